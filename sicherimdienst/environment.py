@@ -1,0 +1,81 @@
+"""Reading the environment: every mistake is collected and told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+class Environment:
+    """Typed access to environment variables.
+
+    A reader returns a usable default where the value is missing or wrong and remembers the mistake; `check()` raises one
+    `ImproperlyConfigured` that lists them all. An empty value counts as missing.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self._mistakes: list[str] = []
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._values.get(name, "").strip())
+
+    def mistake(self, name: str, what: str) -> None:
+        self._mistakes.append(f"{name}: {what}")
+
+    def text(self, name: str, default: str | None = None, *, min_length: int = 0) -> str:
+        value = self._values.get(name, "").strip()
+        if not value:
+            if default is None:
+                self.mistake(name, "fehlt und hat keine Voreinstellung")
+                return "x" * min_length
+            return default
+        if len(value) < min_length:
+            self.mistake(name, f"ist zu kurz, mindestens {min_length} Zeichen")
+        return value
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        value = self._values.get(name, "").strip().lower()
+        if value and value not in TRUE | FALSE:
+            self.mistake(name, f"„{value}“ ist kein Schalter (1 oder 0)")
+        return value in TRUE if value in TRUE | FALSE else default
+
+    def number(self, name: str, default: int, *, least: int = 0) -> int:
+        value = self._values.get(name, "").strip()
+        if not value:
+            return default
+        if not value.isascii() or not value.isdigit() or int(value) < least:
+            self.mistake(name, f"„{value}“ ist keine ganze Zahl ab {least}")
+            return default
+        return int(value)
+
+    def choice(self, name: str, default: str, choices: set[str]) -> str:
+        value = self._values.get(name, "").strip() or default
+        if value not in choices:
+            self.mistake(name, f"„{value}“ ist unbekannt, möglich: {', '.join(sorted(choices))}")
+            return default
+        return value
+
+    def names(self, name: str, default: list[str]) -> list[str]:
+        value = self._values.get(name, "")
+        return [part.strip() for part in value.split(",") if part.strip()] or default
+
+    def address(self, name: str, default: str | None = None) -> str:
+        """An http(s) address without path, without a trailing slash."""
+        value = self.text(name, default).rstrip("/")
+        parts = urlsplit(value)
+        if name in self and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
+            self.mistake(name, f"„{value}“ ist keine Adresse wie https://netzwerk.example.org")
+        return value
+
+    def check(self) -> None:
+        if self._mistakes:
+            raise ImproperlyConfigured(
+                "Die Einstellungen in der Umgebung stimmen nicht (siehe docs/betrieb.md):\n"
+                + "\n".join(f"  - {mistake}" for mistake in self._mistakes)
+            )

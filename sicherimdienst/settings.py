@@ -1,0 +1,194 @@
+"""Settings, all from the environment; docs/betrieb.md lists every variable."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+from sicherimdienst.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(os.environ)
+
+# One switch for the demo on a laptop: plain http on 127.0.0.1, embedded database, no mail leaves.
+DEMO = env.flag("DEMO")
+DEBUG = env.flag("DEBUG")
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+BASE_URL = env.address("BASE_URL", "http://127.0.0.1:8000" if DEMO else None)
+SECRET_KEY = env.text("SECRET_KEY", min_length=50)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])
+SECURE = urlsplit(BASE_URL).scheme == "https"
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "localhost"])
+
+INSTALLED_APPS = [
+    "portal",
+    "office",
+    "members",
+    "privacy",
+    "accounts",
+    "regions",
+    "mailings",
+    "journal",
+    "core",
+    "office.apps.OfficeAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "pgtrigger",
+]
+MIDDLEWARE = [
+    "core.middleware.request_ids.RequestIdMiddleware",
+    "core.middleware.security.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.requests.ReadableRequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "sicherimdienst.urls"
+WSGI_APPLICATION = "sicherimdienst.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.portal",
+            ],
+            "builtins": ["core.templatetags.portal"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "kern"
+CRISPY_TEMPLATE_PACK = "kern"
+CRISPY_FAIL_SILENTLY = False
+
+# Database: PostgreSQL by DATABASE_URL, or the embedded one below VAR_DIR (a laptop, tests).
+EMBEDDED_POSTGRES = "DATABASE_URL" not in env
+if EMBEDDED_POSTGRES:
+    if not (DEMO or DEBUG):
+        env.mistake("DATABASE_URL", "fehlt (nur DEMO=1 oder DEBUG=1 benutzen die eingebettete Datenbank)")
+    database = {
+        "ENGINE": "sicherimdienst.embedded_postgres",
+        "NAME": "sicherimdienst",
+        "OPTIONS": {"folder": VAR_DIR / "postgres"},
+    }
+else:
+    try:
+        database = dict(dj_database_url.parse(env.text("DATABASE_URL")))
+    except ValueError as error:
+        env.mistake("DATABASE_URL", str(error))
+        database = {"ENGINE": "django.db.backends.postgresql"}
+DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if "CACHE_URL" in env:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# Sessions carry drafts for two hours; staff stay for a working day at most.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = env.text("SESSION_COOKIE_NAME", "sitzung")
+SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_NAME = env.text("CSRF_COOKIE_NAME", "formular")
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+SECURE_SSL_REDIRECT = SECURE and env.flag("SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 365 * 24 * 60 * 60) if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+UPLOAD_MAX_BYTES = 10_000_000
+REQUEST_MAX_BYTES = 12_000_000
+
+LANGUAGE_CODE = "de"
+TIME_ZONE = "Europe/Berlin"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [
+    ("kern", BASE_DIR / "node_modules/@kern-ux/native/dist"),
+    ("fonts", BASE_DIR / "node_modules/@fontsource/fira-sans/files"),
+    ("autocomplete", BASE_DIR / "node_modules/accessible-autocomplete/dist"),
+]
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": env.text("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage")},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail: rows first, the worker sends. In the demo nothing leaves, the Demo-Postfach shows it.
+MAIL_FROM = env.text("MAIL_FROM", "#sicherimDienst <kontakt@sicherimdienst.nrw>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
+EMAIL_PORT = env.number("SMTP_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
+SMTP_SECURITY = env.choice("SMTP_SECURITY", "none", {"none", "starttls", "tls"})
+EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+MAIL_LEASE = timedelta(seconds=env.number("MAIL_LEASE_SECONDS", 300, least=1))
+MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, least=1))
+
+# Numbers of the domain.
+CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, least=1))
+LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, least=1))
+UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, least=1))
+DRAFT_AGE = timedelta(hours=2)
+FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, least=1)
+MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, least=1)
+MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, least=1)
+MINIMUM_FILL_TIME = timedelta(seconds=env.number("MINIMUM_FILL_SECONDS", 3))
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"portal": {"()": "core.logs.PortalFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["portal"]}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}
+
+env.check()

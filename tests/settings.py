@@ -1,0 +1,18 @@
+"""The portal's settings with the values tests start from."""
+
+import os
+
+os.environ.pop("DATABASE_URL", None)
+os.environ |= {
+    "DEBUG": "0",
+    "DEMO": "1",
+    "SECRET_KEY": "tests-only-0123456789-0123456789-0123456789-0123456789",
+    "BASE_URL": "http://testserver",
+}
+
+from sicherimdienst.settings import *  # noqa: E402, F403
+from sicherimdienst.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+
+DATABASES["default"] |= {"OPTIONS": {"folder": VAR_DIR / "postgres-test", "fsync": False}, "CONN_MAX_AGE": None}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
