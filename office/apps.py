@@ -1,15 +1,14 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin
 
 
 class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = "Geschäftsstelle"
-    default = True
 
 
-class OfficeAdminConfig(AdminConfig):
+class OfficeAdminConfig(admin.AdminConfig):
     """Django's admin with the office's site as the default one."""
 
-    default_site = "office.site.OfficeSite"
     default = False
+    default_site = "office.site.OfficeSite"

@@ -10,8 +10,8 @@ os.environ |= {
     "BASE_URL": "http://testserver",
 }
 
-from sicherimdienst.settings import *  # noqa: E402, F403
-from sicherimdienst.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+from sicherimdienst.settings import *  # noqa: F403
+from sicherimdienst.settings import DATABASES, STORAGES, VAR_DIR
 
 DATABASES["default"] |= {"OPTIONS": {"folder": VAR_DIR / "postgres-test", "fsync": False}, "CONN_MAX_AGE": None}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

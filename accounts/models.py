@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.roles import Role, allows
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A login. Without a password nobody can sign in with it until one is set."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """The first login of an installation: Systemverwaltung, which gives roles to all others."""
+        return self.create_user(email, password, role=Role.SYSTEM, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A login of the back office. Its role decides everything (accounts/roles.py)."""
+
+    email = models.EmailField("E-Mail-Adresse")
+    name = models.CharField("Name", max_length=150)
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    is_active = models.BooleanField("aktiv", default=True)
+    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "Zugang"
+        verbose_name_plural = "Zugänge"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message="Diese E-Mail-Adresse hat schon einen Zugang.",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.role)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's question in its own spelling: `members.view_application`."""
+        app_label, _, codename = perm.partition(".")
+        return self.is_active and allows(self.role, app_label, codename.partition("_")[0])
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and allows(self.role, app_label, "view")

@@ -1,0 +1,31 @@
+"""What each role may do in the back office, readable on one screen."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    OFFICE = "office", "Geschäftsstelle"
+    READER = "reader", "Lesezugriff"
+    SYSTEM = "system", "Systemverwaltung"
+
+
+EVERYTHING = frozenset({"view", "add", "change"})
+LOOK = frozenset({"view"})
+
+# Apps a role sees and what it may do there. Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
+# Nobody deletes in the admin, and states change on pages of their own (see office/).
+PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
+    Role.OFFICE: {
+        "members": EVERYTHING,
+        "privacy": EVERYTHING,
+        "regions": LOOK,
+        "mailings": LOOK,
+        "journal": LOOK,
+    },
+    Role.READER: {"members": LOOK, "privacy": LOOK, "regions": LOOK, "journal": LOOK},
+    Role.SYSTEM: {"accounts": EVERYTHING, "mailings": LOOK},
+}
+
+
+def allows(role: str, app_label: str, verb: str) -> bool:
+    return verb in PERMISSIONS.get(role, {}).get(app_label, frozenset())

@@ -1,0 +1,53 @@
+"""One folded form of a name on both sides of a search: müller = mueller = muller."""
+
+import re
+import unicodedata
+
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import CharField, Expression, Func, TextField, Value
+
+_LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
+_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: lower case a–z and 0–9, single blanks.
+
+    Umlauts and their spellings with e fall together (ä, ae → a), ß becomes ss, other accents go. What is folded keeps its
+    prefixes: the fold of a prefix is a prefix of the fold. The database's `fold()` gives the same.
+    """
+    text = unicodedata.normalize("NFKD", text)
+    text = re.sub("[\u0300-\u036f]", "", text).lower().translate(_LETTERS)
+    for pair, letter in _DIGRAPHS:
+        text = text.replace(pair, letter)
+    return re.sub("[^a-z0-9]+", " ", text).strip()
+
+
+class Fold(Func):
+    """The database's fold(), immutable: usable in generated columns and indexes."""
+
+    function = "fold"
+    output_field = TextField()  # type: ignore[assignment]  # django-stubs declares a property
+
+
+class FoldedWords(Func):
+    """The folded words of its arguments as a tsvector, without stemming or stop words."""
+
+    template = "array_to_tsvector(string_to_array(fold(%(expressions)s), ' '))"
+    arg_joiner = " || ' ' || "
+    output_field = SearchVectorField()  # type: ignore[assignment]  # django-stubs declares a property
+
+    def __init__(self, *expressions: Expression | str) -> None:
+        super().__init__(*expressions)
+
+
+def prefix_query(text: str) -> SearchQuery | None:
+    """Every typed word as the prefix of some word, in any order; None where nothing searchable was typed."""
+    words = fold(text).split()
+    if not words:
+        return None
+    return SearchQuery(
+        Value(" & ".join(f"{word}:*" for word in words[:10]), output_field=CharField()),
+        config="simple",
+        search_type="raw",
+    )

@@ -1,0 +1,35 @@
+"""How often one origin or one mailbox may do a thing: counted in the database, one statement a question."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+COUNT = """
+INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
+ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
+"""
+
+
+class LimitReachedError(Exception):
+    """Too often; `retry_after` says in how many seconds the window ends."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -> None:
+    """Count one use of `scope` by `key` in the running window of length `period`.
+
+    Raises LimitReachedError where this use is beyond `most`. The count commits or rolls back with the caller's transaction; only
+    a keyed hash of the key is stored.
+    """
+    seconds = int(period.total_seconds())
+    window_end = datetime.fromtimestamp((int(at.timestamp()) // seconds + 1) * seconds, UTC)
+    digest = salted_hmac("core.limits", f"{scope}:{seconds}:{key}", algorithm="sha256").hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [digest, window_end])
+        [used] = cursor.fetchone()
+    if used > most:
+        raise LimitReachedError(max(1, int((window_end - at).total_seconds())))

@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class Tally(models.Model):
+    """How often something happened in one window of time; the key is a keyed hash, never an address."""
+
+    key = models.CharField(max_length=64)
+    window_end = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window_end"], name="tally_once")]
+        indexes = [models.Index(fields=["window_end"], name="tally_window_end")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.window_end:%d.%m.%Y %H:%M}: {self.count}"

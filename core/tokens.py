@@ -1,0 +1,49 @@
+"""Link tokens: derived from four values, never stored; raising a row's generation kills its old links."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
+
+TOKEN_PATTERN = re.compile(r"[0-9A-Za-z]{1,11}-[0-9A-Za-z]{1,6}-[0-9A-Za-z]{5,8}\.[A-Za-z0-9_-]{43}")
+
+
+class BadTokenError(Exception):
+    """Not a token of this purpose: foreign, cut off or tampered with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link in a mail opens. The purpose is the URL name of the page that takes the token."""
+
+    purpose: str
+    row: int
+    generation: int
+    issued_at: datetime
+
+    def token(self) -> str:
+        issued = int(self.issued_at.timestamp())
+        return _signer(self.purpose).sign("-".join(b62_encode(value) for value in (self.row, self.generation, issued)))
+
+    def is_expired(self, *, at: datetime, age: timedelta) -> bool:
+        return at >= self.issued_at + age
+
+
+def read(token: str, *, purpose: str) -> Link:
+    """The link a token stands for.
+
+    Raises BadTokenError unless it was made for this purpose with one of our keys. Whether the generation is still the row's own and
+    whether it has expired is for the caller to see.
+    """
+    if not TOKEN_PATTERN.fullmatch(token):
+        raise BadTokenError
+    try:
+        row, generation, issued = map(b62_decode, _signer(purpose).unsign(token).split("-"))
+    except (BadSignature, ValueError) as error:
+        raise BadTokenError from error
+    return Link(purpose, row, generation, datetime.fromtimestamp(issued, UTC))
+
+
+def _signer(purpose: str) -> Signer:
+    return Signer(salt=f"link:{purpose}", sep=".", algorithm="sha256")

@@ -1,0 +1,35 @@
+"""Who acts: named by kind and id, so that immutable rows need no foreign key."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    kind: str
+    id: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}" if self.id else self.kind
+
+
+SYSTEM = Actor("system")
+VISITOR = Actor("visitor")
+
+
+def user(pk: int) -> Actor:
+    return Actor("user", pk)
+
+
+def applicant(application: int) -> Actor:
+    """Whoever holds the link of an application."""
+    return Actor("applicant", application)
+
+
+def nominee(nomination: int) -> Actor:
+    """Whoever holds the link of a nomination."""
+    return Actor("nominee", nomination)
+
+
+def person(pk: int) -> Actor:
+    """A person who came by the link to their own data."""
+    return Actor("person", pk)

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from members.models.declarations import Declaration
+from members.models.memberships import Membership
+from members.models.organisations import Category, Organisation
+from members.models.people import ProfessionalField
+from members.models.posts import Representative
+from members.states import OPEN, ApplicationState, allowed_changes
+from privacy.models import ConsentText
+from regions.models import Area
+
+
+class PersonalDetails(models.Model):
+    """What somebody says of themselves who joins alone or asks to be entered as Multiplikatorin of a partner."""
+
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100)
+    last_name = models.CharField("Nachname", max_length=100)
+    email = models.EmailField("dienstliche E-Mail-Adresse")
+    phone = models.CharField("Telefon", max_length=60, blank=True)
+    employer = models.CharField("Arbeitgeber oder Dienststelle", max_length=200, blank=True)
+    function = models.CharField("Funktion", max_length=150, blank=True)
+    professional_field = models.ForeignKey(ProfessionalField, models.PROTECT, null=True, verbose_name="Berufsfeld")
+    duty_area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", verbose_name="Dienstort")
+    subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    newsletter = models.ForeignKey(ConsentText, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "Angaben zur Person"
+        verbose_name_plural = "Angaben zur Person"
+        indexes = [models.Index(models.functions.Upper("email"), name="details_email")]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def open(self) -> ApplicationQuerySet:
+        """Confirmed and not decided: what the office can decide."""
+        return self.filter(state__in=OPEN)
+
+    def unconfirmed_since(self, moment: datetime) -> ApplicationQuerySet:
+        return self.filter(state=ApplicationState.SUBMITTED, submitted_at__lte=moment)
+
+    def with_applicant(self) -> ApplicationQuerySet:
+        """With all that naming the applicant and the organisation needs."""
+        return self.select_related("declaration", "details", "organisation__seat")
+
+
+class Application(models.Model):
+    """A wish to join, and its fate.
+
+    An organisation's carries a declaration, an individual's and a representative's the personal details; both go when it expires.
+    The organisation is picked (`organisation`) or, where the portal does not know it, described by the `proposed_` fields.
+    """
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", "Organisation"
+        INDIVIDUAL = "individual", "Einzelperson"
+        REPRESENTATIVE = "representative", "Multiplikatorin/Multiplikator"
+
+    class Source(models.TextChoices):
+        ONLINE = "online", "online"
+        LETTER = "letter", "Brief"
+        PHONE = "phone", "Telefon"
+        IN_PERSON = "in_person", "persönlich"
+
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    state = models.CharField("Stand", max_length=20, choices=ApplicationState, default=ApplicationState.SUBMITTED)
+    source = models.CharField("Eingang", max_length=20, choices=Source, default=Source.ONLINE)
+    reference = models.CharField("Vorgangsnummer", max_length=12, unique=True)
+    submission = models.UUIDField(unique=True)
+    declaration = models.OneToOneField(Declaration, models.SET_NULL, null=True, related_name="application")
+    details = models.OneToOneField(PersonalDetails, models.SET_NULL, null=True, related_name="application")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="applications", verbose_name="Organisation"
+    )
+    proposed_name = models.CharField("Name der Organisation", max_length=200, blank=True)
+    proposed_category = models.ForeignKey(Category, models.PROTECT, null=True, verbose_name="Kategorie")
+    proposed_seat = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", verbose_name="Sitz")
+    proposed_website = models.URLField("Internetseite", blank=True)
+    remark = models.TextField("Bemerkung", blank=True)
+    link_generation = models.PositiveIntegerField(default=1)
+    submitted_at = models.DateTimeField("eingegangen")
+    confirmed_at = models.DateTimeField("bestätigt", null=True)
+    decided_at = models.DateTimeField("entschieden", null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="entschieden von"
+    )
+    waiting_since = models.DateTimeField("wartet seit")
+    membership = models.OneToOneField(Membership, models.PROTECT, null=True, related_name="application")
+    representative = models.OneToOneField(Representative, models.SET_NULL, null=True, related_name="application")
+    decline_text = models.TextField("Begründung für die Antragstellenden", blank=True)
+    internal_note = models.TextField("interne Notiz", blank=True)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="superseded")
+    state_before = models.CharField(max_length=20, blank=True)
+    scan = models.FileField("Scan", upload_to="antraege/%Y/", blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+    if TYPE_CHECKING:
+        organisation_id: int | None
+        declaration_id: int | None
+        details_id: int | None
+        membership_id: int | None
+        superseded_by_id: int | None
+
+    class Meta:
+        verbose_name = "Beitrittsantrag"
+        verbose_name_plural = "Beitrittsanträge"
+        indexes = [
+            models.Index(fields=["waiting_since", "id"], condition=Q(state__in=sorted(OPEN)), name="application_open"),
+            models.Index(fields=["submitted_at", "id"], condition=Q(state="submitted"), name="application_unconfirmed"),
+            models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="application_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="expired", declaration=None, details=None)
+                | (~Q(state="expired") & Q(kind="organisation", declaration__isnull=False, details=None))
+                | (
+                    ~Q(state="expired")
+                    & Q(kind__in=["individual", "representative"], declaration=None, details__isnull=False)
+                ),
+                name="application_carries_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="individual", organisation=None, proposed_name="")
+                | Q(kind="representative", organisation__isnull=False)
+                | (Q(kind="organisation") & (Q(organisation__isnull=False) | ~Q(proposed_name=""))),
+                name="application_names_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "expired", "withdrawn"]) | Q(confirmed_at__isnull=False),
+                name="application_confirmed_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(membership__isnull=False) | Q(kind="representative"),
+                name="application_accepted_with_membership",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "declined"]) | Q(decided_at__isnull=False),
+                name="application_decided_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="superseded") | Q(state_before__in=sorted(OPEN)), name="application_state_before"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="application_state_table", field="state", transitions=sorted(allowed_changes())),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} ({self.get_kind_display()})"
+
+    @property
+    def contact(self) -> Declaration | PersonalDetails | None:
+        """Who applied, as they wrote it; None once an expired application's data is gone."""
+        return self.declaration or self.details
+
+    @property
+    def organisation_name(self) -> str:
+        return self.organisation.name if self.organisation else self.proposed_name
+
+
+class Question(models.Model):
+    """A question of the office about an application, and its answer."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="questions")
+    text = models.TextField("Rückfrage")
+    asked_at = models.DateTimeField("gestellt am")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gestellt von"
+    )
+    answer = models.TextField("Antwort", blank=True)
+    answered_at = models.DateTimeField("beantwortet am", null=True)
+
+    class Meta:
+        verbose_name = "Rückfrage"
+        verbose_name_plural = "Rückfragen"
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(answered_at=None), name="question_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rückfrage vom {self.asked_at:%d.%m.%Y}"

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from members.models.posts import Representative
+from privacy.models import ConsentText
+
+
+class Declaration(models.Model):
+    """The act of an authorised person for an organisation; an application or an accession's participant carries one.
+
+    `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the mail address is confirmed.
+    """
+
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100)
+    last_name = models.CharField("Nachname", max_length=100)
+    office = models.CharField("Amt oder Funktion", max_length=150)
+    email = models.EmailField("dienstliche E-Mail-Adresse")
+    phone = models.CharField("Telefon", max_length=60, blank=True)
+    may_declare = models.BooleanField("ist befugt, den Beitritt zu erklären")
+    subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    newsletter = models.ForeignKey(ConsentText, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "Beitrittserklärung"
+        verbose_name_plural = "Beitrittserklärungen"
+        indexes = [models.Index(models.functions.Upper("email"), name="declaration_email")]
+        constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+
+class Nomination(models.Model):
+    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted; who was accepted holds `representative`."""
+
+    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")
+    position = models.PositiveSmallIntegerField()
+    is_declarer = models.BooleanField("ist die erklärende Person", default=False)
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100)
+    last_name = models.CharField("Nachname", max_length=100)
+    function = models.CharField("Funktion", max_length=150, blank=True)
+    email = models.EmailField("dienstliche E-Mail-Adresse")
+    phone = models.CharField("Telefon", max_length=60, blank=True)
+    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    link_generation = models.PositiveIntegerField(default=1)
+    informed_at = models.DateTimeField("benachrichtigt am", null=True)
+    representative = models.OneToOneField(Representative, models.SET_NULL, null=True, related_name="nomination")
+    if TYPE_CHECKING:
+        representative_id: int | None
+
+    class Meta:
+        verbose_name = "Benennung"
+        verbose_name_plural = "Benennungen"
+        ordering = ["position"]
+        indexes = [
+            models.Index(models.functions.Upper("email"), name="nomination_email"),
+            models.Index(fields=["subject"], name="nomination_subject"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "position"], name="nomination_position_once"),
+            models.CheckConstraint(condition=Q(position__gte=1, position__lte=10), name="nomination_ten_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)

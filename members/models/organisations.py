@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from core.folding import Fold, FoldedWords, prefix_query
+from members.validators import RESERVED_SLUGS
+from regions.models import Area
+
+
+class Category(models.Model):
+    """What kind of organisation it is; data of the office."""
+
+    name = models.CharField("Bezeichnung", max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
+    is_offered = models.BooleanField("wird im Formular angeboten", default=True)
+
+    class Meta:
+        verbose_name = "Kategorie"
+        verbose_name_plural = "Kategorien"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def matching(self, text: str) -> OrganisationQuerySet:
+        """Organisations in whose name or other names every typed word begins some word; none for nothing searchable."""
+        query = prefix_query(text)
+        return self.filter(words=query) if query else self.none()
+
+    def partners_on(self, day: date) -> OrganisationQuerySet:
+        """Organisations with a membership in force on a day."""
+        from members.models.memberships import Membership
+
+        return self.filter(Exists(Membership.objects.active_on(day).filter(organisation=OuterRef("pk"))))
+
+    def within(self, ags: str) -> OrganisationQuerySet:
+        """Organisations that sit in the area with this key."""
+        return self.filter(seat__in=Area.objects.within(ags))
+
+
+class Organisation(models.Model):
+    """An authority, municipality, association …, known to the portal whether or not it is a partner.
+
+    `body_of` is the one area whose administration it is (only territorial authorities have one; coverage reads nothing else), `seat`
+    the area it sits in.
+    """
+
+    name = models.CharField("Name", max_length=200)
+    aliases = models.CharField(
+        "auch bekannt als",
+        max_length=300,
+        blank=True,
+        help_text="Kurzformen und frühere Namen, nach denen gesucht wird",
+    )
+    slug = models.SlugField("Adresse im Netz", max_length=120, unique=True)
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name="Kategorie")
+    body_of = models.OneToOneField(
+        Area, models.PROTECT, null=True, blank=True, related_name="body", verbose_name="ist die Verwaltung von"
+    )
+    seat = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="seated", verbose_name="Sitz")
+    website = models.URLField("Internetseite", blank=True)
+    domains = ArrayField(
+        models.CharField(max_length=253),
+        verbose_name="Mail-Domänen",
+        default=list,
+        blank=True,
+        help_text="durch Komma getrennt",
+    )
+    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+    name_fold = models.GeneratedField(expression=Fold(F("name")), output_field=models.TextField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=FoldedWords(F("name"), F("aliases")), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+    if TYPE_CHECKING:
+        category_id: int
+        seat_id: int | None
+        body_of_id: int | None
+
+    class Meta:
+        verbose_name = "Organisation"
+        verbose_name_plural = "Organisationen"
+        indexes = [
+            GinIndex(fields=["words"], name="organisation_words"),
+            models.Index(fields=["name_fold", "id"], name="organisation_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name"),
+            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="organisation_slug_free"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:partner", args=[self.slug])
+
+
+class FormerSlug(models.Model):
+    """An address an organisation had before; it redirects."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

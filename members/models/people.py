@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from core.folding import Fold, FoldedWords, fold, prefix_query
+from regions.models import Area
+
+
+class ProfessionalField(models.Model):
+    """The field an individual works in; data of the office."""
+
+    name = models.CharField("Bezeichnung", max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
+    is_offered = models.BooleanField("wird im Formular angeboten", default=True)
+
+    class Meta:
+        verbose_name = "Berufsfeld"
+        verbose_name_plural = "Berufsfelder"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def matching(self, text: str) -> PersonQuerySet:
+        query = prefix_query(text)
+        return self.filter(words=query) if query else self.none()
+
+    def with_email(self, address: str) -> PersonQuerySet:
+        return self.filter(pk__in=EmailAddress.objects.filter(address__iexact=address).values("person"))
+
+    def same_as(self, *, first_name: str, last_name: str, email: str) -> PersonQuerySet:
+        """Mail and folded name together are the same person; either alone is only a hint."""
+        return self.with_email(email).filter(name_fold=fold(f"{first_name} {last_name}"))
+
+
+class Person(models.Model):
+    """Somebody the network knows. `subject` is the key their consents carry; `user` is empty for most."""
+
+    subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100)
+    last_name = models.CharField("Nachname", max_length=100)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="Zugang"
+    )
+    employer = models.CharField("Arbeitgeber oder Dienststelle", max_length=200, blank=True)
+    professional_field = models.ForeignKey(
+        ProfessionalField, models.PROTECT, null=True, blank=True, verbose_name="Berufsfeld"
+    )
+    duty_area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Dienstort"
+    )
+    link_generation = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+    name_fold = models.GeneratedField(
+        expression=Fold(models.functions.Concat(F("first_name"), models.Value(" "), F("last_name"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    last_fold = models.GeneratedField(expression=Fold(F("last_name")), output_field=models.TextField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=FoldedWords(F("first_name"), F("last_name")), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = PersonQuerySet.as_manager()
+    if TYPE_CHECKING:
+        duty_area_id: int | None
+        professional_field_id: int | None
+
+    class Meta:
+        verbose_name = "Person"
+        verbose_name_plural = "Personen"
+        indexes = [
+            GinIndex(fields=["words"], name="person_words"),
+            models.Index(fields=["last_fold", "first_name", "id"], name="person_order"),
+            models.Index(fields=["name_fold"], name="person_name"),
+        ]
+        constraints = [models.CheckConstraint(condition=~Q(last_name=""), name="person_has_name")]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+
+class EmailAddress(models.Model):
+    """An address of a person: personal, or shared (personalrat@ outlives its holder)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="emails")
+    address = models.EmailField("E-Mail-Adresse")
+    is_shared = models.BooleanField("Sammelpostfach", default=False)
+    is_primary = models.BooleanField("hierhin schreiben", default=False)
+
+    class Meta:
+        verbose_name = "E-Mail-Adresse"
+        verbose_name_plural = "E-Mail-Adressen"
+        constraints = [
+            models.UniqueConstraint("person", Lower("address"), name="email_once_per_person"),
+            models.UniqueConstraint(fields=["person"], condition=Q(is_primary=True), name="email_one_primary"),
+        ]
+        indexes = [models.Index(models.functions.Upper("address"), name="email_address")]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from members.models.organisations import Organisation
+from members.models.people import Person
+from members.models.spans import DateRange, SameKey
+
+
+class Post(models.Model):
+    """A function in an organisation that stays when people change; it may be vacant."""
+
+    class Kind(models.TextChoices):
+        HEAD = "head", "Leitung"
+        MULTIPLIER = "multiplier", "Multiplikatorin/Multiplikator"
+        OTHER = "other", "Sonstige Funktion"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts", verbose_name="Organisation")
+    kind = models.CharField("Art", max_length=20, choices=Kind, default=Kind.MULTIPLIER)
+    title = models.CharField("Bezeichnung", max_length=150, blank=True)
+    mailbox = models.EmailField("Funktionspostfach", blank=True)
+    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "Funktion"
+        verbose_name_plural = "Funktionen"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["head", "multiplier", "other"]), name="post_kind_known"),
+            models.UniqueConstraint(fields=["organisation"], condition=Q(kind="head"), name="post_one_head"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.get_kind_display()
+
+
+class RepresentativeQuerySet(models.QuerySet["Representative"]):
+    def active_on(self, day: date) -> RepresentativeQuerySet:
+        return self.filter(Q(end=None) | Q(end__gt=day), start__lte=day, voided_at=None)
+
+
+class Representative(models.Model):
+    """Who holds a post, from and to (half-open). One at a time."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="representatives", verbose_name="Funktion")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="offices", verbose_name="Person")
+    start = models.DateField("von")
+    end = models.DateField("bis (ausschließlich)", null=True, blank=True)
+    voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)
+
+    objects = RepresentativeQuerySet.as_manager()
+    if TYPE_CHECKING:
+        post_id: int
+        person_id: int
+
+    class Meta:
+        verbose_name = "Besetzung"
+        verbose_name_plural = "Besetzungen"
+        constraints = [
+            models.CheckConstraint(condition=Q(end=None) | Q(start__lt=F("end")), name="representative_span"),
+            ExclusionConstraint(
+                name="representative_one_at_a_time",
+                index_type="gist",
+                expressions=[
+                    (SameKey("post", "post"), RangeOperators.OVERLAPS),
+                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(voided_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.post})"

@@ -1,0 +1,61 @@
+"""The states of an application and what may follow what."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.db import models
+
+
+class ApplicationState(models.TextChoices):
+    SUBMITTED = "submitted", "abgeschickt, noch nicht bestätigt"
+    CONFIRMED = "confirmed", "bestätigt, wartet auf die Geschäftsstelle"
+    QUESTION = "question", "Rückfrage gestellt"
+    ANSWERED = "answered", "Rückfrage beantwortet"
+    ACCEPTED = "accepted", "angenommen"
+    DECLINED = "declined", "abgelehnt"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+    EXPIRED = "expired", "verfallen"
+    SUPERSEDED = "superseded", "durch einen anderen Beitritt erledigt"
+
+
+class Act(StrEnum):
+    CONFIRM = "confirm"
+    ASK = "ask"
+    ANSWER = "answer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    SUPERSEDE = "supersede"
+    UNDO_ACCEPTANCE = "undo_acceptance"
+    REINSTATE = "reinstate"
+
+
+S = ApplicationState
+OPEN = frozenset({S.CONFIRMED, S.QUESTION, S.ANSWERED})  # what the office can decide
+PENDING = OPEN | {S.SUBMITTED}
+
+# act: (from these states, to this one). REINSTATE goes back to the state before, one of OPEN.
+TRANSITIONS = MappingProxyType(
+    {
+        Act.CONFIRM: (frozenset({S.SUBMITTED}), frozenset({S.CONFIRMED})),
+        Act.ASK: (frozenset({S.CONFIRMED, S.ANSWERED}), frozenset({S.QUESTION})),
+        Act.ANSWER: (frozenset({S.QUESTION}), frozenset({S.ANSWERED})),
+        Act.ACCEPT: (OPEN, frozenset({S.ACCEPTED})),
+        Act.DECLINE: (OPEN, frozenset({S.DECLINED})),
+        Act.WITHDRAW: (PENDING, frozenset({S.WITHDRAWN})),
+        Act.EXPIRE: (frozenset({S.SUBMITTED}), frozenset({S.EXPIRED})),
+        Act.SUPERSEDE: (OPEN, frozenset({S.SUPERSEDED})),
+        Act.UNDO_ACCEPTANCE: (frozenset({S.ACCEPTED}), frozenset({S.CONFIRMED})),
+        Act.REINSTATE: (frozenset({S.SUPERSEDED}), OPEN),
+    }
+)
+
+
+def may(act: Act, state: str) -> bool:
+    return state in TRANSITIONS[act][0]
+
+
+def allowed_changes() -> frozenset[tuple[str, str]]:
+    """Every (from, to) the table allows; the database's trigger refuses all others."""
+    return frozenset((old.value, new.value) for olds, news in TRANSITIONS.values() for old in olds for new in news)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from core.append_only import APPEND_ONLY
+
+
+class Purpose(models.TextChoices):
+    NEWSLETTER = "newsletter", "Rundbrief"
+
+
+class ConsentText(models.Model):
+    """What a box says, word for word. A new wording is a new row; the database refuses changes."""
+
+    purpose = models.CharField("Zweck", max_length=20, choices=Purpose)
+    version = models.PositiveSmallIntegerField("Fassung")
+    wording = models.TextField("Wortlaut")
+    created_at = models.DateTimeField("gilt seit")
+
+    class Meta:
+        verbose_name = "Einwilligungstext"
+        verbose_name_plural = "Einwilligungstexte"
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_once")]
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}, Fassung {self.version}"
+
+
+class Consent(models.Model):
+    """One act in the ledger: given or withdrawn, for one text, at a time, in a way, by a subject key; no names."""
+
+    class Way(models.TextChoices):
+        JOINING = "joining", "beim Beitritt, durch Bestätigung der Mail"
+        NOMINATION = "nomination", "auf der Seite der Benennung"
+        MY_DATA = "my_data", "auf der Seite „Meine Daten“"
+        OFFICE = "office", "durch die Geschäftsstelle eingetragen"
+
+    subject = models.UUIDField()
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="acts")
+    given = models.BooleanField("erteilt")
+    at = models.DateTimeField("Zeit")
+    way = models.CharField("Weg", max_length=20, choices=Way)
+
+    class Meta:
+        verbose_name = "Einwilligung"
+        verbose_name_plural = "Einwilligungen"
+        indexes = [models.Index(fields=["subject", "id"], name="consent_subject")]
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{'erteilt' if self.given else 'widerrufen'}: {self.text_id} am {self.at:%d.%m.%Y}"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def waiting(self) -> CaseQuerySet:
+        return self.filter(state=Case.State.OPEN)
+
+    def overdue(self, day: date) -> CaseQuerySet:
+        return self.waiting().filter(due_on__lt=day)
+
+
+class Case(models.Model):
+    """Something a person asks of the office, with a date by which it must be answered."""
+
+    class Kind(models.TextChoices):
+        FEEDBACK = "feedback", "Rückmeldung zur Barrierefreiheit"
+        CONTACT = "contact", "Nachricht"
+        OBJECTION = "objection", "Widerspruch"
+        LEAVING = "leaving", "Austritt"
+        ACCESS = "access", "Auskunft"
+        CORRECTION = "correction", "Berichtigung"
+
+    class State(models.TextChoices):
+        OPEN = "open", "offen"
+        ANSWERED = "answered", "beantwortet"
+        CLOSED = "closed", "abgeschlossen"
+
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN)
+    reference = models.CharField("Vorgangsnummer", max_length=12, unique=True)
+    submission = models.UUIDField(unique=True)
+    subject = models.UUIDField(null=True, blank=True)
+    name = models.CharField("Name", max_length=200, blank=True)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    message = models.TextField("Anliegen", blank=True)
+    received_at = models.DateTimeField("eingegangen")
+    due_on = models.DateField("zu beantworten bis")
+    answer = models.TextField("Antwort", blank=True)
+    answered_at = models.DateTimeField("beantwortet am", null=True, blank=True)
+    closed_at = models.DateTimeField("abgeschlossen am", null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Anliegen"
+        verbose_name_plural = "Anliegen"
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="case_open"),
+            models.Index(fields=["subject"], condition=Q(subject__isnull=False), name="case_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["open", "answered", "closed"]), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="open", answered_at=None) | ~Q(state="open"), name="case_open_unanswered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | Q(answered_at__isnull=False), name="case_answered_at"
+            ),
+            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="case_closed_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.reference}"

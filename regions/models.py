@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def active_on(self, day: date) -> AreaQuerySet:
+        """Areas that exist on a day: valid_from ≤ day < valid_to, unbounded where empty."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def within(self, ags: str) -> AreaQuerySet:
+        """The area with this key and all below it."""
+        return self.filter(ags__startswith=ags)
+
+
+class Area(models.Model):
+    """An official administrative unit. The AGS grows with the level: 2 digits Land, 3 Regierungsbezirk, 5 Kreis level, 8 Gemeinde."""
+
+    class Level(models.TextChoices):
+        LAND = "land", "Land"
+        REGIERUNGSBEZIRK = "regierungsbezirk", "Regierungsbezirk"
+        KREIS = "kreis", "Kreis"
+        GEMEINDE = "gemeinde", "Gemeinde"
+
+    ags = models.CharField("amtlicher Gemeindeschlüssel", max_length=8, unique=True)
+    name = models.CharField("Name", max_length=100)
+    level = models.CharField("Ebene", max_length=20, choices=Level)
+    kind = models.CharField("Art", max_length=40)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="gehört zu"
+    )
+    valid_from = models.DateField("gültig ab", null=True, blank=True)
+    valid_to = models.DateField("gültig bis (ausschließlich)", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="aufgegangen in"
+    )
+
+    objects = AreaQuerySet.as_manager()
+    if TYPE_CHECKING:
+        parent_id: int | None
+
+    class Meta:
+        verbose_name = "Gebiet"
+        verbose_name_plural = "Gebiete"
+        ordering = ["ags"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ags__regex=r"^\d{2}(\d(\d{2}(\d{3})?)?)?$"), name="area_ags_digits"),
+            models.CheckConstraint(condition=Q(valid_from__lt=models.F("valid_to")), name="area_valid_span"),
+            models.CheckConstraint(condition=Q(level="land") | Q(parent__isnull=False), name="area_has_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Boundary(models.Model):
+    """The drawing of an area as SVG path in the register's view box; apart from Area, so that lists stay light."""
+
+    area = models.OneToOneField(Area, models.CASCADE, related_name="boundary")
+    path = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Grenze von {self.area_id}"
