@@ -14,8 +14,8 @@ FALSE = {"0", "false", "no", "off"}
 class Environment:
     """Typed access to environment variables.
 
-    A reader returns a usable default where the value is missing or wrong and remembers the mistake; `check()` raises one
-    `ImproperlyConfigured` that lists them all. An empty value counts as missing.
+    A reader returns a usable default where the value is missing or wrong and remembers the mistake; `check()` raises
+    one `ImproperlyConfigured` that lists them all. An empty value counts as missing.
     """
 
     def __init__(self, values: Mapping[str, str]) -> None:

@@ -1,0 +1,31 @@
+"""Where a request comes from."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address as the outermost trusted proxy saw it.
+
+    With `TRUSTED_PROXIES = n` that is the n-th entry of `X-Forwarded-For` from the right; what stands left of it is the
+    client's own claim. Without proxies, or where the entry is missing or no address, it is the connection's address.
+    IPv6 is cut to its /64 network, which one subscriber owns whole. Empty where the server knows no address.
+    """
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    count = settings.TRUSTED_PROXIES
+    claimed = forwarded[-count] if 0 < count <= len(forwarded) else ""
+    return _normalised(claimed) or _normalised(request.META.get("REMOTE_ADDR", ""))
+
+
+def _normalised(text: str) -> str:
+    try:
+        address = ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return ""
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address.packed, 64), strict=False))
