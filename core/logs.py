@@ -10,7 +10,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 MASK = "***"
 LINK_PATHS = "beitreten/bestaetigen|beitreten/status|meine-daten|einladung|anmeldung|sammelbeitritt"
-SECRET = re.compile(rf"(?<=/)(?P<path>{LINK_PATHS})/[^/\s?\"'<>]+|{TOKEN_PATTERN.pattern}")
+SECRET = re.compile(rf"\b(?P<path>{LINK_PATHS})/[^/\s?\"'<>]+|{TOKEN_PATTERN.pattern}")
 
 
 def mask(text: str) -> str:
