@@ -1,0 +1,58 @@
+"""Layout objects of the crispy pack `kern`, beside crispy's own `Layout`, `Fieldset` and `HTML`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset as CrispyFieldset
+from crispy_forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class Primary:
+    """A button that sends the form; without a name it sends no value of its own. One primary button a page."""
+
+    look = "primary"
+
+    def __init__(self, label: str, name: str = "", value: str = "", **attrs: Any) -> None:
+        self.label = label
+        named = {"name": name, "value": value or label} if name else {}
+        self.attrs = {"type": "submit", **named, **attrs}
+
+    def render(self, form: Any = None, context: Any = None, template_pack: str = "kern", **kwargs: Any) -> SafeString:
+        return format_html(
+            '<button class="kern-btn kern-btn--{}"{}><span class="kern-label">{}</span></button>',
+            self.look,
+            flatatt(self.attrs),
+            self.label,
+        )
+
+    __str__ = __html__ = render
+
+
+class Secondary(Primary):
+    look = "secondary"
+
+
+class Tertiary(Primary):
+    look = "tertiary"
+
+
+class Buttons:
+    """A row of buttons inside a layout."""
+
+    def __init__(self, *buttons: Primary) -> None:
+        self.buttons = buttons
+
+    def render(self, form: Any, context: Any, template_pack: str = "kern", **kwargs: Any) -> SafeString:
+        row = format_html_join("\n", "{}", ((button.render(),) for button in self.buttons))
+        return format_html('<div class="buttons">{}</div>', row)
+
+
+class Fieldset(CrispyFieldset):
+    """Crispy's fieldset with a hint below the legend."""
+
+    def __init__(self, legend: str, *fields: Any, hint: str = "", css_id: str, **kwargs: Any) -> None:
+        self.hint = hint
+        super().__init__(legend, *fields, css_id=css_id, **kwargs)

@@ -1,0 +1,197 @@
+"""Forms in KERN: what every form of the portal has in common."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
+
+from core.crispy import Primary
+
+LINE_LENGTH = 200
+TEXT_LENGTH = 5_000
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+CONTROL_CHARACTERS_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+MESSAGES = {
+    "max_length": "Kürzen Sie diese Angabe auf höchstens %(limit_value)s Zeichen, jetzt sind es %(show_value)s.",
+    "min_length": "Geben Sie hier mindestens %(limit_value)s Zeichen ein, jetzt sind es %(show_value)s.",
+    "max_value": "Geben Sie hier höchstens %(limit_value)s ein.",
+    "min_value": "Geben Sie hier mindestens %(limit_value)s ein.",
+    "invalid_choice": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
+    "invalid_list": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
+    "invalid_pk_value": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
+    "null_characters_not_allowed": "Entfernen Sie unsichtbare Steuerzeichen aus dieser Angabe.",
+    "control_characters": "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe.",
+    "missing": "Wählen Sie die Datei noch einmal aus, sie ist nicht angekommen.",
+    "empty": "Wählen Sie eine Datei aus, die nicht leer ist.",
+}
+INVALID = {
+    forms.EmailField: "Geben Sie eine E-Mail-Adresse ein, zum Beispiel „name@stadt.example“.",
+    forms.URLField: "Geben Sie eine Internetadresse ein, zum Beispiel „https://www.stadt.example“.",
+    forms.DateField: "Geben Sie ein Datum ein, zum Beispiel „1.2.2024“.",
+    forms.IntegerField: "Geben Sie eine Zahl ein, zum Beispiel „12“.",
+    forms.FileField: "Wählen Sie die Datei noch einmal aus, sie ist nicht angekommen.",
+}
+
+
+class KernBoundField(BoundField):
+    """A field that knows its KERN markup; `kind` says which part of kern/field.html shows it."""
+
+    CLASSES: ClassVar = {
+        "input": "kern-form-input__input",
+        "file": "kern-form-input__input",
+        "select": "kern-form-input__select",
+        "check": "kern-form-check__checkbox",
+    }
+
+    @cached_property
+    def kind(self) -> str:
+        widget = self.field.widget
+        if widget.is_hidden:
+            return "hidden"
+        for kind, types in (
+            ("check", forms.CheckboxInput),
+            ("choices", forms.RadioSelect | forms.CheckboxSelectMultiple),
+            ("select", forms.Select),
+            ("file", forms.FileInput),
+        ):
+            if isinstance(widget, types):
+                return kind
+        return "input"
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.field.required and getattr(self.form, "mark_optional", True)
+
+    @property
+    def choice_kind(self) -> str:
+        return "checkbox" if isinstance(self.field.widget, forms.CheckboxSelectMultiple) else "radio"
+
+    @property
+    def anchor(self) -> str:
+        """The id that a link in the error summary leads to; empty for a hidden field."""
+        if self.kind == "hidden":
+            return ""
+        return f"{self.auto_id}_0" if self.kind == "choices" else self.id_for_label
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        if base := self.CLASSES.get(self.kind):
+            own = self.field.widget.attrs.get("class", "")
+            built["class"] = " ".join(filter(None, [base, f"{base}--error" if self.errors else "", own]))
+        return built
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; the value travels as ISO date."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PhoneInput(forms.TextInput):
+    """Takes any notation of a phone number and calls the phone's number pad."""
+
+    input_type = "tel"
+
+
+class KernForm:
+    """Mixin before `forms.Form` or `forms.ModelForm`.
+
+    Every text gets a maximum length and refuses control characters, every error is a German sentence that says what
+    to do. `required_messages` names the sentence for an empty field where the general one is too pale, `submit_label`
+    the button that `{% crispy form %}` puts below the fields (empty: none), `layout` a crispy layout where the order of
+    fields is not enough.
+    """
+
+    bound_field_class = KernBoundField
+    use_required_attribute = False
+    mark_optional = True
+    submit_label = "Weiter"
+    layout: Any = None
+    required_messages: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self._is_redisplayed = False
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            speak_german(field, required=self.required_messages.get(name))
+            bound_text(field)
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = self.layout
+        if self.submit_label:
+            helper.add_input(Primary(self.submit_label))
+        return helper
+
+    def redisplay(self) -> None:
+        """Show what was typed without judging it (a row was added or removed); the form counts as invalid."""
+        self._is_redisplayed = True
+        self._errors = forms.utils.ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+
+    def is_valid(self) -> bool:
+        return not self._is_redisplayed and super().is_valid()  # type: ignore[misc]
+
+
+def speak_german(field: forms.Field, *, required: str | None = None) -> None:
+    """Replace Django's messages by sentences that say what to do; keeps those the form has set itself."""
+    defaults = {key: text for parent in reversed(type(field).__mro__) for key, text in default_messages(parent).items()}
+    texts = {**MESSAGES, "required": required or required_sentence(field)}
+    if sentence := next((INVALID[kind] for kind in type(field).__mro__ if kind in INVALID), None):
+        texts["invalid"] = sentence
+    for code, text in texts.items():
+        if (code == "required" and required) or field.error_messages.get(code) is defaults.get(code):
+            field.error_messages[code] = text
+
+
+def default_messages(kind: type) -> dict[str, Any]:
+    return kind.__dict__.get("default_error_messages", {})
+
+
+def required_sentence(field: forms.Field) -> str:
+    widget = field.widget
+    label = f" („{field.label}“)" if field.label else ""
+    if isinstance(widget, forms.CheckboxInput):
+        return "Setzen Sie hier ein Häkchen, um fortzufahren."
+    if isinstance(widget, forms.FileInput):
+        return f"Wählen Sie eine Datei aus{label}."
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"Wählen Sie eine Möglichkeit aus{label}."
+    return f"Füllen Sie dieses Feld aus{label}."
+
+
+def bound_text(field: forms.Field) -> None:
+    """Give a text field a maximum length and refuse control characters in it.
+
+    The browser gets no `maxlength`: it would cut a pasted text in silence.
+    """
+    if not isinstance(field, forms.CharField):
+        return
+    is_text = isinstance(field.widget, forms.Textarea)
+    if field.max_length is None:
+        field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
+        field.validators = [*field.validators, forms.fields.validators.MaxLengthValidator(field.max_length)]
+    field.widget.attrs.pop("maxlength", None)
+    field.validators = [*field.validators, refuse_control_characters_in_text if is_text else refuse_control_characters]
+
+
+def refuse_control_characters(value: Any) -> None:
+    if CONTROL_CHARACTERS.search(str(value)):
+        raise ValidationError(MESSAGES["control_characters"], code="control_characters")
+
+
+def refuse_control_characters_in_text(value: Any) -> None:
+    if CONTROL_CHARACTERS_IN_TEXT.search(str(value)):
+        raise ValidationError(MESSAGES["null_characters_not_allowed"], code="null_characters_not_allowed")

@@ -1,0 +1,74 @@
+"""Repeated rows: one small form several times, rows added and removed by submit buttons."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from django.forms import BaseFormSet
+from django.http import QueryDict
+
+ADD, REMOVE = "add", "remove"
+
+
+class RepeatedRows(BaseFormSet):
+    """Rows that a page adds by a submit button named `add` and removes by one named `remove` (value: the row, from 0).
+
+    Where one of them was pressed, `is_rearranged` is true, the rows come back as typed and nothing is judged: the view
+    shows the page again (its other forms after `redisplay()`). Rows beyond `min_num` that were left empty are ignored.
+    """
+
+    row_label = "Eintrag"
+    add_label = "Weiteren Eintrag hinzufügen"
+    default_error_messages: ClassVar = {
+        "missing_management_form": "Die Liste kam unvollständig an. Laden Sie die Seite neu.",
+        "too_many_forms": "Kürzen Sie die Liste auf höchstens %(num)d Einträge.",
+        "too_few_forms": "Füllen Sie mindestens %(num)d Eintrag aus.",
+    }
+
+    def __init__(self, data: QueryDict | None = None, files: Any = None, **kwargs: Any) -> None:
+        self.is_rearranged = data is not None and (ADD in data or REMOVE in data)
+        super().__init__(data, files, **kwargs)
+        if self.is_rearranged:
+            self.data = self._rearranged(data)
+            for form in self.forms:
+                form.redisplay()
+
+    def _rearranged(self, data: QueryDict) -> QueryDict:
+        total = f"{self.prefix}-TOTAL_FORMS"
+        count = min(int(data[total]), self.absolute_max) if data.get(total, "").isdecimal() else self.min_num
+        rows = list(range(count))
+        removed = data.get(REMOVE, "")
+        if removed.isdecimal() and int(removed) in rows and count > self.min_num:
+            rows.remove(int(removed))
+        elif ADD in data and count < self.max_num:
+            rows.append(count)
+        own = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(.+)")
+        kept = QueryDict(mutable=True)
+        for key, values in data.lists():
+            match = own.fullmatch(key)
+            if not match:
+                kept.setlist(key, values)
+            elif int(match[1]) in rows:
+                kept.setlist(f"{self.prefix}-{rows.index(int(match[1]))}-{match[2]}", values)
+        kept[total] = str(len(rows))
+        kept[f"{self.prefix}-INITIAL_FORMS"] = "0"
+        return kept
+
+    def full_clean(self) -> None:
+        if not self.is_rearranged:
+            super().full_clean()
+            return
+        self._errors: list[Any] = []
+        self._non_form_errors = self.error_class()
+
+    def is_valid(self) -> bool:
+        return not self.is_rearranged and super().is_valid()
+
+    @property
+    def can_add(self) -> bool:
+        return self.total_form_count() < self.max_num
+
+    @property
+    def can_remove(self) -> bool:
+        return self.total_form_count() > self.min_num

@@ -1,0 +1,33 @@
+"""What every page knows: navigation, contact, demo line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+NAVIGATION = (("/netzwerk/", "Netzwerk"), ("/beitreten/", "Beitreten"), ("/konto/", "Meine Daten"))
+LEGAL = (
+    ("/impressum/", "Impressum"),
+    ("/datenschutz/", "Datenschutz"),
+    ("/barrierefreiheit/", "Erklärung zur Barrierefreiheit"),
+    ("/leichte-sprache/", "Leichte Sprache"),
+    ("/kontakt/", "Kontakt"),
+)
+NRW_CONNECT = "https://nrwconnect.nrw.de/"
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Needs no database and no session, so that error pages can use it too.
+
+    `shows_messages` keeps pages without a session from reading one (and from varying by cookie).
+    """
+    return {
+        "navigation": [(path, label, request.path.startswith(path)) for path, label in NAVIGATION],
+        "legal_links": LEGAL,
+        "nrw_connect": NRW_CONNECT,
+        "is_demo": settings.DEMO,
+        "shows_messages": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "request_id": getattr(request, "request_id", ""),
+    }
