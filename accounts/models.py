@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A login of the back office. Its role decides everything (accounts/roles.py)."""
 
-    email = models.EmailField("E-Mail-Adresse")
+    email = models.EmailField("E-Mail-Adresse", unique=True)
     name = models.CharField("Name", max_length=150)
     role = models.CharField("Rolle", max_length=20, choices=Role)
     is_active = models.BooleanField("aktiv", default=True)

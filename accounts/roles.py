@@ -12,7 +12,7 @@ class Role(models.TextChoices):
 EVERYTHING = frozenset({"view", "add", "change"})
 LOOK = frozenset({"view"})
 
-# Apps a role sees and what it may do there. Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
+# Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
 # Nobody deletes in the admin, and states change on pages of their own (see office/).
 PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
     Role.OFFICE: {

@@ -13,8 +13,8 @@ _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 def fold(text: str) -> str:
     """The form in which names are compared: lower case a–z and 0–9, single blanks.
 
-    Umlauts and their spellings with e fall together (ä, ae → a), ß becomes ss, other accents go. What is folded keeps its
-    prefixes: the fold of a prefix is a prefix of the fold. The database's `fold()` gives the same.
+    Umlauts and their spellings with e fall together (ä, ae → a), ß becomes ss, other accents go. The fold of a prefix
+    is a prefix of the fold. The database's `fold()` gives the same.
     """
     text = unicodedata.normalize("NFKD", text)
     text = re.sub("[\u0300-\u036f]", "", text).lower().translate(_LETTERS)

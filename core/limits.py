@@ -22,8 +22,8 @@ class LimitReachedError(Exception):
 def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -> None:
     """Count one use of `scope` by `key` in the running window of length `period`.
 
-    Raises LimitReachedError where this use is beyond `most`. The count commits or rolls back with the caller's transaction; only
-    a keyed hash of the key is stored.
+    Raises LimitReachedError where this use is beyond `most`. The count commits or rolls back with the caller's
+    transaction; only a keyed hash of the key is stored.
     """
     seconds = int(period.total_seconds())
     window_end = datetime.fromtimestamp((int(at.timestamp()) // seconds + 1) * seconds, UTC)

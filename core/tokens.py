@@ -33,8 +33,8 @@ class Link:
 def read(token: str, *, purpose: str) -> Link:
     """The link a token stands for.
 
-    Raises BadTokenError unless it was made for this purpose with one of our keys. Whether the generation is still the row's own and
-    whether it has expired is for the caller to see.
+    Raises BadTokenError unless it was made for this purpose with one of our keys. Whether the generation is still the
+    row's own and whether it has expired is for the caller to see.
     """
     if not TOKEN_PATTERN.fullmatch(token):
         raise BadTokenError

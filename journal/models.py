@@ -4,7 +4,7 @@ from core.append_only import APPEND_ONLY
 
 
 class JournalEntry(models.Model):
-    """Who did what to which record. Holds states, ids and field names, never personal values; the database refuses changes."""
+    """Who did what to which record: states, ids, field names, never personal values. The database refuses changes."""
 
     at = models.DateTimeField("Zeit")
     actor_kind = models.CharField("wer", max_length=20)

@@ -17,8 +17,8 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 class OutgoingMail(models.Model):
     """A mail as it will be or was sent; written in the transaction that causes it.
 
-    `body` holds placeholders where links stand; `links` holds the four values of each (purpose, row, generation, time of issue),
-    from which the worker makes the link while sending.
+    `body` holds placeholders where links stand; `links` holds the four values of each (purpose, row, generation, time
+    of issue), from which the worker makes the link while sending.
     """
 
     class State(models.TextChoices):

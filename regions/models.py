@@ -18,7 +18,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
 
 class Area(models.Model):
-    """An official administrative unit. The AGS grows with the level: 2 digits Land, 3 Regierungsbezirk, 5 Kreis level, 8 Gemeinde."""
+    """An official administrative unit. Its AGS has 2 digits for the Land, 3 Regierungsbezirk, 5 Kreis, 8 Gemeinde."""
 
     class Level(models.TextChoices):
         LAND = "land", "Land"

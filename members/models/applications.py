@@ -59,8 +59,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """A wish to join, and its fate.
 
-    An organisation's carries a declaration, an individual's and a representative's the personal details; both go when it expires.
-    The organisation is picked (`organisation`) or, where the portal does not know it, described by the `proposed_` fields.
+    An organisation's carries a declaration, an individual's and a representative's the personal details; both go when
+    it expires. The organisation is picked (`organisation`) or, where unknown so far, described by the `proposed_`
+    fields. What superseded it is the membership that brought the organisation in.
     """
 
     class Kind(models.TextChoices):
@@ -101,7 +102,7 @@ class Application(models.Model):
     representative = models.OneToOneField(Representative, models.SET_NULL, null=True, related_name="application")
     decline_text = models.TextField("Begründung für die Antragstellenden", blank=True)
     internal_note = models.TextField("interne Notiz", blank=True)
-    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="superseded")
+    superseded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="superseded_applications")
     state_before = models.CharField(max_length=20, blank=True)
     scan = models.FileField("Scan", upload_to="antraege/%Y/", blank=True)
 

@@ -13,7 +13,8 @@ from privacy.models import ConsentText
 class Declaration(models.Model):
     """The act of an authorised person for an organisation; an application or an accession's participant carries one.
 
-    `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the mail address is confirmed.
+    `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the
+    mail address is confirmed.
     """
 
     title = models.CharField("Titel", max_length=40, blank=True)
@@ -37,7 +38,7 @@ class Declaration(models.Model):
 
 
 class Nomination(models.Model):
-    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted; who was accepted holds `representative`."""
+    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted."""
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")
     position = models.PositiveSmallIntegerField()

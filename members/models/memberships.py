@@ -39,7 +39,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """The membership of an organisation or of a person, half-open [start, end). Ended or voided, never overwritten or deleted."""
+    """Of an organisation or of a person, half-open [start, end). Ended or voided, never overwritten or deleted."""
 
     class Basis(models.TextChoices):
         DECLARATION = "declaration", "eigene Erklärung"

@@ -39,9 +39,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def partners_on(self, day: date) -> OrganisationQuerySet:
         """Organisations with a membership in force on a day."""
-        from members.models.memberships import Membership
-
-        return self.filter(Exists(Membership.objects.active_on(day).filter(organisation=OuterRef("pk"))))
+        memberships = self.model.memberships.rel.related_model._default_manager  # imported, it would be a circle
+        return self.filter(Exists(memberships.active_on(day).filter(organisation=OuterRef("pk"))))
 
     def within(self, ags: str) -> OrganisationQuerySet:
         """Organisations that sit in the area with this key."""
@@ -51,8 +50,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """An authority, municipality, association …, known to the portal whether or not it is a partner.
 
-    `body_of` is the one area whose administration it is (only territorial authorities have one; coverage reads nothing else), `seat`
-    the area it sits in.
+    `body_of` is the one area whose administration it is (only territorial authorities have one; coverage reads nothing
+    else), `seat` the area it sits in.
     """
 
     name = models.CharField("Name", max_length=200)
