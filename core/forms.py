@@ -162,14 +162,14 @@ def default_messages(kind: type) -> dict[str, Any]:
 
 def required_sentence(field: forms.Field) -> str:
     widget = field.widget
-    label = f" („{field.label}“)" if field.label else ""
+    label = f"„{field.label}“"
     if isinstance(widget, forms.CheckboxInput):
         return "Setzen Sie hier ein Häkchen, um fortzufahren."
     if isinstance(widget, forms.FileInput):
-        return f"Wählen Sie eine Datei aus{label}."
+        return f"Wählen Sie bei {label} eine Datei aus."
     if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return f"Wählen Sie eine Möglichkeit aus{label}."
-    return f"Füllen Sie dieses Feld aus{label}."
+        return f"Wählen Sie bei {label} eine Möglichkeit aus."
+    return f"Füllen Sie das Feld {label} aus."
 
 
 def bound_text(field: forms.Field) -> None:

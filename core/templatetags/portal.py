@@ -24,8 +24,9 @@ def page_errors(context: Context) -> list[tuple[str, str]]:
 def errors_of(form: Any) -> Iterator[tuple[str, str]]:
     if isinstance(form, BaseFormSet) and form.is_bound:
         yield from (("", str(error)) for error in form.non_form_errors())
-        for row in form.forms:
-            yield from errors_of(row)
+        label = getattr(form, "row_label", "Eintrag")
+        for number, row in enumerate(form.forms, 1):
+            yield from ((anchor, f"{label} {number}: {sentence}") for anchor, sentence in errors_of(row))
     elif isinstance(form, BaseForm) and form.is_bound and form.errors:
         yield from (("", str(error)) for error in form.non_field_errors())
         for field in form:
