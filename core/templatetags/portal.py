@@ -33,6 +33,12 @@ def errors_of(form: Any) -> Iterator[tuple[str, str]]:
             yield from ((getattr(field, "anchor", field.id_for_label), str(error)) for error in field.errors)
 
 
+@register.simple_tag
+def table_rows(headers: list[str], rows: list[list[Any]]) -> list[list[tuple[str, Any]]]:
+    """Each cell beside its column's header, which a phone shows in front of it."""
+    return [list(zip(headers, row, strict=True)) for row in rows]
+
+
 @register.inclusion_tag("kern/field.html")
 def kern_field(field: Any) -> dict[str, Any]:
     return {"field": field}

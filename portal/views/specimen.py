@@ -2,123 +2,61 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.forms import formset_factory
+from datetime import UTC, datetime
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from core.forms import DateInput, KernForm, PhoneInput
-from core.formsets import RepeatedRows
+from portal.forms.specimen import GroupedForm, RowFormSet, SearchForm, SpecimenForm
 
-CATEGORIES = [
-    ("", "Bitte wählen"),
-    ("kommune", "Kommune"),
-    ("polizei", "Polizei"),
-    ("jobcenter", "Jobcenter und Arbeitsagentur"),
-]
-WAYS = [("organisation", "Als Organisation"), ("person", "Als Einzelperson")]
-TOPICS = [
-    ("hass", "Hass im Netz"),
-    ("recht", "Recht und Strafverfolgung"),
-    ("nachsorge", "Nachsorge nach einem Übergriff"),
-]
-
-
-class SpecimenForm(KernForm, forms.Form):
-    required_messages = {
-        "email": "Geben Sie Ihre dienstliche E-Mail-Adresse ein.",
-        "name": "Geben Sie Ihren Namen ein.",
-        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen.",
-    }
-
-    name = forms.CharField(label="Vor- und Nachname", widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(
-        label="Dienstliche E-Mail-Adresse",
-        help_text="An diese Adresse senden wir den Link zur Bestätigung.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    phone = forms.CharField(
-        label="Telefon",
-        required=False,
-        help_text="Zum Beispiel 0251 275 1125 / -1127",
-        widget=PhoneInput(attrs={"autocomplete": "tel"}),
-    )
-    staff = forms.IntegerField(label="Zahl der Beschäftigten", required=False, min_value=1, max_value=100_000)
-    effective = forms.DateField(label="Beitritt zum", widget=DateInput)
-    category = forms.ChoiceField(label="Art der Organisation", choices=CATEGORIES)
-    way = forms.ChoiceField(label="Wie möchten Sie beitreten?", choices=WAYS, widget=forms.RadioSelect)
-    topics = forms.MultipleChoiceField(
-        label="Was beschäftigt Sie?",
-        help_text="Mehreres ist möglich.",
-        choices=TOPICS,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    message = forms.CharField(
-        label="Nachricht an die Geschäftsstelle", required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    scan = forms.FileField(label="Erklärung als PDF", help_text="Höchstens 10 MB.")
-    password = forms.CharField(label="Passwort", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    may_declare = forms.BooleanField(label="Ich bin berechtigt, den Beitritt zu erklären.")
-    newsletter = forms.BooleanField(
-        label="Ich möchte den Newsletter erhalten.", help_text="Sie können das jederzeit widerrufen.", required=False
-    )
-
-
-class SearchForm(KernForm, forms.Form):
-    mark_optional = False
-    submit_label = "Suchen"
-
-    q = forms.CharField(label="Organisation suchen", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-
-
-class RowForm(KernForm, forms.Form):
-    name = forms.CharField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    email = forms.EmailField(label="Dienstliche E-Mail-Adresse")
-
-
-class Rows(RepeatedRows):
-    row_label = "Multiplikatorin oder Multiplikator"
-    add_label = "Weitere Person nennen"
-
-
-RowFormSet = formset_factory(RowForm, formset=Rows, extra=0, min_num=1, max_num=10, absolute_max=10)
+TYPED = {
+    "name": "Alexandra Beispielmann-Mustermann",
+    "email": "poststelle@kreis-musterland.example",
+    "phone": "05231 71-1075",
+    "staff": 420,
+    "effective": "2024-02-01",
+    "category": "kommune",
+    "way": "organisation",
+    "topics": ["hass", "nachsorge"],
+    "message": "Wir freuen uns auf die Zusammenarbeit.",
+    "may_declare": True,
+}
+WRONG = "staff=0&topics=hass&message=Guten+Tag&phone=0251%00275&rows-TOTAL_FORMS=2&rows-INITIAL_FORMS=0"
+SAMPLES = {
+    "figures": [
+        ("612", "Netzwerkpartner"),
+        ("1.684", "Multiplikatorinnen und Multiplikatoren"),
+        ("82 %", "der Gemeinden"),
+    ],
+    "entries": [
+        (datetime(2024, 1, 22, 9, 14, tzinfo=UTC), "Antrag eingegangen", "Der Link zur Bestätigung ist versandt."),
+        (datetime(2024, 1, 22, 9, 31, tzinfo=UTC), "Antrag bestätigt", ""),
+        (datetime(2024, 1, 29, 14, 2, tzinfo=UTC), "Antrag angenommen", "Mitglied seit dem 1. Februar 2024."),
+    ],
+    "rows": [("Name", "Alte Hansestadt Lemgo"), ("Art", "Stadt im Kreis Lippe"), ("Internetseite", "")],
+    "rows_with_links": [
+        ("Name", "Alexandra Beispielmann", "/muster/"),
+        ("E-Mail-Adresse", "alexandra.beispielmann-mustermann@ordnungsamt.kreis-musterland.example", "/muster/"),
+    ],
+    "headers": ["Netzwerkpartner", "Gehört zu", "Dabei seit"],
+    "partners": [
+        ["Klinikum Musterland", "Kreis Lippe", "29. Januar 2024"],
+        ["Hochschule Musterstadt", "Kreisfreie Stadt Bielefeld", "22. Januar 2024"],
+        ["Verkehrsbetriebe Musterstadt", "Kreis Paderborn", "15. Januar 2024"],
+    ],
+}
 
 
 def specimen(request: HttpRequest) -> HttpResponse:
-    data = request.POST or None
-    if "fehler" in request.GET:
-        data = QueryDict(
-            "phone=0251+275+1125&staff=0&topics=hass&message=Guten+Tag&rows-TOTAL_FORMS=2&rows-INITIAL_FORMS=0"
-        )
+    """With `?fehler` as if it had been sent empty and wrong."""
+    data = QueryDict(WRONG) if "fehler" in request.GET else request.POST or None
     form = SpecimenForm(data)
-    rows = RowFormSet(data, prefix="rows")
-    if rows.is_rearranged:
+    formset = RowFormSet(data, prefix="rows")
+    if formset.is_rearranged:
         form.redisplay()
-    filled = SpecimenForm(
-        prefix="filled",
-        initial={
-            "name": "Alexandra Beispielmann-Mustermann",
-            "email": "poststelle@kreis-musterland.example",
-            "phone": "05231 71-1075",
-            "staff": 420,
-            "effective": "2024-02-01",
-            "category": "kommune",
-            "way": "organisation",
-            "topics": ["hass", "nachsorge"],
-            "message": "Wir freuen uns auf die Zusammenarbeit.",
-            "may_declare": True,
-        },
-    )
-    disabled = SpecimenForm(prefix="disabled")
+    disabled = SpecimenForm(prefix="disabled", initial=TYPED)
     for field in disabled.fields.values():
         field.disabled = True
-    return render(
-        request,
-        "portal/specimen.html",
-        {"form": form, "formset": rows, "filled": filled, "disabled": disabled, "search": SearchForm()},
-    )
-
-
-def empty(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    filled = SpecimenForm(prefix="filled", initial=TYPED)
+    context = {"filled": filled, "disabled": disabled, "search": SearchForm(), "grouped": GroupedForm(), **SAMPLES}
+    return render(request, "portal/specimen.html", {"form": form, "formset": formset, **context})
