@@ -16,3 +16,4 @@ from sicherimdienst.settings import DATABASES, STORAGES, VAR_DIR
 DATABASES["default"] |= {"OPTIONS": {"folder": VAR_DIR / "postgres-test", "fsync": False}, "CONN_MAX_AGE": None}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collectstatic before a test

@@ -1,0 +1,115 @@
+"""Against junk without a puzzle: a field people do not see, a minimum time to fill a form, a limit per origin.
+
+Nobody loses what was typed: who trips over one of these gets the form back with a sentence, and sending again works.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core import limits
+from core.origin import client_address
+
+HONEYPOT = "website_2"
+STAMP = "begun"
+
+
+def stamp(at: datetime) -> str:
+    """A signed moment for a hidden field: when the form was shown."""
+    return _signer().sign(b62_encode(int(at.timestamp())))
+
+
+def is_filled_too_fast(stamped: str, *, at: datetime) -> bool:
+    """Whether less than MINIMUM_FILL_TIME has passed since the stamp. Raises BadSignature for what is no stamp."""
+    try:
+        begun = datetime.fromtimestamp(b62_decode(_signer().unsign(stamped)), UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadSignature from error
+    return at - begun < settings.MINIMUM_FILL_TIME
+
+
+def count_sent_form(request: HttpRequest, *, at: datetime) -> None:
+    """Count one sent form for where the request comes from.
+
+    Raises LimitReachedError beyond FORMS_PER_ORIGIN_HOUR; left alone, it becomes the page 429.
+    """
+    limits.count(
+        "forms", client_address(request), most=settings.FORMS_PER_ORIGIN_HOUR, period=timedelta(hours=1), at=at
+    )
+
+
+class HoneypotInput(forms.TextInput):
+    """Kept from people by CSS, from screen readers and keyboards by attributes; counts as a hidden field."""
+
+    template_name = "core/honeypot.html"
+    is_hidden = True
+
+
+class GuardedForm:
+    """Mixin before `KernForm`: a honeypot and the signed time of showing, both judged in `clean()`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[STAMP] = forms.CharField(  # type: ignore[attr-defined]  # a form's
+            widget=forms.HiddenInput, required=False, initial=lambda: stamp(timezone.now())
+        )
+        self.fields[HONEYPOT] = forms.CharField(widget=HoneypotInput, required=False)  # type: ignore[attr-defined]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper: FormHelper = super().helper  # type: ignore[misc]  # KernForm's
+        helper.render_hidden_fields = True
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()  # type: ignore[misc]  # a form's
+        if self.cleaned_data.get(HONEYPOT):
+            self._refuse(HONEYPOT, "", "Senden Sie das Formular noch einmal; die Prüfung gegen Programme schlug an.")
+        try:
+            too_fast = is_filled_too_fast(self.cleaned_data.get(STAMP, ""), at=timezone.now())
+        except BadSignature:
+            sentence = "Diese Seite war nicht mehr aktuell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
+            self._refuse(STAMP, stamp(timezone.now()), sentence)
+        else:
+            if too_fast:
+                self.add_error(  # type: ignore[attr-defined]
+                    None, "Das ging sehr schnell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
+                )
+        return self.cleaned_data
+
+    cleaned_data: dict[str, Any]
+
+    def _refuse(self, name: str, fresh: str, sentence: str) -> None:
+        self.data = self.data.copy()  # type: ignore[has-type]  # a form's
+        self.data[self.add_prefix(name)] = fresh  # type: ignore[attr-defined]
+        self.add_error(None, sentence)  # type: ignore[attr-defined]
+
+
+class SubmissionField(forms.UUIDField):
+    """The number of one showing of a form, so that a double click is one submission; a foreign one is replaced."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(initial=uuid.uuid4, required=False)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
+
+
+def _signer() -> Signer:
+    return Signer(salt="core.junk", sep=".", algorithm="sha256")

@@ -1,0 +1,95 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django import forms
+from django.core.signing import BadSignature
+from django.http import QueryDict
+from django.test import RequestFactory, override_settings
+from django.urls import path
+
+from core import junk
+from core.forms import KernForm
+from core.limits import LimitReachedError
+
+SHOWN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LATER = SHOWN + timedelta(seconds=4)
+
+
+class WishForm(junk.GuardedForm, KernForm, forms.Form):
+    submission = junk.SubmissionField()
+    wish = forms.CharField(label="Wunsch")
+    topics = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+
+
+def sent(**changes: str) -> QueryDict:
+    data = QueryDict(mutable=True)
+    data.update({"wish": "Ruhe", junk.STAMP: junk.stamp(SHOWN), junk.HONEYPOT: ""} | changes)
+    data.setlist("topics", ["a", "b"])
+    return data
+
+
+@time_machine.travel(LATER, tick=False)
+def test_form_filled_by_a_person_is_valid():
+    assert WishForm(sent()).is_valid()
+
+
+@time_machine.travel(SHOWN + timedelta(seconds=1), tick=False)
+def test_form_filled_too_fast_comes_back_and_passes_later():
+    form = WishForm(sent())
+    assert form.non_field_errors() == ["Das ging sehr schnell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."]
+    with time_machine.travel(LATER, tick=False):
+        assert WishForm(QueryDict.copy(form.data)).is_valid()
+
+
+@time_machine.travel(LATER, tick=False)
+def test_filled_honeypot_is_emptied_and_nothing_else_lost():
+    form = WishForm(sent(**{junk.HONEYPOT: "https://spam.example"}))
+    assert not form.is_valid()
+    assert (form[junk.HONEYPOT].value(), form["wish"].value(), form["topics"].value()) == ("", "Ruhe", ["a", "b"])
+
+
+@time_machine.travel(LATER, tick=False)
+@pytest.mark.parametrize("foreign", ["", "1", "x" * 5_000, "zzzzzzzzzzzzzzzzzzzz.abc", "\u202e"])
+def test_foreign_stamp_is_refused_and_replaced(foreign: str):
+    form = WishForm(sent(**{junk.STAMP: foreign}))
+    assert form.non_field_errors() == [
+        "Diese Seite war nicht mehr aktuell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
+    ]
+    assert form[junk.STAMP].value() == junk.stamp(LATER)
+
+
+def test_stamp_signed_but_no_number_is_refused():
+    with pytest.raises(BadSignature):
+        junk.is_filled_too_fast(junk._signer().sign("–"), at=LATER)
+
+
+@time_machine.travel(LATER, tick=False)
+def test_foreign_submission_number_is_replaced():
+    form = WishForm(sent(submission="no-uuid"))
+    assert form.is_valid()
+    assert form.cleaned_data["submission"].version == 4
+
+
+def refusing(request):
+    raise LimitReachedError(90)
+
+
+urlpatterns = [path("zu-oft/", refusing)]
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_limit_becomes_a_page_that_says_when(client):
+    response = client.get("/zu-oft/")
+    assert (response.status_code, response["Retry-After"]) == (429, "90")
+    assert "in 2 Minuten" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_forms_are_counted_per_origin(settings):
+    settings.FORMS_PER_ORIGIN_HOUR = 1
+    first, other = (RequestFactory().post("/", REMOTE_ADDR=address) for address in ("192.0.2.1", "192.0.2.2"))
+    junk.count_sent_form(first, at=SHOWN)
+    junk.count_sent_form(other, at=SHOWN)
+    with pytest.raises(LimitReachedError):
+        junk.count_sent_form(first, at=SHOWN)
