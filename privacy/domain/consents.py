@@ -1,0 +1,70 @@
+"""The ledger of consents: withdrawing is as easy as giving (Art. 7(3) DSGVO), the latest act of a purpose counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from journal.actors import VISITOR, Actor
+from journal.entries import record
+from privacy.models import Consent, ConsentText, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a purpose stands by its latest act."""
+
+    text: ConsentText
+    given: bool
+    at: datetime
+    way: str
+
+
+def current_text(purpose: Purpose | str) -> ConsentText:
+    """The wording to show now. Raises ConsentText.DoesNotExist where a purpose has none."""
+    return ConsentText.objects.filter(purpose=purpose).latest("version")
+
+
+@transaction.atomic
+def give(subject: UUID, *, text: ConsentText, way: Consent.Way | str, at: datetime, actor: Actor = VISITOR) -> None:
+    """Enter that `text` was agreed to; nothing where this very wording stands as given."""
+    latest = _latest(subject, text.purpose)
+    if latest is None or not latest.given or latest.text_id != text.pk:
+        _enter(subject, text=text, given=True, way=way, at=at, actor=actor)
+
+
+@transaction.atomic
+def withdraw(
+    subject: UUID, *, purpose: Purpose | str, way: Consent.Way | str, at: datetime, actor: Actor = VISITOR
+) -> None:
+    """Enter that the consent of a purpose ends; nothing where none stands. Works for the future only."""
+    latest = _latest(subject, purpose)
+    if latest is not None and latest.given:
+        _enter(subject, text=latest.text, given=False, way=way, at=at, actor=actor)
+
+
+def standing(subject: UUID) -> list[Standing]:
+    """The latest act of each purpose the subject ever decided on."""
+    acts = (
+        Consent.objects.filter(subject=subject)
+        .select_related("text")
+        .order_by("text__purpose", "-id")
+        .distinct("text__purpose")
+    )
+    return [Standing(act.text, act.given, act.at, act.way) for act in acts]
+
+
+def _latest(subject: UUID, purpose: str) -> Consent | None:
+    """The act that counts; other acts of this subject wait for our transaction, as there may be no row to lock yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consent:{subject}:{purpose}"])
+    acts = Consent.objects.filter(subject=subject, text__purpose=purpose)
+    return acts.select_related("text").order_by("id").last()
+
+
+def _enter(subject: UUID, *, text: ConsentText, given: bool, way: str, at: datetime, actor: Actor) -> None:
+    act = Consent.objects.create(subject=subject, text=text, given=given, way=way, at=at)
+    record("give" if given else "withdraw", act, actor=actor, at=at, data={"text": text.pk, "way": str(way)})
