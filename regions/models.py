@@ -16,6 +16,10 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """The area with this key and all below it."""
         return self.filter(ags__startswith=ags)
 
+    def with_ancestors(self) -> AreaQuerySet:
+        """Rows whose `regions.domain.areas.label()` needs no further query."""
+        return self.select_related("parent__parent__parent")
+
 
 class Area(models.Model):
     """An official administrative unit. Its AGS has 2 digits for the Land, 3 Regierungsbezirk, 5 Kreis, 8 Gemeinde."""
@@ -54,7 +58,13 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Kind and name as people say them: „Stadt Köln“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Städteregion Aachen“."""
+        names_its_kind = self.level == self.Level.KREIS and self.kind.lower() in self.name.lower()
+        return self.name if names_its_kind else f"{self.kind.removeprefix('kreisfreie ')} {self.name}"
 
 
 class Boundary(models.Model):

@@ -1,0 +1,12 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from regions.domain import register
+
+LOADED_AT = datetime(2022, 10, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def loaded(db):
+    return register.load(at=LOADED_AT)
