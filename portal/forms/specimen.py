@@ -69,7 +69,13 @@ class SearchForm(KernForm, forms.Form):
     mark_optional = False
     submit_label = "Suchen"
 
-    q = forms.CharField(label="Organisation suchen", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label="Organisation suchen",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"data-autocomplete-url": "/muster/suche.json", "data-autocomplete-name": "organisation"}
+        ),
+    )
 
 
 class RowForm(KernForm, forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from portal.forms.specimen import GroupedForm, RowFormSet, SearchForm, SpecimenForm
@@ -45,6 +45,16 @@ SAMPLES = {
         ["Verkehrsbetriebe Musterstadt", "Kreis Paderborn", "15. Januar 2024"],
     ],
 }
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """The shape of answer that the organisation picker reads."""
+    found = [
+        {"value": str(number), "label": name, "detail": place, "url": "/muster/"}
+        for number, (name, place, _) in enumerate(SAMPLES["partners"])
+        if request.GET.get("q", "").casefold() in name.casefold()
+    ]
+    return JsonResponse(found, safe=False)
 
 
 def specimen(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,64 @@
+// Turns <input data-autocomplete-url="…"> into a type-ahead. data-autocomplete-name names the hidden input that carries
+// the chosen value; without it a choice opens the result's own page.
+const escape = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+const described = (input) =>
+  (input.getAttribute("aria-describedby") ?? "").split(" ")
+    .map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).join(" ");
+
+function search(url) {
+  let timer, request;
+  return (query, show) => {
+    clearTimeout(timer);
+    request?.abort();
+    timer = setTimeout(async () => {
+      request = new AbortController();
+      try {
+        const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { signal: request.signal });
+        show(answer.ok ? await answer.json() : []);
+      } catch (error) {
+        if (error.name !== "AbortError") show([]);
+      }
+    }, 150);
+  };
+}
+
+function enhance(input) {
+  const { autocompleteUrl, autocompleteName } = input.dataset;
+  const holder = document.createElement("div");
+  const carrier = autocompleteName && Object.assign(document.createElement("input"), { type: "hidden", name: autocompleteName });
+  const help = described(input);
+  input.replaceWith(holder);
+  if (carrier) holder.after(carrier);
+  window.accessibleAutocomplete({
+    element: holder,
+    id: input.id,
+    name: input.name,
+    defaultValue: input.value,
+    source: search(autocompleteUrl),
+    minLength: 2,
+    confirmOnBlur: false,
+    displayMenu: "overlay",
+    inputClasses: input.className,
+    menuAttributes: { "aria-labelledby": null, "aria-label": "Vorschläge" },
+    templates: {
+      inputValue: (result) => result?.label ?? "",
+      suggestion: (result) =>
+        result.label ? `<strong>${escape(result.label)}</strong> <span>${escape(result.detail ?? "")}</span>` : escape(String(result)),
+    },
+    onConfirm: (result) => {
+      if (result && carrier) carrier.value = result.value;
+      else if (result?.url) location.assign(result.url);
+    },
+    tNoResults: () => "Kein Treffer",
+    tStatusQueryTooShort: (length) => `Geben Sie mindestens ${length} Zeichen ein.`,
+    tStatusNoResults: () => "Kein Treffer.",
+    tStatusSelectedOption: (label, count, index) => `${label}, ${index + 1} von ${count}, ist ausgewählt.`,
+    tStatusResults: (count, label) => `${count === 1 ? "Ein Vorschlag" : `${count} Vorschläge`}. ${label}`,
+    tAssistiveHint: () =>
+      `${help} Wenn Vorschläge erscheinen, wählen Sie mit den Pfeiltasten aus und bestätigen Sie mit der Eingabetaste.`.trim(),
+  });
+  holder.addEventListener("input", () => { if (carrier) carrier.value = ""; });
+}
+
+document.querySelectorAll("[data-autocomplete-url]").forEach(enhance);
