@@ -1,31 +1,33 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from core.leases import Leased, LeasedQuerySet
+from mailings.states import TRANSITIONS, MailState
 
-class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
-    def due(self, at: datetime) -> OutgoingMailQuerySet:
+
+class OutgoingMailQuerySet(LeasedQuerySet):
+    def due(self, at: datetime) -> Self:
         """Waiting, due and in nobody's hands."""
-        return self.filter(
-            Q(leased_until=None) | Q(leased_until__lte=at), state=OutgoingMail.State.WAITING, due_at__lte=at
-        )
+        return super().due(at).filter(state=MailState.WAITING)
+
+    def caused_by(self, cause: models.Model) -> Self:
+        return self.filter(cause_kind=cause._meta.label_lower, cause_id=cause.pk)
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(Leased):
     """A mail as it will be or was sent; written in the transaction that causes it.
 
-    `body` holds placeholders where links stand; `links` holds the four values of each (purpose, row, generation, time
-    of issue), from which the worker makes the link while sending.
+    `body` holds a mask where each link stands; `links` holds the four values of each (purpose, row, generation, time
+    of issue), from which the worker makes the link while sending. Where `erased_at` is set, address and text are gone.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "wartet"
-        SENT = "sent", "gesendet"
-        DEAD = "dead", "nicht zustellbar"
-        STOPPED = "stopped", "angehalten"
+    State = MailState
 
     template = models.CharField("Vorlage", max_length=60)
     to = models.CharField("an", max_length=254)
@@ -34,11 +36,7 @@ class OutgoingMail(models.Model):
     links = models.JSONField(default=list)
     cause_kind = models.CharField("Anlass", max_length=60)
     cause_id = models.BigIntegerField()
-    state = models.CharField("Stand", max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField("Versuche", default=0)
-    due_at = models.DateTimeField("fällig")
-    leased_until = models.DateTimeField(null=True)
-    lease = models.UUIDField(null=True)
+    state = models.CharField("Stand", max_length=10, choices=MailState, default=MailState.WAITING)
     last_error = models.CharField("letzter Fehler", max_length=300, blank=True)
     created_at = models.DateTimeField("geschrieben")
     sent_at = models.DateTimeField("gesendet am", null=True)
@@ -51,6 +49,8 @@ class OutgoingMail(models.Model):
         verbose_name_plural = "Postausgang"
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="mail_due"),
+            models.Index(fields=["-created_at", "-id"], name="mail_newest"),
+            models.Index(fields=["created_at"], condition=Q(state="waiting"), name="mail_oldest_waiting"),
             models.Index(fields=["cause_kind", "cause_id"], name="mail_cause"),
             models.Index(fields=["id"], condition=Q(state="dead"), name="mail_dead"),
         ]
@@ -65,7 +65,12 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 condition=~Q(to__regex=r"[\r\n]") & ~Q(subject__regex=r"[\r\n]"), name="mail_one_line_headers"
             ),
+            models.CheckConstraint(condition=Q(erased_at=None) | ~Q(state="waiting"), name="mail_waiting_not_erased"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(to="", subject="", body=""), name="mail_erased_empty"
+            ),
         ]
+        triggers = [pgtrigger.FSM(name="mail_state_table", field="state", transitions=list(TRANSITIONS))]
 
     def __str__(self) -> str:
         return f"{self.get_state_display()}: {self.template} ({self.pk})"

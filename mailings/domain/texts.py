@@ -1,0 +1,87 @@
+"""The words of a mail: two text files, filled in; links stay masked until the mail is sent."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template.backends.django import DjangoTemplates
+from django.urls import reverse
+
+from core.tokens import Link
+
+SUBJECT_LENGTH = 200
+MASK = re.compile(r"⟦Link (\d+)⟧")
+BRACKETS = "⟦⟧"
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    subject: str
+    body: str
+    links: list[list[Any]]
+
+
+def write(template: str, *, context: Mapping[str, Any], links: Mapping[str, Link]) -> Text:
+    """Fill in `<template>_subject.txt` and `<template>_message.txt`.
+
+    The subject is one line. In the body a link is a mask that nothing in `context` can imitate: while rendering it is
+    a random word, and the mask's brackets are taken out of all the rest, as are control and direction characters. A
+    link in the subject, or one that was not given, raises KeyError.
+    """
+    word = secrets.token_hex(16)
+    places = {name: f"{word}-{number}-" for number, name in enumerate(links, start=1)}
+    subject = _render(f"{template}_subject.txt", {**context, "link_places": {}})
+    body = _render(f"{template}_message.txt", {**context, "link_places": places})
+    masked = re.sub(rf"{word}-(\d+)-", r"⟦Link \1⟧", _printable(body))
+    return Text(_one_line(_printable(subject)), masked.strip() + "\n", [_values(link) for link in links.values()])
+
+
+def with_links(body: str, links: Iterable[list[Any]]) -> str:
+    """The body with working links in place of the masks, each made anew from its four values."""
+    addresses = [settings.BASE_URL + reverse(link.purpose, args=[link.token()]) for link in map(_link, links)]
+    return MASK.sub(lambda found: addresses[int(found[1]) - 1], body)
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return str(_engine().get_template(_folder(name)).render(context))
+
+
+def _folder(name: str) -> str:
+    """`members/confirm` lies in `members/mail/confirm`."""
+    app, _, rest = name.partition("/")
+    return f"{app}/mail/{rest}"
+
+
+@cache
+def _engine() -> DjangoTemplates:
+    """Plain text: nothing is escaped."""
+    options = {"autoescape": False, "builtins": ["mailings.templatetags.mail"]}
+    return DjangoTemplates(
+        {"NAME": "mail", "DIRS": settings.TEMPLATES[0]["DIRS"], "APP_DIRS": False, "OPTIONS": options}
+    )
+
+
+def _printable(text: str) -> str:
+    kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Co", "Cs"})
+    return "".join(sign for sign in kept if sign not in BRACKETS and sign not in BIDI_CONTROLS)
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1] + "…"
+
+
+def _values(link: Link) -> list[Any]:
+    return [link.purpose, link.row, link.generation, int(link.issued_at.timestamp())]
+
+
+def _link(values: list[Any]) -> Link:
+    purpose, row, generation, issued_at = values
+    return Link(purpose, row, generation, datetime.fromtimestamp(issued_at, UTC))

@@ -1,0 +1,42 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from mailings.domain import outgoing, texts
+
+AT = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(db):
+    """A person of the office; in these tests also what mails are about."""
+    return User.objects.create(email="buero@example.org", name="Büro", role=Role.OFFICE)
+
+
+@pytest.fixture
+def write_template(tmp_path, settings):
+    """Write the two files of the template `office/probe`."""
+    folder = tmp_path / "office" / "mail"
+    folder.mkdir(parents=True)
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+    texts._engine.cache_clear()
+
+    def write(subject: str, message: str) -> str:
+        (folder / "probe_subject.txt").write_text(subject)
+        (folder / "probe_message.txt").write_text(message)
+        return "office/probe"
+
+    yield write
+    texts._engine.cache_clear()
+
+
+@pytest.fixture
+def queue(office, write_template):
+    """Queue a mail of plain words."""
+
+    def queue(subject="Betreff", message="Guten Tag", *, to="mail@example.org", at=AT, **rest):
+        return outgoing.queue(write_template(subject, message), to=to, cause=office, at=at, **rest)
+
+    return queue

@@ -1,0 +1,173 @@
+"""Mails as rows: what queue() writes and refuses, what stop, erase and retry do to them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.db.transaction import TransactionManagementError
+
+from accounts.models import User
+from core.tokens import Link, read
+from journal.entries import entries_for
+from journal.models import JournalEntry
+from mailings.domain import outgoing
+from mailings.models import OutgoingMail
+from mailings.states import TRANSITIONS, MailState
+from tests.mailings.conftest import AT
+
+LINK = Link("probe", row=7, generation=3, issued_at=AT)
+
+
+@pytest.fixture
+def probe_address(settings):
+    settings.ROOT_URLCONF = "tests.mailings.probe_urls"
+
+
+def test_queue_stores_what_will_be_sent(queue, office):
+    mail = queue(
+        "Willkommen\nin  {{ name }}", "Guten Tag {{ name }},\n\nschön & gut <so>.\n", context={"name": "„Lemgo“ & Co"}
+    )
+    mail.refresh_from_db()
+    assert (mail.to, mail.subject, mail.body, mail.links, mail.state, mail.due_at, mail.cause_kind, mail.cause_id) == (
+        "mail@example.org",
+        "Willkommen in „Lemgo“ & Co",
+        "Guten Tag „Lemgo“ & Co,\n\nschön & gut <so>.\n",
+        [],
+        "waiting",
+        AT,
+        "accounts.user",
+        office.pk,
+    )
+
+
+def test_queue_keeps_four_values_and_no_token(queue):
+    mail = queue(message='Bitte hier: {% link "door" %}', links={"door": LINK})
+    [row] = OutgoingMail.objects.filter(pk=mail.pk).values()
+    assert (row["body"], row["links"]) == ("Bitte hier: ⟦Link 1⟧\n", [["probe", 7, 3, int(AT.timestamp())]])
+    assert LINK.token() not in str(row)
+
+
+def test_shown_mail_has_the_links_that_are_sent(queue, probe_address):
+    links = {
+        "one": Link("probe", row=1, generation=1, issued_at=AT),
+        "two": Link("probe", row=2, generation=5, issued_at=AT),
+    }
+    mail = queue(message='{% link "two" %} {% link "one" %} {% link "two" %}', links=links)
+    shown = outgoing.rendered_for_demo(mail).split()
+    tokens = [address.removeprefix("http://testserver/probe/").removesuffix("/") for address in shown]
+    assert [read(token, purpose="probe") for token in tokens] == [links["two"], links["one"], links["two"]]
+
+
+@pytest.mark.parametrize("forged", ["⟦Link 1⟧", '{% link "door" %}', "⟦⟦Link 1⟧⟧", "\ue000Link 1\ue001"])
+def test_text_of_a_stranger_makes_no_link(queue, probe_address, forged):
+    mail = queue(message='{{ name }} | {% link "door" %}', context={"name": forged}, links={"door": LINK})
+    before, after = outgoing.rendered_for_demo(mail).split(" | ")
+    assert "probe" not in before
+    assert after == f"http://testserver/probe/{LINK.token()}/\n"
+
+
+def test_control_and_direction_characters_are_left_out(queue):
+    mail = queue("{{ name }}", "{{ name }}", context={"name": "Er\x00ika\x1b\u202e Muster\x85"})
+    assert (mail.subject, mail.body) == ("Erika Muster", "Erika Muster\n")
+
+
+def test_line_breaks_in_a_name_make_no_header(queue):
+    mail = queue("Antrag von {{ name }}", context={"name": "Erika\r\nBcc: alle@example.org"})
+    assert mail.subject == "Antrag von Erika Bcc: alle@example.org"
+
+
+def test_long_subject_is_cut(queue):
+    mail = queue("{{ name }}", context={"name": "x" * 500})
+    assert mail.subject == "x" * 199 + "…"
+
+
+@pytest.mark.parametrize("address", ["", "ohne-klammeraffe", "a@example.org\nBcc: b@example.org", "a@x.org, b@x.org"])
+def test_queue_refuses_what_is_no_address(queue, address):
+    with pytest.raises(ValidationError):
+        queue(to=address)
+
+
+def test_database_refuses_line_breaks_in_headers(queue):
+    mail = queue()
+    for field in ("to", "subject"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            OutgoingMail.objects.filter(pk=mail.pk).update(**{field: "a\r\nBcc: b@example.org"})
+
+
+def test_link_that_was_not_given_is_an_error(queue):
+    with pytest.raises(KeyError):
+        queue(message='{% link "door" %}')
+
+
+def test_link_in_a_subject_is_an_error(queue):
+    with pytest.raises(KeyError):
+        queue('{% link "door" %}', links={"door": LINK})
+
+
+def test_stop_stops_what_waits_and_nothing_else(queue, office):
+    waiting, sent = queue(), queue()
+    OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT, sent_at=AT)
+    assert outgoing.stop(office, at=AT) == 1
+    assert [mail.state for mail in OutgoingMail.objects.order_by("id")] == ["stopped", "sent"]
+    assert waiting.pk < sent.pk
+
+
+def test_erase_empties_all_mails_of_the_cause(queue, office):
+    waiting, sent = queue(), queue()
+    OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT, sent_at=AT)
+    assert outgoing.erase(office, at=AT) == 2
+    fields = ("id", "to", "subject", "body", "links", "last_error", "state", "erased_at")
+    assert list(OutgoingMail.objects.order_by("id").values_list(*fields)) == [
+        (waiting.pk, "", "", "", [], "", "stopped", AT),
+        (sent.pk, "", "", "", [], "", "sent", AT),
+    ]
+    assert outgoing.erase(office, at=AT) == 0
+
+
+def test_retry_wakes_a_dead_mail_once_and_is_journalled(queue, office):
+    mail = queue()
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.DEAD, attempts=9, last_error="550 unbekannt")
+    later = AT + timedelta(days=4)
+    assert list(outgoing.dead()) == [mail]
+    for _ in range(2):
+        mail = outgoing.retry(mail, by=office, at=later)
+    assert (mail.state, mail.attempts, mail.due_at, mail.last_error) == ("waiting", 0, later, "")
+    assert [(e.verb, e.actor_kind, e.actor_id, e.data) for e in entries_for(mail)] == [
+        ("retry", "user", office.pk, {"from": "dead", "to": "waiting"})
+    ]
+
+
+def test_queue_stop_and_erase_leave_the_journal_to_their_causes(queue, office):
+    queue()
+    outgoing.erase(office, at=AT)
+    assert not JournalEntry.objects.exists()
+
+
+def test_oldest_waiting_counts_from_the_writing(queue):
+    assert outgoing.oldest_waiting(AT) is None
+    queue(at=AT - timedelta(hours=2))
+    queue(at=AT)
+    OutgoingMail.objects.update(due_at=AT + timedelta(hours=1))
+    assert outgoing.oldest_waiting(AT) == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("old", MailState)
+@pytest.mark.parametrize("new", MailState)
+def test_database_knows_the_table_of_states(queue, old, new):
+    row = OutgoingMail.objects.filter(pk=queue().pk)
+    move_to(row, old)
+    if old == new or (old, new) in TRANSITIONS:
+        move_to(row, new)
+    else:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            move_to(row, new)
+
+
+def move_to(row, state):
+    row.update(state=state, sent_at=AT if state == MailState.SENT else None)
+
+
+def test_queue_outside_of_any_transaction_is_refused():
+    with pytest.raises(TransactionManagementError):
+        outgoing.queue("office/probe", to="mail@example.org", cause=User(pk=1), at=AT)
