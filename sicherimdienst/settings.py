@@ -99,6 +99,8 @@ else:
         env.mistake("DATABASE_URL", str(error))
         database = {"ENGINE": "django.db.backends.postgresql"}
 DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+# Requests at work in one web process, each with its own database connection; see sicherimdienst/serving.py.
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if "CACHE_URL" in env:
