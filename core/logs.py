@@ -23,7 +23,7 @@ class PortalFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         # Django logs a refused request after the middleware has ended; the request still knows its id.
-        record.request_id = getattr(getattr(record, "request", None), "id", None) or request_id.get()
+        record.request_id = getattr(getattr(record, "request", None), "request_id", None) or request_id.get()
         record.msg, record.args = mask(record.getMessage()), None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)

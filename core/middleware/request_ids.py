@@ -9,17 +9,17 @@ from core import logs
 
 
 class RequestIdMiddleware:
-    """Sets `request.id`, the log's request id and the header `X-Request-ID`; what a client sends is not believed."""
+    """Sets `request.request_id`, the log's id and the header `X-Request-ID`; what a client sends is not believed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = secrets.token_hex(6)  # type: ignore[attr-defined]  # ours, read by templates and log
-        token = logs.request_id.set(request.id)  # type: ignore[attr-defined]  # as above
+        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]  # ours, read by templates and log
+        token = logs.request_id.set(request.request_id)  # type: ignore[attr-defined]  # as above
         try:
             response = self.get_response(request)
         finally:
             logs.request_id.reset(token)
-        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]  # as above
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]  # as above
         return response

@@ -5,24 +5,21 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.shortcuts import render
 
 
 class ReadableRequestMiddleware:
     """Reads host, query, form and cookies once.
 
-    A body over `REQUEST_MAX_BYTES` (not read at all), or form fields over `DATA_UPLOAD_MAX_MEMORY_SIZE`, get the page
-    413; what cannot be read, and NUL anywhere (PostgreSQL cannot store it), the page 400.
+    Raises `RequestDataTooBig` for a body over `REQUEST_MAX_BYTES` (which is not read at all) or form fields over
+    `DATA_UPLOAD_MAX_MEMORY_SIZE`, other `SuspiciousOperation` and `BadRequest` for what cannot be read, and for NUL
+    anywhere, which PostgreSQL cannot store. The root's handler400 makes pages of them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            _read(request)
-        except RequestDataTooBig:
-            return render(request, "413.html", status=413)
+        _read(request)
         return self.get_response(request)
 
 

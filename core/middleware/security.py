@@ -40,7 +40,8 @@ class SecurityHeadersMiddleware:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if getattr(request, "is_private", False):
-            response.headers.update(PRIVATE_HEADERS)
+            for name, value in PRIVATE_HEADERS.items():
+                response.headers[name] = value
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:

@@ -1,0 +1,36 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from core.http import private_page
+
+
+@private_page
+def private_missing(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+urlpatterns = [path("geheim/", private_missing)]
+handler404 = "portal.views.errors.handler404"
+
+
+def test_every_answer_carries_the_policies_and_a_request_id():
+    headers = Client().get("/health/live").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert len(headers["X-Request-ID"]) == 12
+
+
+def test_request_ids_differ_and_stand_on_the_error_page():
+    first, second = (Client().get("/gibt-es-nicht/", headers={"X-Request-ID": "vorgegeben"}) for _ in range(2))
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+    assert first["X-Request-ID"] in first.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_private_page_stays_private_in_its_errors():
+    answer = Client().get("/geheim/")
+    assert answer.status_code == 404
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")

@@ -1,0 +1,50 @@
+import logging
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from core.logs import PortalFilter
+from core.tokens import Link
+
+
+@pytest.fixture
+def token():
+    return Link("applications:status", 17, 2, datetime(2026, 1, 1, tzinfo=UTC)).token()
+
+
+@pytest.fixture
+def lines(caplog):
+    """The lines as the console gets them."""
+    shown = PortalFilter()
+    caplog.handler.addFilter(shown)
+    caplog.handler.setFormatter(logging.Formatter("{request_id} {message}", style="{"))
+    yield lambda: caplog.text
+    caplog.handler.removeFilter(shown)
+
+
+def test_missing_page_is_logged_with_the_request_id_and_without_the_token(lines, token):
+    answer = Client().get(f"/beitreten/status/{token}/")
+    assert lines().strip() == f"{answer['X-Request-ID']} Not Found: /beitreten/status/***/"
+
+
+def test_shortened_token_in_a_link_address_is_masked(lines, token):
+    Client().get(f"/meine-daten/{token[:-9]}/")
+    assert token[:10] not in lines()
+
+
+def test_token_is_masked_in_arguments_and_tracebacks(lines, token):
+    logger = logging.getLogger("anything")
+    try:
+        raise ValueError(token)
+    except ValueError:
+        logger.exception("Mail mit %s", token)
+    assert token[-20:] not in lines()
+    assert "ValueError: ***" in lines()
+
+
+def test_ordinary_text_is_left_alone(lines):
+    logging.getLogger("anything").warning(
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator 2024-02-01"
+    )
+    assert "UserAttributeSimilarityValidator 2024-02-01" in lines()
