@@ -3,6 +3,15 @@
 from django.contrib import admin
 from django.urls import path
 
+from portal.views import health
+
+handler400 = "portal.views.errors.handler400"
+handler403 = "portal.views.errors.handler403"
+handler404 = "portal.views.errors.handler404"
+handler500 = "portal.views.errors.handler500"
+
 urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("verwaltung/", admin.site.urls),
 ]

@@ -35,7 +35,7 @@ PRIVATE = 0o700
 FALLBACK = Path("/var/lib/sicherimdienst")
 
 
-class ServerError(RuntimeError):
+class ServerError(psycopg2.OperationalError):
     """The embedded server cannot be started or stopped; the message carries its own words."""
 
 
