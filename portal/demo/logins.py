@@ -1,0 +1,18 @@
+"""Who can sign in to the demo, which lives on one computer and is open to whoever sits there."""
+
+from typing import NamedTuple
+
+from accounts.roles import Role
+
+
+class Login(NamedTuple):
+    email: str
+    role: Role
+    password: str
+
+
+LOGINS = (
+    Login("geschaeftsstelle@example.org", Role.OFFICE, "geschaeftsstelle-demo"),
+    Login("lesezugriff@example.org", Role.READER, "lesezugriff-demo"),
+    Login("systemverwaltung@example.org", Role.SYSTEM, "systemverwaltung-demo"),
+)

@@ -1,0 +1,29 @@
+"""Bring a demo to where it can be served: static files, tables, register, demo data."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+
+
+def prepare() -> None:
+    """Idempotent: does only what is missing or has changed."""
+    collect_static()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    for command in ("load_register", "load_demo"):
+        if command in get_commands():
+            call_command(command)
+
+
+def collect_static() -> None:
+    """Collect and compress the static files if one of them has changed since the last time."""
+    stamp = settings.STATIC_ROOT.with_name("static.sha256")
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}".encode())
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        call_command("collectstatic", clear=True, interactive=False, verbosity=0)
+        stamp.write_text(digest.hexdigest())

@@ -1,0 +1,78 @@
+"""The demo's web server and worker as children: they stop when told, and die with their parent."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from portal.demo.stand import HOST, ROOT
+
+PR_SET_PDEATHSIG = 1
+STOP_SECONDS = 10
+START_SECONDS = 60
+
+
+class Child:
+    """A process in a session of its own, so that Ctrl-C reaches only its parent, which stops all in order."""
+
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.name = name
+        self.process = subprocess.Popen(  # noqa: S603 - commands of ours
+            command,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - one system call; no lock can be held
+            stdin=subprocess.DEVNULL,
+        )
+
+    def stop(self) -> None:
+        """Ask, wait, and end by force whatever is left of the session."""
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_SECONDS)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def web_server(port: int, environment: Mapping[str, str]) -> Child:
+    """One process; its threads only read and wait, what works at once is bounded by `WEB_THREADS`."""
+    options = {
+        "interface": "wsgi",
+        "host": HOST,
+        "port": port,
+        "workers": 1,
+        "blocking-threads": 512,
+        "workers-kill-timeout": 3,
+        "log-level": "error",
+    }
+    settings = [f"--{name}={value}" for name, value in options.items()]
+    command = [sys.executable, "-m", "granian", "--no-ws", *settings, "portal.demo.wsgi:application"]
+    return Child("Webserver", command, environment)
+
+
+def worker(environment: Mapping[str, str]) -> Child:
+    return Child("Worker", [sys.executable, "manage.py", "worker"], environment)
+
+
+def wait_for(server: Child, port: int) -> None:
+    """Return when the server takes connections or has ended; raises TimeoutError."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.process.poll() is None:
+        with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+            return
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{server.name} antwortet nicht")
+        time.sleep(0.05)
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, however that ends (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

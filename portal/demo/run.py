@@ -1,0 +1,69 @@
+"""`make run`: serve the demo until Ctrl-C."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+import django
+from django.core.management import get_commands
+from django.db import connections
+
+from portal.demo import logins, preparation, processes
+from portal.demo.stand import RefusedError, Stand, refusals_told
+from sicherimdienst.embedded_postgres import server
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Prepare, serve, and leave no process, whatever ends it: a signal, a child's end, an error."""
+    with refusals_told():
+        stand = Stand.chosen(arguments)
+        stand.check_port()
+        with stand.alone(), ExitStack() as undo:
+            for number in SIGNALS:
+                signal.signal(number, _interrupt)
+            undo.callback(server.stop, stand.postgres)
+            try:
+                serve(stand, undo)
+            except KeyboardInterrupt:
+                sys.stdout.write("\nDas Portal wird beendet …\n")
+            finally:
+                for number in SIGNALS:
+                    signal.signal(number, signal.SIG_IGN)
+
+
+def serve(stand: Stand, undo: ExitStack) -> None:
+    """Return only by KeyboardInterrupt or, when a child has ended, by RefusedError."""
+    stand.set_environment()
+    django.setup()
+    preparation.prepare()
+    connections.close_all()
+    web = processes.web_server(stand.port, os.environ)
+    undo.callback(web.stop)
+    children = [web]
+    if "worker" in get_commands():
+        children.append(processes.worker(os.environ))
+        undo.callback(children[-1].stop)
+    processes.wait_for(web, stand.port)
+    known = ", ".join(f"{login.email} / {login.password}" for login in logins.LOGINS)
+    sys.stdout.write(f"Das Portal läuft: {stand.address}/ – Verwaltung: {stand.address}/verwaltung/ mit {known}\n")
+    sys.stdout.flush()
+    while all(child.process.poll() is None for child in children):
+        time.sleep(0.2)
+    ended = [child for child in children if child.process.poll() is not None]
+    raise RefusedError(
+        " ".join(f"Der {child.name} hat sich beendet (Code {child.process.returncode})." for child in ended)
+        + " Alles Übrige wird angehalten."
+    )
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,108 @@
+"""One demo: its data folder, port, secret and environment. Several stand side by side by name (`STAND=`)."""
+
+import fcntl
+import os
+import re
+import secrets
+import socket
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+HOST = "127.0.0.1"
+ROOT = Path(__file__).resolve().parents[2]
+PORTS = range(1, 65536)
+
+
+class RefusedError(Exception):
+    """The demo does not start; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Stand:
+    port: int
+    name: str = ""
+
+    @classmethod
+    def chosen(cls, arguments: Sequence[str]) -> Self:
+        """The demo named on the command line. Raises RefusedError before anything is written."""
+        parser = ArgumentParser()
+        parser.add_argument("--port", default="8000")
+        parser.add_argument("--stand", default="")
+        chosen = parser.parse_args(arguments)
+        if os.environ.get("DATABASE_URL"):
+            raise RefusedError("DATABASE_URL ist gesetzt: Die Demo arbeitet nur mit ihrer eigenen Datenbank.")
+        if not chosen.port.isdecimal() or int(chosen.port) not in PORTS:
+            raise RefusedError(f"PORT={chosen.port} ist keine Portnummer von 1 bis 65535.")
+        if not re.fullmatch(r"[a-z0-9-]{0,30}", chosen.stand):
+            raise RefusedError(f"STAND={chosen.stand} darf nur aus a–z, 0–9 und - bestehen.")
+        return cls(int(chosen.port), chosen.stand)
+
+    @property
+    def folder(self) -> Path:
+        return ROOT / "var" / self.name
+
+    @property
+    def postgres(self) -> Path:
+        return self.folder / "postgres"
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def check_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, self.port))
+            except OSError as error:
+                raise RefusedError(
+                    f"Port {self.port} ist nicht frei ({error.strerror}). "
+                    f"Mit „make run PORT={self.port + 1}“ läuft das Portal auf einem anderen."
+                ) from error
+
+    def set_environment(self) -> None:
+        """Point this process and its children at the demo; makes folder and secret where they are missing."""
+        cookie = f"-{self.name}" if self.name else ""
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "sicherimdienst.settings",
+            "DEMO": "1",
+            "VAR_DIR": str(self.folder),
+            "BASE_URL": self.address,
+            "SECRET_KEY": self._secret(),
+            "SESSION_COOKIE_NAME": f"sitzung{cookie}",
+            "CSRF_COOKIE_NAME": f"formular{cookie}",
+        }
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the demo's data; raises RefusedError while another process holds it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise RefusedError("Diese Demo läuft schon. Bitte zuerst dort mit Strg-C beenden.") from error
+            yield
+
+    def _secret(self) -> str:
+        path = self.folder / "secret-key"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (
+            suppress(FileExistsError),
+            os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file,
+        ):
+            file.write(secrets.token_urlsafe(50))
+        return path.read_text()
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    try:
+        yield
+    except RefusedError as refusal:
+        sys.exit(f"\n{refusal}\n")

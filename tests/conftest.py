@@ -1,0 +1,36 @@
+"""Fixtures for all tests: the embedded server's end, committed databases, a portal that serves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from sicherimdienst.embedded_postgres import server
+from tests import live
+from tests.databases import copied, switched_to
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the test server when the last process of the session (xdist's controller) ends."""
+    if not hasattr(config, "workerinput"):
+        server.stop(settings.DATABASES["default"]["OPTIONS"]["folder"])
+
+
+@pytest.fixture
+def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Commits, threads and locks: the default connection works on a database of its own, dropped at the end."""
+    assert "db" not in request.fixturenames, "committed_db stands instead of db, not beside it"
+    unblocked = django_db_blocker.unblock
+    with copied(connection.settings_dict["NAME"], unblocked) as name, switched_to(name, unblocked):
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
+    """One served portal for the session, on a copy of the empty, migrated database; see `tests.live.LivePortal`."""
+    unblocked = django_db_blocker.unblock
+    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+        yield portal
