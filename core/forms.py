@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
@@ -26,7 +27,7 @@ MESSAGES = {
     "invalid_choice": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
     "invalid_list": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
     "invalid_pk_value": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
-    "null_characters_not_allowed": "Entfernen Sie unsichtbare Steuerzeichen aus dieser Angabe.",
+    "control_characters_in_text": "Entfernen Sie unsichtbare Steuerzeichen aus dieser Angabe.",
     "control_characters": "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe.",
     "missing": "Wählen Sie die Datei noch einmal aus, sie ist nicht angekommen.",
     "empty": "Wählen Sie eine Datei aus, die nicht leer ist.",
@@ -180,11 +181,12 @@ def bound_text(field: forms.Field) -> None:
     if not isinstance(field, forms.CharField):
         return
     is_text = isinstance(field.widget, forms.Textarea)
+    field.widget.attrs.pop("maxlength", None)
+    own = [refuse_control_characters_in_text if is_text else refuse_control_characters]
     if field.max_length is None:
         field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
-        field.validators = [*field.validators, forms.fields.validators.MaxLengthValidator(field.max_length)]
-    field.widget.attrs.pop("maxlength", None)
-    field.validators = [*field.validators, refuse_control_characters_in_text if is_text else refuse_control_characters]
+        own.append(MaxLengthValidator(field.max_length))
+    field.validators = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)] + own
 
 
 def refuse_control_characters(value: Any) -> None:
@@ -194,4 +196,4 @@ def refuse_control_characters(value: Any) -> None:
 
 def refuse_control_characters_in_text(value: Any) -> None:
     if CONTROL_CHARACTERS_IN_TEXT.search(str(value)):
-        raise ValidationError(MESSAGES["null_characters_not_allowed"], code="null_characters_not_allowed")
+        raise ValidationError(MESSAGES["control_characters_in_text"], code="control_characters_in_text")

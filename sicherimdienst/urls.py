@@ -1,7 +1,8 @@
 """The portal's addresses, app by app."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from portal.views import health
 
@@ -15,3 +16,10 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("verwaltung/", admin.site.urls),
 ]
+if settings.DEBUG or settings.SPECIMEN:
+    urlpatterns.append(path("muster/", include("portal.specimen_urls")))
+
+handler400 = "portal.views.errors.handler400"
+handler403 = "portal.views.errors.handler403"
+handler404 = "portal.views.errors.handler404"
+handler500 = "portal.views.errors.handler500"

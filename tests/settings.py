@@ -17,3 +17,4 @@ DATABASES["default"] |= {"OPTIONS": {"folder": VAR_DIR / "postgres-test", "fsync
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collectstatic before a test
+SPECIMEN = True
