@@ -99,7 +99,7 @@ class Application(models.Model):
     )
     waiting_since = models.DateTimeField("wartet seit")
     membership = models.OneToOneField(Membership, models.PROTECT, null=True, related_name="application")
-    representative = models.OneToOneField(Representative, models.SET_NULL, null=True, related_name="application")
+    representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="applications")
     decline_text = models.TextField("Begründung für die Antragstellenden", blank=True)
     internal_note = models.TextField("interne Notiz", blank=True)
     superseded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="superseded_applications")

@@ -52,7 +52,7 @@ class Nomination(models.Model):
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
     link_generation = models.PositiveIntegerField(default=1)
     informed_at = models.DateTimeField("benachrichtigt am", null=True)
-    representative = models.OneToOneField(Representative, models.SET_NULL, null=True, related_name="nomination")
+    representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="nominations")
     if TYPE_CHECKING:
         representative_id: int | None
 

@@ -52,6 +52,7 @@ class Representative(models.Model):
     start = models.DateField("von")
     end = models.DateField("bis (ausschließlich)", null=True, blank=True)
     voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("eingetragen am", editable=False)
 
     objects = RepresentativeQuerySet.as_manager()
     if TYPE_CHECKING:

@@ -1,0 +1,35 @@
+"""What a mail address hints at; it never decides."""
+
+FREE_MAIL = frozenset(
+    {
+        "aol.com", "arcor.de", "email.de", "freenet.de", "gmail.com", "gmx.de", "gmx.net", "gmx.at", "gmx.com", "googlemail.com",
+        "hotmail.com", "hotmail.de", "icloud.com", "live.de", "mail.de", "mailbox.org", "me.com", "outlook.com", "outlook.de",
+        "posteo.de", "proton.me", "protonmail.com", "t-online.de", "tutanota.com", "web.de", "yahoo.com", "yahoo.de",
+    }
+)  # fmt: skip
+SHARED = frozenset(
+    {
+        "bibliothek", "buergerbuero", "buergermeister", "direktion", "gleichstellung", "info", "kanzlei", "kontakt", "landrat",
+        "leitung", "mail", "ordnungsamt", "personal", "personalrat", "post", "postfach", "poststelle", "presse", "rathaus",
+        "sekretariat", "service", "stadt", "verwaltung", "vorzimmer", "zentrale",
+    }
+)  # fmt: skip
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].lower()
+
+
+def is_free_mail(address: str) -> bool:
+    return domain_of(address) in FREE_MAIL
+
+
+def looks_shared(address: str) -> bool:
+    """poststelle@, personalrat@ …: a mailbox that outlives its holder."""
+    return address.partition("@")[0].lower().replace("ü", "ue") in SHARED
+
+
+def belongs_to(address: str, domains: list[str]) -> bool:
+    """Whether the address lies in one of the domains or below it."""
+    domain = domain_of(address)
+    return any(domain == known or domain.endswith(f".{known}") for known in domains)

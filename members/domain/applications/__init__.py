@@ -1,0 +1,40 @@
+"""Applications from the sent form to their fate; one verb per use case."""
+
+from members.domain.applications.confirmation import (
+    confirm,
+    correct_email,
+    expire_due,
+    resend_confirmation,
+    send_status_link,
+    withdraw,
+)
+from members.domain.applications.decision import accept, answer, ask, decline, note, undo_acceptance
+from members.domain.applications.submission import (
+    record_individual,
+    record_organisation,
+    submit_individual,
+    submit_organisation,
+    submit_representative,
+)
+from members.domain.moves import TransitionError
+
+__all__ = [
+    "TransitionError",
+    "accept",
+    "answer",
+    "ask",
+    "confirm",
+    "correct_email",
+    "decline",
+    "expire_due",
+    "note",
+    "record_individual",
+    "record_organisation",
+    "resend_confirmation",
+    "send_status_link",
+    "submit_individual",
+    "submit_organisation",
+    "submit_representative",
+    "undo_acceptance",
+    "withdraw",
+]

@@ -1,0 +1,110 @@
+"""What the applicant does by link, and what happens where nobody does."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from journal import actors
+from journal.actors import SYSTEM, Actor
+from journal.entries import record
+from mailings.domain import outgoing
+from members.domain import nominations, supersession
+from members.domain.applications import mails
+from members.domain.moves import TransitionError, lock, move
+from members.models import Application
+from members.states import Act, ApplicationState
+from privacy.domain import consents
+from privacy.models import Consent
+
+
+@transaction.atomic
+def confirm(application: Application, *, at: datetime) -> Application:
+    """The mailbox owner says that the application is theirs; a second call changes nothing.
+
+    Enters the consents ticked in the form, tells the people named, and the applicant how to follow. Where the
+    organisation became a partner meanwhile, the application is superseded at once.
+    """
+    locked = lock(application)
+    if locked.state != ApplicationState.SUBMITTED:
+        return locked
+    actor = actors.applicant(locked.pk)
+    moved = move(locked, Act.CONFIRM, actor=actor, at=at, confirmed_at=at)
+    if (contact := moved.contact) and contact.newsletter:
+        consents.give(contact.subject, text=contact.newsletter, way=Consent.Way.JOINING, at=at)
+    if moved.declaration:
+        nominations.inform(moved.declaration, organisation_name=moved.organisation_name, actor=actor, at=at)
+    superseded = supersession.supersede_by_current(moved, actor=SYSTEM, at=at)
+    if superseded.state == ApplicationState.CONFIRMED:
+        mails.tell("members/confirmed", superseded, at=at)
+    return superseded
+
+
+@transaction.atomic
+def resend_confirmation(application: Application, *, at: datetime) -> bool:
+    """A new confirmation mail with a fresh link; False where it is not waiting for one or the mailbox has had its share."""
+    locked = lock(application)
+    return locked.state == ApplicationState.SUBMITTED and mails.confirmation(locked, at=at)
+
+
+@transaction.atomic
+def send_status_link(application: Application, *, at: datetime) -> None:
+    """A fresh link to the status page, to the address on file; limited by the caller."""
+    mails.tell("members/status_link", lock(application), at=at)
+
+
+@transaction.atomic
+def correct_email(application: Application, *, email: str, at: datetime) -> Application:
+    """Correct a mistyped address before it is confirmed: old links die, a new mail goes out.
+
+    Raises TransitionError once the application is confirmed or gone.
+    """
+    locked = lock(application)
+    contact = locked.contact
+    if locked.state != ApplicationState.SUBMITTED or contact is None:
+        raise TransitionError(locked, Act.CONFIRM)
+    outgoing.stop(locked, at=at)
+    if locked.declaration:
+        locked.declaration.nominations.filter(is_declarer=True, email=contact.email).update(email=email)
+    contact.email = email
+    contact.save(update_fields=["email"])
+    locked.link_generation += 1
+    locked.save(update_fields=["link_generation"])
+    record("correct", locked, actor=actors.applicant(locked.pk), at=at, data={"fields": ["email"]})
+    mails.confirmation(locked, at=at)
+    return locked
+
+
+@transaction.atomic
+def withdraw(application: Application, *, actor: Actor, at: datetime) -> Application:
+    """Take the application back; a second call changes nothing. Raises TransitionError once it is decided or gone."""
+    locked = lock(application)
+    if locked.state == ApplicationState.WITHDRAWN:
+        return locked
+    moved = move(locked, Act.WITHDRAW, actor=actor, at=at)
+    outgoing.stop(moved, at=at)
+    if moved.confirmed_at:
+        mails.tell("members/withdrawn", moved, at=at)
+    return moved
+
+
+def expire_due(*, at: datetime, limit: int = 500) -> int:
+    """Let applications nobody confirmed in time expire: their personal data goes, the count stays. Returns how many.
+
+    Safe to run any number of times side by side.
+    """
+    due = Application.objects.unconfirmed_since(at - settings.UNCONFIRMED_AGE).order_by("submitted_at")
+    return sum(_expire(pk, at=at) for pk in due.values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def _expire(pk: int, *, at: datetime) -> bool:
+    application = Application.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if application is None or application.state != ApplicationState.SUBMITTED:
+        return False
+    carried = [row for row in (application.declaration, application.details) if row is not None]
+    outgoing.erase(application, at=at)
+    move(application, Act.EXPIRE, actor=SYSTEM, at=at, declaration=None, details=None, remark="", internal_note="")
+    for row in carried:
+        row.delete()
+    return True

@@ -1,0 +1,222 @@
+"""How an application comes in: by a sent form, or entered by the office from a letter or a call."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import User
+from core import locks
+from core.references import new_reference
+from journal import actors
+from journal.actors import VISITOR, Actor
+from journal.entries import record
+from members.domain import nominations as named
+from members.domain import supersession
+from members.domain.applications import mails
+from members.domain.errors import DomainRefusal
+from members.domain.inputs import Applicant, Declarer, Nominee, ProposedOrganisation
+from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
+from members.states import ApplicationState
+from privacy.models import ConsentText
+
+MOST_NOMINATIONS = 10
+
+
+@transaction.atomic
+def submit_organisation(
+    *,
+    submission: uuid.UUID,
+    organisation: Organisation | ProposedOrganisation,
+    declarer: Declarer,
+    nominations: Sequence[Nominee],
+    newsletter: ConsentText | None = None,
+    remark: str = "",
+    actor: Actor = VISITOR,
+    at: datetime,
+) -> Application:
+    """Store the declaration of an organisation and ask the declarer's mailbox to confirm it.
+
+    One application per `submission`: a second call returns the first row and sends nothing. Raises DomainRefusal
+    unless one to ten people are named.
+    """
+
+    def create() -> Application:
+        declaration = _declare(declarer, nominations, newsletter=newsletter)
+        return _create_for(organisation, submission=submission, declaration=declaration, remark=remark, at=at)
+
+    return _submit(submission, create, actor=actor, at=at)
+
+
+@transaction.atomic
+def submit_individual(
+    *,
+    submission: uuid.UUID,
+    applicant: Applicant,
+    newsletter: ConsentText | None = None,
+    remark: str = "",
+    actor: Actor = VISITOR,
+    at: datetime,
+) -> Application:
+    """Store the wish of an individual to join and ask their mailbox to confirm it; one application per `submission`."""
+
+    def create() -> Application:
+        details = PersonalDetails.objects.create(**_fields(applicant), newsletter=newsletter)
+        return _create(Application.Kind.INDIVIDUAL, submission=submission, details=details, remark=remark, at=at)
+
+    return _submit(submission, create, actor=actor, at=at)
+
+
+@transaction.atomic
+def submit_representative(
+    *,
+    submission: uuid.UUID,
+    organisation: Organisation,
+    applicant: Applicant,
+    newsletter: ConsentText | None = None,
+    remark: str = "",
+    actor: Actor = VISITOR,
+    at: datetime,
+) -> Application:
+    """Store the wish to be entered as Multiplikatorin or Multiplikator of a partner; one application per `submission`."""
+
+    def create() -> Application:
+        details = PersonalDetails.objects.create(**_fields(applicant), newsletter=newsletter)
+        return _create(
+            Application.Kind.REPRESENTATIVE,
+            submission=submission,
+            organisation=organisation,
+            details=details,
+            remark=remark,
+            at=at,
+        )
+
+    return _submit(submission, create, actor=actor, at=at)
+
+
+@transaction.atomic
+def record_organisation(
+    *,
+    submission: uuid.UUID,
+    organisation: Organisation | ProposedOrganisation,
+    declarer: Declarer,
+    nominations: Sequence[Nominee],
+    source: Application.Source,
+    scan: File[bytes] | None = None,
+    remark: str = "",
+    by: User,
+    at: datetime,
+) -> Application:
+    """Enter by hand what came by letter, by phone or in person; it starts confirmed, and the people named are told.
+
+    `scan` must have been checked to be a PDF. One application per `submission`.
+    """
+
+    def create() -> Application:
+        return _create_for(
+            organisation,
+            submission=submission,
+            declaration=_declare(declarer, nominations, newsletter=None),
+            remark=remark,
+            at=at,
+            **_by_hand(source, scan, at),
+        )
+
+    return _record(submission, create, by=by, at=at)
+
+
+@transaction.atomic
+def record_individual(
+    *,
+    submission: uuid.UUID,
+    applicant: Applicant,
+    source: Application.Source,
+    scan: File[bytes] | None = None,
+    remark: str = "",
+    by: User,
+    at: datetime,
+) -> Application:
+    """Enter an individual's wish by hand; as `record_organisation`."""
+
+    def create() -> Application:
+        details = PersonalDetails.objects.create(**_fields(applicant))
+        return _create(
+            Application.Kind.INDIVIDUAL,
+            submission=submission,
+            details=details,
+            remark=remark,
+            at=at,
+            **_by_hand(source, scan, at),
+        )
+
+    return _record(submission, create, by=by, at=at)
+
+
+def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: Actor, at: datetime) -> Application:
+    application, created = _once(submission, create)
+    if created:
+        record("submit", application, actor=actor, at=at, data={"kind": application.kind})
+        mails.confirmation(application, at=at)
+    return application
+
+
+def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: User, at: datetime) -> Application:
+    application, created = _once(submission, create)
+    if not created:
+        return application
+    actor = actors.user(by.pk)
+    record("record", application, actor=actor, at=at, data={"kind": application.kind, "source": application.source})
+    if application.declaration:
+        named.inform(application.declaration, organisation_name=application.organisation_name, actor=actor, at=at)
+    return supersession.supersede_by_current(application, actor=actor, at=at)
+
+
+def _once(submission: uuid.UUID, create: Callable[[], Application]) -> tuple[Application, bool]:
+    """What was made for this submission, or what `create` makes; the second of two senders waits for the first."""
+    locks.hold(f"submission:{submission}")
+    existing = Application.objects.with_applicant().filter(submission=submission).first()
+    return (existing, False) if existing else (create(), True)
+
+
+def _declare(declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None) -> Declaration:
+    if not 1 <= len(nominees) <= MOST_NOMINATIONS:
+        raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
+    declaration = Declaration.objects.create(**asdict(declarer), may_declare=True, newsletter=newsletter)
+    Nomination.objects.bulk_create(
+        Nomination(declaration=declaration, position=position, **asdict(nominee))
+        for position, nominee in enumerate(nominees, start=1)
+    )
+    return declaration
+
+
+def _create_for(
+    organisation: Organisation | ProposedOrganisation, *, submission: uuid.UUID, at: datetime, **fields: object
+) -> Application:
+    if isinstance(organisation, Organisation):
+        fields["organisation"] = organisation
+    else:
+        fields |= {
+            "proposed_name": organisation.name,
+            "proposed_category": organisation.category,
+            "proposed_seat": organisation.seat,
+            "proposed_website": organisation.website,
+        }
+    return _create(Application.Kind.ORGANISATION, submission=submission, at=at, **fields)
+
+
+def _create(kind: Application.Kind, *, submission: uuid.UUID, at: datetime, **fields: object) -> Application:
+    return Application.objects.create(
+        kind=kind, submission=submission, reference=new_reference(), submitted_at=at, waiting_since=at, **fields
+    )
+
+
+def _by_hand(source: Application.Source, scan: File[bytes] | None, at: datetime) -> dict[str, object]:
+    return {"source": source, "scan": scan or "", "state": ApplicationState.CONFIRMED, "confirmed_at": at}
+
+
+def _fields(applicant: Applicant) -> dict[str, object]:
+    """Field by field: asdict would copy the model instances."""
+    return {name: getattr(applicant, name) for name in Applicant.__slots__}

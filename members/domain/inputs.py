@@ -1,0 +1,52 @@
+"""What people tell the portal, checked by forms and handed to the domain."""
+
+from dataclasses import dataclass
+
+from members.models import Category, ProfessionalField
+from regions.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Declarer:
+    first_name: str
+    last_name: str
+    office: str
+    email: str
+    title: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    first_name: str
+    last_name: str
+    email: str
+    function: str = ""
+    title: str = ""
+    phone: str = ""
+    is_declarer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedOrganisation:
+    """An organisation the portal does not know yet."""
+
+    name: str
+    category: Category
+    seat: Area | None = None
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Somebody who joins alone, or asks to be entered for a partner."""
+
+    first_name: str
+    last_name: str
+    email: str
+    title: str = ""
+    phone: str = ""
+    employer: str = ""
+    function: str = ""
+    professional_field: ProfessionalField | None = None
+    duty_area: Area | None = None

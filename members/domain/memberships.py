@@ -1,0 +1,129 @@
+"""Opening, ending and voiding memberships; nothing is overwritten or deleted."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.formats import date_format
+
+from accounts.models import User
+from journal import actors
+from journal.actors import Actor
+from journal.entries import record
+from members.domain.errors import DomainRefusal
+from members.domain.supersession import reinstate, supersede_others
+from members.models import Application, Membership, Organisation, Person
+
+
+class AlreadyMember(DomainRefusal):
+    """There is a membership that the new one would overlap."""
+
+    def __init__(self, membership: Membership) -> None:
+        self.membership = membership
+        member = membership.organisation or membership.person
+        since = date_format(membership.start, "j. F Y")
+        super().__init__(
+            f"{member} ist bereits Mitglied: Die Mitgliedschaft {membership.number} läuft seit dem {since}."
+        )
+
+
+def open_membership(
+    *,
+    organisation: Organisation | None = None,
+    person: Person | None = None,
+    start: date,
+    basis: Membership.Basis,
+    actor: Actor,
+    at: datetime,
+    by_application: Application | None = None,
+    replaces: Membership | None = None,
+) -> Membership:
+    """Open a membership from `start` on, in the running transaction.
+
+    Other open applications for the same member are closed as superseded, and their applicants told. Waits for whoever
+    opens one for the same member at this moment. Raises AlreadyMember where it would overlap another.
+    """
+    member = organisation or person
+    if member is None:
+        raise ValueError("a membership needs a member")
+    type(member).objects.select_for_update().get(pk=member.pk)
+    if standing := member.memberships.valid().exclude(end__lte=start).order_by("start").first():
+        raise AlreadyMember(standing)
+    membership = Membership.objects.create(
+        organisation=organisation, person=person, start=start, basis=basis, created_at=at, replaces=replaces
+    )
+    record("open", membership, actor=actor, at=at, data={"start": start.isoformat(), "basis": basis.value})
+    supersede_others(membership, keep=by_application, actor=actor, at=at)
+    return membership
+
+
+@transaction.atomic
+def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime) -> Membership:
+    """End a membership: `on` is the first day without it. A second call with the same day changes nothing.
+
+    The offices held in the organisation end the same day. Raises DomainRefusal where it is voided, has ended on
+    another day or would end before it began.
+    """
+    locked = _lock(membership)
+    if locked.end == on:
+        return locked
+    if locked.voided_at or locked.end:
+        raise DomainRefusal("Diese Mitgliedschaft ist bereits beendet oder zurückgenommen.")
+    if on <= locked.start:
+        raise DomainRefusal(
+            f"Das Ende muss nach dem Beginn am {locked.start:%d.%m.%Y} liegen. "
+            "War die Mitgliedschaft ein Irrtum, nehmen Sie sie zurück."
+        )
+    locked.end = on
+    locked.end_reason = reason
+    locked.save(update_fields=["end", "end_reason"])
+    actor = actors.user(by.pk)
+    record("end", locked, actor=actor, at=at, data={"end": on.isoformat()})
+    if locked.organisation_id:
+        _end_offices(locked, on=on, actor=actor, at=at)
+    return locked
+
+
+@transaction.atomic
+def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> Membership:
+    """Take a membership back as if it had never been; the row stays. A second call changes nothing.
+
+    Applications it had superseded are reopened.
+    """
+    locked = _lock(membership)
+    if locked.voided_at:
+        return locked
+    locked.voided_at = at
+    locked.void_reason = reason
+    locked.save(update_fields=["voided_at", "void_reason"])
+    record("void", locked, actor=actor, at=at)
+    reinstate(locked, actor=actor, at=at)
+    return locked
+
+
+@transaction.atomic
+def enter_by_hand(
+    *, organisation: Organisation | None = None, person: Person | None = None, start: date, by: User, at: datetime
+) -> Membership:
+    """Open a membership on the office's word, from a letter or a list. Raises AlreadyMember."""
+    return open_membership(
+        organisation=organisation,
+        person=person,
+        start=start,
+        basis=Membership.Basis.BY_HAND,
+        actor=actors.user(by.pk),
+        at=at,
+    )
+
+
+def _lock(membership: Membership) -> Membership:
+    return Membership.objects.select_for_update().get(pk=membership.pk)
+
+
+def _end_offices(membership: Membership, *, on: date, actor: Actor, at: datetime) -> None:
+    organisation = membership.organisation
+    assert organisation is not None  # noqa: S101 - asked by the caller
+    for post in organisation.posts.all():
+        for office in post.representatives.filter(voided_at=None, end=None, start__lt=on):
+            office.end = on
+            office.save(update_fields=["end"])
+            record("vacate", office, actor=actor, at=at, data={"end": on.isoformat()})

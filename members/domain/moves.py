@@ -1,0 +1,74 @@
+"""The one door through which an application changes its state."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from journal.actors import Actor
+from journal.entries import Data, record
+from members.domain.errors import DomainRefusal
+from members.models import Application
+from members.states import TRANSITIONS, Act, ApplicationState, may
+
+
+class TransitionError(DomainRefusal):
+    """The table does not allow the act in the state the application is in now; `application` is fresh from the database."""
+
+    def __init__(self, application: Application, act: Act) -> None:
+        self.application = application
+        self.act = act
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        application = self.application
+        sentence = f"Das geht nicht mehr: Der Antrag ist inzwischen {application.get_state_display()}"
+        if application.decided_at and application.decided_by:
+            moment = timezone.localtime(application.decided_at)
+            sentence += f", entschieden von {application.decided_by} am {moment:%d.%m.%Y um %H:%M} Uhr"
+        return f"{sentence}."
+
+
+def lock(application: Application) -> Application:
+    """The row as it is now, held until the transaction ends."""
+    return _locking(Application.objects.all()).get(pk=application.pk)
+
+
+def lock_many(applications: QuerySet[Application]) -> Iterable[Application]:
+    """The rows, locked in one order everywhere, so that two callers wait for each other instead of blocking each other."""
+    return list(_locking(applications.order_by("pk")))
+
+
+def move(
+    application: Application,
+    act: Act,
+    *,
+    actor: Actor,
+    at: datetime,
+    to: ApplicationState | None = None,
+    data: Data | None = None,
+    **changes: Any,
+) -> Application:
+    """Carry out an act in the running transaction and record it; `changes` are written in the same statement.
+
+    Raises TransitionError where the table refuses. `to` is needed only where the table leaves a choice. The row must
+    not be used after this: what is returned is the fresh one.
+    """
+    locked = lock(application)
+    if not may(act, locked.state):
+        raise TransitionError(locked, act)
+    target = to or next(iter(TRANSITIONS[act][1]))
+    before = locked.state
+    for field, value in {"state": target, "waiting_since": at, **changes}.items():
+        setattr(locked, field, value)
+    locked.save(update_fields=["state", "waiting_since", *changes])
+    record(act, locked, actor=actor, at=at, data={"from": before, "to": target.value, **(data or {})})
+    return locked
+
+
+def _locking(applications: QuerySet[Application]) -> QuerySet[Application]:
+    return applications.select_related("declaration", "details", "organisation", "decided_by").select_for_update(
+        of=("self",)
+    )

@@ -1,0 +1,95 @@
+"""Who was named as Multiplikatorin or Multiplikator is told, may object, and consents for themselves only."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from core.tokens import Link
+from journal import actors
+from journal.actors import Actor
+from journal.entries import record
+from mailings.domain import outgoing
+from members.domain import people, posts
+from members.models import Application, Declaration, Nomination, Representative
+from privacy.domain import consents
+from privacy.models import Consent, ConsentText, Purpose
+
+PAGE = "members:nomination"
+
+
+def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:
+    """Tell everybody named who named them and what is stored (Art. 14 DSGVO); the declarer knows. Nobody is told twice."""
+    for nomination in declaration.nominations.filter(is_declarer=False, informed_at=None):
+        nomination.informed_at = at
+        nomination.save(update_fields=["informed_at"])
+        if nomination.email:
+            outgoing.queue(
+                "members/nominated",
+                to=nomination.email,
+                cause=nomination,
+                at=at,
+                context={"nomination": nomination, "declaration": declaration, "organisation_name": organisation_name},
+                links={"nomination": Link(PAGE, nomination.pk, nomination.link_generation, at)},
+            )
+        record("inform", nomination, actor=actor, at=at)
+
+
+@transaction.atomic
+def objects_to(nomination: Nomination, *, at: datetime) -> None:
+    """The named person is gone: the nomination, its mails, and what an acceptance made of it. A second call changes nothing.
+
+    The post stays, vacant. The person stays only where something else ties them to the network.
+    """
+    locked = Nomination.objects.select_for_update().filter(pk=nomination.pk).first()
+    if locked is None:
+        return
+    actor = actors.nominee(locked.pk)
+    office = locked.representative
+    record("object", locked, actor=actor, at=at)
+    if application := Application.objects.filter(declaration=locked.declaration_id).first():
+        record("nominee_objected", application, actor=actor, at=at)
+    outgoing.erase(locked, at=at)
+    locked.delete()
+    consents.withdraw(locked.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=at)
+    if office is not None:
+        _forget(office, actor=actor, at=at)
+
+
+@transaction.atomic
+def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) -> None:
+    """Consent to the newsletter by the named person; carried over to the person where there is one already."""
+    office = nomination.representative
+    subject = office.person.subject if office else nomination.subject
+    consents.give(subject, text=text, way=Consent.Way.NOMINATION, at=at)
+
+
+def appoint_all(application: Application, *, actor: Actor, at: datetime) -> None:
+    """Make people and posts of everybody an accepted declaration names."""
+    membership, declaration = application.membership, application.declaration
+    assert membership is not None and declaration is not None  # noqa: S101, PT018 - the check constraint says so
+    organisation = membership.organisation
+    assert organisation is not None  # noqa: S101 - it is an organisation's application
+    for nomination in declaration.nominations.all():
+        person = people.match_or_create(
+            title=nomination.title,
+            first_name=nomination.first_name,
+            last_name=nomination.last_name,
+            email=nomination.email,
+            subject=declaration.subject if nomination.is_declarer else nomination.subject,
+            actor=actor,
+            at=at,
+        )
+        nomination.representative = posts.appoint(
+            organisation, person=person, title=nomination.function, start=membership.start, actor=actor, at=at
+        )
+        nomination.save(update_fields=["representative"])
+
+
+def _forget(office: Representative, *, actor: Actor, at: datetime) -> None:
+    person = office.person
+    record("forget", office, actor=actor, at=at)
+    office.delete()
+    if not people.is_tied(person):
+        record("forget", person, actor=actor, at=at)
+        outgoing.erase(person, at=at)
+        person.delete()

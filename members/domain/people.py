@@ -1,0 +1,98 @@
+"""People: who is the same, what may be corrected, who is gone."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Lower
+
+from core import locks
+from journal.actors import Actor
+from journal.entries import record
+from members.domain.addresses import looks_shared
+from members.models import EmailAddress, Person
+from privacy.domain import consents
+from privacy.models import Consent
+
+CORRECTABLE = frozenset({"title", "first_name", "last_name", "employer", "professional_field", "duty_area"})
+
+
+def hold_addresses(addresses: Iterable[str]) -> None:
+    """Let nobody else create people with these mail addresses until the running transaction ends."""
+    locks.hold(*(f"person:{address.lower()}" for address in addresses))
+
+
+def match_or_create(
+    *,
+    first_name: str,
+    last_name: str,
+    email: str,
+    subject: uuid.UUID,
+    actor: Actor,
+    at: datetime,
+    title: str = "",
+    **details: object,
+) -> Person:
+    """The person with this mail address and folded name, or a new one; the addresses must be held.
+
+    A new person takes over the subject key and with it their consents; for one who is known already the consents
+    standing under the key are entered again under their own. What is on file of a known person stays as it is.
+    """
+    known = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
+    if known is not None:
+        _carry_consents(subject, known.subject, at=at)
+        return known
+    person = Person.objects.create(
+        subject=subject if not Person.objects.filter(subject=subject).exists() else uuid.uuid4(),
+        title=title,
+        first_name=first_name,
+        last_name=last_name,
+        **details,
+    )
+    record("create", person, actor=actor, at=at)
+    if email:
+        add_email(person, email, actor=actor, at=at)
+    return person
+
+
+def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
+    """Add an address; the first one is where mail goes. Two people with one address make it a shared mailbox for both."""
+    same = EmailAddress.objects.annotate(lower=Lower("address")).filter(address__iexact=address).exclude(person=person)
+    shared = bool(same.update(is_shared=True)) or looks_shared(address)
+    email, created = EmailAddress.objects.get_or_create(
+        person=person,
+        address__iexact=address,
+        defaults={"address": address, "is_shared": shared, "is_primary": not person.emails.exists()},
+    )
+    if created:
+        record("add_email", person, actor=actor, at=at)
+    return email
+
+
+@transaction.atomic
+def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: datetime) -> Person:
+    """Write what differs and record the names of the fields. Raises ValueError for a field that may not be corrected."""
+    if unknown := set(changes) - CORRECTABLE:
+        raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
+    if changed:
+        for field in changed:
+            setattr(locked, field, changes[field])
+        locked.save(update_fields=changed)
+        record("correct", locked, actor=actor, at=at, data={"fields": changed})
+    return locked
+
+
+def is_tied(person: Person) -> bool:
+    """Whether anything keeps the person on file: an office, a membership, a login."""
+    return bool(person.user_id) or person.offices.exists() or person.memberships.exists()
+
+
+def _carry_consents(source: uuid.UUID, target: uuid.UUID, *, at: datetime) -> None:
+    if source == target:
+        return
+    for standing in consents.standing(source):
+        if standing.given:
+            consents.give(target, text=standing.text, way=Consent.Way(standing.way), at=at)

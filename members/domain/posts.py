@@ -1,0 +1,71 @@
+"""Posts stay, people change."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from journal.actors import Actor
+from journal.entries import record
+from members.domain.errors import DomainRefusal
+from members.models import Organisation, Person, Post, Representative
+
+
+def create(
+    organisation: Organisation, *, kind: Post.Kind, title: str = "", mailbox: str = "", actor: Actor, at: datetime
+) -> Post:
+    """A new post, vacant. Raises DomainRefusal for a second head of the same organisation."""
+    if kind == Post.Kind.HEAD and organisation.posts.filter(kind=kind).exists():
+        raise DomainRefusal(f"{organisation} hat bereits eine Leitung; besetzen Sie diese Funktion neu.")
+    post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox)
+    record("create", post, actor=actor, at=at, data={"kind": kind.value})
+    return post
+
+
+@transaction.atomic
+def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
+    """Let a person hold a post from a day on. Raises DomainRefusal where somebody else holds it then or later."""
+    Post.objects.select_for_update().get(pk=post.pk)
+    standing = post.representatives.filter(voided_at=None).exclude(end__lte=start).first()
+    if standing and standing.person_id == person.pk:
+        return standing
+    if standing:
+        raise DomainRefusal(f"Die Funktion „{post}“ ist besetzt. Beenden Sie zuerst die laufende Besetzung.")
+    office = Representative.objects.create(post=post, person=person, start=start, created_at=at)
+    record("fill", office, actor=actor, at=at, data={"start": start.isoformat()})
+    return office
+
+
+@transaction.atomic
+def vacate(office: Representative, *, on: date, actor: Actor, at: datetime) -> Representative:
+    """End the holding of a post; `on` is the first day without it. A second call with the same day changes nothing."""
+    locked = Representative.objects.select_for_update().get(pk=office.pk)
+    if locked.end == on:
+        return locked
+    if locked.end or locked.voided_at:
+        raise DomainRefusal("Diese Besetzung ist bereits beendet.")
+    if on <= locked.start:
+        raise DomainRefusal(f"Das Ende muss nach dem Beginn am {locked.start:%d.%m.%Y} liegen.")
+    locked.end = on
+    locked.save(update_fields=["end"])
+    record("vacate", locked, actor=actor, at=at, data={"end": on.isoformat()})
+    return locked
+
+
+def appoint(
+    organisation: Organisation, *, person: Person, title: str, start: date, actor: Actor, at: datetime
+) -> Representative:
+    """A post of its own for a named Multiplikatorin or Multiplikator; who already holds one here keeps it."""
+    standing = Representative.objects.filter(
+        post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, voided_at=None, end=None
+    ).first()
+    if standing:
+        return standing
+    post = create(organisation, kind=Post.Kind.MULTIPLIER, title=title, actor=actor, at=at)
+    return fill(post, person=person, start=start, actor=actor, at=at)
+
+
+def void(office: Representative, *, actor: Actor, at: datetime) -> None:
+    """Take a holding back as if it had never been; the row stays."""
+    office.voided_at = at
+    office.save(update_fields=["voided_at"])
+    record("void", office, actor=actor, at=at)

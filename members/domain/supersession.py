@@ -1,0 +1,70 @@
+"""A membership closes the open applications it makes pointless, and its voiding reopens them."""
+
+from datetime import datetime
+
+from journal.actors import Actor
+from mailings.domain import outgoing
+from members.domain.moves import lock_many, move
+from members.models import Application, Membership
+from members.states import Act, ApplicationState
+
+
+def supersede_others(
+    membership: Membership, *, keep: Application | None, actor: Actor, at: datetime
+) -> list[Application]:
+    """Close every other open application for the same member and tell its applicant; `keep` is the one being accepted."""
+    others = _for_the_same_member(membership).open()
+    if keep is not None:
+        others = others.exclude(pk=keep.pk)
+    return [_supersede(application, membership, actor=actor, at=at) for application in lock_many(others)]
+
+
+def supersede_by_current(application: Application, *, actor: Actor, at: datetime) -> Application:
+    """Close a just confirmed application whose organisation has an open membership by now; else leave it as it is."""
+    if application.kind != Application.Kind.ORGANISATION or application.organisation is None:
+        return application
+    membership = application.organisation.memberships.valid().filter(end=None).order_by("start").first()
+    return _supersede(application, membership, actor=actor, at=at) if membership else application
+
+
+def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
+    """Reopen what a voided membership had closed; each application is again what it was."""
+    for application in lock_many(membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)):
+        move(
+            application,
+            Act.REINSTATE,
+            to=ApplicationState(application.state_before),
+            actor=actor,
+            at=at,
+            superseded_by=None,
+            state_before="",
+        )
+
+
+def _supersede(application: Application, membership: Membership, *, actor: Actor, at: datetime) -> Application:
+    moved = move(
+        application, Act.SUPERSEDE, actor=actor, at=at, superseded_by=membership, state_before=application.state
+    )
+    if moved.contact and moved.contact.email:
+        outgoing.queue(
+            "members/superseded",
+            to=moved.contact.email,
+            cause=moved,
+            at=at,
+            context={"application": moved, "contact": moved.contact, "membership": membership},
+        )
+    return moved
+
+
+def _for_the_same_member(membership: Membership):  # type: ignore[no-untyped-def]  # a queryset of mypy's own class
+    if membership.organisation_id:
+        return Application.objects.filter(kind=Application.Kind.ORGANISATION, organisation=membership.organisation)
+    person = membership.person
+    assert person is not None  # noqa: S101 - the check constraint says so
+    addresses = [email.address for email in person.emails.all()]
+    return Application.objects.filter(
+        kind=Application.Kind.INDIVIDUAL,
+        details__email__in=addresses,
+        details__last_name__iexact=person.last_name,
+        details__first_name__iexact=person.first_name,
+    )
