@@ -2,16 +2,18 @@
 
 FREE_MAIL = frozenset(
     {
-        "aol.com", "arcor.de", "email.de", "freenet.de", "gmail.com", "gmx.de", "gmx.net", "gmx.at", "gmx.com", "googlemail.com",
-        "hotmail.com", "hotmail.de", "icloud.com", "live.de", "mail.de", "mailbox.org", "me.com", "outlook.com", "outlook.de",
-        "posteo.de", "proton.me", "protonmail.com", "t-online.de", "tutanota.com", "web.de", "yahoo.com", "yahoo.de",
+        "aol.com", "arcor.de", "email.de", "freenet.de", "gmail.com", "gmx.de", "gmx.net", "gmx.at", "gmx.com",
+        "googlemail.com", "hotmail.com", "hotmail.de", "icloud.com", "live.de", "mail.de", "mailbox.org",
+        "me.com", "outlook.com", "outlook.de", "posteo.de", "proton.me", "protonmail.com", "t-online.de",
+        "tutanota.com", "web.de", "yahoo.com", "yahoo.de",
     }
 )  # fmt: skip
 SHARED = frozenset(
     {
-        "bibliothek", "buergerbuero", "buergermeister", "direktion", "gleichstellung", "info", "kanzlei", "kontakt", "landrat",
-        "leitung", "mail", "ordnungsamt", "personal", "personalrat", "post", "postfach", "poststelle", "presse", "rathaus",
-        "sekretariat", "service", "stadt", "verwaltung", "vorzimmer", "zentrale",
+        "bibliothek", "buergerbuero", "buergermeister", "direktion", "gleichstellung", "info", "kanzlei",
+        "kontakt", "landrat", "leitung", "mail", "ordnungsamt", "personal", "personalrat", "post", "postfach",
+        "poststelle", "presse", "rathaus", "sekretariat", "service", "stadt", "verwaltung", "vorzimmer",
+        "zentrale",
     }
 )  # fmt: skip
 

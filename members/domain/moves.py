@@ -15,7 +15,7 @@ from members.states import TRANSITIONS, Act, ApplicationState, may
 
 
 class TransitionError(DomainRefusal):
-    """The table does not allow the act in the state the application is in now; `application` is fresh from the database."""
+    """The table does not allow the act in the present state; `application` is fresh from the database."""
 
     def __init__(self, application: Application, act: Act) -> None:
         self.application = application
@@ -37,7 +37,7 @@ def lock(application: Application) -> Application:
 
 
 def lock_many(applications: QuerySet[Application]) -> Iterable[Application]:
-    """The rows, locked in one order everywhere, so that two callers wait for each other instead of blocking each other."""
+    """The rows, locked in one order everywhere, so that two callers wait for each other and never block."""
     return list(_locking(applications.order_by("pk")))
 
 

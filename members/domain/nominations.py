@@ -18,7 +18,7 @@ PAGE = "members:nomination"
 
 
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:
-    """Tell everybody named who named them and what is stored (Art. 14 DSGVO); the declarer knows. Nobody is told twice."""
+    """Tell everybody named who named them and what is stored (Art. 14 DSGVO), once; the declarer knows."""
     for nomination in declaration.nominations.filter(is_declarer=False, informed_at=None):
         nomination.informed_at = at
         nomination.save(update_fields=["informed_at"])
@@ -36,7 +36,7 @@ def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at
 
 @transaction.atomic
 def objects_to(nomination: Nomination, *, at: datetime) -> None:
-    """The named person is gone: the nomination, its mails, and what an acceptance made of it. A second call changes nothing.
+    """The named person is gone: the nomination, its mails, what an acceptance made of it. A second call is harmless.
 
     The post stays, vacant. The person stays only where something else ties them to the network.
     """

@@ -57,7 +57,7 @@ def match_or_create(
 
 
 def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
-    """Add an address; the first one is where mail goes. Two people with one address make it a shared mailbox for both."""
+    """Add an address; the first is where mail goes. Two people with one address make it shared for both."""
     same = EmailAddress.objects.annotate(lower=Lower("address")).filter(address__iexact=address).exclude(person=person)
     shared = bool(same.update(is_shared=True)) or looks_shared(address)
     email, created = EmailAddress.objects.get_or_create(
@@ -72,7 +72,7 @@ def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> Em
 
 @transaction.atomic
 def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: datetime) -> Person:
-    """Write what differs and record the names of the fields. Raises ValueError for a field that may not be corrected."""
+    """Write what differs, record the names of the fields. Raises ValueError for a field that may not be corrected."""
     if unknown := set(changes) - CORRECTABLE:
         raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
     locked = Person.objects.select_for_update().get(pk=person.pk)

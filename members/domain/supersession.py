@@ -12,7 +12,7 @@ from members.states import Act, ApplicationState
 def supersede_others(
     membership: Membership, *, keep: Application | None, actor: Actor, at: datetime
 ) -> list[Application]:
-    """Close every other open application for the same member and tell its applicant; `keep` is the one being accepted."""
+    """Close every other open application for the same member and tell its applicant; `keep` is being accepted."""
     others = _for_the_same_member(membership).open()
     if keep is not None:
         others = others.exclude(pk=keep.pk)

@@ -42,7 +42,7 @@ def confirm(application: Application, *, at: datetime) -> Application:
 
 @transaction.atomic
 def resend_confirmation(application: Application, *, at: datetime) -> bool:
-    """A new confirmation mail with a fresh link; False where it is not waiting for one or the mailbox has had its share."""
+    """A new confirmation mail with a fresh link; False where none is waited for or the mailbox has had its share."""
     locked = lock(application)
     return locked.state == ApplicationState.SUBMITTED and mails.confirmation(locked, at=at)
 

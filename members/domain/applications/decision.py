@@ -29,7 +29,7 @@ def ask(application: Application, *, text: str, by: User, at: datetime) -> Appli
 
 @transaction.atomic
 def answer(application: Application, *, text: str, actor: Actor | None = None, at: datetime) -> Application:
-    """The answer to the open question, by link or entered by the office. Raises TransitionError where none is open."""
+    """The answer to the open question, by link or entered by the office. Raises TransitionError."""
     moved = move(application, Act.ANSWER, actor=actor or actors.applicant(application.pk), at=at)
     moved.questions.filter(answered_at=None).update(answer=text, answered_at=at)
     return moved
@@ -74,7 +74,9 @@ def decline(application: Application, *, text: str, note: str = "", by: User, at
 
 @transaction.atomic
 def undo_acceptance(application: Application, *, reason: str, by: User, at: datetime) -> Application:
-    """Take a mistaken acceptance back: voids what it made, reopens what it closed, corrects by mail. Raises TransitionError.
+    """Take a mistaken acceptance back: voids what it made, reopens what it closed, corrects by mail.
+
+    Raises TransitionError.
 
     People and posts made by it stay, without the office.
     """
@@ -123,7 +125,7 @@ def _accept_organisation(
 ) -> Application:
     partner = application.organisation or organisation
     if partner is not None:
-        # First the organisation, then its applications: two reviewers accepting two of them wait here, not for each other.
+        # First the organisation, then its applications: reviewers of two of them wait here, not for each other.
         Organisation.objects.select_for_update().get(pk=partner.pk)
     locked = _open_or_refuse(application)
     if partner is None:

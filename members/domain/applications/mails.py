@@ -34,7 +34,7 @@ def confirmation(application: Application, *, at: datetime) -> bool:
 
 
 def tell(template: str, application: Application, *, at: datetime, **context: object) -> None:
-    """A mail to the applicant with the link to the status page; nothing where no address is known (a letter, a call)."""
+    """A mail to the applicant with the link to the status page; none where no address is known (a letter, a call)."""
     if application.contact and application.contact.email:
         _queue(template, application, at=at, context=context)
 

@@ -61,7 +61,7 @@ def submit_individual(
     actor: Actor = VISITOR,
     at: datetime,
 ) -> Application:
-    """Store the wish of an individual to join and ask their mailbox to confirm it; one application per `submission`."""
+    """Store the wish of an individual to join and ask their mailbox to confirm it; one application a `submission`."""
 
     def create() -> Application:
         details = PersonalDetails.objects.create(**_fields(applicant), newsletter=newsletter)
@@ -81,7 +81,7 @@ def submit_representative(
     actor: Actor = VISITOR,
     at: datetime,
 ) -> Application:
-    """Store the wish to be entered as Multiplikatorin or Multiplikator of a partner; one application per `submission`."""
+    """Store the wish to be entered as Multiplikatorin or Multiplikator of a partner; one a `submission`."""
 
     def create() -> Application:
         details = PersonalDetails.objects.create(**_fields(applicant), newsletter=newsletter)
