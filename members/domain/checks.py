@@ -1,0 +1,163 @@
+"""What the portal looks up about an application, for the reviewer to weigh; nothing here decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from core.folding import fold
+from core.scrutiny import suspicious
+from members.domain.addresses import belongs_to, domain_of, is_free_mail, looks_shared
+from members.models import Application, Declaration, Nomination, Organisation, Person, PersonalDetails
+
+
+class Level(StrEnum):
+    OK = "ok"
+    HINT = "hint"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found out; `record` is what it is about, where there is something to look at."""
+
+    level: Level
+    topic: str
+    text: str
+    record: models.Model | None = None
+
+
+def review(application: Application, *, day: date) -> list[Finding]:
+    """All findings about an application, the same number of queries whatever it holds; empty once its data is gone."""
+    if application.contact is None:
+        return []
+    people = _people(application)
+    findings = [
+        *_register(application, day),
+        *_domain(application),
+        *_other_applications(application),
+        *_known_people(people),
+        *_characters(application, people),
+    ]
+    order = list(Level)[::-1]
+    return sorted(findings, key=lambda finding: order.index(finding.level))
+
+
+def likely_matches(name: str, *, limit: int = 5) -> list[Organisation]:
+    """Known organisations a described one may be: the same folded name, or every word of one in the other's."""
+    words = [word for word in fold(name).split() if len(word) > 3]  # noqa: PLR2004 - shorter words match too much
+    found = Organisation.objects.filter(Q(name_fold=fold(name)) | Q(pk__in=Organisation.objects.matching(" ".join(words[:3]))))
+    return list(found.select_related("category", "seat")[:limit])
+
+
+def _register(application: Application, day: date) -> Iterator[Finding]:
+    if application.kind == Application.Kind.INDIVIDUAL:
+        return
+    organisation = application.organisation
+    if organisation is None:
+        yield Finding(Level.HINT, "Organisation", "Dem Portal noch nicht bekannt; sie wird beim Annehmen angelegt.")
+        for match in likely_matches(application.proposed_name):
+            yield Finding(Level.WARNING, "Organisation", f"Vielleicht schon bekannt als „{match}“.", match)
+        return
+    if organisation.body_of_id:
+        yield Finding(Level.OK, "Organisation", "Steht im amtlichen Verzeichnis.", organisation)
+    else:
+        yield Finding(Level.OK, "Organisation", "Ist dem Portal bekannt.", organisation)
+    membership = organisation.memberships.open_on(day).order_by("start").first()
+    if membership and membership.pk != application.membership_id:
+        since = date_format(membership.start, "j. F Y")
+        yield Finding(Level.WARNING, "Mitgliedschaft", f"Ist Netzwerkpartner seit dem {since}.", organisation)
+
+
+def _domain(application: Application) -> Iterator[Finding]:
+    contact = application.contact
+    if contact is None or not contact.email:
+        return
+    domain = domain_of(contact.email)
+    if is_free_mail(contact.email):
+        yield Finding(Level.WARNING, "E-Mail-Adresse", f"{domain} ist ein freier Anbieter, keine dienstliche Adresse.")
+        return
+    if looks_shared(contact.email):
+        yield Finding(Level.HINT, "E-Mail-Adresse", f"{contact.email} scheint ein Sammelpostfach zu sein.")
+    known = _known_domains(application)
+    if not known:
+        yield Finding(Level.HINT, "E-Mail-Adresse", f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain}).")
+    elif belongs_to(contact.email, known):
+        yield Finding(Level.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
+    else:
+        names = ", ".join(known)
+        yield Finding(Level.WARNING, "E-Mail-Adresse", f"{domain} ist nicht die bekannte Domäne ({names}).")
+
+
+def _known_domains(application: Application) -> list[str]:
+    organisation = application.organisation
+    if organisation is None:
+        website = application.proposed_website
+        return [_host(website)] if website else []
+    return organisation.domains + ([_host(organisation.website)] if organisation.website else [])
+
+
+def _host(website: str) -> str:
+    return (urlsplit(website).hostname or "").removeprefix("www.")
+
+
+def _other_applications(application: Application) -> Iterator[Finding]:
+    if application.organisation_id:
+        others = Application.objects.filter(organisation=application.organisation_id)
+    elif application.proposed_name:
+        others = Application.objects.filter(proposed_name__iexact=application.proposed_name)
+    else:
+        contact = application.contact
+        others = Application.objects.filter(details__email__iexact=contact.email if contact else "")
+    for other in others.exclude(pk=application.pk).exclude(state="expired").order_by("-submitted_at")[:5]:
+        day = date_format(other.submitted_at, "j. F Y")
+        text = f"{other.get_kind_display()}, {other.reference} vom {day}: {other.get_state_display()}."
+        yield Finding(Level.HINT, "Weitere Anträge", text, other)
+
+
+def _people(application: Application) -> list[PersonalDetails | Nomination | Declaration]:
+    if application.details:
+        return [application.details]
+    declaration = application.declaration
+    return [declaration, *declaration.nominations.all()] if declaration else []
+
+
+def _known_people(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
+    addresses = Q()
+    for person in people:
+        if person.email:
+            addresses |= Q(emails__address__iexact=person.email)
+    names = {_name(person): person for person in people}
+    known = Person.objects.filter(addresses | Q(name_fold__in=names)).prefetch_related("emails").distinct()
+    for match in known[:20]:
+        mails = {email.address.lower() for email in match.emails.all()}
+        for person in people:
+            same_name, same_mail = match.name_fold == _name(person), person.email.lower() in mails
+            if same_name and same_mail:
+                yield Finding(Level.OK, "Personen", f"{person} ist bekannt (Name und Adresse gleich).", match)
+            elif same_name:
+                yield Finding(Level.HINT, "Personen", f"{person} heißt wie eine bekannte Person mit anderer Adresse.", match)
+            elif same_mail:
+                text = f"Die Adresse von {person} gehört auch zu {match}: ein Sammelpostfach oder eine Nachfolge?"
+                yield Finding(Level.HINT, "Personen", text, match)
+
+
+def _name(person: PersonalDetails | Nomination | Declaration) -> str:
+    return fold(f"{person.first_name} {person.last_name}")
+
+
+def _characters(
+    application: Application, people: list[PersonalDetails | Nomination | Declaration]
+) -> Iterator[Finding]:
+    named = [("Name der Organisation", application.proposed_name), ("Bemerkung", application.remark)]
+    for person in people:
+        named += [("Name", str(person)), ("E-Mail-Adresse", person.email)]
+        named += [("Funktion", getattr(person, field)) for field in ("office", "function") if hasattr(person, field)]
+    for label, text in named:
+        for phrase in suspicious(text):
+            yield Finding(Level.WARNING, "Zeichen", f"{label} „{text}“ {phrase}.")
