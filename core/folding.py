@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import CharField, Expression, Func, TextField, Value
+from django.db.models import CharField, Expression, F, Func, TextField, Value
 
 _LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -37,7 +37,7 @@ class FoldedWords(Func):
     arg_joiner = " || ' ' || "
     output_field = SearchVectorField()  # type: ignore[assignment]  # django-stubs declares a property
 
-    def __init__(self, *expressions: Expression | str) -> None:
+    def __init__(self, *expressions: Expression | F | str) -> None:
         super().__init__(*expressions)
 
 

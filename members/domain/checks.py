@@ -51,7 +51,9 @@ def review(application: Application, *, day: date) -> list[Finding]:
 def likely_matches(name: str, *, limit: int = 5) -> list[Organisation]:
     """Known organisations a described one may be: the same folded name, or every word of one in the other's."""
     words = [word for word in fold(name).split() if len(word) > 3]  # noqa: PLR2004 - shorter words match too much
-    found = Organisation.objects.filter(Q(name_fold=fold(name)) | Q(pk__in=Organisation.objects.matching(" ".join(words[:3]))))
+    found = Organisation.objects.filter(
+        Q(name_fold=fold(name)) | Q(pk__in=Organisation.objects.matching(" ".join(words[:3])))
+    )
     return list(found.select_related("category", "seat")[:limit])
 
 
@@ -141,7 +143,9 @@ def _known_people(people: list[PersonalDetails | Nomination | Declaration]) -> I
             if same_name and same_mail:
                 yield Finding(Level.OK, "Personen", f"{person} ist bekannt (Name und Adresse gleich).", match)
             elif same_name:
-                yield Finding(Level.HINT, "Personen", f"{person} heißt wie eine bekannte Person mit anderer Adresse.", match)
+                yield Finding(
+                    Level.HINT, "Personen", f"{person} heißt wie eine bekannte Person mit anderer Adresse.", match
+                )
             elif same_mail:
                 text = f"Die Adresse von {person} gehört auch zu {match}: ein Sammelpostfach oder eine Nachfolge?"
                 yield Finding(Level.HINT, "Personen", text, match)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -39,8 +39,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def partners_on(self, day: date) -> OrganisationQuerySet:
         """Organisations with a membership in force on a day."""
-        memberships = self.model.memberships.rel.related_model._default_manager  # imported, it would be a circle
-        return self.filter(Exists(memberships.active_on(day).filter(organisation=OuterRef("pk"))))
+        memberships: Any = self.model._meta.get_field("memberships").related_model  # imported, it would be a circle
+        return self.filter(Exists(memberships.objects.active_on(day).filter(organisation=OuterRef("pk"))))
 
     def within(self, ags: str) -> OrganisationQuerySet:
         """Organisations that sit in the area with this key."""

@@ -1,5 +1,6 @@
 """Applications from the sent form to their fate; one verb per use case."""
 
+from members.domain.applications.acceptance import accept, undo_acceptance
 from members.domain.applications.confirmation import (
     confirm,
     correct_email,
@@ -8,7 +9,7 @@ from members.domain.applications.confirmation import (
     send_status_link,
     withdraw,
 )
-from members.domain.applications.decision import accept, answer, ask, decline, note, undo_acceptance
+from members.domain.applications.decision import answer, ask, decline, note
 from members.domain.applications.submission import (
     record_individual,
     record_organisation,

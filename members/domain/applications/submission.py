@@ -1,5 +1,7 @@
 """How an application comes in: by a sent form, or entered by the office from a letter or a call."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict

@@ -1,0 +1,186 @@
+"""Accepting an application, and taking a mistaken acceptance back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from journal import actors
+from journal.actors import Actor
+from members.domain import memberships, nominations, organisations, people, posts
+from members.domain.addresses import domain_of, is_free_mail
+from members.domain.applications import mails
+from members.domain.errors import DomainRefusal
+from members.domain.moves import TransitionError, lock, move
+from members.models import Application, Membership, Organisation, Person, Representative
+from members.states import Act, may
+
+LONGEST_AHEAD = 366
+
+
+@transaction.atomic
+def accept(
+    application: Application, *, start: date, by: User, at: datetime, organisation: Organisation | None = None
+) -> Application:
+    """Accept: opens the membership (or, for a representative, fills a post) from `start` on and sends the welcome mail.
+
+    `start` may lie in the past. A described organisation becomes a new one unless `organisation` says which known one
+    it is. Other open applications for the same member are superseded. Raises TransitionError where it is no longer
+    open, AlreadyMember where the member has a membership then, DomainRefusal for a start too far ahead.
+    """
+    if (start - timezone.localdate(at)).days > LONGEST_AHEAD:
+        raise DomainRefusal("Das Datum liegt mehr als ein Jahr voraus. Wählen Sie ein früheres.")
+    actor = actors.user(by.pk)
+    match application.kind:
+        case Application.Kind.ORGANISATION:
+            accepted = _accept_organisation(
+                application, start=start, organisation=organisation, by=by, actor=actor, at=at
+            )
+        case Application.Kind.INDIVIDUAL:
+            accepted = _accept_individual(application, start=start, by=by, actor=actor, at=at)
+        case _:
+            accepted = _accept_representative(application, start=start, by=by, actor=actor, at=at)
+    mails.tell("members/welcome", accepted, at=at, start=start, membership=accepted.membership)
+    return accepted
+
+
+@transaction.atomic
+def undo_acceptance(application: Application, *, reason: str, by: User, at: datetime) -> Application:
+    """Take a mistaken acceptance back: voids what it made, reopens what it closed, corrects by mail.
+
+    Raises TransitionError.
+
+    People and posts made by it stay, without the office.
+    """
+    actor = actors.user(by.pk)
+    locked = lock(application)
+    if not may(Act.UNDO_ACCEPTANCE, locked.state):
+        raise TransitionError(locked, Act.UNDO_ACCEPTANCE)
+    membership = locked.membership
+    for office in _made_by(locked):
+        posts.void(office, actor=actor, at=at)
+    moved = move(
+        locked,
+        Act.UNDO_ACCEPTANCE,
+        actor=actor,
+        at=at,
+        data={"membership": membership.pk if membership else None},
+        membership=None,
+        representative=None,
+        decided_at=None,
+        decided_by=None,
+    )
+    if moved.declaration:
+        moved.declaration.nominations.update(representative=None)
+    if membership:
+        memberships.void(membership, reason=reason, actor=actor, at=at)
+    mails.tell("members/acceptance_undone", moved, at=at, reason=reason)
+    return moved
+
+
+def _accept_organisation(
+    application: Application, *, start: date, organisation: Organisation | None, by: User, actor: Actor, at: datetime
+) -> Application:
+    partner = application.organisation or organisation
+    if partner is not None:
+        # First the organisation, then its applications: reviewers of two of them wait here, not for each other.
+        Organisation.objects.select_for_update().get(pk=partner.pk)
+    locked = _open_or_refuse(application)
+    if partner is None:
+        partner = _enter(locked, actor=actor, at=at)
+    if locked.declaration:
+        people.hold_addresses(nomination.email for nomination in locked.declaration.nominations.all())
+        _learn_domain(partner, locked.declaration.email)
+    membership = memberships.open_membership(
+        organisation=partner,
+        start=start,
+        basis=Membership.Basis.DECLARATION,
+        actor=actor,
+        at=at,
+        by_application=locked,
+    )
+    accepted = _decide(locked, membership=membership, organisation=partner, by=by, actor=actor, at=at)
+    nominations.appoint_all(accepted, actor=actor, at=at)
+    return accepted
+
+
+def _accept_individual(application: Application, *, start: date, by: User, actor: Actor, at: datetime) -> Application:
+    locked = _open_or_refuse(application)
+    person = _person_of(locked, actor=actor, at=at)
+    membership = memberships.open_membership(
+        person=person, start=start, basis=Membership.Basis.DECLARATION, actor=actor, at=at, by_application=locked
+    )
+    return _decide(locked, membership=membership, by=by, actor=actor, at=at)
+
+
+def _accept_representative(
+    application: Application, *, start: date, by: User, actor: Actor, at: datetime
+) -> Application:
+    locked = _open_or_refuse(application)
+    partner, details = locked.organisation, locked.details
+    assert partner is not None and details is not None  # noqa: S101, PT018 - the check constraints say so
+    person = _person_of(locked, actor=actor, at=at)
+    office = posts.appoint(partner, person=person, title=details.function, start=start, actor=actor, at=at)
+    return _decide(locked, representative=office, by=by, actor=actor, at=at)
+
+
+def _open_or_refuse(application: Application) -> Application:
+    locked = lock(application)
+    if not may(Act.ACCEPT, locked.state):
+        raise TransitionError(locked, Act.ACCEPT)
+    return locked
+
+
+def _decide(application: Application, *, by: User, actor: Actor, at: datetime, **changes: Any) -> Application:
+    return move(application, Act.ACCEPT, actor=actor, at=at, decided_at=at, decided_by=by, **changes)
+
+
+def _enter(application: Application, *, actor: Actor, at: datetime) -> Organisation:
+    """The described organisation, entered as a new one."""
+    category = application.proposed_category
+    assert category is not None  # noqa: S101 - a description carries its category
+    return organisations.create(
+        name=application.proposed_name,
+        category=category,
+        seat=application.proposed_seat,
+        website=application.proposed_website,
+        actor=actor,
+        at=at,
+    )
+
+
+def _learn_domain(organisation: Organisation, email: str) -> None:
+    domain = domain_of(email)
+    if domain and not is_free_mail(email) and domain not in organisation.domains:
+        organisation.domains = [*organisation.domains, domain]
+        organisation.save(update_fields=["domains"])
+
+
+def _person_of(application: Application, *, actor: Actor, at: datetime) -> Person:
+    details = application.details
+    assert details is not None  # noqa: S101 - the check constraint says so
+    people.hold_addresses([details.email])
+    return people.match_or_create(
+        title=details.title,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        email=details.email,
+        subject=details.subject,
+        employer=details.employer,
+        professional_field=details.professional_field,
+        duty_area=details.duty_area,
+        actor=actor,
+        at=at,
+    )
+
+
+def _made_by(application: Application) -> list[Representative]:
+    """The offices this acceptance filled; one held before stays."""
+    if application.decided_at is None:
+        return []
+    offices = Representative.objects.filter(created_at=application.decided_at, voided_at=None)
+    if application.declaration_id:
+        return list(offices.filter(nominations__declaration=application.declaration_id).distinct())
+    return list(offices.filter(applications=application))

@@ -1,0 +1,157 @@
+"""Rows to start from, numbered instead of random; what a test is about, it does through the domain's functions."""
+
+import uuid
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from accounts.roles import Role
+from members.domain import applications
+from members.domain.inputs import Applicant, Declarer, Nominee
+from members.models import Application, Category, EmailAddress, Organisation, Person, ProfessionalField
+from regions.models import Area
+
+NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
+TODAY = date(2024, 2, 1)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda number: f"buero{number}@example.org")
+    name = factory.Sequence(lambda number: f"Büro {number}")
+    role = Role.OFFICE
+
+
+class LandFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+        django_get_or_create = ("ags",)
+
+    ags = "05"
+    name = "Nordrhein-Westfalen"
+    level = Area.Level.LAND
+    kind = "Land"
+
+
+class RegierungsbezirkFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+        django_get_or_create = ("ags",)
+
+    ags = "057"
+    name = "Detmold"
+    level = Area.Level.REGIERUNGSBEZIRK
+    kind = "Regierungsbezirk"
+    parent = factory.SubFactory(LandFactory)
+
+
+class KreisFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+        django_get_or_create = ("ags",)
+
+    ags = "05766"
+    name = "Lippe"
+    level = Area.Level.KREIS
+    kind = "Kreis"
+    parent = factory.SubFactory(RegierungsbezirkFactory)
+
+
+class GemeindeFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+        django_get_or_create = ("ags",)
+
+    ags = factory.Sequence(lambda number: f"05766{number:03d}")
+    name = factory.Sequence(lambda number: f"Musterstadt {number}")
+    level = Area.Level.GEMEINDE
+    kind = "Stadt"
+    parent = factory.SubFactory(KreisFactory)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """Some organisation that is no territorial authority."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"Klinikum Musterland {number}")
+    slug = factory.Sequence(lambda number: f"klinikum-musterland-{number}")
+    seat = factory.SubFactory(GemeindeFactory)
+
+    @factory.lazy_attribute
+    def category(self) -> Category:
+        return Category.objects.get(name="Gesundheitswesen")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    first_name = "Erika"
+    last_name = factory.Sequence(lambda number: f"Musterfrau {number}")
+
+    @factory.post_generation
+    def email(self, create: bool, extracted: str | None, **kwargs: object) -> None:
+        if extracted:
+            EmailAddress.objects.create(person=self, address=extracted, is_primary=True)
+
+
+def declarer(**changes: str) -> Declarer:
+    values = {
+        "first_name": "Bärbel",
+        "last_name": "Beispiel",
+        "office": "Bürgermeisterin",
+        "email": "bb@stadt.example.org",
+    }
+    return Declarer(**{**values, **changes})
+
+
+def nominee(number: int = 1, **changes: object) -> Nominee:
+    values: dict[str, object] = {
+        "first_name": "Moritz",
+        "last_name": f"Muster {number}",
+        "email": f"muster{number}@stadt.example.org",
+        "function": "Personalrat",
+    }
+    return Nominee(**{**values, **changes})  # type: ignore[arg-type]  # a test names what it changes
+
+
+def applicant(**changes: object) -> Applicant:
+    values: dict[str, object] = {
+        "first_name": "Nele",
+        "last_name": "Nachtdienst",
+        "email": "nele@klinik.example.org",
+        "employer": "Klinik Musterland",
+        "professional_field": ProfessionalField.objects.get(name="Gesundheit und Pflege"),
+        "duty_area": KreisFactory(),
+    }
+    return Applicant(**{**values, **changes})  # type: ignore[arg-type]  # a test names what it changes
+
+
+def submitted(organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object) -> Application:
+    """An organisation's application as the form sends it."""
+    values: dict[str, object] = {
+        "submission": uuid.uuid4(),
+        "organisation": organisation or OrganisationFactory(),
+        "declarer": declarer(),
+        "nominations": [nominee()],
+    }
+    return applications.submit_organisation(**{**values, **changes}, at=at)  # type: ignore[arg-type]
+
+
+def confirmed(organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object) -> Application:
+    return applications.confirm(submitted(organisation, at=at, **changes), at=at)
+
+
+def accepted(organisation: Organisation | None = None, *, start: date = TODAY, at: datetime = NOW) -> Application:
+    return applications.accept(confirmed(organisation, at=at), start=start, by=UserFactory(), at=at)
+
+
+def submitted_individual(*, at: datetime = NOW, **changes: object) -> Application:
+    """An individual's application as the form sends it; `changes` are about the person."""
+    return applications.submit_individual(submission=uuid.uuid4(), applicant=applicant(**changes), at=at)

@@ -1,0 +1,109 @@
+"""The state table, walked over all pairs: what it says goes, the database refuses the rest."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from journal.actors import SYSTEM, VISITOR
+from journal.entries import entries_for
+from members.domain import applications
+from members.domain.moves import TransitionError, move
+from members.models import Application, Membership
+from members.states import TRANSITIONS, Act, ApplicationState, allowed_changes
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted, confirmed, submitted
+
+pytestmark = pytest.mark.django_db
+S = ApplicationState
+EIGHT_DAYS = timedelta(days=8)
+
+
+def expired() -> Application:
+    application = submitted(at=NOW - EIGHT_DAYS)
+    applications.expire_due(at=NOW)
+    application.refresh_from_db()
+    return application
+
+
+def superseded() -> Application:
+    organisation = OrganisationFactory()
+    application = confirmed(organisation)
+    accepted(organisation)
+    application.refresh_from_db()
+    return application
+
+
+MADE = {
+    S.SUBMITTED: submitted,
+    S.CONFIRMED: confirmed,
+    S.QUESTION: lambda: applications.ask(confirmed(), text="Wer?", by=UserFactory(), at=NOW),
+    S.ANSWERED: lambda: applications.answer(MADE[S.QUESTION](), text="Ich.", at=NOW),
+    S.ACCEPTED: accepted,
+    S.DECLINED: lambda: applications.decline(confirmed(), text="Nein.", by=UserFactory(), at=NOW),
+    S.WITHDRAWN: lambda: applications.withdraw(confirmed(), actor=VISITOR, at=NOW),
+    S.EXPIRED: expired,
+    S.SUPERSEDED: superseded,
+}
+# What the row needs beside the new state, so that only the transition itself can be refused.
+COMPLETED = {
+    S.CONFIRMED: lambda application: {"confirmed_at": NOW},
+    S.ACCEPTED: lambda application: {"membership": application.membership_id or _membership(), "decided_at": NOW},
+    S.DECLINED: lambda application: {"decided_at": NOW},
+    S.SUPERSEDED: lambda application: {"state_before": S.CONFIRMED},
+    S.EXPIRED: lambda application: {"declaration": None, "details": None},
+}
+
+
+def _membership() -> int:
+    membership = Membership.objects.create(
+        organisation=OrganisationFactory(), start=TODAY, basis=Membership.Basis.DECLARATION, created_at=NOW
+    )
+    return membership.pk
+
+
+def _database_takes(application: Application, fields: dict[str, object]) -> bool:
+    """Whether the row may be written; refused for anything but the transition, the test is wrong."""
+    try:
+        with transaction.atomic():
+            Application.objects.filter(pk=application.pk).update(**fields)
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        if "transition" not in str(error):
+            raise
+        return False
+    return True
+
+
+def test_every_state_is_reached_by_the_domain():
+    assert {state: made().state for state, made in MADE.items()} == {state: state for state in S}
+
+
+@pytest.mark.parametrize("before", list(S))
+def test_database_refuses_every_change_the_table_refuses(before):
+    application = MADE[before]()
+    went = set()
+    for after in set(S) - {before}:
+        fields = {"state": after, "confirmed_at": NOW, **COMPLETED.get(after, lambda _: {})(application)}
+        if _database_takes(application, fields):
+            went.add(after)
+    assert went == {after for old, after in allowed_changes() if old == before}
+
+
+@pytest.mark.parametrize(("act", "state"), list(product(Act, S)))
+def test_move_allows_exactly_what_the_table_says(act, state):
+    application = MADE[state]()
+    target = next(iter(TRANSITIONS[act][1]))
+    changes = COMPLETED.get(target, lambda _: {})(application)
+    if "membership" in changes:
+        changes["membership"] = Membership.objects.get(pk=changes["membership"])
+    journal = entries_for(application).count()
+    if state in TRANSITIONS[act][0]:
+        moved = move(application, act, actor=SYSTEM, at=NOW, to=target, **changes)
+        last = entries_for(moved).last()
+        assert (moved.state, last.verb, last.data["from"], last.data["to"]) == (target, act, state, target)
+    else:
+        with pytest.raises(TransitionError):
+            move(application, act, actor=SYSTEM, at=NOW, to=target, **changes)
+        application.refresh_from_db()
+        assert (application.state, entries_for(application).count()) == (state, journal)
