@@ -1,0 +1,23 @@
+"""How many mails that anybody can cause one mailbox may get."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from core import limits
+
+
+def has_room(address: str, *, at: datetime) -> bool:
+    """Count one mail for this mailbox; False where it has had its share of this hour or day.
+
+    The caller then does everything but write the mail, so that the page is the same for all.
+    """
+    mailbox = address.lower()
+    try:
+        limits.count("mailbox", mailbox, most=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at)
+        limits.count("mailbox", mailbox, most=settings.MAILS_PER_MAILBOX_DAY, period=timedelta(days=1), at=at)
+    except limits.LimitReachedError:
+        return False
+    return True

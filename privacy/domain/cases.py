@@ -1,0 +1,124 @@
+"""What people ask of the office: received, due, answered, closed."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.references import new_reference
+from journal.actors import Actor, user
+from journal.entries import record
+from mailings.domain import mailboxes, outgoing
+from privacy.models import Case
+
+S = Case.State
+TRANSITIONS: Mapping[str, tuple[frozenset[S], S]] = MappingProxyType(
+    {
+        "answer": (frozenset({S.OPEN}), S.ANSWERED),
+        "close": (frozenset({S.OPEN, S.ANSWERED}), S.CLOSED),
+    }
+)
+CONTACT_DAYS = 14
+
+
+class CaseMovedError(ValueError):
+    """Somebody else was faster; `str()` says so in German, `case` is fresh from the database."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}.")
+        self.case = case
+
+
+def open_case(
+    kind: Case.Kind | str,
+    *,
+    submission: UUID,
+    message: str = "",
+    subject: UUID | None = None,
+    name: str = "",
+    email: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Case:
+    """The case of this submission, made at the first call; later calls return it and do nothing.
+
+    Where an address is known it is told what was received and until when it is answered, unless the mailbox has had its
+    share of mails; the mail repeats nothing that was typed, so that nobody can have us send their words to others.
+    """
+    with transaction.atomic():
+        case, is_new = Case.objects.get_or_create(
+            submission=submission,
+            defaults={
+                "kind": kind,
+                "reference": new_reference(),
+                "message": message,
+                "subject": subject,
+                "name": name,
+                "email": email,
+                "received_at": at,
+                "due_on": due_on(kind, received=timezone.localdate(at)),
+            },
+        )
+        if is_new:
+            record("open", case, actor=actor, at=at, data={"kind": str(kind)})
+            if email and mailboxes.has_room(email, at=at):
+                _tell("privacy/case_received", case, at=at)
+    return case
+
+
+def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
+    """Answer an open case, by mail where an address is known; the same answer twice is one answer.
+
+    Raises CaseMovedError where it was answered otherwise or closed.
+    """
+    with transaction.atomic():
+        case = _locked(case)
+        if case.state == S.ANSWERED and case.answer == text:
+            return case
+        case.answer, case.answered_at = text, at
+        _move(case, "answer", by=by, at=at)
+        if case.email:
+            _tell("privacy/case_answered", case, at=at)
+    return case
+
+
+def close(case: Case, *, by: User, at: datetime) -> Case:
+    """Close an open or answered case; a closed one stays as it is."""
+    with transaction.atomic():
+        case = _locked(case)
+        if case.state != S.CLOSED:
+            case.closed_at = at
+            _move(case, "close", by=by, at=at)
+    return case
+
+
+def due_on(kind: Case.Kind | str, *, received: date) -> date:
+    """A month for what the law gives a month for (Art. 12(3) DSGVO), fourteen days for a mere message."""
+    if kind == Case.Kind.CONTACT:
+        return received + timedelta(days=CONTACT_DAYS)
+    year, month = received.year + received.month // 12, received.month % 12 + 1
+    return date(year, month, min(received.day, monthrange(year, month)[1]))
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update().get(pk=case.pk)
+
+
+def _move(case: Case, act: str, *, by: User, at: datetime) -> None:
+    sources, target = TRANSITIONS[act]
+    if case.state not in sources:
+        raise CaseMovedError(Case.objects.get(pk=case.pk))
+    before, case.state = case.state, target
+    case.save(update_fields=["state", "answer", "answered_at", "closed_at"])
+    record(act, case, actor=user(by.pk), at=at, data={"from": before, "to": str(target)})
+
+
+def _tell(template: str, case: Case, *, at: datetime) -> None:
+    outgoing.queue(template, to=case.email, cause=case, at=at, context={"case": case})
