@@ -5,14 +5,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from members.domain import organisations
 from regions.domain import register
 
 
 class Command(BaseCommand):
     """Safe to repeat at every start: what is there stays as it is."""
 
-    help = "Lädt die amtlichen Gebiete mit ihren Grenzen"
+    help = "Lädt die amtlichen Gebiete mit ihren Grenzen und legt ihre Verwaltungen als Organisationen an"
 
     def handle(self, **options: Any) -> None:
-        loaded = register.load(at=timezone.now())
+        now = timezone.now()
+        loaded = register.load(at=now)
         self.stdout.write(f"{loaded.areas} Gebiete und {loaded.boundaries} Grenzen geladen.")
+        self.stdout.write(f"{organisations.create_territorial_authorities(at=now)} Gebietskörperschaften angelegt.")

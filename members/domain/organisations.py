@@ -1,0 +1,140 @@
+"""The organisations the portal knows, partners or not: finding, adding, renaming, the territorial authorities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from core.folding import Fold, fold
+from journal.actors import SYSTEM, Actor
+from journal.entries import record, record_many
+from members.domain import partners, slugs
+from members.models import Category, FormerSlug, Organisation
+from regions.domain.areas import KREISFREI
+from regions.models import Area
+
+Level = Area.Level
+
+
+def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organisation]:
+    """Organisations in whose names every typed word begins some word, the likeliest first; none for nothing searchable.
+
+    Exact names come first („paderborn“ is Stadt and Kreis Paderborn), then territorial authorities, then short names.
+    Each carries `partner_since`: the date for a partner of the day (without a day: today in Berlin), else None.
+    """
+    typed = fold(text)
+    rank = Case(
+        When(Q(name_fold=typed) | Q(area_fold=typed), then=Value(1)),
+        When(body_of__isnull=False, then=Value(2)),
+        default=Value(3),
+    )
+    found = (
+        Organisation.objects.matching(text)
+        .annotate(partner_since=partners.since(day or timezone.localdate()), area_fold=Fold(F("body_of__name")))
+        .select_related("category", "body_of", "seat__parent__parent")
+        .order_by(rank, Length("name_fold"), "name_fold", "id")
+    )
+    return list(found[:limit])
+
+
+@transaction.atomic
+def create(
+    *,
+    name: str,
+    category: Category,
+    seat: Area | None,
+    website: str = "",
+    domains: Iterable[str] = (),
+    actor: Actor,
+    at: datetime,
+) -> Organisation:
+    """A new organisation under a free address."""
+    name = " ".join(name.split())
+    organisation = Organisation.objects.create(
+        name=name,
+        slug=slugs.free_one(name),
+        category=category,
+        seat=seat,
+        website=website,
+        domains=[domain.lower() for domain in domains],
+    )
+    record("create", organisation, actor=actor, at=at)
+    return organisation
+
+
+@transaction.atomic
+def rename(organisation: Organisation, *, name: str, actor: Actor, at: datetime) -> Organisation:
+    """Give another name and the address that goes with it; the address so far redirects from now on."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    name = " ".join(name.split())
+    if name != organisation.name:
+        organisation.name = name
+        _readdress(organisation)
+        organisation.save(update_fields=["name", "slug"])
+        record("rename", organisation, actor=actor, at=at, data={"fields": ["name"]})
+    return organisation
+
+
+def _readdress(organisation: Organisation) -> None:
+    if re.fullmatch(re.escape(slugs.base_of(organisation.name)) + r"(-\d+)?", organisation.slug):
+        return
+    former, organisation.slug = organisation.slug, slugs.free_one(organisation.name, owner=organisation)
+    organisation.former_slugs.filter(slug=organisation.slug).delete()
+    FormerSlug.objects.create(slug=former, organisation=organisation)
+
+
+@transaction.atomic
+def create_territorial_authorities(*, at: datetime) -> int:
+    """An organisation for each Gemeinde, Kreis and Regierungsbezirk in force that has none; returns how many were made.
+
+    A kreisfreie Stadt is the body of its Gemeinde alone: its key at Kreis level is an alias. Who is there stays as it
+    is, nobody becomes a partner by this.
+    """
+    areas = list(_areas_without_body(timezone.localdate(at)))
+    free = slugs.free_ones(authority_name(area) for area in areas)
+    government, municipal = (_category(name) for name in ("Bezirksregierung", "Kommune"))
+    bodies = [
+        Organisation(
+            name=authority_name(area),
+            aliases=f"{_administration(area)} {area.name}",
+            slug=slug,
+            category=government if area.level == Level.REGIERUNGSBEZIRK else municipal,
+            body_of=area,
+            seat=area,
+        )
+        for area, slug in zip(areas, free, strict=True)
+    ]
+    Organisation.objects.bulk_create(bodies, batch_size=500)
+    record_many("create", ((body, {}) for body in bodies), actor=SYSTEM, at=at)
+    return len(bodies)
+
+
+def authority_name(area: Area) -> str:
+    """„Stadt Lemgo“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Bezirksregierung Detmold“."""
+    if area.level == Level.REGIERUNGSBEZIRK:
+        return f"Bezirksregierung {area.name}"
+    return area.title
+
+
+def _administration(area: Area) -> str:
+    """The word people may type instead of the kind."""
+    if area.level == Level.REGIERUNGSBEZIRK:
+        return "Regierungspräsidium"
+    if area.level == Level.KREIS:
+        return "Kreisverwaltung"
+    return "Gemeindeverwaltung" if area.kind == "Gemeinde" else "Stadtverwaltung"
+
+
+def _areas_without_body(day: date) -> QuerySet[Area]:
+    has_body = Q(level__in=[Level.REGIERUNGSBEZIRK, Level.GEMEINDE]) | Q(level=Level.KREIS) & ~Q(kind=KREISFREI)
+    return Area.objects.active_on(day).filter(has_body, body=None).order_by("ags")
+
+
+def _category(name: str) -> Category:
+    return Category.objects.get_or_create(name=name)[0]

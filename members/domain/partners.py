@@ -1,0 +1,74 @@
+"""Who is Netzwerkpartner on a day, and since when without a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from members.models import FormerSlug, Membership, Organisation
+from regions.models import Area
+
+COUNT_CAP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a list of partners is narrowed to; empty parts narrow nothing."""
+
+    text: str = ""
+    area: str = ""
+    category: int | None = None
+
+
+def beginnings(day: date) -> QuerySet[Membership]:
+    """One row for each partner: the membership with which the unbroken time began that includes the day.
+
+    A membership that starts on the day another one ended continues it, so the first date stays.
+    """
+    valid = Membership.objects.valid()
+    of_same = valid.filter(organisation=OuterRef("organisation"))
+    in_force = Exists(of_same.active_on(day))
+    continues = Exists(of_same.filter(end=OuterRef("start")))
+    begun_later = Exists(of_same.filter(~continues, start__gt=OuterRef("start"), start__lte=day))
+    return valid.filter(in_force, ~continues, ~begun_later, organisation__isnull=False, start__lte=day)
+
+
+def since(day: date) -> Subquery:
+    """For organisations: the first day of the unbroken membership that includes the day; NULL for who is no partner."""
+    return Subquery(beginnings(day).filter(organisation=OuterRef("pk")).values("start")[:1])
+
+
+def chosen(choice: Choice, *, day: date) -> QuerySet[Membership]:
+    """The beginnings of the partners a choice leaves, with all that a row of the list shows."""
+    rows = beginnings(day)
+    if choice.text:
+        rows = rows.filter(organisation__in=Organisation.objects.matching(choice.text))
+    if choice.area:
+        rows = rows.filter(organisation__seat__in=Area.objects.within(choice.area))
+    if choice.category:
+        rows = rows.filter(organisation__category=choice.category)
+    return rows.select_related("organisation__category", "organisation__seat__parent__parent")
+
+
+def count(rows: QuerySet[Membership]) -> int:
+    """How many, counted up to one more than COUNT_CAP."""
+    return rows.order_by()[: COUNT_CAP + 1].count()
+
+
+def newest(*, day: date, limit: int) -> list[Membership]:
+    rows = beginnings(day).select_related("organisation__category", "organisation__seat")
+    return list(rows.order_by("-start", "-id")[:limit])
+
+
+def find(slug: str, *, day: date) -> Membership | None:
+    """The beginning of the partner with this address; None for who is no partner on the day."""
+    return chosen(Choice(), day=day).filter(organisation__slug=slug).first()
+
+
+def moved(slug: str, *, day: date) -> Organisation | None:
+    """The partner that had this address before."""
+    former = FormerSlug.objects.filter(slug=slug, organisation__in=Organisation.objects.partners_on(day))
+    row = former.select_related("organisation").first()
+    return row.organisation if row else None

@@ -1,0 +1,60 @@
+"""Addresses of organisations below /netzwerk/: readable, free, never one that somebody else had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from django.db import connection
+from django.utils.text import slugify
+
+from members.models import FormerSlug, Organisation
+from members.validators import RESERVED_SLUGS
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"})
+LENGTH = 110  # leaves room for a number in the column's 120
+
+
+def base_of(name: str) -> str:
+    """The address a name asks for: ä becomes ae, what is no letter or digit a hyphen."""
+    return slugify(name.translate(UMLAUTS))[:LENGTH].strip("-_") or "organisation"
+
+
+def free_one(name: str, *, owner: Organisation | None = None) -> str:
+    """The first free address for a name; an owner may have a former one of its own back.
+
+    Others who look for an address wait until the running transaction has ended, so that none is given twice.
+    """
+    _lock()
+    return _first_free(name, _taken(base_of(name), owner=owner))
+
+
+def free_ones(names: Iterable[str]) -> list[str]:
+    """`free_one()` for many new organisations, in two queries."""
+    _lock()
+    taken = _taken("", owner=None)
+    slugs = []
+    for name in names:
+        slugs.append(_first_free(name, taken))
+        taken.add(slugs[-1])
+    return slugs
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisation slugs', 0))")
+
+
+def _taken(prefix: str, *, owner: Organisation | None) -> set[str]:
+    current = Organisation.objects.filter(slug__startswith=prefix)
+    former = FormerSlug.objects.filter(slug__startswith=prefix).exclude(organisation=owner)
+    return {*current.values_list("slug", flat=True), *former.values_list("slug", flat=True), *RESERVED_SLUGS}
+
+
+def _first_free(name: str, taken: set[str]) -> str:
+    return next(slug for slug in _candidates(base_of(name)) if slug not in taken)
+
+
+def _candidates(base: str) -> Iterator[str]:
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
