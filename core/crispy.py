@@ -50,7 +50,7 @@ class Buttons:
         return format_html('<div class="buttons">{}</div>', row)
 
 
-class Fieldset(CrispyFieldset):
+class Fieldset(CrispyFieldset):  # type: ignore[misc]  # crispy has no types
     """Crispy's fieldset with a hint below the legend."""
 
     def __init__(self, legend: str, *fields: Any, hint: str = "", css_id: str, **kwargs: Any) -> None:

@@ -158,7 +158,7 @@ def speak_german(field: forms.Field, *, required: str | None = None) -> None:
 
 
 def default_messages(kind: type) -> dict[str, Any]:
-    return kind.__dict__.get("default_error_messages", {})
+    return dict(vars(kind).get("default_error_messages", {}))
 
 
 def required_sentence(field: forms.Field) -> str:
@@ -182,11 +182,12 @@ def bound_text(field: forms.Field) -> None:
         return
     is_text = isinstance(field.widget, forms.Textarea)
     field.widget.attrs.pop("maxlength", None)
-    own = [refuse_control_characters_in_text if is_text else refuse_control_characters]
+    own: list[Any] = [refuse_control_characters_in_text if is_text else refuse_control_characters]
     if field.max_length is None:
         field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
         own.append(MaxLengthValidator(field.max_length))
-    field.validators = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)] + own
+    kept = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+    field.validators = [*kept, *own]
 
 
 def refuse_control_characters(value: Any) -> None:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 ADD, REMOVE = "add", "remove"
 
 
-class RepeatedRows(BaseFormSet):
+class RepeatedRows(BaseFormSet):  # type: ignore[type-arg]  # it takes no argument at run time
     """Rows that a page adds by a submit button named `add` and removes by one named `remove` (value: the row, from 0).
 
     Where one of them was pressed, `is_rearranged` is true, the rows come back as typed and nothing is judged: the view
@@ -27,23 +27,24 @@ class RepeatedRows(BaseFormSet):
     }
 
     def __init__(self, data: QueryDict | None = None, files: Any = None, **kwargs: Any) -> None:
-        self.is_rearranged = data is not None and (ADD in data or REMOVE in data)
         super().__init__(data, files, **kwargs)
-        if self.is_rearranged:
+        self.is_rearranged = False
+        if data is not None and (ADD in data or REMOVE in data):
+            self.is_rearranged = True
             self.data = self._rearranged(data)
             for form in self.forms:
                 form.redisplay()
 
     def _rearranged(self, data: QueryDict) -> QueryDict:
         total = f"{self.prefix}-TOTAL_FORMS"
-        count = min(int(data[total]), self.absolute_max) if data.get(total, "").isdecimal() else self.min_num
+        typed, removed = str(data.get(total, "")), str(data.get(REMOVE, ""))
+        count = min(int(typed), self.absolute_max) if typed.isdecimal() else self.min_num
         rows = list(range(count))
-        removed = data.get(REMOVE, "")
         if removed.isdecimal() and int(removed) in rows and count > self.min_num:
             rows.remove(int(removed))
         elif ADD in data and count < self.max_num:
             rows.append(count)
-        own = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(.+)")
+        own = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
         kept = QueryDict(mutable=True)
         for key, values in data.lists():
             match = own.fullmatch(key)

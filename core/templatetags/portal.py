@@ -17,7 +17,7 @@ register.tag("crispy", do_uni_form)
 @register.simple_tag(takes_context=True)
 def page_errors(context: Context) -> list[tuple[str, str]]:
     """All errors of the page's `form`, `formset` and `forms` as (id of the field or "", sentence), in their order."""
-    forms = [context.get("form"), context.get("formset"), *context.get("forms", ())]
+    forms = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
     return [error for form in forms for error in errors_of(form)]
 
 
@@ -45,5 +45,5 @@ def kern_field(field: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kern/rows.html")
-def kern_rows(formset: BaseFormSet) -> dict[str, Any]:
+def kern_rows(formset: BaseFormSet[Any]) -> dict[str, Any]:
     return {"formset": formset}
