@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from sicherimdienst.embedded_postgres import server
 from tests import live
@@ -17,6 +18,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the test server when the last process of the session (xdist's controller) ends."""
     if not hasattr(config, "workerinput"):
         server.stop(settings.DATABASES["default"]["OPTIONS"]["folder"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Always makes the test database: pytest-django's own does so only where a test names `db` or its mark."""
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=verbosity, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=verbosity)
 
 
 @pytest.fixture

@@ -15,3 +15,4 @@ DATABASES["default"] |= {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = VAR_DIR / "static-test" / "files"
 MEDIA_ROOT = VAR_DIR / "media-test"
+SPECIMEN = True
