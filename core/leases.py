@@ -37,7 +37,7 @@ def claim(rows: models.QuerySet[Row], *, term: timedelta, at: datetime) -> Row |
     Rows that others are just claiming are passed over, so any number of workers may ask at once. None where `rows`
     has none to give.
     """
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         row = rows.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk").first()
         if row is None:
             return None

@@ -163,7 +163,8 @@ STORAGES = {
 # Mail: rows first, the worker sends. In the demo nothing leaves, the Demo-Postfach shows it.
 MAIL_FROM = env.text("MAIL_FROM", "#sicherimDienst <kontakt@sicherimdienst.nrw>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "kontakt@sicherimdienst.nrw")
+EMAIL_BACKEND = "mailings.backends.DemoMailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
 EMAIL_PORT = env.number("SMTP_PORT", 25, least=1)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")

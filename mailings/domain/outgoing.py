@@ -50,7 +50,10 @@ def queue(
 
 
 def stop(cause: models.Model, *, at: datetime) -> int:
-    """Stop the mails of `cause` that wait or are dead; how many. What is on the line just now still leaves."""
+    """Stop the mails of `cause` that wait or are dead; how many. What is on the line just now still leaves.
+
+    Their `due_at` then says when they were stopped.
+    """
     mails = OutgoingMail.objects.caused_by(cause).filter(state__in=[MailState.WAITING, MailState.DEAD])
     return mails.update(state=MailState.STOPPED, due_at=at)
 

@@ -50,7 +50,7 @@ def with_links(body: str, links: Iterable[list[Any]]) -> str:
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
-    return str(_engine().get_template(_folder(name)).render(context))
+    return str(engine().get_template(_folder(name)).render(context))
 
 
 def _folder(name: str) -> str:
@@ -60,7 +60,7 @@ def _folder(name: str) -> str:
 
 
 @cache
-def _engine() -> DjangoTemplates:
+def engine() -> DjangoTemplates:
     """Plain text: nothing is escaped."""
     options = {"autoescape": False, "builtins": ["mailings.templatetags.mail"]}
     return DjangoTemplates(

@@ -5,14 +5,25 @@ import pytest
 from accounts.models import User
 from accounts.roles import Role
 from mailings.domain import outgoing, texts
+from tests.smtp_sink import Sink, listening
 
 AT = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def office(db):
+def office():
     """A person of the office; in these tests also what mails are about."""
     return User.objects.create(email="buero@example.org", name="Büro", role=Role.OFFICE)
+
+
+@pytest.fixture
+def sink(settings):
+    """A mail server that takes everything, and settings that lead to it."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    with listening(Sink()) as sink:
+        settings.EMAIL_PORT = sink.port
+        yield sink
 
 
 @pytest.fixture
@@ -21,15 +32,15 @@ def write_template(tmp_path, settings):
     folder = tmp_path / "office" / "mail"
     folder.mkdir(parents=True)
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
-    texts._engine.cache_clear()
 
     def write(subject: str, message: str) -> str:
         (folder / "probe_subject.txt").write_text(subject)
         (folder / "probe_message.txt").write_text(message)
+        texts.engine.cache_clear()
         return "office/probe"
 
     yield write
-    texts._engine.cache_clear()
+    texts.engine.cache_clear()
 
 
 @pytest.fixture

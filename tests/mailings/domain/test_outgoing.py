@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.db.transaction import TransactionManagementError
 
-from accounts.models import User
 from core.tokens import Link, read
 from journal.entries import entries_for
 from journal.models import JournalEntry
@@ -15,6 +13,8 @@ from mailings.domain import outgoing
 from mailings.models import OutgoingMail
 from mailings.states import TRANSITIONS, MailState
 from tests.mailings.conftest import AT
+
+pytestmark = pytest.mark.django_db
 
 LINK = Link("probe", row=7, generation=3, issued_at=AT)
 
@@ -166,8 +166,3 @@ def test_database_knows_the_table_of_states(queue, old, new):
 
 def move_to(row, state):
     row.update(state=state, sent_at=AT if state == MailState.SENT else None)
-
-
-def test_queue_outside_of_any_transaction_is_refused():
-    with pytest.raises(TransactionManagementError):
-        outgoing.queue("office/probe", to="mail@example.org", cause=User(pk=1), at=AT)
