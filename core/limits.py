@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from core.models import Tally
+
 COUNT = """
 INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
 ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
@@ -33,3 +35,8 @@ def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -
         [used] = cursor.fetchone()
     if used > most:
         raise LimitReachedError(max(1, int((window_end - at).total_seconds())))
+
+
+def forget_past(*, at: datetime) -> int:
+    """Delete the counts of windows that have ended; how many."""
+    return Tally.objects.filter(window_end__lte=at).delete()[0]

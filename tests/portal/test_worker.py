@@ -1,0 +1,111 @@
+"""The worker's loop, with tasks of the test's own; what the portal's tasks do is tested where they live."""
+
+import logging
+import signal
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from core import limits
+from core.models import Tally
+from mailings.models import OutgoingMail
+from portal.worker import Task, Worker
+
+SOON, LATER = timedelta(milliseconds=1), timedelta(hours=1)
+
+
+class Work:
+    """A task that does its portions one by one; an exception among them is raised."""
+
+    def __init__(self, *portions):
+        self.portions, self.then, self.runs = list(portions), lambda: None, 0
+
+    def __call__(self, at, keep_going):
+        self.runs += 1
+        portion = self.portions.pop(0) if self.portions else 0
+        if not self.portions:
+            self.then()
+        if isinstance(portion, Exception):
+            raise portion
+        return portion
+
+
+def test_once_does_all_that_is_due_and_ends():
+    work = Work(100, 100, 7)
+    assert Worker((Task("Probe", work, LATER),)).run_once()
+    assert work.runs == 4
+
+
+def test_failing_task_holds_up_no_other_and_is_told():
+    bad, good = Work(ValueError()), Work(3)
+    assert not Worker((Task("schlecht", bad, LATER), Task("gut", good, LATER))).run_once()
+    assert (bad.runs, good.runs) == (1, 2)
+
+
+def test_outage_is_logged_in_one_line_however_long_it_lasts(caplog, monkeypatch):
+    monkeypatch.setattr("portal.worker.MOST_PAUSE", SOON)
+    monkeypatch.setattr("portal.worker.IDLE_SECONDS", 0.001)
+    caplog.set_level(logging.INFO, "portal.worker")
+    work = Work(*[OperationalError("server closed\nthe connection")] * 5, 1)
+    worker = Worker((Task("Probe", work, SOON),))
+    work.then = worker.stop
+    worker.run()
+    assert [record.getMessage() for record in caplog.records] == [
+        "Probe: ausgesetzt, wird wiederholt (server closed the connection)",
+        "Probe: geht wieder",
+    ]
+
+
+def test_stop_ends_the_idle_loop_soon():
+    worker = Worker((Task("Probe", Work(), LATER),))
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    worker.stop()
+    thread.join(2)
+    assert not thread.is_alive()
+
+
+def write_mail(at):
+    return OutgoingMail.objects.create(
+        template="members/confirm",
+        to="mail@example.org",
+        subject="Betreff",
+        body="Text",
+        cause_kind="accounts.user",
+        cause_id=1,
+        due_at=at,
+        created_at=at,
+    )
+
+
+@pytest.mark.django_db
+def test_worker_sends_mails_and_forgets_what_is_over():
+    now = timezone.now()
+    mail = write_mail(now)
+    for key, expiry in (("alt", now - timedelta(hours=1)), ("neu", now + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=expiry)
+    for at in (now - timedelta(hours=2), now):
+        limits.count("probe", "key", most=5, period=timedelta(hours=1), at=at)
+    call_command("worker", once=True)
+    mail.refresh_from_db()
+    assert mail.state == "sent"
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["neu"]
+    assert Tally.objects.count() == 1
+
+
+def test_running_worker_sends_and_ends_in_peace_when_told(live_portal):
+    with live_portal.in_database(), live_portal.worker() as worker:
+        mail = write_mail(timezone.now())
+        deadline = time.monotonic() + 20
+        while mail.state == "waiting" and time.monotonic() < deadline:
+            time.sleep(0.05)
+            mail.refresh_from_db()
+        worker.process.send_signal(signal.SIGTERM)
+        assert (mail.state, worker.process.wait(5)) == ("sent", 0)
+        mail.delete()
