@@ -88,7 +88,7 @@ EMBEDDED_POSTGRES = "DATABASE_URL" not in env
 if EMBEDDED_POSTGRES:
     if not (DEMO or DEBUG):
         env.mistake("DATABASE_URL", "fehlt (nur DEMO=1 oder DEBUG=1 benutzen die eingebettete Datenbank)")
-    database = {
+    database: dict[str, object] = {
         "ENGINE": "sicherimdienst.embedded_postgres",
         "NAME": "sicherimdienst",
         "OPTIONS": {"folder": VAR_DIR / "postgres"},

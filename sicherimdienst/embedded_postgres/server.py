@@ -25,6 +25,7 @@ from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
+from psycopg2.extensions import make_dsn
 
 logger = logging.getLogger(__name__)
 
@@ -214,7 +215,7 @@ class _Server:
         self.program("pg_ctl", "start", "-D", self.data, "-l", self.log, "-o", options, "-w", "-t", START_SECONDS)
 
     def _connect(self, database: str) -> "psycopg2.extensions.connection":
-        return psycopg2.connect(dbname=database, connect_timeout=START_SECONDS, **self.address)
+        return psycopg2.connect(make_dsn(dbname=database, connect_timeout=START_SECONDS, **self.address))
 
     def _processes(self) -> list[int]:
         """PostgreSQL's processes: they work in the data folder."""
