@@ -9,6 +9,7 @@ import django
 import psycopg2
 from django.conf import settings
 from django.db import connections
+from psycopg2.extensions import make_dsn
 
 from portal.demo import preparation
 from portal.demo.stand import Stand, refusals_told
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _drop_database(stand: Stand) -> None:
-    with closing(psycopg2.connect(dbname="postgres", **server.start(stand.postgres))) as connection:
+    with closing(psycopg2.connect(make_dsn(dbname="postgres", **server.start(stand.postgres)))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {settings.DATABASES['default']['NAME']}")
