@@ -10,7 +10,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from sicherimdienst.embedded_postgres import server
 from tests import live
-from tests.databases import copied, switched_to
+from tests.databases import copied, drop_copies, switched_to
 
 
 @pytest.hookimpl(trylast=True)
@@ -31,6 +31,7 @@ def django_db_setup(
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=verbosity, interactive=False)
+        drop_copies(connection.settings_dict["NAME"])
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=verbosity)

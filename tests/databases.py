@@ -13,12 +13,23 @@ Unblocked = Callable[[], AbstractContextManager[None]]
 @contextmanager
 def copied(source: str, unblocked: Unblocked) -> Iterator[str]:
     """A new database with the tables and rows of `source`, to which nobody may be connected; dropped at the end."""
-    name = f"copy_{uuid4().hex[:12]}"
-    _maintain(f"CREATE DATABASE {name} TEMPLATE {source}", unblocked)
+    name = f"{source}_copy_{uuid4().hex[:12]}"
+    with unblocked():
+        _maintain(f"CREATE DATABASE {name} TEMPLATE {source}")
     try:
         yield name
     finally:
-        _maintain(f"DROP DATABASE {name} WITH (FORCE)", unblocked)
+        with unblocked():
+            _maintain(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def drop_copies(source: str) -> None:
+    """Drop what a killed session left behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{source}_copy_"])
+        names = [name for (name,) in cursor]
+    for name in names:
+        _maintain(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -36,7 +47,7 @@ def switched_to(name: str, unblocked: Unblocked) -> Iterator[None]:
         settings["NAME"] = before
 
 
-def _maintain(statement: str, unblocked: Unblocked) -> None:
+def _maintain(statement: str) -> None:
     connection.close()
-    with unblocked(), connection._nodb_cursor() as cursor:
+    with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
