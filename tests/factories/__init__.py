@@ -91,6 +91,7 @@ class OrganisationFactory(DjangoModelFactory):
 class PersonFactory(DjangoModelFactory):
     class Meta:
         model = Person
+        skip_postgeneration_save = True
 
     first_name = "Erika"
     last_name = factory.Sequence(lambda number: f"Musterfrau {number}")

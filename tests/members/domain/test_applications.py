@@ -1,0 +1,282 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from core.limits import LimitReachedError, count
+from journal.actors import VISITOR
+from journal.entries import entries_for
+from mailings.models import OutgoingMail
+from members.domain import applications
+from members.domain.applications import TransitionError
+from members.domain.errors import DomainRefusal
+from members.domain.inputs import ProposedOrganisation
+from members.models import (
+    Application,
+    Category,
+    Declaration,
+    Membership,
+    Nomination,
+    Organisation,
+    Person,
+    PersonalDetails,
+    Representative,
+)
+from members.states import ApplicationState
+from privacy.domain import consents
+from privacy.models import Consent
+from tests.factories import (
+    NOW,
+    TODAY,
+    GemeindeFactory,
+    OrganisationFactory,
+    UserFactory,
+    accepted,
+    applicant,
+    confirmed,
+    declarer,
+    nominee,
+    submitted,
+    submitted_individual,
+)
+
+pytestmark = pytest.mark.django_db
+S = ApplicationState
+
+
+def mails_to(address: str) -> list[str]:
+    return list(OutgoingMail.objects.filter(to=address).order_by("id").values_list("template", flat=True))
+
+
+def newsletter_text():
+    return consents.current_text("newsletter")
+
+
+def test_submit_stores_one_application_per_sent_form():
+    submission = uuid.uuid4()
+    first = submitted(submission=submission)
+    second = submitted(submission=submission)
+    assert (second.pk, Application.objects.count(), Declaration.objects.count()) == (first.pk, 1, 1)
+    assert mails_to("bb@stadt.example.org") == ["members/confirm"]
+
+
+@pytest.mark.parametrize("number", [0, 11])
+def test_submit_refuses_none_and_eleven_nominations(number):
+    with pytest.raises(DomainRefusal):
+        submitted(nominations=[nominee(position) for position in range(number)])
+    assert Application.objects.count() == 0
+
+
+def test_submit_keeps_the_form_but_not_the_mail_where_the_mailbox_has_had_its_share(settings):
+    for _ in range(settings.MAILS_PER_MAILBOX_HOUR + 1):
+        last = submitted()
+    assert mails_to("bb@stadt.example.org") == ["members/confirm"] * settings.MAILS_PER_MAILBOX_HOUR
+    assert last.state == S.SUBMITTED
+    with pytest.raises(LimitReachedError):
+        count("mailbox", "bb@stadt.example.org", most=1, period=timedelta(hours=1), at=NOW)
+
+
+def test_confirm_enters_consents_and_tells_the_nominated_but_not_the_declarer():
+    application = submitted(
+        nominations=[nominee(1), nominee(2, email="bb@stadt.example.org", is_declarer=True)],
+        newsletter=newsletter_text(),
+    )
+    assert consents.standing(application.declaration.subject) == []
+    applications.confirm(application, at=NOW)
+    [standing] = consents.standing(application.declaration.subject)
+    assert (standing.given, standing.text, standing.way) == (True, newsletter_text(), Consent.Way.JOINING)
+    assert mails_to("muster1@stadt.example.org") == ["members/nominated"]
+    assert mails_to("bb@stadt.example.org") == ["members/confirm", "members/confirmed"]
+
+
+def test_confirm_twice_changes_nothing():
+    application = confirmed()
+    before = (OutgoingMail.objects.count(), entries_for(application).count())
+    again = applications.confirm(application, at=NOW + timedelta(hours=1))
+    assert (again.state, again.confirmed_at) == (S.CONFIRMED, NOW)
+    assert (OutgoingMail.objects.count(), entries_for(application).count()) == before
+
+
+def test_confirm_after_the_organisation_joined_is_superseded_at_once():
+    organisation = OrganisationFactory()
+    late = submitted(organisation, declarer=declarer(email="spaet@stadt.example.org"))
+    membership = accepted(organisation).membership
+    late = applications.confirm(late, at=NOW)
+    assert (late.state, late.superseded_by, late.state_before) == (S.SUPERSEDED, membership, S.CONFIRMED)
+    assert mails_to("spaet@stadt.example.org") == ["members/confirm", "members/superseded"]
+
+
+def test_correct_email_kills_the_old_link_and_stops_its_mail():
+    application = submitted(nominations=[nominee(email="bb@stadt.example.org", is_declarer=True)])
+    corrected = applications.correct_email(application, email="neu@stadt.example.org", at=NOW)
+    assert corrected.link_generation == application.link_generation + 1
+    assert corrected.declaration.nominations.get().email == "neu@stadt.example.org"
+    states = OutgoingMail.objects.order_by("id").values_list("to", "state")
+    assert list(states) == [("bb@stadt.example.org", "stopped"), ("neu@stadt.example.org", "waiting")]
+
+
+def test_correct_email_is_refused_once_confirmed():
+    with pytest.raises(TransitionError):
+        applications.correct_email(confirmed(), email="neu@stadt.example.org", at=NOW)
+
+
+def test_expire_removes_personal_data_and_keeps_the_count():
+    week_ago = NOW - timedelta(days=7)
+    due = [submitted(at=week_ago, remark="Meine Nummer: 0151"), submitted_individual(at=week_ago)]
+    fresh = submitted(at=week_ago + timedelta(seconds=1))
+    assert applications.expire_due(at=NOW) == len(due)
+    assert applications.expire_due(at=NOW) == 0
+    assert list(Application.objects.order_by("id").values_list("state", "remark")) == [
+        (S.EXPIRED, ""),
+        (S.EXPIRED, ""),
+        (S.SUBMITTED, ""),
+    ]
+    assert list(Declaration.objects.all()) == [fresh.declaration]
+    assert (Nomination.objects.count(), PersonalDetails.objects.count()) == (1, 0)
+    erased = OutgoingMail.objects.filter(cause_id__in=[application.pk for application in due])
+    assert set(erased.values_list("to", "body", "subject")) == {("", "", "")}
+
+
+def test_withdraw_stops_what_waits_and_is_friendly_twice():
+    application = applications.withdraw(submitted(), actor=VISITOR, at=NOW)
+    again = applications.withdraw(application, actor=VISITOR, at=NOW)
+    assert (again.state, OutgoingMail.objects.get().state) == (S.WITHDRAWN, "stopped")
+
+
+def test_question_and_answer_wait_for_each_other():
+    office = UserFactory()
+    asked = applications.ask(confirmed(), text="Für welches Amt?", by=office, at=NOW)
+    with pytest.raises(TransitionError):
+        applications.ask(asked, text="Und noch etwas?", by=office, at=NOW)
+    answered = applications.answer(asked, text="Für das Bürgerbüro.", at=NOW)
+    question = answered.questions.get()
+    assert (answered.state, question.answer, question.answered_at) == (S.ANSWERED, "Für das Bürgerbüro.", NOW)
+
+
+def test_accept_opens_the_membership_and_makes_people_and_posts():
+    organisation = OrganisationFactory()
+    application = confirmed(organisation, nominations=[nominee(1), nominee(2)])
+    done = applications.accept(application, start=TODAY - timedelta(days=30), by=UserFactory(), at=NOW)
+    membership = Membership.objects.get()
+    assert (membership.organisation, membership.start, membership.basis) == (
+        organisation,
+        TODAY - timedelta(days=30),
+        Membership.Basis.DECLARATION,
+    )
+    assert (done.state, done.membership, done.decided_at) == (S.ACCEPTED, membership, NOW)
+    holders = Representative.objects.order_by("id").values_list("post__title", "person__last_name", "start")
+    assert list(holders) == [
+        ("Personalrat", "Muster 1", membership.start),
+        ("Personalrat", "Muster 2", membership.start),
+    ]
+    organisation.refresh_from_db()
+    assert organisation.domains == ["stadt.example.org"]
+    assert mails_to("bb@stadt.example.org")[-1] == "members/welcome"
+
+
+def test_accept_in_the_open_or_not_at_all():
+    office = UserFactory()
+    with pytest.raises(DomainRefusal):
+        applications.accept(confirmed(), start=TODAY + timedelta(days=367), by=office, at=NOW)
+    done = accepted()
+    with pytest.raises(TransitionError) as refused:
+        applications.accept(done, start=TODAY, by=office, at=NOW)
+    assert str(refused.value) == (
+        "Das geht nicht mehr: Der Antrag ist inzwischen angenommen, "
+        f"entschieden von {done.decided_by} am 01.02.2024 um 12:00 Uhr."
+    )
+
+
+def test_accept_enters_a_described_organisation_or_reuses_a_known_one():
+    described = ProposedOrganisation(
+        name="Stadtwerke Musterstadt", category=Category.objects.get(name="Ver- und Entsorgung"), seat=GemeindeFactory()
+    )
+    office = UserFactory()
+    new = applications.accept(confirmed(described), start=TODAY, by=office, at=NOW)
+    assert (new.organisation.name, new.organisation.slug) == ("Stadtwerke Musterstadt", "stadtwerke-musterstadt")
+    known = OrganisationFactory()
+    reused = applications.accept(confirmed(described), start=TODAY, by=office, at=NOW, organisation=known)
+    assert (reused.organisation, Organisation.objects.filter(name="Stadtwerke Musterstadt").count()) == (known, 1)
+
+
+def test_accept_reuses_the_person_with_the_same_mail_and_name():
+    first = accepted()
+    person = Person.objects.get()
+    again = applications.confirm(submitted(nominations=[nominee(1, last_name="MUSTER 1")]), at=NOW)
+    applications.accept(again, start=TODAY, by=UserFactory(), at=NOW)
+    assert Person.objects.get() == person
+    assert person.offices.count() == 2
+    assert first.organisation.posts.count() == 1
+
+
+def test_accept_supersedes_the_other_applications_of_the_organisation():
+    organisation = OrganisationFactory()
+    other = applications.ask(confirmed(organisation), text="Wer?", by=UserFactory(), at=NOW)
+    unconfirmed = submitted(organisation)
+    done = accepted(organisation)
+    other.refresh_from_db()
+    unconfirmed.refresh_from_db()
+    assert (other.state, other.superseded_by, other.state_before) == (S.SUPERSEDED, done.membership, S.QUESTION)
+    assert unconfirmed.state == S.SUBMITTED
+
+
+def test_undo_acceptance_voids_what_it_made_and_reopens_what_it_closed():
+    organisation = OrganisationFactory()
+    other = applications.ask(confirmed(organisation), text="Wer?", by=UserFactory(), at=NOW)
+    done = accepted(organisation)
+    membership = done.membership
+    undone = applications.undo_acceptance(done, reason="Falsche Stadt", by=UserFactory(), at=NOW)
+    membership.refresh_from_db()
+    other.refresh_from_db()
+    assert (undone.state, undone.membership, undone.decided_at) == (S.CONFIRMED, None, None)
+    assert (membership.voided_at, membership.void_reason) == (NOW, "Falsche Stadt")
+    assert (other.state, other.superseded_by) == (S.QUESTION, None)
+    assert list(Representative.objects.values_list("voided_at", flat=True)) == [NOW]
+    assert mails_to("bb@stadt.example.org")[-1] == "members/acceptance_undone"
+    again = applications.accept(undone, start=TODAY, by=UserFactory(), at=NOW + timedelta(hours=1))
+    assert (again.state, Membership.objects.valid().count()) == (S.ACCEPTED, 1)
+
+
+def test_individual_becomes_a_person_with_a_membership_and_their_consents():
+    application = applications.submit_individual(
+        submission=uuid.uuid4(), applicant=applicant(), newsletter=newsletter_text(), at=NOW
+    )
+    done = applications.accept(applications.confirm(application, at=NOW), start=TODAY, by=UserFactory(), at=NOW)
+    person = Person.objects.get()
+    assert (done.membership.person, str(person), person.employer) == (person, "Nele Nachtdienst", "Klinik Musterland")
+    assert [standing.given for standing in consents.standing(person.subject)] == [True]
+
+
+def test_representative_gets_a_post_and_no_membership():
+    organisation = accepted().organisation
+    application = applications.submit_representative(
+        submission=uuid.uuid4(), organisation=organisation, applicant=applicant(function="Gleichstellung"), at=NOW
+    )
+    done = applications.accept(applications.confirm(application, at=NOW), start=TODAY, by=UserFactory(), at=NOW)
+    assert (done.membership, done.representative.post.title, Membership.objects.count()) == (None, "Gleichstellung", 1)
+
+
+def test_record_by_hand_starts_confirmed_and_tells_the_nominated():
+    office = UserFactory()
+    application = applications.record_organisation(
+        submission=uuid.uuid4(),
+        organisation=OrganisationFactory(),
+        declarer=declarer(email=""),
+        nominations=[nominee()],
+        source=Application.Source.LETTER,
+        by=office,
+        at=NOW,
+    )
+    assert (application.state, application.source, application.confirmed_at) == (S.CONFIRMED, "letter", NOW)
+    assert mails_to("muster1@stadt.example.org") == ["members/nominated"]
+    done = applications.accept(application, start=TODAY, by=office, at=NOW)
+    assert (done.state, mails_to("")) == (S.ACCEPTED, [])
+
+
+def test_decline_tells_the_text_and_keeps_the_note():
+    declined = applications.decline(
+        confirmed(), text="Kein öffentlicher Dienst.", note="Anruf am 3.2.", by=UserFactory(), at=NOW
+    )
+    mail = OutgoingMail.objects.get(template="members/declined")
+    assert (declined.state, declined.internal_note) == (S.DECLINED, "Anruf am 3.2.")
+    assert ("Kein öffentlicher Dienst." in mail.body, "Anruf" in mail.body) == (True, False)

@@ -1,0 +1,91 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from members.domain import checks
+from members.domain.inputs import ProposedOrganisation
+from members.models import Category
+from tests.factories import (
+    TODAY,
+    GemeindeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    accepted,
+    confirmed,
+    declarer,
+    nominee,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def findings(application, topic):
+    return [(found.level, found.text) for found in checks.review(application, day=TODAY) if found.topic == topic]
+
+
+def test_review_knows_the_register():
+    body = OrganisationFactory(name="Stadt Musterstadt", body_of=GemeindeFactory())
+    assert findings(confirmed(body), "Organisation") == [("ok", "Steht im amtlichen Verzeichnis.")]
+
+
+def test_review_offers_known_organisations_for_a_described_one():
+    known = OrganisationFactory(name="Klinikum Seeblick gGmbH")
+    described = ProposedOrganisation(name="Klinikum Seeblick", category=Category.objects.get(name="Gesundheitswesen"))
+    found = [found for found in checks.review(confirmed(described), day=TODAY) if found.topic == "Organisation"]
+    assert [(finding.level, finding.record) for finding in found] == [("warning", known), ("hint", None)]
+
+
+@pytest.mark.parametrize(
+    ("email", "level"),
+    [
+        ("b.beispiel@stadt.example.org", "ok"),
+        ("b.beispiel@amt.stadt.example.org", "ok"),
+        ("b.beispiel@anderswo.example.org", "warning"),
+        ("b.beispiel@gmx.de", "warning"),
+    ],
+)
+def test_review_weighs_the_domain_of_the_address(email, level):
+    organisation = OrganisationFactory(domains=["stadt.example.org"])
+    application = confirmed(organisation, declarer=declarer(email=email))
+    assert [found for found, _ in findings(application, "E-Mail-Adresse")] == [level]
+
+
+def test_review_tells_of_the_partner_and_of_other_applications():
+    organisation = OrganisationFactory()
+    first = accepted(organisation)
+    late = submitted(organisation)
+    assert findings(late, "Mitgliedschaft") == [("warning", "Ist Netzwerkpartner seit dem 1. Februar 2024.")]
+    [(level, text)] = findings(late, "Weitere Anträge")
+    assert (level, first.reference in text) == ("hint", True)
+
+
+def test_review_recognises_people():
+    PersonFactory(first_name="Moritz", last_name="Muster 1", email="muster1@stadt.example.org")
+    PersonFactory(first_name="Moritz", last_name="Muster 2", email="anders@stadt.example.org")
+    PersonFactory(first_name="Anna", last_name="Andere", email="muster3@stadt.example.org")
+    application = confirmed(nominations=[nominee(1), nominee(2), nominee(3)])
+    levels = [level for level, _ in findings(application, "Personen")]
+    assert levels == ["hint", "hint", "ok"]
+
+
+def test_review_shows_hidden_and_mixed_characters():
+    application = confirmed(
+        declarer=declarer(first_name="Bär\u202ebel"),
+        nominations=[nominee(last_name="M\u0443ster")],
+    )
+    assert [text for _, text in findings(application, "Zeichen")] == [
+        "Name „Bär\u202ebel Beispiel“ enthält Zeichen, die die Schreibrichtung umkehren.",
+        "Name „Moritz M\u0443ster“ mischt verschiedene Schriften in einem Wort "
+        "(zum Beispiel lateinische und kyrillische Buchstaben).",
+    ]
+
+
+def test_review_costs_the_same_with_one_and_with_ten_people():
+    costs = []
+    for number in (1, 10):
+        application = confirmed(nominations=[nominee(position) for position in range(number)])
+        with CaptureQueriesContext(connection) as queries:
+            checks.review(application, day=TODAY)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

@@ -1,0 +1,81 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from journal.actors import SYSTEM
+from members.domain import memberships
+from members.domain.errors import DomainRefusal
+from members.domain.memberships import AlreadyMember
+from members.models import Membership, Representative
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted
+
+pytestmark = pytest.mark.django_db
+BASIS = Membership.Basis.BY_HAND
+
+
+def opened(*, start: date = TODAY, **member: object) -> Membership:
+    return memberships.open_membership(start=start, basis=BASIS, actor=SYSTEM, at=NOW, **member)
+
+
+def test_open_membership_refuses_to_overlap_and_names_what_stands():
+    organisation = OrganisationFactory()
+    first = opened(organisation=organisation, start=TODAY)
+    for start in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)):
+        with pytest.raises(AlreadyMember) as refused:
+            opened(organisation=organisation, start=start)
+        assert refused.value.membership == first
+
+
+def test_membership_may_follow_one_that_ended():
+    organisation = OrganisationFactory()
+    first = opened(organisation=organisation, start=TODAY)
+    end = TODAY + timedelta(days=10)
+    memberships.end(first, on=end, reason="Aufgelöst", by=UserFactory(), at=NOW)
+    opened(organisation=organisation, start=end)
+    spans = organisation.memberships.order_by("start").values_list("start", "end")
+    assert list(spans) == [(TODAY, end), (end, None)]
+    assert [Membership.objects.active_on(day).count() for day in (end - timedelta(days=1), end)] == [1, 1]
+
+
+@pytest.mark.parametrize("member", ["organisation", "person"])
+def test_database_refuses_two_at_a_time(member):
+    row = {member: OrganisationFactory() if member == "organisation" else PersonFactory()}
+    opened(**row)
+    with pytest.raises(IntegrityError, match=f"membership_one_per_{member}"), transaction.atomic():
+        Membership.objects.create(**row, start=TODAY + timedelta(days=5), basis=BASIS, created_at=NOW)
+    with pytest.raises(IntegrityError, match="membership_one_member"), transaction.atomic():
+        Membership.objects.create(
+            organisation=OrganisationFactory(), person=PersonFactory(), start=TODAY, basis=BASIS, created_at=NOW
+        )
+    with pytest.raises(IntegrityError, match="membership_span"), transaction.atomic():
+        Membership.objects.create(
+            organisation=OrganisationFactory(), start=TODAY, end=TODAY, basis=BASIS, created_at=NOW
+        )
+
+
+def test_end_frees_the_offices_and_is_friendly_twice():
+    membership = accepted().membership
+    end = TODAY + timedelta(days=1)
+    for _ in range(2):
+        ended = memberships.end(membership, on=end, reason="Fusion", by=UserFactory(), at=NOW)
+    assert (ended.end, ended.end_reason) == (end, "Fusion")
+    assert list(Representative.objects.values_list("end", flat=True)) == [end]
+    with pytest.raises(DomainRefusal):
+        memberships.end(membership, on=end + timedelta(days=1), reason="", by=UserFactory(), at=NOW)
+
+
+def test_end_refuses_a_day_not_after_the_start():
+    membership = opened(organisation=OrganisationFactory())
+    with pytest.raises(DomainRefusal, match="nehmen Sie sie zurück"):
+        memberships.end(membership, on=TODAY, reason="", by=UserFactory(), at=NOW)
+
+
+def test_void_makes_room_for_another():
+    organisation = OrganisationFactory()
+    first = opened(organisation=organisation)
+    for _ in range(2):
+        voided = memberships.void(first, reason="Irrtum", actor=SYSTEM, at=NOW)
+    second = opened(organisation=organisation)
+    assert voided.voided_at == NOW
+    assert list(Membership.objects.valid()) == [second]

@@ -1,0 +1,50 @@
+import pytest
+
+from journal.entries import entries_for
+from mailings.models import OutgoingMail
+from members.domain import applications, nominations
+from members.models import EmailAddress, Nomination, Person, Post, Representative
+from privacy.domain import consents
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, nominee
+
+pytestmark = pytest.mark.django_db
+
+
+def accept(application):
+    return applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+
+
+def test_objection_before_the_decision_leaves_no_trace_of_the_person():
+    application = confirmed(nominations=[nominee(1), nominee(2)])
+    first, second = application.declaration.nominations.all()
+    for _ in range(2):
+        nominations.objects_to(first, at=NOW)
+    assert list(Nomination.objects.all()) == [second]
+    mail = OutgoingMail.objects.get(cause_kind="members.nomination", cause_id=first.pk)
+    assert (mail.to, mail.body, mail.state) == ("", "", "stopped")
+    assert [entry.verb for entry in entries_for(application)][-1] == "nominee_objected"
+
+
+def test_objection_after_the_acceptance_removes_the_person_and_leaves_the_post_vacant():
+    application = accept(confirmed())
+    nominations.objects_to(Nomination.objects.get(), at=NOW)
+    counts = [model.objects.count() for model in (Nomination, Representative, Person, EmailAddress, Post)]
+    assert counts == [0, 0, 0, 0, 1]
+    application.refresh_from_db()
+    assert application.state == "accepted"
+
+
+def test_objection_keeps_a_person_whom_another_office_ties():
+    accept(confirmed())
+    accept(confirmed(OrganisationFactory()))
+    nominations.objects_to(Nomination.objects.first(), at=NOW)
+    assert (Person.objects.count(), Representative.objects.count()) == (1, 1)
+
+
+def test_newsletter_consent_of_a_nominee_is_carried_to_the_person():
+    application = confirmed()
+    text = consents.current_text("newsletter")
+    nominations.give_newsletter(Nomination.objects.get(), text=text, at=NOW)
+    accept(application)
+    [standing] = consents.standing(Person.objects.get().subject)
+    assert (standing.text, standing.given) == (text, True)

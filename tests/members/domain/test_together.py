@@ -1,0 +1,131 @@
+"""Two at once: threads with connections of their own, on committed rows."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from journal.actors import VISITOR
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.domain import applications
+from members.domain.applications import TransitionError
+from members.models import Application, Membership, Person
+from tests.factories import (
+    NOW,
+    TODAY,
+    OrganisationFactory,
+    UserFactory,
+    confirmed,
+    declarer,
+    nominee,
+    submitted,
+    submitted_individual,
+)
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls at the same moment; what each returned, or the error it raised."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        barrier.wait(timeout=20)
+        try:
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_two_parallel_posts_of_one_form_make_one_application():
+    organisation, submission = OrganisationFactory(), uuid.uuid4()
+    results = together(*[lambda: submitted(organisation, submission=submission)] * 4)
+    assert {result.pk for result in results} == {Application.objects.get().pk}
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_two_strangers_apply_for_one_city_and_both_stand():
+    organisation = OrganisationFactory()
+    calls = [
+        lambda number=number: submitted(organisation, declarer=declarer(email=f"fremd{number}@example.org"))
+        for number in range(2)
+    ]
+    together(*calls)
+    assert list(Application.objects.values_list("state", flat=True)) == ["submitted"] * 2
+    bodies = OutgoingMail.objects.values_list("body", flat=True)
+    assert [("liegt bereits" in body) for body in bodies] == [False, False]
+
+
+def test_two_reviewers_accept_one_application_and_one_is_told():
+    application, reviewers = confirmed(), [UserFactory(), UserFactory()]
+    results = together(
+        *[lambda by=by: applications.accept(application, start=TODAY, by=by, at=NOW) for by in reviewers]
+    )
+    [told] = [result for result in results if isinstance(result, TransitionError)]
+    done = Application.objects.get()
+    assert (done.state, Membership.objects.count()) == ("accepted", 1)
+    assert done.decided_by.name in str(told)
+
+
+def test_two_reviewers_accept_two_applications_of_one_organisation():
+    organisation, office = OrganisationFactory(), UserFactory()
+    both = [confirmed(organisation), confirmed(organisation)]
+    results = together(
+        *[
+            lambda application=application: applications.accept(application, start=TODAY, by=office, at=NOW)
+            for application in both
+        ]
+    )
+    assert [type(result).__name__ for result in results if isinstance(result, Exception)] == ["TransitionError"]
+    assert sorted(Application.objects.values_list("state", flat=True)) == ["accepted", "superseded"]
+    assert Membership.objects.count() == 1
+
+
+def test_two_acceptances_naming_the_same_people_make_each_person_once():
+    office = UserFactory()
+    named = [nominee(1), nominee(2), nominee(3)]
+    both = [confirmed(nominations=named), confirmed(nominations=named[::-1])]
+    together(
+        *[
+            lambda application=application: applications.accept(application, start=TODAY, by=office, at=NOW)
+            for application in both
+        ]
+    )
+    assert (Membership.objects.count(), Person.objects.count()) == (2, 3)
+
+
+def test_one_individual_with_two_applications_becomes_one_member():
+    office = UserFactory()
+    both = [applications.confirm(submitted_individual(), at=NOW) for _ in range(2)]
+    together(
+        *[
+            lambda application=application: applications.accept(application, start=TODAY, by=office, at=NOW)
+            for application in both
+        ]
+    )
+    assert (Membership.objects.count(), Person.objects.count()) == (1, 1)
+    assert sorted(Application.objects.values_list("state", flat=True)) == ["accepted", "superseded"]
+
+
+def test_accepting_and_withdrawing_at_once_leaves_one_outcome():
+    application, office = confirmed(), UserFactory()
+    together(
+        lambda: applications.accept(application, start=TODAY, by=office, at=NOW),
+        lambda: applications.withdraw(application, actor=VISITOR, at=NOW),
+    )
+    application.refresh_from_db()
+    decided = JournalEntry.objects.filter(
+        subject_kind="members.application", subject_id=application.pk, verb__in=["accept", "withdraw"]
+    )
+    assert [entry.data["to"] for entry in decided] == [application.state]
+    assert Membership.objects.count() == (application.state == "accepted")
