@@ -27,7 +27,7 @@ class Fold(Func):
     """The database's fold(), immutable: usable in generated columns and indexes."""
 
     function = "fold"
-    output_field = TextField()  # type: ignore[assignment]  # django-stubs declares a property
+    output_field = TextField()
 
 
 class FoldedWords(Func):
@@ -35,7 +35,7 @@ class FoldedWords(Func):
 
     template = "array_to_tsvector(string_to_array(fold(%(expressions)s), ' '))"
     arg_joiner = " || ' ' || "
-    output_field = SearchVectorField()  # type: ignore[assignment]  # django-stubs declares a property
+    output_field = SearchVectorField()
 
     def __init__(self, *expressions: Expression | F | str) -> None:
         super().__init__(*expressions)
