@@ -12,9 +12,9 @@ def prepare() -> None:
     collect_static()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    for command in ("load_register", "load_demo"):
-        if command in get_commands():
-            call_command(command)
+    call_command("load_register", verbosity=0)
+    if "load_demo" in get_commands():
+        call_command("load_demo", verbosity=0)
 
 
 def collect_static() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 import django
-from django.core.management import get_commands
 from django.db import connections
 
 from portal.demo import logins, preparation, processes
@@ -44,10 +43,9 @@ def serve(stand: Stand, undo: ExitStack) -> None:
     connections.close_all()
     web = processes.web_server(stand.port, os.environ)
     undo.callback(web.stop)
-    children = [web]
-    if "worker" in get_commands():
-        children.append(processes.worker(os.environ))
-        undo.callback(children[-1].stop)
+    worker = processes.worker(os.environ)
+    undo.callback(worker.stop)
+    children = [web, worker]
     processes.wait_for(web, stand.port)
     known = ", ".join(f"{login.email} / {login.password}" for login in logins.LOGINS)
     sys.stdout.write(f"Das Portal läuft: {stand.address}/ – Verwaltung: {stand.address}/verwaltung/ mit {known}\n")
