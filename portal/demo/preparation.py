@@ -1,6 +1,7 @@
 """Bring a demo to where it can be served: static files, tables, register, demo data."""
 
 import hashlib
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -12,9 +13,9 @@ def prepare() -> None:
     collect_static()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    call_command("load_register", verbosity=0)
+    call_command("load_register", stdout=StringIO())
     if "load_demo" in get_commands():
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", stdout=StringIO())
 
 
 def collect_static() -> None:

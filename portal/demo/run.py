@@ -31,8 +31,7 @@ def main(arguments: Sequence[str]) -> None:
             except KeyboardInterrupt:
                 sys.stdout.write("\nDas Portal wird beendet …\n")
             finally:
-                for number in SIGNALS:
-                    signal.signal(number, signal.SIG_IGN)
+                _ignore_signals()
 
 
 def serve(stand: Stand, undo: ExitStack) -> None:
@@ -60,7 +59,14 @@ def serve(stand: Stand, undo: ExitStack) -> None:
 
 
 def _interrupt(number: int, frame: object) -> None:
+    _ignore_signals()
     raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    """A second Ctrl-C must not break off the end."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
