@@ -31,7 +31,7 @@ npm-packages: venv
 	@cmp -s package-lock.json node_modules/.installed || { \
 	  echo "npm-Pakete werden eingerichtet …"; \
 	  { command -v npm >/dev/null || $(PIP) --require-hashes -r requirements/node.txt; } \
-	  && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-fund --no-audit --loglevel=error >/dev/null \
+	  && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-fund --no-audit --no-update-notifier --loglevel=error >/dev/null \
 	  && cp package-lock.json node_modules/.installed; }
 
 run: install
