@@ -150,10 +150,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
-    ("kern", BASE_DIR / "node_modules/@kern-ux/native/dist"),
     ("fonts", BASE_DIR / "node_modules/@fontsource/fira-sans/files"),
     ("autocomplete", BASE_DIR / "node_modules/accessible-autocomplete/dist"),
 ]
+STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{kind}Finder" for kind in ("FileSystem", "AppDirectories")]
+STATICFILES_FINDERS += ["core.kern_styles.KernFinder"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": env.text("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage")},
