@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("verwaltung/", admin.site.urls),
+    path("", include("portal.urls")),
 ]
 if settings.DEBUG or settings.SPECIMEN:
     urlpatterns.append(path("muster/", include("portal.specimen_urls")))

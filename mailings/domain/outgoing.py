@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import validate_email
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
 from core.tokens import Link
@@ -82,8 +83,9 @@ def retry(mail: OutgoingMail, *, by: AbstractBaseUser, at: datetime) -> Outgoing
 
 
 def oldest_waiting(at: datetime) -> timedelta | None:
-    """How long the oldest unsent mail has been waiting; None where none waits."""
-    oldest = OutgoingMail.objects.filter(state=MailState.WAITING).aggregate(at=models.Min("created_at"))["at"]
+    """How long the oldest unsent mail has been waiting; None where none waits, planned for later is not waiting."""
+    waiting = OutgoingMail.objects.filter(Q(due_at__lte=at) | Q(attempts__gt=0), state=MailState.WAITING)
+    oldest = waiting.aggregate(at=models.Min("created_at"))["at"]
     return at - oldest if oldest else None
 
 

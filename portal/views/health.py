@@ -8,13 +8,12 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Min, Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from mailings.models import OutgoingMail
+from mailings.domain import outgoing
 
 
 @never_cache
@@ -36,10 +35,9 @@ def readiness(*, at: datetime) -> dict[str, Any]:
         missing = _migrations() - MigrationRecorder(connection).applied_migrations().keys()
         if missing:
             return {"ready": False, "database": True, "missing_migrations": len(missing)}
-        written = _oldest_unsent_mail(at)
+        waited = outgoing.oldest_waiting(at)
     except Error:
         return {"ready": False, "database": False}
-    waited = at - written if written else None
     return {
         "ready": waited is None or waited <= settings.MAIL_ALARM_AGE,
         "database": True,
@@ -51,9 +49,3 @@ def readiness(*, at: datetime) -> dict[str, Any]:
 @cache
 def _migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).disk_migrations)
-
-
-def _oldest_unsent_mail(at: datetime) -> datetime | None:
-    """When the longest waiting mail was written; one that is planned for later does not wait yet."""
-    waiting = OutgoingMail.objects.filter(Q(due_at__lte=at) | Q(attempts__gt=0), state=OutgoingMail.State.WAITING)
-    return waiting.aggregate(written=Min("created_at"))["written"]

@@ -148,8 +148,14 @@ def test_oldest_waiting_counts_from_the_writing(queue):
     assert outgoing.oldest_waiting(AT) is None
     queue(at=AT - timedelta(hours=2))
     queue(at=AT)
-    OutgoingMail.objects.update(due_at=AT + timedelta(hours=1))
+    OutgoingMail.objects.update(attempts=1, due_at=AT + timedelta(hours=1))
     assert outgoing.oldest_waiting(AT) == timedelta(hours=2)
+
+
+def test_mail_planned_for_later_does_not_wait(queue):
+    mail = queue(at=AT - timedelta(hours=2))
+    OutgoingMail.objects.filter(pk=mail.pk).update(due_at=AT + timedelta(hours=1))
+    assert outgoing.oldest_waiting(AT) is None
 
 
 @pytest.mark.parametrize("old", MailState)

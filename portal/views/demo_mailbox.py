@@ -1,0 +1,54 @@
+"""The Demo-Postfach: what would have been sent. It opens doors to whoever looks, so it is there in the demo alone."""
+
+import re
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.http import private_page
+from mailings.domain import outgoing
+from mailings.domain.messages import message_for
+from mailings.models import OutgoingMail
+
+PAGE_SIZE = 25
+PLACE = re.compile(r"[0-9]{1,18}")
+
+
+@private_page
+@require_safe
+def mail_list(request: HttpRequest) -> HttpResponse:
+    """Newest first; `?vor=<id>` goes on behind that mail."""
+    _demo_only()
+    before = request.GET.get("vor", "")
+    mails = _written_before(int(before)) if PLACE.fullmatch(before) else OutgoingMail.objects.all()
+    found = list(mails.order_by("-created_at", "-pk").defer("body", "links")[: PAGE_SIZE + 1])
+    older = found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None
+    return render(request, "portal/demo_mailbox.html", {"mails": found[:PAGE_SIZE], "before": before, "older": older})
+
+
+@private_page
+@require_safe
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    _demo_only()
+    found = get_object_or_404(OutgoingMail, pk=pk)
+    text = outgoing.rendered_for_demo(found)
+    return render(request, "portal/demo_mail.html", {"mail": found, "text": text, "headers": _headers(found)})
+
+
+def _demo_only() -> None:
+    if not settings.DEMO:
+        raise Http404
+
+
+def _written_before(pk: int) -> QuerySet[OutgoingMail]:
+    written = Subquery(OutgoingMail.objects.filter(pk=pk).values("created_at"))
+    return OutgoingMail.objects.filter(Q(created_at__lt=written) | Q(created_at=written, pk__lt=pk))
+
+
+def _headers(found: OutgoingMail) -> list[tuple[str, str]]:
+    message = message_for(found)
+    addresses = [("Von", message.from_email), ("An", *message.to), ("Antwort an", *message.reply_to)]
+    return [*addresses, *message.extra_headers.items()]
