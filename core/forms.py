@@ -178,7 +178,7 @@ def bound_text(field: forms.Field) -> None:
 
     The browser gets no `maxlength`: it would cut a pasted text in silence.
     """
-    if not isinstance(field, forms.CharField):
+    if not isinstance(field, forms.CharField) or isinstance(field, forms.UUIDField):
         return
     is_text = isinstance(field.widget, forms.Textarea)
     field.widget.attrs.pop("maxlength", None)

@@ -6,6 +6,12 @@ const described = (input) =>
   (input.getAttribute("aria-describedby") ?? "").split(" ")
     .map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).join(" ");
 
+function withQuery(url, query) {
+  const address = new URL(url, location.href);
+  address.searchParams.set("q", query);
+  return address;
+}
+
 function search(url) {
   let timer, request;
   return (query, show) => {
@@ -14,7 +20,7 @@ function search(url) {
     timer = setTimeout(async () => {
       request = new AbortController();
       try {
-        const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { signal: request.signal });
+        const answer = await fetch(withQuery(url, query), { signal: request.signal });
         show(answer.ok ? await answer.json() : []);
       } catch (error) {
         if (error.name !== "AbortError") show([]);
