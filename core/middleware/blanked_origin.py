@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 class BlankedOriginMiddleware:
     """Gives a same-origin form from such a page its origin back, so that Django's check of origins lets it pass.
 
-    `Sec-Fetch-Site` is set by the browser and out of any page's reach. Browsers too old for it are left to the token and
-    to the cookie, which `SameSite=Lax` keeps out of foreign forms.
+    `Sec-Fetch-Site` is set by the browser and out of any page's reach. Browsers too old for it are left to the token
+    and to the cookie, which `SameSite=Lax` keeps out of foreign forms.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
