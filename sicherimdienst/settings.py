@@ -15,7 +15,6 @@ env = Environment(os.environ)
 # One switch for the demo on a laptop: plain http on 127.0.0.1, embedded database, no mail leaves.
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
-SPECIMEN = False  # the page /muster/ with every element of the house; with DEBUG it is there anyway
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 BASE_URL = env.address("BASE_URL", "http://127.0.0.1:8000" if DEMO else None)
 SECRET_KEY = env.text("SECRET_KEY", min_length=50)

@@ -17,10 +17,5 @@ urlpatterns = [
     path("verwaltung/", admin.site.urls),
     path("", include("portal.urls")),
 ]
-if settings.DEBUG or settings.SPECIMEN:
+if getattr(settings, "SPECIMEN", settings.DEBUG):
     urlpatterns.append(path("muster/", include("portal.specimen_urls")))
-
-handler400 = "portal.views.errors.handler400"
-handler403 = "portal.views.errors.handler403"
-handler404 = "portal.views.errors.handler404"
-handler500 = "portal.views.errors.handler500"
