@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
 from core.crispy import Primary
+from core.renderers import QuickRenderer
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 5_000
@@ -114,6 +115,7 @@ class KernForm:
     """
 
     bound_field_class = KernBoundField
+    default_renderer = QuickRenderer
     use_required_attribute = False
     mark_optional = True
     submit_label = "Weiter"

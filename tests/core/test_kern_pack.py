@@ -5,12 +5,15 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 from django.forms import formset_factory
+from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.template import engines
 from django.test import RequestFactory
+from django.test.html import parse_html
 
 from core.forms import DateInput, KernForm
 from core.formsets import RepeatedRows
+from core.renderers import QuickRenderer
 
 
 class Parser(HTMLParser):
@@ -142,6 +145,24 @@ def test_nul_byte_is_refused_and_shown_again():
     form = typed("phone=0251%00")
     assert form.errors["phone"] == ["Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe."]
     assert 'value="0251' in render("{% kern_field form.phone %}", form=form)
+
+
+WIDGETS = [
+    (forms.TextInput({"data-x": "<a>", "disabled": True, "hidden": False}), 'a"<b>'),
+    (forms.NumberInput(), 7),
+    (forms.PasswordInput(render_value=True), "x"),
+    (forms.CheckboxInput(), True),
+    (forms.HiddenInput(), None),
+    (forms.Select(choices=[("", "–"), (1, "<Eins>"), ("Gruppe", [(2, "Zwei"), ("3", "Drei")])]), 2),
+]
+
+
+@pytest.mark.parametrize(("widget", "value"), WIDGETS, ids=lambda item: type(item).__name__)
+def test_renderer_writes_what_django_writes(widget, value):
+    attrs = {"id": "id_x", "class": "y"}
+    own = widget.render("x", value, attrs, renderer=QuickRenderer())
+    djangos = widget.render("x", value, attrs, renderer=TemplatesSetting())
+    assert parse_html(own) == parse_html(djangos)
 
 
 def test_markup_in_a_value_is_escaped():

@@ -84,6 +84,14 @@ def test_rows_are_added_and_removed_without_javascript(page):
     assert page.locator("[data-error-summary]").count() == 0
 
 
+def test_enter_sends_the_form_and_removes_no_row(page):
+    page.goto("/muster/")
+    page.get_by_role("button", name="Weitere Person nennen").click()
+    page.locator("#id_rows-1-name").press("Enter")
+    page.locator("[data-error-summary]").wait_for()
+    assert page.locator("#id_rows-1-name").count() == 1
+
+
 def test_organisation_picker_carries_the_choice_and_forgets_it_on_typing(page):
     page.goto("/muster/")
     field = page.get_by_role("combobox", name="Organisation suchen")
