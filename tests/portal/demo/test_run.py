@@ -1,0 +1,121 @@
+"""`make run` as an operator meets it: refusals, one line, an orderly end."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+import pytest
+from django.conf import settings
+
+from portal.demo.logins import LOGINS
+
+SECOND_START_SECONDS = 15
+
+
+@pytest.fixture
+def stand() -> Iterator[Path]:
+    """The data folder of a demo beside the others."""
+    folder = settings.BASE_DIR / "var" / f"probe-{uuid4().hex[:8]}"
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(stand: Path, port: int | str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "portal.demo.run", "--port", str(port), "--stand", stand.name],
+        cwd=settings.BASE_DIR,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def served(stand: Path, port: int) -> tuple[subprocess.Popen[str], str]:
+    """The running demo and the first line it prints."""
+    demo = run(stand, port)
+    return demo, demo.stdout.readline()
+
+
+def processes(stand: Path) -> list[psutil.Process]:
+    """All that belongs to the demo: PostgreSQL by its folder, the others by the environment they were given."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            command, environment = " ".join(process.cmdline()), process.environ()
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+        if f"{stand}/" in command or environment.get("VAR_DIR") == str(stand):
+            found.append(process)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("port", "environment", "told"),
+    [
+        (8000, {"DATABASE_URL": "postgres://anderswo/portal"}, "DATABASE_URL ist gesetzt"),
+        ("achttausend", {}, "PORT=achttausend ist keine Portnummer"),
+        (65536, {}, "PORT=65536 ist keine Portnummer"),
+    ],
+)
+def test_refusal_comes_before_anything_is_written(stand, port, environment, told):
+    demo = run(stand, port, **environment)
+    out, err = demo.communicate(timeout=30)
+    assert (demo.returncode, out) == (1, "")
+    assert told in err
+    assert "Traceback" not in err
+    assert not stand.exists()
+
+
+def test_port_in_use_names_the_way_out(stand):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        demo = run(stand, port)
+        _, err = demo.communicate(timeout=30)
+    assert demo.returncode == 1
+    assert f"PORT={port + 1}" in err
+    assert not stand.exists()
+
+
+def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(stand, port):
+    demo, line = served(stand, port)
+    assert line.startswith(f"Das Portal läuft: http://127.0.0.1:{port}/")
+    assert all(f"{login.email} / {login.password}" in line for login in LOGINS)
+    secret = stand / "secret-key"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    kept = secret.read_text()
+    [worker] = [process for process in processes(stand) if process.cmdline()[-1] == "worker"]
+    worker.kill()
+    _, err = demo.communicate(timeout=30)
+    assert demo.returncode == 1
+    assert "Der Worker hat sich beendet" in err
+    assert processes(stand) == []
+
+    started = time.monotonic()
+    demo, line = served(stand, port)
+    assert time.monotonic() - started < SECOND_START_SECONDS
+    assert secret.read_text() == kept
+    client = HTTPConnection("127.0.0.1", port, timeout=10)
+    client.request("GET", "/health/ready")
+    assert client.getresponse().status == 200
+    client.close()
+    demo.send_signal(signal.SIGINT)
+    demo.communicate(timeout=30)
+    assert demo.returncode == 0
+    assert processes(stand) == []
