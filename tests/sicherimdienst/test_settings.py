@@ -57,8 +57,6 @@ def test_wrong_values_are_told_at_once():
 def test_operators_page_names_every_variable():
     source = (settings.BASE_DIR / "sicherimdienst" / "settings.py").read_text()
     page = (settings.BASE_DIR / "docs" / "betrieb.md").read_text()
-    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', source)) | set(
-        re.findall(r'"([A-Z_]+)" (?:not )?in env', source)
-    )
+    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', source)) | set(re.findall(r'"([A-Z_]+)" (?:not )?in env', source))
     assert {name for name in read if f"`{name}`" not in page} == set()
     assert len(read) > 30
