@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 INPUTS = {
     f"django/forms/widgets/{kind}.html"
-    for kind in ("checkbox", "date", "email", "file", "hidden", "number", "password", "tel", "text", "url")
+    for kind in ("checkbox", "date", "email", "file", "hidden", "number", "password", "search", "tel", "text", "url")
 }
 
 

@@ -63,6 +63,20 @@ def test_specimen_has_no_fault_axe_can_find(page, address):
     assert page.evaluate(RUN_AXE) == []
 
 
+def test_error_page_has_no_fault_axe_can_find(page):
+    page.goto("/gibt-es-nicht/")
+    assert page.evaluate("window.reports") == []
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(RUN_AXE) == []
+
+
+def test_skip_link_is_the_first_stop_and_leads_to_the_content(page):
+    page.goto("/muster/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhalt"
+
+
 def test_error_summary_takes_the_focus_and_leads_to_the_field(page):
     page.goto("/muster/?fehler")
     assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "error-summary-title"
