@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core import limits
 from mailings.domain.sending import MailServerDownError, send_due
+from members.domain import applications
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,10 @@ def send_mails(at: datetime, keep_going: KeepGoing) -> int:
     return send_due(at=at, limit=100, keep_going=keep_going)
 
 
+def expire_applications(at: datetime, keep_going: KeepGoing) -> int:
+    return applications.expire_due(at=at)
+
+
 def tidy(at: datetime, keep_going: KeepGoing) -> int:
     """Forget sessions and counts whose time is over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -46,6 +51,7 @@ def tidy(at: datetime, keep_going: KeepGoing) -> int:
 
 TASKS = (
     Task("Mails senden", send_mails, timedelta(seconds=1)),
+    Task("Unbestätigtes verfallen lassen", expire_applications, timedelta(minutes=1)),
     Task("Aufräumen", tidy, timedelta(minutes=10)),
 )
 

@@ -16,6 +16,7 @@ from core import limits
 from core.models import Tally
 from mailings.models import OutgoingMail
 from portal.worker import Task, Worker
+from tests.factories import submitted
 
 SOON, LATER = timedelta(milliseconds=1), timedelta(hours=1)
 
@@ -85,16 +86,18 @@ def write_mail(at):
 
 
 @pytest.mark.django_db
-def test_worker_sends_mails_and_forgets_what_is_over():
+def test_worker_sends_lets_expire_and_forgets_what_is_over():
     now = timezone.now()
     mail = write_mail(now)
+    unconfirmed = submitted(at=now - timedelta(days=8))
     for key, expiry in (("alt", now - timedelta(hours=1)), ("neu", now + timedelta(hours=1))):
         Session.objects.create(session_key=key, session_data="", expire_date=expiry)
     for at in (now - timedelta(hours=2), now):
         limits.count("probe", "key", most=5, period=timedelta(hours=1), at=at)
     call_command("worker", once=True)
     mail.refresh_from_db()
-    assert mail.state == "sent"
+    unconfirmed.refresh_from_db()
+    assert (mail.state, unconfirmed.state) == ("sent", "expired")
     assert list(Session.objects.values_list("session_key", flat=True)) == ["neu"]
     assert Tally.objects.count() == 1
 

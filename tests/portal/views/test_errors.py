@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory
 
 from portal.views import errors
@@ -65,3 +66,12 @@ def test_form_without_token_is_a_german_403():
     response = Client(enforce_csrf_checks=True).post("/muster/", {"name": "Anna"})
     assert response.status_code == 403
     assert response.content.decode().count("<h1>Das Formular war zu lange offen</h1>") == 1
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError, 503), (InterfaceError, 503), (ValueError, 500)])
+def test_database_that_is_away_is_a_pause_and_no_fault(request_with_id, error, status):
+    try:
+        raise error("server closed the connection")
+    except error:
+        response = errors.handler500(request_with_id)
+    assert (response.status_code, response.has_header("Retry-After")) == (status, status == 503)
