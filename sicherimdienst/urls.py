@@ -14,6 +14,7 @@ handler500 = "portal.views.errors.handler500"
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("", include("members.urls")),
     path("verwaltung/", admin.site.urls),
     path("", include("portal.urls")),
 ]

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django import forms
+
+from core.forms import KernForm
+
+
+class AddressForm(KernForm, forms.Form):
+    """Corrects a mistyped address on the page after sending."""
+
+    required_messages = {"email": "Geben Sie Ihre dienstliche E-Mail-Adresse an."}
+
+    email = forms.EmailField(
+        label="Richtige E-Mail-Adresse", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )

@@ -1,0 +1,112 @@
+"""The declaration of an organisation on one page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+from django.utils.datastructures import MultiValueDict
+
+from members.domain import applications
+from members.domain.inputs import Declarer, Nominee, ProposedOrganisation
+from members.forms.closing import RemarkForm
+from members.forms.nominations import MOST, NOBODY, TOO_MANY, MyselfForm, NomineeFormSet, named
+from members.forms.organisation import ProposedOrganisationForm
+from members.forms.people import DeclarerForm
+from members.forms.sheets import Row, Section, Sheet, Typed, rows_of
+from members.models import Application, Organisation
+from regions.domain.areas import label
+
+
+class DeclarationSheet(Sheet):
+    """Declarer, nominations, closing – for a picked organisation, or for one described in the hidden fields `new-…`."""
+
+    closing_class = RemarkForm
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, str] | None = None,
+        *,
+        organisation: Organisation | None = None,
+        is_filled: bool = True,
+    ) -> None:
+        super().__init__(data, is_filled=is_filled)
+        self.organisation = organisation
+        self.described = None if organisation else ProposedOrganisationForm(data)
+        self.declarer = DeclarerForm(self.filled)
+        self.myself = MyselfForm(self.filled)
+        self.people = NomineeFormSet(self.filled, prefix="people")
+        if self.is_rearranged:
+            for form in (self.declarer, self.myself, self.closing):
+                form.redisplay()
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+        described = [self.described] if self.described else []
+        return [*described, self.declarer, self.myself, self.people, self.closing]
+
+    def is_valid(self) -> bool:
+        valid = super().is_valid()
+        count = sum(row.has_changed() for row in self.people.forms) + bool(self.myself["myself"].value())
+        if self.myself.is_valid() and not 1 <= count <= MOST:
+            self.myself.add_error("myself", TOO_MANY if count else NOBODY)
+        return valid and self.myself.is_valid()
+
+    def nominees(self) -> list[Nominee]:
+        return named(self.declarer, self.myself, self.people)
+
+    @property
+    def name(self) -> str:
+        """The organisation's name, as the page's heading says it."""
+        return self.organisation.name if self.organisation else self.described["name"].value()
+
+    @property
+    def target(self) -> Organisation | ProposedOrganisation:
+        return self.organisation or self.described.proposal()
+
+    def about(self) -> Typed:
+        if self.described is None:
+            return super().about()
+        names = map(self.described.add_prefix, self.described.fields)
+        return {name: self.data.getlist(name) for name in names if self.data and name in self.data}
+
+    def sections(self) -> list[Section]:
+        declarer = rows_of(self.declarer, "title", "first_name", "last_name", "office", "email", "phone", "may_declare")
+        return [
+            self._organisation(),
+            Section("Wer erklärt den Beitritt?", declarer),
+            Section("Multiplikatorinnen und Multiplikatoren", self._people()),
+            Section("Nachricht und Rundbrief", [*rows_of(self.closing, "remark"), self._newsletter()]),
+        ]
+
+    def _organisation(self) -> Section:
+        if self.organisation:
+            seat = self.organisation.body_of or self.organisation.seat
+            place = [Row("Sitz", label(seat))] if seat else []
+            return Section("Organisation", [Row("Name", self.organisation.name, "suche"), *place], is_chosen=True)
+        seat = Row("Sitz", label(self.described.seat), self.described["place"].auto_id)
+        rows = rows_of(self.described, "name", "category", "website")
+        return Section("Organisation", [*rows[:2], seat, *rows[2:]], is_chosen=True)
+
+    def _people(self) -> list[Row]:
+        own = [Row("Sie selbst", "mit den Angaben von oben", "id_myself")] if self.myself.cleaned_data["myself"] else []
+        return own + [self._person(row) for row in self.people.forms if row.has_changed()]
+
+    def _person(self, row: Any) -> Row:
+        cleaned = row.cleaned_data
+        name = " ".join(filter(None, [cleaned["title"], cleaned["first_name"], cleaned["last_name"]]))
+        lines = "\n".join(filter(None, [cleaned["function"], cleaned["email"], cleaned["phone"]]))
+        return Row(name, lines, row["first_name"].auto_id, row["email"].html_name, cleaned["email"])
+
+    def submit(self, *, at: datetime) -> Application:
+        cleaned = self.declarer.cleaned_data
+        return applications.submit_organisation(
+            submission=self.submission,
+            organisation=self.target,
+            declarer=Declarer(**{name: value for name, value in cleaned.items() if name != "may_declare"}),
+            nominations=self.nominees(),
+            newsletter=self.newsletter,
+            remark=self.closing.cleaned_data["remark"],
+            at=at,
+        )

@@ -1,0 +1,130 @@
+"""Somebody who joins alone, or asks to be entered as Multiplikatorin or Multiplikator of a partner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BaseFormSet
+from django.utils.datastructures import MultiValueDict
+
+from members.domain import applications
+from members.domain.inputs import Applicant
+from members.forms.people import OFFICIAL_MAIL, PersonForm
+from members.forms.sheets import Section, Sheet, rows_of
+from members.models import Application, Organisation, ProfessionalField
+from members.validators import validate_plain
+from regions.models import Area
+
+
+class IndividualForm(PersonForm):
+    required_messages = PersonForm.required_messages | {
+        "employer": "Geben Sie an, bei wem Sie arbeiten.",
+        "professional_field": "Wählen Sie das Berufsfeld aus, das am besten passt.",
+        "duty_area": "Wählen Sie den Kreis oder die Stadt aus, in der Sie arbeiten.",
+    }
+    field_order = ["title", "first_name", "last_name", "email", "employer", "professional_field", "duty_area"]
+    phone = None
+
+    employer = forms.CharField(
+        label="Arbeitgeber oder Dienststelle",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Zum Beispiel „Stadt Musterstadt, Jugendamt“ oder „Klinikum Musterland“",
+    )
+    professional_field = forms.ModelChoiceField(
+        ProfessionalField.objects.filter(is_offered=True), label="Berufsfeld", empty_label="Bitte wählen"
+    )
+    duty_area = forms.ChoiceField(label="Dienstort", help_text="Der Kreis oder die Stadt, in der Sie arbeiten")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
+        found = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).select_related("parent")
+        self.areas = {area.ags: area for area in found.order_by("parent__name", "name")}
+        self.fields["duty_area"].choices = [("", "Bitte wählen"), *grouped(self.areas.values())]
+
+    def clean_duty_area(self) -> Area:
+        return self.areas[self.cleaned_data["duty_area"]]
+
+
+def grouped(areas: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kreise and kreisfreie Städte below the name of their Regierungsbezirk."""
+    return [
+        (str(parent.title), [(area.ags, area.title) for area in group])
+        for parent, group in groupby(areas, key=lambda area: area.parent)
+    ]
+
+
+class RepresentativeForm(PersonForm):
+    field_order = ["title", "first_name", "last_name", "function", "email", "phone"]
+
+    function = forms.CharField(
+        label="Funktion",
+        max_length=150,
+        required=False,
+        validators=[validate_plain],
+        help_text="Zum Beispiel Ordnungsamt, Personalrat, Gleichstellung, Arbeitsschutz",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
+
+
+class OnePersonSheet(Sheet):
+    person_class: type[PersonForm]
+
+    def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_filled: bool = True) -> None:
+        super().__init__(data, is_filled=is_filled)
+        self.person = self.person_class(self.filled)
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+        return [self.person, self.closing]
+
+    @property
+    def applicant(self) -> Applicant:
+        return Applicant(**self.person.cleaned_data)
+
+    def sections(self) -> list[Section]:
+        return [
+            Section("Ihre Angaben", rows_of(self.person)),
+            Section("Rundbrief", [self._newsletter()]),
+        ]
+
+
+class IndividualSheet(OnePersonSheet):
+    person_class = IndividualForm
+
+    def submit(self, *, at: datetime) -> Application:
+        return applications.submit_individual(
+            submission=self.submission, applicant=self.applicant, newsletter=self.newsletter, at=at
+        )
+
+
+class RepresentativeSheet(OnePersonSheet):
+    """For one partner, which the page's address names."""
+
+    person_class = RepresentativeForm
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, str] | None = None,
+        *,
+        organisation: Organisation,
+        is_filled: bool = True,
+    ) -> None:
+        super().__init__(data, is_filled=is_filled)
+        self.organisation = organisation
+
+    def submit(self, *, at: datetime) -> Application:
+        return applications.submit_representative(
+            submission=self.submission,
+            organisation=self.organisation,
+            applicant=self.applicant,
+            newsletter=self.newsletter,
+            at=at,
+        )

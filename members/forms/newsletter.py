@@ -1,0 +1,49 @@
+"""One unticked box with the wording of the newsletter's consent, stored as shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import KernForm
+from privacy.domain.consents import current_text
+from privacy.models import ConsentText, Purpose
+
+LONGEST_KEY = 9
+
+
+class NewsletterForm(KernForm, forms.Form):
+    """`newsletter` cleans to the text beside the ticked box, as it was shown, or None where the box may stay empty."""
+
+    submit_label = "Rundbrief erhalten"
+    required_messages = {"newsletter": "Setzen Sie das Häkchen, wenn Sie den Rundbrief erhalten möchten."}
+
+    newsletter_text = forms.CharField(widget=forms.HiddenInput, required=False)
+    newsletter = forms.BooleanField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shown = self._posted_text()
+        text = self._shown or current_text(Purpose.NEWSLETTER)
+        self.fields["newsletter"].label = text.wording
+        self.fields["newsletter_text"].initial = text.pk
+        self._current = text
+
+    def _posted_text(self) -> ConsentText | None:
+        key = self.data.get(self.add_prefix("newsletter_text"), "") if self.is_bound else ""
+        if not key.isdecimal() or len(key) > LONGEST_KEY:
+            return None
+        return ConsentText.objects.filter(pk=int(key), purpose=Purpose.NEWSLETTER).first()
+
+    def clean_newsletter(self) -> ConsentText | None:
+        if not self.cleaned_data.get("newsletter"):
+            return None
+        if self._shown is None:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("newsletter_text")] = str(self._current.pk)
+            del self.data[self.add_prefix("newsletter")]
+            raise forms.ValidationError(
+                "Der Wortlaut hat sich geändert. Lesen Sie ihn und entscheiden Sie noch einmal."
+            )
+        return self._shown

@@ -1,0 +1,45 @@
+"""Whom the organisation names: the declarer by one tick, others row by row."""
+
+from __future__ import annotations
+
+from django import forms
+from django.forms import formset_factory
+
+from core.forms import KernForm
+from core.formsets import RepeatedRows
+from members.domain.inputs import Nominee
+from members.forms.people import DeclarerForm, NomineeForm
+
+MOST = 10
+NOBODY = "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
+TOO_MANY = "Nennen Sie höchstens zehn Personen, Sie selbst mitgezählt."
+
+
+class MyselfForm(KernForm, forms.Form):
+    mark_optional = False
+
+    myself = forms.BooleanField(
+        label="Ich selbst werde Multiplikatorin oder Multiplikator.",
+        required=False,
+        help_text="Ihre Angaben von oben gelten dann auch hier. Sie müssen nichts noch einmal eintragen.",
+    )
+
+
+class NomineeRows(RepeatedRows):
+    row_label = "Multiplikatorin oder Multiplikator"
+    add_label = "Weitere Person nennen"
+
+    def nominees(self) -> list[Nominee]:
+        return [Nominee(**row.cleaned_data) for row in self.forms if row.has_changed()]
+
+
+NomineeFormSet = formset_factory(NomineeForm, formset=NomineeRows, extra=1, min_num=0, max_num=MOST, absolute_max=MOST)
+
+
+def named(declarer: DeclarerForm, myself: MyselfForm, rows: NomineeRows) -> list[Nominee]:
+    """Everybody named, the declarer first; the forms must be valid."""
+    others: list[Nominee] = rows.nominees()
+    if not myself.cleaned_data["myself"]:
+        return others
+    own = {name: declarer.cleaned_data[name] for name in ("first_name", "last_name", "email", "title", "phone")}
+    return [Nominee(**own, function=declarer.cleaned_data["office"], is_declarer=True), *others]

@@ -1,0 +1,108 @@
+"""An organisation that the portal does not know yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F
+
+from core.folding import FoldedWords, fold, prefix_query
+from core.forms import KernForm
+from members.domain.inputs import ProposedOrganisation
+from members.models import Category
+from members.validators import validate_plain
+from regions.domain.areas import KREISFREI, label
+from regions.models import Area
+
+MOST_PLACES = 12
+
+
+def places(text: str) -> list[Area]:
+    """Kreise and Gemeinden meant by a typed name: those called exactly so, else those with these words in it."""
+    query = prefix_query(text)
+    if query is None:
+        return []
+    found = list(
+        Area.objects.filter(level__in=[Area.Level.KREIS, Area.Level.GEMEINDE], valid_to=None)
+        .exclude(level=Area.Level.KREIS, kind=KREISFREI)
+        .annotate(words=FoldedWords(F("kind"), F("name")))
+        .filter(words=query)
+        .select_related("parent__parent__parent")[: MOST_PLACES + 1]
+    )
+    typed = fold(text)
+    return [area for area in found if typed in {fold(area.name), fold(f"{area.kind} {area.name}")}] or found
+
+
+class ProposedOrganisationForm(KernForm, forms.Form):
+    """Name, category, seat, website. A place that several bear asks which one is meant, by radio buttons."""
+
+    prefix = "new"
+    required_messages = {
+        "name": "Geben Sie den vollen Namen der Organisation an.",
+        "category": "Wählen Sie aus, was für eine Organisation es ist.",
+        "place": "Geben Sie an, in welcher Stadt, welcher Gemeinde oder welchem Kreis die Organisation ihren Sitz hat.",
+        "seat": "Wählen Sie aus, welcher Ort gemeint ist.",
+    }
+
+    name = forms.CharField(
+        label="Name der Organisation",
+        max_length=200,
+        validators=[validate_plain],
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.filter(is_offered=True), label="Art der Organisation", empty_label="Bitte wählen"
+    )
+    place = forms.CharField(
+        label="Sitz",
+        max_length=100,
+        help_text="Stadt, Gemeinde oder Kreis in Nordrhein-Westfalen",
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    website = forms.URLField(
+        label="Internetseite",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places(self.data.get(self.add_prefix("place"), "")[:100]) if self.is_bound else []
+        if 1 < len(self.places) <= MOST_PLACES:
+            self.fields["seat"] = forms.ChoiceField(
+                label="Welcher Ort ist gemeint?",
+                choices=[(area.ags, label(area)) for area in self.places],
+                widget=forms.RadioSelect,
+                error_messages={"required": self.required_messages["seat"]},
+            )
+            self.order_fields(["name", "category", "place", "seat", "website"])
+
+    def clean_place(self) -> str:
+        if not self.places:
+            raise forms.ValidationError(
+                "Diesen Ort finden wir nicht. Schreiben Sie den Namen einer Stadt, einer Gemeinde oder eines Kreises "
+                "in Nordrhein-Westfalen."
+            )
+        if len(self.places) > MOST_PLACES:
+            raise forms.ValidationError("Das trifft auf viele Orte zu. Schreiben Sie den Namen etwas genauer.")
+        return self.cleaned_data["place"]
+
+    def clean_website(self) -> str:
+        website: str = self.cleaned_data["website"]
+        if website and not website.startswith(("https://", "http://")):
+            raise forms.ValidationError("Geben Sie eine Internetadresse an, zum Beispiel „www.klinikum.example“.")
+        return website
+
+    @property
+    def seat(self) -> Area:
+        chosen = self.cleaned_data.get("seat")
+        return next(area for area in self.places if chosen in {None, area.ags})
+
+    def proposal(self) -> ProposedOrganisation:
+        cleaned = self.cleaned_data
+        return ProposedOrganisation(
+            name=cleaned["name"], category=cleaned["category"], seat=self.seat, website=cleaned["website"]
+        )

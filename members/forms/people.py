@@ -1,0 +1,84 @@
+"""Who applies and whom they name: what every form about a person at work has in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import KernForm, PhoneInput
+from members.validators import validate_phone, validate_plain
+
+OFFICIAL_MAIL = "Am besten die dienstliche Adresse. Ein Sammelpostfach wie poststelle@ ist auch in Ordnung."
+
+
+class PersonForm(KernForm, forms.Form):
+    """Name and ways to reach somebody at work; never a private address."""
+
+    required_messages = {
+        "first_name": "Geben Sie den Vornamen an.",
+        "last_name": "Geben Sie den Nachnamen an.",
+        "email": "Geben Sie die dienstliche E-Mail-Adresse an.",
+    }
+
+    title = forms.CharField(label="Titel", max_length=40, required=False, validators=[validate_plain])
+    first_name = forms.CharField(label="Vorname", max_length=100, validators=[validate_plain])
+    last_name = forms.CharField(label="Nachname", max_length=100, validators=[validate_plain])
+    email = forms.EmailField(label="Dienstliche E-Mail-Adresse", max_length=254)
+    phone = forms.CharField(
+        label="Telefon", max_length=60, required=False, validators=[validate_phone], widget=PhoneInput
+    )
+    autocomplete = {
+        "title": "honorific-prefix",
+        "first_name": "given-name",
+        "last_name": "family-name",
+        "email": "email",
+        "phone": "tel",
+        "office": "organization-title",
+        "function": "organization-title",
+        "employer": "organization",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, token in self.autocomplete.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["autocomplete"] = token
+
+
+class DeclarerForm(PersonForm):
+    """Who declares for the organisation. They may be Multiplikatorin themselves: one tick, nothing typed twice."""
+
+    required_messages = PersonForm.required_messages | {
+        "office": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Bürgermeisterin“ oder „Büroleitung“.",
+        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen. "
+        "Sonst leiten Sie die Adresse dieser Seite an jemanden weiter, der es darf.",
+    }
+    field_order = ["title", "first_name", "last_name", "office", "email", "phone", "may_declare"]
+
+    office = forms.CharField(
+        label="Amt oder Funktion",
+        max_length=150,
+        validators=[validate_plain],
+        help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung, Büroleitung",
+    )
+    may_declare = forms.BooleanField(label="Ich bin befugt, den Beitritt zu erklären.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
+
+
+class NomineeForm(PersonForm):
+    """Somebody else's data: the browser must not fill in the visitor's own."""
+
+    field_order = ["title", "first_name", "last_name", "function", "email", "phone"]
+    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "phone", "function"], "off")
+
+    function = forms.CharField(
+        label="Funktion",
+        max_length=150,
+        required=False,
+        validators=[validate_plain],
+        help_text="Zum Beispiel Ordnungsamt, Personalrat, Gleichstellung, Arbeitsschutz",
+    )

@@ -1,0 +1,128 @@
+"""A sheet is one way to join as typed: judged as a whole, kept as a draft, shown for checking, sent once.
+
+What it holds travels as plain names and values, the same in a posted form, in the session's draft and in hidden fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+
+from members.forms.closing import ClosingForm
+from members.models import Application, Organisation
+from privacy.models import ConsentText
+
+Typed = dict[str, list[str]]
+LARGEST_DRAFT = 60_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the check page; `name` and `suggestion` where the address may hold a slip of the pen."""
+
+    label: str
+    value: str
+    anchor: str = ""
+    name: str = ""
+    email: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading; `is_chosen` where they are changed on the page before the form."""
+
+    title: str
+    rows: Sequence[Row]
+    is_chosen: bool = False
+
+
+class Sheet:
+    """Common to the three ways; each names its parts in the page's order."""
+
+    closing_class: type[ClosingForm] = ClosingForm
+    organisation: Organisation | None = None
+
+    def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_filled: bool = True) -> None:
+        """`is_filled` is false for a draft that holds nothing of the form yet: then nothing is judged."""
+        self.data = data
+        self.filled = data if is_filled else None
+        initial = {"submission": data["submission"]} if data and not is_filled else None
+        self.closing = self.closing_class(self.filled, initial=initial)
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+        raise NotImplementedError
+
+    @property
+    def is_rearranged(self) -> bool:
+        return any(getattr(part, "is_rearranged", False) for part in self.parts)
+
+    def is_valid(self) -> bool:
+        """Judges every part, so that the page shows all mistakes at once."""
+        return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
+
+    @property
+    def submission(self) -> UUID:
+        """The number of this application-to-be; valid as soon as the closing form was looked at."""
+        self.closing.is_valid()
+        return self.closing.submission_id
+
+    @property
+    def newsletter(self) -> ConsentText | None:
+        return self.closing.cleaned_data["newsletter"]
+
+    def typed(self) -> Typed:
+        """Every value that belongs to this sheet, as posted."""
+        data = self.data or MultiValueDict()
+        typed = {name: data.getlist(name) for name in self._names() if name in data}
+        return typed | self.about() | {"submission": [str(self.submission)]}
+
+    def about(self) -> Typed:
+        """What says which organisation it is about."""
+        return {"organisation": [self.organisation.slug]} if self.organisation else {}
+
+    def is_small(self) -> bool:
+        return sum(len(value) for values in self.typed().values() for value in values) <= LARGEST_DRAFT
+
+    def _names(self) -> Iterator[str]:
+        for part in self.parts:
+            if isinstance(part, BaseFormSet):
+                yield from (part.management_form.add_prefix(name) for name in part.management_form.fields)
+            for form in part.forms if isinstance(part, BaseFormSet) else [part]:
+                yield from (form.add_prefix(name) for name in form.fields)
+
+    def _newsletter(self) -> Row:
+        anchor = self.closing["newsletter"].auto_id
+        return Row("Rundbrief", self.newsletter.wording if self.newsletter else "Nein, ohne Rundbrief", anchor)
+
+    def sections(self) -> list[Section]:
+        raise NotImplementedError
+
+    def submit(self, *, at: datetime) -> Application:
+        """Hand the sheet to the domain; as often as wanted, one application. Raises DomainRefusal."""
+        raise NotImplementedError
+
+
+def rows_of(form: BaseForm, *names: str) -> list[Row]:
+    """The filled fields of a valid form as lines, in the form's order or in that of `names`."""
+    fields = [form[name] for name in names or form.fields]
+    return [row_of(field) for field in fields if not field.is_hidden and form.cleaned_data.get(field.name)]
+
+
+def row_of(field: BoundField) -> Row:
+    value = shown(field)
+    email = value if field.widget_type == "email" else ""
+    return Row(field.label, value, field.auto_id, field.html_name, email)
+
+
+def shown(field: BoundField) -> str:
+    value = field.form.cleaned_data[field.name]
+    return "Ja" if value is True else str(value)

@@ -1,0 +1,6 @@
+"""The addresses of `members`, one list for each of its doors."""
+
+from members.urls import joining
+
+app_name = "members"
+urlpatterns = [*joining.urlpatterns]

@@ -1,0 +1,75 @@
+"""What joining means, and the page after sending."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core.http import private_page
+from core.junk import count_sent_form
+from members.domain import applications
+from members.forms.addresses import AddressForm
+from members.models import Application
+from members.states import ApplicationState
+from members.views import joining_drafts as drafts
+from members.views.joining_steps import UNPROCESSABLE, thanks_url
+
+
+def join(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/join/ways.html")
+
+
+@method_decorator(private_page, name="dispatch")
+class Thanks(View):
+    """For whoever sent it, in the same session: where the mail went, another mail, a corrected address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        draft, application = self.sent()
+        if application is None:
+            return render(request, "members/join/thanks_gone.html", status=404)
+        return self.page(draft, application)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        draft, application = self.sent()
+        if application is None:
+            return render(request, "members/join/thanks_gone.html", status=404)
+        if application.state != ApplicationState.SUBMITTED:
+            return redirect(thanks_url(draft.submission))
+        if "correct" in request.POST:
+            return self.correct(draft, application)
+        count_sent_form(request, at=timezone.now())
+        applications.resend_confirmation(application, at=timezone.now())
+        messages.success(request, "Wir haben Ihnen die Mail noch einmal geschickt, höchstens dreimal in einer Stunde.")
+        return redirect(thanks_url(draft.submission))
+
+    def correct(self, draft: drafts.Draft, application: Application) -> HttpResponse:
+        form = AddressForm(self.request.POST)
+        if not form.is_valid():
+            return self.page(draft, application, form, status=UNPROCESSABLE)
+        email = form.cleaned_data["email"]
+        if application.contact and email != application.contact.email:
+            count_sent_form(self.request, at=timezone.now())
+            applications.correct_email(application, email=email, at=timezone.now())
+        messages.success(self.request, f"Die Mail geht jetzt an {email}. Der Link in der vorigen Mail gilt nicht mehr.")
+        return redirect(thanks_url(draft.submission))
+
+    def sent(self) -> tuple[drafts.Draft, Application] | tuple[None, None]:
+        number = self.request.GET.get("vorgang")
+        draft = drafts.find(self.request, number) if number else drafts.latest_sent(self.request)
+        if draft is None or draft.application is None:
+            return None, None
+        return draft, Application.objects.with_applicant().filter(pk=draft.application).first()
+
+    def page(
+        self, draft: drafts.Draft, application: Application, form: AddressForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            "application": application,
+            "form": form or AddressForm(initial={"email": application.contact.email if application.contact else ""}),
+            "is_waiting": application.state == ApplicationState.SUBMITTED,
+        }
+        return render(self.request, "members/join/thanks.html", context, status=status)

@@ -1,0 +1,55 @@
+"""The page that the confirmation mail links to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.junk import count_sent_form
+from core.tokens import Link
+from members.domain import applications
+from members.models import Application
+from members.states import ApplicationState
+from members.views.links import LinkPage
+
+GONE = {ApplicationState.EXPIRED, ApplicationState.WITHDRAWN}
+
+
+class Confirm(LinkPage):
+    """GET shows what is to be confirmed, POST confirms; whoever comes twice is told that it is done."""
+
+    purpose = "members:confirm"
+    rows = Application.objects.select_related("organisation")
+    age = settings.CONFIRMATION_LINK_AGE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.row.state != ApplicationState.SUBMITTED:
+            return self.settled(self.row)
+        if self.is_expired:
+            return self.page("confirm_expired", self.row, status=410)
+        return self.page("confirm", self.row)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        if self.row.state == ApplicationState.SUBMITTED and self.is_expired:
+            count_sent_form(request, at=now)
+            applications.resend_confirmation(self.row, at=now)
+            return self.page("confirm_resent", self.row)
+        return self.settled(applications.confirm(self.row, at=now))
+
+    def settled(self, application: Application) -> HttpResponse:
+        if application.state in GONE:
+            return self.page("confirm_gone", application, status=410)
+        return self.page("confirmed", application, status_token=self.status_token(application))
+
+    def status_token(self, application: Application) -> str:
+        """Only while this link is young: it must not outlive itself by opening another door."""
+        if self.is_expired:
+            return ""
+        return Link("members:status", application.pk, application.link_generation, timezone.now()).token()
+
+    def page(self, name: str, application: Application, *, status: int = 200, **context: str) -> HttpResponse:
+        known = {"application": application, **context}
+        return render(self.request, f"members/join/{name}.html", known, status=status)

@@ -1,0 +1,188 @@
+"""The steps every way to join has in common: fill, check, send."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core.http import private_page
+from core.junk import count_sent_form
+from members.domain.errors import DomainRefusal
+from members.forms.email_hints import suggestions
+from members.forms.sheets import Section, Sheet
+from members.views import joining_drafts as drafts
+
+RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
+EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."
+UNPROCESSABLE = 422
+
+
+class Way(View):
+    """One way to join: its name, its addresses, its sheet, and the draft that a request is about."""
+
+    way: str
+    step: int
+    steps = 2
+    template: str
+    send_label = "Antrag absenden"
+    beside = "members/join/beside_person.html"
+
+    def fill_url(self, **query: str) -> str:
+        raise NotImplementedError
+
+    def choose_url(self, sheet: Sheet) -> str:
+        return reverse("members:join")
+
+    def check_url(self, submission: str) -> str:
+        raise NotImplementedError
+
+    def sheet(self, data: MultiValueDict[str, str] | None, *, is_filled: bool = True) -> Sheet:
+        raise NotImplementedError
+
+    def remembered(self) -> drafts.Draft | None:
+        """Where the address names no draft: one typed before for the same thing."""
+        return drafts.latest(self.request, way=self.way)
+
+    def named_draft(self) -> drafts.Draft | None:
+        draft = drafts.find(self.request, self.request.GET.get("entwurf", ""))
+        return draft if draft and draft.way == self.way else None
+
+    def keep(self, sheet: Sheet) -> None:
+        drafts.keep(self.request, way=self.way, submission=sheet.submission, typed=sheet.typed(), at=timezone.now())
+
+    def page(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
+        common = {"sheet": sheet, "step": self.step, "steps": self.steps, **context}
+        return render(self.request, self.template, common, status=status)
+
+
+class Fill(Way):
+    """The page with the form. A mistake brings it back as typed; what is right becomes a draft to check."""
+
+    step = 1
+
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        draft = self.named_draft() or self.remembered()
+        if draft is None or draft.application is not None:
+            return self.page(self.sheet(None), notice=EXPIRED if "entwurf" in request.GET else "")
+        sheet = self.sheet(draft.data, is_filled=draft.is_filled)
+        return self.page(sheet, forms=sheet.parts)
+
+    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        sheet = self.sheet(request.POST)
+        if "back" in request.POST and sheet.is_small():
+            self.keep(sheet)
+            return redirect(self.choose_url(sheet))
+        if sheet.is_rearranged:
+            return self.page(sheet)
+        if not sheet.is_valid():
+            return self.page(sheet, forms=sheet.parts, status=UNPROCESSABLE)
+        self.keep(sheet)
+        return redirect(self.check_url(str(sheet.submission)))
+
+
+@method_decorator(private_page, name="dispatch")
+class Check(Way):
+    """The page that shows everything once more. It carries what it shows, so that an expired draft costs nothing."""
+
+    step = 2
+
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        draft = self.named_draft()
+        if draft is None:
+            messages.info(request, EXPIRED)
+            return redirect(self.fill_url())
+        if draft.application is not None:
+            return redirect(thanks_url(draft.submission))
+        return self.check(self.sheet(draft.data))
+
+    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        draft = self.named_draft()
+        if draft and draft.application is not None:
+            return redirect(thanks_url(draft.submission))
+        sheet = self.sheet(draft.data if draft else request.POST)
+        if not sheet.is_valid():
+            return self.back_to_form(sheet)
+        if "accept" in request.POST:
+            return self.accept(sheet, request.POST["accept"])
+        if draft is None:
+            messages.info(request, RENEWED)
+            return self.renew(sheet)
+        return self.send(sheet)
+
+    def send(self, sheet: Sheet) -> HttpResponse:
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        try:
+            application = sheet.submit(at=now)
+        except DomainRefusal as refusal:
+            return self.check(sheet, refusal=str(refusal), status=UNPROCESSABLE)
+        drafts.mark_sent(self.request, way=self.way, submission=sheet.submission, application=application.pk, at=now)
+        return redirect(thanks_url(str(sheet.submission)))
+
+    def check(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
+        if not sheet.is_valid():
+            return self.back_to_form(sheet)
+        fill_url = self.fill_url(entwurf=str(sheet.submission))
+        context |= {
+            "sections": [
+                linked(section, self.choose_url(sheet) if section.is_chosen else fill_url)
+                for section in with_suggestions(sheet.sections())
+            ],
+            "carried": [(name, value) for name, values in sheet.typed().items() for value in values],
+            "change_url": fill_url,
+            "send_label": self.send_label,
+            "beside": self.beside,
+        }
+        return self.page(sheet, status=status, **context)
+
+    def back_to_form(self, sheet: Sheet) -> HttpResponse:
+        """The draft no longer holds (a category is offered no more, a wording has changed): the form says where."""
+        if not sheet.is_small():
+            return redirect(self.fill_url())
+        self.keep(sheet)
+        return redirect(self.fill_url(entwurf=str(sheet.submission)))
+
+    def accept(self, sheet: Sheet, name: str) -> HttpResponse:
+        """„Meinten Sie …?“ – „Ja“: the address becomes the one suggested."""
+        typed = sheet.typed()
+        if address := suggestions(typed.get(name, [])[:1]).get(typed.get(name, [""])[0]):
+            typed[name] = [address]
+        return self.renew(self.sheet(MultiValueDict(typed)))
+
+    def renew(self, sheet: Sheet) -> HttpResponse:
+        self.keep(sheet)
+        return redirect(self.check_url(str(sheet.submission)))
+
+
+def linked(section: Section, fill_url: str) -> Section:
+    """Each line with the address of its field, for „Ändern“."""
+    rows = [replace(row, anchor=f"{fill_url}#{row.anchor}" if row.anchor else "") for row in section.rows]
+    return replace(section, rows=rows)
+
+
+def with_suggestions(sections: list[Section]) -> list[Section]:
+    """The sections with „Meinten Sie …?“ beside addresses that look mistyped."""
+    typed = {row.email for section in sections for row in section.rows if row.email}
+    meant = suggestions(typed)
+    return [
+        replace(section, rows=[replace(row, suggestion=meant.get(row.email, "")) for row in section.rows])
+        for section in sections
+    ]
+
+
+def thanks_url(submission: str) -> str:
+    return with_query(reverse("members:join_thanks"), vorgang=submission)
+
+
+def with_query(url: str, **query: str) -> str:
+    return f"{url}?{urlencode(query)}" if query else url

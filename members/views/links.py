@@ -1,0 +1,50 @@
+"""What a link from a mail opens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core import tokens
+from core.http import private_page
+
+
+@method_decorator(private_page, name="dispatch")
+class LinkPage(View):
+    """A page opened by token. What is no link, or one that was replaced, is told kindly and nothing about any row."""
+
+    purpose: str
+    rows: QuerySet[Any]
+    age: timedelta = settings.LINK_AGE
+    link: tokens.Link
+    row: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> Any:
+        try:
+            self.link = tokens.read(token, purpose=self.purpose)
+        except tokens.BadTokenError:
+            return self.unknown()
+        self.row = self.rows.filter(pk=self.link.row).first()
+        if self.row is None:
+            return self.gone()
+        if self.row.link_generation != self.link.generation:
+            return self.unknown()
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.link.is_expired(at=timezone.now(), age=self.age)
+
+    def gone(self) -> HttpResponse:
+        return self.unknown()
+
+    def unknown(self) -> HttpResponse:
+        return render(self.request, "members/status/link_unknown.html", status=404)

@@ -1,0 +1,70 @@
+"""The page of somebody who was named: who named them, what is stored (Art. 14 DSGVO), objection, newsletter."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from members.domain import nominations
+from members.forms.newsletter import NewsletterForm
+from members.models import Nomination
+from members.views.joining_steps import UNPROCESSABLE
+from members.views.links import LinkPage
+from privacy.domain import consents
+from privacy.models import Consent, Purpose
+
+
+class NominationPage(LinkPage):
+    purpose = "members:nomination"
+    rows = Nomination.objects.select_related("declaration__application__organisation", "representative__person")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.is_expired:
+            return render(request, "members/nomination/expired.html", status=410)
+        return self.page(NewsletterForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.is_expired:
+            return render(request, "members/nomination/expired.html", status=410)
+        if "object" in request.POST:
+            nominations.objects_to(self.row, at=timezone.now())
+            return render(request, "members/nomination/objected.html")
+        if "withdraw" in request.POST:
+            consents.withdraw(self.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=timezone.now())
+            messages.success(request, "Ihre Einwilligung ist widerrufen. Sie erhalten keinen Rundbrief mehr.")
+            return redirect(request.path)
+        return self.subscribe(NewsletterForm(request.POST))
+
+    def subscribe(self, form: NewsletterForm) -> HttpResponse:
+        if not form.is_valid():
+            return self.page(form, status=UNPROCESSABLE)
+        nominations.give_newsletter(self.row, text=form.cleaned_data["newsletter"], at=timezone.now())
+        messages.success(self.request, "Danke, Sie erhalten künftig den Rundbrief.")
+        return redirect(self.request.path)
+
+    @property
+    def subject(self) -> UUID:
+        """The key of their consents: the person's where an acceptance made one, else the nomination's own."""
+        office = self.row.representative
+        return office.person.subject if office else self.row.subject
+
+    def gone(self) -> HttpResponse:
+        """Whoever objected and presses again finds that nothing is stored."""
+        return render(
+            self.request, "members/nomination/objected.html", status=200 if self.request.method == "POST" else 410
+        )
+
+    def page(self, form: NewsletterForm, status: int = 200) -> HttpResponse:
+        standing = [act for act in consents.standing(self.subject) if act.text.purpose == Purpose.NEWSLETTER]
+        context = {
+            "nomination": self.row,
+            "declaration": self.row.declaration,
+            "application": self.row.declaration.application,
+            "form": form,
+            "newsletter": next((act for act in standing if act.given), None),
+        }
+        return render(self.request, "members/nomination/nomination.html", context, status=status)

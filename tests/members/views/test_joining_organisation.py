@@ -1,0 +1,267 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.junk import stamp
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.models import Application, Declaration
+from privacy.domain.consents import current_text
+from tests.factories import TODAY, OrganisationFactory, accepted
+from tests.members.views.typed import declaration, details_url, send, text, to_check
+
+pytestmark = pytest.mark.django_db
+CHOOSE = "/beitreten/organisation/"
+
+
+def test_search_shows_kind_and_place_with_and_without_javascript(client, authorities):
+    page = text(client.get(CHOOSE, {"q": "paderb"}))
+    found = client.get(reverse("members:organisation_search"), {"q": "paderb"}).json()
+    assert [(row["label"], row["detail"]) for row in found] == [
+        ("Kreis Paderborn", "Kreis · Regierungsbezirk Detmold"),
+        ("Stadt Paderborn", "Stadt · Kreis Paderborn, Regierungsbezirk Detmold"),
+    ]
+    assert all(row["detail"] in page and row["url"] in page for row in found)
+
+
+def test_declaration_reaches_the_domain_as_typed(client):
+    organisation = OrganisationFactory()
+    check = to_check(
+        client,
+        organisation,
+        title="Dr.",
+        phone="0251 275 1125 / -1127",
+        newsletter="on",
+        remark="Der Beschluss folgt 👋",
+        **{
+            "people-0-first_name": "Moritz",
+            "people-0-last_name": "Muster",
+            "people-0-function": "Personalrat",
+            "people-0-email": "personalrat@stadt.nrw",
+        },
+    )
+    application = send(client, check)
+    declared = Declaration.objects.get()
+    assert (str(declared), declared.office, declared.phone) == (
+        "Dr. Bärbel Beispiel",
+        "Bürgermeisterin",
+        "0251 275 1125 / -1127",
+    )
+    assert [(str(one), one.function, one.is_declarer) for one in declared.nominations.all()] == [
+        ("Dr. Bärbel Beispiel", "Bürgermeisterin", True),
+        ("Moritz Muster", "Personalrat", False),
+    ]
+    assert (application.organisation, application.remark) == (organisation, "Der Beschluss folgt 👋")
+    assert declared.newsletter == current_text("newsletter")
+
+
+def test_sending_twice_makes_one_application_and_one_mail(client):
+    check = to_check(client, OrganisationFactory())
+    first, second = client.post(check), client.post(check)
+    assert first["Location"] == second["Location"]
+    assert (Application.objects.count(), OutgoingMail.objects.count()) == (1, 1)
+    assert client.get(check)["Location"] == first["Location"], "going back after sending leads to the thanks"
+
+
+def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_queries):
+    check = to_check(client, OrganisationFactory())
+    with django_assert_max_num_queries(20):
+        assert client.post(check).status_code == 302
+
+
+def test_page_of_the_form_reads_organisation_and_wording_only(client, django_assert_num_queries):
+    organisation = OrganisationFactory()
+    with django_assert_num_queries(2):
+        assert client.get(details_url(organisation)).status_code == 200
+
+
+def test_mistakes_come_back_as_typed_and_nothing_is_stored(client):
+    organisation = OrganisationFactory()
+    typed = {"first_name": "<script>alert(1)</script>", "last_name": "Vor\u202enach", "email": "kein-at", "myself": ""}
+    response = client.post(details_url(organisation), declaration(**typed))
+    page = text(response)
+    assert response.status_code == 422
+    assert "<title>Fehler: " in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "Vor\u202enach" in page
+    assert {anchor for anchor, _ in response.context["page_error_list"]} == {"id_email", "id_myself"}
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "anchor"),
+    [
+        ({"last_name": "Muster\r\nBcc: alle@example.org"}, "id_last_name"),
+        ({"office": "x" * 1_000_000}, "id_office"),
+        ({"email": "a@b.example\nBcc: c@d.example"}, "id_email"),
+        ({"phone": "rufen Sie an"}, "id_phone"),
+        ({"may_declare": ""}, "id_may_declare"),
+        ({"people-0-first_name": "Moritz"}, "id_people-0-last_name"),
+    ],
+)
+def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
+    response = client.post(details_url(OrganisationFactory()), declaration(**changes))
+    assert response.status_code == 422
+    assert anchor in {anchor for anchor, _ in response.context["page_error_list"]}
+    assert "Bärbel" in text(response)
+    assert (Application.objects.count(), JournalEntry.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"last_name": "Muster 😀"},
+        {"last_name": "א\u200fב"},
+        {"email": "poststelle@stadt.nrw"},
+        {"email": "bb@gmail.com"},
+    ],
+)
+def test_unusual_value_is_taken_as_it_is(client, changes):
+    send(client, to_check(client, OrganisationFactory(), **changes))
+    [(name, value)] = changes.items()
+    assert getattr(Declaration.objects.get(), name) == value
+
+
+def test_nul_is_refused_at_the_door(client):
+    response = client.post(details_url(OrganisationFactory()), declaration(first_name="a\0b"))
+    assert (response.status_code, Application.objects.count()) == (400, 0)
+
+
+def test_unknown_organisation_is_not_found(client):
+    assert client.get("/beitreten/organisation/angaben/", {"organisation": "stadt-atlantis"}).status_code == 404
+
+
+def test_tampered_hidden_values_store_nothing(client):
+    organisation = OrganisationFactory()
+    response = client.post(
+        details_url(organisation), declaration(begun="gefälscht", newsletter_text="99", newsletter="on")
+    )
+    assert response.status_code == 422
+    assert "Der Wortlaut hat sich geändert." in text(response)
+    again = declaration(submission="keine-uuid")
+    assert client.post(details_url(organisation), again).status_code == 302
+    assert Application.objects.count() == 0
+
+
+def test_too_fast_and_honeypot_ask_to_send_once_more_and_lose_nothing(client):
+    organisation = OrganisationFactory()
+    for changes in ({"begun": stamp(timezone.now())}, {"website_2": "https://spam.example"}):
+        response = client.post(details_url(organisation), declaration(**changes))
+        assert response.status_code == 422
+        assert "noch einmal" in text(response)
+        assert "Bärbel" in text(response)
+
+
+def test_rows_are_added_and_removed_without_javascript(client):
+    url = details_url(OrganisationFactory())
+    first = {"people-0-first_name": "Moritz", "people-0-last_name": "Muster"}
+    added = client.post(url, declaration(**first, add="1"))
+    assert added.status_code == 200
+    assert [row["first_name"].value() for row in added.context["sheet"].people] == ["Moritz", None]
+    removed = client.post(url, declaration(**first, **{"people-TOTAL_FORMS": "2", "remove": "1"}))
+    assert len(removed.context["sheet"].people.forms) == 1
+    assert removed.context["sheet"].declarer["first_name"].value() == "Bärbel"
+
+
+def test_nobody_named_is_asked_for(client):
+    response = client.post(details_url(OrganisationFactory()), declaration(myself=""))
+    assert [sentence for _, sentence in response.context["page_error_list"]] == [
+        "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
+    ]
+
+
+def test_going_back_loses_nothing(client):
+    organisation, other = OrganisationFactory(), OrganisationFactory()
+    to_check(client, organisation, first_name="Änne")
+    assert 'value="Änne"' in text(client.get(details_url(organisation)))
+    back = client.post(details_url(organisation), declaration(first_name="Anton", email="", back="1"))
+    assert "entwurf=" in back["Location"]
+    submission = back["Location"].rpartition("=")[2]
+    assert 'value="Anton"' in text(client.get(details_url(other) + f"&entwurf={submission}"))
+
+
+def test_two_tabs_do_not_mix(client):
+    here, there = OrganisationFactory(), OrganisationFactory()
+    first, second = to_check(client, here, first_name="Hanna"), to_check(client, there, first_name="Theo")
+    applications = [send(client, first), send(client, second)]
+    assert [(one.organisation, one.declaration.first_name) for one in applications] == [
+        (here, "Hanna"),
+        (there, "Theo"),
+    ]
+
+
+def test_expired_draft_is_renewed_from_what_the_page_carries(client):
+    check = to_check(client, OrganisationFactory(), first_name="Hanna")
+    carried = dict(client.get(check).context["carried"])
+    client.session.flush()
+    client.cookies.clear()
+    renewed = client.post(check, carried, follow=True)
+    assert "Ihr Entwurf war abgelaufen" in text(renewed)
+    assert Application.objects.count() == 0
+    assert send(client, renewed.redirect_chain[-1][0]).declaration.first_name == "Hanna"
+
+
+def test_expired_draft_without_values_leads_back_kindly(client):
+    response = client.get("/beitreten/organisation/pruefen/?entwurf=00000000-0000-0000-0000-000000000000", follow=True)
+    assert "abgelaufen" in text(response)
+
+
+def test_meant_address_is_taken_by_one_button(client):
+    OrganisationFactory(domains=["klinikum.example"])
+    check = to_check(client, OrganisationFactory(), email="bb@gmial.com")
+    assert "Meinten Sie <strong>bb@gmail.com</strong>?" in text(client.get(check))
+    client.post(check, {"accept": "email"})
+    assert send(client, check).declaration.email == "bb@gmail.com"
+
+
+def test_partner_is_told_since_when_and_offered_to_be_entered(client):
+    organisation = accepted(start=TODAY).organisation
+    page = text(client.get(details_url(organisation)))
+    assert "Netzwerkpartner seit dem 1. Februar 2024" in page
+    assert reverse("members:join_representative", args=[organisation.slug]) in page
+
+
+def test_described_organisation_asks_which_place_is_meant(client, authorities):
+    typed = {
+        "new-name": "Klinikum Paderborn",
+        "new-category": "12",
+        "new-place": "Paderborn",
+        "new-website": "klinik.example",
+    }
+    asked = client.post(CHOOSE + "?eintragen=ja", typed)
+    assert [label for _, label in asked.context["form"].fields["seat"].choices] == [
+        "Kreis Paderborn, Regierungsbezirk Detmold",
+        "Stadt Paderborn, Kreis Paderborn, Regierungsbezirk Detmold",
+    ]
+    details = client.post(CHOOSE + "?eintragen=ja", {**typed, "new-seat": "05774032"})["Location"]
+    page = client.get(details)
+    assert page.context["page_error_list"] == []
+    described = {name: value for name, [value] in page.context["sheet"].about().items()}
+    assert described == {**typed, "new-seat": "05774032"}
+    check = client.post(details, declaration(**described))["Location"]
+    application = send(client, check)
+    assert (application.proposed_name, application.proposed_seat.ags) == ("Klinikum Paderborn", "05774032")
+    assert application.proposed_website == "https://klinik.example"
+
+
+@pytest.mark.parametrize(("place", "seat"), [("Atlantis", ""), ("Paderborn", "05111000")])
+def test_unknown_place_is_refused(client, authorities, place, seat):
+    typed = {"new-name": "Klinikum", "new-category": "12", "new-place": place, "new-seat": seat}
+    assert client.post(CHOOSE + "?eintragen=ja", typed).status_code == 422
+
+
+def test_described_organisation_takes_at_most_20_statements(client, authorities, django_assert_max_num_queries):
+    described = {"new-name": "Klinikum", "new-category": "12", "new-place": "Lemgo"}
+    details = client.post(CHOOSE + "?eintragen=ja", described)["Location"]
+    check = client.post(details, declaration(**described))["Location"]
+    with django_assert_max_num_queries(20):
+        assert client.post(check).status_code == 302
+
+
+def test_origin_that_sends_too_much_waits(client, settings):
+    settings.FORMS_PER_ORIGIN_HOUR = 1
+    first, second = (to_check(client, OrganisationFactory()) for _ in range(2))
+    client.post(first)
+    refused = client.post(second)
+    assert (refused.status_code, Application.objects.count()) == (429, 1)
+    assert int(refused["Retry-After"]) > 0
