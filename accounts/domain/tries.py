@@ -1,0 +1,15 @@
+"""How often somebody may try to sign in."""
+
+from datetime import datetime, timedelta
+
+from core import limits
+
+PERIOD = timedelta(minutes=15)
+PER_MAILBOX = 10
+PER_ORIGIN = 60  # a whole authority may sit behind one address
+
+
+def count_try(*, email: str, origin: str, at: datetime) -> None:
+    """Count one attempt, right or wrong; raises core.limits.LimitReachedError beyond the limit."""
+    limits.count("login-origin", origin, most=PER_ORIGIN, period=PERIOD, at=at)
+    limits.count("login-mailbox", email.strip().lower(), most=PER_MAILBOX, period=PERIOD, at=at)

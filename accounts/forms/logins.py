@@ -1,0 +1,126 @@
+"""Signing in, the own password, and the logins that Systemverwaltung keeps."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.domain import tries
+from accounts.models import User
+from core.forms import KernForm
+from core.limits import LimitReachedError
+from core.origin import client_address
+
+PASSWORD_HINT = " ".join(str(text) for text in password_validators_help_texts())
+
+
+class LoginForm(KernForm, AuthenticationForm):
+    """E-mail and password; every attempt counts, and whether the address exists stays untold."""
+
+    submit_label = ""
+    required_messages: ClassVar = {
+        "username": "Geben Sie Ihre E-Mail-Adresse ein.",
+        "password": "Geben Sie Ihr Passwort ein.",
+    }
+    error_messages: ClassVar = {
+        "invalid_login": "E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beide.",
+        "too_often": "Das waren zu viele Versuche. Bitte versuchen Sie es in %(minutes)s Minuten noch einmal.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        username = self.fields["username"]
+        username.label = "E-Mail-Adresse"
+        username.widget = forms.EmailInput(attrs={"autocomplete": "username"})
+        self.fields["password"].label = "Passwort"
+
+    def clean(self) -> dict[str, Any]:
+        email = self.cleaned_data.get("username")
+        if email and self.cleaned_data.get("password"):
+            self._count(email)
+        return super().clean()
+
+    def _count(self, email: str) -> None:
+        try:
+            tries.count_try(email=email, origin=client_address(self.request), at=timezone.now())
+        except LimitReachedError as reached:
+            minutes = -(-reached.retry_after // 60)
+            raise ValidationError(
+                self.error_messages["too_often"], code="too_often", params={"minutes": minutes}
+            ) from reached
+
+    def confirm_login_allowed(self, user: User) -> None:
+        if not (user.is_active and user.is_staff):
+            raise self.get_invalid_login_error()
+
+
+class OwnPasswordForm(KernForm, PasswordChangeForm):
+    submit_label = "Passwort ändern"
+    error_messages: ClassVar = {
+        "password_mismatch": "Die beiden neuen Passwörter sind verschieden. Geben Sie zweimal dasselbe ein.",
+        "password_incorrect": "Das bisherige Passwort stimmt nicht. Geben Sie es noch einmal ein.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Bisheriges Passwort"
+        self.fields["new_password1"].label = "Neues Passwort"
+        self.fields["new_password1"].help_text = PASSWORD_HINT
+        self.fields["new_password2"].label = "Neues Passwort noch einmal"
+        self.fields["new_password2"].help_text = ""
+
+
+class UserForm(KernForm, forms.ModelForm):
+    """A login. The password stays where the field is left empty; nobody takes away their own access."""
+
+    submit_label = ""
+    own: ClassVar[User | None] = None
+    password = forms.CharField(
+        label="Neues Passwort",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "role", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        password = self.fields["password"]
+        if self.instance.pk:
+            password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {PASSWORD_HINT}"
+        else:
+            password.label = "Passwort für die erste Anmeldung"
+            password.help_text = PASSWORD_HINT
+            password.required = True
+
+    def clean_email(self) -> str:
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.own and self.instance.pk == self.own.pk:
+            for field in ("role", "is_active"):
+                if field in self.changed_data:
+                    self.add_error(field, "Den eigenen Zugang kann nur eine andere Person der Systemverwaltung ändern.")
+        return data
+
+    def save(self, commit: bool = True) -> User:
+        password = self.cleaned_data["password"]
+        if password:
+            self.instance.set_password(password)
+        user: User = super().save(commit)
+        return user
