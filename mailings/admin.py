@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from journal.admin.recorded import RecordedAdmin
+from mailings.models import OutgoingMail
+
+ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(RecordedAdmin):
+    """Every mail and its state; address and text only for those who may see people."""
+
+    list_head = "Jede Mail steht hier, bevor sie versandt wird."
+    list_filter = ("state",)
+    ordering = ("-created_at", "-id")
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        if sees_texts(request):
+            return ("subject_or_number", "to", "state", "created_at", "sent_at")
+        return ("number", "state", "attempts", "created_at", "sent_at")
+
+    def get_fields(self, request: HttpRequest, obj: OutgoingMail | None = None) -> Any:
+        moments = ("state", "created_at", "due_at", "attempts", "sent_at")
+        if sees_texts(request):
+            return ("to", "subject", "body", *moments, "last_error", "erased_at")
+        return (*moments, "masked_error")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: OutgoingMail | None = None) -> Any:
+        return self.get_fields(request, obj)
+
+    @admin.display(description="Mail")
+    def number(self, mail: OutgoingMail) -> str:
+        return f"Mail {mail.pk}"
+
+    @admin.display(description="Betreff")
+    def subject_or_number(self, mail: OutgoingMail) -> str:
+        return mail.subject or f"Mail {mail.pk} (Text gelöscht)"
+
+    @admin.display(description="letzter Fehler")
+    def masked_error(self, mail: OutgoingMail) -> str:
+        return ADDRESS.sub("(Adresse)", mail.last_error)
+
+
+def sees_texts(request: HttpRequest) -> bool:
+    return bool(request.user.has_module_perms("members"))

@@ -1,0 +1,3 @@
+from members.admin import applications, memberships, organisations, people, posts, selections
+
+__all__ = ["applications", "memberships", "organisations", "people", "posts", "selections"]

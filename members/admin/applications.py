@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from journal.admin.recorded import RecordedAdmin
+from members.admin.areas import RegierungsbezirkFilter
+from members.domain import lookup
+from members.models import Application
+
+
+class ApplicationAreaFilter(RegierungsbezirkFilter):
+    area_fields = ("organisation__seat", "proposed_seat", "details__duty_area")
+
+
+@admin.register(Application)
+class ApplicationAdmin(RecordedAdmin):
+    """The list of applications; each is read and decided on the office's own page."""
+
+    list_display = ("name", "kind", "state", "source", "reference", "submitted_at")
+    list_filter = ("state", "kind", "source", ApplicationAreaFilter)
+    search_fields = ("reference",)
+    search_help_text = "Organisation, Name, E-Mail-Adresse oder Vorgangsnummer"
+    ordering = ("-submitted_at", "-id")
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return super().get_queryset(request).with_applicant()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Application], search_term: str) -> Any:
+        return (lookup.matching(queryset, search_term) if search_term.strip() else queryset), False
+
+    def record_url(self, application: Application) -> str:
+        return reverse("office:application", args=[application.reference])
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.record_url(get_object_or_404(Application, pk=object_id)))
+
+    @admin.display(description="wer")
+    def name(self, application: Application) -> str:
+        if application.kind == Application.Kind.INDIVIDUAL:
+            return str(application.contact or "(Angaben gelöscht)")
+        return application.organisation_name

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from journal.admin.recorded import RecordedAdmin
+from members.models import Membership, Organisation, Person
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "Stand"
+    parameter_name = "stand"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("laufend", "laufend"), ("geplant", "geplant"), ("beendet", "beendet"), ("zurueck", "zurückgenommen")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> QuerySet[Membership]:
+        day = timezone.localdate()
+        match self.value():
+            case "laufend":
+                return queryset.active_on(day)
+            case "geplant":
+                return queryset.valid().filter(start__gt=day)
+            case "beendet":
+                return queryset.valid().filter(end__lte=day)
+            case "zurueck":
+                return queryset.exclude(voided_at=None)
+        return queryset
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordedAdmin):
+    """The list of memberships; they open, end and are voided on pages of their own."""
+
+    list_display = ("number", "member", "basis", "start", "last_day_note")
+    list_select_related = ("organisation", "person")
+    list_filter = (StandingFilter, "basis")
+    search_fields = ("organisation__name",)
+    search_help_text = "Name der Organisation oder Person"
+    ordering = ("-start", "-id")
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Membership], search_term: str) -> Any:
+        if not search_term.strip():
+            return queryset, False
+        organisations = Organisation.objects.matching(search_term).values("pk")
+        people = Person.objects.matching(search_term).values("pk")
+        return queryset.filter(Q(organisation__in=organisations) | Q(person__in=people)), False
+
+    def record_url(self, membership: Membership) -> str:
+        if membership.organisation_id:
+            return reverse("office:organisation", args=[membership.organisation_id])
+        return reverse("office:person", args=[membership.person_id])
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.record_url(get_object_or_404(Membership, pk=object_id)))
+
+    @admin.display(description="Nummer")
+    def number(self, membership: Membership) -> str:
+        return membership.number
+
+    @admin.display(description="Mitglied")
+    def member(self, membership: Membership) -> str:
+        return str(membership.organisation or membership.person)
+
+    @admin.display(description="Stand")
+    def last_day_note(self, membership: Membership) -> str:
+        if membership.voided_at:
+            return "zurückgenommen"
+        if membership.end:
+            return f"endet zum {membership.end:%d.%m.%Y}"
+        return "laufend" if membership.start <= timezone.localdate() else "geplant"

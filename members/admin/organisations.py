@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from journal import actors
+from journal.admin.recorded import RecordedAdmin
+from members.admin.areas import RegierungsbezirkFilter
+from members.domain import organisations
+from members.models import Membership, Organisation
+
+
+class SeatFilter(RegierungsbezirkFilter):
+    area_fields = ("seat",)
+
+
+class PartnerFilter(admin.SimpleListFilter):
+    title = "Netzwerkpartner"
+    parameter_name = "partner"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ja", "ja"), ("nein", "nein")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        standing = Exists(Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk")))
+        if self.value() == "ja":
+            return queryset.filter(standing)
+        return queryset.filter(~standing) if self.value() == "nein" else queryset
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RecordedAdmin):
+    """Master data; memberships and posts have pages of their own, and a new organisation too."""
+
+    fields = ("name", "aliases", "category", "seat", "website", "domains")
+    list_display = ("name", "category", "seat", "since")
+    list_select_related = ("category", "seat")
+    list_filter = (PartnerFilter, SeatFilter, "category")
+    search_fields = ("name",)
+    search_help_text = "Anfänge von Wörtern des Namens, zum Beispiel „bad oeyn“"
+    ordering = ("name_fold", "id")
+    sortable_by = ("name",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        links = [(reverse("office:add_organisation"), "Organisation anlegen")]
+        may_add = request.user.has_perm("members.change")
+        return super().changelist_view(request, {"list_links": links if may_add else []})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        standing = Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk"))
+        return super().get_queryset(request).annotate(partner_from=standing.values("start")[:1])
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str) -> Any:
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+
+    def record_url(self, organisation: Organisation) -> str:
+        return reverse("office:organisation", args=[organisation.pk])
+
+    def response_post_save_change(self, request: HttpRequest, obj: Organisation) -> Any:
+        return redirect(self.record_url(obj))
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """A new name goes through the domain, which keeps the old address as a redirect."""
+        if "name" in form.changed_data:
+            name, obj.name = obj.name, form.initial["name"]
+            super().save_model(request, obj, form, change)
+            organisations.rename(obj, name=name, actor=actors.user(request.user.pk), at=timezone.now())
+        else:
+            super().save_model(request, obj, form, change)
+
+    @admin.display(description="Partner seit")
+    def since(self, organisation: Organisation) -> Any:
+        return organisation.partner_from

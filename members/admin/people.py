@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from journal.admin.recorded import MasterDataForm, RecordedAdmin
+from members.models import EmailAddress, Person
+
+
+class EmailAddressInline(admin.StackedInline):
+    model = EmailAddress
+    form = MasterDataForm
+    fields = ("address", "is_shared", "is_primary")
+    extra = 1
+    can_delete = False
+    formfield_overrides = RecordedAdmin.formfield_overrides
+
+
+@admin.register(Person)
+class PersonAdmin(RecordedAdmin):
+    """Name, work and mail addresses; posts and memberships have pages of their own."""
+
+    fields = ("title", "first_name", "last_name", "employer", "professional_field", "duty_area")
+    inlines = (EmailAddressInline,)
+    list_display = ("name", "addresses", "employer")
+    search_fields = ("last_name",)
+    search_help_text = "Name oder ganze E-Mail-Adresse"
+    ordering = ("last_fold", "first_name", "id")
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        links = [(reverse("office:add_person"), "Person anlegen")]
+        may_add = request.user.has_perm("members.change")
+        return super().changelist_view(request, {"list_links": links if may_add else []})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        emails = EmailAddress.objects.order_by("-is_primary", "id")
+        return super().get_queryset(request).prefetch_related(Prefetch("emails", queryset=emails))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Person], search_term: str) -> Any:
+        if "@" in search_term:
+            return queryset.with_email(search_term.strip()), False
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+
+    def record_url(self, person: Person) -> str:
+        return reverse("office:person", args=[person.pk])
+
+    def response_post_save_change(self, request: HttpRequest, obj: Person) -> Any:
+        return redirect(self.record_url(obj))
+
+    @admin.display(description="Name")
+    def name(self, person: Person) -> str:
+        return f"{person.last_name}, {person.first_name}"
+
+    @admin.display(description="E-Mail-Adresse")
+    def addresses(self, person: Person) -> str:
+        return ", ".join(email.address for email in person.emails.all())

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from journal.admin.recorded import RecordedAdmin
+from privacy.domain import lookup
+from privacy.models import Case, ConsentText
+
+
+@admin.register(Case)
+class CaseAdmin(RecordedAdmin):
+    """The list of cases; each is answered and closed on the office's own page."""
+
+    list_head = "Was Menschen von der Geschäftsstelle wollen, mit dem Tag, bis zu dem es beantwortet sein muss."
+    list_display = ("reference", "kind", "state", "name", "received_at", "due_on")
+    list_filter = ("state", "kind")
+    search_fields = ("reference",)
+    search_help_text = "Vorgangsnummer, E-Mail-Adresse oder Anfang des Namens"
+    ordering = ("due_on", "id")
+    sortable_by = ("due_on", "received_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def record_url(self, case: Case) -> str:
+        return reverse("office:case", args=[case.reference])
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.record_url(get_object_or_404(Case, pk=object_id)))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Case], search_term: str) -> Any:
+        return (lookup.matching(queryset, search_term) if search_term.strip() else queryset), False
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(RecordedAdmin):
+    """Each wording as it was shown; a new one is a new row, made with the portal's next version."""
+
+    list_head = "Der Wortlaut jeder Einwilligung, Fassung für Fassung. Eine Fassung bleibt, wie sie war."
+    list_display = ("purpose", "version", "created_at")
+    ordering = ("purpose", "-version")
+    fields = readonly_fields = ("purpose", "version", "wording", "created_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        return False

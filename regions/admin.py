@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from journal.admin.recorded import RecordedAdmin
+from regions.models import Area
+
+
+@admin.register(Area)
+class AreaAdmin(RecordedAdmin):
+    """The official register, to look up; it comes from the derivation command."""
+
+    list_head = "Das amtliche Verzeichnis der Gebiete. Es wird eingespielt, nicht von Hand geändert."
+    list_display = ("name", "kind", "ags", "parent")
+    list_select_related = ("parent",)
+    list_filter = ("level",)
+    search_fields = ("name", "ags")
+    search_help_text = "Anfang des Namens oder des Schlüssels"
+    ordering = ("ags",)
+    fields = readonly_fields = ("name", "kind", "level", "ags", "parent", "valid_from", "valid_to", "successor")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Area | None = None) -> bool:
+        return False
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return ("name__istartswith", "ags__startswith")
