@@ -1,0 +1,62 @@
+"""The work queue: what waits, how long, what comes first. As many queries with one row as with a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+
+from accounts.models import User
+from mailings.models import OutgoingMail
+from mailings.states import MailState
+from members.models import Application
+from members.states import ApplicationState
+from privacy.models import Case
+
+SHOWN = 20
+GLIMPSE = 3  # of mails that wait too long one cause explains them all
+PATIENCE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one kind that wait; `name` says how they are shown, `is_more` that there are others beyond them."""
+
+    name: str
+    title: str
+    rows: list[Model]
+    is_more: bool
+
+    @property
+    def count(self) -> str:
+        return f"mehr als {len(self.rows)}" if self.is_more else str(len(self.rows))
+
+
+def waiting(user: User, *, at: datetime) -> list[Section]:
+    """What waits for somebody with this login's view, the most pressing first; sections without rows are left out."""
+    return [section for section in _sections(user, at) if section.rows]
+
+
+def _sections(user: User, at: datetime) -> Iterator[Section]:
+    if user.has_module_perms("members"):
+        open_ones = Application.objects.with_applicant().order_by("waiting_since", "id")
+        states = ApplicationState
+        yield _section("answered", "Rückfrage beantwortet", open_ones.filter(state=states.ANSWERED))
+        yield _section("confirmed", "Neue Anträge", open_ones.filter(state=states.CONFIRMED))
+        silent = open_ones.filter(state=states.QUESTION, waiting_since__lte=at - PATIENCE)
+        yield _section("question", f"Rückfragen ohne Antwort seit mehr als {PATIENCE.days} Tagen", silent)
+    if user.has_module_perms("privacy"):
+        yield _section("cases", "Anliegen", Case.objects.waiting().order_by("due_on", "id"))
+    if user.has_module_perms("mailings"):
+        mails = OutgoingMail.objects.order_by("id")
+        yield _section("dead", "Nicht zustellbare Mails", mails.filter(state=MailState.DEAD))
+        late = mails.filter(state=MailState.WAITING, due_at__lte=at, created_at__lte=at - settings.MAIL_ALARM_AGE)
+        yield _section("late", "Mails, die zu lange warten", late, shown=GLIMPSE)
+
+
+def _section(name: str, title: str, rows: QuerySet[Model], *, shown: int = SHOWN) -> Section:
+    fetched = list(rows[: shown + 1])
+    return Section(name, title, fetched[:shown], len(fetched) > shown)

@@ -1,0 +1,89 @@
+"""What belongs to an organisation or a person, in as many queries with one row as with a hundred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from journal.models import JournalEntry
+from members.models import Application, EmailAddress, Membership, Organisation, Person, Post, Representative
+from office.domain import words
+from privacy.domain import consents
+from privacy.models import Case
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRecord:
+    current: Membership | None
+    memberships: list[Membership]
+    posts: list[Post]
+    applications: list[Application]
+    timeline: list[words.Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    current: Membership | None
+    memberships: list[Membership]
+    emails: list[EmailAddress]
+    offices: list[Representative]
+    applications: list[Application]
+    consents: list[consents.Standing]
+    cases: list[Case]
+    timeline: list[words.Moment]
+
+
+def of_organisation(organisation: Organisation, *, day: date) -> OrganisationRecord:
+    memberships = list(organisation.memberships.order_by("-start", "-id")[:MOST])
+    holders = Representative.objects.filter(voided_at=None).select_related("person").order_by("-start")
+    posts = list(
+        organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MOST]
+    )
+    applications = Application.objects.with_applicant().filter(organisation=organisation)
+    return OrganisationRecord(
+        current=current(memberships, day),
+        memberships=memberships,
+        posts=posts,
+        applications=list(applications.order_by("-submitted_at", "-id")[:MOST]),
+        timeline=timeline(("members.organisation", [organisation.pk]), ("members.membership", keys(memberships))),
+    )
+
+
+def of_person(person: Person, *, day: date, sees_cases: bool) -> PersonRecord:
+    memberships = list(person.memberships.order_by("-start", "-id")[:MOST])
+    offices = person.offices.filter(voided_at=None).select_related("post__organisation").order_by("-start")
+    of_details = Q(details__subject=person.subject) | Q(membership__in=keys(memberships))
+    applications = Application.objects.with_applicant().filter(of_details)
+    cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()
+    return PersonRecord(
+        current=current(memberships, day),
+        memberships=memberships,
+        emails=list(person.emails.order_by("-is_primary", "id")),
+        offices=list(offices[:MOST]),
+        applications=list(applications.order_by("-submitted_at", "-id")[:MOST]),
+        consents=consents.standing(person.subject),
+        cases=list(cases[:MOST]),
+        timeline=timeline(("members.person", [person.pk]), ("members.membership", keys(memberships))),
+    )
+
+
+def current(memberships: list[Membership], day: date) -> Membership | None:
+    """The membership that runs on a day or is planned after it."""
+    standing = [each for each in memberships if not each.voided_at and (each.end is None or each.end > day)]
+    return min(standing, key=lambda each: each.start, default=None)
+
+
+def keys(rows: list[Membership]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def timeline(*subjects: tuple[str, list[int]]) -> list[words.Moment]:
+    """What the journal says of several records, the newest first."""
+    which = Q(pk__in=[])
+    for kind, subject_keys in subjects:
+        which |= Q(subject_kind=kind, subject_id__in=subject_keys)
+    return words.moments(JournalEntry.objects.filter(which).order_by("-id")[:MOST])

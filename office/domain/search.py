@@ -1,0 +1,63 @@
+"""One search over everything the office keeps; each part answered by its own index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from members.domain import lookup, organisations
+from members.models import Application, Organisation, Person
+from privacy.domain import lookup as case_lookup
+from privacy.models import Case
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits of one kind; `is_more` says that there are others."""
+
+    name: str
+    title: str
+    rows: list[Model]
+    is_more: bool
+
+
+def everything(text: str, *, sees_cases: bool) -> list[Found]:
+    """What has this name, mail address or reference, by kind; kinds without hits are left out."""
+    kinds = [
+        _found("organisations", "Organisationen", organisations_by(text)),
+        _found("people", "Personen", people(text, limit=SHOWN + 1)),
+        _found("applications", "Anträge", applications(text)),
+    ]
+    if sees_cases:
+        kinds.append(_found("cases", "Anliegen", cases(text)))
+    return [kind for kind in kinds if kind.rows]
+
+
+def organisations_by(text: str) -> list[Organisation]:
+    """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
+    if "@" not in text:
+        return organisations.search(text, limit=SHOWN + 1)
+    return list(Organisation.objects.filter(posts__mailbox__iexact=text.strip()).distinct()[: SHOWN + 1])
+
+
+def people(text: str, *, limit: int = SHOWN) -> list[Person]:
+    found = Person.objects.with_email(text.strip()) if "@" in text else Person.objects.matching(text)
+    return list(found.order_by("last_fold", "first_name", "id").prefetch_related("emails")[:limit])
+
+
+def applications(text: str) -> list[Application]:
+    found = lookup.matching(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
+    return list(found.order_by("-submitted_at", "-id")[: SHOWN + 1])
+
+
+def cases(text: str) -> list[Case]:
+    found = case_lookup.matching(Case.objects.all(), text) if text.strip() else Case.objects.none()
+    return list(found.order_by("-received_at", "-id")[: SHOWN + 1])
+
+
+def _found(name: str, title: str, rows: Sequence[Model]) -> Found:
+    return Found(name, title, list(rows[:SHOWN]), len(rows) > SHOWN)

@@ -1,0 +1,123 @@
+"""What the journal says, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import date_format
+
+from accounts.models import User
+from journal.models import JournalEntry
+from members.models import Application
+
+ACTS = {
+    "submit": "Antrag abgeschickt",
+    "record": "Antrag erfasst",
+    "confirm": "E-Mail-Adresse bestätigt",
+    "ask": "Rückfrage gestellt",
+    "answer": "Rückfrage beantwortet",
+    "accept": "Angenommen",
+    "decline": "Abgelehnt",
+    "withdraw": "Zurückgezogen",
+    "expire": "Verfallen, weil nicht bestätigt",
+    "supersede": "Durch einen anderen Beitritt erledigt",
+    "undo_acceptance": "Annahme zurückgenommen",
+    "reinstate": "Wieder geöffnet",
+    "note": "Interne Notiz geändert",
+    "correct": "Angaben berichtigt",
+    "create": "Angelegt",
+    "created": "Angelegt",
+    "changed": "Stammdaten geändert",
+    "rename": "Umbenannt",
+    "add_email": "E-Mail-Adresse ergänzt",
+    "open": "Eröffnet",
+    "end": "Beendet",
+    "void": "Zurückgenommen",
+    "fill": "Besetzt",
+    "vacate": "Besetzung beendet",
+    "close": "Abgeschlossen",
+    "retry": "Noch einmal in den Versand gegeben",
+    "give": "Einwilligung erteilt",
+    "inform": "Über die Benennung benachrichtigt",
+    "object": "Widersprochen",
+    "scan": "Scan abgerufen",
+}
+SPECIAL = {
+    ("members.membership", "open"): "Mitgliedschaft eröffnet",
+    ("members.membership", "end"): "Mitgliedschaft beendet",
+    ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
+    ("members.post", "create"): "Funktion angelegt",
+    ("members.representative", "fill"): "Funktion besetzt",
+    ("members.representative", "void"): "Besetzung zurückgenommen",
+    ("privacy.case", "open"): "Anliegen eingegangen",
+    ("privacy.case", "answer"): "Beantwortet",
+    ("privacy.consent", "withdraw"): "Einwilligung widerrufen",
+}
+ACTORS = {
+    "system": "das Portal",
+    "visitor": "über das Formular",
+    "applicant": "die antragstellende Person",
+    "nominee": "die benannte Person",
+    "person": "die Person selbst",
+}
+
+
+class Moment(NamedTuple):
+    """One thing that happened; `text` may be empty."""
+
+    at: datetime
+    title: str
+    text: str = ""
+
+
+def moments(entries: Iterable[JournalEntry]) -> list[Moment]:
+    """The entries in words, in their order; one query for the names of those who acted."""
+    rows = list(entries)
+    names = names_of(rows)
+    return [
+        Moment(entry.at, title(entry), ", ".join(filter(None, [details(entry), who(entry, names)]))) for entry in rows
+    ]
+
+
+def names_of(entries: Iterable[JournalEntry]) -> dict[int, str]:
+    keys = {entry.actor_id for entry in entries if entry.actor_kind == "user" and entry.actor_id}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def title(entry: JournalEntry) -> str:
+    return SPECIAL.get((entry.subject_kind, entry.verb)) or ACTS.get(entry.verb, entry.verb)
+
+
+def who(entry: JournalEntry, names: dict[int, str]) -> str:
+    if entry.actor_kind == "user":
+        return names.get(entry.actor_id or 0, "ein früherer Zugang")
+    return ACTORS.get(entry.actor_kind, entry.actor_kind)
+
+
+def details(entry: JournalEntry) -> str:
+    """What the entry's data tells a reader: fields, days, how it came in."""
+    data = entry.data
+    parts = []
+    if data.get("fields"):
+        parts.append(", ".join(field_label(entry.subject_kind, str(name)) for name in data["fields"]))
+    for key, word in (("start", "ab"), ("end", "zum")):
+        if data.get(key):
+            parts.append(f"{word} {date_format(date.fromisoformat(str(data[key])), 'j. F Y')}")
+    if data.get("source"):
+        parts.append(str(Application.Source(data["source"]).label))
+    return ", ".join(parts)
+
+
+def field_label(kind: str, name: str) -> str:
+    """The German name of a field; `model.field` names a field of a row below the record."""
+    model_name, _, field = name.rpartition(".")
+    try:
+        model = apps.get_model(kind)
+        model = apps.get_model(model._meta.app_label, model_name) if model_name else model
+        return str(model._meta.get_field(field).verbose_name)
+    except (LookupError, FieldDoesNotExist):
+        return {"password": "Passwort"}.get(field, field)

@@ -1,0 +1,105 @@
+"""What the office writes and chooses when it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import DateInput, KernForm
+from members.domain.checks import likely_matches
+from members.models import Application, Organisation
+
+NEW = "neu"
+EARLIEST = date(2000, 1, 1)
+
+
+def long_text(label: str, *, rows: int = 6, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class AcceptForm(KernForm, forms.Form):
+    """From when on, and – for an organisation that was typed – which one it is."""
+
+    submit_label = ""
+    organisation = forms.ChoiceField(
+        label="Welche Organisation ist das?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Wählen Sie aus, ob die Organisation neu ist oder welche der bekannten gemeint ist."
+        },
+    )
+    start = forms.DateField(
+        label="Beitritt wirksam ab",
+        widget=DateInput,
+        help_text="Darf in der Vergangenheit liegen.",
+        error_messages={"required": "Geben Sie an, ab wann der Beitritt gilt."},
+    )
+
+    def __init__(self, *args: Any, application: Application, found: Sequence[Organisation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["start"].initial = timezone.localdate()
+        self.known: dict[str, Organisation] = {}
+        if application.kind != Application.Kind.ORGANISATION or application.organisation_id:
+            del self.fields["organisation"]
+            return
+        likely = likely_matches(application.proposed_name)
+        self.known = {str(organisation.pk): organisation for organisation in [*found, *likely]}
+        choices = [(NEW, f"Neu anlegen: {application.proposed_name}")]
+        choices += [(key, described(organisation)) for key, organisation in self.known.items()]
+        self.fields["organisation"].choices = choices
+        if not self.known:
+            self.fields["organisation"].initial = NEW
+
+    def clean_start(self) -> date:
+        start: date = self.cleaned_data["start"]
+        if start < EARLIEST:
+            raise forms.ValidationError("Prüfen Sie das Datum: Das Netzwerk gibt es erst seit diesem Jahrhundert.")
+        return start
+
+    @property
+    def chosen(self) -> Organisation | None:
+        return self.known.get(self.cleaned_data.get("organisation", ""))
+
+
+def described(organisation: Organisation) -> str:
+    place = f", Sitz: {organisation.seat}" if organisation.seat and not organisation.body_of_id else ""
+    since = getattr(organisation, "partner_since", None)
+    return f"{organisation}{place}{f' – Partner seit {since:%d.%m.%Y}' if since else ''}"
+
+
+class QuestionForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"text": "Schreiben Sie, was Sie wissen möchten."}
+    text = long_text(
+        "Ihre Rückfrage", help_text="Geht als Mail an die antragstellende Person, mit einem Link zum Antworten."
+    )
+
+
+class DeclineForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {
+        "text": "Begründen Sie die Ablehnung; dieser Text geht an die antragstellende Person."
+    }
+    text = long_text("Begründung", help_text="Geht als Mail an die antragstellende Person.")
+    note = long_text("Interne Notiz", rows=3, required=False, help_text="Bleibt in der Geschäftsstelle.")
+
+
+class ReasonForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"reason": "Geben Sie den Grund an."}
+    reason = forms.CharField(label="Grund", max_length=300, help_text="Steht in der Mail, die den Irrtum erklärt.")
+
+
+class NoteForm(KernForm, forms.Form):
+    submit_label = ""
+    text = long_text("Interne Notiz", rows=4, required=False, help_text="Bleibt in der Geschäftsstelle.")
+
+
+class AnswerForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"text": "Schreiben Sie die Antwort."}
+    text = long_text("Antwort", rows=8)

@@ -1,0 +1,32 @@
+"""The back office's own pages; lists and master data are the admin's."""
+
+from django.urls import path
+
+from office.views import applications, by_hand, cases, decisions, mails, memberships, posts, records, search
+
+app_name = "office"
+
+urlpatterns = [
+    path("suche/", search.everything, name="search"),
+    path("antraege/<str:reference>/", applications.application, name="application"),
+    path("antraege/<str:reference>/scan/", applications.scan, name="scan"),
+    path("antraege/<str:reference>/annehmen/", decisions.accept, name="accept"),
+    path("antraege/<str:reference>/rueckfrage/", decisions.ask, name="ask"),
+    path("antraege/<str:reference>/ablehnen/", decisions.decline, name="decline"),
+    path("antraege/<str:reference>/annahme-zuruecknehmen/", decisions.undo, name="undo"),
+    path("antraege/<str:reference>/notiz/", decisions.note, name="note"),
+    path("organisationen/neu/", by_hand.add_organisation, name="add_organisation"),
+    path("organisationen/<int:pk>/", records.organisation, name="organisation"),
+    path("organisationen/<int:pk>/funktion/", posts.add, name="add_post"),
+    path("organisationen/<int:pk>/mitgliedschaft/", memberships.enter_organisation, name="enter_organisation"),
+    path("funktionen/<int:pk>/besetzen/", posts.fill, name="fill_post"),
+    path("besetzungen/<int:pk>/beenden/", posts.vacate, name="vacate_post"),
+    path("personen/neu/", by_hand.add_person, name="add_person"),
+    path("personen/<int:pk>/", records.person, name="person"),
+    path("personen/<int:pk>/mitgliedschaft/", memberships.enter_person, name="enter_person"),
+    path("mitgliedschaften/<int:pk>/beenden/", memberships.end, name="end_membership"),
+    path("anliegen/<str:reference>/", cases.case, name="case"),
+    path("anliegen/<str:reference>/antworten/", cases.answer, name="answer_case"),
+    path("anliegen/<str:reference>/abschliessen/", cases.close, name="close_case"),
+    path("postausgang/<int:pk>/erneut/", mails.retry, name="retry_mail"),
+]

@@ -1,0 +1,87 @@
+"""A page with one form that does one thing to one record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views import View
+
+from members.domain.errors import DomainRefusal
+from office.views.pages import page
+
+
+class Act(View):
+    """GET shows the form, POST carries it out by one domain call.
+
+    A refusal of the domain stands above the form and nothing typed is lost. Who comes too late (`conflicts`) reads what
+    happened meanwhile, with their text still there; a double click is no conflict and says so.
+    """
+
+    form_class: type[BaseForm]
+    template = "act"
+    title = press = done = explains = ""
+    conflicts: tuple[type[Exception], ...] = ()
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if sentence := self.obstacle():
+            messages.info(request, sentence)
+            return redirect(self.subject_url())
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=400)
+        try:
+            self.carry_out(form)
+        except self.conflicts as error:
+            if self.is_done(error, form):
+                messages.info(request, f"{self.done} Das war schon geschehen.")
+                return redirect(self.subject_url())
+            return self.show(form, status=409, conflict=str(error))
+        except DomainRefusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(form, status=400)
+        messages.success(request, self.done)
+        return redirect(self.subject_url())
+
+    def form(self, data: Any = None, files: Any = None) -> BaseForm:
+        return self.form_class(data)
+
+    def obstacle(self) -> str:
+        """Why the page is not to be shown at all; empty where nothing stands in the way."""
+        return ""
+
+    def carry_out(self, form: BaseForm) -> None:
+        raise NotImplementedError
+
+    def is_done(self, error: Exception, form: BaseForm) -> bool:
+        """Whether this user has done exactly this before: a double click, not a conflict."""
+        return False
+
+    def subject_url(self) -> str:
+        """Where the record stands, and where the way leads afterwards."""
+        raise NotImplementedError
+
+    def subject_name(self) -> str:
+        raise NotImplementedError
+
+    def extra(self) -> dict[str, Any]:
+        return {}
+
+    def show(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        context = {
+            "title": self.title,
+            "subject_url": self.subject_url(),
+            "subject_name": self.subject_name(),
+            "form": form,
+            "press": self.press,
+            "explains": self.explains,
+            "conflict": conflict,
+            **self.extra(),
+        }
+        return page(self.request, self.template, context, status=status)

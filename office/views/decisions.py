@@ -1,0 +1,151 @@
+"""What the office decides about an application, each on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from members import states
+from members.domain import applications, organisations
+from members.domain.applications import TransitionError
+from members.models import Application, Organisation
+from members.states import ApplicationState
+from office.forms.decisions import AcceptForm, DeclineForm, NoteForm, QuestionForm, ReasonForm
+from office.views.acts import Act
+from office.views.applications import found
+from office.views.pages import office_page
+
+
+class Decision(Act):
+    act: states.Act
+    conflicts = (TransitionError,)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.application = found(kwargs["reference"])
+
+    def obstacle(self) -> str:
+        if states.may(self.act, self.application.state):
+            return ""
+        return str(TransitionError(self.application, self.act))
+
+    def subject_url(self) -> str:
+        return reverse("office:application", args=[self.application.reference])
+
+    def subject_name(self) -> str:
+        name = self.application.organisation_name or self.application.contact
+        return f"{name}, {self.application.reference}"
+
+    def was_decided(self, fresh: Application, state: ApplicationState) -> bool:
+        return fresh.state == state and fresh.decided_by_id == self.request.user.pk
+
+
+class Accept(Decision):
+    act = states.Act.ACCEPT
+    template = "accept"
+    title = "Antrag annehmen"
+    press = "Annehmen"
+    done = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
+
+    def form(self, data: Any = None, files: Any = None) -> AcceptForm:
+        return AcceptForm(data, application=self.application, found=self.sought(data or {}))
+
+    def sought(self, data: Any) -> list[Organisation]:
+        """What the reviewer searched for, and the one they chose from it."""
+        text = self.request.GET.get("organisation", "")
+        chosen = data.get("organisation", "")
+        by_key = Organisation.objects.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else []  # noqa: PLR2004 - fits a bigint
+        return [*organisations.search(text, limit=10), *by_key]
+
+    def extra(self) -> dict[str, Any]:
+        is_described = self.application.kind == Application.Kind.ORGANISATION and not self.application.organisation_id
+        return {"is_described": is_described, "organisation_text": self.request.GET.get("organisation", "")}
+
+    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+        return self.was_decided(error.application, ApplicationState.ACCEPTED)
+
+    def carry_out(self, form: BaseForm) -> None:
+        start = form.cleaned_data["start"]
+        applications.accept(
+            self.application, start=start, organisation=form.chosen, by=self.request.user, at=timezone.now()
+        )
+
+
+class Ask(Decision):
+    act = states.Act.ASK
+    form_class = QuestionForm
+    title = "Rückfrage stellen"
+    press = "Rückfrage senden"
+    done = "Die Rückfrage ist unterwegs."
+
+    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+        question = error.application.questions.filter(answered_at=None).first()
+        return bool(question) and (question.asked_by_id, question.text) == (
+            self.request.user.pk,
+            form.cleaned_data["text"],
+        )
+
+    def carry_out(self, form: BaseForm) -> None:
+        applications.ask(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
+
+
+class Decline(Decision):
+    act = states.Act.DECLINE
+    title = "Antrag ablehnen"
+    press = "Ablehnen"
+    done = "Der Antrag ist abgelehnt, die Begründung ist unterwegs."
+
+    def form(self, data: Any = None, files: Any = None) -> DeclineForm:
+        return DeclineForm(data, initial={"note": self.application.internal_note})
+
+    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+        return self.was_decided(error.application, ApplicationState.DECLINED)
+
+    def carry_out(self, form: BaseForm) -> None:
+        applications.decline(self.application, **form.cleaned_data, by=self.request.user, at=timezone.now())
+
+
+class Undo(Decision):
+    act = states.Act.UNDO_ACCEPTANCE
+    form_class = ReasonForm
+    title = press = "Annahme zurücknehmen"
+    done = "Die Annahme ist zurückgenommen; der Antrag wartet wieder auf eine Entscheidung."
+    explains = (
+        "Die Mitgliedschaft gilt dann als nie begonnen, Anträge, die sie erledigt hatte, öffnen sich wieder, und die "
+        "antragstellende Person bekommt eine Mail. Eine rechtmäßige Mitgliedschaft beenden Sie stattdessen."
+    )
+
+    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+        return error.application.state == ApplicationState.CONFIRMED
+
+    def carry_out(self, form: BaseForm) -> None:
+        applications.undo_acceptance(
+            self.application, reason=form.cleaned_data["reason"], by=self.request.user, at=timezone.now()
+        )
+
+
+class Note(Decision):
+    title = "Interne Notiz"
+    press = "Notiz speichern"
+    done = "Die Notiz ist gespeichert."
+
+    def form(self, data: Any = None, files: Any = None) -> NoteForm:
+        return NoteForm(data, initial={"text": self.application.internal_note})
+
+    def obstacle(self) -> str:
+        return ""
+
+    def carry_out(self, form: BaseForm) -> None:
+        applications.note(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
+
+
+decides = office_page("members", "change")
+accept = decides(Accept.as_view())
+ask = decides(Ask.as_view())
+decline = decides(Decline.as_view())
+undo = decides(Undo.as_view())
+note = decides(Note.as_view())

@@ -1,0 +1,85 @@
+"""Opening a membership by hand and ending one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from members.domain import memberships
+from members.domain.memberships import AlreadyMember
+from members.models import Membership, Organisation, Person
+from office.forms.records import EndMembershipForm, EnterMembershipForm
+from office.views.acts import Act
+from office.views.pages import office_page
+
+
+class MemberAct(Act):
+    member: Organisation | Person
+
+    def subject_url(self) -> str:
+        name = "office:organisation" if isinstance(self.member, Organisation) else "office:person"
+        return reverse(name, args=[self.member.pk])
+
+    def subject_name(self) -> str:
+        return str(self.member)
+
+
+class End(MemberAct):
+    form_class = EndMembershipForm
+    title = press = "Mitgliedschaft beenden"
+    done = "Die Mitgliedschaft ist beendet."
+    explains = (
+        "Auch die Funktionen der Organisation sind von diesem Tag an nicht mehr besetzt. Eine irrtümliche Annahme "
+        "nehmen Sie stattdessen beim Antrag zurück."
+    )
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        related = Membership.objects.select_related("organisation", "person")
+        self.membership = get_object_or_404(related, pk=kwargs["pk"])
+        member = self.membership.organisation or self.membership.person
+        assert member is not None  # noqa: S101 - the check constraint says so
+        self.member = member
+
+    def obstacle(self) -> str:
+        over = self.membership.end or self.membership.voided_at
+        return "Diese Mitgliedschaft ist bereits beendet oder zurückgenommen." if over else ""
+
+    def carry_out(self, form: BaseForm) -> None:
+        memberships.end(self.membership, **form.cleaned_data, by=self.request.user, at=timezone.now())
+
+
+class Enter(MemberAct):
+    form_class = EnterMembershipForm
+    title = "Mitgliedschaft von Hand eintragen"
+    press = "Eintragen"
+    done = "Die Mitgliedschaft ist eingetragen."
+    explains = (
+        "Für Beitritte, die schon erklärt sind, etwa auf einer Liste. Ein neuer Brief oder Anruf ist ein Antrag: "
+        "Erfassen Sie ihn dort."
+    )
+    conflicts = (AlreadyMember,)
+    kind: type[Organisation] | type[Person] = Organisation
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.member = get_object_or_404(self.kind, pk=kwargs["pk"])
+
+    def carry_out(self, form: BaseForm) -> None:
+        who = "organisation" if self.kind is Organisation else "person"
+        start = form.cleaned_data["start"]
+        memberships.enter_by_hand(**{who: self.member}, start=start, by=self.request.user, at=timezone.now())
+
+    def is_done(self, error: AlreadyMember, form: BaseForm) -> bool:
+        return bool(error.membership.start == form.cleaned_data["start"])
+
+
+decides = office_page("members", "change")
+end = decides(End.as_view())
+enter_organisation = decides(Enter.as_view(kind=Organisation))
+enter_person = decides(Enter.as_view(kind=Person))

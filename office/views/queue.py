@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from office.domain.queue import waiting
+from office.views.pages import page
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """„Was ansteht“, the start page of the back office."""
+    user = request.user
+    context = {
+        "title": "Was ansteht",
+        "sections": waiting(user, at=timezone.now()),
+        "may_decide": user.has_perm("members.change"),
+        "may_retry": user.has_module_perms("mailings"),
+        "sees_people": user.has_module_perms("members"),
+    }
+    return page(request, "queue", context)

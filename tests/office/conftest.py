@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import Role
+from tests.factories import UserFactory
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return UserFactory(name="Jana Beispiel")
+
+
+@pytest.fixture
+def office(reviewer: User) -> Client:
+    """The browser of somebody of the Geschäftsstelle."""
+    return browser(reviewer)
+
+
+@pytest.fixture
+def colleague(db: None) -> Client:
+    return browser(UserFactory(name="Tom Muster"))
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    return browser(UserFactory(role=Role.READER))
+
+
+@pytest.fixture
+def system(db: None) -> Client:
+    return browser(UserFactory(role=Role.SYSTEM))
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

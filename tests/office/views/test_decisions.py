@@ -1,0 +1,176 @@
+"""The office decides through the browser: once, kindly, and nothing typed is lost."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from mailings.models import OutgoingMail
+from members.domain import applications
+from members.domain.inputs import ProposedOrganisation
+from members.models import Application, Category, Membership, Organisation, Question
+from members.states import ApplicationState
+from tests.factories import OrganisationFactory, UserFactory, accepted, confirmed, declarer
+
+pytestmark = pytest.mark.django_db
+S = ApplicationState
+
+
+def press(client: Client, act: str, application: Application, **data: str):
+    return client.post(reverse(f"office:{act}", args=[application.reference]), data, follow=True)
+
+
+def state(application: Application) -> str:
+    return Application.objects.get(pk=application.pk).state
+
+
+def described(name: str = "Klinikum Neustadt") -> Application:
+    category = Category.objects.get(name="Gesundheitswesen")
+    return confirmed(organisation=ProposedOrganisation(name=name, category=category))
+
+
+def test_page_shows_what_was_typed_and_what_was_checked(office):
+    application = confirmed(declarer=declarer(last_name="Pro\u0435b", email="b@gmx.de"))
+    page = office.get(reverse("office:application", args=[application.reference])).content.decode()
+    assert "[kyrillisch, U+0435]" in page
+    assert "gmx.de ist ein freier Anbieter" in page
+    assert "Antrag abgeschickt" in page
+
+
+def test_accept_opens_membership_at_a_past_date(office):
+    application = confirmed()
+    response = press(office, "accept", application, start="2024-02-01")
+    membership = Membership.objects.get()
+    assert (membership.start, membership.organisation) == (date(2024, 2, 1), application.organisation)
+    assert "Der Antrag ist angenommen" in response.content.decode()
+    assert OutgoingMail.objects.filter(template="members/welcome").count() == 1
+
+
+def test_accept_twice_says_so_and_changes_nothing(office):
+    application = confirmed()
+    press(office, "accept", application, start="2024-02-01")
+    response = press(office, "accept", application, start="2024-02-01")
+    assert response.status_code == 200
+    assert "Das war schon geschehen." in response.content.decode()
+    assert (Membership.objects.count(), OutgoingMail.objects.filter(template="members/welcome").count()) == (1, 1)
+
+
+def test_second_reviewer_reads_who_decided_and_keeps_the_text(office, colleague):
+    application = confirmed()
+    press(office, "accept", application, start="2024-02-01")
+    response = press(colleague, "decline", application, text="Bitte mit Vollmacht", note="Anruf am Montag")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "entschieden von Jana Beispiel" in page
+    assert "Bitte mit Vollmacht" in page
+    assert "Anruf am Montag" in page
+    assert state(application) == S.ACCEPTED
+
+
+def test_accept_described_organisation_enters_it_once_chosen(office):
+    application = described()
+    response = press(office, "accept", application, start="2024-02-01", organisation="neu")
+    assert response.status_code == 200
+    assert Membership.objects.get().organisation.name == "Klinikum Neustadt"
+
+
+def test_accept_described_organisation_takes_a_known_one(office):
+    known = OrganisationFactory(name="Städtisches Klinikum Neustadt")
+    application = described()
+    unchosen = press(office, "accept", application, start="2024-02-01")
+    assert unchosen.status_code == 400
+    press(office, "accept", application, start="2024-02-01", organisation=str(known.pk))
+    assert Membership.objects.get().organisation == known
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize("start", ["", "31.02.2024", "0001-01-01", "9999-12-31", "morgen"])
+def test_accept_refuses_a_bad_date_beside_the_field(office, start):
+    application = confirmed()
+    response = press(office, "accept", application, start=start)
+    assert response.status_code == 400
+    assert "Fehler: " in response.content.decode()
+    assert state(application) == S.CONFIRMED
+
+
+@pytest.mark.parametrize("choice", ["999999999999999999999999", "-1", "x", "neu\r\nBcc: a@b.example"])
+def test_accept_refuses_a_tampered_organisation(office, choice):
+    application = described()
+    assert press(office, "accept", application, start="2024-02-01", organisation=choice).status_code == 400
+    assert state(application) == S.CONFIRMED
+
+
+def test_ask_sends_the_text_and_a_double_click_sends_it_once(office):
+    application = confirmed()
+    press(office, "ask", application, text="Wer ist zuständig?")
+    response = press(office, "ask", application, text="Wer ist zuständig?")
+    assert response.status_code == 200
+    assert list(Question.objects.values_list("text", flat=True)) == ["Wer ist zuständig?"]
+    assert OutgoingMail.objects.filter(template="members/question").count() == 1
+
+
+def test_ask_while_a_colleague_has_asked_keeps_the_text(office, colleague):
+    application = confirmed()
+    press(office, "ask", application, text="Wer ist zuständig?")
+    response = press(colleague, "ask", application, text="Liegt ein Beschluss vor?")
+    assert response.status_code == 409
+    assert "Liegt ein Beschluss vor?" in response.content.decode()
+
+
+def test_decline_keeps_the_note_in_the_office(office):
+    application = confirmed()
+    press(office, "decline", application, text="Ohne Auftrag erklärt.", note="Rücksprache mit dem Amt")
+    mail = OutgoingMail.objects.get(template="members/declined")
+    assert "Ohne Auftrag erklärt." in mail.body
+    assert "Rücksprache" not in mail.body
+    assert Application.objects.get().internal_note == "Rücksprache mit dem Amt"
+
+
+def test_undo_voids_and_reopens(office):
+    application = accepted()
+    press(office, "undo", application, reason="Verwechselt")
+    assert state(application) == S.CONFIRMED
+    assert Membership.objects.valid().count() == 0
+    again = press(office, "undo", application, reason="Verwechselt")
+    assert "Das war schon geschehen." in again.content.decode()
+
+
+def test_note_is_written_and_replaced(office):
+    application = confirmed()
+    press(office, "note", application, text="Erste")
+    press(office, "note", application, text="Zweite")
+    assert Application.objects.get().internal_note == "Zweite"
+
+
+@pytest.mark.parametrize("act", ["accept", "ask", "decline"])
+def test_decision_page_of_a_decided_application_leads_back(office, act):
+    application = accepted()
+    response = office.get(reverse(f"office:{act}", args=[application.reference]), follow=True)
+    assert response.redirect_chain[0][0] == reverse("office:application", args=[application.reference])
+    assert "Das geht nicht mehr" in response.content.decode()
+
+
+def test_get_changes_nothing(office):
+    application = confirmed()
+    for act in ("accept", "ask", "decline", "note"):
+        office.get(reverse(f"office:{act}", args=[application.reference]))
+    assert state(application) == S.CONFIRMED
+    assert OutgoingMail.objects.filter(template__in=["members/question", "members/declined"]).count() == 0
+
+
+def test_page_costs_the_same_with_many_others(office, django_assert_num_queries):
+    application = confirmed()
+    url = reverse("office:application", args=[application.reference])
+    office.get(url)
+    with django_assert_num_queries(QUERIES_OF_PAGE):
+        office.get(url)
+    for _ in range(3):
+        confirmed(application.organisation)
+    applications.note(application, text="x", by=UserFactory(), at=timezone.now())
+    with django_assert_num_queries(QUERIES_OF_PAGE + 1):  # the name of the colleague in the timeline
+        office.get(url)
+
+
+QUERIES_OF_PAGE = 12
