@@ -1,0 +1,98 @@
+import pytest
+from django.urls import reverse
+
+from members.models import Application, PersonalDetails
+from privacy.domain.consents import current_text
+from tests.factories import TODAY, KreisFactory, OrganisationFactory, accepted
+from tests.members.views.typed import individual, send, text
+
+pytestmark = pytest.mark.django_db
+FORM = "/beitreten/einzelperson/"
+
+
+@pytest.fixture(autouse=True)
+def lippe():
+    return KreisFactory()
+
+
+def to_check(client, url=FORM, **changes):
+    response = client.post(url, individual(**changes))
+    assert response.status_code == 302, text(response)
+    return response["Location"]
+
+
+def test_individual_reaches_the_domain_as_typed(client, lippe):
+    application = send(client, to_check(client, newsletter="on"))
+    details = PersonalDetails.objects.get()
+    assert (application.kind, application.organisation, str(details)) == ("individual", None, "Nele Nachtdienst")
+    assert (details.employer, details.professional_field.name, details.duty_area) == (
+        "Klinik Musterland",
+        "Gesundheit und Pflege",
+        lippe,
+    )
+    assert details.newsletter == current_text("newsletter")
+
+
+def test_duty_places_stand_below_their_regierungsbezirk(client):
+    choices = client.get(FORM).context["sheet"].person.fields["duty_area"].choices
+    assert list(choices) == [("", "Bitte wählen"), ("Regierungsbezirk Detmold", [("05766", "Kreis Lippe")])]
+
+
+def test_page_asks_for_no_private_address(client):
+    assert set(client.get(FORM).context["sheet"].person.fields) == {
+        "title",
+        "first_name",
+        "last_name",
+        "email",
+        "employer",
+        "professional_field",
+        "duty_area",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "anchor"),
+    [
+        ({"duty_area": "99999"}, "id_duty_area"),
+        ({"professional_field": "4711"}, "id_professional_field"),
+        ({"employer": "Klinik\x07"}, "id_employer"),
+        ({"email": "nele@klinik"}, "id_email"),
+    ],
+)
+def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
+    response = client.post(FORM, individual(**changes))
+    assert (response.status_code, Application.objects.count()) == (422, 0)
+    assert anchor in {anchor for anchor, _ in response.context["page_error_list"]}
+
+
+def test_page_of_the_form_takes_three_statements(client, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        client.get(FORM)
+
+
+def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_queries):
+    check = to_check(client)
+    with django_assert_max_num_queries(20):
+        assert client.post(check).status_code == 302
+
+
+def test_drafts_of_other_ways_are_not_mixed_up(client):
+    submission = to_check(client).rpartition("=")[2]
+    page = client.get("/beitreten/organisation/pruefen/", {"entwurf": submission})
+    assert page["Location"] == reverse("members:join_organisation")
+
+
+def test_representative_of_a_partner_is_applied_for(client):
+    partner = accepted(start=TODAY).organisation
+    url = reverse("members:join_representative", args=[partner.slug])
+    application = send(client, to_check(client, url, function="Personalrat"))
+    assert (application.kind, application.organisation, application.details.function) == (
+        "representative",
+        partner,
+        "Personalrat",
+    )
+
+
+def test_representative_of_no_partner_has_no_page(client):
+    organisation = OrganisationFactory()
+    assert client.get(reverse("members:join_representative", args=[organisation.slug])).status_code == 404

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from core.tokens import Link
+from members.models import Nomination
+from privacy.domain import consents
+from privacy.models import Consent
+from tests.factories import NOW, confirmed
+from tests.members.views.typed import text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+@pytest.fixture
+def today():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def nomination():
+    return confirmed().declaration.nominations.get()
+
+
+def url(nomination):
+    return reverse("members:nomination", args=[Link("members:nomination", nomination.pk, 1, NOW).token()])
+
+
+def test_page_says_who_named_them_what_is_stored_and_the_law(client, nomination):
+    page = text(client.get(url(nomination)))
+    told = ["Bärbel Beispiel, Bürgermeisterin", "Moritz Muster 1", "muster1@stadt.example.org", "Art. 14 DSGVO"]
+    assert [sentence for sentence in told if sentence not in page] == []
+
+
+def test_get_and_head_change_nothing(client, nomination):
+    client.head(url(nomination))
+    client.get(url(nomination))
+    assert list(Nomination.objects.all()) == [nomination]
+
+
+def test_objection_takes_one_click_and_a_second_is_friendly(client, nomination):
+    answers = [client.post(url(nomination), {"object": "1"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert not Nomination.objects.exists()
+    assert client.get(url(nomination)).status_code == 410
+
+
+def test_newsletter_is_given_as_shown_and_withdrawn_as_easily(client, nomination):
+    shown = {"newsletter_text": str(consents.current_text("newsletter").pk), "newsletter": "on", "subscribe": "1"}
+    unticked = client.post(url(nomination), {**shown, "newsletter": ""})
+    assert (unticked.status_code, Consent.objects.count()) == (422, 0)
+    client.post(url(nomination), shown)
+    client.post(url(nomination), {"withdraw": "1"})
+    assert [(act.subject, act.given, act.way) for act in Consent.objects.order_by("id")] == [
+        (nomination.subject, True, "nomination"),
+        (nomination.subject, False, "nomination"),
+    ]
+
+
+def test_expired_link_keeps_the_rights(client, nomination, today):
+    today.shift(timedelta(days=30))
+    for answer in (client.get(url(nomination)), client.post(url(nomination), {"object": "1"})):
+        assert answer.status_code == 410
+        assert "/konto/" in text(answer)
+    assert Nomination.objects.exists()
