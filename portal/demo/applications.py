@@ -1,0 +1,279 @@
+"""What lies on the office's desk: applications in every state, each with something to look at.
+
+Only invented bodies withdraw, are declined or let an application lapse.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from journal import actors
+from members.domain import applications
+from members.domain.inputs import Applicant
+from members.models import Application, Organisation, Person
+from portal.demo.paths import confirmed, submitted_for
+from portal.demo.scan import letter
+from portal.demo.stage import Stage, area, domain_for, professional_field, proposed
+from portal.demo.story import Story
+
+RIGHT_TO_LEFT = "\u202e"
+FREE_MAIL = "web.de"
+MISTYPED = "stadtwerke-beispieltal.invalid"
+
+
+def stories(stage: Stage) -> Iterator[Story]:
+    yield from (_waiting_for_the_mailbox(stage), _with_a_mistyped_address(stage), _from_free_mail(stage))
+    yield from (_without_doubt(stage), _twice_for_one(stage), _perhaps_known(stage), _unlike_domain(stage))
+    yield from (_reversed_name(stage), _duplicate_person(stage), _nurse(stage), _by_letter(stage))
+    yield from (_asked(stage), _answered(stage), _declined(stage), _declined_individual(stage))
+    yield from (_withdrawn(stage), _expired(stage), _superseded(stage))
+    yield from (_representative(stage), _accepted_representative(stage))
+
+
+def _waiting_for_the_mailbox(stage: Stage) -> Story:
+    at = yield stage.clock.ago(hours=3, minutes=25)
+    body = proposed("Berufsfeuerwehr Musterhafen", kind="Feuerwehr und Rettungsdienst", place="05112000")
+    submitted_for(stage, body, functions=["Personalrat"], at=at)
+
+
+def _with_a_mistyped_address(stage: Stage) -> Story:
+    """The mail server refuses the confirmation mail: it stands in the Postausgang as undeliverable."""
+    at = yield stage.clock.workdays_ago(1, "15:32")
+    applications.submit_organisation(
+        submission=uuid4(),
+        organisation=proposed("Stadtwerke Beispieltal", kind="Ver- und Entsorgung", place="05124000"),
+        declarer=stage.declarer(MISTYPED),
+        nominations=[stage.nominee("stadtwerke-beispieltal.example.org", "Arbeitsschutz")],
+        at=at,
+    )
+
+
+def _without_doubt(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(2, "08:55")
+    blomberg = Organisation.objects.get(slug="stadt-blomberg")
+    application = submitted_for(
+        stage, blomberg, office="Hauptamt", functions=["Ordnungsamt", "Gleichstellungsstelle"], newsletter=True, at=at
+    )
+    yield from confirmed(application)
+
+
+def _twice_for_one(stage: Stage) -> Story:
+    """Nobody can block a city: both stand side by side until one is accepted."""
+    at = yield stage.clock.workdays_ago(4, "10:20")
+    salzuflen = Organisation.objects.get(slug="stadt-bad-salzuflen")
+    first = submitted_for(stage, salzuflen, office="Haupt- und Personalamt", functions=["Personalabteilung"], at=at)
+    yield from confirmed(first)
+    at = yield stage.clock.workdays_ago(3, "11:45")
+    second = submitted_for(
+        stage, salzuflen, office="Büro der Verwaltungsleitung", functions=["Ordnungsamt", "Personalrat"], at=at
+    )
+    yield from confirmed(second)
+
+
+def _perhaps_known(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(3, "14:10")
+    body = proposed("Musterland-Klinikum", kind="Gesundheitswesen", place="05766020")
+    yield from confirmed(submitted_for(stage, body, functions=["Arbeitsschutz"], at=at))
+
+
+def _from_free_mail(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(5, "17:28")
+    body = proposed("Grundschule Musterbrücke", kind="Schule", place="05766044")
+    declarer = replace(stage.declarer(FREE_MAIL, "Schulleitung"), email=f"grundschule.musterbruecke.demo@{FREE_MAIL}")
+    application = applications.submit_organisation(
+        submission=uuid4(),
+        organisation=replace(body, website=""),
+        declarer=declarer,
+        nominations=[stage.nominee("grundschule-musterbruecke.example.org", "Schulsozialarbeit")],
+        remark="Unsere dienstlichen Postfächer werden gerade umgestellt.",
+        at=at,
+    )
+    yield from confirmed(application)
+
+
+def _unlike_domain(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(20, "09:00")
+    body = stage.enter_organisation("Finanzamt Beispielhausen", kind="Finanzverwaltung", place="05758012", at=at)
+    at = yield stage.clock.workdays_ago(4, "13:37")
+    application = applications.submit_organisation(
+        submission=uuid4(),
+        organisation=body,
+        declarer=stage.declarer("beratung-probe.example.org", "Geschäftsstelle"),
+        nominations=[stage.nominee(domain_for(body.name), "Personalrat")],
+        at=at,
+    )
+    yield from confirmed(application)
+
+
+def _reversed_name(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(2, "12:12")
+    body = proposed("Beispielwerke Musterbach", kind="Ver- und Entsorgung", place="05966024")
+    nominee = stage.nominee(domain_for(body.name), "Arbeitsschutz")
+    application = applications.submit_organisation(
+        submission=uuid4(),
+        organisation=body,
+        declarer=stage.declarer(domain_for(body.name)),
+        nominations=[replace(nominee, last_name=f"{RIGHT_TO_LEFT}{nominee.last_name[::-1]}")],
+        at=at,
+    )
+    yield from confirmed(application)
+
+
+def _duplicate_person(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(1, "09:48")
+    known = Person.objects.filter(memberships__isnull=False, employer__startswith="Rettungswache").earliest("pk")
+    applicant = Applicant(
+        known.first_name,
+        known.last_name,
+        email=f"{known.last_fold}@rettungsdienst-beispieltal.example.org",
+        title=known.title,
+        employer="Rettungsdienst Beispieltal",
+        function="Leitung der Wache",
+        professional_field=professional_field("Rettung und Feuerwehr"),
+        duty_area=area("05515"),
+    )
+    yield from confirmed(applications.submit_individual(submission=uuid4(), applicant=applicant, at=at))
+
+
+def _nurse(stage: Stage) -> Story:
+    at = yield stage.clock.ago(hours=5, minutes=10)
+    applicant = stage.applicant(
+        "klinikum-musterland.example.org",
+        employer="Klinikum Musterland",
+        function="Zentrale Notaufnahme",
+        professional_field=professional_field("Gesundheit und Pflege"),
+        duty_area=area("05766"),
+    )
+    remark = "Ich suche vor allem Erfahrungen mit Alarmierung am Empfang."
+    yield from confirmed(applications.submit_individual(submission=uuid4(), applicant=applicant, remark=remark, at=at))
+
+
+def _by_letter(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(1, "11:05")
+    body = replace(proposed("Wasserverband Musterbach", kind="Verband", place="05754036"), website="")
+    declarer = replace(stage.declarer(domain_for(body.name), "Verbandsvorsteherin"), email="")
+    nominee = stage.nominee(domain_for(body.name), "Betriebsleitung")
+    lines = [
+        "Wasserverband Musterbach · Probeweg 1 · 12345 Musterbach",
+        "",
+        "An die Geschäftsstelle des Präventionsnetzwerks #sicherimDienst",
+        "",
+        "Beitritt",
+        "",
+        "Sehr geehrte Damen und Herren,",
+        "wir erklären den Beitritt zum Netzwerk und benennen als Ansprechperson",
+        f"{nominee.first_name} {nominee.last_name}, {nominee.email}.",
+        "",
+        f"{declarer.first_name} {declarer.last_name}, Verbandsvorsteherin",
+        "",
+        "(Erfundenes Schreiben für die Vorführung)",
+    ]
+    applications.record_organisation(
+        submission=uuid4(),
+        organisation=body,
+        declarer=declarer,
+        nominations=[nominee],
+        source=Application.Source.LETTER,
+        scan=letter(lines),
+        by=stage.office,
+        at=at,
+    )
+
+
+def _asked(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(6, "10:02")
+    body = proposed("Hochschule für Probe und Muster", kind="Hochschule", place="05770024")
+    application = yield from confirmed(submitted_for(stage, body, functions=["Kanzlei", "Personalrat"], at=at))
+    at = yield stage.clock.workdays_ago(5, "09:30")
+    text = "Treten Sie für die ganze Hochschule bei oder nur für den Standort Minden?"
+    applications.ask(application, text=text, by=stage.office, at=at)
+
+
+def _answered(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(9, "08:31")
+    body = proposed("Jobcenter Musterkreis-Süd", kind="Jobcenter und Arbeitsagentur", place="05774032")
+    application = yield from confirmed(submitted_for(stage, body, functions=["Arbeitsschutz"], newsletter=True, at=at))
+    at = yield stage.clock.workdays_ago(8, "14:45")
+    application = applications.ask(
+        application, text="Wer soll im Vertretungsfall ansprechbar sein?", by=stage.office, at=at
+    )
+    at = yield stage.clock.workdays_ago(2, "16:05")
+    applications.answer(application, text="Die Teamleitung Eingangszone, Telefon 0251 275 0000.", at=at)
+
+
+def _declined(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(14, "10:41")
+    body = proposed("Beispiel Wachschutz GmbH", kind="Sonstige", place="05111000")
+    application = yield from confirmed(submitted_for(stage, body, functions=["Vertrieb"], at=at))
+    at = yield stage.clock.workdays_ago(12, "09:15")
+    text = (
+        "Das Netzwerk verbindet Behörden und Einrichtungen des öffentlichen Dienstes. "
+        "Gewerbliche Anbieter können leider nicht beitreten."
+    )
+    applications.decline(
+        application, text=text, note="Telefonisch nachgefragt: reines Angebot.", by=stage.office, at=at
+    )
+
+
+def _declined_individual(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(19, "20:14")
+    applicant = stage.applicant(
+        "handwerk-beispiel.example.org",
+        employer="Handwerk Beispiel",
+        function="Inhaberin",
+        professional_field=professional_field("Sonstiges"),
+        duty_area=area("05566"),
+    )
+    application = yield from confirmed(applications.submit_individual(submission=uuid4(), applicant=applicant, at=at))
+    at = yield stage.clock.workdays_ago(17, "08:50")
+    text = "Beitreten können Beschäftigte des öffentlichen Dienstes. Unsere Praxisbeispiele stehen allen offen."
+    applications.decline(application, text=text, by=stage.office, at=at)
+
+
+def _withdrawn(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(11, "11:11")
+    body = proposed("Theater Musterstadt", kind="Sonstige", place="05117000")
+    application = yield from confirmed(submitted_for(stage, body, functions=["Haustechnik"], at=at))
+    at = yield stage.clock.workdays_ago(10, "15:00")
+    applications.withdraw(application, actor=actors.applicant(application.pk), at=at)
+
+
+def _expired(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(16, "19:19")
+    body = proposed("Musikschule Beispielton", kind="Sonstige", place="05382056")
+    submitted_for(stage, body, functions=["Leitung"], at=at)
+    at = yield at + timedelta(days=7, minutes=1)
+    applications.expire_due(at=at)
+
+
+def _superseded(stage: Stage) -> Story:
+    """Two offices of one house applied; the acceptance of the first closed the second."""
+    at = yield stage.clock.workdays_ago(40, "09:00")
+    body = stage.enter_organisation("Stadtwerke Musterstadt", kind="Ver- und Entsorgung", place="05315000", at=at)
+    at = yield stage.clock.workdays_ago(16, "09:20")
+    first = yield from confirmed(submitted_for(stage, body, functions=["Arbeitsschutz"], at=at))
+    at = yield stage.clock.workdays_ago(15, "10:30")
+    yield from confirmed(submitted_for(stage, body, office="Kundenzentrum", functions=["Kundenzentrum"], at=at))
+    at = yield stage.clock.workdays_ago(14, "14:20")
+    applications.accept(first, start=timezone.localdate(at), by=stage.office, at=at)
+
+
+def _representative(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(1, "13:03")
+    yield from confirmed(_wish_to_represent(stage, "stadt-herne", function="Kommunaler Ordnungsdienst", at=at))
+
+
+def _accepted_representative(stage: Stage) -> Story:
+    at = yield stage.clock.workdays_ago(8, "09:09")
+    application = yield from confirmed(_wish_to_represent(stage, "stadt-bochum", function="Jugendamt", at=at))
+    at = yield stage.clock.workdays_ago(7, "10:55")
+    applications.accept(application, start=timezone.localdate(at), by=stage.office, at=at)
+
+
+def _wish_to_represent(stage: Stage, slug: str, *, function: str, at: datetime) -> Application:
+    partner = Organisation.objects.get(slug=slug)
+    applicant = stage.applicant(domain_for(partner.name), function=function)
+    return applications.submit_representative(submission=uuid4(), organisation=partner, applicant=applicant, at=at)

@@ -1,0 +1,55 @@
+"""Load the demo: the network as it stood before Detmold joined, and what has come in since."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from core import locks
+from members.models import Membership, Organisation
+from portal.demo import applications, authorities, bodies, cases, individuals
+from portal.demo.logins import LOGINS
+from portal.demo.stage import Stage
+from portal.demo.story import Clock, send_mails, tell
+
+PARTS = (authorities, bodies, individuals, applications, cases)
+
+
+class LoadingRefusedError(Exception):
+    """Nothing was written; the message says why."""
+
+
+def load(*, at: datetime) -> bool:
+    """Let everything happen up to `at`, by the domain's own functions, all or nothing; False where it has already.
+
+    The mails of the past are sent afterwards; should that be interrupted, the worker sends what is left.
+
+    Raises LoadingRefusedError outside of the demo and where the register is missing.
+    """
+    if not settings.DEMO or not settings.EMBEDDED_POSTGRES:
+        raise LoadingRefusedError("Demodaten gibt es nur mit DEMO=1 und der eingebetteten Datenbank.")
+    with transaction.atomic():
+        locks.hold("demo")
+        if _is_loaded():
+            return False
+        if not Organisation.objects.exists():
+            raise LoadingRefusedError("Zuerst das Register laden: manage.py load_register")
+        stage = Stage(Clock(at), _create_logins())
+        stories = [story for part in PARTS for story in part.stories(stage)]
+        tell(stories, until=at)
+    send_mails()
+    return True
+
+
+def _is_loaded() -> bool:
+    return Membership.objects.exists() or User.objects.filter(email__in=[login.email for login in LOGINS]).exists()
+
+
+def _create_logins() -> User:
+    """The logins of the demo; returns the office's."""
+    users = [
+        User.objects.create_user(login.email, login.password, name=login.role.label, role=login.role)
+        for login in LOGINS
+    ]
+    return users[0]

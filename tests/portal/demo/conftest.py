@@ -1,0 +1,44 @@
+"""The demo, loaded once for the session into a database of its own."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from members.domain import organisations
+from portal.demo import loading
+from regions.domain import register
+from tests.databases import Unblocked, copied, switched_to
+
+
+class LoadedDemo(NamedTuple):
+    database: str
+    unblocked: Unblocked
+    at: datetime
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LoadedDemo]:
+    now, unblocked = timezone.now(), django_db_blocker.unblock
+    settings = override_settings(
+        EMAIL_BACKEND="mailings.backends.DemoMailbox", MEDIA_ROOT=tmp_path_factory.mktemp("media")
+    )
+    with copied(connection.settings_dict["NAME"], unblocked) as name:
+        with settings, switched_to(name, unblocked):
+            register.load(at=now)
+            organisations.create_territorial_authorities(at=now)
+            assert loading.load(at=now)
+        yield LoadedDemo(name, unblocked, now)
+
+
+@pytest.fixture
+def demo(loaded_demo: LoadedDemo) -> Iterator[datetime]:
+    """Within it the database holds the demo; yields the moment it was loaded at. Tests of it only look."""
+    with switched_to(loaded_demo.database, loaded_demo.unblocked):
+        yield loaded_demo.at

@@ -1,0 +1,174 @@
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.models import User
+from core.scrutiny import suspicious
+from mailings.models import OutgoingMail
+from mailings.states import MailState
+from members.domain import checks, figures, partners
+from members.models import Application, EmailAddress, Membership, Nomination, Organisation, Person
+from members.states import ApplicationState
+from portal.demo import loading
+from portal.demo.names import BEGINNINGS, ENDINGS
+from portal.views.health import readiness
+from privacy.domain import consents
+from privacy.models import Case
+from regions.domain.areas import regierungsbezirk_ags
+
+BEFORE_DETMOLD = date(2024, 1, 31)
+DELAY = timedelta(minutes=1)
+NO_MAILBOX = ("example.org", ".example.org", ".invalid")
+
+
+def _since(slug: str, day: date) -> date | None:
+    found = partners.find(slug, day=day)
+    return found.start if found else None
+
+
+def test_the_network_before_detmold_covers_326_of_396_municipalities(demo):
+    covered = figures.covered_municipalities(BEFORE_DETMOLD)
+    assert Counter(map(regierungsbezirk_ags, covered)) == {"051": 66, "053": 99, "055": 78, "059": 83}
+    assert figures.on(BEFORE_DETMOLD).covered == 326
+    assert figures.on(BEFORE_DETMOLD).municipalities == 396
+
+
+def test_kreise_and_bezirksregierungen_joined_with_their_municipalities(demo):
+    bodies = Organisation.objects.partners_on(BEFORE_DETMOLD).filter(body_of__isnull=False)
+    levels = bodies.values_list("body_of__level").annotate(Count("pk"))
+    assert dict(levels) == {"gemeinde": 326, "kreis": 25, "regierungsbezirk": 4}
+
+
+def test_cities_that_joined_before_their_district_keep_their_first_date(demo):
+    first_days = {slug: _since(slug, BEFORE_DETMOLD) for slug in ("stadt-herne", "stadt-bochum", "stadt-dortmund")}
+    assert first_days == {
+        "stadt-herne": date(2022, 12, 14),
+        "stadt-bochum": date(2022, 12, 14),
+        "stadt-dortmund": date(2023, 8, 16),
+    }
+    assert _since("stadt-leichlingen-rheinland", BEFORE_DETMOLD) == date(2023, 6, 29)
+    assert _since("bezirksregierung-muenster", BEFORE_DETMOLD) == date(2022, 10, 20)
+
+
+def test_no_authority_of_detmold_is_in(demo):
+    today = timezone.localdate(demo)
+    detmold = Organisation.objects.partners_on(today).filter(body_of__ags__startswith="057")
+    assert list(detmold) == []
+
+
+def test_memberships_of_one_member_never_overlap_and_lie_in_the_past(demo):
+    by_member: dict[tuple[int | None, int | None], list[Membership]] = {}
+    for membership in Membership.objects.valid().order_by("start"):
+        by_member.setdefault((membership.organisation_id, membership.person_id), []).append(membership)
+    overlapping = [
+        (earlier, later)
+        for spans in by_member.values()
+        for earlier, later in pairwise(spans)
+        if earlier.end is None or earlier.end > later.start
+    ]
+    assert overlapping == []
+    assert Membership.objects.filter(start__gt=timezone.localdate(demo)).count() == 0
+    starts = Membership.objects.order_by("pk").values_list("start", flat=True)
+    assert list(starts) == sorted(starts)
+
+
+def test_applications_stand_in_every_state_and_of_every_kind(demo):
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+    assert set(Application.objects.values_list("kind", flat=True)) == set(Application.Kind.values)
+    by_letter = Application.objects.get(source=Application.Source.LETTER)
+    assert by_letter.scan.name.endswith(".pdf")
+
+
+def test_open_applications_show_what_a_reviewer_must_notice(demo):
+    today = timezone.localdate(demo)
+    warnings = {
+        (finding.topic, type(finding.record).__name__ if finding.record else "")
+        for application in Application.objects.open()
+        for finding in checks.review(application, day=today)
+        if finding.level != checks.Level.OK
+    }
+    assert warnings >= {
+        ("Organisation", "Organisation"),
+        ("E-Mail-Adresse", ""),
+        ("Weitere Anträge", "Application"),
+        ("Personen", "Person"),
+        ("Zeichen", ""),
+    }
+
+
+def test_real_authorities_never_withdraw_and_are_never_declined(demo):
+    sad = Application.objects.filter(state__in=["declined", "withdrawn", "expired", "superseded"])
+    assert sad.filter(organisation__body_of__isnull=False).count() == 0
+    assert Membership.objects.filter(organisation__body_of__isnull=False).exclude(end=None).count() == 0
+
+
+def test_everybody_is_invented_and_has_no_mailbox(demo):
+    invented = {beginning + ending for beginning in BEGINNINGS for ending in ENDINGS}
+    assert set(Person.objects.values_list("last_name", flat=True)) <= invented
+    named = Nomination.objects.values_list("last_name", flat=True)
+    assert {name for name in named if not suspicious(name)} <= invented
+    domains = {address.rpartition("@")[2] for address in EmailAddress.objects.values_list("address", flat=True)}
+    assert [domain for domain in domains if not domain.endswith(NO_MAILBOX)] == []
+
+
+def test_no_two_people_share_name_and_organisation(demo):
+    twice = Person.objects.values("name_fold").annotate(times=Count("pk")).filter(times__gt=1)
+    assert list(twice) == []
+
+
+def test_consents_are_given_by_some(demo):
+    given = [person for person in Person.objects.all()[:2000] if consents.standing(person.subject)]
+    assert len(given) >= 2
+
+
+def test_cases_of_each_kind_wait_and_none_is_overdue(demo):
+    waiting = Case.objects.waiting()
+    assert set(waiting.values_list("kind", flat=True)) == set(Case.Kind.values)
+    assert Case.objects.overdue(timezone.localdate(demo)).count() == 0
+    assert set(Case.objects.values_list("state", flat=True)) == set(Case.State.values)
+
+
+def test_mails_of_the_past_are_sent_one_is_undeliverable_and_none_waits(demo):
+    states = dict(OutgoingMail.objects.values_list("state").annotate(Count("pk")))
+    assert states[MailState.DEAD] == 1
+    assert MailState.WAITING not in states
+    assert readiness(at=demo)["ready"]
+    late = [
+        mail for mail in OutgoingMail.objects.filter(state=MailState.SENT) if mail.sent_at - mail.created_at > DELAY
+    ]
+    assert late == []
+
+
+def test_loading_again_changes_nothing(demo):
+    def counts() -> dict[str, int]:
+        return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+    before = counts()
+    assert not loading.load(at=timezone.now())
+    assert counts() == before
+
+
+def test_the_office_signs_in(demo, client):
+    user = User.objects.get(email="geschaeftsstelle@example.org")
+    assert user.check_password("geschaeftsstelle-demo")
+
+
+@pytest.mark.parametrize("wrong", [{"DEMO": False}, {"EMBEDDED_POSTGRES": False}])
+def test_load_demo_refuses_outside_of_the_demo(db, settings, wrong):
+    for name, value in wrong.items():
+        setattr(settings, name, value)
+    with pytest.raises(CommandError, match="nur mit DEMO=1"):
+        call_command("load_demo")
+    assert User.objects.count() == 0
+
+
+def test_load_demo_asks_for_the_register(db):
+    with pytest.raises(CommandError, match="load_register"):
+        call_command("load_demo")
+    assert User.objects.count() == 0
