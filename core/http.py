@@ -1,7 +1,11 @@
-"""Marks for views that the middleware reads."""
+"""Marks for views: whose page it is and what may be kept of it."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page, require_safe
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -13,3 +17,13 @@ def private_page(view: View) -> View:
     """
     view.is_private = True  # type: ignore[attr-defined]  # read by SecurityHeadersMiddleware
     return view
+
+
+def public_page(view: View) -> View:
+    """Mark a view that shows everybody the same: compressed, kept by caches, asked for anew with an ETag each time.
+
+    Compressing an answer that repeats input is dangerous where it also holds a secret (BREACH); these pages hold none:
+    no form that is posted, hence no CSRF token, no session, no cookie. A page that needs one must not carry the mark.
+    """
+    cached = cache_control(public=True, no_cache=True)(conditional_page(view))
+    return gzip_page(require_safe(cached))

@@ -9,6 +9,7 @@ from crispy_forms.templatetags.crispy_forms_tags import do_uni_form
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template import Context
+from django.utils.formats import number_format
 
 register = template.Library()
 register.tag("crispy", do_uni_form)
@@ -37,6 +38,12 @@ def errors_of(form: Any) -> Iterator[tuple[str, str]]:
 def table_rows(headers: list[str], rows: list[list[Any]]) -> list[list[tuple[str, Any]]]:
     """Each cell beside its column's header, which a phone shows in front of it."""
     return [list(zip(headers, row, strict=True)) for row in rows]
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """1684 as „1.684“."""
+    return number_format(number, force_grouping=True)
 
 
 @register.inclusion_tag("kern/field.html")

@@ -1,0 +1,70 @@
+"""Pages of a list at the same cost at any size: each starts behind a row, none counts the rows before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+AFTER, BEFORE = "nach", "vor"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order by `field`, ties by `tie`, both down or both up; an index on both answers it."""
+
+    field: str
+    tie: str = "pk"
+    descending: bool = False
+
+    def apply(self, rows: QuerySet[Row], *, backwards: bool) -> QuerySet[Row]:
+        sign = "-" if self.descending != backwards else ""
+        return rows.order_by(f"{sign}{self.field}", f"{sign}{self.tie}")
+
+    def beyond(self, row: tuple[object, object], *, backwards: bool) -> Q:
+        """Rows on the far side of a row; the first condition is what the index can start at."""
+        way = "lt" if self.descending != backwards else "gt"
+        value, tie = row
+        return Q(**{f"{self.field}__{way}e": value}) & (
+            Q(**{f"{self.field}__{way}": value}) | Q(**{f"{self.tie}__{way}": tie})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows, and the keys of the rows that the neighbouring pages start behind (None: there is no such page)."""
+
+    rows: list[Row]
+    next: int | None
+    previous: int | None
+
+
+def page(rows: QuerySet[Row], *, order: Order, size: int, after: str = "", before: str = "") -> Page[Row]:
+    """One page: the first, or the one behind or before the row whose key was given.
+
+    A key that is none, of a row that is no longer there, or with nothing beyond it gives the first page.
+    """
+    anchor = _sort_values(rows, before or after, order)
+    backwards = bool(before and anchor)
+    beyond = rows.filter(order.beyond(anchor, backwards=backwards)) if anchor else rows
+    found = list(order.apply(beyond, backwards=backwards)[: size + 1])
+    if anchor and not found:
+        return page(rows, order=order, size=size)
+    has_more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    goes_back, goes_on = (has_more, True) if backwards else (anchor is not None, has_more)
+    return Page(
+        rows=found,
+        next=found[-1].pk if found and goes_on else None,
+        previous=found[0].pk if found and goes_back else None,
+    )
+
+
+def _sort_values(rows: QuerySet[Row], key: str, order: Order) -> tuple[object, object] | None:
+    if not key.isascii() or not key.isdigit() or len(key) > 18:  # noqa: PLR2004 - what a bigint holds
+        return None
+    manager = rows.model._default_manager
+    return manager.filter(pk=int(key)).values_list(order.field, order.tie).first()
