@@ -37,7 +37,7 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
     found = (
         Organisation.objects.matching(text)
         .annotate(partner_since=partners.since(day or timezone.localdate()), area_fold=Fold(F("body_of__name")))
-        .select_related("category", "body_of", "seat__parent__parent")
+        .select_related("category", "body_of", "seat__parent__parent__parent")
         .order_by(rank, Length("name_fold"), "name_fold", "id")
     )
     return list(found[:limit])

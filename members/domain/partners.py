@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from members.models import FormerSlug, Membership, Organisation
 from regions.models import Area
@@ -27,12 +27,23 @@ def beginnings(day: date) -> QuerySet[Membership]:
 
     A membership that starts on the day another one ended continues it, so the first date stays.
     """
-    valid = Membership.objects.valid()
-    of_same = valid.filter(organisation=OuterRef("organisation"))
-    in_force = Exists(of_same.active_on(day))
-    continues = Exists(of_same.filter(end=OuterRef("start")))
-    begun_later = Exists(of_same.filter(~continues, start__gt=OuterRef("start"), start__lte=day))
-    return valid.filter(in_force, ~continues, ~begun_later, organisation__isnull=False, start__lte=day)
+    of_same = Membership.objects.valid().filter(organisation=OuterRef("organisation"))
+    unbroken = of_same.alias(before=_first(of_same.filter(end=OuterRef("start")))).filter(before=None, start__lte=day)
+    return (
+        Membership.objects.valid()
+        .filter(organisation__isnull=False, start__lte=day)
+        .alias(
+            before=_first(of_same.filter(end=OuterRef("start"))),
+            later=_first(unbroken.filter(start__gt=OuterRef("start"))),
+            in_force=_first(of_same.active_on(day)),
+        )
+        .filter(before=None, later=None, in_force__isnull=False)
+    )
+
+
+def _first(rows: QuerySet[Membership]) -> Subquery:
+    """A key or NULL; unlike EXISTS never planned as a join: a row costs a few look-ups whatever the statistics say."""
+    return Subquery(rows.values("pk")[:1])
 
 
 def since(day: date) -> Subquery:
@@ -49,7 +60,7 @@ def chosen(choice: Choice, *, day: date) -> QuerySet[Membership]:
         rows = rows.filter(organisation__seat__in=Area.objects.within(choice.area))
     if choice.category:
         rows = rows.filter(organisation__category=choice.category)
-    return rows.select_related("organisation__category", "organisation__seat__parent__parent")
+    return rows.select_related("organisation__category", "organisation__seat__parent__parent__parent")
 
 
 def count(rows: QuerySet[Membership]) -> int:

@@ -1,0 +1,68 @@
+"""What visitors write to the office: a message, a barrier they met."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+
+from core.forms import KernForm
+from core.junk import GuardedForm, SubmissionField
+from journal.actors import VISITOR
+from privacy.domain.cases import open_case
+from privacy.models import Case
+
+EMAIL = forms.EmailInput(attrs={"autocomplete": "email"})
+NAME = forms.TextInput(attrs={"autocomplete": "name"})
+
+
+class MessageForm(GuardedForm, KernForm, forms.Form):
+    submit_label = "Absenden"
+    kind: Case.Kind
+    required_messages = {
+        "message": "Schreiben Sie, worum es geht.",
+        "email": "Geben Sie Ihre E-Mail-Adresse an, damit wir antworten können.",
+    }
+
+    submission = SubmissionField()
+
+    def save(self, *, at: datetime) -> Case:
+        given = self.cleaned_data
+        return open_case(
+            self.kind,
+            submission=given["submission"],
+            message=given["message"],
+            name=given["name"],
+            email=given["email"],
+            actor=VISITOR,
+            at=at,
+        )
+
+
+class ContactForm(MessageForm):
+    kind = Case.Kind.CONTACT
+
+    message = forms.CharField(
+        label="Ihre Nachricht",
+        help_text="Schreiben Sie nichts über andere Personen, was wir nicht wissen müssen.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    name = forms.CharField(label="Name", required=False, widget=NAME)
+    email = forms.EmailField(label="E-Mail-Adresse", help_text="Dorthin geht unsere Antwort.", widget=EMAIL)
+
+
+class FeedbackForm(MessageForm):
+    kind = Case.Kind.FEEDBACK
+
+    message = forms.CharField(
+        label="Was hindert Sie?",
+        help_text="Nennen Sie die Seite und, wenn Sie mögen, Ihr Gerät, Programm oder Hilfsmittel.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    name = forms.CharField(label="Name", required=False, widget=NAME)
+    email = forms.EmailField(
+        label="E-Mail-Adresse",
+        help_text="Nur nötig, wenn Sie eine Antwort möchten.",
+        required=False,
+        widget=EMAIL,
+    )

@@ -1,0 +1,96 @@
+"""What programs ask for: which pages there are, which to leave alone, whom to tell of a weakness."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+
+from core.http import public_page
+from members.domain import partners
+
+SECURITY_AGE = timedelta(days=180)
+PUBLIC = (
+    "portal:start",
+    "members:partner_list",
+    "members:join",
+    "members:join_organisation",
+    "members:join_individual",
+    "portal:impressum",
+    "portal:privacy",
+    "portal:accessibility",
+    "portal:easy_language",
+    "portal:contact",
+)
+
+
+class PortalSitemap(Sitemap):
+    """Addresses on the configured base address, whatever `Host` asked."""
+
+    limit = 5_000
+    protocol = urlsplit(settings.BASE_URL).scheme
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.BASE_URL).netloc
+
+
+class Pages(PortalSitemap):
+    def items(self) -> tuple[str, ...]:
+        return PUBLIC
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Partners(PortalSitemap):
+    """Organisations that are partners today; people never stand in a sitemap."""
+
+    def items(self) -> Any:
+        beginnings = partners.beginnings(timezone.localdate())
+        return beginnings.order_by("organisation_id").values_list("organisation__slug", flat=True)
+
+    def location(self, item: str) -> str:
+        return reverse("members:partner", args=[item])
+
+
+SITEMAPS = {"seiten": Pages, "netzwerkpartner": Partners}
+
+
+@public_page
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    return sitemap_views.index(request, SITEMAPS, sitemap_url_name="portal:sitemap_section").render()
+
+
+@public_page
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemap_views.sitemap(request, SITEMAPS, section=section).render()
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    context = {"is_demo": settings.DEMO, "sitemap": settings.BASE_URL + reverse("portal:sitemap")}
+    return render(request, "portal/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def security(request: HttpRequest) -> HttpResponse:
+    """RFC 9116; the date moves with the days, as the page is written by the portal that it speaks of."""
+    context = {
+        "expires": (timezone.now() + SECURITY_AGE).date(),
+        "canonical": settings.BASE_URL + reverse("portal:security"),
+    }
+    return render(request, "portal/security.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For programs that look here without reading the page."""
+    return HttpResponseRedirect(static("core/icon.svg"))

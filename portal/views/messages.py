@@ -1,0 +1,45 @@
+"""Forms that reach the office as cases."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.generic import FormView
+
+from core.http import public_page
+from core.junk import count_sent_form
+from portal.forms.messages import ContactForm, FeedbackForm, MessageForm
+
+
+@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
+class Message(FormView):
+    """A form page carries a token of its own: not compressed (BREACH), kept by no shared cache.
+
+    Not `no-store`: with it browsers forget on „Zurück“ what was typed.
+    """
+
+    http_method_names = ["get", "head", "post"]
+
+    def form_valid(self, form: MessageForm) -> HttpResponse:
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        form.save(at=now)
+        return redirect("portal:message_thanks")
+
+
+class Contact(Message):
+    form_class = ContactForm
+    template_name = "portal/contact.html"
+
+
+class Accessibility(Message):
+    form_class = FeedbackForm
+    template_name = "portal/accessibility.html"
+
+
+@public_page
+def thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/message_thanks.html")

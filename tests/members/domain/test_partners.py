@@ -1,0 +1,126 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from members.domain import figures, partners
+from members.models import FormerSlug, Membership, Organisation, Post, Representative
+from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory, PersonFactory
+
+NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
+TODAY = date(2024, 2, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+def join(organisation: Organisation, start: date, end: date | None = None, **changes: object) -> Membership:
+    values = {"basis": Membership.Basis.BY_HAND, "created_at": NOW} | changes
+    return Membership.objects.create(organisation=organisation, start=start, end=end, **values)
+
+
+def since(organisation: Organisation, day: date = TODAY) -> date | None:
+    return Organisation.objects.annotate(since=partners.since(day)).get(pk=organisation.pk).since
+
+
+def body_of(area) -> Organisation:
+    return OrganisationFactory(body_of=area, seat=area)
+
+
+def multiplier(organisation: Organisation, person, kind: str = Post.Kind.MULTIPLIER, **span: date | None) -> None:
+    post = Post.objects.create(organisation=organisation, kind=kind)
+    Representative.objects.create(post=post, person=person, created_at=NOW, **{"start": TODAY} | span)
+
+
+@pytest.mark.parametrize(
+    ("spans", "first_day"),
+    [
+        ([], None),
+        ([(date(2022, 12, 14), None)], date(2022, 12, 14)),
+        ([(TODAY, None)], TODAY),
+        ([(date(2024, 2, 2), None)], None),
+        ([(date(2022, 12, 14), TODAY)], None),
+        ([(date(2022, 12, 14), date(2024, 2, 2))], date(2022, 12, 14)),
+        ([(date(2022, 1, 1), date(2023, 1, 1)), (date(2023, 1, 1), None)], date(2022, 1, 1)),
+        ([(date(2022, 1, 1), date(2023, 1, 1)), (date(2023, 1, 2), None)], date(2023, 1, 2)),
+        ([(date(2022, 1, 1), TODAY), (TODAY, None)], date(2022, 1, 1)),
+        ([(date(2022, 1, 1), date(2025, 1, 1)), (date(2025, 1, 1), None)], date(2022, 1, 1)),
+        (
+            [(date(2020, 1, 1), date(2021, 1, 1)), (date(2022, 1, 1), date(2023, 1, 1)), (date(2023, 1, 1), None)],
+            date(2022, 1, 1),
+        ),
+    ],
+)
+def test_first_date_of_the_unbroken_membership_stays(spans, first_day):
+    organisation = OrganisationFactory()
+    for start, end in spans:
+        join(organisation, start, end)
+    assert since(organisation) == first_day
+    assert [row.start for row in partners.beginnings(TODAY)] == ([first_day] if first_day else [])
+
+
+def test_voided_membership_counts_for_nothing():
+    organisation = OrganisationFactory()
+    join(organisation, date(2022, 1, 1), date(2023, 1, 1), voided_at=NOW)
+    join(organisation, date(2023, 1, 1))
+    assert since(organisation) == date(2023, 1, 1)
+
+
+def test_individuals_are_no_partners():
+    Membership.objects.create(person=PersonFactory(), start=TODAY, basis="declaration", created_at=NOW)
+    assert (list(partners.beginnings(TODAY)), figures.on(TODAY).partners) == ([], 0)
+
+
+def test_choice_narrows_by_name_area_and_category():
+    lippe, other = (
+        GemeindeFactory(),
+        GemeindeFactory(ags="05711000", parent=KreisFactory(ags="05711", name="Bielefeld")),
+    )
+    wanted = OrganisationFactory(name="Klinikum Süd", seat=lippe)
+    for organisation in (wanted, OrganisationFactory(name="Klinikum Nord", seat=other)):
+        join(organisation, TODAY)
+
+    def found(**choice: object) -> list[str]:
+        rows = partners.chosen(partners.Choice(**choice), day=TODAY).order_by("organisation__name")
+        return [row.organisation.name for row in rows]
+
+    assert found() == ["Klinikum Nord", "Klinikum Süd"]
+    assert found(text="sued") == found(area="05766") == found(area=lippe.ags) == ["Klinikum Süd"]
+    assert found(area="057", category=wanted.category_id) == ["Klinikum Nord", "Klinikum Süd"]
+    assert found(category=wanted.category_id + 1) == found(area="051") == found(text="?") == []
+
+
+def test_newest_come_first():
+    for day in (3, 1, 2):
+        join(OrganisationFactory(name=f"Verband {day}"), date(2024, 1, day))
+    assert [row.organisation.name for row in partners.newest(day=TODAY, limit=2)] == ["Verband 3", "Verband 2"]
+
+
+def test_former_address_leads_to_partners_alone():
+    partner, other = OrganisationFactory(), OrganisationFactory()
+    join(partner, TODAY)
+    FormerSlug.objects.create(slug="frueher", organisation=partner)
+    FormerSlug.objects.create(slug="kein-partner", organisation=other)
+    assert partners.moved("frueher", day=TODAY) == partner
+    assert partners.moved("kein-partner", day=TODAY) is None
+
+
+def test_figures_count_each_once():
+    covered, own, kreis = GemeindeFactory(), GemeindeFactory(), KreisFactory()
+    town, county, clinic = body_of(covered), body_of(kreis), OrganisationFactory(seat=own)
+    for organisation in (town, county, clinic):
+        join(organisation, TODAY)
+    person = PersonFactory()
+    multiplier(town, person)
+    multiplier(clinic, person)
+    multiplier(county, PersonFactory(), kind=Post.Kind.HEAD)
+    multiplier(OrganisationFactory(seat=own), PersonFactory())
+    multiplier(clinic, PersonFactory(), start=date(2023, 1, 1), end=TODAY)
+    now = figures.on(TODAY)
+    assert (now.partners, now.multipliers, now.covered, now.municipalities, now.share) == (3, 1, 1, 2, 50)
+    assert figures.covered_municipalities(TODAY) == {covered.ags}
+    assert figures.on(date(2024, 1, 31)).partners == 0
+
+
+def test_share_is_whole_only_where_nobody_is_missing():
+    shares = [figures.Figures(TODAY, 0, 0, covered, 396).share for covered in (0, 326, 395, 396)]
+    assert shares == [0, 82, 99, 100]
+    assert figures.Figures(TODAY, 0, 0, 0, 0).share == 0

@@ -1,0 +1,63 @@
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from members.models import Membership
+from tests import factories
+from tests.factories import GemeindeFactory, OrganisationFactory
+
+TODAY = date(2024, 2, 1)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(factories.NOW, tick=False):
+        yield
+
+
+def join(organisation, start=TODAY) -> None:
+    Membership.objects.create(
+        organisation=organisation, start=start, basis=Membership.Basis.BY_HAND, created_at=factories.NOW
+    )
+
+
+def figures(html: str) -> list[str]:
+    return [text.strip() for text in re.findall(r"<dd>([^<]+)</dd>", html)]
+
+
+def test_start_page_before_anybody_joined(client):
+    response = client.get("/")
+    html = response.content.decode()
+    assert figures(html) == ["0", "0", "0\u00a0%"]
+    assert "Noch ist niemand beigetreten" in html
+    assert response.cookies == {}
+
+
+def test_start_page_shows_live_figures_with_their_date(client):
+    area = GemeindeFactory(ags="05766044", name="Lemgo")
+    GemeindeFactory(ags="05766040")
+    join(OrganisationFactory(name="Stadt Lemgo", body_of=area, seat=area))
+    join(OrganisationFactory(name="Klinikum Morgen", seat=area), start=date(2024, 2, 2))
+    html = client.get("/").content.decode()
+    assert figures(html) == ["1", "0", "50\u00a0%"]
+    assert "Stand: 1.\u00a0Februar 2024" in html
+    assert "1 von 396 Gemeinden" in html
+    assert re.findall(r'<a href="/netzwerk/[^"]+/">([^<]+)</a>', html) == ["Stadt Lemgo"]
+
+
+def test_start_page_costs_the_same_queries_with_one_partner_and_three(client):
+    join(OrganisationFactory())
+    with CaptureQueriesContext(connection) as one:
+        client.get("/")
+    for _ in range(2):
+        join(OrganisationFactory())
+    with CaptureQueriesContext(connection) as three:
+        client.get("/")
+    assert len(one) == len(three)
+    assert len(three) <= 6
