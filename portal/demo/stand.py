@@ -73,6 +73,7 @@ class Stand:
             "DEMO": "1",
             "VAR_DIR": str(self.folder),
             "BASE_URL": self.address,
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "ERROR"),
             "SECRET_KEY": self._secret(),
             "SESSION_COOKIE_NAME": f"sitzung{cookie}",
             "CSRF_COOKIE_NAME": f"formular{cookie}",
