@@ -1,0 +1,27 @@
+"""`python -m tests.faults`: builds the stage, runs both plays, prints what it saw; exit code 1 for a broken promise."""
+
+import os
+import sys
+import time
+
+import django
+
+from tests.faults.report import Report
+from tests.faults.stage import built
+
+
+def main() -> int:
+    started, report = time.monotonic(), Report()
+    with built() as stage:
+        os.environ |= stage.environment()
+        django.setup()
+        from tests.faults import database, mails  # noqa: PLC0415 - models only after setup
+
+        mails.run(stage, report)
+        database.run(stage, report)
+    report.title(f"{'Alles gehalten' if report.is_good else 'Nicht gehalten'} nach {time.monotonic() - started:.0f} s")
+    return 0 if report.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

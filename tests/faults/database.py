@@ -1,0 +1,167 @@
+"""PostgreSQL is killed and restarted while the portal serves readers and people who join."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from django.db import connections
+from django.db.models import Count
+
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.models import Application, PersonalDetails, ProfessionalField
+from portal.demo.processes import Child, wait_for, web_server
+from tests.factories import KreisFactory
+from tests.faults.report import Report
+from tests.faults.stage import Stage, free_port
+from tests.faults.visitors import Answer, Joiner, Reader, going_on
+
+ROUNDS = 2
+UP_SECONDS = 5
+DOWN_SECONDS = 3
+PATIENCE_SECONDS = 10
+PAGES = ("/", "/netzwerk/", "/beitreten/einzelperson/")
+READY = "/health/ready"
+TRACES = ("Traceback", "psycopg2", "OperationalError", "django.db")
+
+
+@dataclass(frozen=True)
+class Outage:
+    """From before the kill until PostgreSQL answers again; between `dead` and `waking` it is certainly down."""
+
+    began: float
+    dead: float
+    waking: float
+    ended: float
+
+    def holds(self, answer: Answer) -> bool:
+        return self.dead < answer.began and answer.ended < self.waking
+
+    def touches(self, answer: Answer) -> bool:
+        return answer.began < self.ended and answer.ended > self.began
+
+
+def run(stage: Stage, report: Report) -> None:
+    """Serve, kill and restart, then look at every answer and every row."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    typed = {"first_name": "Nele", "last_name": "Grün", "employer": "Klinik Musterland"}
+    typed["duty_area"] = KreisFactory().ags
+    typed["professional_field"] = str(ProfessionalField.objects.get(name="Gesundheit und Pflege").pk)
+    connections.close_all()
+    joiners = [Joiner(url, name=f"wer{number}-", typed=typed) for number in range(2)]
+    monitor, reader = Reader(url, pages=(READY,)), Reader(url, pages=PAGES)
+    environment = stage.environment(BASE_URL=url, FORMS_PER_ORIGIN_HOUR=1_000_000, MINIMUM_FILL_SECONDS=0)
+    with _served(port, environment, stage.folder.with_name("web.log")) as web:
+        processes = _processes(web)
+        outages = _trouble(stage, [*joiners, monitor, reader])
+        same = processes == _processes(web)
+    visitors = [*joiners, reader]
+    report.title(f"PostgreSQL {ROUNDS} × getötet und neu gestartet, während {len(visitors) + 1} Besucher da sind")
+    _judge_answers(report, [answer for visitor in visitors for answer in visitor.answers], outages)
+    _judge_monitor(report, monitor.answers, outages)
+    report.check("der Webserver lief durch, dieselben Prozesse", same)
+    _judge_rows(report, [email for joiner in joiners for email in joiner.welcomed])
+
+
+@contextmanager
+def _served(port: int, environment: dict[str, str], log: Path) -> Iterator[Child]:
+    with _errors_told_to(log):
+        web = web_server(port, environment)
+    try:
+        wait_for(web, port)
+        yield web
+    finally:
+        web.stop()
+
+
+@contextmanager
+def _errors_told_to(log: Path) -> Iterator[None]:
+    """What is started meanwhile writes its tracebacks there instead of between the lines of the report."""
+    stderr = os.dup(2)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+
+
+def _processes(web: Child) -> set[int]:
+    server = psutil.Process(web.process.pid)
+    return {server.pid, *(child.pid for child in server.children(recursive=True))}
+
+
+def _trouble(stage: Stage, visitors: list[Reader | Joiner]) -> list[Outage]:
+    stop, outages = threading.Event(), []
+    threads = going_on(visitors, stop)
+    time.sleep(UP_SECONDS)
+    for _ in range(ROUNDS):
+        began = time.monotonic()
+        stage.kill()
+        dead = time.monotonic()
+        time.sleep(DOWN_SECONDS)
+        waking = time.monotonic()
+        stage.start()
+        outages.append(Outage(began, dead, waking, time.monotonic()))
+        time.sleep(UP_SECONDS)
+    stop.set()
+    for thread in threads:
+        thread.join(UP_SECONDS * 4)
+    return outages
+
+
+def _judge_answers(report: Report, answers: list[Answer], outages: list[Outage]) -> None:
+    errors = [answer for answer in answers if answer.is_error or not answer.status]
+    stray = [answer for answer in errors if not any(outage.touches(answer) for outage in outages)]
+    ugly = [answer for answer in errors if not _is_pause(answer)]
+    report.check(
+        f"{len(answers)} Antworten, {len(errors)} Fehler, keiner außerhalb der Ausfälle", bool(errors) and not stray
+    )
+    report.check("jeder Fehler ist die deutsche Seite 503, ohne Spur aus dem Inneren", not ugly)
+    for answer in (stray + ugly)[:5]:
+        report.check(f"{answer.path} {answer.status}: {answer.text[:200]!r}", False)
+    slowest = max(answer.ended - answer.began for answer in answers)
+    report.check(f"langsamste Antwort: {slowest:.1f} s", slowest < PATIENCE_SECONDS)
+    for number, outage in enumerate(outages, 1):
+        good = [answer.ended for answer in answers if answer.began > outage.ended and not answer.is_error]
+        seconds = f"{outage.ended - outage.began:.1f} s"
+        again = f"nach {good[0] - outage.ended:.1f} s die erste Seite" if good else "danach keine Seite mehr"
+        report.check(f"Ausfall {number}: {seconds}, {again}", bool(good))
+
+
+def _is_pause(answer: Answer) -> bool:
+    return answer.status == 503 and "eine kurze Pause" in answer.text and not any(t in answer.text for t in TRACES)
+
+
+def _judge_monitor(report: Report, answers: list[Answer], outages: list[Outage]) -> None:
+    down = [answer for answer in answers if any(outage.holds(answer) for outage in outages)]
+    up = [answer for answer in answers if not any(outage.touches(answer) for outage in outages)]
+    told = {answer.status for answer in down} == {503} and {answer.status for answer in up} == {200}
+    report.check(f"{READY}: {len(down)}-mal 503 im Ausfall, {len(up)}-mal 200 sonst", told)
+    for answer in [*(a for a in down if a.status != 503), *(a for a in up if a.status != 200)][:5]:
+        report.check(f"{answer.path} {answer.status}: {answer.text[:200]!r}", False)
+
+
+def _judge_rows(report: Report, welcomed: list[str]) -> None:
+    """Each person who saw the thank-you page is stored once and whole; nobody is stored by half."""
+    connections.close_all()
+    emails = dict(PersonalDetails.objects.values_list("email").annotate(Count("pk")))
+    report.check(
+        f"{len(welcomed)} Beitritte bedankt, jeder genau einmal gespeichert",
+        bool(welcomed) and all(emails.get(email) == 1 for email in welcomed),
+    )
+    applications = set(Application.objects.values_list("pk", flat=True))
+    mails = list(OutgoingMail.objects.filter(template="members/confirm").values_list("cause_id", flat=True))
+    entries = list(JournalEntry.objects.filter(subject_kind="members.application").values_list("subject_id", flat=True))
+    whole = sorted(applications) == sorted(mails) == sorted(entries)
+    report.check(
+        f"{len(applications)} Anträge, {len(mails)} Mails, {len(entries)} Journaleinträge: nichts Halbes",
+        whole and len(emails) == len(applications),
+    )

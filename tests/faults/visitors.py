@@ -1,0 +1,119 @@
+"""Visitors of a served portal: each in a thread, with cookies of its own, noting every answer."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
+
+SERVER_ERRORS = 500
+PAUSE_SECONDS = 0.05
+TIMEOUT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    began: float
+    ended: float
+    path: str
+    status: int
+    text: str
+    url: str
+
+    @property
+    def is_error(self) -> bool:
+        return self.status >= SERVER_ERRORS
+
+
+@dataclass
+class Visitor:
+    """`status` 0 is no answer at all: the web server itself was not there."""
+
+    base_url: str
+    answers: list[Answer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def ask(self, url: str, data: dict[str, str] | None = None) -> Answer:
+        began = time.monotonic()
+        body = urlencode(data).encode() if data is not None else None
+        try:
+            with self._opener.open(self.base_url + url, body, TIMEOUT_SECONDS) as response:
+                found = (response.status, response.read().decode(), response.url)
+        except HTTPError as error:
+            found = (error.code, error.read().decode(), error.url)
+        except (URLError, OSError) as error:
+            found = (0, str(error), url)
+        status, text, last_url = found
+        parts = urlsplit(last_url)
+        answer = Answer(began, time.monotonic(), urlsplit(url).path, status, text, f"{parts.path}?{parts.query}")
+        self.answers.append(answer)
+        return answer
+
+
+@dataclass
+class Reader(Visitor):
+    """Reads its pages again and again."""
+
+    pages: tuple[str, ...] = ()
+
+    def visit(self) -> None:
+        for page in self.pages:
+            self.ask(page)
+            time.sleep(PAUSE_SECONDS)
+
+
+@dataclass
+class Joiner(Visitor):
+    """Joins as one person after another; what failed is sent again as it was, as a person would with „Zurück“."""
+
+    name: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    welcomed: list[str] = field(default_factory=list)
+
+    def visit(self) -> None:
+        email = f"{self.name}{len(self.welcomed)}@example.org"
+        form = self._insist("/beitreten/einzelperson/")
+        check = self._insist(form.url, {**hidden_fields(form.text), **self.typed, "email": email})
+        if self._insist(check.url, hidden_fields(check.text)).url.startswith("/beitreten/danke/"):
+            self.welcomed.append(email)
+
+    def _insist(self, url: str, data: dict[str, str] | None = None) -> Answer:
+        while (answer := self.ask(url, data)).is_error:
+            time.sleep(PAUSE_SECONDS)
+        return answer
+
+
+def going_on(visitors: list[Reader | Joiner], stop: threading.Event) -> list[threading.Thread]:
+    """Each visits until told to stop; threads to join."""
+
+    def live(visitor: Reader | Joiner) -> None:
+        while not stop.is_set():
+            visitor.visit()
+
+    threads = [threading.Thread(target=live, args=[visitor], daemon=True) for visitor in visitors]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """Every hidden field of the page, and the honeypot, which stays empty."""
+    parser = _Fields()
+    parser.feed(page)
+    return {**parser.found, "website_2": ""}
+
+
+class _Fields(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = dict(attributes)
+        if tag == "input" and values.get("type") == "hidden" and values.get("name"):
+            self.found[str(values["name"])] = values.get("value") or ""
