@@ -9,7 +9,7 @@ from core.tokens import TOKEN_PATTERN
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 MASK = "***"
-LINK_PATHS = "beitreten/bestaetigen|beitreten/status|meine-daten|einladung|anmeldung|sammelbeitritt"
+LINK_PATHS = "beitreten/bestaetigen|beitreten/status|beitreten/benennung|konto|einladung|anmeldung|sammelbeitritt"
 SECRET = re.compile(rf"\b(?P<path>{LINK_PATHS})/[^/\s?\"'<>]+|{TOKEN_PATTERN.pattern}")
 
 

@@ -29,7 +29,7 @@ def test_missing_page_is_logged_with_the_request_id_and_without_the_token(lines,
 
 
 def test_shortened_token_in_a_link_address_is_masked(lines, token):
-    Client().get(f"/meine-daten/{token[:-9]}/")
+    Client().get(f"/konto/{token[:-9]}/")
     assert token[:10] not in lines()
 
 
