@@ -1,73 +1,20 @@
 """The specimen page in a real browser: every element, in every scheme and width, before any page is built of them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
 
-AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
-CSP_REPORTS = """
-    window.reports = [];
-    document.addEventListener("securitypolicyviolation", (event) =>
-        window.reports.push(`${event.violatedDirective} ${event.blockedURI}`));
-"""
-RUN_AXE = """
-    async () => (await axe.run({rules: {"target-size": {enabled: true}}})).violations
-        .flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`))
-"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser, live_portal, request) -> Iterator[Page]:
-    """A page whose context takes the options a test gives by `parametrize`."""
-    context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **getattr(request, "param", {}))
-    context.set_default_timeout(5_000)
-    page = context.new_page()
-    page.add_init_script(CSP_REPORTS)
-    yield page
-    context.close()
-
-
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 360, "height": 740}}
-ZOOMED = {"viewport": {"width": 320, "height": 256}}
-LOOKS = {
-    "desktop": DESKTOP,
-    "phone": PHONE,
-    "zoomed": ZOOMED,
-    "dark": DESKTOP | {"color_scheme": "dark"},
-    "forced": DESKTOP | {"forced_colors": "active"},
-}
+from tests.journeys.looks import LOOKS, faults
 
 
 @pytest.mark.parametrize("address", ["/muster/", "/muster/?fehler"])
 @pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
 def test_specimen_has_no_fault_axe_can_find(page, address):
     page.goto(address)
-    assert page.evaluate("window.reports") == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN_AXE) == []
+    assert faults(page) == []
 
 
 def test_error_page_has_no_fault_axe_can_find(page):
     page.goto("/gibt-es-nicht/")
-    assert page.evaluate("window.reports") == []
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN_AXE) == []
+    assert faults(page) == []
 
 
 def test_skip_link_is_the_first_stop_and_leads_to_the_content(page):

@@ -1,0 +1,119 @@
+"""The public side in a real browser: every page in every look, and what the start page costs."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+
+from core.junk import HONEYPOT
+from journal.actors import SYSTEM
+from members.domain import memberships, organisations
+from members.models import Category, Membership, Organisation
+from privacy.models import Case
+from regions.models import Area
+from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults
+
+NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
+CLINIC = "klinikum-musterland"
+PAGES = [
+    "/",
+    "/netzwerk/",
+    "/netzwerk/?q=gibtesnicht",
+    "/netzwerk/?gebiet=x",
+    f"/netzwerk/{CLINIC}/",
+    "/impressum/",
+    "/datenschutz/",
+    "/barrierefreiheit/",
+    "/leichte-sprache/",
+    "/kontakt/",
+    "/kontakt/danke/",
+]
+
+
+@pytest.fixture(scope="module")
+def network(live_portal) -> None:
+    """The register, its towns west of Detmold as partners, and a clinic."""
+    live_portal.manage("load_register")
+    with live_portal.in_database(), transaction.atomic():
+        if Organisation.objects.filter(slug=CLINIC).exists():
+            return
+        towns = Organisation.objects.filter(body_of__isnull=False).exclude(body_of__ags__startswith="057")
+        Membership.objects.bulk_create(
+            Membership(organisation=town, start=date(2023, 9, 25), basis="accession", created_at=NOW)
+            for town in towns.exclude(memberships__isnull=False)
+        )
+        clinic = organisations.create(
+            name="Klinikum Musterland",
+            category=Category.objects.get(name="Gesundheitswesen"),
+            seat=Area.objects.get(ags="05766044"),
+            website="https://klinikum.example.org/",
+            actor=SYSTEM,
+            at=NOW,
+        )
+        memberships.open_membership(
+            organisation=clinic, start=date(2024, 1, 29), basis=Membership.Basis.DECLARATION, actor=SYSTEM, at=NOW
+        )
+
+
+def test_public_page_has_no_fault_axe_can_find(network, page):
+    found = {}
+    for address in PAGES:
+        page.goto(address)
+        found[address] = faults(page)
+    assert found == {address: [] for address in PAGES}
+
+
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
+def test_start_page_has_no_fault_in_any_look(network, page):
+    page.goto("/")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("page", [PHONE, ZOOMED], ids=["phone", "zoomed"], indirect=True)
+def test_public_page_is_no_wider_than_a_small_window(network, page):
+    widths = {}
+    for address in PAGES:
+        page.goto(address)
+        widths[address] = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert widths == dict.fromkeys(PAGES, True)
+
+
+def test_start_page_stays_within_its_budget(network, page, live_portal):
+    urls, sizes = {}, {}
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
+    client.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({urls[event["requestId"]]: int(event["encodedDataLength"])}),
+    )
+    page.goto("/", wait_until="networkidle")
+    assert [url for url in sizes if not url.startswith(live_portal.base_url)] == []
+    assert len(sizes) <= 7
+    assert sum(sizes.values()) <= 100_000
+    assert sum(size for url, size in sizes.items() if url.endswith(".js")) <= 5_000
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
+    page.goto("/netzwerk/")
+    page.get_by_label("Name").fill("klin muster")
+    page.get_by_label("Gebiet").select_option("Kreis Lippe")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Anzeigen").press("Enter")
+    page.get_by_role("link", name="Klinikum Musterland").press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Klinikum Musterland"
+    assert "29. Januar 2024" in page.get_by_role("main").inner_text().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_barrier_is_reported_without_javascript(page, live_portal):
+    page.goto("/barrierefreiheit/")
+    page.get_by_label("Was hindert Sie?").fill("Der Kontrast auf der Karte fehlt.")
+    page.wait_for_timeout(3_100)
+    assert page.locator(f"[name={HONEYPOT}]").get_attribute("tabindex") == "-1"
+    page.get_by_role("button", name="Absenden").press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Vielen Dank, Ihre Nachricht ist angekommen"
+    with live_portal.in_database():
+        assert Case.objects.filter(message="Der Kontrast auf der Karte fehlt.", kind=Case.Kind.FEEDBACK).count() == 1
