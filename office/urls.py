@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from office.views import applications, by_hand, cases, decisions, mails, memberships, posts, records, search
+from office.views import applications, by_hand, cases, decisions, letters, mails, memberships, posts, records, search
 
 app_name = "office"
 
 urlpatterns = [
     path("suche/", search.everything, name="search"),
+    path("antraege/neu/organisation/", letters.organisation, name="record_organisation"),
+    path("antraege/neu/einzelperson/", letters.individual, name="record_individual"),
     path("antraege/<str:reference>/", applications.application, name="application"),
     path("antraege/<str:reference>/scan/", applications.scan, name="scan"),
     path("antraege/<str:reference>/annehmen/", decisions.accept, name="accept"),

@@ -38,6 +38,14 @@ class ApplicationAdmin(RecordedAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Application], search_term: str) -> Any:
         return (lookup.matching(queryset, search_term) if search_term.strip() else queryset), False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        links = [
+            (reverse("office:record_organisation"), "Antrag einer Organisation erfassen"),
+            (reverse("office:record_individual"), "Antrag einer Einzelperson erfassen"),
+        ]
+        may_add = request.user.has_perm("members.change")
+        return super().changelist_view(request, {"list_links": links if may_add else []})
+
     def record_url(self, application: Application) -> str:
         return reverse("office:application", args=[application.reference])
 
