@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from core.append_only import APPEND_ONLY
+from core.folding import FoldedWords
 
 
 class Purpose(models.TextChoices):
@@ -100,6 +102,9 @@ class Case(models.Model):
         verbose_name_plural = "Anliegen"
         indexes = [
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="case_open"),
+            models.Index(fields=["due_on", "id"], name="case_due"),
+            models.Index(models.functions.Upper("email"), name="case_email"),
+            GinIndex(FoldedWords("name"), name="case_name"),
             models.Index(fields=["subject"], condition=Q(subject__isnull=False), name="case_subject"),
         ]
         constraints = [

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from journal.admin.recorded import MasterDataForm, RecordedAdmin
 from members.models import EmailAddress, Person
+from regions.models import Area
 
 
 class EmailAddressInline(admin.StackedInline):
@@ -32,6 +33,12 @@ class PersonAdmin(RecordedAdmin):
     search_help_text = "Name oder ganze E-Mail-Adresse"
     ordering = ("last_fold", "first_name", "id")
     sortable_by = ()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "duty_area":
+            kreise = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).order_by("name")
+            kwargs["queryset"] = kreise
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -37,7 +37,7 @@ def _by_name(text: str) -> QuerySet[Application, int]:
     declarations = Declaration.objects.alias(name_words=name).filter(name_words=query).values("pk")
     nominations = Nomination.objects.alias(name_words=name).filter(name_words=query).values("declaration")
     details = PersonalDetails.objects.alias(name_words=name).filter(name_words=query).values("pk")
-    proposed = everyone.exclude(proposed_name="").alias(name_words=FoldedWords("proposed_name"))
+    proposed = everyone.alias(name_words=FoldedWords("proposed_name"))
     return by_reference.union(
         everyone.filter(organisation__in=Organisation.objects.matching(text).values("pk")),
         proposed.filter(name_words=query),

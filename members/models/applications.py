@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from core.folding import FoldedWords
 from members.models.declarations import Declaration
 from members.models.memberships import Membership
 from members.models.organisations import Category, Organisation
@@ -37,7 +39,10 @@ class PersonalDetails(models.Model):
     class Meta:
         verbose_name = "Angaben zur Person"
         verbose_name_plural = "Angaben zur Person"
-        indexes = [models.Index(models.functions.Upper("email"), name="details_email")]
+        indexes = [
+            models.Index(models.functions.Upper("email"), name="details_email"),
+            GinIndex(FoldedWords("first_name", "last_name"), name="details_name"),
+        ]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
@@ -121,6 +126,7 @@ class Application(models.Model):
             models.Index(fields=["waiting_since", "id"], condition=Q(state__in=sorted(OPEN)), name="application_open"),
             models.Index(fields=["submitted_at", "id"], condition=Q(state="submitted"), name="application_unconfirmed"),
             models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
+            GinIndex(FoldedWords("proposed_name"), name="application_proposed_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="application_state_known"),

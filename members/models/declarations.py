@@ -3,9 +3,11 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from core.folding import FoldedWords
 from members.models.posts import Representative
 from privacy.models import ConsentText
 
@@ -30,7 +32,10 @@ class Declaration(models.Model):
     class Meta:
         verbose_name = "Beitrittserklärung"
         verbose_name_plural = "Beitrittserklärungen"
-        indexes = [models.Index(models.functions.Upper("email"), name="declaration_email")]
+        indexes = [
+            models.Index(models.functions.Upper("email"), name="declaration_email"),
+            GinIndex(FoldedWords("first_name", "last_name"), name="declaration_name"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
 
     def __str__(self) -> str:
@@ -62,6 +67,7 @@ class Nomination(models.Model):
         ordering = ["position"]
         indexes = [
             models.Index(models.functions.Upper("email"), name="nomination_email"),
+            GinIndex(FoldedWords("first_name", "last_name"), name="nomination_name"),
             models.Index(fields=["subject"], name="nomination_subject"),
         ]
         constraints = [
