@@ -19,11 +19,15 @@ admin.site.unregister(Group)
 @admin.register(User)
 class UserAdmin(RecordedAdmin):
     form = UserForm
-    fields = ("name", "email", "role", "is_active", "password")
-    list_display = ("name", "email", "role", "is_active", "last_login_day")
+    fields = ("name", "email", "role", "is_active", "new_password")
+    list_display = ("name", "email", "role", "active", "last_login_day")
     list_filter = ("role", "is_active")
     ordering = ("name", "email")
     list_head = "Wer sich in der Verwaltung anmelden darf. Zugänge werden nicht gelöscht, sondern abgeschaltet."
+
+    @admin.display(description="aktiv")
+    def active(self, user: User) -> str:
+        return "ja" if user.is_active else "nein"
 
     @admin.display(description="zuletzt angemeldet", ordering="last_login")
     def last_login_day(self, user: User) -> Any:

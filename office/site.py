@@ -35,6 +35,13 @@ class OfficeSite(AdminSite):
         logout(request)
         return False
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's login; the working day begins with it."""
+        response = super().login(request, extra_context)
+        if request.user.is_authenticated:
+            sessions.keep_alive(request.session, at=timezone.now())
+        return response
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         is_inside = request.user.is_active and request.user.is_staff
         return {

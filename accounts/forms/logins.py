@@ -80,7 +80,7 @@ class UserForm(KernForm, forms.ModelForm):
 
     submit_label = ""
     own: ClassVar[User | None] = None
-    password = forms.CharField(
+    new_password = forms.CharField(
         label="Neues Passwort",
         required=False,
         strip=False,
@@ -93,7 +93,7 @@ class UserForm(KernForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        password = self.fields["password"]
+        password = self.fields["new_password"]
         if self.instance.pk:
             password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {PASSWORD_HINT}"
         else:
@@ -104,8 +104,8 @@ class UserForm(KernForm, forms.ModelForm):
     def clean_email(self) -> str:
         return User.objects.normalize_email(self.cleaned_data["email"])
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
+    def clean_new_password(self) -> str:
+        password: str = self.cleaned_data["new_password"]
         if password:
             validate_password(password, self.instance)
         return password
@@ -119,7 +119,7 @@ class UserForm(KernForm, forms.ModelForm):
         return data
 
     def save(self, commit: bool = True) -> User:
-        password = self.cleaned_data["password"]
+        password = self.cleaned_data["new_password"]
         if password:
             self.instance.set_password(password)
         user: User = super().save(commit)

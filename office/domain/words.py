@@ -120,4 +120,4 @@ def field_label(kind: str, name: str) -> str:
         model = apps.get_model(model._meta.app_label, model_name) if model_name else model
         return str(model._meta.get_field(field).verbose_name)
     except (LookupError, FieldDoesNotExist):
-        return {"password": "Passwort"}.get(field, field)
+        return {"new_password": "Passwort"}.get(field, field)

@@ -1,0 +1,74 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from accounts.roles import Role
+from journal.actors import VISITOR
+from mailings.models import OutgoingMail
+from members.domain import applications
+from office.domain.queue import SHOWN, waiting
+from privacy.domain import cases
+from privacy.models import Case
+from tests.factories import NOW, UserFactory, confirmed, submitted
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=1)
+
+
+def names(user, at=LATER) -> list[str]:
+    return [section.name for section in waiting(user, at=at)]
+
+
+def case(**days: int) -> Case:
+    return cases.open_case(Case.Kind.CONTACT, submission=uuid.uuid4(), actor=VISITOR, at=NOW - timedelta(**days))
+
+
+def test_nothing_waits_at_first():
+    assert waiting(UserFactory(), at=NOW) == []
+
+
+def test_answered_stand_before_new_ones_and_the_oldest_first():
+    user = UserFactory()
+    submitted()
+    young, old = confirmed(at=NOW - timedelta(days=1)), confirmed(at=NOW - timedelta(days=2))
+    replied = confirmed(at=NOW - timedelta(days=3))
+    applications.ask(replied, text="?", by=user, at=NOW - timedelta(hours=2))
+    applications.answer(replied, text="!", at=NOW - timedelta(hours=1))
+    sections = waiting(user, at=NOW)[:2]
+    assert [section.name for section in sections] == ["answered", "confirmed"]
+    assert [[row.pk for row in section.rows] for section in sections] == [[replied.pk], [old.pk, young.pk]]
+
+
+def test_question_waits_only_after_two_weeks():
+    user = UserFactory()
+    applications.ask(confirmed(), text="?", by=user, at=NOW)
+    assert names(user, NOW + timedelta(days=13, hours=23)) == ["late"]
+    assert names(user, NOW + timedelta(days=14)) == ["question", "late"]
+
+
+def test_overdue_cases_stand_first():
+    user = UserFactory()
+    recent, overdue = case(days=0), case(days=60)
+    sections = {section.name: section for section in waiting(user, at=NOW)}
+    assert sections["cases"].rows == [overdue, recent]
+
+
+def test_dead_and_late_mails_are_for_office_and_system_only():
+    confirmed()
+    OutgoingMail.objects.filter(template="members/confirm").update(state="dead")
+    at = NOW + timedelta(days=1)
+    assert names(UserFactory(role=Role.SYSTEM), at) == ["dead", "late"]
+    assert names(UserFactory(role=Role.READER), at) == ["confirmed"]
+
+
+def test_long_sections_are_cut_and_cost_no_further_query(django_assert_num_queries):
+    user = UserFactory()
+    case(days=1)
+    with django_assert_num_queries(6):
+        waiting(user, at=NOW)
+    for day in range(SHOWN):
+        case(days=day)
+    with django_assert_num_queries(6):
+        [section] = [section for section in waiting(user, at=NOW) if section.name == "cases"]
+    assert (len(section.rows), section.count) == (SHOWN, f"mehr als {SHOWN}")

@@ -1,0 +1,149 @@
+"""Each role sees exactly its own, and only the Geschäftsstelle presses buttons."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from journal.actors import VISITOR
+from mailings.models import OutgoingMail
+from members.domain import posts
+from members.models import Post, Representative
+from privacy.domain import cases
+from privacy.models import Case
+from tests.factories import NOW, PersonFactory, accepted, confirmed
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "members": ["application", "organisation", "person", "membership", "post", "category", "professionalfield"],
+    "privacy": ["case", "consenttext"],
+    "regions": ["area"],
+    "journal": ["journalentry"],
+    "mailings": ["outgoingmail"],
+    "accounts": ["user"],
+}
+SEES = {
+    "office": {"members", "privacy", "regions", "journal", "mailings"},
+    "reader": {"members", "privacy", "regions", "journal"},
+    "system": {"accounts", "mailings"},
+}
+
+
+class Records:
+    """One of each, and the addresses of their pages."""
+
+    def __init__(self) -> None:
+        self.open = confirmed()
+        self.done = accepted()
+        self.office = Representative.objects.get()
+        self.post = posts.create(self.done.organisation, kind=Post.Kind.OTHER, actor=VISITOR, at=NOW)
+        self.person = PersonFactory(email="p@example.org")
+        self.case = cases.open_case(Case.Kind.CONTACT, submission=uuid.uuid4(), actor=VISITOR, at=NOW)
+        self.mail = OutgoingMail.objects.first()
+
+    def readable(self) -> list[str]:
+        return [
+            reverse("office:application", args=[self.open.reference]),
+            reverse("office:application", args=[self.done.reference]),
+            reverse("office:organisation", args=[self.done.organisation_id]),
+            reverse("office:person", args=[self.person.pk]),
+            reverse("office:case", args=[self.case.reference]),
+            reverse("office:search") + "?q=muster",
+        ]
+
+    def pressable(self) -> list[str]:
+        of_open = [reverse(f"office:{act}", args=[self.open.reference]) for act in ("accept", "ask", "decline", "note")]
+        return [
+            *of_open,
+            reverse("office:undo", args=[self.done.reference]),
+            reverse("office:record_organisation"),
+            reverse("office:record_individual"),
+            reverse("office:add_organisation"),
+            reverse("office:add_person"),
+            reverse("office:add_post", args=[self.done.organisation_id]),
+            reverse("office:fill_post", args=[self.post.pk]),
+            reverse("office:vacate_post", args=[self.office.pk]),
+            reverse("office:enter_organisation", args=[self.open.organisation_id]),
+            reverse("office:enter_person", args=[self.person.pk]),
+            reverse("office:end_membership", args=[self.done.membership_id]),
+            reverse("office:answer_case", args=[self.case.reference]),
+        ]
+
+
+@pytest.mark.parametrize("role", ["office", "reader", "system"])
+def test_role_sees_exactly_its_lists(role, request):
+    client = request.getfixturevalue(role)
+    for app_label, models in LISTS.items():
+        expected = 200 if app_label in SEES[role] else 403
+        for model in models:
+            url = reverse(f"admin:{app_label}_{model}_changelist")
+            assert (url, client.get(url).status_code) == (url, expected)
+
+
+@pytest.mark.parametrize("role", ["office", "reader", "system"])
+def test_role_reads_records(role, request):
+    client, expected = request.getfixturevalue(role), 403 if role == "system" else 200
+    for url in Records().readable():
+        assert (url, client.get(url).status_code) == (url, expected)
+
+
+@pytest.mark.parametrize(("role", "expected"), [("office", 200), ("reader", 403), ("system", 403)])
+def test_only_the_office_reaches_what_acts(role, expected, request):
+    client = request.getfixturevalue(role)
+    for url in Records().pressable():
+        assert (url, client.get(url).status_code) == (url, expected)
+        if expected == 403:
+            assert (url, client.post(url).status_code) == (url, 403)
+
+
+def test_reader_is_shown_no_button(reader):
+    for url in Records().readable():
+        page = reader.get(url).content.decode().partition("<main")[2]
+        assert (url, 'method="post"' in page, "Ändern" in page) == (url, False, False)
+
+
+def test_strangers_are_led_to_the_login():
+    records = Records()
+    for url in [reverse("admin:index"), *records.readable(), *records.pressable()]:
+        response = Client().get(url)
+        assert (url, response.status_code) == (url, 302)
+        assert response["Location"].startswith(reverse("admin:login"))
+
+
+def test_system_sees_no_people_and_no_texts(system):
+    records = Records()
+    for url in (
+        reverse("admin:index"),
+        reverse("admin:mailings_outgoingmail_changelist"),
+        reverse("admin:mailings_outgoingmail_change", args=[records.mail.pk]),
+    ):
+        page = system.get(url).content.decode()
+        assert (url, records.mail.to in page, records.mail.subject in page) == (url, False, False)
+
+
+@pytest.mark.parametrize("role", ["office", "reader", "system"])
+def test_nobody_deletes(role, request):
+    client, records = request.getfixturevalue(role), Records()
+    for app_label, model, record in (
+        ("members", "organisation", records.done.organisation),
+        ("members", "person", records.person),
+        ("members", "post", records.post),
+        ("mailings", "outgoingmail", records.mail),
+    ):
+        url = reverse(f"admin:{app_label}_{model}_delete", args=[record.pk])
+        assert client.post(url, {"post": "yes"}).status_code == 403
+    for app_label, model in (("members", "organisation"), ("members", "application")):
+        url = reverse(f"admin:{app_label}_{model}_changelist")
+        client.post(url, {"action": "delete_selected", "_selected_action": "1", "post": "yes"})
+    assert type(records.done).objects.count() == 2
+
+
+def test_menu_names_what_the_role_sees(office, system):
+    page = office.get(reverse("admin:index")).content.decode()
+    assert all(word in page for word in ("Anträge", "Organisationen", "Postausgang", "Kategorien"))
+    assert "Zugänge" not in page
+    page = system.get(reverse("admin:index")).content.decode()
+    assert "Zugänge" in page
+    assert "Mitgliedschaften" not in page
