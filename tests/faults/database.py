@@ -14,17 +14,21 @@ from django.db.models import Count
 
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
+from mailings.states import MailState
 from members.models import Application, PersonalDetails, ProfessionalField
-from portal.demo.processes import Child, wait_for, web_server
+from portal.demo.processes import Child, wait_for, web_server, worker
 from tests.factories import KreisFactory
 from tests.faults.report import Report
 from tests.faults.stage import Stage, free_port
 from tests.faults.visitors import Answer, Joiner, Reader, going_on
+from tests.smtp_sink import Sink, listening
 
 ROUNDS = 2
 UP_SECONDS = 5
 DOWN_SECONDS = 3
 PATIENCE_SECONDS = 10
+MOST_SENDING_SECONDS = 40
+MOST_LINES = 4  # an outage: one for each task that met it, one for a mail on the line
 PAGES = ("/", "/netzwerk/", "/beitreten/einzelperson/")
 READY = "/health/ready"
 TRACES = ("Traceback", "psycopg2", "OperationalError", "django.db")
@@ -56,16 +60,25 @@ def run(stage: Stage, report: Report) -> None:
     connections.close_all()
     joiners = [Joiner(url, name=f"wer{number}-", typed=typed) for number in range(2)]
     monitor, reader = Reader(url, pages=(READY,)), Reader(url, pages=PAGES)
-    environment = stage.environment(BASE_URL=url, FORMS_PER_ORIGIN_HOUR=1_000_000, MINIMUM_FILL_SECONDS=0)
-    with _served(port, environment, stage.folder.with_name("web.log")) as web:
-        processes = _processes(web)
-        outages = _trouble(stage, [*joiners, monitor, reader])
-        same = processes == _processes(web)
+    many = {"FORMS_PER_ORIGIN_HOUR": 1_000_000, "MINIMUM_FILL_SECONDS": 0}
+    log = stage.folder.with_name("worker.log")
+    with listening(Sink()) as sink:
+        environment = stage.environment(BASE_URL=url, SMTP_PORT=sink.port, LOG_LEVEL="WARNING", **many)
+        with _served(port, environment, stage.folder.with_name("web.log")) as web, _working(environment, log) as mate:
+            processes = _processes(web)
+            outages = _trouble(stage, [*joiners, monitor, reader])
+            same = processes == _processes(web)
+            sent = _all_sent()
+            worked = mate.process.poll() is None
     visitors = [*joiners, reader]
     report.title(f"PostgreSQL {ROUNDS} × getötet und neu gestartet, während {len(visitors) + 1} Besucher da sind")
     _judge_answers(report, [answer for visitor in visitors for answer in visitor.answers], outages)
     _judge_monitor(report, monitor.answers, outages)
     report.check("der Webserver lief durch, dieselben Prozesse", same)
+    lines = log.read_text().splitlines()
+    report.check(f"der Worker lief durch, alle Mails sind gesendet, {len(lines)} Zeilen im Protokoll", worked and sent)
+    for line in lines if len(lines) > MOST_LINES * ROUNDS else []:
+        report.check(line, False)
     _judge_rows(report, [email for joiner in joiners for email in joiner.welcomed])
 
 
@@ -78,6 +91,27 @@ def _served(port: int, environment: dict[str, str], log: Path) -> Iterator[Child
         yield web
     finally:
         web.stop()
+
+
+@contextmanager
+def _working(environment: dict[str, str], log: Path) -> Iterator[Child]:
+    with _errors_told_to(log):
+        mate = worker(environment)
+    try:
+        yield mate
+    finally:
+        mate.stop()
+
+
+def _all_sent() -> bool:
+    """Whether the worker, back from the outage, sends all that waits."""
+    connections.close_all()
+    deadline = time.monotonic() + MOST_SENDING_SECONDS
+    while waiting := OutgoingMail.objects.filter(state=MailState.WAITING).exists():
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
+    return not waiting
 
 
 @contextmanager
