@@ -5,7 +5,7 @@ from io import StringIO
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 
 def prepare() -> None:
@@ -14,8 +14,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_register", stdout=StringIO())
-    if "load_demo" in get_commands():
-        call_command("load_demo", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
 
 
 def collect_static() -> None:

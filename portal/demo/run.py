@@ -29,13 +29,15 @@ def main(arguments: Sequence[str]) -> None:
             try:
                 serve(stand, undo)
             except KeyboardInterrupt:
-                sys.stdout.write("\nDas Portal wird beendet …\n")
+                _say("\nDas Portal wird beendet …")
             finally:
                 _ignore_signals()
 
 
 def serve(stand: Stand, undo: ExitStack) -> None:
     """Return only by KeyboardInterrupt or, when a child has ended, by RefusedError."""
+    if not stand.postgres.exists():
+        _say("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
     stand.set_environment()
     django.setup()
     preparation.prepare()
@@ -47,8 +49,7 @@ def serve(stand: Stand, undo: ExitStack) -> None:
     children = [web, worker]
     processes.wait_for(web, stand.port)
     known = ", ".join(f"{login.email} / {login.password}" for login in logins.LOGINS)
-    sys.stdout.write(f"Das Portal läuft: {stand.address}/ – Verwaltung: {stand.address}/verwaltung/ mit {known}\n")
-    sys.stdout.flush()
+    _say(f"Das Portal läuft: {stand.address}/ – Verwaltung: {stand.address}/verwaltung/ mit {known}")
     while all(child.process.poll() is None for child in children):
         time.sleep(0.2)
     ended = [child for child in children if child.process.poll() is not None]
@@ -56,6 +57,11 @@ def serve(stand: Stand, undo: ExitStack) -> None:
         " ".join(f"Der {child.name} hat sich beendet (Code {child.process.returncode})." for child in ended)
         + " Alles Übrige wird angehalten."
     )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -16,6 +16,7 @@ from typing import Self
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = range(1, 65536)
+TAKEN = ("postgres", "static", "media")  # folders of the demo without a name
 
 
 class RefusedError(Exception):
@@ -38,8 +39,8 @@ class Stand:
             raise RefusedError("DATABASE_URL ist gesetzt: Die Demo arbeitet nur mit ihrer eigenen Datenbank.")
         if not chosen.port.isdecimal() or int(chosen.port) not in PORTS:
             raise RefusedError(f"PORT={chosen.port} ist keine Portnummer von 1 bis 65535.")
-        if not re.fullmatch(r"[a-z0-9-]{0,30}", chosen.stand):
-            raise RefusedError(f"STAND={chosen.stand} darf nur aus a–z, 0–9 und - bestehen.")
+        if not re.fullmatch(r"[a-z0-9-]{0,30}", chosen.stand) or chosen.stand.startswith(TAKEN):
+            raise RefusedError(f"STAND={chosen.stand} geht nicht: a–z, 0–9 und -, nicht {', '.join(TAKEN)} am Anfang.")
         return cls(int(chosen.port), chosen.stand)
 
     @property

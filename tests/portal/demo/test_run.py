@@ -18,7 +18,7 @@ from django.conf import settings
 
 from portal.demo.logins import LOGINS
 
-SECOND_START_SECONDS = 15
+SECOND_START_SECONDS = 30
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def run(stand: Path, port: int | str, **environment: str) -> subprocess.Popen[st
 
 
 def served(stand: Path, port: int) -> tuple[subprocess.Popen[str], str]:
-    """The running demo and the first line it prints."""
+    """The running demo and the line with its address."""
     demo = run(stand, port)
-    return demo, demo.stdout.readline()
+    return demo, next(line for line in demo.stdout if "http" in line)
 
 
 def processes(stand: Path) -> list[psutil.Process]:
@@ -76,7 +76,7 @@ def processes(stand: Path) -> list[psutil.Process]:
 )
 def test_refusal_comes_before_anything_is_written(stand, port, environment, told):
     demo = run(stand, port, **environment)
-    out, err = demo.communicate(timeout=30)
+    out, err = demo.communicate(timeout=60)
     assert (demo.returncode, out) == (1, "")
     assert told in err
     assert "Traceback" not in err
@@ -87,7 +87,7 @@ def test_port_in_use_names_the_way_out(stand):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         demo = run(stand, port)
-        _, err = demo.communicate(timeout=30)
+        _, err = demo.communicate(timeout=60)
     assert demo.returncode == 1
     assert f"PORT={port + 1}" in err
     assert not stand.exists()
@@ -102,7 +102,7 @@ def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(stand
     kept = secret.read_text()
     [worker] = [process for process in processes(stand) if process.cmdline()[-1] == "worker"]
     worker.kill()
-    _, err = demo.communicate(timeout=30)
+    _, err = demo.communicate(timeout=60)
     assert demo.returncode == 1
     assert "Der Worker hat sich beendet" in err
     assert processes(stand) == []
@@ -116,6 +116,6 @@ def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(stand
     assert client.getresponse().status == 200
     client.close()
     demo.send_signal(signal.SIGINT)
-    demo.communicate(timeout=30)
+    demo.communicate(timeout=60)
     assert demo.returncode == 0
     assert processes(stand) == []
