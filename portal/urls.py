@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import crawlers, demo_mailbox, legal, messages, start
+from portal.views import crawlers, demo, demo_mailbox, legal, messages, start
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", crawlers.sitemap_section, name="sitemap_section"),
     path(".well-known/security.txt", crawlers.security, name="security"),
     path("favicon.ico", crawlers.favicon, name="favicon"),
+    path("demo/", demo.about, name="demo"),
     path("demo-postfach/", demo_mailbox.mail_list, name="demo_mailbox"),
     path("demo-postfach/<int:pk>/", demo_mailbox.mail, name="demo_mail"),
 ]

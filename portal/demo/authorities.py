@@ -17,6 +17,7 @@ DETMOLD = "057"
 class Accession(NamedTuple):
     """All territorial authorities of a Regierungsbezirk on one day."""
 
+    name: str
     bezirk: str
     day: date
     is_assumed: bool = False
@@ -25,20 +26,21 @@ class Accession(NamedTuple):
 class Forerunner(NamedTuple):
     """A city that joined on its own before its district."""
 
+    name: str
     gemeinde: str
     day: date
 
 
 ACCESSIONS = (
-    Accession("055", date(2022, 10, 20), is_assumed=True),  # Münster
-    Accession("059", date(2023, 8, 16), is_assumed=True),  # Arnsberg
-    Accession("053", date(2023, 9, 8)),  # Köln
-    Accession("051", date(2023, 9, 25)),  # Düsseldorf
+    Accession("Münster", "055", date(2022, 10, 20), is_assumed=True),
+    Accession("Arnsberg", "059", date(2023, 8, 16), is_assumed=True),
+    Accession("Köln", "053", date(2023, 9, 8)),
+    Accession("Düsseldorf", "051", date(2023, 9, 25)),
 )
 FORERUNNERS = (
-    Forerunner("05916000", date(2022, 12, 14)),  # Herne
-    Forerunner("05911000", date(2022, 12, 14)),  # Bochum
-    Forerunner("05378016", date(2023, 6, 29)),  # Leichlingen
+    Forerunner("Herne", "05916000", date(2022, 12, 14)),
+    Forerunner("Bochum", "05911000", date(2022, 12, 14)),
+    Forerunner("Leichlingen", "05378016", date(2023, 6, 29)),
 )
 HANDOVER_EVERY = 30
 HANDOVER = date(2025, 11, 3)  # after the local elections

@@ -1,0 +1,27 @@
+"""What the demo is: real, assumed, invented. It tells the logins, so it is there in the demo alone."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from portal.demo.authorities import ACCESSIONS, FORERUNNERS
+from portal.demo.logins import LOGINS
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    context = {
+        "login_headers": ["Rolle", "E-Mail-Adresse", "Passwort"],
+        "login_rows": [(login.role.label, login.email, login.password) for login in LOGINS],
+        "accession_headers": ["Regierungsbezirk", "Beitritt", "Tag"],
+        "accession_rows": [
+            (joint.name, date_format(joint.day, "j. F Y"), "angenommen" if joint.is_assumed else "belegt")
+            for joint in ACCESSIONS
+        ],
+        "forerunners": [(single.name, single.day) for single in FORERUNNERS],
+    }
+    return render(request, "portal/demo.html", context)
