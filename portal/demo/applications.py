@@ -263,7 +263,7 @@ def _superseded(stage: Stage) -> Story:
 
 def _representative(stage: Stage) -> Story:
     at = yield stage.clock.workdays_ago(1, "13:03")
-    yield from confirmed(_wish_to_represent(stage, "stadt-herne", function="Kommunaler Ordnungsdienst", at=at))
+    yield from confirmed(_wish_to_represent(stage, "klinikum-musterland", function="Zentrale Notaufnahme", at=at))
 
 
 def _accepted_representative(stage: Stage) -> Story:

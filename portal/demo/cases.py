@@ -18,7 +18,7 @@ def stories(stage: Stage) -> Iterator[Story]:
     yield _open(stage, Kind.FEEDBACK, 6, "Auf der Karte kann ich die Farben schlecht unterscheiden.")
     yield _open(stage, Kind.CONTACT, 7, "Kommen Sie auch zu einer Dienstversammlung mit 40 Personen?")  # due soon
     yield _open(stage, Kind.CONTACT, 2, "Gibt es das Faltblatt auch auf Türkisch?")
-    yield _of_member(stage, Kind.OBJECTION, 9, "Ich möchte nicht mehr als Ansprechperson geführt werden.", number=5)
+    yield _of_member(stage, Kind.OBJECTION, 9, "Ich möchte nicht mehr als Ansprechperson geführt werden.", number=7)
     yield _of_member(stage, Kind.LEAVING, 3, "Ich wechsle zum Jahresende in die Privatwirtschaft.", number=11)
     yield _of_member(stage, Kind.ACCESS, 12, "Bitte teilen Sie mir mit, was über mich gespeichert ist.", number=17)
     yield _of_member(stage, Kind.CORRECTION, 4, "Mein Nachname hat sich geändert.", number=23)

@@ -10,7 +10,7 @@ FIRST = (
     "Käthe", "Jörg", "Aylin", "Björn", "Zoë", "Mert", "Jürgen", "Renée", "Kacper", "Svenja", "Günay", "Till",
     "Frauke", "Dragan", "Thùy", "Hannes", "Ylva", "Óscar", "Brigitte", "Kofi", "Silke", "André", "Noor", "Volker",
     "Anneliese", "Emre", "Sophie", "Götz", "Dilşad", "Henrike", "Marek", "Birgül", "Joost", "Ümit", "Leonie", "Pär",
-    "Charlotte", "Iwan", "Sölvi", "Rainer", "Fatma", "Klaas", "Mechthild", "Tarik", "Antje", "Nguyệt", "Ralf", "Edda",
+    "Charlotte", "Iwan", "Sölvi", "Rainer", "Fatma", "Klaas", "Mechthild", "Tarik", "Antje", "Linh", "Ralf", "Edda",
     "Jonas", "Wiebke",
 )  # fmt: skip
 BEGINNINGS = (

@@ -17,7 +17,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "login_headers": ["Rolle", "E-Mail-Adresse", "Passwort"],
         "login_rows": [(login.role.label, login.email, login.password) for login in LOGINS],
-        "accession_headers": ["Regierungsbezirk", "Beitritt", "Tag"],
+        "accession_headers": ["Regierungsbezirk", "beigetreten am", "Dieser Tag ist"],
         "accession_rows": [
             (joint.name, date_format(joint.day, "j. F Y"), "angenommen" if joint.is_assumed else "belegt")
             for joint in ACCESSIONS
