@@ -1,5 +1,7 @@
 """What may be uploaded: judged by content, never by name or by what the browser says."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -8,7 +10,7 @@ HEAD, TAIL = b"%PDF-", b"%%EOF"
 TAIL_LENGTH = 1024
 
 
-def check_pdf(upload: UploadedFile) -> None:
+def check_pdf(upload: "UploadedFile[Any]") -> None:
     """Raises ValidationError, with what to do, unless this is a PDF of at most UPLOAD_MAX_BYTES; leaves it rewound."""
     size = upload.size or 0
     if size > settings.UPLOAD_MAX_BYTES:
