@@ -1,0 +1,29 @@
+"""The Demo-Postfach in a real browser: nothing to find fault with, and its links lead where the mail's would."""
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import submitted_individual
+from tests.journeys.looks import DESKTOP, ZOOMED, faults
+
+
+@pytest.fixture(scope="module")
+def application(live_portal):
+    with live_portal.in_database():
+        return submitted_individual(email="nele.nachtdienst@postfach.example.org", at=timezone.now())
+
+
+@pytest.mark.parametrize("page", [DESKTOP, ZOOMED], ids=["desktop", "zoomed"], indirect=True)
+def test_mailbox_and_mail_have_no_fault(application, page):
+    page.goto("/demo-postfach/")
+    assert faults(page) == []
+    page.get_by_role("link", name=application.reference).first.click()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_link_in_a_mail_leads_to_its_page_without_javascript(application, page):
+    page.goto("/demo-postfach/")
+    page.get_by_role("link", name=application.reference).first.click()
+    page.get_by_role("link", name="/beitreten/bestaetigen/").click()
+    assert page.get_by_role("button", name="bestätigen").count() == 1
