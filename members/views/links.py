@@ -37,11 +37,16 @@ class LinkPage(View):
             return self.gone()
         if self.row.link_generation != self.link.generation:
             return self.unknown()
-        return super().dispatch(request, *args, **kwargs)
+        refusal = self.expired_page() if self.is_expired else None
+        return refusal or super().dispatch(request, *args, **kwargs)
 
     @property
     def is_expired(self) -> bool:
         return self.link.is_expired(at=timezone.now(), age=self.age)
+
+    def expired_page(self) -> HttpResponse | None:
+        """What an expired link shows instead of the page; None leaves it to the page."""
+        return None
 
     def gone(self) -> HttpResponse:
         return self.unknown()

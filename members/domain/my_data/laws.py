@@ -1,0 +1,28 @@
+"""What Art. 15 DSGVO wants told beside the data; the operator settles the wording („Mustertext“)."""
+
+CONTROLLER = (
+    "Geschäftsstelle des Präventionsnetzwerks #sicherimDienst, c/o Polizeipräsidium Münster, Friesenring 43, "
+    "48147 Münster, kontakt@sicherimdienst.nrw"
+)
+BASIS = (
+    "Wir speichern Ihre Daten, weil das Netzwerk eine öffentliche Aufgabe ist (Art. 6 Abs. 1 Buchst. e DSGVO mit "
+    "§ 3 DSG NRW). Den Rundbrief senden wir nur mit Ihrer Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)."
+)
+RETENTION = (
+    "Solange Sie Mitglied sind oder eine Funktion haben. Danach löschen wir Ihre Daten, sobald wir sie nicht mehr als "
+    "Nachweis brauchen. Anträge, die niemand bestätigt, löschen wir nach sieben Tagen. Texte von Mails bleiben so "
+    "lange wie ihr Anlass. (Mustertext)"
+)
+RECIPIENTS = (
+    "Nur die Geschäftsstelle sieht Ihre Daten. Wir geben sie nicht weiter, und Ihr Name steht auf keiner "
+    "öffentlichen Seite. (Mustertext)"
+)
+RIGHTS = (
+    "Sie können Auskunft, Berichtigung, Löschung und Einschränkung verlangen, widersprechen und Einwilligungen "
+    "widerrufen. Sie können sich bei der Landesbeauftragten für Datenschutz und Informationsfreiheit Nordrhein-"
+    "Westfalen beschweren."
+)
+LEFT_OUT = (
+    "Angaben über andere Personen und Bearbeitungsvermerke der Geschäftsstelle. Wenn Sie auch diese Vermerke "
+    "wünschen, schreiben Sie uns."
+)

@@ -1,0 +1,52 @@
+"""What came from the same person before they were one: their applications and nominations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import Concat, Upper
+
+from core.folding import Fold
+from members.models import Application, Nomination, Person
+
+Row = TypeVar("Row", bound=Model)
+Keys = QuerySet[Any, dict[str, Any]]
+CARRIED = ("details__professional_field", "details__duty_area")
+
+
+def applications_of(person: Person, *, mailboxes: Sequence[str]) -> list[Application]:
+    """Those that made the person what they are, and those with an address and the name of theirs; the newest first.
+
+    `mailboxes` are the person's addresses in capitals.
+    """
+    rows = Application.objects.order_by()
+    keys = rows.filter(details__subject=person.subject).values("pk")
+    keys = keys.union(
+        rows.filter(declaration__subject=person.subject).values("pk"),
+        rows.filter(membership__person=person).values("pk"),
+        rows.filter(representative__person=person).values("pk"),
+        _same_person(rows, person, mailboxes, carried="details__"),
+        _same_person(rows, person, mailboxes, carried="declaration__"),
+    )
+    found = Application.objects.filter(pk__in=[row["pk"] for row in keys]).with_applicant().select_related(*CARRIED)
+    return list(found.prefetch_related("questions").order_by("-submitted_at", "-pk"))
+
+
+def nominations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Nomination]:
+    """As `applications_of`."""
+    rows = Nomination.objects.order_by()
+    keys = rows.filter(subject=person.subject).values("pk")
+    keys = keys.union(
+        rows.filter(representative__person=person).values("pk"), _same_person(rows, person, mailboxes, carried="")
+    )
+    found = Nomination.objects.filter(pk__in=[row["pk"] for row in keys])
+    return list(found.select_related("declaration__application__organisation").order_by("-pk"))
+
+
+def _same_person(rows: QuerySet[Row], person: Person, mailboxes: Sequence[str], *, carried: str) -> Keys:
+    """Mail and folded name together are the same person; either alone is only a hint."""
+    name = Concat(F(f"{carried}first_name"), Value(" "), F(f"{carried}last_name"))
+    told = rows.annotate(mailbox=Upper(f"{carried}email"), folded=Fold(name))
+    return told.filter(mailbox__in=mailboxes, folded=person.name_fold).values("pk")

@@ -1,0 +1,161 @@
+"""„Meine Daten“: the link by mail, the page it opens, and what is done there at once."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from core.junk import count_sent_form
+from members.domain import my_data
+from members.domain.my_data import laws
+from members.forms.my_data import AskForLinkForm, CorrectionForm
+from members.forms.newsletter import NewsletterForm
+from members.models import Person
+from members.views.joining_steps import UNPROCESSABLE
+from members.views.links import LinkPage
+from privacy.models import Purpose
+
+
+class Ask(View):
+    """Asks for an address; what follows is the same for every address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(AskForLinkForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AskForLinkForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=UNPROCESSABLE)
+        count_sent_form(request, at=timezone.now())
+        my_data.request_links(form.cleaned_data["email"], at=timezone.now())
+        return redirect("members:my_data_asked")
+
+    def page(self, form: AskForLinkForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "members/my_data/ask.html", {"form": form}, status=status)
+
+
+def asked(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/my_data/asked.html", {"days": settings.LINK_AGE.days})
+
+
+class OwnPage(LinkPage):
+    """A page of one person, opened by their link; an expired one shows nothing and does nothing."""
+
+    purpose = my_data.PAGE
+    rows = Person.objects.select_related("professional_field", "duty_area")
+    template: str
+
+    @property
+    def person(self) -> Person:
+        return self.row
+
+    @property
+    def token(self) -> str:
+        return self.link.token()
+
+    def expired_page(self) -> HttpResponse:
+        return render(self.request, "members/my_data/link_expired.html", {"token": self.token}, status=410)
+
+    def unknown(self) -> HttpResponse:
+        return render(self.request, "members/my_data/link_unknown.html", status=404)
+
+    def page(self, status: int = 200, **context: object) -> HttpResponse:
+        known = {"person": self.person, "token": self.token, **context}
+        return render(self.request, self.template, known, status=status)
+
+    def to_overview(self) -> HttpResponse:
+        return redirect("members:my_data_page", self.token)
+
+
+class Overview(OwnPage):
+    """All that is stored. POST asks for a new link in place of an expired one."""
+
+    template = "members/my_data/overview.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        holdings = my_data.holdings_of(self.person)
+        receives_newsletter = any(act.given and act.text.purpose == Purpose.NEWSLETTER for act in holdings.consents)
+        return self.page(
+            holdings=holdings,
+            is_bound=holdings.is_bound_on(timezone.localdate()),
+            newsletter_form=None if receives_newsletter else NewsletterForm(),
+            consent_url=reverse("members:my_data_consent", args=[self.token]),
+            laws=laws,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.to_overview()
+
+    def expired_page(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return super().expired_page()
+        count_sent_form(self.request, at=timezone.now())
+        my_data.send_new_link(self.person, at=timezone.now())
+        return render(self.request, "members/my_data/link_resent.html")
+
+
+class Download(OwnPage):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return JsonResponse(
+            my_data.export(my_data.holdings_of(self.person), at=timezone.now()),
+            json_dumps_params={"ensure_ascii": False, "indent": 2},
+            headers={"Content-Disposition": 'attachment; filename="meine-daten.json"'},
+        )
+
+
+class Correct(OwnPage):
+    template = "members/my_data/correct.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(form=CorrectionForm(person=self.person))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CorrectionForm(request.POST, person=self.person)
+        if not form.is_valid():
+            return self.page(form=form, status=UNPROCESSABLE)
+        my_data.correct(self.person, changes=form.cleaned_data, at=timezone.now())
+        messages.success(request, "Ihre Angaben sind gespeichert.")
+        return self.to_overview()
+
+
+class Consent(OwnPage):
+    """POST withdraws a purpose, or gives the newsletter's consent by its ticked box."""
+
+    template = "members/my_data/newsletter.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.to_overview()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if "withdraw" in request.POST:
+            return self.withdraw(request.POST["withdraw"])
+        form = NewsletterForm(request.POST)
+        if not form.is_valid():
+            return self.page(form=form, status=UNPROCESSABLE)
+        my_data.give_newsletter(self.person, text=form.cleaned_data["newsletter"], at=timezone.now())
+        messages.success(request, "Danke, Sie erhalten künftig den Rundbrief.")
+        return self.to_overview()
+
+    def withdraw(self, purpose: str) -> HttpResponse:
+        if purpose in Purpose.values:
+            my_data.withdraw_consent(self.person, purpose=purpose, at=timezone.now())
+            messages.success(self.request, "Ihre Einwilligung ist widerrufen. Das gilt ab sofort.")
+        return self.to_overview()
+
+
+class Links(OwnPage):
+    """GET asks once more, POST kills all links to this page."""
+
+    template = "members/my_data/links.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        my_data.invalidate_links(self.person, at=timezone.now())
+        return render(request, "members/my_data/links_dead.html")

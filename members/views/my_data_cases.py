@@ -1,0 +1,78 @@
+"""What people ask of the office from „Meine Daten“: a new address, an objection, leaving."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from core.junk import count_sent_form
+from members.domain import my_data
+from members.forms.my_data import LeavingForm, NewAddressForm, ObjectionForm
+from members.views.joining_steps import UNPROCESSABLE
+from members.views.my_data import OwnPage
+from privacy.models import Case
+
+
+class AskOffice(OwnPage):
+    """A form that becomes a case; who has such a case waiting is led to it."""
+
+    kind: Case.Kind
+    form_class: type[forms.Form]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if waiting := my_data.waiting_case(self.person, kind=self.kind):
+            return self.to_case(waiting)
+        return self.page(form=self.form_class())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.page(form=form, status=UNPROCESSABLE)
+        count_sent_form(request, at=timezone.now())
+        case = my_data.ask_office(
+            self.person,
+            kind=self.kind,
+            message=self.message(form),
+            submission=form.cleaned_data["submission"],
+            at=timezone.now(),
+        )
+        return self.to_case(case)
+
+    def message(self, form: forms.Form) -> str:
+        return str(form.cleaned_data["message"])
+
+    def to_case(self, case: Case) -> HttpResponse:
+        return redirect("members:my_data_case", self.token, case.reference)
+
+
+class Object(AskOffice):
+    kind = Case.Kind.OBJECTION
+    form_class = ObjectionForm
+    template = "members/my_data/object.html"
+
+
+class Leave(AskOffice):
+    kind = Case.Kind.LEAVING
+    form_class = LeavingForm
+    template = "members/my_data/leave.html"
+
+
+class NewAddress(AskOffice):
+    kind = Case.Kind.CORRECTION
+    form_class = NewAddressForm
+    template = "members/my_data/address.html"
+
+    def message(self, form: NewAddressForm) -> str:
+        return form.message
+
+
+class OwnCase(OwnPage):
+    template = "members/my_data/case.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        case = Case.objects.filter(subject=self.person.subject, reference=reference).first()
+        if case is None:
+            raise Http404
+        return self.page(case=case)
