@@ -38,6 +38,7 @@ class Consent(models.Model):
     class Way(models.TextChoices):
         JOINING = "joining", "beim Beitritt, durch Bestätigung der Mail"
         NOMINATION = "nomination", "auf der Seite der Benennung"
+        STATUS = "status", "auf der Seite zum Stand des Antrags"
         MY_DATA = "my_data", "auf der Seite „Meine Daten“"
         OFFICE = "office", "durch die Geschäftsstelle eingetragen"
 
