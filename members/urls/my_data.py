@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import my_data, my_data_cases
+from members.views import my_data, my_data_cases, status_consent
 
 urlpatterns = [
     path("konto/", my_data.Ask.as_view(), name="my_data"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("konto/<token>/widerspruch/", my_data_cases.Object.as_view(), name="my_data_object"),
     path("konto/<token>/austritt/", my_data_cases.Leave.as_view(), name="my_data_leave"),
     path("konto/<token>/anliegen/<reference>/", my_data_cases.OwnCase.as_view(), name="my_data_case"),
+    path("beitreten/status/<token>/rundbrief/", status_consent.ApplicantConsent.as_view(), name="status_consent"),
 ]

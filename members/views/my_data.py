@@ -16,9 +16,9 @@ from members.domain.my_data import laws
 from members.forms.my_data import AskForLinkForm, CorrectionForm
 from members.forms.newsletter import NewsletterForm
 from members.models import Person
+from members.views import consents
 from members.views.joining_steps import UNPROCESSABLE
 from members.views.links import LinkPage
-from privacy.models import Purpose
 
 
 class Ask(View):
@@ -79,13 +79,12 @@ class Overview(OwnPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         holdings = my_data.holdings_of(self.person)
-        receives_newsletter = any(act.given and act.text.purpose == Purpose.NEWSLETTER for act in holdings.consents)
+        consent_url = reverse("members:my_data_consent", args=[self.token])
         return self.page(
             holdings=holdings,
             is_bound=holdings.is_bound_on(timezone.localdate()),
-            newsletter_form=None if receives_newsletter else NewsletterForm(),
-            consent_url=reverse("members:my_data_consent", args=[self.token]),
             laws=laws,
+            **consents.section(holdings.consents, url=consent_url),
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -133,18 +132,19 @@ class Consent(OwnPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "withdraw" in request.POST:
-            return self.withdraw(request.POST["withdraw"])
+            return self.withdraw(consents.withdrawn_purpose(request.POST))
         form = NewsletterForm(request.POST)
         if not form.is_valid():
-            return self.page(form=form, status=UNPROCESSABLE)
+            back = reverse("members:my_data_page", args=[self.token])
+            return self.page(form=form, back=back, back_label="Meine Daten", status=UNPROCESSABLE)
         my_data.give_newsletter(self.person, text=form.cleaned_data["newsletter"], at=timezone.now())
-        messages.success(request, "Danke, Sie erhalten künftig den Rundbrief.")
+        messages.success(request, consents.GIVEN)
         return self.to_overview()
 
     def withdraw(self, purpose: str) -> HttpResponse:
-        if purpose in Purpose.values:
+        if purpose:
             my_data.withdraw_consent(self.person, purpose=purpose, at=timezone.now())
-            messages.success(self.request, "Ihre Einwilligung ist widerrufen. Das gilt ab sofort.")
+            messages.success(self.request, consents.WITHDRAWN)
         return self.to_overview()
 
 

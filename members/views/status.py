@@ -8,16 +8,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from core import limits
 from core.junk import count_sent_form
 from journal import actors
-from members.domain import applications
+from members.domain import applications, my_data
 from members.domain.moves import TransitionError
 from members.forms.answers import AnswerForm
 from members.models import Application
 from members.states import Act, ApplicationState, may
+from members.views import consents
 from members.views.joining_steps import UNPROCESSABLE
 from members.views.links import LinkPage
 
@@ -113,7 +115,13 @@ class Status(ApplicationPage):
             "form": form if application.state == S.QUESTION else None,
             "may_withdraw": may(Act.WITHDRAW, application.state),
         }
-        return render(self.request, "members/status/status.html", context, status=status)
+        return render(self.request, "members/status/status.html", context | self.consents(), status=status)
+
+    def consents(self) -> dict[str, object]:
+        """None before the address is confirmed: then the consent that was ticked comes with it."""
+        keys = my_data.keys_of_applicant(self.row) if self.row.confirmed_at else []
+        url = reverse("members:status_consent", args=[self.link.token()])
+        return consents.section(my_data.consents_of(*keys), url=url) if keys else {}
 
 
 class Withdraw(ApplicationPage):

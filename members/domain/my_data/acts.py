@@ -10,10 +10,10 @@ from django.db import transaction
 
 from journal import actors
 from members.domain import people
-from members.domain.my_data.consents import keys_of
+from members.domain.my_data.consents import keys_of, keys_of_applicant
 from members.domain.my_data.links import writes_to
 from members.domain.my_data.traces import applications_of, nominations_of
-from members.models import Person
+from members.models import Application, Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText
 
@@ -36,6 +36,21 @@ def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
     """Withdraw at once (Art. 7(3) DSGVO), also what was given as applicant; nothing where none stands."""
     for subject in _keys(person):
         consents.withdraw(subject, purpose=purpose, way=WAY, at=at, actor=actors.person(person.pk))
+
+
+def give_as_applicant(application: Application, *, text: ConsentText, at: datetime) -> None:
+    """The applicant agrees on the page of the application; nothing once its data is gone."""
+    actor = actors.applicant(application.pk)
+    for subject in keys_of_applicant(application)[:1]:
+        consents.give(subject, text=text, way=Consent.Way.STATUS, at=at, actor=actor)
+
+
+@transaction.atomic
+def withdraw_as_applicant(application: Application, *, purpose: str, at: datetime) -> None:
+    """The applicant withdraws, for every key of theirs; nothing where none stands."""
+    actor = actors.applicant(application.pk)
+    for subject in keys_of_applicant(application):
+        consents.withdraw(subject, purpose=purpose, way=Consent.Way.STATUS, at=at, actor=actor)
 
 
 @transaction.atomic

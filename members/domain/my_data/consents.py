@@ -34,16 +34,23 @@ def keys_of(
     return [person.subject, *sorted(others - {person.subject})]
 
 
-def subject_of(application: Application) -> UUID | None:
-    """The key of the applicant's consents: the person's where an acceptance made one of them, else the applicant's own.
+def keys_of_applicant(application: Application) -> list[UUID]:
+    """The keys an applicant's consents lie under, the person's first where an acceptance made one of them.
 
-    None once an expired application's data is gone.
+    Empty once an expired application's data is gone.
     """
+    keys = [person.subject] if (person := _person_of(application)) else []
+    if application.contact and application.contact.subject not in keys:
+        keys.append(application.contact.subject)
+    return keys
+
+
+def _person_of(application: Application) -> Person | None:
     if application.membership and application.membership.person:
-        return application.membership.person.subject
-    if application.representative:
-        return application.representative.person.subject
-    if application.declaration:
-        own = application.declaration.nominations.filter(is_declarer=True).exclude(representative=None).first()
-        return own.representative.person.subject if own and own.representative else application.declaration.subject
-    return application.contact.subject if application.contact else None
+        return application.membership.person
+    office = application.representative
+    if office is None and application.declaration:
+        named = application.declaration.nominations.select_related("representative__person")
+        own = named.filter(is_declarer=True).exclude(representative=None).first()
+        office = own.representative if own else None
+    return office.person if office else None

@@ -248,27 +248,56 @@ def test_what_any_key_still_allows_counts():
     assert [act.given for act in my_data.consents_of(second)] == [False]
 
 
-def test_subject_of_an_application_is_the_persons_once_there_is_one():
+def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
     known = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
     application = applications.confirm(submitted_individual(), at=NOW)
-    assert my_data.subject_of(application) == application.details.subject
+    own = application.details.subject
+    assert my_data.keys_of_applicant(application) == [own]
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
-    assert my_data.subject_of(application) == known.subject
+    assert my_data.keys_of_applicant(application) == [known.subject, own]
 
 
-def test_subject_of_a_declarer_is_the_persons_where_they_named_themselves():
+def test_keys_of_a_declarer_begin_with_the_persons_where_they_named_themselves():
     own = nominee(1, first_name="Bärbel", last_name="Beispiel", email=declarer().email, is_declarer=True)
     known = PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer().email)
     application = applications.confirm(submitted(nominations=[own]), at=NOW)
-    assert my_data.subject_of(application) == application.declaration.subject
+    declared = application.declaration.subject
+    assert my_data.keys_of_applicant(application) == [declared]
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
-    assert my_data.subject_of(application) == known.subject
+    assert my_data.keys_of_applicant(application) == [known.subject, declared]
 
 
-def test_subject_of_an_expired_application_is_none():
-    application = submitted_individual(at=NOW - timedelta(days=8))
+def test_expired_application_has_no_keys_and_takes_no_consent():
+    expired = submitted_individual(at=NOW - timedelta(days=8))
     applications.expire_due(at=NOW)
-    assert my_data.subject_of(Application.objects.get(pk=application.pk)) is None
+    application = Application.objects.get(pk=expired.pk)
+    my_data.give_as_applicant(application, text=text(), at=NOW)
+    assert my_data.keys_of_applicant(application) == []
+    assert not Consent.objects.exists()
+
+
+def test_declarer_who_is_no_person_gives_and_withdraws():
+    application = accepted()
+    for _ in range(2):
+        my_data.give_as_applicant(application, text=text(), at=NOW)
+    for _ in range(2):
+        my_data.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
+    subject = application.declaration.subject
+    acts = [(act.subject, act.given, act.way) for act in Consent.objects.order_by("id")]
+    assert acts == [(subject, True, "status"), (subject, False, "status")]
+    entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
+    assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("applicant", application.pk)}
+
+
+def test_applicant_who_became_a_person_withdraws_for_both_keys():
+    PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
+    sent = applications.submit_individual(submission=uuid.uuid4(), applicant=applicant(), newsletter=text(), at=NOW)
+    application = applications.confirm(sent, at=NOW)
+    application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    my_data.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
+    keys = my_data.keys_of_applicant(application)
+    assert len(keys) == 2
+    assert [[act.given for act in my_data.consents_of(key)] for key in keys] == [[False], [False]]
 
 
 def test_leaving_is_one_case_told_by_mail():

@@ -1,0 +1,25 @@
+"""The part of a page where consents are seen, given and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import QueryDict
+
+from members.forms.newsletter import NewsletterForm
+from privacy.models import Consent, Purpose
+
+WITHDRAWN = "Ihre Einwilligung ist widerrufen. Das gilt ab sofort."
+GIVEN = "Danke, Sie erhalten künftig den Rundbrief."
+
+
+def section(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
+    """What `members/my_data/_consents.html` shows; `url` takes its forms."""
+    receives = any(act.given and act.text.purpose == Purpose.NEWSLETTER for act in consents)
+    return {"consents": consents, "consent_url": url, "newsletter_form": None if receives else NewsletterForm()}
+
+
+def withdrawn_purpose(data: QueryDict) -> str:
+    """The purpose whose button was pressed; empty where none was, or none that we know."""
+    purpose = data.get("withdraw", "")
+    return purpose if purpose in Purpose.values else ""
