@@ -1,0 +1,63 @@
+"""„Meine Daten“ in a real browser: every page behind the link, in every look, and forms under no-referrer."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.tokens import Link
+from members.domain import my_data
+from members.models import Person
+from privacy.models import Case
+from tests.factories import PersonFactory
+from tests.journeys.looks import LOOKS, faults
+
+PAGES = ["page", "correct", "address", "object", "leave", "links"]
+
+
+@pytest.fixture
+def person(live_portal) -> Person:
+    with live_portal.in_database():
+        return PersonFactory(email=f"{uuid.uuid4().hex}@klinik.example.org")
+
+
+def address(person: Person, name: str, *more: str, age: timedelta = timedelta()) -> str:
+    token = Link(my_data.PAGE, person.pk, 1, timezone.now() - age).token()
+    return reverse(f"members:my_data_{name}", args=[token, *more])
+
+
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
+def test_no_page_has_a_fault_in_any_look(live_portal, page, person):
+    with live_portal.in_database():
+        case = my_data.ask_office(
+            person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=timezone.now()
+        )
+    addresses = ["/konto/", "/konto/gesendet/", *(address(person, name) for name in PAGES)]
+    addresses += [
+        address(person, "case", case.reference),
+        address(person, "page", age=timedelta(days=31)),
+        reverse("members:my_data_page", args=["unsinn"]),
+    ]
+    found = {}
+    for one in addresses:
+        page.goto(one)
+        found[one] = faults(page)
+    assert found == {one: [] for one in addresses}
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_forms_behind_the_link_work_without_javascript(page, person):
+    page.goto(address(person, "page"))
+    page.get_by_role("checkbox", name="Ich möchte den Rundbrief").check()
+    page.get_by_role("button", name="Rundbrief erhalten").press("Enter")
+    page.get_by_role("button", name="Rundbrief: Einwilligung widerrufen").press("Enter")
+    assert page.get_by_role("status").inner_text() == "Ihre Einwilligung ist widerrufen. Das gilt ab sofort."
+    page.get_by_role("link", name="Widersprechen oder Löschung verlangen").press("Enter")
+    page.get_by_role("button", name="Widerspruch absenden").press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Ihr Anliegen ist bei der Geschäftsstelle"
+    page.goto(address(person, "links"))
+    page.get_by_role("button", name="Alle Links ungültig machen").press("Enter")
+    page.goto(address(person, "page"))
+    assert page.get_by_role("heading", level=1).inner_text() == "Dieser Link gilt nicht"
