@@ -72,6 +72,8 @@ class GuardedForm:
         helper.render_hidden_fields = True
         return helper
 
+    cleaned_data: dict[str, Any]
+
     def clean(self) -> dict[str, Any]:
         super().clean()  # type: ignore[misc]  # a form's
         if self.cleaned_data.get(HONEYPOT):
@@ -82,13 +84,10 @@ class GuardedForm:
             sentence = "Diese Seite war nicht mehr aktuell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
             self._refuse(STAMP, stamp(timezone.now()), sentence)
         else:
-            if too_fast:
-                self.add_error(  # type: ignore[attr-defined]
-                    None, "Das ging sehr schnell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
-                )
+            if too_fast and not self.errors:  # type: ignore[attr-defined]  # a form's; correcting takes time anyway
+                sentence = "Das ging sehr schnell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
+                self.add_error(None, sentence)  # type: ignore[attr-defined]  # a form's
         return self.cleaned_data
-
-    cleaned_data: dict[str, Any]
 
     def _refuse(self, name: str, fresh: str, sentence: str) -> None:
         self.data = self.data.copy()  # type: ignore[has-type]  # a form's

@@ -61,4 +61,4 @@ def area_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
     areas = [(area.ags, area.title) for area in Area.objects.filter(levels).order_by("ags")]
     for _, group in groupby(areas, key=lambda area: area[0][:BEZIRK_DIGITS]):
         (ags, title), *kreise = group
-        yield title, [(ags, f"{title} (ganz)"), *sorted(kreise, key=itemgetter(1))]
+        yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

@@ -42,6 +42,11 @@ def test_form_filled_too_fast_comes_back_and_passes_later():
         assert WishForm(QueryDict.copy(form.data)).is_valid()
 
 
+@time_machine.travel(SHOWN, tick=False)
+def test_form_with_another_error_is_not_called_fast_too():
+    assert WishForm(sent(wish="")).non_field_errors() == []
+
+
 @time_machine.travel(LATER, tick=False)
 def test_filled_honeypot_is_emptied_and_nothing_else_lost():
     form = WishForm(sent(**{junk.HONEYPOT: "https://spam.example"}))
