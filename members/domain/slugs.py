@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from django.db import connection
 from django.utils.text import slugify
 
+from core.locks import hold
 from members.models import FormerSlug, Organisation
 from members.validators import RESERVED_SLUGS
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"})
+LOCK = "organisation slugs"
 LENGTH = 110  # leaves room for a number in the column's 120
 
 
@@ -25,24 +26,19 @@ def free_one(name: str, *, owner: Organisation | None = None) -> str:
 
     Others who look for an address wait until the running transaction has ended, so that none is given twice.
     """
-    _lock()
+    hold(LOCK)
     return _first_free(name, _taken(base_of(name), owner=owner))
 
 
 def free_ones(names: Iterable[str]) -> list[str]:
     """`free_one()` for many new organisations, in two queries."""
-    _lock()
+    hold(LOCK)
     taken = _taken("", owner=None)
     slugs = []
     for name in names:
         slugs.append(_first_free(name, taken))
         taken.add(slugs[-1])
     return slugs
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisation slugs', 0))")
 
 
 def _taken(prefix: str, *, owner: Organisation | None) -> set[str]:

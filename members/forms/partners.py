@@ -38,7 +38,7 @@ class PartnerFilter(KernForm, forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gebiet"].choices = [("", "Ganz Nordrhein-Westfalen"), *area_choices()]
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
 
     @property
     def choice(self) -> Choice:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from core.locks import hold
 from journal.actors import VISITOR, Actor
 from journal.entries import record
 from privacy.models import Consent, ConsentText, Purpose
@@ -59,8 +60,7 @@ def standing(subject: UUID) -> list[Standing]:
 
 def _latest(subject: UUID, purpose: str) -> Consent | None:
     """The act that counts; other acts of this subject wait for our transaction, as there may be no row to lock yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consent:{subject}:{purpose}"])
+    hold(f"consent:{subject}:{purpose}")
     acts = Consent.objects.filter(subject=subject, text__purpose=purpose)
     return acts.select_related("text").order_by("id").last()
 

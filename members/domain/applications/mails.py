@@ -1,12 +1,9 @@
 """The mails an application causes, each by its template."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
-
-from core.limits import LimitReachedError, count
 from core.tokens import Link
-from mailings.domain import outgoing
+from mailings.domain import mailboxes, outgoing
 from members.models import Application, Membership, Person
 from members.states import PENDING
 
@@ -21,7 +18,7 @@ def confirmation(application: Application, *, at: datetime) -> bool:
     nowhere else.
     """
     contact = application.contact
-    if contact is None or not _mailbox_has_room(contact.email, at=at):
+    if contact is None or not mailboxes.has_room(contact.email, at=at):
         return False
     _queue(
         "members/confirm",
@@ -57,15 +54,6 @@ def _queue(
         context={"application": application, "contact": contact, **context},
         links={"status": Link(STATUS_PAGE, application.pk, application.link_generation, at), **(links or {})},
     )
-
-
-def _mailbox_has_room(email: str, *, at: datetime) -> bool:
-    try:
-        count("mailbox", email.lower(), most=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at)
-        count("mailbox", email.lower(), most=settings.MAILS_PER_MAILBOX_DAY, period=timedelta(days=1), at=at)
-    except LimitReachedError:
-        return False
-    return True
 
 
 def _earlier(application: Application) -> Application | None:

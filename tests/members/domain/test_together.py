@@ -1,20 +1,15 @@
 """Two at once: threads with connections of their own, on committed rows."""
 
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from journal.actors import VISITOR
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.domain import applications
+from members.domain import applications, organisations
 from members.domain.applications import TransitionError
-from members.models import Application, Membership, Person
+from members.models import Application, Category, Membership, Person
 from tests.factories import (
     NOW,
     TODAY,
@@ -26,25 +21,9 @@ from tests.factories import (
     submitted,
     submitted_individual,
 )
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("committed_db")
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls at the same moment; what each returned, or the error it raised."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait(timeout=20)
-        try:
-            return call()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_two_parallel_posts_of_one_form_make_one_application():
@@ -129,3 +108,11 @@ def test_accepting_and_withdrawing_at_once_leaves_one_outcome():
     )
     assert [entry.data["to"] for entry in decided] == [application.state]
     assert Membership.objects.count() == (application.state == "accepted")
+
+
+def test_organisations_of_one_name_made_at_once_get_addresses_of_their_own():
+    category = Category.objects.get(name="Verband")
+    made = together(
+        *[lambda: organisations.create(name="Verband", category=category, seat=None, actor=VISITOR, at=NOW)] * 3
+    )
+    assert sorted(organisation.slug for organisation in made) == ["verband", "verband-2", "verband-3"]
