@@ -3,7 +3,12 @@
 import os
 
 os.environ.pop("DATABASE_URL", None)
-os.environ |= {"DEBUG": "0", "DEMO": "1", "SECRET_KEY": "tests-only-0123456789-0123456789-0123456789-0123456789"}
+os.environ |= {
+    "DEBUG": "0",
+    "DEMO": "1",
+    "MINIMUM_FILL_SECONDS": "0",
+    "SECRET_KEY": "tests-only-0123456789-0123456789-0123456789-0123456789",
+}
 
 from sicherimdienst.settings import *  # noqa: F403
 from sicherimdienst.settings import DATABASES, VAR_DIR
