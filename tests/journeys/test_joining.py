@@ -126,7 +126,7 @@ def test_nurse_joins_and_stays_unseen(page, live_portal):
     page.get_by_label("Berufsfeld").select_option("Gesundheit und Pflege")
     page.get_by_label("Dienstort").select_option(label="Kreis Lippe")
     press(page, "Weiter zur Prüfung")
-    press(page, "Beitritt erklären")
+    press(page, "Antrag absenden")
     reference = page.locator(".reference").inner_text()
     open_mail(page, "nachtigall@klinik.example.org", "Bitte bestätigen")
     follow(page, "/beitreten/bestaetigen/")
