@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from journal.admin.recorded import MasterDataForm, RecordedAdmin
+from members.forms.email_addresses import EmailAddressFormSet
 from members.models import EmailAddress, Person
 from regions.models import Area
 
@@ -16,6 +17,7 @@ from regions.models import Area
 class EmailAddressInline(admin.StackedInline):
     model = EmailAddress
     form = MasterDataForm
+    formset = EmailAddressFormSet
     fields = ("address", "is_shared", "is_primary")
     extra = 1
     can_delete = False

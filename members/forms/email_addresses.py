@@ -1,0 +1,27 @@
+"""The mail addresses of a person on one page of the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+
+
+class EmailAddressFormSet(BaseInlineFormSet):
+    """Each address once, and at most one that mail goes to; choosing another one takes it from the first."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("address")]
+        addresses = [row["address"].lower() for row in rows]
+        if len(set(addresses)) < len(addresses):
+            raise ValidationError("Tragen Sie jede Adresse nur einmal ein.")
+        if sum(row["is_primary"] for row in rows) > 1:
+            raise ValidationError("Setzen Sie das Häkchen „Hierhin schreiben“ nur bei einer Adresse.")
+
+    def save(self, commit: bool = True) -> Any:
+        chosen = [form.instance.pk for form in self.forms if form.cleaned_data.get("is_primary")]
+        if chosen:
+            self.instance.emails.filter(is_primary=True).exclude(pk__in=chosen).update(is_primary=False)
+        return super().save(commit)

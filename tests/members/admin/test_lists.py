@@ -1,0 +1,122 @@
+"""Lists of the back office: found by what people say, as many queries with three rows as with one."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from members.domain import applications
+from members.domain.inputs import ProposedOrganisation
+from members.models import Category
+from tests.factories import (
+    NOW,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+    accepted,
+    confirmed,
+    declarer,
+    nominee,
+    submitted_individual,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    client = Client()
+    client.force_login(UserFactory())
+    return client
+
+
+def found(client: Client, model: str, **query: str) -> list[str]:
+    response = client.get(reverse(f"admin:members_{model}_changelist"), query)
+    assert response.status_code == 200
+    return [str(row) for row in response.context["cl"].result_list]
+
+
+def three_of_all() -> None:
+    for number in range(3):
+        accepted(OrganisationFactory(name=f"Klinikum {number}"))
+        PersonFactory(email=f"p{number}@example.org")
+
+
+@pytest.mark.parametrize("model", ["application", "organisation", "person", "membership", "post"])
+def test_list_costs_the_same_with_one_and_more_rows(client, model, django_assert_num_queries):
+    accepted()
+    PersonFactory(email="p@example.org")
+    url = reverse(f"admin:members_{model}_changelist")
+    client.get(url)
+    with django_assert_num_queries(QUERIES[model]):
+        client.get(url)
+    three_of_all()
+    with django_assert_num_queries(QUERIES[model]):
+        assert client.get(url).context["cl"].result_count >= 4
+
+
+QUERIES = {"application": 5, "organisation": 6, "person": 5, "membership": 4, "post": 4}
+
+
+@pytest.mark.parametrize("text", ["muster", "baerb beisp", "Bärbel", "BB@stadt.example.org", "klinikum must"])
+def test_applications_are_found_by_name_and_mail(client, text):
+    application = confirmed(OrganisationFactory(name="Klinikum Musterland"))
+    stranger = nominee(first_name="Y", last_name="Z", email="z@y.example")
+    someone = declarer(first_name="X", email="x@y.example", last_name="Y")
+    confirmed(OrganisationFactory(name="Amt"), declarer=someone, nominations=[stranger])
+    assert found(client, "application", q=text) == [str(application)]
+
+
+def test_applications_are_found_by_reference_as_people_say_it(client):
+    application = confirmed()
+    confirmed()
+    bare = application.reference.removeprefix("SID-")
+    for text in (application.reference, bare, bare.lower(), f"sid {bare}", f" SID-{bare} "):
+        assert (text, found(client, "application", q=text)) == (text, [str(application)])
+
+
+def test_described_organisations_and_individuals_are_found(client):
+    category = Category.objects.get(name="Verband")
+    described = confirmed(ProposedOrganisation(name="Bund der Ämter", category=category))
+    alone = submitted_individual()
+    assert found(client, "application", q="aemt") == [str(described)]
+    assert found(client, "application", q="nachtd nele") == [str(alone)]
+
+
+@pytest.mark.parametrize("text", ["\u202e", "%", "' OR 1=1 --", "x" * 3_000, "a & !b | (c", "@", "  "])
+def test_lists_take_any_search_text(client, text):
+    confirmed()
+    for model in ("application", "organisation", "person", "membership"):
+        found(client, model, q=text)
+
+
+def test_applications_are_filtered_by_state_kind_and_bezirk(client):
+    waiting, done = confirmed(), accepted()
+    alone = submitted_individual()
+    assert found(client, "application", state__exact="confirmed") == [str(waiting)]
+    assert found(client, "application", kind__exact="individual") == [str(alone)]
+    assert set(found(client, "application", bezirk="057")) == {str(waiting), str(done), str(alone)}
+    assert found(client, "application", bezirk="051") == []
+
+
+def test_applications_are_listed_newest_first_and_lead_to_their_page(client):
+    old, young = confirmed(), confirmed(at=NOW + timedelta(days=1))
+    assert found(client, "application") == [str(young), str(old)]
+    page = client.get(reverse("admin:members_application_changelist")).content.decode()
+    assert reverse("office:application", args=[old.reference]) in page
+
+
+def test_organisations_are_filtered_by_partnership(client):
+    partner, stranger = accepted().organisation, OrganisationFactory()
+    assert found(client, "organisation", partner="ja") == [str(partner)]
+    assert found(client, "organisation", partner="nein") == [str(stranger)]
+
+
+def test_memberships_are_filtered_and_found_by_member(client):
+    application = accepted(OrganisationFactory(name="Hafenamt"))
+    accepted(OrganisationFactory(name="Forstamt"))
+    assert found(client, "membership", q="hafen") == [str(application.membership)]
+    assert found(client, "membership", stand="zurueck") == []
+    applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)
+    assert found(client, "membership", stand="zurueck") == [str(application.membership)]

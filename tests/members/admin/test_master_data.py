@@ -1,0 +1,139 @@
+"""Correcting master data: recorded by field name, and nothing else can be changed."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from journal.entries import entries_for
+from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person
+from tests.factories import OrganisationFactory, PersonFactory, UserFactory, accepted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    client = Client()
+    client.force_login(UserFactory())
+    return client
+
+
+def change(client: Client, record: Organisation | Person, **typed: str):
+    model = type(record)._meta.model_name
+    return client.post(reverse(f"admin:members_{model}_change", args=[record.pk]), typed)
+
+
+def organisation_fields(organisation: Organisation, **changes: str) -> dict[str, str]:
+    values = {"name": organisation.name, "aliases": "", "category": str(organisation.category_id)}
+    return {**values, "seat": str(organisation.seat_id), "website": "", "domains": "", **changes}
+
+
+def person_fields(person: Person, **changes: str) -> dict[str, str]:
+    email = person.emails.get()
+    return {
+        "title": "",
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "employer": "",
+        "emails-TOTAL_FORMS": "2",
+        "emails-INITIAL_FORMS": "1",
+        "emails-0-id": str(email.pk),
+        "emails-0-person": str(person.pk),
+        "emails-0-address": email.address,
+        "emails-0-is_primary": "on",
+        "emails-1-person": str(person.pk),
+        **changes,
+    }
+
+
+def test_change_is_recorded_by_field_name_alone(client):
+    organisation = OrganisationFactory()
+    fields = organisation_fields(organisation, website="https://neu.example", domains="neu.example")
+    assert change(client, organisation, **fields)["Location"] == reverse("office:organisation", args=[organisation.pk])
+    [entry] = entries_for(organisation)
+    assert (entry.verb, entry.actor_kind, entry.data) == ("changed", "user", {"fields": ["domains", "website"]})
+
+
+def test_saving_without_a_change_records_nothing(client):
+    organisation = OrganisationFactory()
+    change(client, organisation, **organisation_fields(organisation))
+    assert list(entries_for(organisation)) == []
+
+
+def test_a_new_name_keeps_the_old_address_as_redirect(client):
+    organisation = OrganisationFactory(name="Amt für Alles", slug="amt-fuer-alles")
+    change(client, organisation, **organisation_fields(organisation, name="Amt für Neues"))
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.slug) == ("Amt für Neues", "amt-fuer-neues")
+    assert FormerSlug.objects.get().slug == "amt-fuer-alles"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": ""},
+        {"category": "999999"},
+        {"seat": "x"},
+        {"website": "javascript:alert(1)"},
+        {"name": "Amt\r\nBcc: x@example.org"},
+        {"name": "x" * 5_000},
+    ],
+)
+def test_bad_input_is_refused_beside_the_field(client, changes):
+    organisation = OrganisationFactory()
+    response = change(client, organisation, **organisation_fields(organisation, **changes))
+    assert response.status_code == 200
+    assert "Fehler: " in response.content.decode()
+    assert list(entries_for(organisation)) == []
+
+
+def test_tampered_fields_change_nothing(client):
+    organisation = accepted().organisation
+    fields = organisation_fields(organisation, slug="karte", created_at="2001-01-01", body_of="1", memberships="")
+    change(client, organisation, **fields)
+    changed = Organisation.objects.get(pk=organisation.pk)
+    assert (changed.slug, changed.created_at, changed.body_of_id) == (
+        organisation.slug,
+        organisation.created_at,
+        organisation.body_of_id,
+    )
+    assert Membership.objects.valid().count() == 1
+
+
+def test_person_gets_another_address_recorded_by_field_name(client):
+    person = PersonFactory(email="alt@example.org")
+    change(client, person, **person_fields(person, **{"emails-1-address": "neu@example.org"}))
+    assert set(EmailAddress.objects.values_list("address", flat=True)) == {"alt@example.org", "neu@example.org"}
+    [entry] = entries_for(person)
+    assert entry.data == {"fields": ["emailaddress.address"]}
+    assert "Verlauf" in client.get(reverse("admin:members_person_change", args=[person.pk])).content.decode()
+    history = client.get(reverse("admin:members_person_history", args=[person.pk])).content.decode()
+    assert "Stammdaten geändert" in history
+    assert "neu@example.org" not in history
+
+
+def test_two_primary_addresses_are_refused(client):
+    person = PersonFactory(email="alt@example.org")
+    fields = person_fields(person, **{"emails-1-address": "neu@example.org", "emails-1-is_primary": "on"})
+    response = change(client, person, **fields)
+    assert "nur bei einer Adresse" in response.content.decode()
+    assert EmailAddress.objects.count() == 1
+
+
+def test_the_same_address_twice_is_refused(client):
+    person = PersonFactory(email="alt@example.org")
+    response = change(client, person, **person_fields(person, **{"emails-1-address": "ALT@example.org"}))
+    assert "Tragen Sie jede Adresse nur einmal ein." in response.content.decode()
+
+
+def test_another_address_takes_the_mail(client):
+    person = PersonFactory(email="alt@example.org")
+    fields = person_fields(person, **{"emails-1-address": "neu@example.org", "emails-1-is_primary": "on"})
+    del fields["emails-0-is_primary"]
+    change(client, person, **fields)
+    assert EmailAddress.objects.get(is_primary=True).address == "neu@example.org"
+    older = {**fields, "emails-TOTAL_FORMS": "2", "emails-INITIAL_FORMS": "2", "emails-0-is_primary": "on"}
+    older |= {"emails-1-id": str(EmailAddress.objects.get(address="neu@example.org").pk)}
+    older.pop("emails-1-is_primary")
+    change(client, person, **older)
+    assert EmailAddress.objects.get(is_primary=True).address == "alt@example.org"
