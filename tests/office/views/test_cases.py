@@ -1,0 +1,73 @@
+"""Cases: answered by mail, closed, each once."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from journal.actors import VISITOR
+from mailings.models import OutgoingMail
+from members.models import Person
+from privacy.domain import cases
+from privacy.models import Case
+from tests.factories import NOW, accepted
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(**changes: object) -> Case:
+    values = {"message": "Wann ist das Treffen?", "name": "Frank Frage", "email": "frank@example.org"}
+    return cases.open_case(Case.Kind.CONTACT, submission=uuid.uuid4(), actor=VISITOR, at=NOW, **{**values, **changes})
+
+
+def press(client: Client, act: str, case: Case, **data: str):
+    return client.post(reverse(f"office:{act}_case", args=[case.reference]), data, follow=True)
+
+
+def answers() -> int:
+    return OutgoingMail.objects.filter(template="privacy/case_answered").count()
+
+
+def test_answer_goes_by_mail_once(office):
+    case = opened()
+    for _ in range(2):
+        assert press(office, "answer", case, text="Am 1. März.").status_code == 200
+    case.refresh_from_db()
+    assert (case.state, case.answer, answers()) == ("answered", "Am 1. März.", 1)
+
+
+def test_another_answer_meanwhile_keeps_the_text(office, colleague):
+    case = opened()
+    press(office, "answer", case, text="Am 1. März.")
+    response = press(colleague, "answer", case, text="Das steht noch nicht fest.")
+    assert response.status_code == 409
+    assert "Das steht noch nicht fest." in response.content.decode()
+    assert answers() == 1
+
+
+def test_empty_answer_is_refused(office):
+    case = opened()
+    assert press(office, "answer", case, text=" ").status_code == 400
+    assert answers() == 0
+
+
+def test_close_is_friendly_twice(office):
+    case = opened(email="")
+    for _ in range(2):
+        assert "Das Anliegen ist abgeschlossen." in press(office, "close", case).content.decode()
+    case.refresh_from_db()
+    assert case.state == "closed"
+
+
+def test_close_needs_a_post(office):
+    assert office.get(reverse("office:close_case", args=[opened().reference])).status_code == 405
+
+
+def test_case_of_a_known_person_leads_to_them(office):
+    accepted()
+    person = Person.objects.get()
+    case = opened(subject=person.subject, message="<script>alert(1)</script>")
+    page = office.get(reverse("office:case", args=[case.reference])).content.decode()
+    assert reverse("office:person", args=[person.pk]) in page
+    assert "<script>alert" not in page

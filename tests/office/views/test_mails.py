@@ -1,0 +1,43 @@
+"""Dead mails are tried again from the queue."""
+
+import pytest
+from django.urls import reverse
+
+from journal.entries import entries_for
+from mailings.models import OutgoingMail
+from tests.factories import submitted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dead(db: None) -> OutgoingMail:
+    submitted()
+    OutgoingMail.objects.update(state="dead", attempts=8, last_error="550 <bb@stadt.example.org> unbekannt")
+    return OutgoingMail.objects.get()
+
+
+@pytest.mark.parametrize("role", ["office", "system"])
+def test_dead_mail_waits_again_after_one_press_or_two(role, dead, request):
+    client, url = request.getfixturevalue(role), reverse("office:retry_mail", args=[dead.pk])
+    assert url in client.get(reverse("admin:index")).content.decode()
+    for _ in range(2):
+        assert client.post(url).status_code == 302
+    dead.refresh_from_db()
+    assert (dead.state, dead.attempts, entries_for(dead).count()) == ("waiting", 0, 1)
+
+
+def test_reader_cannot_send(reader, dead):
+    assert reader.post(reverse("office:retry_mail", args=[dead.pk])).status_code == 403
+    dead.refresh_from_db()
+    assert dead.state == "dead"
+
+
+def test_get_sends_nothing(office, dead):
+    assert office.get(reverse("office:retry_mail", args=[dead.pk])).status_code == 405
+
+
+def test_error_is_shown_to_system_without_address(system, dead):
+    page = system.get(reverse("admin:mailings_outgoingmail_change", args=[dead.pk])).content.decode()
+    assert "550 (Adresse) unbekannt" in page.replace("&lt;", "").replace("&gt;", "")
+    assert "stadt.example.org" not in page

@@ -1,0 +1,61 @@
+"""One search over everything."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from journal.actors import VISITOR
+from privacy.domain import cases
+from privacy.models import Case
+from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(client: Client, text: str) -> list[str]:
+    response = client.get(reverse("office:search"), {"q": text})
+    return [kind.name for kind in response.context["found"]]
+
+
+@pytest.fixture
+def world() -> Case:
+    confirmed(OrganisationFactory(name="Klinikum Musterland"))
+    PersonFactory(last_name="Musterfrau", email="bb@stadt.example.org")
+    return cases.open_case(
+        Case.Kind.CONTACT,
+        submission=uuid.uuid4(),
+        name="Max Muster",
+        email="bb@stadt.example.org",
+        actor=VISITOR,
+        at=NOW,
+    )
+
+
+def test_search_finds_every_kind_by_name_and_mail(office, world):
+    assert kinds(office, "muster") == ["organisations", "people", "applications", "cases"]
+    assert kinds(office, "BB@stadt.example.org") == ["people", "applications", "cases"]
+
+
+def test_search_opens_a_single_hit_at_once(office, world):
+    for text in (world.reference, world.reference.removeprefix("SID-").lower()):
+        response = office.get(reverse("office:search"), {"q": text})
+        assert response["Location"] == reverse("office:case", args=[world.reference])
+
+
+@pytest.mark.parametrize("text", ["", " ", "@", "%", "\u202e", "' OR 1=1", "x" * 5_000, "a & | !"])
+def test_search_takes_any_text(office, world, text):
+    assert kinds(office, text) == []
+
+
+def test_search_costs_the_same_with_more_hits(office, world, django_assert_num_queries):
+    url = f"{reverse('office:search')}?q=muster"
+    office.get(url)
+    with django_assert_num_queries(7):
+        office.get(url)
+    for _ in range(3):
+        confirmed(OrganisationFactory(name="Musteramt"))
+        PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org")
+    with django_assert_num_queries(7):
+        office.get(url)
