@@ -6,9 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 
-from core.junk import GuardedForm, SubmissionField
+from core.junk import STAMP, GuardedForm, SubmissionField
+from members.forms import blank
 from members.forms.newsletter import NewsletterForm
+
+HIDDEN = frozenset({"submission", STAMP, "newsletter_text"})
 
 
 class ClosingForm(GuardedForm, NewsletterForm):
@@ -19,6 +24,15 @@ class ClosingForm(GuardedForm, NewsletterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["newsletter"].required = False
+
+    @property
+    def html(self) -> SafeString:
+        """The fields people see; the hidden ones change with every showing."""
+        return blank.fields(self, without=HIDDEN, key=self.text.pk)
+
+    @property
+    def hidden(self) -> list[BoundField]:
+        return [self[name] for name in sorted(HIDDEN)]
 
     @property
     def submission_id(self) -> UUID:

@@ -17,6 +17,7 @@ from members.forms.people import DeclarerForm
 from members.forms.sheets import Row, Section, Sheet, Typed, rows_of
 from members.models import Application, Organisation
 from regions.domain.areas import label
+from regions.models import Area
 
 
 class DeclarationSheet(Sheet):
@@ -82,8 +83,8 @@ class DeclarationSheet(Sheet):
 
     def _organisation(self) -> Section:
         if self.organisation:
-            seat = self.organisation.body_of or self.organisation.seat
-            place = [Row("Sitz", label(seat))] if seat else []
+            seat = self.organisation.body_of_id or self.organisation.seat_id
+            place = [Row("Sitz", label(Area.objects.with_ancestors().get(pk=seat)))] if seat else []
             return Section("Organisation", [Row("Name", self.organisation.name, "suche"), *place], is_chosen=True)
         seat = Row("Sitz", label(self.described.seat), self.described["place"].auto_id)
         rows = rows_of(self.described, "name", "category", "website")

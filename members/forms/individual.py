@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 
 from members.domain import applications
 from members.domain.inputs import Applicant
+from members.forms import blank
 from members.forms.people import OFFICIAL_MAIL, PersonForm
 from members.forms.sheets import Section, Sheet, rows_of
 from members.models import Application, Organisation, ProfessionalField
 from members.validators import validate_plain
 from regions.models import Area
+
+NOTHING = ("", "Bitte wählen")
 
 
 class IndividualForm(PersonForm):
@@ -34,26 +40,40 @@ class IndividualForm(PersonForm):
         validators=[validate_plain],
         help_text="Zum Beispiel „Stadt Musterstadt, Jugendamt“ oder „Klinikum Musterland“",
     )
-    professional_field = forms.ModelChoiceField(
-        ProfessionalField.objects.filter(is_offered=True), label="Berufsfeld", empty_label="Bitte wählen"
-    )
+    professional_field = forms.ChoiceField(label="Berufsfeld")
     duty_area = forms.ChoiceField(label="Dienstort", help_text="Der Kreis oder die Stadt, in der Sie arbeiten")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
-        found = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).select_related("parent")
-        self.areas = {area.ags: area for area in found.order_by("parent__name", "name")}
-        self.fields["duty_area"].choices = [("", "Bitte wählen"), *grouped(self.areas.values())]
+        self.offered = {str(field.pk): field for field in ProfessionalField.objects.filter(is_offered=True)}
+        self.areas = {area.ags: area for area in duty_areas()}
+        fields = [(key, field.name) for key, field in self.offered.items()]
+        self.fields["professional_field"].choices = [NOTHING, *fields]
+        self.fields["duty_area"].choices = [NOTHING, *grouped(self.areas.values())]
+
+    def clean_professional_field(self) -> ProfessionalField:
+        return self.offered[self.cleaned_data["professional_field"]]
 
     def clean_duty_area(self) -> Area:
         return self.areas[self.cleaned_data["duty_area"]]
 
+    @property
+    def html(self) -> SafeString:
+        choices = (self.fields["professional_field"].choices, self.fields["duty_area"].choices)
+        return blank.fields(self, key=repr(choices))
 
-def grouped(areas: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Kreise and kreisfreie Städte below the name of their Regierungsbezirk."""
+
+def duty_areas() -> QuerySet[Area]:
+    """Kreise and kreisfreie Städte in the order of their Regierungsbezirke."""
+    found = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).select_related("parent")
+    return found.order_by("parent__name", "name")
+
+
+def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Areas, in the order of their parents, as choices below their parents' names."""
     return [
-        (str(parent.title), [(area.ags, area.title) for area in group])
+        (str(parent.title) if parent else "", [(area.ags, area.title) for area in group])
         for parent, group in groupby(areas, key=lambda area: area.parent)
     ]
 

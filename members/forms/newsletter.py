@@ -25,10 +25,9 @@ class NewsletterForm(KernForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._shown = self._posted_text()
-        text = self._shown or current_text(Purpose.NEWSLETTER)
-        self.fields["newsletter"].label = text.wording
-        self.fields["newsletter_text"].initial = text.pk
-        self._current = text
+        self.text = self._shown or current_text(Purpose.NEWSLETTER)
+        self.fields["newsletter"].label = self.text.wording
+        self.fields["newsletter_text"].initial = self.text.pk
 
     def _posted_text(self) -> ConsentText | None:
         key = self.data.get(self.add_prefix("newsletter_text"), "") if self.is_bound else ""
@@ -41,7 +40,7 @@ class NewsletterForm(KernForm, forms.Form):
             return None
         if self._shown is None:
             self.data = self.data.copy()
-            self.data[self.add_prefix("newsletter_text")] = str(self._current.pk)
+            self.data[self.add_prefix("newsletter_text")] = str(self.text.pk)
             del self.data[self.add_prefix("newsletter")]
             raise forms.ValidationError(
                 "Der Wortlaut hat sich geändert. Lesen Sie ihn und entscheiden Sie noch einmal."

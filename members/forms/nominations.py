@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django import forms
 from django.forms import formset_factory
+from django.utils.safestring import SafeString
 
 from core.forms import KernForm
 from core.formsets import RepeatedRows
 from members.domain.inputs import Nominee
+from members.forms import blank
 from members.forms.people import DeclarerForm, NomineeForm
 
 MOST = 10
@@ -24,6 +26,10 @@ class MyselfForm(KernForm, forms.Form):
         help_text="Ihre Angaben von oben gelten dann auch hier. Sie müssen nichts noch einmal eintragen.",
     )
 
+    @property
+    def html(self) -> SafeString:
+        return blank.fields(self)
+
 
 class NomineeRows(RepeatedRows):
     row_label = "Multiplikatorin oder Multiplikator"
@@ -31,6 +37,10 @@ class NomineeRows(RepeatedRows):
 
     def nominees(self) -> list[Nominee]:
         return [Nominee(**row.cleaned_data) for row in self.forms if row.has_changed()]
+
+    @property
+    def html(self) -> SafeString:
+        return blank.rows(self)
 
 
 NomineeFormSet = formset_factory(NomineeForm, formset=NomineeRows, extra=1, min_num=0, max_num=MOST, absolute_max=MOST)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from core.forms import KernForm, PhoneInput
+from members.forms import blank
 from members.validators import validate_phone, validate_plain
 
 OFFICIAL_MAIL = "Am besten die dienstliche Adresse. Ein Sammelpostfach wie poststelle@ ist auch in Ordnung."
@@ -44,6 +46,10 @@ class PersonForm(KernForm, forms.Form):
         for name, token in self.autocomplete.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["autocomplete"] = token
+
+    @property
+    def html(self) -> SafeString:
+        return blank.fields(self)
 
 
 class DeclarerForm(PersonForm):

@@ -18,6 +18,7 @@ from django.utils.datastructures import MultiValueDict
 from members.forms.closing import ClosingForm
 from members.models import Application, Organisation
 from privacy.models import ConsentText
+from regions.models import Area
 
 Typed = dict[str, list[str]]
 LARGEST_DRAFT = 60_000
@@ -125,4 +126,6 @@ def row_of(field: BoundField) -> Row:
 
 def shown(field: BoundField) -> str:
     value = field.form.cleaned_data[field.name]
+    if isinstance(value, Area):
+        return value.title
     return "Ja" if value is True else str(value)

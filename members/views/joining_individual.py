@@ -6,8 +6,10 @@ from functools import cached_property
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from members.domain import partners
 from members.forms.individual import IndividualSheet, RepresentativeSheet
 from members.models import Organisation
 from members.views import joining_drafts as drafts
@@ -43,7 +45,7 @@ class RepresentativeWay(Way):
     def organisation(self) -> Organisation:
         """The partner in the address; who is no partner joins as an organisation first."""
         organisation = chosen(self.kwargs["slug"])
-        if organisation.partner_since is None:
+        if partners.since_of(organisation, day=timezone.localdate()) is None:
             raise Http404
         return organisation
 

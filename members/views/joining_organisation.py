@@ -123,16 +123,10 @@ class OrganisationWay(Way):
 
 
 def chosen(slug: str) -> Organisation:
-    """The organisation with what its pages show, and `partner_since`."""
-    found = (
-        Organisation.objects.filter(slug=slug)
-        .select_related("category", "body_of__parent__parent__parent", "seat__parent__parent__parent")
-        .annotate(partner_since=partners.since(timezone.localdate()))
-        .first()
-    )
-    if found is None:
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
         raise Http404
-    return found
+    return organisation
 
 
 class Details(OrganisationWay, Fill):
@@ -155,8 +149,10 @@ class Details(OrganisationWay, Fill):
         return drafts.latest(self.request, way=WAY, organisation=self.request.GET.get("organisation", ""))
 
     def page(self, sheet: DeclarationSheet, **context: object) -> HttpResponse:
-        if sheet.organisation and sheet.organisation.partner_since:
-            known = {"organisation": sheet.organisation}
+        organisation = sheet.organisation
+        since = partners.since_of(organisation, day=timezone.localdate()) if organisation else None
+        if since:
+            known = {"organisation": organisation, "since": since}
             return render(self.request, "members/join/already_partner.html", known)
         return super().page(sheet, **context)
 

@@ -18,7 +18,9 @@ def join(organisation: Organisation, start: date, end: date | None = None, **cha
 
 
 def since(organisation: Organisation, day: date = TODAY) -> date | None:
-    return Organisation.objects.annotate(since=partners.since(day)).get(pk=organisation.pk).since
+    found = Organisation.objects.annotate(since=partners.since(day)).get(pk=organisation.pk).since
+    assert partners.since_of(organisation, day=day) == found
+    return found
 
 
 def body_of(area) -> Organisation:

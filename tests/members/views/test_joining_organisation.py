@@ -69,9 +69,9 @@ def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_qu
         assert client.post(check).status_code == 302
 
 
-def test_page_of_the_form_reads_organisation_and_wording_only(client, django_assert_num_queries):
+def test_page_of_the_form_reads_organisation_memberships_and_wording_only(client, django_assert_num_queries):
     organisation = OrganisationFactory()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert client.get(details_url(organisation)).status_code == 200
 
 
