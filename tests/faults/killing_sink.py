@@ -73,17 +73,16 @@ class KillingSink:
         raise LookupError(f"no worker on port {session.peer[1]}")
 
     def _kill(self, kind: str, worker: int, message_id: str) -> None:
-        match kind:
-            case "nach DATA, vor der 250":
-                os.kill(worker, signal.SIGKILL)
-            case "nach der 250":
-                # It stands still while the 250 arrives and dies without having read it.
-                os.kill(worker, signal.SIGSTOP)
-                threading.Timer(0.2, os.kill, (worker, signal.SIGKILL)).start()
-            case _:
-                locked = threading.Event()
-                threading.Thread(target=self._kill_before_commit, args=(worker, message_id, locked)).start()
-                locked.wait(WAIT_SECONDS)
+        if kind == DATA:
+            os.kill(worker, signal.SIGKILL)
+        elif kind == REPLY:
+            # It stands still while the 250 arrives and dies without having read it.
+            os.kill(worker, signal.SIGSTOP)
+            threading.Timer(0.2, os.kill, (worker, signal.SIGKILL)).start()
+        elif kind == COMMIT:
+            locked = threading.Event()
+            threading.Thread(target=self._kill_before_commit, args=(worker, message_id, locked)).start()
+            locked.wait(WAIT_SECONDS)
 
     def _kill_before_commit(self, worker: int, message_id: str, locked: threading.Event) -> None:
         """Hold the row, so that the worker's UPDATE waits; then end worker and UPDATE, and let go."""
