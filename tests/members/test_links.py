@@ -1,0 +1,48 @@
+"""Every link in every mail only opens a page: GET and HEAD leave each table of the database as it was."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from mailings.domain.texts import with_links
+from mailings.models import OutgoingMail
+from members.domain import applications, my_data
+from tests.factories import NOW, TODAY, PersonFactory, UserFactory, confirmed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mailed(settings, time_machine) -> list[str]:
+    """The addresses in all mails that joining, deciding and asking for one's own data cause."""
+    time_machine.move_to(NOW)
+    office = UserFactory()
+    asked = applications.ask(confirmed(), text="Wer?", by=office, at=NOW)
+    applications.accept(asked, start=TODAY, by=office, at=NOW)
+    PersonFactory(email="eigene.daten@example.org")
+    my_data.request_links("eigene.daten@example.org", at=NOW)
+    texts = [with_links(mail.body, mail.links) for mail in OutgoingMail.objects.all()]
+    return [path for text in texts for path in re.findall(rf"{settings.BASE_URL}(/\S+)", text)]
+
+
+def fingerprint() -> dict[str, str]:
+    """One digest over all rows of each table."""
+    with connection.cursor() as cursor:
+        digests = {}
+        for table in sorted({model._meta.db_table for model in apps.get_models()}):
+            cursor.execute(f"SELECT md5(coalesce(string_agg(row::text, '|' ORDER BY row::text), '')) FROM {table} row")
+            digests[table] = cursor.fetchone()[0]
+    return digests
+
+
+def test_get_and_head_on_every_mailed_link_change_nothing(client, mailed):
+    pages = {path.split("/")[-3] if path.count("/") > 3 else path.split("/")[1] for path in mailed}
+    assert pages == {"bestaetigen", "status", "benennung", "konto"}
+    before = fingerprint()
+    for path in mailed:
+        for method in (client.get, client.head):
+            answer = method(path)
+            assert (path, answer.status_code, answer["Cache-Control"]) == (path, 200, "no-store")
+    assert fingerprint() == before
