@@ -63,6 +63,20 @@ def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) 
     consents.give(subject, text=text, way=Consent.Way.NOMINATION, at=at)
 
 
+@transaction.atomic
+def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
+    """Withdraw the named person's consent, also what an acceptance carried over to the person."""
+    office = nomination.representative
+    for subject in [nomination.subject, *([office.person.subject] if office else [])]:
+        consents.withdraw(
+            subject,
+            purpose=Purpose.NEWSLETTER,
+            way=Consent.Way.NOMINATION,
+            at=at,
+            actor=actors.nominee(nomination.pk),
+        )
+
+
 def appoint_all(application: Application, *, actor: Actor, at: datetime) -> None:
     """Make people and posts of everybody an accepted declaration names."""
     membership, declaration = application.membership, application.declaration

@@ -72,7 +72,8 @@ class OwnCase(OwnPage):
     template = "members/my_data/case.html"
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        case = Case.objects.filter(subject=self.person.subject, reference=reference).first()
+        cases = my_data.cases_of(self.person, emails=self.person.emails.all())
+        case = cases.filter(reference=reference).first()
         if case is None:
             raise Http404
         return self.page(case=case)

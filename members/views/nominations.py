@@ -15,7 +15,7 @@ from members.models import Nomination
 from members.views.joining_steps import UNPROCESSABLE
 from members.views.links import LinkPage
 from privacy.domain import consents
-from privacy.models import Consent, Purpose
+from privacy.models import Purpose
 
 
 class NominationPage(LinkPage):
@@ -34,7 +34,7 @@ class NominationPage(LinkPage):
             nominations.objects_to(self.row, at=timezone.now())
             return render(request, "members/nomination/objected.html")
         if "withdraw" in request.POST:
-            consents.withdraw(self.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=timezone.now())
+            nominations.withdraw_newsletter(self.row, at=timezone.now())
             messages.success(request, "Ihre Einwilligung ist widerrufen. Sie erhalten keinen Rundbrief mehr.")
             return redirect(request.path)
         return self.subscribe(NewsletterForm(request.POST))

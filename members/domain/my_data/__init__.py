@@ -13,11 +13,13 @@ from members.domain.my_data.consents import consents_of, keys_of_applicant
 from members.domain.my_data.export import export
 from members.domain.my_data.holdings import Holdings, holdings_of
 from members.domain.my_data.links import PAGE, invalidate_links, request_links, send_new_link, writes_to
+from members.domain.my_data.traces import cases_of
 
 __all__ = [
     "PAGE",
     "Holdings",
     "ask_office",
+    "cases_of",
     "consents_of",
     "correct",
     "export",

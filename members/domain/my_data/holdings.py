@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain.my_data.consents import consents_of, keys_of
-from members.domain.my_data.traces import applications_of, nominations_of
+from members.domain.my_data.traces import applications_of, cases_of, nominations_of
 from members.models import Application, EmailAddress, Membership, Nomination, Person, Representative
 from privacy.models import Case, Consent
 
@@ -42,7 +42,7 @@ def holdings_of(person: Person) -> Holdings:
     mailboxes = [email.address.upper() for email in emails]
     applications = applications_of(person, mailboxes=mailboxes)
     nominations = nominations_of(person, mailboxes=mailboxes)
-    cases = list(Case.objects.filter(subject=person.subject).order_by("-received_at", "-pk"))
+    cases = list(cases_of(person, emails=emails))
     keys = keys_of(person, applications=applications, nominations=nominations)
     return Holdings(
         person=person,

@@ -1,15 +1,16 @@
-"""What came from the same person before they were one: their applications and nominations."""
+"""What came from the same person: applications and nominations from before they were one, and what they asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat, Upper
 
 from core.folding import Fold
-from members.models import Application, Nomination, Person
+from members.models import Application, EmailAddress, Nomination, Person
+from privacy.models import Case
 
 Row = TypeVar("Row", bound=Model)
 Keys = QuerySet[Any, dict[str, Any]]
@@ -43,6 +44,14 @@ def nominations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Nominati
     )
     found = Nomination.objects.filter(pk__in=[row["pk"] for row in keys])
     return list(found.select_related("declaration__application__organisation").order_by("-pk"))
+
+
+def cases_of(person: Person, *, emails: Iterable[EmailAddress]) -> QuerySet[Case]:
+    """What they asked on „Meine Daten“, and what was sent by a form with one of their addresses, shared ones not."""
+    personal = [email.address.upper() for email in emails if not email.is_shared]
+    told = Case.objects.annotate(mailbox=Upper("email"))
+    own = Q(subject=person.subject) | Q(subject=None, mailbox__in=personal)
+    return told.filter(own).order_by("-received_at", "-pk")
 
 
 def _same_person(rows: QuerySet[Row], person: Person, mailboxes: Sequence[str], *, carried: str) -> Keys:

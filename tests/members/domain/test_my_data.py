@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from journal.actors import VISITOR
 from journal.entries import entries_for
 from journal.models import JournalEntry
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
 from members.domain import applications, my_data, nominations
 from members.models import Application, Nomination, Person
-from privacy.domain import consents
+from privacy.domain import cases, consents
 from privacy.models import Case, Consent, Purpose
 from tests.factories import (
     NOW,
@@ -169,6 +170,16 @@ def test_holdings_name_the_mails_that_were_sent_and_no_others():
     assert my_data.holdings_of(person).mails == []
 
 
+def test_holdings_find_what_was_sent_with_an_own_address_but_not_with_a_shared_one():
+    person = PersonFactory(email="nele@klinik.example.org")
+    person.emails.create(address="poststelle@klinik.example.org", is_shared=True)
+    sent = {
+        address: cases.open_case("contact", submission=uuid.uuid4(), email=address, actor=VISITOR, at=NOW)
+        for address in ("Nele@klinik.example.org", "poststelle@klinik.example.org", "niemand@example.org")
+    }
+    assert my_data.holdings_of(person).cases == [sent["Nele@klinik.example.org"]]
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_holdings_cost_the_same_however_much_there_is(django_assert_num_queries, many):
     person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
@@ -237,6 +248,17 @@ def test_withdrawal_reaches_what_the_person_gave_as_applicant():
     [standing] = my_data.holdings_of(person).consents
     assert not standing.given
     assert [act.given for act in my_data.consents_of(application.details.subject)] == [False]
+
+
+def test_nominee_who_became_a_person_withdraws_for_both_keys():
+    known = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    application = applications.confirm(submitted(), at=NOW)
+    nominations.give_newsletter(Nomination.objects.get(), text=text(), at=NOW)
+    applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    nomination = Nomination.objects.get()
+    nominations.withdraw_newsletter(nomination, at=LATER)
+    assert [act.given for act in my_data.consents_of(nomination.subject)] == [False]
+    assert [act.given for act in my_data.consents_of(known.subject)] == [False]
 
 
 def test_what_any_key_still_allows_counts():
