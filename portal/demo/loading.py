@@ -8,12 +8,12 @@ from django.db import transaction
 from accounts.models import User
 from core import locks
 from members.models import Membership, Organisation
-from portal.demo import applications, authorities, bodies, cases, individuals
+from portal.demo import authorities, bodies, cases, decided, individuals, waiting
 from portal.demo.logins import LOGINS
 from portal.demo.stage import Stage
 from portal.demo.story import Clock, send_mails, tell
 
-PARTS = (authorities, bodies, individuals, applications, cases)
+PARTS = (authorities, bodies, individuals, decided, waiting, cases)
 
 
 class LoadingRefusedError(Exception):

@@ -40,6 +40,13 @@ def submitted_for(
     )
 
 
+def wish_to_represent(stage: Stage, slug: str, *, function: str, at: datetime) -> Application:
+    """Somebody of a partner asks to be entered as Multiplikatorin or Multiplikator."""
+    partner = Organisation.objects.get(slug=slug)
+    applicant = stage.applicant(domain_for(partner.name), function=function)
+    return applications.submit_representative(submission=uuid4(), organisation=partner, applicant=applicant, at=at)
+
+
 def confirmed(application: Application) -> Steps:
     """The applicant reads the mail and confirms a quarter of an hour later."""
     at = yield application.submitted_at + READING

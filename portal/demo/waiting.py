@@ -1,20 +1,13 @@
-"""What lies on the office's desk: applications in every state, each with something to look at.
-
-Only invented bodies withdraw, are declined or let an application lapse.
-"""
+"""What lies on the office's desk: applications that wait for somebody, each with something to look at."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.utils import timezone
-
-from journal import actors
 from members.domain import applications
 from members.domain.inputs import Applicant
 from members.models import Application, Organisation, Person
-from portal.demo.paths import confirmed, submitted_for
+from portal.demo.paths import confirmed, submitted_for, wish_to_represent
 from portal.demo.scan import letter
 from portal.demo.stage import Stage, area, domain_for, professional_field, proposed
 from portal.demo.story import Story
@@ -28,9 +21,7 @@ def stories(stage: Stage) -> Iterator[Story]:
     yield from (_waiting_for_the_mailbox(stage), _with_a_mistyped_address(stage), _from_free_mail(stage))
     yield from (_without_doubt(stage), _twice_for_one(stage), _perhaps_known(stage), _unlike_domain(stage))
     yield from (_reversed_name(stage), _duplicate_person(stage), _nurse(stage), _by_letter(stage))
-    yield from (_asked(stage), _answered(stage), _declined(stage), _declined_individual(stage))
-    yield from (_withdrawn(stage), _expired(stage), _superseded(stage))
-    yield from (_representative(stage), _accepted_representative(stage))
+    yield from (_asked(stage), _answered(stage), _representative(stage))
 
 
 def _waiting_for_the_mailbox(stage: Stage) -> Story:
@@ -204,76 +195,6 @@ def _answered(stage: Stage) -> Story:
     applications.answer(application, text="Die Teamleitung Eingangszone, Telefon 0251 275 0000.", at=at)
 
 
-def _declined(stage: Stage) -> Story:
-    at = yield stage.clock.workdays_ago(14, "10:41")
-    body = proposed("Beispiel Wachschutz GmbH", kind="Sonstige", place="05111000")
-    application = yield from confirmed(submitted_for(stage, body, functions=["Vertrieb"], at=at))
-    at = yield stage.clock.workdays_ago(12, "09:15")
-    text = (
-        "Das Netzwerk verbindet Behörden und Einrichtungen des öffentlichen Dienstes. "
-        "Gewerbliche Anbieter können leider nicht beitreten."
-    )
-    applications.decline(
-        application, text=text, note="Telefonisch nachgefragt: reines Angebot.", by=stage.office, at=at
-    )
-
-
-def _declined_individual(stage: Stage) -> Story:
-    at = yield stage.clock.workdays_ago(19, "20:14")
-    applicant = stage.applicant(
-        "handwerk-beispiel.example.org",
-        employer="Handwerk Beispiel",
-        function="Inhaberin",
-        professional_field=professional_field("Sonstiges"),
-        duty_area=area("05566"),
-    )
-    application = yield from confirmed(applications.submit_individual(submission=uuid4(), applicant=applicant, at=at))
-    at = yield stage.clock.workdays_ago(17, "08:50")
-    text = "Beitreten können Beschäftigte des öffentlichen Dienstes. Unsere Praxisbeispiele stehen allen offen."
-    applications.decline(application, text=text, by=stage.office, at=at)
-
-
-def _withdrawn(stage: Stage) -> Story:
-    at = yield stage.clock.workdays_ago(11, "11:11")
-    body = proposed("Theater Musterstadt", kind="Sonstige", place="05117000")
-    application = yield from confirmed(submitted_for(stage, body, functions=["Haustechnik"], at=at))
-    at = yield stage.clock.workdays_ago(10, "15:00")
-    applications.withdraw(application, actor=actors.applicant(application.pk), at=at)
-
-
-def _expired(stage: Stage) -> Story:
-    at = yield stage.clock.workdays_ago(16, "19:19")
-    body = proposed("Musikschule Beispielton", kind="Sonstige", place="05382056")
-    submitted_for(stage, body, functions=["Leitung"], at=at)
-    at = yield at + timedelta(days=7, minutes=1)
-    applications.expire_due(at=at)
-
-
-def _superseded(stage: Stage) -> Story:
-    """Two offices of one house applied; the acceptance of the first closed the second."""
-    at = yield stage.clock.workdays_ago(40, "09:00")
-    body = stage.enter_organisation("Stadtwerke Musterstadt", kind="Ver- und Entsorgung", place="05315000", at=at)
-    at = yield stage.clock.workdays_ago(16, "09:20")
-    first = yield from confirmed(submitted_for(stage, body, functions=["Arbeitsschutz"], at=at))
-    at = yield stage.clock.workdays_ago(15, "10:30")
-    yield from confirmed(submitted_for(stage, body, office="Kundenzentrum", functions=["Kundenzentrum"], at=at))
-    at = yield stage.clock.workdays_ago(14, "14:20")
-    applications.accept(first, start=timezone.localdate(at), by=stage.office, at=at)
-
-
 def _representative(stage: Stage) -> Story:
     at = yield stage.clock.workdays_ago(1, "13:03")
-    yield from confirmed(_wish_to_represent(stage, "klinikum-musterland", function="Zentrale Notaufnahme", at=at))
-
-
-def _accepted_representative(stage: Stage) -> Story:
-    at = yield stage.clock.workdays_ago(8, "09:09")
-    application = yield from confirmed(_wish_to_represent(stage, "stadt-bochum", function="Jugendamt", at=at))
-    at = yield stage.clock.workdays_ago(7, "10:55")
-    applications.accept(application, start=timezone.localdate(at), by=stage.office, at=at)
-
-
-def _wish_to_represent(stage: Stage, slug: str, *, function: str, at: datetime) -> Application:
-    partner = Organisation.objects.get(slug=slug)
-    applicant = stage.applicant(domain_for(partner.name), function=function)
-    return applications.submit_representative(submission=uuid4(), organisation=partner, applicant=applicant, at=at)
+    yield from confirmed(wish_to_represent(stage, "klinikum-musterland", function="Zentrale Notaufnahme", at=at))
