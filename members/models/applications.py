@@ -13,6 +13,7 @@ from django.db.models import Q
 from core.folding import FoldedWords
 from members.models.declarations import Declaration
 from members.models.memberships import Membership
+from members.models.names import Named
 from members.models.organisations import Category, Organisation
 from members.models.people import ProfessionalField
 from members.models.posts import Representative
@@ -21,12 +22,9 @@ from privacy.models import ConsentText
 from regions.models import Area
 
 
-class PersonalDetails(models.Model):
+class PersonalDetails(Named):
     """What somebody says of themselves who joins alone or asks to be entered as Multiplikatorin of a partner."""
 
-    title = models.CharField("Titel", max_length=40, blank=True)
-    first_name = models.CharField("Vorname", max_length=100)
-    last_name = models.CharField("Nachname", max_length=100)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
     employer = models.CharField("Arbeitgeber oder Dienststelle", max_length=200, blank=True)
@@ -43,9 +41,6 @@ class PersonalDetails(models.Model):
             models.Index(models.functions.Upper("email"), name="details_email"),
             GinIndex(FoldedWords("first_name", "last_name"), name="details_name"),
         ]
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

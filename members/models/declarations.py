@@ -8,20 +8,18 @@ from django.db import models
 from django.db.models import Q
 
 from core.folding import FoldedWords
+from members.models.names import Named
 from members.models.posts import Representative
 from privacy.models import ConsentText
 
 
-class Declaration(models.Model):
+class Declaration(Named):
     """The act of an authorised person for an organisation; an application or an accession's participant carries one.
 
     `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the
     mail address is confirmed.
     """
 
-    title = models.CharField("Titel", max_length=40, blank=True)
-    first_name = models.CharField("Vorname", max_length=100)
-    last_name = models.CharField("Nachname", max_length=100)
     office = models.CharField("Amt oder Funktion", max_length=150)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
@@ -38,19 +36,13 @@ class Declaration(models.Model):
         ]
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
 
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
 
-
-class Nomination(models.Model):
+class Nomination(Named):
     """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted."""
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")
     position = models.PositiveSmallIntegerField()
     is_declarer = models.BooleanField("ist die erklärende Person", default=False)
-    title = models.CharField("Titel", max_length=40, blank=True)
-    first_name = models.CharField("Vorname", max_length=100)
-    last_name = models.CharField("Nachname", max_length=100)
     function = models.CharField("Funktion", max_length=150, blank=True)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
@@ -74,6 +66,3 @@ class Nomination(models.Model):
             models.UniqueConstraint(fields=["declaration", "position"], name="nomination_position_once"),
             models.CheckConstraint(condition=Q(position__gte=1, position__lte=10), name="nomination_ten_at_most"),
         ]
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)

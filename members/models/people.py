@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from core.folding import Fold, FoldedWords, fold, prefix_query
+from members.models.names import Named
 from regions.models import Area
 
 
@@ -43,13 +44,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.with_email(email).filter(name_fold=fold(f"{first_name} {last_name}"))
 
 
-class Person(models.Model):
+class Person(Named):
     """Somebody the network knows. `subject` is the key their consents carry; `user` is empty for most."""
 
     subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    title = models.CharField("Titel", max_length=40, blank=True)
-    first_name = models.CharField("Vorname", max_length=100)
-    last_name = models.CharField("Nachname", max_length=100)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="Zugang"
     )
@@ -86,9 +84,6 @@ class Person(models.Model):
             models.Index(fields=["name_fold"], name="person_name"),
         ]
         constraints = [models.CheckConstraint(condition=~Q(last_name=""), name="person_has_name")]
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
 
 
 class EmailAddress(models.Model):
