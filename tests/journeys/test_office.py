@@ -1,0 +1,237 @@
+"""The back office in a real browser: every page in every look, and a decision by keyboard without JavaScript."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from accounts.roles import Role
+from journal.actors import VISITOR
+from mailings.models import OutgoingMail
+from members.domain import applications
+from members.domain.inputs import ProposedOrganisation
+from members.models import Application, Category, Membership, Post, Representative
+from privacy.domain import cases
+from privacy.models import Case
+from tests.factories import PersonFactory, accepted, confirmed, declarer, submitted
+from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults
+from tests.journeys.pictures import take
+
+SignIn = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Office:
+    """Keys of what the pages show, and a login of each role."""
+
+    users: dict[str, int]
+    open: str
+    described: str
+    done: str
+    organisation: int
+    person: int
+    holder: int
+    post: int
+    membership: int
+    case: str
+    mail: int
+
+    def pages(self) -> list[str]:
+        application, done = f"/verwaltung/antraege/{self.open}/", f"/verwaltung/antraege/{self.done}/"
+        organisation = f"/verwaltung/organisationen/{self.organisation}/"
+        person = f"/verwaltung/personen/{self.person}/"
+        lists = ("application", "organisation", "person", "membership", "post", "category", "professionalfield")
+        return [
+            "/verwaltung/",
+            application,
+            *(application + act for act in ("annehmen/", "rueckfrage/", "ablehnen/", "notiz/")),
+            f"/verwaltung/antraege/{self.described}/",
+            f"/verwaltung/antraege/{self.described}/annehmen/?organisation=klinikum",
+            done,
+            f"{done}annahme-zuruecknehmen/",
+            "/verwaltung/antraege/neu/organisation/?q=klinikum",
+            "/verwaltung/antraege/neu/organisation/?organisation=unbekannt",
+            "/verwaltung/antraege/neu/einzelperson/",
+            "/verwaltung/organisationen/neu/",
+            organisation,
+            f"{organisation}funktion/",
+            "/verwaltung/personen/neu/",
+            person,
+            f"{person}mitgliedschaft/",
+            f"/verwaltung/funktionen/{self.post}/besetzen/?person=muster",
+            f"/verwaltung/besetzungen/{self.holder}/beenden/",
+            f"/verwaltung/mitgliedschaften/{self.membership}/beenden/",
+            f"/verwaltung/anliegen/{self.case}/",
+            f"/verwaltung/anliegen/{self.case}/antworten/",
+            "/verwaltung/suche/?q=muster",
+            "/verwaltung/suche/?q=gibtesnicht",
+            *(f"/verwaltung/members/{model}/" for model in lists),
+            "/verwaltung/members/application/?q=gibtesnicht",
+            f"/verwaltung/members/organisation/{self.organisation}/change/",
+            f"/verwaltung/members/organisation/{self.organisation}/history/",
+            f"/verwaltung/members/person/{self.person}/change/",
+            f"/verwaltung/members/post/{self.post}/change/",
+            "/verwaltung/members/category/add/",
+            "/verwaltung/privacy/case/",
+            "/verwaltung/privacy/consenttext/",
+            "/verwaltung/privacy/consenttext/1/change/",
+            "/verwaltung/regions/area/",
+            "/verwaltung/mailings/outgoingmail/",
+            f"/verwaltung/mailings/outgoingmail/{self.mail}/change/",
+            "/verwaltung/journal/journalentry/",
+            "/verwaltung/password_change/",
+            "/verwaltung/gibtesnicht/",
+        ]
+
+    def most_used(self) -> list[str]:
+        application = f"/verwaltung/antraege/{self.open}/"
+        form = f"/verwaltung/members/organisation/{self.organisation}/change/"
+        return ["/verwaltung/", application, "/verwaltung/members/application/", form]
+
+
+SYSTEM_PAGES = ["/verwaltung/", "/verwaltung/accounts/user/", "/verwaltung/accounts/user/add/"]
+
+
+@pytest.fixture(scope="module")
+def office(live_portal) -> Office:
+    with live_portal.in_database(), transaction.atomic():
+        return furnish()
+
+
+def furnish() -> Office:
+    now = timezone.now()
+    users = {
+        role: User.objects.create_user(f"{role}-{uuid.uuid4()}@example.org", name=f"Jana {role}", role=role).pk
+        for role in Role.values
+    }
+    done = accepted(at=now - timedelta(days=40))
+    category = Category.objects.get(name="Gesundheitswesen")
+    described = confirmed(ProposedOrganisation(name="Klinikum Musterland", category=category), at=now)
+    strange = declarer(last_name="B\u0435ispiel", email="b@gmx.de")
+    waiting = confirmed(declarer=strange, at=now - timedelta(days=3), remark="Der Rat hat zugestimmt.")
+    asked = confirmed(at=now - timedelta(days=30))
+    by = User.objects.get(pk=users[Role.OFFICE])
+    applications.ask(asked, text="Wer ist zuständig?", by=by, at=now - timedelta(days=20))
+    case = cases.open_case(
+        Case.Kind.FEEDBACK,
+        submission=uuid.uuid4(),
+        message="Die Karte lässt sich nicht bedienen.",
+        name="Frank Frage",
+        email="frank@example.org",
+        actor=VISITOR,
+        at=now - timedelta(days=60),
+    )
+    submitted(at=now)
+    mail = OutgoingMail.objects.filter(cause_id=waiting.pk).first()
+    OutgoingMail.objects.filter(pk=mail.pk).update(state="dead", attempts=8, last_error="550 unbekannte Adresse")
+    holder = Representative.objects.get(nominations__declaration=done.declaration)
+    return Office(
+        users=users,
+        open=waiting.reference,
+        described=described.reference,
+        done=done.reference,
+        organisation=done.organisation_id,
+        person=PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org").pk,
+        holder=holder.pk,
+        post=Post.objects.create(organisation=done.organisation, title="Personalrat").pk,
+        membership=Membership.objects.get(application=done).pk,
+        case=case.reference,
+        mail=mail.pk,
+    )
+
+
+@pytest.fixture
+def sign_in(page, live_portal, office) -> SignIn:
+    """Give the browser the session of a login."""
+
+    def give(role: str) -> None:
+        client = Client()
+        with live_portal.in_database():
+            client.force_login(User.objects.get(pk=office.users[role]))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_portal.base_url}])
+
+    return give
+
+
+def judged(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found[address] = faults(page)
+    return found
+
+
+def test_office_page_has_no_fault_axe_can_find(page, office, sign_in):
+    assert faults_of_login(page) == []
+    sign_in(Role.OFFICE)
+    assert judged(page, office.pages()) == {address: [] for address in office.pages()}
+
+
+def faults_of_login(page: Page) -> list[str]:
+    page.goto("/verwaltung/")
+    empty = faults(page)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("heading", name="2 Angaben fehlen")).to_be_visible()
+    return empty + faults(page)
+
+
+def test_page_of_the_systemverwaltung_has_no_fault(page, sign_in):
+    sign_in(Role.SYSTEM)
+    assert judged(page, SYSTEM_PAGES) == {address: [] for address in SYSTEM_PAGES}
+
+
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
+def test_most_used_pages_have_no_fault_in_any_look(page, office, sign_in, request):
+    sign_in(Role.OFFICE)
+    names = ("was-ansteht", "entscheidung", "antraege", "stammdaten")
+    for address, name in zip(office.most_used(), names, strict=True):
+        page.goto(address)
+        assert (address, faults(page)) == (address, [])
+        if request.node.callspec.id in {"desktop", "phone"}:
+            take(page, f"{name}-{request.node.callspec.id}")
+
+
+@pytest.mark.parametrize("page", [ZOOMED], ids=["zoomed"], indirect=True)
+def test_office_page_is_no_wider_than_a_small_window(page, office, sign_in):
+    sign_in(Role.OFFICE)
+    fits = {}
+    for address in office.pages():
+        page.goto(address)
+        fits[address] = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits == dict.fromkeys(office.pages(), True)
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_office_declines_by_keyboard_and_without_javascript(page, live_portal, sign_in):
+    with live_portal.in_database(), transaction.atomic():
+        application = confirmed(at=timezone.now())
+    sign_in(Role.OFFICE)
+    page.goto("/verwaltung/")
+    page.get_by_role("link", name=re.compile(f"Prüfen.*{application.reference}")).press("Enter")
+    page.get_by_role("link", name="Ablehnen").press("Enter")
+    page.get_by_role("button", name="Ablehnen").press("Enter")
+    expect(page).to_have_title("Fehler: Antrag ablehnen – Verwaltung – #sicherimDienst")
+    page.get_by_role("textbox", name="Begründung").fill("Ohne Auftrag erklärt.")
+    page.get_by_role("button", name="Ablehnen").press("Enter")
+    expect(page.get_by_text("Der Antrag ist abgelehnt")).to_be_visible()
+    with live_portal.in_database():
+        assert Application.objects.get(pk=application.pk).state == "declined"
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_menu_opens_on_the_phone(page, sign_in):
+    sign_in(Role.OFFICE)
+    page.goto("/verwaltung/")
+    page.get_by_text("Menü").click()
+    page.get_by_role("link", name="Personen", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Personen")
