@@ -39,8 +39,7 @@ class DeclarationSheet(Sheet):
         self.myself = MyselfForm(self.filled)
         self.people = NomineeFormSet(self.filled, prefix="people")
         if self.is_rearranged:
-            for form in (self.declarer, self.myself, self.closing):
-                form.redisplay()
+            self.redisplay()
 
     @property
     def parts(self) -> list[BaseForm | BaseFormSet[Any]]:

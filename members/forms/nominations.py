@@ -35,6 +35,12 @@ class NomineeRows(RepeatedRows):
     row_label = "Multiplikatorin oder Multiplikator"
     add_label = "Weitere Person nennen"
 
+    def redisplay(self) -> None:
+        """As a form's: the rows come back as typed, nothing is judged."""
+        self.is_rearranged = True
+        for row in self.forms:
+            row.redisplay()
+
     def nominees(self) -> list[Nominee]:
         return [Nominee(**row.cleaned_data) for row in self.forms if row.has_changed()]
 

@@ -70,6 +70,11 @@ class Sheet:
         """Judges every part, so that the page shows all mistakes at once."""
         return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
 
+    def redisplay(self) -> None:
+        """Show what was typed without judging it: whoever comes back is not done yet."""
+        for part in self.parts:
+            part.redisplay()
+
     @property
     def submission(self) -> UUID:
         """The number of this application-to-be; valid as soon as the closing form was looked at."""

@@ -22,6 +22,7 @@ from regions.domain.areas import label, place
 WAY = "organisation"
 STEPS = 3
 LONGEST_QUERY = 200
+MOST_RESULTS = 20
 
 
 def results(request: HttpRequest) -> list[dict[str, object]]:
@@ -35,7 +36,7 @@ def results(request: HttpRequest) -> list[dict[str, object]]:
             "since": found.partner_since,  # type: ignore[attr-defined]  # annotated by the search
             "url": with_query(reverse("members:join_organisation_details"), organisation=found.slug, **draft),
         }
-        for found in organisations.search(text)
+        for found in organisations.search(text, limit=MOST_RESULTS)
     ]
 
 
@@ -94,6 +95,7 @@ class Choose(View):
             "form": form,
             "q": asked,
             "results": results(self.request) if asked and form is None else None,
+            "most_results": MOST_RESULTS,
             "draft": self.draft(),
             "steps": STEPS,
         }

@@ -75,6 +75,8 @@ class Fill(Way):
         if draft is None or draft.application is not None:
             return self.page(self.sheet(None), notice=EXPIRED if "entwurf" in request.GET else "")
         sheet = self.sheet(draft.data, is_filled=draft.is_filled)
+        if "fehler" not in request.GET:
+            sheet.redisplay()
         return self.page(sheet, forms=sheet.parts)
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
@@ -150,7 +152,7 @@ class Check(Way):
         if not sheet.is_small():
             return redirect(self.fill_url())
         self.keep(sheet)
-        return redirect(self.fill_url(entwurf=str(sheet.submission)))
+        return redirect(self.fill_url(entwurf=str(sheet.submission), fehler="ja"))
 
     def accept(self, sheet: Sheet, name: str) -> HttpResponse:
         """„Meinten Sie …?“ – „Ja“: the address becomes the one suggested."""

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from members.models import Application, PersonalDetails
+from members.models import Application, PersonalDetails, ProfessionalField
 from privacy.domain.consents import current_text
 from tests.factories import TODAY, KreisFactory, OrganisationFactory, accepted
 from tests.members.views.typed import individual, send, text
@@ -74,6 +74,15 @@ def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_qu
     check = to_check(client)
     with django_assert_max_num_queries(20):
         assert client.post(check).status_code == 302
+
+
+def test_draft_that_no_longer_holds_says_where(client):
+    check = to_check(client)
+    ProfessionalField.objects.update(is_offered=False)
+    page = client.post(check, follow=True)
+    assert [anchor for anchor, _ in page.context["page_error_list"]] == ["id_professional_field"]
+    assert 'value="Nele"' in text(page)
+    assert Application.objects.count() == 0
 
 
 def test_drafts_of_other_ways_are_not_mixed_up(client):
