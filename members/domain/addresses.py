@@ -31,7 +31,6 @@ def looks_shared(address: str) -> bool:
     return address.partition("@")[0].lower().replace("ü", "ue") in SHARED
 
 
-def belongs_to(address: str, domains: list[str]) -> bool:
-    """Whether the address lies in one of the domains or below it."""
-    domain = domain_of(address)
+def is_within(domain: str, domains: list[str]) -> bool:
+    """Whether the domain is one of the domains or lies below it."""
     return any(domain == known or domain.endswith(f".{known}") for known in domains)

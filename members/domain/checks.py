@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from core.folding import fold
 from core.scrutiny import suspicious
-from members.domain.addresses import belongs_to, domain_of, is_free_mail, looks_shared
+from members.domain.addresses import domain_of, is_free_mail, is_within, looks_shared
 from members.models import Application, Declaration, Nomination, Organisation, Person, PersonalDetails
 
 
@@ -86,22 +86,26 @@ def _domain(application: Application) -> Iterator[Finding]:
         return
     if looks_shared(contact.email):
         yield Finding(Level.HINT, "E-Mail-Adresse", f"{contact.email} scheint ein Sammelpostfach zu sein.")
+    if application.kind != Application.Kind.INDIVIDUAL:
+        yield _domain_of_organisation(domain, application)
+
+
+def _domain_of_organisation(domain: str, application: Application) -> Finding:
     known = _known_domains(application)
     if not known:
-        yield Finding(Level.HINT, "E-Mail-Adresse", f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain}).")
-    elif belongs_to(contact.email, known):
-        yield Finding(Level.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
-    else:
-        names = ", ".join(known)
-        yield Finding(Level.WARNING, "E-Mail-Adresse", f"{domain} ist nicht die bekannte Domäne ({names}).")
+        return Finding(
+            Level.HINT, "E-Mail-Adresse", f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain})."
+        )
+    if is_within(domain, known):
+        return Finding(Level.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
+    return Finding(Level.WARNING, "E-Mail-Adresse", f"{domain} ist nicht die bekannte Domäne ({', '.join(known)}).")
 
 
 def _known_domains(application: Application) -> list[str]:
     organisation = application.organisation
-    if organisation is None:
-        website = application.proposed_website
-        return [_host(website)] if website else []
-    return organisation.domains + ([_host(organisation.website)] if organisation.website else [])
+    website = organisation.website if organisation else application.proposed_website
+    domains = organisation.domains if organisation else []
+    return list(dict.fromkeys([*domains, *([_host(website)] if website else [])]))
 
 
 def _host(website: str) -> str:
