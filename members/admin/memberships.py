@@ -43,7 +43,7 @@ class MembershipAdmin(RecordedAdmin):
     list_filter = (StandingFilter, "basis")
     search_fields = ("organisation__name",)
     search_help_text = "Name der Organisation oder Person"
-    ordering = ("-start", "-id")
+    ordering = ("-id",)
     sortable_by = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:

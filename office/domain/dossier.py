@@ -33,6 +33,10 @@ class Dossier:
         return may(Act.ASK, self.application.state)
 
     @property
+    def may_answer(self) -> bool:
+        return may(Act.ANSWER, self.application.state)
+
+    @property
     def may_undo(self) -> bool:
         return may(Act.UNDO_ACCEPTANCE, self.application.state)
 

@@ -88,6 +88,18 @@ class DeclineForm(KernForm, forms.Form):
     note = long_text("Interne Notiz", rows=3, required=False, help_text="Bleibt in der Geschäftsstelle.")
 
 
+class ReplyForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"text": "Schreiben Sie auf, was geantwortet wurde."}
+    text = long_text("Antwort")
+
+
+class EmptyForm(KernForm, forms.Form):
+    """Nothing to fill in, only a button to press."""
+
+    submit_label = ""
+
+
 class ReasonForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"reason": "Geben Sie den Grund an."}

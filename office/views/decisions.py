@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from journal import actors
 from members import states
 from members.domain import applications, organisations
 from members.domain.applications import TransitionError
 from members.models import Application, Organisation
 from members.states import ApplicationState
-from office.forms.decisions import AcceptForm, DeclineForm, NoteForm, QuestionForm, ReasonForm
+from office.forms.decisions import AcceptForm, DeclineForm, EmptyForm, NoteForm, QuestionForm, ReasonForm, ReplyForm
 from office.views.acts import Act
 from office.views.applications import found
 from office.views.pages import office_page
@@ -128,6 +129,34 @@ class Undo(Decision):
         )
 
 
+class Answer(Decision):
+    act = states.Act.ANSWER
+    form_class = ReplyForm
+    title = "Antwort eintragen"
+    press = "Antwort speichern"
+    done = "Die Antwort ist eingetragen; der Antrag wartet auf Ihre Entscheidung."
+    explains = "Wenn die Antwort auf die Rückfrage am Telefon oder per Brief kam."
+
+    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+        last = error.application.questions.last()
+        return bool(last) and last.answer == form.cleaned_data["text"]
+
+    def carry_out(self, form: BaseForm) -> None:
+        actor = actors.user(self.request.user.pk)
+        applications.answer(self.application, text=form.cleaned_data["text"], actor=actor, at=timezone.now())
+
+
+class Withdraw(Decision):
+    act = states.Act.WITHDRAW
+    form_class = EmptyForm
+    title = press = "Antrag zurückziehen"
+    done = "Der Antrag ist zurückgezogen."
+    explains = "Wenn die antragstellende Person Sie darum bittet. Sie bekommt eine Mail darüber."
+
+    def carry_out(self, form: BaseForm) -> None:
+        applications.withdraw(self.application, actor=actors.user(self.request.user.pk), at=timezone.now())
+
+
 class Note(Decision):
     title = "Interne Notiz"
     press = "Notiz speichern"
@@ -144,6 +173,8 @@ class Note(Decision):
 
 
 decides = office_page("members", "change")
+answer = decides(Answer.as_view())
+withdraw = decides(Withdraw.as_view())
 accept = decides(Accept.as_view())
 ask = decides(Ask.as_view())
 decline = decides(Decline.as_view())

@@ -53,7 +53,7 @@ class Office:
         return [
             "/verwaltung/",
             application,
-            *(application + act for act in ("annehmen/", "rueckfrage/", "ablehnen/", "notiz/")),
+            *(application + act for act in ("annehmen/", "rueckfrage/", "ablehnen/", "zurueckziehen/", "notiz/")),
             f"/verwaltung/antraege/{self.described}/",
             f"/verwaltung/antraege/{self.described}/annehmen/?organisation=klinikum",
             done,

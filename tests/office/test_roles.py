@@ -54,7 +54,10 @@ class Records:
         ]
 
     def pressable(self) -> list[str]:
-        of_open = [reverse(f"office:{act}", args=[self.open.reference]) for act in ("accept", "ask", "decline", "note")]
+        of_open = [
+            reverse(f"office:{act}", args=[self.open.reference])
+            for act in ("accept", "ask", "decline", "withdraw", "note")
+        ]
         return [
             *of_open,
             reverse("office:undo", args=[self.done.reference]),

@@ -137,6 +137,24 @@ def test_undo_voids_and_reopens(office):
     assert "Das war schon geschehen." in again.content.decode()
 
 
+def test_answer_from_the_phone_is_entered_once(office):
+    application = confirmed()
+    press(office, "ask", application, text="Wer ist zuständig?")
+    for _ in range(2):
+        assert press(office, "answer", application, text="Frau Muster.").status_code == 200
+    assert (state(application), Question.objects.get().answer) == (S.ANSWERED, "Frau Muster.")
+    page = office.get(reverse("office:application", args=[application.reference])).content.decode()
+    assert "„Wer ist zuständig?“" in page
+    assert "„Frau Muster.“" in page
+
+
+def test_withdraw_on_request_is_friendly_twice(office):
+    application = confirmed()
+    for _ in range(2):
+        assert "Der Antrag ist zurückgezogen." in press(office, "withdraw", application).content.decode()
+    assert state(application) == S.WITHDRAWN
+
+
 def test_note_is_written_and_replaced(office):
     application = confirmed()
     press(office, "note", application, text="Erste")

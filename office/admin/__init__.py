@@ -1,0 +1,3 @@
+from office.admin.journal import JournalEntryAdmin
+
+__all__ = ["JournalEntryAdmin"]

@@ -1,0 +1,91 @@
+"""The journal as a list, in German words; it stands here because it speaks of every app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+
+from accounts.models import User
+from journal.admin.recorded import RecordedAdmin
+from journal.models import JournalEntry
+from office.domain import words
+
+SUBJECTS = (
+    "members.application",
+    "members.membership",
+    "members.organisation",
+    "members.person",
+    "members.post",
+    "members.representative",
+    "members.nomination",
+    "privacy.case",
+    "privacy.consent",
+    "mailings.outgoingmail",
+    "accounts.user",
+)
+ACTORS = {"user": "ein Zugang der Verwaltung", **words.ACTORS}
+
+
+class SubjectFilter(admin.SimpleListFilter):
+    title = "woran"
+    parameter_name = "woran"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, str(apps.get_model(kind)._meta.verbose_name_plural)) for kind in SUBJECTS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
+        return queryset.filter(subject_kind=self.value()) if self.value() else queryset
+
+
+class ActorFilter(admin.SimpleListFilter):
+    title = "wer"
+    parameter_name = "wer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(ACTORS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
+        return queryset.filter(actor_kind=self.value()) if self.value() else queryset
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(RecordedAdmin):
+    """Who did what to which record, newest first; for reading only."""
+
+    list_head = "Wer was an welchem Datensatz getan hat. Das Journal wächst nur; niemand kann darin etwas ändern."
+    list_display = ("at", "what", "subject", "who")
+    list_display_links = None
+    list_filter = (SubjectFilter, ActorFilter)
+    ordering = ("-id",)
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: JournalEntry | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
+        name = User.objects.filter(pk=OuterRef("actor_id")).values("name")
+        return super().get_queryset(request).annotate(user_name=Subquery(name))
+
+    @admin.display(description="was")
+    def what(self, entry: JournalEntry) -> str:
+        details = words.details(entry)
+        return f"{words.title(entry)} ({details})" if details else words.title(entry)
+
+    @admin.display(description="woran")
+    def subject(self, entry: JournalEntry) -> str:
+        try:
+            name = apps.get_model(entry.subject_kind)._meta.verbose_name
+        except LookupError:
+            name = entry.subject_kind
+        return f"{name} {entry.subject_id}"
+
+    @admin.display(description="wer")
+    def who(self, entry: JournalEntry) -> str:
+        return words.who(entry, {entry.actor_id: entry.user_name} if entry.user_name else {})
