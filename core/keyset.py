@@ -41,12 +41,21 @@ class Page(Generic[Row]):
     previous: int | None
 
 
-def page(rows: QuerySet[Row], *, order: Order, size: int, after: str = "", before: str = "") -> Page[Row]:
+def page(
+    rows: QuerySet[Row],
+    *,
+    order: Order,
+    size: int,
+    after: str = "",
+    before: str = "",
+    anchors: QuerySet[Row] | None = None,
+) -> Page[Row]:
     """One page: the first, or the one behind or before the row whose key was given.
 
     A key that is none, of a row that is no longer there, or with nothing beyond it gives the first page.
+    `anchors` is where that row is looked for: all rows of the model, unless the order needs an annotation.
     """
-    anchor = _sort_values(rows, before or after, order)
+    anchor = _sort_values(rows.model._default_manager.all() if anchors is None else anchors, before or after, order)
     backwards = bool(before and anchor)
     beyond = rows.filter(order.beyond(anchor, backwards=backwards)) if anchor else rows
     found = list(order.apply(beyond, backwards=backwards)[: size + 1])
@@ -66,5 +75,4 @@ def page(rows: QuerySet[Row], *, order: Order, size: int, after: str = "", befor
 def _sort_values(rows: QuerySet[Row], key: str, order: Order) -> tuple[object, object] | None:
     if not key.isascii() or not key.isdigit() or len(key) > 18:  # noqa: PLR2004 - what a bigint holds
         return None
-    manager = rows.model._default_manager
-    return manager.filter(pk=int(key)).values_list(order.field, order.tie).first()
+    return rows.filter(pk=int(key)).values_list(order.field, order.tie).first()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from members.models import FormerSlug, Membership, Organisation
-from regions.models import Area
 
 COUNT_CAP = 10_000
 
@@ -22,33 +21,23 @@ class Choice:
     category: int | None = None
 
 
-def beginnings(day: date) -> QuerySet[Membership]:
-    """One row for each partner: the membership with which the unbroken time began that includes the day.
+def current(day: date) -> QuerySet[Membership]:
+    """One row for each partner of the day: the membership in force, and as `since` when the unbroken time began.
 
     A membership that starts on the day another one ended continues it, so the first date stays.
     """
     of_same = Membership.objects.valid().filter(organisation=OuterRef("organisation"))
-    unbroken = of_same.alias(before=_first(of_same.filter(end=OuterRef("start")))).filter(before=None, start__lte=day)
-    return (
-        Membership.objects.valid()
-        .filter(organisation__isnull=False, start__lte=day)
-        .alias(
-            before=_first(of_same.filter(end=OuterRef("start"))),
-            later=_first(unbroken.filter(start__gt=OuterRef("start"))),
-            in_force=_first(of_same.active_on(day)),
-        )
-        .filter(before=None, later=None, in_force__isnull=False)
-    )
-
-
-def _first(rows: QuerySet[Membership]) -> Subquery:
-    """A key or NULL; unlike EXISTS never planned as a join: a row costs a few look-ups whatever the statistics say."""
-    return Subquery(rows.values("pk")[:1])
+    # Scalar look-ups by organisation alone: with EXISTS, or with the date among the conditions, the planner chooses
+    # joins and indexes that take seconds for some thousand rows while it has no statistics.
+    continued = Subquery(of_same.filter(end=OuterRef("start")).values("pk")[:1])
+    begun = of_same.alias(continued=continued).filter(continued=None).values("organisation")
+    first = begun.annotate(first=Max("start", filter=Q(start__lte=OuterRef("start")))).values("first")
+    return Membership.objects.active_on(day).filter(organisation__isnull=False).annotate(since=Subquery(first))
 
 
 def since(day: date) -> Subquery:
     """For organisations: the first day of the unbroken membership that includes the day; NULL for who is no partner."""
-    return Subquery(beginnings(day).filter(organisation=OuterRef("pk")).values("start")[:1])
+    return Subquery(current(day).filter(organisation=OuterRef("pk")).values(first=F("since"))[:1])
 
 
 def since_of(organisation: Organisation, *, day: date) -> date | None:
@@ -65,12 +54,12 @@ def since_of(organisation: Organisation, *, day: date) -> date | None:
 
 
 def chosen(choice: Choice, *, day: date) -> QuerySet[Membership]:
-    """The beginnings of the partners a choice leaves, with all that a row of the list shows."""
-    rows = beginnings(day)
+    """The current memberships of the partners a choice leaves, with all that a row of the list shows."""
+    rows = current(day)
     if choice.text:
         rows = rows.filter(organisation__in=Organisation.objects.matching(choice.text))
     if choice.area:
-        rows = rows.filter(organisation__seat__in=Area.objects.within(choice.area))
+        rows = rows.filter(organisation__seat__ags__startswith=choice.area)
     if choice.category:
         rows = rows.filter(organisation__category=choice.category)
     return rows.select_related("organisation__category", "organisation__seat__parent__parent__parent")
@@ -78,16 +67,16 @@ def chosen(choice: Choice, *, day: date) -> QuerySet[Membership]:
 
 def count(rows: QuerySet[Membership]) -> int:
     """How many, counted up to one more than COUNT_CAP."""
-    return rows.order_by()[: COUNT_CAP + 1].count()
+    return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
 
 
 def newest(*, day: date, limit: int) -> list[Membership]:
-    rows = beginnings(day).select_related("organisation__category", "organisation__seat")
-    return list(rows.order_by("-start", "-id")[:limit])
+    rows = current(day).select_related("organisation__category", "organisation__seat")
+    return list(rows.order_by(F("since").desc(), "-id")[:limit])
 
 
 def find(slug: str, *, day: date) -> Membership | None:
-    """The beginning of the partner with this address; None for who is no partner on the day."""
+    """The current membership of the partner with this address; None for who is no partner on the day."""
     return chosen(Choice(), day=day).filter(organisation__slug=slug).first()
 
 

@@ -19,7 +19,7 @@ from regions.models import Area
 BY_NAME, NEWEST = "name", "neu"
 ORDERS = {
     BY_NAME: Order("organisation__name_fold", "organisation_id"),
-    NEWEST: Order("start", "id", descending=True),
+    NEWEST: Order("since", "id", descending=True),
 }
 
 

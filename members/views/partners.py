@@ -34,6 +34,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         size=PAGE_SIZE,
         after=request.GET.get(keyset.AFTER, ""),
         before=request.GET.get(keyset.BEFORE, ""),
+        anchors=partners.current(day),
     )
     return render(
         request,
@@ -60,7 +61,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = membership.organisation
     context = {
         "organisation": organisation,
-        "since": membership.start,
+        "since": membership.since,
         "basis": BASIS[Membership.Basis(membership.basis)],
         "seat": label(organisation.seat) if organisation.seat else "",
     }

@@ -55,8 +55,8 @@ class Partners(PortalSitemap):
     """Organisations that are partners today; people never stand in a sitemap."""
 
     def items(self) -> Any:
-        beginnings = partners.beginnings(timezone.localdate())
-        return beginnings.order_by("organisation_id").values_list("organisation__slug", flat=True)
+        current = partners.current(timezone.localdate())
+        return current.order_by("organisation_id").values_list("organisation__slug", flat=True)
 
     def location(self, item: str) -> str:
         return reverse("members:partner", args=[item])

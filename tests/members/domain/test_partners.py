@@ -56,7 +56,7 @@ def test_first_date_of_the_unbroken_membership_stays(spans, first_day):
     for start, end in spans:
         join(organisation, start, end)
     assert since(organisation) == first_day
-    assert [row.start for row in partners.beginnings(TODAY)] == ([first_day] if first_day else [])
+    assert [row.since for row in partners.current(TODAY)] == ([first_day] if first_day else [])
 
 
 def test_voided_membership_counts_for_nothing():
@@ -68,7 +68,7 @@ def test_voided_membership_counts_for_nothing():
 
 def test_individuals_are_no_partners():
     Membership.objects.create(person=PersonFactory(), start=TODAY, basis="declaration", created_at=NOW)
-    assert (list(partners.beginnings(TODAY)), figures.on(TODAY).partners) == ([], 0)
+    assert (list(partners.current(TODAY)), figures.on(TODAY).partners) == ([], 0)
 
 
 def test_choice_narrows_by_name_area_and_category():

@@ -29,7 +29,7 @@ NO_MAILBOX = ("example.org", ".example.org", ".invalid")
 
 def _since(slug: str, day: date) -> date | None:
     found = partners.find(slug, day=day)
-    return found.start if found else None
+    return found.since if found else None
 
 
 def test_the_network_before_detmold_covers_326_of_396_municipalities(demo):
