@@ -14,14 +14,20 @@ from uuid import UUID
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 
 from members.forms.closing import ClosingForm
+from members.forms.email_hints import suggestions
 from members.models import Application, Organisation
 from privacy.models import ConsentText
 from regions.models import Area
 
 Typed = dict[str, list[str]]
 LARGEST_DRAFT = 60_000
+QUESTION = (
+    '<span class="question"><span>Meinten Sie <strong>{0}</strong>?</span> '
+    '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}"><span class="kern-label">Ja, übernehmen</span></button></span>'
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,14 @@ class Sheet:
         """Judges every part, so that the page shows all mistakes at once."""
         return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
 
+    def ask_about_slips(self) -> None:
+        """„Meinten Sie …?“ beside each address that looks mistyped, with a button that takes the one suggested."""
+        emails = [field for form in self._forms() for field in form if field.widget_type == "email"]
+        meant = suggestions(typed for field in emails if (typed := field.value()))
+        for field in emails:
+            if suggestion := meant.get(field.value()):
+                field.help_text = format_html(QUESTION, suggestion, field.html_name, field.id_for_label)
+
     def redisplay(self) -> None:
         """Show what was typed without judging it: whoever comes back is not done yet."""
         for part in self.parts:
@@ -102,8 +116,12 @@ class Sheet:
         for part in self.parts:
             if isinstance(part, BaseFormSet):
                 yield from (part.management_form.add_prefix(name) for name in part.management_form.fields)
-            for form in part.forms if isinstance(part, BaseFormSet) else [part]:
-                yield from (form.add_prefix(name) for name in form.fields)
+        for form in self._forms():
+            yield from (form.add_prefix(name) for name in form.fields)
+
+    def _forms(self) -> Iterator[BaseForm]:
+        for part in self.parts:
+            yield from part.forms if isinstance(part, BaseFormSet) else [part]
 
     def _newsletter(self) -> Row:
         anchor = self.closing["newsletter"].auto_id

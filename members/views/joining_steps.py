@@ -81,6 +81,8 @@ class Fill(Way):
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         sheet = self.sheet(request.POST)
+        if "accept" in request.POST:
+            return self.accept(request.POST.copy(), request.POST["accept"])
         if "back" in request.POST and sheet.is_small():
             self.keep(sheet)
             return redirect(self.choose_url(sheet))
@@ -90,6 +92,16 @@ class Fill(Way):
             return self.page(sheet, forms=sheet.parts, status=UNPROCESSABLE)
         self.keep(sheet)
         return redirect(self.check_url(str(sheet.submission)))
+
+    def accept(self, data: MultiValueDict[str, str], name: str) -> HttpResponse:
+        sheet = self.sheet(with_meant(data, name))
+        sheet.redisplay()
+        return self.page(sheet)
+
+    def page(self, sheet: Sheet, **context: Any) -> HttpResponse:
+        if sheet.filled is not None:
+            sheet.ask_about_slips()
+        return super().page(sheet, **context)
 
 
 @method_decorator(private_page, name="dispatch")
@@ -155,11 +167,7 @@ class Check(Way):
         return redirect(self.fill_url(entwurf=str(sheet.submission), fehler="ja"))
 
     def accept(self, sheet: Sheet, name: str) -> HttpResponse:
-        """„Meinten Sie …?“ – „Ja“: the address becomes the one suggested."""
-        typed = sheet.typed()
-        if address := suggestions(typed.get(name, [])[:1]).get(typed.get(name, [""])[0]):
-            typed[name] = [address]
-        return self.renew(self.sheet(MultiValueDict(typed)))
+        return self.renew(self.sheet(with_meant(MultiValueDict(sheet.typed()), name)))
 
     def renew(self, sheet: Sheet) -> HttpResponse:
         self.keep(sheet)
@@ -180,6 +188,14 @@ def with_suggestions(sections: list[Section]) -> list[Section]:
         replace(section, rows=[replace(row, suggestion=meant.get(row.email, "")) for row in section.rows])
         for section in sections
     ]
+
+
+def with_meant(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:
+    """„Meinten Sie …?“ – „Ja“: the values with the address that was suggested for the field `name`."""
+    typed = data.get(name) or ""
+    if meant := suggestions([typed]).get(typed):
+        data[name] = meant
+    return data
 
 
 def thanks_url(submission: str) -> str:

@@ -216,6 +216,18 @@ def test_meant_address_is_taken_by_one_button(client):
     assert send(client, check).declaration.email == "bb@gmail.com"
 
 
+def test_meant_address_is_asked_about_beside_the_field_too(client):
+    url = details_url(OrganisationFactory())
+    typed = declaration(email="bb@gmial.com", office="", **{"people-0-email": "mm@wbe.de"})
+    page = text(client.post(url, typed))
+    assert "Meinten Sie <strong>bb@gmail.com</strong>?" in page
+    assert "Meinten Sie <strong>mm@web.de</strong>?" in page
+    taken = client.post(url, {**typed, "accept": "people-0-email"})
+    assert (taken.status_code, taken.context["page_error_list"]) == (200, [])
+    assert 'value="mm@web.de"' in text(taken)
+    assert 'value="bb@gmial.com"' in text(taken)
+
+
 def test_partner_is_told_since_when_and_offered_to_be_entered(client):
     organisation = accepted(start=TODAY).organisation
     page = text(client.get(details_url(organisation)))
