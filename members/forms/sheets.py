@@ -26,7 +26,8 @@ Typed = dict[str, list[str]]
 LARGEST_DRAFT = 60_000
 QUESTION = (
     '<span class="question"><span>Meinten Sie <strong>{0}</strong>?</span> '
-    '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}"><span class="kern-label">Ja, übernehmen</span></button></span>'
+    '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}">'
+    '<span class="kern-label">Ja, übernehmen</span></button></span>'
 )
 
 
