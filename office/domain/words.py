@@ -44,6 +44,10 @@ ACTS = {
     "give": "Einwilligung erteilt",
     "inform": "Über die Benennung benachrichtigt",
     "object": "Widersprochen",
+    "nominee_objected": "Eine benannte Person hat widersprochen",
+    "forget": "Angaben gelöscht",
+    "invalidate_links": "Links ungültig gemacht",
+    "register_loaded": "Amtliches Verzeichnis geladen",
     "scan": "Scan abgerufen",
 }
 SPECIAL = {

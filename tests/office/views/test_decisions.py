@@ -1,18 +1,30 @@
 """The office decides through the browser: once, kindly, and nothing typed is lost."""
 
-from datetime import date
+import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.inputs import ProposedOrganisation
 from members.models import Application, Category, Membership, Organisation, Question
 from members.states import ApplicationState
-from tests.factories import OrganisationFactory, UserFactory, accepted, confirmed, declarer
+from tests.factories import (
+    NOW,
+    OrganisationFactory,
+    UserFactory,
+    accepted,
+    applicant,
+    confirmed,
+    declarer,
+    submitted,
+    submitted_individual,
+)
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -37,6 +49,23 @@ def test_page_shows_what_was_typed_and_what_was_checked(office):
     assert "[kyrillisch, U+0435]" in page
     assert "gmx.de ist ein freier Anbieter" in page
     assert "Antrag abgeschickt" in page
+
+
+def test_page_stands_for_every_kind_and_state(office, reviewer):
+    organisation = accepted().organisation
+    superseded, declined, asked = confirmed(organisation), confirmed(), confirmed()
+    applications.decline(declined, text="Nein", by=reviewer, at=NOW)
+    applications.ask(asked, text="Wer?", by=reviewer, at=NOW)
+    withdrawn = applications.withdraw(confirmed(), actor=VISITOR, at=NOW)
+    expired = submitted(at=NOW - timedelta(days=30))
+    applications.expire_due(at=NOW)
+    alone = applications.confirm(submitted_individual(), at=NOW)
+    named = applications.submit_representative(
+        submission=uuid.uuid4(), organisation=organisation, applicant=applicant(), at=NOW
+    )
+    for item in (superseded, declined, asked, withdrawn, expired, alone, named, described()):
+        page = office.get(reverse("office:application", args=[item.reference])).content.decode()
+        assert Application.objects.get(pk=item.pk).get_state_display()[1:] in page
 
 
 def test_accept_opens_membership_at_a_past_date(office):

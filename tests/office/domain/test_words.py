@@ -1,0 +1,28 @@
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from members.states import Act
+from office.domain.words import ACTS, SPECIAL
+
+APPS = ("accounts", "journal", "mailings", "members", "privacy", "regions")
+
+
+def recorded_verbs() -> set[str]:
+    """Every verb that some app's code hands to the journal as a literal."""
+    calls = (
+        node
+        for app in APPS
+        for path in Path(settings.BASE_DIR, app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+    )
+    names = {"record", "record_many"}
+    return {call.args[0].value for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in names}
+
+
+@pytest.mark.parametrize("verb", sorted(recorded_verbs() | {act.value for act in Act} | {"close"}))
+def test_every_verb_of_the_journal_has_german_words(verb):
+    assert verb in ACTS or verb in {known for _kind, known in SPECIAL}
