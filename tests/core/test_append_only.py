@@ -1,0 +1,49 @@
+"""Ledgers only grow: the database itself refuses the rest, whoever asks."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import InternalError, connection, models, transaction
+
+from journal.actors import SYSTEM
+from journal.entries import record
+from journal.models import JournalEntry
+from privacy.domain import consents
+from privacy.models import Consent, ConsentText
+from tests.factories import NOW, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def entry() -> JournalEntry:
+    return record("create", OrganisationFactory(), actor=SYSTEM, at=NOW)
+
+
+def act() -> Consent:
+    consents.give(uuid.uuid4(), text=consents.current_text("newsletter"), way=Consent.Way.JOINING, at=NOW)
+    return Consent.objects.get()
+
+
+def text() -> ConsentText:
+    return ConsentText.objects.get()
+
+
+CHANGES: dict[str, Callable[[models.Model], object]] = {
+    "save": lambda row: row.save(),
+    "delete": lambda row: row.delete(),
+    "update": lambda row: type(row).objects.update(id=row.pk),
+    "bulk delete": lambda row: type(row).objects.all()._raw_delete("default"),
+    "truncate": lambda row: connection.cursor().execute(f"TRUNCATE {row._meta.db_table} CASCADE"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("make", [entry, act, text])
+def test_ledger_refuses_every_change(make, change):
+    row = make()
+    connection.check_constraints()  # what is deferred would keep the database from truncating for a reason of its own
+    before = list(type(row).objects.values())
+    with pytest.raises(InternalError, match="Cannot (update or delete|truncate) rows"), transaction.atomic():
+        change(row)
+    assert list(type(row).objects.values()) == before
