@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
 from django.urls import reverse
 
 from journal.admin.recorded import RecordedAdmin
@@ -20,6 +19,7 @@ class CaseAdmin(RecordedAdmin):
     list_head = "Was Menschen von der Geschäftsstelle wollen, mit dem Tag, bis zu dem es beantwortet sein muss."
     list_display = ("reference", "kind", "state", "name", "received_at", "due_on")
     list_filter = ("state", "kind")
+    has_own_form = False
     search_fields = ("reference",)
     search_help_text = "Vorgangsnummer, E-Mail-Adresse oder Anfang des Namens"
     ordering = ("due_on", "id")
@@ -30,9 +30,6 @@ class CaseAdmin(RecordedAdmin):
 
     def record_url(self, case: Case) -> str:
         return reverse("office:case", args=[case.reference])
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.record_url(get_object_or_404(Case, pk=object_id)))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Case], search_term: str) -> Any:
         return (lookup.matching(queryset, search_term) if search_term.strip() else queryset), False

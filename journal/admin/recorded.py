@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -51,10 +53,12 @@ class MasterDataForm(KernForm, forms.ModelForm):
 class RecordedAdmin(admin.ModelAdmin):
     """Every change writes a journal entry with the names of the changed fields, never their values.
 
-    `list_head` is the sentence below the list's title.
+    `list_head` is the sentence below the list's title. Where `has_own_form` is false, the record has a page of its own,
+    named by `record_url(obj)`.
     """
 
     list_head = ""
+    has_own_form = True
     actions = None
     form: Any = MasterDataForm
     list_max_show_all = 0
@@ -89,6 +93,16 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"list_head": self.list_head, **(extra_context or {})})
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.has_own_form:
+            return super().change_view(request, object_id, *args, **kwargs)
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return redirect(self.record_url(record))
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]

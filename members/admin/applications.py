@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from journal.admin.recorded import RecordedAdmin
@@ -24,6 +23,7 @@ class ApplicationAdmin(RecordedAdmin):
 
     list_display = ("name", "kind", "state", "source", "reference", "submitted_at")
     list_filter = ("state", "kind", "source", ApplicationAreaFilter)
+    has_own_form = False
     search_fields = ("reference",)
     search_help_text = "Organisation, Name, E-Mail-Adresse oder Vorgangsnummer"
     ordering = ("-submitted_at", "-id")
@@ -48,9 +48,6 @@ class ApplicationAdmin(RecordedAdmin):
 
     def record_url(self, application: Application) -> str:
         return reverse("office:application", args=[application.reference])
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.record_url(get_object_or_404(Application, pk=object_id)))
 
     @admin.display(description="wer")
     def name(self, application: Application) -> str:

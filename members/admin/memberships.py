@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,6 +40,7 @@ class MembershipAdmin(RecordedAdmin):
     list_display = ("number", "member", "basis", "start", "last_day_note")
     list_select_related = ("organisation", "person")
     list_filter = (StandingFilter, "basis")
+    has_own_form = False
     search_fields = ("organisation__name",)
     search_help_text = "Name der Organisation oder Person"
     ordering = ("-id",)
@@ -60,9 +60,6 @@ class MembershipAdmin(RecordedAdmin):
         if membership.organisation_id:
             return reverse("office:organisation", args=[membership.organisation_id])
         return reverse("office:person", args=[membership.person_id])
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.record_url(get_object_or_404(Membership, pk=object_id)))
 
     @admin.display(description="Nummer")
     def number(self, membership: Membership) -> str:

@@ -1,12 +1,16 @@
 """Correcting master data: recorded by field name, and nothing else can be changed."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from journal.actors import VISITOR
 from journal.entries import entries_for
 from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person
-from tests.factories import OrganisationFactory, PersonFactory, UserFactory, accepted
+from privacy.domain import cases
+from tests.factories import NOW, OrganisationFactory, PersonFactory, UserFactory, accepted
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +141,18 @@ def test_another_address_takes_the_mail(client):
     older.pop("emails-1-is_primary")
     change(client, person, **older)
     assert EmailAddress.objects.get(is_primary=True).address == "alt@example.org"
+
+
+@pytest.mark.parametrize("model", ["members/application", "members/membership", "privacy/case"])
+def test_records_with_a_page_of_their_own_cannot_be_posted_to(client, model):
+    application = accepted()
+    case = cases.open_case("contact", submission=uuid.uuid4(), actor=VISITOR, at=NOW)
+    key = {"application": application.pk, "membership": application.membership_id, "case": case.pk}[model.split("/")[1]]
+    response = client.post(f"/verwaltung/{model}/{key}/change/", {"state": "declined", "end": "2020-01-01"})
+    assert response.status_code == 302
+    assert Membership.objects.get().end is None
+    for wrong in ("abc", "0", "9" * 30):
+        assert client.get(f"/verwaltung/{model}/{wrong}/change/").status_code == 404
+    system = Client()
+    system.force_login(UserFactory(role="system"))
+    assert system.get(f"/verwaltung/{model}/{key}/change/").status_code == 403
