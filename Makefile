@@ -1,4 +1,4 @@
-# make run | test | check | fmt | demo | faults | bench | lock
+# make run | test | check | fmt | demo | pictures | faults | bench | lock
 .DEFAULT_GOAL := run
 PORT ?= 8000
 STAND ?=
@@ -14,7 +14,7 @@ PRODUCTION := env -u DEMO -u DEBUG DJANGO_SETTINGS_MODULE=sicherimdienst.setting
   SECRET_KEY=0123456789-nur-zum-pruefen-abcdefghijklmnopqrstuvwxyz-9876543210 SMTP_HOST=smtp.example.org \
   DATABASE_URL=postgres://nobody@127.0.0.1:1/none
 
-.PHONY: install venv npm-packages browser run demo test check fmt faults bench lock
+.PHONY: install venv npm-packages browser run demo test pictures check fmt faults bench lock
 
 # What is installed is known by a copy of its lock file, so that a fresh checkout's dates mean nothing.
 install: venv npm-packages
@@ -47,6 +47,9 @@ browser: venv
 
 test: install browser
 	@$(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope
+
+pictures: install browser
+	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/walk_handbook.py
 
 check: install
 	@$(BIN)/ruff check --quiet .

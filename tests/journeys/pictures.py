@@ -1,16 +1,29 @@
 """Pictures for README and handbook, taken on the way: `make pictures` keeps them, other runs only prove they can be."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from PIL import Image
 from playwright.sync_api import Page
 
-FOLDER = Path(settings.BASE_DIR, "docs/bilder")
+ROOT = Path(settings.BASE_DIR)
+FOLDER = ROOT / "docs/bilder"
+COLOURS = 64
 
 
 def take(page: Page, name: str) -> None:
-    """Keep the page that is open as docs/bilder/<name>.png, where pictures are wanted."""
-    if os.environ.get("PICTURES"):
-        FOLDER.mkdir(exist_ok=True)
-        page.screenshot(path=FOLDER / f"{name}.png", full_page=True, animations="disabled")
+    """Keep the top of the open page as docs/bilder/<name>.png, if pictures are wanted and a document shows this one."""
+    if not os.environ.get("PICTURES") or not _is_shown(name):
+        return
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    whole = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled")))
+    top = whole.convert("RGB").crop((0, 0, width, min(whole.height, max(width, height))))
+    FOLDER.mkdir(exist_ok=True)
+    top.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def _is_shown(name: str) -> bool:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    return any(f"bilder/{name}.png" in document.read_text() for document in documents)

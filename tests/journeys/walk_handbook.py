@@ -1,0 +1,150 @@
+"""Through the demo as the handbook tells it, for pictures. `make pictures` names this file, `make test` does not."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from portal.demo.logins import LOGINS
+from tests import live
+from tests.databases import copied
+from tests.journeys.looks import DESKTOP, PHONE
+from tests.journeys.pictures import take
+
+OFFICE, _, SYSTEM = LOGINS
+BOTH = pytest.mark.parametrize(
+    ("page", "look"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"], indirect=["page"]
+)
+DECIDED = "Jobcenter Musterkreis-Süd"
+PARTNER = "Klinikum Musterland"
+
+
+@pytest.fixture(scope="session")
+def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
+    """The demo, served."""
+    unblocked = django_db_blocker.unblock
+    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+        portal.manage("load_register")
+        portal.manage("load_demo")
+        yield portal
+
+
+@BOTH
+def test_readme_shows_start_joining_and_decision(page, look):
+    page.goto("/")
+    take(page, f"start-{look}")
+    page.goto("/beitreten/organisation/")
+    page.get_by_role("combobox").press_sequentially("Lemg")
+    expect(page.get_by_role("option", name=re.compile("Stadt Lemgo"))).to_be_visible()
+    take(page, f"beitritt-suche-{look}")
+    sign_in(page)
+    page.get_by_role("main").get_by_role("link", name=DECIDED, exact=True).click()
+    take(page, f"entscheiden-{look}")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_decides(page):
+    sign_in(page)
+    take(page, "was-ansteht")
+    open_first(page, DECIDED)
+    application = page.url
+    for link, name in (("Rückfrage stellen", "rueckfrage"), ("Ablehnen", "ablehnen")):
+        page.goto(application)
+        page.get_by_role("link", name=link).click()
+        take(page, name)
+    page.goto("/verwaltung/members/application/?state__exact=accepted")
+    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("link", name="Annahme zurücknehmen").click()
+    take(page, "annahme-zuruecknehmen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_records_a_letter(page):
+    sign_in(page)
+    page.goto("/verwaltung/members/application/")
+    take(page, "antraege")
+    page.get_by_role("link", name="Antrag einer Organisation erfassen").click()
+    page.get_by_label("Welche Organisation?").fill("lemg")
+    page.get_by_role("main").get_by_role("button", name="Suchen").click()
+    take(page, "erfassen-suche")
+    page.get_by_role("link", name="Stadt Lemgo").click()
+    take(page, "erfassen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_keeps_records(page):
+    sign_in(page)
+    page.get_by_role("searchbox").first.fill("klinik")
+    page.get_by_role("button", name="Suchen").first.click()
+    take(page, "suche")
+    page.get_by_role("link", name=PARTNER, exact=True).first.click()
+    take(page, "organisation")
+    organisation = page.url
+    page.get_by_role("main").locator("a[href*='/personen/']").first.click()
+    take(page, "person")
+    page.goto(organisation)
+    page.get_by_role("link", name=re.compile("^Beenden")).click()
+    take(page, "mitgliedschaft-beenden")
+    page.goto(organisation)
+    page.get_by_role("link", name=re.compile("^Besetzen")).first.click()
+    page.get_by_label("Person suchen").fill("ginster")
+    page.get_by_role("main").get_by_role("button", name="Suchen").click()
+    take(page, "funktion-besetzen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_answers_and_mails(page):
+    sign_in(page)
+    open_first(page, "Austritt")
+    take(page, "anliegen")
+    page.goto("/verwaltung/mailings/outgoingmail/")
+    take(page, "postausgang")
+    page.goto("/verwaltung/")
+    page.get_by_role("region", name="Nicht zustellbare Mails").get_by_role("link").first.click()
+    take(page, "mail-nicht-zustellbar")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_gives_logins(page):
+    sign_in(page, SYSTEM)
+    page.get_by_role("link", name="Zugänge").first.click()
+    take(page, "zugaenge")
+    page.get_by_role("link", name="Zugang hinzufügen").click()
+    take(page, "zugang-hinzufuegen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_sees_what_members_see(page):
+    page.goto("/demo-postfach/")
+    page.get_by_role("row").filter(has_text="benannt").first.get_by_role("link").click()
+    page.locator(".letter a[href*='/beitreten/benennung/']").click()
+    take(page, "benennung")
+    page.goto("/verwaltung/")
+    sign_in(page)
+    page.get_by_role("searchbox").first.fill("Käferhauch")
+    page.get_by_role("button", name="Suchen").first.click()
+    address = re.search(r"[\w.-]+@[\w.-]*example\.org", page.get_by_role("main").inner_text())[0]
+    page.context.clear_cookies()
+    page.goto("/konto/")
+    page.get_by_role("textbox", name="E-Mail-Adresse").fill(address)
+    page.get_by_role("button", name=re.compile("Link")).click()
+    take(page, "meine-daten-angefordert")
+    page.goto("/demo-postfach/")
+    page.get_by_role("row").filter(has_text=address).first.get_by_role("link").click()
+    page.locator(".letter a[href*='/konto/']").first.click()
+    take(page, "meine-daten")
+
+
+def sign_in(page: Page, login: Any = OFFICE) -> None:
+    page.goto("/verwaltung/")
+    page.get_by_label("E-Mail-Adresse").fill(login.email)
+    page.get_by_label("Passwort").fill(login.password)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Was ansteht")
+
+
+def open_first(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
