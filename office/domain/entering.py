@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from core import locks
@@ -32,21 +33,21 @@ def organisation(
 
 @transaction.atomic
 def person(
-    *, first_name: str, last_name: str, email: str, by: User, at: datetime, **details: Any
+    *, submission: uuid.UUID, first_name: str, last_name: str, email: str, by: User, at: datetime, **details: Any
 ) -> tuple[Person, bool]:
-    """The person of this name with this mail address, and whether they are new.
+    """The person of this name with this mail address, or of this sent form, and whether they are new.
 
-    Without an address somebody of the same name who has none either is taken for the same person.
+    The submission becomes a new person's subject key, so that without an address, too, one form makes one person.
     """
-    name = fold(f"{first_name} {last_name}")
-    people.hold_addresses([email or name])
-    nameless = Person.objects.filter(name_fold=name, emails=None)
-    known = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email) if email else nameless
-    if standing := known.first():
+    people.hold_addresses([email or str(submission)])
+    known = Q(subject=submission)
+    if email:
+        known |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
+    if standing := Person.objects.filter(known).first():
         return standing, False
-    subject, actor = uuid.uuid4(), actors.user(by.pk)
+    actor = actors.user(by.pk)
     created = people.match_or_create(
-        first_name=first_name, last_name=last_name, email=email, subject=subject, actor=actor, at=at, **details
+        first_name=first_name, last_name=last_name, email=email, subject=submission, actor=actor, at=at, **details
     )
     return created, True
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DateInput, KernForm
+from core.junk import SubmissionField
 from members.models import Category, Person, Post, ProfessionalField
 from members.validators import validate_plain
 from regions.models import Area
@@ -46,6 +47,7 @@ class OrganisationForm(KernForm, forms.Form):
 
 class PersonForm(KernForm, forms.Form):
     submit_label = ""
+    submission = SubmissionField()
     title = plain_line("Titel", longest=40, required=False)
     first_name = plain_line("Vorname", longest=100)
     last_name = plain_line("Nachname", longest=100)

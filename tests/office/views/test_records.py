@@ -1,3 +1,5 @@
+import uuid
+
 """Records of organisations and people, and what the office enters or ends there."""
 
 from datetime import date
@@ -106,9 +108,15 @@ def test_organisation_is_added_once(office):
 
 def test_person_is_added_once(office):
     for email in ("eva@example.org", ""):
+        form = {"submission": uuid.uuid4(), "first_name": "Eva", "last_name": "Neu", "email": email}
         for _ in range(2):
-            response = post(office, "add_person", first_name="Eva", last_name="Neu", email=email)
-            assert response.status_code == 200
+            assert post(office, "add_person", **form).status_code == 200
+    assert Person.objects.count() == 2
+
+
+def test_namesakes_without_address_are_two_people(office):
+    for _ in range(2):
+        post(office, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", email="")
     assert Person.objects.count() == 2
 
 
