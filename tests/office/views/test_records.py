@@ -1,7 +1,6 @@
-import uuid
-
 """Records of organisations and people, and what the office enters or ends there."""
 
+import uuid
 from datetime import date
 
 import pytest
