@@ -42,7 +42,7 @@ class Child:
         self.process.wait()
 
 
-def web_server(port: int, environment: Mapping[str, str]) -> Child:
+def web_server(port: int, environment: Mapping[str, str], *, target: str = "portal.demo.wsgi:application") -> Child:
     """One process; its threads only read and wait, what works at once is bounded by `WEB_THREADS`."""
     options = {
         "interface": "wsgi",
@@ -54,7 +54,7 @@ def web_server(port: int, environment: Mapping[str, str]) -> Child:
         "log-level": "error",
     }
     settings = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "granian", "--no-ws", *settings, "portal.demo.wsgi:application"]
+    command = [sys.executable, "-m", "granian", "--no-ws", *settings, target]
     return Child("Webserver", command, environment)
 
 
