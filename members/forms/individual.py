@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
@@ -64,10 +63,15 @@ class IndividualForm(PersonForm):
         return blank.fields(self, key=repr(choices))
 
 
-def duty_areas() -> QuerySet[Area]:
-    """Kreise and kreisfreie Städte in the order of their Regierungsbezirke."""
-    found = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).select_related("parent")
-    return found.order_by("parent__name", "name")
+def duty_areas() -> list[Area]:
+    """Kreise and kreisfreie Städte in the order of their Regierungsbezirke, each of which is read once."""
+    both = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
+    found = list(Area.objects.filter(level__in=both, valid_to=None).order_by("name"))
+    parents = {area.pk: area for area in found if area.level == Area.Level.REGIERUNGSBEZIRK}
+    areas = [area for area in found if area.level == Area.Level.KREIS]
+    for area in areas:
+        area.parent = parents[area.parent_id]
+    return sorted(areas, key=lambda area: area.parent.name)
 
 
 def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:

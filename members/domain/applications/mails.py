@@ -69,6 +69,7 @@ def _earlier(application: Application) -> Application | None:
             state__in=PENDING,
         )
         .exclude(pk=application.pk)
+        .only("reference")
         .first()
     )
 
@@ -79,4 +80,4 @@ def _membership_of_applicant(application: Application) -> Membership | None:
         return None
     details = application.details
     same = Person.objects.same_as(first_name=details.first_name, last_name=details.last_name, email=details.email)
-    return Membership.objects.valid().filter(person__in=same, end=None).first()
+    return Membership.objects.valid().filter(person__in=same, end=None).only("start").first()

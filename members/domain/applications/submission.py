@@ -179,8 +179,8 @@ def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: Use
 def _once(submission: uuid.UUID, create: Callable[[], Application]) -> tuple[Application, bool]:
     """What was made for this submission, or what `create` makes; the second of two senders waits for the first."""
     locks.hold(f"submission:{submission}")
-    existing = Application.objects.with_applicant().filter(submission=submission).first()
-    return (existing, False) if existing else (create(), True)
+    existing = Application.objects.filter(submission=submission).values_list("pk", flat=True).first()
+    return (create(), True) if existing is None else (Application.objects.with_applicant().get(pk=existing), False)
 
 
 def _declare(declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None) -> Declaration:
