@@ -1,0 +1,89 @@
+"""An installation of its own for measuring: fresh tables and the official register, served as `make run` serves."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from io import StringIO
+
+import django
+import psutil
+import psycopg2
+from django.core.management import call_command
+from psycopg2.extensions import make_dsn
+
+from portal.demo.preparation import collect_static
+from portal.demo.processes import Child, wait_for, web_server
+from portal.demo.stand import HOST, RefusedError, Stand, refusals_told
+from sicherimdienst.embedded_postgres import server
+
+NAME = "bench"
+MEASURED = {"FORMS_PER_ORIGIN_HOUR": "100000000", "MINIMUM_FILL_SECONDS": "0", "LOG_LEVEL": "ERROR", "DEBUG": "0"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def installation() -> Iterator[Stand]:
+    """Django is set up and the database empty but for the register; PostgreSQL stops at the end.
+
+    Ends the program where DATABASE_URL is set or another benchmark runs.
+    """
+    with refusals_told():
+        if os.environ.get("DATABASE_URL"):
+            raise RefusedError("DATABASE_URL ist gesetzt: Gemessen wird nur mit einer eigenen Datenbank.")
+        stand = Stand(free_port(), NAME)
+        with stand.alone(), ExitStack() as undo:
+            stand.set_environment()
+            os.environ |= MEASURED
+            undo.callback(server.stop, stand.postgres)
+            _drop_database(stand)
+            django.setup()
+            _fill()
+            yield stand
+
+
+@contextmanager
+def serving(target: str = "portal.demo.wsgi:application") -> Iterator[tuple[int, Child]]:
+    """A web server on a free port, by the command that `make run` uses."""
+    port = free_port()
+    environment = os.environ | {"BASE_URL": f"http://{HOST}:{port}"}
+    web = web_server(port, environment, target=target)
+    try:
+        wait_for(web, port)
+        if web.process.poll() is not None:
+            sys.exit(f"{target} startet nicht.")
+        yield port, web
+    finally:
+        web.stop()
+
+
+def memory(web: Child) -> int:
+    """Resident bytes of the largest process below the server's: the one that answers."""
+    return max(child.memory_info().rss for child in psutil.Process(web.process.pid).children(recursive=True))
+
+
+def demand(sentence: str, is_met: bool) -> bool:
+    """Say whether a demand is met; for the caller to count."""
+    print(f"  {'erfüllt ' if is_met else 'VERFEHLT'}  {sentence}", flush=True)
+    return is_met
+
+
+def _drop_database(stand: Stand) -> None:
+    with closing(psycopg2.connect(make_dsn(dbname="postgres", **server.start(stand.postgres)))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE IF EXISTS sicherimdienst WITH (FORCE)")
+
+
+def _fill() -> None:
+    collect_static()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_register", stdout=StringIO())

@@ -1,0 +1,169 @@
+"""Joining beside a bare Django project: form pages and the final POST, small and large tables, memory.
+
+`python -m benchmarks.join` prints what it measured and ends with 1 where a demand is missed.
+"""
+
+import os
+import statistics
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks._load import Line, Measurement, Visitor, inputs, measure, p99
+from benchmarks._rows import grow
+from benchmarks._serving import demand, installation, memory, serving
+
+BARE = "benchmarks._bare:application"
+ROUNDS = 5
+PAGE_SECONDS = 1.5
+SENT_A_ROUND = 40
+BARE_SENT_A_ROUND = 120
+LARGE = 20_000
+LEAST_PAGE_SHARE = 0.25
+LEAST_POST_SHARE = 0.3
+MOST_STATEMENTS = 20
+MOST_MEMORY = 110_000_000
+
+FORMS = {
+    "Organisation": "/beitreten/organisation/angaben/?organisation=stadt-lemgo",
+    "Einzelperson": "/beitreten/einzelperson/",
+}
+
+
+def typed(form: str, number: int) -> dict[str, str]:
+    """What somebody types who is not the last one: a mailbox of their own."""
+    name = {"first_name": "Bärbel", "last_name": "Beispiel", "email": f"post-{uuid4().hex}@amt-{number}.example.org"}
+    if form == "Organisation":
+        return name | {"office": "Bürgermeisterin", "may_declare": "on", "myself": "on"}
+    return name | {"employer": "Klinik Musterland", "professional_field": "7", "duty_area": "05766"}
+
+
+@dataclass
+class Comparison:
+    what: str
+    least: float
+    ours: list[Measurement] = field(default_factory=list)
+    bare: list[Measurement] = field(default_factory=list)
+
+    @property
+    def shares(self) -> list[float]:
+        return [ours.rate / bare.rate for ours, bare in zip(self.ours, self.bare, strict=True)]
+
+    def report(self) -> bool:
+        share = statistics.median(self.shares)
+        for name, runs in (("Portal", self.ours), ("bloß", self.bare)):
+            rate = statistics.median(run.rate for run in runs)
+            count = sum(len(run.took) for run in runs)
+            print(f"  {self.what:34} {name:7} {rate:7.0f}/s   p99 {p99(runs):6.1f} ms   ({count} Anfragen)")
+        spread = f"{min(self.shares):.2f} bis {max(self.shares):.2f}"
+        return demand(f"{self.what}: Anteil {share:.2f} ({spread}), verlangt {self.least}", share >= self.least)
+
+
+def final_post(port: int, line: Line, form: str, number: int) -> bytes:
+    """A visitor opens the form, fills it and looks at the check page; the request that would send it."""
+    visitor = Visitor(port)
+    path = FORMS[form]
+    opened = visitor.visit(line, path)
+    filled = visitor.visit(line, path, inputs(opened.body) | typed(form, number))
+    assert filled.status == 302, f"{filled.status}: {filled.body.decode()}"
+    check = filled.header("location")
+    checked = visitor.visit(line, check)
+    assert checked.status == 200, f"{checked.status}: {check}"
+    return visitor.request(check, inputs(checked.body))
+
+
+def final_posts(port: int, form: str, count: int) -> list[bytes]:
+    line = Line(port)
+    posts = [final_post(port, line, form, number) for number in range(count)]
+    line.close()
+    return posts
+
+
+def bare_posts(port: int, count: int) -> list[bytes]:
+    text = {"name": "Bärbel Beispiel", "text": "Guten Tag. " * 100}
+    return [Visitor(port).request("/insert/", text | {"email": f"p{n}@example.org"}) for n in range(count)]
+
+
+def write_bare_page(name: str, html: str) -> None:
+    """A template as long as the portal's page, with two variables in it."""
+    folder = Path(os.environ["VAR_DIR"], "bare")
+    folder.mkdir(exist_ok=True)
+    half = len(html) // 2
+    parts = [f"{{% verbatim %}}{part}{{% endverbatim %}}" for part in (html[:half], html[half:])]
+    (folder / f"{name}.html").write_text("{{ first }}".join(parts) + "{{ second }}")
+
+
+def compare_pages(port: int, bare: int, form: str) -> Comparison:
+    found = Comparison(f"Formular {form}", LEAST_PAGE_SHARE)
+    line = Line(port)
+    write_bare_page(form.lower(), Visitor(port).visit(line, FORMS[form]).body.decode())
+    line.close()
+    ours, other = Visitor(port).request(FORMS[form]), Visitor(bare).request(f"/page/{form.lower()}/")
+    for number in range(ROUNDS + 1):
+        runs = [
+            measure(target, [one] * 10_000, status=200, seconds=PAGE_SECONDS)
+            for target, one in ((port, ours), (bare, other))
+        ]
+        if number:
+            found.ours.append(runs[0])
+            found.bare.append(runs[1])
+    return found
+
+
+def compare_posts(port: int, bare: int, form: str) -> Comparison:
+    found = Comparison(f"Absenden {form}", LEAST_POST_SHARE)
+    measure(bare, bare_posts(bare, 20), status=302)
+    measure(port, final_posts(port, form, 5), status=302)
+    for _ in range(ROUNDS):
+        found.ours.append(measure(port, final_posts(port, form, SENT_A_ROUND), status=302))
+        found.bare.append(measure(bare, bare_posts(bare, BARE_SENT_A_ROUND), status=302))
+    return found
+
+
+def statements(form: str) -> list[str]:
+    """What one final POST asks the database, each BEGIN and COMMIT included, in this process."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    path = FORMS[form]
+    filled = client.post(path, inputs(client.get(path).content) | typed(form, 0))
+    check = filled.headers["Location"]
+    fields = inputs(client.get(check).content)
+    with CaptureQueriesContext(connection) as asked:
+        sent = client.post(check, fields)
+    assert sent.status_code == 302, sent.content.decode()
+    return [one["sql"] for one in asked.captured_queries]
+
+
+def main() -> bool:
+    with installation():
+        asked = {form: [statements(form)] for form in FORMS}
+        with serving() as (port, web), serving(BARE) as (bare, _):
+            print(f"Portal und bloßes Django im Wechsel, {ROUNDS} Runden, vier Verbindungen:")
+            met = [compare_pages(port, bare, form).report() for form in FORMS]
+            met += [compare_posts(port, bare, form).report() for form in FORMS]
+            grow(first=1, last=LARGE)
+            for form in FORMS:
+                asked[form].append(statements(form))
+                measure(port, final_posts(port, form, SENT_A_ROUND), status=302)
+            resident = memory(web)
+        print(f"SQL-Anweisungen des letzten POST mit kleinen und großen Tabellen ({LARGE} Zeilen):")
+        for form, (small, large) in asked.items():
+            met.append(
+                demand(
+                    f"{form}: {len(small)} und {len(large)}, höchstens {MOST_STATEMENTS} und gleich viele",
+                    len(small) == len(large) <= MOST_STATEMENTS,
+                )
+            )
+            if os.environ.get("SHOW_SQL"):
+                print("\n".join(f"    {sql[:150]}" for sql in small))
+        print("Speicher des Webprozesses danach:")
+        met.append(demand(f"{resident / 1e6:.0f} MB, weniger als {MOST_MEMORY / 1e6:.0f} MB", resident < MOST_MEMORY))
+    return all(met)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
