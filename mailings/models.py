@@ -73,4 +73,4 @@ class OutgoingMail(Leased):
         triggers = [pgtrigger.FSM(name="mail_state_table", field="state", transitions=list(TRANSITIONS))]
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()}: {self.template} ({self.pk})"
+        return f"Mail {self.pk}, {self.get_state_display()}"

@@ -73,7 +73,9 @@ def _register(application: Application, day: date) -> Iterator[Finding]:
     membership = organisation.memberships.open_on(day).order_by("start").first()
     if membership and membership.pk != application.membership_id:
         since = date_format(membership.start, "j. F Y")
-        yield Finding(Level.WARNING, "Mitgliedschaft", f"Ist Netzwerkpartner seit dem {since}.", organisation)
+        # Who wants to be entered for a partner needs it to be one; a second accession is what should not be.
+        level = Level.OK if application.kind == Application.Kind.REPRESENTATIVE else Level.WARNING
+        yield Finding(level, "Mitgliedschaft", f"Ist Netzwerkpartner seit dem {since}.", organisation)
 
 
 def _domain(application: Application) -> Iterator[Finding]:

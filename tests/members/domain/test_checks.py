@@ -1,16 +1,20 @@
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.domain import checks
+from members.domain import applications, checks
 from members.domain.inputs import ProposedOrganisation
 from members.models import Category
 from tests.factories import (
+    NOW,
     TODAY,
     GemeindeFactory,
     OrganisationFactory,
     PersonFactory,
     accepted,
+    applicant,
     confirmed,
     declarer,
     nominee,
@@ -58,6 +62,15 @@ def test_review_tells_of_the_partner_and_of_other_applications():
     assert findings(late, "Mitgliedschaft") == [("warning", "Ist Netzwerkpartner seit dem 1. Februar 2024.")]
     [(level, text)] = findings(late, "Weitere Anträge")
     assert (level, first.reference in text) == ("hint", True)
+
+
+def test_review_expects_the_membership_of_whom_somebody_wants_to_be_entered_for():
+    organisation = OrganisationFactory()
+    accepted(organisation)
+    application = applications.submit_representative(
+        submission=uuid4(), organisation=organisation, applicant=applicant(), at=NOW
+    )
+    assert findings(application, "Mitgliedschaft") == [("ok", "Ist Netzwerkpartner seit dem 1. Februar 2024.")]
 
 
 def test_review_recognises_people():
