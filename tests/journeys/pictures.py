@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "docs/bilder"
-COLOURS = 64
+COLOURS = 160
 
 
 def take(page: Page, name: str) -> None:

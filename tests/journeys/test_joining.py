@@ -157,6 +157,7 @@ def choose(page: Page, town: str) -> None:
     """Type the first four letters and pick the organisation, with the type-ahead or from the list of results."""
     page.goto("/beitreten/")
     page.get_by_role("link", name="Als Organisation beitreten").click()
+    page.wait_for_url("**/organisation/")
     typed = town[:4] if town != "Augustdorf" else "augustd"
     if page.get_by_role("combobox").count():
         page.get_by_role("combobox").press_sequentially(typed)
