@@ -126,6 +126,31 @@ def test_system_sees_no_people_and_no_texts(system):
         assert (url, records.mail.to in page, records.mail.subject in page) == (url, False, False)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("mailings_outgoingmail", "to__startswith=a"),
+        ("mailings_outgoingmail", "body__contains=a"),
+        ("mailings_outgoingmail", "subject__regex=a"),
+        ("accounts_user", "password__startswith=a"),
+    ],
+)
+def test_system_reads_nothing_out_by_counting(question, system):
+    Records()
+    model, query = question
+    assert system.get(reverse(f"admin:{model}_changelist") + f"?{query}").status_code == 400
+
+
+def test_lists_answer_their_own_filters(office, system):
+    Records()
+    for client, model, query in (
+        (office, "members_application", "state__exact=confirmed"),
+        (office, "members_organisation", "category__id__exact=1&partner=ja"),
+        (system, "accounts_user", "is_active__exact=1"),
+    ):
+        assert client.get(reverse(f"admin:{model}_changelist") + f"?{query}").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["office", "reader", "system"])
 def test_nobody_deletes(role, request):
     client, records = request.getfixturevalue(role), Records()
