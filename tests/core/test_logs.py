@@ -2,6 +2,7 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+from django.template import Context, Engine
 from django.test import Client
 
 from core.logs import PortalFilter
@@ -17,6 +18,7 @@ def token():
 def lines(caplog):
     """The lines as the console gets them."""
     shown = PortalFilter()
+    caplog.set_level(logging.DEBUG)
     caplog.handler.addFilter(shown)
     caplog.handler.setFormatter(logging.Formatter("{request_id} {message}", style="{"))
     yield lambda: caplog.text
@@ -41,6 +43,11 @@ def test_token_is_masked_in_arguments_and_tracebacks(lines, token):
         logger.exception("Mail mit %s", token)
     assert token[-20:] not in lines()
     assert "ValueError: ***" in lines()
+
+
+def test_templates_never_log_what_they_show(lines):
+    Engine.get_default().from_string("{{ person.missing.name }}").render(Context({"person": {"name": "Erika Muster"}}))
+    assert lines() == ""
 
 
 def test_ordinary_text_is_left_alone(lines):
