@@ -27,10 +27,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PRIVATE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+FOR_ONE_READER = "private, no-cache"  # not `no-store`: with it browsers forget on „Zurück“ what was typed
 
 
 class SecurityHeadersMiddleware:
-    """Sets the headers on every answer, error pages included; views under `core.http.private_page` get more."""
+    """Sets the headers on every answer, error pages included; views under `core.http.private_page` get more.
+
+    What looked at a cookie is kept by no shared cache, unless the view says itself what may be kept.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,6 +46,8 @@ class SecurityHeadersMiddleware:
         if getattr(request, "is_private", False):
             for name, value in PRIVATE_HEADERS.items():
                 response.headers[name] = value
+        elif "Cookie" in response.get("Vary", ""):
+            response.headers.setdefault("Cache-Control", FOR_ONE_READER)
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:

@@ -1,3 +1,4 @@
+import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -21,6 +22,12 @@ def test_every_answer_carries_the_policies_and_a_request_id():
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in headers["Permissions-Policy"]
     assert len(headers["X-Request-ID"]) == 12
+
+
+@pytest.mark.django_db
+def test_page_that_knows_its_reader_is_kept_by_no_shared_cache():
+    assert Client().get("/konto/")["Cache-Control"] == "private, no-cache"
+    assert Client().get("/")["Cache-Control"] == "public, no-cache"
 
 
 def test_request_ids_differ_and_stand_on_the_error_page():
