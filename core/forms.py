@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -30,6 +31,7 @@ MESSAGES = {
     "invalid_pk_value": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
     "control_characters_in_text": "Entfernen Sie unsichtbare Steuerzeichen aus dieser Angabe.",
     "control_characters": "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe.",
+    "invisible": "Hier stehen nur unsichtbare Zeichen. Löschen Sie sie, und geben Sie die Angabe neu ein.",
     "missing": "Wählen Sie die Datei noch einmal aus, sie ist nicht angekommen.",
     "empty": "Wählen Sie eine Datei aus, die nicht leer ist.",
 }
@@ -138,6 +140,12 @@ class KernForm:
             helper.add_input(Primary(self.submit_label))
         return helper
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """One sentence once, also where form and model refuse the same thing."""
+        if hasattr(error, "error_list"):
+            error = ValidationError(list({str(one.message): one for one in error.error_list}.values()))
+        super().add_error(field, error)  # type: ignore[misc]
+
     def redisplay(self) -> None:
         """Show what was typed without judging it (a row was added or removed); the form counts as invalid."""
         self._is_redisplayed = True
@@ -184,7 +192,7 @@ def bound_text(field: forms.Field) -> None:
         return
     is_text = isinstance(field.widget, forms.Textarea)
     field.widget.attrs.pop("maxlength", None)
-    own: list[Any] = [refuse_control_characters_in_text if is_text else refuse_control_characters]
+    own: list[Any] = [refuse_control_characters_in_text if is_text else refuse_control_characters, refuse_invisible]
     if field.max_length is None:
         field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
         own.append(MaxLengthValidator(field.max_length))
@@ -195,6 +203,13 @@ def bound_text(field: forms.Field) -> None:
 def refuse_control_characters(value: Any) -> None:
     if CONTROL_CHARACTERS.search(str(value)):
         raise ValidationError(MESSAGES["control_characters"], code="control_characters")
+
+
+def refuse_invisible(value: Any) -> None:
+    """Marks and zero-width characters alone fill no field; beside letters the reviewer judges them."""
+    kinds = map(unicodedata.category, str(value))
+    if not any(kind[0] in "LNPS" or kind == "Cc" for kind in kinds):
+        raise ValidationError(MESSAGES["invisible"], code="invisible")
 
 
 def refuse_control_characters_in_text(value: Any) -> None:

@@ -28,5 +28,5 @@ def validate_plain(value: str) -> None:
     """
     if any(unicodedata.category(character) in {"Cc", "Co", "Cn", "Cs"} for character in value):
         raise ValidationError(
-            "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus diesem Feld.", code="control"
+            "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe.", code="control_characters"
         )

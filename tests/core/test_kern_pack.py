@@ -135,6 +135,11 @@ def test_title_says_that_there_are_errors(form, start):
             "phone",
             "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe.",
         ),
+        (
+            "phone=%E2%80%AE%E2%80%8B%EF%BB%BF",
+            "phone",
+            "Hier stehen nur unsichtbare Zeichen. Löschen Sie sie, und geben Sie die Angabe neu ein.",
+        ),
     ],
 )
 def test_error_says_what_to_do(text, field, sentence):
