@@ -29,6 +29,9 @@ class Message(FormView):
         form.save(at=now)
         return redirect("portal:message_thanks")
 
+    def form_invalid(self, form: MessageForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
 
 class Contact(Message):
     form_class = ContactForm
