@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 View = Callable[..., HttpResponse]
 
+PRESS_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch einmal."
+
 
 def office_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
-    """A page for those who may `verb` in the app; others get 403, strangers the login."""
+    """A page for those who may `verb` in the app; others get 403, strangers the login.
+
+    The login leads back to where it was asked for: where that takes a pressed button only, the queue says so.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.has_perm(f"{app_label}.{verb}"):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                messages.info(request, PRESS_AGAIN)
+                return redirect("admin:index")
+            return response
 
         return admin.site.admin_view(guarded)
 

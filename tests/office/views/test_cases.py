@@ -60,8 +60,13 @@ def test_close_is_friendly_twice(office):
     assert case.state == "closed"
 
 
-def test_close_needs_a_post(office):
-    assert office.get(reverse("office:close_case", args=[opened().reference])).status_code == 405
+def test_close_needs_a_pressed_button(office):
+    case = opened()
+    answer = office.get(reverse("office:close_case", args=[case.reference]), follow=True)
+    assert answer.redirect_chain == [(reverse("admin:index"), 302)]
+    assert "Bitte drücken Sie den Knopf noch einmal." in answer.content.decode()
+    case.refresh_from_db()
+    assert case.state == "open"
 
 
 def test_case_of_a_known_person_leads_to_them(office):

@@ -34,7 +34,10 @@ def test_reader_cannot_send(reader, dead):
 
 
 def test_get_sends_nothing(office, dead):
-    assert office.get(reverse("office:retry_mail", args=[dead.pk])).status_code == 405
+    answer = office.get(reverse("office:retry_mail", args=[dead.pk]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("admin:index"))
+    dead.refresh_from_db()
+    assert dead.state == "dead"
 
 
 def test_error_is_shown_to_system_without_address(system, dead):
