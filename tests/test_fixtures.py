@@ -31,7 +31,7 @@ def test_committed_db_is_seen_by_other_threads_and_gone_afterwards(committed_db,
 
 def test_live_portal_serves_and_shares_its_database(live_portal):
     with closing(HTTPConnection(urlsplit(live_portal.base_url).netloc, timeout=10)) as client:
-        client.request("GET", "/health/ready")
+        client.request("GET", "/netzwerk/")
         assert client.getresponse().status == 200
     with live_portal.in_database():
         assert _write_and_count() == 1
