@@ -12,11 +12,15 @@ from django.views import View
 from core.http import private_page
 from core.junk import count_sent_form
 from members.domain import applications
+from members.domain.moves import TransitionError
 from members.forms.addresses import AddressForm
 from members.models import Application
 from members.states import ApplicationState
 from members.views import joining_drafts as drafts
 from members.views.joining_steps import UNPROCESSABLE, thanks_url
+from members.views.status import HEADLINES
+
+WITH_THE_OFFICE = {ApplicationState.CONFIRMED, ApplicationState.QUESTION, ApplicationState.ANSWERED}
 
 
 def join(request: HttpRequest) -> HttpResponse:
@@ -53,9 +57,20 @@ class Thanks(View):
         email = form.cleaned_data["email"]
         if application.contact and email != application.contact.email:
             count_sent_form(self.request, at=timezone.now())
-            applications.correct_email(application, email=email, at=timezone.now())
-        messages.success(self.request, f"Die Mail geht jetzt an {email}. Der Link in der vorigen Mail gilt nicht mehr.")
+            self.send_to(email, application)
+        else:
+            messages.info(self.request, f"An {email} haben wir schon geschrieben. Es bleibt bei dieser Adresse.")
         return redirect(thanks_url(draft.submission))
+
+    def send_to(self, email: str, application: Application) -> None:
+        try:
+            applications.correct_email(application, email=email, at=timezone.now())
+        except TransitionError as refusal:
+            messages.info(self.request, str(refusal))
+        else:
+            messages.success(
+                self.request, f"Die Mail geht jetzt an {email}. Der Link in der vorigen Mail gilt nicht mehr."
+            )
 
     def sent(self) -> tuple[drafts.Draft, Application] | tuple[None, None]:
         number = self.request.GET.get("vorgang")
@@ -71,5 +86,7 @@ class Thanks(View):
             "application": application,
             "form": form or AddressForm(initial={"email": application.contact.email if application.contact else ""}),
             "is_waiting": application.state == ApplicationState.SUBMITTED,
+            "is_open": application.state in WITH_THE_OFFICE,
+            "headline": HEADLINES[ApplicationState(application.state)],
         }
         return render(self.request, "members/join/thanks.html", context, status=status)

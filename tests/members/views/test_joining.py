@@ -1,5 +1,6 @@
 import pytest
 
+from journal import actors
 from mailings.models import OutgoingMail
 from members.domain import applications
 from tests.factories import NOW, OrganisationFactory
@@ -57,6 +58,19 @@ def test_mail_is_sent_again_three_times_an_hour_and_the_page_stays_the_same(clie
 def test_confirmed_application_is_no_longer_corrected(client, sent):
     applications.confirm(sent, at=NOW)
     page = client.post(THANKS, {"correct": "1", "email": "fremd@example.org"}, follow=True)
-    assert "Ihr Antrag ist bestätigt" in text(page)
+    assert "Ihr Antrag liegt bei der Geschäftsstelle" in text(page)
     sent.refresh_from_db()
     assert sent.contact.email == "bb@stadt.example.org"
+
+
+def test_withdrawn_application_is_not_called_confirmed(client, sent):
+    applications.withdraw(sent, actor=actors.applicant(sent.pk), at=NOW)
+    page = text(client.get(THANKS))
+    assert "Sie haben den Antrag zurückgezogen" in page
+    assert "bestätigt" not in page
+
+
+def test_same_address_again_is_no_correction(client, sent):
+    page = client.post(THANKS, {"correct": "1", "email": "bb@stadt.example.org"}, follow=True)
+    assert "An bb@stadt.example.org haben wir schon geschrieben." in text(page)
+    assert OutgoingMail.objects.count() == 1

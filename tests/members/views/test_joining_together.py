@@ -1,10 +1,16 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from mailings.models import OutgoingMail
+from members.domain import applications
 from members.models import Application
 from tests.factories import OrganisationFactory
-from tests.members.views.typed import to_check
+from tests.members.views.typed import send, text, to_check
 from tests.together import together
 
 
@@ -22,3 +28,38 @@ def test_two_parallel_final_posts_make_one_application_and_both_are_thanked():
     assert first == second
     assert (Application.objects.count(), OutgoingMail.objects.count()) == (1, 1)
     assert visitor.get(first).status_code == 200
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_correcting_while_the_mail_is_being_confirmed_is_told_kindly():
+    visitor = Client()
+    application = send(visitor, to_check(visitor, OrganisationFactory()))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            applications.confirm(application, at=timezone.now())
+            correcting = pool.submit(correct_the_address, visitor)
+            wait_until_somebody_waits()
+        page = correcting.result(timeout=20)
+    assert page.status_code == 200
+    assert "inzwischen bestätigt" in text(page)
+    application.refresh_from_db()
+    assert (application.state, application.contact.email) == ("confirmed", "bb@stadt.example.org")
+
+
+def correct_the_address(visitor):
+    try:
+        return visitor.post("/beitreten/danke/", {"correct": "1", "email": "rathaus@stadt.example.org"}, follow=True)
+    finally:
+        connection.close()
+
+
+def wait_until_somebody_waits():
+    """For a row that this transaction holds."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waits.")
