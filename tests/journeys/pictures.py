@@ -21,7 +21,8 @@ def take(page: Page, name: str) -> None:
     whole = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled")))
     top = whole.convert("RGB").crop((0, 0, width, min(whole.height, max(width, height))))
     FOLDER.mkdir(exist_ok=True)
-    top.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    few_colours = top.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few_colours.save(FOLDER / f"{name}.png", optimize=True)
 
 
 def _is_shown(name: str) -> bool:
