@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
-from core.forms import DateInput, KernForm
+from core.forms import KernForm
 from members.domain.checks import likely_matches
 from members.models import Application, Organisation
+from office.forms.days import day_field
 
 NEW = "neu"
-EARLIEST = date(2000, 1, 1)
 
 
 def long_text(label: str, *, rows: int = 6, **options: Any) -> forms.CharField:
@@ -32,9 +31,8 @@ class AcceptForm(KernForm, forms.Form):
             "required": "Wählen Sie aus, ob die Organisation neu ist oder welche der bekannten gemeint ist."
         },
     )
-    start = forms.DateField(
-        label="Beitritt wirksam ab",
-        widget=DateInput,
+    start = day_field(
+        "Beitritt wirksam ab",
         help_text="Darf in der Vergangenheit liegen.",
         error_messages={"required": "Geben Sie an, ab wann der Beitritt gilt."},
     )
@@ -53,12 +51,6 @@ class AcceptForm(KernForm, forms.Form):
         self.fields["organisation"].choices = choices
         if not self.known:
             self.fields["organisation"].initial = NEW
-
-    def clean_start(self) -> date:
-        start: date = self.cleaned_data["start"]
-        if start < EARLIEST:
-            raise forms.ValidationError("Prüfen Sie das Datum: Das Netzwerk gibt es erst seit diesem Jahrhundert.")
-        return start
 
     @property
     def chosen(self) -> Organisation | None:

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from core.forms import DateInput, KernForm
+from core.forms import KernForm
 from core.junk import SubmissionField
 from members.models import Category, Person, Post, ProfessionalField
 from members.validators import validate_plain
+from office.forms.days import day_field
 from regions.models import Area
 
 
@@ -76,7 +77,7 @@ class HolderForm(DayForm):
 
     required_messages: ClassVar = {"person": "Wählen Sie die Person aus; die Suche steht darüber."}
     person = forms.ModelChoiceField(Person.objects.none(), label="Person", widget=forms.RadioSelect, empty_label=None)
-    start = forms.DateField(label="Von", widget=DateInput)
+    start = day_field("Von")
 
     def __init__(self, *args: Any, found: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,14 +92,14 @@ def described(person: Person) -> str:
 
 
 class VacateForm(DayForm):
-    on = forms.DateField(label="Erster Tag ohne diese Besetzung", widget=DateInput)
+    on = day_field("Erster Tag ohne diese Besetzung")
 
 
 class EndMembershipForm(DayForm):
     required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft endet."}
-    on = forms.DateField(label="Erster Tag ohne Mitgliedschaft", widget=DateInput)
+    on = day_field("Erster Tag ohne Mitgliedschaft")
     reason = plain_line("Grund", longest=300, help_text="Bleibt in der Geschäftsstelle.")
 
 
 class EnterMembershipForm(DayForm):
-    start = forms.DateField(label="Mitglied ab", widget=DateInput, help_text="Darf in der Vergangenheit liegen.")
+    start = day_field("Mitglied ab", help_text="Darf in der Vergangenheit liegen.")

@@ -79,6 +79,12 @@ def test_membership_end_is_refused_with_a_sentence(office, on, reason, sentence)
     assert Membership.objects.get().end is None
 
 
+@pytest.mark.parametrize("start", ["0024-02-01", "0204-02-01", "9999-12-31", "31.02.2024"])
+def test_membership_by_hand_is_refused_with_a_slip_in_its_day(office, start):
+    response = post(office, "enter_organisation", OrganisationFactory().pk, start=start)
+    assert (response.status_code, Membership.objects.count()) == (400, 0)
+
+
 def test_membership_by_hand_is_entered_once(office):
     organisation = OrganisationFactory()
     post(office, "enter_organisation", organisation.pk, start="2023-01-01")
