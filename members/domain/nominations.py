@@ -56,11 +56,18 @@ def objects_to(nomination: Nomination, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) -> None:
-    """Consent to the newsletter by the named person; carried over to the person where there is one already."""
-    office = nomination.representative
-    subject = office.person.subject if office else nomination.subject
+def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) -> bool:
+    """Consent to the newsletter by the named person; carried over to the person where there is one already.
+
+    False, and no consent, where they have objected meanwhile.
+    """
+    locked = Nomination.objects.select_for_update(of=("self",)).filter(pk=nomination.pk).first()
+    if locked is None:
+        return False
+    office = locked.representative
+    subject = office.person.subject if office else locked.subject
     consents.give(subject, text=text, way=Consent.Way.NOMINATION, at=at)
+    return True
 
 
 @transaction.atomic

@@ -42,7 +42,8 @@ class NominationPage(LinkPage):
     def subscribe(self, form: NewsletterForm) -> HttpResponse:
         if not form.is_valid():
             return self.page(form, status=UNPROCESSABLE)
-        nominations.give_newsletter(self.row, text=form.cleaned_data["newsletter"], at=timezone.now())
+        if not nominations.give_newsletter(self.row, text=form.cleaned_data["newsletter"], at=timezone.now()):
+            return self.gone()
         messages.success(self.request, "Danke, Sie erhalten künftig den Rundbrief.")
         return redirect(self.request.path)
 

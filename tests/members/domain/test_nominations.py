@@ -5,6 +5,7 @@ from mailings.models import OutgoingMail
 from members.domain import applications, nominations
 from members.models import EmailAddress, Nomination, Person, Post, Representative
 from privacy.domain import consents
+from privacy.models import Consent
 from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, nominee
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,14 @@ def test_objection_keeps_a_person_whom_another_office_ties():
     accept(confirmed(OrganisationFactory()))
     nominations.objects_to(Nomination.objects.first(), at=NOW)
     assert (Person.objects.count(), Representative.objects.count()) == (1, 1)
+
+
+def test_consent_that_comes_after_the_objection_is_not_kept():
+    confirmed()
+    nomination = Nomination.objects.get()
+    nominations.objects_to(Nomination.objects.get(), at=NOW)
+    assert not nominations.give_newsletter(nomination, text=consents.current_text("newsletter"), at=NOW)
+    assert not Consent.objects.exists()
 
 
 def test_newsletter_consent_of_a_nominee_is_carried_to_the_person():
