@@ -63,6 +63,7 @@ def create(
         seat=seat,
         website=website,
         domains=[domain.lower() for domain in domains],
+        created_at=at,
     )
     record("create", organisation, actor=actor, at=at)
     return organisation
@@ -107,6 +108,7 @@ def create_territorial_authorities(*, at: datetime) -> int:
             category=government if area.level == Level.REGIERUNGSBEZIRK else municipal,
             body_of=area,
             seat=area,
+            created_at=at,
         )
         for area, slug in zip(areas, free, strict=True)
     ]

@@ -48,6 +48,7 @@ def match_or_create(
         title=title,
         first_name=first_name,
         last_name=last_name,
+        created_at=at,
         **details,
     )
     record("create", person, actor=actor, at=at)

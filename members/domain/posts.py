@@ -16,7 +16,7 @@ def create(
     """A new post, vacant. Raises DomainRefusal for a second head of the same organisation."""
     if kind == Post.Kind.HEAD and organisation.posts.filter(kind=kind).exists():
         raise DomainRefusal(f"{organisation} hat bereits eine Leitung; besetzen Sie diese Funktion neu.")
-    post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox)
+    post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox, created_at=at)
     record("create", post, actor=actor, at=at, data={"kind": kind.value})
     return post
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.folding import Fold, FoldedWords, prefix_query
 from members.validators import RESERVED_SLUGS
@@ -75,7 +76,7 @@ class Organisation(models.Model):
         blank=True,
         help_text="durch Komma getrennt",
     )
-    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+    created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
     name_fold = models.GeneratedField(expression=Fold(F("name")), output_field=models.TextField(), db_persist=True)
     words = models.GeneratedField(
         expression=FoldedWords(F("name"), F("aliases")), output_field=SearchVectorField(), db_persist=True

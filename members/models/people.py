@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from core.folding import Fold, FoldedWords, fold, prefix_query
 from members.models.names import Named
@@ -59,7 +60,7 @@ class Person(Named):
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Dienstort"
     )
     link_generation = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+    created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
     name_fold = models.GeneratedField(
         expression=Fold(models.functions.Concat(F("first_name"), models.Value(" "), F("last_name"))),
         output_field=models.TextField(),

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from members.models.organisations import Organisation
 from members.models.people import Person
@@ -25,7 +26,7 @@ class Post(models.Model):
     kind = models.CharField("Art", max_length=20, choices=Kind, default=Kind.MULTIPLIER)
     title = models.CharField("Bezeichnung", max_length=150, blank=True)
     mailbox = models.EmailField("Funktionspostfach", blank=True)
-    created_at = models.DateTimeField("angelegt", auto_now_add=True)
+    created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "Funktion"
