@@ -6,17 +6,20 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.domain import tries
 from accounts.models import User
+from accounts.roles import Role
 from core.forms import KernForm
 from core.limits import LimitReachedError
 from core.origin import client_address
 
-PASSWORD_HINT = " ".join(str(text) for text in password_validators_help_texts())
+HOW_TO_CHOOSE = (
+    "Mindestens zwölf Zeichen, nicht nur Ziffern; kein gängiges Passwort, nicht der eigene Name oder die Adresse."
+)
 
 
 class LoginForm(KernForm, AuthenticationForm):
@@ -70,7 +73,7 @@ class OwnPasswordForm(KernForm, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Bisheriges Passwort"
         self.fields["new_password1"].label = "Neues Passwort"
-        self.fields["new_password1"].help_text = PASSWORD_HINT
+        self.fields["new_password1"].help_text = HOW_TO_CHOOSE
         self.fields["new_password2"].label = "Neues Passwort noch einmal"
         self.fields["new_password2"].help_text = ""
 
@@ -90,15 +93,17 @@ class UserForm(KernForm, forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "email", "role", "is_active")
+        widgets: ClassVar = {"role": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]  # without Django's dashes
         password = self.fields["new_password"]
         if self.instance.pk:
-            password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {PASSWORD_HINT}"
+            password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {HOW_TO_CHOOSE}"
         else:
             password.label = "Passwort für die erste Anmeldung"
-            password.help_text = PASSWORD_HINT
+            password.help_text = HOW_TO_CHOOSE
             password.required = True
 
     def clean_email(self) -> str:
