@@ -71,6 +71,13 @@ def test_login_is_limited_per_mailbox_known_or_not(somebody):
         assert sign_in(Client())["Location"] == START
 
 
+def test_stranger_who_tries_too_often_does_not_lock_the_owner_out(somebody):
+    with time_machine.travel(NOW, tick=False):
+        for _ in range(PER_MAILBOX + 1):
+            sign_in(Client(REMOTE_ADDR="192.0.2.9"), password="falsch")
+        assert sign_in(Client())["Location"] == START
+
+
 @pytest.mark.parametrize("email", ["", "x" * 5_000, "a@b\r\nBcc: c@d.example", "\u202ea@example.org", "<script>"])
 def test_login_takes_bad_input_with_a_page(somebody, email):
     response = sign_in(Client(), email)
