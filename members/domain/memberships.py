@@ -45,7 +45,7 @@ def open_membership(
     member = organisation or person
     if member is None:
         raise ValueError("a membership needs a member")
-    type(member).objects.select_for_update().get(pk=member.pk)
+    type(member).objects.select_for_update(no_key=True).get(pk=member.pk)
     if standing := member.memberships.valid().exclude(end__lte=start).order_by("start").first():
         raise AlreadyMember(standing)
     membership = Membership.objects.create(

@@ -40,7 +40,7 @@ def objects_to(nomination: Nomination, *, at: datetime) -> None:
 
     The post stays, vacant. The person stays only where something else ties them to the network.
     """
-    locked = Nomination.objects.select_for_update().filter(pk=nomination.pk).first()
+    locked = _lock(nomination)
     if locked is None:
         return
     actor = actors.nominee(locked.pk)
@@ -50,7 +50,7 @@ def objects_to(nomination: Nomination, *, at: datetime) -> None:
         record("nominee_objected", application, actor=actor, at=at)
     outgoing.erase(locked, at=at)
     locked.delete()
-    consents.withdraw(locked.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=at)
+    consents.withdraw(locked.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=at, actor=actor)
     if office is not None:
         _forget(office, actor=actor, at=at)
 
@@ -61,12 +61,12 @@ def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) 
 
     False, and no consent, where they have objected meanwhile.
     """
-    locked = Nomination.objects.select_for_update(of=("self",)).filter(pk=nomination.pk).first()
+    locked = _lock(nomination)
     if locked is None:
         return False
     office = locked.representative
     subject = office.person.subject if office else locked.subject
-    consents.give(subject, text=text, way=Consent.Way.NOMINATION, at=at)
+    consents.give(subject, text=text, way=Consent.Way.NOMINATION, at=at, actor=actors.nominee(locked.pk))
     return True
 
 
@@ -90,7 +90,7 @@ def appoint_all(application: Application, *, actor: Actor, at: datetime) -> None
     assert membership is not None and declaration is not None  # noqa: S101, PT018 - the check constraint says so
     organisation = membership.organisation
     assert organisation is not None  # noqa: S101 - it is an organisation's application
-    for nomination in declaration.nominations.all():
+    for nomination in declaration.nominations.select_for_update():
         person = people.match_or_create(
             title=nomination.title,
             first_name=nomination.first_name,
@@ -104,6 +104,12 @@ def appoint_all(application: Application, *, actor: Actor, at: datetime) -> None
             organisation, person=person, title=nomination.function, start=membership.start, actor=actor, at=at
         )
         nomination.save(update_fields=["representative"])
+
+
+def _lock(nomination: Nomination) -> Nomination | None:
+    """The row as it is now; an acceptance that makes a person of it meanwhile is waited for."""
+    rows = Nomination.objects.select_related("representative__person").select_for_update(of=("self",))
+    return rows.filter(pk=nomination.pk).first()
 
 
 def _forget(office: Representative, *, actor: Actor, at: datetime) -> None:

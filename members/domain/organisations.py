@@ -43,6 +43,11 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
     return list(found[:limit])
 
 
+def lock(organisation: Organisation) -> None:
+    """Let nobody else open a membership of it until the running transaction ends; taken before its applications."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
 @transaction.atomic
 def create(
     *,

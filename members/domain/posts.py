@@ -24,7 +24,7 @@ def create(
 @transaction.atomic
 def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
     """Let a person hold a post from a day on. Raises DomainRefusal where somebody else holds it then or later."""
-    Post.objects.select_for_update().get(pk=post.pk)
+    Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     standing = post.representatives.filter(voided_at=None).exclude(end__lte=start).first()
     if standing and standing.person_id == person.pk:
         return standing

@@ -57,7 +57,7 @@ def post(
     organisation: Organisation, *, kind: Post.Kind, title: str, mailbox: str, by: User, at: datetime
 ) -> tuple[Post, bool]:
     """A vacant post, and whether it is new; one like it that nobody ever held is taken. Raises DomainRefusal."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisations.lock(organisation)
     alike = organisation.posts.filter(kind=kind, title=title, mailbox=mailbox, representatives=None).first()
     if alike:
         return alike, False

@@ -85,8 +85,7 @@ def _accept_organisation(
 ) -> Application:
     partner = application.organisation or organisation
     if partner is not None:
-        # First the organisation, then its applications: reviewers of two of them wait here, not for each other.
-        Organisation.objects.select_for_update().get(pk=partner.pk)
+        organisations.lock(partner)
     locked = _open_or_refuse(application)
     if partner is None:
         partner = _enter(locked, actor=actor, at=at)
@@ -107,6 +106,7 @@ def _accept_organisation(
 
 
 def _accept_individual(application: Application, *, start: date, by: User, actor: Actor, at: datetime) -> Application:
+    _hold_person(application)
     locked = _open_or_refuse(application)
     person = _person_of(locked, actor=actor, at=at)
     membership = memberships.open_membership(
@@ -118,6 +118,7 @@ def _accept_individual(application: Application, *, start: date, by: User, actor
 def _accept_representative(
     application: Application, *, start: date, by: User, actor: Actor, at: datetime
 ) -> Application:
+    _hold_person(application)
     locked = _open_or_refuse(application)
     partner, details = locked.organisation, locked.details
     assert partner is not None and details is not None  # noqa: S101, PT018 - the check constraints say so
@@ -158,10 +159,17 @@ def _learn_domain(organisation: Organisation, email: str) -> None:
         organisation.save(update_fields=["domains"])
 
 
+def _hold_person(application: Application) -> None:
+    """Before the application is locked: reviewers of two applications of one person wait here, not for each other."""
+    if told := application.details:
+        people.hold_addresses([told.email])
+        known = Person.objects.same_as(first_name=told.first_name, last_name=told.last_name, email=told.email)
+        known.select_for_update(no_key=True).first()
+
+
 def _person_of(application: Application, *, actor: Actor, at: datetime) -> Person:
     details = application.details
     assert details is not None  # noqa: S101 - the check constraint says so
-    people.hold_addresses([details.email])
     return people.match_or_create(
         title=details.title,
         first_name=details.first_name,

@@ -9,7 +9,7 @@ from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record
 from mailings.domain import outgoing
-from members.domain import nominations, supersession
+from members.domain import nominations, organisations, supersession
 from members.domain.applications import mails
 from members.domain.moves import TransitionError, lock, move
 from members.models import Application
@@ -25,6 +25,8 @@ def confirm(application: Application, *, at: datetime) -> Application:
     Enters the consents ticked in the form, tells the people named, and the applicant how to follow. Where the
     organisation became a partner meanwhile, the application is superseded at once.
     """
+    if application.organisation:
+        organisations.lock(application.organisation)
     locked = lock(application)
     if locked.state != ApplicationState.SUBMITTED:
         return locked

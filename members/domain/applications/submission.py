@@ -17,7 +17,7 @@ from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
 from members.domain import nominations as named
-from members.domain import supersession
+from members.domain import organisations, supersession
 from members.domain.applications import mails
 from members.domain.errors import DomainRefusal
 from members.domain.inputs import Applicant, Declarer, Nominee, ProposedOrganisation
@@ -118,6 +118,8 @@ def record_organisation(
     """
 
     def create() -> Application:
+        if isinstance(organisation, Organisation):
+            organisations.lock(organisation)
         return _create_for(
             organisation,
             submission=submission,

@@ -86,13 +86,24 @@ def test_two_acceptances_naming_the_same_people_make_each_person_once():
 def test_one_individual_with_two_applications_becomes_one_member():
     office = UserFactory()
     both = [applications.confirm(submitted_individual(), at=NOW) for _ in range(2)]
-    together(
+    results = together(
         *[
             lambda application=application: applications.accept(application, start=TODAY, by=office, at=NOW)
             for application in both
         ]
     )
+    assert [type(result).__name__ for result in results if isinstance(result, Exception)] == ["TransitionError"]
     assert (Membership.objects.count(), Person.objects.count()) == (1, 1)
+    assert sorted(Application.objects.values_list("state", flat=True)) == ["accepted", "superseded"]
+
+
+def test_confirming_while_another_is_accepted_leaves_nothing_open():
+    organisation, office = OrganisationFactory(), UserFactory()
+    first, late = confirmed(organisation), submitted(organisation)
+    together(
+        lambda: applications.accept(first, start=TODAY, by=office, at=NOW),
+        lambda: applications.confirm(late, at=NOW),
+    )
     assert sorted(Application.objects.values_list("state", flat=True)) == ["accepted", "superseded"]
 
 
