@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.append_only import APPEND_ONLY
 from core.folding import FoldedWords
+from privacy.states import CaseState, allowed_changes
 
 
 class Purpose(models.TextChoices):
@@ -55,7 +58,7 @@ class Consent(models.Model):
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
-        return f"{'erteilt' if self.given else 'widerrufen'}: {self.text_id} am {self.at:%d.%m.%Y}"
+        return f"{'erteilt' if self.given else 'widerrufen'}: {self.text_id} am {timezone.localdate(self.at):%d.%m.%Y}"
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -77,13 +80,10 @@ class Case(models.Model):
         ACCESS = "access", "Auskunft"
         CORRECTION = "correction", "Berichtigung"
 
-    class State(models.TextChoices):
-        OPEN = "open", "offen"
-        ANSWERED = "answered", "beantwortet"
-        CLOSED = "closed", "abgeschlossen"
+    State = CaseState
 
     kind = models.CharField("Art", max_length=20, choices=Kind)
-    state = models.CharField("Stand", max_length=10, choices=State, default=State.OPEN)
+    state = models.CharField("Stand", max_length=10, choices=CaseState, default=CaseState.OPEN)
     reference = models.CharField("Vorgangsnummer", max_length=12, unique=True)
     submission = models.UUIDField(unique=True)
     subject = models.UUIDField(null=True, blank=True)
@@ -118,6 +118,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="case_closed_at"),
         ]
+        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=sorted(allowed_changes()))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"

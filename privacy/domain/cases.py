@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -17,14 +15,8 @@ from journal.actors import Actor, user
 from journal.entries import record
 from mailings.domain import mailboxes, outgoing
 from privacy.models import Case
+from privacy.states import TRANSITIONS, Act, CaseState
 
-S = Case.State
-TRANSITIONS: Mapping[str, tuple[frozenset[S], S]] = MappingProxyType(
-    {
-        "answer": (frozenset({S.OPEN}), S.ANSWERED),
-        "close": (frozenset({S.OPEN, S.ANSWERED}), S.CLOSED),
-    }
-)
 CONTACT_DAYS = 14
 
 
@@ -80,10 +72,10 @@ def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
     """
     with transaction.atomic():
         case = _locked(case)
-        if case.state == S.ANSWERED and case.answer == text:
+        if case.state == CaseState.ANSWERED and case.answer == text:
             return case
         case.answer, case.answered_at = text, at
-        _move(case, "answer", by=by, at=at)
+        _move(case, Act.ANSWER, by=by, at=at)
         if case.email:
             _tell("privacy/case_answered", case, at=at)
     return case
@@ -93,9 +85,9 @@ def close(case: Case, *, by: User, at: datetime) -> Case:
     """Close an open or answered case; a closed one stays as it is."""
     with transaction.atomic():
         case = _locked(case)
-        if case.state != S.CLOSED:
+        if case.state != CaseState.CLOSED:
             case.closed_at = at
-            _move(case, "close", by=by, at=at)
+            _move(case, Act.CLOSE, by=by, at=at)
     return case
 
 
@@ -111,7 +103,7 @@ def _locked(case: Case) -> Case:
     return Case.objects.select_for_update().get(pk=case.pk)
 
 
-def _move(case: Case, act: str, *, by: User, at: datetime) -> None:
+def _move(case: Case, act: Act, *, by: User, at: datetime) -> None:
     sources, target = TRANSITIONS[act]
     if case.state not in sources:
         raise CaseMovedError(Case.objects.get(pk=case.pk))
