@@ -13,4 +13,4 @@ class Tally(models.Model):
         indexes = [models.Index(fields=["window_end"], name="tally_window_end")]
 
     def __str__(self) -> str:
-        return f"{self.key[:8]} {self.window_end:%d.%m.%Y %H:%M}: {self.count}"
+        return f"{self.key[:8]} {self.window_end.isoformat()}: {self.count}"

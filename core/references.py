@@ -5,6 +5,12 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 
 
+def as_reference(said: str) -> str:
+    """A reference number as people say it, with or without „SID“ and blanks, in small letters."""
+    bare = said.upper().replace(" ", "").removeprefix("SID").removeprefix("-")
+    return f"SID-{bare}"
+
+
 def new_reference() -> str:
     """`SID-` and 8 random characters; uniqueness is the column's to promise."""
     return "SID-" + "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -12,13 +12,6 @@ def suspicious(text: str) -> list[str]:
     return list(_findings(text))
 
 
-def revealed(text: str) -> str:
-    """The text with every hidden character written out as its code point, like [U+202E]."""
-    return "".join(
-        f"[U+{ord(character):04X}]" if character in DIRECTION | INVISIBLE else character for character in text
-    )
-
-
 def _findings(text: str) -> Iterator[str]:
     if DIRECTION.intersection(text):
         yield "enthält Zeichen, die die Schreibrichtung umkehren"

@@ -13,12 +13,12 @@ from django.conf import settings
 from django.template.backends.django import DjangoTemplates
 from django.urls import reverse
 
+from core.scrutiny import DIRECTION
 from core.tokens import Link
 
 SUBJECT_LENGTH = 200
 MASK = re.compile(r"⟦Link (\d+)⟧")
 BRACKETS = "⟦⟧"
-BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def engine() -> DjangoTemplates:
 
 def _printable(text: str) -> str:
     kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Co", "Cs"})
-    return "".join(sign for sign in kept if sign not in BRACKETS and sign not in BIDI_CONTROLS)
+    return "".join(sign for sign in kept if sign not in BRACKETS and sign not in DIRECTION)
 
 
 def _one_line(text: str) -> str:

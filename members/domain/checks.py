@@ -8,12 +8,16 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.folding import fold
 from core.scrutiny import suspicious
 from members.domain.addresses import domain_of, is_free_mail, is_within, looks_shared
-from members.models import Application, Declaration, Nomination, Organisation, Person, PersonalDetails
+from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
+
+MOST_KNOWN = 20
 
 
 class Level(StrEnum):
@@ -123,7 +127,7 @@ def _other_applications(application: Application) -> Iterator[Finding]:
         contact = application.contact
         others = Application.objects.filter(details__email__iexact=contact.email if contact else "")
     for other in others.exclude(pk=application.pk).exclude(state="expired").order_by("-submitted_at")[:5]:
-        day = date_format(other.submitted_at, "j. F Y")
+        day = date_format(timezone.localdate(other.submitted_at), "j. F Y")
         text = f"{other.get_kind_display()}, {other.reference} vom {day}: {other.get_state_display()}."
         yield Finding(Level.HINT, "Weitere Anträge", text, other)
 
@@ -136,13 +140,11 @@ def _people(application: Application) -> list[PersonalDetails | Nomination | Dec
 
 
 def _known_people(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
-    addresses = Q()
-    for person in people:
-        if person.email:
-            addresses |= Q(emails__address__iexact=person.email)
-    names = {_name(person): person for person in people}
-    known = Person.objects.filter(addresses | Q(name_fold__in=names)).prefetch_related("emails").distinct()
-    for match in known[:20]:
+    mailboxes = {person.email.upper() for person in people}
+    by_mail = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mailboxes).values("person")
+    by_name = Person.objects.filter(name_fold__in={_name(person) for person in people}).values("pk")
+    known = Person.objects.filter(pk__in=by_mail.union(by_name)).prefetch_related("emails").order_by("pk")
+    for match in known[:MOST_KNOWN]:
         mails = {email.address.lower() for email in match.emails.all()}
         for person in people:
             same_name, same_mail = match.name_fold == _name(person), person.email.lower() in mails

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.folding import FoldedWords, prefix_query
+from core.references import as_reference
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 
 
@@ -29,7 +30,7 @@ def _by_mail(address: str) -> QuerySet[Application, int]:
 
 def _by_name(text: str) -> QuerySet[Application, int]:
     everyone = Application.objects.values_list("pk", flat=True)
-    by_reference = everyone.filter(reference=_as_reference(text))
+    by_reference = everyone.filter(reference=as_reference(text))
     query = prefix_query(text)
     if query is None:
         return by_reference
@@ -45,9 +46,3 @@ def _by_name(text: str) -> QuerySet[Application, int]:
         everyone.filter(declaration__in=nominations),
         everyone.filter(details__in=details),
     )
-
-
-def _as_reference(text: str) -> str:
-    """A reference number as people say it: with or without „SID“, in small letters."""
-    bare = text.upper().replace(" ", "").removeprefix("SID").removeprefix("-")
-    return f"SID-{bare}"

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models.functions import Lower
 
 from core import locks
 from journal.actors import Actor
@@ -59,7 +58,7 @@ def match_or_create(
 
 def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
     """Add an address; the first is where mail goes. Two people with one address make it shared for both."""
-    same = EmailAddress.objects.annotate(lower=Lower("address")).filter(address__iexact=address).exclude(person=person)
+    same = EmailAddress.objects.filter(address__iexact=address).exclude(person=person)
     shared = bool(same.update(is_shared=True)) or looks_shared(address)
     email, created = EmailAddress.objects.get_or_create(
         person=person,

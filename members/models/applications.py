@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.folding import FoldedWords
 from members.models.declarations import Declaration
@@ -194,4 +195,4 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Rückfrage vom {self.asked_at:%d.%m.%Y}"
+        return f"Rückfrage vom {timezone.localdate(self.asked_at):%d.%m.%Y}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.folding import FoldedWords, prefix_query
+from core.references import as_reference
 from privacy.models import Case
 
 
@@ -13,8 +14,7 @@ def matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     text = text.strip()
     if "@" in text:
         return cases.filter(email__iexact=text)
-    reference = f"SID-{text.upper().replace(' ', '').removeprefix('SID').removeprefix('-')}"
-    found = Case.objects.filter(reference=reference).values("pk")
+    found = Case.objects.filter(reference=as_reference(text)).values("pk")
     if query := prefix_query(text):
         found = found.union(Case.objects.alias(name_words=FoldedWords("name")).filter(name_words=query).values("pk"))
     return cases.filter(pk__in=found)

@@ -64,6 +64,13 @@ def test_review_tells_of_the_partner_and_of_other_applications():
     assert (level, first.reference in text) == ("hint", True)
 
 
+def test_review_dates_other_applications_by_the_berlin_day():
+    organisation = OrganisationFactory()
+    submitted(organisation, at=NOW.replace(hour=23, minute=30))
+    [(_, text)] = findings(submitted(organisation), "Weitere Anträge")
+    assert "vom 2. Februar 2024" in text
+
+
 def test_review_expects_the_membership_of_whom_somebody_wants_to_be_entered_for():
     organisation = OrganisationFactory()
     accepted(organisation)
