@@ -9,9 +9,10 @@ from accounts.models import User
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
+from members.domain import posts
 from members.domain.errors import DomainRefusal
 from members.domain.supersession import reinstate, supersede_others
-from members.models import Application, Membership, Organisation, Person
+from members.models import Application, Membership, Organisation, Person, Representative
 
 
 class AlreadyMember(DomainRefusal):
@@ -19,10 +20,9 @@ class AlreadyMember(DomainRefusal):
 
     def __init__(self, membership: Membership) -> None:
         self.membership = membership
-        member = membership.organisation or membership.person
         since = date_format(membership.start, "j. F Y")
         super().__init__(
-            f"{member} ist bereits Mitglied: Die Mitgliedschaft {membership.number} läuft seit dem {since}."
+            f"{membership.member} ist bereits Mitglied: Die Mitgliedschaft {membership.number} läuft seit dem {since}."
         )
 
 
@@ -78,8 +78,9 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
     locked.save(update_fields=["end", "end_reason"])
     actor = actors.user(by.pk)
     record("end", locked, actor=actor, at=at, data={"end": on.isoformat()})
-    if locked.organisation_id:
-        _end_offices(locked, on=on, actor=actor, at=at)
+    held = Representative.objects.valid().filter(post__organisation=locked.organisation_id, end=None, start__lt=on)
+    for office in held.order_by("pk") if locked.organisation_id else ():
+        posts.vacate(office, on=on, actor=actor, at=at)
     return locked
 
 
@@ -117,13 +118,3 @@ def enter_by_hand(
 
 def _lock(membership: Membership) -> Membership:
     return Membership.objects.select_for_update().get(pk=membership.pk)
-
-
-def _end_offices(membership: Membership, *, on: date, actor: Actor, at: datetime) -> None:
-    organisation = membership.organisation
-    assert organisation is not None  # noqa: S101 - asked by the caller
-    for post in organisation.posts.all():
-        for office in post.representatives.filter(voided_at=None, end=None, start__lt=on):
-            office.end = on
-            office.save(update_fields=["end"])
-            record("vacate", office, actor=actor, at=at, data={"end": on.isoformat()})

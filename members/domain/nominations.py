@@ -1,6 +1,6 @@
 """Who was named as Multiplikatorin or Multiplikator is told, may object, and consents for themselves only."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import people, posts
-from members.models import Application, Declaration, Nomination, Representative
+from members.models import Application, Declaration, Nomination, Organisation, Representative
 from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
@@ -84,12 +84,10 @@ def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
         )
 
 
-def appoint_all(application: Application, *, actor: Actor, at: datetime) -> None:
+def appoint_all(
+    declaration: Declaration, *, organisation: Organisation, start: date, actor: Actor, at: datetime
+) -> None:
     """Make people and posts of everybody an accepted declaration names."""
-    membership, declaration = application.membership, application.declaration
-    assert membership is not None and declaration is not None  # noqa: S101, PT018 - the check constraint says so
-    organisation = membership.organisation
-    assert organisation is not None  # noqa: S101 - it is an organisation's application
     for nomination in declaration.nominations.select_for_update():
         person = people.match_or_create(
             title=nomination.title,
@@ -101,7 +99,7 @@ def appoint_all(application: Application, *, actor: Actor, at: datetime) -> None
             at=at,
         )
         nomination.representative = posts.appoint(
-            organisation, person=person, title=nomination.function, start=membership.start, actor=actor, at=at
+            organisation, person=person, title=nomination.function, start=start, actor=actor, at=at
         )
         nomination.save(update_fields=["representative"])
 

@@ -25,7 +25,7 @@ def create(
 def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
     """Let a person hold a post from a day on. Raises DomainRefusal where somebody else holds it then or later."""
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    standing = post.representatives.filter(voided_at=None).exclude(end__lte=start).first()
+    standing = post.representatives.valid().exclude(end__lte=start).first()
     if standing and standing.person_id == person.pk:
         return standing
     if standing:
@@ -55,9 +55,11 @@ def appoint(
     organisation: Organisation, *, person: Person, title: str, start: date, actor: Actor, at: datetime
 ) -> Representative:
     """A post of its own for a named Multiplikatorin or Multiplikator; who already holds one here keeps it."""
-    standing = Representative.objects.filter(
-        post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, voided_at=None, end=None
-    ).first()
+    standing = (
+        Representative.objects.valid()
+        .filter(post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, end=None)
+        .first()
+    )
     if standing:
         return standing
     post = create(organisation, kind=Post.Kind.MULTIPLIER, title=title, actor=actor, at=at)

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Upper
+
+from core.folding import Fold
 from journal.actors import Actor
 from mailings.domain import outgoing
 from members.domain.moves import lock_many, move
 from members.models import Application, Membership
+from members.models.applications import ApplicationQuerySet
 from members.states import Act, ApplicationState
 
 
@@ -56,15 +61,11 @@ def _supersede(application: Application, membership: Membership, *, actor: Actor
     return moved
 
 
-def _for_the_same_member(membership: Membership):  # type: ignore[no-untyped-def]  # a queryset of mypy's own class
-    if membership.organisation_id:
+def _for_the_same_member(membership: Membership) -> ApplicationQuerySet:
+    """Of an organisation by its key, of a person by mail and folded name together."""
+    if membership.person is None:
         return Application.objects.filter(kind=Application.Kind.ORGANISATION, organisation=membership.organisation)
-    person = membership.person
-    assert person is not None  # noqa: S101 - the check constraint says so
-    addresses = [email.address for email in person.emails.all()]
-    return Application.objects.filter(
-        kind=Application.Kind.INDIVIDUAL,
-        details__email__in=addresses,
-        details__last_name__iexact=person.last_name,
-        details__first_name__iexact=person.first_name,
-    )
+    mailboxes = [email.address.upper() for email in membership.person.emails.all()]
+    name = Concat(F("details__first_name"), Value(" "), F("details__last_name"))
+    told = Application.objects.alias(mailbox=Upper("details__email"), folded=Fold(name))
+    return told.filter(kind=Application.Kind.INDIVIDUAL, mailbox__in=mailboxes, folded=membership.person.name_fold)

@@ -170,6 +170,20 @@ class Application(models.Model):
         return self.declaration or self.details
 
     @property
+    def told(self) -> PersonalDetails:
+        """The details of an individual or representative, which the database promises until the application expires."""
+        if self.details is None:
+            raise PersonalDetails.DoesNotExist(self.reference)
+        return self.details
+
+    @property
+    def partner(self) -> Organisation:
+        """The organisation that was picked, which the database promises for a representative's application."""
+        if self.organisation is None:
+            raise Organisation.DoesNotExist(self.reference)
+        return self.organisation
+
+    @property
     def organisation_name(self) -> str:
         return self.organisation.name if self.organisation else self.proposed_name
 

@@ -1,41 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 
 from members.models.organisations import Organisation
 from members.models.people import Person
-from members.models.spans import DateRange, SameKey
-
-
-def _never_two(member: str) -> ExclusionConstraint:
-    return ExclusionConstraint(
-        name=f"membership_one_per_{member}",
-        index_type="gist",
-        expressions=[
-            (SameKey(member, member), RangeOperators.OVERLAPS),
-            (DateRange("start", "end"), RangeOperators.OVERLAPS),
-        ],
-        condition=Q(**{f"{member}__isnull": False}, voided_at=None),
-    )
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def valid(self) -> MembershipQuerySet:
-        return self.filter(voided_at=None)
-
-    def active_on(self, day: date) -> MembershipQuerySet:
-        """In force on a day: start ≤ day < end, not voided."""
-        return self.valid().filter(Q(end=None) | Q(end__gt=day), start__lte=day)
-
-    def open_on(self, day: date) -> MembershipQuerySet:
-        """In force on a day or planned after it."""
-        return self.valid().filter(Q(end=None) | Q(end__gt=day))
+from members.models.spans import SpanQuerySet, never_two
 
 
 class Membership(models.Model):
@@ -59,7 +32,7 @@ class Membership(models.Model):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     created_at = models.DateTimeField("eingetragen am")
 
-    objects = MembershipQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()
     if TYPE_CHECKING:
         organisation_id: int | None
         person_id: int | None
@@ -89,12 +62,20 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(basis__in=["declaration", "accession", "by_hand"]), name="membership_basis_known"
             ),
-            _never_two("organisation"),
-            _never_two("person"),
+            never_two("organisation", name="membership_one_per_organisation", organisation__isnull=False),
+            never_two("person", name="membership_one_per_person", person__isnull=False),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} seit {self.start:%d.%m.%Y}"
+
+    @property
+    def member(self) -> Organisation | Person:
+        """Whose it is: the database promises exactly one of the two."""
+        member = self.organisation or self.person
+        if member is None:
+            raise ObjectDoesNotExist(self.pk)
+        return member
 
     @property
     def number(self) -> str:

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from members.models.organisations import Organisation
 from members.models.people import Person
-from members.models.spans import DateRange, SameKey
+from members.models.spans import SpanQuerySet, never_two
 
 
 class Post(models.Model):
@@ -40,11 +37,6 @@ class Post(models.Model):
         return self.title or self.get_kind_display()
 
 
-class RepresentativeQuerySet(models.QuerySet["Representative"]):
-    def active_on(self, day: date) -> RepresentativeQuerySet:
-        return self.filter(Q(end=None) | Q(end__gt=day), start__lte=day, voided_at=None)
-
-
 class Representative(models.Model):
     """Who holds a post, from and to (half-open). One at a time."""
 
@@ -55,7 +47,7 @@ class Representative(models.Model):
     voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("eingetragen am", editable=False)
 
-    objects = RepresentativeQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()
     if TYPE_CHECKING:
         post_id: int
         person_id: int
@@ -65,15 +57,7 @@ class Representative(models.Model):
         verbose_name_plural = "Besetzungen"
         constraints = [
             models.CheckConstraint(condition=Q(end=None) | Q(start__lt=F("end")), name="representative_span"),
-            ExclusionConstraint(
-                name="representative_one_at_a_time",
-                index_type="gist",
-                expressions=[
-                    (SameKey("post", "post"), RangeOperators.OVERLAPS),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(voided_at=None),
-            ),
+            never_two("post", name="representative_one_at_a_time"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,28 @@
-"""Ranges for exclusion constraints without the extension btree_gist."""
+"""Half-open spans of days, [start, end): asking for them, and never two at once without the extension btree_gist."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self, TypeVar
 
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
-from django.db.models import Func, Value
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.db.models import Func, Model, Q, QuerySet, Value
+
+Row = TypeVar("Row", bound=Model)
+
+
+class SpanQuerySet(QuerySet[Row]):
+    """Rows with `start`, `end` (empty: for good) and `voided_at`."""
+
+    def valid(self) -> Self:
+        return self.filter(voided_at=None)
+
+    def active_on(self, day: date) -> Self:
+        """In force on a day: start ≤ day < end, not voided."""
+        return self.open_on(day).filter(start__lte=day)
+
+    def open_on(self, day: date) -> Self:
+        """In force on a day or planned after it."""
+        return self.valid().filter(Q(end=None) | Q(end__gt=day))
 
 
 class DateRange(Func):
@@ -23,3 +42,16 @@ class SameKey(Func):
         if len(expressions) == 2:  # noqa: PLR2004 - as written in a model; a copy made by Django already has its three
             expressions = (*expressions, Value("[]"))
         super().__init__(*expressions, **extra)
+
+
+def never_two(key: str, *, name: str, **among: object) -> ExclusionConstraint:
+    """Valid rows with the same `key` never overlap; `among` narrows the rows it is about."""
+    return ExclusionConstraint(
+        name=name,
+        index_type="gist",
+        expressions=[
+            (SameKey(key, key), RangeOperators.OVERLAPS),
+            (DateRange("start", "end"), RangeOperators.OVERLAPS),
+        ],
+        condition=Q(**among, voided_at=None),
+    )

@@ -39,7 +39,7 @@ class PersonRecord:
 
 def of_organisation(organisation: Organisation, *, day: date) -> OrganisationRecord:
     memberships = list(organisation.memberships.order_by("-start", "-id")[:MOST])
-    holders = Representative.objects.filter(voided_at=None).select_related("person").order_by("-start")
+    holders = Representative.objects.valid().select_related("person").order_by("-start")
     posts = list(
         organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MOST]
     )
@@ -55,7 +55,7 @@ def of_organisation(organisation: Organisation, *, day: date) -> OrganisationRec
 
 def of_person(person: Person, *, day: date, sees_cases: bool) -> PersonRecord:
     memberships = list(person.memberships.order_by("-start", "-id")[:MOST])
-    offices = person.offices.filter(voided_at=None).select_related("post__organisation").order_by("-start")
+    offices = person.offices.valid().select_related("post__organisation").order_by("-start")
     of_details = Q(details__subject=person.subject) | Q(membership__in=keys(memberships))
     applications = Application.objects.with_applicant().filter(of_details)
     cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()

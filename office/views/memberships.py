@@ -42,9 +42,7 @@ class End(MemberAct):
         super().setup(request, *args, **kwargs)
         related = Membership.objects.select_related("organisation", "person")
         self.membership = get_object_or_404(related, pk=kwargs["pk"])
-        member = self.membership.organisation or self.membership.person
-        assert member is not None  # noqa: S101 - the check constraint says so
-        self.member = member
+        self.member = self.membership.member
 
     def obstacle(self) -> str:
         over = self.membership.end or self.membership.voided_at

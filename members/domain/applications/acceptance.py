@@ -101,7 +101,8 @@ def _accept_organisation(
         by_application=locked,
     )
     accepted = _decide(locked, membership=membership, organisation=partner, by=by, actor=actor, at=at)
-    nominations.appoint_all(accepted, actor=actor, at=at)
+    if accepted.declaration:
+        nominations.appoint_all(accepted.declaration, organisation=partner, start=start, actor=actor, at=at)
     return accepted
 
 
@@ -120,10 +121,9 @@ def _accept_representative(
 ) -> Application:
     _hold_person(application)
     locked = _open_or_refuse(application)
-    partner, details = locked.organisation, locked.details
-    assert partner is not None and details is not None  # noqa: S101, PT018 - the check constraints say so
     person = _person_of(locked, actor=actor, at=at)
-    office = posts.appoint(partner, person=person, title=details.function, start=start, actor=actor, at=at)
+    title = locked.told.function
+    office = posts.appoint(locked.partner, person=person, title=title, start=start, actor=actor, at=at)
     return _decide(locked, representative=office, by=by, actor=actor, at=at)
 
 
@@ -141,7 +141,8 @@ def _decide(application: Application, *, by: User, actor: Actor, at: datetime, *
 def _enter(application: Application, *, actor: Actor, at: datetime) -> Organisation:
     """The described organisation, entered as a new one."""
     category = application.proposed_category
-    assert category is not None  # noqa: S101 - a description carries its category
+    if category is None:
+        raise DomainRefusal("Legen Sie die Organisation zuerst an: Dem Antrag fehlt die Kategorie.")
     return organisations.create(
         name=application.proposed_name,
         category=category,
@@ -168,8 +169,7 @@ def _hold_person(application: Application) -> None:
 
 
 def _person_of(application: Application, *, actor: Actor, at: datetime) -> Person:
-    details = application.details
-    assert details is not None  # noqa: S101 - the check constraint says so
+    details = application.told
     return people.match_or_create(
         title=details.title,
         first_name=details.first_name,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.tokens import Link
 from mailings.domain import mailboxes, outgoing
-from members.models import Application, Membership, Person
+from members.models import Application, Declaration, Membership, Person, PersonalDetails
 from members.states import PENDING
 
 CONFIRM_PAGE = "members:confirm"
@@ -23,6 +23,7 @@ def confirmation(application: Application, *, at: datetime) -> bool:
     _queue(
         "members/confirm",
         application,
+        contact,
         at=at,
         context={"earlier": _earlier(application), "membership": _membership_of_applicant(application)},
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
@@ -32,20 +33,19 @@ def confirmation(application: Application, *, at: datetime) -> bool:
 
 def tell(template: str, application: Application, *, at: datetime, **context: object) -> None:
     """A mail to the applicant with the link to the status page; none where no address is known (a letter, a call)."""
-    if application.contact and application.contact.email:
-        _queue(template, application, at=at, context=context)
+    if (contact := application.contact) and contact.email:
+        _queue(template, application, contact, at=at, context=context)
 
 
 def _queue(
     template: str,
     application: Application,
+    contact: Declaration | PersonalDetails,
     *,
     at: datetime,
     context: dict[str, object],
     links: dict[str, Link] | None = None,
 ) -> None:
-    contact = application.contact
-    assert contact is not None  # noqa: S101 - asked by the callers
     outgoing.queue(
         template,
         to=contact.email,

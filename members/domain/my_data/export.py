@@ -132,8 +132,7 @@ def _applicant(application: Application) -> Entry:
     }
     if declaration := application.declaration:
         return told | {"Amt oder Funktion": declaration.office}
-    details = application.details
-    assert details is not None  # noqa: S101 - the contact is one of the two
+    details = application.told
     return told | {
         "Arbeitgeber oder Dienststelle": details.employer,
         "Funktion": details.function,

@@ -47,7 +47,7 @@ def holdings_of(person: Person) -> Holdings:
     return Holdings(
         person=person,
         emails=emails,
-        offices=list(person.offices.filter(voided_at=None).select_related("post__organisation").order_by("-start")),
+        offices=list(person.offices.valid().select_related("post__organisation").order_by("-start")),
         memberships=list(person.memberships.valid().order_by("-start")),
         acts=list(Consent.objects.filter(subject__in=keys).select_related("text").order_by("id")),
         consents=consents_of(*keys),

@@ -209,6 +209,15 @@ def test_accept_reuses_the_person_with_the_same_mail_and_name():
     assert first.organisation.posts.count() == 1
 
 
+def test_accept_supersedes_what_the_same_person_wrote_otherwise():
+    first = applications.confirm(submitted_individual(first_name="Jörg"), at=NOW)
+    other = submitted_individual(first_name="JOERG", email="Nele@Klinik.example.org")
+    applications.confirm(other, at=NOW)
+    applications.accept(first, start=TODAY, by=UserFactory(), at=NOW)
+    other.refresh_from_db()
+    assert other.state == S.SUPERSEDED
+
+
 def test_accept_supersedes_the_other_applications_of_the_organisation():
     organisation = OrganisationFactory()
     other = applications.ask(confirmed(organisation), text="Wer?", by=UserFactory(), at=NOW)
