@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from core.keys import key_in
+
 Row = TypeVar("Row", bound=Model)
 AFTER, BEFORE = "nach", "vor"
 
@@ -73,6 +75,5 @@ def page(
 
 
 def _sort_values(rows: QuerySet[Row], key: str, order: Order) -> tuple[object, object] | None:
-    if not key.isascii() or not key.isdigit() or len(key) > 18:  # noqa: PLR2004 - what a bigint holds
-        return None
-    return rows.filter(pk=int(key)).values_list(order.field, order.tie).first()
+    pk = key_in(key)
+    return None if pk is None else rows.filter(pk=pk).values_list(order.field, order.tie).first()

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 
 from core.forms import KernForm
+from core.keys import key_in
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
-
-LONGEST_KEY = 9
 
 
 class NewsletterForm(KernForm, forms.Form):
@@ -31,9 +30,9 @@ class NewsletterForm(KernForm, forms.Form):
 
     def _posted_text(self) -> ConsentText | None:
         key = self.data.get(self.add_prefix("newsletter_text"), "") if self.is_bound else ""
-        if not key.isdecimal() or len(key) > LONGEST_KEY:
+        if (pk := key_in(key)) is None:
             return None
-        return ConsentText.objects.filter(pk=int(key), purpose=Purpose.NEWSLETTER).first()
+        return ConsentText.objects.filter(pk=pk, purpose=Purpose.NEWSLETTER).first()
 
     def clean_newsletter(self) -> ConsentText | None:
         if not self.cleaned_data.get("newsletter"):

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.keys import key_in
 from journal import actors
 from members import states
 from members.domain import applications, organisations
@@ -59,7 +60,7 @@ class Accept(Decision):
         """What the reviewer searched for, and the one they chose from it."""
         text = self.request.GET.get("organisation", "")
         chosen = data.get("organisation", "")
-        by_key = Organisation.objects.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else []  # noqa: PLR2004 - fits a bigint
+        by_key = Organisation.objects.filter(pk=key) if (key := key_in(chosen)) else []
         return [*organisations.search(text, limit=10), *by_key]
 
     def extra(self) -> dict[str, Any]:

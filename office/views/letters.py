@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
+from core.keys import key_in
 from members.domain import organisations
 from members.domain.errors import DomainRefusal
 from members.models import Organisation
@@ -63,7 +64,7 @@ class RecordOrganisation(Record):
         key = self.request.GET.get("organisation", "")
         if key == UNKNOWN:
             return OrganisationLetter(*typed, organisation=None)
-        known = get_object_or_404(Organisation, pk=int(key) if key.isdecimal() and len(key) < 18 else 0)  # noqa: PLR2004 - fits a bigint
+        known = get_object_or_404(Organisation, pk=key_in(key))
         return OrganisationLetter(*typed, organisation=known)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from core.keys import key_in
 from journal import actors
 from members.domain import posts
 from members.models import Organisation, Person, Post, Representative
@@ -61,7 +62,7 @@ class Fill(PostAct):
 
     def form(self, data: Any = None, files: Any = None) -> HolderForm:
         chosen = (data or {}).get("person") or self.request.GET.get("auswahl", "")
-        known = Person.objects.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else []  # noqa: PLR2004 - fits a bigint
+        known = Person.objects.filter(pk=key) if (key := key_in(chosen)) else []
         found = [*search.people(self.text), *known]
         return HolderForm(data, found=found, initial={"person": chosen or None})
 

@@ -1,7 +1,5 @@
 """The Demo-Postfach: what would have been sent. It opens doors to whoever looks, so it is there in the demo alone."""
 
-import re
-
 from django.conf import settings
 from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.http import private_page
+from core.keys import key_in
 from mailings.domain import outgoing
 from mailings.domain.messages import message_for
 from mailings.models import OutgoingMail
 
 PAGE_SIZE = 25
-PLACE = re.compile(r"[0-9]{1,18}")
 
 
 @private_page
@@ -23,7 +21,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     """Newest first; `?vor=<id>` goes on behind that mail."""
     _demo_only()
     before = request.GET.get("vor", "")
-    mails = _written_before(int(before)) if PLACE.fullmatch(before) else OutgoingMail.objects.all()
+    mails = _written_before(key) if (key := key_in(before)) else OutgoingMail.objects.all()
     found = list(mails.order_by("-created_at", "-pk").defer("body", "links")[: PAGE_SIZE + 1])
     older = found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None
     return render(request, "portal/demo_mailbox.html", {"mails": found[:PAGE_SIZE], "before": before, "older": older})
