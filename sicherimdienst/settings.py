@@ -110,7 +110,6 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Sessions carry drafts for two hours; staff stay for a working day at most.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = env.text("SESSION_COOKIE_NAME", "sitzung")
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -144,8 +143,6 @@ REQUEST_MAX_BYTES = 12_000_000
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -195,10 +192,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["portal"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "django.template": {"level": "INFO"},  # below, it writes whole contexts: names, addresses, typed texts
-    },
+    # Below INFO, templates write whole contexts: names, addresses, typed texts.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}, "django.template": {"level": "INFO"}},
 }
 
 env.check()

@@ -60,3 +60,13 @@ def test_operators_page_names_every_variable():
     read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', source)) | set(re.findall(r'"([A-Z_]+)" (?:not )?in env', source))
     assert {name for name in read if f"`{name}`" not in page} == set()
     assert len(read) > 30
+
+
+def test_every_variable_is_explained_to_the_operator_and_no_other():
+    base = settings.BASE_DIR
+    source = (base / "sicherimdienst/settings.py").read_text()
+    read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"|"([A-Z_]+)" (?:not )?in env\b', source))
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", (base / "docs/betrieb.md").read_text(), re.MULTILINE)
+    assert {name for pair in read for name in pair if name} == {
+        name for row in rows for name in re.findall(r"\w+", row)
+    }
