@@ -107,8 +107,8 @@ class PhoneInput(forms.TextInput):
     input_type = "tel"
 
 
-class KernForm:
-    """Mixin before `forms.Form` or `forms.ModelForm`.
+class KernForm(forms.BaseForm):
+    """Stands before `forms.Form` or `forms.ModelForm`.
 
     Every text gets a maximum length and refuses control characters, every error is a German sentence that says what
     to do. `required_messages` names the sentence for an empty field where the general one is too pale, `submit_label`
@@ -128,7 +128,7 @@ class KernForm:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self._is_redisplayed = False
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             speak_german(field, required=self.required_messages.get(name))
             bound_text(field)
 
@@ -144,7 +144,7 @@ class KernForm:
         """One sentence once, also where form and model refuse the same thing."""
         if hasattr(error, "error_list"):
             error = ValidationError(list({str(one.message): one for one in error.error_list}.values()))
-        super().add_error(field, error)  # type: ignore[misc]
+        super().add_error(field, error)
 
     def redisplay(self) -> None:
         """Show what was typed without judging it (a row was added or removed); the form counts as invalid."""
@@ -153,7 +153,7 @@ class KernForm:
         self.cleaned_data: dict[str, Any] = {}
 
     def is_valid(self) -> bool:
-        return not self._is_redisplayed and super().is_valid()  # type: ignore[misc]
+        return not self._is_redisplayed and super().is_valid()
 
 
 def speak_german(field: forms.Field, *, required: str | None = None) -> None:

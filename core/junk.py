@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core import limits
+from core.forms import KernForm
 from core.origin import client_address
 
 HONEYPOT = "website_2"
@@ -56,26 +57,24 @@ class HoneypotInput(forms.TextInput):
     is_hidden = True
 
 
-class GuardedForm:
-    """Mixin before `KernForm`: a honeypot and the signed time of showing, both judged in `clean()`."""
+class GuardedForm(KernForm):
+    """A honeypot and the signed time of showing, both judged in `clean()`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[STAMP] = forms.CharField(  # type: ignore[attr-defined]  # a form's
+        self.fields[STAMP] = forms.CharField(
             widget=forms.HiddenInput, required=False, initial=lambda: stamp(timezone.now())
         )
-        self.fields[HONEYPOT] = forms.CharField(widget=HoneypotInput, required=False)  # type: ignore[attr-defined]
+        self.fields[HONEYPOT] = forms.CharField(widget=HoneypotInput, required=False)
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper: FormHelper = super().helper  # type: ignore[misc]  # KernForm's
+        helper: FormHelper = super().helper
         helper.render_hidden_fields = True
         return helper
 
-    cleaned_data: dict[str, Any]
-
     def clean(self) -> dict[str, Any]:
-        super().clean()  # type: ignore[misc]  # a form's
+        super().clean()
         if self.cleaned_data.get(HONEYPOT):
             self._refuse(HONEYPOT, "", "Senden Sie das Formular noch einmal; die Prüfung gegen Programme schlug an.")
         try:
@@ -84,15 +83,17 @@ class GuardedForm:
             sentence = "Diese Seite war nicht mehr aktuell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
             self._refuse(STAMP, stamp(timezone.now()), sentence)
         else:
-            if too_fast and not self.errors:  # type: ignore[attr-defined]  # a form's; correcting takes time anyway
+            if too_fast and not self.errors:  # correcting takes time anyway
                 sentence = "Das ging sehr schnell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
-                self.add_error(None, sentence)  # type: ignore[attr-defined]  # a form's
+                self.add_error(None, sentence)
         return self.cleaned_data
 
     def _refuse(self, name: str, fresh: str, sentence: str) -> None:
-        self.data = self.data.copy()  # type: ignore[has-type]  # a form's
-        self.data[self.add_prefix(name)] = fresh  # type: ignore[attr-defined]
-        self.add_error(None, sentence)  # type: ignore[attr-defined]
+        typed: Any = self.data  # a QueryDict, whose copies can be changed
+        corrected = typed.copy()
+        corrected[self.add_prefix(name)] = fresh
+        self.data = corrected
+        self.add_error(None, sentence)
 
 
 class SubmissionField(forms.UUIDField):

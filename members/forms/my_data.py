@@ -18,7 +18,7 @@ from regions.models import Area
 NO_CHOICE = "keine Angabe"
 
 
-class AskForLinkForm(GuardedForm, KernForm, forms.Form):
+class AskForLinkForm(GuardedForm, forms.Form):
     submit_label = "Link anfordern"
     required_messages = {"email": "Geben Sie die E-Mail-Adresse an, unter der wir Sie kennen."}
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django import forms
 
-from core.forms import KernForm
 from core.junk import GuardedForm, SubmissionField
 from journal.actors import VISITOR
 from privacy.domain.cases import open_case
@@ -16,7 +15,7 @@ EMAIL = forms.EmailInput(attrs={"autocomplete": "email"})
 NAME = forms.TextInput(attrs={"autocomplete": "name"})
 
 
-class MessageForm(GuardedForm, KernForm, forms.Form):
+class MessageForm(GuardedForm, forms.Form):
     submit_label = "Absenden"
     kind: Case.Kind
     required_messages = {

@@ -9,14 +9,13 @@ from django.test import RequestFactory, override_settings
 from django.urls import path
 
 from core import junk
-from core.forms import KernForm
 from core.limits import LimitReachedError
 
 SHOWN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = SHOWN + timedelta(seconds=4)
 
 
-class WishForm(junk.GuardedForm, KernForm, forms.Form):
+class WishForm(junk.GuardedForm, forms.Form):
     submission = junk.SubmissionField()
     wish = forms.CharField(label="Wunsch")
     topics = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
