@@ -6,14 +6,12 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset as CrispyFieldset
 from crispy_forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
 class Primary:
     """A button that sends the form; without a name it sends no value of its own. One primary button a page."""
-
-    look = "primary"
 
     def __init__(self, label: str, name: str = "", value: str = "", **attrs: Any) -> None:
         self.label = label
@@ -22,32 +20,12 @@ class Primary:
 
     def render(self, form: Any = None, context: Any = None, template_pack: str = "kern", **kwargs: Any) -> SafeString:
         return format_html(
-            '<button class="kern-btn kern-btn--{}"{}><span class="kern-label">{}</span></button>',
-            self.look,
+            '<button class="kern-btn kern-btn--primary"{}><span class="kern-label">{}</span></button>',
             flatatt(self.attrs),
             self.label,
         )
 
     __str__ = __html__ = render
-
-
-class Secondary(Primary):
-    look = "secondary"
-
-
-class Tertiary(Primary):
-    look = "tertiary"
-
-
-class Buttons:
-    """A row of buttons inside a layout."""
-
-    def __init__(self, *buttons: Primary) -> None:
-        self.buttons = buttons
-
-    def render(self, form: Any, context: Any, template_pack: str = "kern", **kwargs: Any) -> SafeString:
-        row = format_html_join("\n", "{}", ((button.render(),) for button in self.buttons))
-        return format_html('<div class="buttons">{}</div>', row)
 
 
 class Fieldset(CrispyFieldset):  # type: ignore[misc]  # crispy has no types

@@ -11,8 +11,6 @@ from portal.demo.story import Story
 from regions.domain.areas import KREISFREI
 from regions.models import Area
 
-DETMOLD = "057"
-
 
 class Accession(NamedTuple):
     """All territorial authorities of a Regierungsbezirk on one day."""

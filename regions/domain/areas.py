@@ -5,12 +5,7 @@ from __future__ import annotations
 from regions.models import Area
 
 KREISFREI = "kreisfreie Stadt"
-BEZIRK_DIGITS, KREIS_DIGITS = 3, 5
-
-
-def regierungsbezirk_ags(ags: str) -> str | None:
-    """The key of the Regierungsbezirk that an area is or lies in; None for the Land."""
-    return ags[:BEZIRK_DIGITS] if len(ags) >= BEZIRK_DIGITS else None
+BEZIRK_DIGITS = 3
 
 
 def is_alias(area: Area) -> bool:

@@ -20,7 +20,6 @@ from portal.demo.logins import LOGINS
 from portal.demo.names import BEGINNINGS, ENDINGS
 from portal.views.health import readiness
 from privacy.models import Case, Consent
-from regions.domain.areas import regierungsbezirk_ags
 
 BEFORE_DETMOLD = date(2024, 1, 31)
 DELAY = timedelta(minutes=1)
@@ -34,7 +33,7 @@ def _since(slug: str, day: date) -> date | None:
 
 def test_the_network_before_detmold_covers_326_of_396_municipalities(demo):
     covered = figures.covered_municipalities(BEFORE_DETMOLD)
-    assert Counter(map(regierungsbezirk_ags, covered)) == {"051": 66, "053": 99, "055": 78, "059": 83}
+    assert Counter(ags[:3] for ags in covered) == {"051": 66, "053": 99, "055": 78, "059": 83}
     assert figures.on(BEFORE_DETMOLD).covered == 326
     assert figures.on(BEFORE_DETMOLD).municipalities == 396
 

@@ -1,6 +1,6 @@
 import pytest
 
-from regions.domain.areas import ancestors, label, place, regierungsbezirk_ags
+from regions.domain.areas import ancestors, label, place
 from regions.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +57,3 @@ def test_place_of_many_areas_is_one_query(loaded, django_assert_num_queries):
 def test_ancestors_lead_up_to_the_land(loaded):
     above = ancestors(Area.objects.get(ags="05711000"))
     assert [area.ags for area in above] == ["05711", "057", "05"]
-
-
-@pytest.mark.parametrize(("ags", "bezirk"), [("05766044", "057"), ("05711", "057"), ("057", "057"), ("05", None)])
-def test_regierungsbezirk_is_read_from_the_ags(ags, bezirk):
-    assert regierungsbezirk_ags(ags) == bezirk
