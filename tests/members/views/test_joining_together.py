@@ -1,4 +1,3 @@
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +10,7 @@ from members.domain import applications
 from members.models import Application
 from tests.factories import OrganisationFactory
 from tests.members.views.typed import send, text, to_check
-from tests.together import together
+from tests.together import together, wait_until_somebody_waits
 
 
 @pytest.mark.usefixtures("committed_db")
@@ -52,14 +51,3 @@ def correct_the_address(visitor):
         return visitor.post("/beitreten/danke/", {"correct": "1", "email": "rathaus@stadt.example.org"}, follow=True)
     finally:
         connection.close()
-
-
-def wait_until_somebody_waits():
-    """For a row that this transaction holds."""
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    raise AssertionError("Nobody waits.")
