@@ -1,7 +1,9 @@
-"""The measure: a Django project that does only what cannot be left out, on the same PostgreSQL and server.
+"""The measure: a Django project as `startproject` makes it, on the same PostgreSQL and server as the portal.
 
-One page is one template as long as the portal's, one view inserts two rows in one commit. No middleware, no session.
-Only granian imports this module.
+Its middleware and context processors are the stock ones (seven and three), its templates come from the cached loader.
+One page is one template as long as the portal's: a form with `{% csrf_token %}` and four variables, the rest text as it
+stands. One view reads three posted fields and inserts two rows by models in one commit; Django checks its CSRF token.
+With `STOCK=0` in the environment there is no middleware, hence no token either. Only granian imports this module.
 """
 
 import os
@@ -19,12 +21,29 @@ from portal.demo.processes import die_with_parent
 from sicherimdienst.serving import Pooled
 
 FOLDER = Path(os.environ["VAR_DIR"])
+IS_STOCK = os.environ.get("STOCK") != "0"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 
 settings.configure(
     SECRET_KEY=os.environ["SECRET_KEY"],
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
+    INSTALLED_APPS=[f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions", "messages")],
+    MIDDLEWARE=MIDDLEWARE if IS_STOCK else [],
     DATABASES={
         "default": {
             "ENGINE": "sicherimdienst.embedded_postgres",
@@ -34,7 +53,13 @@ settings.configure(
             "CONN_HEALTH_CHECKS": True,
         }
     },
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [FOLDER / "bare"]}],
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [FOLDER / "bare"],
+            "OPTIONS": {"context_processors": CONTEXT_PROCESSORS if IS_STOCK else []},
+        }
+    ],
 )
 django.setup()
 
@@ -65,7 +90,8 @@ class Second(Text):
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    return measured(render(request, f"{name}.html", {"first": request.path, "second": name}))
+    values = {"title": name, "path": request.path, "host": request.get_host(), "length": len(name)}
+    return measured(render(request, f"{name}.html", values))
 
 
 def insert(request: HttpRequest) -> HttpResponse:
@@ -77,8 +103,9 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 
 def measured(response: HttpResponse) -> HttpResponse:
-    """With its length, as Django's common middleware would send it."""
-    response["Content-Length"] = len(response.content)
+    """With its length, which the common middleware sets where there is one."""
+    if not IS_STOCK:
+        response["Content-Length"] = len(response.content)
     return response
 
 

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import statistics
 import sys
 from dataclasses import dataclass, field
@@ -84,18 +85,30 @@ def final_posts(port: int, form: str, count: int) -> list[bytes]:
     return posts
 
 
-def bare_posts(port: int, count: int) -> list[bytes]:
+def bare_posts(port: int, form: str, count: int) -> list[bytes]:
+    """Each from somebody who got a token of their own with the form's page, as the portal's posts."""
+    line = Line(port)
     text = {"name": "Bärbel Beispiel", "text": "Guten Tag. " * 100}
-    return [Visitor(port).request("/insert/", text | {"email": f"p{n}@example.org"}) for n in range(count)]
+    posts = []
+    for number in range(count):
+        visitor = Visitor(port)
+        token = inputs(visitor.visit(line, f"/page/{form.lower()}/").body)
+        posts.append(visitor.request("/insert/", text | token | {"email": f"p{number}@example.org"}))
+    line.close()
+    return posts
 
 
 def write_bare_page(name: str, html: str) -> None:
-    """A template as long as the portal's page, with two variables in it."""
+    """A template as long as the portal's page: a form with a token, four variables, and text that stands as it is."""
     folder = Path(os.environ["VAR_DIR"], "bare")
     folder.mkdir(exist_ok=True)
-    half = len(html) // 2
-    parts = [f"{{% verbatim %}}{part}{{% endverbatim %}}" for part in (html[:half], html[half:])]
-    (folder / f"{name}.html").write_text("{{ first }}".join(parts) + "{{ second }}")
+    form = '<form method="post">{% csrf_token %}</form>'
+    variables = ("{{ title }}", "{{ path }}", "{{ host }}", "{{ length }}")
+    text = re.sub("</?form[^>]*>|<input[^>]*>", "", html)
+    text += " " * (len(html) - len(text))
+    size = len(text) // len(variables) + 1
+    parts = [text[start : start + size] for start in range(0, len(text), size)]
+    (folder / f"{name}.html").write_text(form + "".join(map("".join, zip(parts, variables, strict=True))))
 
 
 def compare_pages(port: int, bare: int, form: str) -> Comparison:
@@ -117,11 +130,11 @@ def compare_pages(port: int, bare: int, form: str) -> Comparison:
 
 def compare_posts(port: int, bare: int, form: str) -> Comparison:
     found = Comparison(f"Absenden {form}", LEAST_POST_SHARE)
-    measure(bare, bare_posts(bare, 20), status=302)
+    measure(bare, bare_posts(bare, form, 20), status=302)
     measure(port, final_posts(port, form, 5), status=302)
     for _ in range(ROUNDS):
         found.ours.append(measure(port, final_posts(port, form, SENT_A_ROUND), status=302))
-        found.bare.append(measure(bare, bare_posts(bare, BARE_SENT_A_ROUND), status=302))
+        found.bare.append(measure(bare, bare_posts(bare, form, BARE_SENT_A_ROUND), status=302))
     return found
 
 
