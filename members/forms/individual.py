@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
+from core.statements import Prepared
 from members.domain import applications
 from members.domain.inputs import Applicant
 from members.forms import blank
@@ -39,34 +41,39 @@ class IndividualForm(PersonForm):
         validators=[validate_plain],
         help_text="Zum Beispiel „Stadt Musterstadt, Jugendamt“ oder „Klinikum Musterland“",
     )
-    professional_field = forms.ChoiceField(label="Berufsfeld")
-    duty_area = forms.ChoiceField(label="Dienstort", help_text="Der Kreis oder die Stadt, in der Sie arbeiten")
+    professional_field = forms.ModelChoiceField(
+        ProfessionalField.objects.filter(is_offered=True), label="Berufsfeld", empty_label=NOTHING[1]
+    )
+    duty_area = forms.ModelChoiceField(
+        Area.objects.filter(level=Area.Level.KREIS, valid_to=None),
+        to_field_name="ags",
+        label="Dienstort",
+        help_text="Der Kreis oder die Stadt, in der Sie arbeiten",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
-        self.offered = {str(field.pk): field for field in ProfessionalField.objects.filter(is_offered=True)}
-        self.areas = {area.ags: area for area in duty_areas()}
-        fields = [(key, field.name) for key, field in self.offered.items()]
-        self.fields["professional_field"].choices = [NOTHING, *fields]
-        self.fields["duty_area"].choices = [NOTHING, *grouped(self.areas.values())]
+        self.fields["duty_area"].choices = lambda: [NOTHING, *grouped(duty_areas())]
 
-    def clean_professional_field(self) -> ProfessionalField:
-        return self.offered[self.cleaned_data["professional_field"]]
-
-    def clean_duty_area(self) -> Area:
-        return self.areas[self.cleaned_data["duty_area"]]
+    @staticmethod
+    def offered() -> Hashable:
+        """All that the two lists of choices depend on."""
+        return (FIELDS.rows(), AREAS.rows())
 
     @property
     def html(self) -> SafeString:
-        choices = (self.fields["professional_field"].choices, self.fields["duty_area"].choices)
-        return blank.fields(self, key=repr(choices))
+        return blank.fields(self, key=None if self.is_bound else self.offered())
+
+
+def areas_and_parents() -> QuerySet[Area]:
+    both = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
+    return Area.objects.filter(level__in=both, valid_to=None).order_by("name")
 
 
 def duty_areas() -> list[Area]:
     """Kreise and kreisfreie Städte in the order of their Regierungsbezirke, each of which is read once."""
-    both = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
-    found = list(Area.objects.filter(level__in=both, valid_to=None).order_by("name"))
+    found = list(areas_and_parents())
     parents = {area.pk: area for area in found if area.level == Area.Level.REGIERUNGSBEZIRK}
     areas = [area for area in found if area.level == Area.Level.KREIS]
     for area in areas:
@@ -98,6 +105,10 @@ class RepresentativeForm(PersonForm):
         self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
 
 
+FIELDS = Prepared(lambda: ProfessionalField.objects.filter(is_offered=True).values_list("pk", "name"))
+AREAS = Prepared(lambda: areas_and_parents().values_list("pk", "ags", "kind", "name", "parent"))
+
+
 class OnePersonSheet(Sheet):
     person_class: type[PersonForm]
 
@@ -122,6 +133,10 @@ class OnePersonSheet(Sheet):
 
 class IndividualSheet(OnePersonSheet):
     person_class = IndividualForm
+
+    @classmethod
+    def shown_when_blank(cls) -> Hashable:
+        return (super().shown_when_blank(), IndividualForm.offered())
 
     def submit(self, *, at: datetime) -> Application:
         return applications.submit_individual(

@@ -5,7 +5,7 @@ What it holds travels as plain names and values, the same in a posted form, in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,17 @@ from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 
+from core.statements import Prepared
 from members.forms.closing import ClosingForm
 from members.forms.email_hints import suggestions
 from members.models import Application, Organisation
-from privacy.models import ConsentText
+from privacy.domain.consents import current_texts
+from privacy.models import ConsentText, Purpose
 from regions.models import Area
 
 Typed = dict[str, list[str]]
 LARGEST_DRAFT = 60_000
+NEWSLETTER_TEXT = Prepared(lambda: current_texts(Purpose.NEWSLETTER).values_list("pk", "wording")[:1])
 QUESTION = (
     '<span class="question"><span>Meinten Sie <strong>{0}</strong>?</span> '
     '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}">'
@@ -64,6 +67,11 @@ class Sheet:
         self.filled = data if is_filled else None
         initial = {"submission": data["submission"]} if data and not is_filled else None
         self.closing = self.closing_class(self.filled, initial=initial)
+
+    @classmethod
+    def shown_when_blank(cls) -> Hashable:
+        """All that an empty sheet shows from the database beside its organisation."""
+        return NEWSLETTER_TEXT.rows()
 
     @property
     def parts(self) -> list[BaseForm | BaseFormSet[Any]]:

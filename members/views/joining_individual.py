@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from members.domain import partners
 from members.forms.individual import IndividualSheet, RepresentativeSheet
 from members.models import Organisation
+from members.views import blank_pages
 from members.views import joining_drafts as drafts
 from members.views.joining_organisation import chosen
 from members.views.joining_steps import Check, Fill, Way, with_query
@@ -32,6 +33,11 @@ class IndividualWay(Way):
 
 class Individual(IndividualWay, Fill):
     template = "members/join/individual.html"
+
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        if blank_pages.fits(request):
+            return self.blank(IndividualSheet, lambda marks: self.sheet(None))
+        return super().get(request)
 
 
 class IndividualCheck(IndividualWay, Check):

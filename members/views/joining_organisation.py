@@ -15,6 +15,7 @@ from members.domain import organisations, partners
 from members.forms.declaration import DeclarationSheet
 from members.forms.organisation import ProposedOrganisationForm
 from members.models import Organisation
+from members.views import blank_pages
 from members.views import joining_drafts as drafts
 from members.views.joining_steps import UNPROCESSABLE, Check, Fill, Way, with_query
 from regions.domain.areas import label, place
@@ -138,7 +139,17 @@ class Details(OrganisationWay, Fill):
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         if "organisation" not in request.GET and self.named_draft() is None:
             return redirect("members:join_organisation")
+        if blank_pages.fits(request, asked=frozenset({"organisation"})):
+            return self.blank_for(chosen(request.GET["organisation"]))
         return super().get(request)
+
+    def blank_for(self, organisation: Organisation) -> HttpResponse:
+        def marked(marks: blank_pages.Values) -> DeclarationSheet:
+            return DeclarationSheet(organisation=Organisation(name=marks["name"], slug=marks["slug"]))
+
+        return self.already_partner(organisation) or self.blank(
+            DeclarationSheet, marked, name=organisation.name, slug=organisation.slug
+        )
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         sheet = self.sheet(request.POST)
@@ -151,12 +162,13 @@ class Details(OrganisationWay, Fill):
         return drafts.latest(self.request, way=WAY, organisation=self.request.GET.get("organisation", ""))
 
     def page(self, sheet: DeclarationSheet, **context: object) -> HttpResponse:
-        organisation = sheet.organisation
+        return self.already_partner(sheet.organisation) or super().page(sheet, **context)
+
+    def already_partner(self, organisation: Organisation | None) -> HttpResponse | None:
         since = partners.since_of(organisation, day=timezone.localdate()) if organisation else None
-        if since:
-            known = {"organisation": organisation, "since": since}
-            return render(self.request, "members/join/already_partner.html", known)
-        return super().page(sheet, **context)
+        if since is None:
+            return None
+        return render(self.request, "members/join/already_partner.html", {"organisation": organisation, "since": since})
 
 
 class OrganisationCheck(OrganisationWay, Check):

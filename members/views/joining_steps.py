@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -16,10 +20,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.http import private_page
-from core.junk import count_sent_form
+from core.junk import STAMP, count_sent_form, stamp
 from members.domain.errors import DomainRefusal
 from members.forms.email_hints import suggestions
 from members.forms.sheets import Section, Sheet
+from members.views import blank_pages
 from members.views import joining_drafts as drafts
 
 RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
@@ -61,8 +66,10 @@ class Way(View):
         drafts.keep(self.request, way=self.way, submission=sheet.submission, typed=sheet.typed(), at=timezone.now())
 
     def page(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
-        common = {"sheet": sheet, "step": self.step, "steps": self.steps, **context}
-        return render(self.request, self.template, common, status=status)
+        return render(self.request, self.template, self.common(sheet) | context, status=status)
+
+    def common(self, sheet: Sheet) -> dict[str, Any]:
+        return {"sheet": sheet, "step": self.step, "steps": self.steps}
 
 
 class Fill(Way):
@@ -92,6 +99,19 @@ class Fill(Way):
             return self.page(sheet, forms=sheet.parts, status=UNPROCESSABLE)
         self.keep(sheet)
         return redirect(self.check_url(str(sheet.submission)))
+
+    def blank(self, sheet: type[Sheet], marked: Callable[[blank_pages.Values], Sheet], **values: str) -> HttpResponse:
+        """The empty form for a visitor without a session; `marked` makes the sheet with marks for the `values`."""
+        own = {"csrf_token": get_token(self.request), "submission": str(uuid4()), STAMP: stamp(timezone.now())}
+
+        def render_marked(marks: blank_pages.Values) -> str:
+            marked_sheet = marked(marks)
+            for name in ("submission", STAMP):
+                marked_sheet.closing.fields[name].initial = marks[name]
+            context = {**self.common(marked_sheet), "csrf_token": marks["csrf_token"]}
+            return render_to_string(self.template, context, self.request)
+
+        return blank_pages.answer(lambda: (self.template, sheet.shown_when_blank()), render_marked, own | values)
 
     def accept(self, data: MultiValueDict[str, str], name: str) -> HttpResponse:
         sheet = self.sheet(with_meant(data, name))

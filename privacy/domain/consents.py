@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.locks import hold
 from journal.actors import VISITOR, Actor
@@ -26,7 +27,15 @@ class Standing:
 
 def current_text(purpose: Purpose | str) -> ConsentText:
     """The wording to show now. Raises ConsentText.DoesNotExist where a purpose has none."""
-    return ConsentText.objects.filter(purpose=purpose).latest("version")
+    text = current_texts(purpose).first()
+    if text is None:
+        raise ConsentText.DoesNotExist
+    return text
+
+
+def current_texts(purpose: Purpose | str) -> QuerySet[ConsentText]:
+    """All wordings a purpose ever had, the one to show now first."""
+    return ConsentText.objects.filter(purpose=purpose).order_by("-version")
 
 
 @transaction.atomic

@@ -71,6 +71,7 @@ def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_qu
 
 def test_page_of_the_form_reads_organisation_memberships_and_wording_only(client, django_assert_num_queries):
     organisation = OrganisationFactory()
+    client.get(details_url(organisation))
     with django_assert_num_queries(3):
         assert client.get(details_url(organisation)).status_code == 200
 
