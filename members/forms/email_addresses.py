@@ -25,3 +25,12 @@ class EmailAddressFormSet(BaseInlineFormSet):
         if chosen:
             self.instance.emails.filter(is_primary=True).exclude(pk__in=chosen).update(is_primary=False)
         return super().save(commit)
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        """A row that an earlier press of the button has made is not made again."""
+        known = self.instance.emails.filter(address__iexact=form.cleaned_data["address"]).first()
+        if known is None:
+            return super().save_new(form, commit)
+        known.is_shared, known.is_primary = form.cleaned_data["is_shared"], form.cleaned_data["is_primary"]
+        known.save(update_fields=["is_shared", "is_primary"])
+        return known

@@ -156,3 +156,15 @@ def test_records_with_a_page_of_their_own_cannot_be_posted_to(client, model):
     system = Client()
     system.force_login(UserFactory(role="system"))
     assert system.get(f"/verwaltung/{model}/{key}/change/").status_code == 403
+
+
+def test_second_press_adds_no_second_address(client):
+    person = PersonFactory(email="alt@example.org")
+    fields = person_fields(person, **{"emails-1-address": "Neu@example.org", "emails-1-is_primary": "on"})
+    del fields["emails-0-is_primary"]
+    answers = [change(client, person, **fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert list(person.emails.order_by("id").values_list("address", "is_primary")) == [
+        ("alt@example.org", False),
+        ("Neu@example.org", True),
+    ]
