@@ -11,10 +11,16 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 MASK = "***"
 LINK_PATHS = "beitreten/bestaetigen|beitreten/status|beitreten/benennung|konto|einladung|anmeldung|sammelbeitritt"
 SECRET = re.compile(rf"\b(?P<path>{LINK_PATHS})/[^/\s?\"'<>]+|{TOKEN_PATTERN.pattern}")
+DETAIL = re.compile(r"^(DETAIL: +).*?(?=\n+(?:CONTEXT|HINT|The above|During handling)|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def mask(text: str) -> str:
-    """The text without link tokens: what follows a link page's address, and whatever looks like a token elsewhere."""
+    """The text without link tokens and stored values.
+
+    Masked is what follows a link page's address, whatever looks like a token elsewhere, and what PostgreSQL quotes of a
+    row it refuses.
+    """
+    text = DETAIL.sub(rf"\1{MASK}", text)
     return SECRET.sub(lambda found: f"{found['path']}/{MASK}" if found["path"] else MASK, text)
 
 

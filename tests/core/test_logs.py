@@ -2,6 +2,7 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 from django.template import Context, Engine
 from django.test import Client
 
@@ -48,6 +49,19 @@ def test_token_is_masked_in_arguments_and_tracebacks(lines, token):
 def test_templates_never_log_what_they_show(lines):
     Engine.get_default().from_string("{{ person.missing.name }}").render(Context({"person": {"name": "Erika Muster"}}))
     assert lines() == ""
+
+
+def test_values_of_a_refused_row_are_masked(lines):
+    refusal = "duplicate key\nDETAIL:  Failing row contains (erika@example.org, eine Zeile\nnoch eine)."
+    try:
+        raise IntegrityError(refusal)
+    except IntegrityError as error:
+        try:
+            raise ValueError from error
+        except ValueError:
+            logging.getLogger("django.request").exception("Internal Server Error")
+    assert "duplicate key\nDETAIL:  ***\n\nThe above" in lines()
+    assert "noch eine" not in lines()
 
 
 def test_ordinary_text_is_left_alone(lines):
