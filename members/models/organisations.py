@@ -12,24 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.folding import Fold, FoldedWords, prefix_query
+from members.models.selections import Selection
 from members.validators import RESERVED_SLUGS
 from regions.models import Area
 
 
-class Category(models.Model):
-    """What kind of organisation it is; data of the office."""
+class Category(Selection):
+    """What kind of organisation it is."""
 
-    name = models.CharField("Bezeichnung", max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
-    is_offered = models.BooleanField("wird im Formular angeboten", default=True)
-
-    class Meta:
+    class Meta(Selection.Meta):
         verbose_name = "Kategorie"
         verbose_name_plural = "Kategorien"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -13,23 +13,16 @@ from django.utils import timezone
 
 from core.folding import Fold, FoldedWords, fold, prefix_query
 from members.models.names import Named
+from members.models.selections import Selection
 from regions.models import Area
 
 
-class ProfessionalField(models.Model):
-    """The field an individual works in; data of the office."""
+class ProfessionalField(Selection):
+    """The field an individual works in."""
 
-    name = models.CharField("Bezeichnung", max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
-    is_offered = models.BooleanField("wird im Formular angeboten", default=True)
-
-    class Meta:
+    class Meta(Selection.Meta):
         verbose_name = "Berufsfeld"
         verbose_name_plural = "Berufsfelder"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
