@@ -17,7 +17,7 @@ from core.statements import Prepared
 from members.domain import applications
 from members.domain.inputs import Applicant
 from members.forms import blank
-from members.forms.people import OFFICIAL_MAIL, PersonForm
+from members.forms.people import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
 from members.forms.sheets import Section, Sheet, rows_of
 from members.models import Application, Organisation, ProfessionalField
 from members.validators import validate_plain
@@ -33,6 +33,7 @@ class IndividualForm(PersonForm):
         "duty_area": "Wählen Sie den Kreis oder die Stadt aus, in der Sie arbeiten.",
     }
     field_order = ["title", "first_name", "last_name", "email", "employer", "professional_field", "duty_area"]
+    mail_hint = CONFIRMED_BY_MAIL
     phone = None
 
     employer = forms.CharField(
@@ -53,7 +54,6 @@ class IndividualForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
         self.fields["duty_area"].choices = lambda: [NOTHING, *grouped(duty_areas())]
 
     @staticmethod
@@ -89,20 +89,8 @@ def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class RepresentativeForm(PersonForm):
-    field_order = ["title", "first_name", "last_name", "function", "email", "phone"]
-
-    function = forms.CharField(
-        label="Funktion",
-        max_length=150,
-        required=False,
-        validators=[validate_plain],
-        help_text="Zum Beispiel Ordnungsamt, Personalrat, Gleichstellung, Arbeitsschutz",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
+class RepresentativeForm(MultiplierForm):
+    mail_hint = CONFIRMED_BY_MAIL
 
 
 FIELDS = Prepared(lambda: ProfessionalField.objects.filter(is_offered=True).values_list("pk", "name"))

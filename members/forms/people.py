@@ -11,7 +11,10 @@ from core.forms import KernForm, PhoneInput
 from members.forms import blank
 from members.validators import validate_phone, validate_plain
 
-OFFICIAL_MAIL = "Am besten die dienstliche Adresse. Ein Sammelpostfach wie poststelle@ ist auch in Ordnung."
+CONFIRMED_BY_MAIL = (
+    "An diese Adresse senden wir den Link zur Bestätigung. Am besten die dienstliche Adresse. "
+    "Ein Sammelpostfach wie poststelle@ ist auch in Ordnung."
+)
 
 
 class PersonForm(KernForm, forms.Form):
@@ -30,6 +33,7 @@ class PersonForm(KernForm, forms.Form):
     phone = forms.CharField(
         label="Telefon", max_length=60, required=False, validators=[validate_phone], widget=PhoneInput
     )
+    mail_hint = ""
     autocomplete = {
         "title": "honorific-prefix",
         "first_name": "given-name",
@@ -46,6 +50,8 @@ class PersonForm(KernForm, forms.Form):
         for name, token in self.autocomplete.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["autocomplete"] = token
+        if self.mail_hint:
+            self.fields["email"].help_text = self.mail_hint
 
     @property
     def html(self) -> SafeString:
@@ -61,6 +67,7 @@ class DeclarerForm(PersonForm):
         "Sonst leiten Sie die Adresse dieser Seite an jemanden weiter, der es darf.",
     }
     field_order = ["title", "first_name", "last_name", "office", "email", "phone", "may_declare"]
+    mail_hint = CONFIRMED_BY_MAIL
 
     office = forms.CharField(
         label="Amt oder Funktion",
@@ -70,16 +77,11 @@ class DeclarerForm(PersonForm):
     )
     may_declare = forms.BooleanField(label="Ich bin befugt, den Beitritt zu erklären.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = f"An diese Adresse senden wir den Link zur Bestätigung. {OFFICIAL_MAIL}"
 
-
-class NomineeForm(PersonForm):
-    """Somebody else's data: the browser must not fill in the visitor's own."""
+class MultiplierForm(PersonForm):
+    """Somebody who is to be Multiplikatorin or Multiplikator."""
 
     field_order = ["title", "first_name", "last_name", "function", "email", "phone"]
-    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "phone", "function"], "off")
 
     function = forms.CharField(
         label="Funktion",
@@ -88,3 +90,9 @@ class NomineeForm(PersonForm):
         validators=[validate_plain],
         help_text="Zum Beispiel Ordnungsamt, Personalrat, Gleichstellung, Arbeitsschutz",
     )
+
+
+class NomineeForm(MultiplierForm):
+    """Somebody else's data: the browser must not fill in the visitor's own."""
+
+    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "phone", "function"], "off")

@@ -61,21 +61,21 @@ class OfficeDeclarerForm(DeclarerForm):
         "may_declare": "Ohne Befugnis gilt die Erklärung nicht. Fragen Sie nach und setzen Sie dann das Häkchen.",
     }
     autocomplete: ClassVar = {}
+    mail_hint = MAIL_HINT
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].required = False
-        self.fields["email"].help_text = MAIL_HINT
         self.fields["may_declare"].label = "Die Person ist befugt, den Beitritt zu erklären."
 
 
 class OfficeIndividualForm(IndividualForm):
     autocomplete: ClassVar = {}
+    mail_hint = MAIL_HINT
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].required = False
-        self.fields["email"].help_text = MAIL_HINT
 
 
 class DeclarerNamedForm(KernForm, forms.Form):
