@@ -102,7 +102,7 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
     page.get_by_label("Gebiet").select_option("Kreis Lippe")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Anzeigen").press("Enter")
-    page.get_by_role("link", name="Klinikum Musterland").press("Enter")
+    page.get_by_role("link", name="Klinikum Musterland", exact=True).press("Enter")
     assert page.get_by_role("heading", level=1).inner_text() == "Klinikum Musterland"
     assert "29. Januar 2024" in page.get_by_role("main").inner_text().replace("\u00a0", " ")
 
