@@ -61,8 +61,8 @@ class Application(models.Model):
     """A wish to join, and its fate.
 
     An organisation's carries a declaration, an individual's and a representative's the personal details; both go when
-    it expires. The organisation is picked (`organisation`) or, where unknown so far, described by the `proposed_`
-    fields. What superseded it is the membership that brought the organisation in.
+    it expires or is withdrawn unconfirmed. The organisation is picked (`organisation`) or, where unknown so far,
+    described by the `proposed_` fields. What superseded it is the membership that brought the organisation in.
     """
 
     class Kind(models.TextChoices):
@@ -128,6 +128,7 @@ class Application(models.Model):
             models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="application_state_known"),
             models.CheckConstraint(
                 condition=Q(state="expired", declaration=None, details=None)
+                | Q(state="withdrawn", confirmed_at=None, declaration=None, details=None)
                 | (~Q(state="expired") & Q(kind="organisation", declaration__isnull=False, details=None))
                 | (
                     ~Q(state="expired")

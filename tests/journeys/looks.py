@@ -26,7 +26,13 @@ LOOKS = {
 def faults(page: Page) -> list[str]:
     """What is wrong with the page that is open; the CSP's reports come first, as axe itself trips `style-src`."""
     found: list[str] = page.evaluate("window.reports")
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+    if not fits(page):
         found.append("wider than the window")
     page.evaluate(AXE.read_text())
     return found + page.evaluate(RUN_AXE)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than the window, once the page is set in its own font."""
+    page.evaluate("document.fonts.ready")
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

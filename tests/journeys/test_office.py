@@ -23,7 +23,7 @@ from members.models import Application, Category, Membership, Post, Representati
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import PersonFactory, accepted, confirmed, declarer, submitted
-from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults
+from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults, fits
 from tests.journeys.pictures import take
 
 SignIn = Callable[[str], None]
@@ -204,11 +204,11 @@ def test_most_used_pages_have_no_fault_in_any_look(page, office, sign_in, reques
 @pytest.mark.parametrize("page", [ZOOMED], ids=["zoomed"], indirect=True)
 def test_office_page_is_no_wider_than_a_small_window(page, office, sign_in):
     sign_in(Role.OFFICE)
-    fits = {}
+    fitting = {}
     for address in office.pages():
         page.goto(address)
-        fits[address] = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert fits == dict.fromkeys(office.pages(), True)
+        fitting[address] = fits(page)
+    assert fitting == dict.fromkeys(office.pages(), True)
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)

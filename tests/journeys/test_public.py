@@ -11,7 +11,7 @@ from members.domain import memberships, organisations
 from members.models import Category, Membership, Organisation
 from privacy.models import Case
 from regions.models import Area
-from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults
+from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults, fits
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
@@ -74,7 +74,7 @@ def test_public_page_is_no_wider_than_a_small_window(network, page):
     widths = {}
     for address in PAGES:
         page.goto(address)
-        widths[address] = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        widths[address] = fits(page)
     assert widths == dict.fromkeys(PAGES, True)
 
 

@@ -79,14 +79,18 @@ def correct_email(application: Application, *, email: str, at: datetime) -> Appl
 
 @transaction.atomic
 def withdraw(application: Application, *, actor: Actor, at: datetime) -> Application:
-    """Take the application back; a second call changes nothing. Raises TransitionError once it is decided or gone."""
+    """Take the application back; a second call changes nothing. Raises TransitionError once it is decided or gone.
+
+    What nobody had confirmed loses its personal data at once, as if it had expired.
+    """
     locked = lock(application)
     if locked.state == ApplicationState.WITHDRAWN:
         return locked
+    if locked.state == ApplicationState.SUBMITTED:
+        return _forget(locked, Act.WITHDRAW, actor=actor, at=at)
     moved = move(locked, Act.WITHDRAW, actor=actor, at=at)
     outgoing.stop(moved, at=at)
-    if moved.confirmed_at:
-        mails.tell("members/withdrawn", moved, at=at)
+    mails.tell("members/withdrawn", moved, at=at)
     return moved
 
 
@@ -104,9 +108,15 @@ def _expire(pk: int, *, at: datetime) -> bool:
     application = Application.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if application is None or application.state != ApplicationState.SUBMITTED:
         return False
+    _forget(application, Act.EXPIRE, actor=SYSTEM, at=at)
+    return True
+
+
+def _forget(application: Application, act: Act, *, actor: Actor, at: datetime) -> Application:
+    """Move to a state that needs no personal data, and delete them with the mails that hold them."""
     carried = [row for row in (application.declaration, application.details) if row is not None]
     outgoing.erase(application, at=at)
-    move(application, Act.EXPIRE, actor=SYSTEM, at=at, declaration=None, details=None, remark="", internal_note="")
+    moved = move(application, act, actor=actor, at=at, declaration=None, details=None, remark="", internal_note="")
     for row in carried:
         row.delete()
-    return True
+    return moved

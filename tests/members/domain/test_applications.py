@@ -138,9 +138,25 @@ def test_expire_removes_personal_data_and_keeps_the_count():
 
 
 def test_withdraw_stops_what_waits_and_is_friendly_twice():
-    application = applications.withdraw(submitted(), actor=VISITOR, at=NOW)
+    application = applications.withdraw(confirmed(), actor=VISITOR, at=NOW)
     again = applications.withdraw(application, actor=VISITOR, at=NOW)
-    assert (again.state, OutgoingMail.objects.get().state) == (S.WITHDRAWN, "stopped")
+    assert (again.state, again.contact is None) == (S.WITHDRAWN, False)
+    mails = OutgoingMail.objects.filter(cause_kind="members.application").order_by("id")
+    assert list(mails.values_list("template", "state")) == [
+        ("members/confirm", "stopped"),
+        ("members/confirmed", "stopped"),
+        ("members/withdrawn", "waiting"),
+    ]
+
+
+def test_withdrawing_what_nobody_confirmed_removes_the_personal_data():
+    for application in (submitted(remark="Meine Nummer: 0151"), submitted_individual()):
+        for _ in range(2):
+            withdrawn = applications.withdraw(application, actor=VISITOR, at=NOW)
+        assert (withdrawn.state, withdrawn.contact, withdrawn.remark) == (S.WITHDRAWN, None, "")
+    counts = [model.objects.count() for model in (Declaration, Nomination, PersonalDetails)]
+    assert counts == [0, 0, 0]
+    assert list(OutgoingMail.objects.values_list("to", "body", "state")) == [("", "", "stopped")] * 2
 
 
 def test_question_and_answer_wait_for_each_other():
