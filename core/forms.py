@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -158,17 +159,21 @@ class KernForm(forms.BaseForm):
 
 def speak_german(field: forms.Field, *, required: str | None = None) -> None:
     """Replace Django's messages by sentences that say what to do; keeps those the form has set itself."""
-    defaults = {key: text for parent in reversed(type(field).__mro__) for key, text in default_messages(parent).items()}
+    kind: Any = type(field)  # mypy holds no class of fields hashable
+    defaults = default_messages(kind)
     texts = {**MESSAGES, "required": required or required_sentence(field)}
-    if sentence := next((INVALID[kind] for kind in type(field).__mro__ if kind in INVALID), None):
+    if sentence := next((INVALID[parent] for parent in kind.__mro__ if parent in INVALID), None):
         texts["invalid"] = sentence
     for code, text in texts.items():
         if (code == "required" and required) or field.error_messages.get(code) is defaults.get(code):
             field.error_messages[code] = text
 
 
+@cache
 def default_messages(kind: type) -> dict[str, Any]:
-    return dict(vars(kind).get("default_error_messages", {}))
+    """Of a class of fields, its parents' included."""
+    inherited = (vars(parent).get("default_error_messages", {}) for parent in reversed(kind.__mro__))
+    return {code: text for messages in inherited for code, text in messages.items()}
 
 
 def required_sentence(field: forms.Field) -> str:

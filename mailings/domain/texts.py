@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,9 @@ from core.tokens import Link
 SUBJECT_LENGTH = 200
 MASK = re.compile(r"⟦Link (\d+)⟧")
 BRACKETS = "⟦⟧"
+CONTROLS = "\x00-\x09\x0b-\x1f\x7f-\x9f"  # Unicode's Cc but for the end of a line
+UNASSIGNED = "\ud800-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"  # Cs and Co: surrogates, private use
+UNPRINTABLE = re.compile(f"[{CONTROLS}{UNASSIGNED}{BRACKETS}{''.join(DIRECTION)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,7 @@ def engine() -> DjangoTemplates:
 
 
 def _printable(text: str) -> str:
-    kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Co", "Cs"})
-    return "".join(sign for sign in kept if sign not in BRACKETS and sign not in DIRECTION)
+    return UNPRINTABLE.sub("", text)
 
 
 def _one_line(text: str) -> str:

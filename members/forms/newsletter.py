@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property, lazy
 
 from core.forms import KernForm
 from core.keys import key_in
@@ -23,12 +24,16 @@ class NewsletterForm(KernForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._shown = self._posted_text()
-        self.text = self._shown or current_text(Purpose.NEWSLETTER)
-        self.fields["newsletter"].label = self.text.wording
-        self.fields["newsletter_text"].initial = self.text.pk
+        self.fields["newsletter"].label = lazy(lambda: self.text.wording, str)()
+        self.fields["newsletter_text"].initial = lambda: self.text.pk
 
-    def _posted_text(self) -> ConsentText | None:
+    @cached_property
+    def text(self) -> ConsentText:
+        """The wording beside the box; read only where it is shown or agreed to."""
+        return self._shown or current_text(Purpose.NEWSLETTER)
+
+    @cached_property
+    def _shown(self) -> ConsentText | None:
         key = self.data.get(self.add_prefix("newsletter_text"), "") if self.is_bound else ""
         if (pk := key_in(key)) is None:
             return None

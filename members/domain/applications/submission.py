@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core import locks
@@ -28,7 +28,6 @@ from privacy.models import ConsentText
 MOST_NOMINATIONS = 10
 
 
-@transaction.atomic
 def submit_organisation(
     *,
     submission: uuid.UUID,
@@ -53,7 +52,6 @@ def submit_organisation(
     return _submit(submission, create, actor=actor, at=at)
 
 
-@transaction.atomic
 def submit_individual(
     *,
     submission: uuid.UUID,
@@ -72,7 +70,6 @@ def submit_individual(
     return _submit(submission, create, actor=actor, at=at)
 
 
-@transaction.atomic
 def submit_representative(
     *,
     submission: uuid.UUID,
@@ -99,7 +96,6 @@ def submit_representative(
     return _submit(submission, create, actor=actor, at=at)
 
 
-@transaction.atomic
 def record_organisation(
     *,
     submission: uuid.UUID,
@@ -132,7 +128,6 @@ def record_organisation(
     return _record(submission, create, by=by, at=at)
 
 
-@transaction.atomic
 def record_individual(
     *,
     submission: uuid.UUID,
@@ -159,18 +154,13 @@ def record_individual(
     return _record(submission, create, by=by, at=at)
 
 
-def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: Actor, at: datetime) -> Application:
-    application, created = _once(submission, create)
-    if created:
-        record("submit", application, actor=actor, at=at, data={"kind": application.kind})
-        mails.confirmation(application, at=at)
-    return application
-
-
+@transaction.atomic
 def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: User, at: datetime) -> Application:
-    application, created = _once(submission, create)
-    if not created:
-        return application
+    """Asks before it writes, since a scan is stored outside of the transaction."""
+    locks.hold(f"submission:{submission}")
+    if existing := Application.objects.with_applicant().filter(submission=submission).first():
+        return existing
+    application = create()
     actor = actors.user(by.pk)
     record("record", application, actor=actor, at=at, data={"kind": application.kind, "source": application.source})
     if application.declaration:
@@ -178,11 +168,19 @@ def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: Use
     return supersession.supersede_by_current(application, actor=actor, at=at)
 
 
-def _once(submission: uuid.UUID, create: Callable[[], Application]) -> tuple[Application, bool]:
-    """What was made for this submission, or what `create` makes; the second of two senders waits for the first."""
-    locks.hold(f"submission:{submission}")
-    existing = Application.objects.filter(submission=submission).values_list("pk", flat=True).first()
-    return (create(), True) if existing is None else (Application.objects.with_applicant().get(pk=existing), False)
+def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: Actor, at: datetime) -> Application:
+    """The column's uniqueness makes it one: the second of two senders waits at it, and what it wrote is undone."""
+    try:
+        with transaction.atomic():
+            application = create()
+            record("submit", application, actor=actor, at=at, data={"kind": application.kind})
+            mails.confirmation(application, at=at)
+    except IntegrityError:
+        existing = Application.objects.with_applicant().filter(submission=submission).first()
+        if existing is None:
+            raise
+        return existing
+    return application
 
 
 def _declare(declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None) -> Declaration:
