@@ -26,22 +26,22 @@ class UserFactory(DjangoModelFactory):
     role = Role.OFFICE
 
 
-class LandFactory(DjangoModelFactory):
+class AreaFactory(DjangoModelFactory):
+    """An area; the one that is there already for the same key."""
+
     class Meta:
         model = Area
         django_get_or_create = ("ags",)
 
+
+class LandFactory(AreaFactory):
     ags = "05"
     name = "Nordrhein-Westfalen"
     level = Area.Level.LAND
     kind = "Land"
 
 
-class RegierungsbezirkFactory(DjangoModelFactory):
-    class Meta:
-        model = Area
-        django_get_or_create = ("ags",)
-
+class RegierungsbezirkFactory(AreaFactory):
     ags = "057"
     name = "Detmold"
     level = Area.Level.REGIERUNGSBEZIRK
@@ -49,11 +49,7 @@ class RegierungsbezirkFactory(DjangoModelFactory):
     parent = factory.SubFactory(LandFactory)
 
 
-class KreisFactory(DjangoModelFactory):
-    class Meta:
-        model = Area
-        django_get_or_create = ("ags",)
-
+class KreisFactory(AreaFactory):
     ags = "05766"
     name = "Lippe"
     level = Area.Level.KREIS
@@ -61,11 +57,7 @@ class KreisFactory(DjangoModelFactory):
     parent = factory.SubFactory(RegierungsbezirkFactory)
 
 
-class GemeindeFactory(DjangoModelFactory):
-    class Meta:
-        model = Area
-        django_get_or_create = ("ags",)
-
+class GemeindeFactory(AreaFactory):
     ags = factory.Sequence(lambda number: f"05766{number:03d}")
     name = factory.Sequence(lambda number: f"Musterstadt {number}")
     level = Area.Level.GEMEINDE
