@@ -58,7 +58,7 @@ class KreisFactory(AreaFactory):
 
 
 class GemeindeFactory(AreaFactory):
-    ags = factory.Sequence(lambda number: f"05766{number:03d}")
+    ags = factory.Sequence(lambda number: f"05766{number % 1000:03d}")
     name = factory.Sequence(lambda number: f"Musterstadt {number}")
     level = Area.Level.GEMEINDE
     kind = "Stadt"
