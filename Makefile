@@ -69,8 +69,8 @@ faults: install
 	@$(BIN)/python -m tests.faults
 
 bench: install
-	@for file in benchmarks/[!_]*.py; do \
-	  name=$${file#benchmarks/}; $(BIN)/python -m benchmarks.$${name%.py} || exit 1; done
+	@status=0; for file in benchmarks/[!_]*.py; do \
+	  name=$${file#benchmarks/}; $(BIN)/python -m benchmarks.$${name%.py} || status=1; done; exit $$status
 
 lock: venv
 	@$(PIP) uv
