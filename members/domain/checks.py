@@ -136,7 +136,7 @@ def _people(application: Application) -> list[PersonalDetails | Nomination | Dec
     if application.details:
         return [application.details]
     declaration = application.declaration
-    return [declaration, *declaration.nominations.all()] if declaration else []
+    return [declaration, *declaration.nominations.filter(is_declarer=False)] if declaration else []
 
 
 def _known_people(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:

@@ -89,6 +89,14 @@ def test_review_recognises_people():
     assert levels == ["hint", "hint", "ok"]
 
 
+def test_review_names_who_declares_and_is_nominated_once():
+    PersonFactory(first_name="Bärbel", last_name="Beispiel", email="bb@stadt.example.org")
+    themselves = nominee(first_name="Bärbel", last_name="Beispiel", email="bb@stadt.example.org", is_declarer=True)
+    assert findings(confirmed(nominations=[themselves]), "Personen") == [
+        ("ok", "Bärbel Beispiel ist bekannt (Name und Adresse gleich).")
+    ]
+
+
 def test_review_shows_hidden_and_mixed_characters():
     application = confirmed(
         declarer=declarer(first_name="Bär\u202ebel"),
