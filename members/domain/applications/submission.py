@@ -64,7 +64,7 @@ def submit_individual(
     """Store the wish of an individual to join and ask their mailbox to confirm it; one application a `submission`."""
 
     def create() -> Application:
-        details = PersonalDetails.objects.create(**_fields(applicant), newsletter=newsletter)
+        details = _details(applicant, newsletter=newsletter)
         return _create(Application.Kind.INDIVIDUAL, submission=submission, details=details, remark=remark, at=at)
 
     return _submit(submission, create, actor=actor, at=at)
@@ -83,15 +83,8 @@ def submit_representative(
     """Store the wish to be entered as Multiplikatorin or Multiplikator of a partner; one a `submission`."""
 
     def create() -> Application:
-        details = PersonalDetails.objects.create(**_fields(applicant), newsletter=newsletter)
-        return _create(
-            Application.Kind.REPRESENTATIVE,
-            submission=submission,
-            organisation=organisation,
-            details=details,
-            remark=remark,
-            at=at,
-        )
+        about = {"organisation": organisation, "details": _details(applicant, newsletter=newsletter)}
+        return _create(Application.Kind.REPRESENTATIVE, submission=submission, remark=remark, at=at, **about)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -141,7 +134,7 @@ def record_individual(
     """Enter an individual's wish by hand; as `record_organisation`."""
 
     def create() -> Application:
-        details = PersonalDetails.objects.create(**_fields(applicant))
+        details = _details(applicant)
         return _create(
             Application.Kind.INDIVIDUAL,
             submission=submission,
@@ -219,6 +212,6 @@ def _by_hand(source: Application.Source, scan: File[bytes] | None, at: datetime)
     return {"source": source, "scan": scan or "", "state": ApplicationState.CONFIRMED, "confirmed_at": at}
 
 
-def _fields(applicant: Applicant) -> dict[str, object]:
-    """Field by field: asdict would copy the model instances."""
-    return {name: getattr(applicant, name) for name in Applicant.__slots__}
+def _details(applicant: Applicant, *, newsletter: ConsentText | None = None) -> PersonalDetails:
+    told = {name: getattr(applicant, name) for name in Applicant.__slots__}  # asdict would copy the model instances
+    return PersonalDetails.objects.create(**told, newsletter=newsletter)
