@@ -30,6 +30,11 @@ def nominee(nomination: int) -> Actor:
     return Actor("nominee", nomination)
 
 
+def participant(pk: int) -> Actor:
+    """Whoever holds the link of an accession's participant."""
+    return Actor("participant", pk)
+
+
 def person(pk: int) -> Actor:
     """A person who came by the link to their own data."""
     return Actor("person", pk)

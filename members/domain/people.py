@@ -14,12 +14,19 @@ from members.models import EmailAddress, Person
 from privacy.domain import consents
 from privacy.models import Consent
 
+EVERYBODY = "people"
 CORRECTABLE = frozenset({"title", "first_name", "last_name", "employer", "professional_field", "duty_area"})
 
 
 def hold_addresses(addresses: Iterable[str]) -> None:
     """Let nobody else create people with these mail addresses until the running transaction ends."""
+    locks.share(EVERYBODY)
     locks.hold(*(f"person:{address.lower()}" for address in addresses))
+
+
+def hold_everybody() -> None:
+    """As `hold_addresses()` for all there are: thousands of single locks would not fit into the server's memory."""
+    locks.hold(EVERYBODY)
 
 
 def match_or_create(

@@ -1,3 +1,4 @@
+from members.models.accessions import Accession, AccessionParticipant, AccessionRun, Proxy, Signatory
 from members.models.applications import Application, PersonalDetails, Question
 from members.models.declarations import Declaration, Nomination
 from members.models.memberships import Membership
@@ -6,6 +7,9 @@ from members.models.people import EmailAddress, Person, ProfessionalField
 from members.models.posts import Post, Representative
 
 __all__ = [
+    "Accession",
+    "AccessionParticipant",
+    "AccessionRun",
     "Application",
     "Category",
     "Declaration",
@@ -18,6 +22,8 @@ __all__ = [
     "PersonalDetails",
     "Post",
     "ProfessionalField",
+    "Proxy",
     "Question",
     "Representative",
+    "Signatory",
 ]

@@ -38,7 +38,10 @@ class Declaration(Named):
 
 
 class Nomination(Named):
-    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted."""
+    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted.
+
+    `made_office` tells whether the office they hold was filled because of this, or was theirs before.
+    """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")
     position = models.PositiveSmallIntegerField()
@@ -50,6 +53,7 @@ class Nomination(Named):
     link_generation = models.PositiveIntegerField(default=1)
     informed_at = models.DateTimeField("benachrichtigt am", null=True)
     representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="nominations")
+    made_office = models.BooleanField(default=False, editable=False)
     if TYPE_CHECKING:
         representative_id: int | None
 
