@@ -75,3 +75,27 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"Grenze von {self.area_id}"
+
+
+class Population(models.Model):
+    """How many people lived in an area on a day, by an edition of the official list; one number for area and day."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="populations", verbose_name="Gebiet")
+    as_of = models.DateField("Stand")
+    inhabitants = models.PositiveIntegerField("Einwohnerinnen und Einwohner")
+    source = models.CharField("Quelle", max_length=200)
+
+    if TYPE_CHECKING:
+        area_id: int
+
+    class Meta:
+        verbose_name = "Einwohnerzahl"
+        verbose_name_plural = "Einwohnerzahlen"
+        constraints = [
+            models.UniqueConstraint(fields=["area", "as_of"], name="population_one_a_day"),
+            models.CheckConstraint(condition=Q(inhabitants__gt=0), name="population_of_somebody"),
+        ]
+        indexes = [models.Index(fields=["as_of"], name="population_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.inhabitants} am {self.as_of:%d.%m.%Y}"
