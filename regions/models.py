@@ -63,8 +63,13 @@ class Area(models.Model):
     @property
     def title(self) -> str:
         """Kind and name as people say them: „Stadt Köln“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Städteregion Aachen“."""
-        names_its_kind = self.level == self.Level.KREIS and self.kind.lower() in self.name.lower()
-        return self.name if names_its_kind else f"{self.kind.removeprefix('kreisfreie ')} {self.name}"
+        return titled(self.name, self.kind, self.level)
+
+
+def titled(name: str, kind: str, level: str) -> str:
+    """`Area.title` for who has an area's columns without the row."""
+    names_its_kind = level == Area.Level.KREIS and kind.lower() in name.lower()
+    return name if names_its_kind else f"{kind.removeprefix('kreisfreie ')} {name}"
 
 
 class Boundary(models.Model):

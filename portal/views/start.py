@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.http import public_page
 from core.templatetags.portal import grouped
-from members.domain import figures, partners
+from members.domain import coverage, figures, partners
 from regions.domain.drawing import coarse_map
 
 NEWEST = 5
@@ -17,15 +17,16 @@ NEWEST = 5
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
-    covered = figures.covered_municipalities(day)
     now = figures.on(day)
+    covered = coverage.on(day)
+    municipalities = covered.land.municipalities
     context = {
         "day": day,
-        "map": coarse_map(covered),
+        "map": coarse_map(covered.covered),
         "figures": [
             (grouped(now.partners), "Netzwerkpartner"),
             (grouped(now.multipliers), "Multiplikatorinnen und Multiplikatoren"),
-            (f"{now.share}\u00a0%", f"der {now.municipalities} Gemeinden in Nordrhein-Westfalen"),
+            (f"{municipalities.share}\u00a0%", f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen"),
         ],
         "newest": partners.newest(day=day, limit=NEWEST),
     }

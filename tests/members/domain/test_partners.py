@@ -106,8 +106,8 @@ def test_former_address_leads_to_partners_alone():
 
 
 def test_figures_count_each_once():
-    covered, own, kreis = GemeindeFactory(), GemeindeFactory(), KreisFactory()
-    town, county, clinic = body_of(covered), body_of(kreis), OrganisationFactory(seat=own)
+    own = GemeindeFactory()
+    town, county, clinic = body_of(GemeindeFactory()), body_of(KreisFactory()), OrganisationFactory(seat=own)
     for organisation in (town, county, clinic):
         join(organisation, TODAY)
     person = PersonFactory()
@@ -117,12 +117,5 @@ def test_figures_count_each_once():
     multiplier(OrganisationFactory(seat=own), PersonFactory())
     multiplier(clinic, PersonFactory(), start=date(2023, 1, 1), end=TODAY)
     now = figures.on(TODAY)
-    assert (now.partners, now.multipliers, now.covered, now.municipalities, now.share) == (3, 1, 1, 2, 50)
-    assert figures.covered_municipalities(TODAY) == {covered.ags}
+    assert (now.partners, now.multipliers) == (3, 1)
     assert figures.on(date(2024, 1, 31)).partners == 0
-
-
-def test_share_is_whole_only_where_nobody_is_missing():
-    shares = [figures.Figures(TODAY, 0, 0, covered, 396).share for covered in (0, 326, 395, 396)]
-    assert shares == [0, 82, 99, 100]
-    assert figures.Figures(TODAY, 0, 0, 0, 0).share == 0

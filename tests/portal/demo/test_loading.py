@@ -12,7 +12,7 @@ from accounts.models import User
 from core.scrutiny import suspicious
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.domain import checks, figures, partners
+from members.domain import checks, coverage, partners
 from members.models import Application, EmailAddress, Membership, Nomination, Organisation, Person
 from members.states import ApplicationState
 from portal.demo import loading
@@ -32,10 +32,9 @@ def _since(slug: str, day: date) -> date | None:
 
 
 def test_the_network_before_detmold_covers_326_of_396_municipalities(demo):
-    covered = figures.covered_municipalities(BEFORE_DETMOLD)
-    assert Counter(ags[:3] for ags in covered) == {"051": 66, "053": 99, "055": 78, "059": 83}
-    assert figures.on(BEFORE_DETMOLD).covered == 326
-    assert figures.on(BEFORE_DETMOLD).municipalities == 396
+    now = coverage.on(BEFORE_DETMOLD)
+    assert Counter(ags[:3] for ags in now.covered) == {"051": 66, "053": 99, "055": 78, "059": 83}
+    assert now.land.municipalities == coverage.Count(326, 396)
 
 
 def test_kreise_and_bezirksregierungen_joined_with_their_municipalities(demo):
