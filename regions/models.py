@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from core.listening import SHOWN_IN_PUBLIC
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def active_on(self, day: date) -> AreaQuerySet:
@@ -50,6 +52,7 @@ class Area(models.Model):
     class Meta:
         verbose_name = "Gebiet"
         verbose_name_plural = "Gebiete"
+        triggers = SHOWN_IN_PUBLIC
         ordering = ["ags"]
         constraints = [
             models.CheckConstraint(condition=Q(ags__regex=r"^\d{2}(\d(\d{2}(\d{3})?)?)?$"), name="area_ags_digits"),
@@ -96,6 +99,7 @@ class Population(models.Model):
     class Meta:
         verbose_name = "Einwohnerzahl"
         verbose_name_plural = "Einwohnerzahlen"
+        triggers = SHOWN_IN_PUBLIC
         constraints = [
             models.UniqueConstraint(fields=["area", "as_of"], name="population_one_a_day"),
             models.CheckConstraint(condition=Q(inhabitants__gt=0), name="population_of_somebody"),

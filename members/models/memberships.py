@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 
+from core.listening import SHOWN_IN_PUBLIC
 from members.models.organisations import Organisation
 from members.models.people import Person
 from members.models.spans import SpanQuerySet, never_two
@@ -40,6 +41,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "Mitgliedschaft"
         verbose_name_plural = "Mitgliedschaften"
+        triggers = SHOWN_IN_PUBLIC
         indexes = [
             models.Index(
                 fields=["organisation", "start", "end"],

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.folding import Fold, FoldedWords, prefix_query
+from core.listening import SHOWN_IN_PUBLIC
 from members.models.selections import Selection
 from members.validators import RESERVED_SLUGS
 from regions.models import Area
@@ -23,6 +24,7 @@ class Category(Selection):
     class Meta(Selection.Meta):
         verbose_name = "Kategorie"
         verbose_name_plural = "Kategorien"
+        triggers = SHOWN_IN_PUBLIC
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -84,6 +86,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "Organisation"
         verbose_name_plural = "Organisationen"
+        triggers = SHOWN_IN_PUBLIC
         indexes = [
             GinIndex(fields=["words"], name="organisation_words"),
             models.Index(fields=["name_fold", "id"], name="organisation_name"),
@@ -105,6 +108,9 @@ class FormerSlug(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        triggers = SHOWN_IN_PUBLIC
 
     def __str__(self) -> str:
         return self.slug

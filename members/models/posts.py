@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.listening import SHOWN_IN_PUBLIC
 from members.models.organisations import Organisation
 from members.models.people import Person
 from members.models.spans import SpanQuerySet, never_two
@@ -28,6 +29,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = "Funktion"
         verbose_name_plural = "Funktionen"
+        triggers = SHOWN_IN_PUBLIC
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["head", "multiplier", "other"]), name="post_kind_known"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(kind="head"), name="post_one_head"),
@@ -55,6 +57,7 @@ class Representative(models.Model):
     class Meta:
         verbose_name = "Besetzung"
         verbose_name_plural = "Besetzungen"
+        triggers = SHOWN_IN_PUBLIC
         constraints = [
             models.CheckConstraint(condition=Q(end=None) | Q(start__lt=F("end")), name="representative_span"),
             never_two("post", name="representative_one_at_a_time"),
