@@ -1,10 +1,16 @@
-import pytest
+from datetime import UTC, datetime
 
-from core.statements import Prepared
+import pytest
+from django.db import IntegrityError
+
+from core.models import Tally
+from core.statements import Asked, Prepared, insert
 from regions.models import Area
 from tests.factories import KreisFactory
 
 pytestmark = pytest.mark.django_db
+
+END = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 def test_prepared_query_is_asked_anew_each_time(django_assert_num_queries):
@@ -13,3 +19,33 @@ def test_prepared_query_is_asked_anew_each_time(django_assert_num_queries):
     KreisFactory(name="Lippe")
     with django_assert_num_queries(1):
         assert names.rows() == (("Lippe",),)
+
+
+def test_prepared_query_takes_what_is_asked_each_time(django_assert_num_queries):
+    tallies = Prepared(lambda: Tally.objects.filter(key__iexact=Asked("key"), window_end=Asked("end")).only("count"))
+    one, other = (Tally.objects.create(key=key, window_end=END, count=7) for key in ("a", "b"))
+    assert [tallies.first(key="A", end=END), tallies.first(key="b", end=END)] == [one, other]
+    with django_assert_num_queries(1):
+        assert tallies.first(key="a", end=END).count == 7
+    assert tallies.first(key="' OR 1=1", end=END) is None
+    assert tallies.first(key=None, end=END) is None
+
+
+def test_insert_writes_rows_as_saving_does(django_assert_num_queries):
+    rows = [Tally(key=key, window_end=END, count=number) for number, key in enumerate("ab")]
+    with django_assert_num_queries(1):
+        assert insert(*rows) is rows[0]
+    assert list(Tally.objects.order_by("key")) == rows
+    assert list(Tally.objects.order_by("key").values_list("key", "window_end", "count")) == [
+        ("a", END, 0),
+        ("b", END, 1),
+    ]
+    rows[0].count = 5
+    rows[0].save()
+    assert Tally.objects.get(key="a").count == 5
+
+
+def test_insert_of_what_stands_already_is_refused():
+    insert(Tally(key="a", window_end=END, count=1))
+    with pytest.raises(IntegrityError):
+        insert(Tally(key="a", window_end=END, count=1))
