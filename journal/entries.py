@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import models
 
+from core.statements import insert
 from journal.actors import Actor
 from journal.models import JournalEntry
 
@@ -14,9 +15,7 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data
 
     `data` may hold states, ids, dates and field names; personal values must not be passed, they could never be removed.
     """
-    entry = _entry(verb, subject, actor=actor, at=at, data=data)
-    entry.save(force_insert=True)
-    return entry
+    return insert(_entry(verb, subject, actor=actor, at=at, data=data))
 
 
 def record_many(verb: str, subjects: Iterable[tuple[models.Model, Data]], *, actor: Actor, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
+from core.statements import insert
 from core.tokens import Link
 from journal import actors
 from journal.entries import record
@@ -37,16 +38,18 @@ def queue(
         raise TransactionManagementError("queue() belongs into the transaction that causes the mail")
     validate_email(to)
     text = texts.write(template, context=context or {}, links=links or {})
-    return OutgoingMail.objects.create(
-        template=template,
-        to=to,
-        subject=text.subject,
-        body=text.body,
-        links=text.links,
-        cause_kind=cause._meta.label_lower,
-        cause_id=cause.pk,
-        due_at=at,
-        created_at=at,
+    return insert(
+        OutgoingMail(
+            template=template,
+            to=to,
+            subject=text.subject,
+            body=text.body,
+            links=text.links,
+            cause_kind=cause._meta.label_lower,
+            cause_id=cause.pk,
+            due_at=at,
+            created_at=at,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -30,12 +31,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
         query = prefix_query(text)
         return self.filter(words=query) if query else self.none()
 
-    def with_email(self, address: str) -> PersonQuerySet:
+    def with_email(self, address: str | Combinable) -> PersonQuerySet:
         return self.filter(pk__in=EmailAddress.objects.filter(address__iexact=address).values("person"))
 
     def same_as(self, *, first_name: str, last_name: str, email: str) -> PersonQuerySet:
         """Mail and folded name together are the same person; either alone is only a hint."""
-        return self.with_email(email).filter(name_fold=fold(f"{first_name} {last_name}"))
+        return self.with_email(email).filter(name_fold=folded_name(first_name, last_name))
+
+
+def folded_name(first_name: str, last_name: str) -> str:
+    """What the column `name_fold` holds for this name."""
+    return fold(f"{first_name} {last_name}")
 
 
 class Person(Named):

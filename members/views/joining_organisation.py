@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views import View
 
+from core.statements import Asked, Prepared
 from members.domain import organisations, partners
 from members.forms.declaration import DeclarationSheet
 from members.forms.organisation import ProposedOrganisationForm
@@ -24,6 +25,7 @@ WAY = "organisation"
 STEPS = 3
 LONGEST_QUERY = 200
 MOST_RESULTS = 20
+CHOSEN = Prepared(lambda: Organisation.objects.filter(slug=Asked("slug")).only("name", "slug", "body_of", "seat"))
 
 
 def results(request: HttpRequest) -> list[dict[str, object]]:
@@ -126,7 +128,7 @@ class OrganisationWay(Way):
 
 
 def chosen(slug: str) -> Organisation:
-    organisation = Organisation.objects.filter(slug=slug).first()
+    organisation = CHOSEN.first(slug=slug)
     if organisation is None:
         raise Http404
     return organisation

@@ -2,13 +2,42 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
+from core.statements import Asked, Prepared
 from core.tokens import Link
 from mailings.domain import mailboxes, outgoing
 from members.models import Application, Declaration, Membership, Person, PersonalDetails
+from members.models.people import folded_name
 from members.states import PENDING
 
 CONFIRM_PAGE = "members:confirm"
 STATUS_PAGE = "members:status"
+
+
+def _same_wish(carried: str) -> Prepared[Application]:
+    """Undecided applications of one mailbox for one thing: one kind, one organisation, picked or described alike."""
+    one_thing = Q(organisation=Asked("organisation")) | Q(organisation=None, proposed_name=Asked("proposed_name"))
+    one_mailbox = {f"{carried}__email__iexact": Asked("email"), "kind": Asked("kind")}
+    return Prepared(
+        lambda: (
+            Application.objects.filter(one_thing, **one_mailbox, state__in=sorted(PENDING))
+            .exclude(pk=Asked("application"))
+            .order_by("pk")
+            .only("reference")[:1]
+        )
+    )
+
+
+WISHES_DECLARED, WISHES_OF_ONE = _same_wish("declaration"), _same_wish("details")
+RUNNING = Prepared(
+    lambda: (
+        Membership.objects.valid()
+        .filter(person__in=Person.objects.with_email(Asked("email")).filter(name_fold=Asked("name")), end=None)
+        .order_by("pk")
+        .only("start")[:1]
+    )
+)
 
 
 def confirmation(application: Application, *, at: datetime) -> bool:
@@ -25,7 +54,7 @@ def confirmation(application: Application, *, at: datetime) -> bool:
         application,
         contact,
         at=at,
-        context={"earlier": _earlier(application), "membership": _membership_of_applicant(application)},
+        context={"earlier": _earlier(application, contact), "membership": _membership_of_applicant(application)},
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
     )
     return True
@@ -56,21 +85,15 @@ def _queue(
     )
 
 
-def _earlier(application: Application) -> Application | None:
+def _earlier(application: Application, contact: Declaration | PersonalDetails) -> Application | None:
     """An undecided application of the same mailbox for the same thing."""
-    carried = "declaration" if application.kind == Application.Kind.ORGANISATION else "details"
-    contact = application.contact
-    return (
-        Application.objects.filter(
-            **{f"{carried}__email__iexact": contact.email if contact else ""},
-            kind=application.kind,
-            organisation=application.organisation,
-            proposed_name=application.proposed_name,
-            state__in=PENDING,
-        )
-        .exclude(pk=application.pk)
-        .only("reference")
-        .first()
+    wishes = WISHES_DECLARED if application.kind == Application.Kind.ORGANISATION else WISHES_OF_ONE
+    return wishes.first(
+        email=contact.email,
+        kind=application.kind,
+        organisation=application.organisation_id,
+        proposed_name=application.proposed_name,
+        application=application.pk,
     )
 
 
@@ -79,5 +102,4 @@ def _membership_of_applicant(application: Application) -> Membership | None:
     if application.kind != Application.Kind.INDIVIDUAL or application.details is None:
         return None
     details = application.details
-    same = Person.objects.same_as(first_name=details.first_name, last_name=details.last_name, email=details.email)
-    return Membership.objects.valid().filter(person__in=same, end=None).only("start").first()
+    return RUNNING.first(email=details.email, name=folded_name(details.first_name, details.last_name))

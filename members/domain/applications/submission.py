@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import locks
 from core.references import new_reference
+from core.statements import insert
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
@@ -179,10 +180,12 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
 def _declare(declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None) -> Declaration:
     if not 1 <= len(nominees) <= MOST_NOMINATIONS:
         raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
-    declaration = Declaration.objects.create(**asdict(declarer), may_declare=True, newsletter=newsletter)
-    Nomination.objects.bulk_create(
-        Nomination(declaration=declaration, position=position, **asdict(nominee))
-        for position, nominee in enumerate(nominees, start=1)
+    declaration = insert(Declaration(**asdict(declarer), may_declare=True, newsletter=newsletter))
+    insert(
+        *(
+            Nomination(declaration=declaration, position=position, **asdict(nominee))
+            for position, nominee in enumerate(nominees, start=1)
+        )
     )
     return declaration
 
@@ -203,8 +206,10 @@ def _create_for(
 
 
 def _create(kind: Application.Kind, *, submission: uuid.UUID, at: datetime, **fields: object) -> Application:
-    return Application.objects.create(
-        kind=kind, submission=submission, reference=new_reference(), submitted_at=at, waiting_since=at, **fields
+    return insert(
+        Application(
+            kind=kind, submission=submission, reference=new_reference(), submitted_at=at, waiting_since=at, **fields
+        )
     )
 
 
@@ -214,4 +219,4 @@ def _by_hand(source: Application.Source, scan: File[bytes] | None, at: datetime)
 
 def _details(applicant: Applicant, *, newsletter: ConsentText | None = None) -> PersonalDetails:
     told = {name: getattr(applicant, name) for name in Applicant.__slots__}  # asdict would copy the model instances
-    return PersonalDetails.objects.create(**told, newsletter=newsletter)
+    return insert(PersonalDetails(**told, newsletter=newsletter))
