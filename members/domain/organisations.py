@@ -108,7 +108,7 @@ def create_territorial_authorities(*, at: datetime) -> int:
     bodies = [
         Organisation(
             name=authority_name(area),
-            aliases=f"{_administration(area)} {area.name}",
+            aliases=administration_name(area),
             slug=slug,
             category=government if area.level == Level.REGIERUNGSBEZIRK else municipal,
             body_of=area,
@@ -129,8 +129,12 @@ def authority_name(area: Area) -> str:
     return area.title
 
 
+def administration_name(area: Area) -> str:
+    """What people may type instead: „Stadtverwaltung Lemgo“, „Kreisverwaltung Lippe“."""
+    return f"{_administration(area)} {area.name}"
+
+
 def _administration(area: Area) -> str:
-    """The word people may type instead of the kind."""
     if area.level == Level.REGIERUNGSBEZIRK:
         return "Regierungspräsidium"
     if area.level == Level.KREIS:

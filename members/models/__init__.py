@@ -5,6 +5,7 @@ from members.models.memberships import Membership
 from members.models.organisations import Category, FormerSlug, Organisation
 from members.models.people import EmailAddress, Person, ProfessionalField
 from members.models.posts import Post, Representative
+from members.models.register_imports import RegisterImport
 
 __all__ = [
     "Accession",
@@ -24,6 +25,7 @@ __all__ = [
     "ProfessionalField",
     "Proxy",
     "Question",
+    "RegisterImport",
     "Representative",
     "Signatory",
 ]

@@ -48,6 +48,10 @@ ACTS = {
     "forget": "Angaben gelöscht",
     "invalidate_links": "Links ungültig gemacht",
     "register_loaded": "Amtliches Verzeichnis geladen",
+    "register_imported": "Gemeindeverzeichnis übernommen",
+    "register_changed": "Im Gemeindeverzeichnis geändert",
+    "register_added": "Neu im Gemeindeverzeichnis",
+    "register_ended": "Im Gemeindeverzeichnis weggefallen",
     "scan": "Scan abgerufen",
 }
 SPECIAL = {

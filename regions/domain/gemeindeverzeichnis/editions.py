@@ -1,0 +1,73 @@
+"""What an edition of the official list says of the Land."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from regions.models import Area
+
+SOURCE = "Statistisches Bundesamt, Gemeindeverzeichnis"
+DIGITS_ABOVE = {3: 2, 5: 3, 8: 5}
+
+
+class RegisterRefusal(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
+    """A file or an order that cannot be followed; the message is a German sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A unit as the list has it, named and classed like the register's areas; `inhabitants` for Gemeinden only."""
+
+    ags: str
+    name: str
+    level: str
+    kind: str
+    inhabitants: int | None = None
+
+    @property
+    def parent(self) -> str:
+        return self.ags[: DIGITS_ABOVE[len(self.ags)]]
+
+    @property
+    def title(self) -> str:
+        return self.as_area().title
+
+    def as_area(self, **fields: Any) -> Area:
+        """An area that is not stored yet."""
+        return Area(ags=self.ags, name=self.name, level=self.level, kind=self.kind, **fields)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The Land's units on a day („Gebietsstand“), each after its parent."""
+
+    as_of: date
+    units: tuple[Listed, ...]
+
+    @cached_property
+    def by_ags(self) -> dict[str, Listed]:
+        return {unit.ags: unit for unit in self.units}
+
+    @property
+    def population(self) -> dict[str, int]:
+        """Inhabitants by the AGS of the Gemeinde, as far as the list gives them."""
+        return {unit.ags: unit.inhabitants for unit in self.units if unit.inhabitants}
+
+    @property
+    def likely_counted_on(self) -> date:
+        """The day the population was probably counted on: the last 31 December.
+
+        The file itself does not say it, its description does; during the first months of a year it is a year older.
+        """
+        is_new_year = (self.as_of.month, self.as_of.day) == (12, 31)
+        return date(self.as_of.year if is_new_year else self.as_of.year - 1, 12, 31)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"as_of": self.as_of.isoformat(), "units": [asdict(unit) for unit in self.units]}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Edition:
+        return cls(date.fromisoformat(stored["as_of"]), tuple(Listed(**unit) for unit in stored["units"]))

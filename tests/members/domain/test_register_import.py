@@ -1,0 +1,230 @@
+"""An edition of the official list: what it changes in the register and in the bodies."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db.models import Sum
+
+from journal.models import JournalEntry
+from members.domain import coverage, memberships, organisations, register_import
+from members.domain.errors import DomainRefusal
+from members.models import Membership, Organisation, RegisterImport
+from regions.domain import register
+from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession
+from regions.models import Area, Population
+from tests.factories import UserFactory
+from tests.factories import gemeindeverzeichnis as gv
+from tests.together import together
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+COUNTED_ON = date(2024, 12, 31)
+JUECHEN, LEMGO, DETMOLD = "05162012", "05766044", "05766020"
+
+
+@pytest.fixture
+def bodies(request):
+    register.load(at=AT)
+    organisations.create_territorial_authorities(at=AT)
+
+
+@pytest.fixture
+def loaded(db, bodies):
+    pass
+
+
+@pytest.fixture
+def committed(committed_db, bodies):
+    pass
+
+
+def take_over(file, *, by=None, seen=None, counted_on=COUNTED_ON, at=AT, **successors):
+    waiting = register_import.hand_in(file, by=by, at=at)
+    ends = {ags.removeprefix("ags"): Succession(*end) for ags, end in successors.items()}
+    return register_import.take_over(waiting, counted_on=counted_on, successors=ends, seen=seen, by=by, at=at)
+
+
+def preview(file):
+    waiting = register_import.hand_in(file, by=None, at=AT)
+    return register_import.preview(register_import.edition_of(waiting), day=AT.date())
+
+
+def renamed(ags=LEMGO, **changes):
+    return gv.file(gv.rows({ags: gv.row(ags, **changes)}))
+
+
+def body(ags):
+    return Organisation.objects.get(body_of__ags=ags)
+
+
+def test_take_over_brings_the_population_with_date_and_source(loaded):
+    take_over(gv.file())
+    rows = Population.objects.filter(area__level="gemeinde").values_list("as_of", "source")
+    assert Counter(rows) == {(COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"): 396}
+    assert Population.objects.aggregate(total=Sum("inhabitants"))["total"] == 3_960_000
+
+
+def test_a_gemeinde_that_became_a_stadt_takes_its_body_along(loaded):
+    Area.objects.filter(ags=JUECHEN).update(kind="Gemeinde")
+    Organisation.objects.filter(body_of__ags=JUECHEN).update(
+        name="Gemeinde Jüchen", slug="gemeinde-juechen", aliases="Gemeindeverwaltung Jüchen"
+    )
+    take_over(gv.file())
+    assert Area.objects.get(ags=JUECHEN).kind == "Stadt"
+    assert (body(JUECHEN).name, body(JUECHEN).slug) == ("Stadt Jüchen", "stadt-juechen")
+    for typed in ("gemeinde jüchen", "stadt jüchen", "gemeindeverwaltung jüchen", "stadtverwaltung jüchen"):
+        assert organisations.search(typed) == [body(JUECHEN)]
+    assert list(body(JUECHEN).former_slugs.values_list("slug", flat=True)) == ["gemeinde-juechen"]
+
+
+def test_a_name_that_the_office_gave_stays_and_the_official_one_is_found(loaded):
+    Organisation.objects.filter(body_of__ags=LEMGO).update(name="Alte Hansestadt Lemgo", slug="alte-hansestadt-lemgo")
+    shown = preview(renamed(name="Lemgo-Brake, Stadt"))
+    assert [(one.name, one.is_kept) for one in shown.renamings] == [("Stadt Lemgo-Brake", True)]
+    take_over(renamed(name="Lemgo-Brake, Stadt"))
+    assert Area.objects.get(ags=LEMGO).name == "Lemgo-Brake"
+    assert (body(LEMGO).name, body(LEMGO).slug) == ("Alte Hansestadt Lemgo", "alte-hansestadt-lemgo")
+    assert organisations.search("lemgo brake") == [body(LEMGO)]
+
+
+def test_a_kreisfreie_stadt_is_renamed_under_both_keys(loaded):
+    changes = {ags: gv.row(ags, name="Hamm (Westf.), Stadt") for ags in ("05915", "05915000")}
+    take_over(gv.file(gv.rows(changes)))
+    assert set(Area.objects.filter(ags__startswith="05915").values_list("name", flat=True)) == {"Hamm (Westf.)"}
+    assert body("05915000").name == "Stadt Hamm (Westf.)"
+
+
+def test_a_merger_ends_one_area_and_leaves_its_membership_to_the_office(loaded):
+    start = date(2024, 2, 1)
+    for ags in (LEMGO, DETMOLD):
+        memberships.enter_by_hand(organisation=body(ags), start=start, by=UserFactory(), at=AT)
+    gone = gv.file(gv.rows({LEMGO: None}))
+    [ending] = preview(gone).endings
+    assert (ending.organisation, ending.membership) == (body(LEMGO), Membership.objects.get(organisation=body(LEMGO)))
+    gone.seek(0)
+    day = date(2025, 1, 1)
+    take_over(gone, **{f"ags{LEMGO}": (DETMOLD, day)})
+    area = Area.objects.get(ags=LEMGO)
+    assert (area.valid_to, area.successor.ags) == (day, DETMOLD)
+    assert Membership.objects.get(organisation__body_of=area).end is None
+    counted = [coverage.on(one).areas["05766"].municipalities for one in (day - timedelta(days=1), day)]
+    assert [(count.covered, count.total) for count in counted] == [(2, 16), (1, 15)]
+
+
+def test_a_merger_into_a_new_key_begins_it_that_day_with_a_body(loaded):
+    new = gv.Row("05766099", "Lipperland, Stadt", "Stadt")
+    day = date(2025, 7, 1)
+    file = gv.file(gv.rows({LEMGO: None, DETMOLD: None}, add=[new]))
+    take_over(file, **{f"ags{ags}": (new.ags, day) for ags in (LEMGO, DETMOLD)})
+    area = Area.objects.get(ags=new.ags)
+    assert (area.title, area.parent.ags, area.valid_from) == ("Stadt Lipperland", "05766", day)
+    assert (body(new.ags).name, body(new.ags).memberships.count()) == ("Stadt Lipperland", 0)
+
+
+def test_a_kreisfreie_stadt_that_joined_a_kreis_takes_its_second_key_along(loaded):
+    add = [gv.Row("05758099", "Bielefeld, Stadt", "Stadt")]
+    file = gv.file(gv.rows({"05711": None, "05711000": None}, add=add))
+    take_over(file, ags05711000=("05758099", date(2025, 1, 1)))
+    alias = Area.objects.get(ags="05711")
+    assert (alias.successor.ags, alias.valid_to) == ("05758", date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        None,
+        ("05766999", date(2025, 1, 1)),
+        ("05766", date(2025, 1, 1)),
+        (LEMGO, date(2025, 1, 1)),
+        (DETMOLD, date(2025, 9, 1)),
+    ],
+)
+def test_a_vanished_area_needs_a_successor_and_a_day_that_can_be(loaded, end):
+    successors = {f"ags{LEMGO}": end} if end else {}
+    with pytest.raises(RegisterRefusal, match="Lemgo"):
+        take_over(gv.file(gv.rows({LEMGO: None})), **successors)
+    assert (Area.objects.exclude(valid_to=None).count(), Population.objects.count()) == (0, 0)
+
+
+def test_a_second_take_over_changes_nothing(loaded, django_assert_max_num_queries):
+    take_over(renamed(name="Lemgo-Brake, Stadt"))
+    before = JournalEntry.objects.count(), list(Area.objects.values()), list(Population.objects.values())
+    again = register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
+    assert register_import.preview(register_import.edition_of(again), day=AT.date()).changes.is_empty
+    with django_assert_max_num_queries(12):
+        register_import.take_over(again, counted_on=COUNTED_ON, successors={}, seen=None, by=None, at=AT)
+    assert (JournalEntry.objects.count(), list(Area.objects.values()), list(Population.objects.values())) == before
+
+
+def test_a_full_edition_costs_a_constant_number_of_statements(loaded, django_assert_max_num_queries):
+    changes = {row.ags: replace(row, inhabitants=12_345) for row in gv.rows() if len(row.ags) == 8}
+    take_over(gv.file())
+    waiting = register_import.hand_in(gv.file(gv.rows(changes)), by=None, at=AT)
+    with django_assert_max_num_queries(20):
+        register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=None, by=None, at=AT)
+    assert Population.objects.filter(inhabitants=12_345).count() == 396
+
+
+def test_an_older_edition_adds_its_population_alone(loaded):
+    take_over(renamed(name="Lemgo-Brake, Stadt"))
+    older = date(2023, 12, 31)
+    take_over(gv.file(as_of=older), counted_on=older)
+    assert Area.objects.get(ags=LEMGO).name == "Lemgo-Brake"
+    assert Population.objects.filter(as_of=older).count() == 396
+
+
+def test_the_journal_says_what_changed_and_who_did_it(loaded):
+    clerk = UserFactory()
+    take_over(renamed(name="Lemgo-Brake, Stadt"), by=clerk)
+    entries = JournalEntry.objects.filter(verb__startswith="register_").exclude(verb="register_loaded")
+    assert {(entry.verb, entry.actor_id) for entry in entries} == {
+        ("register_changed", clerk.pk),
+        ("register_imported", clerk.pk),
+    }
+
+
+def test_what_was_seen_is_what_is_taken_over(loaded):
+    waiting = register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
+    seen = register_import.preview(register_import.edition_of(waiting), day=AT.date()).changes.digest
+    Area.objects.filter(ags=DETMOLD).update(name="Detmold (Residenz)")
+    with pytest.raises(register_import.ChangedSincePreview):
+        register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=seen, by=None, at=AT)
+    assert Area.objects.get(ags=LEMGO).name == "Lemgo"
+
+
+def test_what_waits_too_long_is_dropped_and_cannot_be_taken_over(loaded):
+    waiting = register_import.hand_in(gv.file(), by=UserFactory(), at=AT)
+    register_import.hand_in(gv.file(), by=UserFactory(), at=AT + timedelta(days=7))
+    assert RegisterImport.objects.count() == 1
+    with pytest.raises(DomainRefusal, match="noch einmal"):
+        register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=None, by=None, at=AT)
+
+
+def test_two_who_take_over_at_once_do_it_once(committed):
+    clerks = [UserFactory(), UserFactory()]
+    waiting = register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=clerks[0], at=AT)
+    calls = [
+        lambda by=by: (
+            register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=None, by=by, at=AT).done_by
+        )
+        for by in clerks
+    ]
+    told = together(*calls)
+    assert told[0] == told[1]
+    assert JournalEntry.objects.filter(verb="register_imported").count() == 1
+
+
+def test_two_who_handed_in_the_same_file_take_it_over_once(committed):
+    clerks = [UserFactory(), UserFactory()]
+    both = [register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=by, at=AT) for by in clerks]
+    seen = register_import.preview(register_import.edition_of(both[0]), day=AT.date()).changes.digest
+    calls = [
+        lambda one=one: register_import.take_over(
+            one, counted_on=COUNTED_ON, successors={}, seen=seen, by=one.uploaded_by, at=AT
+        )
+        for one in both
+    ]
+    results = together(*calls)
+    assert sorted(type(result).__name__ for result in results) == ["ChangedSincePreview", "RegisterImport"]
+    assert body(LEMGO).former_slugs.count() == 1
