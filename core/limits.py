@@ -27,12 +27,27 @@ def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -
     Raises LimitReachedError where this use is beyond `most`. The count commits or rolls back with the caller's
     transaction; only a keyed hash of the key is stored.
     """
-    seconds = int(period.total_seconds())
-    window_end = datetime.fromtimestamp((int(at.timestamp()) // seconds + 1) * seconds, UTC)
-    digest = salted_hmac("core.limits", f"{scope}:{seconds}:{key}", algorithm="sha256").hexdigest()
+    digest, window_end = _window(scope, key, period, at)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [digest, window_end])
         [used] = cursor.fetchone()
+    _refuse_beyond(most, used, window_end=window_end, at=at)
+
+
+def require_room(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -> None:
+    """Raises LimitReachedError where `most` uses are counted already; counts none itself."""
+    digest, window_end = _window(scope, key, period, at)
+    used = Tally.objects.filter(key=digest, window_end=window_end).values_list("count", flat=True).first() or 0
+    _refuse_beyond(most, used + 1, window_end=window_end, at=at)
+
+
+def _window(scope: str, key: str, period: timedelta, at: datetime) -> tuple[str, datetime]:
+    seconds = int(period.total_seconds())
+    window_end = datetime.fromtimestamp((int(at.timestamp()) // seconds + 1) * seconds, UTC)
+    return salted_hmac("core.limits", f"{scope}:{seconds}:{key}", algorithm="sha256").hexdigest(), window_end
+
+
+def _refuse_beyond(most: int, used: int, *, window_end: datetime, at: datetime) -> None:
     if used > most:
         raise LimitReachedError(max(1, int((window_end - at).total_seconds())))
 

@@ -150,3 +150,17 @@ def allowed_participant_changes() -> frozenset[tuple[str, str]]:
     """Every (from, to) of different states the table allows; what stays the same needs no permission."""
     pairs = ((old, new) for olds, news in PARTICIPANT_TRANSITIONS.values() for old in olds for new in news)
     return frozenset((old.value, new.value) for old, new in pairs if old != new)
+
+
+class PrintState(models.TextChoices):
+    WAITING = "waiting", "wird erstellt"
+    DONE = "done", "fertig"
+    FAILED = "failed", "fehlgeschlagen"
+
+
+PRINT_TRANSITIONS = frozenset(
+    {
+        (PrintState.WAITING.value, PrintState.DONE.value),
+        (PrintState.WAITING.value, PrintState.FAILED.value),
+    }
+)

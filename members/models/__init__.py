@@ -1,10 +1,12 @@
 from members.models.accessions import Accession, AccessionParticipant, AccessionRun, Proxy, Signatory
 from members.models.applications import Application, PersonalDetails, Question
+from members.models.certificates import Certificate
 from members.models.declarations import Declaration, Nomination
 from members.models.memberships import Membership
 from members.models.organisations import Category, FormerSlug, Organisation
 from members.models.people import EmailAddress, Person, ProfessionalField
 from members.models.posts import Post, Representative
+from members.models.print_jobs import PrintJob
 from members.models.register_imports import RegisterImport
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "AccessionRun",
     "Application",
     "Category",
+    "Certificate",
     "Declaration",
     "EmailAddress",
     "FormerSlug",
@@ -22,6 +25,7 @@ __all__ = [
     "Person",
     "PersonalDetails",
     "Post",
+    "PrintJob",
     "ProfessionalField",
     "Proxy",
     "Question",

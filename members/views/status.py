@@ -63,7 +63,7 @@ def timeline(application: Application) -> list[Entry]:
 
 class ApplicationPage(LinkPage):
     purpose = "members:status"
-    rows = Application.objects.select_related("organisation", "membership", "declaration", "details")
+    rows = Application.objects.select_related("organisation", "membership__certificate", "declaration", "details")
 
     def expired(self, request: HttpRequest) -> HttpResponse:
         """An old link shows nothing; a new one goes to the address on file."""

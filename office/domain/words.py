@@ -58,6 +58,8 @@ SPECIAL = {
     ("members.membership", "open"): "Mitgliedschaft eröffnet",
     ("members.membership", "end"): "Mitgliedschaft beendet",
     ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
+    ("members.certificate", "issue"): "Urkunde ausgestellt",
+    ("members.printjob", "order"): "Druck von Urkunden bestellt",
     ("members.post", "create"): "Funktion angelegt",
     ("members.representative", "fill"): "Funktion besetzt",
     ("members.representative", "void"): "Besetzung zurückgenommen",

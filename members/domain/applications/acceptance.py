@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from journal import actors
 from journal.actors import Actor
-from members.domain import memberships, nominations, organisations, people, posts
+from members.domain import certificates, memberships, nominations, organisations, people, posts
 from members.domain.addresses import domain_of, is_free_mail
 from members.domain.applications import mails
 from members.domain.errors import DomainRefusal
@@ -100,6 +100,7 @@ def _accept_organisation(
         at=at,
         by_application=locked,
     )
+    certificates.issue(membership, actor=actor, at=at)
     accepted = _decide(locked, membership=membership, organisation=partner, by=by, actor=actor, at=at)
     if accepted.declaration:
         nominations.appoint_all(accepted.declaration, organisation=partner, start=start, actor=actor, at=at)

@@ -1,0 +1,62 @@
+"""Certificates as PDF: one, all in one, or as a ZIP of single ones. Rendered from what was stored, always the same."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.text import slugify
+
+from core import typesetting
+from members.domain.slugs import base_of
+from members.models import Certificate
+
+TEMPLATE = "members/pdf/certificate"
+NETWORK = "Präventionsnetzwerk #sicherimDienst"
+LONGEST_STEM = 80
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """One certificate as PDF/UA-1."""
+    return _typeset([certificate], title=f"Beitrittsurkunde – {certificate.name}")
+
+
+def print_pdf(certificates: Sequence[Certificate]) -> bytes:
+    """All of them in one PDF, a bookmark each; takes about half a megabyte of memory a page."""
+    return _typeset(certificates, title="Beitrittsurkunden")
+
+
+def archive(certificates: Iterable[Certificate], into: IO[bytes]) -> None:
+    """Write a ZIP of single PDFs, one after the other, so that memory holds one at a time."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archived:
+        for certificate in certificates:
+            moment = certificate.issued_at.timetuple()[:6]
+            archived.writestr(zipfile.ZipInfo(file_name(certificate), moment), pdf(certificate))
+
+
+def file_name(certificate: Certificate) -> str:
+    """„urkunde-stadt-lemgo-u-2024-7k3m9qx2-34.pdf“."""
+    return f"urkunde-{base_of(certificate.name)[:LONGEST_STEM].strip('-')}-{slugify(certificate.number)}.pdf"
+
+
+def _typeset(certificates: Sequence[Certificate], *, title: str) -> bytes:
+    data = {"title": title, "author": NETWORK, "certificates": [_sheet(each) for each in certificates]}
+    return typesetting.pdf(TEMPLATE, data, at=max(each.issued_at for each in certificates))
+
+
+def _sheet(certificate: Certificate) -> dict[str, Any]:
+    address = settings.BASE_URL + certificate.get_absolute_url()
+    return {
+        "name": certificate.name,
+        "number": certificate.number,
+        "place": certificate.place,
+        "day": date_format(certificate.day, "j. F Y"),
+        "wording": [" ".join(part.split()) for part in certificate.wording.split("\n\n") if part.strip()],
+        "signatories": certificate.signatories,
+        "address": address,
+        "shown": address.partition("://")[2].rstrip("/"),
+        "qr": typesetting.qr_svg(address),
+    }

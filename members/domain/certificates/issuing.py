@@ -1,0 +1,141 @@
+"""Issuing certificates: what is issued stands for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from journal.actors import Actor
+from journal.entries import record_many
+from members.domain.certificates import numbers
+from members.domain.errors import DomainRefusal
+from members.models import Certificate, Membership
+
+BATCH = 2_000
+SEAT = "Münster"
+WORDING = """\
+ist mit Wirkung vom {start} dem Präventionsnetzwerk #sicherimDienst beigetreten.
+
+Der Beitritt ist ein sichtbares Zeichen: Wer im öffentlichen Dienst für andere da ist, soll dabei sicher sein. \
+Gemeinsam beugen die Mitglieder des Netzwerks Gewalt vor, lernen voneinander und stehen denen bei, \
+die Übergriffe erleben."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs: an office and, where it is to be printed, a name."""
+
+    role: str
+    name: str = ""
+
+
+OFFICE = (Signatory("Für die Geschäftsstelle des Präventionsnetzwerks #sicherimDienst"),)
+
+
+@transaction.atomic
+def issue_many(
+    memberships: Sequence[Membership],
+    *,
+    signatories: Sequence[Signatory] = OFFICE,
+    place: str = SEAT,
+    day: date,
+    wording: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> list[Certificate]:
+    """A certificate for each membership, in their order, by four statements; those that have one keep it as it is.
+
+    `day` and `place` are printed; `wording` is what stands below the name, else the office's own text. Raises
+    DomainRefusal where one of them is a person's or voided.
+    """
+    related = Membership.objects.select_related("organisation", "certificate")
+    fresh = related.in_bulk([membership.pk for membership in memberships])
+    standing = {key: each.certificate for key, each in fresh.items() if hasattr(each, "certificate")}
+    while lacking := [fresh[each.pk] for each in memberships if each.pk not in standing]:
+        drafts = [
+            _draft(each, signatories=signatories, place=place, day=day, wording=wording, at=at) for each in lacking
+        ]
+        standing |= _store(drafts, actor=actor, at=at)
+    return [standing[membership.pk] for membership in memberships]
+
+
+def issue(
+    membership: Membership,
+    *,
+    signatories: Sequence[Signatory] = OFFICE,
+    place: str = SEAT,
+    day: date | None = None,
+    wording: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Certificate:
+    """`issue_many()` for one, dated today unless `day` says otherwise."""
+    day = day or timezone.localdate(at)
+    [certificate] = issue_many(
+        [membership], signatories=signatories, place=place, day=day, wording=wording, actor=actor, at=at
+    )
+    return certificate
+
+
+def missing(day: date) -> QuerySet[Membership]:
+    """The organisations' memberships, running or planned on a day, for which no certificate was issued."""
+    return Membership.objects.open_on(day).filter(organisation__isnull=False, certificate=None)
+
+
+@transaction.atomic
+def issue_missing(*, actor: Actor, at: datetime) -> list[Certificate]:
+    """A certificate of the office for every partner that has none, dated today."""
+    day = timezone.localdate(at)
+    lacking = list(missing(day).only("pk").order_by("organisation__name_fold", "pk"))
+    return issue_many(lacking, day=day, actor=actor, at=at)
+
+
+def _draft(
+    membership: Membership,
+    *,
+    signatories: Sequence[Signatory],
+    place: str,
+    day: date,
+    wording: str | None,
+    at: datetime,
+) -> Certificate:
+    if membership.organisation is None:
+        raise DomainRefusal("Urkunden gibt es nur für Organisationen.")
+    if membership.voided_at:
+        raise DomainRefusal("Diese Mitgliedschaft ist zurückgenommen, für sie gibt es keine Urkunde.")
+    return Certificate(
+        membership=membership,
+        number=numbers.new_number(day.year),
+        issued_at=at,
+        day=day,
+        place=place,
+        name=membership.organisation.name,
+        start=membership.start,
+        wording=wording or WORDING.format(start=date_format(membership.start, "j. F Y")),
+        signatories=[{"role": each.role, "name": each.name} for each in signatories],
+    )
+
+
+def _store(drafts: list[Certificate], *, actor: Actor, at: datetime) -> dict[int, Certificate]:
+    """What stands afterwards, by membership: our rows, or those of somebody who was faster.
+
+    A number that is taken already, once in a million million, leaves its membership out.
+    """
+    Certificate.objects.bulk_create(drafts, batch_size=BATCH, ignore_conflicts=True)
+    stored = Certificate.objects.filter(membership__in=[draft.membership_id for draft in drafts])
+    ours = {draft.number for draft in drafts}
+    standing = {certificate.membership_id: certificate for certificate in stored}
+    made = [certificate for certificate in standing.values() if certificate.number in ours]
+    record_many(
+        "issue",
+        ((each, {"membership": each.membership_id, "day": each.day.isoformat()}) for each in made),
+        actor=actor,
+        at=at,
+    )
+    return standing

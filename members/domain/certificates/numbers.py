@@ -1,0 +1,37 @@
+"""The numbers of certificates: `U-2024-7K3M9QX2-34`, easy to read out, impossible to guess, hard to mistype.
+
+40 random bits in core.references' alphabet, and two check digits by ISO 7064 MOD 97-10, the system of the IBAN. Here
+every character counts as two decimal digits (0 = 00 … Z = 35), so that none of them changes the places of the others:
+one wrong character and any two characters swapped are always noticed.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from core.references import ALPHABET
+
+RANDOM_LENGTH = 8
+SHAPE = re.compile(rf"U?(\d{{4}})([{ALPHABET}]{{{RANDOM_LENGTH}}})(\d{{2}})", re.ASCII)
+SEPARATORS = re.compile(r"[\s\-‐‑‒–—.]+")
+
+
+def new_number(year: int) -> str:
+    """A number nobody can guess; that no other has it is the column's to promise."""
+    return _written(f"{year:04d}", "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH)))
+
+
+def read(typed: str) -> str | None:
+    """The number somebody typed, in any case, with or without blanks, hyphens and „U“; None where it cannot be one."""
+    match = SHAPE.fullmatch(SEPARATORS.sub("", typed).upper())
+    if match is None:
+        return None
+    year, random, check = match.groups()
+    number = _written(year, random)
+    return number if number.endswith(check) else None
+
+
+def _written(year: str, random: str) -> str:
+    decimal = "".join(f"{int(character, 36):02d}" for character in year + random)
+    return f"U-{year}-{random}-{98 - int(decimal + '00') % 97:02d}"

@@ -1,0 +1,123 @@
+"""Long PDFs and ZIPs of certificates, made by the worker and kept for some days."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile, File
+from django.db import models, transaction
+
+from accounts.models import User
+from core.leases import claim, give_back
+from journal import actors
+from journal.actors import SYSTEM
+from journal.entries import record
+from members.domain.certificates import documents
+from members.models import Certificate, PrintJob
+from members.states import PrintState
+
+logger = logging.getLogger(__name__)
+
+MOST_IN_ONE = 500  # pages of a PDF, about 300 MB of memory while it is typeset
+LEASE = timedelta(minutes=10)
+BACK_OFF = timedelta(minutes=1)
+MOST_ATTEMPTS = 3
+KEPT = timedelta(days=14)
+
+
+@transaction.atomic
+def order(
+    certificates: Iterable[Certificate],
+    *,
+    title: str,
+    cause: models.Model | None = None,
+    by: User | None = None,
+    at: datetime,
+) -> list[PrintJob]:
+    """Ask for the certificates, in their order, as a PDF to print and a ZIP; several parts where they are many.
+
+    While the same is being made already, that is what is returned: pressing twice changes nothing. Nothing for none.
+    """
+    keys = [certificate.pk for certificate in certificates]
+    slices = [keys[first : first + MOST_IN_ONE] for first in range(0, len(keys), MOST_IN_ONE)]
+    waiting = PrintJob.objects.filter(state=PrintState.WAITING, title=title, certificates__in=slices)
+    if slices and len(running := list(waiting.order_by("part"))) == len(slices):
+        return running
+    return [
+        _order(part, number, len(slices), title=title, cause=cause, by=by, at=at)
+        for number, part in enumerate(slices, start=1)
+    ]
+
+
+def _order(
+    keys: list[int], part: int, parts: int, *, title: str, cause: models.Model | None, by: User | None, at: datetime
+) -> PrintJob:
+    job = PrintJob.objects.create(
+        title=title,
+        cause_kind=cause._meta.label_lower if cause else "",
+        cause_id=cause.pk if cause else None,
+        certificates=keys,
+        part=part,
+        parts=parts,
+        ordered_at=at,
+        ordered_by=by,
+        due_at=at,
+    )
+    record("order", job, actor=actors.user(by.pk) if by else SYSTEM, at=at, data={"certificates": len(keys)})
+    return job
+
+
+def run_due(*, at: datetime) -> int:
+    """Make what is due longest; 1, or 0 where nothing is.
+
+    Any number of workers may ask at once. A job that fails is tried three times; one that a dying worker held comes
+    back when its lease ends.
+    """
+    if not PrintJob.objects.due(at).exists():
+        return 0
+    job = claim(PrintJob.objects.due(at), term=LEASE, at=at)
+    if job is None:
+        return 0
+    if job.attempts > MOST_ATTEMPTS:
+        give_back(job, state=PrintState.FAILED, finished_at=at)
+        return 1
+    try:
+        _make(job, at=at)
+    except Exception:
+        logger.exception("Druckauftrag %s, Versuch %s", job.pk, job.attempts)
+        is_final = job.attempts == MOST_ATTEMPTS
+        give_back(job, **({"state": PrintState.FAILED, "finished_at": at} if is_final else {"due_at": at + BACK_OFF}))
+    return 1
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete jobs ordered longer ago than KEPT, and their files; how many."""
+    old = list(PrintJob.objects.filter(ordered_at__lte=at - KEPT))
+    for job in old:
+        _delete_files(job)
+        job.delete()
+    return len(old)
+
+
+def _make(job: PrintJob, *, at: datetime) -> None:
+    stem = f"urkunden-{job.pk}-{job.lease}"
+    with tempfile.TemporaryFile() as archived:
+        documents.archive(_in_order(job), archived)
+        job.archive.save(f"{stem}.zip", File(archived), save=False)
+    job.pdf.save(f"{stem}.pdf", ContentFile(documents.print_pdf(list(_in_order(job)))), save=False)
+    if not give_back(job, state=PrintState.DONE, finished_at=at, pdf=job.pdf.name, archive=job.archive.name):
+        _delete_files(job)
+
+
+def _in_order(job: PrintJob) -> Iterator[Certificate]:
+    found = Certificate.objects.in_bulk(job.certificates)
+    return (found[key] for key in job.certificates)
+
+
+def _delete_files(job: PrintJob) -> None:
+    for file in (job.pdf, job.archive):
+        if file:
+            file.delete(save=False)

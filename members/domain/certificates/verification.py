@@ -1,0 +1,63 @@
+"""What a certificate's number tells anybody: whether it holds, and for whom; nothing about people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from members.domain.certificates import numbers
+from members.models import Certificate, Membership, Organisation
+
+
+class Status(StrEnum):
+    VALID = "valid"
+    PLANNED = "planned"
+    ENDED = "ended"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer about a number. `number` is empty where what was typed cannot be one: a slip, no forgery.
+
+    `end` is the first day without membership. An unknown number has a status only.
+    """
+
+    status: Status
+    number: str = ""
+    name: str = ""
+    start: date | None = None
+    end: date | None = None
+    day: date | None = None
+    organisation: Organisation | None = None
+
+
+def verify(typed: str, *, day: date) -> Verification:
+    """What a number, as somebody typed it, says on a day."""
+    number = numbers.read(typed)
+    if number is None:
+        return Verification(Status.UNKNOWN)
+    related = Certificate.objects.select_related("membership__organisation")
+    certificate = related.filter(number=number).first()
+    if certificate is None:
+        return Verification(Status.UNKNOWN, number)
+    membership = certificate.membership
+    return Verification(
+        status=_status(membership, day),
+        number=number,
+        name=certificate.name,
+        start=membership.start,
+        end=membership.end,
+        day=certificate.day,
+        organisation=membership.organisation,
+    )
+
+
+def _status(membership: Membership, day: date) -> Status:
+    if membership.voided_at:
+        return Status.REVOKED
+    if membership.end and membership.end <= day:
+        return Status.ENDED
+    return Status.PLANNED if day < membership.start else Status.VALID

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from members.views import certificates
+
+urlpatterns = [
+    path("urkunde/", certificates.ask, name="certificate_ask"),
+    path("urkunde/<number>/", certificates.certificate, name="certificate"),
+    path("beitreten/status/<token>/urkunde.pdf", certificates.Download.as_view(), name="status_certificate"),
+]
