@@ -85,6 +85,7 @@ class AccessionAct(StrEnum):
     REFUSE = "refuse"
     ORDER_UNDO = "order_undo"
     UNDO = "undo"
+    REFUSE_UNDO = "refuse_undo"
     CANCEL = "cancel"
 
 
@@ -97,6 +98,7 @@ ACCESSION_TRANSITIONS = MappingProxyType(
         AccessionAct.REFUSE: (frozenset({A.EXECUTING}), A.OPEN),
         AccessionAct.ORDER_UNDO: (frozenset({A.EXECUTED}), A.UNDOING),
         AccessionAct.UNDO: (frozenset({A.UNDOING}), A.OPEN),
+        AccessionAct.REFUSE_UNDO: (frozenset({A.UNDOING}), A.EXECUTED),
         AccessionAct.CANCEL: (frozenset({A.OPEN}), A.CANCELLED),
     }
 )

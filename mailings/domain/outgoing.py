@@ -1,6 +1,7 @@
 """Mails as rows: written in the transaction that causes them, stopped, erased, tried again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +52,62 @@ def queue(
             created_at=at,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One of many mails by the same template; the fields are `queue()`'s."""
+
+    to: str
+    cause: models.Model
+    context: Mapping[str, Any]
+    links: Mapping[str, Link] = field(default_factory=dict)
+
+
+def queue_many(template: str, mails: Iterable[Addressed], *, at: datetime) -> int:
+    """`queue()` for many mails by a statement for each thousand; how many."""
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("queue_many() belongs into the transaction that causes the mails")
+    rows = []
+    for mail in mails:
+        validate_email(mail.to)
+        text = texts.write(template, context=mail.context, links=mail.links)
+        rows.append(
+            OutgoingMail(
+                template=template,
+                to=mail.to,
+                subject=text.subject,
+                body=text.body,
+                links=text.links,
+                cause_kind=mail.cause._meta.label_lower,
+                cause_id=mail.cause.pk,
+                due_at=at,
+                created_at=at,
+            )
+        )
+    return len(OutgoingMail.objects.bulk_create(rows, batch_size=1_000))
+
+
+def stop_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
+    """`stop()` for all rows of a queryset at once."""
+    mails = OutgoingMail.objects.filter(cause_kind=causes.model._meta.label_lower, cause_id__in=causes.values("pk"))
+    return mails.filter(state__in=[MailState.WAITING, MailState.DEAD]).update(state=MailState.STOPPED, due_at=at)
+
+
+def stop_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> set[int]:
+    """Stop the waiting or dead mails by this template of rows of one model; the keys of the rows whose mail it was."""
+    if not causes:
+        return set()
+    mails = OutgoingMail.objects.select_for_update().filter(
+        template=template,
+        cause_kind=causes[0]._meta.label_lower,
+        cause_id__in=[one.pk for one in causes],
+        state__in=[MailState.WAITING, MailState.DEAD],
+        lease=None,  # one on the line just now leaves and needs its correction
+    )
+    stopped = dict(mails.values_list("pk", "cause_id"))
+    OutgoingMail.objects.filter(pk__in=stopped).update(state=MailState.STOPPED, due_at=at)
+    return set(stopped.values())
 
 
 def stop(cause: models.Model, *, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The one door through which an application changes its state."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from journal.actors import Actor
-from journal.entries import Data, record
+from journal.entries import Data, record, record_many
 from members.domain.errors import DomainRefusal
 from members.models import Application
 from members.states import TRANSITIONS, Act, ApplicationState, may
@@ -36,7 +36,7 @@ def lock(application: Application) -> Application:
     return _locking(Application.objects.all()).get(pk=application.pk)
 
 
-def lock_many(applications: QuerySet[Application]) -> Iterable[Application]:
+def lock_many(applications: QuerySet[Application]) -> list[Application]:
     """The rows, locked in one order everywhere, so that two callers wait for each other and never block."""
     return list(_locking(applications.order_by("pk")))
 
@@ -66,6 +66,35 @@ def move(
     locked.save(update_fields=["state", "waiting_since", *changes])
     record(act, locked, actor=actor, at=at, data={"from": before, "to": target.value, **(data or {})})
     return locked
+
+
+def move_many(
+    applications: Sequence[Application],
+    act: Act,
+    *,
+    actor: Actor,
+    at: datetime,
+    to: Callable[[Application], str] | None = None,
+    **changes: Any,
+) -> None:
+    """`move()` for many applications locked before; `changes` hold for all, as expressions or values.
+
+    `to` tells each one's target where the table leaves a choice; `changes` then carries `state` as an expression.
+    Raises TransitionError where the table refuses one, and nothing is changed.
+    """
+    if refused := next((one for one in applications if not may(act, one.state)), None):
+        raise TransitionError(refused, act)
+    if not applications:
+        return
+    target = next(iter(TRANSITIONS[act][1]))
+    rows = Application.objects.filter(pk__in=[one.pk for one in applications])
+    rows.update(**{"state": target, "waiting_since": at, **changes})
+    record_many(
+        act,
+        ((one, {"from": one.state, "to": to(one) if to else target.value}) for one in applications),
+        actor=actor,
+        at=at,
+    )
 
 
 def _locking(applications: QuerySet[Application]) -> QuerySet[Application]:

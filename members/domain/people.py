@@ -97,6 +97,13 @@ def is_tied(person: Person) -> bool:
     return bool(person.user_id) or person.offices.exists() or person.memberships.exists()
 
 
+def carry_consents(targets: Mapping[uuid.UUID, uuid.UUID], *, at: datetime) -> None:
+    """Enter what stands under each first key again under the second; one statement where nothing stands."""
+    moved = {source: target for source, target in targets.items() if source != target}
+    for source in consents.deciding(moved):
+        _carry_consents(source, moved[source], at=at)
+
+
 def _carry_consents(source: uuid.UUID, target: uuid.UUID, *, at: datetime) -> None:
     if source == target:
         return

@@ -1,14 +1,15 @@
 """A membership closes the open applications it makes pointless, and its voiding reopens them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Upper
 
 from core.folding import Fold
 from journal.actors import Actor
 from mailings.domain import outgoing
-from members.domain.moves import lock_many, move
+from members.domain.moves import lock_many, move, move_many
 from members.models import Application, Membership
 from members.models.applications import ApplicationQuerySet
 from members.states import Act, ApplicationState
@@ -46,18 +47,63 @@ def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
         )
 
 
+def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
+    """`supersede_others()` for the new memberships of many organisations, in a few statements; how many were closed."""
+    others = Application.objects.filter(
+        kind=Application.Kind.ORGANISATION, organisation__in=[one.organisation_id for one in memberships]
+    )
+    closed = lock_many(others.open())
+    opened = {one.organisation_id: one for one in memberships}
+    of_same = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
+    move_many(
+        closed, Act.SUPERSEDE, actor=actor, at=at, state_before=F("state"), superseded_by=Subquery(of_same.values("pk"))
+    )
+    told = (_addressed(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
+    outgoing.queue_many("members/superseded", told, at=at)
+    return len(closed)
+
+
+def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
+    """`reinstate()` for many voided memberships, in a few statements; how many are open again.
+
+    The mail that said they were done is stopped, or corrected where it has left.
+    """
+    reopened = lock_many(Application.objects.filter(superseded_by__in=memberships, state=ApplicationState.SUPERSEDED))
+    move_many(
+        reopened,
+        Act.REINSTATE,
+        actor=actor,
+        at=at,
+        to=lambda one: one.state_before,
+        state=F("state_before"),
+        state_before="",
+        superseded_by=None,
+    )
+    stopped = outgoing.stop_template("members/superseded", reopened, at=at)
+    told = (
+        outgoing.Addressed(one.contact.email, one, {"application": one, "contact": one.contact})
+        for one in reopened
+        if one.pk not in stopped and one.contact and one.contact.email
+    )
+    outgoing.queue_many("members/reopened", told, at=at)
+    return len(reopened)
+
+
+def _addressed(application: Application, membership: Membership) -> outgoing.Addressed:
+    contact = application.contact
+    if contact is None:
+        raise ValueError("nobody to write to")
+    return outgoing.Addressed(
+        contact.email, application, {"application": application, "contact": contact, "membership": membership}
+    )
+
+
 def _supersede(application: Application, membership: Membership, *, actor: Actor, at: datetime) -> Application:
     moved = move(
         application, Act.SUPERSEDE, actor=actor, at=at, superseded_by=membership, state_before=application.state
     )
     if moved.contact and moved.contact.email:
-        outgoing.queue(
-            "members/superseded",
-            to=moved.contact.email,
-            cause=moved,
-            at=at,
-            context={"application": moved, "contact": moved.contact, "membership": membership},
-        )
+        outgoing.queue_many("members/superseded", [_addressed(moved, membership)], at=at)
     return moved
 
 

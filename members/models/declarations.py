@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex
@@ -11,6 +12,10 @@ from core.folding import FoldedWords
 from members.models.names import Named
 from members.models.posts import Representative
 from privacy.models import ConsentText
+
+if TYPE_CHECKING:
+    from members.models.accessions import AccessionParticipant
+    from members.models.applications import Application
 
 
 class Declaration(Named):
@@ -35,6 +40,17 @@ class Declaration(Named):
             GinIndex(FoldedWords("first_name", "last_name"), name="declaration_name"),
         ]
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
+
+    @property
+    def holder(self) -> Application | AccessionParticipant | None:
+        """What carries it: an application or an accession's participant."""
+        return getattr(self, "application", None) or getattr(self, "participant", None)
+
+    @property
+    def given_at(self) -> datetime | None:
+        """When it was handed in."""
+        holder = self.holder
+        return getattr(holder, "submitted_at", None) or getattr(holder, "answered_at", None)
 
 
 class Nomination(Named):
@@ -67,6 +83,10 @@ class Nomination(Named):
             models.Index(fields=["subject"], name="nomination_subject"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["declaration", "position"], name="nomination_position_once"),
+            models.UniqueConstraint(  # deferred, so that people may change places
+                fields=["declaration", "position"],
+                name="nomination_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(condition=Q(position__gte=1, position__lte=10), name="nomination_ten_at_most"),
         ]

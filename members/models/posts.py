@@ -25,6 +25,8 @@ class Post(models.Model):
     title = models.CharField("Bezeichnung", max_length=150, blank=True)
     mailbox = models.EmailField("Funktionspostfach", blank=True)
     created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
+    if TYPE_CHECKING:
+        organisation_id: int
 
     class Meta:
         verbose_name = "Funktion"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -65,6 +66,11 @@ def standing(subject: UUID) -> list[Standing]:
         .distinct("text__purpose")
     )
     return [Standing(act.text, act.given, act.at, act.way) for act in acts]
+
+
+def deciding(subjects: Iterable[UUID]) -> set[UUID]:
+    """Those of many subjects that ever decided on anything."""
+    return set(Consent.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True).distinct())
 
 
 def _latest(subject: UUID, purpose: str) -> Consent | None:
