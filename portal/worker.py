@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import limits
 from mailings.domain.sending import MailServerDownError, send_due
-from members.domain import applications
+from members.domain import accessions, applications
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,15 @@ def expire_applications(at: datetime, keep_going: KeepGoing) -> int:
     return applications.expire_due(at=at)
 
 
+def run_accessions(at: datetime, keep_going: KeepGoing) -> int:
+    return accessions.run_due(at=at)
+
+
+def remind_silent(at: datetime, keep_going: KeepGoing) -> int:
+    accessions.remind_due(at=at)
+    return 0
+
+
 def tidy(at: datetime, keep_going: KeepGoing) -> int:
     """Forget sessions and counts whose time is over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -51,6 +60,8 @@ def tidy(at: datetime, keep_going: KeepGoing) -> int:
 
 TASKS = (
     Task("Mails senden", send_mails, timedelta(seconds=1)),
+    Task("Sammelbeitritte ausführen", run_accessions, timedelta(seconds=1)),
+    Task("Erinnern", remind_silent, timedelta(minutes=10)),
     Task("Unbestätigtes verfallen lassen", expire_applications, timedelta(minutes=1)),
     Task("Aufräumen", tidy, timedelta(minutes=10)),
 )

@@ -1,0 +1,277 @@
+"""Contact addresses of the heads, pasted or from a CSV file: read, shown row by row, then taken over at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.models import User
+from core.folding import fold
+from journal import actors
+from journal.entries import record_many
+from members.domain.accessions.doors import lock_open
+from members.domain.errors import DomainRefusal
+from members.models import Accession, Organisation, Post
+
+MOST_ROWS = 12_000
+GEMEINDE_DIGITS, KREIS_DIGITS, BEZIRK_DIGITS = 8, 5, 3
+KEY = re.compile(r"[0-9]{2,12}")
+FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
+HEADINGS = frozenset(
+    {
+        "ags", "schlussel", "gemeindeschlussel", "name", "kommune", "gemeinde", "stadt", "kreis", "behorde",
+        "organisation", "mail", "e mail", "email", "e mail adresse", "mailadresse", "adresse", "kontakt", "ort",
+    }
+)  # folded  # fmt: skip
+
+
+class UnreadableError(DomainRefusal):
+    """The file or text is no list of addresses at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One line as it was understood; `problem` says why it is not taken over, `note` what the office should know."""
+
+    line: int
+    raw: str
+    organisation: Organisation | None = None
+    email: str = ""
+    problem: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSheet:
+    rows: list[ContactRow]
+    missing: list[Organisation]  # participants without an address before and after
+
+    @property
+    def usable(self) -> list[ContactRow]:
+        return [row for row in self.rows if not row.problem]
+
+    @property
+    def faulty(self) -> list[ContactRow]:
+        return [row for row in self.rows if row.problem]
+
+
+def decode(upload: bytes) -> str:
+    """The text of a file as Excel and others write it: UTF-8 with or without a mark, UTF-16, Windows-1252.
+
+    Raises UnreadableError for what is no text (an .xlsx, a PDF).
+    """
+    if upload.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise UnreadableError(
+            "Das ist keine CSV-Datei. Speichern Sie die Tabelle in Excel als „CSV (Trennzeichen-getrennt)“."
+        )
+    if upload.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = upload.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = upload.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = upload.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise UnreadableError("Die Datei enthält keinen lesbaren Text. Speichern Sie die Tabelle als CSV.")
+    return text
+
+
+def read(accession: Accession, text: str) -> ContactSheet:
+    """Understand each line as key or name of a participant and a mail address; writes nothing.
+
+    Columns may be parted by semicolon, tab, comma or blanks and stand in any order. Raises UnreadableError for more
+    than MOST_ROWS lines or none at all.
+    """
+    lines = [
+        (number, line) for number, line in enumerate(_records(text), start=1) if any(cell.strip() for cell in line)
+    ]
+    if lines and _is_heading(lines[0][1]):
+        del lines[0]
+    if not lines:
+        raise UnreadableError("Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.")
+    if len(lines) > MOST_ROWS:
+        raise UnreadableError(f"Das sind mehr als {MOST_ROWS} Zeilen. Teilen Sie die Liste.")
+    names = _Names(_participating(accession))
+    rows = _once_each([_understood(number, cells, names) for number, cells in lines])
+    told = {row.organisation.pk for row in rows if row.organisation and not row.problem}
+    known = heads_with_mailbox(names.organisations)
+    missing = [one for one in names.organisations if one.pk not in told and one.pk not in known]
+    return ContactSheet(rows, missing)
+
+
+@transaction.atomic
+def take_over(accession: Accession, text: str, *, by: User, at: datetime) -> int:
+    """Write the addresses of all usable rows to the Leitung's posts; how many differ from what was there.
+
+    A participant without such a post gets one, vacant. Raises as `read()`, and AccessionRefusal.
+    """
+    locked = lock_open(accession)
+    usable = {row.organisation.pk: row for row in read(locked, text).usable if row.organisation}
+    heads = Post.objects.select_for_update().filter(kind=Post.Kind.HEAD, organisation__in=usable)
+    posts = {post.organisation_id: post for post in heads.order_by("pk")}
+    changed = [post for key, post in posts.items() if post.mailbox.lower() != usable[key].email.lower()]
+    for post in changed:
+        post.mailbox = usable[post.organisation_id].email
+    Post.objects.bulk_update(changed, ["mailbox"], batch_size=1_000)
+    made = Post.objects.bulk_create(
+        [
+            Post(organisation_id=key, kind=Post.Kind.HEAD, mailbox=row.email, created_at=at)
+            for key, row in usable.items()
+            if key not in posts
+        ],
+        batch_size=1_000,
+    )
+    actor = actors.user(by.pk)
+    record_many("create", ((post, {"kind": Post.Kind.HEAD.value}) for post in made), actor=actor, at=at)
+    record_many("change", ((post, {"fields": ["mailbox"]}) for post in changed), actor=actor, at=at)
+    return len(changed) + len(made)
+
+
+def heads_with_mailbox(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """The mail address of the Leitung's post by organisation, where there is one."""
+    heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=[one.pk for one in organisations])
+    return dict(heads.exclude(mailbox="").values_list("organisation", "mailbox"))
+
+
+class _Names:
+    """The participants by every way a list may call them."""
+
+    def __init__(self, organisations: Sequence[Organisation]) -> None:
+        self.organisations = organisations
+        self.by_key: dict[str, Organisation] = {}
+        self.by_name: dict[str, list[Organisation]] = defaultdict(list)
+        for one in organisations:
+            names = {one.name, *one.aliases.split(",")}
+            if area := one.body_of:
+                self.by_key[area.ags] = one
+                names |= {area.name, area.title, f"{area.name}, {area.kind}", f"{area.kind} {area.name}"}
+                if area.kind == "kreisfreie Stadt":
+                    names |= {f"Stadt {area.name}", f"{area.name}, Stadt"}
+            for name in {fold(name) for name in names} - {""}:
+                self.by_name[name].append(one)
+
+    def find(self, key: str, name: str) -> tuple[Organisation | None, str, str]:
+        """Organisation, problem, note."""
+        if key:
+            return self._by_key(key, name)
+        if not name:
+            return None, "Es fehlt, wessen Adresse das ist: Nennen Sie den AGS oder den Namen.", ""
+        found = self.by_name.get(fold(name), [])
+        if len(found) == 1:
+            return found[0], "", ""
+        if found:
+            choices = " oder ".join(f"„{one}“" for one in found)
+            return None, f"„{name}“ gibt es mehrfach: {choices}. Schreiben Sie Art und Namen oder den AGS.", ""
+        return (
+            None,
+            f"„{name}“ nimmt an diesem Sammelbeitritt nicht teil. Prüfen Sie den Namen oder nehmen Sie sie auf.",
+            "",
+        )
+
+    def _by_key(self, key: str, name: str) -> tuple[Organisation | None, str, str]:
+        padded = _padded(key)
+        found = self.by_key.get(padded) or self.by_key.get(f"{padded}000")
+        if found is None:
+            return None, f"Zum AGS {padded} nimmt niemand an diesem Sammelbeitritt teil.", ""
+        notes = []
+        if padded != key:
+            notes.append(f"AGS ergänzt: {padded}")
+        if name and found not in self.by_name.get(fold(name), [found]):
+            return None, f"AGS {padded} ist {found}, daneben steht aber „{name}“. Was stimmt?", ""
+        if name and fold(name) not in self.by_name:
+            notes.append(f"Name in der Liste: „{name}“")
+        return found, "", "; ".join(notes)
+
+
+def _participating(accession: Accession) -> list[Organisation]:
+    rows = Organisation.objects.filter(accessions__accession=accession).select_related("body_of")
+    return list(rows.order_by("body_of__ags", "name_fold"))
+
+
+def _records(text: str) -> list[list[str]]:
+    """The cells of each line; blanks part them only where nothing else does."""
+    separator = _separator(text)
+    if separator is None:
+        return [re.split(r"\s+(?=\S+@\S+\s*$)", line.strip(), maxsplit=1) for line in text.splitlines()]
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableError(
+            "Die Liste lässt sich nicht lesen: Prüfen Sie Anführungszeichen und Zeilenenden."
+        ) from error
+
+
+def _separator(text: str) -> str | None:
+    sample = text[:20_000]
+    lines = [line for line in sample.splitlines() if "@" in line] or sample.splitlines()
+    for separator in (";", "\t", ","):
+        if sum(separator in line for line in lines) * 2 > len(lines):
+            return separator
+    return None
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    said = [fold(cell) for cell in cells if cell.strip()]
+    return "@" not in "".join(cells) and any(cell in HEADINGS for cell in said)
+
+
+def _understood(line: int, cells: Sequence[str], names: _Names) -> ContactRow:
+    stripped = [cell.strip().strip("\ufeff\u00a0 ") for cell in cells]
+    raw = "; ".join(cell for cell in stripped if cell)
+    if any(FORMULA.match(cell) for cell in stripped):
+        return ContactRow(line, raw, problem="Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein.")
+    mails = [cell for cell in stripped if "@" in cell]
+    keys = [cell.replace(" ", "") for cell in stripped if KEY.fullmatch(cell.replace(" ", ""))]
+    words = [cell for cell in stripped if cell and cell not in mails and cell.replace(" ", "") not in keys]
+    organisation, problem, note = names.find(keys[0] if keys else "", words[0] if words else "")
+    email, wrong = _address(mails)
+    return ContactRow(line, raw, organisation, email, problem or wrong, note)
+
+
+def _address(mails: Sequence[str]) -> tuple[str, str]:
+    if not mails:
+        return "", "Es fehlt die Mail-Adresse."
+    if len(mails) > 1:
+        return "", "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
+    email = mails[0].removeprefix("mailto:").strip("<>")
+    try:
+        validate_email(email)
+    except ValidationError:
+        return "", f"„{mails[0]}“ ist keine Mail-Adresse."
+    return email, ""
+
+
+def _once_each(rows: list[ContactRow]) -> list[ContactRow]:
+    """Two lines for one participant with different addresses: neither is taken."""
+    addresses: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.organisation and not row.problem:
+            addresses[row.organisation.pk].add(row.email.lower())
+    seen: set[int] = set()
+    judged = []
+    for row in rows:
+        problem = row.problem
+        if row.organisation and not problem:
+            if len(addresses[row.organisation.pk]) > 1:
+                problem = f"Für {row.organisation} stehen verschiedene Adressen in der Liste. Lassen Sie eine stehen."
+            elif row.organisation.pk in seen:
+                problem = "Steht doppelt in der Liste."
+            seen.add(row.organisation.pk)
+        judged.append(replace(row, problem=problem))
+    return judged
+
+
+def _padded(key: str) -> str:
+    """An AGS as Excel leaves it: without its leading zero, or with the zeros of a longer key."""
+    if len(key) in {GEMEINDE_DIGITS - 1, KREIS_DIGITS - 1, BEZIRK_DIGITS - 1}:
+        key = f"0{key}"
+    return key

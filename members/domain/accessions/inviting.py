@@ -1,0 +1,140 @@
+"""Inviting the heads by mail or letter, and reminding the silent ones once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from journal import actors
+from journal.actors import SYSTEM, Actor
+from journal.entries import record_many
+from mailings.domain import mailboxes, outgoing
+from members.domain.accessions import mails
+from members.domain.accessions.contacts import heads_with_mailbox
+from members.domain.accessions.doors import AccessionRefusal, ParticipantRefusal, lock_open, lock_participant, move_many
+from members.models import Accession, AccessionParticipant
+from members.models.accessions import ParticipantQuerySet
+from members.states import AccessionState, ParticipantAct, ParticipantState
+
+REMIND_BEFORE = timedelta(days=7)
+LEAST_SILENCE = timedelta(days=3)
+Way = AccessionParticipant.Way
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many were invited by mail, and who has no address and needs a letter."""
+
+    mailed: int
+    without_address: list[AccessionParticipant]
+
+
+@transaction.atomic
+def invite(
+    accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
+) -> Invited:
+    """Send every participant that was not invited yet its personal mail and link; once each, however often pressed.
+
+    Raises AccessionRefusal once it is executed or over.
+    """
+    lock_open(accession)
+    waiting = _locked(accession.participants.filter(state=ParticipantState.DRAFT), only)
+    heads = heads_with_mailbox(one.organisation for one in waiting)
+    reachable = [one for one in waiting if one.organisation_id in heads]
+    _mark(reachable, Way.MAIL, actor=actors.user(by.pk), at=at)
+    written = (mails.mail_to(heads[one.organisation_id], one, at=at) for one in reachable)
+    mailed = outgoing.queue_many("members/accession_invited", written, at=at)
+    return Invited(mailed, [one for one in waiting if one.organisation_id not in heads])
+
+
+@transaction.atomic
+def invite_by_letter(
+    accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
+) -> list[AccessionParticipant]:
+    """Mark as invited whose letter is being printed, and return them; those without an address unless named in `only`.
+
+    Who was invited by letter before is among them again: a letter may be printed twice.
+    """
+    lock_open(accession)
+    rows = _locked(accession.participants.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED]), only)
+    heads = heads_with_mailbox(one.organisation for one in rows)
+    meant = [one for one in rows if only is not None or one.organisation_id not in heads]
+    _mark([one for one in meant if one.state == ParticipantState.DRAFT], Way.LETTER, actor=actors.user(by.pk), at=at)
+    return meant
+
+
+@transaction.atomic
+def remind(accession: Accession, *, by: User, at: datetime) -> int:
+    """Remind all silent participants that were never reminded; how many mails. Raises AccessionRefusal."""
+    return _remind(lock_open(accession), at=at, actor=actors.user(by.pk))
+
+
+def remind_due(*, at: datetime) -> int:
+    """Remind the silent of accessions whose term ends within a week; once each. How many mails were written."""
+    today = timezone.localdate(at)
+    due = Accession.objects.filter(
+        state=AccessionState.OPEN, reminds=True, answer_by__gte=today, answer_by__lte=today + REMIND_BEFORE
+    )
+    return sum(_remind_if_open(accession, at=at) for accession in due)
+
+
+@transaction.atomic
+def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
+    """A fresh link to the addresses on file, for one that has run out; False where the mailboxes had their share."""
+    locked = lock_participant(participant)
+    heads = heads_with_mailbox([locked.organisation])
+    to = [*heads.values(), *([locked.proxy.email] if locked.proxy else [])]
+    room = [address for address in dict.fromkeys(to) if mailboxes.has_room(address, at=at)]
+    outgoing.queue_many("members/accession_link", (mails.mail_to(address, locked, at=at) for address in room), at=at)
+    return bool(room)
+
+
+@transaction.atomic
+def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> AccessionParticipant:
+    """Kill the links and the code so far and mail a new one, where an address is known: for one that went astray."""
+    locked = lock_participant(participant)
+    if locked.accession.state != AccessionState.OPEN:
+        raise AccessionRefusal(locked.accession)
+    if locked.state == ParticipantState.DRAFT:
+        raise ParticipantRefusal(locked)
+    locked.link_generation += 1
+    locked.save(update_fields=["link_generation"])
+    record_many("renew_link", [(locked, {})], actor=actors.user(by.pk), at=at)
+    outgoing.stop(locked, at=at)
+    heads = heads_with_mailbox([locked.organisation])
+    outgoing.queue_many("members/accession_link", (mails.mail_to(to, locked, at=at) for to in heads.values()), at=at)
+    return locked
+
+
+def _remind_if_open(accession: Accession, *, at: datetime) -> int:
+    with transaction.atomic():
+        try:
+            return _remind(lock_open(accession), at=at, actor=SYSTEM)
+        except AccessionRefusal:
+            return 0
+
+
+def _remind(accession: Accession, *, at: datetime, actor: Actor) -> int:
+    silent = accession.participants.silent().filter(reminded_at=None, invited_at__lte=at - LEAST_SILENCE)
+    waiting = _locked(silent, None)
+    written = list(mails.addressed(waiting, at=at))
+    told = {mail.cause.pk for mail in written}
+    AccessionParticipant.objects.filter(pk__in=told).update(reminded_at=at)
+    record_many("remind", ((one, {}) for one in waiting if one.pk in told), actor=actor, at=at)
+    return outgoing.queue_many("members/accession_reminder", written, at=at)
+
+
+def _locked(rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] | None) -> list[AccessionParticipant]:
+    if only is not None:
+        rows = rows.filter(pk__in=[one.pk for one in only])
+    named = rows.select_related("accession", "organisation__body_of", "declaration", "proxy")
+    return list(named.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _mark(participants: Sequence[AccessionParticipant], way: Way, *, actor: Actor, at: datetime) -> None:
+    move_many(participants, ParticipantAct.INVITE, actor=actor, at=at, invited_at=at, invited_by_way=way)
