@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0007_shown_in_public"),
+        ("members", "0009_certificates"),
     ]
 
     operations = [
