@@ -15,7 +15,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
-from members.domain import appointments
+from members.domain import appointments, certificates
 from members.domain.accessions import mails, undoing
 from members.domain.accessions.doors import lock, lock_open, move, move_many
 from members.domain.accessions.previewing import Preview, Standing, preview, sort
@@ -141,6 +141,15 @@ def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime)
     memberships = _open(accession, found, actor=actor, at=at)
     closed = supersede_all(memberships, actor=actor, at=at)
     appointed = appointments.appoint_many(_appointments(accession, found), actor=actor, at=at)
+    certificates.issue_many(
+        memberships,
+        signatories=[certificates.Signatory(one.role, one.name) for one in accession.signatories.all()]
+        or certificates.OFFICE,
+        place=accession.place,
+        day=accession.effective_on,
+        actor=actor,
+        at=at,
+    )
     _settle(found, memberships, actor=actor, at=at)
     move(accession, AccessionAct.EXECUTE, actor=actor, at=at, executed_at=at)
     mailed = _welcome(found, at=at)

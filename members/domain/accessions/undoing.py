@@ -9,13 +9,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
-from members.domain import appointments
+from members.domain import appointments, certificates
 from members.domain.accessions import mails
 from members.domain.accessions.doors import AccessionRefusal, lock, move, move_many
 from members.domain.errors import DomainRefusal
@@ -23,6 +24,7 @@ from members.domain.supersession import reinstate_all
 from members.models import (
     Accession,
     AccessionParticipant,
+    Certificate,
     Membership,
     Organisation,
     Representative,
@@ -134,6 +136,9 @@ def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -
     record_many(
         "open", ((one, {"start": one.start.isoformat(), "basis": one.basis}) for one in restored), actor=actor, at=at
     )
+    had = set(Certificate.objects.filter(membership__in=before.values()).values_list("membership", flat=True))
+    certified = [one for one in restored if before[one.replaces_id or 0].pk in had]
+    certificates.issue_many(certified, day=timezone.localdate(at), actor=actor, at=at)
     return restored
 
 
