@@ -1,0 +1,137 @@
+"""Whether a certificate holds, asked by its number; and the download by an applicant's link."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from core.tokens import Link
+from journal.actors import SYSTEM
+from mailings.models import OutgoingMail
+from members.domain import applications, memberships
+from members.domain.certificates import numbers
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted, confirmed
+from tests.members.domain.test_certificates import issued
+from tests.members.views.typed import text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+@pytest.fixture
+def today():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def unknown(number: int) -> str:
+    return numbers._written("2024", f"{number:08d}".translate(str.maketrans("01", "YZ")))
+
+
+def test_running_membership_makes_it_valid(client):
+    certificate = issued()
+    response = client.get(certificate.get_absolute_url())
+    page = text(response)
+    assert "gültig seit 1. Februar 2024" in page
+    assert "Stadt Lemgo" in page
+    assert (
+        f'href="{reverse("members:partner", args=[certificate.membership.organisation.slug])}"'
+        in response.content.decode()
+    )
+
+
+def test_planned_ended_and_revoked_are_told(client, today):
+    planned = issued(start=TODAY + timedelta(days=60))
+    ended = issued(end=TODAY + timedelta(days=1))
+    voided = issued()
+    memberships.void(voided.membership, reason="Irrtum von Erika Muster", actor=SYSTEM, at=NOW)
+    today.shift(timedelta(days=1))
+    pages = [text(client.get(each.get_absolute_url())) for each in (planned, ended, voided)]
+    for page, words in zip(
+        pages, ("gültig ab 1. April 2024", "beendet am 2. Februar 2024", "zurückgenommen"), strict=True
+    ):
+        assert words in page
+        assert "Erika" not in page
+
+
+def test_pages_are_kept_by_nobody_and_found_by_no_search_engine(client):
+    certificate = issued()
+    for path in (certificate.get_absolute_url(), reverse("members:certificate_ask")):
+        headers = client.get(path).headers
+        assert headers["X-Robots-Tag"] == "noindex"
+        assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    for path in ("/sitemap.xml", "/sitemap-seiten.xml", "/sitemap-netzwerkpartner.xml", "/netzwerk/", "/"):
+        assert certificate.number not in client.get(path).content.decode()
+    partner = client.get(reverse("members:partner", args=[certificate.membership.organisation.slug]))
+    assert certificate.number not in partner.content.decode()
+
+
+def test_unknown_number_is_told_with_404(client):
+    response = client.get(reverse("members:certificate", args=[unknown(1)]))
+    assert response.status_code == 404
+    assert f"keine Urkunde mit der Nummer {unknown(1)} ausgestellt" in text(response)
+
+
+def test_slip_is_told_as_a_slip(client):
+    response = client.get(reverse("members:certificate", args=["U-2024-7K3M9QX2-35"]))
+    assert response.status_code == 404
+    assert "vermutlich ist ein Zeichen vertippt" in text(response)
+
+
+def test_number_is_understood_in_any_spelling(client):
+    certificate = issued()
+    spelled = certificate.number.lower().replace("-", " ")
+    assert client.get("/urkunde/", {"nummer": spelled}).url == certificate.get_absolute_url()
+    assert client.get(f"/urkunde/{spelled}/").url == certificate.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("", "Geben Sie die Nummer ein"), ("U-2024-7K3M9QX2-35", "ein Zeichen vertippt"), ("x" * 90, "Kürzen Sie")],
+)
+def test_form_keeps_what_was_typed_and_says_what_to_do(client, typed, sentence):
+    response = client.get("/urkunde/", {"nummer": typed})
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert f'value="{typed}"' in response.content.decode() or not typed
+
+
+def test_guessing_is_limited_and_true_numbers_and_slips_are_not(client):
+    certificate = issued()
+    for _ in range(40):
+        assert client.get(certificate.get_absolute_url()).status_code == 200
+        assert client.get("/urkunde/U-2024-7K3M9QX2-35/").status_code == 404
+    statuses = [client.get(f"/urkunde/{unknown(number)}/").status_code for number in range(31)]
+    assert statuses == [404] * 30 + [429]
+    assert client.get(certificate.get_absolute_url()).status_code == 429
+    assert client.get(certificate.get_absolute_url(), REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def download(application):
+    token = Link("members:status", application.pk, application.link_generation, NOW).token()
+    return reverse("members:status_certificate", args=[token])
+
+
+def test_accepted_organisation_downloads_its_certificate(client):
+    application = accepted(OrganisationFactory(name="Stadt Lemgo"))
+    status = client.get(download(application).removesuffix("urkunde.pdf"))
+    assert 'href="urkunde.pdf"' in status.content.decode()
+    response = client.get(download(application))
+    number = application.membership.certificate.number.lower()
+    assert response.content.startswith(b"%PDF-")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f'attachment; filename="urkunde-stadt-lemgo-{number}.pdf"'
+    assert (response["Cache-Control"], response["X-Content-Type-Options"]) == ("no-store", "nosniff")
+
+
+def test_without_a_membership_there_is_nothing_to_download(client):
+    application = accepted()
+    assert client.get(download(confirmed())).status_code == 404
+    applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)
+    assert client.get(download(application)).status_code == 404
+
+
+def test_welcome_mail_names_the_place_of_the_certificate():
+    accepted()
+    welcome = OutgoingMail.objects.get(template="members/welcome")
+    assert "die Beitrittsurkunde zum Herunterladen finden Sie hier" in welcome.body
