@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import limits
 from mailings.domain.sending import MailServerDownError, send_due
-from members.domain import accessions, applications
+from members.domain import accessions, applications, certificates
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +51,15 @@ def remind_silent(at: datetime, keep_going: KeepGoing) -> int:
     return 0
 
 
+def print_certificates(at: datetime, keep_going: KeepGoing) -> int:
+    return certificates.print_jobs.run_due(at=at)
+
+
 def tidy(at: datetime, keep_going: KeepGoing) -> int:
-    """Forget sessions and counts whose time is over."""
+    """Forget sessions, counts and printed certificates whose time is over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     limits.forget_past(at=at)
+    certificates.print_jobs.forget_old(at=at)
     return 0
 
 
@@ -63,6 +68,7 @@ TASKS = (
     Task("Sammelbeitritte ausführen", run_accessions, timedelta(seconds=1)),
     Task("Erinnern", remind_silent, timedelta(minutes=10)),
     Task("Unbestätigtes verfallen lassen", expire_applications, timedelta(minutes=1)),
+    Task("Urkunden drucken", print_certificates, timedelta(seconds=2)),
     Task("Aufräumen", tidy, timedelta(minutes=10)),
 )
 

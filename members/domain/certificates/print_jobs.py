@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 
 from accounts.models import User
+from core import locks
 from core.leases import claim, give_back
 from journal import actors
 from journal.actors import SYSTEM
@@ -43,9 +44,10 @@ def order(
     """
     keys = [certificate.pk for certificate in certificates]
     slices = [keys[first : first + MOST_IN_ONE] for first in range(0, len(keys), MOST_IN_ONE)]
-    waiting = PrintJob.objects.filter(state=PrintState.WAITING, title=title, certificates__in=slices)
-    if slices and len(running := list(waiting.order_by("part"))) == len(slices):
-        return running
+    locks.hold("print jobs")
+    waiting = list(PrintJob.objects.filter(state=PrintState.WAITING, title=title, parts=len(slices)).order_by("part"))
+    if slices and [job.certificates for job in waiting] == slices:
+        return waiting
     return [
         _order(part, number, len(slices), title=title, cause=cause, by=by, at=at)
         for number, part in enumerate(slices, start=1)
@@ -103,13 +105,22 @@ def forget_old(*, at: datetime) -> int:
 
 
 def _make(job: PrintJob, *, at: datetime) -> None:
+    """Files first, then the row: where one of the two fails, no file is left behind."""
+    is_done = False
+    try:
+        _store_files(job)
+        is_done = give_back(job, state=PrintState.DONE, finished_at=at, pdf=job.pdf.name, archive=job.archive.name)
+    finally:
+        if not is_done:
+            _delete_files(job)
+
+
+def _store_files(job: PrintJob) -> None:
     stem = f"urkunden-{job.pk}-{job.lease}"
     with tempfile.TemporaryFile() as archived:
         documents.archive(_in_order(job), archived)
         job.archive.save(f"{stem}.zip", File(archived), save=False)
     job.pdf.save(f"{stem}.pdf", ContentFile(documents.print_pdf(list(_in_order(job)))), save=False)
-    if not give_back(job, state=PrintState.DONE, finished_at=at, pdf=job.pdf.name, archive=job.archive.name):
-        _delete_files(job)
 
 
 def _in_order(job: PrintJob) -> Iterator[Certificate]:

@@ -1,0 +1,100 @@
+"""Long PDFs and ZIPs, made by whichever worker comes first."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pypdf
+import pytest
+
+from core import typesetting
+from core.leases import claim
+from members.domain.certificates import print_jobs
+from members.models import PrintJob
+from tests.factories import NOW, OrganisationFactory, UserFactory
+from tests.members.domain.test_certificates import issued
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def order(*names: str, **changes: object):
+    return print_jobs.order([issued(name) for name in names], title="Detmold", at=NOW, **changes)
+
+
+def test_job_makes_one_pdf_and_one_zip_in_the_order_asked_for():
+    [job] = order("Stadt Lemgo", "Kreis Lippe", "Stadt Detmold", by=UserFactory())
+    assert (print_jobs.run_due(at=NOW), print_jobs.run_due(at=NOW)) == (1, 0)
+    job.refresh_from_db()
+    assert (job.state, job.finished_at, job.lease) == ("done", NOW, None)
+    with job.pdf.open() as file:
+        assert [each.title for each in pypdf.PdfReader(file).outline] == ["Stadt Lemgo", "Kreis Lippe", "Stadt Detmold"]
+    with job.archive.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as archived:
+        assert [name.split("-u-")[0] for name in archived.namelist()] == [
+            "urkunde-stadt-lemgo",
+            "urkunde-kreis-lippe",
+            "urkunde-stadt-detmold",
+        ]
+
+
+def test_many_are_shared_by_several_jobs(monkeypatch):
+    monkeypatch.setattr(print_jobs, "MOST_IN_ONE", 2)
+    assert [(str(job), job.size) for job in order("A", "B", "C")] == [
+        ("Detmold, Teil 1 von 2", 2),
+        ("Detmold, Teil 2 von 2", 1),
+    ]
+
+
+def test_pressing_twice_orders_once_until_it_is_made():
+    rows = [issued(), issued()]
+    first, second = (print_jobs.order(rows, title="Detmold", at=NOW) for _ in range(2))
+    assert first == second
+    print_jobs.run_due(at=NOW)
+    assert print_jobs.order(rows, title="Detmold", at=NOW) != first
+
+
+def test_none_orders_nothing():
+    assert print_jobs.order([], title="Detmold", at=NOW) == []
+
+
+def test_job_knows_what_it_was_ordered_for():
+    cause = OrganisationFactory()
+    jobs = order("Stadt Lemgo", cause=cause)
+    assert list(PrintJob.objects.caused_by(cause)) == jobs
+    assert not PrintJob.objects.caused_by(OrganisationFactory()).exists()
+
+
+def test_what_fails_is_tried_three_times_and_leaves_no_file(media, monkeypatch, caplog):
+    [job] = order("Stadt Lemgo")
+    monkeypatch.setattr(typesetting, "TEMPLATES", media)
+    for minute in range(5):
+        print_jobs.run_due(at=NOW + timedelta(minutes=minute))
+    job.refresh_from_db()
+    assert (job.state, job.attempts, bool(job.pdf)) == ("failed", 3, False)
+    assert "Versuch 3" in caplog.text
+    assert not any(path.is_file() for path in media.rglob("*"))
+
+
+def test_job_of_a_dead_worker_is_taken_over_when_its_lease_ends():
+    [job] = order("Stadt Lemgo")
+    claim(PrintJob.objects.due(NOW), term=print_jobs.LEASE, at=NOW)
+    assert print_jobs.run_due(at=NOW) == 0
+    assert print_jobs.run_due(at=NOW + print_jobs.LEASE) == 1
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_old_jobs_go_with_their_files(media):
+    order("Stadt Lemgo")
+    print_jobs.run_due(at=NOW)
+    files = [path for path in media.rglob("*") if path.is_file()]
+    assert len(files) == 2
+    assert print_jobs.forget_old(at=NOW + print_jobs.KEPT - timedelta(seconds=1)) == 0
+    assert print_jobs.forget_old(at=NOW + print_jobs.KEPT) == 1
+    assert not any(path.is_file() for path in media.rglob("*"))
+    assert not PrintJob.objects.exists()
