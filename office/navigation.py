@@ -29,6 +29,7 @@ MASTER_DATA = (
     ("Kategorien", "members", "admin:members_category_changelist", ""),
     ("Berufsfelder", "members", "admin:members_professionalfield_changelist", ""),
     ("Gebiete", "regions", "admin:regions_area_changelist", ""),
+    ("Gemeindeverzeichnis", "members", "office:register_import", ""),
     ("Einwilligungstexte", "privacy", "admin:privacy_consenttext_changelist", ""),
 )
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from office.views import applications, by_hand, cases, decisions, letters, mails, memberships, posts, records, search
+from office.views import (
+    applications,
+    by_hand,
+    cases,
+    decisions,
+    letters,
+    mails,
+    memberships,
+    posts,
+    records,
+    register_import,
+    search,
+)
 
 app_name = "office"
 
@@ -32,5 +44,7 @@ urlpatterns = [
     path("anliegen/<str:reference>/", cases.case, name="case"),
     path("anliegen/<str:reference>/antworten/", cases.answer, name="answer_case"),
     path("anliegen/<str:reference>/abschliessen/", cases.close, name="close_case"),
+    path("gemeindeverzeichnis/", register_import.editions, name="register_import"),
+    path("gemeindeverzeichnis/<int:pk>/", register_import.edition, name="register_edition"),
     path("postausgang/<int:pk>/erneut/", mails.retry, name="retry_mail"),
 ]

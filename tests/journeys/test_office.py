@@ -74,6 +74,7 @@ class Office:
             f"/verwaltung/anliegen/{self.case}/antworten/",
             "/verwaltung/suche/?q=muster",
             "/verwaltung/suche/?q=gibtesnicht",
+            "/verwaltung/gemeindeverzeichnis/",
             *(f"/verwaltung/members/{model}/" for model in lists),
             "/verwaltung/members/application/?q=gibtesnicht",
             f"/verwaltung/members/organisation/{self.organisation}/change/",

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from portal.demo.logins import LOGINS
 from tests import live
 from tests.databases import copied
+from tests.factories import gemeindeverzeichnis as gv
 from tests.journeys.looks import DESKTOP, PHONE
 from tests.journeys.pictures import take
 
@@ -96,6 +97,17 @@ def test_handbook_keeps_records(page):
     page.get_by_label("Person suchen").fill("ginster")
     page.get_by_role("main").get_by_role("button", name="Suchen").click()
     take(page, "funktion-besetzen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_looks_at_an_edition_of_the_official_list(page):
+    sign_in(page)
+    page.goto("/verwaltung/gemeindeverzeichnis/")
+    changes = {"05762004": None, "05762016": gv.row("05762016", name="Musterborn, Stadt")}
+    file = {"name": "GV100AD.txt", "mimeType": "text/plain", "buffer": gv.file(gv.rows(changes)).read()}
+    page.get_by_label("Datei des Gemeindeverzeichnisses").set_input_files(file)
+    page.get_by_role("button", name="Vorschau ansehen").click()
+    take(page, "gemeindeverzeichnis")
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)

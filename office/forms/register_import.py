@@ -1,0 +1,87 @@
+"""Handing in the official list, and what taking it over needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from core.forms import KernForm
+from office.forms.days import day_field
+from regions.domain.gemeindeverzeichnis import Changes, Succession, Vanished
+
+
+class UploadForm(KernForm, forms.Form):
+    submit_label = ""
+    file = forms.FileField(
+        label="Datei des Gemeindeverzeichnisses",
+        help_text="Die Textdatei, deren Name mit „GV100AD“ beginnt; sie liegt in der ZIP-Datei, die das Statistische "
+        "Bundesamt anbietet. Höchstens 10 MB.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.asc,text/plain"}),
+        allow_empty_file=True,
+    )
+
+
+class TakeOverForm(KernForm, forms.Form):
+    """The day of the population figures, and for each area that vanished its successor and the first day without it."""
+
+    submit_label = ""
+    counted_on = day_field(
+        "Stand der Einwohnerzahlen",
+        help_text="Die Datei nennt ihn nicht, aber die Beschreibung, die ihr beiliegt. Meist ist es der letzte "
+        "31. Dezember, in den ersten Monaten eines Jahres der davor.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, changes: Changes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changes = changes
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        return {"counted_on": self.changes.counted_on, "seen": self.changes.digest}.get(field_name)
+
+
+class SuccessionForm(KernForm, forms.Form):
+    """Where one area went."""
+
+    submit_label = ""
+    successor = forms.ChoiceField(label="Aufgegangen in")
+    on = day_field("Seit", help_text="Der erste Tag, an dem es das Gebiet nicht mehr gibt.")
+
+    def __init__(self, *args: Any, vanished: Vanished, changes: Changes, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=vanished.unit.ags, **kwargs)
+        self.vanished = vanished
+        title = vanished.unit.title
+        self.fields["successor"].error_messages["required"] = f"Wählen Sie aus, worin {title} aufgegangen ist."
+        self.fields["on"].error_messages["required"] = f"Geben Sie an, seit wann es {title} nicht mehr gibt."
+        same = sorted(
+            (unit for unit in changes.edition.units if unit.level == vanished.unit.level), key=lambda unit: unit.name
+        )
+        choices = [(unit.ags, f"{unit.title} ({unit.ags})") for unit in same]
+        self.fields["successor"].choices = [("", "Bitte wählen"), *choices]
+
+    @property
+    def succession(self) -> Succession:
+        return Succession(self.cleaned_data["successor"], self.cleaned_data["on"])
+
+
+class TakeOver:
+    """All that is asked before an edition is taken over."""
+
+    def __init__(self, data: Any = None, *, changes: Changes) -> None:
+        self.head = TakeOverForm(data, changes=changes)
+        self.successions = [SuccessionForm(data, vanished=one, changes=changes) for one in changes.asks_successor]
+
+    def __iter__(self) -> Iterator[KernForm]:
+        return iter([self.head, *self.successions])
+
+    def is_valid(self) -> bool:
+        return all(form.is_valid() for form in self)
+
+    def order(self) -> dict[str, Any]:
+        """What the domain needs, as typed."""
+        return {
+            **self.head.cleaned_data,
+            "successors": {form.vanished.unit.ags: form.succession for form in self.successions},
+        }

@@ -1,0 +1,145 @@
+"""The official list of municipalities: handing a file in, looking at what it changes, taking it over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views import View
+
+from members.domain import register_import
+from members.domain.errors import DomainRefusal
+from members.domain.register_import import ChangedSincePreview, Preview
+from members.models import RegisterImport
+from office.forms.register_import import TakeOver, UploadForm
+from office.views.pages import office_page, page
+from regions.domain.gemeindeverzeichnis import RegisterRefusal
+
+MOST_SHOWN = 50
+GONE = "Diese Datei liegt nicht mehr vor. Wählen Sie sie noch einmal aus."
+
+
+def may_take_over(request: HttpRequest) -> bool:
+    return request.user.has_perm("members.change")
+
+
+class Editions(View):
+    """What was taken over so far and what waits; POST hands a file in and leads to its preview."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(UploadForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not may_take_over(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                waiting = register_import.hand_in(form.cleaned_data["file"], by=request.user, at=timezone.now())
+            except RegisterRefusal as refusal:
+                form.add_error("file", str(refusal))
+            else:
+                return redirect("office:register_edition", waiting.pk)
+        return self.show(form, status=400)
+
+    def show(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
+        rows = RegisterImport.objects.select_related("uploaded_by", "done_by").defer("content", "report")
+        context = {
+            "title": "Gemeindeverzeichnis",
+            "form": form,
+            "may_take_over": may_take_over(self.request),
+            "waiting": rows.filter(done_at=None)[:MOST_SHOWN],
+            "done": rows.exclude(done_at=None).order_by("-done_at")[:MOST_SHOWN],
+        }
+        return page(self.request, "register_import", context, status=status)
+
+
+class EditionPage(View):
+    """One edition: its preview with the button while it waits, afterwards what it changed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = RegisterImport.objects.select_related("uploaded_by", "done_by").filter(pk=kwargs["pk"]).first()
+        if found is None:
+            messages.info(request, GONE)
+            return redirect("office:register_import")
+        self.edition = found
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except RegisterRefusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("office:register_import")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.edition.done_at:
+            return self.show(sections=self.edition.report)
+        preview = self.preview()
+        return self.show(preview, TakeOver(changes=preview.changes))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_take_over(request):
+            raise PermissionDenied
+        if self.edition.done_at:
+            return self.was_done()
+        preview = self.preview()
+        form = TakeOver(request.POST, changes=preview.changes)
+        if not form.is_valid():
+            return self.show(preview, form, status=400)
+        return self.take_over(preview, form)
+
+    def take_over(self, preview: Preview, form: TakeOver) -> HttpResponse:
+        now = timezone.now()
+        try:
+            done = register_import.take_over(self.edition, **form.order(), by=self.request.user, at=now)
+        except ChangedSincePreview as conflict:
+            fresh = self.preview()
+            typed = self.request.POST.copy()
+            typed["seen"] = fresh.changes.digest
+            return self.show(fresh, TakeOver(typed, changes=fresh.changes), conflict=str(conflict), status=409)
+        except (DomainRefusal, RegisterRefusal) as refusal:
+            form.head.add_error(None, str(refusal))
+            return self.show(preview, form, status=400)
+        if done.done_at != now:
+            return self.was_done()
+        messages.success(self.request, "Die Ausgabe ist übernommen.")
+        return redirect("office:register_edition", done.pk)
+
+    def was_done(self) -> HttpResponse:
+        messages.info(self.request, "Diese Ausgabe war schon übernommen; es ist nichts doppelt geschehen.")
+        return redirect("office:register_edition", self.edition.pk)
+
+    def preview(self) -> Preview:
+        edition = register_import.edition_of(self.edition)
+        return register_import.preview(edition, day=timezone.localdate(), counted_on=self.edition.counted_on)
+
+    def show(
+        self,
+        preview: Preview | None = None,
+        form: TakeOver | None = None,
+        *,
+        sections: Any = None,
+        conflict: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            "title": f"Ausgabe vom {date_format(self.edition.as_of, 'j. F Y')}",
+            "edition": self.edition,
+            "changes": preview.changes if preview else None,
+            "sections": register_import.report(preview)
+            if preview
+            else [register_import.Section(*one) for one in sections],
+            "take_over": form,
+            "forms": list(form or ()),
+            "may_take_over": may_take_over(self.request),
+            "conflict": conflict,
+        }
+        return page(self.request, "register_edition", context, status=status)
+
+
+sees = office_page("members")
+editions = sees(Editions.as_view())
+edition = sees(EditionPage.as_view())

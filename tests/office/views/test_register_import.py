@@ -1,0 +1,183 @@
+"""The official list in the back office: upload, preview, taking over."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from members.domain import memberships, organisations
+from members.models import Organisation, RegisterImport
+from regions.domain import register
+from regions.models import Area, Population
+from tests.core.test_uploads import PDF
+from tests.factories import NOW, UserFactory
+from tests.factories import gemeindeverzeichnis as gv
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/verwaltung/gemeindeverzeichnis/"
+LEMGO, DETMOLD = "05766044", "05766020"
+
+
+@pytest.fixture
+def loaded(db):
+    register.load(at=NOW)
+    organisations.create_territorial_authorities(at=NOW)
+
+
+def upload(client: Client, file):
+    file.name = "GV100AD_31082025.txt"
+    return client.post(LIST, {"file": file}, follow=True)
+
+
+def shown(client: Client, file) -> str:
+    """The address of the preview."""
+    return upload(client, file).redirect_chain[-1][0]
+
+
+def seen(client: Client, address: str) -> str:
+    return client.get(address).context["take_over"].head["seen"].value()
+
+
+def press(client: Client, address: str, **typed):
+    values = {"counted_on": "2024-12-31", "seen": seen(client, address), **typed}
+    return client.post(address, values, follow=True)
+
+
+def with_name(name: str):
+    return gv.file(gv.rows({LEMGO: gv.row(LEMGO, name=name)}))
+
+
+def test_upload_shows_what_would_change_and_changes_nothing(loaded, office):
+    page = upload(office, with_name("Lemgo-Brake, Stadt")).content.decode()
+    assert "Stadt Lemgo wird Stadt Lemgo-Brake (05766044)" in page
+    assert "396 Zahlen zum Stand 31. Dezember 2024; zusammen leben danach 3.960.000 Menschen im Land" in page
+    assert (Area.objects.get(ags=LEMGO).name, Population.objects.count()) == ("Lemgo", 0)
+
+
+def test_taking_over_renames_and_the_page_keeps_what_happened(loaded, office, reviewer):
+    page = press(office, shown(office, with_name("Lemgo-Brake, Stadt"))).content.decode()
+    assert "Die Ausgabe ist übernommen." in page
+    assert "„Stadt Lemgo“ wird „Stadt Lemgo-Brake“" in page
+    assert "von Jana Beispiel" in page
+    assert (Area.objects.get(ags=LEMGO).name, Population.objects.count()) == ("Lemgo-Brake", 396)
+    assert RegisterImport.objects.get().done_by == reviewer
+
+
+def test_the_former_address_of_a_partner_leads_to_the_new_one(loaded, office, reviewer):
+    partner = Organisation.objects.get(body_of__ags=LEMGO)
+    memberships.enter_by_hand(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
+    press(office, shown(office, with_name("Lemgo-Brake, Stadt")))
+    response = Client().get("/netzwerk/stadt-lemgo/")
+    assert (response.status_code, response["Location"]) == (301, "/netzwerk/stadt-lemgo-brake/")
+
+
+def test_the_day_of_the_population_can_be_corrected(loaded, office):
+    press(office, shown(office, gv.file()), counted_on="2023-12-31")
+    assert set(Population.objects.values_list("as_of", flat=True)) == {date(2023, 12, 31)}
+
+
+def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, office, reviewer):
+    partner = Organisation.objects.get(body_of__ags=LEMGO)
+    memberships.enter_by_hand(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
+    address = shown(office, gv.file(gv.rows({LEMGO: None})))
+    assert "Stadt Lemgo hat eine Mitgliedschaft seit dem 1. Februar 2024" in office.get(address).content.decode()
+    page = press(office, address, **{f"{LEMGO}-on": "2025-01-01"})
+    assert page.status_code == 400
+    assert "Wählen Sie aus, worin Stadt Lemgo aufgegangen ist." in page.content.decode()
+    press(office, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"})
+    assert Area.objects.get(ags=LEMGO).successor.ags == DETMOLD
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({f"{LEMGO}-on": "2025-12-01"}, "spätestens am 31.08.2025"),
+        ({f"{LEMGO}-on": "gestern"}, "Geben Sie ein Datum ein"),
+        ({f"{LEMGO}-successor": "99999999"}, "Wählen Sie eine der angebotenen"),
+        ({"counted_on": "2025-12-31"}, "nicht nach dem Gebietsstand"),
+        ({"counted_on": ""}, "Stand der Einwohnerzahlen"),
+    ],
+)
+def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office, typed, sentence):
+    good = {f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"}
+    response = press(office, shown(office, gv.file(gv.rows({LEMGO: None}))), **{**good, **typed})
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+    assert (Area.objects.get(ags=LEMGO).valid_to, Population.objects.count()) == (None, 0)
+
+
+def test_pressing_twice_is_friendly_and_does_it_once(loaded, office, colleague):
+    address = shown(office, gv.file())
+    typed = {"counted_on": "2024-12-31", "seen": seen(office, address)}
+    office.post(address, typed)
+    again = colleague.post(address, typed, follow=True)
+    assert again.status_code == 200
+    assert "war schon übernommen" in again.content.decode()
+    assert RegisterImport.objects.get().done_by.name == "Jana Beispiel"
+
+
+def test_who_comes_second_sees_what_is_left(loaded, office, colleague):
+    mine, theirs = (shown(client, with_name("Lemgo-Brake, Stadt")) for client in (office, colleague))
+    old = seen(colleague, theirs)
+    press(office, mine)
+    late = colleague.post(theirs, {"counted_on": "2024-12-31", "seen": old})
+    assert late.status_code == 409
+    assert "hat sich seit Ihrer Vorschau geändert" in late.content.decode()
+    assert "Diese Ausgabe ändert nichts" in late.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Die Datei ist leer."),
+        (PDF, "kein Gemeindeverzeichnis"),
+        (b"<html>", "kein Gemeindeverzeichnis"),
+        (b"\0" * 10_500_000, "zu groß"),
+    ],
+)
+def test_upload_refuses_other_files_with_a_sentence(loaded, office, content, sentence):
+    response = upload(office, gv.BytesIO(content))
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+    assert RegisterImport.objects.count() == 0
+
+
+def test_upload_of_more_than_a_request_may_hold_is_refused_at_the_door(loaded, office):
+    assert upload(office, gv.BytesIO(b"\0" * 12_000_000)).status_code == 413
+
+
+def test_upload_of_nothing_asks_for_the_file(loaded, office):
+    response = office.post(LIST, {})
+    assert response.status_code == 400
+    assert "Wählen Sie bei „Datei des Gemeindeverzeichnisses“ eine Datei aus." in response.content.decode()
+
+
+def test_what_is_gone_leads_back_to_the_list(loaded, office):
+    response = office.get(reverse("office:register_edition", args=[99]), follow=True)
+    assert response.redirect_chain == [(LIST, 302)]
+    assert "liegt nicht mehr vor" in response.content.decode()
+
+
+def test_only_the_office_takes_over(loaded, office, reader, system):
+    address = shown(office, gv.file())
+    for url in (LIST, address):
+        assert (reader.get(url).status_code, system.get(url).status_code) == (200, 403)
+        assert reader.post(url, {}).status_code == 403
+        assert Client().get(url).status_code == 302
+        assert "Übernehmen</span>" not in reader.get(url).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_with_one_edition_and_with_three(loaded, office, number, django_assert_num_queries):
+    for _ in range(number):
+        upload(browser_of_another(), gv.file())
+    with django_assert_num_queries(5):
+        office.get(LIST)
+
+
+def browser_of_another() -> Client:
+    client = Client()
+    client.force_login(UserFactory())
+    return client
