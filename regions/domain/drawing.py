@@ -47,7 +47,8 @@ class CoarseMap:
 
 @cache
 def drawing(name: str) -> Drawing:
-    """„coarse“ for the start page (a unit is 240 m on the ground), „full“ for the big map (60 m). Read once."""
+    """„coarse“ for the start page (a unit is 240 m on the ground), „middle“ for the map of the Land (120 m), „full“ for
+    what is larger (60 m). Read once."""
     return Drawing(**json.loads((DATA / f"drawing_{name}.json").read_text("utf-8")))
 
 

@@ -12,7 +12,7 @@ from regions.domain.drawing import DATA
 
 ATTRIBUTION = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 # Share of the points kept, width of the view box: a unit is 240 m on the ground in coarse, 60 m in full.
-DRAWINGS = {"coarse": ("6%", 1000), "full": ("20%", 4000)}
+DRAWINGS = {"coarse": ("6%", 1000), "middle": ("10%", 2000), "full": ("20%", 4000)}
 
 
 class Command(BaseCommand):

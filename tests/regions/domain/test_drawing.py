@@ -9,14 +9,14 @@ from regions.domain.drawing import coarse_map, drawing
 from regions.domain.register import units
 
 
-@pytest.mark.parametrize("name", ["coarse", "full"])
+@pytest.mark.parametrize("name", ["coarse", "middle", "full"])
 def test_drawing_has_a_path_for_every_area(name):
     assert drawing(name).areas.keys() == {unit["ags"] for unit in units()}
     assert len(drawing(name).municipalities) == 396
     assert drawing(name).borders.keys() == {"kreis", "bezirk"}
 
 
-@pytest.mark.parametrize("name", ["coarse", "full"])
+@pytest.mark.parametrize("name", ["coarse", "middle", "full"])
 def test_drawing_leaves_no_gap_between_neighbours(name):
     """Signed areas add up without a rest only where all inner borders are the same line from both sides."""
     areas = drawing(name).areas
@@ -26,7 +26,7 @@ def test_drawing_leaves_no_gap_between_neighbours(name):
     assert {gemeinden, kreise, bezirke} == {_doubled_area(areas["05"])}
 
 
-@pytest.mark.parametrize("name", ["coarse", "full"])
+@pytest.mark.parametrize("name", ["coarse", "middle", "full"])
 def test_drawing_stays_inside_its_view_box(name):
     _, _, width, height = map(int, drawing(name).view_box.split())
     points = [point for ring in _rings(drawing(name).areas["05"]) for point in ring]
