@@ -20,6 +20,7 @@ MENU = (
     ("Organisationen", "members", "admin:members_organisation_changelist", "/verwaltung/organisationen/"),
     ("Personen", "members", "admin:members_person_changelist", "/verwaltung/personen/"),
     ("Mitgliedschaften", "members", "admin:members_membership_changelist", "/verwaltung/mitgliedschaften/"),
+    ("Urkunden", "members", "office:certificates", ""),
     ("Anliegen", "privacy", "admin:privacy_case_changelist", "/verwaltung/anliegen/"),
     ("Postausgang", "mailings", "admin:mailings_outgoingmail_changelist", "/verwaltung/postausgang/"),
     ("Journal", "journal", "admin:journal_journalentry_changelist", ""),

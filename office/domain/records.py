@@ -38,7 +38,7 @@ class PersonRecord:
 
 
 def of_organisation(organisation: Organisation, *, day: date) -> OrganisationRecord:
-    memberships = list(organisation.memberships.order_by("-start", "-id")[:MOST])
+    memberships = list(organisation.memberships.select_related("certificate").order_by("-start", "-id")[:MOST])
     holders = Representative.objects.valid().select_related("person").order_by("-start")
     posts = list(
         organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MOST]
@@ -49,7 +49,11 @@ def of_organisation(organisation: Organisation, *, day: date) -> OrganisationRec
         memberships=memberships,
         posts=posts,
         applications=list(applications.order_by("-submitted_at", "-id")[:MOST]),
-        timeline=timeline(("members.organisation", [organisation.pk]), ("members.membership", keys(memberships))),
+        timeline=timeline(
+            ("members.organisation", [organisation.pk]),
+            ("members.membership", keys(memberships)),
+            ("members.certificate", [each.certificate.pk for each in memberships if hasattr(each, "certificate")]),
+        ),
     )
 
 

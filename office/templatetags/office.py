@@ -11,11 +11,13 @@ from django import template
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from journal.models import JournalEntry
+from members.domain.certificates import Status, status_of
 from members.models import Application, Membership, Organisation, Person
 from office.domain import characters, words
 from privacy.models import Case
@@ -85,6 +87,20 @@ def record_url(record: Model | None) -> str:
     if isinstance(record, Membership):
         return record_url(record.organisation or record.person)
     return ""
+
+
+@register.inclusion_tag("components/badge.html")
+def certificate_badge(membership: Membership) -> dict[str, str]:
+    """What the certificate of a membership says today."""
+    match status_of(membership, timezone.localdate()):
+        case Status.VALID:
+            return {"kind": "success", "text": "gültig"}
+        case Status.PLANNED:
+            return {"kind": "info", "text": f"gültig ab {date_format(membership.start, 'j. F Y')}"}
+        case Status.ENDED if membership.end:
+            return {"kind": "warning", "text": f"beendet am {date_format(membership.end, 'j. F Y')}"}
+        case _:
+            return {"kind": "error", "text": "zurückgenommen"}
 
 
 @register.filter

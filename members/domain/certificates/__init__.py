@@ -3,7 +3,7 @@
 from members.domain.certificates import print_jobs
 from members.domain.certificates.documents import archive, pdf, print_pdf
 from members.domain.certificates.issuing import OFFICE, Signatory, issue, issue_many, issue_missing, missing
-from members.domain.certificates.verification import Status, Verification, verify
+from members.domain.certificates.verification import Status, Verification, status_of, verify
 
 __all__ = [
     "OFFICE",
@@ -18,5 +18,6 @@ __all__ = [
     "pdf",
     "print_jobs",
     "print_pdf",
+    "status_of",
     "verify",
 ]

@@ -45,7 +45,7 @@ def verify(typed: str, *, day: date) -> Verification:
         return Verification(Status.UNKNOWN, number)
     membership = certificate.membership
     return Verification(
-        status=_status(membership, day),
+        status=status_of(membership, day),
         number=number,
         name=certificate.name,
         start=membership.start,
@@ -55,7 +55,8 @@ def verify(typed: str, *, day: date) -> Verification:
     )
 
 
-def _status(membership: Membership, day: date) -> Status:
+def status_of(membership: Membership, day: date) -> Status:
+    """What the certificate of a membership says on a day."""
     if membership.voided_at:
         return Status.REVOKED
     if membership.end and membership.end <= day:

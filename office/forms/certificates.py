@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import KernForm
+from members.forms.partners import area_choices
+from members.models import Accession
+from members.states import AccessionState
+from office.domain.certificates import Choice
+from office.forms.days import day_field
+from regions.models import Area
+
+
+class CertificateFilter(KernForm, forms.Form):
+    """Which certificates are listed and printed; a field with an error narrows nothing."""
+
+    mark_optional = False
+    submit_label = "Anzeigen"
+
+    sammelbeitritt = forms.ModelChoiceField(
+        Accession.objects.filter(state=AccessionState.EXECUTED),
+        label="Sammelbeitritt",
+        required=False,
+        empty_label="Alle",
+    )
+    gebiet = forms.ChoiceField(label="Gebiet", required=False)
+    von = day_field("Datum auf der Urkunde, von", required=False)
+    bis = day_field("Datum auf der Urkunde, bis", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
+
+    @property
+    def choice(self) -> Choice:
+        chosen = self.cleaned_data
+        return Choice(
+            area=Area.objects.filter(ags=chosen["gebiet"]).first() if chosen.get("gebiet") else None,
+            accession=chosen.get("sammelbeitritt"),
+            since=chosen.get("von"),
+            until=chosen.get("bis"),
+        )

@@ -1,0 +1,119 @@
+"""Beitrittsurkunden: issuing them to members of before, downloading and printing them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core import keyset
+from core.keyset import Order
+from journal import actors
+from members.domain import certificates
+from members.domain.errors import DomainRefusal
+from members.models import Certificate, Membership, PrintJob
+from members.views.certificates import as_pdf
+from members.views.partners import page_url
+from office.domain.certificates import chosen
+from office.forms.certificates import CertificateFilter
+from office.views.pages import office_page, page
+
+PAGE_SIZE = 25
+MOST_JOBS = 10
+NEWEST = Order("day", "id", descending=True)
+BY_NAME = ("membership__organisation__name_fold", "pk")
+
+
+@office_page("members")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    form = CertificateFilter(request.GET)
+    form.is_valid()
+    rows = chosen(form.choice)
+    after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
+    found = keyset.page(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
+    context = {
+        "title": "Urkunden",
+        "form": form,
+        "chosen": form.choice,
+        "rows": found.rows,
+        "count": rows.count(),
+        "missing": certificates.missing(timezone.localdate()).count(),
+        "jobs": PrintJob.objects.all()[:MOST_JOBS],
+        "may_decide": request.user.has_perm("members.change"),
+        "next": page_url(request, keyset.AFTER, found.next),
+        "previous": page_url(request, keyset.BEFORE, found.previous),
+    }
+    return page(request, "certificates", context)
+
+
+@office_page("members", "change")
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    membership = get_object_or_404(Membership, pk=pk, organisation__isnull=False)
+    try:
+        made = certificates.issue(membership, actor=actors.user(request.user.pk), at=timezone.now())
+    except DomainRefusal as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, f"Die Urkunde {made.number} ist ausgestellt.")
+    return redirect("office:organisation", membership.organisation_id)
+
+
+@office_page("members", "change")
+@require_POST
+def issue_missing(request: HttpRequest) -> HttpResponse:
+    made = certificates.issue_missing(actor=actors.user(request.user.pk), at=timezone.now())
+    match len(made):
+        case 0:
+            messages.info(request, "Alle Netzwerkpartner haben schon eine Urkunde.")
+        case 1:
+            messages.success(request, "Eine Urkunde ist ausgestellt.")
+        case count:
+            messages.success(request, f"{count} Urkunden sind ausgestellt.")
+    return redirect("office:certificates")
+
+
+@office_page("members", "change")
+@require_POST
+def order_print(request: HttpRequest) -> HttpResponse:
+    form = CertificateFilter(request.POST)
+    form.is_valid()
+    choice = form.choice
+    rows = chosen(choice).order_by(*BY_NAME)
+    jobs = certificates.print_jobs.order(
+        rows, title=str(choice)[:200], cause=choice.accession, by=request.user, at=timezone.now()
+    )
+    if jobs:
+        messages.success(request, "PDF und ZIP werden erstellt. In etwa einer Minute stehen sie hier bereit.")
+    else:
+        messages.info(request, "In dieser Auswahl gibt es keine Urkunden.")
+    return redirect(reverse("office:certificates") + "#druck")
+
+
+@office_page("members")
+@require_safe
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return as_pdf(get_object_or_404(Certificate, pk=pk))
+
+
+@office_page("members")
+@require_safe
+def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """What the worker made, as a download that the browser does not interpret."""
+    job = get_object_or_404(PrintJob, pk=pk)
+    file = {"pdf": job.pdf, "zip": job.archive}.get(kind)
+    if not file:
+        raise Http404
+    try:
+        content = file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        content, as_attachment=True, filename=f"urkunden-{job.pk}.{kind}", content_type=f"application/{kind}"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
