@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from members.domain import coverage
 from members.domain.coverage import Count
 from members.models import Membership, Organisation
+from regions.models import Population
 from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
@@ -117,3 +118,22 @@ def test_whole_land_costs_one_statement_and_many_days_two():
 def test_more_days_than_bits_are_refused():
     with pytest.raises(ValueError, match="63"):
         coverage.on_each([TODAY + timedelta(days=number) for number in range(63)])
+
+
+def test_population_is_of_one_edition_and_only_where_it_is_whole():
+    covered, other = GemeindeFactory(), GemeindeFactory()
+    join(body_of(covered))
+    assert coverage.on(TODAY).land.population is None
+    for as_of, factor in ((date(2023, 12, 31), 1), (date(2024, 6, 30), 2)):
+        for area, inhabitants in ((covered, 300), (other, 700)):
+            Population.objects.create(
+                area=area, as_of=as_of, inhabitants=factor * inhabitants, source=f"Liste {factor}"
+            )
+    older = coverage.Population(300, 1000, date(2023, 12, 31), "Liste 1")
+    newer = coverage.Population(600, 2000, date(2024, 6, 30), "Liste 2")
+    found = {day: coverage.on(day).land.population for day in (date(2024, 6, 29), date(2024, 6, 30))}
+    assert found == {date(2024, 6, 29): older, date(2024, 6, 30): newer}
+    assert coverage.on(EVE).land.population == coverage.Population(0, 1000, date(2023, 12, 31), "Liste 1")
+    assert coverage.on(date(2022, 1, 1)).land.population.as_of == date(2023, 12, 31)
+    Population.objects.filter(area=other).delete()
+    assert coverage.on(TODAY).land.population is None

@@ -1,0 +1,95 @@
+"""What coverage is told in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from regions.domain.drawing import LAND
+from regions.models import Area
+
+OWN = "own"
+COLLECTIVE = "collective"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    covered: int = 0
+    total: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        return self.total > 0 and self.covered == self.total
+
+    @property
+    def share(self) -> int:
+        """Percent, rounded down: 100 means all of them."""
+        return 100 * self.covered // self.total if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Of the newest official list that is not younger than the day, else of the oldest there is."""
+
+    covered: int
+    total: int
+    as_of: date
+    source: str
+
+    @property
+    def share(self) -> int:
+        return Count(self.covered, self.total).share
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCoverage:
+    """Of the Land, a Regierungsbezirk or a Kreis; of a kreisfreie Stadt under its 5-digit key, with its one Gemeinde.
+
+    `own` and `collective` add up to the covered `municipalities`.
+    """
+
+    ags: str
+    title: str
+    level: str
+    municipalities: Count = Count()
+    own: int = 0
+    collective: int = 0
+    kreise: Count = Count()
+    bezirksregierungen: Count = Count()
+    population: Population | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """„flächendeckend“: every Gemeinde of the area is covered."""
+        return self.municipalities.is_complete
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """`since` is the first day of the unbroken membership, `slug` the address of who is partner on the day."""
+
+    ags: str
+    title: str
+    basis: str
+    since: date | None
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`areas` by AGS: the Land, Regierungsbezirke, Kreise and kreisfreie Städte; `municipalities` by AGS."""
+
+    day: date
+    areas: Mapping[str, AreaCoverage]
+    municipalities: Mapping[str, Municipality]
+
+    @property
+    def land(self) -> AreaCoverage:
+        """Its own entry of `areas`; of nothing where no register is loaded."""
+        return self.areas.get(LAND) or AreaCoverage(LAND, "Land Nordrhein-Westfalen", Area.Level.LAND)
+
+    @property
+    def covered(self) -> frozenset[str]:
+        """The keys of the covered Gemeinden."""
+        return frozenset(ags for ags, one in self.municipalities.items() if one.basis)
