@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -30,43 +30,41 @@ MOST_DAYS = 62  # bits of a bigint
 Level = Area.Level
 
 # Memberships of one organisation never overlap: the last that began is the only one that can be in force, the one
-# before it the only one it can continue. Each is one step down the index, whatever the planner's statistics say.
+# before it the only one it can continue. Both come in one step down the index, whatever the planner's statistics say.
 ON_DAY = """
-WITH RECURSIVE standing AS MATERIALIZED (
-  SELECT organisation.id, organisation.body_of_id, organisation.slug, membership.basis, membership.start
-  FROM members_organisation AS organisation
-  CROSS JOIN LATERAL (
-    SELECT start, "end", basis FROM members_membership
-    WHERE organisation_id = organisation.id AND voided_at IS NULL AND start <= %(day)s
-    ORDER BY start DESC LIMIT 1
-  ) AS membership
-  WHERE organisation.body_of_id IS NOT NULL AND (membership."end" IS NULL OR membership."end" > %(day)s)
-), unbroken AS (
-  SELECT id, start FROM standing
-  UNION ALL
-  SELECT unbroken.id, earlier.start
-  FROM unbroken
-  CROSS JOIN LATERAL (
-    SELECT start, "end" FROM members_membership
-    WHERE organisation_id = unbroken.id AND voided_at IS NULL AND start < unbroken.start
-    ORDER BY start DESC LIMIT 1
-  ) AS earlier
-  WHERE earlier."end" = unbroken.start
-), first AS (
-  SELECT id, min(start) AS since FROM unbroken GROUP BY id
-), edition AS (
+WITH edition AS (
   SELECT coalesce((SELECT max(as_of) FROM regions_population WHERE as_of <= %(day)s),
     (SELECT min(as_of) FROM regions_population)) AS as_of
 ), population AS (
   SELECT area_id, inhabitants, as_of, source FROM regions_population JOIN edition USING (as_of)
 )
-SELECT area.ags, area.level, area.kind, area.name, standing.basis, first.since, standing.slug,
-  population.inhabitants, population.as_of, population.source
+SELECT area.ags, area.level, area.kind, area.name, population.inhabitants, population.as_of, population.source,
+  organisation.id, organisation.slug, membership.start, membership."end", membership.basis
 FROM regions_area AS area
-LEFT JOIN (standing JOIN first USING (id)) ON standing.body_of_id = area.id
 LEFT JOIN population ON population.area_id = area.id
+LEFT JOIN members_organisation AS organisation ON organisation.body_of_id = area.id
+LEFT JOIN LATERAL (
+  SELECT start, "end", basis FROM members_membership
+  WHERE organisation_id = organisation.id AND voided_at IS NULL AND start <= %(day)s
+  ORDER BY start DESC LIMIT 2
+) AS membership ON true
 WHERE (area.valid_from IS NULL OR area.valid_from <= %(day)s) AND (area.valid_to IS NULL OR area.valid_to > %(day)s)
-ORDER BY area.ags
+"""
+
+UNBROKEN = """
+WITH RECURSIVE unbroken AS (
+  SELECT * FROM unnest(%(organisations)s::bigint[], %(starts)s::date[]) AS known (organisation, start)
+  UNION ALL
+  SELECT unbroken.organisation, earlier.start
+  FROM unbroken
+  CROSS JOIN LATERAL (
+    SELECT start, "end" FROM members_membership
+    WHERE organisation_id = unbroken.organisation AND voided_at IS NULL AND start < unbroken.start
+    ORDER BY start DESC LIMIT 1
+  ) AS earlier
+  WHERE earlier."end" = unbroken.start
+)
+SELECT organisation, min(start) FROM unbroken GROUP BY organisation
 """
 
 # One bit for each day: `width_bucket` says which days lie before a date, so a span is a run of ones.
@@ -92,26 +90,74 @@ GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
+class Row(NamedTuple):
+    """An area with one of the two last memberships of its body, as ON_DAY tells it."""
+
+    ags: str
+    level: str
+    kind: str
+    name: str
+    inhabitants: int | None
+    as_of: date
+    source: str
+    organisation: int | None
+    slug: str
+    start: date | None
+    end: date | None
+    basis: str
+
+    def holds(self, day: date) -> bool:
+        return self.start is not None and (self.end is None or self.end > day)
+
+
 def on(day: date) -> Coverage:
-    """The whole Land on a day, past or to come, in one statement; areas that do not exist on the day are left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(ON_DAY, {"day": day})
-        rows = cursor.fetchall()
+    """The whole Land on a day, past or to come, in one or two statements; only areas that exist on the day."""
+    found = _held(day)
+    begun = _begun(found.values())
     places: defaultdict[str, Tally] = defaultdict(Counter)
     titles: dict[str, Title] = {}
     municipalities = {}
     edition: Edition | None = None
-    for ags, level, kind, name, raw, since, slug, inhabitants, as_of, source in rows:
-        basis = how(raw)
-        if counts(level, kind):
-            places[ags[:KREIS_DIGITS]][level, basis] += 1
-        if level == Level.GEMEINDE:
-            municipalities[ags] = Municipality(ags, titled(name, kind, level), basis, since, slug or "")
-            places[ags[:KREIS_DIGITS]][INHABITANTS if inhabitants else UNKNOWN, basis] += inhabitants or 1
-            edition = (as_of, source) if inhabitants else edition
+    for ags, (row, _) in sorted(found.items()):
+        basis = how(row.basis if row.holds(day) else None)
+        title = titled(row.name, row.kind, row.level)
+        if counts(row.level, row.kind):
+            places[ags[:KREIS_DIGITS]][row.level, basis] += 1
+        if row.level == Level.GEMEINDE:
+            places[ags[:KREIS_DIGITS]][INHABITANTS if row.inhabitants else UNKNOWN, basis] += row.inhabitants or 1
+            edition = (row.as_of, row.source) if row.inhabitants else edition
+            since = begun.get(row.organisation, row.start) if basis else None
+            municipalities[ags] = Municipality(ags, title, basis, since, row.slug if basis else "")
         else:
-            titles[ags] = (titled(name, kind, level), level)
+            titles[ags] = (title, row.level)
     return Coverage(day, areas(places, titles, edition), municipalities)
+
+
+def _held(day: date) -> dict[str, tuple[Row, Row | None]]:
+    """By AGS the last membership that has begun, and the one before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(ON_DAY, {"day": day})
+        rows = [Row._make(row) for row in cursor]
+    found: dict[str, tuple[Row, Row | None]] = {}
+    for row in rows:
+        other = found[row.ags][0] if row.ags in found else None
+        is_later = other is not None and row.start > other.start  # type: ignore[operator]  # two rows: two memberships
+        found[row.ags] = (row, other) if other is None or is_later else (other, row)
+    return found
+
+
+def _begun(pairs: Iterable[tuple[Row, Row | None]]) -> dict[int | None, date]:
+    """For organisations whose last membership continues an earlier one: the first day of the unbroken time."""
+    known = {
+        earlier.organisation: earlier.start
+        for row, earlier in pairs
+        if earlier is not None and earlier.end == row.start
+    }
+    if not known:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(UNBROKEN, {"organisations": list(known), "starts": list(known.values())})
+        return dict(cursor.fetchall())
 
 
 def on_each(days: Sequence[date]) -> list[dict[str, AreaCoverage]]:

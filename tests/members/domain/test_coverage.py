@@ -104,15 +104,17 @@ def test_nothing_is_covered_where_no_register_is_loaded():
     assert (now.areas, now.land.municipalities, now.land.is_complete) == ({}, Count(), False)
 
 
-def test_whole_land_costs_one_statement_and_many_days_two():
+def test_whole_land_costs_two_statements_and_many_days_two():
     for number in range(3):
-        join(body_of(GemeindeFactory()), EVE + timedelta(days=number))
+        organisation = body_of(GemeindeFactory())
+        join(organisation, date(2023, 1, 1), EVE + timedelta(days=number), basis=Membership.Basis.BY_HAND)
+        join(organisation, EVE + timedelta(days=number))
     with CaptureQueriesContext(connection) as one:
         coverage.on(TODAY)
     with CaptureQueriesContext(connection) as many:
         each = coverage.on_each([TODAY, EVE, TODAY])
-    assert (len(one), len(many)) == (1, 2)
-    assert [areas["05"].municipalities.covered for areas in each] == [2, 1, 2]
+    assert (len(one), len(many)) == (2, 2)
+    assert [(areas["05"].own, areas["05"].collective) for areas in each] == [(1, 2), (2, 1), (1, 2)]
 
 
 def test_more_days_than_bits_are_refused():
