@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from core.folding import Fold, fold
+from core.statements import Asked, Prepared
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
 from members.domain import partners, slugs
@@ -20,6 +21,7 @@ from regions.domain.areas import KREISFREI
 from regions.models import Area
 
 Level = Area.Level
+PICKED = Prepared(lambda: Organisation.objects.filter(slug=Asked("slug")).only("name", "slug", "body_of", "seat"))
 
 
 def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organisation]:
@@ -41,6 +43,11 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
         .order_by(rank, Length("name_fold"), "name_fold", "id")
     )
     return list(found[:limit])
+
+
+def picked(slug: str) -> Organisation | None:
+    """The organisation somebody picked, partner or not, by name, slug and place."""
+    return PICKED.first(slug=slug)
 
 
 def lock(organisation: Organisation) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 
-from members.domain import applications
+from members.domain import applications, organisations
 from members.domain.inputs import Declarer, Nominee, ProposedOrganisation
 from members.forms.closing import RemarkForm
 from members.forms.nominations import MOST, NOBODY, TOO_MANY, MyselfForm, NomineeFormSet, named
 from members.forms.organisation import ProposedOrganisationForm
 from members.forms.people import DeclarerForm
-from members.forms.sheets import Row, Section, Sheet, Typed, rows_of
+from members.forms.sheets import Row, Section, Sheet, Told, Typed, agreed_text, rows_of, still_there
 from members.models import Application, Organisation
 from regions.domain.areas import label
 from regions.models import Area
@@ -61,10 +63,6 @@ class DeclarationSheet(Sheet):
         """The organisation's name, as the page's heading says it."""
         return self.organisation.name if self.organisation else self.described["name"].value()
 
-    @property
-    def target(self) -> Organisation | ProposedOrganisation:
-        return self.organisation or self.described.proposal()
-
     def about(self) -> Typed:
         if self.described is None:
             return super().about()
@@ -99,14 +97,31 @@ class DeclarationSheet(Sheet):
         lines = "\n".join(filter(None, [cleaned["function"], cleaned["email"], cleaned["phone"]]))
         return Row(name, lines, row["first_name"].auto_id, row["email"].html_name, cleaned["email"])
 
-    def submit(self, *, at: datetime) -> Application:
-        cleaned = self.declarer.cleaned_data
+    def told(self) -> Told:
+        declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
+        about = {"described": self.described.told()} if self.described else {"organisation": self.organisation.slug}
+        return super().told() | {
+            **about,
+            "declarer": declarer,
+            "nominations": [asdict(nominee) for nominee in self.nominees()],
+            "remark": self.closing.cleaned_data["remark"],
+        }
+
+    @classmethod
+    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
         return applications.submit_organisation(
-            submission=self.submission,
-            organisation=self.target,
-            declarer=Declarer(**{name: value for name, value in cleaned.items() if name != "may_declare"}),
-            nominations=self.nominees(),
-            newsletter=self.newsletter,
-            remark=self.closing.cleaned_data["remark"],
+            submission=submission,
+            organisation=target(told),
+            declarer=Declarer(**told["declarer"]),
+            nominations=[Nominee(**nominee) for nominee in told["nominations"]],
+            newsletter=agreed_text(told),
+            remark=told["remark"],
             at=at,
         )
+
+
+def target(told: Told) -> Organisation | ProposedOrganisation:
+    """The organisation that was picked or described, as it is now."""
+    if "described" in told:
+        return ProposedOrganisationForm.proposal(told["described"])
+    return still_there(organisations.picked(told["organisation"]))

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,17 +14,25 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
-from core.statements import Prepared
-from members.domain import applications
+from core.statements import Asked, Prepared
+from members.domain import applications, organisations
 from members.domain.inputs import Applicant
 from members.forms import blank
 from members.forms.people import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
-from members.forms.sheets import Section, Sheet, rows_of
+from members.forms.sheets import Section, Sheet, Told, agreed_text, rows_of, still_there
 from members.models import Application, Organisation, ProfessionalField
 from members.validators import validate_plain
 from regions.models import Area
 
 NOTHING = ("", "Bitte wählen")
+
+
+def professional_fields() -> QuerySet[ProfessionalField]:
+    return ProfessionalField.objects.filter(is_offered=True)
+
+
+def kreise() -> QuerySet[Area]:
+    return Area.objects.filter(level=Area.Level.KREIS, valid_to=None)
 
 
 class IndividualForm(PersonForm):
@@ -42,11 +51,9 @@ class IndividualForm(PersonForm):
         validators=[validate_plain],
         help_text="Zum Beispiel „Stadt Musterstadt, Jugendamt“ oder „Klinikum Musterland“",
     )
-    professional_field = forms.ModelChoiceField(
-        ProfessionalField.objects.filter(is_offered=True), label="Berufsfeld", empty_label=NOTHING[1]
-    )
+    professional_field = forms.ModelChoiceField(professional_fields(), label="Berufsfeld", empty_label=NOTHING[1])
     duty_area = forms.ModelChoiceField(
-        Area.objects.filter(level=Area.Level.KREIS, valid_to=None),
+        kreise(),
         to_field_name="ags",
         label="Dienstort",
         help_text="Der Kreis oder die Stadt, in der Sie arbeiten",
@@ -55,6 +62,17 @@ class IndividualForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["duty_area"].choices = lambda: [NOTHING, *grouped(duty_areas())]
+
+    def told(self) -> Told:
+        rows = {name: self.cleaned_data[name].pk for name in ("professional_field", "duty_area")}
+        return self.cleaned_data | rows
+
+    @staticmethod
+    def applicant(told: Told) -> Applicant:
+        """What `told()` gave, with the rows as they are offered now. Raises OutdatedError."""
+        field = still_there(OFFERED_FIELD.first(pk=told["professional_field"]))
+        area = still_there(OFFERED_AREA.first(pk=told["duty_area"]))
+        return Applicant(**told | {"professional_field": field, "duty_area": area})
 
     @staticmethod
     def offered() -> Hashable:
@@ -92,13 +110,22 @@ def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:
 class RepresentativeForm(MultiplierForm):
     mail_hint = CONFIRMED_BY_MAIL
 
+    def told(self) -> Told:
+        return self.cleaned_data
 
-FIELDS = Prepared(lambda: ProfessionalField.objects.filter(is_offered=True).values_list("pk", "name"))
+    @staticmethod
+    def applicant(told: Told) -> Applicant:
+        return Applicant(**told)
+
+
+FIELDS = Prepared(lambda: professional_fields().values_list("pk", "name"))
 AREAS = Prepared(lambda: areas_and_parents().values_list("pk", "ags", "kind", "name", "parent"))
+OFFERED_FIELD = Prepared(lambda: professional_fields().filter(pk=Asked("pk")).only("pk"))
+OFFERED_AREA = Prepared(lambda: kreise().filter(pk=Asked("pk")).only("pk"))
 
 
 class OnePersonSheet(Sheet):
-    person_class: type[PersonForm]
+    person_class: type[IndividualForm | RepresentativeForm]
 
     def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_filled: bool = True) -> None:
         super().__init__(data, is_filled=is_filled)
@@ -108,9 +135,8 @@ class OnePersonSheet(Sheet):
     def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
         return [self.person, self.closing]
 
-    @property
-    def applicant(self) -> Applicant:
-        return Applicant(**self.person.cleaned_data)
+    def told(self) -> Told:
+        return super().told() | {"person": self.person.told()}
 
     def sections(self) -> list[Section]:
         return [
@@ -126,9 +152,11 @@ class IndividualSheet(OnePersonSheet):
     def shown_when_blank(cls) -> Hashable:
         return (super().shown_when_blank(), IndividualForm.offered())
 
-    def submit(self, *, at: datetime) -> Application:
+    @classmethod
+    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
+        applicant = IndividualForm.applicant(told["person"])
         return applications.submit_individual(
-            submission=self.submission, applicant=self.applicant, newsletter=self.newsletter, at=at
+            submission=submission, applicant=applicant, newsletter=agreed_text(told), at=at
         )
 
 
@@ -147,11 +175,15 @@ class RepresentativeSheet(OnePersonSheet):
         super().__init__(data, is_filled=is_filled)
         self.organisation = organisation
 
-    def submit(self, *, at: datetime) -> Application:
+    def told(self) -> Told:
+        return super().told() | {"organisation": self.organisation.slug}
+
+    @classmethod
+    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
         return applications.submit_representative(
-            submission=self.submission,
-            organisation=self.organisation,
-            applicant=self.applicant,
-            newsletter=self.newsletter,
+            submission=submission,
+            organisation=still_there(organisations.picked(told["organisation"])),
+            applicant=RepresentativeForm.applicant(told["person"]),
+            newsletter=agreed_text(told),
             at=at,
         )

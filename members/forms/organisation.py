@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from core.folding import FoldedWords, fold, prefix_query
 from core.forms import KernForm
 from members.domain.inputs import ProposedOrganisation
+from members.forms.sheets import Told, still_there
 from members.models import Category
 from members.validators import validate_plain
 from regions.domain.areas import KREISFREI, label
@@ -18,14 +19,23 @@ from regions.models import Area
 MOST_PLACES = 12
 
 
+def categories() -> QuerySet[Category]:
+    return Category.objects.filter(is_offered=True)
+
+
+def seats() -> QuerySet[Area]:
+    """The Kreise and Gemeinden of today, each kreisfreie Stadt once."""
+    areas = Area.objects.filter(level__in=[Area.Level.KREIS, Area.Level.GEMEINDE], valid_to=None)
+    return areas.exclude(level=Area.Level.KREIS, kind=KREISFREI)
+
+
 def places(text: str) -> list[Area]:
     """Kreise and Gemeinden meant by a typed name: those called exactly so, else those with these words in it."""
     query = prefix_query(text)
     if query is None:
         return []
     found = list(
-        Area.objects.filter(level__in=[Area.Level.KREIS, Area.Level.GEMEINDE], valid_to=None)
-        .exclude(level=Area.Level.KREIS, kind=KREISFREI)
+        seats()
         .annotate(words=FoldedWords(F("kind"), F("name")))
         .filter(words=query)
         .select_related("parent__parent__parent")[: MOST_PLACES + 1]
@@ -51,9 +61,7 @@ class ProposedOrganisationForm(KernForm, forms.Form):
         validators=[validate_plain],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    category = forms.ModelChoiceField(
-        Category.objects.filter(is_offered=True), label="Art der Organisation", empty_label="Bitte wählen"
-    )
+    category = forms.ModelChoiceField(categories(), label="Art der Organisation", empty_label="Bitte wählen")
     place = forms.CharField(
         label="Sitz",
         max_length=100,
@@ -101,8 +109,14 @@ class ProposedOrganisationForm(KernForm, forms.Form):
         chosen = self.cleaned_data.get("seat")
         return next(area for area in self.places if chosen in {None, area.ags})
 
-    def proposal(self) -> ProposedOrganisation:
+    def told(self) -> Told:
         cleaned = self.cleaned_data
-        return ProposedOrganisation(
-            name=cleaned["name"], category=cleaned["category"], seat=self.seat, website=cleaned["website"]
-        )
+        rows = {"category": cleaned["category"].pk, "seat": self.seat.pk}
+        return {"name": cleaned["name"], "website": cleaned["website"], **rows}
+
+    @staticmethod
+    def proposal(told: Told) -> ProposedOrganisation:
+        """What `told()` gave, with the rows as they are now. Raises OutdatedError."""
+        category = still_there(categories().filter(pk=told["category"]).first())
+        seat = still_there(seats().filter(pk=told["seat"]).first())
+        return ProposedOrganisation(name=told["name"], website=told["website"], category=category, seat=seat)

@@ -1,6 +1,7 @@
 """A sheet is one way to join as typed: judged as a whole, kept as a draft, shown for checking, sent once.
 
-What it holds travels as plain names and values, the same in a posted form, in the session's draft and in hidden fields.
+What was typed travels as plain names and values, the same in a posted form, in the session's draft and in hidden
+fields. What a valid sheet tells is kept beside it, so that sending needs no form.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
@@ -25,6 +27,8 @@ from privacy.models import ConsentText, Purpose
 from regions.models import Area
 
 Typed = dict[str, list[str]]
+Told = dict[str, Any]
+M = TypeVar("M", bound=Model)
 LARGEST_DRAFT = 60_000
 NEWSLETTER_TEXT = Prepared(lambda: current_texts(Purpose.NEWSLETTER).values_list("pk", "wording")[:1])
 QUESTION = (
@@ -32,6 +36,10 @@ QUESTION = (
     '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}">'
     '<span class="kern-label">Ja, übernehmen</span></button></span>'
 )
+
+
+class OutdatedError(LookupError):
+    """What a draft refers to is gone or offered no more; its form says so."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +147,29 @@ class Sheet:
     def sections(self) -> list[Section]:
         raise NotImplementedError
 
-    def submit(self, *, at: datetime) -> Application:
-        """Hand the sheet to the domain; as often as wanted, one application. Raises DomainRefusal."""
+    def told(self) -> Told:
+        """What a valid sheet tells: plain values for `submit`, rows of the database by their keys."""
+        return {"newsletter": self.newsletter.pk if self.newsletter else None}
+
+    @classmethod
+    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
+        """Hand what a sheet told to the domain; as often as wanted, one application.
+
+        Raises OutdatedError where a row it names is gone or offered no more, DomainRefusal.
+        """
         raise NotImplementedError
+
+
+def still_there(found: M | None) -> M:
+    if found is None:
+        raise OutdatedError
+    return found
+
+
+def agreed_text(told: Told) -> ConsentText | None:
+    """The wording of the newsletter's consent that was ticked."""
+    key = told["newsletter"]
+    return still_there(ConsentText.objects.filter(pk=key, purpose=Purpose.NEWSLETTER).first()) if key else None
 
 
 def rows_of(form: BaseForm, *names: str) -> list[Row]:

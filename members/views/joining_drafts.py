@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from members.forms.sheets import Typed
+from members.forms.sheets import Told, Typed
 
 KEY = "drafts"
 MOST_DRAFTS = 8
@@ -20,13 +20,14 @@ MOST_DRAFTS = 8
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed so far; once it was sent only the application's key."""
+    """What was typed so far and, where it is right, what it tells; once it was sent only the application's key."""
 
     submission: str
     way: str
     at: float
     typed: Typed = field(default_factory=dict)
     application: int | None = None
+    told: Told | None = None
 
     @property
     def data(self) -> MultiValueDict[str, str]:
@@ -38,11 +39,13 @@ class Draft:
         return "first_name" in self.typed
 
 
-def keep(request: HttpRequest, *, way: str, submission: UUID, typed: Typed, at: datetime) -> None:
+def keep(
+    request: HttpRequest, *, way: str, submission: UUID, typed: Typed, told: Told | None = None, at: datetime
+) -> None:
     """Store what was typed. What was sent already stays sent."""
     sent = find(request, submission)
     if sent is None or sent.application is None:
-        _store(request, Draft(str(submission), way, at.timestamp(), typed))
+        _store(request, Draft(str(submission), way, at.timestamp(), typed, told=told))
 
 
 def mark_sent(request: HttpRequest, *, way: str, submission: UUID, application: int, at: datetime) -> None:

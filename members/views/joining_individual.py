@@ -20,6 +20,7 @@ from members.views.joining_steps import Check, Fill, Way, with_query
 
 class IndividualWay(Way):
     way = "individual"
+    sheet_class = IndividualSheet
 
     def fill_url(self, **query: str) -> str:
         return with_query(reverse("members:join_individual"), **query)
@@ -46,6 +47,7 @@ class IndividualCheck(IndividualWay, Check):
 
 class RepresentativeWay(Way):
     way = "representative"
+    sheet_class = RepresentativeSheet
 
     @cached_property
     def organisation(self) -> Organisation:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views import View
 
-from core.statements import Asked, Prepared
 from members.domain import organisations, partners
 from members.forms.declaration import DeclarationSheet
 from members.forms.organisation import ProposedOrganisationForm
@@ -25,7 +24,6 @@ WAY = "organisation"
 STEPS = 3
 LONGEST_QUERY = 200
 MOST_RESULTS = 20
-CHOSEN = Prepared(lambda: Organisation.objects.filter(slug=Asked("slug")).only("name", "slug", "body_of", "seat"))
 
 
 def results(request: HttpRequest) -> list[dict[str, object]]:
@@ -107,6 +105,7 @@ class Choose(View):
 
 class OrganisationWay(Way):
     way = WAY
+    sheet_class = DeclarationSheet
     steps = STEPS
     send_label = "Beitritt erklären"
     beside = "members/join/beside_organisation.html"
@@ -128,7 +127,7 @@ class OrganisationWay(Way):
 
 
 def chosen(slug: str) -> Organisation:
-    organisation = CHOSEN.first(slug=slug)
+    organisation = organisations.picked(slug)
     if organisation is None:
         raise Http404
     return organisation

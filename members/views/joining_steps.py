@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ from core.http import private_page
 from core.junk import STAMP, count_sent_form, stamp
 from members.domain.errors import DomainRefusal
 from members.forms.email_hints import suggestions
-from members.forms.sheets import Section, Sheet
+from members.forms.sheets import OutdatedError, Section, Sheet, Told
 from members.views import blank_pages
 from members.views import joining_drafts as drafts
 
@@ -36,6 +36,7 @@ class Way(View):
     """One way to join: its name, its addresses, its sheet, and the draft that a request is about."""
 
     way: str
+    sheet_class: type[Sheet]
     step: int
     steps = 2
     template: str
@@ -62,8 +63,15 @@ class Way(View):
         draft = drafts.find(self.request, self.request.GET.get("entwurf", ""))
         return draft if draft and draft.way == self.way else None
 
-    def keep(self, sheet: Sheet) -> None:
-        drafts.keep(self.request, way=self.way, submission=sheet.submission, typed=sheet.typed(), at=timezone.now())
+    def keep(self, sheet: Sheet, *, told: Told | None = None) -> None:
+        drafts.keep(
+            self.request,
+            way=self.way,
+            submission=sheet.submission,
+            typed=sheet.typed(),
+            told=told,
+            at=timezone.now(),
+        )
 
     def page(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
         return render(self.request, self.template, self.common(sheet) | context, status=status)
@@ -97,7 +105,7 @@ class Fill(Way):
             return self.page(sheet)
         if not sheet.is_valid():
             return self.page(sheet, forms=sheet.parts, status=UNPROCESSABLE)
-        self.keep(sheet)
+        self.keep(sheet, told=sheet.told())
         return redirect(self.check_url(str(sheet.submission)))
 
     def blank(self, sheet: type[Sheet], marked: Callable[[blank_pages.Values], Sheet], **values: str) -> HttpResponse:
@@ -126,7 +134,10 @@ class Fill(Way):
 
 @method_decorator(private_page, name="dispatch")
 class Check(Way):
-    """The page that shows everything once more. It carries what it shows, so that an expired draft costs nothing."""
+    """The page that shows everything once more. It carries what it shows, so that an expired draft costs nothing.
+
+    What was judged when the form was filled is not judged again: the draft holds what it tells.
+    """
 
     step = 2
 
@@ -143,25 +154,30 @@ class Check(Way):
         draft = self.named_draft()
         if draft and draft.application is not None:
             return redirect(thanks_url(draft.submission))
+        if draft and draft.told and "accept" not in request.POST:
+            return self.send(draft, draft.told)
         sheet = self.sheet(draft.data if draft else request.POST)
         if not sheet.is_valid():
             return self.back_to_form(sheet)
         if "accept" in request.POST:
             return self.accept(sheet, request.POST["accept"])
-        if draft is None:
-            messages.info(request, RENEWED)
-            return self.renew(sheet)
-        return self.send(sheet)
+        if draft:
+            return self.send(draft, sheet.told())
+        messages.info(request, RENEWED)
+        return self.renew(sheet)
 
-    def send(self, sheet: Sheet) -> HttpResponse:
+    def send(self, draft: drafts.Draft, told: Told) -> HttpResponse:
         now = timezone.now()
         count_sent_form(self.request, at=now)
+        submission = UUID(draft.submission)
         try:
-            application = sheet.submit(at=now)
+            application = self.sheet_class.submit(told, submission=submission, at=now)
+        except OutdatedError:
+            return self.back_to_form(self.sheet(draft.data))
         except DomainRefusal as refusal:
-            return self.check(sheet, refusal=str(refusal), status=UNPROCESSABLE)
-        drafts.mark_sent(self.request, way=self.way, submission=sheet.submission, application=application.pk, at=now)
-        return redirect(thanks_url(str(sheet.submission)))
+            return self.check(self.sheet(draft.data), refusal=str(refusal), status=UNPROCESSABLE)
+        drafts.mark_sent(self.request, way=self.way, submission=submission, application=application.pk, at=now)
+        return redirect(thanks_url(draft.submission))
 
     def check(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
         if not sheet.is_valid():
@@ -190,7 +206,7 @@ class Check(Way):
         return self.renew(self.sheet(with_meant(MultiValueDict(sheet.typed()), name)))
 
     def renew(self, sheet: Sheet) -> HttpResponse:
-        self.keep(sheet)
+        self.keep(sheet, told=sheet.told() if sheet.is_valid() else None)
         return redirect(self.check_url(str(sheet.submission)))
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from core.junk import stamp
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.models import Application, Declaration
+from members.models import Application, Category, Declaration
 from privacy.domain.consents import current_text
 from tests.factories import TODAY, OrganisationFactory, accepted
 from tests.members.views.typed import declaration, details_url, send, text, to_check
@@ -274,6 +274,27 @@ def test_described_organisation_takes_at_most_20_statements(client, authorities,
     with django_assert_max_num_queries(20):
         assert client.post(check)["Location"].startswith("/beitreten/danke/")
     assert Application.objects.count() == 1
+
+
+def test_described_organisation_of_a_kind_no_longer_offered_says_where(client, authorities):
+    described = {"new-name": "Klinikum", "new-category": "12", "new-place": "Lemgo"}
+    details = client.post(CHOOSE + "?eintragen=ja", described)["Location"]
+    check = client.post(details, declaration(**described))["Location"]
+    Category.objects.filter(pk=12).update(is_offered=False)
+    page = client.post(check, follow=True)
+    assert [anchor for anchor, _ in page.context["page_error_list"]] == ["id_new-category"]
+    assert Application.objects.count() == 0
+
+
+def test_draft_gone_back_with_is_judged_when_it_is_sent(client):
+    url = details_url(OrganisationFactory())
+    typed = declaration()
+    check = client.post(url, typed)["Location"]
+    client.post(url, {**typed, "office": "", "back": "1"})
+    assert "fehler=ja" in client.post(check)["Location"]
+    assert Application.objects.count() == 0
+    client.post(url, {**typed, "first_name": "Hanna", "back": "1"})
+    assert send(client, check).declaration.first_name == "Hanna"
 
 
 def test_origin_that_sends_too_much_waits(client, settings):
