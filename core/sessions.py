@@ -17,7 +17,7 @@ UPDATE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE se
 
 
 class SessionStore(db.SessionStore):
-    """Django's, with a cheaper read, and no transaction around the one statement of an update: it is whole by itself."""
+    """Django's, with a cheaper read, and no transaction around the update: one statement is whole by itself."""
 
     def _get_session_from_db(self) -> Any:
         found = RUNNING.first(key=self.session_key, now=timezone.now())

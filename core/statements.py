@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql import InsertQuery
 
@@ -82,17 +82,15 @@ def insert(*rows: M) -> M:
     """
     insertion = _insertion(type(rows[0]))
     sql = insertion.head + ", ".join([insertion.places] * len(rows)) + insertion.tail
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for row in rows for value in _values(row, insertion.fields)])
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in insertion.fields]
+    with database.cursor() as cursor:
+        cursor.execute(sql, values)
         for row, returned in zip(rows, cursor.fetchall(), strict=True):
             for name, value in zip(insertion.returned, returned, strict=True):
                 setattr(row, name, value)
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, database.alias
     return rows[0]
-
-
-def _values(row: Model, fields: Sequence[Field[Any, Any]]) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
 
 
 @cache

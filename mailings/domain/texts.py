@@ -38,11 +38,13 @@ def write(template: str, *, context: Mapping[str, Any], links: Mapping[str, Link
     link in the subject, or one that was not given, raises KeyError.
     """
     word = secrets.token_hex(16)
-    places = {name: f"{word}-{number}-" for number, name in enumerate(links, start=1)}
+    masks = {f"{word}-{number}-": f"⟦Link {number}⟧" for number in range(1, len(links) + 1)}
+    places = dict(zip(links, masks, strict=True))
     subject = _render(f"{template}_subject.txt", {**context, "link_places": {}})
-    body = _render(f"{template}_message.txt", {**context, "link_places": places})
-    masked = re.sub(rf"{word}-(\d+)-", r"⟦Link \1⟧", _printable(body))
-    return Text(_one_line(_printable(subject)), masked.strip() + "\n", [_values(link) for link in links.values()])
+    body = _printable(_render(f"{template}_message.txt", {**context, "link_places": places}))
+    for place, mask in masks.items():
+        body = body.replace(place, mask)
+    return Text(_one_line(_printable(subject)), body.strip() + "\n", [_values(link) for link in links.values()])
 
 
 def with_links(body: str, links: Iterable[list[Any]]) -> str:
