@@ -61,17 +61,22 @@ def read(file: IO[bytes]) -> Edition:
     if not content.strip():
         raise RegisterRefusal("Die Datei ist leer. Laden Sie das Gemeindeverzeichnis noch einmal herunter.")
     records = list(_records(_lines(_decode(content))))
-    days = {record.timestamp for _, record in records}
-    if len(days) != 1:
-        raise RegisterRefusal(
-            "Die Datei vermischt Ausgaben verschiedener Tage. Verwenden Sie sie, wie sie geliefert wird."
-        )
-    [as_of] = days
+    as_of = _day([record for _, record in records])
     if as_of < EARLIEST:
         raise RegisterRefusal(f"Der Gebietsstand {as_of:%d.%m.%Y} ist zu alt: Gelesen werden Ausgaben seit 2010.")
     units = [unit for number, record in records if (unit := _unit(number, record))]
     _check_whole(units)
     return Edition(as_of, tuple(sorted(units, key=lambda unit: (len(unit.ags), unit.ags))))
+
+
+def _day(records: list[Any]) -> date:
+    """The Land's own; what lies below may carry the older day of its last change, never a newer one."""
+    as_of: date = max(record.timestamp for record in records if isinstance(record, FederalState))
+    if any(record.timestamp > as_of for record in records):
+        raise RegisterRefusal(
+            "Die Datei vermischt Ausgaben verschiedener Tage. Verwenden Sie sie, wie sie geliefert wird."
+        )
+    return as_of
 
 
 def _decode(content: bytes) -> str:
@@ -143,7 +148,7 @@ def _unit(number: int, record: Any) -> Listed | None:
         return None
     describe = {GovernmentRegion: _regierungsbezirk, District: _kreis, Municipality: _gemeinde}[type(record)]
     unit = describe(record)
-    if unit is None or not unit.ags.isdecimal() or not NAME.fullmatch(unit.name):
+    if unit is None or not (unit.ags.isascii() and unit.ags.isdecimal()) or not NAME.fullmatch(unit.name):
         raise RegisterRefusal(_broken(number))
     return unit
 

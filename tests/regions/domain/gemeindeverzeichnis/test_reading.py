@@ -29,6 +29,12 @@ def test_read_takes_dos_line_ends_the_mark_of_the_end_and_blank_lines():
         assert len(read(BytesIO(text.encode())).units) == 454
 
 
+def test_read_takes_the_day_from_the_land_where_a_unit_carries_that_of_its_last_change():
+    older = gv.text().replace("402025083105766", "402014103105766")
+    assert older != gv.text()
+    assert read(BytesIO(older.encode())) == read(gv.file())
+
+
 def test_read_passes_over_gemeindeverbaende():
     verband = "50202508310576644   5044Lemgo, Alte Hansestadt".ljust(122) + "50"
     assert len(read(BytesIO(f"{gv.text()}{verband}\r\n".encode())).units) == 454
@@ -117,7 +123,7 @@ def test_read_takes_an_extract_of_the_land():
         ),
         (lambda: gv.file([*gv.rows(), gv.row("05766044")]), "05766044 steht mehrmals"),
         (lambda: changed("602025083105766044", "602025133105766044"), "beschädigt"),
-        (lambda: changed("602025083105766044", "602024083105766044"), "verschiedener Tage"),
+        (lambda: changed("602025083105766044", "602025093005766044"), "verschiedener Tage"),
         (lambda: changed("Lemgo, Alte Hansestadt", "Lemgo\x07, Hansestadt     "), "beschädigt"),
         (lambda: changed("Lemgo, Alte Hansestadt", "LemgÃ¼, Alte Hansestad"), "beschädigt"),
         (lambda: changed("602025083105766044", "Lemgo"), "Zeile"),
