@@ -162,7 +162,7 @@ def _kreis(record: Any) -> Listed:
     name, kind = plain_name(record.name), "Kreis"
     if record.type in {DistrictType.KREISFREIE_STADT, DistrictType.STADTKREIS}:
         kind = KREISFREI
-    elif STAEDTEREGION in record.name:
+    elif STAEDTEREGION in record.name or record.type is DistrictType.REGIONALVERBAND:
         kind = STAEDTEREGION
         name = name if STAEDTEREGION in name else f"{STAEDTEREGION} {name}"
     return Listed(record.regional_code, name, Area.Level.KREIS.value, kind)

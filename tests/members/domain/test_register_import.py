@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db.models import Sum
 
 from journal.models import JournalEntry
 from members.domain import coverage, memberships, organisations, register_import
@@ -59,10 +58,13 @@ def body(ags):
 
 
 def test_take_over_brings_the_population_with_date_and_source(loaded):
+    assert coverage.on(AT.date()).areas["05"].population is None
     take_over(gv.file())
     rows = Population.objects.filter(area__level="gemeinde").values_list("as_of", "source")
     assert Counter(rows) == {(COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"): 396}
-    assert Population.objects.aggregate(total=Sum("inhabitants"))["total"] == 3_960_000
+    assert coverage.on(AT.date()).areas["05"].population == coverage.Population(
+        0, 3_960_000, COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"
+    )
 
 
 def test_a_gemeinde_that_became_a_stadt_takes_its_body_along(loaded):

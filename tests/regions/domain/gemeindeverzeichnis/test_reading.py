@@ -35,6 +35,20 @@ def test_read_takes_the_day_from_the_land_where_a_unit_carries_that_of_its_last_
     assert read(BytesIO(older.encode())) == read(gv.file())
 
 
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("Städteregion Aachen (einschl. Stadt Aachen)", 43),
+        ("Aachen, Städteregion", 43),
+        ("Aachen, Kommunalverband besonderer Art", 45),
+    ],
+)
+def test_read_knows_the_staedteregion_under_each_of_its_names(name, sign):
+    listed = f"{'Städteregion Aachen':<50}{'Musterort':<50}43"
+    text = gv.text().replace(listed, f"{name:<50}{'Musterort':<50}{sign}")
+    assert read(BytesIO(text.encode())).by_ags["05334"].title == "Städteregion Aachen"
+
+
 def test_read_passes_over_gemeindeverbaende():
     verband = "50202508310576644   5044Lemgo, Alte Hansestadt".ljust(122) + "50"
     assert len(read(BytesIO(f"{gv.text()}{verband}\r\n".encode())).units) == 454
