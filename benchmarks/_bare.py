@@ -2,7 +2,8 @@
 
 Its middleware and context processors are the stock ones (seven and three), its templates come from the cached loader.
 One page is one template as long as the portal's: a form with `{% csrf_token %}` and four variables, the rest text as it
-stands. One view reads three posted fields and inserts two rows by models in one commit; Django checks its CSRF token.
+stands; another is so many bytes without a template. One view reads three posted fields and inserts two rows by models
+in one commit; Django checks its CSRF token.
 With `STOCK=0` in the environment there is no middleware, hence no token either. Only granian imports this module.
 """
 
@@ -94,6 +95,10 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     return measured(render(request, f"{name}.html", values))
 
 
+def plain(request: HttpRequest, length: int) -> HttpResponse:
+    return measured(HttpResponse(b"x" * length))
+
+
 def insert(request: HttpRequest) -> HttpResponse:
     values = {name: request.POST[name] for name in ("name", "email", "text")}
     with transaction.atomic():
@@ -109,7 +114,7 @@ def measured(response: HttpResponse) -> HttpResponse:
     return response
 
 
-urlpatterns = [path("page/<slug:name>/", page), path("insert/", insert)]
+urlpatterns = [path("page/<slug:name>/", page), path("bytes/<int:length>/", plain), path("insert/", insert)]
 
 with connection.schema_editor() as editor:
     editor.create_model(First)

@@ -45,6 +45,11 @@ class Line:
             missing -= len(parts[-1])
         return Answer(int(first.split()[1]), headers, b"".join(parts))
 
+    @property
+    def local_port(self) -> int:
+        port: int = self._socket.getsockname()[1]
+        return port
+
     def close(self) -> None:
         self._socket.close()
 

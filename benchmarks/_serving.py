@@ -50,11 +50,13 @@ def installation() -> Iterator[Stand]:
 
 
 @contextmanager
-def serving(target: str = "portal.demo.wsgi:application") -> Iterator[tuple[int, Child]]:
+def serving(
+    target: str = "portal.demo.wsgi:application", *, workers: int = 1, **environment: str
+) -> Iterator[tuple[int, Child]]:
     """A web server on a free port, by the command that `make run` uses."""
     port = free_port()
-    environment = os.environ | {"BASE_URL": f"http://{HOST}:{port}"}
-    web = web_server(port, environment, target=target)
+    values = os.environ | {"BASE_URL": f"http://{HOST}:{port}"} | environment
+    web = web_server(port, values, target=target, workers=workers)
     try:
         wait_for(web, port)
         if web.process.poll() is not None:

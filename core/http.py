@@ -22,8 +22,13 @@ def private_page(view: View) -> View:
 def public_page(view: View) -> View:
     """Mark a view that shows everybody the same: compressed, kept by caches, asked for anew with an ETag each time.
 
+    The portal itself answers from memory what the view made since the last change (ADR 22): the models of all tables it
+    reads carry `core.listening.SHOWN_IN_PUBLIC`, and it asks for no time but today's date in Berlin.
+
     Compressing an answer that repeats input is dangerous where it also holds a secret (BREACH); these pages hold none:
     no form that is posted, hence no CSRF token, no session, no cookie. A page that needs one must not carry the mark.
     """
     cached = cache_control(public=True, no_cache=True)(conditional_page(view))
-    return gzip_page(require_safe(cached))
+    marked = gzip_page(require_safe(cached))
+    marked.is_public = True  # type: ignore[attr-defined]  # read by PageCacheMiddleware
+    return marked

@@ -21,13 +21,14 @@ NRW_CONNECT = "https://nrwconnect.nrw.de/"
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Needs no database and no session, so that error pages can use it too.
 
-    `shows_messages` keeps pages without a session from reading one (and from varying by cookie).
+    `shows_messages` keeps pages without a session from reading one (and from varying by cookie); those that show
+    everybody the same never do.
     """
     return {
         "navigation": [(path, label, request.path.startswith(path)) for path, label in NAVIGATION],
         "legal_links": LEGAL,
         "nrw_connect": NRW_CONNECT,
         "is_demo": settings.DEMO,
-        "shows_messages": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "shows_messages": settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(request, "is_public", False),
         "request_id": getattr(request, "request_id", ""),
     }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # libpq's: seconds, milliseconds
 
 
 class Environment:
@@ -72,6 +75,15 @@ class Environment:
         if name in self and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
             self.mistake(name, f"„{value}“ ist keine Adresse wie https://netzwerk.example.org")
         return value
+
+    def database(self, name: str) -> dict[str, Any]:
+        """An entry of Django's `DATABASES`; a server that does not answer is given up after seconds, not minutes."""
+        try:
+            found: dict[str, Any] = dict(dj_database_url.parse(self.text(name)))
+        except ValueError as error:
+            self.mistake(name, str(error))
+            return {"ENGINE": "django.db.backends.postgresql"}
+        return found | {"OPTIONS": PATIENCE | found.get("OPTIONS", {})}
 
     def check(self) -> None:
         if self._mistakes:

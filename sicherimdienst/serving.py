@@ -1,9 +1,17 @@
-"""Between the server and Django: a slow sender holds a cheap waiting thread, never one that works or a connection."""
+"""Between the server and Django: what needs no Django, and slow senders, hold no thread that works, no connection."""
 
+import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
+from threading import Lock
 from typing import IO, Any
+
+from django.utils import timezone
+
+from core.listening import Listener
+from core.page_cache import Memory, key_of
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -36,6 +44,36 @@ class Pooled:
                 return []
             environ["wsgi.input"] = body
             return self._pool.submit(self._application, environ, start_response).result()
+
+
+class FromMemory:
+    """Answers from `memory` in the server's own thread, so that public pages go on while all of `application` waits.
+
+    The first request has the process listen for changes: not the import, after which a server may still fork.
+    """
+
+    def __init__(self, application: Application, memory: Memory) -> None:
+        self._application = application
+        self._memory = memory
+        self._starting = Lock()
+        self._listener: Listener | None = None
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if self._listener is None:
+            self._listen()
+        key = key_of(environ)
+        page = self._memory.page(key, at=timezone.now()) if key else None
+        if page is None:
+            return self._application(environ, start_response)
+        status, headers, body = page.answer(environ["REQUEST_METHOD"], environ.get("HTTP_IF_NONE_MATCH", ""))
+        start_response(f"{status} {HTTPStatus(status).phrase}", [*headers, ("X-Request-ID", secrets.token_hex(6))])
+        return [body]
+
+    def _listen(self) -> None:
+        with self._starting:
+            if self._listener is None:
+                self._listener = Listener(self._memory)
+                self._listener.start()
 
 
 def _copy(source: Any, target: IO[bytes], length: int) -> bool:

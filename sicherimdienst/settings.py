@@ -5,8 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
-
 from sicherimdienst.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -47,6 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.middleware.request_ids.RequestIdMiddleware",
+    "core.middleware.page_cache.PageCacheMiddleware",
     "core.middleware.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -94,12 +93,12 @@ if EMBEDDED_POSTGRES:
         "OPTIONS": {"folder": VAR_DIR / "postgres"},
     }
 else:
-    try:
-        database = dict(dj_database_url.parse(env.text("DATABASE_URL")))
-    except ValueError as error:
-        env.mistake("DATABASE_URL", str(error))
-        database = {"ENGINE": "django.db.backends.postgresql"}
+    database = env.database("DATABASE_URL")
 DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+# Where core/listening.py hears of changes on a line of its own; to be set where DATABASE_URL leads to a pooler.
+LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
+if LISTEN_DATABASE_URL:
+    env.database("LISTEN_DATABASE_URL")
 # Requests at work in one web process, each with its own database connection; see sicherimdienst/serving.py.
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -57,14 +57,14 @@ class LivePortal:
 
 
 @contextmanager
-def serving(database: str, unblocked: Unblocked) -> Iterator[LivePortal]:
+def serving(database: str, unblocked: Unblocked, *, workers: int = 1) -> Iterator[LivePortal]:
     """Serve `database` on a free port of 127.0.0.1 with static files collected."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     portal = LivePortal(f"http://127.0.0.1:{port}", database, unblocked)
     _collect_static(portal)
-    server = web_server(port, portal.environment)
+    server = web_server(port, portal.environment, workers=workers)
     try:
         wait_for(server, port)
         assert server.process.poll() is None, "granian has ended"

@@ -42,13 +42,15 @@ class Child:
         self.process.wait()
 
 
-def web_server(port: int, environment: Mapping[str, str], *, target: str = "portal.demo.wsgi:application") -> Child:
-    """One process; its threads only read and wait, what works at once is bounded by `WEB_THREADS`."""
+def web_server(
+    port: int, environment: Mapping[str, str], *, target: str = "portal.demo.wsgi:application", workers: int = 1
+) -> Child:
+    """Processes whose threads only read and wait; what works at once in each is bounded by `WEB_THREADS`."""
     options = {
         "interface": "wsgi",
         "host": HOST,
         "port": port,
-        "workers": 1,
+        "workers": workers,
         "blocking-threads": 512,
         "workers-kill-timeout": 3,
         "log-level": "error",

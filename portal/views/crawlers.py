@@ -85,7 +85,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116; the date moves with the days, as the page is written by the portal that it speaks of."""
     context = {
-        "expires": (timezone.now() + SECURITY_AGE).date(),
+        "expires": timezone.localdate() + SECURITY_AGE,
         "canonical": settings.BASE_URL + reverse("portal:security"),
     }
     return render(request, "portal/security.txt", context, content_type="text/plain; charset=utf-8")

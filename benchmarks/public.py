@@ -1,0 +1,157 @@
+"""Public pages beside a bare Django project: from memory, fresh, and how soon a commit is seen in every process.
+
+`python -m benchmarks.public` prints what it measured and ends with 1 where a demand is missed.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from io import StringIO
+
+import psutil
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks._load import HOST, Answer, Line, Visitor, measure
+from benchmarks._serving import demand, installation, serving
+from benchmarks.join import BARE, ROUNDS, Comparison, write_bare_page
+from core.page_cache import HIT
+from portal.demo.processes import Child
+
+PAGES = {"Startseite": "/", "Netzwerkpartner": "/netzwerk/"}
+SECONDS = 1.5
+LEAST_FROM_MEMORY = 1.0
+LEAST_FRESH = 0.3
+PROCESSES = 2
+COMMITS = 40
+MOST_DROP_MS = 100
+# A server that hears of no change keeps nothing: every page of it is fresh.
+DEAF = {"LISTEN_DATABASE_URL": f"postgres://nobody@{HOST}:1/none"}
+
+
+def is_from_memory(answer: Answer) -> bool:
+    return answer.header("cache-status") == HIT
+
+
+def remembered(port: int, path: str) -> Answer:
+    """The page from memory, once the process hears of changes."""
+    line, deadline = Line(port), time.monotonic() + 20
+    while not is_from_memory(answer := Visitor(port).visit(line, path)):
+        assert time.monotonic() < deadline, f"{path} kommt nicht aus dem Speicher: {answer.status}"
+        time.sleep(0.05)
+    line.close()
+    return answer
+
+
+def compare(what: str, least: float, ours: tuple[int, str], bare: tuple[int, str]) -> Comparison:
+    found = Comparison(what, least)
+    for number in range(ROUNDS + 1):
+        runs = [
+            measure(port, [Visitor(port).request(path)] * 20_000, status=200, seconds=SECONDS)
+            for port, path in (ours, bare)
+        ]
+        if number:
+            found.ours.append(runs[0])
+            found.bare.append(runs[1])
+    return found
+
+
+def compare_pages(port: int, deaf: int, bare: int) -> Iterator[Comparison]:
+    for number, (name, path) in enumerate(PAGES.items()):
+        page = remembered(port, path)
+        write_bare_page(f"public-{number}", page.body.decode())
+        plain, template = f"/bytes/{len(page.body)}/", f"/page/public-{number}/"
+        yield compare(f"{name}, Speicher", LEAST_FROM_MEMORY, (port, path), (bare, plain))
+        yield compare(f"{name}, frisch", LEAST_FRESH, (deaf, path), (bare, template))
+
+
+@dataclass
+class Watched:
+    """A line to one of the server's processes."""
+
+    port: int
+    line: Line
+
+
+def line_to_each(port: int, web: Child) -> list[Watched]:
+    found: dict[int, Watched] = {}
+    deadline = time.monotonic() + 20
+    while len(found) < PROCESSES:
+        assert time.monotonic() < deadline, "Nicht alle Webprozesse nehmen Verbindungen an."
+        line = Line(port)
+        Visitor(port).visit(line, "/health/live")
+        process = other_end(line, web)
+        if process in found:
+            line.close()
+        else:
+            found[process] = Watched(port, line)
+    return list(found.values())
+
+
+def other_end(line: Line, web: Child) -> int:
+    """The process that holds the other end of the line."""
+    for child in psutil.Process(web.process.pid).children(recursive=True):
+        if any(one.raddr and one.raddr.port == line.local_port for one in child.net_connections("tcp")):
+            return child.pid
+    raise LookupError(line.local_port)
+
+
+def rename(slug: str, name: str) -> None:
+    """Committed when it returns."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE members_organisation SET name = %s WHERE slug = %s", [name, slug])
+
+
+def last_shown(one: Watched, path: str, new: bytes) -> float:
+    """When this process was asked and did not answer with what was before: each time asked without pause."""
+    while True:
+        asked = time.perf_counter()
+        if new in Visitor(one.port).visit(one.line, path).body:
+            return asked
+
+
+def drop_times(watched: list[Watched], slug: str) -> list[float]:
+    """Milliseconds from each commit until no process shows what was before."""
+    path, took = f"/netzwerk/{slug}/", []
+    with ThreadPoolExecutor(len(watched)) as pool:
+        for number in range(COMMITS):
+            for one in watched:
+                while not is_from_memory(Visitor(one.port).visit(one.line, path)):
+                    time.sleep(0.01)
+            rename(slug, f"Probe {number}")
+            committed = time.perf_counter()
+            new = f"<h1>Probe {number}</h1>".encode()
+            dropped = pool.map(lambda one, new=new: last_shown(one, path, new), watched)
+            took.append((max(dropped) - committed) * 1000)
+    return took
+
+
+def report_drops() -> bool:
+    from members.domain import partners  # noqa: PLC0415 - models only after setup
+
+    slug = partners.current(timezone.localdate()).values_list("organisation__slug", flat=True)[0]
+    with serving(workers=PROCESSES) as (port, web):
+        took = drop_times(line_to_each(port, web), slug)
+    middle, worst = statistics.median(took), max(took)
+    print(f"Vom Commit, bis keiner der {PROCESSES} Webprozesse den alten Stand zeigt, {COMMITS} Commits:")
+    return demand(f"{middle:.1f} ms, höchstens {worst:.1f}, verlangt {MOST_DROP_MS}", worst <= MOST_DROP_MS)
+
+
+def main() -> bool:
+    with installation():
+        call_command("load_demo", stdout=StringIO())
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as PostgreSQL does by itself within a minute
+        with serving() as (port, _), serving(**DEAF) as (deaf, _), serving(BARE) as (bare, _):
+            print(f"Portal und bloßes Django im Wechsel, {ROUNDS} Runden, vier Verbindungen:")
+            met = [found.report() for found in compare_pages(port, deaf, bare)]
+        met.append(report_drops())
+    return all(met)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

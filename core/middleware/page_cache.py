@@ -1,0 +1,104 @@
+"""Public pages from memory, before sessions and templates; in an outage of the database the last state, marked."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils import timezone
+
+from core.page_cache import SUBSTITUTE, Header, Key, Memory, Page, key_of, memory, next_midnight
+
+STAND = b"<!-- stand -->"  # where templates/base.html leaves room for the line
+SUBSTITUTE_SECONDS = 1  # an address that failed is not asked for again before
+
+
+class PageCacheMiddleware:
+    """Answers what `core.http.public_page` marks from memory, and keeps what it could not answer.
+
+    It stands outside the middleware that sets headers, so these are kept with the page. A page with a cookie, or that
+    looked at one, is not kept. Where the database does not answer: the page of `Memory.last` with a line that says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.memory: Memory = memory
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        at, generation = timezone.now(), self.memory.generation
+        key = key_of(request.META) if self.memory.is_in_use else None
+        request.page_key = key  # type: ignore[attr-defined]  # ours
+        if key is None:
+            return self.get_response(request)
+        known = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if page := self.memory.page(key, at=at):
+            return _response(*page.answer(request.method or "", known))
+        return self._kept(request, self.get_response(request), known, at=at, generation=generation)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
+        """A public page is made whole, so that it can be kept: whether it is a 304 is decided afterwards."""
+        request.is_public = getattr(view, "is_public", False)  # type: ignore[attr-defined]  # ours
+        if _is_kept(request):
+            request.META.pop("HTTP_IF_NONE_MATCH", None)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError) or not getattr(request, "is_public", False):
+            return None
+        at, key = timezone.now(), request.page_key  # type: ignore[attr-defined]  # ours
+        found = self.memory.last(key, at=at) if key else None
+        page = _with_stand(*found, at=at) if found else None
+        if page is None:
+            return None
+        self.memory.substitute(key, page)
+        return _response(*page.answer(request.method or "", ""))
+
+    def _kept(
+        self, request: HttpRequest, response: HttpResponse, known: str, *, at: datetime, generation: int
+    ) -> HttpResponse:
+        if not _is_kept(request) or not _may_be_kept(response):
+            return response
+        key: Key = request.page_key  # type: ignore[attr-defined]  # ours
+        headers = tuple(response.items())
+        page = Page(headers, response.content, at, next_midnight(at), response.get("ETag", ""))
+        self.memory.keep(key, page, generation=generation)
+        status, fewer, _ = page.answer("GET", known)
+        return _response(status, fewer[:-1], b"") if status != response.status_code else response
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    is_public = getattr(request, "is_public", False)
+    return is_public and request.method == "GET" and request.page_key is not None  # type: ignore[attr-defined]  # ours
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200  # noqa: PLR2004 - a page; what moved or is missing is asked for anew
+        and not response.streaming
+        and not response.cookies
+        and "cookie" not in response.get("Vary", "").lower()
+        and "public" in response.get("Cache-Control", "")
+    )
+
+
+def _with_stand(page: Page, as_of: datetime, *, at: datetime) -> Page | None:
+    """The page with the line that says of when it is; None for what has no room for a line."""
+    headers = dict(page.headers)
+    body = gzip.decompress(page.body) if headers.get("Content-Encoding") == "gzip" else page.body
+    if STAND not in body:
+        return None
+    line = loader.render_to_string("core/stand.html", {"as_of": as_of})
+    body = body.replace(STAND, line.encode(), 1)
+    for name in ("ETag", "Content-Encoding"):
+        headers.pop(name, None)
+    headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-store"}
+    until = at + timedelta(seconds=SUBSTITUTE_SECONDS)
+    return Page(tuple(headers.items()), body, as_of, until, cache_status=SUBSTITUTE)
+
+
+def _response(status: int, headers: list[Header], body: bytes) -> HttpResponse:
+    return HttpResponse(body, status=status, headers=dict(headers))

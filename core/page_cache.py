@@ -1,0 +1,202 @@
+"""Pages that show everybody the same, kept as served in the memory of the process that made them (ADR 22)."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+PLAIN_BYTES = 16_000_000
+ASKED_BYTES = 4_000_000  # addresses with a query have a shelf of their own: strangers can make up any number of them
+SUBSTITUTE_BYTES = 4_000_000
+LARGEST_SHARE = 4
+HEADER_BYTES = 2_000
+OUTAGE_AGE = timedelta(minutes=10)
+HIT, SUBSTITUTE = "portal; hit", "portal; hit; detail=outage"  # RFC 9211
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")  # as Django's gzip_page reads it
+
+Environ = Mapping[str, Any]
+Key = tuple[bool, str, str, str, bool]
+Header = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer 200 as it went out, without what belongs to one request; shown up to `until`, exclusive."""
+
+    headers: tuple[Header, ...]
+    body: bytes
+    made_at: datetime
+    until: datetime
+    etag: str = ""
+    cache_status: str = HIT
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + HEADER_BYTES
+
+    def answer(self, method: str, if_none_match: str) -> tuple[int, list[Header], bytes]:
+        """Status, headers and body for one request: 304 where it names the page's ETag, no body for HEAD."""
+        from_memory = ("Cache-Status", self.cache_status)
+        if self.etag and _names(if_none_match, self.etag):
+            kept = [header for header in self.headers if not header[0].lower().startswith("content-")]
+            return 304, [*kept, from_memory], b""
+        return 200, [*self.headers, from_memory], b"" if method == "HEAD" else self.body
+
+
+class Shelf:
+    """Pages up to a number of bytes; the one that nobody asked for longest goes first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+
+    def get(self, key: Key) -> Page | None:
+        page = self._pages.get(key)
+        if page is not None:
+            self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: Key, page: Page) -> None:
+        """One that is too large for the shelf is left out."""
+        if page.size > self._most_bytes // LARGEST_SHARE:
+            return
+        before = self._pages.pop(key, None)
+        self._bytes += page.size - (before.size if before else 0)
+        self._pages[key] = page
+        while self._bytes > self._most_bytes:
+            self._bytes -= self._pages.popitem(last=False)[1].size
+
+    def clear(self) -> None:
+        self._pages.clear()
+        self._bytes = 0
+
+
+class Memory:
+    """The pages of one process.
+
+    Shown is what is known to be right: made since the last change, on this day in Berlin, while every change is heard.
+    What is known to be wrong is gone and never comes back, not even in an outage.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._plain, self._asked = Shelf(PLAIN_BYTES), Shelf(ASKED_BYTES)
+        self._substitutes = Shelf(SUBSTITUTE_BYTES)
+        self._hears = False
+        self._lost_at: datetime | None = None
+        self.generation = 0
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether changes are heard now or were heard once; else nothing is kept."""
+        return self._hears or self._lost_at is not None
+
+    def changed(self) -> None:
+        """Something was committed that pages show: forget all."""
+        with self._lock:
+            self._forget()
+
+    def hears(self) -> None:
+        """From now on `changed()` is called for every commit; what happened before is unknown."""
+        with self._lock:
+            self._forget()
+            self._hears = True
+
+    def lost(self, *, at: datetime) -> None:
+        """Changes are heard no more; the pages of this moment stay, for an outage of the database."""
+        with self._lock:
+            if self._hears:
+                self._hears, self._lost_at = False, at
+
+    def page(self, key: Key, *, at: datetime) -> Page | None:
+        """What may be shown without asking the database: a page that is right, or a substitute put here just now."""
+        with self._lock:
+            page = self._shelf(key).get(key) if self._hears else self._substitutes.get(key)
+        return page if page is not None and at < page.until else None
+
+    def keep(self, key: Key, page: Page, *, generation: int) -> None:
+        """Keep a page whose making began in `generation`; left out where something changed meanwhile."""
+        with self._lock:
+            if self.generation == generation and self.is_in_use:
+                self._shelf(key).put(key, page)
+
+    def last(self, key: Key, *, at: datetime) -> tuple[Page, datetime] | None:
+        """The last page of this address and the moment it was known to be right, at most `OUTAGE_AGE` ago.
+
+        None while changes are heard, and where nothing is left to show.
+        """
+        with self._lock:
+            pages = [self._shelf(one).get(one) for one in (key, (*key[:4], not key[4]))]
+            lost_at = None if self._hears else self._lost_at
+        page = next(filter(None, pages), None)
+        if page is None or lost_at is None:
+            return None
+        as_of = max(page.made_at, lost_at)
+        return (page, as_of) if at - as_of <= OUTAGE_AGE else None
+
+    def substitute(self, key: Key, page: Page) -> None:
+        """Show this page up to its `until` while changes are not heard."""
+        with self._lock:
+            if not self._hears:
+                self._substitutes.put(key, page)
+
+    def _shelf(self, key: Key) -> Shelf:
+        return self._asked if key[3] else self._plain
+
+    def _forget(self) -> None:
+        self.generation += 1
+        for shelf in (self._plain, self._asked, self._substitutes):
+            shelf.clear()
+
+
+memory = Memory()
+
+
+def key_of(environ: Environ) -> Key | None:
+    """What a page's answer depends on; None for a request that is not answered from memory.
+
+    Only the names of the settings count: a host made up by a visitor must neither fill the memory nor stand in a page.
+    """
+    host = environ.get("HTTP_HOST", "")
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not _is_ours(host):
+        return None
+    is_gzip = ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) is not None
+    return _is_secure(environ), host, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), is_gzip
+
+
+def next_midnight(at: datetime) -> datetime:
+    """When the day of `at` ends in Berlin."""
+    tomorrow = timezone.localtime(at).date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
+
+
+def _is_ours(host: str) -> bool:
+    return host in settings.ALLOWED_HOSTS or host == urlsplit(settings.BASE_URL).netloc
+
+
+def _is_secure(environ: Environ) -> bool:
+    """As `HttpRequest.is_secure()`, which needs a request."""
+    trusted = settings.SECURE_PROXY_SSL_HEADER
+    told = environ.get(trusted[0]) if trusted else None
+    if trusted and told is not None:
+        return bool(told.split(",", 1)[0].strip() == trusted[1])
+    return bool(environ.get("wsgi.url_scheme") == "https")
+
+
+def _names(if_none_match: str, etag: str) -> bool:
+    """Weak comparison, as RFC 9110 wants it for GET."""
+    if not if_none_match:
+        return False
+    etags = {one.removeprefix("W/") for one in parse_etags(if_none_match)}
+    return "*" in etags or etag.removeprefix("W/") in etags

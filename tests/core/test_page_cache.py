@@ -1,0 +1,139 @@
+"""What one process remembers: right, of today, and bounded."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.page_cache import ASKED_BYTES, Memory, Page, key_of, next_midnight
+
+NOON = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
+ASKED = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
+PAGE = Page((("Content-Type", "text/html"), ("ETag", '"eins"')), b"Seite", NOON, next_midnight(NOON), '"eins"')
+
+
+@pytest.fixture
+def memory() -> Memory:
+    memory = Memory()
+    memory.hears()
+    return memory
+
+
+def key(path: str = "/", query: str = ""):
+    return key_of(ASKED | {"PATH_INFO": path, "QUERY_STRING": query})
+
+
+def test_page_is_shown_until_something_changes(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    assert memory.page(key(), at=NOON) == PAGE
+    memory.changed()
+    assert memory.page(key(), at=NOON) is None
+
+
+def test_page_whose_making_began_before_a_change_is_not_kept(memory):
+    generation = memory.generation
+    memory.changed()
+    memory.keep(key(), PAGE, generation=generation)
+    assert memory.page(key(), at=NOON) is None
+
+
+def test_page_is_of_one_day_in_berlin(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    assert memory.page(key(), at=datetime(2024, 2, 1, 22, 59, 59, tzinfo=UTC)) == PAGE
+    assert memory.page(key(), at=datetime(2024, 2, 1, 23, 0, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(("day", "hours"), [(31, 23), (30, 24)])
+def test_day_ends_at_midnight_also_when_clocks_change(day, hours):
+    begun = datetime(2024, 3, day - 1, 23, 0, tzinfo=UTC)
+    assert next_midnight(begun) - begun == timedelta(hours=hours)
+
+
+def test_nothing_is_kept_before_changes_were_ever_heard():
+    memory = Memory()
+    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.lost(at=NOON)
+    assert not memory.is_in_use
+    memory.hears()
+    assert memory.page(key(), at=NOON) is None
+
+
+def test_memory_that_heard_nothing_for_a_while_is_empty(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.lost(at=NOON)
+    assert memory.page(key(), at=NOON) is None
+    memory.hears()
+    assert memory.page(key(), at=NOON) is None
+
+
+def test_last_state_is_of_the_moment_of_the_loss_and_ten_minutes_old_at_most(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    assert memory.last(key(), at=NOON) is None
+    lost = NOON + timedelta(hours=2)
+    memory.lost(at=lost)
+    assert memory.last(key(), at=lost + timedelta(minutes=10)) == (PAGE, lost)
+    assert memory.last(key(), at=lost + timedelta(minutes=10, seconds=1)) is None
+
+
+def test_last_state_is_the_one_made_since_the_loss(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.lost(at=NOON)
+    later = replace(PAGE, made_at=NOON + timedelta(hours=1))
+    memory.keep(key(), later, generation=memory.generation)
+    assert memory.last(key(), at=later.made_at) == (later, later.made_at)
+
+
+def test_what_was_changed_never_comes_back(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.changed()
+    memory.lost(at=NOON)
+    assert memory.last(key(), at=NOON) is None
+
+
+def test_made_up_queries_push_out_no_page_and_one_another(memory):
+    memory.keep(key(), PAGE, generation=memory.generation)
+    large = replace(PAGE, body=b"x" * 100_000)
+    count = ASKED_BYTES // large.size + 1
+    for number in range(count):
+        memory.keep(key(query=f"q={number}"), large, generation=memory.generation)
+    found = [memory.page(key(query=f"q={number}"), at=NOON) is not None for number in range(count)]
+    assert found == [False] + [True] * (count - 1)
+    assert memory.page(key(), at=NOON) == PAGE
+
+
+def test_page_beyond_all_measure_is_left_out(memory):
+    memory.keep(key(), replace(PAGE, body=b"x" * 5_000_000), generation=memory.generation)
+    assert memory.page(key(), at=NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("", 200),
+        ('"zwei"', 200),
+        ('"eins"', 304),
+        ('W/"eins"', 304),
+        ('"zwei", "eins"', 304),
+        ("*", 304),
+        ("eins", 200),
+    ],
+)
+def test_etag_is_compared_weakly(header, status):
+    answered, headers, body = PAGE.answer("GET", header)
+    assert (answered, body) == (status, b"Seite" if status == 200 else b"")
+    assert ("ETag", '"eins"') in headers
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"REQUEST_METHOD": "POST"}, {"HTTP_HOST": "fremd.example.org"}, {"HTTP_HOST": "testserver:81"}, {"HTTP_HOST": ""}],
+)
+def test_only_reading_under_our_own_name_is_answered(changed):
+    assert key_of(ASKED | changed) is None
+
+
+def test_key_tells_scheme_query_and_compression_apart(settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ways = [{}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"QUERY_STRING": "q=x"}, {"HTTP_ACCEPT_ENCODING": "br, gzip"}]
+    assert len({key_of(ASKED | way) for way in ways}) == len(ways)
+    assert key_of(ASKED | {"HTTP_X_FORWARDED_PROTO": "http"}) == key_of(ASKED)

@@ -1,0 +1,80 @@
+"""What every page that shows everybody the same promises; a new one gets an example address here."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from accounts.models import User
+from accounts.roles import Role
+from tests import factories
+
+EXAMPLES = {
+    "portal:start": "/",
+    "portal:impressum": "/impressum/",
+    "portal:privacy": "/datenschutz/",
+    "portal:easy_language": "/leichte-sprache/",
+    "portal:message_thanks": "/kontakt/danke/",
+    "portal:robots": "/robots.txt",
+    "portal:security": "/.well-known/security.txt",
+    "portal:sitemap": "/sitemap.xml",
+    "portal:sitemap_section": "/sitemap-netzwerkpartner.xml",
+    "members:partner_list": "/netzwerk/?q=stadt&gebiet=05766&kategorie=1",
+    "members:partner": "/netzwerk/stadt-lemgo/",
+}
+TABLE = re.compile(r'(?:FROM|JOIN)\s+"?([a-z]+_[a-z_]+)"?', re.IGNORECASE)
+TOLD_OF = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_shown_in_public_%'"
+
+
+def public_views(resolver: object, namespace: str = "") -> Iterator[str]:
+    for found in resolver.url_patterns:
+        if not isinstance(found, URLPattern):
+            yield from public_views(found, f"{found.namespace}:" if found.namespace else namespace)
+        elif getattr(found.callback, "is_public", False):
+            yield f"{namespace}{found.name}"
+
+
+@pytest.fixture
+def network(db: None) -> Iterator[None]:
+    """A partner with a Multiplikator, and a moment that stands still."""
+    with time_machine.travel(factories.NOW, tick=False):
+        application = factories.accepted()
+        application.organisation.slug = "stadt-lemgo"
+        application.organisation.save()
+        yield
+
+
+def test_every_public_view_has_an_example_here():
+    assert sorted(set(public_views(get_resolver()))) == sorted(EXAMPLES)
+
+
+@pytest.mark.parametrize("address", [*EXAMPLES.values(), "/netzwerk/frueher/"])
+def test_public_page_reads_only_tables_whose_changes_are_told(network, client, address):
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_OF)
+        told = {table for (table,) in cursor}
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code in {200, 404}
+    tables = {table for query in queries for table in TABLE.findall(query["sql"])}
+    real = tables & set(connection.introspection.table_names())
+    assert real - told == set()
+
+
+@pytest.mark.parametrize("address", EXAMPLES.values())
+def test_public_page_is_the_same_for_staff_and_for_who_has_a_message_waiting(network, address):
+    plain = Client().get(address)
+    staff = Client()
+    staff.force_login(User.objects.create_user("s@example.org", "x" * 12, name="S", role=Role.OFFICE))
+    session = staff.session
+    session["_messages"] = '[["__json_message",0,20,"Nur für Sie",""]]'
+    session.save()
+    staff.cookies["formular"] = "x" * 32
+    answer = staff.get(address)
+    assert (answer.content, answer.cookies) == (plain.content, {})
+    assert "cookie" not in answer.get("Vary", "").lower()
+    assert b"csrfmiddlewaretoken" not in answer.content
