@@ -75,6 +75,8 @@ class Office:
             "/verwaltung/suche/?q=muster",
             "/verwaltung/suche/?q=gibtesnicht",
             "/verwaltung/gemeindeverzeichnis/",
+            "/verwaltung/urkunden/",
+            "/verwaltung/urkunden/?von=unsinn&bis=2020-01-01",
             *(f"/verwaltung/members/{model}/" for model in lists),
             "/verwaltung/members/application/?q=gibtesnicht",
             f"/verwaltung/members/organisation/{self.organisation}/change/",

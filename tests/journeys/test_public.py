@@ -7,8 +7,8 @@ from django.db import transaction
 
 from core.junk import HONEYPOT
 from journal.actors import SYSTEM
-from members.domain import memberships, organisations
-from members.models import Category, Membership, Organisation
+from members.domain import certificates, memberships, organisations
+from members.models import Category, Certificate, Membership, Organisation
 from privacy.models import Case
 from regions.models import Area
 from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults, fits
@@ -21,6 +21,9 @@ PAGES = [
     "/netzwerk/?q=gibtesnicht",
     "/netzwerk/?gebiet=x",
     f"/netzwerk/{CLINIC}/",
+    "/urkunde/",
+    "/urkunde/?nummer=U-2024-7K3M9QX2-35",
+    "/urkunde/U-2024-7K3M9QX2-34/",
     "/impressum/",
     "/datenschutz/",
     "/barrierefreiheit/",
@@ -105,6 +108,28 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
     page.get_by_role("link", name="Klinikum Musterland", exact=True).press("Enter")
     assert page.get_by_role("heading", level=1).inner_text() == "Klinikum Musterland"
     assert "29. Januar 2024" in page.get_by_role("main").inner_text().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
+def test_page_of_a_certificate_has_no_fault_in_any_look(network, page, live_portal):
+    page.goto(certificate(live_portal).get_absolute_url())
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_certificate_is_verified_by_keyboard_and_without_javascript(network, page, live_portal):
+    page.goto("/urkunde/")
+    page.get_by_label("Nummer der Urkunde").fill(certificate(live_portal).number.lower().replace("-", " "))
+    page.keyboard.press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Klinikum Musterland"
+    assert "gültig seit 29. Januar 2024" in page.get_by_role("main").inner_text()
+
+
+def certificate(live_portal) -> Certificate:
+    """The clinic's."""
+    with live_portal.in_database():
+        membership = Membership.objects.valid().get(organisation__slug=CLINIC)
+        return certificates.issue(membership, actor=SYSTEM, at=NOW)
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
