@@ -1,13 +1,19 @@
 """Through the demo as the handbook tells it, for pictures. `make pictures` names this file, `make test` does not."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from journal.actors import SYSTEM as SYSTEM_ITSELF
+from members.domain import certificates
+from members.domain.certificates import documents
+from members.models import Membership
 from portal.demo.logins import LOGINS
 from tests import live
 from tests.databases import copied
@@ -97,6 +103,24 @@ def test_handbook_keeps_records(page):
     page.get_by_label("Person suchen").fill("ginster")
     page.get_by_role("main").get_by_role("button", name="Suchen").click()
     take(page, "funktion-besetzen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_issues_certificates(page, live_portal, settings):
+    sign_in(page)
+    page.goto("/verwaltung/urkunden/")
+    take(page, "urkunden")
+    with live_portal.in_database():
+        membership = Membership.objects.valid().get(organisation__name=PARTNER)
+        issued = certificates.issue(membership, actor=SYSTEM_ITSELF, at=timezone.now())
+        settings.BASE_URL = "https://netzwerk.example.org"
+        [sheet] = documents.pictures([issued], ppi=80)
+    page.goto(issued.get_absolute_url())
+    take(page, "urkunde-pruefen")
+    page.set_viewport_size({"width": 661, "height": 935})
+    page.goto("about:blank")
+    page.set_content(f'<body style="margin: 0"><img src="data:image/png;base64,{b64encode(sheet).decode()}">')
+    take(page, "urkunde")
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import IO, Any
 
 from django.conf import settings
@@ -42,9 +43,22 @@ def file_name(certificate: Certificate) -> str:
     return f"urkunde-{base_of(certificate.name)[:LONGEST_STEM].strip('-')}-{slugify(certificate.number)}.pdf"
 
 
+def pictures(certificates: Sequence[Certificate], *, ppi: int) -> list[bytes]:
+    """The pages of `print_pdf()` as PNG."""
+    return typesetting.png(TEMPLATE, _data(certificates, title=""), at=_moment(certificates), ppi=ppi)
+
+
 def _typeset(certificates: Sequence[Certificate], *, title: str) -> bytes:
-    data = {"title": title, "author": NETWORK, "certificates": [_sheet(each) for each in certificates]}
-    return typesetting.pdf(TEMPLATE, data, at=max(each.issued_at for each in certificates))
+    return typesetting.pdf(TEMPLATE, _data(certificates, title=title), at=_moment(certificates))
+
+
+def _moment(certificates: Sequence[Certificate]) -> datetime:
+    """What the file says of its age, so that the same certificates make the same file."""
+    return max(certificate.issued_at for certificate in certificates)
+
+
+def _data(certificates: Sequence[Certificate], *, title: str) -> dict[str, Any]:
+    return {"title": title, "author": NETWORK, "certificates": [_sheet(each) for each in certificates]}
 
 
 def _sheet(certificate: Certificate) -> dict[str, Any]:
