@@ -10,6 +10,11 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from members.models import FormerSlug, Membership, Organisation
 
 COUNT_CAP = 10_000
+BASIS = {
+    Membership.Basis.DECLARATION: "eigene Erklärung",
+    Membership.Basis.ACCESSION: "Sammelbeitritt",
+    Membership.Basis.BY_HAND: "Erklärung gegenüber der Geschäftsstelle",
+}
 
 
 @dataclass(frozen=True, slots=True)

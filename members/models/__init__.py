@@ -6,6 +6,7 @@ from members.models.memberships import Membership
 from members.models.organisations import Category, FormerSlug, Organisation
 from members.models.people import EmailAddress, Person, ProfessionalField
 from members.models.posts import Post, Representative
+from members.models.press import PressSheet
 from members.models.print_jobs import PrintJob
 from members.models.register_imports import RegisterImport
 
@@ -25,6 +26,7 @@ __all__ = [
     "Person",
     "PersonalDetails",
     "Post",
+    "PressSheet",
     "PrintJob",
     "ProfessionalField",
     "Proxy",

@@ -1,6 +1,12 @@
 """The addresses of `members`, one list for each of its doors."""
 
-from members.urls import certificates, joining, my_data, partners
+from members.urls import certificates, coverage, joining, my_data, partners
 
 app_name = "members"
-urlpatterns = [*certificates.urlpatterns, *joining.urlpatterns, *my_data.urlpatterns, *partners.urlpatterns]
+urlpatterns = [
+    *certificates.urlpatterns,
+    *joining.urlpatterns,
+    *my_data.urlpatterns,
+    *coverage.urlpatterns,
+    *partners.urlpatterns,
+]

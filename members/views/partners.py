@@ -15,11 +15,6 @@ from regions.domain.areas import label, place
 
 PAGE_SIZE = 25
 LAND = "Nordrhein-Westfalen"
-BASIS = {
-    Membership.Basis.DECLARATION: "eigene Erklärung",
-    Membership.Basis.ACCESSION: "Sammelbeitritt",
-    Membership.Basis.BY_HAND: "Erklärung gegenüber der Geschäftsstelle",
-}
 
 
 @public_page
@@ -62,7 +57,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "since": membership.since,
-        "basis": BASIS[Membership.Basis(membership.basis)],
+        "basis": partners.BASIS[Membership.Basis(membership.basis)],
         "seat": label(organisation.seat) if organisation.seat else "",
     }
     return render(request, "members/partner.html", context)

@@ -1,0 +1,46 @@
+"""Press sheets: figures of a day as they stood when the office froze them, never counted again."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from journal import actors
+from journal.entries import record
+from journal.models import JournalEntry
+from members.domain import overview
+from members.domain.errors import DomainRefusal
+from members.models import PressSheet
+from members.models.accessions import FOUNDED
+
+
+@transaction.atomic
+def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
+    """Keep the figures of a day, past or planned. Raises DomainRefusal for a day before the network began."""
+    if day < FOUNDED:
+        raise DomainRefusal(f"Das Netzwerk gibt es erst seit dem {FOUNDED:%d.%m.%Y}.")
+    newest = JournalEntry.objects.order_by("-id").first()
+    sheet = PressSheet.objects.create(
+        title=title,
+        day=day,
+        figures=overview.on(day),
+        data_as_of=newest.at if newest else at,
+        frozen_at=at,
+        frozen_by=by,
+    )
+    record("freeze", sheet, actor=actors.user(by.pk), at=at, data={"day": day.isoformat()})
+    return sheet
+
+
+def figures_of(sheet: PressSheet) -> dict[str, Any]:
+    """As `overview.on()` said them, dates being dates again."""
+    told: dict[str, Any] = deepcopy(sheet.figures)
+    told["day"] = date.fromisoformat(told["day"])
+    for area in [told["land"], *told["regions"]]:
+        if area["population"]:
+            area["population"]["as_of"] = date.fromisoformat(area["population"]["as_of"])
+    return told
