@@ -17,6 +17,7 @@ class Entry(NamedTuple):
 # label, app whose view permission it needs, URL name, further address prefixes that belong to it
 MENU = (
     ("Anträge", "members", "admin:members_application_changelist", "/verwaltung/antraege/"),
+    ("Sammelbeitritte", "members", "office:accessions", ""),
     ("Organisationen", "members", "admin:members_organisation_changelist", "/verwaltung/organisationen/"),
     ("Personen", "members", "admin:members_person_changelist", "/verwaltung/personen/"),
     ("Mitgliedschaften", "members", "admin:members_membership_changelist", "/verwaltung/mitgliedschaften/"),

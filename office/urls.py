@@ -16,6 +16,7 @@ from office.views import (
     register_import,
     search,
 )
+from office.views.accessions import contacts, execution, inviting, pages, participants, planning, recording
 
 app_name = "office"
 
@@ -54,4 +55,30 @@ urlpatterns = [
     path("gemeindeverzeichnis/", register_import.editions, name="register_import"),
     path("gemeindeverzeichnis/<int:pk>/", register_import.edition, name="register_edition"),
     path("postausgang/<int:pk>/erneut/", mails.retry, name="retry_mail"),
+    path("sammelbeitritte/", pages.accession_list, name="accessions"),
+    path("sammelbeitritte/neu/", planning.create, name="accession_new"),
+    path("sammelbeitritte/<int:pk>/", pages.accession, name="accession"),
+    path("sammelbeitritte/<int:pk>/aendern/", planning.change, name="accession_change"),
+    path("sammelbeitritte/<int:pk>/dokument/", planning.attach, name="accession_attach"),
+    path("sammelbeitritte/<int:pk>/dokument.pdf", pages.document, name="accession_document"),
+    path("sammelbeitritte/<int:pk>/gebiet-aufnehmen/", planning.gather, name="accession_gather"),
+    path("sammelbeitritte/<int:pk>/organisation-aufnehmen/", planning.add, name="accession_add"),
+    path("sammelbeitritte/<int:pk>/adressen/", contacts.contacts, name="accession_contacts"),
+    path("sammelbeitritte/<int:pk>/einladen/", inviting.invite, name="accession_invite"),
+    path("sammelbeitritte/<int:pk>/briefe/", inviting.letters, name="accession_letters"),
+    path("sammelbeitritte/<int:pk>/erinnern/", inviting.remind, name="accession_remind"),
+    path("sammelbeitritte/<int:pk>/absagen/", planning.cancel, name="accession_cancel"),
+    path("sammelbeitritte/<int:pk>/vorschau/", execution.preview, name="accession_preview"),
+    path("sammelbeitritte/<int:pk>/ausfuehren/", execution.order, name="accession_order"),
+    path("sammelbeitritte/<int:pk>/zuruecknehmen/", execution.undo, name="accession_undo"),
+    path("sammelbeitritte/<int:pk>/urkunden/", execution.order_print, name="accession_print"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/", participants.participant, name="participant"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/erklaerung/", recording.declaration, name="participant_declare"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/ablehnung/", recording.decline, name="participant_decline"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/beschluss/", recording.defer, name="participant_defer"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/vorziehen/", recording.existing, name="participant_existing"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/brief/", inviting.letter, name="participant_letter"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/link/", inviting.renew, name="participant_link"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/entfernen/", planning.remove, name="participant_remove"),
+    path("sammelbeitritte/<int:pk>/<int:participant>/herausnehmen/", execution.take_out, name="participant_take_out"),
 ]

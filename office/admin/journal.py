@@ -15,6 +15,8 @@ from journal.models import JournalEntry
 from office.domain import words
 
 SUBJECTS = (
+    "members.accession",
+    "members.accessionparticipant",
     "members.application",
     "members.membership",
     "members.organisation",

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from journal.models import JournalEntry
-from members.models import Application
+from members.models import AccessionParticipant, Application
 
 ACTS = {
     "submit": "Antrag abgeschickt",
@@ -53,6 +53,28 @@ ACTS = {
     "register_added": "Neu im Gemeindeverzeichnis",
     "register_ended": "Im Gemeindeverzeichnis weggefallen",
     "scan": "Scan abgerufen",
+    "change": "Angaben geändert",
+    "attach_document": "Dokument abgelegt",
+    "add": "Aufgenommen",
+    "remove": "Eine Organisation entfernt",
+    "invite": "Eingeladen",
+    "remind": "Erinnert",
+    "renew_link": "Neuer Link",
+    "name_proxy": "Vertretung benannt",
+    "declare": "Beitritt erklärt",
+    "defer": "Beschluss steht noch aus",
+    "decide_existing": "Über die spätere Mitgliedschaft entschieden",
+    "join": "Beigetreten",
+    "skip": "Nicht aufgenommen",
+    "take_out": "Einzeln herausgenommen",
+    "reopen": "Wieder geöffnet",
+    "order": "Ausführung angeordnet",
+    "execute": "Ausgeführt",
+    "refuse": "Nicht ausgeführt",
+    "order_undo": "Rücknahme angeordnet",
+    "undo": "Zurückgenommen",
+    "refuse_undo": "Nicht zurückgenommen",
+    "cancel": "Abgesagt",
 }
 SPECIAL = {
     ("members.membership", "open"): "Mitgliedschaft eröffnet",
@@ -73,6 +95,7 @@ ACTORS = {
     "applicant": "die antragstellende Person",
     "nominee": "die benannte Person",
     "person": "die Person selbst",
+    "participant": "die eingeladene Stelle",
 }
 
 
@@ -114,12 +137,20 @@ def details(entry: JournalEntry) -> str:
     parts = []
     if data.get("fields"):
         parts.append(", ".join(field_label(entry.subject_kind, str(name)) for name in data["fields"]))
-    for key, word in (("start", "ab"), ("end", "zum")):
+    for key, word in (("start", "ab"), ("end", "zum"), ("effective_on", "wirksam am")):
         if data.get(key):
             parts.append(f"{word} {date_format(date.fromisoformat(str(data[key])), 'j. F Y')}")
     if data.get("source"):
-        parts.append(str(Application.Source(data["source"]).label))
+        parts.append(source_label(str(data["source"])))
+    if "brings_forward" in data:
+        parts.append("vorziehen" if data["brings_forward"] else "belassen")
     return ", ".join(parts)
+
+
+def source_label(source: str) -> str:
+    """How an application or the answer to an invitation came in."""
+    sources = {one.value: one.label for one in (*AccessionParticipant.Source, *Application.Source)}
+    return str(sources[source])
 
 
 def field_label(kind: str, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 
 from journal.models import JournalEntry
 from members.domain.certificates import Status, status_of
-from members.models import Application, Membership, Organisation, Person
+from members.models import Accession, AccessionParticipant, Application, Membership, Organisation, Person
 from office.domain import characters, words
 from privacy.models import Case
 
@@ -73,20 +73,25 @@ def is_overdue(day: date) -> bool:
     return day < timezone.localdate()
 
 
+PAGES: dict[type[Model], tuple[str, Callable[[Any], list[Any]]]] = {
+    Application: ("office:application", lambda one: [one.reference]),
+    Case: ("office:case", lambda one: [one.reference]),
+    Accession: ("office:accession", lambda one: [one.pk]),
+    AccessionParticipant: ("office:participant", lambda one: [one.accession_id, one.pk]),
+    Organisation: ("office:organisation", lambda one: [one.pk]),
+    Person: ("office:person", lambda one: [one.pk]),
+}
+
+
 @register.filter
 def record_url(record: Model | None) -> str:
     """The office's page of a record; empty where it has none."""
-    if isinstance(record, Application):
-        return reverse("office:application", args=[record.reference])
-    if isinstance(record, Case):
-        return reverse("office:case", args=[record.reference])
-    if isinstance(record, Organisation):
-        return reverse("office:organisation", args=[record.pk])
-    if isinstance(record, Person):
-        return reverse("office:person", args=[record.pk])
     if isinstance(record, Membership):
         return record_url(record.organisation or record.person)
-    return ""
+    if type(record) not in PAGES:
+        return ""
+    name, key = PAGES[type(record)]
+    return reverse(name, args=key(record))
 
 
 @register.inclusion_tag("components/badge.html")

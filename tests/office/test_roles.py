@@ -13,6 +13,7 @@ from members.models import Post, Representative
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, PersonFactory, accepted, confirmed
+from tests.factories.accessions import gathered
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ LISTS = {
     "mailings": ["outgoingmail"],
     "accounts": ["user"],
 }
+ACCESSION_ACTS = ("change", "attach", "add", "contacts", "invite", "letters", "remind", "cancel")
 SEES = {
     "office": {"members", "privacy", "regions", "journal", "mailings"},
     "reader": {"members", "privacy", "regions", "journal"},
@@ -42,6 +44,8 @@ class Records:
         self.person = PersonFactory(email="p@example.org")
         self.case = cases.open_case(Case.Kind.CONTACT, submission=uuid.uuid4(), actor=VISITOR, at=NOW)
         self.mail = OutgoingMail.objects.first()
+        self.accession = gathered()
+        self.participant = self.accession.participants.first()
 
     def readable(self) -> list[str]:
         return [
@@ -51,6 +55,10 @@ class Records:
             reverse("office:person", args=[self.person.pk]),
             reverse("office:case", args=[self.case.reference]),
             reverse("office:search") + "?q=muster",
+            reverse("office:accessions"),
+            reverse("office:accession", args=[self.accession.pk]),
+            reverse("office:accession_preview", args=[self.accession.pk]),
+            reverse("office:participant", args=[self.accession.pk, self.participant.pk]),
         ]
 
     def pressable(self) -> list[str]:
@@ -72,6 +80,12 @@ class Records:
             reverse("office:enter_person", args=[self.person.pk]),
             reverse("office:end_membership", args=[self.done.membership_id]),
             reverse("office:answer_case", args=[self.case.reference]),
+            reverse("office:accession_new"),
+            *(reverse(f"office:accession_{act}", args=[self.accession.pk]) for act in ACCESSION_ACTS),
+            *(
+                reverse(f"office:participant_{act}", args=[self.accession.pk, self.participant.pk])
+                for act in ("declare", "decline", "defer", "link", "remove")
+            ),
         ]
 
 

@@ -23,9 +23,12 @@ from members.domain.errors import DomainRefusal
 from members.models import Accession, Organisation, Post
 
 MOST_ROWS = 12_000
+LONGEST_CELL = 500
 GEMEINDE_DIGITS, KREIS_DIGITS, BEZIRK_DIGITS = 8, 5, 3
 KEY = re.compile(r"[0-9]{2,12}")
 FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
+TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
+WITH_ADDRESS = re.compile(r"([^@]*[^@\s<])[\s<]+([^\s<>@]+@[^\s<>@]+)>?")
 HEADINGS = frozenset(
     {
         "ags", "schlussel", "gemeindeschlussel", "name", "kommune", "gemeinde", "stadt", "kreis", "behorde",
@@ -224,9 +227,16 @@ def _is_heading(cells: Sequence[str]) -> bool:
     return "@" not in "".join(cells) and any(cell in HEADINGS for cell in said)
 
 
+def _parted(cell: str) -> list[str]:
+    """The value of a cell; a name and an address in one are two."""
+    stripped = TEXT_FORMULA.sub(r"\1", cell.strip().strip("\ufeff\u00a0 "))
+    found = WITH_ADDRESS.fullmatch(stripped) if len(stripped) <= LONGEST_CELL else None
+    return [found[1].strip(), found[2]] if found else [stripped]
+
+
 def _understood(line: int, cells: Sequence[str], names: _Names) -> ContactRow:
-    stripped = [cell.strip().strip("\ufeff\u00a0 ") for cell in cells]
-    raw = "; ".join(cell for cell in stripped if cell)
+    raw = "; ".join(filter(None, (cell.strip() for cell in cells)))
+    stripped = [part for cell in cells for part in _parted(cell)]
     if any(FORMULA.match(cell) for cell in stripped):
         return ContactRow(line, raw, problem="Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein.")
     mails = [cell for cell in stripped if "@" in cell]

@@ -1,0 +1,175 @@
+"""A Sammelbeitritt as the office works with it: what stands, what comes next, who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from core import keyset
+from members.domain.accessions.inviting import LEAST_SILENCE
+from members.models import Accession, AccessionParticipant, AccessionRun, Organisation, Post, PrintJob
+from members.states import AccessionState, ParticipantState, PrintState
+
+SIZE = 50
+WITHOUT_ADDRESS = "ohne-adresse"
+BY_NAME = keyset.Order("organisation__name_fold")
+RECENTLY = timedelta(days=14)
+P = ParticipantState
+
+
+class Step(StrEnum):
+    """What the office does next."""
+
+    ADD = "add"
+    GATHER = "gather"
+    CONTACTS = "contacts"
+    INVITE = "invite"
+    LETTERS = "letters"
+    WAIT = "wait"
+    PREVIEW = "preview"
+    RUNNING = "running"
+    PRINT = "print"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A state with how many are in it, as a filter of the list."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`reachable` and `without_address` count who was not invited yet; `run` is the latest order of any kind."""
+
+    accession: Accession
+    counts: dict[str, int]
+    reachable: int
+    without_address: int
+    to_remind: int
+    run: AccessionRun | None
+    prints: list[PrintJob]
+    has_areas: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def answered(self) -> int:
+        return sum(self.counts[state] for state in (P.DECLARED, P.DECLINED, P.DEFERRED))
+
+    @property
+    def chips(self) -> list[Chip]:
+        states = [Chip(state.value, state.label, self.counts[state]) for state in P if self.counts[state]]
+        if self.without_address:
+            states.append(Chip(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))
+        return [Chip("", "alle", self.total), *states] if states else []
+
+    @property
+    def step(self) -> Step:
+        match self.accession.state:
+            case AccessionState.OPEN:
+                return self._step_of_open()
+            case AccessionState.EXECUTING | AccessionState.UNDOING:
+                return Step.RUNNING
+            case AccessionState.EXECUTED:
+                return self._step_of_executed()
+        return Step.NOTHING
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker is at it, so that the page looks again by itself."""
+        return self.step in {Step.RUNNING, Step.PRINTING}
+
+    def _step_of_open(self) -> Step:
+        nobody_invited = self.counts[P.DRAFT] == self.total
+        if not self.total:
+            return Step.GATHER if self.has_areas else Step.ADD
+        if nobody_invited and self.without_address > self.reachable:
+            return Step.CONTACTS
+        if self.reachable:
+            return Step.INVITE
+        if self.without_address:
+            return Step.LETTERS
+        return Step.PREVIEW if self.counts[P.DECLARED] else Step.WAIT
+
+    def _step_of_executed(self) -> Step:
+        if any(job.state == PrintState.WAITING for job in self.prints):
+            return Step.PRINTING
+        if any(job.state == PrintState.DONE for job in self.prints):
+            return Step.PRINTED
+        return Step.PRINT if self.counts[P.JOINED] else Step.NOTHING
+
+
+def board(accession: Accession, *, at: datetime) -> Board:
+    """As many statements for ten thousand participants as for one."""
+    counted = _with_mailbox(accession.participants.all()).aggregate(
+        **{state.value: Count("pk", filter=Q(state=state)) for state in P},
+        reachable=Count("pk", filter=Q(state=P.DRAFT, has_mailbox=True)),
+        without_address=Count("pk", filter=Q(state=P.DRAFT, has_mailbox=False)),
+        to_remind=Count(
+            "pk",
+            filter=Q(state=P.INVITED, reminded_at=None, has_mailbox=True, invited_at__lte=at - LEAST_SILENCE),
+        ),
+    )
+    return Board(
+        accession,
+        {state.value: counted[state.value] for state in P},
+        counted["reachable"],
+        counted["without_address"],
+        counted["to_remind"],
+        accession.runs.select_related("ordered_by").last(),
+        list(PrintJob.objects.caused_by(accession).filter(ordered_at__gt=at - RECENTLY)),
+        accession.areas.exists(),
+    )
+
+
+def participants(
+    accession: Accession, *, state: str = "", text: str = "", after: str = "", before: str = ""
+) -> keyset.Page[AccessionParticipant]:
+    """A page of those who take part, by name; each carries `mailbox`, the Leitung's address or nothing."""
+    mailbox = Subquery(_heads().values("mailbox")[:1])
+    rows: QuerySet[Any] = accession.participants.shown().annotate(mailbox=mailbox)
+    if state == WITHOUT_ADDRESS:
+        rows = rows.filter(~Exists(_heads()), state=P.DRAFT)
+    elif state in P.values:
+        rows = rows.filter(state=state)
+    if text.strip():
+        rows = rows.filter(organisation__in=Organisation.objects.matching(text).values("pk"))
+    return keyset.page(rows, order=BY_NAME, size=SIZE, after=after, before=before, anchors=accession.participants.all())
+
+
+def listed(*, after: str = "", before: str = "") -> keyset.Page[Accession]:
+    """A page of all accessions, the latest effective date first; each carries `total`, `declared` and `joined`."""
+    counted = Accession.objects.annotate(
+        total=Count("participants"),
+        declared=Count("participants", filter=Q(participants__state=P.DECLARED)),
+        joined=Count("participants", filter=Q(participants__state=P.JOINED)),
+    )
+    return keyset.page(
+        counted,
+        order=keyset.Order("effective_on", descending=True),
+        size=SIZE,
+        after=after,
+        before=before,
+        anchors=Accession.objects.all(),
+    )
+
+
+def _heads() -> QuerySet[Post]:
+    heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation=OuterRef("organisation"))
+    return heads.exclude(mailbox="").order_by("pk")
+
+
+def _with_mailbox(rows: QuerySet[AccessionParticipant]) -> QuerySet[AccessionParticipant]:
+    return rows.annotate(has_mailbox=Exists(_heads()))

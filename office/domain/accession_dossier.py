@@ -1,0 +1,67 @@
+"""One participant of an accession with all that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailings.models import OutgoingMail
+from members.domain import accessions
+from members.models import AccessionParticipant, Certificate, Nomination
+from members.states import ANSWERABLE, AccessionState, ParticipantState
+from office.domain import records, words
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """`former` stands for the answer before the execution where it is executed."""
+
+    participant: AccessionParticipant
+    mailbox: str
+    nominations: list[Nomination]
+    certificate: Certificate | None
+    mails: list[OutgoingMail]
+    timeline: list[words.Moment]
+
+    @property
+    def is_open(self) -> bool:
+        return self.participant.accession.state == AccessionState.OPEN
+
+    @property
+    def may_answer(self) -> bool:
+        return self.is_open and self.participant.state in ANSWERABLE
+
+    @property
+    def may_invite(self) -> bool:
+        return self.is_open and self.participant.state == ParticipantState.DRAFT
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_open and self.participant.state in {ParticipantState.DRAFT, ParticipantState.INVITED}
+
+    @property
+    def may_renew(self) -> bool:
+        return self.may_answer and self.participant.state != ParticipantState.DRAFT
+
+    @property
+    def may_take_out(self) -> bool:
+        executed = self.participant.accession.state == AccessionState.EXECUTED
+        return executed and self.participant.state == ParticipantState.JOINED
+
+    @property
+    def had_answered(self) -> str:
+        """What stood before the execution, in words; empty before it."""
+        before = self.participant.state_before
+        return ParticipantState(before).label if before else ""
+
+
+def compile_for(participant: AccessionParticipant) -> Dossier:
+    declaration = participant.declaration
+    membership = participant.membership_id
+    return Dossier(
+        participant,
+        accessions.heads_with_mailbox([participant.organisation]).get(participant.organisation_id, ""),
+        list(declaration.nominations.all()) if declaration else [],
+        Certificate.objects.filter(membership=membership).first() if membership else None,
+        list(OutgoingMail.objects.caused_by(participant).order_by("id")),
+        records.timeline(("members.accessionparticipant", [participant.pk])),
+    )

@@ -1,0 +1,111 @@
+"""An answer to an invitation that came by letter, by phone or on a list, as the office types it in."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from core.forms import KernForm
+from members.domain.inputs import Declarer
+from members.forms.nominations import MOST, NomineeFormSet, named
+from members.models import AccessionParticipant
+from office.forms.by_hand import DeclarerNamedForm, OfficeDeclarerForm
+from office.forms.days import day_field
+from office.forms.decisions import long_text
+from office.forms.records import plain_line
+
+Source = AccessionParticipant.Source
+BY_HAND = [(source.value, source.label) for source in (Source.PHONE, Source.LETTER, Source.LIST, Source.IN_PERSON)]
+
+
+class ArrivalForm(KernForm, forms.Form):
+    """How the answer came."""
+
+    submit_label = ""
+    required_messages: ClassVar = {
+        "source": "Wählen Sie aus, wie die Antwort eingegangen ist.",
+        "how": "Tragen Sie ein, wer es wann und wie gesagt hat. Darauf beruht die Aufnahme.",
+    }
+    source = forms.ChoiceField(label="Wie ist die Antwort eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
+    how = plain_line(
+        "Wer hat es gesagt, und wie?",
+        longest=300,
+        help_text="Zum Beispiel „Bürgermeisterin Beispiel am Telefon, 12. Januar“ oder „Liste vom 1. Februar, Nr. 17“.",
+    )
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
+
+
+class DeclineForm(ArrivalForm):
+    text = long_text("Begründung", rows=3, required=False)
+
+
+class DeferralForm(ArrivalForm):
+    until = day_field("Wann wird der Beschluss erwartet?")
+
+
+class NumberForm(KernForm, forms.Form):
+    """The number of new members, typed to execute."""
+
+    submit_label = ""
+    required_messages: ClassVar = {"number": "Tippen Sie die Zahl der neuen Mitglieder ein."}
+    number = forms.IntegerField(
+        label="Zahl der neuen Mitglieder",
+        min_value=0,
+        max_value=1_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 8}),
+    )
+
+
+class DeclarationSheet:
+    """A declaration as far as it is known: at least how it came; who declared brings along who is named."""
+
+    def __init__(self, data: Any = None) -> None:
+        self.arrival = ArrivalForm(data)
+        self.declarer = OfficeDeclarerForm(data, empty_permitted=True)
+        self.myself = DeclarerNamedForm(data)
+        self.people = NomineeFormSet(data, prefix="people")
+        if self.people.is_rearranged:
+            for form in (self.arrival, self.declarer, self.myself):
+                form.redisplay()
+
+    @property
+    def parts(self) -> list[Any]:
+        return [self.arrival, self.declarer, self.myself, self.people]
+
+    @property
+    def names_somebody(self) -> bool:
+        return bool(self.declarer.is_bound and self.declarer.has_changed())
+
+    def is_valid(self) -> bool:
+        return all([part.is_valid() for part in self.parts]) and self._names_enough()  # noqa: C419 - all mistakes at once
+
+    def is_multipart(self) -> bool:
+        return False
+
+    def add_error(self, field: None, sentence: str) -> None:
+        self.arrival.add_error(field, sentence)
+
+    def _names_enough(self) -> bool:
+        others, myself = self.people.nominees(), self.myself.cleaned_data["myself"]
+        if not self.names_somebody:
+            if others or myself:
+                self.declarer.add_error(None, "Tragen Sie auch ein, wer den Beitritt erklärt hat.")
+        elif not 1 <= len(others) + myself <= MOST:
+            self.myself.add_error("myself", "Nennen Sie mindestens eine und höchstens zehn Personen.")
+        elif myself and not self.declarer.cleaned_data["email"]:
+            self.declarer.add_error(
+                "email", "Wer selbst Multiplikatorin oder Multiplikator wird, braucht eine Adresse."
+            )
+        return self.declarer.is_valid() and self.myself.is_valid()
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        if not self.names_somebody:
+            return self.arrival.entered
+        declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
+        nominations = named(self.declarer, self.myself, self.people)
+        return {**self.arrival.entered, "declarer": Declarer(**declarer), "nominations": nominations}

@@ -1,0 +1,219 @@
+"""The frame of a Sammelbeitritt, its signatories, the addresses of the heads."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import formset_factory
+
+from core.forms import KernForm
+from core.formsets import RepeatedRows
+from core.uploads import check_pdf
+from members.domain import accessions
+from members.domain.accessions import Signature
+from members.domain.accessions.planning import MOST_SIGNATORIES
+from members.models import Accession
+from office.forms.days import day_field
+from office.forms.decisions import long_text
+from office.forms.records import plain_line
+from regions.models import Area
+
+LONGEST_LIST = 1_000_000
+Level = Area.Level
+
+
+class ScanField(forms.FileField):
+    def __init__(self, **options: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": "application/pdf"})
+        super().__init__(max_length=200, help_text="PDF, höchstens 10 MB", widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        """The file under a name of ours."""
+        scan: UploadedFile | None = super().clean(data, initial)
+        if scan:
+            check_pdf(scan)
+            scan.name = "dokument.pdf"
+        return scan
+
+
+class AreasField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, level: str, *, order: str, **options: Any) -> None:
+        standing = Area.objects.filter(level=level, valid_to=None).order_by(order)
+        super().__init__(standing, required=False, **options)
+
+
+class FrameForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"effective_on": "Geben Sie an, ab welchem Tag der Beitritt gilt."}
+    title = plain_line(
+        "Titel", longest=150, help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“."
+    )
+    effective_on = day_field(
+        "Wirksam am", help_text="An diesem Tag beginnen die Mitgliedschaften. Er darf in der Vergangenheit liegen."
+    )
+    place = plain_line("Ort", longest=100, help_text="Steht auf den Urkunden vor dem Datum.")
+    inviter = plain_line("Wer lädt ein?", longest=200, help_text="Zum Beispiel „Bezirksregierung Detmold“.")
+    invitation_text = long_text(
+        "Einladungstext", required=False, help_text="Steht in Mail und Brief zwischen Anlass und Link."
+    )
+    answer_by = day_field("Antwort erbeten bis", required=False)
+    reminds = forms.BooleanField(
+        label="Wer nicht antwortet, bekommt eine Woche vor Ablauf eine Erinnerung.", required=False, initial=True
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        answer_by, effective_on = cleaned.get("answer_by"), cleaned.get("effective_on")
+        if answer_by and effective_on and answer_by > effective_on:
+            self.add_error("answer_by", "Die Frist liegt nach dem Beitritt. Wählen Sie einen früheren Tag.")
+        return cleaned
+
+
+class AreasForm(KernForm, forms.Form):
+    submit_label = ""
+    mark_optional = False
+    districts = AreasField(Level.REGIERUNGSBEZIRK, order="ags", label="Regierungsbezirke")
+    kreise = AreasField(Level.KREIS, order="name", label="Einzelne Kreise und kreisfreie Städte")
+
+    @property
+    def chosen(self) -> list[Area]:
+        return [*self.cleaned_data["districts"], *self.cleaned_data["kreise"]]
+
+    @property
+    def names_kreise(self) -> bool:
+        return bool(self["kreise"].value())
+
+
+class DocumentForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"document": "Wählen Sie das PDF aus."}
+    document = ScanField(label="Eingescanntes Dokument")
+
+
+class OptionalDocumentForm(DocumentForm):
+    document = ScanField(label="Eingescanntes Dokument", required=False)
+
+
+class SignatoryForm(KernForm, forms.Form):
+    required_messages: ClassVar = {"role": "Geben Sie das Amt an, zum Beispiel „Regierungspräsidentin“."}
+    role = plain_line("Amt", longest=150)
+    name = plain_line("Name", longest=150, required=False)
+
+
+class SignatoryRows(RepeatedRows):
+    row_label = "Unterschrift"
+    add_label = "Weitere Unterschrift"
+
+    def initial_form_count(self) -> int:
+        """Rows that are sent empty again count as taken away."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def signatures(self) -> list[Signature]:
+        return [Signature(**row.cleaned_data) for row in self.forms if row.has_changed()]
+
+
+SignatoryFormSet = formset_factory(
+    SignatoryForm, formset=SignatoryRows, extra=0, min_num=0, max_num=MOST_SIGNATORIES, absolute_max=MOST_SIGNATORIES
+)
+
+
+class AccessionSheet:
+    """All that is said about an accession before anybody takes part, judged as a whole."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, accession: Accession | None = None) -> None:
+        self.accession = accession
+        self.frame = FrameForm(data, initial=frame_of(accession) if accession else None)
+        self.areas = AreasForm(data, initial=areas_of(accession) if accession else None)
+        self.signatories = SignatoryFormSet(
+            data, prefix="signatures", initial=None if data else signatories_of(accession)
+        )
+        self.document = None if accession else OptionalDocumentForm(data, files)
+        if self.signatories.is_rearranged:
+            for part in self.parts:
+                if part is not self.signatories:
+                    part.redisplay()
+
+    @property
+    def parts(self) -> list[Any]:
+        return [part for part in (self.frame, self.areas, self.signatories, self.document) if part is not None]
+
+    def is_valid(self) -> bool:
+        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+
+    def is_multipart(self) -> bool:
+        return self.document is not None
+
+    def add_error(self, field: None, sentence: str) -> None:
+        """What the domain refuses is the day: the rest was judged before."""
+        self.frame.add_error("effective_on", sentence)
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        document = {"document": self.document.cleaned_data["document"]} if self.document else {}
+        return {
+            **self.frame.cleaned_data,
+            "areas": self.areas.chosen,
+            "signatures": self.signatories.signatures(),
+            **document,
+        }
+
+
+def frame_of(accession: Accession) -> dict[str, Any]:
+    return {name: getattr(accession, name) for name in FrameForm.base_fields}
+
+
+def areas_of(accession: Accession) -> dict[str, list[int]]:
+    areas = list(accession.areas.all())
+    return {
+        "districts": [area.pk for area in areas if area.level == Level.REGIERUNGSBEZIRK],
+        "kreise": [area.pk for area in areas if area.level == Level.KREIS],
+    }
+
+
+def signatories_of(accession: Accession | None) -> list[dict[str, str]]:
+    if accession is None:
+        return [{}]
+    return [{"role": one.role, "name": one.name} for one in accession.signatories.all()] or [{}]
+
+
+class ContactsForm(KernForm, forms.Form):
+    """Addresses pasted or as a file; a file stands in place of what was pasted."""
+
+    submit_label = ""
+    mark_optional = False
+    text = long_text(
+        "Adressen einfügen",
+        rows=12,
+        required=False,
+        max_length=LONGEST_LIST,
+        strip=False,
+        help_text="Je Zeile AGS oder Name, dann die Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
+    )
+    upload = forms.FileField(
+        label="Oder eine CSV-Datei",
+        required=False,
+        help_text="So wie Excel sie speichert, höchstens 1 MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if upload := cleaned.get("upload"):
+            cleaned["text"] = self._decoded(upload)
+        elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
+            self.add_error("text", "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus.")
+        return cleaned
+
+    def _decoded(self, upload: UploadedFile) -> str:
+        if (upload.size or 0) > LONGEST_LIST:
+            self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
+            return ""
+        try:
+            return accessions.decode(upload.read())
+        except accessions.UnreadableError as error:
+            self.add_error("upload", str(error))
+            return ""

@@ -1,0 +1,64 @@
+"""The addresses of the heads: pasted or as CSV, looked at row by row, then taken over at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from members.domain import accessions
+from members.domain.errors import DomainRefusal
+from members.states import AccessionState
+from office.forms.accessions import ContactsForm
+from office.views.accessions.frame import AboutAccession, counted
+from office.views.pages import office_page, page
+
+TITLE = "Adressen übernehmen"
+
+
+class Contacts(AboutAccession):
+    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.accession.state != AccessionState.OPEN:
+            messages.info(request, str(accessions.AccessionRefusal(self.accession)))
+            return redirect(self.subject_url())
+        return self.show(ContactsForm())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = ContactsForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=400)
+        text = form.cleaned_data["text"]
+        if "change" in request.POST:
+            return self.show(ContactsForm(initial={"text": text}))
+        try:
+            return self.take_over(text) if "take" in request.POST else self.preview(text)
+        except DomainRefusal as refusal:
+            form = ContactsForm({"text": text})
+            form.add_error("text" if isinstance(refusal, accessions.UnreadableError) else None, str(refusal))
+            return self.show(form, status=400)
+
+    def take_over(self, text: str) -> HttpResponse:
+        number = accessions.take_over(self.accession, text, **self.doing)
+        told = (
+            f"{counted(number, 'Eine Adresse ist', 'Adressen sind')} übernommen."
+            if number
+            else "Alle Adressen standen schon da."
+        )
+        messages.success(self.request, told)
+        return redirect(self.subject_url())
+
+    def preview(self, text: str) -> HttpResponse:
+        sheet = accessions.read_contacts(self.accession, text)
+        context = {"title": TITLE, "accession": self.accession, "sheet": sheet, "text": text}
+        return page(self.request, "accessions/contacts_preview", context)
+
+    def show(self, form: ContactsForm, *, status: int = 200) -> HttpResponse:
+        context = {"title": TITLE, "accession": self.accession, "form": form}
+        return page(self.request, "accessions/contacts", context, status=status)
+
+
+contacts = office_page("members", "change")(Contacts.as_view())

@@ -1,0 +1,172 @@
+"""Planning an accession: its frame, who takes part, calling it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from core.keys import key_in
+from members.domain import accessions, organisations
+from members.models import Accession, Organisation
+from members.states import AccessionState
+from office.domain import accession_entering
+from office.forms.accessions import AccessionSheet, DocumentForm
+from office.forms.decisions import EmptyForm
+from office.views.accessions.frame import AboutAccession, AccessionAct, ParticipantAct, Press, counted
+from office.views.acts import Act
+from office.views.pages import office_page, page
+
+
+class Create(Act):
+    template = "accessions/form"
+    title = "Sammelbeitritt anlegen"
+    press = "Anlegen"
+    made: Accession | None = None
+
+    def form(self, data: Any = None, files: Any = None) -> AccessionSheet:
+        return AccessionSheet(data, files)
+
+    def carry_out(self, form: AccessionSheet) -> None:
+        self.made, is_new = accession_entering.accession(**form.entered, by=self.request.user, at=timezone.now())
+        self.done = "Der Sammelbeitritt ist angelegt." if is_new else "Diesen Sammelbeitritt gibt es schon."
+
+    def subject_url(self) -> str:
+        return reverse("office:accession", args=[self.made.pk]) if self.made else reverse("office:accessions")
+
+    def subject_name(self) -> str:
+        return "Sammelbeitritte"
+
+    def extra(self) -> dict[str, Any]:
+        return {"forms": self.sheet.parts}
+
+    def show(self, form: AccessionSheet, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        self.sheet = form
+        return super().show(form, status=status, conflict=conflict)
+
+
+class Change(AccessionAct):
+    template = "accessions/form"
+    title = "Angaben ändern"
+    press = "Speichern"
+    done = "Die Angaben sind gespeichert."
+
+    def form(self, data: Any = None, files: Any = None) -> AccessionSheet:
+        return AccessionSheet(data, accession=self.accession)
+
+    def carry_out(self, form: AccessionSheet) -> None:
+        entered = form.entered
+        parts = {name: entered.pop(name) for name in ("areas", "signatures")}
+        accessions.change(self.accession, changes=entered, **parts, **self.doing)
+
+    def extra(self) -> dict[str, Any]:
+        return {"forms": self.sheet.parts}
+
+    def show(self, form: AccessionSheet, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        self.sheet = form
+        return super().show(form, status=status, conflict=conflict)
+
+
+class Attach(AccessionAct):
+    form_class = DocumentForm
+    title = "Dokument ablegen"
+    press = "Ablegen"
+    done = "Das Dokument ist abgelegt."
+    explains = "Zum Beispiel die unterschriebene Urkunde. Ein früher abgelegtes Dokument wird ersetzt."
+
+    def obstacle(self) -> str:
+        return ""
+
+    def form(self, data: Any = None, files: Any = None) -> DocumentForm:
+        return DocumentForm(data, files)
+
+    def carry_out(self, form: BaseForm) -> None:
+        accessions.attach_document(self.accession, scan=form.cleaned_data["document"], **self.doing)
+
+
+class Gather(Press):
+    def carry_out(self) -> str:
+        number = accessions.gather(self.accession, **self.doing)
+        if not number:
+            return "Alle Kommunen und die Bezirksregierung des Gebiets sind schon aufgenommen."
+        return f"{counted(number, 'Eine Organisation ist', 'Organisationen sind')} aufgenommen."
+
+
+class Add(AboutAccession):
+    """Search an organisation and let it take part; the search stays open for the next one."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        text = request.GET.get("q", "")[:200]
+        found = organisations.search(text)
+        takes_part = set(
+            self.accession.participants.filter(organisation__in=found).values_list("organisation", flat=True)
+        )
+        context = {
+            "title": "Organisation aufnehmen",
+            "accession": self.accession,
+            "text": text,
+            "found": [(one, one.pk in takes_part) for one in found],
+        }
+        return page(request, "accessions/add", context)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        one = get_object_or_404(Organisation, pk=key_in(request.POST.get("organisation", "")))
+        try:
+            is_new = accessions.add(self.accession, [one], **self.doing)
+        except accessions.AccessionRefusal as refusal:
+            messages.info(request, str(refusal))
+            return redirect(self.subject_url())
+        messages.success(request, f"{one} nimmt teil." if is_new else f"{one} nimmt schon teil.")
+        return redirect("office:accession_add", self.accession.pk)
+
+
+class Remove(ParticipantAct):
+    form_class = EmptyForm
+    title = press = "Aus dem Sammelbeitritt entfernen"
+    explains = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten. Wieder aufnehmen können Sie jederzeit."
+
+    @property
+    def done(self) -> str:
+        return f"{self.participant.organisation} nimmt nicht mehr teil."
+
+    def carry_out(self, form: BaseForm) -> None:
+        accessions.remove(self.participant, **self.doing)
+        self.is_removed = True
+
+    is_removed = False
+
+    def subject_url(self) -> str:
+        if self.is_removed:
+            return reverse("office:accession", args=[self.accession.pk])
+        return super().subject_url()
+
+
+class Cancel(AccessionAct):
+    form_class = EmptyForm
+    title = press = "Sammelbeitritt absagen"
+    done = "Der Sammelbeitritt ist abgesagt."
+    explains = (
+        "Wer eingeladen war, bekommt eine Mail; wartende Mails werden angehalten. Eine Absage lässt sich nicht "
+        "zurücknehmen."
+    )
+
+    def is_done(self, error: Exception, form: BaseForm) -> bool:
+        return getattr(error, "accession", self.accession).state == AccessionState.CANCELLED
+
+    def carry_out(self, form: BaseForm) -> None:
+        accessions.cancel(self.accession, **self.doing)
+
+
+decides = office_page("members", "change")
+create = decides(Create.as_view())
+change = decides(Change.as_view())
+attach = decides(Attach.as_view())
+gather = decides(Gather.as_view())
+add = decides(Add.as_view())
+remove = decides(Remove.as_view())
+cancel = decides(Cancel.as_view())

@@ -1,0 +1,63 @@
+"""A small accession to start from, made by the domain's functions."""
+
+from datetime import datetime
+
+from accounts.models import User
+from members.domain import accessions
+from members.models import Accession, AccessionParticipant, Organisation
+from tests.factories import (
+    NOW,
+    TODAY,
+    GemeindeFactory,
+    KreisFactory,
+    OrganisationFactory,
+    RegierungsbezirkFactory,
+    UserFactory,
+    declarer,
+    nominee,
+)
+
+
+def bodies() -> list[Organisation]:
+    """Three Gemeinden and their Kreis, each with its body."""
+    areas = [GemeindeFactory(ags=f"0576600{number}", name=f"Musterstadt {number}") for number in (1, 2, 3)]
+    areas.append(KreisFactory())
+    return [OrganisationFactory(name=area.title, slug=f"koerper-{area.ags}", body_of=area, seat=area) for area in areas]
+
+
+def accession(*, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
+    """Open, over the Regierungsbezirk, nobody takes part yet."""
+    values: dict[str, object] = {
+        "title": "Beitritt des Regierungsbezirks Detmold",
+        "effective_on": TODAY,
+        "place": "Detmold",
+        "inviter": "Bezirksregierung Detmold",
+        "areas": [RegierungsbezirkFactory()],
+        "signatures": [accessions.Signature("Regierungspräsidentin", "Rita Beispiel")],
+    }
+    return accessions.create(**{**values, **changes}, by=by or UserFactory(), at=at)  # type: ignore[arg-type]
+
+
+def gathered(*, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
+    made = accession(by=by, at=at, **changes)
+    bodies()
+    accessions.gather(made, by=made.created_by, at=at)
+    return made
+
+
+def of(made: Accession, name: str) -> AccessionParticipant:
+    return made.participants.select_related("accession", "organisation").get(organisation__name=name)
+
+
+def declared(made: Accession, *names: str, at: datetime = NOW) -> None:
+    for number, name in enumerate(names):
+        accessions.declare(of(made, name), declarer=declarer(), nominations=[nominee(number)], at=at)
+
+
+def executed(*names: str, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
+    made = gathered(by=by, at=at, **changes)
+    declared(made, *names, at=at)
+    accessions.order(made, typed=len(names), by=made.created_by, at=at)
+    accessions.run_due(at=at)
+    made.refresh_from_db()
+    return made

@@ -1,0 +1,317 @@
+"""The office plans an accession, gathers who takes part and takes over their addresses."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from members.domain import accessions
+from members.models import Accession, Post
+from tests.core.test_uploads import PDF
+from tests.factories import KreisFactory, OrganisationFactory, RegierungsbezirkFactory
+from tests.factories.accessions import accession, bodies, declared, gathered, of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def typed(**changes: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "title": "Beitritt des Regierungsbezirks Detmold",
+        "effective_on": "2024-02-01",
+        "place": "Detmold",
+        "inviter": "Bezirksregierung Detmold",
+        "answer_by": "2024-01-26",
+        "reminds": "on",
+        "districts": str(RegierungsbezirkFactory().pk),
+        "signatures-TOTAL_FORMS": "1",
+        "signatures-INITIAL_FORMS": "0",
+        "signatures-0-role": "Regierungspräsidentin",
+        "signatures-0-name": "Rita Beispiel",
+    }
+    return {**values, **changes}
+
+
+def post(client: Client, name: str, *keys: int, **data: Any):
+    return client.post(reverse(f"office:{name}", args=keys), data, follow=True)
+
+
+def shown(client: Client, made: Accession, query: str = "") -> str:
+    return text(client.get(reverse("office:accession", args=[made.pk]) + query))
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_create_keeps_all_that_was_typed(office):
+    scan = SimpleUploadedFile("geheim.pdf", PDF, content_type="application/pdf")
+    response = post(office, "accession_new", **typed(document=scan))
+    made = Accession.objects.get()
+    assert response.redirect_chain[-1][0] == reverse("office:accession", args=[made.pk])
+    assert (made.title, str(made.effective_on), str(made.answer_by), made.reminds) == (
+        "Beitritt des Regierungsbezirks Detmold",
+        "2024-02-01",
+        "2024-01-26",
+        True,
+    )
+    assert [area.ags for area in made.areas.all()] == ["057"]
+    assert [(one.role, one.name) for one in made.signatories.all()] == [("Regierungspräsidentin", "Rita Beispiel")]
+    download = office.get(reverse("office:accession_document", args=[made.pk]))
+    assert b"".join(download.streaming_content) == PDF
+    assert "geheim" not in made.document.name
+
+
+def test_create_sent_twice_is_one_accession(office):
+    post(office, "accession_new", **typed())
+    assert "Diesen Sammelbeitritt gibt es schon." in text(post(office, "accession_new", **typed()))
+    assert Accession.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"effective_on": "2021-12-31", "answer_by": ""}, "Das Netzwerk gibt es seit 2022."),
+        ({"effective_on": ""}, "Geben Sie an, ab welchem Tag der Beitritt gilt."),
+        ({"answer_by": "2024-02-02"}, "Die Frist liegt nach dem Beitritt."),
+        ({"document": SimpleUploadedFile("a.pdf", b"<html>")}, "Diese Datei ist kein PDF."),
+        ({"districts": "999"}, "Wählen Sie eine der angebotenen Möglichkeiten aus."),
+    ],
+)
+def test_create_says_what_is_wrong_and_keeps_the_rest(changes, sentence, office):
+    response = post(office, "accession_new", **typed(**changes))
+    assert response.status_code == 400
+    assert sentence in text(response)
+    assert 'value="Rita Beispiel"' in text(response)
+    assert not Accession.objects.exists()
+
+
+def test_signatories_are_added_and_taken_away_by_buttons(office):
+    made = accession()
+    page = post(office, "accession_change", made.pk, **typed(add="1"))
+    assert (page.status_code, 'name="signatures-1-role"' in text(page)) == (400, True)
+    emptied = typed(**{"signatures-0-role": "", "signatures-0-name": ""}, place="Lemgo")
+    post(office, "accession_change", made.pk, **emptied)
+    assert (made.signatories.count(), Accession.objects.get().place) == (0, "Lemgo")
+
+
+def test_gather_takes_the_bodies_of_the_area_once(office):
+    made = accession()
+    bodies()
+    page = text(post(office, "accession_gather", made.pk))
+    assert "4 Organisationen sind aufgenommen." in page
+    assert "Alle Kommunen und die Bezirksregierung des Gebiets sind schon" in text(
+        post(office, "accession_gather", made.pk)
+    )
+    assert made.participants.count() == 4
+
+
+def test_gather_without_an_area_says_what_to_do(office):
+    made = accession(areas=[])
+    assert "Wählen Sie zuerst ein Gebiet." in text(post(office, "accession_gather", made.pk))
+
+
+def test_others_are_found_and_added(office):
+    made = accession()
+    klinik = OrganisationFactory(name="Klinikum Lippe")
+    url = reverse("office:accession_add", args=[made.pk])
+    assert "Aufnehmen" in text(office.get(f"{url}?q=klinik"))
+    assert "Klinikum Lippe nimmt teil." in text(post(office, "accession_add", made.pk, organisation=klinik.pk))
+    assert "nimmt schon teil" in text(post(office, "accession_add", made.pk, organisation=klinik.pk))
+    assert office.post(url, {"organisation": "x"}).status_code == 404
+    one = made.participants.get()
+    response = post(office, "participant_remove", made.pk, one.pk)
+    assert response.redirect_chain[-1][0] == reverse("office:accession", args=[made.pk])
+    assert not made.participants.exists()
+
+
+def test_page_names_the_next_step(office, reviewer):
+    made = accession(by=reviewer)
+    assert "Kommunen und Bezirksregierung aufnehmen</span>" in shown(office, made)
+    bodies()
+    post(office, "accession_gather", made.pk)
+    assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office, made)
+    mailboxes = "\n".join(f"Stadt Musterstadt {number};rathaus{number}@stadt.example.org" for number in (1, 2, 3))
+    accessions.take_over(made, mailboxes, by=reviewer, at=timezone.now())
+    assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. 1 hat keine Adresse" in shown(office, made)
+    accessions.invite(made, by=reviewer, at=timezone.now())
+    assert "Briefe drucken</span>" in shown(office, made)
+    accessions.invite_by_letter(made, by=reviewer, at=timezone.now())
+    assert "Jetzt antworten die Leitungen" in shown(office, made)
+    declared(made, "Stadt Musterstadt 1", at=timezone.now())
+    page = shown(office, made)
+    assert "1 von 4 haben geantwortet" in page
+    assert page.count("kern-btn--primary") == 1
+
+
+def test_list_filters_by_state_and_name(office):
+    made = gathered()
+    declared(made, "Stadt Musterstadt 1")
+    assert "Kreis Lippe" not in shown(office, made, "?stand=declared").partition("<table")[2]
+    page = shown(office, made, "?q=lipp").partition("<table")[2]
+    assert ("Kreis Lippe" in page, "Musterstadt" in page) == (True, False)
+    assert "Dazu nimmt niemand teil." in shown(office, made, "?stand=declared&q=lippe")
+    assert "Kreis Lippe" in shown(office, made, "?stand=unsinn&nach=x")
+
+
+def test_pages_cost_the_same_with_one_and_with_three(office):
+    office.get(reverse("office:accessions"))
+    made = accession()
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            accessions.add(made, [OrganisationFactory()], by=made.created_by, at=timezone.now())
+        pages = [reverse("office:accession", args=[made.pk]), reverse("office:accession_preview", args=[made.pk])]
+        counts.append([statements(office, url) for url in pages])
+    assert counts[0] == counts[1]
+
+
+def test_list_of_accessions_costs_the_same_with_one_and_with_three(office):
+    office.get(reverse("office:accessions"))
+    accession(title="Erster")
+    first = statements(office, reverse("office:accessions"))
+    for title in ("Zweiter", "Dritter"):
+        accession(title=title)
+    assert statements(office, reverse("office:accessions")) == first
+
+
+def statements(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+def test_cancel_happens_once(office):
+    made = gathered()
+    for _ in range(2):
+        assert "Der Sammelbeitritt ist abgesagt." in text(post(office, "accession_cancel", made.pk))
+    assert "abgesagt" in text(post(office, "accession_gather", made.pk))
+
+
+def contacts(client: Client, made: Accession, lines: str | bytes, **pressed: str):
+    if isinstance(lines, bytes):
+        return post(client, "accession_contacts", made.pk, upload=SimpleUploadedFile("liste.csv", lines), **pressed)
+    return post(client, "accession_contacts", made.pk, text=lines, **pressed)
+
+
+def mailboxes() -> dict[str, str]:
+    return dict(Post.objects.values_list("organisation__name", "mailbox"))
+
+
+EXCEL = (
+    "AGS;Name;E-Mail\r\n"
+    "5766001;Musterstadt 1, Stadt;rathaus@muster-eins.example.org\r\n"
+    ";;\r\n"
+    '5766002;"Löhne, Stadt";buero@loehne.example.org\r\n'
+    '5766003;Musterstadt 3;=HYPERLINK("mailto:x@y.example")\r\n'
+    ";Lippe;landrat@lippe.example.org\r\n"
+    ";Niemandsdorf;x@niemand.example.org\r\n"
+)
+
+
+def excel_areas() -> Accession:
+    made = gathered()
+    second = of(made, "Stadt Musterstadt 2").organisation
+    second.name = "Stadt Löhne"
+    second.body_of.name = "Löhne"
+    second.body_of.save()
+    second.save()
+    third = of(made, "Stadt Musterstadt 3").organisation
+    third.aliases = "Lippe"
+    third.save()
+    return made
+
+
+def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(office):
+    made = excel_areas()
+    response = contacts(office, made, EXCEL.encode("cp1252"))
+    page = text(response)
+    assert response.status_code == 200
+    assert "2 Adressen erkannt, 3 Zeilen nicht" in page
+    for sentence in (
+        "AGS ergänzt: 05766001",
+        "Stadt Löhne",
+        "Eine Zelle enthält eine Formel.",
+        "„Lippe“ gibt es mehrfach: „Kreis Lippe“ oder „Stadt Musterstadt 3“.",
+        "„Niemandsdorf“ nimmt an diesem Sammelbeitritt nicht teil.",
+        "Weiter ohne Adresse",
+    ):
+        assert sentence in page.replace("&quot;", '"')
+    assert mailboxes() == {}
+
+
+def test_contacts_are_taken_over_from_what_the_preview_carries(office):
+    made = excel_areas()
+    preview = contacts(office, made, EXCEL.encode("cp1252"))
+    carried = preview.context["text"]
+    assert "2 Adressen sind übernommen." in text(contacts(office, made, carried, take="1"))
+    assert mailboxes() == {
+        "Stadt Musterstadt 1": "rathaus@muster-eins.example.org",
+        "Stadt Löhne": "buero@loehne.example.org",
+    }
+    assert "Alle Adressen standen schon da." in text(contacts(office, made, carried, take="1"))
+
+
+def test_contacts_go_back_to_the_list_as_typed(office):
+    made = gathered()
+    response = contacts(office, made, "Niemandsdorf;x@y.example.org", change="1")
+    assert "Niemandsdorf;x@y.example.org</textarea>" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("", "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."),
+        ("AGS;Name;Mail", "Es steht keine Adresse darin."),
+        (b"PK\x03\x04xlsx", "Das ist keine CSV-Datei."),
+        (b"\x00\x01\x02", "Die Datei enthält keinen lesbaren Text."),
+    ],
+)
+def test_contacts_that_are_none_are_told_at_the_field(lines, sentence, office):
+    response = contacts(office, gathered(), lines)
+    assert (response.status_code, sentence in text(response)) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Löhne, Stadt\tbuero@loehne.example.org",
+        "Löhne, Stadt buero@loehne.example.org",
+        "Löhne, Stadt, buero@loehne.example.org",
+        "Löhne, Stadt; Büro der Bürgermeisterin <buero@loehne.example.org>",
+        "05 7 66 002;buero@loehne.example.org",
+        "05766002;Stadt Löhne;Frau Beispiel;buero@loehne.example.org",
+        "loehne;BUERO@loehne.example.org",
+        '="05766002";buero@loehne.example.org',
+    ],
+)
+def test_contacts_are_recognised_however_they_are_written(line, office):
+    made = excel_areas()
+    contacts(office, made, line, take="1")
+    assert {name: mailbox.lower() for name, mailbox in mailboxes().items()} == {
+        "Stadt Löhne": "buero@loehne.example.org"
+    }
+
+
+def test_contacts_of_an_executed_accession_are_refused(office):
+    made = gathered()
+    declared(made, "Kreis Lippe")
+    accessions.order(made, typed=1, by=made.created_by, at=timezone.now() - timedelta(hours=1))
+    response = contacts(office, made, "Kreis Lippe;a@b.example.org", take="1")
+    assert (response.status_code, "Kreis Lippe;a@b.example.org" in text(response)) == (400, True)
+    assert mailboxes() == {}
+
+
+def test_kreise_are_picked_in_place_of_a_regierungsbezirk(office):
+    post(office, "accession_new", **typed(districts=[], kreise=[str(KreisFactory().pk)]))
+    assert [area.ags for area in Accession.objects.get().areas.all()] == ["05766"]
