@@ -31,6 +31,7 @@ MASTER_DATA = (
     ("Kategorien", "members", "admin:members_category_changelist", ""),
     ("Berufsfelder", "members", "admin:members_professionalfield_changelist", ""),
     ("Gebiete", "regions", "admin:regions_area_changelist", ""),
+    ("Zahlen für die Presse", "members", "office:press_sheets", ""),
     ("Gemeindeverzeichnis", "members", "office:register_import", ""),
     ("Einwilligungstexte", "privacy", "admin:privacy_consenttext_changelist", ""),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from core import locks
 from journal import actors
 from journal.entries import record
 from journal.models import JournalEntry
@@ -20,14 +21,22 @@ from members.models.accessions import FOUNDED
 
 @transaction.atomic
 def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
-    """Keep the figures of a day, past or planned. Raises DomainRefusal for a day before the network began."""
+    """Keep the figures of a day, past or planned. Where a sheet of this title says the same already, it is returned.
+
+    Raises DomainRefusal for a day before the network began.
+    """
     if day < FOUNDED:
         raise DomainRefusal(f"Das Netzwerk gibt es erst seit dem {FOUNDED:%d.%m.%Y}.")
+    locks.hold("press sheet")
+    figures = overview.on(day)
+    for standing in PressSheet.objects.filter(day=day, title=title):
+        if figures_of(standing) == figures:
+            return standing
     newest = JournalEntry.objects.order_by("-id").first()
     sheet = PressSheet.objects.create(
         title=title,
         day=day,
-        figures=overview.on(day),
+        figures=figures,
         data_as_of=newest.at if newest else at,
         frozen_at=at,
         frozen_by=by,

@@ -81,6 +81,7 @@ SPECIAL = {
     ("members.membership", "end"): "Mitgliedschaft beendet",
     ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
     ("members.certificate", "issue"): "Urkunde ausgestellt",
+    ("members.presssheet", "freeze"): "Zahlen für die Presse festgehalten",
     ("members.printjob", "order"): "Druck von Urkunden bestellt",
     ("members.post", "create"): "Funktion angelegt",
     ("members.representative", "fill"): "Funktion besetzt",
