@@ -29,7 +29,10 @@ DOWN_SECONDS = 3
 PATIENCE_SECONDS = 10
 MOST_SENDING_SECONDS = 40
 MOST_LINES = 4  # an outage: one for each task that met it, one for a mail on the line
-PAGES = ("/", "/netzwerk/", "/beitreten/einzelperson/")
+PUBLIC = ("/", "/netzwerk/")
+PAGES = (*PUBLIC, "/beitreten/einzelperson/")
+STAND = "Das Portal zeigt gerade den Stand von"
+NOTICED_SECONDS = 1
 READY = "/health/ready"
 TRACES = ("Traceback", "psycopg2", "OperationalError", "django.db")
 
@@ -73,6 +76,7 @@ def run(stage: Stage, report: Report) -> None:
     visitors = [*joiners, reader]
     report.title(f"PostgreSQL {ROUNDS} × getötet und neu gestartet, während {len(visitors) + 1} Besucher da sind")
     _judge_answers(report, [answer for visitor in visitors for answer in visitor.answers], outages)
+    _judge_public(report, [answer for answer in reader.answers if answer.path in PUBLIC], outages)
     _judge_monitor(report, monitor.answers, outages)
     report.check("der Webserver lief durch, dieselben Prozesse", same)
     lines = log.read_text().splitlines()
@@ -168,6 +172,25 @@ def _judge_answers(report: Report, answers: list[Answer], outages: list[Outage])
         seconds = f"{outage.ended - outage.began:.1f} s"
         again = f"nach {good[0] - outage.ended:.1f} s die erste Seite" if good else "danach keine Seite mehr"
         report.check(f"Ausfall {number}: {seconds}, {again}", bool(good))
+
+
+def _judge_public(report: Report, answers: list[Answer], outages: list[Outage]) -> None:
+    """Public pages go on through the outage and say of when they are, then no longer."""
+    down = [answer for answer in answers if any(outage.holds(answer) for outage in outages)]
+    late = [one for one in down if any(o.dead + NOTICED_SECONDS < one.began < o.waking for o in outages)]
+    up = [
+        one
+        for one in answers
+        if not any(o.began < one.ended and one.began < o.ended + NOTICED_SECONDS for o in outages)
+    ]
+    report.check(
+        f"öffentliche Seiten: {len(answers)} Antworten, {len(down)} im Ausfall, keine ein Fehler",
+        bool(late) and {answer.status for answer in answers} == {200},
+    )
+    report.check(
+        f"davon {sum(STAND in answer.text for answer in down)} mit der Zeile vom Stand, nach dem Ausfall keine",
+        all(STAND in answer.text for answer in late) and not any(STAND in answer.text for answer in up),
+    )
 
 
 def _is_pause(answer: Answer) -> bool:
