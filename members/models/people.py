@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.folding import Fold, FoldedWords, fold, prefix_query
+from core.listening import SHOWN_IN_PUBLIC
 from members.models.names import Named
 from members.models.selections import Selection
 from regions.models import Area
@@ -78,6 +79,7 @@ class Person(Named):
     class Meta:
         verbose_name = "Person"
         verbose_name_plural = "Personen"
+        triggers = SHOWN_IN_PUBLIC
         indexes = [
             GinIndex(fields=["words"], name="person_words"),
             models.Index(fields=["last_fold", "first_name", "id"], name="person_order"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.append_only import APPEND_ONLY
+from core.listening import SHOWN_IN_PUBLIC
 
 
 class PressSheet(models.Model):
@@ -28,7 +29,7 @@ class PressSheet(models.Model):
         verbose_name = "Presseblatt"
         verbose_name_plural = "Presseblätter"
         constraints = [models.CheckConstraint(condition=~Q(title=""), name="press_sheet_has_title")]
-        triggers = APPEND_ONLY
+        triggers = [*APPEND_ONLY, *SHOWN_IN_PUBLIC]
 
     def __str__(self) -> str:
         return self.title
