@@ -117,7 +117,7 @@ def _draft(
         place=place,
         name=membership.organisation.name,
         start=membership.start,
-        wording=wording or WORDING.format(start=date_format(membership.start, "j. F Y")),
+        wording=(wording or "").strip() or WORDING.format(start=date_format(membership.start, "j. F Y")),
         signatories=[{"role": each.role, "name": each.name} for each in signatories],
     )
 
