@@ -1,6 +1,7 @@
 """The mails an application causes, each by its template."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -8,7 +9,7 @@ from core.statements import Asked, Prepared
 from core.tokens import Link
 from mailings.domain import mailboxes, outgoing
 from members.models import Application, Declaration, Membership, Person, PersonalDetails
-from members.models.people import folded_name
+from members.models.people import EmailAddress, folded_name
 from members.states import PENDING
 
 CONFIRM_PAGE = "members:confirm"
@@ -29,7 +30,16 @@ def _same_wish(carried: str) -> Prepared[Application]:
     )
 
 
-WISHES_DECLARED, WISHES_OF_ONE = _same_wish("declaration"), _same_wish("details")
+def _others(carried: type[Declaration | PersonalDetails]) -> Prepared[Any]:
+    """Whether the mailbox ever wrote another one: nearly always none, which one index knows cheaper than a join."""
+    return Prepared(
+        lambda: carried.objects.filter(email__iexact=Asked("email")).exclude(pk=Asked("own")).values_list("pk")[:1]
+    )
+
+
+OTHER_DECLARATIONS, WISHES_DECLARED = _others(Declaration), _same_wish("declaration")
+OTHER_DETAILS, WISHES_OF_ONE = _others(PersonalDetails), _same_wish("details")
+KNOWN_ADDRESS = Prepared(lambda: EmailAddress.objects.filter(address__iexact=Asked("email")).values_list("pk")[:1])
 RUNNING = Prepared(
     lambda: (
         Membership.objects.valid()
@@ -87,7 +97,10 @@ def _queue(
 
 def _earlier(application: Application, contact: Declaration | PersonalDetails) -> Application | None:
     """An undecided application of the same mailbox for the same thing."""
-    wishes = WISHES_DECLARED if application.kind == Application.Kind.ORGANISATION else WISHES_OF_ONE
+    is_declared = application.kind == Application.Kind.ORGANISATION
+    others, wishes = (OTHER_DECLARATIONS, WISHES_DECLARED) if is_declared else (OTHER_DETAILS, WISHES_OF_ONE)
+    if not others.rows(email=contact.email, own=contact.pk):
+        return None
     return wishes.first(
         email=contact.email,
         kind=application.kind,
@@ -102,4 +115,6 @@ def _membership_of_applicant(application: Application) -> Membership | None:
     if application.kind != Application.Kind.INDIVIDUAL or application.details is None:
         return None
     details = application.details
+    if not KNOWN_ADDRESS.rows(email=details.email):
+        return None
     return RUNNING.first(email=details.email, name=folded_name(details.first_name, details.last_name))
