@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql import InsertQuery
 
@@ -69,10 +70,8 @@ class _Compiled(Generic[M]):
 @dataclass(frozen=True, slots=True)
 class _Insertion:
     head: str
-    places: str
-    tail: str
-    fields: list[Field[Any, Any]]
-    returned: list[str]
+    fields: list[tuple[Field[Any, Any], str]]
+    returned: str
 
 
 def insert(*rows: M) -> M:
@@ -81,16 +80,54 @@ def insert(*rows: M) -> M:
     As `bulk_create` it sends no signals and knows no defaults of the database, and it opens no transaction of its own.
     """
     insertion = _insertion(type(rows[0]))
-    sql = insertion.head + ", ".join([insertion.places] * len(rows)) + insertion.tail
+    places = f"({', '.join(place for _, place in insertion.fields)})"
     database = connections[DEFAULT_DB_ALIAS]
-    values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in insertion.fields]
+    values = [_value(field, row, database) for row in rows for field, _ in insertion.fields]
     with database.cursor() as cursor:
-        cursor.execute(sql, values)
-        for row, returned in zip(rows, cursor.fetchall(), strict=True):
-            for name, value in zip(insertion.returned, returned, strict=True):
-                setattr(row, name, value)
-            row._state.adding, row._state.db = False, database.alias
+        cursor.execute(f"{insertion.head} {', '.join([places] * len(rows))} RETURNING {insertion.returned}", values)
+        for row, [key] in zip(rows, cursor.fetchall(), strict=True):
+            _is_written(row, key)
     return rows[0]
+
+
+def insert_linked(*rows: Model) -> None:
+    """As `insert()`, for rows of several models that point at each other: each comes after those it points at."""
+    database = connections[DEFAULT_DB_ALIAS]
+    names: dict[int, str] = {}
+    links: list[tuple[Model, Any]] = []
+    parts, values = [], []
+    for row in rows:
+        insertion = _insertion(type(row))
+        places = []
+        for field, place in insertion.fields:
+            if field.is_relation and (target := names.get(id(_pointed_at(field, row)))):
+                places.append(f"(TABLE {target})")
+                links.append((row, field))
+            else:
+                places.append(place)
+                values.append(_value(field, row, database))
+        name = names[id(row)] = f"row_{len(names)}"
+        parts.append(f"{name} AS ({insertion.head} ({', '.join(places)}) RETURNING {insertion.returned})")
+    written = ", ".join(f"(TABLE {name})" for name in names.values())
+    with database.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} SELECT {written}", values)
+        for row, key in zip(rows, cursor.fetchone(), strict=True):
+            _is_written(row, key)
+    for row, field in links:
+        setattr(row, field.name, _pointed_at(field, row))
+
+
+def _value(field: Field[Any, Any], row: Model, database: BaseDatabaseWrapper) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, True), database)
+
+
+def _pointed_at(field: Any, row: Model) -> Any:
+    return field.get_cached_value(row, default=None)
+
+
+def _is_written(row: Model, key: Any) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @cache
@@ -99,9 +136,7 @@ def _insertion(model: type[Model]) -> _Insertion:
     query = InsertQuery(model)
     query.insert_values(fields, [model()])
     compiler = query.get_compiler(connection=connection)
-    compiler.returning_fields = model._meta.db_returning_fields
     [(sql, _)] = compiler.as_sql()
-    before, places, after = sql.partition(" VALUES ")
-    values, tail = after.split(" RETURNING ")
-    returned = [field.attname for field in model._meta.db_returning_fields]
-    return _Insertion(before + places, values, f" RETURNING {tail}", fields, returned)
+    [places], _ = compiler.assemble_as_sql(fields, [[None] * len(fields)])
+    quoted = connection.ops.quote_name(str(model._meta.pk.column))
+    return _Insertion(sql.partition("(%s")[0], list(zip(fields, places, strict=True)), quoted)

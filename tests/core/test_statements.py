@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError
 
 from core.models import Tally
-from core.statements import Asked, Prepared, insert
+from core.statements import Asked, Prepared, insert, insert_linked
+from members.models import Declaration, Nomination
 from regions.models import Area
 from tests.factories import KreisFactory
 
@@ -49,3 +50,16 @@ def test_insert_of_what_stands_already_is_refused():
     insert(Tally(key="a", window_end=END, count=1))
     with pytest.raises(IntegrityError):
         insert(Tally(key="a", window_end=END, count=1))
+
+
+def test_insert_linked_fills_in_the_keys_of_what_rows_point_at(django_assert_num_queries):
+    declaration = Declaration(first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
+    named = [
+        Nomination(declaration=declaration, position=number, last_name="D", email="d@b.example") for number in (1, 2)
+    ]
+    with django_assert_num_queries(1):
+        insert_linked(declaration, *named)
+        assert [one.declaration_id for one in named] == [declaration.pk] * 2
+        assert named[0].declaration is declaration
+    assert Declaration.objects.get() == declaration
+    assert list(declaration.nominations.all()) == named

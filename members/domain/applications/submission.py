@@ -9,11 +9,12 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from accounts.models import User
 from core import locks
 from core.references import new_reference
-from core.statements import insert
+from core.statements import insert_linked
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
@@ -47,8 +48,8 @@ def submit_organisation(
     """
 
     def create() -> Application:
-        declaration = _declare(declarer, nominations, newsletter=newsletter)
-        return _create_for(organisation, submission=submission, declaration=declaration, remark=remark, at=at)
+        declared = _declaration(declarer, nominations, newsletter=newsletter)
+        return _create_for(organisation, declared, submission=submission, remark=remark, at=at)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -66,7 +67,8 @@ def submit_individual(
 
     def create() -> Application:
         details = _details(applicant, newsletter=newsletter)
-        return _create(Application.Kind.INDIVIDUAL, submission=submission, details=details, remark=remark, at=at)
+        about = {"submission": submission, "details": details, "remark": remark}
+        return _create(Application.Kind.INDIVIDUAL, details, at=at, **about)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -84,8 +86,9 @@ def submit_representative(
     """Store the wish to be entered as Multiplikatorin or Multiplikator of a partner; one a `submission`."""
 
     def create() -> Application:
-        about = {"organisation": organisation, "details": _details(applicant, newsletter=newsletter)}
-        return _create(Application.Kind.REPRESENTATIVE, submission=submission, remark=remark, at=at, **about)
+        details = _details(applicant, newsletter=newsletter)
+        about = {"submission": submission, "organisation": organisation, "details": details, "remark": remark}
+        return _create(Application.Kind.REPRESENTATIVE, details, at=at, **about)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -112,8 +115,8 @@ def record_organisation(
             organisations.lock(organisation)
         return _create_for(
             organisation,
+            _declaration(declarer, nominations, newsletter=None),
             submission=submission,
-            declaration=_declare(declarer, nominations, newsletter=None),
             remark=remark,
             at=at,
             **_by_hand(source, scan, at),
@@ -138,6 +141,7 @@ def record_individual(
         details = _details(applicant)
         return _create(
             Application.Kind.INDIVIDUAL,
+            details,
             submission=submission,
             details=details,
             remark=remark,
@@ -177,22 +181,27 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
     return application
 
 
-def _declare(declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None) -> Declaration:
+def _declaration(
+    declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None
+) -> tuple[Declaration, list[Nomination]]:
     if not 1 <= len(nominees) <= MOST_NOMINATIONS:
         raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
-    declaration = insert(Declaration(**asdict(declarer), may_declare=True, newsletter=newsletter))
-    insert(
-        *(
-            Nomination(declaration=declaration, position=position, **asdict(nominee))
-            for position, nominee in enumerate(nominees, start=1)
-        )
-    )
-    return declaration
+    declaration = Declaration(**asdict(declarer), may_declare=True, newsletter=newsletter)
+    return declaration, [
+        Nomination(declaration=declaration, position=position, **asdict(nominee))
+        for position, nominee in enumerate(nominees, start=1)
+    ]
 
 
 def _create_for(
-    organisation: Organisation | ProposedOrganisation, *, submission: uuid.UUID, at: datetime, **fields: object
+    organisation: Organisation | ProposedOrganisation,
+    declared: tuple[Declaration, list[Nomination]],
+    *,
+    submission: uuid.UUID,
+    at: datetime,
+    **fields: object,
 ) -> Application:
+    declaration, nominations = declared
     if isinstance(organisation, Organisation):
         fields["organisation"] = organisation
     else:
@@ -202,15 +211,15 @@ def _create_for(
             "proposed_seat": organisation.seat,
             "proposed_website": organisation.website,
         }
-    return _create(Application.Kind.ORGANISATION, submission=submission, at=at, **fields)
+    fields |= {"submission": submission, "declaration": declaration}
+    return _create(Application.Kind.ORGANISATION, declaration, *nominations, at=at, **fields)
 
 
-def _create(kind: Application.Kind, *, submission: uuid.UUID, at: datetime, **fields: object) -> Application:
-    return insert(
-        Application(
-            kind=kind, submission=submission, reference=new_reference(), submitted_at=at, waiting_since=at, **fields
-        )
-    )
+def _create(kind: Application.Kind, *carried: Model, at: datetime, **fields: object) -> Application:
+    """Writes the application with all it carries."""
+    application = Application(kind=kind, reference=new_reference(), submitted_at=at, waiting_since=at, **fields)
+    insert_linked(*carried, application)
+    return application
 
 
 def _by_hand(source: Application.Source, scan: File[bytes] | None, at: datetime) -> dict[str, object]:
@@ -219,4 +228,4 @@ def _by_hand(source: Application.Source, scan: File[bytes] | None, at: datetime)
 
 def _details(applicant: Applicant, *, newsletter: ConsentText | None = None) -> PersonalDetails:
     told = {name: getattr(applicant, name) for name in Applicant.__slots__}  # asdict would copy the model instances
-    return insert(PersonalDetails(**told, newsletter=newsletter))
+    return PersonalDetails(**told, newsletter=newsletter)
