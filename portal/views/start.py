@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,9 +22,13 @@ def start(request: HttpRequest) -> HttpResponse:
     now = figures.on(day)
     covered = coverage.on(day)
     municipalities = covered.land.municipalities
+    by_basis = defaultdict(list)
+    for ags, one in covered.municipalities.items():
+        by_basis[one.basis].append(ags)
     context = {
         "day": day,
-        "map": coarse_map(covered.covered),
+        "is_complete": covered.land.is_complete,
+        "map": coarse_map(own=by_basis[coverage.OWN], collective=by_basis[coverage.COLLECTIVE]),
         "figures": [
             (grouped(now.partners), "Netzwerkpartner"),
             (grouped(now.multipliers), "Multiplikatorinnen und Multiplikatoren"),

@@ -1,16 +1,53 @@
-"""The Land as inline SVG. The geometry never changes while the process runs; what is filled comes in from outside."""
+"""The Land as SVG paths. The geometry never changes while the process runs; what is filled comes in from outside."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).parent.parent / "data"
 LAND = "05"
 GEMEINDE_DIGITS = 8
+RING = re.compile(r"M[^M]+")
+NUMBER = re.compile(r"-?\d+")
+
+
+class Box(NamedTuple):
+    """From the upper left to the lower right corner, in the units of its drawing."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def view_box(self) -> str:
+        return f"{self.left} {self.top} {self.right - self.left} {self.bottom - self.top}"
+
+    def meets(self, other: Box) -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def shaped_like(self, other: Box, *, margin: float) -> Box:
+        """The smallest box around the same centre with room on all sides and the other's proportions."""
+        scale = max((self.right - self.left) / other.width, (self.bottom - self.top) / other.height) * (1 + 2 * margin)
+        x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        half_width, half_height = other.width * scale / 2, other.height * scale / 2
+        return Box(round(x - half_width), round(y - half_height), round(x + half_width), round(y + half_height))
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
 
 
 @dataclass(frozen=True)
@@ -26,19 +63,27 @@ class Drawing:
     def municipalities(self) -> dict[str, str]:
         return {ags: path for ags, path in self.areas.items() if len(ags) == GEMEINDE_DIGITS}
 
+    @property
+    def frame(self) -> Box:
+        return Box(*map(int, self.view_box.split()))
+
 
 @dataclass(frozen=True)
 class CoarseMap:
-    """The Land with its municipalities in two groups, ready for regions/coarse_map.html; about 17 KB compressed."""
+    """The Land with its municipalities in three groups, ready for regions/coarse_map.html; about 17 KB compressed."""
 
     view_box: str
     attribution: str
     outline: str
     borders: Mapping[str, str]
-    partner_path: str
-    none_path: str
-    partner_count: int
+    paths: Mapping[str, str]
+    own_count: int
+    collective_count: int
     municipality_count: int
+
+    @property
+    def partner_count(self) -> int:
+        return self.own_count + self.collective_count
 
     @property
     def none_count(self) -> int:
@@ -52,18 +97,40 @@ def drawing(name: str) -> Drawing:
     return Drawing(**json.loads((DATA / f"drawing_{name}.json").read_text("utf-8")))
 
 
-def coarse_map(partners: Collection[str]) -> CoarseMap:
+@cache
+def boxes(name: str) -> dict[str, Box]:
+    """The bounds of every area of a drawing. Reckoned once."""
+    return {ags: bounds(path) for ags, path in drawing(name).areas.items()}
+
+
+def bounds(path: str) -> Box:
+    """Of a path as the drawings have them: each ring with an absolute start and relative steps."""
+    points = [point for ring in RING.findall(path) for point in _points(ring)]
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _points(ring: str) -> Iterator[tuple[int, int]]:
+    numbers = [int(number) for number in NUMBER.findall(ring)]
+    return zip(accumulate(numbers[::2]), accumulate(numbers[1::2]), strict=True)
+
+
+def coarse_map(*, own: Collection[str], collective: Collection[str]) -> CoarseMap:
     """The start page's map with these municipalities (8-digit AGS) filled; other keys are passed over. No query."""
     coarse = drawing("coarse")
     municipalities = coarse.municipalities
-    inside = set(partners) & municipalities.keys()
+    groups = {"own": set(own) & municipalities.keys(), "collective": set(collective) & municipalities.keys()}
+    groups["none"] = municipalities.keys() - groups["own"] - groups["collective"]
     return CoarseMap(
         view_box=coarse.view_box,
         attribution=coarse.attribution,
         outline=coarse.areas[LAND],
         borders=coarse.borders,
-        partner_path="".join(path for ags, path in municipalities.items() if ags in inside),
-        none_path="".join(path for ags, path in municipalities.items() if ags not in inside),
-        partner_count=len(inside),
+        paths={
+            name: "".join(path for ags, path in municipalities.items() if ags in group)
+            for name, group in groups.items()
+        },
+        own_count=len(groups["own"]),
+        collective_count=len(groups["collective"]),
         municipality_count=len(municipalities),
     )

@@ -48,7 +48,14 @@ def test_start_page_shows_live_figures_with_their_date(client):
     assert figures(html) == ["1", "0", "50\u00a0%"]
     assert "Stand: 1.\u00a0Februar 2024" in html
     assert "1 von 396 Gemeinden" in html
-    assert re.findall(r'<a href="/netzwerk/[^"]+/">([^<]+)</a>', html) == ["Stadt Lemgo"]
+    assert re.findall(r'<a href="/netzwerk/[^"]+/">([^<]+)</a>', html) == ["Karte und Tabelle", "Stadt Lemgo"]
+    assert "flächendeckend" not in html
+
+
+def test_start_page_says_complete_only_where_every_municipality_is_in(client):
+    area = GemeindeFactory(ags="05766044", name="Lemgo")
+    join(OrganisationFactory(name="Stadt Lemgo", body_of=area, seat=area))
+    assert "Das Land ist <strong>flächendeckend</strong> im Netzwerk" in client.get("/").content.decode()
 
 
 def test_start_page_costs_the_same_queries_with_one_partner_and_three(client):

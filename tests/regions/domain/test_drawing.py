@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from django.template.loader import render_to_string
 
-from regions.domain.drawing import coarse_map, drawing
+from regions.domain.drawing import Box, bounds, coarse_map, drawing
 from regions.domain.register import units
 
 
@@ -36,18 +36,29 @@ def test_drawing_stays_inside_its_view_box(name):
 def test_coarse_map_fills_the_partners_only():
     everyone = drawing("coarse").municipalities
     lippe = {ags for ags in everyone if ags.startswith("05766")}
-    drawn = coarse_map({*lippe, "05766", "09162000"})
-    assert (drawn.partner_count, drawn.none_count, drawn.municipality_count) == (16, 380, 396)
-    assert drawn.partner_path == "".join(everyone[ags] for ags in sorted(lippe))
-    assert drawn.none_path == "".join(everyone[ags] for ags in sorted(everyone.keys() - lippe))
+    drawn = coarse_map(own={"05916000"}, collective={*lippe, "05766", "09162000"})
+    assert (drawn.own_count, drawn.collective_count, drawn.none_count, drawn.municipality_count) == (1, 16, 379, 396)
+    assert drawn.paths["own"] == everyone["05916000"]
+    assert drawn.paths["collective"] == "".join(everyone[ags] for ags in sorted(lippe))
+    assert drawn.paths["none"] == "".join(everyone[ags] for ags in sorted(everyone.keys() - lippe - {"05916000"}))
 
 
 @pytest.mark.parametrize("share", [0, 0.5, 1])
 def test_coarse_map_is_light_as_a_page_element(share):
     everyone = sorted(drawing("coarse").municipalities)
-    html = render_to_string("regions/coarse_map.html", {"map": coarse_map(everyone[: int(len(everyone) * share)])})
+    chosen = everyone[: int(len(everyone) * share)]
+    drawn = coarse_map(own=chosen[::2], collective=chosen[1::2])
+    html = render_to_string("regions/coarse_map.html", {"map": drawn})
     assert len(gzip.compress(html.encode(), 6)) < 20_000
     assert "style=" not in html
+
+
+def test_bounds_hold_every_ring_of_an_area():
+    assert bounds("M10 20l5 0 0-7-5 3zM30 5l2 2-1 1z") == Box(10, 5, 32, 20)
+
+
+def test_box_shaped_like_another_keeps_its_centre_and_has_room():
+    assert Box(100, 100, 200, 150).shaped_like(Box(0, 0, 1000, 1000), margin=0.1) == Box(90, 65, 210, 185)
 
 
 def _rings(path):
