@@ -75,6 +75,12 @@ def count(rows: QuerySet[Membership]) -> int:
     return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
 
 
+def administrations(day: date) -> set[str]:
+    """The addresses of the partners of the day that are the administration of an area."""
+    standing = Membership.objects.active_on(day).filter(organisation__body_of__isnull=False)
+    return set(standing.values_list("organisation__slug", flat=True))
+
+
 def newest(*, day: date, limit: int) -> list[Membership]:
     rows = current(day).select_related("organisation__category", "organisation__seat")
     return list(rows.order_by(F("since").desc(), "-id")[:limit])

@@ -29,7 +29,7 @@ class StandForm(KernForm, forms.Form):
     )
 
     def __init__(self, data: Any, *, today: date) -> None:
-        super().__init__(data)
+        super().__init__(data if data.get("stand") else {"stand": today.isoformat()})
         self.today = today
 
     def clean_stand(self) -> date | None:

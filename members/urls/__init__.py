@@ -1,6 +1,6 @@
 """The addresses of `members`, one list for each of its doors."""
 
-from members.urls import certificates, coverage, joining, my_data, partners
+from members.urls import certificates, coverage, joining, maps, my_data, partners
 
 app_name = "members"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *joining.urlpatterns,
     *my_data.urlpatterns,
     *coverage.urlpatterns,
+    *maps.urlpatterns,
     *partners.urlpatterns,
 ]

@@ -22,6 +22,7 @@ SECURITY_AGE = timedelta(days=180)
 PUBLIC = (
     "portal:start",
     "members:partner_list",
+    "members:map",
     "members:join",
     "members:join_organisation",
     "members:join_individual",

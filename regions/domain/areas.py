@@ -33,3 +33,8 @@ def place(area: Area) -> str:
 def label(area: Area) -> str:
     """Title and place: „Stadt Lemgo, Kreis Lippe, Regierungsbezirk Detmold“. Queries as `ancestors()`."""
     return ", ".join(filter(None, [area.title, place(area)]))
+
+
+def successors() -> dict[str, str]:
+    """By the key of each area that was merged into another: that one's key. One statement."""
+    return dict(Area.objects.exclude(successor=None).values_list("ags", "successor__ags"))

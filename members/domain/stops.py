@@ -1,0 +1,33 @@
+"""The days on which the covered Land grew by whole areas: what a map of a day offers to look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from members.models import Accession
+from members.states import AccessionState
+from regions.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A day and what acceded on it: a Regierungsbezirk by its name, other areas with their kind."""
+
+    day: date
+    areas: tuple[str, ...]
+
+
+def stops() -> list[Stop]:
+    """Executed accessions of areas by effective date, planned ones included, in one statement."""
+    executed = Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
+    fields = ("effective_on", "areas__name", "areas__kind", "areas__level")
+    found = defaultdict(list)
+    for day, *of_area in executed.order_by("effective_on", "areas__ags").values_list(*fields):
+        found[day].append(_called(*of_area))
+    return [Stop(day, tuple(dict.fromkeys(areas))) for day, areas in found.items()]
+
+
+def _called(name: str, kind: str, level: str) -> str:
+    return name if level == Area.Level.REGIERUNGSBEZIRK else Area(name=name, kind=kind, level=level).title
