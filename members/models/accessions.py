@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.leases import Leased, LeasedQuerySet
+from core.listening import SHOWN_IN_PUBLIC
 from members.models.declarations import Declaration
 from members.models.memberships import Membership
 from members.models.names import Named
@@ -60,11 +61,20 @@ class Accession(models.Model):
             ),
         ]
         triggers = [
+            *SHOWN_IN_PUBLIC,
             pgtrigger.FSM(name="accession_state_table", field="state", transitions=sorted(allowed_accession_changes())),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class AccessionArea(Accession.areas.through):  # type: ignore[misc,name-defined]  # Django makes the class at run time
+    """The table behind `Accession.areas`, for its trigger: the map names the areas that acceded."""
+
+    class Meta:
+        proxy = True
+        triggers = SHOWN_IN_PUBLIC
 
 
 class Signatory(models.Model):

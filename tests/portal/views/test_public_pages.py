@@ -30,6 +30,8 @@ EXAMPLES = {
     "members:partner_csv": "/netzwerk/partner.csv",
     "members:coverage_csv": "/netzwerk/abdeckung.csv",
     "members:coverage_json": "/netzwerk/abdeckung.json",
+    "members:map": "/netzwerk/karte/?stand=2024-03-01&gebiet=05766",
+    "members:map_svg": "/netzwerk/karte.svg",
     "members:partner_list": "/netzwerk/?q=stadt&gebiet=05766&kategorie=1",
     "members:partner": "/netzwerk/stadt-lemgo/",
 }
