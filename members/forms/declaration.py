@@ -123,5 +123,5 @@ class DeclarationSheet(Sheet):
 def target(told: Told) -> Organisation | ProposedOrganisation:
     """The organisation that was picked or described, as it is now."""
     if "described" in told:
-        return ProposedOrganisationForm.proposal(told["described"])
+        return ProposedOrganisationForm.proposal_told(told["described"])
     return still_there(organisations.picked(told["organisation"]))

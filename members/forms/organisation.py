@@ -114,8 +114,11 @@ class ProposedOrganisationForm(KernForm, forms.Form):
         rows = {"category": cleaned["category"].pk, "seat": self.seat.pk}
         return {"name": cleaned["name"], "website": cleaned["website"], **rows}
 
+    def proposal(self) -> ProposedOrganisation:
+        return self.proposal_told(self.told())
+
     @staticmethod
-    def proposal(told: Told) -> ProposedOrganisation:
+    def proposal_told(told: Told) -> ProposedOrganisation:
         """What `told()` gave, with the rows as they are now. Raises OutdatedError."""
         category = still_there(categories().filter(pk=told["category"]).first())
         seat = still_there(seats().filter(pk=told["seat"]).first())
