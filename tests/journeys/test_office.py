@@ -75,6 +75,7 @@ class Office:
             "/verwaltung/suche/?q=muster",
             "/verwaltung/suche/?q=gibtesnicht",
             "/verwaltung/gemeindeverzeichnis/",
+            "/verwaltung/zahlen/",
             "/verwaltung/urkunden/",
             "/verwaltung/urkunden/?von=unsinn&bis=2020-01-01",
             *(f"/verwaltung/members/{model}/" for model in lists),

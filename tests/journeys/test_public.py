@@ -20,6 +20,8 @@ PAGES = [
     "/netzwerk/",
     "/netzwerk/?q=gibtesnicht",
     "/netzwerk/?gebiet=x",
+    "/netzwerk/zahlen/",
+    "/netzwerk/zahlen/?stand=gestern",
     f"/netzwerk/{CLINIC}/",
     "/urkunde/",
     "/urkunde/?nummer=U-2024-7K3M9QX2-35",
