@@ -77,9 +77,11 @@ NEWCOMERS = (
 
 
 def stories(stage: Stage) -> Iterator[Story]:
-    yield from (_entered(stage, body) for body in PARTNERS)
-    yield from (_came(stage, newcomer) for newcomer in NEWCOMERS)
-    yield _left(stage, LANDESVERBAND)
+    yield from (_entered(stage, body) for body in PARTNERS if stage.has_come(body.joined))
+    if stage.until is None:
+        yield from (_came(stage, newcomer) for newcomer in NEWCOMERS)
+    if stage.has_come(LEFT):
+        yield _left(stage, LANDESVERBAND)
 
 
 def _entered(stage: Stage, body: Body) -> Story:

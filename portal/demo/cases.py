@@ -34,7 +34,8 @@ def _open(stage: Stage, kind: Case.Kind, workdays: int, message: str) -> Story:
 def _of_member(stage: Stage, kind: Case.Kind, workdays: int, message: str, *, number: int) -> Story:
     """By the page „Meine Daten“ of an individual."""
     at = yield stage.clock.workdays_ago(workdays, "18:40")
-    person = Person.objects.filter(memberships__isnull=False).order_by("pk")[number]
+    members = list(Person.objects.filter(memberships__isnull=False).order_by("pk")[: number + 1])
+    person = members[number % len(members)]
     cases.open_case(
         kind,
         submission=uuid4(),

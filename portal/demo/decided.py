@@ -15,7 +15,8 @@ from portal.demo.story import Story
 
 def stories(stage: Stage) -> Iterator[Story]:
     yield from (_declined(stage), _declined_individual(stage), _withdrawn(stage), _expired(stage))
-    yield from (_superseded(stage), _accepted_representative(stage))
+    if stage.until is None:
+        yield from (_superseded(stage), _accepted_representative(stage))
 
 
 def _declined(stage: Stage) -> Story:

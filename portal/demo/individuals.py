@@ -40,8 +40,9 @@ NEWCOMERS = (44, 39, 33, 28, 26, 22, 18, 15, 11, 8, 5, 2)  # working days ago
 
 def stories(stage: Stage) -> Iterator[Story]:
     for number in range(BEFORE_THE_PORTAL):
-        yield _entered(stage, WORK[number % len(WORK)], day=FIRST + number * EVERY)
-    for number, workdays in enumerate(NEWCOMERS):
+        if stage.has_come(day := FIRST + number * EVERY):
+            yield _entered(stage, WORK[number % len(WORK)], day=day)
+    for number, workdays in enumerate(NEWCOMERS if stage.until is None else ()):
         yield _came(stage, WORK[number % len(WORK)], workdays=workdays, newsletter=number % 3 == 0)
 
 

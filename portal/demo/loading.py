@@ -1,6 +1,6 @@
-"""Load the demo: the network as it stood before Detmold joined, and what has come in since."""
+"""Load the demo: the network of today, or as it stood on the evening of a day, and what lies on the desk."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -8,20 +8,22 @@ from django.db import transaction
 from accounts.models import User
 from core import locks
 from members.models import Membership, Organisation
-from portal.demo import authorities, bodies, cases, decided, individuals, waiting
+from portal.demo import authorities, bodies, cases, clinics, decided, individuals, waiting
 from portal.demo.logins import LOGINS
 from portal.demo.stage import Stage
 from portal.demo.story import Clock, send_mails, tell
 
-PARTS = (authorities, bodies, individuals, decided, waiting, cases)
+PARTS = (authorities, bodies, individuals, decided, clinics, waiting, cases)
 
 
 class LoadingRefusedError(Exception):
     """Nothing was written; the message says why."""
 
 
-def load(*, at: datetime) -> bool:
+def load(*, at: datetime, until: date | None = None) -> bool:
     """Let everything happen up to `at`, by the domain's own functions, all or nothing; False where it has already.
+
+    With `until` the network stands as on the evening of that day, and the next collective accession is being prepared.
 
     The mails of the past are sent afterwards; should that be interrupted, the worker sends what is left.
 
@@ -35,7 +37,7 @@ def load(*, at: datetime) -> bool:
             return False
         if not Organisation.objects.exists():
             raise LoadingRefusedError("Zuerst das Register laden: manage.py load_register")
-        stage = Stage(Clock(at), _create_logins())
+        stage = Stage(Clock(at), _create_logins(), until)
         stories = [story for part in PARTS for story in part.stories(stage)]
         tell(stories, until=at)
     send_mails()

@@ -1,6 +1,7 @@
 """Bring a demo to where it can be served: static files, tables, register, demo data."""
 
 import hashlib
+from datetime import date
 from io import StringIO
 
 from django.conf import settings
@@ -8,13 +9,13 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 
-def prepare() -> None:
-    """Idempotent: does only what is missing or has changed."""
+def prepare(until: date | None = None) -> None:
+    """Idempotent: does only what is missing or has changed. `until` is the day the demo's network stands at."""
     collect_static()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_register", stdout=StringIO())
-    call_command("load_demo", stdout=StringIO())
+    call_command("load_demo", bis=until, stdout=StringIO())
 
 
 def collect_static() -> None:

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> None:
                 django.setup()
                 _drop_database(stand)
                 shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-                preparation.prepare()
+                preparation.prepare(stand.day)
                 connections.close_all()
             finally:
                 server.stop(stand.postgres)

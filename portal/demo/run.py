@@ -40,7 +40,7 @@ def serve(stand: Stand, undo: ExitStack) -> None:
         _say("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
     stand.set_environment()
     django.setup()
-    preparation.prepare()
+    preparation.prepare(stand.day)
     connections.close_all()
     web = processes.web_server(stand.port, os.environ)
     undo.callback(web.stop)

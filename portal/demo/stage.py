@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.models import User
 from journal import actors
 from journal.actors import Actor
@@ -26,19 +28,28 @@ FUNCTIONS = (
 
 @dataclass(frozen=True)
 class Stage:
-    """The clock, the office, and an endless cast of invented people."""
+    """The clock, the office, and an endless cast of invented people.
+
+    Where `until` is set, the network stands as on the evening of that day; what lies on the desk is of today.
+    """
 
     clock: Clock
     office: User
+    until: date | None = None
     cast: Iterator[Name] = field(default_factory=cast)
 
     @property
     def actor(self) -> Actor:
         return actors.user(self.office.pk)
 
-    def declarer(self, domain: str, office: str = "Leitung") -> Declarer:
+    def has_come(self, day: date) -> bool:
+        """Whether what happened to the network on a day belongs into it."""
+        return day <= (self.until or timezone.localdate(self.clock.now))
+
+    def declarer(self, domain: str, office: str = "Leitung", *, has_mailbox: bool = True) -> Declarer:
         name = next(self.cast)
-        return Declarer(name.first_name, name.last_name, office, name.at(domain), title=name.title)
+        email = name.at(domain) if has_mailbox else ""
+        return Declarer(name.first_name, name.last_name, office, email, title=name.title)
 
     def nominee(self, domain: str, function: str) -> Nominee:
         name = next(self.cast)

@@ -10,12 +10,14 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Self
 
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = range(1, 65536)
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TAKEN = ("postgres", "static", "media")  # folders of the demo without a name
 
 
@@ -41,7 +43,17 @@ class Stand:
             raise RefusedError(f"PORT={chosen.port} ist keine Portnummer von 1 bis 65535.")
         if not re.fullmatch(r"[a-z0-9-]{0,30}", chosen.stand) or chosen.stand.startswith(TAKEN):
             raise RefusedError(f"STAND={chosen.stand} geht nicht: a–z, 0–9 und -, nicht {', '.join(TAKEN)} am Anfang.")
-        return cls(int(chosen.port), chosen.stand)
+        stand = cls(int(chosen.port), chosen.stand)
+        _ = stand.day
+        return stand
+
+    @property
+    def day(self) -> date | None:
+        """The day at whose evening the demo's network stands, where the name is one: `STAND=2024-01-31`."""
+        try:
+            return date.fromisoformat(self.name) if DAY.fullmatch(self.name) else None
+        except ValueError as error:
+            raise RefusedError(f"STAND={self.name} ist kein Tag. Zum Beispiel: STAND=2024-01-31") from error
 
     @property
     def folder(self) -> Path:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
+
+from django.utils import timezone
 
 from members.domain import applications
 from members.domain.inputs import Applicant
@@ -42,11 +45,18 @@ def _with_a_mistyped_address(stage: Stage) -> Story:
     )
 
 
+def _applicant(stage: Stage, city: str, name: str, *, place: str, at: datetime) -> Organisation:
+    """A city of the register while its district has not joined; afterwards an invented body the portal knows."""
+    city_outside = Organisation.objects.exclude(pk__in=Organisation.objects.partners_on(timezone.localdate(at)))
+    known = city_outside.filter(slug=city).first()
+    return known or stage.enter_organisation(name, kind="Hochschule", place=place, at=at)
+
+
 def _without_doubt(stage: Stage) -> Story:
     at = yield stage.clock.workdays_ago(2, "08:55")
-    blomberg = Organisation.objects.get(slug="stadt-blomberg")
+    body = _applicant(stage, "stadt-blomberg", "Hochschule Beispielberg", place="05766008", at=at)
     application = submitted_for(
-        stage, blomberg, office="Hauptamt", functions=["Ordnungsamt", "Gleichstellungsstelle"], newsletter=True, at=at
+        stage, body, office="Hauptamt", functions=["Ordnungsamt", "Gleichstellungsstelle"], newsletter=True, at=at
     )
     yield from confirmed(application)
 
@@ -54,12 +64,12 @@ def _without_doubt(stage: Stage) -> Story:
 def _twice_for_one(stage: Stage) -> Story:
     """Nobody can block a city: both stand side by side until one is accepted."""
     at = yield stage.clock.workdays_ago(4, "10:20")
-    salzuflen = Organisation.objects.get(slug="stadt-bad-salzuflen")
-    first = submitted_for(stage, salzuflen, office="Haupt- und Personalamt", functions=["Personalabteilung"], at=at)
+    body = _applicant(stage, "stadt-bad-salzuflen", "Akademie Musterquell", place="05766004", at=at)
+    first = submitted_for(stage, body, office="Haupt- und Personalamt", functions=["Personalabteilung"], at=at)
     yield from confirmed(first)
     at = yield stage.clock.workdays_ago(3, "11:45")
     second = submitted_for(
-        stage, salzuflen, office="Büro der Verwaltungsleitung", functions=["Ordnungsamt", "Personalrat"], at=at
+        stage, body, office="Büro der Verwaltungsleitung", functions=["Ordnungsamt", "Personalrat"], at=at
     )
     yield from confirmed(second)
 

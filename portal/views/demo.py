@@ -1,11 +1,16 @@
 """What the demo is: real, assumed, invented. It tells the logins, so it is there in the demo alone."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from members.models import Accession
+from members.states import AccessionState
 from portal.demo.authorities import ACCESSIONS, FORERUNNERS
 from portal.demo.logins import LOGINS
 
@@ -14,7 +19,10 @@ from portal.demo.logins import LOGINS
 def about(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
+    pending = Accession.objects.filter(state=AccessionState.OPEN, effective_on__lte=timezone.localdate()).first()
     context = {
+        "pending": pending,
+        "eve": pending.effective_on - timedelta(days=1) if pending else None,
         "login_headers": ["Rolle", "E-Mail-Adresse", "Passwort"],
         "login_rows": [(login.role.label, login.email, login.password) for login in LOGINS],
         "accession_headers": ["Regierungsbezirk", "beigetreten am", "Dieser Tag ist"],

@@ -22,7 +22,7 @@ from members.domain.accessions.contacts import (
 )
 from members.domain.accessions.contacts import read as read_contacts
 from members.domain.accessions.doors import AccessionRefusal, ParticipantRefusal
-from members.domain.accessions.execution import UNDO_WITHIN, order, order_undo, run_due
+from members.domain.accessions.execution import UNDO_WITHIN, carry_out, order, order_undo, run_due
 from members.domain.accessions.inviting import (
     Invited,
     invite,
@@ -32,6 +32,7 @@ from members.domain.accessions.inviting import (
     renew_link,
     send_new_link,
 )
+from members.domain.accessions.lists import Listed, record_list
 from members.domain.accessions.planning import (
     Signature,
     add,
@@ -53,6 +54,7 @@ __all__ = [
     "ContactRow",
     "ContactSheet",
     "Invited",
+    "Listed",
     "ParticipantRefusal",
     "Preview",
     "ProxyInput",
@@ -64,6 +66,7 @@ __all__ = [
     "bodies",
     "by_code",
     "cancel",
+    "carry_out",
     "change",
     "changed_since",
     "code",
@@ -86,6 +89,7 @@ __all__ = [
     "record_declaration",
     "record_decline",
     "record_deferral",
+    "record_list",
     "remind",
     "remind_due",
     "remove",

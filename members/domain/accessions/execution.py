@@ -87,7 +87,7 @@ def run_due(*, at: datetime) -> int:
         if run.attempts > MOST_ATTEMPTS:
             _refuse(run, GAVE_UP, at=at)
         else:
-            _carry_out(run, at=at)
+            carry_out(run, at=at)
     except DomainRefusal as refusal:
         _refuse(run, str(refusal), at=at)
     except Exception:
@@ -97,7 +97,11 @@ def run_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _carry_out(run: AccessionRun, *, at: datetime) -> None:
+def carry_out(run: AccessionRun, *, at: datetime) -> None:
+    """Do what was ordered, all of it or nothing; a run that is finished already changes nothing.
+
+    Raises DomainRefusal where the preview no longer holds, and nothing is written.
+    """
     locked = lock(run.accession)
     fresh = AccessionRun.objects.select_related("ordered_by").select_for_update(of=("self",)).get(pk=run.pk)
     if fresh.finished_at:

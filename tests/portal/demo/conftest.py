@@ -1,7 +1,9 @@
 """The demo, loaded once for the session into a database of its own."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,20 +23,32 @@ class LoadedDemo(NamedTuple):
     at: datetime
 
 
-@pytest.fixture(scope="session")
-def loaded_demo(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LoadedDemo]:
-    now, unblocked = timezone.now(), django_db_blocker.unblock
-    settings = override_settings(
-        EMAIL_BACKEND="mailings.backends.DemoMailbox", MEDIA_ROOT=tmp_path_factory.mktemp("media")
-    )
+@contextmanager
+def _loaded(unblocked: Unblocked, media: Path, until: date | None = None) -> Iterator[LoadedDemo]:
+    now = timezone.now()
+    settings = override_settings(EMAIL_BACKEND="mailings.backends.DemoMailbox", MEDIA_ROOT=media)
     with copied(connection.settings_dict["NAME"], unblocked) as name:
         with settings, switched_to(name, unblocked):
             register.load(at=now)
             organisations.create_territorial_authorities(at=now)
-            assert loading.load(at=now)
+            assert loading.load(at=now, until=until)
         yield LoadedDemo(name, unblocked, now)
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LoadedDemo]:
+    with _loaded(django_db_blocker.unblock, tmp_path_factory.mktemp("media")) as demo:
+        yield demo
+
+
+@pytest.fixture
+def eve(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[datetime]:
+    """The demo as on the evening before Detmold; it may be changed."""
+    unblocked = django_db_blocker.unblock
+    with _loaded(unblocked, tmp_path, until=date(2024, 1, 31)) as demo, switched_to(demo.database, unblocked):
+        yield demo.at
 
 
 @pytest.fixture

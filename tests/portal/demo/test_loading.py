@@ -9,12 +9,13 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from core.scrutiny import suspicious
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.domain import checks, coverage, partners
-from members.models import Application, EmailAddress, Membership, Nomination, Organisation, Person
-from members.states import ApplicationState
+from members.domain import accessions, checks, coverage, partners
+from members.models import Accession, Application, EmailAddress, Membership, Nomination, Organisation, Person
+from members.states import AccessionState, ApplicationState
 from portal.demo import loading
 from portal.demo.logins import LOGINS
 from portal.demo.names import BEGINNINGS, ENDINGS
@@ -54,10 +55,40 @@ def test_cities_that_joined_before_their_district_keep_their_first_date(demo):
     assert _since("bezirksregierung-muenster", BEFORE_DETMOLD) == date(2022, 10, 20)
 
 
-def test_no_authority_of_detmold_is_in(demo):
-    today = timezone.localdate(demo)
-    detmold = Organisation.objects.partners_on(today).filter(body_of__ags__startswith="057")
-    assert list(detmold) == []
+def test_detmold_makes_the_land_complete(demo):
+    assert not coverage.on(BEFORE_DETMOLD).land.is_complete
+    day, today = coverage.on(date(2024, 2, 1)).land, coverage.on(timezone.localdate(demo)).land
+    assert (day.municipalities, day.kreise, day.bezirksregierungen) == (
+        coverage.Count(396, 396),
+        coverage.Count(31, 31),
+        coverage.Count(5, 5),
+    )
+    assert (today.municipalities, today.own, today.collective) == (day.municipalities, 3, 393)
+
+
+def test_a_collective_accession_of_hospitals_waits_to_be_executed(demo):
+    waiting = Accession.objects.get(state=AccessionState.OPEN)
+    found = accessions.preview(waiting)
+    assert (found.new_count, len(found.declined), len(found.deferred), len(found.silent)) == (6, 1, 1, 4)
+    assert waiting.effective_on > timezone.localdate(demo)
+
+
+def test_on_the_eve_detmold_waits_to_be_executed(eve):
+    today = timezone.localdate(eve)
+    assert coverage.on(today).land.municipalities == coverage.Count(326, 396)
+    detmold = Accession.objects.get(state=AccessionState.OPEN, title__contains="Detmold")
+    found = accessions.preview(detmold)
+    assert (found.new_count, len(found.silent), len(found.declined), len(found.deferred)) == (70, 7, 0, 0)
+    assert {application.organisation.slug for application in found.applications} == {
+        "stadt-blomberg",
+        "stadt-bad-salzuflen",
+    }
+    assert detmold.answer_by > today
+    assert accessions.remind_due(at=eve) == 0
+    accessions.order(detmold, typed=70, by=User.objects.get(role=Role.OFFICE), at=eve)
+    assert accessions.run_due(at=eve) == 1
+    assert coverage.on(date(2024, 2, 1)).land.municipalities == coverage.Count(389, 396)
+    assert not list(OutgoingMail.objects.filter(template="members/accession_reminder"))
 
 
 def test_memberships_of_one_member_never_overlap_and_lie_in_the_past(demo):
