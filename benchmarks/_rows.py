@@ -48,8 +48,8 @@ STATEMENTS = [
     """,
     """
     INSERT INTO members_nomination (declaration_id, position, is_declarer, title, first_name, last_name, function,
-      email, phone, subject, link_generation)
-    SELECT id, 1, true, '', first_name, last_name, office, email, '', subject, 1
+      email, phone, subject, link_generation, made_office)
+    SELECT id, 1, true, '', first_name, last_name, office, email, '', subject, 1, false
     FROM members_declaration WHERE subject IN
       (SELECT md5('declarer' || i)::uuid FROM generate_series(%(first)s, %(last)s) AS i)
     """,

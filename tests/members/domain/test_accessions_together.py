@@ -1,0 +1,105 @@
+"""Accessions under many hands: threads with connections of their own, on committed rows."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import Error, connection
+
+from accounts.models import User
+from mailings.models import OutgoingMail
+from members.domain import accessions, applications
+from members.domain.accessions import execution
+from members.models import Accession, AccessionRun, Application, Certificate, Membership, Organisation, Person
+from members.states import AccessionState, RunOutcome
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, declarer, nominee
+from tests.together import together
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+@pytest.fixture
+def office(committed_db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def bodies(committed_db: None) -> list[Organisation]:
+    return OrganisationFactory.create_batch(5)
+
+
+@pytest.fixture
+def accession(office: User, bodies: list[Organisation]) -> Accession:
+    made = accessions.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+    accessions.add(made, bodies, by=office, at=NOW)
+    for number, one in enumerate(made.participants.all()):
+        accessions.declare(one, declarer=declarer(), nominations=[nominee(number), nominee(99)], at=NOW)
+    return made
+
+
+def test_two_browsers_and_three_workers_execute_once(accession: Accession, office: User) -> None:
+    orders = together(*[lambda: accessions.order(accession, typed=5, by=office, at=NOW)] * 2)
+    assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
+    assert sum(together(*[lambda: accessions.run_due(at=NOW)] * 3)) == 1
+    assert (Membership.objects.count(), Certificate.objects.count(), AccessionRun.objects.count()) == (5, 5, 1)
+    assert OutgoingMail.objects.filter(template="members/accession_welcome").count() == 5
+    assert Person.objects.filter(last_name="Muster 99").count() == 1
+
+
+def test_a_worker_that_dies_midway_leaves_nothing_and_the_next_does_all(accession: Accession, office: User) -> None:
+    """The line to the database is cut at the last thing an execution writes."""
+    run = accessions.order(accession, typed=5, by=office, at=NOW)
+
+    def cut(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "mailings_outgoingmail" in sql:
+            with suppress(psycopg2.OperationalError), connection.connection.cursor() as raw:
+                raw.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(cut), pytest.raises(Error):
+        accessions.run_due(at=NOW)
+    connection.close()
+    assert (Membership.objects.count(), Person.objects.count()) == (0, 0)
+    assert accessions.run_due(at=NOW) == 0
+    assert accessions.run_due(at=NOW + execution.LEASE) == 1
+    run.refresh_from_db()
+    assert (run.outcome, run.attempts, Membership.objects.count()) == (RunOutcome.DONE, 2, 5)
+
+
+def test_an_application_accepted_meanwhile_stops_or_waits(
+    accession: Accession, bodies: list[Organisation], office: User
+) -> None:
+    """Whoever comes first: one membership, and the other is told."""
+    application = confirmed(bodies[0])
+    run = accessions.order(accession, typed=5, by=office, at=NOW)
+    together(
+        lambda: accessions.run_due(at=NOW),
+        lambda: applications.accept(application, start=TODAY, by=office, at=NOW),
+    )
+    run.refresh_from_db()
+    state = Application.objects.get(pk=application.pk).state
+    assert (run.outcome, state) in {(RunOutcome.DONE, "superseded"), (RunOutcome.REFUSED, "accepted")}
+    assert Membership.objects.filter(organisation=bodies[0]).count() == 1
+
+
+def test_an_answer_while_it_is_ordered_never_slips_in(accession: Accession, office: User) -> None:
+    one = accession.participants.first()
+    together(
+        lambda: accessions.order(accession, typed=5, by=office, at=NOW),
+        lambda: accessions.decline(one, at=NOW),
+    )
+    accessions.run_due(at=NOW)
+    accession.refresh_from_db()
+    assert (accession.state, Membership.objects.count()) in {(AccessionState.EXECUTED, 5), (AccessionState.OPEN, 0)}
+
+
+def test_undo_ordered_twice_is_carried_out_once(accession: Accession, office: User) -> None:
+    accessions.order(accession, typed=5, by=office, at=NOW)
+    accessions.run_due(at=NOW)
+    later = NOW + timedelta(hours=1)
+    orders = together(*[lambda: accessions.order_undo(accession, reason="Irrtum", by=office, at=later)] * 2)
+    assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
+    assert sum(together(*[lambda: accessions.run_due(at=later)] * 3)) == 1
+    assert not Membership.objects.valid().exists()
