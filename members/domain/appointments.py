@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Upper
 
@@ -19,6 +20,10 @@ from members.domain.addresses import looks_shared
 from members.models import EmailAddress, Nomination, Person, Post, Representative
 
 BATCH = 1_000
+REMEMBER = """
+UPDATE members_nomination AS nomination SET representative_id = held.office, made_office = held.is_made
+FROM unnest(%s, %s, %s) AS held (nomination, office, is_made) WHERE nomination.id = held.nomination
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,11 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
     }
     made = _fill(missing, actor=actor, at=at)
     offices = {**standing, **made}
-    named = []
+    held = []
     for one in appointments:
         key = (one.organisation, persons[_key(one.nomination)].pk)
-        one.nomination.representative = offices[key]
-        one.nomination.made_office = key in made and missing[key] is one
-        named.append(one.nomination)
-    Nomination.objects.bulk_update(named, ["representative", "made_office"], batch_size=BATCH)
+        held.append((one.nomination.pk, offices[key].pk, key in made and missing[key] is one))
+    _remember(held)
     return len(made)
 
 
@@ -71,6 +74,12 @@ def void_many(offices: Sequence[Representative], *, actor: Actor, at: datetime) 
     Representative.objects.filter(pk__in=[one.pk for one in offices]).update(voided_at=at)
     Nomination.objects.filter(representative__in=offices).update(representative=None, made_office=False)
     record_many("void", ((one, {}) for one in offices), actor=actor, at=at)
+
+
+def _remember(held: Sequence[tuple[int, int, bool]]) -> None:
+    """One statement in place of bulk_update(), whose CASE for each row is half of an execution's time."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER, [list(column) for column in zip(*held, strict=True)])
 
 
 def _key(nomination: Nomination) -> _Key:

@@ -1,0 +1,106 @@
+"""Executing and undoing an accession: all Gemeinden of the Land, and ten thousand bodies.
+
+`python -m benchmarks.accession` prints what it measured and ends with 1 where a demand is missed.
+"""
+
+# ruff: noqa: PLC0415 - models are there once the installation is
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks._serving import demand, installation
+
+MANY = 10_000
+MOST_SECONDS, MOST_STATEMENTS = 5.0, 60
+DAY = date(2024, 2, 1)
+
+
+def declared(title: str, bodies: list[Any], **who: Any) -> Any:
+    """An accession of these bodies: each has an address, has declared and named two people."""
+    from members.domain import accessions
+
+    accession = accessions.create(title=title, effective_on=DAY, place="Detmold", inviter="Messung", **who)
+    accessions.add(accession, bodies, **who)
+    participants = accession.participants.select_related("organisation").order_by("pk")
+    lines = [signed(number, one) for number, one in enumerate(participants)]
+    assert accessions.record_list(accession, lines, how="Liste", **who) == len(bodies)
+    return accession
+
+
+def signed(number: int, participant: Any) -> Any:
+    from members.domain.accessions import Listed
+    from members.domain.inputs import Declarer, Nominee
+
+    domain = f"{participant.organisation.slug}.example.org"
+    people = [
+        Nominee("Moritz", f"Muster {number} {place}", f"muster{place}@{domain}", "Personalrat") for place in (1, 2)
+    ]
+    return Listed(participant, Declarer("Bärbel", f"Beispiel {number}", "Bürgermeisterin", f"amt@{domain}"), people)
+
+
+def measured(what: Callable[[], object]) -> tuple[float, int]:
+    """Seconds and statements."""
+    begun = time.perf_counter()
+    with CaptureQueriesContext(connection) as asked:
+        what()
+    return time.perf_counter() - begun, len(asked)
+
+
+def execute_and_undo(accession: Any, **who: Any) -> dict[str, tuple[float, int]]:
+    from members.domain import accessions
+    from members.models import Membership
+
+    opened = Membership.objects.valid().filter(participant__accession=accession)
+    count = accession.participants.count()
+    found = {"Vorschau": measured(lambda: accessions.preview(accession))}
+    accessions.order(accession, typed=count, **who)
+    found["Ausführen"] = measured(lambda: accessions.run_due(at=who["at"]))
+    assert opened.count() == count
+    accessions.order_undo(accession, reason="Messung", **who)
+    found["Zurücknehmen"] = measured(lambda: accessions.run_due(at=who["at"]))
+    assert not opened.exists()
+    return found
+
+
+def municipalities() -> list[Any]:
+    from members.models import Organisation
+
+    return list(Organisation.objects.filter(body_of__level="gemeinde"))
+
+
+def invented(count: int) -> list[Any]:
+    from members.models import Category, Organisation
+
+    category = Category.objects.get(name="Gesundheitswesen")
+    names = ((f"Klinik {number}", f"klinik-{number}") for number in range(count))
+    rows = [Organisation(name=name, slug=slug, category=category) for name, slug in names]
+    return Organisation.objects.bulk_create(rows)
+
+
+def main() -> bool:
+    met = []
+    with installation():
+        from accounts.models import User
+
+        who = {"by": User.objects.create(email="messung@example.org", role="office"), "at": timezone.now()}
+        for bodies, is_demanded in ((municipalities(), True), (invented(MANY), False)):
+            print(f"{len(bodies)} Organisationen mit je zwei Benannten:")
+            accession = declared(f"Beitritt von {len(bodies)}", bodies, **who)
+            for what, (seconds, statements) in execute_and_undo(accession, **who).items():
+                sentence = f"{what}: {seconds:.2f} s, {statements} Anweisungen"
+                if is_demanded:
+                    kept = seconds < MOST_SECONDS and statements <= MOST_STATEMENTS
+                    met.append(demand(f"{sentence}, verlangt {MOST_SECONDS:.0f} s und {MOST_STATEMENTS}", kept))
+                else:
+                    print(f"    {sentence}")
+    return all(met)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
