@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: builds the stage, runs both plays, prints what it saw; exit code 1 for a broken promise."""
+"""`python -m tests.faults`: builds the stage, runs the plays, prints what it saw; exit code 1 for a broken promise."""
 
 import os
 import sys
@@ -15,9 +15,10 @@ def main() -> int:
     with built() as stage:
         os.environ |= stage.environment()
         django.setup()
-        from tests.faults import database, mails  # noqa: PLC0415 - models only after setup
+        from tests.faults import accessions, database, mails  # noqa: PLC0415 - models only after setup
 
         mails.run(stage, report)
+        accessions.run(stage, report)
         database.run(stage, report)
     report.title(f"{'Alles gehalten' if report.is_good else 'Nicht gehalten'} nach {time.monotonic() - started:.0f} s")
     return 0 if report.is_good else 1

@@ -26,8 +26,8 @@ from members.domain.supersession import supersede_all
 from members.models import Accession, AccessionParticipant, AccessionRun, Membership, Nomination, Organisation
 from members.states import AccessionAct, ParticipantAct, ParticipantState, RunKind, RunOutcome
 
-LEASE = timedelta(minutes=15)
-MOST_ATTEMPTS = 3
+LEASE = timedelta(minutes=1)  # who takes over a run that is still at work waits for it at the accession's row
+MOST_ATTEMPTS = 10
 PAUSE = timedelta(seconds=20)
 UNDO_WITHIN = timedelta(days=30)
 BATCH = 1_000

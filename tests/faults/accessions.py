@@ -1,0 +1,96 @@
+"""Workers execute an accession of 300 bodies and are killed in the middle of it."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from mailings.domain import outgoing
+from mailings.models import OutgoingMail
+from members.domain import accessions
+from members.domain.accessions import Listed
+from members.models import AccessionRun, Certificate, Membership, Person
+from members.states import RunOutcome
+from tests.factories import OrganisationFactory, UserFactory, declarer, nominee
+from tests.faults.report import Report
+from tests.faults.stage import ROOT, Stage
+
+BODIES = 300
+WORKERS = 2
+DELAYS = (0.2, 0.6, 1.0)  # seconds from the claim to the kill
+MOST_SECONDS = 60
+Worker = subprocess.Popen[bytes]
+
+
+def run(stage: Stage, report: Report) -> None:
+    """Order the execution, kill all workers while it runs, three times, then let it come to its end."""
+    order = _ordered()
+    halves, workers, started = [], _hire(stage), time.monotonic()
+    try:
+        for number, delay in enumerate(DELAYS, start=1):
+            _wait(lambda number=number: _attempts(order) >= number)
+            time.sleep(delay)
+            _kill(workers)
+            halves.append(Membership.objects.filter(organisation__isnull=False).count())
+            workers = _hire(stage)
+        _wait(lambda: AccessionRun.objects.filter(pk=order.pk, finished_at__isnull=False).exists())
+    finally:
+        _kill(workers)
+    _judge(report, order, halves, seconds=time.monotonic() - started)
+    outgoing.stop_all(order.accession.participants.all(), at=timezone.now())  # the next play has mails of its own
+
+
+def _judge(report: Report, order: AccessionRun, halves: list[int], *, seconds: float) -> None:
+    order.refresh_from_db()
+    welcomed = OutgoingMail.objects.filter(template="members/accession_welcome").count()
+    named = Person.objects.filter(offices__nominations__declaration__participant__isnull=False).distinct().count()
+    made = Membership.objects.filter(basis=Membership.Basis.ACCESSION).count()
+    report.title(f"Sammelbeitritt von {BODIES}, {len(DELAYS)} × kill -9 mittendrin, {seconds:.0f} s")
+    report.check(f"nach jedem Tod ganz oder gar nicht: {halves}", set(halves) <= {0, BODIES})
+    report.check(f"am Ende ausgeführt, beim {order.attempts}. Versuch", order.outcome == RunOutcome.DONE)
+    report.check(f"Mitgliedschaften: {made}, Urkunden: {Certificate.objects.count()}", made == BODIES)
+    report.check("jede mit genau einer Urkunde", Certificate.objects.count() == made)
+    report.check(f"Benannte, jede Person einmal: {named}", named == BODIES)
+    report.check(f"Begrüßungen im Postausgang: {welcomed}", welcomed == BODIES)
+
+
+def _ordered() -> AccessionRun:
+    office, at = UserFactory(), timezone.now()
+    bodies = OrganisationFactory.create_batch(BODIES)
+    accession = accessions.create(
+        title="Verbund", effective_on=timezone.localdate(at), place="Detmold", inviter="Verbund", by=office, at=at
+    )
+    accessions.add(accession, bodies, by=office, at=at)
+    lines = [
+        Listed(one, declarer(email=f"amt{number}@example.org"), [nominee(number)])
+        for number, one in enumerate(accession.participants.all())
+    ]
+    accessions.record_list(accession, lines, how="Liste", by=office, at=at)
+    return accessions.order(accession, typed=BODIES, by=office, at=at)
+
+
+def _hire(stage: Stage) -> list[Worker]:
+    command = [sys.executable, "-m", "tests.faults.impatient_worker"]
+    environment = stage.environment(SMTP_PORT=1)
+    return [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(WORKERS)]
+
+
+def _kill(workers: list[Worker]) -> None:
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+
+
+def _attempts(order: AccessionRun) -> int:
+    order.refresh_from_db()
+    return order.attempts
+
+
+def _wait(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + MOST_SECONDS
+    while not happened():
+        if time.monotonic() > end:
+            raise TimeoutError("Der Sammelbeitritt kommt nicht voran.")
+        time.sleep(0.02)
