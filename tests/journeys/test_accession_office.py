@@ -1,0 +1,143 @@
+"""A collective accession in a real browser, from planning it to taking it back."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from accounts.roles import Role
+from members.domain import accessions
+from members.models import AccessionParticipant, Membership
+from tests.factories import RegierungsbezirkFactory
+from tests.factories.accessions import bodies
+from tests.journeys.looks import DESKTOP, ZOOMED, faults, fits
+
+NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"]
+
+
+@pytest.fixture(scope="module")
+def office(live_portal) -> int:
+    """A login, and the bodies of a small Regierungsbezirk."""
+    with live_portal.in_database(), transaction.atomic():
+        RegierungsbezirkFactory()
+        bodies()
+        return User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Jana Beispiel", role=Role.OFFICE).pk
+
+
+@pytest.fixture
+def desk(page, live_portal, office) -> Iterator[Page]:
+    client = Client()
+    with live_portal.in_database():
+        client.force_login(User.objects.get(pk=office))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_portal.base_url}])
+    return page
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+
+
+def work(live_portal) -> None:
+    """What the worker does with what was ordered."""
+    with live_portal.in_database():
+        assert accessions.run_due(at=timezone.now()) == 1
+
+
+class Judged:
+    """Every page on the way is judged once in the desktop look and measured at 320 px."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: dict[str, list[str]] = {}
+
+    def look(self, name: str) -> None:
+        self.found[name] = faults(self.page)
+        self.page.set_viewport_size(ZOOMED["viewport"])
+        if not fits(self.page):
+            self.found[name].append("wider than 320 px")
+        self.page.set_viewport_size(DESKTOP["viewport"])
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_accession_from_planning_to_undo(desk, live_portal):
+    page, judged = desk, Judged(desk)
+    page.goto("/verwaltung/sammelbeitritte/")
+    judged.look("empty list")
+    follow(page, "Sammelbeitritt anlegen")
+    page.get_by_label("Titel").fill("Beitritt des Regierungsbezirks Detmold")
+    page.get_by_label("Wirksam am").fill("2024-02-01")
+    page.get_by_label("Ort", exact=True).fill("Detmold")
+    page.get_by_label("Wer lädt ein?").fill("Bezirksregierung Detmold")
+    page.get_by_label("Regierungsbezirk Detmold").check()
+    page.get_by_label("Amt").fill("Regierungspräsidentin")
+    judged.look("form")
+    press(page, "Anlegen")
+    judged.look("nobody yet")
+    press(page, "Kommunen und Bezirksregierung aufnehmen")
+    expect(page.get_by_text("4 Organisationen sind aufgenommen.")).to_be_visible()
+    accession = page.url
+
+    follow(page, "Adressen übernehmen")
+    judged.look("contacts")
+    lines = [f"{name};rathaus{number}@stadt.example.org" for number, name in enumerate(NAMES[:3])]
+    page.get_by_label("Adressen einfügen").fill("\n".join([*lines, "Niemandsdorf;x@stadt.example.org"]))
+    press(page, "Prüfen")
+    judged.look("contacts preview")
+    press(page, "3 Adressen übernehmen")
+    judged.look("gathered")
+
+    follow(page, "Einladen")
+    judged.look("invite")
+    press(page, "Einladungen senden")
+    expect(page.get_by_text("3 Einladungen sind unterwegs.")).to_be_visible()
+
+    for name, way in ((NAMES[0], "Telefon"), (NAMES[3], "unterschriebene Liste")):
+        page.goto(accession)
+        follow(page, name)
+        follow(page, "Beitritt eintragen")
+        page.get_by_role("radio", name=way).check()
+        page.get_by_label("Wer hat es gesagt, und wie?").fill("Büro der Leitung, 12. Januar")
+        judged.look(f"declaration of {name}")
+        press(page, "Beitritt eintragen")
+        expect(page.get_by_text("Der Beitritt ist eingetragen.")).to_be_visible()
+    judged.look("participant")
+
+    page.goto(accession)
+    judged.look("answered")
+    follow(page, "Vorschau ansehen")
+    judged.look("preview")
+    page.get_by_label("Zahl der neuen Mitglieder").fill("3")
+    press(page, "Ausführen")
+    expect(page.get_by_label("Zahl der neuen Mitglieder")).to_have_value("3")
+    judged.look("wrong number")
+    page.get_by_label("Zahl der neuen Mitglieder").fill("2")
+    press(page, "Ausführen")
+    expect(page.get_by_role("heading", name="Die Ausführung läuft")).to_be_visible()
+    work(live_portal)
+    expect(page.get_by_text("Fertig: 2 neue Mitgliedschaften")).to_be_visible(timeout=10_000)
+    judged.look("executed")
+
+    follow(page, "Ausführung zurücknehmen")
+    judged.look("undo")
+    page.get_by_label("Grund").fill("Der Tag stimmt nicht.")
+    press(page, "Ausführung zurücknehmen")
+    work(live_portal)
+    page.goto(accession)
+    expect(page.get_by_text("von Jana Beispiel zurückgenommen")).to_be_visible()
+    judged.look("undone")
+    with live_portal.in_database():
+        voided = Membership.objects.filter(basis=Membership.Basis.ACCESSION)
+        assert [bool(one.voided_at) for one in voided] == [True, True]
+        assert AccessionParticipant.objects.filter(state="declared").count() == 2
+    assert judged.found == {name: [] for name in judged.found}
