@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Case as Either
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
 from accounts.models import User
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.models import Application
-from members.states import ApplicationState
+from members.models import Accession, AccessionParticipant, AccessionRun, Application
+from members.states import AccessionState, ApplicationState, ParticipantState, RunOutcome
 from privacy.models import Case
 
 SHOWN = 20
@@ -47,6 +49,7 @@ def _sections(user: User, at: datetime) -> Iterator[Section]:
         yield _section("answered", "Rückfrage beantwortet", open_ones.filter(state=states.ANSWERED))
         yield _section("confirmed", "Neue Anträge", open_ones.filter(state=states.CONFIRMED))
         silent = open_ones.filter(state=states.QUESTION, waiting_since__lte=at - PATIENCE)
+        yield _section("accessions", "Sammelbeitritte", pressing_accessions(at))
         yield _section("question", f"Rückfragen ohne Antwort seit mehr als {PATIENCE.days} Tagen", silent)
     if user.has_module_perms("privacy"):
         yield _section("cases", "Anliegen", Case.objects.waiting().order_by("due_on", "id"))
@@ -55,6 +58,25 @@ def _sections(user: User, at: datetime) -> Iterator[Section]:
         yield _section("dead", "Nicht zustellbare Mails", mails.filter(state=MailState.DEAD))
         late = mails.filter(state=MailState.WAITING, due_at__lte=at, created_at__lte=at - settings.MAIL_ALARM_AGE)
         yield _section("late", "Mails, die zu lange warten", late, shown=GLIMPSE)
+
+
+def pressing_accessions(at: datetime) -> QuerySet[Accession]:
+    """Those with something to do; `reason` says what: refused, ready (all have answered), overdue (term over)."""
+    today = timezone.localdate(at)
+    taking_part = AccessionParticipant.objects.filter(accession=OuterRef("pk"))
+    last_run = AccessionRun.objects.filter(accession=OuterRef("pk")).order_by("-ordered_at", "-pk")
+    rows = Accession.objects.filter(state__in=[AccessionState.OPEN, AccessionState.EXECUTED]).annotate(
+        last=Subquery(last_run.values("outcome")[:1]),
+        is_declared=Exists(taking_part.filter(state=ParticipantState.DECLARED)),
+        is_silent=Exists(taking_part.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED])),
+    )
+    reason = Either(
+        When(last=RunOutcome.REFUSED, then=Value("refused")),
+        When(is_declared=True, is_silent=False, then=Value("ready")),
+        When(is_silent=True, answer_by__lt=today, then=Value("overdue")),
+        default=Value(""),
+    )
+    return rows.annotate(reason=reason).exclude(reason="").order_by("effective_on", "id")
 
 
 def _section(name: str, title: str, rows: QuerySet[Model], *, shown: int = SHOWN) -> Section:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from members.domain import lookup, organisations
-from members.models import Application, Organisation, Person
+from members.models import Accession, Application, Organisation, Person
 from privacy.domain import lookup as case_lookup
 from privacy.models import Case
 
@@ -31,6 +31,7 @@ def everything(text: str, *, sees_cases: bool) -> list[Found]:
         _found("organisations", "Organisationen", organisations_by(text)),
         _found("people", "Personen", people(text, limit=SHOWN + 1)),
         _found("applications", "Anträge", applications(text)),
+        _found("accessions", "Sammelbeitritte", accessions(text)),
     ]
     if sees_cases:
         kinds.append(_found("cases", "Anliegen", cases(text)))
@@ -52,6 +53,12 @@ def people(text: str, *, limit: int = SHOWN) -> list[Person]:
 def applications(text: str) -> list[Application]:
     found = lookup.matching(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
     return list(found.order_by("-submitted_at", "-id")[: SHOWN + 1])
+
+
+def accessions(text: str) -> list[Accession]:
+    """By any part of the title; there are few of them."""
+    found = Accession.objects.filter(title__icontains=text.strip()) if text.strip() else Accession.objects.none()
+    return list(found[: SHOWN + 1])
 
 
 def cases(text: str) -> list[Case]:

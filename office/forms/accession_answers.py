@@ -59,6 +59,10 @@ class NumberForm(KernForm, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 8}),
     )
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What the domain refuses is the number as well."""
+        super().add_error(field or "number", error)
+
 
 class DeclarationSheet:
     """A declaration as far as it is known: at least how it came; who declared brings along who is named."""

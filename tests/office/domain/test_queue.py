@@ -1,16 +1,17 @@
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.roles import Role
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
-from members.domain import applications
+from members.domain import accessions, applications, memberships
 from office.domain.queue import SHOWN, waiting
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, UserFactory, confirmed, submitted
+from tests.factories import NOW, TODAY, UserFactory, confirmed, submitted
+from tests.factories.accessions import declared, gathered, of
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -65,10 +66,31 @@ def test_dead_and_late_mails_are_for_office_and_system_only():
 def test_long_sections_are_cut_and_cost_no_further_query(django_assert_num_queries):
     user = UserFactory()
     case(days=1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         waiting(user, at=NOW)
     for day in range(SHOWN):
         case(days=day)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         [section] = [section for section in waiting(user, at=NOW) if section.name == "cases"]
     assert (len(section.rows), section.count) == (SHOWN, f"mehr als {SHOWN}")
+
+
+def reasons(user, at=LATER) -> list[str]:
+    return [row.reason for section in waiting(user, at=at) if section.name == "accessions" for row in section.rows]
+
+
+def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_was_refused():
+    user = UserFactory()
+    made = gathered(by=user, answer_by=date(2024, 2, 10))
+    assert reasons(user) == []
+    assert reasons(user, NOW + timedelta(days=10)) == ["overdue"]
+    declared(made, "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe")
+    assert reasons(user) == ["ready"]
+    accessions.order(made, typed=4, by=user, at=NOW)
+    assert reasons(user) == []
+    memberships.enter_by_hand(organisation=of(made, "Kreis Lippe").organisation, start=TODAY, by=user, at=NOW)
+    accessions.run_due(at=NOW)
+    assert reasons(user) == ["refused"]
+    accessions.order(made, typed=3, by=user, at=LATER)
+    accessions.run_due(at=LATER)
+    assert reasons(user) == []

@@ -10,6 +10,7 @@ from journal.actors import VISITOR
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed
+from tests.factories.accessions import accession
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,12 @@ def test_search_finds_every_kind_by_name_and_mail(office, world):
     assert kinds(office, "BB@stadt.example.org") == ["people", "applications", "cases"]
 
 
+def test_search_finds_accessions_by_any_part_of_the_title(office):
+    made = accession()
+    response = office.get(reverse("office:search"), {"q": "bezirks detm"})
+    assert response["Location"] == reverse("office:accession", args=[made.pk])
+
+
 def test_search_opens_a_single_hit_at_once(office, world):
     for text in (world.reference, world.reference.removeprefix("SID-").lower()):
         response = office.get(reverse("office:search"), {"q": text})
@@ -52,10 +59,10 @@ def test_search_takes_any_text(office, world, text):
 def test_search_costs_the_same_with_more_hits(office, world, django_assert_num_queries):
     url = f"{reverse('office:search')}?q=muster"
     office.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         office.get(url)
     for _ in range(3):
         confirmed(OrganisationFactory(name="Musteramt"))
         PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         office.get(url)

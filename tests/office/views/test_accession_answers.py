@@ -1,0 +1,147 @@
+"""The office invites, prints letters, and enters what came by phone, letter or list."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mailings.models import OutgoingMail
+from members.domain import accessions
+from members.models import Accession, AccessionParticipant
+from tests.factories import declarer, nominee
+from tests.factories.accessions import declared, gathered, of
+from tests.office.views.test_accessions import post, text
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND, THIRD, KREIS = "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe"
+BY_PHONE = {"source": "phone", "how": "Bürgermeisterin Beispiel am Telefon, 12. Januar"}
+NOBODY = {"people-TOTAL_FORMS": "1", "people-INITIAL_FORMS": "0"}
+DECLARER = {"first_name": "Bärbel", "last_name": "Beispiel", "office": "Bürgermeisterin", "may_declare": "on"}
+NAMED = {
+    "people-TOTAL_FORMS": "1",
+    "people-INITIAL_FORMS": "0",
+    "people-0-first_name": "Moritz",
+    "people-0-last_name": "Muster",
+    "people-0-email": "moritz@stadt.example.org",
+}
+
+
+@pytest.fixture
+def made(reviewer) -> Accession:
+    accession = gathered(by=reviewer)
+    lines = "\n".join(f"{name};rathaus@{number}.example.org" for number, name in enumerate((FIRST, SECOND, THIRD)))
+    accessions.take_over(accession, lines, by=reviewer, at=timezone.now())
+    return accession
+
+
+def answer(client: Client, accession: Accession, name: str, way: str = "declare", **data: str):
+    return post(client, f"participant_{way}", accession.pk, of(accession, name).pk, **data)
+
+
+def seen(client: Client, accession: Accession, name: str) -> str:
+    return text(client.get(f"/verwaltung/sammelbeitritte/{accession.pk}/{of(accession, name).pk}/"))
+
+
+def test_invite_sends_one_mail_each_and_shows_who_has_no_address(office, made):
+    page = text(office.get(f"/verwaltung/sammelbeitritte/{made.pk}/einladen/"))
+    assert "3 Leitungen bekommen jetzt eine Mail" in page
+    assert KREIS in page.partition("Ohne Mail-Adresse")[2]
+    assert "3 Einladungen sind unterwegs." in text(post(office, "accession_invite", made.pk))
+    assert "waren schon eingeladen" in text(post(office, "accession_invite", made.pk))
+    assert OutgoingMail.objects.count() == 3
+
+
+def test_remind_writes_to_the_silent_once(office, made, reviewer):
+    accessions.invite(made, by=reviewer, at=timezone.now() - timedelta(days=4))
+    declared(made, FIRST, at=timezone.now())
+    assert "2 Erinnerungen sind unterwegs." in text(post(office, "accession_remind", made.pk))
+    assert "Es gibt niemanden zu erinnern." in text(post(office, "accession_remind", made.pk))
+
+
+def test_new_link_kills_the_old_one(office, made, reviewer):
+    accessions.invite(made, by=reviewer, at=timezone.now())
+    answer(office, made, FIRST, "link")
+    assert of(made, FIRST).link_generation == 2
+
+
+def test_phone_answer_needs_who_and_how_and_nothing_more(office, made):
+    refused = answer(office, made, KREIS, **{**NOBODY, "source": "phone", "how": ""})
+    assert (refused.status_code, "Tragen Sie ein, wer es wann und wie gesagt hat." in text(refused)) == (400, True)
+    for _ in range(2):
+        assert "Der Beitritt ist eingetragen." in text(answer(office, made, KREIS, **NOBODY, **BY_PHONE))
+    one = of(made, KREIS)
+    assert (one.state, one.source, one.basis_note, one.declaration) == ("declared", "phone", BY_PHONE["how"], None)
+    page = seen(office, made, KREIS)
+    assert "Bürgermeisterin Beispiel am Telefon, 12. Januar" in page
+    assert "Jana Beispiel" in page
+    assert "Beitritt erklärt" in page.partition('id="verlauf"')[2]
+
+
+def test_letter_with_declarer_and_people_is_a_declaration(office, made):
+    answer(office, made, FIRST, **DECLARER, **NAMED, source="letter", how="Brief vom 8. Januar")
+    declaration = of(made, FIRST).declaration
+    assert (str(declaration), [str(one) for one in declaration.nominations.all()]) == (
+        "Bärbel Beispiel",
+        ["Moritz Muster"],
+    )
+    assert "moritz@stadt.example.org" in seen(office, made, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({**DECLARER, **NOBODY}, "Nennen Sie mindestens eine und höchstens zehn Personen."),
+        (NAMED, "Tragen Sie auch ein, wer den Beitritt erklärt hat."),
+        ({**DECLARER, **NAMED, "may_declare": ""}, "Ohne Befugnis gilt die Erklärung nicht."),
+        ({**DECLARER, **NOBODY, "myself": "on"}, "braucht eine Adresse"),
+        ({**DECLARER, **NAMED, "source": ""}, "Wählen Sie aus, wie die Antwort eingegangen ist."),
+    ],
+)
+def test_half_a_declaration_is_refused_and_nothing_typed_is_lost(changes, sentence, office, made):
+    response = answer(office, made, FIRST, **{**BY_PHONE, **changes})
+    assert response.status_code == 400
+    assert sentence in text(response)
+    assert BY_PHONE["how"] in text(response)
+    assert of(made, FIRST).state == "draft"
+
+
+def test_people_are_added_row_by_row(office, made):
+    response = answer(office, made, FIRST, **BY_PHONE, **DECLARER, **NAMED, add="1")
+    assert 'name="people-1-email"' in text(response)
+    assert 'value="moritz@stadt.example.org"' in text(response)
+
+
+def test_decline_and_deferral_are_entered_and_changed_again(office, made):
+    answer(office, made, FIRST, "decline", **BY_PHONE, text="Der Rat hat anders entschieden.")
+    assert "Der Rat hat anders entschieden." in seen(office, made, FIRST)
+    passed = answer(office, made, FIRST, "defer", **BY_PHONE, until="2024-01-01")
+    assert (passed.status_code, "liegt in der Vergangenheit" in text(passed)) == (400, True)
+    day = timezone.localdate() + timedelta(days=20)
+    answer(office, made, FIRST, "defer", **BY_PHONE, until=day.isoformat())
+    assert (of(made, FIRST).state, of(made, FIRST).deferred_until) == ("deferred", day)
+
+
+def test_page_shows_head_and_proxy_by_name(office, made):
+    proxy = accessions.ProxyInput("Vera", "Vertretung", "Erste Beigeordnete", "vera@stadt.example.org")
+    accessions.invite(made, by=made.created_by, at=timezone.now())
+    accessions.name_proxy(of(made, FIRST), head="Bürgermeister Beispiel", proxy=proxy, at=timezone.now())
+    page = seen(office, made, FIRST)
+    assert "Vera Vertretung, Erste Beigeordnete" in page
+    assert "benannt von Bürgermeister Beispiel" in page
+
+
+def test_answer_that_is_entered_too_late_is_told(office, made):
+    accessions.declare(of(made, FIRST), declarer=declarer(), nominations=[nominee()], at=timezone.now())
+    accessions.order(made, typed=1, by=made.created_by, at=timezone.now())
+    response = answer(office, made, SECOND, **NOBODY, **BY_PHONE)
+    assert (response.status_code, "wird gerade ausgeführt" in text(response)) == (409, True)
+    assert BY_PHONE["how"] in text(response)
+
+
+def test_who_has_answered_is_not_removed(office, made):
+    declared(made, FIRST)
+    response = answer(office, made, FIRST, "remove")
+    assert response.status_code == 409
+    assert AccessionParticipant.objects.count() == 4

@@ -1,0 +1,183 @@
+"""Preview, execution, undo and certificates as the office sees them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from members.domain import accessions, memberships
+from members.domain.certificates import print_jobs
+from members.models import Accession, AccessionRun, Certificate, Membership
+from tests.factories import TODAY, UserFactory, confirmed
+from tests.factories.accessions import declared, executed, gathered, of
+from tests.office.conftest import browser
+from tests.office.views.test_accessions import post, text
+from tests.together import together
+
+FIRST, SECOND, THIRD, KREIS = "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe"
+db = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def preview(client, made: Accession) -> str:
+    return text(client.get(reverse("office:accession_preview", args=[made.pk])))
+
+
+def section(page: str, name: str) -> str:
+    return page.partition(f'<h2 id="{name}">')[2].partition("</section>")[0]
+
+
+@db
+def test_preview_names_everybody_in_one_place(office, reviewer):
+    made = gathered(by=reviewer)
+    for name, start in ((FIRST, TODAY - timedelta(days=200)), (SECOND, TODAY + timedelta(days=30))):
+        body = of(made, name).organisation
+        memberships.enter_by_hand(organisation=body, start=start, by=reviewer, at=timezone.now())
+    declared(made, SECOND, THIRD)
+    waiting = confirmed(of(made, THIRD).organisation)
+    page = preview(office, made)
+    assert "Eine Organisation wird mit Wirkung vom 1. Februar 2024 neues Mitglied." in page
+    for name, where in ((THIRD, "neu"), (SECOND, "spaeter"), (FIRST, "schon"), (KREIS, "draussen")):
+        assert (name, name in section(page, where)) == (name, True)
+    assert waiting.reference in section(page, "antraege")
+    assert SECOND in section(page, "fehlen")
+    assert "flächendeckend ist das Gebiet damit nicht" in page
+
+
+@db
+def test_later_membership_is_brought_forward_or_left(office, reviewer):
+    made = gathered(by=reviewer)
+    body = of(made, FIRST).organisation
+    memberships.enter_by_hand(organisation=body, start=TODAY + timedelta(days=30), by=reviewer, at=timezone.now())
+    declared(made, FIRST, SECOND, THIRD)
+    for decision, where in (("vorziehen", "vorgezogen"), ("belassen", "spaeter")):
+        page = text(post(office, "participant_existing", made.pk, of(made, FIRST).pk, decision=decision))
+        assert FIRST in section(page, where)
+    post(office, "participant_existing", made.pk, of(made, FIRST).pk, decision="vorziehen")
+    assert "Danach ist Regierungsbezirk Detmold flächendeckend dabei" in preview(office, made)
+
+
+@db
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("3", "Es wären 2 neue Mitgliedschaften, nicht 3."),
+        ("", "Tippen Sie die Zahl der neuen Mitglieder ein."),
+        ("zwei", "Geben Sie eine Zahl ein"),
+    ],
+)
+def test_wrong_number_is_told_and_nothing_ordered(number, sentence, office, reviewer):
+    made = gathered(by=reviewer)
+    declared(made, FIRST, SECOND)
+    response = post(office, "accession_order", made.pk, number=number)
+    assert (response.status_code, sentence in text(response)) == (400, True)
+    assert not AccessionRun.objects.exists()
+
+
+@db
+def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
+    made = gathered(by=reviewer)
+    declared(made, FIRST, SECOND)
+    for _ in range(2):
+        response = post(office, "accession_order", made.pk, number="2")
+        assert (response.status_code, response["Refresh"]) == (200, "4")
+        assert "Die Ausführung läuft" in text(response)
+    accessions.run_due(at=timezone.now())
+    response = office.get(reverse("office:accession", args=[made.pk]))
+    assert "Fertig: 2 neue Mitgliedschaften" in text(response)
+    assert "Refresh" not in response
+    assert AccessionRun.objects.count() == 1
+
+
+@db
+def test_colleague_who_presses_too_reads_what_happened(office, colleague, reviewer):
+    made = gathered(by=reviewer)
+    declared(made, FIRST)
+    post(office, "accession_order", made.pk, number="1")
+    response = post(colleague, "accession_order", made.pk, number="1")
+    assert (response.status_code, "Dieser Sammelbeitritt wird gerade ausgeführt." in text(response)) == (409, True)
+
+
+def test_two_browsers_at_once_execute_once(committed_db):
+    users = [UserFactory(), UserFactory()]
+    made = gathered(by=users[0])
+    declared(made, FIRST, SECOND)
+    url = reverse("office:accession_order", args=[made.pk])
+
+    def pressing(user: User):
+        client = browser(user)
+        return lambda: client.post(url, {"number": "2"}).status_code
+
+    assert sorted(together(*map(pressing, users))) == [302, 409]
+    assert accessions.run_due(at=timezone.now()) + accessions.run_due(at=timezone.now()) == 1
+    assert Membership.objects.count() == 2
+
+
+@db
+def test_refused_run_is_told_with_its_reason(office, reviewer):
+    made = gathered(by=reviewer)
+    declared(made, FIRST, SECOND)
+    accessions.order(made, typed=2, by=reviewer, at=timezone.now())
+    memberships.enter_by_hand(organisation=of(made, FIRST).organisation, start=TODAY, by=reviewer, at=timezone.now())
+    accessions.run_due(at=timezone.now())
+    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    assert "Der Sammelbeitritt wurde nicht ausgeführt" in page
+    assert "Seit der Vorschau hat sich etwas geändert" in page
+    assert "1 neue Mitgliedschaften statt 2" in page
+
+
+@db
+def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office, reviewer):
+    made = executed(FIRST, SECOND, by=reviewer, at=timezone.now())
+    ended = of(made, FIRST).membership
+    memberships.end(
+        ended, on=timezone.localdate() + timedelta(days=1), reason="Austritt", by=reviewer, at=timezone.now()
+    )
+    page = text(office.get(reverse("office:accession_undo", args=[made.pk])))
+    assert "Eine Mitgliedschaft wird zurückgenommen" in page
+    assert "die Mitgliedschaft wurde beendet" in section(page, "geaendert")
+    assert post(office, "accession_undo", made.pk, reason="").status_code == 400
+    for _ in range(2):
+        assert "Die Rücknahme läuft" in text(post(office, "accession_undo", made.pk, reason="Falscher Tag."))
+    accessions.run_due(at=timezone.now())
+    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    assert "Grund: Falscher Tag." in page
+    assert "1 inzwischen geänderte Organisation blieb unberührt" in page
+
+
+@db
+def test_undo_after_thirty_days_says_until_when_it_went(office, reviewer):
+    made = executed(FIRST, by=reviewer, at=timezone.now() - timedelta(days=31))
+    response = post(office, "accession_undo", made.pk, reason="Zu spät")
+    assert (response.status_code, "Zurücknehmen ging bis zum" in text(response)) == (400, True)
+
+
+@db
+def test_single_body_is_taken_out(office, reviewer):
+    made = executed(FIRST, SECOND, by=reviewer, at=timezone.now())
+    one = of(made, FIRST)
+    assert "ist herausgenommen." in text(post(office, "participant_take_out", made.pk, one.pk, reason="Irrtum"))
+    assert [of(made, name).state for name in (FIRST, SECOND)] == ["skipped", "joined"]
+    response = post(office, "participant_take_out", made.pk, one.pk, reason="Irrtum")
+    assert response.status_code == 200
+
+
+@db
+def test_certificates_are_made_once_and_offered(office, reviewer):
+    made = executed(FIRST, SECOND, by=reviewer, at=timezone.now())
+    for _ in range(2):
+        response = post(office, "accession_print", made.pk)
+        assert "Die Urkunden werden erstellt" in text(response)
+    assert print_jobs.run_due(at=timezone.now()) == 1
+    assert print_jobs.run_due(at=timezone.now()) == 0
+    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    assert "2 Urkunden" in page
+    assert "PDF zum Drucken" in page
+    one = text(office.get(reverse("office:participant", args=[made.pk, of(made, FIRST).pk])))
+    assert f"Urkunde {Certificate.objects.get(membership=of(made, FIRST).membership).number} (PDF)" in one
