@@ -121,7 +121,7 @@ class OrganisationLetter:
         """Raises DomainRefusal."""
         declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
         return applications.record_organisation(
-            organisation=self.organisation or self.described.proposal(self.described.told()),
+            organisation=self.organisation or self.described.proposal(),
             declarer=Declarer(**declarer),
             nominations=named(self.declarer, self.myself, self.people),
             **self.arrival.entered,
