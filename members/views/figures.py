@@ -27,6 +27,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "is_planned": form.day > form.today,
         **shown(told),
         "growth": grown(points, told),
+        "covered": covered(points, told),
         "sheets": PressSheet.objects.order_by("-day", "-pk").only("title", "day"),
         "tables": [("partner", open_data.PARTNER_COLUMNS), ("abdeckung", open_data.COVERAGE_COLUMNS)],
         "attribution": open_data.attribution(form.day),
@@ -58,9 +59,24 @@ def bars(area: dict[str, Any]) -> dict[str, str]:
     return {"collective": percent(area["collective"], total), "own": percent(area["own"], total)}
 
 
+def covered(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
+    """The chart of the covered Gemeinden, and the numbers it is drawn from."""
+    days = [point.day for point in points]
+    counted = [{ags: area.municipalities.covered for ags, area in areas.items()} for areas in coverage.on_each(days)]
+    rows = [
+        (day, one.get(LAND, 0), [(name, one.get(ags, 0)) for ags, name in names_of(told).items()])
+        for day, one in zip(days, counted, strict=True)
+    ]
+    return {"chart": chart("Abgedeckte Gemeinden im Land", days, [total for _, total, _ in rows]), "rows": rows}
+
+
+def names_of(told: dict[str, Any]) -> dict[str, str]:
+    return {one["ags"]: one["title"].removeprefix("Regierungsbezirk ") for one in told["regions"]}
+
+
 def grown(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
     """Charts of the Land and, all on one scale, of its Regierungsbezirke; the numbers they are drawn from."""
-    names = {one["ags"]: one["title"].removeprefix("Regierungsbezirk ") for one in told["regions"]}
+    names = names_of(told)
     highest = max([point.partners[ags] for point in points for ags in names], default=0)
     days = [point.day for point in points]
     regions = [

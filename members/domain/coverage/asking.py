@@ -180,10 +180,14 @@ def _each(
         for position in _bits(existing if counts(level, kind) else 0):
             basis = OWN if own >> position & 1 else COLLECTIVE if collective >> position & 1 else NONE
             places[position][place][level, basis] += number
-    found = {
-        day: areas(tallies, {area.ags: (area.title, area.level) for area in upper if _exists(area, day)})
-        for day, tallies in zip(ordered, places, strict=True)
-    }
+    titles = [(area, (area.title, area.level)) for area in upper]
+    found: dict[date, dict[str, AreaCoverage]] = {}
+    before: tuple[object, dict[str, AreaCoverage]] = (None, {})
+    for day, tallies in zip(ordered, places, strict=True):
+        existing = {area.ags: title for area, title in titles if _exists(area, day)}
+        if before[0] != (tallies, existing):  # most months are like the one before, and adding up is the dear part
+            before = (tallies, existing), areas(tallies, existing)
+        found[day] = before[1]
     return [found[day] for day in days]
 
 

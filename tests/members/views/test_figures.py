@@ -143,12 +143,13 @@ def test_page_before_anybody_joined(client):
 def test_charts_have_title_description_and_a_table_of_their_numbers(client, two_districts):
     page = text(client.get("/netzwerk/zahlen/"))
     drawn = re.findall(r'<svg class="chart__drawing" role="img".*?aria-labelledby="([^"]+)"', page)
-    assert len(drawn) == 3, "Land and two Regierungsbezirke; nobody is named yet"
+    assert len(drawn) == 4, "Gemeinden, partners in Land and two Regierungsbezirke; nobody is named yet"
     for ids in drawn:
         for one in ids.split():
             assert page.count(f'id="{one}"') == 1
     assert "Von 0 am 30.09.2022 auf 6 am 01.02.2024." in page
-    assert page.count("Zahlen als Tabelle") == 1
+    assert "Von 0 am 30.09.2022 auf 4 am 01.02.2024." in page
+    assert page.count("Zahlen als Tabelle") == 2
     assert "style=" not in page
 
 
@@ -174,7 +175,7 @@ def test_answers_are_saved_when_unchanged(client, two_districts, name):
     assert (again.status_code, again.content, response.cookies) == (304, b"", {})
 
 
-@pytest.mark.parametrize(("name", "most"), [("zahlen/", 11), ("partner.csv", 1), ("abdeckung.csv", 2)])
+@pytest.mark.parametrize(("name", "most"), [("zahlen/", 13), ("partner.csv", 1), ("abdeckung.csv", 2)])
 def test_pages_cost_the_same_statements_with_more_partners(client, two_districts, name, most):
     with CaptureQueriesContext(connection) as few:
         client.get(f"/netzwerk/{name}")
