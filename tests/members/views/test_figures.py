@@ -72,7 +72,7 @@ def cells(page: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("stand", ["2024-01-31", "2024-02-01"])
-def test_page_csv_and_json_have_the_same_numbers(client, two_districts, stand):
+def test_page_map_csv_and_json_have_the_same_numbers(client, two_districts, stand):
     now = coverage.on(date.fromisoformat(stand))
     page = cells(text(client.get("/netzwerk/zahlen/", {"stand": stand})))
     table = {row["ags"]: row for row in rows(client.get("/netzwerk/abdeckung.csv", {"stand": stand}))}
@@ -94,6 +94,11 @@ def test_page_csv_and_json_have_the_same_numbers(client, two_districts, stand):
         share = f"{area.municipalities.covered} von {area.municipalities.total} ({area.municipalities.share} %)"
         kreise = f"{area.kreise.covered} von {area.kreise.total}"
         assert page[label][:4] == [share, str(area.collective), str(area.own), kreise]
+    drawn = re.findall(
+        r'data-label="Gemeinden">(\d+) von (\d+)<', text(client.get("/netzwerk/karte/", {"stand": stand}))
+    )
+    counts = [now.areas[ags].municipalities for ags in ("057", "055", "05")]
+    assert drawn == [(str(count.covered), str(count.total)) for count in counts]
 
 
 def test_land_is_complete_only_on_the_day_the_last_district_joins(client, two_districts):
