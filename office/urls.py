@@ -68,6 +68,7 @@ urlpatterns = [
     path("sammelbeitritte/<int:pk>/adressen/", contacts.contacts, name="accession_contacts"),
     path("sammelbeitritte/<int:pk>/einladen/", inviting.invite, name="accession_invite"),
     path("sammelbeitritte/<int:pk>/briefe/", inviting.letters, name="accession_letters"),
+    path("sammelbeitritte/<int:pk>/liste/", recording.signed_list, name="accession_signed_list"),
     path("sammelbeitritte/<int:pk>/erinnern/", inviting.remind, name="accession_remind"),
     path("sammelbeitritte/<int:pk>/absagen/", planning.cancel, name="accession_cancel"),
     path("sammelbeitritte/<int:pk>/vorschau/", execution.preview, name="accession_preview"),

@@ -69,6 +69,10 @@ class Board:
         return sum(self.counts[state] for state in (P.DECLARED, P.DECLINED, P.DEFERRED))
 
     @property
+    def unanswered(self) -> int:
+        return self.counts[P.DRAFT] + self.counts[P.INVITED] + self.counts[P.DEFERRED]
+
+    @property
     def chips(self) -> list[Chip]:
         states = [Chip(state.value, state.label, self.counts[state]) for state in P if self.counts[state]]
         if self.without_address:

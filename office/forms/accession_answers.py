@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from core.forms import KernForm
 from members.domain.inputs import Declarer
@@ -45,6 +46,23 @@ class DeclineForm(ArrivalForm):
 
 class DeferralForm(ArrivalForm):
     until = day_field("Wann wird der Beschluss erwartet?")
+
+
+class SignedListForm(ArrivalForm):
+    """Who stands on a list, ticked at once."""
+
+    required_messages: ClassVar = ArrivalForm.required_messages | {
+        "participants": "Kreuzen Sie an, wer auf der Liste steht."
+    }
+    participants = forms.ModelMultipleChoiceField(
+        AccessionParticipant.objects.none(), label="Wer hat erklärt?", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, unanswered: QuerySet[AccessionParticipant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["participants"].queryset = unanswered
+        self.fields["participants"].label_from_instance = lambda one: str(one.organisation)
+        self.fields["source"].initial = Source.LIST
 
 
 class NumberForm(KernForm, forms.Form):

@@ -69,9 +69,8 @@ class Judged:
         self.page.set_viewport_size(DESKTOP["viewport"])
 
 
-@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
-def test_accession_from_planning_to_undo(desk, live_portal):
-    page, judged = desk, Judged(desk)
+def plan(page: Page, judged: Judged) -> str:
+    """Anlegen and aufnehmen; the accession's address."""
     page.goto("/verwaltung/sammelbeitritte/")
     judged.look("empty list")
     follow(page, "Sammelbeitritt anlegen")
@@ -83,11 +82,12 @@ def test_accession_from_planning_to_undo(desk, live_portal):
     page.get_by_label("Amt").fill("Regierungspräsidentin")
     judged.look("form")
     press(page, "Anlegen")
-    judged.look("nobody yet")
     press(page, "Kommunen und Bezirksregierung aufnehmen")
     expect(page.get_by_text("4 Organisationen sind aufgenommen.")).to_be_visible()
-    accession = page.url
+    return page.url
 
+
+def invite(page: Page, judged: Judged) -> None:
     follow(page, "Adressen übernehmen")
     judged.look("contacts")
     lines = [f"{name};rathaus{number}@stadt.example.org" for number, name in enumerate(NAMES[:3])]
@@ -95,32 +95,38 @@ def test_accession_from_planning_to_undo(desk, live_portal):
     press(page, "Prüfen")
     judged.look("contacts preview")
     press(page, "3 Adressen übernehmen")
-    judged.look("gathered")
-
     follow(page, "Einladen")
     judged.look("invite")
     press(page, "Einladungen senden")
     expect(page.get_by_text("3 Einladungen sind unterwegs.")).to_be_visible()
 
-    for name, way in ((NAMES[0], "Telefon"), (NAMES[3], "unterschriebene Liste")):
-        page.goto(accession)
-        follow(page, name)
-        follow(page, "Beitritt eintragen")
-        page.get_by_role("radio", name=way).check()
-        page.get_by_label("Wer hat es gesagt, und wie?").fill("Büro der Leitung, 12. Januar")
-        judged.look(f"declaration of {name}")
-        press(page, "Beitritt eintragen")
-        expect(page.get_by_text("Der Beitritt ist eingetragen.")).to_be_visible()
-    judged.look("participant")
 
+def enter_answers(page: Page, judged: Judged) -> None:
+    """One by telephone, one from a list."""
+    accession = page.url
+    follow(page, NAMES[0])
+    follow(page, "Beitritt eintragen")
+    page.get_by_role("radio", name="Telefon").check()
+    page.get_by_label("Wer hat es gesagt, und wie?").fill("Büro der Leitung, 12. Januar")
+    judged.look("declaration")
+    press(page, "Beitritt eintragen")
+    expect(page.get_by_text("Der Beitritt ist eingetragen.")).to_be_visible()
+    judged.look("participant")
     page.goto(accession)
+    follow(page, "Unterschriebene Liste eintragen")
+    page.get_by_label("Wer hat es gesagt, und wie?").fill("Liste vom 1. Februar")
+    page.get_by_label(NAMES[3]).check()
+    judged.look("signed list")
+    press(page, "Beitritte eintragen")
     judged.look("answered")
+
+
+def execute(page: Page, judged: Judged, live_portal) -> None:
     follow(page, "Vorschau ansehen")
-    judged.look("preview")
     page.get_by_label("Zahl der neuen Mitglieder").fill("3")
     press(page, "Ausführen")
     expect(page.get_by_label("Zahl der neuen Mitglieder")).to_have_value("3")
-    judged.look("wrong number")
+    judged.look("preview with a wrong number")
     page.get_by_label("Zahl der neuen Mitglieder").fill("2")
     press(page, "Ausführen")
     expect(page.get_by_role("heading", name="Die Ausführung läuft")).to_be_visible()
@@ -128,16 +134,27 @@ def test_accession_from_planning_to_undo(desk, live_portal):
     expect(page.get_by_text("Fertig: 2 neue Mitgliedschaften")).to_be_visible(timeout=10_000)
     judged.look("executed")
 
+
+def undo(page: Page, judged: Judged, live_portal) -> None:
     follow(page, "Ausführung zurücknehmen")
     judged.look("undo")
     page.get_by_label("Grund").fill("Der Tag stimmt nicht.")
     press(page, "Ausführung zurücknehmen")
     work(live_portal)
-    page.goto(accession)
-    expect(page.get_by_text("von Jana Beispiel zurückgenommen")).to_be_visible()
-    judged.look("undone")
+    expect(page.get_by_text("von Jana Beispiel zurückgenommen")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_accession_from_planning_to_undo(desk, live_portal):
+    judged = Judged(desk)
+    accession = plan(desk, judged)
+    invite(desk, judged)
+    enter_answers(desk, judged)
+    execute(desk, judged, live_portal)
+    undo(desk, judged, live_portal)
     with live_portal.in_database():
-        voided = Membership.objects.filter(basis=Membership.Basis.ACCESSION)
-        assert [bool(one.voided_at) for one in voided] == [True, True]
+        memberships = Membership.objects.filter(basis=Membership.Basis.ACCESSION)
+        assert [bool(one.voided_at) for one in memberships] == [True, True]
         assert AccessionParticipant.objects.filter(state="declared").count() == 2
+    assert desk.url.startswith(accession)
     assert judged.found == {name: [] for name in judged.found}

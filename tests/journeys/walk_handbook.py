@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from journal.actors import SYSTEM as SYSTEM_ITSELF
-from members.domain import certificates
+from members.domain import accessions, certificates
 from members.domain.certificates import documents
 from members.models import Membership
 from portal.demo.logins import LOGINS
@@ -25,6 +25,7 @@ OFFICE, _, SYSTEM = LOGINS
 BOTH = pytest.mark.parametrize(
     ("page", "look"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"], indirect=["page"]
 )
+CLINICS = "Beitritt des Klinikverbunds Musterland"
 DECIDED = "Jobcenter Musterkreis-Süd"
 PARTNER = "Klinikum Musterland"
 
@@ -82,6 +83,40 @@ def test_handbook_records_a_letter(page):
     take(page, "erfassen-suche")
     page.get_by_role("link", name="Stadt Lemgo").click()
     take(page, "erfassen")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_handbook_runs_an_accession(page, live_portal):
+    sign_in(page)
+    page.get_by_role("link", name="Sammelbeitritte", exact=True).first.click()
+    take(page, "sammelbeitritte")
+    page.get_by_role("link", name="Sammelbeitritt anlegen").click()
+    take(page, "sammelbeitritt-anlegen")
+    page.goto("/verwaltung/sammelbeitritte/")
+    open_first(page, CLINICS)
+    accession = page.url
+    take(page, "sammelbeitritt")
+    page.goto(f"{accession}adressen/")
+    lines = [
+        f"{name};vorstand@klinik.example.org"
+        for name in ("Herzzentrum Beispielhausen", "Geriatrie", "Klinik Musterhöhe")
+    ]
+    page.get_by_label("Adressen einfügen").fill("\n".join(lines))
+    page.get_by_role("button", name="Prüfen").click()
+    take(page, "sammelbeitritt-adressen")
+    page.goto(f"{accession}?stand=invited")
+    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    take(page, "sammelbeitritt-antwort")
+    page.goto(f"{accession}vorschau/")
+    take(page, "sammelbeitritt-vorschau")
+    page.get_by_label("Zahl der neuen Mitglieder").fill(page.locator("#ausfuehren ~ p strong").inner_text())
+    page.get_by_role("button", name="Ausführen").click()
+    with live_portal.in_database():
+        assert accessions.run_due(at=timezone.now()) == 1
+    page.goto(accession)
+    take(page, "sammelbeitritt-ausgefuehrt")
+    page.get_by_role("link", name="Ausführung zurücknehmen").click()
+    take(page, "sammelbeitritt-zuruecknehmen")
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)

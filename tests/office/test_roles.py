@@ -25,7 +25,7 @@ LISTS = {
     "mailings": ["outgoingmail"],
     "accounts": ["user"],
 }
-ACCESSION_ACTS = ("change", "attach", "add", "contacts", "invite", "letters", "remind", "cancel")
+ACCESSION_ACTS = ("change", "attach", "add", "contacts", "invite", "letters", "signed_list", "remind", "cancel")
 SEES = {
     "office": {"members", "privacy", "regions", "journal", "mailings"},
     "reader": {"members", "privacy", "regions", "journal"},

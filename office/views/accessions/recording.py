@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 
 from members.domain import accessions
-from office.forms.accession_answers import DeclarationSheet, DeclineForm, DeferralForm
-from office.views.accessions.frame import AboutParticipant, ParticipantAct, Press
+from members.domain.accessions.lists import UNANSWERED
+from members.models import AccessionParticipant, Organisation
+from office.forms.accession_answers import DeclarationSheet, DeclineForm, DeferralForm, SignedListForm
+from office.views.accessions.frame import AboutParticipant, AccessionAct, ParticipantAct, Press, counted
 from office.views.pages import office_page
+
+MOST_TICKS = 500
 
 
 class RecordDeclaration(ParticipantAct):
@@ -56,6 +61,42 @@ class RecordDeferral(ParticipantAct):
         accessions.record_deferral(self.participant, **form.entered, **self.doing)
 
 
+class RecordList(AccessionAct):
+    """A signed list: many declarations on one basis, ticked by name."""
+
+    template = "accessions/signed_list"
+    title = "Unterschriebene Liste eintragen"
+    press = "Beitritte eintragen"
+    explains = (
+        "Für alle, die auf Papier erklärt haben. Wer angekreuzt ist, hat auf dieser Grundlage erklärt; Mails gehen "
+        "keine hinaus."
+    )
+
+    def form(self, data: Any = None, files: Any = None) -> SignedListForm:
+        return SignedListForm(data, unanswered=self.unanswered(data))
+
+    def unanswered(self, data: Any) -> QuerySet[AccessionParticipant]:
+        """Who can be ticked: all, or those the search found; never more than a form takes."""
+        rows = self.accession.participants.filter(state__in=UNANSWERED).select_related("organisation")
+        if data is None and self.text.strip():
+            rows = rows.filter(organisation__in=Organisation.objects.matching(self.text).values("pk"))
+        rows = rows.order_by("organisation__name_fold", "pk")
+        return rows if data is not None else rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:MOST_TICKS]))
+
+    @property
+    def text(self) -> str:
+        return self.request.GET.get("q", "")[:200]
+
+    def extra(self) -> dict[str, Any]:
+        return {"text": self.text, "most": MOST_TICKS}
+
+    def carry_out(self, form: BaseForm) -> None:
+        entered = dict(form.entered)
+        chosen = [accessions.Listed(one) for one in entered.pop("participants")]
+        number = accessions.record_list(self.accession, chosen, **entered, **self.doing)
+        self.done = f"{counted(number, 'Ein Beitritt ist', 'Beitritte sind')} eingetragen."
+
+
 class DecideExisting(AboutParticipant, Press):
     """„Vorziehen“ or „belassen“, pressed in the preview."""
 
@@ -77,4 +118,5 @@ decides = office_page("members", "change")
 declaration = decides(RecordDeclaration.as_view())
 decline = decides(RecordDecline.as_view())
 defer = decides(RecordDeferral.as_view())
+signed_list = decides(RecordList.as_view())
 existing = decides(DecideExisting.as_view())

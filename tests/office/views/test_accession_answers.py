@@ -145,3 +145,17 @@ def test_who_has_answered_is_not_removed(office, made):
     response = answer(office, made, FIRST, "remove")
     assert response.status_code == 409
     assert AccessionParticipant.objects.count() == 4
+
+
+def test_signed_list_is_entered_at_once_and_on_a_basis(office, made):
+    declared(made, FIRST)
+    page = text(office.get(f"/verwaltung/sammelbeitritte/{made.pk}/liste/?q=muster"))
+    assert (FIRST in page, SECOND in page, KREIS in page) == (False, True, False)
+    chosen = [str(of(made, name).pk) for name in (SECOND, KREIS)]
+    basis = {"source": "list", "how": "Unterschrieben am 1. Februar in Detmold"}
+    nobody = post(office, "accession_signed_list", made.pk, **basis)
+    assert (nobody.status_code, "Kreuzen Sie an, wer auf der Liste steht." in text(nobody)) == (400, True)
+    assert "2 Beitritte sind eingetragen." in text(
+        post(office, "accession_signed_list", made.pk, **basis, participants=chosen)
+    )
+    assert (of(made, KREIS).state, of(made, KREIS).basis_note) == ("declared", basis["how"])
