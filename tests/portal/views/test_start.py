@@ -48,7 +48,11 @@ def test_start_page_shows_live_figures_with_their_date(client):
     assert figures(html) == ["1", "0", "50\u00a0%"]
     assert "Stand: 1.\u00a0Februar 2024" in html
     assert "1 von 396 Gemeinden" in html
-    assert re.findall(r'<a href="/netzwerk/[^"]+/">([^<]+)</a>', html) == ["Karte und Tabelle", "Stadt Lemgo"]
+    assert re.findall(r'<a href="/netzwerk/[^"]+/">([^<]+)</a>', html) == [
+        "Karte und Tabelle",
+        "Alle Zahlen und offene Daten",
+        "Stadt Lemgo",
+    ]
     assert "flächendeckend" not in html
 
 
