@@ -10,7 +10,7 @@ from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import people, posts
-from members.models import Application, Declaration, Nomination, Organisation, Representative
+from members.models import Declaration, Nomination, Organisation, Representative
 from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
@@ -46,8 +46,8 @@ def objects_to(nomination: Nomination, *, at: datetime) -> None:
     actor = actors.nominee(locked.pk)
     office = locked.representative
     record("object", locked, actor=actor, at=at)
-    if application := Application.objects.filter(declaration=locked.declaration_id).first():
-        record("nominee_objected", application, actor=actor, at=at)
+    if holder := locked.declaration.holder:
+        record("nominee_objected", holder, actor=actor, at=at)
     outgoing.erase(locked, at=at)
     locked.delete()
     consents.withdraw(locked.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=at, actor=actor)
@@ -106,7 +106,7 @@ def appoint_all(
 
 def _lock(nomination: Nomination) -> Nomination | None:
     """The row as it is now; an acceptance that makes a person of it meanwhile is waited for."""
-    rows = Nomination.objects.select_related("representative__person").select_for_update(of=("self",))
+    rows = Nomination.objects.carried().select_related("representative__person").select_for_update(of=("self",))
     return rows.filter(pk=nomination.pk).first()
 
 

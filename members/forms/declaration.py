@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from members.domain import applications, organisations
 from members.domain.inputs import Declarer, Nominee, ProposedOrganisation
 from members.forms.closing import RemarkForm
-from members.forms.nominations import MOST, NOBODY, TOO_MANY, MyselfForm, NomineeFormSet, named
+from members.forms.nominations import MyselfForm, NomineeFormSet, judge_number, named
 from members.forms.organisation import ProposedOrganisationForm
 from members.forms.people import DeclarerForm
 from members.forms.sheets import Row, Section, Sheet, Told, Typed, agreed_text, rows_of, still_there
@@ -50,10 +50,7 @@ class DeclarationSheet(Sheet):
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
-        count = sum(row.has_changed() for row in self.people.forms) + bool(self.myself["myself"].value())
-        if self.myself.is_valid() and not 1 <= count <= MOST:
-            self.myself.add_error("myself", TOO_MANY if count else NOBODY)
-        return valid and self.myself.is_valid()
+        return judge_number(self.myself, self.people) and valid
 
     def nominees(self) -> list[Nominee]:
         return named(self.declarer, self.myself, self.people)
@@ -98,11 +95,10 @@ class DeclarationSheet(Sheet):
         return Row(name, lines, row["first_name"].auto_id, row["email"].html_name, cleaned["email"])
 
     def told(self) -> Told:
-        declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
         about = {"described": self.described.told()} if self.described else {"organisation": self.organisation.slug}
         return super().told() | {
             **about,
-            "declarer": declarer,
+            "declarer": asdict(self.declarer.declarer()),
             "nominations": [asdict(nominee) for nominee in self.nominees()],
             "remark": self.closing.cleaned_data["remark"],
         }

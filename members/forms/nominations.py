@@ -52,6 +52,14 @@ class NomineeRows(RepeatedRows):
 NomineeFormSet = formset_factory(NomineeForm, formset=NomineeRows, extra=1, min_num=0, max_num=MOST, absolute_max=MOST)
 
 
+def judge_number(myself: MyselfForm, rows: NomineeRows) -> bool:
+    """Whether one to ten people are named, the declarer counted; else the tick says so."""
+    count = sum(row.has_changed() for row in rows.forms) + bool(myself["myself"].value())
+    if myself.is_valid() and not 1 <= count <= MOST:
+        myself.add_error("myself", TOO_MANY if count else NOBODY)
+    return myself.is_valid()
+
+
 def named(declarer: DeclarerForm, myself: MyselfForm, rows: NomineeRows) -> list[Nominee]:
     """Everybody named, the declarer first; the forms must be valid."""
     others: list[Nominee] = rows.nominees()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from core.forms import KernForm, PhoneInput
+from members.domain.inputs import Declarer
 from members.forms import blank
 from members.validators import validate_phone, validate_plain
 
@@ -76,6 +77,10 @@ class DeclarerForm(PersonForm):
         help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung, Büroleitung",
     )
     may_declare = forms.BooleanField(label="Ich bin befugt, den Beitritt zu erklären.")
+
+    def declarer(self) -> Declarer:
+        """What a valid form tells the domain."""
+        return Declarer(**{name: value for name, value in self.cleaned_data.items() if name != "may_declare"})
 
 
 class MultiplierForm(PersonForm):

@@ -63,8 +63,45 @@ class Section:
     is_chosen: bool = False
 
 
-class Sheet:
-    """Common to the three ways; each names its parts in the page's order."""
+class Parts:
+    """Several forms on one page; each page names its parts in its own order."""
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+        raise NotImplementedError
+
+    @property
+    def is_rearranged(self) -> bool:
+        return any(getattr(part, "is_rearranged", False) for part in self.parts)
+
+    def is_valid(self) -> bool:
+        """Judges every part, so that the page shows all mistakes at once."""
+        return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
+
+    def ask_about_slips(self) -> list[str]:
+        """„Meinten Sie …?“ beside each address that looks mistyped, with a button that takes the one suggested.
+
+        The addresses asked about.
+        """
+        emails = [field for form in self._forms() for field in form if field.widget_type == "email"]
+        meant = suggestions(typed for field in emails if (typed := field.value()))
+        for field in emails:
+            if suggestion := meant.get(field.value()):
+                field.help_text = format_html(QUESTION, suggestion, field.html_name, field.id_for_label)
+        return sorted(meant)
+
+    def redisplay(self) -> None:
+        """Show what was typed without judging it: whoever comes back is not done yet."""
+        for part in self.parts:
+            part.redisplay()
+
+    def _forms(self) -> Iterator[BaseForm]:
+        for part in self.parts:
+            yield from part.forms if isinstance(part, BaseFormSet) else [part]
+
+
+class Sheet(Parts):
+    """Common to the three ways to join."""
 
     closing_class: type[ClosingForm] = ClosingForm
     organisation: Organisation | None = None
@@ -80,31 +117,6 @@ class Sheet:
     def shown_when_blank(cls) -> Hashable:
         """All that an empty sheet shows from the database beside its organisation."""
         return NEWSLETTER_TEXT.rows()
-
-    @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
-        raise NotImplementedError
-
-    @property
-    def is_rearranged(self) -> bool:
-        return any(getattr(part, "is_rearranged", False) for part in self.parts)
-
-    def is_valid(self) -> bool:
-        """Judges every part, so that the page shows all mistakes at once."""
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
-
-    def ask_about_slips(self) -> None:
-        """„Meinten Sie …?“ beside each address that looks mistyped, with a button that takes the one suggested."""
-        emails = [field for form in self._forms() for field in form if field.widget_type == "email"]
-        meant = suggestions(typed for field in emails if (typed := field.value()))
-        for field in emails:
-            if suggestion := meant.get(field.value()):
-                field.help_text = format_html(QUESTION, suggestion, field.html_name, field.id_for_label)
-
-    def redisplay(self) -> None:
-        """Show what was typed without judging it: whoever comes back is not done yet."""
-        for part in self.parts:
-            part.redisplay()
 
     @property
     def submission(self) -> UUID:
@@ -135,10 +147,6 @@ class Sheet:
                 yield from (part.management_form.add_prefix(name) for name in part.management_form.fields)
         for form in self._forms():
             yield from (form.add_prefix(name) for name in form.fields)
-
-    def _forms(self) -> Iterator[BaseForm]:
-        for part in self.parts:
-            yield from part.forms if isinstance(part, BaseFormSet) else [part]
 
     def _newsletter(self) -> Row:
         anchor = self.closing["newsletter"].auto_id

@@ -42,6 +42,20 @@ class Declaration(Named):
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
 
     @property
+    def organisation_name(self) -> str:
+        """For whom it was made."""
+        holder = self.holder
+        name = getattr(holder, "organisation_name", "")
+        return name or str(getattr(holder, "organisation", None) or "")
+
+    @property
+    def occasion(self) -> str:
+        """What it belongs to, as people know it: the number of an application, or the title of a Sammelbeitritt."""
+        holder = self.holder
+        accession = getattr(holder, "accession", None)
+        return str(accession) if accession else getattr(holder, "reference", "")
+
+    @property
     def holder(self) -> Application | AccessionParticipant | None:
         """What carries it: an application or an accession's participant."""
         return getattr(self, "application", None) or getattr(self, "participant", None)
@@ -51,6 +65,16 @@ class Declaration(Named):
         """When it was handed in."""
         holder = self.holder
         return getattr(holder, "submitted_at", None) or getattr(holder, "answered_at", None)
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def carried(self) -> NominationQuerySet:
+        """With what carries the declaration: the application or the accession's participant, and its organisation."""
+        return self.select_related(
+            "declaration__application__organisation",
+            "declaration__participant__organisation",
+            "declaration__participant__accession",
+        )
 
 
 class Nomination(Named):
@@ -70,6 +94,8 @@ class Nomination(Named):
     informed_at = models.DateTimeField("benachrichtigt am", null=True)
     representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="nominations")
     made_office = models.BooleanField(default=False, editable=False)
+
+    objects = NominationQuerySet.as_manager()
     if TYPE_CHECKING:
         representative_id: int | None
 

@@ -20,7 +20,7 @@ from privacy.models import Purpose
 
 class NominationPage(LinkPage):
     purpose = "members:nomination"
-    rows = Nomination.objects.select_related("declaration__application__organisation", "representative__person")
+    rows = Nomination.objects.carried().select_related("representative__person")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
@@ -64,7 +64,6 @@ class NominationPage(LinkPage):
         context = {
             "nomination": self.row,
             "declaration": self.row.declaration,
-            "application": self.row.declaration.application,
             "form": form,
             "newsletter": next((act for act in standing if act.given), None),
         }

@@ -2,6 +2,7 @@
 
 from members.domain.accessions.access import by_code, code, link
 from members.domain.accessions.answers import (
+    PROXY_STATES,
     ProxyInput,
     decide_existing,
     declare,
@@ -48,6 +49,7 @@ from members.domain.accessions.previewing import Preview, Standing, preview
 from members.domain.accessions.undoing import Changed, changed_since, take_out
 
 __all__ = [
+    "PROXY_STATES",
     "UNDO_WITHIN",
     "AccessionRefusal",
     "Changed",

@@ -61,15 +61,25 @@ def declare(
 
 @transaction.atomic
 def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
-    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises AccessionRefusal."""
+    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises AccessionRefusal.
+
+    The same answer again changes nothing.
+    """
     locked = lock_participant(participant)
+    if (locked.state, locked.source, locked.decline_text) == (ParticipantState.DECLINED, Source.ONLINE, text):
+        return locked
     return _decline(locked, text, actor=actors.participant(participant.pk), at=at, source=Source.ONLINE)
 
 
 @transaction.atomic
 def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> AccessionParticipant:
-    """„Beschluss steht noch aus“ by link; what was declared before is forgotten. Raises as `_defer`."""
+    """„Beschluss steht noch aus“ by link; what was declared before is forgotten. Raises as `_defer`.
+
+    The same answer again changes nothing.
+    """
     locked = lock_participant(participant)
+    if (locked.state, locked.source, locked.deferred_until) == (ParticipantState.DEFERRED, Source.ONLINE, until):
+        return locked
     return _defer(locked, until, actor=actors.participant(participant.pk), at=at, source=Source.ONLINE)
 
 

@@ -77,7 +77,7 @@ def _found(address: str, *, at: datetime) -> list[Door]:
         *people[:MOST_OF_A_KIND],
         *declared[:MOST_OF_A_KIND],
         *asked[:MOST_OF_A_KIND],
-        *named.select_related("declaration__application__organisation")[:MOST_OF_A_KIND],
+        *named.carried()[:MOST_OF_A_KIND],
     ]
     return [_door(row, number, at=at) for number, row in enumerate(rows, start=1)]
 

@@ -43,7 +43,7 @@ def nominations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Nominati
         rows.filter(representative__person=person).values("pk"), _same_person(rows, person, mailboxes, carried="")
     )
     found = Nomination.objects.filter(pk__in=[row["pk"] for row in keys])
-    return list(found.select_related("declaration__application__organisation").order_by("-pk"))
+    return list(found.carried().order_by("-pk"))
 
 
 def cases_of(person: Person, *, emails: Iterable[EmailAddress]) -> QuerySet[Case]:

@@ -1,0 +1,107 @@
+"""What an invited organisation answers beside declaring, and the short code of its letter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.forms import DateInput, KernForm
+from members.domain.accessions import ProxyInput
+from members.forms.people import PersonForm
+from members.models import AccessionParticipant
+from members.validators import validate_plain
+
+
+class DeclineForm(KernForm, forms.Form):
+    submit_label = "Ablehnen"
+
+    text = forms.CharField(
+        label="Ein Wort dazu",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Es hilft uns zu wissen, warum. Schreiben Sie hier nichts Vertrauliches.",
+    )
+
+
+class DeferForm(KernForm, forms.Form):
+    submit_label = "Datum mitteilen"
+    required_messages = {"until": "Geben Sie an, wann der Beschluss voraussichtlich gefasst wird."}
+
+    until = forms.DateField(
+        label="Voraussichtlicher Tag des Beschlusses",
+        widget=DateInput,
+        help_text="Ungefähr genügt. Sie können das Datum später ändern oder gleich den Beitritt erklären.",
+    )
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise ValidationError(
+                "Dieser Tag liegt in der Vergangenheit. Nennen Sie einen künftigen, oder erklären Sie den Beitritt.",
+                code="past",
+            )
+        return until
+
+
+class ProxyForm(PersonForm):
+    """Who declares instead of the head; the head's name is asked first, as both stay visible."""
+
+    submit_label = "Vertretung benennen"
+    field_order = ["head", "title", "first_name", "last_name", "office", "email"]
+    required_messages = PersonForm.required_messages | {
+        "head": "Geben Sie den Namen der Person an, die vertreten wird.",
+        "first_name": "Geben Sie den Vornamen der Vertretung an.",
+        "last_name": "Geben Sie den Nachnamen der Vertretung an.",
+        "office": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
+        "email": "Geben Sie die dienstliche E-Mail-Adresse der Vertretung an.",
+    }
+    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "office"], "off") | {"head": "name"}
+    mail_hint = "An diese Adresse senden wir den Link, um den Beitritt zu erklären."
+    phone = None
+
+    head = forms.CharField(
+        label="Ihr Name",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Die Behördenleitung, die sich vertreten lässt, mit Amt: „Bürgermeisterin Bärbel Beispiel“",
+    )
+    office = forms.CharField(
+        label="Amt oder Funktion",
+        max_length=150,
+        validators=[validate_plain],
+        help_text="Zum Beispiel Erste Beigeordnete, Kreisdirektor, Kämmerin",
+    )
+
+    def __init__(self, *args: Any, participant: AccessionParticipant, **kwargs: Any) -> None:
+        super().__init__(*args, initial=self._initial(participant), **kwargs)
+
+    @staticmethod
+    def _initial(participant: AccessionParticipant) -> dict[str, str]:
+        proxy = participant.proxy
+        if proxy is None:
+            return {}
+        own = {name: getattr(proxy, name) for name in ("title", "first_name", "last_name", "office", "email")}
+        return own | {"head": proxy.named_by}
+
+    def proxy(self) -> ProxyInput:
+        return ProxyInput(**{name: value for name, value in self.cleaned_data.items() if name != "head"})
+
+
+class CodeForm(KernForm, forms.Form):
+    """The short code of a letter, however it is typed."""
+
+    mark_optional = False
+    submit_label = "Zu Ihrer Seite"
+    required_messages = {"code": "Geben Sie den Code ein, der in unserem Brief steht."}
+
+    code = forms.CharField(
+        label="Code aus dem Brief",
+        max_length=60,
+        help_text="Zum Beispiel 23KM-9QX2-4RAB. Groß und klein, Leerzeichen und Striche spielen keine Rolle.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )

@@ -1,0 +1,149 @@
+"""The page of an invited organisation: what it is invited to, its answer until the execution, what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from core import limits
+from core.http import private_page
+from core.junk import count_sent_form
+from core.origin import client_address
+from members.domain import accessions, partners
+from members.domain.accessions.access import PAGE
+from members.forms.accessions import CodeForm
+from members.models import AccessionParticipant, Certificate
+from members.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
+from members.views.certificates import as_pdf
+from members.views.joining_steps import UNPROCESSABLE
+from members.views.links import LinkPage
+
+UNKNOWN_CODES_PER_ORIGIN_HOUR = 20
+GONE = 410
+P = ParticipantState
+UNKNOWN_CODE = (
+    "Diesen Code kennen wir nicht oder nicht mehr. Vergleichen Sie ihn Zeichen für Zeichen mit unserem neuesten Brief."
+)
+
+
+class ParticipantPage(LinkPage):
+    """A page of one participant, opened by its link; an expired one shows nothing and does nothing."""
+
+    purpose = PAGE
+    rows = AccessionParticipant.objects.shown().select_related("accession", "recorded_by")
+
+    @property
+    def participant(self) -> AccessionParticipant:
+        return self.row
+
+    @property
+    def may_answer(self) -> bool:
+        return self.participant.state in ANSWERABLE and self.participant.accession.state == AccessionState.OPEN
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.page("link_expired", status=GONE)
+
+    def unknown(self) -> HttpResponse:
+        return render(self.request, "members/accession/link_unknown.html", status=404)
+
+    def to_page(self) -> HttpResponse:
+        return redirect("members:accession", self.link.token())
+
+    def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        known = {
+            "participant": self.participant,
+            "accession": self.participant.accession,
+            "organisation": self.participant.organisation,
+            "token": self.link.token(),
+        }
+        return render(self.request, f"members/accession/{name}.html", known | context, status=status)
+
+
+class Participation(ParticipantPage):
+    """The invitation and the answer. POST asks for a new link in place of an expired one."""
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().expired_page()
+
+    def new_link(self) -> HttpResponse:
+        """The same answer whether or not an address is on file or has had its share."""
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        most = settings.MAILS_PER_MAILBOX_HOUR
+        limits.count("accession-link", str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
+        accessions.send_new_link(self.participant, at=now)
+        return self.page("link_sent")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        participant = self.participant
+        membership = participant.organisation.memberships.open_on(today).order_by("start").first()
+        since = partners.since_of(participant.organisation, day=today)
+        return self.page(
+            "page",
+            stage=stage(participant),
+            may_answer=self.may_answer,
+            since=since,
+            planned=membership.start if membership and not since else None,
+            certificate=certificate_of(participant),
+            was_undone=was_undone(participant),
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.to_page()
+
+
+class Download(ParticipantPage):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        certificate = certificate_of(self.participant)
+        if certificate is None:
+            raise Http404
+        return as_pdf(certificate)
+
+
+def stage(participant: AccessionParticipant) -> str:
+    """What the page tells first: the participant's own state while answers are gathered, else what became of it."""
+    accession, state = participant.accession, participant.state
+    if accession.state in {AccessionState.UNDOING, AccessionState.CANCELLED}:
+        return str(accession.state)
+    if accession.state == AccessionState.EXECUTING and state in ANSWERABLE:
+        return str(accession.state)
+    return "invited" if state == P.DRAFT else str(state)
+
+
+def was_undone(participant: AccessionParticipant) -> bool:
+    """Whether the answers are open again because an execution was taken back."""
+    last = participant.accession.runs.filter(outcome=RunOutcome.DONE).last()
+    return bool(last and last.kind == RunKind.UNDO and participant.state in ANSWERABLE)
+
+
+def certificate_of(participant: AccessionParticipant) -> Certificate | None:
+    """That of the membership this accession made, unless it was taken back."""
+    return Certificate.objects.filter(membership__participant=participant, membership__voided_at=None).first()
+
+
+@private_page
+def code(request: HttpRequest) -> HttpResponse:
+    """From the short code of a letter to the page; only unknown codes count as tries."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if participant := known_code(request, form.cleaned_data["code"]):
+            return redirect("members:accession", accessions.link(participant, at=timezone.now()).token())
+        form.add_error("code", UNKNOWN_CODE)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "members/accession/code.html", {"form": form}, status=status)
+
+
+def known_code(request: HttpRequest, typed: str) -> AccessionParticipant | None:
+    """Raises LimitReachedError where too many unknown codes came from the same origin."""
+    tries: dict[str, Any] = {"most": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": timezone.now()}
+    limits.require_room("accession-code", client_address(request), **tries)
+    participant = accessions.by_code(typed)
+    if participant is None:
+        limits.count("accession-code", client_address(request), **tries)
+    return participant

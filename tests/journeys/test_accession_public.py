@@ -1,0 +1,124 @@
+"""An invited town answers on the phone, from the mail's link to the certificate."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import Role
+from members.domain import accessions
+from members.models import Accession, Organisation
+from tests.journeys.looks import DESKTOP, PHONE, ZOOMED, faults
+from tests.journeys.test_joining import declare, follow, heading, open_mail, press
+
+WAYS = {
+    "phone": (PHONE, "Lügde"),
+    "without-javascript-phone": (PHONE | {"java_script_enabled": False}, "Steinheim"),
+    "zoomed": (ZOOMED, "Nieheim"),
+    "dark": (DESKTOP | {"color_scheme": "dark"}, "Brakel"),
+}
+
+
+@pytest.fixture(scope="module")
+def accession(live_portal) -> Accession:
+    """One town for each way, all invited; a further one by letter."""
+    live_portal.manage("load_register")
+    with live_portal.in_database():
+        office = User.objects.create_user("einladung@example.org", "geheim-genug-test", role=Role.OFFICE)
+        made = accessions.create(
+            title="Der Regierungsbezirk tritt bei",
+            effective_on=timezone.localdate() + timedelta(days=14),
+            place="Detmold",
+            inviter="Bezirksregierung Detmold",
+            invitation_text="Lassen Sie uns gemeinsam ein Zeichen setzen.",
+            answer_by=timezone.localdate() + timedelta(days=7),
+            by=office,
+            at=timezone.now(),
+        )
+        towns = Organisation.objects.filter(body_of__name__in=[*(town for _, town in WAYS.values()), "Warburg"])
+        accessions.add(made, towns, by=office, at=timezone.now())
+        contacts = "\n".join(f"Stadt {town};leitung@{address(town)}" for _, town in WAYS.values())
+        accessions.take_over(made, contacts, by=office, at=timezone.now())
+        accessions.invite(made, by=office, at=timezone.now())
+        accessions.invite_by_letter(made, by=office, at=timezone.now())
+        return made
+
+
+@pytest.fixture
+def seen(page, request):
+    """Judge the page that is open."""
+
+    def judge(name: str) -> None:
+        if "without" not in request.node.callspec.id:
+            assert faults(page) == [], name
+
+    return judge
+
+
+@pytest.mark.parametrize(("page", "town"), WAYS.values(), ids=WAYS, indirect=["page"])
+def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, seen):
+    open_mail(page, f"leitung@{address(town)}", "Einladung: ")
+    follow(page, "/sammelbeitritt/")
+    expect(heading(page)).to_have_text(f"Einladung für Stadt {town}")
+    seen("einladung")
+
+    page.get_by_role("link", name="Beitritt erklären").click()
+    press(page, "Beitritt erklären")
+    expect(page).to_have_title(re.compile("^Fehler: "))
+    seen("erklaeren-fehler")
+    declare(page, f"buero@{address(town)}")
+    press(page, "Beitritt erklären")
+    expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
+    expect(page.get_by_role("main")).to_contain_text("Bärbel Beispiel, Büroleitung")
+    seen("erklaert")
+
+    page.get_by_role("link", name="Der Beschluss steht noch aus").click()
+    page.get_by_label("Voraussichtlicher Tag").fill((timezone.localdate() + timedelta(days=5)).isoformat())
+    seen("beschluss")
+    press(page, "Datum mitteilen")
+    expect(heading(page)).to_have_text("Ihr Beschluss steht noch aus")
+
+    page.get_by_role("link", name="Eine Vertretung benennen").click()
+    page.get_by_label("Ihr Name").fill("Bürgermeisterin Bärbel Beispiel")
+    page.get_by_label("Vorname").fill("Vera")
+    page.get_by_label("Nachname").fill("Vertretung")
+    page.get_by_label("Amt oder Funktion").fill("Erste Beigeordnete")
+    page.get_by_label("Dienstliche E-Mail-Adresse").fill(f"vera@{address(town)}")
+    seen("vertretung")
+    press(page, "Vertretung benennen")
+    expect(page.get_by_role("main")).to_contain_text("benannt von Bürgermeisterin Bärbel Beispiel")
+
+    open_mail(page, f"vera@{address(town)}", "Sie erklären in Vertretung")
+    follow(page, "/sammelbeitritt/")
+    page.get_by_role("link", name="Beitritt erklären").click()
+    expect(page.get_by_label("Nachname").first).to_have_value("Vertretung")
+    page.get_by_label("Ich bin befugt, den Beitritt zu erklären.").check()
+    page.get_by_label("Ich selbst werde Multiplikatorin oder Multiplikator.").check()
+    press(page, "Beitritt erklären")
+    expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
+
+    page.get_by_role("link", name="Ablehnen").click()
+    seen("ablehnen")
+    page.get_by_role("link", name="Zurück").click()
+    expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_code_of_a_letter_is_typed(page, accession, live_portal):
+    with live_portal.in_database():
+        code = accessions.code(accession.participants.get(organisation__body_of__name="Warburg"))
+    page.goto("/sammelbeitritt/")
+    page.get_by_label("Code aus dem Brief").fill("ABCD-EFGH-JKLM")
+    press(page, "Zu Ihrer Seite")
+    expect(page).to_have_title(re.compile("^Fehler: "))
+    assert faults(page) == []
+    page.get_by_label("Code aus dem Brief").fill(code.lower())
+    press(page, "Zu Ihrer Seite")
+    expect(heading(page)).to_have_text("Einladung für Stadt Warburg")
+
+
+def address(town: str) -> str:
+    return f"{town.lower().replace('ü', 'ue')}.example.org"
