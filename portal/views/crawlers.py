@@ -23,6 +23,7 @@ PUBLIC = (
     "portal:start",
     "members:partner_list",
     "members:map",
+    "members:figures",
     "members:join",
     "members:join_organisation",
     "members:join_individual",
