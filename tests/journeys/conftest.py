@@ -1,9 +1,20 @@
 """A real browser for whole paths."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from journal.actors import SYSTEM
+from members.domain import memberships, organisations
+from members.models import Category, Membership, Organisation
+from regions.models import Area
+
+NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
+CLINIC = "klinikum-musterland"
+HERNE = "05916000"
 
 CSP_REPORTS = """
     window.reports = [];
@@ -34,3 +45,31 @@ def page(browser, live_portal, request) -> Iterator[Page]:
     page.add_init_script(CSP_REPORTS)
     yield page
     context.close()
+
+
+@pytest.fixture(scope="module")
+def network(live_portal) -> None:
+    """The register, its bodies west of Detmold as partners (Herne by its own declaration), and a clinic."""
+    live_portal.manage("load_register")
+    with live_portal.in_database(), transaction.atomic():
+        if Organisation.objects.filter(slug=CLINIC).exists():
+            return
+        bodies = Organisation.objects.filter(body_of__isnull=False, memberships__isnull=True)
+        for group, start, basis in (
+            (bodies.filter(body_of__ags=HERNE), date(2022, 12, 14), Membership.Basis.DECLARATION),
+            (bodies.exclude(body_of__ags__startswith="057"), date(2023, 9, 25), Membership.Basis.ACCESSION),
+        ):
+            Membership.objects.bulk_create(
+                Membership(organisation=one, start=start, basis=basis, created_at=NOW) for one in group
+            )
+        clinic = organisations.create(
+            name="Klinikum Musterland",
+            category=Category.objects.get(name="Gesundheitswesen"),
+            seat=Area.objects.get(ags="05766044"),
+            website="https://klinikum.example.org/",
+            actor=SYSTEM,
+            at=NOW,
+        )
+        memberships.open_membership(
+            organisation=clinic, start=date(2024, 1, 29), basis=Membership.Basis.DECLARATION, actor=SYSTEM, at=NOW
+        )

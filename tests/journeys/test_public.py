@@ -1,20 +1,15 @@
 """The public side in a real browser: every page in every look, and what the start page costs."""
 
-from datetime import UTC, date, datetime
-
 import pytest
-from django.db import transaction
 
 from core.junk import HONEYPOT
 from journal.actors import SYSTEM
-from members.domain import certificates, memberships, organisations
-from members.models import Category, Certificate, Membership, Organisation
+from members.domain import certificates
+from members.models import Certificate, Membership
 from privacy.models import Case
-from regions.models import Area
+from tests.journeys.conftest import CLINIC, NOW
 from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults, fits
 
-NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
-CLINIC = "klinikum-musterland"
 PAGES = [
     "/",
     "/netzwerk/",
@@ -22,6 +17,10 @@ PAGES = [
     "/netzwerk/?gebiet=x",
     "/netzwerk/zahlen/",
     "/netzwerk/zahlen/?stand=gestern",
+    "/netzwerk/karte/",
+    "/netzwerk/karte/?stand=gestern",
+    "/netzwerk/karte/?gebiet=055",
+    "/netzwerk/karte/?gebiet=05766",
     f"/netzwerk/{CLINIC}/",
     "/urkunde/",
     "/urkunde/?nummer=U-2024-7K3M9QX2-35",
@@ -33,31 +32,6 @@ PAGES = [
     "/kontakt/",
     "/kontakt/danke/",
 ]
-
-
-@pytest.fixture(scope="module")
-def network(live_portal) -> None:
-    """The register, its towns west of Detmold as partners, and a clinic."""
-    live_portal.manage("load_register")
-    with live_portal.in_database(), transaction.atomic():
-        if Organisation.objects.filter(slug=CLINIC).exists():
-            return
-        towns = Organisation.objects.filter(body_of__isnull=False).exclude(body_of__ags__startswith="057")
-        Membership.objects.bulk_create(
-            Membership(organisation=town, start=date(2023, 9, 25), basis="accession", created_at=NOW)
-            for town in towns.exclude(memberships__isnull=False)
-        )
-        clinic = organisations.create(
-            name="Klinikum Musterland",
-            category=Category.objects.get(name="Gesundheitswesen"),
-            seat=Area.objects.get(ags="05766044"),
-            website="https://klinikum.example.org/",
-            actor=SYSTEM,
-            at=NOW,
-        )
-        memberships.open_membership(
-            organisation=clinic, start=date(2024, 1, 29), basis=Membership.Basis.DECLARATION, actor=SYSTEM, at=NOW
-        )
 
 
 def test_public_page_has_no_fault_axe_can_find(network, page):

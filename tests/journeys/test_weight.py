@@ -7,6 +7,8 @@ import pytest
 MOST_BYTES = 100_000
 MOST_SCRIPT_BYTES = 5_000
 MOST_REQUESTS = 7
+MOST_BYTES_OF_MAP = 140_000
+MOST_REQUESTS_OF_MAP = 9
 
 
 @pytest.fixture
@@ -24,10 +26,20 @@ def requests(page):
     return seen
 
 
-def test_start_page_is_light_and_asks_no_other_host(page, live_portal, requests):
+def test_start_page_is_light_and_asks_no_other_host(network, page, live_portal, requests):
     page.goto("/", wait_until="networkidle")
+    assert_light(requests, live_portal, bytes_at_most=MOST_BYTES, requests_at_most=MOST_REQUESTS)
+
+
+@pytest.mark.parametrize("query", ["", "gebiet=053", "gebiet=05382"])
+def test_map_is_light_and_asks_no_other_host(network, page, live_portal, requests, query):
+    page.goto(f"/netzwerk/karte/?{query}", wait_until="networkidle")
+    assert_light(requests, live_portal, bytes_at_most=MOST_BYTES_OF_MAP, requests_at_most=MOST_REQUESTS_OF_MAP)
+
+
+def assert_light(requests, portal, *, bytes_at_most: int, requests_at_most: int) -> None:
     sent = [one for one in requests.values() if not one["url"].startswith("data:")]
-    assert {urlsplit(one["url"]).netloc for one in sent} == {urlsplit(live_portal.base_url).netloc}
-    assert len(sent) <= MOST_REQUESTS, [one["url"] for one in sent]
-    assert sum(one["bytes"] for one in sent) <= MOST_BYTES, sent
+    assert {urlsplit(one["url"]).netloc for one in sent} == {urlsplit(portal.base_url).netloc}
+    assert len(sent) <= requests_at_most, [one["url"] for one in sent]
+    assert sum(one["bytes"] for one in sent) <= bytes_at_most, sent
     assert sum(one["bytes"] for one in sent if one["type"] == "Script") <= MOST_SCRIPT_BYTES, sent
