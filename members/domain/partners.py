@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
+from core.statements import Asked, Prepared
 from members.models import FormerSlug, Membership, Organisation
 
 COUNT_CAP = 10_000
@@ -81,9 +84,21 @@ def administrations(day: date) -> set[str]:
     return set(standing.values_list("organisation__slug", flat=True))
 
 
-def newest(*, day: date, limit: int) -> list[Membership]:
-    rows = current(day).select_related("organisation__category", "organisation__seat")
-    return list(rows.order_by(F("since").desc(), "-id")[:limit])
+class Newcomer(NamedTuple):
+    name: str
+    slug: str
+    since: date
+
+
+def newest(*, day: date, limit: int) -> list[Newcomer]:
+    return [Newcomer._make(row) for row in _newest(limit).rows(day=day)]
+
+
+@cache
+def _newest(limit: int) -> Prepared[Membership]:
+    day: Any = Asked("day")
+    columns = ("organisation__name", "organisation__slug", "since")
+    return Prepared(lambda: current(day).order_by(F("since").desc(), "-id").values_list(*columns)[:limit])
 
 
 def find(slug: str, *, day: date) -> Membership | None:

@@ -7,14 +7,14 @@ from itertools import groupby
 from operator import itemgetter
 
 from django import forms
-from django.db.models import Q
 
 from core.forms import KernForm
 from core.keyset import Order
+from core.statements import Prepared
 from members.domain.partners import Choice
 from members.models import Category
 from regions.domain.areas import BEZIRK_DIGITS
-from regions.models import Area
+from regions.models import Area, titled
 
 BY_NAME, NEWEST = "name", "neu"
 ORDERS = {
@@ -55,10 +55,18 @@ class PartnerFilter(KernForm, forms.Form):
         return ORDERS[self.cleaned_data.get("sortierung") or BY_NAME]
 
 
+AREAS = Prepared(
+    lambda: (
+        Area.objects.filter(level__in=[Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS])
+        .order_by("ags")
+        .values_list("ags", "name", "kind", "level")
+    )
+)
+
+
 def area_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
     """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte."""
-    levels = Q(level=Area.Level.REGIERUNGSBEZIRK) | Q(level=Area.Level.KREIS)
-    areas = [(area.ags, area.title) for area in Area.objects.filter(levels).order_by("ags")]
+    areas = [(ags, titled(name, kind, level)) for ags, name, kind, level in AREAS.rows()]
     for _, group in groupby(areas, key=lambda area: area[0][:BEZIRK_DIGITS]):
         (ags, title), *kreise = group
         yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

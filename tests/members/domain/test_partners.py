@@ -93,7 +93,7 @@ def test_choice_narrows_by_name_area_and_category():
 def test_newest_come_first():
     for day in (3, 1, 2):
         join(OrganisationFactory(name=f"Verband {day}"), date(2024, 1, day))
-    assert [row.organisation.name for row in partners.newest(day=TODAY, limit=2)] == ["Verband 3", "Verband 2"]
+    assert [row.name for row in partners.newest(day=TODAY, limit=2)] == ["Verband 3", "Verband 2"]
 
 
 def test_former_address_leads_to_partners_alone():
