@@ -22,7 +22,7 @@ from benchmarks.join import BARE, ROUNDS, Comparison, write_bare_page
 from core.page_cache import HIT
 from portal.demo.processes import Child
 
-PAGES = {"Startseite": "/", "Netzwerkpartner": "/netzwerk/"}
+PAGES = {"Startseite": "/", "Netzwerkpartner": "/netzwerk/", "Karte": "/netzwerk/karte/"}
 SECONDS = 1.5
 LEAST_FROM_MEMORY = 1.0
 LEAST_FRESH = 0.3

@@ -17,7 +17,7 @@ from django.utils import timezone
 from members.domain import memberships
 from members.models import Membership, Organisation
 from tests.databases import copied
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import GemeindeFactory, OrganisationFactory, UserFactory
 from tests.live import LivePortal, serving
 
 PATIENCE_SECONDS = 20
@@ -25,6 +25,8 @@ PROCESSES = 2
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 PAGES = ("/", "/netzwerk/", "/netzwerk/klinikum-nord/")
+FIGURES = ("/", "/netzwerk/karte/", "/netzwerk/zahlen/")
+COMPLETE = "<strong>flächendeckend</strong>"
 
 
 class Line:
@@ -78,14 +80,18 @@ def lines(portal: LivePortal) -> Iterator[list[Line]]:
         line.close()
 
 
+def join(organisation: Organisation) -> Membership:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return Membership.objects.create(
+        organisation=organisation, start=yesterday, basis="declaration", created_at=timezone.now()
+    )
+
+
 @pytest.fixture
 def partner(portal: LivePortal) -> Iterator[Organisation]:
     with portal.in_database():
-        organisation = OrganisationFactory(name="Klinikum Nord", slug="klinikum-nord")
-        yesterday = timezone.localdate() - timedelta(days=1)
-        membership = Membership.objects.create(
-            organisation=organisation, start=yesterday, basis="declaration", created_at=timezone.now()
-        )
+        organisation = OrganisationFactory(name="Klinikum Nord", slug="klinikum-nord", seat=None)
+        membership = join(organisation)
     yield organisation
     with portal.in_database():
         membership.delete()
@@ -121,15 +127,17 @@ def _maintain(portal: LivePortal, statement: str, *values: str) -> None:
         cursor.execute(statement, values)
 
 
-def test_ended_membership_is_gone_from_every_process(portal, lines, partner):
-    wait_until_kept(lines, *PAGES)
-    assert ["Klinikum Nord" in line.ask(page)[2] for line in lines for page in PAGES] == [True] * 6
+def test_word_is_gone_from_every_process_when_one_membership_ends(portal, lines):
     with portal.in_database():
-        [membership] = partner.memberships.all()
-        memberships.end(membership, on=timezone.localdate(), reason="aufgelöst", by=UserFactory(), at=timezone.now())
+        towns = [GemeindeFactory(), GemeindeFactory()]
+        [_, last] = [join(OrganisationFactory(body_of=town, seat=town)) for town in towns]
+    wait_until_kept(lines, *FIGURES)
+    assert [COMPLETE in line.ask(page)[2] for line in lines for page in FIGURES] == [True] * 6
+    with portal.in_database():
+        memberships.end(last, on=timezone.localdate(), reason="aufgelöst", by=UserFactory(), at=timezone.now())
     for line in lines:
-        for page in PAGES:
-            wait_for(lambda line=line, page=page: "Klinikum Nord" not in line.ask(page)[2], f"{page} fällt weg")
+        for page in FIGURES:
+            wait_for(lambda line=line, page=page: COMPLETE not in line.ask(page)[2], f"{page} fällt weg")
 
 
 def test_process_that_lost_its_line_shows_no_page_until_it_has_a_new_one(portal, lines, partner):
