@@ -22,6 +22,7 @@ MAILS = 200
 WORKERS = 3
 KILLS_EACH = 4
 LEASE_SECONDS = 5
+STARTING_SECONDS = 6
 MOST_SECONDS = 90
 
 
@@ -68,6 +69,7 @@ class Crew:
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
         self._workers: list[subprocess.Popen[bytes]] = []
+        self._hired_at = 0.0
 
     def pids(self) -> list[int]:
         return [worker.pid for worker in self._workers if worker.poll() is None]
@@ -75,11 +77,13 @@ class Crew:
     def fill_up(self) -> None:
         living = [worker for worker in self._workers if worker.poll() is None]
         command = [sys.executable, "manage.py", "worker"]
+        self._hired_at = self._hired_at if len(living) == WORKERS else time.monotonic()
         fresh = [subprocess.Popen(command, cwd=ROOT, env=self._environment) for _ in range(WORKERS - len(living))]
         self._workers = living + fresh
 
     def dismiss(self) -> list[int]:
-        """Ask the living to end; their exit codes."""
+        """Ask the living to end, the youngest of them no longer just starting; their exit codes."""
+        time.sleep(max(0.0, self._hired_at + STARTING_SECONDS - time.monotonic()))
         living = [worker for worker in self._workers if worker.poll() is None]
         for worker in living:
             worker.terminate()
