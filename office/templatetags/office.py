@@ -88,7 +88,7 @@ def record_url(record: Model | None) -> str:
     """The office's page of a record; empty where it has none."""
     if isinstance(record, Membership):
         return record_url(record.organisation or record.person)
-    if type(record) not in PAGES:
+    if record is None or type(record) not in PAGES:
         return ""
     name, key = PAGES[type(record)]
     return reverse(name, args=key(record))
