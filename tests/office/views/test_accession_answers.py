@@ -1,7 +1,9 @@
 """The office invites, prints letters, and enters what came by phone, letter or list."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -159,3 +161,38 @@ def test_signed_list_is_entered_at_once_and_on_a_basis(office, made):
         post(office, "accession_signed_list", made.pk, **basis, participants=chosen)
     )
     assert (of(made, KREIS).state, of(made, KREIS).basis_note) == ("declared", basis["how"])
+
+
+def letter_text(response) -> str:
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment")
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_letters_go_to_those_without_mail_and_look_changes_nothing(office, made):
+    url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
+    page = text(office.get(url))
+    assert (KREIS in page, FIRST in page, of(made, KREIS).state) == (True, False, "draft")
+    first, again = letter_text(office.post(url)), letter_text(office.post(url))
+    one = of(made, KREIS)
+    for printed in (first, again):
+        assert "Kreis Lippe Leitung der Behörde Lippe" in printed
+        assert accessions.code(one) in printed
+        assert "Bezirksregierung Detmold lädt Kreis Lippe ein" in printed
+    assert (one.state, one.invited_by_way) == ("invited", "letter")
+
+
+def test_letter_of_one_is_printed_though_a_mail_is_known(office, made):
+    url = f"/verwaltung/sammelbeitritte/{made.pk}/{of(made, FIRST).pk}/brief/"
+    assert accessions.code(of(made, FIRST)) in letter_text(office.post(url))
+    accessions.decline(of(made, FIRST), at=timezone.now())
+    refused = office.post(url, follow=True)
+    assert "Hier steht schon eine Antwort" in text(refused)
+
+
+def test_no_letter_where_everybody_has_an_address(office, made, reviewer):
+    accessions.take_over(made, f"{KREIS};landrat@kreis.example.org", by=reviewer, at=timezone.now())
+    url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
+    assert "Niemand braucht einen Brief" in text(office.get(url))
+    assert "Es gibt niemanden ohne Mail-Adresse." in text(office.post(url, follow=True))
