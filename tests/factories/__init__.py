@@ -8,9 +8,17 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from accounts.roles import Role
-from members.domain import applications
+from members.domain import accessions, applications
 from members.domain.inputs import Applicant, Declarer, Nominee
-from members.models import Application, Category, EmailAddress, Organisation, Person, ProfessionalField
+from members.models import (
+    AccessionParticipant,
+    Application,
+    Category,
+    EmailAddress,
+    Organisation,
+    Person,
+    ProfessionalField,
+)
 from regions.models import Area
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
@@ -143,6 +151,24 @@ def confirmed(organisation: Organisation | None = None, *, at: datetime = NOW, *
 
 def accepted(organisation: Organisation | None = None, *, start: date = TODAY, at: datetime = NOW) -> Application:
     return applications.accept(confirmed(organisation, at=at), start=start, by=UserFactory(), at=at)
+
+
+def invited(organisation: Organisation | None = None, *, at: datetime = NOW) -> AccessionParticipant:
+    """An organisation invited to an accession of its own."""
+    office = UserFactory()
+    accession = accessions.create(
+        title="Der Regierungsbezirk tritt bei",
+        effective_on=TODAY,
+        place="Detmold",
+        inviter="Bezirksregierung Detmold",
+        by=office,
+        at=at,
+    )
+    body = organisation or OrganisationFactory()
+    accessions.add(accession, [body], by=office, at=at)
+    accessions.take_over(accession, f"{body.name};leitung@haus.example.org", by=office, at=at)
+    accessions.invite(accession, by=office, at=at)
+    return accession.participants.get()
 
 
 def submitted_individual(*, at: datetime = NOW, **changes: object) -> Application:

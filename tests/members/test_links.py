@@ -8,8 +8,8 @@ from django.db import connection
 
 from mailings.domain.texts import with_links
 from mailings.models import OutgoingMail
-from members.domain import applications, my_data
-from tests.factories import NOW, TODAY, PersonFactory, UserFactory, confirmed
+from members.domain import accessions, applications, my_data
+from tests.factories import NOW, TODAY, PersonFactory, UserFactory, confirmed, declarer, invited, nominee
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,21 @@ def mailed(settings, time_machine) -> list[str]:
     applications.accept(asked, start=TODAY, by=office, at=NOW)
     PersonFactory(email="eigene.daten@example.org")
     my_data.request_links("eigene.daten@example.org", at=NOW)
+    invite_and_answer()
     texts = [with_links(mail.body, mail.links) for mail in OutgoingMail.objects.all()]
     return [path for text in texts for path in re.findall(rf"{settings.BASE_URL}(/\S+)", text)]
+
+
+def invite_and_answer() -> None:
+    """An accession from the invitation to the welcome, with a proxy, a new link and the links to one's own data."""
+    one = invited()
+    proxy = accessions.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
+    accessions.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    accessions.declare(one, declarer=declarer(), nominations=[nominee(7)], at=NOW)
+    accessions.send_new_link(one, at=NOW)
+    my_data.request_links(declarer().email, at=NOW)
+    accessions.order(one.accession, typed=1, by=UserFactory(), at=NOW)
+    accessions.run_due(at=NOW)
 
 
 def fingerprint() -> dict[str, str]:
@@ -39,7 +52,7 @@ def fingerprint() -> dict[str, str]:
 
 def test_get_and_head_on_every_mailed_link_change_nothing(client, mailed):
     pages = {path.split("/")[-3] if path.count("/") > 3 else path.split("/")[1] for path in mailed}
-    assert pages == {"bestaetigen", "status", "benennung", "konto"}
+    assert pages == {"bestaetigen", "status", "benennung", "konto", "sammelbeitritt"}
     before = fingerprint()
     for path in mailed:
         for method in (client.get, client.head):

@@ -12,7 +12,7 @@ from journal import actors
 from members.domain import people
 from members.domain.my_data.consents import keys_of, keys_of_applicant
 from members.domain.my_data.links import writes_to
-from members.domain.my_data.traces import applications_of, nominations_of
+from members.domain.my_data.traces import applications_of, declarations_of, nominations_of
 from members.models import Application, Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText
@@ -87,4 +87,5 @@ def _keys(person: Person) -> Sequence[UUID]:
         person,
         applications=applications_of(person, mailboxes=mailboxes),
         nominations=nominations_of(person, mailboxes=mailboxes),
+        declarations=declarations_of(person, mailboxes=mailboxes),
     )

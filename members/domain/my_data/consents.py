@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from members.models import Application, Nomination, Person
+from members.models import Application, Declaration, Nomination, Person
 from privacy.models import Consent
 
 
@@ -26,11 +26,16 @@ def consents_of(*subjects: UUID) -> list[Consent]:
 
 
 def keys_of(
-    person: Person, *, applications: Iterable[Application], nominations: Iterable[Nomination]
+    person: Person,
+    *,
+    applications: Iterable[Application],
+    nominations: Iterable[Nomination],
+    declarations: Iterable[Declaration],
 ) -> Sequence[UUID]:
-    """The person's own key, then those they had as applicant or as somebody named."""
+    """The person's own key, then those they had as applicant, as declarer or as somebody named."""
     contacts = (application.contact for application in applications)
-    others = {contact.subject for contact in contacts if contact} | {named.subject for named in nominations}
+    others = {contact.subject for contact in contacts if contact}
+    others |= {named.subject for named in nominations} | {declared.subject for declared in declarations}
     return [person.subject, *sorted(others - {person.subject})]
 
 

@@ -10,7 +10,18 @@ from django.utils import timezone
 from mailings.models import OutgoingMail
 from members.domain.my_data import laws
 from members.domain.my_data.holdings import Holdings
-from members.models import Application, EmailAddress, Membership, Nomination, Person, Question, Representative
+from members.models import (
+    AccessionParticipant,
+    Application,
+    Declaration,
+    EmailAddress,
+    Membership,
+    Nomination,
+    Person,
+    Proxy,
+    Question,
+    Representative,
+)
 from privacy.models import Case, Consent
 
 Value = str | bool | int | None | list[str] | Mapping[str, "Value"] | list[Mapping[str, "Value"]]
@@ -36,6 +47,8 @@ def export(holdings: Holdings, *, at: datetime) -> Entry:
         "Anliegen": [_case(case) for case in holdings.cases],
         "Anträge": [_application(application) for application in holdings.applications],
         "Benennungen": [_nomination(nomination) for nomination in holdings.nominations],
+        "Erklärungen in Sammelbeitritten": [_declaration(declaration) for declaration in holdings.declarations],
+        "Vertretungen in Sammelbeitritten": [_proxy(proxy) for proxy in holdings.proxies],
         "Gesendete Mails": [_mail(mail) for mail in holdings.mails],
     }
 
@@ -151,10 +164,11 @@ def _question(question: Question) -> Entry:
 
 
 def _nomination(nomination: Nomination) -> Entry:
-    application = nomination.declaration.application
+    declaration = nomination.declaration
     return {
-        "Organisation": application.organisation_name,
-        "benannt": _moment(application.submitted_at),
+        "Organisation": declaration.organisation_name,
+        "Anlass": declaration.occasion,
+        "benannt": _moment(declaration.given_at),
         "von Ihnen selbst benannt": nomination.is_declarer,
         "benachrichtigt": _moment(nomination.informed_at),
         "Titel": nomination.title,
@@ -163,6 +177,41 @@ def _nomination(nomination: Nomination) -> Entry:
         "Funktion": nomination.function,
         "E-Mail-Adresse": nomination.email,
         "Telefon": nomination.phone,
+    }
+
+
+def _declaration(declaration: Declaration) -> Entry:
+    return {
+        **_accession(declaration.participant),
+        "erklärt": _moment(declaration.given_at),
+        "Eingang": declaration.participant.get_source_display(),
+        "Titel": declaration.title,
+        "Vorname": declaration.first_name,
+        "Nachname": declaration.last_name,
+        "Amt oder Funktion": declaration.office,
+        "E-Mail-Adresse": declaration.email,
+        "Telefon": declaration.phone,
+    }
+
+
+def _proxy(proxy: Proxy) -> Entry:
+    return {
+        **_accession(proxy.participant),
+        "benannt": _moment(proxy.named_at),
+        "Herkunft": "von der Leitung der Organisation genannt",
+        "Titel": proxy.title,
+        "Vorname": proxy.first_name,
+        "Nachname": proxy.last_name,
+        "Amt oder Funktion": proxy.office,
+        "E-Mail-Adresse": proxy.email,
+    }
+
+
+def _accession(participant: AccessionParticipant) -> Entry:
+    return {
+        "Sammelbeitritt": participant.accession.title,
+        "Organisation": participant.organisation.name,
+        "Stand": participant.get_state_display(),
     }
 
 

@@ -12,8 +12,23 @@ from django.db.models.functions import Upper
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain.my_data.consents import consents_of, keys_of
-from members.domain.my_data.traces import applications_of, cases_of, nominations_of
-from members.models import Application, EmailAddress, Membership, Nomination, Person, Representative
+from members.domain.my_data.traces import (
+    applications_of,
+    cases_of,
+    declarations_of,
+    nominations_of,
+    proxies_of,
+)
+from members.models import (
+    Application,
+    Declaration,
+    EmailAddress,
+    Membership,
+    Nomination,
+    Person,
+    Proxy,
+    Representative,
+)
 from privacy.models import Case, Consent
 
 
@@ -28,6 +43,8 @@ class Holdings:
     cases: Sequence[Case]
     applications: Sequence[Application]
     nominations: Sequence[Nomination]
+    declarations: Sequence[Declaration]
+    proxies: Sequence[Proxy]
     mails: Sequence[OutgoingMail]
 
     def is_bound_on(self, day: date) -> bool:
@@ -42,8 +59,11 @@ def holdings_of(person: Person) -> Holdings:
     mailboxes = [email.address.upper() for email in emails]
     applications = applications_of(person, mailboxes=mailboxes)
     nominations = nominations_of(person, mailboxes=mailboxes)
+    declarations = declarations_of(person, mailboxes=mailboxes)
+    proxies = proxies_of(person, mailboxes=mailboxes)
     cases = list(cases_of(person, emails=emails))
-    keys = keys_of(person, applications=applications, nominations=nominations)
+    keys = keys_of(person, applications=applications, nominations=nominations, declarations=declarations)
+    participants = {one.participant for one in declarations} | {one.participant for one in proxies}
     return Holdings(
         person=person,
         emails=emails,
@@ -54,7 +74,9 @@ def holdings_of(person: Person) -> Holdings:
         cases=cases,
         applications=applications,
         nominations=nominations,
-        mails=_mails([person, *applications, *nominations, *cases], mailboxes),
+        declarations=declarations,
+        proxies=proxies,
+        mails=_mails([person, *applications, *nominations, *participants, *cases], mailboxes),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from core import locks
 from core.tokens import Link
@@ -17,11 +17,13 @@ from journal.entries import record
 from mailings.domain import mailboxes, outgoing
 from mailings.models import OutgoingMail
 from members.domain import nominations
+from members.domain.accessions.access import PAGE as ACCESSION_PAGE
 from members.domain.applications import mails
-from members.models import Application, Nomination, Person
+from members.models import AccessionParticipant, Application, Declaration, Nomination, Person, Proxy
 
 PAGE = "members:my_data_page"
 TEMPLATE = "members/my_data_links"
+Row = Person | Application | AccessionParticipant | Nomination
 MOST_OF_A_KIND = 20
 DOUBLE_CLICK = timedelta(minutes=1)
 
@@ -31,7 +33,7 @@ class Door:
     """A link in the mail: what lies behind it, and its name in the text."""
 
     name: str
-    row: Person | Application | Nomination
+    row: Row
     link: Link
 
 
@@ -68,24 +70,29 @@ def writes_to(person: Person) -> str:
 
 
 def _found(address: str, *, at: datetime) -> list[Door]:
-    """People first, then applications, then nominations that made nobody a person yet; the newest of each."""
+    """People, applications, declarations and proxies of accessions, nominations of no person; the newest of each."""
     people = Person.objects.with_email(address).order_by("-pk")
     declared = Application.objects.filter(declaration__email__iexact=address).with_applicant().order_by("-pk")
     asked = Application.objects.filter(details__email__iexact=address).with_applicant().order_by("-pk")
     named = Nomination.objects.filter(email__iexact=address, is_declarer=False, representative=None).order_by("-pk")
-    rows: list[Person | Application | Nomination] = [
+    answered = AccessionParticipant.objects.shown().select_related("accession").order_by("-pk")
+    own = Q(declaration__in=Declaration.objects.filter(email__iexact=address).values("pk"))
+    own |= Q(proxy__in=Proxy.objects.filter(email__iexact=address).values("pk"))
+    rows: list[Row] = [
         *people[:MOST_OF_A_KIND],
         *declared[:MOST_OF_A_KIND],
         *asked[:MOST_OF_A_KIND],
+        *answered.filter(own)[:MOST_OF_A_KIND],
         *named.carried()[:MOST_OF_A_KIND],
     ]
     return [_door(row, number, at=at) for number, row in enumerate(rows, start=1)]
 
 
-def _door(row: Person | Application | Nomination, number: int, *, at: datetime) -> Door:
+def _door(row: Row, number: int, *, at: datetime) -> Door:
     purposes: dict[type[Model], str] = {
         Person: PAGE,
         Application: mails.STATUS_PAGE,
+        AccessionParticipant: ACCESSION_PAGE,
         Nomination: nominations.PAGE,
     }
     return Door(f"link_{number}", row, Link(purposes[type(row)], row.pk, row.link_generation, at))
@@ -108,6 +115,7 @@ def _send(doors: Sequence[Door], *, to: str, at: datetime) -> None:
             "address": to,
             "people": _of_kind(Person, doors),
             "applications": _of_kind(Application, doors),
+            "participants": _of_kind(AccessionParticipant, doors),
             "nominations": _of_kind(Nomination, doors),
             "days": settings.LINK_AGE.days,
         },

@@ -9,7 +9,7 @@ from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat, Upper
 
 from core.folding import Fold
-from members.models import Application, EmailAddress, Nomination, Person
+from members.models import Application, Declaration, EmailAddress, Nomination, Person, Proxy
 from privacy.models import Case
 
 Row = TypeVar("Row", bound=Model)
@@ -44,6 +44,25 @@ def nominations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Nominati
     )
     found = Nomination.objects.filter(pk__in=[row["pk"] for row in keys])
     return list(found.carried().order_by("-pk"))
+
+
+def declarations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Declaration]:
+    """What they declared in a Sammelbeitritt, as `applications_of`; other declarations come with their application."""
+    rows = Declaration.objects.filter(participant__isnull=False).order_by()
+    keys = rows.filter(subject=person.subject).values("pk")
+    keys = keys.union(
+        rows.filter(nominations__is_declarer=True, nominations__representative__person=person).values("pk"),
+        _same_person(rows, person, mailboxes, carried=""),
+    )
+    found = Declaration.objects.filter(pk__in=[row["pk"] for row in keys]).select_related("application")
+    return list(found.select_related("participant__organisation", "participant__accession").order_by("-pk"))
+
+
+def proxies_of(person: Person, *, mailboxes: Sequence[str]) -> list[Proxy]:
+    """Where they are to declare in somebody's place, by mail and name; the newest first."""
+    keys = _same_person(Proxy.objects.order_by(), person, mailboxes, carried="")
+    found = Proxy.objects.filter(pk__in=[row["pk"] for row in keys], participant__isnull=False)
+    return list(found.select_related("participant__organisation", "participant__accession").order_by("-pk"))
 
 
 def cases_of(person: Person, *, emails: Iterable[EmailAddress]) -> QuerySet[Case]:

@@ -10,7 +10,7 @@ from journal.entries import entries_for
 from journal.models import JournalEntry
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
-from members.domain import applications, my_data, nominations
+from members.domain import accessions, applications, my_data, nominations
 from members.models import Application, Nomination, Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, Purpose
@@ -23,6 +23,7 @@ from tests.factories import (
     accepted,
     applicant,
     declarer,
+    invited,
     nominee,
     submitted,
     submitted_individual,
@@ -189,7 +190,7 @@ def test_holdings_cost_the_same_however_much_there_is(django_assert_num_queries,
         my_data.ask_office(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
     consents.give(person.subject, text=text(), way=Consent.Way.OFFICE, at=NOW)
     person = Person.objects.select_related("professional_field", "duty_area").get()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         exported = my_data.export(my_data.holdings_of(person), at=NOW)
     assert (len(exported["Funktionen"]), len(exported["Anträge"])) == (many, many)
 
@@ -214,6 +215,51 @@ def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
     ]
     assert [nomination["Organisation"] for nomination in exported["Benennungen"]] == ["Klinikum Musterland"]
     assert declarer().last_name not in str(exported)
+
+
+def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
+    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
+    proxy = accessions.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
+    accessions.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    accessions.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    people = {
+        "declared": PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer().email),
+        "proxy": PersonFactory(first_name="Vera", last_name="Vertretung", email=proxy.email),
+        "named": PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email),
+    }
+    exported = {name: my_data.export(my_data.holdings_of(person), at=NOW) for name, person in people.items()}
+    [declared] = exported["declared"]["Erklärungen in Sammelbeitritten"]
+    [represented] = exported["proxy"]["Vertretungen in Sammelbeitritten"]
+    [named] = exported["named"]["Benennungen"]
+    told = [(one["Organisation"], one["Sammelbeitritt"]) for one in (declared, represented)]
+    assert told == [("Klinikum Musterland", "Der Regierungsbezirk tritt bei")] * 2
+    assert (named["Organisation"], named["Anlass"]) == told[0]
+    assert (declared["erklärt"], named["benannt"], represented["Nachname"]) == (
+        "2024-02-01T12:00:00+01:00",
+        "2024-02-01T12:00:00+01:00",
+        "Vertretung",
+    )
+    assert ["Beispiel" in str(exported[name]) for name in ("proxy", "named")] == [False, False]
+    for address in (declarer().email, proxy.email):
+        my_data.request_links(address, at=LATER)
+        [mail] = mails_to(address)
+        assert doors(mail)[1:] == [("members:accession", participant.pk)]
+        assert "Klinikum Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
+
+
+def test_office_made_by_an_accession_is_seen_and_objected_to():
+    participant = invited()
+    accessions.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    office = UserFactory()
+    accessions.order(participant.accession, typed=1, by=office, at=NOW)
+    accessions.run_due(at=NOW)
+    person = Person.objects.get(emails__address=nominee().email)
+    exported = my_data.export(my_data.holdings_of(person), at=NOW)
+    assert (len(exported["Funktionen"]), len(exported["Benennungen"])) == (1, 1)
+    nominations.objects_to(Nomination.objects.get(), at=LATER)
+    assert not Person.objects.filter(pk=person.pk).exists()
+    participant.refresh_from_db()
+    assert (participant.state, participant.declaration.nominations.count()) == ("joined", 0)
 
 
 def test_correction_is_written_and_journalled_without_values():

@@ -12,7 +12,7 @@ from mailings.models import OutgoingMail
 from members.domain import accessions, memberships, nominations
 from members.models import AccessionParticipant, Certificate, Declaration, Nomination, Organisation
 from members.states import ParticipantState
-from tests.factories import NOW, TODAY, GemeindeFactory, OrganisationFactory, UserFactory, declarer, nominee
+from tests.factories import NOW, GemeindeFactory, OrganisationFactory, UserFactory, declarer, invited, nominee
 from tests.members.views.typed import text
 
 pytestmark = pytest.mark.django_db
@@ -55,19 +55,8 @@ def town() -> Organisation:
 
 
 @pytest.fixture
-def participant(office, town) -> AccessionParticipant:
-    made = accessions.create(
-        title="Der Regierungsbezirk tritt bei",
-        effective_on=TODAY,
-        place="Detmold",
-        inviter="Bezirksregierung Detmold",
-        by=office,
-        at=NOW,
-    )
-    accessions.add(made, [town], by=office, at=NOW)
-    accessions.take_over(made, f"{town.name};rathaus@stadt.example.org", by=office, at=NOW)
-    accessions.invite(made, by=office, at=NOW)
-    return made.participants.get()
+def participant(town) -> AccessionParticipant:
+    return invited(town)
 
 
 def fresh(participant: AccessionParticipant) -> AccessionParticipant:
@@ -279,7 +268,7 @@ def test_expired_link_shows_nothing_and_offers_a_new_one(client, participant, to
     assert fresh(participant).state == P.INVITED
     answers = [client.post(url(participant)) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-    assert OutgoingMail.objects.filter(template="members/accession_link", to="rathaus@stadt.example.org").count() == 3
+    assert OutgoingMail.objects.filter(template="members/accession_link", to="leitung@haus.example.org").count() == 3
 
 
 def test_dead_links_are_told_kindly(client, participant, office):

@@ -13,11 +13,20 @@ from core.tokens import Link
 from journal.models import JournalEntry
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
-from members.domain import my_data
+from members.domain import accessions, my_data
 from members.models import Person, ProfessionalField
 from privacy.domain import consents
 from privacy.models import Case, Consent, Purpose
-from tests.factories import NOW, KreisFactory, PersonFactory, accepted, nominee
+from tests.factories import (
+    NOW,
+    KreisFactory,
+    OrganisationFactory,
+    PersonFactory,
+    accepted,
+    declarer,
+    invited,
+    nominee,
+)
 
 pytestmark = pytest.mark.django_db
 MAIL = "nele@klinik.example.org"
@@ -103,13 +112,26 @@ def test_page_shows_all_that_is_stored(client):
         assert shown in page.content.decode()
 
 
+def test_page_shows_what_an_accession_knows(client):
+    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
+    proxy = accessions.ProxyInput("Moritz", "Muster 1", "Beigeordneter", nominee().email)
+    accessions.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    own = declarer(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    accessions.declare(participant, declarer=own, nominations=[nominee()], at=NOW)
+    person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    page = client.get(reverse("members:my_data_page", args=[Link(my_data.PAGE, person.pk, 1, NOW).token()]))
+    told = ["<dt>Benennung</dt>", "<dt>Beitrittserklärung</dt>", "<dt>Vertretung</dt>", "für Klinikum Musterland"]
+    assert [one for one in told if one not in page.content.decode()] == []
+    assert page.content.decode().count("Sammelbeitritt „Der Regierungsbezirk tritt bei“") == 3
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_page_costs_the_same_with_few_and_many_rows(client, django_assert_num_queries, many):
     for _ in range(many):
         accepted()
     person = Person.objects.get()
     address = reverse("members:my_data_page", args=[Link(my_data.PAGE, person.pk, 1, NOW).token()])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(address)
 
 

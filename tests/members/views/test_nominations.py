@@ -5,10 +5,11 @@ import time_machine
 from django.urls import reverse
 
 from core.tokens import Link
+from members.domain import accessions
 from members.models import Nomination
 from privacy.domain import consents
 from privacy.models import Consent
-from tests.factories import NOW, confirmed
+from tests.factories import NOW, OrganisationFactory, confirmed, declarer, invited, nominee
 from tests.members.views.typed import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -33,6 +34,17 @@ def test_page_says_who_named_them_what_is_stored_and_the_law(client, nomination)
     page = text(client.get(url(nomination)))
     told = ["Bärbel Beispiel, Bürgermeisterin", "Moritz Muster 1", "muster1@stadt.example.org", "Art. 14 DSGVO"]
     assert [sentence for sentence in told if sentence not in page] == []
+
+
+def test_page_of_an_accessions_nomination_names_organisation_and_occasion(client):
+    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
+    accessions.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    page = text(client.get(url(Nomination.objects.get())))
+    told = ["Klinikum Musterland", "1. Februar 2024", "Sammelbeitritt „Der Regierungsbezirk tritt bei“"]
+    assert [sentence for sentence in told if sentence not in page] == []
+    client.post(url(Nomination.objects.get()), {"object": "1"})
+    participant.refresh_from_db()
+    assert (participant.state, Nomination.objects.count()) == ("declared", 0)
 
 
 def test_get_and_head_change_nothing(client, nomination):
