@@ -15,7 +15,7 @@ from html import escape
 
 from django.utils.formats import date_format
 
-from members.domain.coverage import COLLECTIVE, OWN, Coverage, Municipality
+from members.domain.coverage import COLLECTIVE, OWN, Count, Coverage, Municipality
 from regions.domain.areas import BEZIRK_DIGITS
 from regions.domain.drawing import GEMEINDE_DIGITS, LAND, Box, boxes, drawing
 
@@ -116,12 +116,17 @@ def _borders(scene: Scene) -> Iterator[str]:
     below = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}.get(len(scene.area))
     for ags, area in scene.covered.areas.items():
         if len(ags) == below and ags.startswith(scene.area) and ags in paths.areas:
-            count = area.municipalities
-            label = escape(f"{area.title} vergrößern: {count.covered} von {count.total} Gemeinden")
+            label = escape(f"{area.title} vergrößern: {_told(area.municipalities)}")
             opened = f'<a class="map__zoom" href="{scene.zoom(ags)}" aria-label="{label}">'
             yield f'{opened}<path d="{paths.areas[ags]}"/></a>'
     if scene.area in paths.areas:
         yield f'<path class="map__border map__border--edge" d="{paths.areas[scene.area]}"/>'
+
+
+def _told(count: Count) -> str:
+    if count.total == 1:
+        return "im Netzwerk" if count.covered else "noch nicht im Netzwerk"
+    return f"{count.covered} von {count.total} Gemeinden"
 
 
 def inside(drawn: Mapping[str, Municipality], area: str) -> Iterable[tuple[str, Municipality]]:
