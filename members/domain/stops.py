@@ -6,9 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from core.statements import Prepared
 from members.models import Accession
 from members.states import AccessionState
-from regions.models import Area
+from regions.models import Area, titled
+
+EXECUTED = Prepared(
+    lambda: (
+        Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
+        .order_by("effective_on", "areas__ags")
+        .values_list("effective_on", "areas__name", "areas__kind", "areas__level")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +30,11 @@ class Stop:
 
 def stops() -> list[Stop]:
     """Executed accessions of areas by effective date, planned ones included, in one statement."""
-    executed = Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
-    fields = ("effective_on", "areas__name", "areas__kind", "areas__level")
     found = defaultdict(list)
-    for day, *of_area in executed.order_by("effective_on", "areas__ags").values_list(*fields):
+    for day, *of_area in EXECUTED.rows():
         found[day].append(_called(*of_area))
     return [Stop(day, tuple(dict.fromkeys(areas))) for day, areas in found.items()]
 
 
 def _called(name: str, kind: str, level: str) -> str:
-    return name if level == Area.Level.REGIERUNGSBEZIRK else Area(name=name, kind=kind, level=level).title
+    return name if level == Area.Level.REGIERUNGSBEZIRK else titled(name, kind, level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -38,11 +39,15 @@ class Asked:
         query = {"gebiet": area} if area != LAND else {}
         if day != self.today:
             query["stand"] = day.isoformat()
-        path = reverse("members:map")
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{_path()}?{urlencode(query)}" if query else _path()
 
     def zoom(self, area: str) -> str:
         return self.address(area=area, day=self.day)
+
+
+@cache
+def _path() -> str:
+    return reverse("members:map")
 
 
 def context(form: StandForm, asked: Asked, area: AreaCoverage, covered: Coverage) -> dict[str, Any]:
@@ -115,8 +120,9 @@ def _stops(asked: Asked) -> list[dict[str, Any]]:
     found.setdefault(asked.today, []).append("heute")
     return [
         {
-            "day": day,
-            "names": names,
+            "day": day.isoformat(),
+            "name": map_drawing.long_date(day),
+            "areas": ", ".join(names),
             "address": asked.address(area=asked.area, day=day),
             "is_shown": day == asked.day,
             "is_planned": day > asked.today,
