@@ -12,9 +12,11 @@ from django.utils.formats import date_format
 
 from members.domain.accessions import access
 from members.domain.letters import Letter
-from members.models import AccessionParticipant
+from members.models import AccessionParticipant, Organisation
+from regions.models import Area
 
 CODE_PAGE = "members:accession_code"
+TOWNS = frozenset({Area.Level.GEMEINDE, Area.Level.REGIERUNGSBEZIRK})
 
 
 def letters(participants: Sequence[AccessionParticipant], *, at: datetime) -> list[Letter]:
@@ -29,14 +31,10 @@ def letters(participants: Sequence[AccessionParticipant], *, at: datetime) -> li
 def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) -> Letter:
     accession, organisation = participant.accession, participant.organisation
     link = access.link(participant, at=at)
-    seat = organisation.body_of or organisation.seat
+    head = "Leitung der Behörde" if organisation.body_of else "Leitung"
     day = date_format(accession.effective_on, "j. F Y")
     return Letter(
-        address=[
-            organisation.name,
-            "Leitung der Behörde" if organisation.body_of else "Leitung",
-            *([seat.name] if seat else []),
-        ],
+        address=[organisation.name, head, *_town(organisation)],
         subject=f"Einladung zum Beitritt zum Präventionsnetzwerk #sicherimDienst: {accession.title}",
         salutation="Sehr geehrte Damen und Herren,",
         paragraphs=[
@@ -53,3 +51,9 @@ def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) 
         answer_by=accession.answer_by,
         closing=["Ihre Antwort können Sie bis zum gemeinsamen Beitritt jederzeit ändern. Der Beitritt ist kostenfrei."],
     )
+
+
+def _town(organisation: Organisation) -> list[str]:
+    """Where it sits, as far as that is a town: the name of a Kreis is none."""
+    seat = organisation.body_of or organisation.seat
+    return [seat.name] if seat and seat.level in TOWNS else []

@@ -177,7 +177,7 @@ def test_letters_go_to_those_without_mail_and_look_changes_nothing(office, made)
     first, again = letter_text(office.post(url)), letter_text(office.post(url))
     one = of(made, KREIS)
     for printed in (first, again):
-        assert "Kreis Lippe Leitung der Behörde Lippe" in printed
+        assert "Kreis Lippe Leitung der Behörde #sicherimDienst" in printed
         assert accessions.code(one) in printed
         assert "Bezirksregierung Detmold lädt Kreis Lippe ein" in printed
     assert (one.state, one.invited_by_way) == ("invited", "letter")
