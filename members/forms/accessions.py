@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from core.forms import DateInput, KernForm
 from members.domain.accessions import ProxyInput
 from members.forms.people import PersonForm
-from members.models import AccessionParticipant
+from members.models import AccessionParticipant, Proxy
 from members.validators import validate_plain
 
 
@@ -90,6 +91,10 @@ class ProxyForm(PersonForm):
 
     def proxy(self) -> ProxyInput:
         return ProxyInput(**{name: value for name, value in self.cleaned_data.items() if name != "head"})
+
+    def names(self, proxy: Proxy | None) -> bool:
+        """Whether a valid form says what is on file."""
+        return all(getattr(proxy, name, None) == value for name, value in asdict(self.proxy()).items())
 
 
 class CodeForm(KernForm, forms.Form):

@@ -127,6 +127,15 @@ class Defer(AnswerPage):
 class NameProxy(AnswerPage):
     """Another proxy in place of a first ends the first one's link; whoever named them goes on with a new one."""
 
+    def unknown(self) -> HttpResponse:
+        """Pressed twice, the second press finds its link ended by the first: it says so and opens nothing."""
+        row = getattr(self, "row", None)
+        if self.request.method == "POST" and row and row.link_generation == self.link.generation + 1:
+            form = ProxyForm(self.request.POST, participant=row)
+            if form.is_valid() and form.names(row.proxy):
+                return self.page("proxy_named")
+        return super().unknown()
+
     @property
     def may_answer(self) -> bool:
         return super().may_answer and self.participant.state in accessions.PROXY_STATES

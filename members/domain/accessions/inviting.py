@@ -85,10 +85,15 @@ def remind_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
-    """A fresh link to the addresses on file, for one that has run out; False where the mailboxes had their share."""
+    """A fresh link for one that has run out; False where no address is on file or the mailboxes had their share.
+
+    It goes to the Leitung's mailbox and the proxy; where there is neither, to who declared.
+    """
     locked = lock_participant(participant)
     heads = heads_with_mailbox([locked.organisation])
     to = [*heads.values(), *([locked.proxy.email] if locked.proxy else [])]
+    if not to and locked.declaration:
+        to = [locked.declaration.email]
     room = [address for address in dict.fromkeys(to) if mailboxes.has_room(address, at=at)]
     outgoing.queue_many("members/accession_link", (mails.mail_to(address, locked, at=at) for address in room), at=at)
     return bool(room)

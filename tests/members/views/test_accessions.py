@@ -10,7 +10,7 @@ from accounts.models import User
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.domain import accessions, memberships, nominations
-from members.models import AccessionParticipant, Certificate, Declaration, Nomination, Organisation
+from members.models import AccessionParticipant, Certificate, Declaration, Nomination, Organisation, Post
 from members.states import ParticipantState
 from tests.factories import NOW, GemeindeFactory, OrganisationFactory, UserFactory, declarer, invited, nominee
 from tests.members.views.typed import text
@@ -182,6 +182,9 @@ def test_another_proxy_ends_the_link_of_the_first(client, participant):
     other = PROXY | {"first_name": "Karl", "email": "karl@stadt.example.org"}
     answer = client.post(url(participant, "accession_proxy"), other, follow=True)
     assert (answer.status_code, "Karl Vertretung" in text(answer)) == (200, True)
+    again = client.post(f"{old}vertretung/", other)
+    assert (again.status_code, "Karl Vertretung ist als Vertretung benannt" in text(again)) == (200, True)
+    assert "Karl" not in text(client.post(f"{old}vertretung/", PROXY))
     assert client.get(old).status_code == 404
     assert client.get(url(fresh(participant))).status_code == 200
 
@@ -269,6 +272,14 @@ def test_expired_link_shows_nothing_and_offers_a_new_one(client, participant, to
     answers = [client.post(url(participant)) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert OutgoingMail.objects.filter(template="members/accession_link", to="leitung@haus.example.org").count() == 3
+
+
+def test_new_link_goes_to_who_declared_where_no_other_address_is_known(client, participant, today):
+    Post.objects.filter(mailbox="leitung@haus.example.org").update(mailbox="")
+    declared(participant)
+    today.shift(timedelta(days=30))
+    client.post(url(participant))
+    assert [mail.to for mail in OutgoingMail.objects.filter(template="members/accession_link")] == [declarer().email]
 
 
 def test_dead_links_are_told_kindly(client, participant, office):
