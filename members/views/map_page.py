@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -23,6 +24,7 @@ from members.views.map_drawing import KREIS_DIGITS
 from regions.domain.areas import BEZIRK_DIGITS, successors
 from regions.domain.drawing import LAND, drawing
 
+KEPT = 16  # pages whose drawing is not joined again while nothing changes
 Link = Callable[[Municipality], str]
 BELOW = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}
 
@@ -51,8 +53,8 @@ def _path() -> str:
 
 
 def context(form: StandForm, asked: Asked, area: AreaCoverage, covered: Coverage) -> dict[str, Any]:
-    link = _link(asked, covered)
-    scene = map_drawing.Scene(covered, drawn(covered), asked.area, link, lambda key: escape(asked.zoom(key)))
+    standing = None if asked.day == asked.today else frozenset(partners.administrations(asked.today))
+    merged = tuple(successors().items()) if map_drawing.missing(covered) else ()
     return {
         "form": form,
         "day": asked.day,
@@ -60,14 +62,37 @@ def context(form: StandForm, asked: Asked, area: AreaCoverage, covered: Coverage
         "area": area,
         "is_land": asked.area == LAND,
         "none_count": area.municipalities.total - area.municipalities.covered,
+        "stops": _stops(asked),
+        "svg_address": f"{reverse('members:map_svg')}?{urlencode({'stand': asked.day.isoformat()})}",
+        **_page(asked, area, covered, standing, merged),
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _page(
+    asked: Asked,
+    area: AreaCoverage,
+    covered: Coverage,
+    standing: frozenset[str] | None,
+    merged: tuple[tuple[str, str], ...],
+) -> dict[str, Any]:
+    """What follows from the coverage alone, made once for as long as the database tells the same."""
+    link = _link(asked, covered, standing)
+    drawn = map_drawing.municipalities(covered, dict(merged))
+    scene = map_drawing.Scene(covered, drawn, asked.area, link, lambda key: escape(asked.zoom(key)))
+    return {
         "svg": mark_safe(map_drawing.svg(scene)),  # noqa: S308 - every name in it is escaped where it is joined
         "attribution": drawing(scene.drawing).attribution,
         "trail": _trail(asked, covered),
-        "stops": _stops(asked),
-        "rows": _rows(asked, covered),
-        "municipalities": _places(asked, covered, link),
-        "svg_address": f"{reverse('members:map_svg')}?{urlencode({'stand': asked.day.isoformat()})}",
+        "table": _table(asked, area, covered, link),
     }
+
+
+def _table(asked: Asked, area: AreaCoverage, covered: Coverage, link: Link) -> str:
+    """Of the areas one step below, or of the municipalities of a Kreis."""
+    template = "municipalities" if len(asked.area) == KREIS_DIGITS else "areas"
+    rows = {"rows": _rows(asked, covered), "municipalities": _places(asked, covered, link)}
+    return render_to_string(f"members/map/{template}.html", {"area": area, "is_land": asked.area == LAND, **rows})
 
 
 def area_of(covered: Coverage, ags: str) -> AreaCoverage:
@@ -83,7 +108,7 @@ def drawn(covered: Coverage) -> dict[str, Municipality]:
     return map_drawing.municipalities(covered, successors() if map_drawing.missing(covered) else {})
 
 
-def _link(asked: Asked, covered: Coverage) -> Link:
+def _link(asked: Asked, covered: Coverage, standing: frozenset[str] | None) -> Link:
     """To the page of who is partner today, whatever the day of the map; else to the row of the table that tells."""
     page = reverse("members:partner", args=["-"]).replace("-/", "{}/")
     is_today = asked.day == asked.today
@@ -93,7 +118,7 @@ def _link(asked: Asked, covered: Coverage) -> Link:
     rows: dict[str, str] = {}
 
     def link(one: Municipality) -> str:
-        if one.slug and one.slug in standing:
+        if one.slug and (standing is None or one.slug in standing):
             return page.format(one.slug)
         kreis = one.ags[:KREIS_DIGITS]
         if kreis not in rows:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -26,6 +29,7 @@ from members.models import Membership
 from regions.models import Area, titled
 
 MOST_DAYS = 62  # bits of a bigint
+KEPT = 8  # days of which the same rows are not reckoned again
 
 Level = Area.Level
 
@@ -110,54 +114,69 @@ class Row(NamedTuple):
         return self.start is not None and (self.end is None or self.end > day)
 
 
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """By AGS the last membership that has begun; the start of the one before it by organisation, where that goes on."""
+
+    day: date
+    rows: dict[str, Row]
+    continued: dict[int | None, date | None]
+
+
 def on(day: date) -> Coverage:
-    """The whole Land on a day, past or to come, in one or two statements; only areas that exist on the day."""
-    found = _held(day)
-    begun = _begun(found.values())
+    """The whole Land on a day, past or to come, in one or two statements; only areas that exist on the day.
+
+    The database is asked each time, but what it told before is not reckoned again: the same rows give the same object,
+    so that others may keep by it what they make of it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ON_DAY, {"day": day})
+        held = _held(day, tuple(cursor.fetchall()))
+    return _coverage(held, _begun(held.continued))
+
+
+@lru_cache(maxsize=KEPT)
+def _held(day: date, told: tuple[tuple[Any, ...], ...]) -> _Held:
+    rows: dict[str, Row] = {}
+    continued = {}
+    for row in map(Row._make, told):
+        other = rows.setdefault(row.ags, row)
+        if other is not row:
+            earlier, rows[row.ags] = sorted((other, row), key=attrgetter("start"))
+            if earlier.end == rows[row.ags].start:
+                continued[earlier.organisation] = earlier.start
+    return _Held(day, rows, continued)
+
+
+@lru_cache(maxsize=KEPT)
+def _coverage(held: _Held, begun: frozenset[tuple[int | None, date]]) -> Coverage:
+    since = dict(begun)
     places: defaultdict[str, Tally] = defaultdict(Counter)
     titles: dict[str, Title] = {}
     municipalities = {}
     edition: Edition | None = None
-    for ags, (row, _) in sorted(found.items()):
-        basis = how(row.basis if row.holds(day) else None)
+    for ags, row in sorted(held.rows.items()):
+        basis = how(row.basis if row.holds(held.day) else None)
         title = titled(row.name, row.kind, row.level)
         if counts(row.level, row.kind):
             places[ags[:KREIS_DIGITS]][row.level, basis] += 1
         if row.level == Level.GEMEINDE:
             places[ags[:KREIS_DIGITS]][INHABITANTS if row.inhabitants else UNKNOWN, basis] += row.inhabitants or 1
             edition = (row.as_of, row.source) if row.inhabitants else edition
-            since = begun.get(row.organisation, row.start) if basis else None
-            municipalities[ags] = Municipality(ags, title, basis, since, row.slug if basis else "")
+            first = since.get(row.organisation, row.start) if basis else None
+            municipalities[ags] = Municipality(ags, title, basis, first, row.slug if basis else "")
         else:
             titles[ags] = (title, row.level)
-    return Coverage(day, areas(places, titles, edition), municipalities)
+    return Coverage(held.day, areas(places, titles, edition), municipalities)
 
 
-def _held(day: date) -> dict[str, tuple[Row, Row | None]]:
-    """By AGS the last membership that has begun, and the one before it."""
-    with connection.cursor() as cursor:
-        cursor.execute(ON_DAY, {"day": day})
-        rows = [Row._make(row) for row in cursor]
-    found: dict[str, tuple[Row, Row | None]] = {}
-    for row in rows:
-        other = found[row.ags][0] if row.ags in found else None
-        is_later = other is not None and row.start > other.start  # type: ignore[operator]  # two rows: two memberships
-        found[row.ags] = (row, other) if other is None or is_later else (other, row)
-    return found
-
-
-def _begun(pairs: Iterable[tuple[Row, Row | None]]) -> dict[int | None, date]:
+def _begun(continued: Mapping[int | None, date | None]) -> frozenset[tuple[int | None, date]]:
     """For organisations whose last membership continues an earlier one: the first day of the unbroken time."""
-    known = {
-        earlier.organisation: earlier.start
-        for row, earlier in pairs
-        if earlier is not None and earlier.end == row.start
-    }
-    if not known:
-        return {}
+    if not continued:
+        return frozenset()
     with connection.cursor() as cursor:
-        cursor.execute(UNBROKEN, {"organisations": list(known), "starts": list(known.values())})
-        return dict(cursor.fetchall())
+        cursor.execute(UNBROKEN, {"organisations": list(continued), "starts": list(continued.values())})
+        return frozenset(cursor.fetchall())
 
 
 def on_each(days: Sequence[date]) -> list[dict[str, AreaCoverage]]:

@@ -76,7 +76,7 @@ class Municipality:
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
     """`areas` by AGS: the Land, Regierungsbezirke, Kreise and kreisfreie Städte; `municipalities` by AGS."""
 
