@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,6 @@ from members.states import AccessionState, ParticipantState, PrintState
 SIZE = 50
 WITHOUT_ADDRESS = "ohne-adresse"
 BY_NAME = keyset.Order("organisation__name_fold")
-RECENTLY = timedelta(days=14)
 P = ParticipantState
 
 
@@ -133,7 +132,7 @@ def board(accession: Accession, *, at: datetime) -> Board:
         counted["without_address"],
         counted["to_remind"],
         accession.runs.select_related("ordered_by").last(),
-        list(PrintJob.objects.caused_by(accession).filter(ordered_at__gt=at - RECENTLY)),
+        _prints(accession),
         accession.areas.exists(),
     )
 
@@ -168,6 +167,13 @@ def listed(*, after: str = "", before: str = "") -> keyset.Page[Accession]:
         before=before,
         anchors=Accession.objects.all(),
     )
+
+
+def _prints(accession: Accession) -> list[PrintJob]:
+    """What was printed since the execution; what an undone one had printed no longer holds."""
+    if accession.executed_at is None:
+        return []
+    return list(PrintJob.objects.caused_by(accession).filter(ordered_at__gte=accession.executed_at))
 
 
 def _heads() -> QuerySet[Post]:

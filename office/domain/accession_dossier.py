@@ -13,7 +13,7 @@ from office.domain import records, words
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`former` stands for the answer before the execution where it is executed."""
+    """`mailbox` is the Leitung's address, empty where none is known."""
 
     participant: AccessionParticipant
     mailbox: str

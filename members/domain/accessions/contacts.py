@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,13 +18,13 @@ from accounts.models import User
 from core.folding import fold
 from journal import actors
 from journal.entries import record_many
+from members.domain.accessions.contact_names import Names
 from members.domain.accessions.doors import lock_open
 from members.domain.errors import DomainRefusal
 from members.models import Accession, Organisation, Post
 
 MOST_ROWS = 12_000
 LONGEST_CELL = 500
-GEMEINDE_DIGITS, KREIS_DIGITS, BEZIRK_DIGITS = 8, 5, 3
 KEY = re.compile(r"[0-9]{2,12}")
 FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
 TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
@@ -103,12 +103,20 @@ def read(accession: Accession, text: str) -> ContactSheet:
         raise UnreadableError("Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.")
     if len(lines) > MOST_ROWS:
         raise UnreadableError(f"Das sind mehr als {MOST_ROWS} Zeilen. Teilen Sie die Liste.")
-    names = _Names(_participating(accession))
+    names = Names(_participating(accession))
     rows = _once_each([_understood(number, cells, names) for number, cells in lines])
     told = {row.organisation.pk for row in rows if row.organisation and not row.problem}
     known = heads_with_mailbox(names.organisations)
     missing = [one for one in names.organisations if one.pk not in told and one.pk not in known]
-    return ContactSheet(rows, missing)
+    return ContactSheet([_beside(row, known) for row in rows], missing)
+
+
+def _beside(row: ContactRow, known: Mapping[int, str]) -> ContactRow:
+    """With a note of the address that would be replaced."""
+    before = known.get(row.organisation.pk, "") if row.organisation and not row.problem else ""
+    if not before or before.lower() == row.email.lower():
+        return row
+    return replace(row, note="; ".join(filter(None, [row.note, f"bisher {before}"])))
 
 
 @transaction.atomic
@@ -143,56 +151,6 @@ def heads_with_mailbox(organisations: Iterable[Organisation]) -> dict[int, str]:
     """The mail address of the Leitung's post by organisation, where there is one."""
     heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=[one.pk for one in organisations])
     return dict(heads.exclude(mailbox="").values_list("organisation", "mailbox"))
-
-
-class _Names:
-    """The participants by every way a list may call them."""
-
-    def __init__(self, organisations: Sequence[Organisation]) -> None:
-        self.organisations = organisations
-        self.by_key: dict[str, Organisation] = {}
-        self.by_name: dict[str, list[Organisation]] = defaultdict(list)
-        for one in organisations:
-            names = {one.name, *one.aliases.split(",")}
-            if area := one.body_of:
-                self.by_key[area.ags] = one
-                names |= {area.name, area.title, f"{area.name}, {area.kind}", f"{area.kind} {area.name}"}
-                if area.kind == "kreisfreie Stadt":
-                    names |= {f"Stadt {area.name}", f"{area.name}, Stadt"}
-            for name in {fold(name) for name in names} - {""}:
-                self.by_name[name].append(one)
-
-    def find(self, key: str, name: str) -> tuple[Organisation | None, str, str]:
-        """Organisation, problem, note."""
-        if key:
-            return self._by_key(key, name)
-        if not name:
-            return None, "Es fehlt, wessen Adresse das ist: Nennen Sie den AGS oder den Namen.", ""
-        found = self.by_name.get(fold(name), [])
-        if len(found) == 1:
-            return found[0], "", ""
-        if found:
-            choices = " oder ".join(f"„{one}“" for one in found)
-            return None, f"„{name}“ gibt es mehrfach: {choices}. Schreiben Sie Art und Namen oder den AGS.", ""
-        return (
-            None,
-            f"„{name}“ nimmt an diesem Sammelbeitritt nicht teil. Prüfen Sie den Namen oder nehmen Sie sie auf.",
-            "",
-        )
-
-    def _by_key(self, key: str, name: str) -> tuple[Organisation | None, str, str]:
-        padded = _padded(key)
-        found = self.by_key.get(padded) or self.by_key.get(f"{padded}000")
-        if found is None:
-            return None, f"Zum AGS {padded} nimmt niemand an diesem Sammelbeitritt teil.", ""
-        notes = []
-        if padded != key:
-            notes.append(f"AGS ergänzt: {padded}")
-        if name and found not in self.by_name.get(fold(name), [found]):
-            return None, f"AGS {padded} ist {found}, daneben steht aber „{name}“. Was stimmt?", ""
-        if name and fold(name) not in self.by_name:
-            notes.append(f"Name in der Liste: „{name}“")
-        return found, "", "; ".join(notes)
 
 
 def _participating(accession: Accession) -> list[Organisation]:
@@ -234,7 +192,7 @@ def _parted(cell: str) -> list[str]:
     return [found[1].strip(), found[2]] if found else [stripped]
 
 
-def _understood(line: int, cells: Sequence[str], names: _Names) -> ContactRow:
+def _understood(line: int, cells: Sequence[str], names: Names) -> ContactRow:
     raw = "; ".join(filter(None, (cell.strip() for cell in cells)))
     stripped = [part for cell in cells for part in _parted(cell)]
     if any(FORMULA.match(cell) for cell in stripped):
@@ -278,10 +236,3 @@ def _once_each(rows: list[ContactRow]) -> list[ContactRow]:
             seen.add(row.organisation.pk)
         judged.append(replace(row, problem=problem))
     return judged
-
-
-def _padded(key: str) -> str:
-    """An AGS as Excel leaves it: without its leading zero, or with the zeros of a longer key."""
-    if len(key) in {GEMEINDE_DIGITS - 1, KREIS_DIGITS - 1, BEZIRK_DIGITS - 1}:
-        key = f"0{key}"
-    return key

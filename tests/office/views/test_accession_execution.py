@@ -181,3 +181,8 @@ def test_certificates_are_made_once_and_offered(office, reviewer):
     assert "PDF zum Drucken" in page
     one = text(office.get(reverse("office:participant", args=[made.pk, of(made, FIRST).pk])))
     assert f"Urkunde {Certificate.objects.get(membership=of(made, FIRST).membership).number} (PDF)" in one
+    accessions.order_undo(made, reason="Falscher Tag.", by=reviewer, at=timezone.now())
+    accessions.run_due(at=timezone.now())
+    accessions.order(made, typed=2, by=reviewer, at=timezone.now())
+    accessions.run_due(at=timezone.now())
+    assert "Jetzt die Urkunden" in text(office.get(reverse("office:accession", args=[made.pk])))

@@ -243,7 +243,7 @@ def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(o
         "Stadt Löhne",
         "Eine Zelle enthält eine Formel.",
         "„Lippe“ gibt es mehrfach: „Kreis Lippe“ oder „Stadt Musterstadt 3“.",
-        "„Niemandsdorf“ nimmt an diesem Sammelbeitritt nicht teil.",
+        "„Niemandsdorf“ nimmt hier nicht teil.",
         "Weiter ohne Adresse",
     ):
         assert sentence in page.replace("&quot;", '"')
@@ -260,6 +260,13 @@ def test_contacts_are_taken_over_from_what_the_preview_carries(office):
         "Stadt Löhne": "buero@loehne.example.org",
     }
     assert "Alle Adressen standen schon da." in text(contacts(office, made, carried, take="1"))
+
+
+def test_contacts_tell_which_address_is_replaced(office):
+    made = gathered()
+    contacts(office, made, "Kreis Lippe;alt@kreis.example.org", take="1")
+    assert "bisher alt@kreis.example.org" in text(contacts(office, made, "Kreis Lippe;neu@kreis.example.org"))
+    assert "bisher" not in text(contacts(office, made, "Kreis Lippe;ALT@kreis.example.org"))
 
 
 def test_contacts_go_back_to_the_list_as_typed(office):
