@@ -21,6 +21,7 @@ SUBSTITUTE_BYTES = 4_000_000
 LARGEST_SHARE = 4
 HEADER_BYTES = 2_000
 OUTAGE_AGE = timedelta(minutes=10)
+OF_A_BODY = {"content-type", "content-length", "content-encoding"}
 HIT, SUBSTITUTE = "portal; hit", "portal; hit; detail=outage"  # RFC 9211
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")  # as Django's gzip_page reads it
 
@@ -48,7 +49,7 @@ class Page:
         """Status, headers and body for one request: 304 where it names the page's ETag, no body for HEAD."""
         from_memory = ("Cache-Status", self.cache_status)
         if self.etag and _names(if_none_match, self.etag):
-            kept = [header for header in self.headers if not header[0].lower().startswith("content-")]
+            kept = [header for header in self.headers if header[0].lower() not in OF_A_BODY]
             return 304, [*kept, from_memory], b""
         return 200, [*self.headers, from_memory], b"" if method == "HEAD" else self.body
 
