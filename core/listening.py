@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 CHANNEL = "public_pages"
 RETRY_SECONDS = 0.5
+PROOF_SECONDS = 5
 # A line that is cut without a word is noticed within seconds: nothing may be shown that others have changed.
 LINE: dict[str, Any] = {
     "application_name": "public_pages",
@@ -48,41 +49,54 @@ class Listener(threading.Thread):
     def __init__(self, memory: Memory) -> None:
         super().__init__(name="public-pages", daemon=True)
         self._memory = memory
-        self._is_told = False
+        self._told = ""
 
     def run(self) -> None:
         while True:
             try:
-                with closing(_connected()) as line:
-                    self._listen(line)
+                with closing(connected()) as line:
+                    listen(line, self._memory)
             except Exception as error:  # whatever it is: a memory that hears nothing must know it
-                self._memory.lost(at=timezone.now())
-                self._tell(error)
+                self._tell(str(error), is_new=self._memory.lost(at=timezone.now()))
             time.sleep(RETRY_SECONDS)
 
-    def _listen(self, line: psycopg2.extensions.connection) -> None:
-        line.autocommit = True
-        with line.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-        self._memory.hears()
-        self._is_told = False
-        with selectors.DefaultSelector() as selector:
-            selector.register(line, selectors.EVENT_READ)
-            while selector.select():
-                line.poll()
-                if line.notifies:
-                    line.notifies.clear()
-                    self._memory.changed()
-
-    def _tell(self, error: Exception) -> None:
+    def _tell(self, error: str, *, is_new: bool) -> None:
         """Once an outage, not twice a second."""
-        if not self._is_told:
-            self._is_told = True
+        if is_new or error != self._told:
+            self._told = error
             logger.warning("Öffentliche Seiten kommen nicht aus dem Speicher, die Datenbank meldet nichts: %s", error)
 
 
-def _connected() -> psycopg2.extensions.connection:
+def connected() -> psycopg2.extensions.connection:
+    """A new connection for listening."""
     own = settings.LISTEN_DATABASE_URL
     there: dict[str, Any] = {"dsn": own} if own else connection.get_connection_params()
     line: psycopg2.extensions.connection = psycopg2.connect(**there | LINE)
     return line
+
+
+def listen(line: psycopg2.extensions.connection, memory: Memory) -> None:
+    """Tell `memory` what comes over `line`, for good.
+
+    Raises psycopg2.Error where the line is lost, or does not bring what is notified on an ordinary connection, as a
+    pooler's does not.
+    """
+    _run(line, f"LISTEN {CHANNEL}")
+    with selectors.DefaultSelector() as selector:
+        selector.register(line, selectors.EVENT_READ)
+        with closing(psycopg2.connect(**connection.get_connection_params())) as ordinary:
+            _run(ordinary, f"NOTIFY {CHANNEL}")
+        if not selector.select(PROOF_SECONDS):
+            raise psycopg2.OperationalError("Was die Datenbank meldet, kommt nicht an (LISTEN_DATABASE_URL?)")
+        memory.hears()
+        while selector.select():
+            line.poll()
+            if line.notifies:
+                line.notifies.clear()
+                memory.changed()
+
+
+def _run(line: psycopg2.extensions.connection, statement: str) -> None:
+    line.autocommit = True
+    with line.cursor() as cursor:
+        cursor.execute(statement)

@@ -114,11 +114,13 @@ class Memory:
             self._forget()
             self._hears = True
 
-    def lost(self, *, at: datetime) -> None:
-        """Changes are heard no more; the pages of this moment stay, for an outage of the database."""
+    def lost(self, *, at: datetime) -> bool:
+        """Changes are heard no more, whether they were up to now; the pages of this moment stay, for an outage."""
         with self._lock:
-            if self._hears:
-                self._hears, self._lost_at = False, at
+            heard, self._hears = self._hears, False
+            if heard:
+                self._lost_at = at
+            return heard
 
     def page(self, key: Key, *, at: datetime) -> Page | None:
         """What may be shown without asking the database: a page that is right, or a substitute put here just now."""

@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPMessage
 from urllib.parse import urlencode, urlsplit
@@ -13,7 +13,11 @@ import psutil
 import pytest
 from django.db import connection
 from django.utils import timezone
+from psycopg2 import OperationalError
+from psycopg2.extensions import make_dsn
 
+from core import listening
+from core.page_cache import Memory
 from members.domain import memberships
 from members.models import Membership, Organisation
 from tests.databases import copied
@@ -164,3 +168,14 @@ def test_outage_leaves_public_pages_marked_and_ends_by_itself(portal, lines, par
                 assert (status, "Retry-After" in headers, "eine kurze Pause" in html) == (503, True, True)
     wait_until_kept(lines, *PAGES)
     assert ["Stand von" in line.ask(page)[2] for line in lines for page in PAGES] == [False] * 6
+
+
+def test_line_that_brings_no_news_is_not_believed(committed_db, settings, monkeypatch):
+    monkeypatch.setattr(listening, "PROOF_SECONDS", 0.2)
+    there = connection.get_connection_params()
+    there = {name: there[name] for name in ("host", "port", "user")}
+    settings.LISTEN_DATABASE_URL = make_dsn(**there, dbname="postgres")  # as deaf as a pooler
+    memory = Memory()
+    with closing(listening.connected()) as line, pytest.raises(OperationalError, match="LISTEN_DATABASE_URL"):
+        listening.listen(line, memory)
+    assert not memory.is_in_use
