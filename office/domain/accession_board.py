@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from core import keyset
+from members.domain import accessions
 from members.domain.accessions.inviting import LEAST_SILENCE
 from members.models import Accession, AccessionParticipant, AccessionRun, Organisation, Post, PrintJob
 from members.states import AccessionState, ParticipantState, PrintState
 
 SIZE = 50
+PATIENCE = timedelta(minutes=2)
 WITHOUT_ADDRESS = "ohne-adresse"
 BY_NAME = keyset.Order("organisation__name_fold")
 P = ParticipantState
@@ -48,7 +50,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`reachable` and `without_address` count who was not invited yet; `run` is the latest order of any kind."""
+    """`reachable` and `without_address` count who was not invited yet; `run` is the latest order of any kind.
+
+    `looked_at` is the moment all of it is about.
+    """
 
     accession: Accession
     counts: dict[str, int]
@@ -58,6 +63,21 @@ class Board:
     run: AccessionRun | None
     prints: list[PrintJob]
     has_areas: bool
+    looked_at: datetime
+
+    @property
+    def may_undo(self) -> bool:
+        executed_at = self.accession.executed_at
+        return bool(
+            self.accession.state == AccessionState.EXECUTED
+            and executed_at
+            and self.looked_at <= executed_at + accessions.UNDO_WITHIN
+        )
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether an order has waited so long that something is wrong."""
+        return bool(self.run and self.run.ordered_at < self.looked_at - PATIENCE)
 
     @property
     def total(self) -> int:
@@ -134,6 +154,7 @@ def board(accession: Accession, *, at: datetime) -> Board:
         accession.runs.select_related("ordered_by").last(),
         _prints(accession),
         accession.areas.exists(),
+        at,
     )
 
 

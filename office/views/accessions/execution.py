@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from members.domain import accessions, certificates
 from members.states import AccessionState, ParticipantState, RunKind
@@ -70,16 +72,25 @@ class Undo(AccessionAct):
     title = press = "Ausführung zurücknehmen"
     done = "Die Rücknahme ist angeordnet."
 
+    def obstacle(self) -> str:
+        if sentence := super().obstacle():
+            return sentence
+        until = self.until
+        is_over = until is not None and timezone.now() > until
+        return f"Zurücknehmen ging bis zum {date_format(until, 'j. F Y')}." if is_over else ""
+
+    @property
+    def until(self) -> datetime | None:
+        executed_at = self.accession.executed_at
+        return executed_at + accessions.UNDO_WITHIN if executed_at else None
+
     def extra(self) -> dict[str, Any]:
         changed = accessions.changed_since(self.accession)
         joined = self.accession.participants.filter(state=ParticipantState.JOINED).count()
-        executed_at = self.accession.executed_at
-        until = executed_at + accessions.UNDO_WITHIN if executed_at else None
         return {
             "changed": changed,
             "voided": joined - len(changed),
-            "until": until,
-            "is_too_late": bool(until and timezone.now() > until),
+            "until": self.until,
             "accession": self.accession,
         }
 

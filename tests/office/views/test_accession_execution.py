@@ -96,6 +96,14 @@ def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
 
 
 @db
+def test_order_that_nobody_carries_out_says_whom_to_tell(office, reviewer):
+    made = gathered(by=reviewer)
+    declared(made, FIRST)
+    accessions.order(made, typed=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
+    assert "Sagen Sie der Systemverwaltung Bescheid" in text(office.get(reverse("office:accession", args=[made.pk])))
+
+
+@db
 def test_colleague_who_presses_too_reads_what_happened(office, colleague, reviewer):
     made = gathered(by=reviewer)
     declared(made, FIRST)
@@ -156,6 +164,9 @@ def test_undo_after_thirty_days_says_until_when_it_went(office, reviewer):
     made = executed(FIRST, by=reviewer, at=timezone.now() - timedelta(days=31))
     response = post(office, "accession_undo", made.pk, reason="Zu spät")
     assert (response.status_code, "Zurücknehmen ging bis zum" in text(response)) == (400, True)
+    page = text(office.get(reverse("office:accession_undo", args=[made.pk]), follow=True))
+    assert "Zurücknehmen ging bis zum" in page
+    assert "Ausführung zurücknehmen" not in page
 
 
 @db
