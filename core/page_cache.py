@@ -22,7 +22,7 @@ LARGEST_SHARE = 4
 HEADER_BYTES = 2_000
 OUTAGE_AGE = timedelta(minutes=10)
 OF_A_BODY = {"content-type", "content-length", "content-encoding"}
-HIT, SUBSTITUTE = "portal; hit", "portal; hit; detail=outage"  # RFC 9211
+HIT, MISS, SUBSTITUTE = "portal; hit", "portal; fwd=miss", "portal; hit; detail=outage"  # RFC 9211
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")  # as Django's gzip_page reads it
 
 Environ = Mapping[str, Any]

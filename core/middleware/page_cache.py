@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import timezone
 
-from core.page_cache import SUBSTITUTE, Header, Key, Memory, Page, key_of, memory, next_midnight
+from core.page_cache import MISS, SUBSTITUTE, Header, Key, Memory, Page, key_of, memory, next_midnight
 
 STAND = b"<!-- stand -->"  # where templates/base.html leaves room for the line
 SUBSTITUTE_SECONDS = 1  # an address that failed is not asked for again before
@@ -63,11 +64,10 @@ class PageCacheMiddleware:
         if not _is_kept(request) or not _may_be_kept(response):
             return response
         key: Key = request.page_key  # type: ignore[attr-defined]  # ours
-        headers = tuple(response.items())
-        page = Page(headers, response.content, at, next_midnight(at), response.get("ETag", ""))
+        page = Page(tuple(response.items()), response.content, at, next_midnight(at), response.get("ETag", ""))
         self.memory.keep(key, page, generation=generation)
-        status, fewer, _ = page.answer("GET", known)
-        return _response(status, fewer[:-1], b"") if status != response.status_code else response
+        status, headers, body = replace(page, cache_status=MISS).answer("GET", known)
+        return response if status == response.status_code else _response(status, headers, body)
 
 
 def _is_kept(request: HttpRequest) -> bool:

@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from portal.demo.logins import LOGINS
@@ -5,6 +6,7 @@ from portal.demo.logins import LOGINS
 URL = reverse("portal:demo")
 
 
+@pytest.mark.django_db
 def test_page_about_the_demo_tells_logins_and_what_is_assumed(client):
     page = client.get(URL).content.decode()
     assert all(login.email in page and login.password in page for login in LOGINS)
