@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,8 @@ from members.domain.accessions import ProxyInput
 from members.forms.people import PersonForm
 from members.models import AccessionParticipant, Proxy
 from members.validators import validate_plain
+
+LATEST_RESOLUTION = timedelta(days=2 * 365)
 
 
 class DeclineForm(KernForm, forms.Form):
@@ -46,6 +48,8 @@ class DeferForm(KernForm, forms.Form):
                 "Dieser Tag liegt in der Vergangenheit. Nennen Sie einen künftigen, oder erklären Sie den Beitritt.",
                 code="past",
             )
+        if until > timezone.localdate() + LATEST_RESOLUTION:
+            raise ValidationError("Dieser Tag liegt mehr als zwei Jahre voraus. Prüfen Sie das Jahr.", code="far")
         return until
 
 

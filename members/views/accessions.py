@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from core import limits
 from core.http import private_page
@@ -128,6 +129,7 @@ def certificate_of(participant: AccessionParticipant) -> Certificate | None:
 
 
 @private_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """From the short code of a letter to the page; only unknown codes count as tries."""
     form = CodeForm(request.POST if request.method == "POST" else None)

@@ -158,6 +158,7 @@ def test_answers_change_until_the_execution(client, participant):
     [
         ("", "Geben Sie an, wann der Beschluss"),
         ("2024-01-31", "liegt in der Vergangenheit"),
+        ("2204-02-20", "Prüfen Sie das Jahr."),
         ("irgendwann", "Geben Sie ein Datum ein"),
     ],
 )
