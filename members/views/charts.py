@@ -8,7 +8,7 @@ from datetime import date
 
 WIDTH, HEIGHT = 1000, 300
 STEPS = 4
-ROUND = (4, 8, 12, 20)
+ROUND = (4, 6, 8, 12, 16, 20)
 TIMES = 5
 
 
@@ -54,8 +54,8 @@ def chart(title: str, days: Sequence[date], values: Sequence[int], *, highest: i
 
 
 def ceiling(value: int) -> int:
-    """The next of 4, 8, 12, 20, 40, 80, 120, 200, 400 …: a round number whose quarters are round."""
+    """The next round number whose quarters are whole: 4, 8, 12, 16, 20, 40, 60, 80, 120 …"""
     size = 1
     while value > ROUND[-1] * size:
         size *= 10
-    return next(step * size for step in ROUND if value <= step * size)
+    return next(step * size for step in ROUND if value <= step * size and not step * size % STEPS)
