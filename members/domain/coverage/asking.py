@@ -32,20 +32,23 @@ MOST_DAYS = 62  # bits of a bigint
 KEPT = 8  # days of which the same rows are not reckoned again
 
 Level = Area.Level
+LEVELS = {2: Level.LAND, 3: Level.REGIERUNGSBEZIRK, KREIS_DIGITS: Level.KREIS, 8: Level.GEMEINDE}
 
 # Memberships of one organisation never overlap: the last that began is the only one that can be in force, the one
 # before it the only one it can continue. Both come in one step down the index, whatever the planner's statistics say.
+# What each row carries is dear, so only the Land's names the edition of the population figures.
 ON_DAY = """
 WITH edition AS (
   SELECT coalesce((SELECT max(as_of) FROM regions_population WHERE as_of <= %(day)s),
     (SELECT min(as_of) FROM regions_population)) AS as_of
-), population AS (
-  SELECT area_id, inhabitants, as_of, source FROM regions_population JOIN edition USING (as_of)
 )
-SELECT area.ags, area.level, area.kind, area.name, population.inhabitants, population.as_of, population.source,
+SELECT area.ags, area.kind, area.name, population.inhabitants,
+  CASE area.level WHEN 'land' THEN (SELECT as_of FROM edition) END,
+  CASE area.level WHEN 'land' THEN (SELECT source FROM regions_population JOIN edition USING (as_of) LIMIT 1) END,
   organisation.id, organisation.slug, membership.start, membership."end", membership.basis
 FROM regions_area AS area
-LEFT JOIN population ON population.area_id = area.id
+LEFT JOIN regions_population AS population
+  ON population.area_id = area.id AND population.as_of = (SELECT as_of FROM edition)
 LEFT JOIN members_organisation AS organisation ON organisation.body_of_id = area.id
 LEFT JOIN LATERAL (
   SELECT start, "end", basis FROM members_membership
@@ -98,11 +101,10 @@ class Row(NamedTuple):
     """An area with one of the two last memberships of its body, as ON_DAY tells it."""
 
     ags: str
-    level: str
     kind: str
     name: str
     inhabitants: int | None
-    as_of: date
+    as_of: date | None
     source: str
     organisation: int | None
     slug: str
@@ -156,17 +158,18 @@ def _coverage(held: _Held, begun: frozenset[tuple[int | None, date]]) -> Coverag
     municipalities = {}
     edition: Edition | None = None
     for ags, row in sorted(held.rows.items()):
+        level = LEVELS[len(ags)]
         basis = how(row.basis if row.holds(held.day) else None)
-        title = titled(row.name, row.kind, row.level)
-        if counts(row.level, row.kind):
-            places[ags[:KREIS_DIGITS]][row.level, basis] += 1
-        if row.level == Level.GEMEINDE:
+        title = titled(row.name, row.kind, level)
+        edition = (row.as_of, row.source) if row.as_of else edition
+        if counts(level, row.kind):
+            places[ags[:KREIS_DIGITS]][level, basis] += 1
+        if level == Level.GEMEINDE:
             places[ags[:KREIS_DIGITS]][INHABITANTS if row.inhabitants else UNKNOWN, basis] += row.inhabitants or 1
-            edition = (row.as_of, row.source) if row.inhabitants else edition
             first = since.get(row.organisation, row.start) if basis else None
             municipalities[ags] = Municipality(ags, title, basis, first, row.slug if basis else "")
         else:
-            titles[ags] = (title, row.level)
+            titles[ags] = (title, level)
     return Coverage(held.day, areas(places, titles, edition), municipalities)
 
 
