@@ -8,7 +8,16 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from journal.models import JournalEntry
-from members.models import Application, EmailAddress, Membership, Organisation, Person, Post, Representative
+from members.models import (
+    AccessionParticipant,
+    Application,
+    EmailAddress,
+    Membership,
+    Organisation,
+    Person,
+    Post,
+    Representative,
+)
 from office.domain import words
 from privacy.domain import consents
 from privacy.models import Case
@@ -22,6 +31,7 @@ class OrganisationRecord:
     memberships: list[Membership]
     posts: list[Post]
     applications: list[Application]
+    accessions: list[AccessionParticipant]
     timeline: list[words.Moment]
 
 
@@ -44,11 +54,13 @@ def of_organisation(organisation: Organisation, *, day: date) -> OrganisationRec
         organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MOST]
     )
     applications = Application.objects.with_applicant().filter(organisation=organisation)
+    accessions = organisation.accessions.select_related("accession").order_by("-accession__effective_on", "-pk")
     return OrganisationRecord(
         current=current(memberships, day),
         memberships=memberships,
         posts=posts,
         applications=list(applications.order_by("-submitted_at", "-id")[:MOST]),
+        accessions=list(accessions[:MOST]),
         timeline=timeline(
             ("members.organisation", [organisation.pk]),
             ("members.membership", keys(memberships)),

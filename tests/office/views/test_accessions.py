@@ -154,6 +154,12 @@ def test_page_names_the_next_step(office, reviewer):
     assert page.count("kern-btn--primary") == 1
 
 
+def test_organisation_leads_to_its_accessions(office):
+    one = of(gathered(), "Kreis Lippe")
+    page = text(office.get(reverse("office:organisation", args=[one.organisation_id])))
+    assert reverse("office:participant", args=[one.accession_id, one.pk]) in page
+
+
 def test_list_filters_by_state_and_name(office):
     made = gathered()
     declared(made, "Stadt Musterstadt 1")

@@ -34,12 +34,12 @@ def test_organisation_costs_the_same_with_more_rows(office, django_assert_num_qu
     organisation = accepted().organisation
     url = reverse("office:organisation", args=[organisation.pk])
     office.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office.get(url)
     for _ in range(3):
         confirmed(organisation)
         Post.objects.create(organisation=organisation)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office.get(url)
 
 
