@@ -65,12 +65,19 @@ class SignedListForm(ArrivalForm):
         self.fields["source"].initial = Source.LIST
 
 
+class GroupedNumberField(forms.IntegerField):
+    """Takes „1.684“ for what it means in German."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(str(value or "").replace(".", "").split()))
+
+
 class NumberForm(KernForm, forms.Form):
     """The number of new members, typed to execute."""
 
     submit_label = ""
     required_messages: ClassVar = {"number": "Tippen Sie die Zahl der neuen Mitglieder ein."}
-    number = forms.IntegerField(
+    number = GroupedNumberField(
         label="Zahl der neuen Mitglieder",
         min_value=0,
         max_value=1_000_000,

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import formset_factory
 
-from core.forms import KernForm
+from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
 from core.formsets import RepeatedRows
 from core.uploads import check_pdf
 from members.domain import accessions
@@ -213,7 +213,7 @@ class ContactsForm(KernForm, forms.Form):
             self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
             return ""
         try:
-            return accessions.decode(upload.read())
+            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", accessions.decode(upload.read()))
         except accessions.UnreadableError as error:
             self.add_error("upload", str(error))
             return ""

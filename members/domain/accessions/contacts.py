@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.models import User
@@ -24,6 +23,7 @@ from members.domain.errors import DomainRefusal
 from members.models import Accession, Organisation, Post
 
 MOST_ROWS = 12_000
+validate_mailbox = Post._meta.get_field("mailbox").run_validators
 LONGEST_CELL = 500
 KEY = re.compile(r"[0-9]{2,12}")
 FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
@@ -212,7 +212,7 @@ def _address(mails: Sequence[str]) -> tuple[str, str]:
         return "", "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
     email = mails[0].removeprefix("mailto:").strip("<>")
     try:
-        validate_email(email)
+        validate_mailbox(email)
     except ValidationError:
         return "", f"„{mails[0]}“ ist keine Mail-Adresse."
     return email, ""

@@ -70,6 +70,8 @@ def test_later_membership_is_brought_forward_or_left(office, reviewer):
         ("3", "Es wären 2 neue Mitgliedschaften, nicht 3."),
         ("", "Tippen Sie die Zahl der neuen Mitglieder ein."),
         ("zwei", "Geben Sie eine Zahl ein"),
+        ("1.684", "Es wären 2 neue Mitgliedschaften, nicht 1684."),
+        ("9" * 30, "Geben Sie hier höchstens 1000000 ein."),
     ],
 )
 def test_wrong_number_is_told_and_nothing_ordered(number, sentence, office, reviewer):

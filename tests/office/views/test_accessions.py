@@ -316,6 +316,23 @@ def test_contacts_are_recognised_however_they_are_written(line, office):
     }
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["kein-at", "a@b", f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 10}.example", "a@b.example; c@d.example"],
+)
+def test_contacts_take_no_address_that_is_none(address, office):
+    made = gathered()
+    contacts(office, made, f"Kreis Lippe;{address}", take="1")
+    assert mailboxes() == {}
+
+
+def test_contacts_of_a_file_lose_its_control_characters(office):
+    made = gathered()
+    preview = contacts(office, made, b"Kreis\x0bLippe;landrat@kreis.example.org\x1a")
+    contacts(office, made, preview.context["text"], take="1")
+    assert mailboxes() == {"Kreis Lippe": "landrat@kreis.example.org"}
+
+
 def test_contacts_of_an_executed_accession_are_refused(office):
     made = gathered()
     declared(made, "Kreis Lippe")
