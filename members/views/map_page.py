@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from members.domain import partners
+from members.domain import coverage, partners
 from members.domain.coverage import AreaCoverage, Coverage, Municipality
-from members.domain.stops import stops
-from members.forms.stand import StandForm
+from members.domain.stops import Stop, stops
 from members.views import map_drawing
 from members.views.map_drawing import KREIS_DIGITS
 from regions.domain.areas import BEZIRK_DIGITS, successors
 from regions.domain.drawing import LAND, drawing
 
-KEPT = 16  # pages whose drawing is not joined again while nothing changes
 Link = Callable[[Municipality], str]
 BELOW = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}
 
@@ -52,69 +49,65 @@ def _path() -> str:
     return reverse("members:map")
 
 
-def context(form: StandForm, asked: Asked, area: AreaCoverage, covered: Coverage) -> dict[str, Any]:
-    standing = None if asked.day == asked.today else frozenset(partners.administrations(asked.today))
-    merged = tuple(successors().items()) if map_drawing.missing(covered) else ()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the database tells for a map. While it tells the same, what was made of it holds.
+
+    `standing` are the addresses of today's partners where the map is of another day, `merged` the successors of areas
+    that do not exist on the day.
+    """
+
+    asked: Asked
+    covered: Coverage
+    stops: tuple[Stop, ...]
+    standing: frozenset[str] | None
+    merged: tuple[tuple[str, str], ...]
+
+    @property
+    def area(self) -> AreaCoverage:
+        return self.covered.land if self.asked.area == LAND else self.covered.areas[self.asked.area]
+
+
+def ask(asked: Asked) -> Told:
+    """Raises Http404 for an area that does not exist on the day, or is none."""
+    covered = coverage.on(asked.day)
+    if asked.area != LAND and asked.area not in covered.areas:
+        raise Http404("Dieses Gebiet gibt es an diesem Tag nicht.")
+    is_today = asked.day == asked.today
+    standing = None if is_today else frozenset(partners.administrations(asked.today))
+    return Told(asked, covered, tuple(stops()), standing, merged(covered))
+
+
+def merged(covered: Coverage) -> tuple[tuple[str, str], ...]:
+    return tuple(successors().items()) if map_drawing.missing(covered) else ()
+
+
+def context(told: Told) -> dict[str, Any]:
+    """What the template shows; asks the database nothing."""
+    asked, covered, area = told.asked, told.covered, told.area
+    link = _link(told)
+    drawn = map_drawing.municipalities(covered, dict(told.merged))
+    scene = map_drawing.Scene(covered, drawn, asked.area, link, lambda key: escape(asked.zoom(key)))
     return {
-        "form": form,
         "day": asked.day,
         "is_planned": asked.day > asked.today,
         "area": area,
         "is_land": asked.area == LAND,
         "none_count": area.municipalities.total - area.municipalities.covered,
-        "stops": _stops(asked),
-        "svg_address": f"{reverse('members:map_svg')}?{urlencode({'stand': asked.day.isoformat()})}",
-        **_page(asked, area, covered, standing, merged),
-    }
-
-
-@lru_cache(maxsize=KEPT)
-def _page(
-    asked: Asked,
-    area: AreaCoverage,
-    covered: Coverage,
-    standing: frozenset[str] | None,
-    merged: tuple[tuple[str, str], ...],
-) -> dict[str, Any]:
-    """What follows from the coverage alone, made once for as long as the database tells the same."""
-    link = _link(asked, covered, standing)
-    drawn = map_drawing.municipalities(covered, dict(merged))
-    scene = map_drawing.Scene(covered, drawn, asked.area, link, lambda key: escape(asked.zoom(key)))
-    return {
         "svg": mark_safe(map_drawing.svg(scene)),  # noqa: S308 - every name in it is escaped where it is joined
         "attribution": drawing(scene.drawing).attribution,
         "trail": _trail(asked, covered),
-        "table": _table(asked, area, covered, link),
+        "stops": _stops(told),
+        "rows": _rows(asked, covered),
+        "municipalities": _places(asked, covered, link),
+        "svg_address": f"{reverse('members:map_svg')}?{urlencode({'stand': asked.day.isoformat()})}",
     }
 
 
-def _table(asked: Asked, area: AreaCoverage, covered: Coverage, link: Link) -> str:
-    """Of the areas one step below, or of the municipalities of a Kreis."""
-    template = "municipalities" if len(asked.area) == KREIS_DIGITS else "areas"
-    rows = {"rows": _rows(asked, covered), "municipalities": _places(asked, covered, link)}
-    return render_to_string(f"members/map/{template}.html", {"area": area, "is_land": asked.area == LAND, **rows})
-
-
-def area_of(covered: Coverage, ags: str) -> AreaCoverage:
-    """Raises Http404 for an area that does not exist on the day, or is none."""
-    if ags == LAND:
-        return covered.land
-    if ags not in covered.areas:
-        raise Http404("Dieses Gebiet gibt es an diesem Tag nicht.")
-    return covered.areas[ags]
-
-
-def drawn(covered: Coverage) -> dict[str, Municipality]:
-    return map_drawing.municipalities(covered, successors() if map_drawing.missing(covered) else {})
-
-
-def _link(asked: Asked, covered: Coverage, standing: frozenset[str] | None) -> Link:
+def _link(told: Told) -> Link:
     """To the page of who is partner today, whatever the day of the map; else to the row of the table that tells."""
+    asked, standing = told.asked, told.standing
     page = reverse("members:partner", args=["-"]).replace("-/", "{}/")
-    is_today = asked.day == asked.today
-    standing = (
-        {one.slug for one in covered.municipalities.values()} if is_today else partners.administrations(asked.today)
-    )
     rows: dict[str, str] = {}
 
     def link(one: Municipality) -> str:
@@ -139,9 +132,9 @@ def _trail(asked: Asked, covered: Coverage) -> list[tuple[str, str]]:
     return trail
 
 
-def _stops(asked: Asked) -> list[dict[str, Any]]:
+def _stops(told: Told) -> list[dict[str, Any]]:
     """The accession days and today, in order; the day that is shown is marked."""
-    found = {one.day: list(one.areas) for one in stops()}
+    asked, found = told.asked, {one.day: list(one.areas) for one in told.stops}
     found.setdefault(asked.today, []).append("heute")
     return [
         {
