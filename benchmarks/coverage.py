@@ -22,15 +22,6 @@ TIMES = 25
 ONE_DATE, MONTHS = 0.060, 0.6
 MONTH_ENDS = [date(2022 + number // 12, number % 12 + 1, 1) - timedelta(days=1) for number in range(10, 58)]
 
-# The least that any answer costs: asking for each Gemeinde whether there is a membership.
-LEAST = """
-SELECT count(*) FROM regions_area AS area WHERE EXISTS (
-  SELECT FROM members_organisation AS organisation JOIN members_membership AS membership
-    ON membership.organisation_id = organisation.id AND membership.voided_at IS NULL
-  WHERE organisation.body_of_id = area.id AND membership.start <= %(day)s
-    AND (membership."end" IS NULL OR membership."end" > %(day)s))
-"""
-
 # 11,000 Gemeinden more below the register's Kreise; each body has 50 memberships, one a month, the last in force. One
 # in ten continues the one before it, the others follow after ten days without.
 GROWN = [
@@ -118,13 +109,7 @@ def measure(where: str) -> bool:
         sentence = f"{where}, {what}: {count} Anweisungen, {computed * 1000:.0f} ms SQL, höchstens {allowed * 1000:.0f}"
         met.append(demand(sentence, count <= 2 and computed < allowed))
         print(f"{'':12}nach der Uhr {waited * 1000:.0f} ms SQL, {whole * 1000:.0f} ms, bis die Zahlen stehen")
-    print(f"{'':12}zum Vergleich, nur gefragt, ob es eine Mitgliedschaft gibt: {look(least)[1] * 1000:.0f} ms SQL")
     return all(met)
-
-
-def least() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LEAST, {"day": timezone.localdate()})
 
 
 def grow() -> None:
