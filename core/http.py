@@ -1,13 +1,34 @@
 """Marks for views: whose page it is and what may be kept of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Kept:
+    """Public pages by all that the database told for them: who asks it and hears the same need not make them again.
+
+    A page belongs here only if nothing else shows in it: no clock, no visitor, nothing of the request but its path.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._pages: dict[Hashable, bytes] = {}
+
+    def page(self, told: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
+        content = self._pages.get(told)
+        if content is None:
+            content = make().content
+            if len(self._pages) >= self._most:
+                self._pages.clear()
+            self._pages[told] = content
+        return HttpResponse(content)
 
 
 def private_page(view: View) -> View:

@@ -6,35 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.http import public_page
+from core.http import Kept, public_page
 from members.domain import coverage
 from members.forms.stand import StandForm
 from members.views import map_drawing, map_file, map_page
 from members.views.map_page import Asked, Told
 from regions.domain.drawing import LAND
 
-KEPT = 16  # pages, of 150 KB at most
-_pages: dict[Told, bytes] = {}
+KEPT = Kept(16)  # of 150 KB at most
 
 
 @public_page
 def coverage_map(request: HttpRequest) -> HttpResponse:
-    """Asks the database each time; where it tells what it told before, the page made of it is taken again."""
     form = StandForm(request.GET, today=timezone.localdate())
     told = map_page.ask(Asked(request.GET.get("gebiet") or LAND, form.day, form.today))
     if not form.is_valid():
-        return HttpResponse(_made(request, told, form))
-    page = _pages.get(told)
-    if page is None:
-        page = _made(request, told, StandForm({"stand": form.day.isoformat()}, today=form.today))
-        if len(_pages) >= KEPT:
-            _pages.clear()
-        _pages[told] = page
-    return HttpResponse(page)
+        return _made(request, told, form)
+    plain = StandForm({"stand": form.day.isoformat()}, today=form.today)
+    return KEPT.page(told, lambda: _made(request, told, plain))
 
 
-def _made(request: HttpRequest, told: Told, form: StandForm) -> bytes:
-    return render(request, "members/map/map.html", {"form": form, **map_page.context(told)}).content
+def _made(request: HttpRequest, told: Told, form: StandForm) -> HttpResponse:
+    return render(request, "members/map/map.html", {"form": form, **map_page.context(told)})
 
 
 @public_page

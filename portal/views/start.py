@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.http import public_page
+from core.http import Kept, public_page
 from core.templatetags.portal import grouped
 from members.domain import coverage, figures, partners
+from members.domain.coverage import Coverage
+from members.domain.figures import Figures
+from members.domain.partners import Newcomer
 from regions.domain.drawing import CoarseMap, coarse_map
 
 NEWEST = 5
 
 
+KEPT = Kept(2)
+
+
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
-    now = figures.on(day)
-    covered = coverage.on(day)
+    told = (figures.on(day), coverage.on(day), tuple(partners.newest(day=day, limit=NEWEST)))
+    return KEPT.page(told, lambda: render(request, "portal/start.html", _context(*told)))
+
+
+def _context(now: Figures, covered: Coverage, newest: tuple[Newcomer, ...]) -> dict[str, Any]:
     municipalities = covered.land.municipalities
-    context = {
-        "day": day,
+    return {
+        "day": now.day,
         "is_complete": covered.land.is_complete,
         "map": _map(covered),
         "figures": [
@@ -32,14 +41,11 @@ def start(request: HttpRequest) -> HttpResponse:
             (grouped(now.multipliers), "Multiplikatorinnen und Multiplikatoren"),
             (f"{municipalities.share}\u00a0%", f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen"),
         ],
-        "newest": partners.newest(day=day, limit=NEWEST),
+        "newest": newest,
     }
-    return render(request, "portal/start.html", context)
 
 
-@lru_cache(maxsize=2)
-def _map(covered: coverage.Coverage) -> CoarseMap:
-    """Made once for as long as the database tells the same."""
+def _map(covered: Coverage) -> CoarseMap:
     by_basis = defaultdict(list)
     for ags, one in covered.municipalities.items():
         by_basis[one.basis].append(ags)

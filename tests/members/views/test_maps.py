@@ -221,3 +221,16 @@ def test_svg_for_nonsense_tells_so(client, network):
     response = client.get("/netzwerk/karte.svg?stand=gestern")
     assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
     assert response.content.decode().startswith("Geben Sie den Stand als Datum ein")
+
+
+def test_map_that_was_kept_follows_every_change(client, network):
+    address = "/netzwerk/karte/?gebiet=05766"
+    assert summary(client.get(address).content.decode()).endswith("das Gebiet ist flächendeckend dabei.")
+    lemgo = Organisation.objects.get(body_of__ags="05766044")
+    lemgo.memberships.update(end=date(2024, 6, 1))
+    assert "15 von 16 Gemeinden" in summary(client.get(address).content.decode())
+    lemgo.memberships.update(end=None)
+    Organisation.objects.filter(pk=lemgo.pk).update(slug="alte-hansestadt-lemgo")
+    assert "/netzwerk/alte-hansestadt-lemgo/" in client.get(address).content.decode()
+    Accession.objects.filter(effective_on=DETMOLD).delete()
+    assert "1. Februar 2024</time><span" not in client.get(address).content.decode()
