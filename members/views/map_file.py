@@ -13,11 +13,13 @@ from regions.domain.drawing import LAND, drawing
 FILLS = {NONE: ("none", "#fff"), COLLECTIVE: ("collective", "#1f44ab"), OWN: ("own", "url(#map-own)")}
 GROUND, STRIPE = 'fill="#fff"', 'fill="#1f44ab"'
 LINE = 'fill="none" stroke-linejoin="round"'
+TEXT = 'fill="#0d1229" font-family="Fira Sans, sans-serif" font-size="60" text-anchor="end"'
 
 
 def svg(covered: Coverage, drawn: Mapping[str, Municipality]) -> str:
     """The whole Land in the full drawing: groups `none`, `collective`, `own`, in them a path for each municipality."""
     full = drawing("full")
+    right, bottom = full.frame.right - 40, full.frame.bottom - 40
     land, count = covered.land, covered.land.municipalities
     told = (
         f"{count.covered} von {count.total} Gemeinden sind im Netzwerk: {land.collective} durch "
@@ -31,7 +33,9 @@ def svg(covered: Coverage, drawn: Mapping[str, Municipality]) -> str:
         *_groups(drawn, full.areas),
         f'<g {LINE}><path id="kreise" stroke="#8fa1d5" stroke-width="5" d="{full.borders["kreis"]}"/>',
         f'<path id="regierungsbezirke" stroke="#0d1229" stroke-width="8" d="{full.borders["bezirk"]}"/>',
-        f'<path id="land" stroke="#0d1229" stroke-width="6" d="{full.areas[LAND]}"/></g></svg>\n',
+        f'<path id="land" stroke="#0d1229" stroke-width="6" d="{full.areas[LAND]}"/></g>',
+        f'<g {TEXT}><text x="{right}" y="{bottom - 80}">Stand {long_date(covered.day)}</text>',
+        f'<text x="{right}" y="{bottom}">{escape(full.attribution)}</text></g></svg>\n',
     ]
     return "".join(parts)
 

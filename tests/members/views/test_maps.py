@@ -212,6 +212,8 @@ def test_svg_is_a_file_of_its_own_with_names_source_and_etag(client, network):
     assert groups == {"none": 70, "collective": 325, "own": 1}
     assert root.find(f"{SVG}title").text.endswith("Stand 31. Januar 2024")
     assert "© GeoBasis-DE / BKG 2017" in root.find(f"{SVG}desc").text
+    shown = [one.text for one in root.iter(f"{SVG}text")]
+    assert shown == ["Stand 31. Januar 2024", "© GeoBasis-DE / BKG 2017 (Daten verändert)"]
     assert "style=" not in response.content.decode()
     again = client.get("/netzwerk/karte.svg", {"stand": "2024-01-31"}, headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
