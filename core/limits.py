@@ -11,6 +11,17 @@ COUNT = """
 INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
 ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 """
+COUNT_BOTH = """
+WITH shorter AS (
+  INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
+  ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
+),
+longer AS (
+  INSERT INTO core_tally AS tally (key, window_end, count) SELECT %s, %s, 1 FROM shorter WHERE shorter.count <= %s
+  ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
+)
+SELECT (TABLE shorter), (TABLE longer)
+"""
 
 
 class LimitReachedError(Exception):
@@ -32,6 +43,20 @@ def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -
         cursor.execute(COUNT, [digest, window_end])
         [used] = cursor.fetchone()
     _refuse_beyond(most, used, window_end=window_end, at=at)
+
+
+def count_both(
+    scope: str, key: str, *, shorter: tuple[int, timedelta], longer: tuple[int, timedelta], at: datetime
+) -> None:
+    """`count()` in two windows by one statement, each as most and period; the longer counts what the shorter allows."""
+    (most, period), (most_longer, period_longer) = shorter, longer
+    digest, window_end = _window(scope, key, period, at)
+    digest_longer, window_end_longer = _window(scope, key, period_longer, at)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_BOTH, [digest, window_end, digest_longer, window_end_longer, most])
+        used, used_longer = cursor.fetchone()
+    _refuse_beyond(most, used, window_end=window_end, at=at)
+    _refuse_beyond(most_longer, used_longer, window_end=window_end_longer, at=at)
 
 
 def require_room(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -> None:

@@ -14,10 +14,11 @@ def has_room(address: str, *, at: datetime) -> bool:
 
     The caller then does everything but write the mail, so that the page is the same for all.
     """
-    mailbox = address.lower()
+    hour, day = settings.MAILS_PER_MAILBOX_HOUR, settings.MAILS_PER_MAILBOX_DAY
     try:
-        limits.count("mailbox", mailbox, most=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at)
-        limits.count("mailbox", mailbox, most=settings.MAILS_PER_MAILBOX_DAY, period=timedelta(days=1), at=at)
+        limits.count_both(
+            "mailbox", address.lower(), shorter=(hour, timedelta(hours=1)), longer=(day, timedelta(days=1)), at=at
+        )
     except limits.LimitReachedError:
         return False
     return True

@@ -56,6 +56,23 @@ def test_key_itself_is_not_stored():
 
 
 @pytest.mark.django_db
+def test_two_windows_are_counted_by_one_statement_and_refusals_do_not_use_up_the_longer(django_assert_num_queries):
+    def both(at=AT):
+        try:
+            limits.count_both("mailbox", "m@example.org", shorter=(2, HOUR), longer=(3, timedelta(days=1)), at=at)
+        except LimitReachedError as error:
+            return error.retry_after
+        return 0
+
+    with django_assert_num_queries(4):
+        assert [both() for _ in range(4)] == [0, 0, 40 * 60, 40 * 60]
+    later = AT + HOUR
+    assert both(later) == 0
+    assert both(later) == 13 * 60 * 60 + 40 * 60
+    assert both(AT + timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db
 def test_use_costs_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         use()
