@@ -41,10 +41,6 @@ class Page:
     etag: str = ""
     cache_status: str = HIT
 
-    @property
-    def size(self) -> int:
-        return len(self.body) + HEADER_BYTES
-
     def answer(self, method: str, if_none_match: str) -> tuple[int, list[Header], bytes]:
         """Status, headers and body for one request: 304 where it names the page's ETag, no body for HEAD."""
         from_memory = ("Cache-Status", self.cache_status)
@@ -70,13 +66,13 @@ class Shelf:
 
     def put(self, key: Key, page: Page) -> None:
         """One that is too large for the shelf is left out."""
-        if page.size > self._most_bytes // LARGEST_SHARE:
+        if size_of(key, page) > self._most_bytes // LARGEST_SHARE:
             return
         before = self._pages.pop(key, None)
-        self._bytes += page.size - (before.size if before else 0)
+        self._bytes += size_of(key, page) - (size_of(key, before) if before else 0)
         self._pages[key] = page
         while self._bytes > self._most_bytes:
-            self._bytes -= self._pages.popitem(last=False)[1].size
+            self._bytes -= size_of(*self._pages.popitem(last=False))
 
     def clear(self) -> None:
         self._pages.clear()
@@ -176,6 +172,11 @@ def key_of(environ: Environ) -> Key | None:
         return None
     is_gzip = ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) is not None
     return _is_secure(environ), host, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), is_gzip
+
+
+def size_of(key: Key, page: Page) -> int:
+    """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
+    return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
 
 def next_midnight(at: datetime) -> datetime:

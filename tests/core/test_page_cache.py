@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.page_cache import ASKED_BYTES, Memory, Page, key_of, next_midnight
+from core.page_cache import ASKED_BYTES, Memory, Page, key_of, next_midnight, size_of
 
 NOON = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
 ASKED = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
@@ -94,12 +94,21 @@ def test_what_was_changed_never_comes_back(memory):
 def test_made_up_queries_push_out_no_page_and_one_another(memory):
     memory.keep(key(), PAGE, generation=memory.generation)
     large = replace(PAGE, body=b"x" * 100_000)
-    count = ASKED_BYTES // large.size + 1
+    count = ASKED_BYTES // size_of(key(query="q=10"), large) + 1
     for number in range(count):
         memory.keep(key(query=f"q={number}"), large, generation=memory.generation)
     found = [memory.page(key(query=f"q={number}"), at=NOON) is not None for number in range(count)]
     assert found == [False] + [True] * (count - 1)
     assert memory.page(key(), at=NOON) == PAGE
+
+
+def test_long_queries_take_room_like_long_pages(memory):
+    queries = [f"{number}{'a' * 60_000}" for number in range(ASKED_BYTES // 60_000 + 1)]
+    for query in queries:
+        memory.keep(key(query=query), PAGE, generation=memory.generation)
+    kept = [query for query in queries if memory.page(key(query=query), at=NOON)]
+    assert sum(map(len, kept)) <= ASKED_BYTES
+    assert kept == queries[-len(kept) :]
 
 
 def test_page_beyond_all_measure_is_left_out(memory):
