@@ -15,7 +15,7 @@ from accounts.roles import Role
 from members.domain import accessions
 from members.models import AccessionParticipant, Membership
 from tests.factories import RegierungsbezirkFactory
-from tests.factories.accessions import bodies
+from tests.factories.acceding import bodies
 from tests.journeys.looks import DESKTOP, ZOOMED, faults, fits
 
 NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"]

@@ -13,7 +13,7 @@ from members.models import Post, Representative
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, PersonFactory, accepted, confirmed
-from tests.factories.accessions import gathered
+from tests.factories.acceding import gathered
 
 pytestmark = pytest.mark.django_db
 

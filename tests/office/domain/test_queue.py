@@ -11,7 +11,7 @@ from office.domain.queue import SHOWN, waiting
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, TODAY, UserFactory, confirmed, submitted
-from tests.factories.accessions import declared, gathered, of
+from tests.factories.acceding import declared, gathered, of
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)

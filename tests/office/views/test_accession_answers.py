@@ -12,7 +12,7 @@ from mailings.models import OutgoingMail
 from members.domain import accessions
 from members.models import Accession, AccessionParticipant
 from tests.factories import declarer, nominee
-from tests.factories.accessions import declared, gathered, of
+from tests.factories.acceding import declared, gathered, of
 from tests.office.views.test_accessions import post, text
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from members.domain import accessions, memberships
 from members.domain.certificates import print_jobs
 from members.models import Accession, AccessionRun, Certificate, Membership
 from tests.factories import TODAY, UserFactory, confirmed
-from tests.factories.accessions import declared, executed, gathered, of
+from tests.factories.acceding import declared, executed, gathered, of
 from tests.office.conftest import browser
 from tests.office.views.test_accessions import post, text
 from tests.together import together

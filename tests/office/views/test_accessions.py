@@ -15,7 +15,7 @@ from members.domain import accessions
 from members.models import Accession, Post
 from tests.core.test_uploads import PDF
 from tests.factories import KreisFactory, OrganisationFactory, RegierungsbezirkFactory
-from tests.factories.accessions import accession, bodies, declared, gathered, of
+from tests.factories.acceding import accession, bodies, declared, gathered, of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from journal.actors import VISITOR
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed
-from tests.factories.accessions import accession
+from tests.factories.acceding import accession
 
 pytestmark = pytest.mark.django_db
 
