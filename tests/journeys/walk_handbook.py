@@ -28,6 +28,7 @@ BOTH = pytest.mark.parametrize(
 CLINICS = "Beitritt des Klinikverbunds Musterland"
 DECIDED = "Jobcenter Musterkreis-Süd"
 PARTNER = "Klinikum Musterland"
+OUTSIDE = "Herzzentrum Beispielhausen"
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +45,13 @@ def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.
 def test_readme_shows_start_joining_and_decision(page, look):
     page.goto("/")
     take(page, f"start-{look}")
+    page.goto("/netzwerk/karte/?stand=2024-01-31")
+    take(page, f"karte-{look}")
     page.goto("/beitreten/organisation/")
-    page.get_by_role("combobox").press_sequentially("Lemg")
-    expect(page.get_by_role("option", name=re.compile("Stadt Lemgo"))).to_be_visible()
+    page.get_by_role("combobox").press_sequentially("herzz")
+    expect(page.get_by_role("option", name=re.compile(OUTSIDE))).to_be_visible()
     take(page, f"beitritt-suche-{look}")
-    page.get_by_role("option", name=re.compile("Stadt Lemgo")).click()
+    page.get_by_role("option", name=re.compile(OUTSIDE)).click()
     page.wait_for_url("**/angaben/**")
     take(page, f"beitritt-erklaeren-{look}")
     sign_in(page)
@@ -78,10 +81,10 @@ def test_handbook_records_a_letter(page):
     page.goto("/verwaltung/members/application/")
     take(page, "antraege")
     page.get_by_role("link", name="Antrag einer Organisation erfassen").click()
-    page.get_by_label("Welche Organisation?").fill("lemg")
+    page.get_by_label("Welche Organisation?").fill("herzz")
     page.get_by_role("main").get_by_role("button", name="Suchen").click()
     take(page, "erfassen-suche")
-    page.get_by_role("link", name="Stadt Lemgo").click()
+    page.get_by_role("link", name=OUTSIDE).click()
     take(page, "erfassen")
 
 
