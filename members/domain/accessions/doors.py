@@ -44,6 +44,13 @@ class ParticipantRefusal(DomainRefusal):
         super().__init__(f"Das geht nicht mehr: Der Stand ist inzwischen „{participant.get_state_display()}“.")
 
 
+class ParticipantGone(DomainRefusal):
+    """Somebody has let the organisation no longer take part."""
+
+    def __init__(self) -> None:
+        super().__init__("Diese Organisation nimmt an dem Sammelbeitritt nicht mehr teil.")
+
+
 def lock(accession: Accession) -> Accession:
     """The row as it is now, held until the transaction ends."""
     return Accession.objects.select_for_update(no_key=True).get(pk=accession.pk)
@@ -72,9 +79,14 @@ def move(accession: Accession, act: AccessionAct, *, actor: Actor, at: datetime,
 
 
 def lock_participant(participant: AccessionParticipant) -> AccessionParticipant:
-    """The participant's row, held until the transaction ends, with what answering needs."""
+    """The participant's row, held until the transaction ends, with what answering needs. Raises ParticipantGone.
+
+    Read after the lock: who has waited for another answer would else see its row beside the tables of before.
+    """
+    if not AccessionParticipant.objects.filter(pk=participant.pk).select_for_update().values_list("pk"):
+        raise ParticipantGone
     rows = AccessionParticipant.objects.select_related("accession", "organisation", "declaration", "proxy")
-    return rows.select_for_update(of=("self",)).get(pk=participant.pk)
+    return rows.get(pk=participant.pk)
 
 
 def answer(

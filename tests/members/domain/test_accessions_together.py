@@ -1,21 +1,34 @@
 """Accessions under many hands: threads with connections of their own, on committed rows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import psycopg2
 import pytest
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from accounts.models import User
 from mailings.models import OutgoingMail
 from members.domain import accessions, applications
 from members.domain.accessions import execution
-from members.models import Accession, AccessionRun, Application, Certificate, Membership, Organisation, Person
-from members.states import AccessionState, RunOutcome
+from members.domain.errors import DomainRefusal
+from members.models import (
+    Accession,
+    AccessionParticipant,
+    AccessionRun,
+    Application,
+    Certificate,
+    Declaration,
+    Membership,
+    Organisation,
+    Person,
+)
+from members.states import AccessionState, ParticipantState, RunOutcome
 from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, declarer, nominee
-from tests.together import together
+from tests.together import together, wait_until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -103,3 +116,35 @@ def test_undo_ordered_twice_is_carried_out_once(accession: Accession, office: Us
     assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
     assert sum(together(*[lambda: accessions.run_due(at=later)] * 3)) == 1
     assert not Membership.objects.valid().exists()
+
+
+def test_who_waits_for_another_answer_sees_it_whole(accession: Accession) -> None:
+    """Two declare at once: no declaration is left behind that no participant carries."""
+    one = AccessionParticipant.objects.create(
+        accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
+    )
+    before = Declaration.objects.count()
+    who = declarer(email="leitung@rathaus.example.org")
+    answer = partial(accessions.declare, one, declarer=who, nominations=[nominee(1)], at=NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            answer()
+            second = pool.submit(together, answer)
+            wait_until_somebody_waits()
+        [outcome] = second.result()
+    assert outcome == one
+    assert Declaration.objects.count() == before + 1
+    assert OutgoingMail.objects.filter(template="members/accession_declared", cause_id=one.pk).count() == 1
+
+
+def test_who_waits_for_a_removal_is_refused(accession: Accession, office: User) -> None:
+    one = AccessionParticipant.objects.create(
+        accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            accessions.remove(one, by=office, at=NOW)
+            second = pool.submit(together, lambda: accessions.decline(one, at=NOW))
+            wait_until_somebody_waits()
+        [outcome] = second.result()
+    assert isinstance(outcome, DomainRefusal)
