@@ -79,7 +79,8 @@ def run_due(*, at: datetime) -> int:
     """Carry out the order that waits longest: all of it or nothing; how many were taken in hand.
 
     A worker that dies leaves the order to the next one when its lease ends. What the domain refuses meanwhile, and an
-    order that failed three times, is finished as „nicht ausgeführt“ with the reason, and the accession is open again.
+    order that failed MOST_ATTEMPTS times, is finished as „nicht ausgeführt“ with the reason, and the accession is what
+    it was before the order.
     """
     run = claim(AccessionRun.objects.due(at), term=LEASE, at=at)
     if run is None:
@@ -167,12 +168,12 @@ def _locked(accession: Accession) -> list[AccessionParticipant]:
     waiting = accession.participants.exclude(state__in=[ParticipantState.JOINED, ParticipantState.SKIPPED])
     bodies = Organisation.objects.filter(pk__in=waiting.values("organisation"))
     list(bodies.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    rows = waiting.select_related("accession", "organisation", "declaration", "proxy")
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+    list(waiting.select_for_update().order_by("pk").values_list("pk"))
+    return list(waiting.select_related("accession", "organisation", "declaration", "proxy").order_by("pk"))
 
 
 def _open(accession: Accession, found: Preview, *, actor: Actor, at: datetime) -> list[Membership]:
-    """The new memberships; a later one that is brought forward is voided and linked."""
+    """The new memberships; a later one that is brought forward is voided and linked, and keeps the end it has."""
     replaced = {one.participant.organisation_id: one.membership for one in found.moved_forward}
     if replaced:
         reason = f"Vorgezogen auf den {date_format(accession.effective_on, 'j. F Y')} durch „{accession.title}“"
@@ -184,8 +185,10 @@ def _open(accession: Accession, found: Preview, *, actor: Actor, at: datetime) -
             Membership(
                 organisation=one.organisation,
                 start=accession.effective_on,
+                end=former.end if (former := replaced.get(one.organisation_id)) else None,
+                end_reason=former.end_reason if former else "",
                 basis=Membership.Basis.ACCESSION,
-                replaces=replaced.get(one.organisation_id),
+                replaces=former,
                 created_at=at,
             )
             for one in found.joining

@@ -210,6 +210,6 @@ def _changes(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
         membership = one.membership
         if membership and membership.voided_at:
             what[one.pk] = "die Mitgliedschaft wurde einzeln zurückgenommen"
-        elif membership and membership.end:
+        elif membership and membership.end != (membership.replaces.end if membership.replaces else None):
             what[one.pk] = "die Mitgliedschaft wurde beendet"
     return what

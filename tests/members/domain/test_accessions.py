@@ -11,7 +11,14 @@ from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain import accessions, applications, memberships
 from members.domain.errors import DomainRefusal
-from members.models import Accession, AccessionParticipant, Membership, Nomination, Organisation, Post
+from members.models import (
+    Accession,
+    AccessionParticipant,
+    Membership,
+    Nomination,
+    Organisation,
+    Post,
+)
 from members.states import AccessionState, ParticipantState, RunOutcome
 from tests.factories import (
     NOW,
@@ -371,3 +378,20 @@ def test_executing_costs_the_same_for_few_and_many(office: User) -> None:
         assert made.participants.filter(state=P.JOINED).count() == number
     assert counts[0] == counts[1] <= 60
     assert applications.expire_due(at=NOW) == 0
+
+
+def test_bringing_forward_keeps_an_end_and_what_came_after(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """A membership that ended since is no open one again, and does not run into the next."""
+    first = memberships.enter_by_hand(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
+    memberships.end(first, on=date(2024, 4, 1), reason="Beschluss", by=office, at=NOW)
+    memberships.enter_by_hand(organisation=towns[0], start=date(2024, 5, 1), by=office, at=NOW)
+    declared(accession, towns[0])
+    accessions.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
+    spans = towns[0].memberships.valid().order_by("start").values_list("start", "end")
+    assert executed(accession, office).state == AccessionState.EXECUTED
+    assert list(spans) == [(TODAY, date(2024, 4, 1)), (date(2024, 5, 1), None)]
+    assert not accessions.changed_since(accession)
+    undone(accession, office)
+    assert list(spans.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]
