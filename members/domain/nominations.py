@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from core.folding import fold
 from core.tokens import Link
 from journal import actors
 from journal.actors import Actor
@@ -44,14 +45,14 @@ def objects_to(nomination: Nomination, *, at: datetime) -> None:
     if locked is None:
         return
     actor = actors.nominee(locked.pk)
-    office = locked.representative
+    offices = _offices(locked)
     record("object", locked, actor=actor, at=at)
     if holder := locked.declaration.holder:
         record("nominee_objected", holder, actor=actor, at=at)
     outgoing.erase(locked, at=at)
     locked.delete()
     consents.withdraw(locked.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=at, actor=actor)
-    if office is not None:
+    for office in offices:
         _forget(office, actor=actor, at=at)
 
 
@@ -108,6 +109,21 @@ def _lock(nomination: Nomination) -> Nomination | None:
     """The row as it is now; an acceptance that makes a person of it meanwhile is waited for."""
     rows = Nomination.objects.carried().select_related("representative__person").select_for_update(of=("self",))
     return rows.filter(pk=nomination.pk).first()
+
+
+def _offices(nomination: Nomination) -> list[Representative]:
+    """The office the nomination stands for, and those made of it that were taken back since."""
+    standing = [nomination.representative] if nomination.representative else []
+    holder = nomination.declaration.holder
+    if holder is None or holder.organisation is None or not nomination.email:
+        return standing
+    voided = Representative.objects.filter(
+        voided_at__isnull=False,
+        post__organisation=holder.organisation,
+        person__emails__address__iexact=nomination.email,
+        person__name_fold=fold(f"{nomination.first_name} {nomination.last_name}"),
+    )
+    return [*standing, *(one for one in voided.select_related("person").order_by("pk") if one not in standing)]
 
 
 def _forget(office: Representative, *, actor: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.domain import accessions, applications, memberships
+from members.domain import accessions, applications, memberships, nominations
 from members.domain.errors import DomainRefusal
 from members.models import (
     Accession,
@@ -17,7 +17,9 @@ from members.models import (
     Membership,
     Nomination,
     Organisation,
+    Person,
     Post,
+    Representative,
 )
 from members.states import AccessionState, ParticipantState, RunOutcome
 from tests.factories import (
@@ -395,3 +397,14 @@ def test_bringing_forward_keeps_an_end_and_what_came_after(
     assert not accessions.changed_since(accession)
     undone(accession, office)
     assert list(spans.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]
+
+
+def test_who_objects_after_an_undo_is_gone(accession: Accession, towns: list[Organisation], office: User) -> None:
+    """What the execution made of a nomination goes with it, also when it was taken back meanwhile."""
+    declared(accession, towns[0])
+    executed(accession, office)
+    undone(accession, office)
+    for one in Nomination.objects.all():
+        nominations.objects_to(one, at=LATER)
+    assert not Person.objects.exists()
+    assert not Representative.objects.exists()
