@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
 from django.utils import timezone
 
 from core import limits
+from core.outages import is_outage
 from mailings.domain.sending import MailServerDownError, send_due
 from members.domain import accessions, applications, certificates
 
@@ -20,7 +21,6 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
 MOST_PAUSE = timedelta(seconds=30)
-OUTAGES = (OperationalError, InterfaceError, MailServerDownError)
 
 KeepGoing = Callable[[], bool]
 
@@ -99,7 +99,7 @@ class Schedule:
 
     def _failed(self, error: Exception) -> None:
         self.failures += 1
-        if self.failures == 1 and isinstance(error, OUTAGES):
+        if self.failures == 1 and (is_outage(error) or isinstance(error, MailServerDownError)):
             logger.warning("%s: ausgesetzt, wird wiederholt (%s)", self.task.name, " ".join(str(error).split()))
         elif self.failures == 1:
             logger.error("%s: fehlgeschlagen, wird wiederholt", self.task.name, exc_info=error)

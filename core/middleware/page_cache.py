@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import timezone
 
+from core.outages import is_outage
 from core.page_cache import MISS, SUBSTITUTE, Header, Key, Memory, Page, key_of, memory, next_midnight
 
 STAND = b"<!-- stand -->"  # where templates/base.html leaves room for the line
@@ -48,7 +48,7 @@ class PageCacheMiddleware:
             request.META.pop("HTTP_IF_NONE_MATCH", None)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError) or not getattr(request, "is_public", False):
+        if not is_outage(exception) or not getattr(request, "is_public", False):
             return None
         at, key = timezone.now(), request.page_key  # type: ignore[attr-defined]  # ours
         found = self.memory.last(key, at=at) if key else None

@@ -7,10 +7,10 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from core.outages import is_outage
 from portal.context import portal
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """A database that is away is no fault of the page: 503, try again soon."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if is_outage(sys.exception()):
         return service_unavailable(request)
     return error_page(request, 500)
 
