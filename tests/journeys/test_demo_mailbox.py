@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.factories import submitted_individual
 from tests.journeys.looks import DESKTOP, ZOOMED, faults
@@ -18,6 +19,7 @@ def test_mailbox_and_mail_have_no_fault(application, page):
     page.goto("/demo-postfach/")
     assert faults(page) == []
     page.get_by_role("link", name=application.reference).first.click()
+    page.wait_for_url("**/demo-postfach/*/")
     assert faults(page) == []
 
 
@@ -26,4 +28,4 @@ def test_link_in_a_mail_leads_to_its_page_without_javascript(application, page):
     page.goto("/demo-postfach/")
     page.get_by_role("link", name=application.reference).first.click()
     page.get_by_role("link", name="/beitreten/bestaetigen/").click()
-    assert page.get_by_role("button", name="bestätigen").count() == 1
+    expect(page.get_by_role("button", name="bestätigen")).to_have_count(1)

@@ -1,6 +1,7 @@
 """The map in a real browser: by keyboard, by pointer, by touch, without JavaScript, in every look and on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.looks import DESKTOP, LOOKS, PHONE, ZOOMED, faults, fits
 
@@ -48,7 +49,7 @@ def test_land_is_walked_by_keyboard_down_to_a_partner(network, page):
     page.get_by_role("link", name="Stadt Herne vergrößern").press("Enter")
     page.wait_for_url("**/?gebiet=05916")
     page.locator(".map").get_by_role("link", name=TITLE).press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Stadt Herne"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stadt Herne")
 
 
 def test_map_can_be_skipped(network, page):

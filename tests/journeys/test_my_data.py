@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from core.tokens import Link
 from members.domain import my_data
@@ -53,11 +54,12 @@ def test_forms_behind_the_link_work_without_javascript(page, person):
     page.get_by_role("checkbox", name="Ich möchte den Rundbrief").check()
     page.get_by_role("button", name="Rundbrief erhalten").press("Enter")
     page.get_by_role("button", name="Rundbrief: Einwilligung widerrufen").press("Enter")
-    assert page.get_by_role("status").inner_text() == "Ihre Einwilligung ist widerrufen. Das gilt ab sofort."
+    expect(page.get_by_role("status")).to_have_text("Ihre Einwilligung ist widerrufen. Das gilt ab sofort.")
     page.get_by_role("link", name="Widersprechen oder Löschung verlangen").press("Enter")
     page.get_by_role("button", name="Widerspruch absenden").press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Ihr Anliegen ist bei der Geschäftsstelle"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Anliegen ist bei der Geschäftsstelle")
     page.goto(address(person, "links"))
     page.get_by_role("button", name="Alle Links ungültig machen").press("Enter")
+    expect(page.get_by_role("button", name="Alle Links ungültig machen")).to_have_count(0)
     page.goto(address(person, "page"))
-    assert page.get_by_role("heading", level=1).inner_text() == "Dieser Link gilt nicht"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dieser Link gilt nicht")

@@ -1,6 +1,7 @@
 """The public side in a real browser: every page in every look, and what the start page costs."""
 
 import pytest
+from playwright.sync_api import expect
 
 from core.junk import HONEYPOT
 from journal.actors import SYSTEM
@@ -82,7 +83,7 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Anzeigen").press("Enter")
     page.get_by_role("link", name="Klinikum Musterland", exact=True).press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Klinikum Musterland"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klinikum Musterland")
     assert "29. Januar 2024" in page.get_by_role("main").inner_text().replace("\u00a0", " ")
 
 
@@ -97,7 +98,7 @@ def test_certificate_is_verified_by_keyboard_and_without_javascript(network, pag
     page.goto("/urkunde/")
     page.get_by_label("Nummer der Urkunde").fill(certificate(live_portal).number.lower().replace("-", " "))
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Klinikum Musterland"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klinikum Musterland")
     assert "gültig seit 29. Januar 2024" in page.get_by_role("main").inner_text()
 
 
@@ -115,6 +116,6 @@ def test_barrier_is_reported_without_javascript(page, live_portal):
     page.wait_for_timeout(3_100)
     assert page.locator(f"[name={HONEYPOT}]").get_attribute("tabindex") == "-1"
     page.get_by_role("button", name="Absenden").press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Vielen Dank, Ihre Nachricht ist angekommen"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Ihre Nachricht ist angekommen")
     with live_portal.in_database():
         assert Case.objects.filter(message="Der Kontrast auf der Karte fehlt.", kind=Case.Kind.FEEDBACK).count() == 1
