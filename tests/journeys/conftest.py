@@ -10,11 +10,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from journal.actors import SYSTEM
 from members.domain import memberships, organisations
 from members.models import Category, Membership, Organisation
+from regions.domain.drawing import drawing
 from regions.models import Area
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
 HERNE = "05916000"
+DETMOLD = "057"
+LONG_AGO = date(2000, 1, 1)
 
 CSP_REPORTS = """
     window.reports = [];
@@ -52,6 +55,7 @@ def network(live_portal) -> None:
     """The register, its bodies west of Detmold as partners (Herne by its own declaration), and a clinic."""
     live_portal.manage("load_register")
     with live_portal.in_database(), transaction.atomic():
+        take_back_what_others_left()
         if Organisation.objects.filter(slug=CLINIC).exists():
             return
         bodies = Organisation.objects.filter(body_of__isnull=False, memberships__isnull=True)
@@ -73,3 +77,9 @@ def network(live_portal) -> None:
         memberships.open_membership(
             organisation=clinic, start=date(2024, 1, 29), basis=Membership.Basis.DECLARATION, actor=SYSTEM, at=NOW
         )
+
+
+def take_back_what_others_left() -> None:
+    """Walks of other modules on the same portal: who joined in Detmold, and municipalities of no register."""
+    Membership.objects.valid().filter(organisation__body_of__ags__startswith=DETMOLD).update(voided_at=NOW)
+    Area.objects.filter(level=Area.Level.GEMEINDE).exclude(ags__in=drawing("coarse").areas).update(valid_to=LONG_AGO)
