@@ -162,13 +162,19 @@ def _records(text: str) -> list[list[str]]:
     """The cells of each line; blanks part them only where nothing else does."""
     separator = _separator(text)
     if separator is None:
-        return [re.split(r"\s+(?=\S+@\S+\s*$)", line.strip(), maxsplit=1) for line in text.splitlines()]
+        return [_by_blank(line.strip()) for line in text.splitlines()]
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise UnreadableError(
             "Die Liste lässt sich nicht lesen: Prüfen Sie Anführungszeichen und Zeilenenden."
         ) from error
+
+
+def _by_blank(line: str) -> list[str]:
+    """A name of several words and the address that ends the line."""
+    words = line.rsplit(maxsplit=1)
+    return words if "@" in line and "@" in words[-1] else [line]
 
 
 def _separator(text: str) -> str | None:
