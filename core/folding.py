@@ -43,11 +43,14 @@ class FoldedWords(Func):
 
 def prefix_query(text: str) -> SearchQuery | None:
     """Every typed word as the prefix of some word, in any order; None where nothing searchable was typed."""
-    words = fold(text).split()
-    if not words:
-        return None
-    return SearchQuery(
-        Value(" & ".join(f"{word}:*" for word in words[:10]), output_field=CharField()),
-        config="simple",
-        search_type="raw",
-    )
+    prefixes = as_prefixes(text)
+    return searching(Value(prefixes, output_field=CharField())) if prefixes else None
+
+
+def as_prefixes(text: str) -> str:
+    """What `prefix_query()` looks for, as `searching()` takes it; empty where nothing searchable was typed."""
+    return " & ".join(f"{word}:*" for word in fold(text).split()[:10])
+
+
+def searching(prefixes: Expression) -> SearchQuery:
+    return SearchQuery(prefixes, config="simple", search_type="raw")

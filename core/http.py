@@ -14,7 +14,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Kept:
     """Public pages by all that the database told for them: who asks it and hears the same need not make them again.
 
-    A page belongs here only if nothing else shows in it: no clock, no visitor, nothing of the request but its path.
+    A page belongs here only if nothing else shows in it: no clock, no visitor, nothing of the request but its path
+    and what stands in `told`.
     """
 
     def __init__(self, most: int) -> None:

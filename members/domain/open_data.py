@@ -69,7 +69,7 @@ class Table:
 
 def partner_table(day: date) -> Table:
     """One row for each partner of the day, by name."""
-    rows = partners.chosen(partners.Choice(), day=day).select_related("organisation__body_of")
+    rows = partners.shown(day).select_related("organisation__body_of")
     return Table(day, PARTNER_COLUMNS, [_partner(row, day) for row in rows.order_by("organisation__name_fold", "pk")])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,21 +11,11 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from core.statements import Asked, Prepared
 from members.models import FormerSlug, Membership, Organisation
 
-COUNT_CAP = 10_000
 BASIS = {
     Membership.Basis.DECLARATION: "eigene Erklärung",
     Membership.Basis.ACCESSION: "Sammelbeitritt",
     Membership.Basis.BY_HAND: "Erklärung gegenüber der Geschäftsstelle",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a list of partners is narrowed to; empty parts narrow nothing."""
-
-    text: str = ""
-    area: str = ""
-    category: int | None = None
 
 
 def current(day: date) -> QuerySet[Membership]:
@@ -61,21 +50,9 @@ def since_of(organisation: Organisation, *, day: date) -> date | None:
     return first
 
 
-def chosen(choice: Choice, *, day: date) -> QuerySet[Membership]:
-    """The current memberships of the partners a choice leaves, with all that a row of the list shows."""
-    rows = current(day)
-    if choice.text:
-        rows = rows.filter(organisation__in=Organisation.objects.matching(choice.text))
-    if choice.area:
-        rows = rows.filter(organisation__seat__ags__startswith=choice.area)
-    if choice.category:
-        rows = rows.filter(organisation__category=choice.category)
-    return rows.select_related("organisation__category", "organisation__seat__parent__parent__parent")
-
-
-def count(rows: QuerySet[Membership]) -> int:
-    """How many, counted up to one more than COUNT_CAP."""
-    return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
+def shown(day: date) -> QuerySet[Membership]:
+    """The current memberships with all that is told of a partner."""
+    return current(day).select_related("organisation__category", "organisation__seat__parent__parent__parent")
 
 
 def administrations(day: date) -> set[str]:
@@ -103,7 +80,7 @@ def _newest(limit: int) -> Prepared[Membership]:
 
 def find(slug: str, *, day: date) -> Membership | None:
     """The current membership of the partner with this address; None for who is no partner on the day."""
-    return chosen(Choice(), day=day).filter(organisation__slug=slug).first()
+    return shown(day).filter(organisation__slug=slug).first()
 
 
 def moved(slug: str, *, day: date) -> Organisation | None:

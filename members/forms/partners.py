@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from django import forms
+from django.http import QueryDict
 
 from core.forms import KernForm
 from core.keyset import Order
-from core.statements import Prepared
-from members.domain.partners import Choice
+from core.statements import Prepared, Rows
+from members.domain import listing
+from members.domain.listing import Choice
 from members.models import Category
 from regions.domain.areas import BEZIRK_DIGITS
 from regions.models import Area, titled
 
 BY_NAME, NEWEST = "name", "neu"
-ORDERS = {
-    BY_NAME: Order("organisation__name_fold", "organisation_id"),
-    NEWEST: Order("since", "id", descending=True),
-}
+ORDERS = {BY_NAME: listing.BY_NAME, NEWEST: listing.NEWEST}
 
 
 class PartnerFilter(KernForm, forms.Form):
@@ -29,25 +29,23 @@ class PartnerFilter(KernForm, forms.Form):
 
     q = forms.CharField(label="Name", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
     gebiet = forms.ChoiceField(label="Gebiet", required=False)
-    kategorie = forms.ModelChoiceField(
-        Category.objects.all(), label="Kategorie", required=False, empty_label="Alle Kategorien"
-    )
+    kategorie = forms.TypedChoiceField(label="Kategorie", required=False, coerce=int, empty_value=None)
     sortierung = forms.ChoiceField(
         label="Reihenfolge", required=False, choices=[(BY_NAME, "nach Namen"), (NEWEST, "neueste zuerst")]
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
+    def __init__(self, data: QueryDict, offered: Offered) -> None:
+        super().__init__(data)
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(offered.areas)]
+        self.fields["kategorie"].choices = [("", "Alle Kategorien"), *offered.categories]
 
     @property
     def choice(self) -> Choice:
         """What was chosen; a field with an error narrows nothing."""
-        category = self.cleaned_data.get("kategorie")
         return Choice(
             text=self.cleaned_data.get("q", ""),
             area=self.cleaned_data.get("gebiet", ""),
-            category=category.pk if category else None,
+            category=self.cleaned_data.get("kategorie"),
         )
 
     @property
@@ -64,9 +62,25 @@ AREAS = Prepared(
 )
 
 
-def area_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte."""
-    areas = [(ags, titled(name, kind, level)) for ags, name, kind, level in AREAS.rows()]
-    for _, group in groupby(areas, key=lambda area: area[0][:BEZIRK_DIGITS]):
+CATEGORIES = Prepared(lambda: Category.objects.values_list("pk", "name"))
+
+
+class Offered(NamedTuple):
+    """What the filter offers, as the database told it."""
+
+    areas: Rows
+    categories: Rows
+
+
+def offered() -> Offered:
+    return Offered(AREAS.rows(), CATEGORIES.rows())
+
+
+def area_choices(areas: Rows | None = None) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; asked for where not told."""
+    told = AREAS.rows() if areas is None else areas
+    for _, group in groupby(
+        ((ags, titled(name, kind, level)) for ags, name, kind, level in told), key=lambda area: area[0][:BEZIRK_DIGITS]
+    ):
         (ags, title), *kreise = group
         yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

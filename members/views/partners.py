@@ -2,49 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core import keyset
-from core.http import public_page
-from members.domain import partners
-from members.forms.partners import PartnerFilter
-from members.models import Membership, Organisation
+from core.http import Kept, public_page
+from core.keyset import Page
+from members.domain import listing, partners
+from members.domain.listing import Listed
+from members.forms.partners import PartnerFilter, offered
+from members.models import Membership
 from regions.domain.areas import label, place
 
 PAGE_SIZE = 25
 LAND = "Nordrhein-Westfalen"
+KEPT, KEPT_ASKED = Kept(2), Kept(16)  # strangers can make up any number of queries
 
 
 @public_page
 def partner_list(request: HttpRequest) -> HttpResponse:
-    form = PartnerFilter(request.GET)
+    day, offers = timezone.localdate(), offered()
+    form = PartnerFilter(request.GET, offers)
     form.is_valid()
-    day = timezone.localdate()
-    rows = partners.chosen(form.choice, day=day)
-    page = keyset.page(
-        rows,
+    page = listing.page(
+        form.choice,
         order=form.order,
+        day=day,
         size=PAGE_SIZE,
         after=request.GET.get(keyset.AFTER, ""),
         before=request.GET.get(keyset.BEFORE, ""),
-        anchors=partners.current(day),
     )
-    return render(
-        request,
-        "members/partner_list.html",
-        {
-            "form": form,
-            "day": day,
-            "rows": [(row, whereabouts(row.organisation)) for row in page.rows],
-            "count": partners.count(rows),
-            "count_cap": partners.COUNT_CAP,
-            "is_narrowed": any([form.choice.text, form.choice.area, form.choice.category]),
-            "next": page_url(request, keyset.AFTER, page.next),
-            "previous": page_url(request, keyset.BEFORE, page.previous),
-        },
-    )
+    told = (day, request.GET.urlencode(), offers, tuple(page.rows), page.next, page.previous)
+    kept = KEPT_ASKED if request.GET else KEPT
+    return kept.page(told, lambda: _made(request, form, day, page))
+
+
+def _made(request: HttpRequest, form: PartnerFilter, day: date, page: Page[Listed]) -> HttpResponse:
+    context = {
+        "form": form,
+        "day": day,
+        "rows": [(row, whereabouts(row)) for row in page.rows],
+        "count": page.rows[0].count if page.rows else 0,
+        "count_cap": listing.COUNT_CAP,
+        "is_narrowed": form.choice.is_narrowed,
+        "next": page_url(request, keyset.AFTER, page.next),
+        "previous": page_url(request, keyset.BEFORE, page.previous),
+    }
+    return render(request, "members/partner_list.html", context)
 
 
 @public_page
@@ -81,9 +88,9 @@ def page_url(request: HttpRequest, parameter: str, key: int | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def whereabouts(organisation: Organisation) -> str:
+def whereabouts(row: Listed) -> str:
     """Where it is, beside its name: an administration's own area stands in the name already."""
-    if organisation.seat is None:
+    seat = row.seat_area
+    if seat is None:
         return ""
-    is_own = organisation.body_of_id == organisation.seat_id
-    return place(organisation.seat) or LAND if is_own else label(organisation.seat)
+    return place(seat) or LAND if row.body_of == row.seat else label(seat)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from members.domain import figures, partners
+from members.domain import figures, listing, partners
 from members.models import FormerSlug, Membership, Organisation, Post, Representative
 from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory, PersonFactory
 
@@ -81,8 +81,9 @@ def test_choice_narrows_by_name_area_and_category():
         join(organisation, TODAY)
 
     def found(**choice: object) -> list[str]:
-        rows = partners.chosen(partners.Choice(**choice), day=TODAY).order_by("organisation__name")
-        return [row.organisation.name for row in rows]
+        page = listing.page(listing.Choice(**choice), order=listing.BY_NAME, day=TODAY, size=25)
+        assert {row.count for row in page.rows} <= {len(page.rows)}
+        return [row.name for row in page.rows]
 
     assert found() == ["Klinikum Nord", "Klinikum Süd"]
     assert found(text="sued") == found(area="05766") == found(area=lippe.ags) == ["Klinikum Süd"]
