@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile, File
 from django.db import models, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import locks
@@ -96,10 +98,11 @@ def run_due(*, at: datetime) -> int:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete jobs ordered longer ago than KEPT, and their files; how many."""
+    """Delete jobs ordered longer ago than KEPT, and their files, those of killed workers too; how many."""
     old = list(PrintJob.objects.filter(ordered_at__lte=at - KEPT))
     for job in old:
         _delete_files(job)
+        _delete_left_behind(job)
         job.delete()
     return len(old)
 
@@ -116,7 +119,7 @@ def _make(job: PrintJob, *, at: datetime) -> None:
 
 
 def _store_files(job: PrintJob) -> None:
-    stem = f"urkunden-{job.pk}-{job.lease}"
+    stem = f"{_stem(job)}{job.lease}"
     with tempfile.TemporaryFile() as archived:
         documents.archive(_in_order(job), archived)
         job.archive.save(f"{stem}.zip", File(archived), save=False)
@@ -132,3 +135,18 @@ def _delete_files(job: PrintJob) -> None:
     for file in (job.pdf, job.archive):
         if file:
             file.delete(save=False)
+
+
+def _delete_left_behind(job: PrintJob) -> None:
+    """What a worker stored and was killed before it could tell: files that no row names."""
+    storage = job.archive.storage
+    first = timezone.localtime(job.ordered_at)
+    for folder in {f"{day:{job.archive.field.upload_to}}".rstrip("/") for day in (first, first + KEPT)}:
+        with suppress(FileNotFoundError):
+            for name in storage.listdir(folder)[1]:
+                if name.startswith(_stem(job)):
+                    storage.delete(f"{folder}/{name}")
+
+
+def _stem(job: PrintJob) -> str:
+    return f"urkunden-{job.pk}-"

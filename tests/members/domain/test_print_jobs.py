@@ -98,3 +98,13 @@ def test_old_jobs_go_with_their_files(media):
     assert print_jobs.forget_old(at=NOW + print_jobs.KEPT) == 1
     assert not any(path.is_file() for path in media.rglob("*"))
     assert not PrintJob.objects.exists()
+
+
+def test_what_a_killed_worker_left_goes_with_the_old_job(media):
+    first, second = order("Stadt Lemgo") + order("Stadt Detmold")
+    for job in (first, second):
+        media.joinpath(f"urkunden/{NOW:%Y/%m}").mkdir(parents=True, exist_ok=True)
+        media.joinpath(f"urkunden/{NOW:%Y/%m}/urkunden-{job.pk}-0a1b.zip").write_bytes(b"PK")
+    PrintJob.objects.filter(pk=second.pk).update(ordered_at=NOW + timedelta(days=1))
+    assert print_jobs.forget_old(at=NOW + print_jobs.KEPT) == 1
+    assert [path.name for path in media.rglob("*.zip")] == [f"urkunden-{second.pk}-0a1b.zip"]
