@@ -180,6 +180,15 @@ def test_one_certificate_is_one_page_whatever_the_name(length):
     assert len(read(certificates.pdf(certificate)).pages) == 1
 
 
+@pytest.mark.parametrize(
+    "word", ["Landesversicherungsanstalt", "Donaudampfschifffahrtsgesellschaftswitwenkasse", "W" * 200]
+)
+def test_long_word_of_a_name_stays_within_the_frame(word):
+    [page] = documents.pictures([issued(word)], ppi=72)
+    beside = Image.open(io.BytesIO(page)).convert("L").crop((40, 60, 83, 780))  # between frame and text
+    assert beside.getextrema() == (255, 255)
+
+
 def test_all_in_one_pdf_and_single_ones_in_a_zip():
     rows = [issued("Stadt Lemgo"), issued("Kreis Lippe")]
     whole = read(certificates.print_pdf(rows))
