@@ -70,9 +70,12 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
 
 
 def void_many(offices: Sequence[Representative], *, actor: Actor, at: datetime) -> None:
-    """Take holdings back as if they had never been; the posts stay, vacant."""
-    Representative.objects.filter(pk__in=[one.pk for one in offices]).update(voided_at=at)
+    """Take holdings back as if they had never been; the posts stay, vacant.
+
+    The nominations first, as an objection takes them.
+    """
     Nomination.objects.filter(representative__in=offices).update(representative=None, made_office=False)
+    Representative.objects.filter(pk__in=[one.pk for one in offices]).update(voided_at=at)
     record_many("void", ((one, {}) for one in offices), actor=actor, at=at)
 
 

@@ -12,7 +12,7 @@ from django.db import Error, connection, transaction
 
 from accounts.models import User
 from mailings.models import OutgoingMail
-from members.domain import accessions, applications
+from members.domain import accessions, applications, nominations
 from members.domain.accessions import execution
 from members.domain.errors import DomainRefusal
 from members.models import (
@@ -23,6 +23,7 @@ from members.models import (
     Certificate,
     Declaration,
     Membership,
+    Nomination,
     Organisation,
     Person,
 )
@@ -148,3 +149,20 @@ def test_who_waits_for_a_removal_is_refused(accession: Accession, office: User) 
             wait_until_somebody_waits()
         [outcome] = second.result()
     assert isinstance(outcome, DomainRefusal)
+
+
+def test_an_objection_and_an_undo_do_not_block_each_other(accession: Accession, office: User) -> None:
+    """Both take the nomination before the office."""
+    accessions.order(accession, typed=5, by=office, at=NOW)
+    accessions.run_due(at=NOW)
+    named = Nomination.objects.filter(made_office=True).first()
+    accessions.order_undo(accession, reason="Irrtum", by=office, at=NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Nomination.objects.select_for_update().get(pk=named.pk)
+            undone = pool.submit(together, lambda: accessions.run_due(at=NOW))
+            wait_until_somebody_waits()
+            nominations.objects_to(named, at=NOW)
+        assert undone.result() == [1]
+    assert not Nomination.objects.filter(pk=named.pk).exists()
+    assert not Membership.objects.valid().exists()
