@@ -166,10 +166,13 @@ def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None
 
 @transaction.atomic
 def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
-    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises AccessionRefusal."""
+    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises AccessionRefusal.
+
+    Who joined by an execution whose undoing left them is a member and hears nothing.
+    """
     moved = move(accession, AccessionAct.CANCEL, actor=actors.user(by.pk), at=at)
     outgoing.stop_all(moved.participants.all(), at=at)
-    invited = moved.participants.exclude(state=ParticipantState.DRAFT).select_related(
+    invited = moved.participants.exclude(state__in=[ParticipantState.DRAFT, ParticipantState.JOINED]).select_related(
         "accession", "organisation", "declaration", "proxy"
     )
     outgoing.queue_many("members/accession_cancelled", mails.addressed(list(invited), at=at), at=at)

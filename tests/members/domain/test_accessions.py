@@ -417,3 +417,17 @@ def test_who_objects_after_an_undo_is_gone(accession: Accession, towns: list[Org
         nominations.objects_to(one, at=LATER)
     assert not Person.objects.exists()
     assert not Representative.objects.exists()
+
+
+def test_calling_off_after_an_undo_writes_to_nobody_who_joined(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """Who was changed since the execution is a member and stays one."""
+    invited(accession, towns, office)
+    declared(accession, *towns[:2])
+    executed(accession, office)
+    memberships.end(towns[0].memberships.get(), on=date(2024, 12, 1), reason="Beschluss", by=office, at=LATER)
+    undone(accession, office)
+    accessions.cancel(accession, by=office, at=LATER)
+    told = OutgoingMail.objects.filter(template="members/accession_cancelled").values_list("cause_id", flat=True)
+    assert set(told) == {of(accession, one).pk for one in towns[1:]}
