@@ -1,5 +1,6 @@
 """Who was named as Multiplikatorin or Multiplikator is told, may object, and consents for themselves only."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -105,6 +106,15 @@ def appoint_all(
         nomination.save(update_fields=["representative"])
 
 
+def forget(nominations: Iterable[Nomination], *, organisation: Organisation, actor: Actor, at: datetime) -> None:
+    """Delete locked nominations that no longer stand, their mails, and what an execution undone had made of them."""
+    for nomination in nominations:
+        outgoing.erase(nomination, at=at)
+        for office in _taken_back(nomination, organisation):
+            _forget(office, actor=actor, at=at)
+        nomination.delete()
+
+
 def _lock(nomination: Nomination) -> Nomination | None:
     """The row as it is now; an acceptance that makes a person of it meanwhile is waited for."""
     rows = Nomination.objects.carried().select_related("representative__person").select_for_update(of=("self",))
@@ -115,15 +125,22 @@ def _offices(nomination: Nomination) -> list[Representative]:
     """The office the nomination stands for, and those made of it that were taken back since."""
     standing = [nomination.representative] if nomination.representative else []
     holder = nomination.declaration.holder
-    if holder is None or holder.organisation is None or not nomination.email:
+    if holder is None or holder.organisation is None:
         return standing
+    return [*standing, *(one for one in _taken_back(nomination, holder.organisation) if one not in standing)]
+
+
+def _taken_back(nomination: Nomination, organisation: Organisation) -> Iterable[Representative]:
+    """By mail and folded name, as people are matched."""
+    if not nomination.email:
+        return []
     voided = Representative.objects.filter(
         voided_at__isnull=False,
-        post__organisation=holder.organisation,
+        post__organisation=organisation,
         person__emails__address__iexact=nomination.email,
         person__name_fold=fold(f"{nomination.first_name} {nomination.last_name}"),
     )
-    return [*standing, *(one for one in voided.select_related("person").order_by("pk") if one not in standing)]
+    return voided.select_related("person").order_by("pk")
 
 
 def _forget(office: Representative, *, actor: Actor, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from accounts.models import User
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
-from mailings.domain import mailboxes, outgoing
+from mailings.domain import mailboxes
 from members.domain import nominations as named
 from members.domain.accessions import mails
 from members.domain.accessions.contacts import heads_with_mailbox
@@ -186,7 +186,7 @@ def _declare(
 ) -> AccessionParticipant:
     if not 1 <= len(nominees) <= MOST_NOMINATIONS:
         raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
-    declaration = _write_declaration(participant.declaration, declarer, nominees, at=at)
+    declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
     declared = _answered(
         participant, ParticipantAct.DECLARE, source, actor=actor, at=at, declaration=declaration, **told
     )
@@ -230,7 +230,7 @@ def _answered(
     changes = {**empty, "answered_at": at, "source": source, **told}
     answered = answer(participant, act, actor=actor, at=at, data={"source": source.value}, **changes)
     if former and answered.declaration_id != former.pk:
-        _forget_nominations(former.nominations.select_for_update(), at=at)
+        named.forget(former.nominations.select_for_update(), organisation=answered.organisation, actor=actor, at=at)
         former.delete()
     return answered
 
@@ -245,9 +245,15 @@ def _is_same(declaration: Declaration | None, declarer: Declarer, nominees: Sequ
 
 
 def _write_declaration(
-    declaration: Declaration | None, declarer: Declarer, nominees: Sequence[Nominee], *, at: datetime
+    participant: AccessionParticipant,
+    declarer: Declarer,
+    nominees: Sequence[Nominee],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> Declaration:
     """The declaration as it is now. Who was named before keeps their row, so that their link goes on working."""
+    declaration = participant.declaration
     if declaration is None:
         declaration = Declaration.objects.create(**asdict(declarer), may_declare=True)
     else:
@@ -260,15 +266,9 @@ def _write_declaration(
             Nomination.objects.filter(pk=known.pk).update(position=position, **asdict(nominee))
         else:
             Nomination.objects.create(declaration=declaration, position=position, **asdict(nominee))
-    _forget_nominations(before.values(), at=at)
+    named.forget(before.values(), organisation=participant.organisation, actor=actor, at=at)
     return declaration
 
 
 def _who(one: Nominee | Nomination) -> tuple[str, str, str]:
     return (one.email.lower(), one.first_name, one.last_name)
-
-
-def _forget_nominations(nominations: Iterable[Nomination], *, at: datetime) -> None:
-    for nomination in nominations:
-        outgoing.erase(nomination, at=at)
-        nomination.delete()

@@ -431,3 +431,15 @@ def test_calling_off_after_an_undo_writes_to_nobody_who_joined(
     accessions.cancel(accession, by=office, at=LATER)
     told = OutgoingMail.objects.filter(template="members/accession_cancelled").values_list("cause_id", flat=True)
     assert set(told) == {of(accession, one).pk for one in towns[1:]}
+
+
+def test_who_is_named_no_longer_after_an_undo_is_gone(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """Declining forgets what was declared, and what the execution had made of it."""
+    declared(accession, towns[0])
+    executed(accession, office)
+    undone(accession, office)
+    accessions.decline(of(accession, towns[0]), at=LATER)
+    assert not Nomination.objects.exists()
+    assert not Person.objects.exists()
