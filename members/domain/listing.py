@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, QuerySet
@@ -17,22 +17,23 @@ from core.keyset import Order, Page, Place
 from core.statements import Asked, Prepared
 from members.domain import partners
 from members.models import Membership, Organisation
-from regions.models import Area
 
 COUNT_CAP = 10_000
 BY_NAME = Order("organisation__name_fold", "organisation_id")
 NEWEST = Order("since", "id", descending=True)
-UP_TO_THE_LAND = ("", "parent__", "parent__parent__")  # the Land itself is never named
 COLUMNS = (
     "pk",
     "organisation__name",
     "organisation__slug",
-    "organisation__category__name",
+    "organisation__category_id",
     "since",
-    "count",
+    "total",
     "organisation__body_of_id",
     "organisation__seat_id",
-    *(f"organisation__seat__{up}{column}" for up in UP_TO_THE_LAND for column in ("name", "kind", "level")),
+    "organisation__seat__ags",
+    "organisation__seat__name",
+    "organisation__seat__kind",
+    "organisation__seat__level",
 )
 
 
@@ -54,30 +55,25 @@ class Choice:
         return {name: part for name, part in parts.items() if part}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A partner with all that a row of the list shows; `count` is that of the whole list, up to COUNT_CAP and one.
+class Listed(NamedTuple):
+    """A partner as the list needs it; `total` is the length of the whole list, up to COUNT_CAP and one.
 
-    `areas` are name, kind and level of the seat and of the areas above it, one after another.
+    What the filter offers anyway, categories and the areas above a seat, is not joined: planning that took longer than
+    asking.
     """
 
-    areas: tuple[str | None, ...]
     pk: int
     name: str
     slug: str
-    category: str
+    category: int
     since: date
-    count: int
+    total: int
     body_of: int | None
     seat: int | None
-
-    @property
-    def seat_area(self) -> Area | None:
-        """Unsaved, with the areas above it, as `regions.domain.areas.label()` takes it."""
-        area = None
-        for name, kind, level in reversed(list(zip(*[iter(self.areas)] * 3, strict=True))):
-            area = Area(name=name, kind=kind, level=level, parent=area) if name else area
-        return area
+    seat_ags: str | None
+    seat_name: str | None
+    seat_kind: str | None
+    seat_level: str | None
 
 
 def page(choice: Choice, *, order: Order, day: date, size: int, after: str = "", before: str = "") -> Page[Listed]:
@@ -93,7 +89,7 @@ def page(choice: Choice, *, order: Order, day: date, size: int, after: str = "",
         value, tie = anchor or (None, None)
         statement = _page(frozenset(narrowing), order, anchor is not None, backwards, most)
         rows = statement.rows(day=day, value=value, tie=tie, **narrowing)
-        return [Listed(row[8:], *row[:8]) for row in rows]
+        return [Listed._make(row) for row in rows]
 
     return keyset.turned(place, beyond, size=size, after=after, before=before)
 
@@ -112,7 +108,7 @@ def _page(by: frozenset[str], order: Order, is_beyond: bool, backwards: bool, mo
 def _rows(by: frozenset[str], order: Order, is_beyond: bool, backwards: bool) -> QuerySet[Membership, Any]:
     rows = _narrowed(by)
     number = ArraySubquery(rows.order_by().values("pk")[: COUNT_CAP + 1])
-    counted = rows.annotate(count=Func(number, function="cardinality", output_field=IntegerField()))
+    counted = rows.annotate(total=Func(number, function="cardinality", output_field=IntegerField()))
     if is_beyond:
         counted = counted.filter(order.beyond((Asked("value"), Asked("tie")), backwards=backwards))
     return order.apply(counted, backwards=backwards).values_list(*COLUMNS)

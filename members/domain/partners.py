@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
@@ -61,6 +62,10 @@ def administrations(day: date) -> set[str]:
     return set(standing.values_list("organisation__slug", flat=True))
 
 
+NEWCOMER = ("organisation__name", "organisation__slug", "since")
+LIKELY = 4  # as many as are looked for, this many times over
+
+
 class Newcomer(NamedTuple):
     name: str
     slug: str
@@ -68,14 +73,23 @@ class Newcomer(NamedTuple):
 
 
 def newest(*, day: date, limit: int) -> list[Newcomer]:
-    return [Newcomer._make(row) for row in _newest(limit).rows(day=day)]
+    """By `since`. Nobody is partner for shorter than their membership in force, so those that began last do mostly."""
+    likely = sorted(_begun_last(LIKELY * limit).rows(day=day), key=itemgetter(2, 4), reverse=True)
+    is_sure = len(likely) < LIKELY * limit or likely[limit - 1][2] > min(start for *_, start, _ in likely)
+    rows = likely[:limit] if is_sure else _newest(limit).rows(day=day)
+    return [Newcomer(*row[:3]) for row in rows]
+
+
+@cache
+def _begun_last(most: int) -> Prepared[Membership]:
+    day: Any = Asked("day")
+    return Prepared(lambda: current(day).order_by("-start", "-id").values_list(*NEWCOMER, "start", "id")[:most])
 
 
 @cache
 def _newest(limit: int) -> Prepared[Membership]:
     day: Any = Asked("day")
-    columns = ("organisation__name", "organisation__slug", "since")
-    return Prepared(lambda: current(day).order_by(F("since").desc(), "-id").values_list(*columns)[:limit])
+    return Prepared(lambda: current(day).order_by(F("since").desc(), "-id").values_list(*NEWCOMER)[:limit])
 
 
 def find(slug: str, *, day: date) -> Membership | None:

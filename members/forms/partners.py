@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -66,7 +67,7 @@ CATEGORIES = Prepared(lambda: Category.objects.values_list("pk", "name"))
 
 
 class Offered(NamedTuple):
-    """What the filter offers, as the database told it."""
+    """What the filter offers, as told: key, name, kind and level of areas, key and name of categories."""
 
     areas: Rows
     categories: Rows
@@ -74,6 +75,14 @@ class Offered(NamedTuple):
 
 def offered() -> Offered:
     return Offered(AREAS.rows(), CATEGORIES.rows())
+
+
+@lru_cache(maxsize=16)
+def filtered(query: str, offers: Offered) -> PartnerFilter:
+    """The filter as this query string fills it, validated; nothing is asked."""
+    form = PartnerFilter(QueryDict(query), offers)
+    form.is_valid()
+    return form
 
 
 def area_choices(areas: Rows | None = None) -> Iterable[tuple[str, list[tuple[str, str]]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,9 +14,11 @@ from core.http import Kept, public_page
 from core.keyset import Page
 from members.domain import listing, partners
 from members.domain.listing import Listed
-from members.forms.partners import PartnerFilter, offered
+from members.forms.partners import Offered, PartnerFilter, filtered, offered
 from members.models import Membership
-from regions.domain.areas import label, place
+from members.views.map_drawing import KREIS_DIGITS
+from regions.domain.areas import BEZIRK_DIGITS, label, place
+from regions.models import Area
 
 PAGE_SIZE = 25
 LAND = "Nordrhein-Westfalen"
@@ -25,8 +28,7 @@ KEPT, KEPT_ASKED = Kept(2), Kept(16)  # strangers can make up any number of quer
 @public_page
 def partner_list(request: HttpRequest) -> HttpResponse:
     day, offers = timezone.localdate(), offered()
-    form = PartnerFilter(request.GET, offers)
-    form.is_valid()
+    form = filtered(request.GET.urlencode(), offers)
     page = listing.page(
         form.choice,
         order=form.order,
@@ -37,15 +39,17 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     )
     told = (day, request.GET.urlencode(), offers, tuple(page.rows), page.next, page.previous)
     kept = KEPT_ASKED if request.GET else KEPT
-    return kept.page(told, lambda: _made(request, form, day, page))
+    return kept.page(told, lambda: _made(request, form, offers, day, page))
 
 
-def _made(request: HttpRequest, form: PartnerFilter, day: date, page: Page[Listed]) -> HttpResponse:
+def _made(request: HttpRequest, form: PartnerFilter, offers: Offered, day: date, page: Page[Listed]) -> HttpResponse:
+    categories = dict(offers.categories)
+    above = {ags: named for ags, *named in offers.areas}
     context = {
         "form": form,
         "day": day,
-        "rows": [(row, whereabouts(row)) for row in page.rows],
-        "count": page.rows[0].count if page.rows else 0,
+        "rows": [(row, categories[row.category], whereabouts(row, above)) for row in page.rows],
+        "count": page.rows[0].total if page.rows else 0,
         "count_cap": listing.COUNT_CAP,
         "is_narrowed": form.choice.is_narrowed,
         "next": page_url(request, keyset.AFTER, page.next),
@@ -88,9 +92,21 @@ def page_url(request: HttpRequest, parameter: str, key: int | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def whereabouts(row: Listed) -> str:
-    """Where it is, beside its name: an administration's own area stands in the name already."""
-    seat = row.seat_area
-    if seat is None:
+def whereabouts(row: Listed, above: Mapping[str, Sequence[str]]) -> str:
+    """Where it is, beside its name: an administration's own area stands in the name already.
+
+    `above` has name, kind and level of Kreise and Regierungsbezirke by key.
+    """
+    if row.seat_ags is None:
         return ""
+    seat = None
+    for digits in (BEZIRK_DIGITS, KREIS_DIGITS):
+        if len(row.seat_ags) > digits and (named := above.get(row.seat_ags[:digits])):
+            seat = _area(named, seat)
+    seat = _area((row.seat_name, row.seat_kind, row.seat_level), seat)
     return place(seat) or LAND if row.body_of == row.seat else label(seat)
+
+
+def _area(named: Sequence[str | None], parent: Area | None) -> Area:
+    name, kind, level = named
+    return Area(name=name, kind=kind, level=level, parent=parent)

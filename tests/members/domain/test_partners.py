@@ -82,7 +82,7 @@ def test_choice_narrows_by_name_area_and_category():
 
     def found(**choice: object) -> list[str]:
         page = listing.page(listing.Choice(**choice), order=listing.BY_NAME, day=TODAY, size=25)
-        assert {row.count for row in page.rows} <= {len(page.rows)}
+        assert {row.total for row in page.rows} <= {len(page.rows)}
         return [row.name for row in page.rows]
 
     assert found() == ["Klinikum Nord", "Klinikum Süd"]
@@ -95,6 +95,15 @@ def test_newest_come_first():
     for day in (3, 1, 2):
         join(OrganisationFactory(name=f"Verband {day}"), date(2024, 1, day))
     assert [row.name for row in partners.newest(day=TODAY, limit=2)] == ["Verband 3", "Verband 2"]
+
+
+def test_newest_is_found_behind_many_who_go_on():
+    for day in range(2, 8):
+        old = OrganisationFactory()
+        join(old, date(2022, 1, day), date(2024, 1, day))
+        join(old, date(2024, 1, day))
+    join(OrganisationFactory(name="Verband Neu"), date(2024, 1, 1))
+    assert [(row.name, row.since) for row in partners.newest(day=TODAY, limit=1)] == [("Verband Neu", date(2024, 1, 1))]
 
 
 def test_former_address_leads_to_partners_alone():
