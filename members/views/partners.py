@@ -48,7 +48,7 @@ def _made(request: HttpRequest, form: PartnerFilter, offers: Offered, day: date,
     context = {
         "form": form,
         "day": day,
-        "rows": [(row, categories[row.category], whereabouts(row, above)) for row in page.rows],
+        "rows": [(row, categories.get(row.category, ""), whereabouts(row, above)) for row in page.rows],
         "count": page.rows[0].total if page.rows else 0,
         "count_cap": listing.COUNT_CAP,
         "is_narrowed": form.choice.is_narrowed,

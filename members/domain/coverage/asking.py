@@ -44,7 +44,7 @@ WITH edition AS (
 )
 SELECT area.ags, area.kind, area.name, population.inhabitants,
   CASE area.level WHEN 'land' THEN (SELECT as_of FROM edition) END,
-  CASE area.level WHEN 'land' THEN (SELECT source FROM regions_population JOIN edition USING (as_of) LIMIT 1) END,
+  CASE area.level WHEN 'land' THEN (SELECT source FROM regions_population WHERE as_of = (TABLE edition) LIMIT 1) END,
   organisation.id, organisation.slug, membership.start, membership."end", membership.basis
 FROM regions_area AS area
 LEFT JOIN regions_population AS population
