@@ -98,7 +98,8 @@ def find(slug: str, *, day: date) -> Membership | None:
 
 
 def moved(slug: str, *, day: date) -> Organisation | None:
-    """The partner that had this address before."""
-    former = FormerSlug.objects.filter(slug=slug, organisation__in=Organisation.objects.partners_on(day))
+    """The partner that had this address before, else the one whose area took in the area of who had it."""
+    partners = Organisation.objects.partners_on(day)
+    former = FormerSlug.objects.filter(slug=slug, organisation__in=partners)
     row = former.select_related("organisation").first()
-    return row.organisation if row else None
+    return row.organisation if row else partners.filter(body_of__predecessors__body__slug=slug).first()

@@ -16,7 +16,7 @@ from journal.actors import SYSTEM, Actor
 from journal.entries import record_many
 from members.domain import organisations
 from members.domain.errors import DomainRefusal
-from members.domain.register_import.previewing import Renaming, edition_of, preview
+from members.domain.register_import.previewing import Ending, Renaming, edition_of, preview
 from members.domain.register_import.report import report
 from members.models import Organisation, RegisterImport
 from regions.domain import gemeindeverzeichnis
@@ -71,7 +71,8 @@ def take_over(
 
     `seen` is the digest of the changes that the preview showed (None: whatever they are). A body that carries the
     automatic name is renamed, what it was called before stays findable and its address redirects; one that the office
-    named itself keeps its name. New areas get their bodies. Memberships are left alone. Whoever comes second waits.
+    named itself keeps its name. New areas get their bodies; the names of those whose area vanished lead to where it
+    went, too. Memberships are left alone. Whoever comes second waits.
     Raises ChangedSincePreview where the register is another by now, RegisterRefusal where a successor is missing.
     """
     hold(LOCK)
@@ -88,6 +89,8 @@ def take_over(
     _rename(coming.renamings, actor=actor, at=at)
     if coming.changes.new:
         organisations.create_territorial_authorities(at=at)
+    if coming.endings:
+        _pass_names_on(coming.endings, successors, actor=actor, at=at)
     locked.counted_on, locked.done_by, locked.done_at = counted_on, by, at
     locked.report = list(report(coming))
     locked.save(update_fields=["counted_on", "done_by", "done_at", "report"])
@@ -110,6 +113,23 @@ def _rename(renamings: Sequence[Renaming], *, actor: Actor, at: datetime) -> Non
     Organisation.objects.bulk_update(known_as, ["aliases"])
     kept = [one.organisation for one in renamings if one.is_kept]
     record_many("changed", ((organisation, {"fields": ["aliases"]}) for organisation in kept), actor=actor, at=at)
+
+
+def _pass_names_on(
+    endings: Sequence[Ending], successors: Mapping[str, Succession], *, actor: Actor, at: datetime
+) -> None:
+    """Who asks for a body whose area vanished finds the one of the area that it went into, too."""
+    bodies = Organisation.objects.filter(body_of__ags__in=[ags for ags, _ in successors.values()])
+    heirs = {body.body_of.ags: body for body in bodies.select_related("body_of") if body.body_of}
+    found: dict[int, Organisation] = {}
+    for one in endings:
+        where = successors.get(one.vanished.unit.ags)
+        heir = heirs.get(where[0]) if where else None
+        if heir and one.organisation:
+            heir.aliases = _with(heir, [one.organisation.name])
+            found[heir.pk] = heir
+    Organisation.objects.bulk_update(found.values(), ["aliases"])
+    record_many("changed", ((heir, {"fields": ["aliases"]}) for heir in found.values()), actor=actor, at=at)
 
 
 def _with(organisation: Organisation, also: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from journal.models import JournalEntry
-from members.domain import coverage, memberships, organisations, register_import
+from members.domain import coverage, memberships, organisations, partners, register_import
 from members.domain.errors import DomainRefusal
 from members.models import Membership, Organisation, RegisterImport
 from regions.domain import register
@@ -122,6 +122,18 @@ def test_a_merger_into_a_new_key_begins_it_that_day_with_a_body(loaded):
     area = Area.objects.get(ags=new.ags)
     assert (area.title, area.parent.ags, area.valid_from) == ("Stadt Lipperland", "05766", day)
     assert (body(new.ags).name, body(new.ags).memberships.count()) == ("Stadt Lipperland", 0)
+
+
+def test_who_was_merged_is_found_and_led_to_where_it_went(loaded):
+    day = date(2025, 7, 1)
+    old = body(LEMGO)
+    file = gv.file(gv.rows({LEMGO: None}, add=[gv.Row("05766099", "Lipperland, Stadt", "Stadt")]))
+    take_over(file, **{f"ags{LEMGO}": ("05766099", day)})
+    heir = body("05766099")
+    assert set(Organisation.objects.matching("lemgo")) == {old, heir}
+    assert partners.moved(old.slug, day=AT.date()) is None
+    memberships.enter_by_hand(organisation=heir, start=day, by=UserFactory(), at=AT)
+    assert partners.moved(old.slug, day=AT.date()) == heir
 
 
 def test_a_kreisfreie_stadt_that_joined_a_kreis_takes_its_second_key_along(loaded):
