@@ -25,6 +25,7 @@ LOOKS = {
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page that is open; the CSP's reports come first, as axe itself trips `style-src`."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate("window.reports")
     if not fits(page):
         found.append("wider than the window")
@@ -34,5 +35,6 @@ def faults(page: Page) -> list[str]:
 
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window, once the page is set in its own font."""
+    page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

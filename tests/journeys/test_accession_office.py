@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -14,11 +15,21 @@ from accounts.models import User
 from accounts.roles import Role
 from members.domain import accessions
 from members.models import AccessionParticipant, Membership
+from tests import live
+from tests.databases import copied
 from tests.factories import RegierungsbezirkFactory
 from tests.factories.acceding import bodies
 from tests.journeys.looks import DESKTOP, ZOOMED, faults, fits
 
 NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"]
+
+
+@pytest.fixture(scope="module")
+def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
+    """A portal of its own: who takes part is counted, and other walks may have loaded the whole register."""
+    unblocked = django_db_blocker.unblock
+    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+        yield portal
 
 
 @pytest.fixture(scope="module")
