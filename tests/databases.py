@@ -8,13 +8,18 @@ from django.db import connection, connections
 
 # pytest-django forbids the database outside its own fixtures; this is its `django_db_blocker.unblock`.
 Unblocked = Callable[[], AbstractContextManager[None]]
+LEAVE = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 
 @contextmanager
 def copied(source: str, unblocked: Unblocked) -> Iterator[str]:
-    """A new database with the tables and rows of `source`, to which nobody may be connected; dropped at the end."""
+    """A new database with the tables and rows of `source`; dropped at the end.
+
+    Sessions that threads left behind in `source` are ended first: PostgreSQL copies only what nobody is connected to.
+    """
     name = f"{source}_copy_{uuid4().hex[:12]}"
     with unblocked():
+        _maintain(LEAVE, [source])
         _maintain(f"CREATE DATABASE {name} TEMPLATE {source}")
     try:
         yield name
@@ -47,7 +52,7 @@ def switched_to(name: str, unblocked: Unblocked) -> Iterator[None]:
         settings["NAME"] = before
 
 
-def _maintain(statement: str) -> None:
+def _maintain(statement: str, parameters: list[str] | None = None) -> None:
     connection.close()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
