@@ -15,7 +15,6 @@ from tests.journeys.looks import DESKTOP, PHONE, ZOOMED, faults
 from tests.journeys.test_joining import declare, follow, heading, open_mail, press
 
 WAYS = {
-    "phone": (PHONE, "Lügde"),
     "without-javascript-phone": (PHONE | {"java_script_enabled": False}, "Steinheim"),
     "zoomed": (ZOOMED, "Nieheim"),
     "dark": (DESKTOP | {"color_scheme": "dark"}, "Brakel"),
