@@ -1,6 +1,6 @@
 """Who was named as Multiplikatorin or Multiplikator is told, may object, and consents for themselves only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,11 +12,20 @@ from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import people, posts
+from members.domain.errors import DomainRefusal
+from members.domain.inputs import Nominee
 from members.models import Declaration, Nomination, Organisation, Representative
 from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
 PAGE = "members:nomination"
+MOST = 10  # for each declaration; the column's constraint says so too
+
+
+def require_number(nominees: Sequence[Nominee]) -> None:
+    """Raises DomainRefusal unless one to ten people are named."""
+    if not 1 <= len(nominees) <= MOST:
+        raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
 
 
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:

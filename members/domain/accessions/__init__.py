@@ -1,18 +1,7 @@
 """Sammelbeitritt: one act, one effective date, many organisations. Each verb has its contract in its module."""
 
 from members.domain.accessions.access import by_code, code, link
-from members.domain.accessions.answers import (
-    PROXY_STATES,
-    ProxyInput,
-    decide_existing,
-    declare,
-    decline,
-    defer,
-    name_proxy,
-    record_declaration,
-    record_decline,
-    record_deferral,
-)
+from members.domain.accessions.answers import PROXY_STATES, ProxyInput, declare, decline, defer, name_proxy
 from members.domain.accessions.contacts import (
     ContactRow,
     ContactSheet,
@@ -46,6 +35,7 @@ from members.domain.accessions.planning import (
     remove,
 )
 from members.domain.accessions.previewing import Preview, Standing, preview
+from members.domain.accessions.recording import decide_existing, record_declaration, record_decline, record_deferral
 from members.domain.accessions.undoing import Changed, changed_since, take_out
 
 __all__ = [

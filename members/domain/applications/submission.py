@@ -21,13 +21,10 @@ from journal.entries import record
 from members.domain import nominations as named
 from members.domain import organisations, supersession
 from members.domain.applications import mails
-from members.domain.errors import DomainRefusal
 from members.domain.inputs import Applicant, Declarer, Nominee, ProposedOrganisation
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 from members.states import ApplicationState
 from privacy.models import ConsentText
-
-MOST_NOMINATIONS = 10
 
 
 def submit_organisation(
@@ -184,8 +181,7 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
 def _declaration(
     declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None
 ) -> tuple[Declaration, list[Nomination]]:
-    if not 1 <= len(nominees) <= MOST_NOMINATIONS:
-        raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
+    named.require_number(nominees)
     declaration = Declaration(**asdict(declarer), may_declare=True, newsletter=newsletter)
     return declaration, [
         Nomination(declaration=declaration, position=position, **asdict(nominee))
