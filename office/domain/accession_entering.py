@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from core import locks
 from members.domain import accessions
+from members.domain.errors import DomainRefusal
 from members.models import Accession
 from members.states import AccessionState
 from regions.models import Area
@@ -27,14 +28,33 @@ def accession(
     at: datetime,
     **frame: Any,
 ) -> tuple[Accession, bool]:
-    """The open accession of this title and date, and whether it is new. Raises DomainRefusal."""
+    """The open accession that says exactly this, and whether it is new.
+
+    Raises DomainRefusal as `accessions.create()`, and where an open one of this title and date says something else.
+    """
     locks.hold(f"accession:{frame['title']}")
     known = Accession.objects.filter(
         title=frame["title"], effective_on=frame["effective_on"], state=AccessionState.OPEN
     ).first()
+    if known and not _says(known, areas, signatures, frame):
+        raise DomainRefusal(
+            "Einen offenen Sammelbeitritt mit diesem Titel und Tag gibt es schon, mit anderen Angaben. "
+            "Wählen Sie einen anderen Titel oder ändern Sie den, den es gibt."
+        )
     if known:
         return known, False
     made = accessions.create(**frame, areas=areas, signatures=signatures, by=by, at=at)
     if document:
         made = accessions.attach_document(made, scan=document, by=by, at=at)
     return made, True
+
+
+def _says(
+    known: Accession, areas: Sequence[Area], signatures: Sequence[accessions.Signature], frame: dict[str, Any]
+) -> bool:
+    signed = [accessions.Signature(one.role, one.name) for one in known.signatories.all()]
+    return (
+        all(getattr(known, name) == value for name, value in frame.items())
+        and set(known.areas.all()) == set(areas)
+        and signed == list(signatures)
+    )

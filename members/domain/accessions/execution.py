@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import Error, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.formats import date_format
 
@@ -37,7 +38,14 @@ GAVE_UP = (
     "Bitte sagen Sie der Systemverwaltung Bescheid: Der Grund steht im Protokoll des Servers."
 )
 
+CONTRADICTED = (
+    "Es ist nichts geändert worden: Eine der Mitgliedschaften hätte einer anderen widersprochen, wahrscheinlich weil "
+    "zugleich jemand dort etwas eingetragen hat. Sehen Sie die Vorschau an und führen Sie noch einmal aus; bleibt es "
+    "dabei, steht der Grund im Protokoll des Servers."
+)
+
 Counts = dict[str, int]
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -92,6 +100,9 @@ def run_due(*, at: datetime) -> int:
             carry_out(run, at=at)
     except DomainRefusal as refusal:
         _refuse(run, str(refusal), at=at)
+    except IntegrityError:
+        logger.exception("Sammelbeitritt %s: eine Bedingung der Datenbank", run.accession_id)
+        _refuse(run, CONTRADICTED, at=at)
     except Exception:
         with suppress(Error):  # without the database the lease runs out by itself
             give_back(run, due_at=at + PAUSE)

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -276,6 +277,28 @@ def test_a_change_after_the_order_stops_the_execution(
     accession.refresh_from_db()
     assert (run.outcome, accession.state, Membership.objects.count()) == (RunOutcome.REFUSED, AccessionState.OPEN, 1)
     assert "Jetzt wären es 3 neue Mitgliedschaften statt 4" in run.message
+
+
+def test_what_contradicts_a_constraint_is_refused_at_once_and_nothing_written(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """Somebody who takes no lock opens a membership at the last moment."""
+    declared(accession, *towns)
+    run = accessions.order(accession, typed=4, by=office, at=NOW)
+    insert = """INSERT INTO members_membership (organisation_id, start, basis, end_reason, void_reason, created_at)
+        VALUES (%s, '2024-01-01', 'by_hand', '', '', now())"""
+
+    def meddle(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "members_membership"'):
+            execute(insert, [towns[0].pk], False, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meddle):
+        assert accessions.run_due(at=NOW) == 1
+    run.refresh_from_db()
+    accession.refresh_from_db()
+    assert (run.outcome, accession.state, Membership.objects.count()) == (RunOutcome.REFUSED, AccessionState.OPEN, 0)
+    assert "hätte einer anderen widersprochen" in run.message
 
 
 def test_answers_are_closed_once_ordered(accession: Accession, towns: list[Organisation], office: User) -> None:

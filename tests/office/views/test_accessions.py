@@ -78,6 +78,14 @@ def test_create_sent_twice_is_one_accession(office):
     assert Accession.objects.count() == 1
 
 
+def test_create_with_a_known_title_but_other_details_keeps_what_was_typed(office):
+    post(office, "accession_new", **typed())
+    response = post(office, "accession_new", **typed(place="Lemgo"))
+    assert "mit diesem Titel und Tag gibt es schon, mit anderen Angaben" in text(response)
+    assert 'value="Lemgo"' in text(response)
+    assert list(Accession.objects.values_list("place", flat=True)) == ["Detmold"]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
