@@ -46,3 +46,4 @@ def test_too_large_request_gets_the_page_413(extra):
 def test_surrogates_emoji_and_marks_are_readable():
     answer = Client().get("/gibt-es-nicht/?a=%F0%9F%98%80&b=%E2%80%AE&c=%ed%a0%80&d=%ff")
     assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert '<html lang="de">' in answer.content.decode()

@@ -133,7 +133,9 @@ def test_declaration_is_changed_by_what_is_shown(client, participant):
 
 def test_rows_are_added_without_judging(client, participant):
     answer = client.post(url(participant, "accession_declare"), MAYOR | {"may_declare": "", "add": "1"})
-    assert (answer.status_code, 'name="people-1-first_name"' in text(answer)) == (200, True)
+    page = text(answer)
+    assert (answer.status_code, 'name="people-1-first_name"' in page, 'value="Bärbel"' in page) == (200, True, True)
+    assert ("Fehler: " in page, fresh(participant).state) == (False, P.INVITED)
 
 
 def test_answers_change_until_the_execution(client, participant):
@@ -165,6 +167,8 @@ def test_answers_change_until_the_execution(client, participant):
 def test_deferring_wants_a_day_to_come(client, participant, typed, sentence):
     answer = client.post(url(participant, "accession_defer"), {"until": typed})
     assert (answer.status_code, sentence in text(answer)) == (422, True)
+    assert typed in text(answer), "nothing typed is lost"
+    assert (fresh(participant).state, fresh(participant).deferred_until) == (P.INVITED, None)
 
 
 def test_proxy_gets_a_link_and_both_names_stay_visible(client, participant):
@@ -192,7 +196,13 @@ def test_another_proxy_ends_the_link_of_the_first(client, participant):
 
 def test_proxy_form_names_what_is_missing(client, participant):
     answer = client.post(url(participant, "accession_proxy"), PROXY | {"head": "", "email": "vera"})
-    assert (answer.status_code, "Geben Sie den Namen der Person an, die vertreten wird." in text(answer)) == (422, True)
+    page = text(answer)
+    assert (answer.status_code, "Geben Sie den Namen der Person an, die vertreten wird." in page) == (422, True)
+    assert ('value="Vera"' in page, 'value="vera"' in page) == (True, True), "nothing typed is lost"
+    assert (fresh(participant).proxy, OutgoingMail.objects.filter(template="members/accession_proxy").count()) == (
+        None,
+        0,
+    )
 
 
 def test_office_entry_says_who_told_it_and_how(client, participant, office):

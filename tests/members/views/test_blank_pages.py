@@ -76,7 +76,9 @@ def test_token_of_a_kept_page_is_the_visitors_own(address):
     foreign.get(address)
     typed = individual() if address == INDIVIDUAL else declaration()
     typed["csrfmiddlewaretoken"] = token
-    assert [one.post(address, typed).status_code for one in (own, foreign)] == [302, 403]
+    sent, refused = own.post(address, typed), foreign.post(address, typed)
+    assert (sent.status_code, "entwurf=" in sent["Location"]) == (302, True)
+    assert (refused.status_code, "drafts" in foreign.session) == (403, False)
 
 
 def test_kept_page_is_the_page_as_rendered(address, settings):

@@ -11,6 +11,7 @@ from journal.actors import SYSTEM
 from mailings.models import OutgoingMail
 from members.domain import applications, memberships
 from members.domain.certificates import numbers
+from members.models import Certificate
 from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted, confirmed
 from tests.members.domain.test_certificates import issued
 from tests.members.views.typed import text
@@ -126,9 +127,15 @@ def test_accepted_organisation_downloads_its_certificate(client):
 
 def test_without_a_membership_there_is_nothing_to_download(client):
     application = accepted()
-    assert client.get(download(confirmed())).status_code == 404
     applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)
-    assert client.get(download(application)).status_code == 404
+    number = Certificate.objects.get().number
+    for one in (confirmed(), application):
+        page = client.get(download(one))
+        assert (page.status_code, page["Content-Type"], number in page.content.decode()) == (
+            404,
+            "text/html; charset=utf-8",
+            False,
+        )
 
 
 def test_welcome_mail_names_the_place_of_the_certificate():

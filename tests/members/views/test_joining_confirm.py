@@ -82,7 +82,8 @@ def test_foreign_link_opens_nothing(client, changes):
 
 @pytest.mark.parametrize("token", ["x", "1-1-1vXCah." + "a" * 43, "%F0%9F%91%8B"])
 def test_garbage_is_no_link(client, token):
-    assert client.get(f"/beitreten/bestaetigen/{token}/").status_code == 404
+    answer = client.get(f"/beitreten/bestaetigen/{token}/")
+    assert (answer.status_code, "Dieser Link gilt nicht oder nicht mehr" in text(answer)) == (404, True)
 
 
 def test_missing_csrf_token_is_refused(client):
