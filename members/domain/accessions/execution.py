@@ -32,7 +32,6 @@ MOST_ATTEMPTS = 10
 PAUSE = timedelta(seconds=20)
 UNDO_WITHIN = timedelta(days=30)
 BATCH = 1_000
-WELCOME = "members/accession_welcome"
 GAVE_UP = (
     "Die Ausführung ist mehrmals abgebrochen und wurde angehalten; es ist nichts geändert worden. "
     "Bitte sagen Sie der Systemverwaltung Bescheid: Der Grund steht im Protokoll des Servers."
@@ -252,4 +251,4 @@ def _settle(found: Preview, memberships: Sequence[Membership], *, actor: Actor, 
 def _welcome(found: Preview, *, at: datetime) -> int:
     joining = mails.addressed(found.joining, at=at, is_new=True)
     members = mails.addressed(_members_that_declared(found), at=at, is_new=False)
-    return outgoing.queue_many(WELCOME, [*joining, *members], at=at)
+    return outgoing.queue_many(mails.WELCOME, [*joining, *members], at=at)

@@ -13,6 +13,8 @@ from members.domain.accessions import access
 from members.domain.accessions.contacts import heads_with_mailbox
 from members.models import AccessionParticipant
 
+WELCOME = "members/accession_welcome"
+
 
 def addressed(participants: Sequence[AccessionParticipant], *, at: datetime, **context: object) -> Iterable[Addressed]:
     """A mail for each participant that has an address: to who declared, else to the Leitung's post.

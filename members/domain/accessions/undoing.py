@@ -32,7 +32,6 @@ from members.models import (
 from members.states import AccessionAct, AccessionState, ParticipantAct, ParticipantState
 
 BATCH = 1_000
-WELCOME = "members/accession_welcome"
 Counts = dict[str, int]
 
 
@@ -45,7 +44,10 @@ class Changed:
 
 
 def changed_since(accession: Accession) -> list[Changed]:
-    """The participants an undo would leave: membership ended or voided, an office handed over or ended since."""
+    """The participants an undo would leave.
+
+    Membership ended or voided, an office handed over or ended since, or declared in another executed accession as well.
+    """
     joined = _joined(accession)
     what = _changes(joined)
     return [Changed(one, what[one.pk]) for one in joined if one.pk in what]
@@ -100,7 +102,7 @@ def _take_back(
     record_many("void", ((one, {"accession": accession.pk}) for one in memberships), actor=actor, at=at)
     restored = _restore(memberships, actor=actor, at=at)
     reopened = reinstate_all(memberships, actor=actor, at=at)
-    stopped = outgoing.stop_template(WELCOME, joined, at=at)
+    stopped = outgoing.stop_template(mails.WELCOME, joined, at=at)
     told = [one for one in joined if one.pk not in stopped]
     corrected = outgoing.queue_many("members/accession_undone", mails.addressed(told, at=at, reason=reason), at=at)
     return {
@@ -212,4 +214,17 @@ def _changes(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
             what[one.pk] = "die Mitgliedschaft wurde einzeln zurückgenommen"
         elif membership and membership.end != (membership.replaces.end if membership.replaces else None):
             what[one.pk] = "die Mitgliedschaft wurde beendet"
-    return what
+    return _declared_elsewhere(joined) | what
+
+
+def _declared_elsewhere(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
+    """Who declared in another executed accession too, and stayed a member there only because of this one."""
+    by_body = {one.organisation_id: one.pk for one in joined}
+    others = AccessionParticipant.objects.filter(
+        organisation__in=by_body,
+        state=ParticipantState.SKIPPED,
+        state_before=ParticipantState.DECLARED,
+        accession__state=AccessionState.EXECUTED,
+    )
+    found = others.values_list("organisation", "accession__title")
+    return {by_body[body]: f"der Beitritt wurde auch durch „{title}“ erklärt" for body, title in found}

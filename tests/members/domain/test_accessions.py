@@ -366,6 +366,20 @@ def test_undo_leaves_who_was_changed_since(accession: Accession, towns: list[Org
     assert accessions.preview(accession).new_count == 3
 
 
+def test_undo_leaves_who_declared_elsewhere_too(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns[:2])
+    executed(accession, office)
+    other = accessions.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+    further = OrganisationFactory()
+    accessions.add(other, [towns[0], further], by=office, at=NOW)
+    declared(other, towns[0], further)
+    executed(other, office)
+    [left] = accessions.changed_since(accession)
+    assert (left.participant.organisation, left.what) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
+    undone(accession, office)
+    assert {one.organisation for one in Membership.objects.valid()} == {towns[0], further}
+
+
 def test_executed_again_after_an_undo_no_post_is_doubled(
     accession: Accession, towns: list[Organisation], office: User
 ) -> None:
