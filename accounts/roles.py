@@ -5,6 +5,7 @@ from django.db import models
 
 class Role(models.TextChoices):
     OFFICE = "office", "Geschäftsstelle"
+    EVENT_TEAM = "event_team", "Veranstaltungsteam"
     READER = "reader", "Lesezugriff"
     SYSTEM = "system", "Systemverwaltung"
 
@@ -12,17 +13,20 @@ class Role(models.TextChoices):
 EVERYTHING = frozenset({"view", "add", "change"})
 LOOK = frozenset({"view"})
 
+# Veranstaltungsteam works on the events it belongs to, and sees no other (`Event.objects.for_user()`).
 # Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
 # Nobody deletes in the admin, and states change on pages of their own (see office/).
 PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
     Role.OFFICE: {
         "members": EVERYTHING,
+        "events": EVERYTHING,
         "privacy": EVERYTHING,
         "regions": LOOK,
         "mailings": LOOK,
         "journal": LOOK,
     },
-    Role.READER: {"members": LOOK, "privacy": LOOK, "regions": LOOK, "journal": LOOK},
+    Role.EVENT_TEAM: {"events": frozenset({"view", "change"})},
+    Role.READER: {"members": LOOK, "events": LOOK, "privacy": LOOK, "regions": LOOK, "journal": LOOK},
     Role.SYSTEM: {"accounts": EVERYTHING, "mailings": LOOK},
 }
 

@@ -38,3 +38,13 @@ def participant(pk: int) -> Actor:
 def person(pk: int) -> Actor:
     """A person who came by the link to their own data."""
     return Actor("person", pk)
+
+
+def guest(invitation: int) -> Actor:
+    """Whoever holds the link of an invitation to an event."""
+    return Actor("guest", invitation)
+
+
+def registrant(registration: int) -> Actor:
+    """Whoever holds the link of a registration for an event."""
+    return Actor("registrant", registration)

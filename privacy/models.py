@@ -15,6 +15,7 @@ from privacy.states import CaseState, allowed_changes
 
 class Purpose(models.TextChoices):
     NEWSLETTER = "newsletter", "Rundbrief"
+    EVENT_NEEDS = "event_needs", "Bedarf bei einer Veranstaltung"
 
 
 class ConsentText(models.Model):
@@ -43,6 +44,7 @@ class Consent(models.Model):
         NOMINATION = "nomination", "auf der Seite der Benennung"
         STATUS = "status", "auf der Seite zum Stand des Antrags"
         MY_DATA = "my_data", "auf der Seite „Meine Daten“"
+        EVENT = "event", "bei der Anmeldung zu einer Veranstaltung"
         OFFICE = "office", "durch die Geschäftsstelle eingetragen"
 
     subject = models.UUIDField()

@@ -23,6 +23,7 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "loca
 INSTALLED_APPS = [
     "portal",
     "office",
+    "events",
     "members",
     "privacy",
     "accounts",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("members.urls")),
+    path("", include("events.urls")),
     path("verwaltung/", include("office.urls")),
     path("verwaltung/", admin.site.urls),
     path("", include("portal.urls")),

@@ -38,6 +38,7 @@ class Accession(models.Model):
     invitation_text = models.TextField("Einladungstext", blank=True)
     answer_by = models.DateField("Antwort erbeten bis", null=True, blank=True)
     reminds = models.BooleanField("eine Woche vor Ablauf einmal erinnern", default=True)
+    is_invited_elsewhere = models.BooleanField("Einladungen gehen mit einer Veranstaltung hinaus", default=False)
     areas = models.ManyToManyField(Area, related_name="+", blank=True, verbose_name="Gebiete")
     document = models.FileField("Dokument", upload_to="sammelbeitritte/%Y/", blank=True)
     state = models.CharField("Stand", max_length=20, choices=AccessionState, default=AccessionState.OPEN)

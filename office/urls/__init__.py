@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from office.urls import event_door, event_guests, event_planning, event_registrations
 from office.views import (
     applications,
     by_hand,
@@ -84,4 +85,8 @@ urlpatterns = [
     path("sammelbeitritte/<int:pk>/<int:participant>/link/", inviting.renew, name="participant_link"),
     path("sammelbeitritte/<int:pk>/<int:participant>/entfernen/", planning.remove, name="participant_remove"),
     path("sammelbeitritte/<int:pk>/<int:participant>/herausnehmen/", execution.take_out, name="participant_take_out"),
+    *event_planning.urlpatterns,
+    *event_guests.urlpatterns,
+    *event_registrations.urlpatterns,
+    *event_door.urlpatterns,
 ]

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, Lower
+
+from core.folding import Fold
+from events.models.events import Event
+from events.states import ACTIVE, InvitationStanding, RegistrationState
+from members.models import AccessionParticipant, Organisation, Person, Post
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def with_standing(self) -> InvitationQuerySet:
+        """Each with `standing`, an InvitationStanding, from its own answer and its registration."""
+        from events.models.registrations import Registration  # noqa: PLC0415 - it points at this model
+
+        active = Registration.objects.filter(invitation=OuterRef("pk"), state__in=ACTIVE)
+        waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]
+        return self.annotate(
+            standing=Case(
+                When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStanding.WAITING.value)),
+                When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStanding.PROXY.value)),
+                When(Exists(active), then=Value(InvitationStanding.ACCEPTED.value)),
+                When(declined_at__isnull=False, then=Value(InvitationStanding.DECLINED.value)),
+                When(invited_at__isnull=False, then=Value(InvitationStanding.SILENT.value)),
+                default=Value(InvitationStanding.DRAFT.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def silent(self) -> InvitationQuerySet:
+        """Invited and without any answer."""
+        return self.with_standing().filter(standing=InvitationStanding.SILENT)  # type: ignore[misc]  # annotated
+
+
+class Invitation(models.Model):
+    """Einladung of one guest. Whether they come stands in `registration` alone; here only that they declined.
+
+    A guest may be an office without a name („Bürgermeisterin oder Bürgermeister der Stadt Lemgo“). `salutation` and
+    `office` are what the invitation says. Where the event carries an accession, `participant` is the body the guest
+    declares for. What was never answered stays empty; `anonymised_at` says when names and addresses went.
+    """
+
+    class Way(models.TextChoices):
+        MAIL = "mail", "Mail"
+        LETTER = "letter", "Brief"
+
+    class Source(models.TextChoices):
+        ONLINE = "online", "über den Link"
+        PHONE = "phone", "Telefon"
+        LETTER = "letter", "Brief"
+        MAIL = "mail", "Mail"
+        IN_PERSON = "in_person", "persönlich"
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="invitations", verbose_name="Veranstaltung")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="Organisation"
+    )
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="Funktion")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="Person")
+    participant = models.OneToOneField(
+        AccessionParticipant,
+        models.SET_NULL,
+        null=True,
+        related_name="invitation",
+        verbose_name="Teilnahme am Beitritt",
+    )
+    title = models.CharField("Titel", max_length=40, blank=True)
+    first_name = models.CharField("Vorname", max_length=100, blank=True)
+    last_name = models.CharField("Nachname", max_length=100, blank=True)
+    office = models.CharField("Amt oder Funktion", max_length=200, blank=True)
+    organisation_name = models.CharField("Haus", max_length=200, blank=True)
+    salutation = models.CharField("Anrede", max_length=200, blank=True)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    link_generation = models.PositiveIntegerField(default=1)
+    invited_at = models.DateTimeField("eingeladen am", null=True)
+    way = models.CharField("eingeladen durch", max_length=10, choices=Way, blank=True)
+    reminded_at = models.DateTimeField("erinnert am", null=True)
+    declined_at = models.DateTimeField("abgesagt am", null=True)
+    decline_text = models.TextField("Wort zur Absage", blank=True)
+    answer_source = models.CharField("Eingang der Antwort", max_length=20, choices=Source, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="eingetragen von"
+    )
+    created_at = models.DateTimeField("angelegt")
+    anonymised_at = models.DateTimeField("Angaben gelöscht am", null=True)
+    name_fold = models.GeneratedField(
+        expression=Fold(Concat(F("first_name"), Value(" "), F("last_name"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = InvitationQuerySet.as_manager()
+    if TYPE_CHECKING:
+        event_id: int
+        organisation_id: int | None
+        participant_id: int | None
+
+    class Meta:
+        verbose_name = "Einladung"
+        verbose_name_plural = "Einladungen"
+        indexes = [
+            models.Index(fields=["event", "name_fold", "id"], name="invitation_order"),
+            models.Index(models.functions.Upper("email"), name="invitation_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(last_name="") | ~Q(office="") | ~Q(organisation_name="") | Q(anonymised_at__isnull=False),
+                name="invitation_names_somebody",
+            ),
+            models.UniqueConstraint(fields=["event", "post"], name="invitation_post_once"),
+            models.UniqueConstraint(fields=["event", "person"], name="invitation_person_once"),
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                "name_fold",
+                condition=~Q(email=""),
+                name="invitation_once",
+            ),
+            models.CheckConstraint(condition=Q(declined_at__isnull=False) | Q(decline_text=""), name="invitation_word"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.office or self.organisation_name
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from core.leases import Leased, LeasedQuerySet
+from events.models.events import Event
+from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState, allowed
+
+
+class PlannedMailQuerySet(LeasedQuerySet):
+    def due(self, at: datetime) -> Self:
+        """Planned, due and in nobody's hands."""
+        return super().due(at).filter(state=PlannedMailState.PLANNED)
+
+
+class PlannedMail(Leased):
+    """A mail to many that leaves by itself: `days` after (before, where negative) the event's first or last day.
+
+    `due_at` follows from it and moves with the event. `text` is the office's own, between salutation and signature.
+    """
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", "Erinnerung"
+        THANKS = "thanks", "Dank"
+        MATERIAL = "material", "Unterlagen"
+        NOTE = "note", "Hinweis"
+
+    class Audience(models.TextChoices):
+        CONFIRMED = "confirmed", "alle Angemeldeten"
+        THERE = "there", "wer da war"
+        ABSENT = "absent", "wer angemeldet war und fehlte"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="planned_mails", verbose_name="Veranstaltung")
+    kind = models.CharField("Art", max_length=10, choices=Kind)
+    audience = models.CharField("an", max_length=10, choices=Audience)
+    days = models.SmallIntegerField("Tage nach der Veranstaltung (davor: negativ)")
+    mail_subject = models.CharField("Betreff", max_length=150)
+    text = models.TextField("Text")
+    state = models.CharField("Stand", max_length=10, choices=PlannedMailState, default=PlannedMailState.PLANNED)
+    sent_at = models.DateTimeField("gesendet am", null=True)
+    number = models.PositiveIntegerField("Mails", null=True)
+    created_at = models.DateTimeField("angelegt")
+
+    objects = PlannedMailQuerySet.as_manager()
+    if TYPE_CHECKING:
+        event_id: int
+
+    class Meta:
+        verbose_name = "Geplante Mail"
+        verbose_name_plural = "Geplante Mails"
+        ordering = ["due_at", "id"]
+        indexes = [models.Index(fields=["due_at", "id"], condition=Q(state="planned"), name="planned_mail_due")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PlannedMailState.values), name="planned_mail_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False, number__isnull=False)
+                | (~Q(state="sent") & Q(sent_at=None, number=None)),
+                name="planned_mail_sent",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="planned_mail_state_table", field="state", transitions=allowed(PLANNED_MAIL_TRANSITIONS))
+        ]
+
+    def __str__(self) -> str:
+        return self.mail_subject

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower
+
+from core.folding import Fold
+from events.models.events import Event
+from events.models.invitations import Invitation
+from events.models.programme import ProgrammeItem
+from events.states import (
+    ACTIVE,
+    CHOICE_TRANSITIONS,
+    HOLDING,
+    REGISTRATION_TRANSITIONS,
+    TIMED,
+    ChoiceState,
+    RegistrationState,
+    allowed,
+)
+from members.models import Organisation, Person
+from members.models.names import Named
+from privacy.models import ConsentText
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def active(self) -> RegistrationQuerySet:
+        return self.filter(state__in=ACTIVE)
+
+    def holding(self) -> RegistrationQuerySet:
+        """Who takes a seat of the event."""
+        return self.filter(state__in=HOLDING)
+
+    def waiting(self) -> RegistrationQuerySet:
+        """The waiting list, first come first."""
+        return self.filter(state=RegistrationState.WAITING).order_by("pk")
+
+    def timed_out(self, at: datetime) -> RegistrationQuerySet:
+        """Whose time to confirm or accept has run out."""
+        return self.filter(state__in=TIMED, until__lte=at)
+
+
+class Registration(Named):
+    """Anmeldung of one person for one event: active ones are unique by mail and folded name.
+
+    Keys are given under the event's lock, so their order is the order of arrival and of the waiting list. `until` is
+    when a reserved or offered seat, or an unconfirmed wish to wait, ends. `is_overbooked`: the office gave the seat
+    beyond the capacity, knowingly. `is_proxy`: comes in place of the guest of `invitation`, named by `named_by`.
+    `sequence` rises with each change their own calendar entry must learn of.
+    """
+
+    class Origin(models.TextChoices):
+        FORM = "form", "Formular"
+        INVITATION = "invitation", "Einladung"
+        OFFICE = "office", "Geschäftsstelle"
+        WALK_IN = "walk_in", "am Einlass"
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name="Veranstaltung")
+    invitation = models.ForeignKey(
+        Invitation, models.PROTECT, null=True, related_name="registrations", verbose_name="Einladung"
+    )
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="Person")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="Organisation"
+    )
+    organisation_name = models.CharField("Haus", max_length=200, blank=True)
+    office = models.CharField("Amt oder Funktion", max_length=200, blank=True)
+    email = models.EmailField("dienstliche E-Mail-Adresse", blank=True)
+    phone = models.CharField("Telefon", max_length=60, blank=True)
+    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    state = models.CharField("Stand", max_length=20, choices=RegistrationState)
+    origin = models.CharField("Eingang", max_length=20, choices=Origin)
+    is_proxy = models.BooleanField("in Vertretung", default=False)
+    named_by = models.CharField("benannt von", max_length=200, blank=True)
+    is_overbooked = models.BooleanField("über die Plätze hinaus", default=False)
+    until = models.DateTimeField("Frist", null=True)
+    link_generation = models.PositiveIntegerField(default=1)
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField("eingegangen")
+    confirmed_at = models.DateTimeField("Platz seit", null=True)
+    ended_at = models.DateTimeField("beendet am", null=True)
+    anonymised_at = models.DateTimeField("Angaben gelöscht am", null=True)
+    name_fold = models.GeneratedField(
+        expression=Fold(Concat(F("first_name"), Value(" "), F("last_name"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    last_fold = models.GeneratedField(expression=Fold(F("last_name")), output_field=models.TextField(), db_persist=True)
+
+    objects = RegistrationQuerySet.as_manager()
+    if TYPE_CHECKING:
+        event_id: int
+        invitation_id: int | None
+        organisation_id: int | None
+
+    class Meta:
+        verbose_name = "Anmeldung"
+        verbose_name_plural = "Anmeldungen"
+        indexes = [
+            models.Index(fields=["event", "id"], condition=Q(state__in=sorted(HOLDING)), name="registration_holding"),
+            models.Index(fields=["event", "id"], condition=Q(state="waiting"), name="registration_waiting"),
+            models.Index(fields=["until", "id"], condition=Q(state__in=sorted(TIMED)), name="registration_timed"),
+            models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
+            models.Index(models.functions.Upper("email"), name="registration_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RegistrationState.values), name="registration_state_known"),
+            models.CheckConstraint(
+                condition=~Q(last_name="") | Q(anonymised_at__isnull=False), name="registration_has_name"
+            ),
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                "name_fold",
+                condition=Q(state__in=sorted(ACTIVE), anonymised_at=None) & ~Q(email=""),
+                name="registration_once",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation"], condition=Q(state__in=sorted(ACTIVE)), name="registration_of_invitation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(TIMED), until__isnull=False)
+                | (~Q(state__in=sorted(TIMED)) & Q(until=None)),
+                name="registration_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["cancelled", "expired"], ended_at__isnull=False)
+                | (~Q(state__in=["cancelled", "expired"]) & Q(ended_at=None)),
+                name="registration_ended_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False), name="registration_confirmed_at"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_proxy=False) | Q(invitation__isnull=False), name="registration_proxy_of_a_guest"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="registration_state_table", field="state", transitions=allowed(REGISTRATION_TRANSITIONS)
+            ),
+        ]
+
+
+class SessionChoice(models.Model):
+    """The wish for one of the sessions that run side by side: a seat, or a place on its waiting list.
+
+    Keys are given under the event's lock: their order is the waiting list's. One seat and one wish a block.
+    """
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="choices", verbose_name="Anmeldung")
+    item = models.ForeignKey(ProgrammeItem, models.PROTECT, related_name="choices", verbose_name="Programmpunkt")
+    block = models.PositiveSmallIntegerField("Auswahl")
+    state = models.CharField("Stand", max_length=10, choices=ChoiceState)
+    is_overbooked = models.BooleanField("über die Plätze hinaus", default=False)
+    created_at = models.DateTimeField("gewählt am")
+
+    if TYPE_CHECKING:
+        registration_id: int
+        item_id: int
+
+    class Meta:
+        verbose_name = "Auswahl"
+        verbose_name_plural = "Auswahlen"
+        indexes = [
+            models.Index(fields=["item", "id"], condition=Q(state="held"), name="choice_held"),
+            models.Index(fields=["item", "id"], condition=Q(state="waiting"), name="choice_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ChoiceState.values), name="choice_state_known"),
+            models.UniqueConstraint(
+                fields=["registration", "block"], condition=Q(state="held"), name="choice_one_seat_a_block"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "block"], condition=Q(state="waiting"), name="choice_one_wish_a_block"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="choice_state_table", field="state", transitions=allowed(CHOICE_TRANSITIONS)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.get_state_display()})"
+
+
+class Needs(models.Model):
+    """What somebody needs to eat or to take part: may be health data (Art. 9 DSGVO), deleted after the event."""
+
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="needs", verbose_name="Anmeldung")
+    dietary = models.CharField("Verpflegung", max_length=300, blank=True)
+    access = models.CharField("Barrierefreiheit", max_length=500, blank=True)
+    consent_text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+", verbose_name="Einwilligung")
+    given_at = models.DateTimeField("angegeben am")
+
+    class Meta:
+        verbose_name = "Bedarf"
+        verbose_name_plural = "Bedarfe"
+        constraints = [models.CheckConstraint(condition=~Q(dietary="") | ~Q(access=""), name="needs_something")]
+
+    def __str__(self) -> str:
+        return f"Bedarf zur Anmeldung {self.registration_id}"
+
+
+class CheckIn(models.Model):
+    """That somebody came in: once for each registration, unless taken back; `nonce` is one press at the door."""
+
+    class Source(models.TextChoices):
+        SCAN = "scan", "Kamera"
+        CODE = "code", "Code"
+        SEARCH = "search", "Name"
+        WALK_IN = "walk_in", "vor Ort angemeldet"
+        PAPER = "paper", "Papierliste"
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="check_ins", verbose_name="Anmeldung")
+    at = models.DateTimeField("um")
+    desk = models.CharField("Tisch", max_length=40, blank=True)
+    source = models.CharField("durch", max_length=10, choices=Source)
+    nonce = models.UUIDField(unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="eingelassen von")
+    voided_at = models.DateTimeField("zurückgenommen am", null=True)
+
+    if TYPE_CHECKING:
+        registration_id: int
+
+    class Meta:
+        verbose_name = "Einlass"
+        verbose_name_plural = "Einlass"
+        constraints = [
+            models.UniqueConstraint(fields=["registration"], condition=Q(voided_at=None), name="check_in_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Einlass zur Anmeldung {self.registration_id}"
