@@ -126,6 +126,13 @@ def erase(cause: models.Model, *, at: datetime) -> int:
     return mails.update(to="", subject="", body="", links=[], last_error="", erased_at=at)
 
 
+def erase_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
+    """`erase()` for all rows of a queryset in two statements."""
+    stop_all(causes, at=at)
+    mails = OutgoingMail.objects.filter(cause_kind=causes.model._meta.label_lower, cause_id__in=causes.values("pk"))
+    return mails.filter(erased_at=None).update(to="", subject="", body="", links=[], last_error="", erased_at=at)
+
+
 def dead() -> models.QuerySet[OutgoingMail]:
     """What could not be delivered and waits for the office, oldest first."""
     return OutgoingMail.objects.filter(state=MailState.DEAD).order_by("id")

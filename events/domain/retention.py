@@ -1,0 +1,102 @@
+"""What is kept of people after an event, and until when: told beforehand, carried out by the worker, counts stay.
+
+Needs may be health data (Art. 9 DSGVO) and go on the day after the event; names and addresses of guests and
+participants go `Event.retention_days` after it (Art. 5(1)(e) DSGVO).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from events.domain import figures
+from events.models import Event, Invitation, Needs, Registration
+from journal.actors import SYSTEM
+from journal.entries import record
+from mailings.domain import outgoing
+
+NEEDS_GO_AFTER = timedelta(days=1)
+NOBODY: dict[str, Any] = {"title": "", "first_name": "", "last_name": "", "email": "", "office": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What will go on which day, as it stands now."""
+
+    needs_on: date
+    needs: int
+    people_on: date
+    registrations: int
+    invitations: int
+
+
+def preview(event: Event) -> Forecast:
+    """What the worker will forget of this event and when, if nothing changes; in three statements."""
+    last_day = timezone.localdate(event.ends_at)
+    return Forecast(
+        needs_on=last_day + NEEDS_GO_AFTER,
+        needs=Needs.objects.filter(registration__event=event).count(),
+        people_on=last_day + timedelta(days=event.retention_days),
+        registrations=_registrations(event).count(),
+        invitations=_invitations(event).count(),
+    )
+
+
+def ended_before(at: datetime, days: int) -> Q:
+    """Events whose last day in Berlin lies at least so many days back."""
+    first_kept = timezone.localdate(at) - timedelta(days=days) + timedelta(days=1)
+    return Q(ends_at__lt=timezone.make_aware(datetime.combine(first_kept, time.min)))
+
+
+def forget_needs_due(*, at: datetime) -> int:
+    """Delete the needs of all events that are over since yesterday or longer; how many."""
+    return Needs.objects.filter(
+        registration__event__in=Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days)).values("pk")
+    ).delete()[0]
+
+
+def forget_due(*, at: datetime) -> int:
+    """Forget the people of one event whose time is over: names, addresses, words and mails; how many events (0 or 1).
+
+    The figures are kept with the event, rows and check-ins stay without names. Journalled by their numbers.
+    """
+    today = timezone.localdate(at)
+    for event in Event.objects.filter(ended_before(at, 0), anonymised_at=None).order_by("ends_at", "pk"):
+        if timezone.localdate(event.ends_at) + timedelta(days=event.retention_days) <= today:
+            return int(_forget(event, at=at))
+    return 0
+
+
+@transaction.atomic
+def _forget(event: Event, *, at: datetime) -> bool:
+    locked = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    if locked.anonymised_at:
+        return False
+    locked.kept_counts = figures.of(locked).kept()
+    Needs.objects.filter(registration__event=locked).delete()
+    registrations, invitations = _registrations(locked), _invitations(locked)
+    outgoing.erase_all(Registration.objects.filter(event=locked), at=at)
+    outgoing.erase_all(Invitation.objects.filter(event=locked), at=at)
+    counts: dict[str, str | int | bool | list[str] | None] = {
+        "registrations": registrations.update(**NOBODY, phone="", named_by="", person=None, anonymised_at=at),
+        "invitations": invitations.update(
+            **NOBODY, salutation="", decline_text="", person=None, post=None, anonymised_at=at
+        ),
+    }
+    locked.anonymised_at = at
+    locked.save(update_fields=["anonymised_at", "kept_counts"])
+    record("forget_people", locked, actor=SYSTEM, at=at, data=counts)
+    return True
+
+
+def _registrations(event: Event) -> QuerySet[Registration]:
+    return Registration.objects.filter(event=event, anonymised_at=None)
+
+
+def _invitations(event: Event) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(event=event, anonymised_at=None)

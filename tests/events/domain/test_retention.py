@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.tokens import Link
+from events.domain import figures, retention
+from events.models import Needs
+from journal.entries import entries_for
+from mailings.domain import outgoing
+from mailings.models import OutgoingMail
+from privacy.domain import consents
+from tests.factories import NOW
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    return EventFactory(retention_days=30)  # 14 March 2024
+
+
+@pytest.fixture
+def registration(event):
+    row = RegistrationFactory(event=event, invitation=InvitationFactory(event=event, invited_at=NOW), phone="0251 1")
+    text = consents.current_text("event_needs")
+    Needs.objects.create(registration=row, access="Rampe", consent_text=text, given_at=NOW)
+    link = Link("portal:start", row.pk, 1, NOW)
+    written = outgoing.Addressed(row.email, row, {"registration": row, "event": event}, {"page": link})
+    outgoing.queue_many("events/planned", [written], at=NOW)
+    return row
+
+
+def test_preview_names_the_days_and_numbers(event, registration):
+    told = retention.preview(event)
+    assert (f"{told.needs_on:%d.%m.}", told.needs) == ("15.03.", 1)
+    assert (f"{told.people_on:%d.%m.}", told.registrations, told.invitations) == ("13.04.", 1, 1)
+
+
+def test_needs_stay_on_the_day_and_go_on_the_next(registration):
+    assert retention.forget_needs_due(at=berlin(2024, 3, 14, 23, 59)) == 0
+    assert retention.forget_needs_due(at=berlin(2024, 3, 15)) == 1
+    assert not Needs.objects.exists()
+
+
+def test_people_go_after_the_term_and_their_number_stays(event, registration):
+    before = figures.of(event)
+    assert retention.forget_due(at=berlin(2024, 4, 12, 23, 59)) == 0
+    assert retention.forget_due(at=berlin(2024, 4, 13)) == 1
+    assert retention.forget_due(at=berlin(2024, 4, 13)) == 0
+
+    registration.refresh_from_db()
+    invitation = registration.invitation
+    for row in (registration, invitation):
+        assert {row.title, row.first_name, row.last_name, row.email, row.office} == {""}
+        assert row.anonymised_at == berlin(2024, 4, 13)
+    assert (registration.phone, invitation.salutation) == ("", "")
+    assert not Needs.objects.exists()
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.subject, mail.body, mail.state) == ("", "", "", "stopped")
+    event.refresh_from_db()
+    assert figures.of(event) == before
+    assert entries_for(event).last().data == {"registrations": 1, "invitations": 1}
+
+
+def test_other_events_keep_their_people(registration):
+    later = RegistrationFactory(event=EventFactory(ends_at=timezone.now() + timedelta(days=1)))
+    retention.forget_due(at=berlin(2024, 5, 1))
+    later.refresh_from_db()
+    assert later.last_name
