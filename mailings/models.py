@@ -24,7 +24,8 @@ class OutgoingMail(Leased):
     """A mail as it will be or was sent; written in the transaction that causes it.
 
     `body` holds a mask where each link stands; `links` holds the four values of each (purpose, row, generation, time
-    of issue), from which the worker makes the link while sending. Where `erased_at` is set, address and text are gone.
+    of issue), from which the worker makes the link while sending; `attachments` holds kind, row and extra of each
+    (`mailings.domain.attachments`). Where `erased_at` is set, address, text and attachments are gone.
     """
 
     State = MailState
@@ -34,6 +35,7 @@ class OutgoingMail(Leased):
     subject = models.CharField("Betreff", max_length=200)
     body = models.TextField("Text")
     links = models.JSONField(default=list)
+    attachments = models.JSONField(default=list)
     cause_kind = models.CharField("Anlass", max_length=60)
     cause_id = models.BigIntegerField()
     state = models.CharField("Stand", max_length=10, choices=MailState, default=MailState.WAITING)
@@ -67,7 +69,7 @@ class OutgoingMail(Leased):
             ),
             models.CheckConstraint(condition=Q(erased_at=None) | ~Q(state="waiting"), name="mail_waiting_not_erased"),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(to="", subject="", body=""), name="mail_erased_empty"
+                condition=Q(erased_at=None) | Q(to="", subject="", body="", attachments=[]), name="mail_erased_empty"
             ),
         ]
         triggers = [pgtrigger.FSM(name="mail_state_table", field="state", transitions=list(TRANSITIONS))]

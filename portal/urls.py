@@ -21,4 +21,5 @@ urlpatterns = [
     path("demo/", demo.about, name="demo"),
     path("demo-postfach/", demo_mailbox.mail_list, name="demo_mailbox"),
     path("demo-postfach/<int:pk>/", demo_mailbox.mail, name="demo_mail"),
+    path("demo-postfach/<int:pk>/anhang/<int:number>/", demo_mailbox.attachment, name="demo_attachment"),
 ]

@@ -16,6 +16,7 @@ from core.tokens import Link
 from journal import actors
 from journal.entries import record
 from mailings.domain import texts
+from mailings.domain.attachments import Wanted
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 
@@ -28,11 +29,13 @@ def queue(
     at: datetime,
     context: Mapping[str, Any] | None = None,
     links: Mapping[str, Link] | None = None,
+    attachments: Sequence[Wanted] = (),
 ) -> OutgoingMail:
     """Write the mail `template` (`members/confirm`: two files below templates/members/mail/); a worker sends it.
 
     Runs inside the transaction that causes the mail, so that both are stored or neither; TransactionManagementError
     outside of any. `links` are what `{% link "name" %}` stands for; the row keeps their four values, never a token.
+    `attachments` are made while sending.
     Raises ValidationError where `to` is no address, KeyError where the text uses a link that was not given.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -46,6 +49,7 @@ def queue(
             subject=text.subject,
             body=text.body,
             links=text.links,
+            attachments=list(attachments),
             cause_kind=cause._meta.label_lower,
             cause_id=cause.pk,
             due_at=at,
@@ -62,6 +66,7 @@ class Addressed:
     cause: models.Model
     context: Mapping[str, Any]
     links: Mapping[str, Link] = field(default_factory=dict)
+    attachments: Sequence[Wanted] = ()
 
 
 def queue_many(template: str, mails: Iterable[Addressed], *, at: datetime) -> int:
@@ -79,6 +84,7 @@ def queue_many(template: str, mails: Iterable[Addressed], *, at: datetime) -> in
                 subject=text.subject,
                 body=text.body,
                 links=text.links,
+                attachments=list(mail.attachments),
                 cause_kind=mail.cause._meta.label_lower,
                 cause_id=mail.cause.pk,
                 due_at=at,
@@ -120,10 +126,13 @@ def stop(cause: models.Model, *, at: datetime) -> int:
 
 
 def erase(cause: models.Model, *, at: datetime) -> int:
-    """Stop what waits and empty address, subject and text of all mails of `cause`; how many. The rows stay."""
+    """Stop what waits and empty address, subject, text and attachments of all mails of `cause`; how many.
+
+    The rows stay.
+    """
     stop(cause, at=at)
     mails = OutgoingMail.objects.caused_by(cause).filter(erased_at=None)
-    return mails.update(to="", subject="", body="", links=[], last_error="", erased_at=at)
+    return mails.update(to="", subject="", body="", links=[], attachments=[], last_error="", erased_at=at)
 
 
 def erase_all(causes: models.QuerySet[Any], *, at: datetime) -> int:

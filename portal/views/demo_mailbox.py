@@ -1,14 +1,17 @@
 """The Demo-Postfach: what would have been sent. It opens doors to whoever looks, so it is there in the demo alone."""
 
+from io import BytesIO
+
 from django.conf import settings
 from django.db.models import Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.http import private_page
 from core.keys import key_in
-from mailings.domain import outgoing
+from mailings.domain import attachments, outgoing
 from mailings.domain.messages import message_for
 from mailings.models import OutgoingMail
 
@@ -22,7 +25,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     _demo_only()
     before = request.GET.get("vor", "")
     mails = _written_before(key) if (key := key_in(before)) else OutgoingMail.objects.all()
-    found = list(mails.order_by("-created_at", "-pk").defer("body", "links")[: PAGE_SIZE + 1])
+    found = list(mails.order_by("-created_at", "-pk").defer("body", "links", "attachments")[: PAGE_SIZE + 1])
     older = found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None
     return render(request, "portal/demo_mailbox.html", {"mails": found[:PAGE_SIZE], "before": before, "older": older})
 
@@ -32,8 +35,25 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     _demo_only()
     found = get_object_or_404(OutgoingMail, pk=pk)
-    text = outgoing.rendered_for_demo(found)
-    return render(request, "portal/demo_mail.html", {"mail": found, "text": text, "headers": _headers(found)})
+    context = {
+        "mail": found,
+        "text": outgoing.rendered_for_demo(found),
+        "headers": _headers(found),
+        "attachments": attachments.made(found),
+    }
+    return render(request, "portal/demo_mail.html", context)
+
+
+@private_page
+@require_safe
+def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """The attachment as it is sent, counted from 1."""
+    _demo_only()
+    made = attachments.made(get_object_or_404(OutgoingMail, pk=pk))
+    if not 1 <= number <= len(made):
+        raise Http404
+    one = made[number - 1]
+    return FileResponse(BytesIO(one.content), as_attachment=True, filename=one.name, content_type=one.content_type)
 
 
 def _demo_only() -> None:

@@ -10,6 +10,7 @@ from core.tokens import Link, read
 from journal.entries import entries_for
 from journal.models import JournalEntry
 from mailings.domain import outgoing
+from mailings.domain.attachments import Wanted
 from mailings.models import OutgoingMail
 from mailings.states import TRANSITIONS, MailState
 from tests.mailings.conftest import AT
@@ -114,13 +115,13 @@ def test_stop_stops_what_waits_and_nothing_else(queue, office):
 
 
 def test_erase_empties_all_mails_of_the_cause(queue, office):
-    waiting, sent = queue(), queue()
+    waiting, sent = queue(attachments=[Wanted("probe", 7)]), queue()
     OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT, sent_at=AT)
     assert outgoing.erase(office, at=AT) == 2
-    fields = ("id", "to", "subject", "body", "links", "last_error", "state", "erased_at")
+    fields = ("id", "to", "subject", "body", "links", "attachments", "last_error", "state", "erased_at")
     assert list(OutgoingMail.objects.order_by("id").values_list(*fields)) == [
-        (waiting.pk, "", "", "", [], "", "stopped", AT),
-        (sent.pk, "", "", "", [], "", "sent", AT),
+        (waiting.pk, "", "", "", [], [], "", "stopped", AT),
+        (sent.pk, "", "", "", [], [], "", "sent", AT),
     ]
     assert outgoing.erase(office, at=AT) == 0
 

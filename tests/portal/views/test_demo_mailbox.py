@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from core.tokens import Link
+from mailings.domain import attachments
+from mailings.domain.attachments import Attachment
 from mailings.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,18 @@ def test_mail_shows_what_is_sent_with_links_that_work(client, settings):
 def test_erased_mail_says_so(client):
     [mail] = write_mails(1, to="", subject="", body="", state="stopped", erased_at=AT)
     assert "Adresse und Text sind gelöscht" in client.get(reverse("portal:demo_mail", args=[mail.pk])).text
+
+
+def test_attachments_are_shown_as_downloads(client, monkeypatch):
+    made = Attachment("termin.ics", "text/calendar; method=PUBLISH; charset=utf-8", b"BEGIN:VCALENDAR")
+    monkeypatch.setattr(attachments, "_makers", {"probe": lambda row, extra, *, at: made if row == 7 else None})
+    [mail] = write_mails(1, attachments=[["probe", 8, ""], ["probe", 7, ""]])
+    address = f"{MAILBOX}{mail.pk}/anhang/1/"
+    assert f'<a href="{address}">termin.ics</a>' in client.get(reverse("portal:demo_mail", args=[mail.pk])).text
+    answer = client.get(address)
+    assert (answer["Content-Type"], b"".join(answer)) == (made.content_type, made.content)
+    assert answer["Content-Disposition"] == 'attachment; filename="termin.ics"'
+    assert [client.get(f"{MAILBOX}{mail.pk}/anhang/{number}/").status_code for number in (0, 2)] == [404, 404]
 
 
 def test_pages_stay_with_the_reader(client):
