@@ -85,3 +85,31 @@ class Act(View):
             **self.extra(),
         }
         return page(self.request, self.template, context, status=status)
+
+
+class Press(View):
+    """A button without a page of its own: POST does it and leads back, a refusal is told there."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            messages.success(request, self.carry_out())
+        except DomainRefusal as refusal:
+            messages.info(request, str(refusal))
+        return redirect(self.back_url())
+
+    def back_url(self) -> str:
+        return self.subject_url()
+
+    def subject_url(self) -> str:
+        raise NotImplementedError
+
+    def carry_out(self) -> str:
+        """Does it; what to tell."""
+        raise NotImplementedError
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """„eine Mail“, „12 Mails“; `one` with its article."""
+    return one if number == 1 else f"{number} {many}"

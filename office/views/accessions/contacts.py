@@ -12,7 +12,8 @@ from members.domain import accessions
 from members.domain.errors import DomainRefusal
 from members.states import AccessionState
 from office.forms.accessions import ContactsForm
-from office.views.accessions.frame import AboutAccession, counted
+from office.views.accessions.frame import AboutAccession
+from office.views.acts import counted
 from office.views.pages import office_page, page
 
 TITLE = "Adressen übernehmen"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
 from members.domain.accessions import AccessionRefusal, ParticipantRefusal
-from members.domain.errors import DomainRefusal
 from members.models import Accession, AccessionParticipant
 from members.states import AccessionState
+from office.views import acts
 from office.views.acts import Act
 
 
@@ -65,26 +64,5 @@ class ParticipantAct(AboutParticipant, AccessionAct):
     pass
 
 
-class Press(AboutAccession):
-    """A button without a page of its own: POST does it and leads back, a refusal is told there."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        try:
-            messages.success(request, self.carry_out())
-        except DomainRefusal as refusal:
-            messages.info(request, str(refusal))
-        return redirect(self.back_url())
-
-    def back_url(self) -> str:
-        return self.subject_url()
-
-    def carry_out(self) -> str:
-        """Does it; what to tell."""
-        raise NotImplementedError
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """„eine Mail“, „12 Mails“; `one` with its article."""
-    return one if number == 1 else f"{number} {many}"
+class Press(AboutAccession, acts.Press):
+    pass

@@ -20,7 +20,8 @@ from members.models import AccessionParticipant
 from members.states import AccessionState, ParticipantState
 from office.domain import accession_board
 from office.forms.decisions import EmptyForm
-from office.views.accessions.frame import AboutAccession, AboutParticipant, AccessionAct, ParticipantAct, counted
+from office.views.accessions.frame import AboutAccession, AboutParticipant, AccessionAct, ParticipantAct
+from office.views.acts import counted
 from office.views.pages import office_page, page
 
 AT_ONCE = 200  # letters in one PDF

@@ -18,8 +18,8 @@ from members.states import AccessionState
 from office.domain import accession_entering
 from office.forms.accessions import AccessionSheet, DocumentForm
 from office.forms.decisions import EmptyForm
-from office.views.accessions.frame import AboutAccession, AccessionAct, ParticipantAct, Press, counted
-from office.views.acts import Act
+from office.views.accessions.frame import AboutAccession, AccessionAct, ParticipantAct, Press
+from office.views.acts import Act, counted
 from office.views.pages import office_page, page
 
 

@@ -13,7 +13,8 @@ from members.domain import accessions
 from members.domain.accessions.lists import UNANSWERED
 from members.models import AccessionParticipant, Organisation
 from office.forms.accession_answers import DeclarationSheet, DeclineForm, DeferralForm, SignedListForm
-from office.views.accessions.frame import AboutParticipant, AccessionAct, ParticipantAct, Press, counted
+from office.views.accessions.frame import AboutParticipant, AccessionAct, ParticipantAct, Press
+from office.views.acts import counted
 from office.views.pages import office_page
 
 MOST_TICKS = 500
