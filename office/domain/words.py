@@ -75,6 +75,14 @@ ACTS = {
     "undo": "Zurückgenommen",
     "refuse_undo": "Nicht zurückgenommen",
     "cancel": "Abgesagt",
+    "publish": "Veröffentlicht",
+    "copy": "Aus einer anderen Veranstaltung übernommen",
+    "add_item": "Programmpunkt ergänzt",
+    "change_item": "Programmpunkt geändert",
+    "remove_item": "Programmpunkt entfernt",
+    "add_document": "Unterlage abgelegt",
+    "change_document": "Unterlage geändert",
+    "remove_document": "Unterlage entfernt",
 }
 SPECIAL = {
     ("members.membership", "open"): "Mitgliedschaft eröffnet",
@@ -86,6 +94,7 @@ SPECIAL = {
     ("members.post", "create"): "Funktion angelegt",
     ("members.representative", "fill"): "Funktion besetzt",
     ("members.representative", "void"): "Besetzung zurückgenommen",
+    ("events.event", "withdraw"): "Veröffentlichung zurückgenommen",
     ("privacy.case", "open"): "Anliegen eingegangen",
     ("privacy.case", "answer"): "Beantwortet",
     ("privacy.consent", "withdraw"): "Einwilligung widerrufen",

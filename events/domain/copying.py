@@ -1,0 +1,62 @@
+"""The same event once more on another day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core import locks
+from events.domain import planning, times
+from events.models import Event, ProgrammeItem, Speaker
+from journal import actors
+from journal.entries import record
+
+MOMENTS = ("starts_at", "ends_at", "doors_at")
+DAYS = ("registration_from", "registration_until", "answer_by")
+
+
+@transaction.atomic
+def copy(event: Event, *, starts_on: date, by: User, at: datetime, uid: UUID | None = None) -> Event:
+    """A draft like it that begins on another day: frame, team and programme at the same times of day.
+
+    Nobody is invited or registered, no files, no accession. The same `uid` again gives the copy there is. Raises
+    DomainRefusal where a time falls into the change of the clock.
+    """
+    uid = uid or uuid4()
+    locks.hold(f"event:{uid}")
+    if known := Event.objects.filter(uid=uid).first():
+        return known
+    days = (starts_on - timezone.localdate(event.starts_at)).days
+    frame = {field: getattr(event, field) for field in planning.CHANGEABLE}
+    frame |= {field: times.shifted(frame[field], days) for field in MOMENTS if frame[field]}
+    frame |= {field: frame[field] + timedelta(days=days) for field in DAYS if frame[field]}
+    made = planning.create(**frame, uid=uid, by=by, at=at)
+    made.team.set(event.team.all())
+    _copy_programme(event, made, days)
+    record("copy", made, actor=actors.user(by.pk), at=at, data={"event": event.pk})
+    return made
+
+
+def _copy_programme(event: Event, made: Event, days: int) -> None:
+    for item in list(event.items.prefetch_related("speakers")):
+        speakers = list(item.speakers.all())
+        again = ProgrammeItem(
+            event=made,
+            starts_at=times.shifted(item.starts_at, days),
+            ends_at=times.shifted(item.ends_at, days),
+            title=item.title,
+            text=item.text,
+            format=item.format,
+            room=item.room,
+            block=item.block,
+            capacity=item.capacity,
+        )
+        again.save()
+        Speaker.objects.bulk_create(
+            Speaker(item=again, position=one.position, name=one.name, office=one.office, text=one.text)
+            for one in speakers
+        )

@@ -1,0 +1,63 @@
+"""Files of an event: added and taken away, in every state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import User
+from events.domain.planning import lock
+from events.models import Document, Event
+from journal import actors
+from journal.entries import record
+from members.domain.errors import DomainRefusal
+
+MOST = 30
+
+
+@transaction.atomic
+def add(
+    event: Event, *, title: str, file: File[bytes], when: str, audience: str, by: User, at: datetime
+) -> tuple[Document, bool]:
+    """Keep a file, and whether it is new: the same title and content are the one there is.
+
+    It must have been checked to be a PDF. Raises DomainRefusal where there are too many.
+    """
+    locked = lock(event)
+    known = list(locked.documents.all())
+    for one in known:
+        if one.title == title and one.file.size == file.size:
+            return one, False
+    if len(known) >= MOST:
+        raise DomainRefusal(f"Mehr als {MOST} Unterlagen kann eine Veranstaltung nicht haben.")
+    made = Document.objects.create(event=locked, title=title, file=file, when=when, audience=audience, created_at=at)
+    record("add_document", locked, actor=actors.user(by.pk), at=at, data={"document": made.pk})
+    return made, True
+
+
+@transaction.atomic
+def change(document: Document, *, title: str, when: str, audience: str, by: User, at: datetime) -> Document:
+    """Name it anew, or show it to others or at another time."""
+    locked = lock(document.event)
+    fresh = locked.documents.filter(pk=document.pk).first()
+    if fresh is None:
+        raise DomainRefusal("Diese Unterlage gibt es nicht mehr.")
+    fresh.title, fresh.when, fresh.audience = title, when, audience
+    fresh.save(update_fields=["title", "when", "audience"])
+    record("change_document", locked, actor=actors.user(by.pk), at=at, data={"document": fresh.pk})
+    return fresh
+
+
+@transaction.atomic
+def remove(document: Document, *, by: User, at: datetime) -> None:
+    """Nobody finds it any more, and its file is deleted after the commit; a second call changes nothing."""
+    locked = lock(document.event)
+    fresh = locked.documents.filter(pk=document.pk).first()
+    if fresh is None:
+        return
+    record("remove_document", locked, actor=actors.user(by.pk), at=at, data={"document": fresh.pk})
+    storage, name = fresh.file.storage, str(fresh.file.name)
+    fresh.delete()
+    transaction.on_commit(lambda: storage.delete(name))

@@ -1,0 +1,250 @@
+"""Planning an event: its frame, publication, calling it off. The one door of `Event.state`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from core import locks
+from events.domain import sense, times
+from events.models import Event, ProgrammeItem
+from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
+from events.validators import RESERVED_SLUGS
+from journal import actors
+from journal.entries import record
+from members.domain.errors import DomainRefusal
+from members.domain.slugs import base_of
+
+PLACE = ("venue", "street", "town", "online_link")
+TOLD = frozenset({"starts_at", "ends_at", *PLACE})  # who comes hears of it by mail
+IN_CALENDAR = TOLD | {"title"}
+CHANGEABLE = TOLD | {
+    "kind",
+    "title",
+    "summary",
+    "text",
+    "doors_at",
+    "directions",
+    "host",
+    "contact",
+    "contact_email",
+    "contact_phone",
+    "capacity",
+    "admission",
+    "is_closed",
+    "registration_from",
+    "registration_until",
+    "answer_by",
+    "offer_hours",
+    "asks_needs",
+    "invitation_text",
+    "retention_days",
+}
+SLUG_BASE = 95  # leaves room for the date and a number in the column's 120
+
+
+class EventRefusal(DomainRefusal):
+    """The table does not allow the act in the present state; `event` is fresh from the database."""
+
+    SENTENCES = {
+        EventState.DRAFT: "Diese Veranstaltung ist ein Entwurf.",
+        EventState.PUBLISHED: "Diese Veranstaltung ist veröffentlicht.",
+        EventState.CANCELLED: "Diese Veranstaltung ist abgesagt.",
+    }
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        super().__init__(self.SENTENCES[EventState(event.state)])
+
+
+@transaction.atomic
+def create(
+    *,
+    kind: str,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: User,
+    at: datetime,
+    uid: UUID | None = None,
+    **frame: Any,
+) -> Event:
+    """A new draft with all that is `CHANGEABLE`; the same `uid` again gives the event there is.
+
+    Raises PlanRefusal for what contradicts itself, TypeError for a field that is not changeable.
+    """
+    _refuse_unknown(frame)
+    uid = uid or uuid4()
+    locks.hold(f"event:{uid}")
+    if known := Event.objects.filter(uid=uid).first():
+        return known
+    event = Event(
+        kind=kind,
+        title=title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        uid=uid,
+        changed_at=at,
+        created_at=at,
+        created_by=by,
+        **frame,
+    )
+    sense.check_event(event)
+    event.slug = free_slug(event)
+    event.save(force_insert=True)
+    record("create", event, actor=actors.user(by.pk), at=at)
+    return event
+
+
+@transaction.atomic
+def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) -> Event:
+    """Write what differs and record the fields' names.
+
+    Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
+    calendar. A lower capacity throws nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what
+    contradicts itself (an item outside the new time too), TypeError for a field that is not changeable.
+    """
+    _refuse_unknown(changes)
+    locked = lock_standing(event)
+    before = locked.starts_at
+    changed = {field for field, value in changes.items() if getattr(locked, field) != value}
+    if not changed:
+        return locked
+    for field in changed:
+        setattr(locked, field, changes[field])
+    items = _moved_along(locked, before)
+    sense.check_event(locked, items)
+    if changed & IN_CALENDAR:
+        locked.sequence += 1
+    if locked.published_at is None and changed & {"title", "starts_at"}:
+        locked.slug = free_slug(locked)
+    locked.changed_at = at
+    locked.save(update_fields=[*changed, "slug", "sequence", "changed_at"])
+    ProgrammeItem.objects.bulk_update(items, ["starts_at", "ends_at"])
+    record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": sorted(changed)})
+    return locked
+
+
+@transaction.atomic
+def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> Event:
+    """Who of the Veranstaltungsteam works on it from now on; others of that role see nothing of it."""
+    locked = lock(event)
+    wanted = {user.pk for user in users if user.role == Role.EVENT_TEAM}
+    if wanted != set(locked.team.values_list("pk", flat=True)):
+        locked.team.set(wanted)
+        record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": ["team"]})
+    return locked
+
+
+def missing(event: Event) -> dict[str, str]:
+    """What has to be there before it is published: a sentence for each field."""
+    wanted = {"summary": "Sagen Sie in einem Satz, worum es geht.", "contact_email": "Nennen Sie eine Ansprechstelle."}
+    if event.is_online:
+        wanted["online_link"] = "Tragen Sie den Link zur Teilnahme ein."
+    else:
+        wanted |= {"venue": "Nennen Sie den Ort.", "town": "Nennen Sie Postleitzahl und Ort."}
+    return {field: sentence for field, sentence in wanted.items() if not getattr(event, field)}
+
+
+@transaction.atomic
+def publish(event: Event, *, by: User, at: datetime) -> Event:
+    """Show it to strangers; a closed one to those who are invited. Raises EventRefusal, PlanRefusal for `missing()`."""
+    locked = lock(event)
+    if locked.state == EventState.DRAFT and (wanted := missing(locked)):
+        raise sense.PlanRefusal(wanted)
+    return _move(locked, EventAct.PUBLISH, by=by, at=at, published_at=at)
+
+
+@transaction.atomic
+def withdraw(event: Event, *, by: User, at: datetime) -> Event:
+    """Make it a draft again. Raises EventRefusal, DomainRefusal once somebody is registered or invited."""
+    locked = lock(event)
+    if locked.state == EventState.PUBLISHED and is_known_to_somebody(locked):
+        raise DomainRefusal("Es ist schon jemand eingeladen oder angemeldet. Sagen Sie die Veranstaltung ab.")
+    return _move(locked, EventAct.WITHDRAW, by=by, at=at)
+
+
+@transaction.atomic
+def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
+    """Call it off for good. Raises EventRefusal, DomainRefusal once it is over."""
+    locked = lock(event)
+    if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
+        raise DomainRefusal("Diese Veranstaltung ist schon vorbei.")
+    return _move(
+        locked,
+        EventAct.CANCEL,
+        by=by,
+        at=at,
+        cancelled_at=at,
+        cancellation_reason=reason,
+        sequence=locked.sequence + 1,
+    )
+
+
+def lock(event: Event) -> Event:
+    """The row as it is now, held until the transaction ends; who counts seats takes the same lock."""
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+
+
+def lock_standing(event: Event) -> Event:
+    """As `lock()`; raises EventRefusal once it is cancelled."""
+    locked = lock(event)
+    if locked.state == EventState.CANCELLED:
+        raise EventRefusal(locked)
+    return locked
+
+
+def is_known_to_somebody(event: Event) -> bool:
+    """Whether it can no longer be taken back in silence."""
+    return (
+        event.invitations.filter(invited_at__isnull=False).exists()
+        or event.registrations.filter(state__in=ACTIVE).exists()
+    )
+
+
+def free_slug(event: Event) -> str:
+    """Title and day; numbered where another event has that. Who asks at the same time waits for the transaction."""
+    locks.hold("event slugs")
+    base = f"{base_of(event.title)[:SLUG_BASE].strip('-')}-{timezone.localdate(event.starts_at):%Y-%m-%d}"
+    others = Event.objects.filter(slug__startswith=base).exclude(pk=event.pk)
+    taken = {*others.values_list("slug", flat=True), *RESERVED_SLUGS}
+    return next(slug for slug in _candidates(base) if slug not in taken)
+
+
+def _candidates(base: str) -> Iterator[str]:
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
+
+
+def _moved_along(event: Event, before: datetime) -> list[ProgrammeItem]:
+    items = list(event.items.all())
+    days = times.days_between(before, event.starts_at)
+    for item in items if days else []:
+        item.starts_at, item.ends_at = times.shifted(item.starts_at, days), times.shifted(item.ends_at, days)
+    return items
+
+
+def _refuse_unknown(fields: Mapping[str, Any]) -> None:
+    if unknown := set(fields) - CHANGEABLE:
+        raise TypeError(f"not changeable: {', '.join(sorted(unknown))}")
+
+
+def _move(event: Event, act: EventAct, *, by: User, at: datetime, **changes: Any) -> Event:
+    """Carry out an act on a locked event and record it. Raises EventRefusal where the table refuses."""
+    sources, targets = EVENT_TRANSITIONS[act]
+    if event.state not in sources:
+        raise EventRefusal(event)
+    before, target = event.state, next(iter(targets))
+    for field, value in {"state": target, "changed_at": at, **changes}.items():
+        setattr(event, field, value)
+    event.save(update_fields=["state", "changed_at", *changes])
+    record(act, event, actor=actors.user(by.pk), at=at, data={"from": before, "to": target.value})
+    return event

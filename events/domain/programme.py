@@ -1,0 +1,160 @@
+"""The programme of an event: items by time, those that run side by side, who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from events.domain import sense
+from events.domain.planning import lock_standing
+from events.domain.sense import PlanRefusal
+from events.models import Event, ProgrammeItem, SessionChoice, Speaker
+from events.states import ChoiceState
+from journal import actors
+from journal.entries import record
+from members.domain.errors import DomainRefusal
+
+MOST_SPEAKERS = 12
+MOST_ITEMS = 100
+NEW_BLOCK = 0
+CHOSEN = (ChoiceState.HELD, ChoiceState.WAITING)
+SAID = ("starts_at", "ends_at", "title", "text", "format", "room", "block", "capacity")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerInput:
+    name: str
+    office: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInput:
+    """`block`: None for all, NEW_BLOCK for a choice of its own, else the block of those it runs beside."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    text: str = ""
+    format: str = ProgrammeItem.Format.TALK
+    room: str = ""
+    block: int | None = None
+    capacity: int | None = None
+    speakers: Sequence[SpeakerInput] = ()
+
+
+@transaction.atomic
+def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[ProgrammeItem, bool]:
+    """A new item, and whether it is new: the same thing at the same time in the same room is the one there is.
+
+    Raises EventRefusal once the event is cancelled, PlanRefusal for impossible times and a block that is none.
+    """
+    locked = lock_standing(event)
+    same = {"starts_at": item.starts_at, "ends_at": item.ends_at, "title": item.title, "room": item.room}
+    if known := locked.items.filter(**same).first():
+        return known, False
+    if locked.items.count() >= MOST_ITEMS:
+        raise DomainRefusal(f"Mehr als {MOST_ITEMS} Programmpunkte kann eine Veranstaltung nicht haben.")
+    made = ProgrammeItem(event=locked)
+    _write(made, item)
+    record("add_item", locked, actor=actors.user(by.pk), at=at, data={"item": made.pk})
+    return made, True
+
+
+@transaction.atomic
+def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime) -> ProgrammeItem:
+    """Write an item anew. Fewer seats than are taken are allowed and throw nobody out.
+
+    Raises EventRefusal, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
+    time at which one of them has chosen something else.
+    """
+    locked = lock_standing(item.event)
+    fresh = _fresh(locked, item)
+    chosen = list(fresh.choices.filter(state__in=CHOSEN))
+    if chosen and said.block != fresh.block:
+        raise PlanRefusal(
+            {"block": f"{_people(len(chosen))} diesen Programmpunkt gewählt. Wie gewählt wird, bleibt deshalb so."}
+        )
+    if chosen and _collides(fresh, said, chosen):
+        raise PlanRefusal(
+            {"starts_at": "Wer hier teilnimmt, hat für diese Zeit schon etwas anderes gewählt. Wählen Sie eine andere."}
+        )
+    _write(fresh, said)
+    record("change_item", locked, actor=actors.user(by.pk), at=at, data={"item": fresh.pk})
+    return fresh
+
+
+@transaction.atomic
+def remove_item(item: ProgrammeItem, *, by: User, at: datetime) -> None:
+    """Take an item out; a second call changes nothing. Raises EventRefusal, DomainRefusal where it was chosen."""
+    locked = lock_standing(item.event)
+    if not locked.items.filter(pk=item.pk).exists():
+        return
+    if number := item.choices.filter(state__in=CHOSEN).count():
+        raise DomainRefusal(f"{_people(number)} diesen Programmpunkt gewählt. Er lässt sich deshalb nicht entfernen.")
+    item.choices.all().delete()
+    record("remove_item", locked, actor=actors.user(by.pk), at=at, data={"item": item.pk})
+    locked.items.filter(pk=item.pk).delete()
+
+
+def _fresh(event: Event, item: ProgrammeItem) -> ProgrammeItem:
+    found = event.items.filter(pk=item.pk).first()
+    if found is None:
+        raise DomainRefusal("Diesen Programmpunkt gibt es nicht mehr.")
+    found.event = event
+    return found
+
+
+def _write(item: ProgrammeItem, said: ItemInput) -> None:
+    if len(said.speakers) > MOST_SPEAKERS:
+        raise DomainRefusal(f"Höchstens {MOST_SPEAKERS} Personen können bei einem Programmpunkt mitwirken.")
+    for field in SAID:
+        setattr(item, field, getattr(said, field))
+    item.block = _block(item)
+    sense.check_item(item)
+    _check_beside(item)
+    item.save()
+    item.speakers.all().delete()
+    Speaker.objects.bulk_create(
+        Speaker(item=item, position=position, name=one.name, office=one.office, text=one.text)
+        for position, one in enumerate(said.speakers, start=1)
+    )
+
+
+def _block(item: ProgrammeItem) -> int | None:
+    if item.block != NEW_BLOCK:
+        return item.block
+    highest: int | None = item.event.items.aggregate(block=Max("block"))["block"]
+    return (highest or 0) + 1
+
+
+def _check_beside(item: ProgrammeItem) -> None:
+    """What is chosen instead of each other runs at the same time."""
+    beside = [one for one in item.event.items.all() if one.block == item.block and one.pk != item.pk]
+    if item.block is None or not beside:
+        return
+    if apart := next((one for one in beside if not _overlap(item, one)), None):
+        raise PlanRefusal({"starts_at": f"„{apart.title}“ läuft von {sense.span(apart)}, also nicht gleichzeitig."})
+
+
+def _collides(item: ProgrammeItem, said: ItemInput, chosen: list[SessionChoice]) -> bool:
+    others = SessionChoice.objects.filter(
+        registration__in=[one.registration_id for one in chosen],
+        state__in=CHOSEN,
+        item__starts_at__lt=said.ends_at,
+        item__ends_at__gt=said.starts_at,
+    )
+    return others.exclude(item=item.pk).exists()
+
+
+def _overlap(one: ProgrammeItem, other: ProgrammeItem) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def _people(number: int) -> str:
+    return "Eine Person hat" if number == 1 else f"{number} Personen haben"

@@ -1,0 +1,22 @@
+import pytest
+
+from events.domain.markdown import rendered
+
+
+def test_rendered_puts_headings_below_those_of_the_page():
+    assert rendered("# Anreise\n\nMit der **Bahn**") == "<h3>Anreise</h3>\n<p>Mit der <strong>Bahn</strong></p>\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[hier](javascript:alert(1))",
+        '<img src=x onerror="alert(1)">',
+        "![Bild](https://anderswo.example/zaehler.png)",
+        "[x](https://stadt.example \"t\"onmouseover='alert(1)')",
+    ],
+)
+def test_rendered_leaves_nothing_that_runs_or_loads(text):
+    html = rendered(text)
+    assert not any(word in html for word in ("<script", "<img", 'href="javascript', " onmouseover=", "<style"))

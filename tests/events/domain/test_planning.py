@@ -1,0 +1,195 @@
+"""Planning an event: what is refused, what moves along, what happens once."""
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from accounts.roles import Role
+from events.domain import copying, planning
+from events.domain.planning import EventRefusal
+from events.domain.sense import PlanRefusal
+from events.models import Event
+from journal.entries import entries_for
+from members.domain.errors import DomainRefusal
+from tests.factories import NOW, OrganisationFactory, UserFactory
+from tests.factories.happenings import (
+    EventFactory,
+    InvitationFactory,
+    ProgrammeItemFactory,
+    RegistrationFactory,
+    SpeakerFactory,
+    berlin,
+    workshops,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def frame(**changes: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "kind": Event.Kind.MEETING,
+        "title": "Großes Netzwerktreffen",
+        "starts_at": berlin(2024, 3, 14, 9, 30),
+        "ends_at": berlin(2024, 3, 14, 16),
+        "host": OrganisationFactory(),
+    }
+    return {**values, **changes}
+
+
+def create(**changes: object) -> Event:
+    return planning.create(**frame(**changes), by=UserFactory(), at=NOW)
+
+
+def change(event: Event, **changes: object) -> Event:
+    return planning.change(event, changes=changes, by=event.created_by, at=NOW)
+
+
+def test_create_makes_a_draft_whose_address_is_title_and_day():
+    first, second = create(), create()
+    assert [one.slug for one in (first, second)] == [
+        "grosses-netzwerktreffen-2024-03-14",
+        "grosses-netzwerktreffen-2024-03-14-2",
+    ]
+    assert (first.state, [entry.verb for entry in entries_for(first)]) == ("draft", ["create"])
+
+
+def test_create_twice_by_one_form_is_one_event():
+    uid, said = uuid4(), frame()
+    assert [planning.create(**said, uid=uid, by=UserFactory(), at=NOW).pk for _ in range(2)] == [
+        Event.objects.get().pk
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"ends_at": berlin(2024, 3, 14, 9, 30)}, "ends_at"),
+        ({"ends_at": berlin(2024, 5, 14)}, "ends_at"),
+        ({"doors_at": berlin(2024, 3, 14, 9, 31)}, "doors_at"),
+        ({"doors_at": berlin(2024, 3, 13)}, "doors_at"),
+        ({"registration_until": date(2024, 3, 15)}, "registration_until"),
+        ({"registration_from": date(2024, 3, 15)}, "registration_from"),
+        ({"registration_from": date(2024, 3, 3), "registration_until": date(2024, 3, 2)}, "registration_until"),
+        ({"answer_by": date(2024, 3, 15)}, "answer_by"),
+        ({"capacity": 0}, "capacity"),
+        ({"offer_hours": 0}, "offer_hours"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_beside_its_field(changes, field):
+    with pytest.raises(PlanRefusal) as refusal:
+        create(**changes)
+    assert list(refusal.value.mistakes) == [field]
+
+
+def test_another_day_takes_the_programme_along_and_raises_the_sequence():
+    event = EventFactory(starts_at=berlin(2024, 3, 29, 9), ends_at=berlin(2024, 3, 29, 16))
+    item = ProgrammeItemFactory(event=event, starts_at=berlin(2024, 3, 29, 10), ends_at=berlin(2024, 3, 29, 11))
+    change(event, starts_at=berlin(2024, 4, 2, 9), ends_at=berlin(2024, 4, 2, 16))  # summer time by then
+    item.refresh_from_db()
+    event.refresh_from_db()
+    assert (item.starts_at, item.ends_at) == (berlin(2024, 4, 2, 10), berlin(2024, 4, 2, 11))
+    assert event.sequence == 1
+
+
+def test_another_time_is_refused_while_an_item_lies_outside():
+    event = EventFactory()
+    ProgrammeItemFactory(event=event, title="Begrüßung")
+    with pytest.raises(PlanRefusal, match="„Begrüßung“") as refusal:
+        change(event, starts_at=event.starts_at + timedelta(hours=1))
+    assert list(refusal.value.mistakes) == ["starts_at"]
+
+
+def test_change_of_nothing_and_of_what_no_calendar_tells_leaves_the_sequence():
+    event = EventFactory(capacity=5)
+    change(event, capacity=5)
+    assert entries_for(event).count() == 0
+    assert change(event, capacity=2, text="Neu").sequence == 0
+    assert entries_for(event).get().data == {"fields": ["capacity", "text"]}
+
+
+def test_address_follows_the_title_until_it_was_published():
+    event = create()
+    assert change(event, title="Treffen").slug == "treffen-2024-03-14"
+    change(event, summary="Kurz", contact_email="a@example.org", venue="Haus", town="32756 Detmold")
+    planning.publish(event, by=event.created_by, at=NOW)
+    assert change(event, title="Anders").slug == "treffen-2024-03-14"
+
+
+def test_publish_names_all_that_is_missing():
+    event = create()
+    with pytest.raises(PlanRefusal) as refusal:
+        planning.publish(event, by=event.created_by, at=NOW)
+    assert set(refusal.value.mistakes) == {"summary", "contact_email", "venue", "town"}
+    online = create(kind=Event.Kind.ONLINE, summary="Kurz", contact_email="a@example.org")
+    assert set(planning.missing(online)) == {"online_link"}
+
+
+def test_withdraw_is_for_what_nobody_knows_of():
+    event = EventFactory()
+    assert planning.withdraw(event, by=event.created_by, at=NOW).state == "draft"
+    for known in (RegistrationFactory().event, InvitationFactory(invited_at=NOW).event):
+        with pytest.raises(DomainRefusal, match="Sagen Sie die Veranstaltung ab"):
+            planning.withdraw(known, by=event.created_by, at=NOW)
+
+
+def test_cancel_is_final_and_journalled_once():
+    event = EventFactory()
+    cancelled = planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)
+    assert (cancelled.state, cancelled.cancellation_reason, cancelled.sequence) == ("cancelled", "Glatteis", 1)
+    for act in (planning.publish, planning.withdraw):
+        with pytest.raises(EventRefusal):
+            act(event, by=event.created_by, at=NOW)
+    with pytest.raises(EventRefusal):
+        planning.cancel(event, reason="Noch einmal", by=event.created_by, at=NOW)
+    with pytest.raises(EventRefusal):
+        change(event, title="Anders")
+    assert [entry.verb for entry in entries_for(event)] == ["cancel"]
+
+
+def test_what_is_over_is_not_called_off():
+    event = EventFactory()
+    with pytest.raises(DomainRefusal, match="schon vorbei"):
+        planning.cancel(event, reason="Zu spät", by=event.created_by, at=event.ends_at + timedelta(days=1))
+
+
+def test_team_takes_only_logins_of_that_role():
+    event = EventFactory()
+    helper, reader = UserFactory(role=Role.EVENT_TEAM), UserFactory(role=Role.READER)
+    planning.set_team(event, [helper, reader], by=event.created_by, at=NOW)
+    assert list(event.team.all()) == [helper]
+    assert list(Event.objects.for_user(helper)) == [event]
+
+
+def test_copy_takes_frame_and_programme_to_another_day_and_nobody_along():
+    event = EventFactory(
+        starts_at=berlin(2024, 3, 14, 9), ends_at=berlin(2024, 3, 14, 16), registration_until=date(2024, 3, 10)
+    )
+    SpeakerFactory(item=workshops(event)[0])
+    RegistrationFactory(event=event)
+    uid = uuid4()
+    copies = [copying.copy(event, starts_on=date(2024, 4, 4), uid=uid, by=event.created_by, at=NOW) for _ in range(2)]
+    made = copies[0]
+    assert [one.pk for one in copies] == [made.pk, made.pk]
+    assert (made.state, made.starts_at, made.registration_until) == (
+        "draft",
+        berlin(2024, 4, 4, 9),
+        date(2024, 3, 31),
+    )
+    assert [(item.title, item.starts_at, item.block, item.speakers.count()) for item in made.items.all()] == [
+        (f"Workshop {letter}", berlin(2024, 4, 4, 11), 1, int(letter == "A")) for letter in "ABCD"
+    ]
+    assert made.registrations.count() == 0
+
+
+def test_copy_into_the_change_of_the_clock_is_refused():
+    event = EventFactory(starts_at=berlin(2024, 3, 14, 2, 30), ends_at=berlin(2024, 3, 14, 9))
+    with pytest.raises(DomainRefusal, match=r"gibt es am 29\. März 2026 nicht"):
+        copying.copy(event, starts_on=date(2026, 3, 29), by=event.created_by, at=NOW)
+    assert Event.objects.count() == 1
+
+
+def test_moment_of_a_change_is_kept():
+    at = datetime(2024, 2, 2, tzinfo=NOW.tzinfo)
+    event = EventFactory()
+    assert planning.change(event, changes={"title": "Neu"}, by=event.created_by, at=at).changed_at == at
