@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = "Veranstaltungen"
+
+    def ready(self) -> None:
+        from events.domain import calendar  # noqa: PLC0415 - models come first
+        from mailings.domain import attachments  # noqa: PLC0415 - models come first
+
+        attachments.register("events/calendar", calendar.attached)

@@ -1,0 +1,183 @@
+"""Calendar files (RFC 5545): of an event and the list of all for everybody, of a registration for whose it is.
+
+The same state gives the same bytes. A file names nobody, and the link to take part online stands in the file of a
+confirmed registration alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+from django.utils import timezone
+
+from events.models import Event, Registration
+from events.states import ACTIVE, ChoiceState, RegistrationState
+from mailings.domain.attachments import Attachment
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+REFRESH = timedelta(hours=1)
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the end of a line
+Method = Literal["publish", "cancel"]
+
+BERLIN = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def event_ics(event: Event) -> bytes:
+    """What everybody may know of the event; called off, it says so under the same UID."""
+    return _file([_entry(event)], method="publish")
+
+
+def feed(events: Iterable[Event]) -> bytes:
+    """The calendar to subscribe to, with how often it is worth asking for."""
+    calendar = _calendar("publish")
+    calendar.add("x-wr-calname", "Veranstaltungen #sicherimDienst")
+    calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
+    return _written(calendar, (_entry(event) for event in events))
+
+
+def registration_ics(registration: Registration, *, method: Method = "publish") -> bytes:
+    """The person's own entry: with the sessions they have a seat in and, where they are registered, the online link.
+
+    Its UID is never the event's own, so that both may stand in one calendar. Costs one query.
+    """
+    return _file([_own_entry(registration, is_cancelled=method == "cancel")], method=method)
+
+
+def attached(row: int, extra: str, *, at: datetime) -> Attachment | None:
+    """Maker of `events/calendar`: a registration's key and „publish“ or „cancel“."""
+    registration = Registration.objects.select_related("event").filter(pk=row, anonymised_at=None).first()
+    if registration is None:
+        return None
+    method: Method = "cancel" if extra == "cancel" else "publish"
+    kind = CONTENT_TYPE.replace(";", f"; method={method.upper()};")
+    name = "absage.ics" if method == "cancel" else "termin.ics"
+    return Attachment(name, kind, registration_ics(registration, method=method))
+
+
+def _file(entries: Iterable[icalendar.Event], *, method: Method) -> bytes:
+    return _written(_calendar(method), entries)
+
+
+def _calendar(method: Method) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//sicherimDienst//Veranstaltungen//DE")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.upper())
+    return calendar
+
+
+def _written(calendar: icalendar.Calendar, entries: Iterable[icalendar.Event]) -> bytes:
+    calendar.add_component(icalendar.Timezone.from_ical(BERLIN))
+    for entry in entries:
+        calendar.add_component(entry)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _entry(event: Event) -> icalendar.Event:
+    place = _place(event) or ("online" if event.is_online else "")
+    return _made(event, uid=str(event.uid), is_cancelled=event.is_cancelled, place=place)
+
+
+def _own_entry(registration: Registration, *, is_cancelled: bool) -> icalendar.Event:
+    event = registration.event
+    is_registered = registration.state == RegistrationState.CONFIRMED
+    link = event.online_link if is_registered and not is_cancelled else ""
+    entry = _made(
+        event,
+        uid=f"{event.uid}-{registration.pk}",
+        is_cancelled=is_cancelled or event.is_cancelled or registration.state not in ACTIVE,
+        is_tentative=not is_registered,
+        place=_place(event) or link or ("online" if event.is_online else ""),
+        words=[*_sessions(registration), f"Link zur Teilnahme: {link}" if link else ""],
+        sequence=event.sequence + registration.sequence,
+        changed_at=max(filter(None, (event.changed_at, registration.confirmed_at, registration.ended_at))),
+    )
+    if link:
+        entry.add("conference", link, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    return entry
+
+
+def _made(
+    event: Event,
+    *,
+    uid: str,
+    is_cancelled: bool,
+    place: str,
+    is_tentative: bool = False,
+    words: Iterable[str] = (),
+    sequence: int | None = None,
+    changed_at: datetime | None = None,
+) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", f"{uid}@{urlsplit(settings.BASE_URL).hostname}")
+    entry.add("sequence", event.sequence if sequence is None else sequence)
+    for name in ("dtstamp", "last-modified"):
+        entry.add(name, changed_at or event.changed_at)
+    entry.add("dtstart", timezone.localtime(event.starts_at))
+    entry.add("dtend", timezone.localtime(event.ends_at))
+    entry.add("summary", _text(f"Abgesagt: {event.title}" if is_cancelled else event.title))
+    entry.add("status", "CANCELLED" if is_cancelled else "TENTATIVE" if is_tentative else "CONFIRMED")
+    if description := _text("\n".join(filter(None, (*_said(event), *words)))):
+        entry.add("description", description)
+    if place:
+        entry.add("location", _text(place))
+    if not event.is_closed:
+        entry.add("url", settings.BASE_URL + event.get_absolute_url())
+    entry.add("organizer", _office())
+    return entry
+
+
+def _office() -> icalendar.vCalAddress:
+    office = icalendar.vCalAddress(f"mailto:{settings.MAIL_REPLY_TO}")
+    office.params["CN"] = "#sicherimDienst"
+    return office
+
+
+def _place(event: Event) -> str:
+    return ", ".join(filter(None, (event.venue, event.street, event.town)))
+
+
+def _said(event: Event) -> Iterable[str]:
+    if event.is_cancelled:
+        yield f"Abgesagt: {event.cancellation_reason}"
+    yield event.summary
+    if event.doors_at:
+        yield f"Einlass ab {timezone.localtime(event.doors_at):%H:%M} Uhr"
+
+
+def _sessions(registration: Registration) -> Iterable[str]:
+    held = registration.choices.filter(state=ChoiceState.HELD).select_related("item").order_by("item__starts_at", "pk")
+    for choice in held:
+        item = choice.item
+        yield f"{timezone.localtime(item.starts_at):%H:%M} Uhr: " + ", ".join(filter(None, (item.title, item.room)))
+
+
+def _text(text: str) -> str:
+    return CONTROLS.sub("", text)
