@@ -7,7 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-NAVIGATION = (("/netzwerk/", "Netzwerk"), ("/beitreten/", "Beitreten"), ("/konto/", "Meine Daten"))
+NAVIGATION = (
+    ("/netzwerk/", "Netzwerk"),
+    ("/veranstaltungen/", "Veranstaltungen"),
+    ("/beitreten/", "Beitreten"),
+    ("/konto/", "Meine Daten"),
+)
 LEGAL = (
     ("/impressum/", "Impressum"),
     ("/datenschutz/", "Datenschutz"),

@@ -1,5 +1,13 @@
 """The pages of events for everybody."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events.views import public
+
+urlpatterns = [
+    path("veranstaltungen/", public.event_list, name="list"),
+    path("veranstaltungen/kalender.ics", public.feed, name="feed"),
+    path("veranstaltungen/<slug:slug>/", public.event, name="event"),
+    path("veranstaltungen/<slug:slug>/kalender.ics", public.event_calendar, name="calendar"),
+    path("veranstaltungen/<slug:slug>/unterlagen/<int:pk>/", public.document, name="document"),
+]

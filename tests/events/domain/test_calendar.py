@@ -5,15 +5,13 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from django.utils import timezone
 
-from core.page_cache import HIT
 from events.domain import calendar
 from events.models import Event, Registration, SessionChoice
 from events.states import EventState, RegistrationState
-from mailings.domain import outgoing
-from mailings.domain.attachments import Wanted, made
-from tests.factories import NOW, UserFactory
+from mailings.domain.attachments import made
+from mailings.models import OutgoingMail
+from tests.factories import NOW
 from tests.factories.happenings import BERLIN, EventFactory, RegistrationFactory, berlin, workshops
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +126,9 @@ def test_own_entry_has_the_sessions_and_the_link():
 
 
 def test_link_to_take_part_is_only_for_who_has_a_seat():
-    event = EventFactory(kind=Event.Kind.ONLINE, venue="", street="", town="", online_link="https://geheim.example.org/")
+    event = EventFactory(
+        kind=Event.Kind.ONLINE, venue="", street="", town="", online_link="https://geheim.example.org/"
+    )
     for state, until, ended_at, status in (
         (RegistrationState.WAITING, None, None, "TENTATIVE"),
         (RegistrationState.OFFERED, NOW, None, "TENTATIVE"),
@@ -142,19 +142,9 @@ def test_link_to_take_part_is_only_for_who_has_a_seat():
 
 def test_mail_carries_the_entry_and_its_cancellation():
     registration = RegistrationFactory()
-    mail = outgoing.queue(
-        "members/status_link",
-        to="anna@example.org",
-        cause=registration,
-        at=NOW,
-        context={},
-        attachments=[
-            Wanted("events/calendar", registration.pk, "publish"),
-            Wanted("events/calendar", registration.pk, "cancel"),
-            Wanted("events/calendar", RegistrationFactory(anonymised_at=NOW).pk, "publish"),
-            Wanted("events/calendar", 0, "publish"),
-        ],
-    )
+    forgotten = RegistrationFactory(anonymised_at=NOW).pk
+    wanted = [(registration.pk, "publish"), (registration.pk, "cancel"), (forgotten, "publish"), (0, "publish")]
+    mail = OutgoingMail(created_at=NOW, attachments=[["events/calendar", *one] for one in wanted])
     published, cancelled = made(mail)
     assert [(one.name, one.content_type) for one in (published, cancelled)] == [
         ("termin.ics", "text/calendar; method=PUBLISH; charset=utf-8"),

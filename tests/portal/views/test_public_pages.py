@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from members.domain import press
 from tests import factories
+from tests.factories.happenings import detmold
 
 EXAMPLES = {
     "portal:start": "/",
@@ -34,6 +35,10 @@ EXAMPLES = {
     "members:map_svg": "/netzwerk/karte.svg",
     "members:partner_list": "/netzwerk/?q=stadt&gebiet=05766&kategorie=1",
     "members:partner": "/netzwerk/stadt-lemgo/",
+    "events:list": "/veranstaltungen/?art=accession",
+    "events:event": "/veranstaltungen/beitritt-detmold/",
+    "events:calendar": "/veranstaltungen/beitritt-detmold/kalender.ics",
+    "events:feed": "/veranstaltungen/kalender.ics",
 }
 TABLE = re.compile(r'(?:FROM|JOIN)\s+"?([a-z]+_[a-z_]+)"?', re.IGNORECASE)
 TOLD_OF = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_shown_in_public_%'"
@@ -49,11 +54,12 @@ def public_views(resolver: object, namespace: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def sheet(db: None) -> Iterator[int]:
-    """Of a press sheet the key; a partner with a Multiplikator; and a moment that stands still."""
+    """Of a press sheet the key; a partner with a Multiplikator, an event; and a moment that stands still."""
     with time_machine.travel(factories.NOW, tick=False):
         application = factories.accepted()
         application.organisation.slug = "stadt-lemgo"
         application.organisation.save()
+        detmold()
         yield press.freeze(factories.TODAY, title="Heute", by=factories.UserFactory(), at=factories.NOW).pk
 
 

@@ -1,0 +1,84 @@
+"""Events for everybody: the list, the page of one, their calendar files, the picture to share."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core import keyset
+from core.http import public_page
+from events.domain import calendar, showing
+from events.models import Document, Event
+
+
+@public_page
+def event_list(request: HttpRequest) -> HttpResponse:
+    day, kind = timezone.localdate(), request.GET.get("art", "")
+    after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
+    context = {
+        "day": day,
+        "kind": kind,
+        "kinds": showing.kinds(),
+        "coming": showing.coming(day, kind=kind),
+        "past": showing.past(day, kind=kind, after=after, before=before),
+    }
+    return render(request, "events/list.html", context)
+
+
+@public_page
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    day, shown = timezone.localdate(), _shown(slug)
+    context = {
+        "event": shown,
+        "day": day,
+        "is_past": shown.is_past(day),
+        "programme": showing.programme(shown),
+        "documents": showing.documents(shown, day),
+        "base_url": settings.BASE_URL,
+    }
+    return render(request, "events/event.html", context)
+
+
+@public_page
+def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Event.objects.public(), slug=slug)
+    return _calendar_file(calendar.event_ics(shown), f"{shown.slug}.ics")
+
+
+@public_page
+def feed(request: HttpRequest) -> HttpResponse:
+    return _calendar_file(calendar.feed(showing.for_feed(timezone.localdate())), "veranstaltungen.ics")
+
+
+@require_safe
+def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """A file for everybody; a 404 where it is for others, not yet to be seen, or lost."""
+    shown = _shown(slug)
+    found = next((one for one in showing.documents(shown, timezone.localdate()) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return _file(found)
+
+
+def _file(found: Document) -> HttpResponseBase:
+    try:
+        content = found.file.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    return FileResponse(content, as_attachment=True, content_type="application/pdf")
+
+
+def _shown(slug: str) -> Event:
+    shown = showing.find(slug)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _calendar_file(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type=calendar.CONTENT_TYPE, headers=headers)
