@@ -5,8 +5,6 @@ from members.domain.accessions.answers import PROXY_STATES, ProxyInput, declare,
 from members.domain.accessions.contacts import (
     ContactRow,
     ContactSheet,
-    UnreadableError,
-    decode,
     heads_with_mailbox,
     take_over,
 )
@@ -17,6 +15,7 @@ from members.domain.accessions.inviting import (
     Invited,
     invite,
     invite_by_letter,
+    mark_invited,
     remind,
     remind_due,
     renew_link,
@@ -33,10 +32,12 @@ from members.domain.accessions.planning import (
     create,
     gather,
     remove,
+    set_invited_elsewhere,
 )
 from members.domain.accessions.previewing import Preview, Standing, preview
 from members.domain.accessions.recording import decide_existing, record_declaration, record_decline, record_deferral
 from members.domain.accessions.undoing import Changed, changed_since, take_out
+from members.domain.pasted_lists import UnreadableError, decode
 
 __all__ = [
     "PROXY_STATES",
@@ -73,6 +74,7 @@ __all__ = [
     "invite",
     "invite_by_letter",
     "link",
+    "mark_invited",
     "name_proxy",
     "order",
     "order_undo",
@@ -88,6 +90,7 @@ __all__ = [
     "renew_link",
     "run_due",
     "send_new_link",
+    "set_invited_elsewhere",
     "take_out",
     "take_over",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,31 +12,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from core.folding import fold
 from journal import actors
 from journal.entries import record_many
+from members.domain import pasted_lists
 from members.domain.accessions.contact_names import Names
 from members.domain.accessions.doors import lock_open
-from members.domain.errors import DomainRefusal
+from members.domain.pasted_lists import FORMULA, HAS_FORMULA, parted
 from members.models import Accession, Organisation, Post
 
-MOST_ROWS = 12_000
 validate_mailbox = Post._meta.get_field("mailbox").run_validators
-LONGEST_CELL = 500
 KEY = re.compile(r"[0-9]{2,12}")
-FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
-TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
-WITH_ADDRESS = re.compile(r"([^@]*[^@\s<])[\s<]+([^\s<>@]+@[^\s<>@]+)>?")
 HEADINGS = frozenset(
     {
         "ags", "schlussel", "gemeindeschlussel", "name", "kommune", "gemeinde", "stadt", "kreis", "behorde",
         "organisation", "mail", "e mail", "email", "e mail adresse", "mailadresse", "adresse", "kontakt", "ort",
     }
 )  # folded  # fmt: skip
-
-
-class UnreadableError(DomainRefusal):
-    """The file or text is no list of addresses at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +56,17 @@ class ContactSheet:
         return [row for row in self.rows if row.problem]
 
 
-def decode(upload: bytes) -> str:
-    """The text of a file as Excel and others write it: UTF-8 with or without a mark, UTF-16, Windows-1252.
-
-    Raises UnreadableError for what is no text (an .xlsx, a PDF).
-    """
-    if upload.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise UnreadableError(
-            "Das ist keine CSV-Datei. Speichern Sie die Tabelle in Excel als „CSV (Trennzeichen-getrennt)“."
-        )
-    if upload.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = upload.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = upload.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = upload.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise UnreadableError("Die Datei enthält keinen lesbaren Text. Speichern Sie die Tabelle als CSV.")
-    return text
-
-
 def read(accession: Accession, text: str) -> ContactSheet:
     """Understand each line as key or name of a participant and a mail address; writes nothing.
 
     Columns may be parted by semicolon, tab, comma or blanks and stand in any order. Raises UnreadableError for more
-    than MOST_ROWS lines or none at all.
+    than `pasted_lists.MOST_ROWS` lines or none at all.
     """
-    lines = [
-        (number, line) for number, line in enumerate(_records(text), start=1) if any(cell.strip() for cell in line)
-    ]
-    if lines and _is_heading(lines[0][1]):
-        del lines[0]
-    if not lines:
-        raise UnreadableError("Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.")
-    if len(lines) > MOST_ROWS:
-        raise UnreadableError(f"Das sind mehr als {MOST_ROWS} Zeilen. Teilen Sie die Liste.")
+    _, lines = pasted_lists.lines(
+        text,
+        headings=HEADINGS,
+        empty="Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.",
+    )
     names = Names(_participating(accession))
     rows = _once_each([_understood(number, cells, names) for number, cells in lines])
     told = {row.organisation.pk for row in rows if row.organisation and not row.problem}
@@ -158,51 +122,11 @@ def _participating(accession: Accession) -> list[Organisation]:
     return list(rows.order_by("body_of__ags", "name_fold"))
 
 
-def _records(text: str) -> list[list[str]]:
-    """The cells of each line; blanks part them only where nothing else does."""
-    separator = _separator(text)
-    if separator is None:
-        return [_by_blank(line.strip()) for line in text.splitlines()]
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise UnreadableError(
-            "Die Liste lässt sich nicht lesen: Prüfen Sie Anführungszeichen und Zeilenenden."
-        ) from error
-
-
-def _by_blank(line: str) -> list[str]:
-    """A name of several words and the address that ends the line."""
-    words = line.rsplit(maxsplit=1)
-    return words if "@" in line and "@" in words[-1] else [line]
-
-
-def _separator(text: str) -> str | None:
-    sample = text[:20_000]
-    lines = [line for line in sample.splitlines() if "@" in line] or sample.splitlines()
-    for separator in (";", "\t", ","):
-        if sum(separator in line for line in lines) * 2 > len(lines):
-            return separator
-    return None
-
-
-def _is_heading(cells: Sequence[str]) -> bool:
-    said = [fold(cell) for cell in cells if cell.strip()]
-    return "@" not in "".join(cells) and any(cell in HEADINGS for cell in said)
-
-
-def _parted(cell: str) -> list[str]:
-    """The value of a cell; a name and an address in one are two."""
-    stripped = TEXT_FORMULA.sub(r"\1", cell.strip().strip("\ufeff\u00a0 "))
-    found = WITH_ADDRESS.fullmatch(stripped) if len(stripped) <= LONGEST_CELL else None
-    return [found[1].strip(), found[2]] if found else [stripped]
-
-
 def _understood(line: int, cells: Sequence[str], names: Names) -> ContactRow:
-    raw = "; ".join(filter(None, (cell.strip() for cell in cells)))
-    stripped = [part for cell in cells for part in _parted(cell)]
+    raw = pasted_lists.raw(cells)
+    stripped = [part for cell in cells for part in parted(cell)]
     if any(FORMULA.match(cell) for cell in stripped):
-        return ContactRow(line, raw, problem="Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein.")
+        return ContactRow(line, raw, problem=HAS_FORMULA)
     mails = [cell for cell in stripped if "@" in cell]
     keys = [cell.replace(" ", "") for cell in stripped if KEY.fullmatch(cell.replace(" ", ""))]
     words = [cell for cell in stripped if cell and cell not in mails and cell.replace(" ", "") not in keys]
