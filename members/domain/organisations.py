@@ -129,6 +129,19 @@ def create_territorial_authorities(*, at: datetime) -> int:
     return len(bodies)
 
 
+def bodies_within(keys: Iterable[str], *, day: date) -> list[Organisation]:
+    """The territorial authorities of the areas with these keys and of all below them, as they exist on a day.
+
+    A kreisfreie Stadt is one body. The Land's own key brings no body of its own.
+    """
+    valid = Area.objects.active_on(day)
+    wanted = Area.objects.none()
+    for ags in keys:
+        wanted |= valid.within(ags)
+    found = Organisation.objects.filter(body_of__in=wanted.values("pk")).select_related("body_of")
+    return list(found.order_by("body_of__ags"))
+
+
 def authority_name(area: Area) -> str:
     """„Stadt Lemgo“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Bezirksregierung Detmold“."""
     if area.level == Level.REGIERUNGSBEZIRK:

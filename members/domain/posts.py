@@ -1,11 +1,12 @@
 """Posts stay, people change."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from journal.actors import Actor
-from journal.entries import record
+from journal.entries import record, record_many
 from members.domain.errors import DomainRefusal
 from members.models import Organisation, Person, Post, Representative
 
@@ -19,6 +20,20 @@ def create(
     post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox, created_at=at)
     record("create", post, actor=actor, at=at, data={"kind": kind.value})
     return post
+
+
+def heads_of(organisations: Iterable[Organisation], *, actor: Actor, at: datetime) -> dict[int, Post]:
+    """The Leitung's post of each organisation by its key, in few statements; where there was none, a vacant one."""
+    keys = [one.pk for one in organisations]
+    heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=keys)
+    known = {post.organisation_id: post for post in heads}
+    wanted = [Post(organisation_id=key, kind=Post.Kind.HEAD, created_at=at) for key in keys if key not in known]
+    Post.objects.bulk_create(wanted, batch_size=1_000, ignore_conflicts=True)
+    if wanted:
+        made = list(heads.filter(organisation__in=[post.organisation_id for post in wanted]))
+        record_many("create", ((post, {"kind": Post.Kind.HEAD.value}) for post in made), actor=actor, at=at)
+        known |= {post.organisation_id: post for post in made}
+    return known
 
 
 @transaction.atomic

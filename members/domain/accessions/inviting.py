@@ -17,6 +17,7 @@ from mailings.domain import mailboxes, outgoing
 from members.domain.accessions import mails
 from members.domain.accessions.contacts import heads_with_mailbox
 from members.domain.accessions.doors import AccessionRefusal, ParticipantRefusal, lock_open, lock_participant, move_many
+from members.domain.errors import DomainRefusal
 from members.models import Accession, AccessionParticipant
 from members.models.accessions import ParticipantQuerySet
 from members.states import AccessionState, ParticipantAct, ParticipantState
@@ -24,6 +25,7 @@ from members.states import AccessionState, ParticipantAct, ParticipantState
 REMIND_BEFORE = timedelta(days=7)
 LEAST_SILENCE = timedelta(days=3)
 Way = AccessionParticipant.Way
+ELSEWHERE = "Zu diesem Sammelbeitritt lädt die Veranstaltung ein. Verschicken Sie Einladungen und Erinnerungen dort."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ def invite(
 ) -> Invited:
     """Send every participant that was not invited yet its personal mail and link; once each, however often pressed.
 
-    Raises AccessionRefusal once it is executed or over.
+    Raises AccessionRefusal once it is executed or over, DomainRefusal where an event invites.
     """
-    lock_open(accession)
+    _lock_inviting(accession)
     waiting = _locked(accession.participants.filter(state=ParticipantState.DRAFT), only)
     heads = heads_with_mailbox(one.organisation for one in waiting)
     reachable = [one for one in waiting if one.organisation_id in heads]
@@ -58,9 +60,9 @@ def invite_by_letter(
 ) -> list[AccessionParticipant]:
     """Mark as invited whose letter is being printed, and return them; those without an address unless named in `only`.
 
-    Who was invited by letter before is among them again: a letter may be printed twice.
+    Who was invited by letter before is among them again: a letter may be printed twice. Raises as `invite()`.
     """
-    lock_open(accession)
+    _lock_inviting(accession)
     rows = _locked(accession.participants.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED]), only)
     heads = heads_with_mailbox(one.organisation for one in rows)
     meant = [one for one in rows if only is not None or one.organisation_id not in heads]
@@ -69,16 +71,32 @@ def invite_by_letter(
 
 
 @transaction.atomic
+def mark_invited(participants: Iterable[AccessionParticipant], *, way: Way, by: User, at: datetime) -> int:
+    """Without any mail: these were invited together with something else just now; how many were not before.
+
+    Those of accessions that take no answers any more stay as they are.
+    """
+    open_ones = AccessionParticipant.objects.filter(accession__state=AccessionState.OPEN, state=ParticipantState.DRAFT)
+    waiting = _locked(open_ones, participants)
+    _mark(waiting, way, actor=actors.user(by.pk), at=at)
+    return len(waiting)
+
+
+@transaction.atomic
 def remind(accession: Accession, *, by: User, at: datetime) -> int:
-    """Remind all silent participants that were never reminded; how many mails. Raises AccessionRefusal."""
-    return _remind(lock_open(accession), at=at, actor=actors.user(by.pk))
+    """Remind all silent participants that were never reminded; how many mails. Raises as `invite()`."""
+    return _remind(_lock_inviting(accession), at=at, actor=actors.user(by.pk))
 
 
 def remind_due(*, at: datetime) -> int:
     """Remind the silent of accessions whose term ends within a week; once each. How many mails were written."""
     today = timezone.localdate(at)
     due = Accession.objects.filter(
-        state=AccessionState.OPEN, reminds=True, answer_by__gte=today, answer_by__lte=today + REMIND_BEFORE
+        state=AccessionState.OPEN,
+        reminds=True,
+        is_invited_elsewhere=False,
+        answer_by__gte=today,
+        answer_by__lte=today + REMIND_BEFORE,
     )
     return sum(_remind_if_open(accession, at=at) for accession in due)
 
@@ -119,9 +137,16 @@ def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> 
 def _remind_if_open(accession: Accession, *, at: datetime) -> int:
     with transaction.atomic():
         try:
-            return _remind(lock_open(accession), at=at, actor=SYSTEM)
-        except AccessionRefusal:
+            return _remind(_lock_inviting(accession), at=at, actor=SYSTEM)
+        except DomainRefusal:
             return 0
+
+
+def _lock_inviting(accession: Accession) -> Accession:
+    locked = lock_open(accession)
+    if locked.is_invited_elsewhere:
+        raise DomainRefusal(ELSEWHERE)
+    return locked
 
 
 def _remind(accession: Accession, *, at: datetime, actor: Actor) -> int:

@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from journal import actors
-from journal.entries import record, record_many
+from journal.entries import Data, record, record_many
 from mailings.domain import outgoing
 from members.domain.accessions import mails
 from members.domain.accessions.doors import ParticipantRefusal, lock_open, lock_participant, move
 from members.domain.errors import DomainRefusal
+from members.domain.organisations import bodies_within
 from members.models import Accession, AccessionParticipant, Organisation, Signatory
 from members.models.accessions import FOUNDED
 from members.states import AccessionAct, ParticipantState
@@ -117,12 +118,7 @@ def bodies(accession: Accession) -> list[Organisation]:
 
     A kreisfreie Stadt is one body. The Land's own key brings no body of its own.
     """
-    valid = Area.objects.active_on(accession.effective_on)
-    wanted = Area.objects.none()
-    for ags in accession.areas.values_list("ags", flat=True):
-        wanted |= valid.within(ags)
-    found = Organisation.objects.filter(body_of__in=wanted.values("pk")).select_related("body_of")
-    return list(found.order_by("body_of__ags"))
+    return bodies_within(accession.areas.values_list("ags", flat=True), day=accession.effective_on)
 
 
 @transaction.atomic
@@ -162,6 +158,18 @@ def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None
     locked.delete()
     if proxy:
         proxy.delete()
+
+
+@transaction.atomic
+def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at: datetime) -> Accession:
+    """Say whether the mails of this accession go out with something else. Raises AccessionRefusal."""
+    locked = lock_open(accession)
+    if locked.is_invited_elsewhere != elsewhere:
+        locked.is_invited_elsewhere = elsewhere
+        locked.save(update_fields=["is_invited_elsewhere"])
+        data: Data = {"elsewhere": elsewhere}
+        record("set_invited_elsewhere", locked, actor=actors.user(by.pk), at=at, data=data)
+    return locked
 
 
 @transaction.atomic
