@@ -16,17 +16,21 @@ from members.models import AccessionParticipant, Organisation, Person, Post
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_standing(self) -> InvitationQuerySet:
-        """Each with `standing`, an InvitationStanding, from its own answer and its registration."""
+        """Each with `standing`, an InvitationStanding, from its own answer and its registration.
+
+        Who signed off on the registration's own page, or let an offered seat go, does not come either.
+        """
         from events.models.registrations import Registration  # noqa: PLC0415 - it points at this model
 
-        active = Registration.objects.filter(invitation=OuterRef("pk"), state__in=ACTIVE)
+        ever = Registration.objects.filter(invitation=OuterRef("pk"))
+        active = ever.filter(state__in=ACTIVE)
         waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]
         return self.annotate(
             standing=Case(
                 When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStanding.WAITING.value)),
                 When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStanding.PROXY.value)),
                 When(Exists(active), then=Value(InvitationStanding.ACCEPTED.value)),
-                When(declined_at__isnull=False, then=Value(InvitationStanding.DECLINED.value)),
+                When(Q(declined_at__isnull=False) | Exists(ever), then=Value(InvitationStanding.DECLINED.value)),
                 When(invited_at__isnull=False, then=Value(InvitationStanding.SILENT.value)),
                 default=Value(InvitationStanding.DRAFT.value),
                 output_field=models.CharField(),
@@ -120,8 +124,16 @@ class Invitation(models.Model):
                 "event",
                 Lower("email"),
                 "name_fold",
-                condition=~Q(email=""),
+                condition=~Q(email="") & ~Q(last_name=""),
                 name="invitation_once",
+            ),
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                Lower("office"),
+                Lower("organisation_name"),
+                condition=Q(last_name="", post=None, anonymised_at=None),
+                name="invitation_office_once",
             ),
             models.CheckConstraint(condition=Q(declined_at__isnull=False) | Q(decline_text=""), name="invitation_word"),
         ]

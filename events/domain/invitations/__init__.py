@@ -1,0 +1,64 @@
+"""Invitations: who is asked, how it is sent, what they answer. Each verb has its contract in its module."""
+
+from events.domain.invitations.access import by_code, code, link
+from events.domain.invitations.doors import InvitationGone, InvitationRefusal, refusal
+from events.domain.invitations.gathering import (
+    add,
+    change,
+    heads_of,
+    heads_taking_part,
+    multipliers,
+    organisations,
+    remove,
+)
+from events.domain.invitations.guests import GuestInput
+from events.domain.invitations.letters import letter, letters
+from events.domain.invitations.linking import attach_accession
+from events.domain.invitations.mails import whom
+from events.domain.invitations.sending import (
+    Sent,
+    preview_mail,
+    remind,
+    remind_due,
+    renew_link,
+    send,
+    send_by_letter,
+    send_new_link,
+)
+from events.domain.invitations.sheets import GuestRow, GuestSheet, read_sheet, take_over
+from members.domain.pasted_lists import UnreadableError, decode
+
+__all__ = [
+    "GuestInput",
+    "GuestRow",
+    "GuestSheet",
+    "InvitationGone",
+    "InvitationRefusal",
+    "Sent",
+    "UnreadableError",
+    "add",
+    "attach_accession",
+    "by_code",
+    "change",
+    "code",
+    "decode",
+    "heads_of",
+    "heads_taking_part",
+    "letter",
+    "letters",
+    "link",
+    "multipliers",
+    "organisations",
+    "preview_mail",
+    "read_sheet",
+    "refusal",
+    "remind",
+    "remind_due",
+    "remove",
+    "renew_link",
+    "send",
+    "send_by_letter",
+    "send_new_link",
+    "take_over",
+    "whom",
+]

@@ -1,0 +1,78 @@
+"""The invitation on paper, for guests without a mail address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from events.domain.invitations import access
+from events.domain.invitations.mails import when, whom
+from events.models import Event, Invitation
+from members.domain.letters import Letter
+
+BOTH = (
+    "Auf Ihrer persönlichen Seite sagen Sie, ob Sie kommen, und erklären den Beitritt Ihres Hauses, beides in einem, "
+    "ohne Benutzerkonto. Sie können dort auch absagen, ablehnen oder eine Vertretung benennen."
+)
+COMING = (
+    "Auf Ihrer persönlichen Seite sagen Sie zu, sagen ab oder benennen eine Vertretung, in einer Minute und ohne "
+    "Benutzerkonto."
+)
+
+
+def letters(invitations: Sequence[Invitation], *, at: datetime) -> list[Letter]:
+    """A letter to each, with their personal link and code; they come with event, its host and accession.
+
+    The portal knows no postal addresses: the window shows the guest, their office and their house.
+    """
+    return [letter(one, at=at) for one in invitations]
+
+
+def letter(invitation: Invitation, *, at: datetime) -> Letter:
+    event = invitation.event
+    link = access.link(invitation, at=at)
+    own_page = settings.BASE_URL + reverse(link.purpose, args=[link.token()])
+    return Letter(
+        address=address(invitation),
+        subject=f"Einladung: {event.title}",
+        salutation=f"{invitation.salutation},",
+        paragraphs=[
+            f"{event.host} lädt Sie ein: „{event.title}“ {when(event)}{_place(event)}.",
+            *_accession(invitation),
+            *[part.strip() for part in event.invitation_text.splitlines() if part.strip()],
+            BOTH if invitation.participant_id else COMING,
+        ],
+        link=own_page,
+        code=access.code(invitation),
+        code_page=settings.BASE_URL + reverse(access.CODE_PAGE),
+        day=timezone.localdate(at),
+        answer_by=event.answer_by,
+        closing=[f"Die Einladung gilt für {whom(invitation)}."],
+    )
+
+
+def address(invitation: Invitation) -> list[str]:
+    """What the window shows, each line once."""
+    lines = [invitation.organisation_name, invitation.name, invitation.office]
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def _place(event: Event) -> str:
+    if event.is_online:
+        return ", online"
+    place = ", ".join(filter(None, [event.venue, event.street, event.town]))
+    return f", {place}" if place else ""
+
+
+def _accession(invitation: Invitation) -> list[str]:
+    accession = invitation.event.accession if invitation.participant_id else None
+    if accession is None:
+        return []
+    return [
+        f"An diesem Tag treten Häuser gemeinsam dem Präventionsnetzwerk #sicherimDienst bei: „{accession.title}“. "
+        f"{accession.inviter} lädt auch {invitation.organisation_name} dazu ein. Der Beitritt ist kostenfrei."
+    ]

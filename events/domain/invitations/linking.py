@@ -1,0 +1,73 @@
+"""Where the event carries an accession: coming and declaring are one mail and one page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from events.domain.invitations.doors import lock_event
+from events.models import Event, Invitation
+from journal import actors
+from journal.entries import Data, record
+from members.domain import accessions
+from members.domain.errors import DomainRefusal
+from members.models import Accession, AccessionParticipant, Post
+from members.states import AccessionState
+
+ALREADY_TOLD = "Zu Veranstaltung und Beitritt wurde schon gemeinsam eingeladen. Das lässt sich nicht mehr trennen."
+
+
+@transaction.atomic
+def attach_accession(event: Event, accession: Accession | None, *, by: User, at: datetime) -> Event:
+    """Let the event's invitations ask for the accession too; None parts the two again.
+
+    The accession then sends no mails of its own. Heads on the list who take part are asked both, those invited
+    already from now on. The same accession again changes nothing. Raises DomainRefusal where it hangs on another
+    event or somebody was invited to both, AccessionRefusal where it takes no answers any more.
+    """
+    locked = lock_event(event)
+    if locked.accession_id == (accession.pk if accession else None):
+        return locked
+    if Invitation.objects.filter(event=locked, participant__isnull=False, invited_at__isnull=False).exists():
+        raise DomainRefusal(ALREADY_TOLD)
+    if accession and Event.objects.filter(accession=accession).exists():
+        raise DomainRefusal("Dieser Sammelbeitritt gehört schon zu einer anderen Veranstaltung.")
+    if locked.accession and locked.accession.state == AccessionState.OPEN:
+        accessions.set_invited_elsewhere(locked.accession, elsewhere=False, by=by, at=at)
+    if accession:
+        accessions.set_invited_elsewhere(accession, elsewhere=True, by=by, at=at)
+    locked.accession = accession
+    locked.save(update_fields=["accession"])
+    _relink(locked, by=by, at=at)
+    data: Data = {"accession": accession.pk if accession else None}
+    record("attach_accession", locked, actor=actors.user(by.pk), at=at, data=data)
+    return locked
+
+
+def participants_of(event: Event) -> dict[int, AccessionParticipant]:
+    """Who takes part in the event's accession and is asked on no other invitation, by organisation."""
+    if event.accession_id is None:
+        return {}
+    rows = AccessionParticipant.objects.filter(accession=event.accession_id, invitation=None)
+    return {one.organisation_id: one for one in rows}
+
+
+def _relink(event: Event, *, by: User, at: datetime) -> None:
+    Invitation.objects.filter(event=event, participant__isnull=False).update(participant=None)
+    taking_part = participants_of(event)
+    heads = Invitation.objects.filter(event=event, post__kind=Post.Kind.HEAD, post__organisation__in=taking_part)
+    linked = list(heads.select_related("post"))
+    for one in linked:
+        one.participant = taking_part[one.post.organisation_id] if one.post else None
+    Invitation.objects.bulk_update(linked, ["participant"], batch_size=1_000)
+    mark_invited([one for one in linked if one.invited_at], by=by, at=at)
+
+
+def mark_invited(invitations: list[Invitation], *, by: User, at: datetime) -> None:
+    """Those asked to declare on these invitations count as invited. By the way of the invitation."""
+    for way in Invitation.Way:
+        asked = [one.participant for one in invitations if one.way == way and one.participant]
+        if asked:
+            accessions.mark_invited(asked, way=AccessionParticipant.Way(way.value), by=by, at=at)

@@ -1,0 +1,59 @@
+"""The mails of an invitation, each by its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from events.domain.invitations import access
+from events.models import Event, Invitation
+from mailings.domain.outgoing import Addressed
+
+INVITED = "events/invited"
+REMINDER = "events/invitation_reminder"
+LINK = "events/invitation_link"
+
+
+def mail_to(invitation: Invitation, *, at: datetime) -> Addressed:
+    """The invitation comes with its event, the event with host and accession, and with its participant."""
+    return Addressed(invitation.email, invitation, context(invitation, at=at), {"page": access.link(invitation, at=at)})
+
+
+def addressed(invitations: Iterable[Invitation], *, at: datetime) -> Iterable[Addressed]:
+    return (mail_to(one, at=at) for one in invitations if one.email)
+
+
+def context(invitation: Invitation, *, at: datetime) -> dict[str, Any]:
+    event = invitation.event
+    return {
+        "invitation": invitation,
+        "event": event,
+        "whom": whom(invitation),
+        "when": when(event),
+        "accession": event.accession if invitation.participant_id else None,
+        "today": timezone.localdate(at),
+    }
+
+
+def whom(invitation: Invitation) -> str:
+    """For whom it is, in one line: name, office, house, each once."""
+    parts = [invitation.name, invitation.office]
+    if invitation.organisation_name not in invitation.office:
+        parts.append(invitation.organisation_name)
+    return ", ".join(filter(None, parts))
+
+
+def when(event: Event) -> str:
+    """„am Donnerstag, 14. März 2024, 9:30 bis 16:00 Uhr“."""
+    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    if start.date() == end.date():
+        return f"am {_day(start)}, {start:%H:%M} bis {end:%H:%M} Uhr"
+    return f"vom {_day(start)}, {start:%H:%M} Uhr, bis {_day(end)}, {end:%H:%M} Uhr"
+
+
+def _day(moment: datetime) -> str:
+    return date_format(moment, "l, j. F Y")

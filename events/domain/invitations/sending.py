@@ -1,0 +1,164 @@
+"""Inviting by mail or letter, and reminding the silent ones once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from events.domain.invitations import mails
+from events.domain.invitations.doors import InvitationRefusal, lock, lock_event, refusal
+from events.domain.invitations.linking import mark_invited
+from events.models import Event, Invitation
+from events.models.invitations import InvitationQuerySet
+from events.states import EventState
+from journal import actors
+from journal.actors import SYSTEM, Actor
+from journal.entries import record, record_many
+from mailings.domain import mailboxes, outgoing, texts
+from members.domain.errors import DomainRefusal
+
+REMIND_BEFORE = timedelta(days=7)
+LEAST_SILENCE = timedelta(days=3)
+Way = Invitation.Way
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many were invited by mail, and who has no address and needs a letter."""
+
+    mailed: int
+    without_address: list[Invitation]
+
+
+@transaction.atomic
+def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime) -> Sent:
+    """Send every guest who was not invited yet their mail and link; once each, however often pressed.
+
+    Whom it asks to declare an accession counts as invited there. Raises DomainRefusal unless the event is published
+    and still to come.
+    """
+    waiting = _locked(event.invitations.filter(invited_at=None), only)
+    _require_inviting(event, at=at)
+    reachable = [one for one in waiting if one.email]
+    _mark(reachable, Way.MAIL, by=by, at=at)
+    mailed = outgoing.queue_many(mails.INVITED, mails.addressed(reachable, at=at), at=at)
+    return Sent(mailed, [one for one in waiting if not one.email])
+
+
+@transaction.atomic
+def send_by_letter(
+    event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime
+) -> list[Invitation]:
+    """Mark as invited whose letter is being printed, and return them; those without an address unless named in `only`.
+
+    Who was invited by letter before and has not answered is among them again: a letter may be printed twice. Raises
+    as `send()`.
+    """
+    rows = event.invitations.with_standing().filter(standing__in=["draft", "silent"])  # type: ignore[misc]  # annotated
+    found = _locked(rows, only)
+    _require_inviting(event, at=at)
+    meant = [one for one in found if only is not None or not one.email]
+    _mark([one for one in meant if one.invited_at is None], Way.LETTER, by=by, at=at)
+    return meant
+
+
+@transaction.atomic
+def remind(event: Event, *, by: User, at: datetime) -> int:
+    """Remind all silent guests who were never reminded, three days after inviting at the soonest; how many mails.
+
+    Raises as `send()`.
+    """
+    return _remind(event, actor=actors.user(by.pk), at=at)
+
+
+def remind_due(*, at: datetime) -> int:
+    """Remind the silent of events whose term ends within a week; once each. How many mails were written."""
+    today = timezone.localdate(at)
+    due = Event.objects.filter(
+        state=EventState.PUBLISHED, ends_at__gt=at, answer_by__gte=today, answer_by__lte=today + REMIND_BEFORE
+    )
+    return sum(_remind_if_open(event, at=at) for event in due)
+
+
+def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
+    """Subject and text of the mail as it would be now; the link is masked."""
+    links = mails.mail_to(invitation, at=at).links
+    text = texts.write(mails.INVITED, context=mails.context(invitation, at=at), links=links)
+    return text.subject, text.body
+
+
+@transaction.atomic
+def send_new_link(invitation: Invitation, *, at: datetime) -> bool:
+    """A fresh link to the address on file; False where there is none or it had its share."""
+    locked = lock(invitation)
+    if not locked.email or locked.invited_at is None or locked.anonymised_at:
+        return False
+    if not mailboxes.has_room(locked.email, at=at):
+        return False
+    outgoing.queue_many(mails.LINK, mails.addressed([locked], at=at), at=at)
+    return True
+
+
+@transaction.atomic
+def renew_link(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
+    """Kill the links and the code so far and mail a new one, where an address is known: for one that went astray.
+
+    Raises InvitationRefusal where nobody was invited yet, or the event is over or off.
+    """
+    locked = lock(invitation)
+    if sentence := refusal(locked, by_office=True, at=at):
+        raise InvitationRefusal(locked, sentence)
+    if locked.invited_at is None:
+        raise InvitationRefusal(locked, "Dieser Gast ist noch nicht eingeladen.")
+    locked.link_generation += 1
+    locked.save(update_fields=["link_generation"])
+    record("renew_link", locked, actor=actors.user(by.pk), at=at)
+    outgoing.stop(locked, at=at)
+    outgoing.queue_many(mails.LINK, mails.addressed([locked], at=at), at=at)
+    return locked
+
+
+def _remind_if_open(event: Event, *, at: datetime) -> int:
+    with transaction.atomic():
+        try:
+            return _remind(event, actor=SYSTEM, at=at)
+        except DomainRefusal:
+            return 0
+
+
+def _remind(event: Event, *, actor: Actor, at: datetime) -> int:
+    silent = event.invitations.silent().filter(answer_source="", reminded_at=None, invited_at__lte=at - LEAST_SILENCE)
+    waiting = _locked(silent.exclude(email=""), None)
+    _require_inviting(event, at=at)
+    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=at)
+    record_many("remind", ((one, {}) for one in waiting), actor=actor, at=at)
+    return outgoing.queue_many(mails.REMINDER, mails.addressed(waiting, at=at), at=at)
+
+
+def _locked(rows: InvitationQuerySet, only: Iterable[Invitation] | None) -> list[Invitation]:
+    """Before the event: who answers holds their invitation and waits for the event's lock."""
+    if only is not None:
+        rows = rows.filter(pk__in=[one.pk for one in only])
+    named = rows.filter(anonymised_at=None).select_related("event__host", "event__accession", "participant")
+    return list(named.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _require_inviting(event: Event, *, at: datetime) -> None:
+    locked = lock_event(event)
+    if locked.state == EventState.DRAFT:
+        raise DomainRefusal("Veröffentlichen Sie die Veranstaltung zuerst; sie darf dabei geschlossen bleiben.")
+    if locked.is_past(timezone.localdate(at)):
+        raise DomainRefusal("Die Veranstaltung ist vorbei.")
+
+
+def _mark(invitations: Sequence[Invitation], way: Way, *, by: User, at: datetime) -> None:
+    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(invited_at=at, way=way)
+    for one in invitations:
+        one.invited_at, one.way = at, way
+    record_many("invite", ((one, {"way": way.value}) for one in invitations), actor=actors.user(by.pk), at=at)
+    mark_invited(list(invitations), by=by, at=at)

@@ -1,0 +1,182 @@
+"""Guests pasted or from a CSV file: read, shown row by row, then taken over at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from core.folding import fold
+from events.domain.invitations import gathering
+from events.domain.invitations.doors import lock_event
+from events.domain.invitations.guests import GuestInput, Known, salutation_of
+from events.models import Event, Invitation
+from members.domain import pasted_lists
+from members.domain.pasted_lists import FORMULA, HAS_FORMULA
+
+COLUMNS = {
+    "titel": "title",
+    "vorname": "first_name",
+    "nachname": "last_name",
+    "familienname": "last_name",
+    "name": "name",
+    "gast": "name",
+    "amt": "office",
+    "funktion": "office",
+    "amt oder funktion": "office",
+    "position": "office",
+    "organisation": "organisation_name",
+    "haus": "organisation_name",
+    "behorde": "organisation_name",
+    "kommune": "organisation_name",
+    "institution": "organisation_name",
+    "anrede": "salutation",
+    "briefanrede": "salutation",
+    "mail": "email",
+    "e mail": "email",
+    "email": "email",
+    "e mail adresse": "email",
+    "mailadresse": "email",
+    "adresse": "email",
+}  # folded headings
+PLACES = ("name", "office", "organisation_name", "salutation")
+ADDRESSED = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr"}
+TITLE = re.compile(r"(?:(?:prof|dr|dipl|mag|h\.?\s?c)\b\.?(?:-ing\.?)?\s*)+", re.IGNORECASE)
+FIELDS: dict[str, Any] = {field: Invitation._meta.get_field(field) for field in sorted({*COLUMNS.values()} - {"name"})}
+LONGEST = 200
+EMPTY = "Es steht niemand darin. Je Zeile: Name; Amt; Haus; Mail-Adresse."
+validate_email = Invitation._meta.get_field("email").run_validators
+
+
+@dataclass(frozen=True, slots=True)
+class GuestRow:
+    """One line as it was understood; `problem` says why it is not taken over, `note` what the office should know."""
+
+    line: int
+    raw: str
+    guest: GuestInput | None = None
+    problem: str = ""
+    note: str = ""
+    is_known: bool = False
+
+    @property
+    def salutation(self) -> str:
+        """As the invitation will say it."""
+        guest = self.guest or GuestInput()
+        return guest.salutation or salutation_of(
+            " ".join(filter(None, [guest.title, guest.first_name, guest.last_name]))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GuestSheet:
+    rows: list[GuestRow]
+
+    @property
+    def usable(self) -> list[GuestRow]:
+        """Who is new on the list."""
+        return [row for row in self.rows if not row.problem and not row.is_known]
+
+    @property
+    def known(self) -> list[GuestRow]:
+        return [row for row in self.rows if row.is_known]
+
+    @property
+    def faulty(self) -> list[GuestRow]:
+        return [row for row in self.rows if row.problem]
+
+
+def read_sheet(event: Event, text: str) -> GuestSheet:
+    """Understand each line as a guest; writes nothing.
+
+    Under a heading each column is what it says; without one name, office and house stand in this order, the mail
+    address anywhere. Raises UnreadableError for a list that is too long or says nothing.
+    """
+    heading, lines = pasted_lists.lines(text, headings=frozenset(COLUMNS), empty=EMPTY)
+    columns = [COLUMNS.get(fold(cell), "") for cell in heading]
+    known = Known(event.invitations.select_related("post", "person"))
+    listed = Known([])
+    return GuestSheet([_judged(_understood(number, cells, columns), known, listed) for number, cells in lines])
+
+
+@transaction.atomic
+def take_over(event: Event, text: str, *, by: User, at: datetime) -> int:
+    """Write the guests of all usable rows; how many. Raises as `read_sheet()` and `gathering.add()`."""
+    locked = lock_event(event)
+    guests = [row.guest for row in read_sheet(locked, text).usable if row.guest]
+    return gathering.write(locked, guests, by=by, at=at)
+
+
+def _judged(row: GuestRow, known: Known, listed: Known) -> GuestRow:
+    """As read, unless somebody is on the event's list or stands in this one twice."""
+    if row.problem or row.guest is None:
+        return row
+    if not listed.take(row.guest):
+        return replace(row, problem="Steht doppelt in der Liste.")
+    if not known.take(row.guest):
+        return replace(row, is_known=True, note="schon auf der Gästeliste")
+    return row if row.guest.email else replace(row, note="ohne Mail-Adresse: bekommt einen Brief")
+
+
+def _understood(line: int, cells: Sequence[str], columns: Sequence[str]) -> GuestRow:
+    raw = pasted_lists.raw(cells)
+    values = [pasted_lists.stripped(cell) for cell in cells]
+    if any(FORMULA.match(value) for value in values):
+        return GuestRow(line, raw, problem=HAS_FORMULA)
+    told = _by_heading(values, columns) if columns else _by_place(cells)
+    if problem := _problem(told):
+        return GuestRow(line, raw, problem=problem)
+    return GuestRow(line, raw, _guest(told))
+
+
+def _by_heading(values: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    return {field: value for field, value in zip(columns, values, strict=False) if field and value}
+
+
+def _by_place(cells: Sequence[str]) -> dict[str, str]:
+    parts = [part for cell in cells for part in pasted_lists.parted(cell)]
+    mails = [part for part in parts if "@" in part]
+    told = dict(zip(PLACES, [part for part in parts if "@" not in part], strict=False))
+    return {**told, "email": " ".join(mails)}
+
+
+def _problem(told: dict[str, str]) -> str:
+    email = told.get("email", "").removeprefix("mailto:").strip("<>")
+    if email.count("@") > 1:
+        return "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
+    try:
+        validate_email(email or "ohne@adresse.example")
+    except ValidationError:
+        return f"„{email}“ ist keine Mail-Adresse."
+    if not any(told.get(name) for name in ("name", "last_name", "office", "organisation_name")):
+        return "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."
+    for field, value in told.items():
+        most = FIELDS[field].max_length if field in FIELDS else LONGEST
+        if len(value) > most:
+            return f"„{value[:40]}…“ ist zu lang. Kürzen Sie auf {most} Zeichen."
+    return ""
+
+
+def _guest(told: dict[str, str]) -> GuestInput:
+    """A whole name is parted: Frau or Herr makes the salutation, titles go before, the last word is the last name."""
+    values: dict[str, Any] = {field: told.get(field, "") for field in FIELDS}
+    values["email"] = values["email"].removeprefix("mailto:").strip("<>")
+    address = fold(values["salutation"])
+    if name := told.get("name", ""):
+        first, _, rest = name.partition(" ")
+        if fold(first) in ADDRESSED:
+            address, name = fold(first), rest.strip()
+        if found := TITLE.match(name):
+            values["title"], name = values["title"] or found[0].strip(), name[found.end() :]
+        values["first_name"], _, values["last_name"] = name.strip().rpartition(" ")
+    if address in ADDRESSED or not values["salutation"]:
+        spoken = " ".join(filter(None, [values["title"], values["last_name"]]))
+        values["salutation"] = f"{ADDRESSED[address]} {spoken}" if address in ADDRESSED and values["last_name"] else ""
+    values["salutation"] = values["salutation"].rstrip(",! ")
+    return GuestInput(**values)

@@ -1,0 +1,116 @@
+"""The page of an invited guest: for whom, to what, by whom; their answer; a new link in place of a dead one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from core import limits
+from core.http import private_page
+from core.origin import client_address
+from events.domain import invitations
+from events.domain.invitations.access import PAGE
+from events.models import Event, Invitation, Registration
+from events.states import ACTIVE
+from members.forms.accessions import CodeForm
+from members.models import AccessionParticipant
+from members.states import ANSWERABLE, AccessionState
+from members.views.accessions import UNKNOWN_CODE, UNKNOWN_CODES_PER_ORIGIN_HOUR
+from members.views.joining_steps import UNPROCESSABLE
+from members.views.links import LinkPage
+
+GONE = 410
+
+
+class InvitationPage(LinkPage):
+    """A page of one invitation; its links live until 30 days after the event. A dead one shows nothing of any row."""
+
+    purpose = PAGE
+    rows = (
+        Invitation.objects.with_standing()
+        .filter(anonymised_at=None)
+        .select_related("event__host", "event__accession", "participant__accession", "participant__organisation")
+    )
+
+    @property
+    def invitation(self) -> Invitation:
+        return self.row
+
+    @property
+    def event(self) -> Event:
+        return self.row.event
+
+    @property
+    def is_expired(self) -> bool:
+        return timezone.now() >= self.event.ends_at + settings.LINK_AGE
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why nothing can be answered now; empty where it can."""
+        return invitations.refusal(self.invitation, by_office=False, at=timezone.now())
+
+    @cached_property
+    def registration(self) -> Registration | None:
+        """Whoever comes on this invitation, the guest or a proxy."""
+        return self.invitation.registrations.filter(state__in=ACTIVE).first()
+
+    @property
+    def participant(self) -> AccessionParticipant | None:
+        """Who is asked to declare on this invitation."""
+        return self.invitation.participant
+
+    @property
+    def may_declare(self) -> bool:
+        one = self.participant
+        return bool(one and one.state in ANSWERABLE and one.accession.state == AccessionState.OPEN)
+
+    def expired_page(self) -> HttpResponse | None:
+        return render(self.request, "events/invitation/link_expired.html", status=GONE)
+
+    def unknown(self) -> HttpResponse:
+        token = self.kwargs["token"]
+        return render(self.request, "events/invitation/link_unknown.html", {"token": token}, status=404)
+
+    def to_page(self) -> HttpResponse:
+        return redirect("events:invitation", self.link.token())
+
+    def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        known = {
+            "invitation": self.invitation,
+            "event": self.event,
+            "whom": invitations.whom(self.invitation),
+            "token": self.link.token(),
+            "registration": self.registration,
+            "participant": self.participant,
+        }
+        return render(self.request, f"events/invitation/{name}.html", known | context, status=status)
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """From the short code of a letter to the page; only unknown codes count as tries."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if invitation := known_code(request, form.cleaned_data["code"]):
+            return redirect("events:invitation", invitations.link(invitation, at=timezone.now()).token())
+        form.add_error("code", UNKNOWN_CODE)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "events/invitation/code.html", {"form": form}, status=status)
+
+
+def known_code(request: HttpRequest, typed: str) -> Invitation | None:
+    """Raises LimitReachedError where too many unknown codes came from the same origin."""
+    tries: dict[str, Any] = {"most": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": timezone.now()}
+    limits.require_room("invitation-code", client_address(request), **tries)
+    invitation = invitations.by_code(typed)
+    if invitation is None:
+        limits.count("invitation-code", client_address(request), **tries)
+    return invitation

@@ -1,0 +1,261 @@
+"""Who is to be invited: gathered from the network, pasted, sent once each."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from events.domain import invitations
+from events.domain.invitations import GuestInput
+from events.domain.invitations.guests import office_of
+from events.models import Event, Invitation
+from journal.actors import SYSTEM
+from mailings.models import OutgoingMail
+from members.domain import accessions, letters, memberships, posts
+from members.domain.errors import DomainRefusal
+from members.models import AccessionParticipant, Category, Organisation, Post
+from members.states import ParticipantState
+from tests.factories import (
+    NOW,
+    TODAY,
+    AreaFactory,
+    KreisFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegierungsbezirkFactory,
+    UserFactory,
+    acceding,
+)
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin
+
+pytestmark = pytest.mark.django_db
+
+LIST = """Titel;Vorname;Nachname;Amt;Haus;Anrede;E-Mail
+Dr.;Erika;Müller;Landrätin;Kreis Lippe;Frau;erika@kreis.example.org
+
+;Erika;Mueller;Landrätin;Kreis Lippe;Frau;ERIKA@kreis.example.org
+;;;Bürgermeisterin oder Bürgermeister der Stadt Lemgo;Stadt Lemgo;;
+;Otto;Ohne;Dezernent;Kreis Herford;Lieber Otto!;otto@
+=1+1;Frida;Formel;;;;frida@haus.example.org
+;;;;;;niemand@haus.example.org"""
+
+G, K = "gemeinde", "kreis"
+NOBODY = {"last_name": "", "office": "", "organisation_name": ""}
+
+
+@pytest.fixture
+def office() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(answer_by=berlin(2024, 3, 1).date())
+
+
+def guests(event: Event) -> list[tuple[str, str, str, str]]:
+    return list(event.invitations.order_by("pk").values_list("last_name", "office", "salutation", "email"))
+
+
+@pytest.mark.parametrize(
+    ("ags", "name", "level", "kind", "office"),
+    [
+        ("05766044", "Lemgo", G, "Stadt", "Bürgermeisterin oder Bürgermeister der Stadt Lemgo"),
+        ("05711000", "Hamm", G, "kreisfreie Stadt", "Oberbürgermeisterin oder Oberbürgermeister der Stadt Hamm"),
+        ("05962", "Märkischer Kreis", K, "Kreis", "Landrätin oder Landrat des Märkischen Kreises"),
+        ("05162", "Rhein-Kreis Neuss", K, "Kreis", "Landrätin oder Landrat des Rhein-Kreises Neuss"),
+        ("05766", "Lippe", K, "Kreis", "Landrätin oder Landrat des Kreises Lippe"),
+        ("05334", "Aachen", K, "Städteregion", "Städteregionsrätin oder Städteregionsrat der Städteregion Aachen"),
+        ("057", "Detmold", "regierungsbezirk", "Regierungsbezirk", "Regierungspräsidentin oder Regierungspräsident"),
+    ],
+)  # fmt: skip
+def test_office_of_a_head_is_said_in_both_forms(ags, name, level, kind, office):
+    area = AreaFactory(ags=ags, name=name, level=level, kind=kind, parent=RegierungsbezirkFactory())
+    assert office_of(OrganisationFactory(body_of=area)) == office
+
+
+def test_heads_of_an_area_are_offices_or_named_where_the_post_is_held(event, office, django_assert_max_num_queries):
+    towns = acceding.bodies()
+    post = posts.create(towns[0], kind=Post.Kind.HEAD, mailbox="rathaus@stadt.example.org", actor=SYSTEM, at=NOW)
+    posts.fill(post, person=PersonFactory(last_name="Beispiel"), start=TODAY, actor=SYSTEM, at=NOW)
+    with django_assert_max_num_queries(16):
+        assert invitations.heads_of(event, RegierungsbezirkFactory(), by=office, at=NOW) == 4
+    assert invitations.heads_of(event, KreisFactory(), by=office, at=NOW) == 0, "who is on the list stays"
+    assert sorted(guests(event)) == [
+        ("", "Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 2", "Sehr geehrte Damen und Herren", ""),
+        ("", "Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 3", "Sehr geehrte Damen und Herren", ""),
+        ("", "Landrätin oder Landrat des Kreises Lippe", "Sehr geehrte Damen und Herren", ""),
+        (
+            "Beispiel",
+            "Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 1",
+            "Guten Tag Erika Beispiel",
+            "rathaus@stadt.example.org",
+        ),
+    ]
+    assert Post.objects.filter(kind=Post.Kind.HEAD).count() == 4
+
+
+def test_multipliers_of_partners_are_found_by_area_and_category(event, office):
+    clinic, school = OrganisationFactory(), OrganisationFactory(category=Category.objects.get(name="Schule"))
+    stranger = OrganisationFactory()
+    for number, house in enumerate([clinic, school, stranger]):
+        person = PersonFactory(last_name=f"Muster {number}", email=f"m{number}@haus.example.org")
+        posts.appoint(house, person=person, title="Personalrat", start=TODAY, actor=SYSTEM, at=NOW)
+    for house in (clinic, school):
+        memberships.enter_by_hand(organisation=house, start=TODAY, by=office, at=NOW)
+    category = Category.objects.get(name="Schule")
+    assert invitations.multipliers(event, area=RegierungsbezirkFactory(), category=category, by=office, at=NOW) == 1
+    assert invitations.multipliers(event, by=office, at=NOW) == 1
+    assert guests(event) == [
+        ("Muster 1", "Personalrat", "Guten Tag Erika Muster 1", "m1@haus.example.org"),
+        ("Muster 0", "Personalrat", "Guten Tag Erika Muster 0", "m0@haus.example.org"),
+    ]
+
+
+def test_pasted_list_is_shown_line_by_line_and_taken_over_once(event, office):
+    InvitationFactory(event=event, first_name="Otto", last_name="Öhne", email="otto@kreis.example.org")
+    text = LIST + "\n;Otto;Oehne;;;;OTTO@kreis.example.org"
+    sheet = invitations.read_sheet(event, text)
+    assert event.invitations.count() == 1, "reading writes nothing"
+    assert [(row.line, row.problem or row.note) for row in sheet.rows] == [
+        (2, ""),
+        (4, "Steht doppelt in der Liste."),
+        (5, "ohne Mail-Adresse: bekommt einen Brief"),
+        (6, "„otto@“ ist keine Mail-Adresse."),
+        (7, "Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein."),
+        (8, "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."),
+        (9, "schon auf der Gästeliste"),
+    ]
+    assert [invitations.take_over(event, text, by=office, at=NOW) for _ in range(2)] == [2, 0]
+    assert guests(event)[1:] == [
+        ("Müller", "Landrätin", "Sehr geehrte Frau Dr. Müller", "erika@kreis.example.org"),
+        ("", "Bürgermeisterin oder Bürgermeister der Stadt Lemgo", "Sehr geehrte Damen und Herren", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "Herr Prof. Dr. Max Muster <max@haus.example.org>",
+            ("Prof. Dr.", "Max", "Muster", "", "Sehr geehrter Herr Prof. Dr. Muster"),
+        ),
+        (
+            "max@haus.example.org; Max von Muster; Direktor; Klinikum",
+            ("", "Max von", "Muster", "Direktor", "Guten Tag Max von Muster"),
+        ),
+        (
+            "Frau Muster\tDirektorin\tKlinikum\tmax@haus.example.org",
+            ("", "", "Muster", "Direktorin", "Sehr geehrte Frau Muster"),
+        ),
+    ],
+)
+def test_lines_without_heading_are_understood_as_people_write_them(event, office, line, told):
+    invitations.take_over(event, invitations.decode(line.encode("cp1252")), by=office, at=NOW)
+    guest = event.invitations.get()
+    assert (guest.title, guest.first_name, guest.last_name, guest.office, guest.salutation) == told
+    assert guest.email == "max@haus.example.org"
+
+
+def test_guest_is_changed_but_never_into_another(event, office):
+    one, other = InvitationFactory(event=event), InvitationFactory(event=event, last_name="Müller")
+    changed = invitations.change(one, changes={"office": "Landrätin", "salutation": "Liebe Gerda"}, by=office, at=NOW)
+    assert (changed.office, changed.salutation) == ("Landrätin", "Liebe Gerda")
+    same = {"last_name": "Mueller", "email": other.email.upper()}
+    with pytest.raises(DomainRefusal, match="gibt es auf der Liste schon"):
+        invitations.change(one, changes=same, by=office, at=NOW)
+    with pytest.raises(DomainRefusal, match="Nennen Sie einen Namen"):
+        invitations.change(
+            one, changes=dict.fromkeys(["last_name", "office", "organisation_name"], ""), by=office, at=NOW
+        )
+
+
+def test_only_a_silent_guest_is_taken_off_the_list(event, office):
+    silent, coming = InvitationFactory(event=event), InvitationFactory(event=event)
+    RegistrationFactory(event=event, invitation=coming)
+    invitations.send(event, by=office, at=NOW)
+    for _ in range(2):
+        invitations.remove(silent, by=office, at=NOW)
+    with pytest.raises(invitations.InvitationRefusal, match="schon geantwortet"):
+        invitations.remove(coming, by=office, at=NOW)
+    assert list(event.invitations.all()) == [coming]
+    assert list(OutgoingMail.objects.order_by("pk").values_list("state", flat=True)) == ["stopped", "waiting"]
+
+
+def test_invitations_leave_once_each_however_often_pressed(event, office, django_assert_max_num_queries):
+    mailed, by_letter = InvitationFactory(event=event), InvitationFactory(event=event, email="")
+    invitations.add(
+        event, [GuestInput(f"Gast {n}", email=f"g{n}@haus.example.org") for n in range(300)], by=office, at=NOW
+    )
+    with django_assert_max_num_queries(12):
+        sent = invitations.send(event, by=office, at=NOW)
+    assert (sent.mailed, sent.without_address) == (301, [by_letter])
+    assert invitations.send(event, by=office, at=NOW).mailed == 0
+    mail = OutgoingMail.objects.get(to=mailed.email)
+    assert mail.subject == f"Einladung: {event.title}"
+    assert mail.body.startswith("Sehr geehrte Frau Gast,\n")
+    assert "Wann: Donnerstag, 14. März 2024, 09:30 bis 16:00 Uhr" in mail.body
+    assert f"Für: {mailed}, Bürgermeisterin, Stadt Musterstadt" in mail.body
+    assert invitations.preview_mail(mailed, at=NOW) == (mail.subject, mail.body)
+    printed = invitations.send_by_letter(event, by=office, at=NOW)
+    assert printed == invitations.send_by_letter(event, by=office, at=NOW) == [by_letter]
+    assert letters.letters_pdf(invitations.letters(printed, at=NOW)).startswith(b"%PDF")
+
+
+def test_only_the_silent_are_reminded_once_each_and_never_too_soon(event, office):
+    silent, coming, declined = (InvitationFactory(event=event) for _ in range(3))
+    InvitationFactory(event=event, email="")
+    invitations.send(event, by=office, at=NOW)
+    RegistrationFactory(event=event, invitation=coming)
+    Invitation.objects.filter(pk=declined.pk).update(declined_at=NOW)
+    assert invitations.remind(event, by=office, at=NOW + timedelta(days=1)) == 0
+    assert invitations.remind_due(at=NOW + timedelta(days=10)) == 0, "the term ends in three weeks"
+    assert [invitations.remind_due(at=NOW + timedelta(days=25)) for _ in range(2)] == [1, 0]
+    assert invitations.remind(event, by=office, at=NOW + timedelta(days=26)) == 0
+    assert OutgoingMail.objects.get(template="events/invitation_reminder").to == silent.email
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"state": "draft", "published_at": None}, "Veröffentlichen Sie"),
+        ({"state": "cancelled", "cancelled_at": NOW, "cancellation_reason": "Sturm"}, "abgesagt"),
+        ({"starts_at": NOW - timedelta(days=2), "ends_at": NOW - timedelta(days=1)}, "vorbei"),
+    ],
+)
+def test_nobody_is_invited_to_what_does_not_come(office, changes, sentence):
+    event = EventFactory(**changes)
+    InvitationFactory(event=event)
+    with pytest.raises(DomainRefusal, match=sentence):
+        invitations.send(event, by=office, at=NOW)
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_one_mail_asks_for_coming_and_declaring(event, office):
+    accession = acceding.gathered(by=office)
+    accessions.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    invitations.attach_accession(event, accession, by=office, at=NOW)
+    assert invitations.heads_taking_part(event, by=office, at=NOW) == 4
+    with pytest.raises(DomainRefusal, match="lädt die Veranstaltung ein"):
+        accessions.invite(accession, by=office, at=NOW)
+    assert invitations.send(event, by=office, at=NOW).mailed == 1
+    mail = OutgoingMail.objects.get()
+    assert "ob Sie kommen und ob Ihr Haus beitritt" in mail.body
+    asked = AccessionParticipant.objects.get(invitation__email=mail.to)
+    assert (asked.state, asked.invited_by_way) == (ParticipantState.INVITED, "mail")
+    assert accessions.remind_due(at=NOW + timedelta(days=20)) == 0
+    with pytest.raises(DomainRefusal, match="nicht mehr trennen"):
+        invitations.attach_accession(event, None, by=office, at=NOW)
+
+
+def test_accession_hangs_on_one_event_and_is_parted_from_it(event, office):
+    accession = acceding.gathered(by=office)
+    towns = Organisation.objects.filter(accessions__accession=accession)
+    invitations.organisations(event, towns, by=office, at=NOW)
+    invitations.attach_accession(event, accession, by=office, at=NOW)
+    assert event.invitations.filter(participant__isnull=False).count() == 4
+    with pytest.raises(DomainRefusal, match="gehört schon zu einer anderen"):
+        invitations.attach_accession(EventFactory(), accession, by=office, at=NOW)
+    invitations.attach_accession(event, None, by=office, at=NOW)
+    accession.refresh_from_db()
+    assert (accession.is_invited_elsewhere, event.invitations.filter(participant__isnull=False).count()) == (False, 0)
