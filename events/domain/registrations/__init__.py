@@ -1,0 +1,65 @@
+"""Anmeldungen: seats of an event and of its sessions, given under the event's lock. Each verb tells its contract."""
+
+from events.domain.registrations.access import PAGE, by_code, code, link
+from events.domain.registrations.attendees import Attendee
+from events.domain.registrations.changing import (
+    cancel,
+    change_attendee,
+    choose_sessions,
+    renew_link,
+    send_new_link,
+)
+from events.domain.registrations.doors import (
+    AlreadyRegistered,
+    EventFull,
+    RegistrationClosed,
+    RegistrationRefusal,
+    lock,
+    move,
+    move_many,
+)
+from events.domain.registrations.entering import enter, enter_waiting, seat
+from events.domain.registrations.expiry import expire_due, promote_due
+from events.domain.registrations.guests import register_guest
+from events.domain.registrations.needs import drop_needs, set_needs
+from events.domain.registrations.registering import confirm, register
+from events.domain.registrations.seats import Occupancy, free, free_in, occupancy
+from events.domain.registrations.waiting import accept, decline_offer, position, promote
+
+__all__ = [
+    "PAGE",
+    "AlreadyRegistered",
+    "Attendee",
+    "EventFull",
+    "Occupancy",
+    "RegistrationClosed",
+    "RegistrationRefusal",
+    "accept",
+    "by_code",
+    "cancel",
+    "change_attendee",
+    "choose_sessions",
+    "code",
+    "confirm",
+    "decline_offer",
+    "drop_needs",
+    "enter",
+    "enter_waiting",
+    "expire_due",
+    "free",
+    "free_in",
+    "link",
+    "lock",
+    "move",
+    "move_many",
+    "occupancy",
+    "position",
+    "promote",
+    "promote_due",
+    "register",
+    "register_guest",
+    "renew_link",
+    "seat",
+    "send_new_link",
+    "set_needs",
+]

@@ -1,0 +1,61 @@
+"""Who comes: what is told of them, and whether they are known already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+
+from events.models import Event, Registration
+from events.states import ACTIVE
+from members.models import Membership, Organisation, Person, Representative
+from members.models.people import folded_name
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person; `email` may be empty only where the office or an invitation brings them."""
+
+    first_name: str
+    last_name: str
+    email: str = ""
+    title: str = ""
+    organisation_name: str = ""
+    office: str = ""
+    phone: str = ""
+    organisation: Organisation | None = None
+    person: Person | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """As the registration's fields; the instances themselves, not copies."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def name_fold(self) -> str:
+        return folded_name(self.first_name, self.last_name)
+
+
+def standing(event: Event, attendee: Attendee) -> Registration | None:
+    """Their active registration for the event, by mail and folded name; None for who has no address."""
+    if not attendee.email:
+        return None
+    known = event.registrations.alias(mailbox=Lower("email")).filter(
+        mailbox=attendee.email.lower(), name_fold=attendee.name_fold, anonymised_at=None, state__in=sorted(ACTIVE)
+    )
+    return known.exclude(email="").first()
+
+
+def member(attendee: Attendee, *, day: date) -> Person | None:
+    """The person of the network this is: with an open membership of their own, or holding a post; None else."""
+    if attendee.person:
+        people = Person.objects.filter(pk=attendee.person.pk)
+    else:
+        people = Person.objects.same_as(
+            first_name=attendee.first_name, last_name=attendee.last_name, email=attendee.email
+        )
+    own = Membership.objects.active_on(day).filter(person=OuterRef("pk"))
+    posts = Representative.objects.active_on(day).filter(person=OuterRef("pk"))
+    return people.filter(Exists(own) | Exists(posts)).first()

@@ -1,0 +1,154 @@
+"""The lock all seats of an event are given under, and the doors through which registrations and choices change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from events.models import Event, Registration, SessionChoice
+from events.states import (
+    CHOICE_TRANSITIONS,
+    REGISTRATION_TRANSITIONS,
+    ChoiceAct,
+    EventState,
+    RegistrationAct,
+    RegistrationState,
+)
+from journal.actors import Actor
+from journal.entries import Data, record, record_many
+from members.domain.errors import DomainRefusal
+
+ENDED = (RegistrationState.CANCELLED, RegistrationState.EXPIRED)
+
+
+class RegistrationRefusal(DomainRefusal):
+    """The registration's state does not allow this (any more); `registration` is fresh from the database."""
+
+    def __init__(self, registration: Registration, sentence: str = "") -> None:
+        self.registration = registration
+        super().__init__(
+            sentence or f"Das geht nicht mehr: Der Stand ist inzwischen „{registration.get_state_display()}“."
+        )
+
+
+class RegistrationClosed(DomainRefusal):
+    """The event takes no registrations by the form, now or ever."""
+
+
+class EventFull(DomainRefusal):
+    """No seat is free, and nobody said that one more is to be given all the same."""
+
+    def __init__(self) -> None:
+        super().__init__("Alle Plätze sind vergeben. Setzen Sie die Person auf die Warteliste oder überbuchen Sie.")
+
+
+class AlreadyRegistered(DomainRefusal):
+    """This person (mail and name) has an active registration for the event: `registration`."""
+
+    def __init__(self, registration: Registration) -> None:
+        self.registration = registration
+        state = registration.get_state_display()
+        super().__init__(f"{registration} steht mit dieser E-Mail-Adresse schon in der Liste (Stand: „{state}“).")
+
+
+def lock(event: Event) -> Event:
+    """The row as it is now, held until the transaction ends. Whatever gives or frees a seat holds it.
+
+    What was read before the lock may be out of date: ask again.
+    """
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+
+
+def held(registration: Registration) -> Registration:
+    """The registration as it is now, with its event, whose lock is held until the transaction ends."""
+    event = lock(registration.event)
+    fresh = Registration.objects.select_related("invitation").get(pk=registration.pk)
+    fresh.event = event
+    return fresh
+
+
+def require_standing(event: Event) -> None:
+    """Raises DomainRefusal for what was called off."""
+    if event.state == EventState.CANCELLED:
+        raise DomainRefusal("Diese Veranstaltung ist abgesagt.")
+
+
+def require_not_over(event: Event, *, at: datetime) -> None:
+    """Raises DomainRefusal for what was called off or has ended."""
+    require_standing(event)
+    if at >= event.ends_at:
+        raise DomainRefusal(f"Diese Veranstaltung war am {timezone.localtime(event.ends_at):%d.%m.%Y} zu Ende.")
+
+
+def move(
+    registration: Registration,
+    act: RegistrationAct,
+    *,
+    actor: Actor,
+    at: datetime,
+    to: RegistrationState | None = None,
+    data: Data | None = None,
+    **changes: Any,
+) -> Registration:
+    """Carry out an act on a registration read under the event's lock, and record it.
+
+    `until`, `confirmed_at` and `ended_at` follow from the target unless given. `to` is needed only where the table
+    leaves a choice. Raises RegistrationRefusal where the table refuses.
+    """
+    sources, targets = REGISTRATION_TRANSITIONS[act]
+    if registration.state not in sources:
+        raise RegistrationRefusal(registration)
+    target = to or next(iter(targets))
+    before = registration.state
+    written = {"state": target, **_following(target, at), **changes}
+    for field, value in written.items():
+        setattr(registration, field, value)
+    registration.save(update_fields=list(written))
+    record(act, registration, actor=actor, at=at, data={"from": before, "to": target.value, **(data or {})})
+    return registration
+
+
+def move_many(
+    registrations: Sequence[Registration],
+    act: RegistrationAct,
+    *,
+    actor: Actor,
+    at: datetime,
+    to: RegistrationState | None = None,
+    **changes: Any,
+) -> None:
+    """`move()` for many registrations in two statements; `changes` hold for all. The rows in hand stay as they were."""
+    sources, targets = REGISTRATION_TRANSITIONS[act]
+    if refused := next((one for one in registrations if one.state not in sources), None):
+        raise RegistrationRefusal(refused)
+    if not registrations:
+        return
+    target = to or next(iter(targets))
+    rows = Registration.objects.filter(pk__in=[one.pk for one in registrations])
+    rows.update(**{"state": target, **_following(target, at), **changes})
+    moved: list[tuple[Registration, Data]] = [(one, {"from": one.state, "to": target.value}) for one in registrations]
+    record_many(act, moved, actor=actor, at=at)
+
+
+def move_choices(choices: Sequence[SessionChoice], act: ChoiceAct, *, actor: Actor, at: datetime) -> None:
+    """Change the state of choices read under the event's lock, and record it. ValueError where the table refuses."""
+    sources, targets = CHOICE_TRANSITIONS[act]
+    if any(one.state not in sources for one in choices):
+        raise ValueError(act)
+    if not choices:
+        return
+    target = next(iter(targets))
+    SessionChoice.objects.filter(pk__in=[one.pk for one in choices]).update(state=target)
+    moved: list[tuple[SessionChoice, Data]] = [(one, {"from": one.state, "to": target.value}) for one in choices]
+    record_many(act, moved, actor=actor, at=at)
+    for one in choices:
+        one.state = target
+
+
+def _following(target: RegistrationState, at: datetime) -> dict[str, Any]:
+    if target in ENDED:
+        return {"until": None, "ended_at": at}
+    return {"until": None, "confirmed_at": at} if target == RegistrationState.CONFIRMED else {"until": None}

@@ -1,0 +1,90 @@
+"""What ends by itself: seats and wishes nobody confirmed, offers nobody took; and the net under the waiting lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from events.domain.registrations import mails, sessions
+from events.domain.registrations.doors import lock, move_many
+from events.domain.registrations.forgetting import forget
+from events.domain.registrations.waiting import fill
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
+from events.states import ChoiceState, EventState, RegistrationAct, RegistrationState
+from journal.actors import SYSTEM
+
+MOST_AT_ONCE = 500
+NEVER_CONFIRMED = (RegistrationState.RESERVED, RegistrationState.APPLIED)
+
+
+def expire_due(*, at: datetime, limit: int = MOST_AT_ONCE) -> int:
+    """End what has run out, event by event, and let the waiting move up; how many ended.
+
+    Who never confirmed loses their personal data with the mails that hold them; who let an offer pass is told. Safe
+    to run any number of times side by side.
+    """
+    due = Registration.objects.timed_out(at).order_by("until", "pk").values_list("event", flat=True)[:limit]
+    return sum(_expire_in(key, at=at, limit=limit) for key in sorted(set(due)))
+
+
+def promote_due(*, at: datetime) -> int:
+    """Fill what is free while somebody waits, wherever an act should have forgotten it; how many moved."""
+    return sum(_promote(event, at=at) for event in _promotable(at))
+
+
+def expire(event: Event, *, at: datetime, limit: int = MOST_AT_ONCE) -> int:
+    """End what has run out in a locked event, oldest first; the caller fills the seats."""
+    due = list(event.registrations.timed_out(at).order_by("until", "pk")[:limit])
+    unconfirmed = [one for one in due if one.state in NEVER_CONFIRMED]
+    offered = [one for one in due if one.state == RegistrationState.OFFERED]
+    sessions.release(due, actor=SYSTEM, at=at)
+    move_many(due, RegistrationAct.EXPIRE, actor=SYSTEM, at=at)
+    forget(unconfirmed, actor=SYSTEM, at=at)
+    _tell(event, offered, at=at)
+    return len(due)
+
+
+@transaction.atomic
+def _expire_in(key: int, *, at: datetime, limit: int) -> int:
+    event = Event.objects.select_for_update(no_key=True).get(pk=key)
+    ended = expire(event, at=at, limit=limit)
+    fill(event, at=at)
+    return ended
+
+
+@transaction.atomic
+def _promote(event: Event, *, at: datetime) -> int:
+    return fill(lock(event), at=at)
+
+
+def _tell(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
+    """Nobody hears of an offer's end where the event itself has ended or was called off."""
+    if event.state != EventState.PUBLISHED or at >= event.ends_at:
+        return
+    for one in offered:
+        one.event = event
+    written = (mails.addressed(one, at=at) for one in offered if one.email)
+    mails.tell_many("events/offer_expired", written, at=at)
+
+
+def _promotable(at: datetime) -> list[Event]:
+    """Published events to come where somebody waits for a seat that is free, there or in a session."""
+    coming = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at)
+    waiting = Registration.objects.filter(event=OuterRef("pk"), state=RegistrationState.WAITING)
+    taken = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
+    held = SessionChoice.objects.filter(item=OuterRef("pk"), state=ChoiceState.HELD).order_by().values("item")
+    wished = SessionChoice.objects.filter(
+        item=OuterRef("pk"), state=ChoiceState.WAITING, registration__state__in=sessions.SEATED
+    )
+    items = (
+        ProgrammeItem.objects.filter(Exists(wished), event=OuterRef("pk"), block__isnull=False)
+        .alias(taken=Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), 0))
+        .filter(Q(capacity=None) | Q(taken__lt=F("capacity")))
+    )
+    has_free = Q(capacity=None) | Q(taken__lt=F("capacity"))
+    counted = coming.alias(taken=Coalesce(Subquery(taken.annotate(number=Count("pk")).values("number")), 0))
+    return list(counted.filter((Q(Exists(waiting)) & has_free) | Q(Exists(items))).order_by("starts_at", "pk"))

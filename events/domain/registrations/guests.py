@@ -1,0 +1,175 @@
+"""Coming by invitation: a seat at once, for the guest or for who comes in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from accounts.models import User
+from events.domain.registrations import attendees, expiry, mails
+from events.domain.registrations import sessions as choosing
+from events.domain.registrations.attendees import Attendee
+from events.domain.registrations.doors import AlreadyRegistered, lock, move, require_not_over
+from events.domain.registrations.entering import add
+from events.domain.registrations.registering import is_seat_free, settle, tell_waiting
+from events.domain.registrations.waiting import fill, is_late
+from events.models import Event, Invitation, ProgrammeItem, Registration
+from events.states import HOLDING, RegistrationAct, RegistrationState
+from journal import actors
+from journal.actors import Actor
+from journal.entries import Data, record
+
+R = RegistrationState
+DETAILS = ("title", "organisation_name", "office", "phone", "organisation")
+
+
+@transaction.atomic
+def register_guest(
+    invitation: Invitation,
+    *,
+    attendee: Attendee,
+    is_proxy: bool = False,
+    named_by: str = "",
+    sessions: Sequence[ProgrammeItem] = (),
+    source: Invitation.Source,
+    by: User | None,
+    at: datetime,
+) -> Registration:
+    """Register who comes for an invitation, whose row the caller has locked: CONFIRMED, or WAITING where it is full.
+
+    The same person again changes only what differs, and takes a seat that was offered. Another person takes over the
+    seat (the former registration ends) or the place on the waiting list. Who had registered by the form keeps that row.
+    Raises AlreadyRegistered where the person comes on another invitation, DomainRefusal for an event that is over or
+    cancelled and for sessions that do not go together.
+    """
+    actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
+    event = lock(invitation.event)
+    require_not_over(event, at=at)
+    if expiry.expire(event, at=at):
+        fill(event, at=at)
+    answer = _Answer(
+        event,
+        attendee,
+        choosing.chosen(event, sessions),
+        {"invitation": invitation, "is_proxy": is_proxy, "named_by": named_by},
+        source,
+        actor,
+        at,
+    )
+    registration = _registered(answer)
+    fill(event, at=at)
+    return registration
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    event: Event
+    attendee: Attendee
+    items: Sequence[ProgrammeItem]
+    named: dict[str, Any]
+    source: Invitation.Source
+    actor: Actor
+    at: datetime
+
+
+def _registered(answer: _Answer) -> Registration:
+    invitation = answer.named["invitation"]
+    former = answer.event.registrations.active().filter(invitation=invitation).first()
+    known = attendees.standing(answer.event, answer.attendee)
+    if known and known.invitation_id not in (None, invitation.pk):
+        raise AlreadyRegistered(known)
+    same = known or (former if former and _is_same(former, answer.attendee) else None)
+    for one in (former, same):
+        if one:
+            one.event = answer.event
+    if former and same and former.pk != same.pk:
+        _end(former, answer)
+    if same:
+        return _keep(same, answer)
+    if former and former.state not in HOLDING:
+        return _take_place(former, answer)
+    if former:
+        _end(former, answer)
+    return _add(answer, former)
+
+
+def _add(answer: _Answer, former: Registration | None) -> Registration:
+    """A new row, on the seat of the former one where there was one."""
+    registration = add(
+        answer.event,
+        answer.attendee,
+        answer.items,
+        has_seat=former is not None or is_seat_free(answer.event),
+        actor=answer.actor,
+        at=answer.at,
+        origin=Registration.Origin.INVITATION,
+        submission=uuid4(),
+        is_overbooked=former is not None and former.is_overbooked,
+        **answer.named,
+    )
+    _tell(registration, at=answer.at)
+    return registration
+
+
+def _keep(registration: Registration, answer: _Answer) -> Registration:
+    """The row stands: what differs is written, an unconfirmed or offered seat becomes one for good."""
+    changed = _write(registration, {name: getattr(answer.attendee, name) for name in DETAILS} | answer.named)
+    if changed:
+        data: Data = {"fields": changed, "source": answer.source.value}
+        record("change", registration, actor=answer.actor, at=answer.at, data=data)
+    new = choosing.choose(registration, answer.items, actor=answer.actor, at=answer.at)
+    if registration.state in (R.RESERVED, R.APPLIED):
+        has_seat = registration.state == R.RESERVED or is_seat_free(registration.event)
+        settle(registration, RegistrationAct.CONFIRM, has_seat=has_seat, actor=answer.actor, at=answer.at)
+    elif registration.state == R.OFFERED and not is_late(registration, at=answer.at):
+        move(registration, RegistrationAct.ACCEPT, actor=answer.actor, at=answer.at)
+        choosing.take_up(registration, actor=answer.actor, at=answer.at)
+        mails.tell_seated(registration, at=answer.at)
+    elif changed or new:
+        _tell(registration, at=answer.at)
+    return registration
+
+
+def _take_place(registration: Registration, answer: _Answer) -> Registration:
+    """Another person on the same place of the waiting list: a new row would go to its end. Old links die."""
+    generation = registration.link_generation + 1
+    renewed = {"subject": uuid4(), "link_generation": generation}
+    _write(registration, answer.attendee.fields() | answer.named | renewed)
+    data: Data = {"source": answer.source.value}
+    record("hand_over", registration, actor=answer.actor, at=answer.at, data=data)
+    choosing.choose(registration, answer.items, actor=answer.actor, at=answer.at)
+    _tell(registration, at=answer.at)
+    return registration
+
+
+def _write(registration: Registration, told: dict[str, Any]) -> list[str]:
+    """Only what differs; the names of these fields."""
+    changed = [name for name, value in told.items() if getattr(registration, name) != value]
+    for name in changed:
+        setattr(registration, name, told[name])
+    if changed:
+        registration.save(update_fields=changed)
+    return changed
+
+
+def _end(former: Registration, answer: _Answer) -> None:
+    move(former, RegistrationAct.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
+    choosing.release([former], actor=answer.actor, at=answer.at)
+    mails.tell("events/signed_off", former, at=answer.at, replaced=True)
+
+
+def _tell(registration: Registration, *, at: datetime) -> None:
+    if registration.state == R.CONFIRMED:
+        mails.tell_seated(registration, at=at, template="events/guest_registered")
+    else:
+        tell_waiting(registration, at=at)
+
+
+def _is_same(registration: Registration, attendee: Attendee) -> bool:
+    """For who has no address: the name alone, on the same invitation."""
+    return registration.email.lower() == attendee.email.lower() and registration.name_fold == attendee.name_fold

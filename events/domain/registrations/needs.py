@@ -1,0 +1,75 @@
+"""What somebody needs to eat or to take part: with their consent, for the event's team, until after the event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from events.domain.registrations.doors import RegistrationRefusal, held
+from events.models import Needs, Registration
+from events.states import ACTIVE
+from journal.actors import Actor
+from journal.entries import record
+from members.domain.errors import DomainRefusal
+from privacy.domain import consents
+from privacy.models import Consent, ConsentText, Purpose
+
+
+@transaction.atomic
+def set_needs(
+    registration: Registration,
+    *,
+    dietary: str,
+    access: str,
+    actor: Actor,
+    at: datetime,
+    text: ConsentText | None = None,
+) -> Needs | None:
+    """Store what they need, with the consent to `text` (the wording that was shown; else the present one).
+
+    Nothing told drops what stood. Raises RegistrationRefusal once the registration has ended, DomainRefusal where the
+    event does not ask.
+    """
+    fresh = held(registration)
+    if not (dietary or access):
+        drop(fresh, actor=actor, at=at)
+        return None
+    if fresh.state not in ACTIVE:
+        raise RegistrationRefusal(fresh)
+    if not fresh.event.asks_needs:
+        raise DomainRefusal("Bei dieser Veranstaltung wird nicht nach Verpflegung und Barrierefreiheit gefragt.")
+    shown = text or consents.current_text(Purpose.EVENT_NEEDS)
+    standing = Needs.objects.filter(registration=fresh).first()
+    told = (dietary, access, shown.pk)
+    if standing and (standing.dietary, standing.access, standing.consent_text_id) == told:
+        return standing
+    consents.give(fresh.subject, text=shown, way=_way(actor), at=at, actor=actor)
+    values = {"dietary": dietary, "access": access, "consent_text": shown, "given_at": at}
+    needs, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
+    record("set_needs", fresh, actor=actor, at=at)
+    return needs
+
+
+@transaction.atomic
+def drop_needs(registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """Withdraw the consent and delete what was told; nothing where nothing was."""
+    drop(held(registration), actor=actor, at=at)
+
+
+def withdraw(needs: Needs, *, actor: Actor, at: datetime) -> None:
+    """Delete the row, and enter that its consent ends. Its registration comes with it."""
+    registration = needs.registration
+    consents.withdraw(registration.subject, purpose=Purpose.EVENT_NEEDS, way=_way(actor), at=at, actor=actor)
+    needs.delete()
+    record("drop_needs", registration, actor=actor, at=at)
+
+
+def drop(registration: Registration, *, actor: Actor, at: datetime) -> None:
+    if needs := Needs.objects.filter(registration=registration).first():
+        needs.registration = registration
+        withdraw(needs, actor=actor, at=at)
+
+
+def _way(actor: Actor) -> Consent.Way:
+    return Consent.Way.OFFICE if actor.kind == "user" else Consent.Way.EVENT

@@ -1,0 +1,81 @@
+"""How many seats are free: counted each time, from who holds one. Decisions are made on it under the event's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
+from events.states import ChoiceState, RegistrationState
+
+COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """Who has which of the seats. Of the waiting at most 10,001 are counted."""
+
+    capacity: int | None
+    confirmed: int
+    reserved: int
+    offered: int
+    overbooked: int
+    waiting: int
+    unconfirmed_waiting: int
+
+    @property
+    def taken(self) -> int:
+        return self.confirmed + self.reserved + self.offered
+
+    @property
+    def free(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+    @property
+    def has_more_waiting(self) -> bool:
+        """Whether more wait than were counted."""
+        return self.waiting > COUNTED
+
+
+def free(event: Event) -> int | None:
+    """Seats nobody has, by the capacity of the row in hand; None where there is no limit."""
+    if event.capacity is None:
+        return None
+    return max(0, event.capacity - event.registrations.holding().count())
+
+
+def free_in(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
+    """Free seats of each session by its key; None where there is no limit."""
+    wanted = list(items)
+    limited = [item.pk for item in wanted if item.capacity is not None]
+    held = SessionChoice.objects.filter(item__in=limited, state=ChoiceState.HELD) if limited else None
+    taken = dict(held.values_list("item").annotate(number=Count("pk")).order_by()) if held else {}
+    return {
+        item.pk: None if item.capacity is None else max(0, item.capacity - taken.get(item.pk, 0)) for item in wanted
+    }
+
+
+def occupancy(event: Event) -> Occupancy:
+    """In three statements at any size."""
+    seated = event.registrations.holding().aggregate(
+        confirmed=Count("pk", Q(state=RegistrationState.CONFIRMED)),
+        reserved=Count("pk", Q(state=RegistrationState.RESERVED)),
+        offered=Count("pk", Q(state=RegistrationState.OFFERED)),
+        overbooked=Count("pk", Q(is_overbooked=True)),
+    )
+    return Occupancy(
+        capacity=event.capacity,
+        waiting=event.registrations.waiting()[: COUNTED + 1].count(),
+        unconfirmed_waiting=event.registrations.filter(state=RegistrationState.APPLIED)[: COUNTED + 1].count(),
+        **seated,
+    )
+
+
+def is_waited_for(event: Event) -> bool:
+    return Registration.objects.filter(event=event, state=RegistrationState.WAITING).exists()

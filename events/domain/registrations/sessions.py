@@ -1,0 +1,162 @@
+"""Sessions side by side: which may be chosen together, their seats and their waiting lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import combinations
+
+from events.domain.registrations import mails, seats
+from events.domain.registrations.doors import move_choices
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
+from events.states import ChoiceAct, ChoiceState, EventState, RegistrationState
+from journal.actors import SYSTEM, Actor
+from mailings.domain.outgoing import Addressed
+from members.domain.errors import DomainRefusal
+
+SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
+
+
+def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
+    """The sessions as they are now, read under the event's lock.
+
+    Raises DomainRefusal for one that is none of this event's, for two of one block and for two at the same time.
+    """
+    keys = {item.pk for item in items}
+    if not keys:
+        return []
+    fresh = list(event.items.filter(pk__in=keys, block__isnull=False))
+    if len(fresh) != len(keys):
+        raise DomainRefusal("Diese Auswahl gibt es bei der Veranstaltung nicht (mehr). Bitte wählen Sie noch einmal.")
+    for one, other in combinations(fresh, 2):
+        if one.block == other.block:
+            raise DomainRefusal(f"„{one}“ und „{other}“ stehen zur Wahl: Bitte entscheiden Sie sich für eins.")
+        if one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+            raise DomainRefusal(f"„{one}“ und „{other}“ laufen gleichzeitig. Bitte wählen Sie eins davon.")
+    return fresh
+
+
+def wishes(
+    registration: Registration,
+    items: Sequence[ProgrammeItem],
+    *,
+    is_seated: bool,
+    overbook: bool = False,
+    at: datetime,
+) -> list[SessionChoice]:
+    """Unsaved choices: a seat where one is free, else a place on the session's waiting list.
+
+    Who has no seat at the event waits for the session too. `overbook` gives the seat beyond the capacity.
+    """
+    free = seats.free_in(items) if is_seated else {}
+    return [_wish(registration, item, free.get(item.pk, 0), overbook and is_seated, at) for item in items]
+
+
+def _wish(
+    registration: Registration, item: ProgrammeItem, free: int | None, overbook: bool, at: datetime
+) -> SessionChoice:
+    fits = free is None or free > 0
+    return SessionChoice(
+        registration=registration,
+        item=item,
+        block=item.block or 0,
+        state=ChoiceState.HELD if fits or overbook else ChoiceState.WAITING,
+        is_overbooked=overbook and not fits,
+        created_at=at,
+    )
+
+
+def choose(
+    registration: Registration,
+    items: Sequence[ProgrammeItem],
+    *,
+    overbook: bool = False,
+    actor: Actor,
+    at: datetime,
+) -> list[SessionChoice]:
+    """Make `items` the wishes of a registration: what is not among them is given back; the new choices.
+
+    Who chooses a full session keeps the seat of the same block until they move up.
+    """
+    standing = list(registration.choices.filter(state__in=mails.WISHED).select_related("item"))
+    known = {one.item_id for one in standing}
+    added = [item for item in items if item.pk not in known]
+    new = wishes(registration, added, is_seated=registration.state in SEATED, overbook=overbook, at=at)
+    wanted = {item.pk for item in items}
+    waiting_for = {one.block for one in [*new, *standing] if _waits(one) and one.item_id in wanted}
+    given_back = [
+        one for one in standing if one.item_id not in wanted and (_waits(one) or one.block not in waiting_for)
+    ]
+    move_choices(given_back, ChoiceAct.RELEASE, actor=actor, at=at)
+    SessionChoice.objects.bulk_create(new)
+    return new
+
+
+def take_up(registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """Give who has just got a seat at the event the seats of the sessions they wish for, where they are free."""
+    waiting = list(registration.choices.filter(state=ChoiceState.WAITING).select_related("item"))
+    free = seats.free_in(one.item for one in waiting)
+    _move_up([one for one in waiting if free[one.item_id] != 0], actor=actor, at=at)
+
+
+def release(registrations: Sequence[Registration], *, actor: Actor, at: datetime) -> None:
+    """Give back all sessions of registrations that end."""
+    rows = SessionChoice.objects.filter(registration__in=registrations, state__in=mails.WISHED)
+    move_choices(list(rows), ChoiceAct.RELEASE, actor=actor, at=at)
+
+
+def move_up(event: Event, *, at: datetime) -> int:
+    """Fill the free seats of a locked event's sessions from their waiting lists, first come first; how many moved.
+
+    A seat held in the same block is released, which may free one for somebody else: until nobody moves. Each is told.
+    """
+    if not is_open(event, at=at):
+        return 0
+    moved = 0
+    while risen := _next(event):
+        _move_up(risen, actor=SYSTEM, at=at)
+        moved += len(risen)
+        mails.tell_many("events/session_moved_up", (_told(one, event, at) for one in risen if _mail(one)), at=at)
+    return moved
+
+
+def is_open(event: Event, *, at: datetime) -> bool:
+    """Whether waiting lists move: not for drafts, not once it is cancelled or has begun."""
+    return event.state == EventState.PUBLISHED and at < event.starts_at
+
+
+def _next(event: Event) -> list[SessionChoice]:
+    """Who moves up now, at most one of each registration and block."""
+    waiting = SessionChoice.objects.filter(
+        item__event=event, state=ChoiceState.WAITING, registration__state__in=SEATED
+    ).order_by("pk")
+    items = list(event.items.filter(pk__in=waiting.order_by().values("item")))
+    risen: list[SessionChoice] = []
+    for item_id, free in seats.free_in(items).items():
+        rows = waiting.filter(item=item_id).select_related("registration", "item")
+        risen += rows if free is None else rows[:free]
+    return risen
+
+
+def _move_up(risen: Sequence[SessionChoice], *, actor: Actor, at: datetime) -> None:
+    """A wish becomes the seat; the seat of the same block so far goes first, as there may be only one."""
+    pairs = {(one.registration_id, one.block) for one in risen}
+    held = SessionChoice.objects.filter(
+        registration__in={registration for registration, _ in pairs}, state=ChoiceState.HELD
+    )
+    former = [one for one in held if (one.registration_id, one.block) in pairs]
+    move_choices(former, ChoiceAct.RELEASE, actor=actor, at=at)
+    move_choices(risen, ChoiceAct.MOVE_UP, actor=actor, at=at)
+
+
+def _mail(choice: SessionChoice) -> str:
+    return choice.registration.email
+
+
+def _told(choice: SessionChoice, event: Event, at: datetime) -> Addressed:
+    choice.registration.event = event
+    return mails.addressed(choice.registration, at=at, choice=choice, item=choice.item)
+
+
+def _waits(choice: SessionChoice) -> bool:
+    return choice.state == ChoiceState.WAITING

@@ -1,0 +1,104 @@
+"""The waiting list: who is next gets an offer by mail, takes it or passes it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from events.domain.registrations import mails, seats, sessions
+from events.domain.registrations.doors import (
+    RegistrationRefusal,
+    held,
+    lock,
+    move,
+    move_many,
+    require_standing,
+)
+from events.models import Event, Registration
+from events.states import RegistrationAct, RegistrationState
+from journal import actors
+from journal.actors import SYSTEM
+
+MOST_AT_ONCE = 500
+TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste Person auf der Warteliste."
+
+
+@transaction.atomic
+def accept(registration: Registration, *, at: datetime) -> Registration:
+    """Take the offered seat; a second press changes nothing.
+
+    Raises RegistrationRefusal where none is offered or the deadline has passed, DomainRefusal for a cancelled event.
+    """
+    fresh = held(registration)
+    if fresh.state == RegistrationState.CONFIRMED:
+        return fresh
+    require_standing(fresh.event)
+    if fresh.state == RegistrationState.OFFERED and is_late(fresh, at=at):
+        raise RegistrationRefusal(fresh, TOO_LATE)
+    actor = actors.registrant(fresh.pk)
+    move(fresh, RegistrationAct.ACCEPT, actor=actor, at=at)
+    sessions.take_up(fresh, actor=actor, at=at)
+    mails.tell_seated(fresh, at=at)
+    fill(fresh.event, at=at)
+    return fresh
+
+
+@transaction.atomic
+def decline_offer(registration: Registration, *, at: datetime) -> Registration:
+    """Pass the offered seat on to the next; a second press changes nothing. Raises RegistrationRefusal without one."""
+    fresh = held(registration)
+    if fresh.state == RegistrationState.CANCELLED:
+        return fresh
+    actor = actors.registrant(fresh.pk)
+    move(fresh, RegistrationAct.DECLINE, actor=actor, at=at)
+    sessions.release([fresh], actor=actor, at=at)
+    mails.tell("events/signed_off", fresh, at=at, passed_on=True)
+    fill(fresh.event, at=at)
+    return fresh
+
+
+@transaction.atomic
+def promote(event: Event, *, at: datetime) -> int:
+    """Fill free seats from the waiting lists of the event and its sessions; how many moved.
+
+    At most 500 offers at once; `promote_due` does the rest. Never for drafts, nor for what is cancelled or has begun.
+    """
+    return fill(lock(event), at=at)
+
+
+def fill(event: Event, *, at: datetime) -> int:
+    """`promote()` for an event that is locked: every act that may have freed a seat ends with it."""
+    if not sessions.is_open(event, at=at):
+        return 0
+    free = seats.free(event)
+    most = MOST_AT_ONCE if free is None else min(free, MOST_AT_ONCE)
+    offered = list(event.registrations.waiting()[:most]) if most else []
+    _offer(event, offered, at=at)
+    return len(offered) + sessions.move_up(event, at=at)
+
+
+def position(registration: Registration) -> int | None:
+    """The place on the waiting list, from 1; None for who does not wait, and beyond the 10,000th."""
+    if registration.state != RegistrationState.WAITING:
+        return None
+    ahead = Registration.objects.waiting().filter(event=registration.event_id, pk__lt=registration.pk)
+    number = ahead[: seats.COUNTED].count()
+    return number + 1 if number < seats.COUNTED else None
+
+
+def is_late(registration: Registration, *, at: datetime) -> bool:
+    return registration.until is not None and registration.until <= at
+
+
+def _offer(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
+    """By mail with a deadline. Who has no address keeps the offer until the event begins: the office will phone."""
+    until = min(at + timedelta(hours=event.offer_hours), event.starts_at)
+    reachable = [one for one in offered if one.email]
+    unreachable = [one for one in offered if not one.email]
+    move_many(reachable, RegistrationAct.OFFER, actor=SYSTEM, at=at, until=until)
+    move_many(unreachable, RegistrationAct.OFFER, actor=SYSTEM, at=at, until=event.starts_at)
+    for one in reachable:
+        one.event = event
+    mails.tell_many("events/offer", (mails.addressed(one, at=at, until=until) for one in reachable), at=at)
