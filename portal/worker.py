@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core import limits
 from core.outages import is_outage
+from events.domain import registrations
 from mailings.domain.sending import MailServerDownError, send_due
 from members.domain import accessions, applications, certificates
 
@@ -51,6 +52,14 @@ def remind_silent(at: datetime, keep_going: KeepGoing) -> int:
     return 0
 
 
+def expire_registrations(at: datetime, keep_going: KeepGoing) -> int:
+    return registrations.expire_due(at=at)
+
+
+def promote_waiting(at: datetime, keep_going: KeepGoing) -> int:
+    return registrations.promote_due(at=at)
+
+
 def print_certificates(at: datetime, keep_going: KeepGoing) -> int:
     return certificates.print_jobs.run_due(at=at)
 
@@ -68,6 +77,8 @@ TASKS = (
     Task("Sammelbeitritte ausführen", run_accessions, timedelta(seconds=1)),
     Task("Erinnern", remind_silent, timedelta(minutes=10)),
     Task("Unbestätigtes verfallen lassen", expire_applications, timedelta(minutes=1)),
+    Task("Vorgemerkte und angebotene Plätze freigeben", expire_registrations, timedelta(seconds=30)),
+    Task("Nachrücken lassen", promote_waiting, timedelta(minutes=1)),
     Task("Urkunden drucken", print_certificates, timedelta(seconds=2)),
     Task("Aufräumen", tidy, timedelta(minutes=10)),
 )
