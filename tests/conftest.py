@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 
 from sicherimdienst.embedded_postgres import server
 from tests import live
-from tests.databases import copied, drop_copies, switched_to
+from tests.databases import begin_anew, copied, drop, migrate_template, switched_to
 
 
 @pytest.hookimpl(trylast=True)
@@ -22,19 +21,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest,
+    testrun_uid: str,
     django_test_environment: None,
     django_db_modify_db_settings: None,
     django_db_blocker: Any,
 ) -> Iterator[None]:
     """Always makes the test database: pytest-django's own does so only where a test names `db` or its mark."""
-    verbosity = request.config.option.verbose
+    names = connection.settings_dict
+    before, name = names["NAME"], names["TEST"]["NAME"] or f"test_{names['NAME']}"
     with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=verbosity, interactive=False)
-        drop_copies(connection.settings_dict["NAME"])
+        migrate_template(testrun_uid)
+        begin_anew(name)
+    names["NAME"] = name
     yield
     with django_db_blocker.unblock():
-        teardown_databases(databases, verbosity=verbosity)
+        drop(name)
+    names["NAME"] = before
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_d
     """Commits, threads and locks: the default connection works on a database of its own, dropped at the end."""
     assert "db" not in request.fixturenames, "committed_db stands instead of db, not beside it"
     unblocked = django_db_blocker.unblock
-    with copied(connection.settings_dict["NAME"], unblocked) as name, switched_to(name, unblocked):
+    with copied(unblocked) as name, switched_to(name, unblocked):
         yield
 
 
@@ -50,5 +52,5 @@ def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_d
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     """One served portal for the session, on a copy of the empty, migrated database; see `tests.live.LivePortal`."""
     unblocked = django_db_blocker.unblock
-    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
         yield portal

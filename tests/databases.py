@@ -1,40 +1,57 @@
-"""Copies of the migrated test database, for what must be committed: nothing is emptied, copies are dropped."""
+"""The databases of the tests: one that is migrated, once for all processes, and copies of it."""
 
+import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import connection, connections
+from django.test.utils import setup_databases
 
 # pytest-django forbids the database outside its own fixtures; this is its `django_db_blocker.unblock`.
 Unblocked = Callable[[], AbstractContextManager[None]]
-LEAVE = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+TEMPLATE = "test_template"
+
+
+def migrate_template(run: str) -> None:
+    """Make `TEMPLATE`, empty and migrated, unless another process of the same test run has made it."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR_DIR / "test-template.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        remark = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        if _maintain(remark, TEMPLATE) != [run]:
+            connection.settings_dict["TEST"]["NAME"] = TEMPLATE
+            setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+            _maintain(f"COMMENT ON DATABASE {TEMPLATE} IS %s", run)
+
+
+def begin_anew(name: str) -> None:
+    """`name` becomes a copy of `TEMPLATE`; what a killed session left behind under this name is dropped."""
+    leftovers = _maintain("SELECT datname FROM pg_database WHERE datname ~ ('^' || %s || '(_copy_.*)?$')", name)
+    for leftover in leftovers:
+        drop(leftover)
+    _copy(TEMPLATE, name)
+
+
+def drop(name: str) -> None:
+    _maintain(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
-def copied(source: str, unblocked: Unblocked) -> Iterator[str]:
-    """A new database with the tables and rows of `source`; dropped at the end.
+def copied(unblocked: Unblocked, source: str = TEMPLATE) -> Iterator[str]:
+    """A new database with the tables and rows of `source`, where nobody may be connected; dropped at the end.
 
-    Sessions that threads left behind in `source` are ended first: PostgreSQL copies only what nobody is connected to.
+    It is `TEMPLATE` that is copied: the rows that tests rolled back still fill the databases they work on.
     """
-    name = f"{source}_copy_{uuid4().hex[:12]}"
+    name = f"{connection.settings_dict['NAME']}_copy_{uuid4().hex[:12]}"
     with unblocked():
-        _maintain(LEAVE, [source])
-        _maintain(f"CREATE DATABASE {name} TEMPLATE {source}")
+        _copy(source, name)
     try:
         yield name
     finally:
         with unblocked():
-            _maintain(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def drop_copies(source: str) -> None:
-    """Drop what a killed session left behind."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{source}_copy_"])
-        names = [name for (name,) in cursor]
-    for name in names:
-        _maintain(f"DROP DATABASE {name} WITH (FORCE)")
+            drop(name)
 
 
 @contextmanager
@@ -52,7 +69,13 @@ def switched_to(name: str, unblocked: Unblocked) -> Iterator[None]:
         settings["NAME"] = before
 
 
-def _maintain(statement: str, parameters: list[str] | None = None) -> None:
+def _copy(source: str, name: str) -> None:
+    _maintain(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
+
+
+def _maintain(statement: str, *parameters: str) -> list[str]:
+    """The first column of what it answers, if it answers."""
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement, parameters)
+        return [row[0] for row in cursor] if cursor.description else []

@@ -63,7 +63,7 @@ class Line:
 def portal(django_db_setup: None, django_db_blocker) -> Iterator[LivePortal]:
     unblocked = django_db_blocker.unblock
     with (
-        copied(connection.settings_dict["NAME"], unblocked) as name,
+        copied(unblocked) as name,
         serving(name, unblocked, workers=PROCESSES) as portal,
     ):
         yield portal

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -28,7 +28,7 @@ NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     """A portal of its own: who takes part is counted, and other walks may have loaded the whole register."""
     unblocked = django_db_blocker.unblock
-    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
         yield portal
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -21,7 +20,7 @@ CHANGES = {"05766044": None, "05766020": gv.row("05766020", name="Detmold-Lemgo,
 @pytest.fixture(scope="session")
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     unblocked = django_db_blocker.unblock
-    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
         portal.manage("load_register")
         with portal.in_database():
             User.objects.create_user("jana@example.org", PASSWORD, name="Jana Beispiel", role=Role.OFFICE)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -35,7 +34,7 @@ OUTSIDE = "Herzzentrum Beispielhausen"
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     """The demo, served."""
     unblocked = django_db_blocker.unblock
-    with copied(connection.settings_dict["NAME"], unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
         portal.manage("load_register")
         portal.manage("load_demo")
         yield portal

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -27,7 +26,7 @@ class LoadedDemo(NamedTuple):
 def _loaded(unblocked: Unblocked, media: Path, until: date | None = None) -> Iterator[LoadedDemo]:
     now = timezone.now()
     settings = override_settings(EMAIL_BACKEND="mailings.backends.DemoMailbox", MEDIA_ROOT=media)
-    with copied(connection.settings_dict["NAME"], unblocked) as name:
+    with copied(unblocked) as name:
         with settings, switched_to(name, unblocked):
             register.load(at=now)
             organisations.create_territorial_authorities(at=now)
