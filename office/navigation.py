@@ -18,6 +18,7 @@ class Entry(NamedTuple):
 MENU = (
     ("Anträge", "members", "admin:members_application_changelist", "/verwaltung/antraege/"),
     ("Sammelbeitritte", "members", "office:accessions", ""),
+    ("Veranstaltungen", "events", "office:events", ""),
     ("Organisationen", "members", "admin:members_organisation_changelist", "/verwaltung/organisationen/"),
     ("Personen", "members", "admin:members_person_changelist", "/verwaltung/personen/"),
     ("Mitgliedschaften", "members", "admin:members_membership_changelist", "/verwaltung/mitgliedschaften/"),

@@ -44,7 +44,7 @@ class Act(View):
                 return redirect(self.subject_url())
             return self.show(form, status=409, conflict=str(error))
         except DomainRefusal as refusal:
-            form.add_error(None, str(refusal))
+            self.refused(form, refusal)
             return self.show(form, status=400)
         messages.success(request, self.done)
         return redirect(self.subject_url())
@@ -58,6 +58,10 @@ class Act(View):
 
     def carry_out(self, form: BaseForm) -> None:
         raise NotImplementedError
+
+    def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
+        """Tell it in the form; where the refusal names fields, beside them."""
+        form.add_error(None, str(refusal))
 
     def is_done(self, error: Exception, form: BaseForm) -> bool:
         """Whether this user has done exactly this before: a double click, not a conflict."""

@@ -1,0 +1,62 @@
+"""What is done to an event as a whole, and its files."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from accounts.models import User
+from accounts.roles import Role
+from core.forms import KernForm
+from core.junk import SubmissionField
+from events.models import Document, Event
+from office.forms.accessions import ScanField
+from office.forms.days import day_field
+from office.forms.records import plain_line
+
+
+class CancelForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"reason": "Geben Sie den Grund an; er steht in der Mail und auf der Seite."}
+    reason = plain_line(
+        "Grund", longest=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
+    )
+
+
+class CopyForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"starts_on": "Geben Sie den neuen Tag an."}
+    submission = SubmissionField()
+    starts_on = day_field("Neuer Tag")
+
+
+class TeamForm(KernForm, forms.Form):
+    submit_label = ""
+    mark_optional = False
+    team = forms.ModelMultipleChoiceField(
+        User.objects.none(), label="Wer arbeitet mit?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, event: Event, **options: Any) -> None:
+        super().__init__(*args, initial={"team": event.team.all()}, **options)
+        self.fields["team"].queryset = User.objects.filter(role=Role.EVENT_TEAM, is_active=True).order_by("name", "pk")
+        self.fields["team"].label_from_instance = lambda user: f"{user} ({user.email})" if user.name else user.email
+
+
+class DocumentPropertiesForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"title": "Geben Sie an, was es ist, zum Beispiel „Präsentation von Frau Beispiel“."}
+    title = plain_line("Bezeichnung", longest=150)
+    when = forms.ChoiceField(
+        label="Ab wann?", choices=Document.When, initial=Document.When.BEFORE, widget=forms.RadioSelect
+    )
+    audience = forms.ChoiceField(
+        label="Für wen?", choices=Document.Audience, initial=Document.Audience.PUBLIC, widget=forms.RadioSelect
+    )
+
+
+class DocumentForm(DocumentPropertiesForm):
+    required_messages = DocumentPropertiesForm.required_messages | {"file": "Wählen Sie das PDF aus."}
+    file = ScanField(label="Datei")
+    field_order = ("file", "title", "when", "audience")

@@ -1,0 +1,241 @@
+"""The frame of an event: one form in a few groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core.forms import KernForm
+from core.junk import SubmissionField
+from core.keys import key_in
+from events.domain import planning
+from events.models import Event
+from members.domain import organisations
+from members.models import Organisation
+from members.validators import validate_phone
+from office.forms.days import day_field
+from office.forms.decisions import long_text
+from office.forms.event_times import moment_of, time_field
+from office.forms.records import plain_line
+
+MOST_SEATS = 100_000
+FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "doors_at": "doors"}
+PLACE = ("venue", "street", "town")
+
+
+class Group(NamedTuple):
+    legend: str
+    fields: list[BoundField]
+
+
+GROUPS = (
+    ("Worum geht es?", ("kind", "title", "summary", "text")),
+    ("Wann?", ("day", "begins", "ends", "doors", "last_day")),
+    ("Wo?", ("venue", "street", "town", "online_link", "directions")),
+    ("Wer lädt ein?", ("host", "host_choice", "contact", "contact_email", "contact_phone")),
+    ("Wer kommt?", ("admission", "is_closed", "capacity", "registration_from", "registration_until", "answer_by")),
+    ("Einzelheiten der Anmeldung", ("asks_needs", "offer_hours", "retention_days")),
+)
+
+
+class EventForm(KernForm, forms.Form):
+    """All that is said about an event but its programme.
+
+    The host is typed: an exact name is taken, of several that fit one is chosen in a second step, which the type-ahead
+    saves.
+    """
+
+    submit_label = ""
+    required_messages: ClassVar = {
+        "title": "Geben Sie der Veranstaltung einen Titel.",
+        "day": "Geben Sie den Tag an.",
+        "begins": "Geben Sie an, wann es beginnt.",
+        "ends": "Geben Sie an, wann es endet.",
+        "host": "Geben Sie an, wer einlädt, zum Beispiel „Bezirksregierung Detmold“.",
+        "offer_hours": "Geben Sie an, wie lange ein angebotener Platz frei gehalten wird.",
+        "retention_days": "Geben Sie an, nach wie vielen Tagen die Angaben gelöscht werden.",
+    }
+    submission = SubmissionField()
+    kind = forms.ChoiceField(label="Art", choices=Event.Kind)
+    title = plain_line("Titel", longest=150)
+    summary = plain_line(
+        "Kurz gesagt",
+        longest=300,
+        required=False,
+        help_text="Ein Satz für die Übersicht und für Suchmaschinen. Vor der Veröffentlichung nötig.",
+    )
+    text = long_text(
+        "Text",
+        required=False,
+        max_length=20_000,
+        help_text="Steht auf der Seite der Veranstaltung. Eine Leerzeile trennt Absätze, „- “ beginnt eine Aufzählung.",
+    )
+    day = day_field("Tag")
+    begins = time_field("Beginn")
+    ends = time_field("Ende")
+    doors = time_field("Einlass ab", required=False)
+    last_day = day_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
+    venue = plain_line("Ort", longest=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“.")
+    street = plain_line("Straße und Hausnummer", longest=150, required=False)
+    town = plain_line("Postleitzahl und Ort", longest=100, required=False)
+    online_link = forms.URLField(
+        label="Link zur Teilnahme",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="Den erfahren nur Angemeldete.",
+    )
+    directions = long_text(
+        "Anreise und Zugang", rows=3, required=False, help_text="Bahn und Bus, Parken, Aufzug, Eingang."
+    )
+    host = forms.CharField(
+        label="Gastgebende Organisation",
+        help_text="Schreiben Sie den Anfang des Namens, zum Beispiel „Bezirksregierung Det“.",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "data-autocomplete-url": reverse_lazy("office:event_hosts"),
+                "data-autocomplete-name": "host_key",
+            }
+        ),
+    )
+    contact = plain_line("Ansprechstelle", longest=150, required=False)
+    contact_email = forms.EmailField(
+        label="E-Mail-Adresse für Fragen", required=False, help_text="Vor der Veröffentlichung nötig."
+    )
+    contact_phone = forms.CharField(
+        label="Telefon für Fragen", max_length=60, required=False, validators=[validate_phone]
+    )
+    admission = forms.ChoiceField(label="Wer darf sich anmelden?", choices=Event.Admission, widget=forms.RadioSelect)
+    is_closed = forms.BooleanField(
+        label="Geschlossen: nur wer eingeladen oder angemeldet ist, sieht die Seite", required=False
+    )
+    capacity = forms.IntegerField(
+        label="Plätze",
+        min_value=1,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text="Leer: ohne Grenze. Sind alle vergeben, führt das Portal eine Warteliste.",
+    )
+    registration_from = day_field("Anmeldung ab", required=False, help_text="Leer: sobald veröffentlicht ist.")
+    registration_until = day_field("Anmeldung bis", required=False, help_text="Leer: bis zum letzten Tag.")
+    answer_by = day_field(
+        "Eingeladene antworten bis", required=False, help_text="Bis dahin lässt sich die Antwort auch ändern."
+    )
+    asks_needs = forms.BooleanField(
+        label="Nach Verpflegung und Barrierefreiheit fragen",
+        required=False,
+        help_text="Die Angaben sieht nur, wer die Veranstaltung betreut; sie werden danach gelöscht.",
+    )
+    offer_hours = forms.IntegerField(
+        label="Stunden, die ein Platz von der Warteliste angeboten bleibt", min_value=1, max_value=336, initial=48
+    )
+    retention_days = forms.IntegerField(
+        label="Tage, nach denen die Angaben zu Personen gelöscht werden", min_value=0, max_value=1095, initial=90
+    )
+
+    def __init__(self, data: Any = None, *, event: Event | None = None, kind: str = "", **options: Any) -> None:
+        self.event = event
+        super().__init__(data, **options)
+        self.kind_shown = event.kind if event else kind
+        if event is None:
+            self.fields["kind"].widget = forms.HiddenInput()
+        if self.kind_shown == Event.Kind.ONLINE and not (event and event.venue):
+            self._without_place()
+        if len(self.hosts_found) > 1:
+            self._let_choose()
+
+    def _without_place(self) -> None:
+        for name in (*PLACE, "doors"):
+            del self.fields[name]
+        self.fields["online_link"].help_text = "Den erfahren nur Angemeldete. Vor der Veröffentlichung nötig."
+        self.fields["directions"].label = "Hinweise zur Teilnahme"
+        self.fields["directions"].help_text = "Zum Beispiel, was man dafür braucht."
+
+    def _let_choose(self) -> None:
+        self.fields["host_choice"] = forms.ChoiceField(
+            label="Welche davon?",
+            choices=[(str(one.pk), described(one)) for one in self.hosts_found],
+            widget=forms.RadioSelect,
+            error_messages={"required": "Dazu passen mehrere. Wählen Sie aus, welche Organisation gemeint ist."},
+        )
+
+    @property
+    def groups(self) -> Iterator[Group]:
+        for legend, names in GROUPS:
+            if fields := [self[name] for name in names if name in self.fields and not self[name].is_hidden]:
+                yield Group(legend, fields)
+
+    @cached_property
+    def hosts_found(self) -> list[Organisation]:
+        """What the typed name may mean; one, where it is clear."""
+        typed = str(self.data.get("host", "")).strip()[:200] if self.is_bound else ""
+        if not typed:
+            return []
+        if self.event and typed == self.event.host.name:
+            return [self.event.host]
+        if picked := Organisation.objects.filter(pk=key_in(self.data.get("host_key", "")), name=typed).first():
+            return [picked]
+        found = organisations.search(typed)
+        exact = [one for one in found if one.name.casefold() == typed.casefold()]
+        return exact if len(exact) == 1 else found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day = cleaned.get("day")
+        self._clean_host(cleaned)
+        cleaned["starts_at"] = moment_of(self, day, cleaned.get("begins"), field="begins")
+        cleaned["ends_at"] = moment_of(self, cleaned.get("last_day") or day, cleaned.get("ends"), field="ends")
+        cleaned["doors_at"] = moment_of(self, day, cleaned.get("doors"), field="doors")
+        return cleaned
+
+    def _clean_host(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("host"):
+            return
+        chosen = {str(one.pk): one for one in self.hosts_found}
+        if len(chosen) == 1:
+            cleaned["host"] = self.hosts_found[0]
+        elif chosen:
+            cleaned["host"] = chosen.get(cleaned.get("host_choice", ""))
+        else:
+            self.add_error(
+                "host", "Dazu ist keine Organisation bekannt. Prüfen Sie den Namen, oder legen Sie sie zuerst an."
+            )
+
+    def refuse(self, mistakes: Mapping[str, str]) -> None:
+        """Each sentence beside the field that has to change."""
+        for field, sentence in mistakes.items():
+            name = FIELD_OF.get(field, field)
+            self.add_error(name if name in self.fields else None, sentence)
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {name: value for name, value in cleaned.items() if name in planning.CHANGEABLE}
+
+
+def described(organisation: Organisation) -> str:
+    place = organisation.seat if organisation.seat and not organisation.body_of_id else ""
+    return f"{organisation}, {place}" if place else str(organisation)
+
+
+def frame_of(event: Event) -> dict[str, Any]:
+    """The form's values for an event there is."""
+    starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    said = {name: getattr(event, name) for name in planning.CHANGEABLE if name in EventForm.base_fields}
+    return {
+        **said,
+        "host": event.host.name,
+        "day": starts.date(),
+        "begins": starts.time(),
+        "ends": ends.time(),
+        "last_day": ends.date() if ends.date() != starts.date() else None,
+        "doors": timezone.localtime(event.doors_at).time() if event.doors_at else None,
+    }

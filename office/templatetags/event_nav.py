@@ -1,0 +1,27 @@
+"""The way between the pages of one event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from events.models import Event
+
+register = template.Library()
+
+# URL name, label; the names of the pages below begin with it or with a further prefix
+PAGES = (
+    ("event", "Übersicht"),
+    ("event_programme", "Programm"),
+    ("event_documents", "Unterlagen"),
+)
+
+
+@register.inclusion_tag("office/events/nav.html", takes_context=True)
+def event_nav(context: dict[str, Any], event: Event) -> dict[str, Any]:
+    """Links to the pages of an event, the present one marked; stands on each of them."""
+    here = context["request"].resolver_match.url_name
+    entries = [(reverse(f"office:{name}", args=[event.pk]), label, name == here) for name, label in PAGES]
+    return {"entries": entries}

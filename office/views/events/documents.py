@@ -1,0 +1,104 @@
+"""The files of an event: handed out before or after, to all or to some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from events.domain import documents
+from office.forms.event_acts import DocumentForm, DocumentPropertiesForm
+from office.views.accessions.pages import as_download
+from office.views.events.frame import AboutEvent, EventAct, Press
+from office.views.pages import office_page
+
+
+class Documents(EventAct):
+    """What is there, and the form for one more; who may only look gets no form."""
+
+    template = "events/documents"
+    title = "Unterlagen"
+    press = "Ablegen"
+    is_new = True
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        return "Die Unterlage ist abgelegt." if self.is_new else "Diese Unterlage gibt es schon."
+
+    def form(self, data: Any = None, files: Any = None) -> DocumentForm:
+        return DocumentForm(data, files)
+
+    def carry_out(self, form: DocumentForm) -> None:
+        _made, self.is_new = documents.add(self.event, **form.cleaned_data, **self.doing)
+        self.is_done_here = True
+
+    is_done_here = False
+
+    def subject_url(self) -> str:
+        name = "office:event_documents" if self.is_done_here else "office:event"
+        return reverse(name, args=[self.event.pk])
+
+    def extra(self) -> dict[str, Any]:
+        return {
+            "event": self.event,
+            "documents": self.event.documents.all(),
+            "may_change": self.request.user.has_perm("events.change"),
+        }
+
+
+class AboutDocument(AboutEvent):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.document = get_object_or_404(self.event.documents.select_related("event"), pk=kwargs["document"])
+
+    def subject_url(self) -> str:
+        return reverse("office:event_documents", args=[self.event.pk])
+
+    def subject_name(self) -> str:
+        return f"Unterlagen: {self.event.title}"
+
+
+class Change(AboutDocument, EventAct):
+    title = "Unterlage ändern"
+    press = "Speichern"
+    done = "Die Unterlage ist geändert."
+
+    def form(self, data: Any = None, files: Any = None) -> DocumentPropertiesForm:
+        shown = {name: getattr(self.document, name) for name in DocumentPropertiesForm.base_fields}
+        return DocumentPropertiesForm(data, initial=shown)
+
+    def carry_out(self, form: DocumentPropertiesForm) -> None:
+        documents.change(self.document, **form.cleaned_data, **self.doing)
+
+
+class Remove(Press):
+    def back_url(self) -> str:
+        return reverse("office:event_documents", args=[self.event.pk])
+
+    def carry_out(self) -> str:
+        known = self.event.documents.select_related("event").filter(pk=self.kwargs["document"]).first()
+        if known:
+            documents.remove(known, **self.doing)
+        return "Die Unterlage ist entfernt."
+
+
+class Download(AboutDocument):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return as_download(self.document.file, f"unterlage-{self.document.pk}.pdf", "application/pdf")
+
+
+sees, changes = office_page("events"), office_page("events", "change")
+
+
+class Overview(Documents):
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.http_method_not_allowed(request)
+
+
+overview = sees(Overview.as_view())
+add = changes(Documents.as_view())
+change = changes(Change.as_view())
+remove = changes(Remove.as_view())
+download = sees(Download.as_view())

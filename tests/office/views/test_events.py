@@ -1,0 +1,331 @@
+"""The office plans an event: its frame, programme and files, publishes it, calls it off."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from events.models import Document, Event, ProgrammeItem
+from tests.core.test_uploads import PDF
+from tests.factories import OrganisationFactory, UserFactory
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.office.conftest import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def typed(**changes: object) -> dict[str, object]:
+    OrganisationFactory(name="Bezirksregierung Detmold")
+    values: dict[str, object] = {
+        "submission": str(uuid4()),
+        "kind": "accession",
+        "title": "Beitritt des Regierungsbezirks Detmold",
+        "summary": "Die Kommunen treten bei.",
+        "day": "2026-02-02",
+        "begins": "10:00",
+        "ends": "13.00",
+        "doors": "9:30",
+        "venue": "Bezirksregierung Detmold",
+        "street": "Leopoldstraße 15",
+        "town": "32756 Detmold",
+        "host": "Bezirksregierung Detmold",
+        "contact_email": "kontakt@sicherimdienst.nrw",
+        "admission": "invitation",
+        "offer_hours": "48",
+        "retention_days": "90",
+    }
+    return {**values, **changes}
+
+
+def item(**changes: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "begins": "10:00",
+        "ends": "10:15",
+        "title": "Begrüßung",
+        "format": "welcome",
+        "choice": "alle",
+        "speakers-TOTAL_FORMS": "2",
+        "speakers-INITIAL_FORMS": "0",
+        "speakers-0-name": "Anna Katharina Bölling",
+        "speakers-0-office": "Regierungspräsidentin",
+        "speakers-1-name": "",
+    }
+    return {**values, **changes}
+
+
+def address(name: str, *keys: int, query: str = "") -> str:
+    return reverse(f"office:{name}", args=keys) + query
+
+
+def post(client: Client, name: str, *keys: int, query: str = "", **data: Any):
+    return client.post(address(name, *keys, query=query), data, follow=True)
+
+
+def new(client: Client, **changes: object):
+    return post(client, "event_new", query="?art=accession", **typed(**changes))
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    form = response.context["form"]
+    return {name: list(found) for name, found in getattr(form, "item", form).errors.items()}
+
+
+def coming(**of: object) -> Event:
+    starts = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=30)
+    return EventFactory(starts_at=starts, ends_at=starts + timedelta(hours=6), **of)
+
+
+def test_new_event_is_kept_as_typed_and_only_once(office):
+    said = typed()
+    pages = [post(office, "event_new", query="?art=accession", **said) for _ in range(2)]
+    made = Event.objects.get()
+    assert [page.redirect_chain[-1][0] for page in pages] == [address("event", made.pk)] * 2
+    local = [timezone.localtime(at).strftime("%d.%m. %H:%M") for at in (made.starts_at, made.ends_at, made.doors_at)]
+    assert local == ["02.02. 10:00", "02.02. 13:00", "02.02. 09:30"]
+    assert (made.host.name, made.slug, made.state) == (
+        "Bezirksregierung Detmold",
+        "beitritt-des-regierungsbezirks-detmold-2026-02-02",
+        "draft",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "word"),
+    [
+        ({"day": "2026-03-29", "begins": "02:30"}, "begins", "gibt es am 29. März 2026 nicht"),
+        ({"day": "2026-10-25", "begins": "02:30"}, "begins", "zweimal"),
+        ({"ends": "10:00"}, "ends", "nicht nach dem Beginn"),
+        ({"ends": "abends"}, "ends", "Uhrzeit"),
+        ({"doors": "10:30"}, "doors", "nach dem Beginn"),
+        ({"registration_until": "2026-02-03"}, "registration_until", "nach der Veranstaltung"),
+        ({"day": "0206-02-02"}, "day", "Prüfen Sie das Datum"),
+        ({"capacity": "0"}, "capacity", "mindestens"),
+        ({"title": " "}, "title", "Titel"),
+        ({"host": "Gibt es nicht"}, "host", "keine Organisation bekannt"),
+        ({"contact_phone": "anrufen"}, "contact_phone", "Ziffern"),
+    ],
+)
+def test_impossible_event_is_refused_beside_its_field(office, changes, field, word):
+    page = new(office, **changes)
+    assert page.status_code == 400
+    assert list(errors(page)) == [field]
+    assert word in errors(page)[field][0]
+    assert Event.objects.count() == 0
+
+
+def test_host_that_may_be_several_is_chosen_in_a_second_step(office):
+    first, _second = OrganisationFactory(name="Stadt Paderborn"), OrganisationFactory(name="Kreis Paderborn")
+    page = new(office, host="Paderborn")
+    assert list(errors(page)) == ["host_choice"]
+    new(office, host="Paderborn", host_choice=str(first.pk))
+    assert Event.objects.get().host == first
+
+
+def test_type_ahead_carries_the_key_of_the_host(office):
+    twins = [OrganisationFactory(name="Klinikum Musterland") for _ in range(2)]
+    found = office.get(address("event_hosts", query="?q=klinikum")).json()
+    assert {row["value"] for row in found} == {one.pk for one in twins}
+    new(office, host="Klinikum Musterland", host_key=str(twins[1].pk))
+    assert Event.objects.get().host == twins[1]
+
+
+def test_online_event_asks_for_no_place(office):
+    page = text(office.get(address("event_new", query="?art=online")))
+    assert ("Link zur Teilnahme" in page, "Straße" in page, 'value="10:00"' in page) == (True, False, True)
+    assert office.get(address("event_new", query="?art=unsinn")).status_code == 200
+
+
+def test_change_shows_what_stands_and_writes_what_differs(office):
+    event = coming(capacity=40)
+    page = office.get(address("event_change", event.pk))
+    said = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
+    moved = timezone.localdate(event.starts_at) + timedelta(days=1)
+    post(office, "event_change", event.pk, **{**said, "day": moved.isoformat(), "capacity": "2"})
+    event.refresh_from_db()
+    assert (timezone.localdate(event.starts_at), event.capacity, event.sequence) == (moved, 2, 1)
+
+
+def test_page_leads_from_what_is_missing_to_publication(office):
+    new(office, contact_email="")
+    event = Event.objects.get()
+    page = text(office.get(address("event", event.pk)))
+    assert ("Nennen Sie eine Ansprechstelle" in page, "Angaben ergänzen" in page) == (True, True)
+    post(office, "event_publish", event.pk)
+    event.refresh_from_db()
+    assert event.state == "draft"
+    Event.objects.update(contact_email="kontakt@sicherimdienst.nrw")
+    page = text(office.get(address("event", event.pk)))
+    assert "Programm anlegen" in page
+    answers = [text(post(office, "event_publish", event.pk)) for _ in range(2)]
+    assert "Die Veranstaltung ist veröffentlicht." in answers[0]
+    assert "Diese Veranstaltung ist veröffentlicht." in answers[1]
+
+
+def test_programme_goes_on_where_it_ended(office):
+    new(office)
+    event = Event.objects.get()
+    post(office, "event_item_new", event.pk, **item())
+    page = office.get(address("event_programme", event.pk))
+    assert [str(one) for one in ProgrammeItem.objects.get().speakers.all()] == [
+        "Anna Katharina Bölling, Regierungspräsidentin"
+    ]
+    assert 'value="10:15"' in text(page)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"begins": "09:59"}, "begins"),
+        ({"ends": "13:01"}, "ends"),
+        ({"ends": "10:00"}, "ends"),
+        ({"capacity": "12"}, "capacity"),
+        ({"choice": "7"}, "choice"),
+    ],
+)
+def test_impossible_item_is_refused_beside_its_field(office, changes, field):
+    new(office)
+    page = post(office, "event_item_new", Event.objects.get().pk, **item(**changes))
+    assert (page.status_code, list(errors(page)), ProgrammeItem.objects.count()) == (400, [field], 0)
+
+
+def test_row_of_a_speaker_is_added_and_nothing_typed_is_lost(office):
+    new(office)
+    page = post(office, "event_item_new", Event.objects.get().pk, **item(add="1"))
+    assert (ProgrammeItem.objects.count(), len(page.context["form"].speakers.forms)) == (0, 3)
+    assert "Regierungspräsidentin" in text(page)
+
+
+def test_sessions_side_by_side_are_said_in_words(office):
+    event = coming()
+    first, *_ = workshops(event, count=2)
+    page = text(office.get(address("event_item_change", event.pk, first.pk)))
+    assert "Läuft gleichzeitig mit „Workshop B“; Teilnehmende wählen eines davon" in page
+    post(office, "event_item_remove", event.pk, first.pk)
+    page = text(post(office, "event_item_remove", event.pk, first.pk))
+    assert (event.items.count(), "Der Programmpunkt ist entfernt." in page) == (1, True)
+
+
+def test_cancelling_needs_a_reason_and_happens_once(office):
+    event = coming()
+    assert list(errors(post(office, "event_cancel", event.pk, reason=""))) == ["reason"]
+    answers = [text(post(office, "event_cancel", event.pk, reason="Glatteis")) for _ in range(2)]
+    assert "Das war schon geschehen." in answers[1]
+    assert post(office, "event_cancel", event.pk, reason="Anders").status_code == 409
+    page = text(office.get(address("event", event.pk)))
+    assert ("Glatteis" in page, "Angaben ändern" in page) == (True, False)
+
+
+def test_withdrawing_is_offered_until_somebody_knows(office):
+    event = coming()
+    post(office, "event_withdraw", event.pk)
+    assert Event.objects.get().state == "draft"
+
+
+def test_copy_is_made_once(office):
+    event = coming()
+    day = timezone.localdate(event.starts_at) + timedelta(days=7)
+    said = {"submission": str(uuid4()), "starts_on": day.isoformat()}
+    pages = [post(office, "event_copy", event.pk, **said) for _ in range(2)]
+    made = Event.objects.exclude(pk=event.pk).get()
+    assert [page.redirect_chain[-1][0] for page in pages] == [address("event", made.pk)] * 2
+
+
+def test_document_is_kept_changed_downloaded_and_removed(office):
+    event = coming()
+    told = {"title": "Folien", "when": "after", "audience": "there"}
+    wrong = SimpleUploadedFile("folien.pdf", b"kein PDF")
+    assert list(errors(post(office, "event_document_new", event.pk, **told, file=wrong))) == ["file"]
+    post(office, "event_document_new", event.pk, **told, file=SimpleUploadedFile("geheim.pdf", PDF))
+    kept = Document.objects.get()
+    assert b"".join(office.get(address("event_document", event.pk, kept.pk)).streaming_content) == PDF
+    assert "geheim" not in kept.file.name
+    post(office, "event_document_change", event.pk, kept.pk, **told | {"title": "Vortrag"})
+    assert "Vortrag" in text(office.get(address("event_documents", event.pk)))
+    for _ in range(2):
+        page = post(office, "event_document_remove", event.pk, kept.pk)
+    assert ("Die Unterlage ist entfernt." in text(page), Document.objects.count()) == (True, 0)
+
+
+def test_list_is_told_apart_and_costs_the_same_at_any_size(office):
+    coming(title="Im Frühling")
+    EventFactory(title="Damals")
+    coming(title="Noch geheim", state="draft", published_at=None)
+    pages = {
+        shown: text(office.get(address("events", query=f"?zeige={shown}")))
+        for shown in ("kommende", "entwuerfe", "vergangene", "?")
+    }
+    titles = {
+        shown: [one for one in ("Im Frühling", "Damals", "Noch geheim") if one in page] for shown, page in pages.items()
+    }
+    assert titles == {
+        "kommende": ["Im Frühling", "Noch geheim"],
+        "entwuerfe": ["Noch geheim"],
+        "vergangene": ["Damals"],
+        "?": ["Im Frühling", "Noch geheim"],
+    }
+
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            office.get(address("events"))
+        return len(captured)
+
+    few = cost()
+    for event in (coming(), coming()):
+        RegistrationFactory(event=event)
+        InvitationFactory(event=event)
+    assert cost() == few
+
+
+def test_page_of_an_event_costs_the_same_with_many(office):
+    event = coming(capacity=1)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            response = office.get(address("event", event.pk))
+        assert response.status_code == 200
+        return len(captured)
+
+    RegistrationFactory(event=event)
+    workshops(event, count=1)
+    cost()  # the first look rolls the login on
+    few = cost()
+    RegistrationFactory.create_batch(3, event=event)
+    InvitationFactory.create_batch(3, event=event)
+    workshops(event, count=3)
+    assert cost() == few
+    assert "Mehr Angemeldete als Plätze" in text(office.get(address("event", event.pk)))
+
+
+def test_team_sees_its_own_event_and_no_other(office):
+    helper = UserFactory(role=Role.EVENT_TEAM, name="Ute Aushilfe")
+    own, foreign = coming(title="Das eigene"), coming(title="Ein fremdes")
+    workshops(foreign, count=1)
+    post(office, "event_team", own.pk, team=[str(helper.pk)])
+    team = browser(helper)
+    page = text(team.get(address("events")))
+    assert ("Das eigene" in page, "Ein fremdes" in page, "Veranstaltung planen" in page) == (True, False, False)
+    assert team.get(address("event_change", own.pk)).status_code == 200
+    for name in ("event", "event_change", "event_programme", "event_documents", "event_cancel", "event_item_new"):
+        assert (name, team.get(address(name, foreign.pk)).status_code) == (name, 404)
+    assert team.post(address("event_publish", foreign.pk)).status_code == 404
+    for name, keys in (("event_new", ()), ("event_copy", (own.pk,)), ("event_team", (own.pk,))):
+        assert (name, team.get(address(name, *keys)).status_code) == (name, 403)
