@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import limits
 from core.outages import is_outage
-from events.domain import registrations
+from events.domain import planned_mails, registrations, retention
 from mailings.domain.sending import MailServerDownError, send_due
 from members.domain import accessions, applications, certificates
 
@@ -64,6 +64,15 @@ def print_certificates(at: datetime, keep_going: KeepGoing) -> int:
     return certificates.print_jobs.run_due(at=at)
 
 
+def send_planned_mails(at: datetime, keep_going: KeepGoing) -> int:
+    return planned_mails.send_due(at=at)
+
+
+def forget_after_events(at: datetime, keep_going: KeepGoing) -> int:
+    """What is kept of people no longer than their event needs it."""
+    return retention.forget_needs_due(at=at) + retention.forget_due(at=at)
+
+
 def tidy(at: datetime, keep_going: KeepGoing) -> int:
     """Forget sessions, counts and printed certificates whose time is over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -80,6 +89,8 @@ TASKS = (
     Task("Vorgemerkte und angebotene Plätze freigeben", expire_registrations, timedelta(seconds=30)),
     Task("Nachrücken lassen", promote_waiting, timedelta(minutes=1)),
     Task("Urkunden drucken", print_certificates, timedelta(seconds=2)),
+    Task("Geplante Mails schreiben", send_planned_mails, timedelta(seconds=30)),
+    Task("Angaben nach Veranstaltungen löschen", forget_after_events, timedelta(minutes=10)),
     Task("Aufräumen", tidy, timedelta(minutes=10)),
 )
 

@@ -106,6 +106,11 @@ class Registration(Named):
         indexes = [
             models.Index(fields=["event", "id"], condition=Q(state__in=sorted(HOLDING)), name="registration_holding"),
             models.Index(fields=["event", "id"], condition=Q(state="waiting"), name="registration_waiting"),
+            models.Index(
+                fields=["event", "id"],
+                condition=Q(state__in=["applied", "cancelled", "expired"]),
+                name="registration_seatless",
+            ),
             models.Index(fields=["until", "id"], condition=Q(state__in=sorted(TIMED)), name="registration_timed"),
             models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
             models.Index(models.functions.Upper("email"), name="registration_email"),

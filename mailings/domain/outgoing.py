@@ -139,7 +139,9 @@ def erase_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
     """`erase()` for all rows of a queryset in two statements."""
     stop_all(causes, at=at)
     mails = OutgoingMail.objects.filter(cause_kind=causes.model._meta.label_lower, cause_id__in=causes.values("pk"))
-    return mails.filter(erased_at=None).update(to="", subject="", body="", links=[], last_error="", erased_at=at)
+    return mails.filter(erased_at=None).update(
+        to="", subject="", body="", links=[], attachments=[], last_error="", erased_at=at
+    )
 
 
 def dead() -> models.QuerySet[OutgoingMail]:

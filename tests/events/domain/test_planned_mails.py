@@ -1,0 +1,127 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from events.domain import planned_mails
+from events.domain.planned_mails import PlannedMailRefusal
+from events.models import CheckIn, Event, PlannedMail
+from events.states import EventState, RegistrationState
+from journal.entries import entries_for
+from mailings.models import OutgoingMail
+from members.domain.errors import DomainRefusal
+from tests.factories import NOW, UserFactory
+from tests.factories.happenings import EventFactory, RegistrationFactory, berlin
+
+pytestmark = pytest.mark.django_db
+REMINDS_AT = berlin(2024, 3, 11, 9)  # three days before 14 March
+
+
+@pytest.fixture
+def event():
+    return EventFactory()
+
+
+@pytest.fixture
+def user():
+    return UserFactory()
+
+
+def planned(event, user, **changes):
+    told = {"kind": "reminder", "audience": "confirmed", "days": -3, "subject": "Bald", "text": "Bis bald."}
+    return planned_mails.plan(event, **{**told, **changes}, by=user, at=NOW)
+
+
+def sent():
+    return list(OutgoingMail.objects.order_by("to").values_list("to", "subject"))
+
+
+def test_a_planned_mail_leaves_once_to_all_who_are_registered(event, user):
+    mail = planned(event, user)
+    for state in (RegistrationState.CONFIRMED, RegistrationState.CANCELLED):
+        ended = {"confirmed_at": None, "ended_at": NOW} if state == RegistrationState.CANCELLED else {}
+        RegistrationFactory(event=event, state=state, email=f"{state}@example.org", **ended)
+    RegistrationFactory(event=event, email="")
+    RegistrationFactory(email="anderswo@example.org")
+
+    assert planned_mails.send_due(at=REMINDS_AT - timedelta(seconds=1)) == 0
+    assert planned_mails.send_due(at=REMINDS_AT) == 1
+    assert planned_mails.send_due(at=REMINDS_AT) == 0
+
+    assert sent() == [("confirmed@example.org", "Bald")]
+    mail.refresh_from_db()
+    assert (mail.state, mail.number, mail.sent_at) == ("sent", 1, REMINDS_AT)
+    assert [entry.verb for entry in entries_for(mail)] == ["plan", "send"]
+
+
+@pytest.mark.parametrize(("audience", "reached"), [("there", "da@example.org"), ("absent", "fehlte@example.org")])
+def test_thanks_reach_who_came_and_others_who_did_not(event, user, audience, reached):
+    planned(event, user, kind="thanks", audience=audience, days=1)
+    came = RegistrationFactory(event=event, email="da@example.org")
+    RegistrationFactory(event=event, email="fehlte@example.org")
+    CheckIn.objects.create(registration=came, at=NOW, source="code", nonce=uuid.uuid4(), by=user)
+    planned_mails.send_due(at=berlin(2024, 3, 15, 9))
+    assert [to for to, _ in sent()] == [reached]
+
+
+def test_a_stopped_mail_stays_until_it_is_resumed(event, user):
+    RegistrationFactory(event=event)
+    mail = planned_mails.stop(planned(event, user), by=user, at=NOW)
+    assert planned_mails.send_due(at=REMINDS_AT) == 0
+    with pytest.raises(PlannedMailRefusal, match="ist angehalten"):
+        planned_mails.stop(mail, by=user, at=NOW)
+    planned_mails.resume(mail, by=user, at=NOW)
+    assert planned_mails.send_due(at=REMINDS_AT) == 1
+
+
+@pytest.mark.parametrize("late_at", [berlin(2024, 3, 14, 9, 30), berlin(2024, 3, 20)])
+def test_a_reminder_that_comes_too_late_is_stopped(event, user, late_at):
+    RegistrationFactory(event=event)
+    mail = planned(event, user)
+    planned_mails.send_due(at=late_at)
+    mail.refresh_from_db()
+    assert (mail.state, sent()) == ("stopped", [])
+
+
+def test_nothing_leaves_for_a_cancelled_event(event, user):
+    RegistrationFactory(event=event)
+    mail = planned(event, user)
+    Event.objects.filter(pk=event.pk).update(
+        state=EventState.CANCELLED, cancelled_at=NOW, cancellation_reason="Unwetter"
+    )
+    planned_mails.send_due(at=REMINDS_AT)
+    mail.refresh_from_db()
+    assert (mail.state, sent()) == ("stopped", [])
+
+
+def test_mails_move_with_their_event(event, user):
+    mail = planned(event, user)
+    event.starts_at, event.ends_at = berlin(2024, 4, 11, 9), berlin(2024, 4, 11, 16)
+    event.save()
+    planned_mails.reschedule(event, at=NOW)
+    mail.refresh_from_db()
+    assert (mail.due_at, mail.state) == (berlin(2024, 4, 8, 9), "planned")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"days": -80}, "vorbei"),
+        ({"days": -91}, "90 Tage"),
+        ({"audience": "there"}, "erst nach der Veranstaltung"),
+    ],
+)
+def test_a_mail_that_makes_no_sense_is_refused(event, user, changes, sentence):
+    with pytest.raises(DomainRefusal, match=sentence):
+        planned(event, user, **changes)
+    assert not PlannedMail.objects.exists()
+
+
+def test_the_usual_mails_are_planned_once(event, user):
+    assert planned_mails.plan_usual(event, by=user, at=NOW) == 3
+    assert planned_mails.plan_usual(event, by=user, at=NOW) == 0
+    assert [mail.due_at for mail in event.planned_mails.all()] == [
+        REMINDS_AT,
+        berlin(2024, 3, 15, 9),
+        berlin(2024, 3, 21, 9),
+    ]
