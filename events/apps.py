@@ -6,7 +6,8 @@ class EventsConfig(AppConfig):
     verbose_name = "Veranstaltungen"
 
     def ready(self) -> None:
-        from events.domain import calendar  # noqa: PLC0415 - models come first
+        from events.domain import calendar, tickets  # noqa: PLC0415 - models come first
         from mailings.domain import attachments  # noqa: PLC0415 - models come first
 
         attachments.register("events/calendar", calendar.attached)
+        attachments.register("events/ticket", tickets.attached)

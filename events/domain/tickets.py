@@ -1,0 +1,87 @@
+"""The ticket of a registration: name, place, sessions and the code the door reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+
+from core import typesetting
+from events.domain import registrations
+from events.models import Event, Registration
+from events.states import ChoiceState, RegistrationState
+from mailings.domain.attachments import Attachment
+
+TEMPLATE = "events/pdf/ticket"
+AUTHOR = "Präventionsnetzwerk #sicherimDienst"
+MOST_PARAGRAPHS = 6
+DAY, CLOCK = "l, j. F Y", "H:i"
+
+
+def ticket_pdf(registration: Registration) -> bytes:
+    """One page of PDF/UA-1, the upper half of which is the ticket. Costs two queries."""
+    event = registration.event
+    return typesetting.pdf(TEMPLATE, ticket(registration), at=max(event.changed_at, registration.created_at))
+
+
+def file_name(registration: Registration) -> str:
+    return f"eintrittskarte-{registration.event.slug}.pdf"
+
+
+def attached(row: int, extra: str, *, at: datetime) -> Attachment | None:
+    """Maker of `events/ticket`: a registration's key. None where there is no seat, or no door to show a ticket at."""
+    found = Registration.objects.select_related("event").filter(pk=row, anonymised_at=None)
+    registration = found.filter(state=RegistrationState.CONFIRMED).first()
+    if registration is None or registration.event.is_online:
+        return None
+    return Attachment(file_name(registration), "application/pdf", ticket_pdf(registration))
+
+
+def ticket(registration: Registration) -> dict[str, Any]:
+    """What stands on it."""
+    event, code = registration.event, registrations.code(registration)
+    return {
+        "title": f"Eintrittskarte: {event.title}",
+        "author": AUTHOR,
+        "kind": event.get_kind_display(),
+        "event": event.title,
+        "day": day(event),
+        "hours": hours(event),
+        "name": str(registration),
+        "proxy": registration.is_proxy,
+        "house": [part for part in (registration.office, registration.organisation_name) if part],
+        "place": place(event),
+        "sessions": sessions(registration),
+        "code": code,
+        "qr": typesetting.qr_svg(code),
+        "directions": [line.strip() for line in event.directions.splitlines() if line.strip()][:MOST_PARAGRAPHS],
+        "contact": [part for part in (event.contact, event.contact_email, event.contact_phone) if part],
+    }
+
+
+def day(event: Event) -> str:
+    """„Donnerstag, 14. März 2024“, or from day to day."""
+    first, last = timezone.localdate(event.starts_at), timezone.localdate(event.ends_at)
+    return date_format(first, DAY) if first == last else f"{date_format(first, DAY)} – {date_format(last, DAY)}"
+
+
+def hours(event: Event) -> str:
+    told = f"{_clock(event.starts_at)} bis {_clock(event.ends_at)} Uhr"
+    return f"{told}, Einlass ab {_clock(event.doors_at)} Uhr" if event.doors_at else told
+
+
+def place(event: Event) -> list[str]:
+    return [part for part in (event.venue, event.street, event.town) if part]
+
+
+def sessions(registration: Registration) -> list[str]:
+    """Those with a seat: „11:30 Uhr: Deeskalation, Raum A“."""
+    held = registration.choices.filter(state=ChoiceState.HELD).select_related("item")
+    items = sorted((choice.item for choice in held), key=lambda item: (item.starts_at, item.pk))
+    return [f"{_clock(item.starts_at)} Uhr: {item.title}{f', {item.room}' if item.room else ''}" for item in items]
+
+
+def _clock(moment: datetime) -> str:
+    return time_format(timezone.localtime(moment), CLOCK)
