@@ -1,0 +1,68 @@
+"""What somebody types to register for an event, and to correct it later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from core.junk import GuardedForm, SubmissionField
+from events.domain.registrations import Attendee
+from events.forms.needs import NeedsForm
+from events.forms.sessions import SessionsForm, name_of
+from events.models import Event
+from members.forms.people import PersonForm
+from members.validators import validate_plain
+
+CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitte keine private Adresse."
+
+
+class AttendeeForm(PersonForm):
+    """Who comes."""
+
+    required_messages = PersonForm.required_messages | {
+        "organisation_name": "Geben Sie an, für welches Haus Sie kommen.",
+        "office": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Sicherheitsbeauftragte“.",
+    }
+    person_names = ("title", "first_name", "last_name", "email", "organisation_name", "office", "phone")
+    field_order = list(person_names)
+    autocomplete = PersonForm.autocomplete | {"organisation_name": "organization"}
+    mail_hint = CONFIRMED_BY_MAIL
+
+    organisation_name = forms.CharField(
+        label="Haus",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Behörde oder Organisation, zum Beispiel „Stadt Musterstadt, Ordnungsamt“",
+    )
+    office = forms.CharField(label="Amt oder Funktion", max_length=200, validators=[validate_plain])
+
+    def attendee(self) -> Attendee:
+        """What a valid form tells the domain."""
+        return Attendee(**{name: self.cleaned_data[name] for name in self.person_names if name in self.fields})
+
+    @property
+    def person_part(self) -> list[BoundField]:
+        return [self[name] for name in self.person_names if name in self.fields]
+
+
+class RegistrationForm(GuardedForm, SessionsForm, NeedsForm, AttendeeForm):
+    """The form for everybody: who comes, to which sessions, and what they need where the event asks for it."""
+
+    submission = SubmissionField()
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        if not event.asks_needs:
+            for name in (*self.needs_names, "needs_text"):
+                del self.fields[name]
+        self.order_fields([*self.person_names, *map(name_of, self.blocks), *self.needs_names])
+
+
+class OwnDataForm(AttendeeForm):
+    """Cleans to the changes that `registrations.change_attendee` takes; the address stays, links went to it."""
+
+    submit_label = "Angaben speichern"
+    email = None
+    mail_hint = ""

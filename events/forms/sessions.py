@@ -1,0 +1,124 @@
+"""The choice among sessions that run side by side: one radio group for each block."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.forms import KernForm, speak_german
+from core.templatetags.portal import grouped
+from events.domain import registrations
+from events.models import Event, ProgrammeItem
+
+NONE = "keiner"
+ONE_OF_A_BLOCK = "Diese Angebote laufen gleichzeitig: Wählen Sie nur eines davon aus."
+NOT_OFFERED = "Wählen Sie eines der Angebote dieser Veranstaltung aus."
+
+
+class SessionsForm(KernForm, forms.Form):
+    """`sessions()` are the chosen items of a valid form; `wished` are those that were chosen before, `own` those of
+    them with a seat."""
+
+    submit_label = "Auswahl speichern"
+
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        wished: Collection[int] = (),
+        own: Collection[int] = (),
+        is_chosen: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.blocks = blocks_of(event)
+        free = registrations.free_in([item for items in self.blocks.values() for item in items])
+        for number, items in self.blocks.items():
+            chosen = next((item.pk for item in items if item.pk in wished), NONE if is_chosen else None)
+            field = forms.ChoiceField(
+                label=legend(items, event),
+                widget=forms.RadioSelect,
+                choices=[
+                    *((item.pk, label(item, items, free[item.pk], own)) for item in items),
+                    (NONE, none_of(items)),
+                ],
+                initial=chosen,
+            )
+            speak_german(field, required="Wählen Sie eines der Angebote aus oder sagen Sie, dass Sie keines möchten.")
+            field.error_messages["invalid_choice"] = NOT_OFFERED
+            self.fields[name_of(number)] = field
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        typed: Any = self.data
+        for name in map(name_of, self.blocks):
+            if hasattr(typed, "getlist") and len(set(typed.getlist(self.add_prefix(name)))) > 1:
+                self.add_error(name, ValidationError(ONE_OF_A_BLOCK, code="several"))
+        return self.cleaned_data
+
+    def sessions(self) -> list[ProgrammeItem]:
+        chosen = {self.cleaned_data[name_of(number)] for number in self.blocks}
+        return [item for items in self.blocks.values() for item in items if str(item.pk) in chosen]
+
+    @property
+    def session_part(self) -> list[BoundField]:
+        return [self[name_of(number)] for number in self.blocks]
+
+
+def blocks_of(event: Event) -> Mapping[int, list[ProgrammeItem]]:
+    """The items to choose from by the number of their block, in the order of the programme."""
+    items = sorted(event.items.exclude(block=None), key=lambda item: (item.block or 0, item.starts_at, item.pk))
+    found = {block or 0: list(group) for block, group in groupby(items, key=lambda item: item.block)}
+    return dict(sorted(found.items(), key=lambda pair: pair[1][0].starts_at))
+
+
+def name_of(block: int) -> str:
+    return f"block_{block}"
+
+
+def legend(items: Iterable[ProgrammeItem], event: Event) -> str:
+    """„Workshop, 11:30 bis 13:00 Uhr“; with the day where the event has several."""
+    items = list(items)
+    formats = {item.get_format_display() for item in items}
+    what = formats.pop() if len(formats) == 1 else "Programm"
+    start, end = min(item.starts_at for item in items), max(item.ends_at for item in items)
+    hours = f"{clock(start)} bis {clock(end)} Uhr"
+    if timezone.localdate(event.starts_at) == timezone.localdate(event.ends_at):
+        return f"{what}, {hours}"
+    return f"{what} am {date_format(timezone.localtime(start), 'l, j. F')}, {hours}"
+
+
+def label(item: ProgrammeItem, beside: Sequence[ProgrammeItem], free: int | None, own: Collection[int]) -> SafeString:
+    """Title, room and free seats; the time too where not all of the block share it."""
+    is_shared = len({(one.starts_at, one.ends_at) for one in beside}) == 1
+    hours = "" if is_shared else f"{clock(item.starts_at)} bis {clock(item.ends_at)} Uhr"
+    facts = " · ".join(part for part in (hours, item.room, places(item, free, own)) if part)
+    return format_html('{}<span class="session__facts">{}</span>', item.title, facts)
+
+
+def places(item: ProgrammeItem, free: int | None, own: Collection[int]) -> str:
+    if item.pk in own:
+        return "Ihr Platz"
+    if free is None:
+        return ""
+    if free <= 0:
+        return "ausgebucht – Warteliste"
+    return "noch 1 Platz" if free == 1 else f"noch {grouped(free)} Plätze"
+
+
+def none_of(items: Collection[ProgrammeItem]) -> str:
+    are_workshops = all(item.format == ProgrammeItem.Format.WORKSHOP for item in items)
+    return "keinen davon" if are_workshops else "nichts davon"
+
+
+def clock(moment: Any) -> str:
+    return time_format(timezone.localtime(moment), "H:i")

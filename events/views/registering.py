@@ -1,0 +1,114 @@
+"""The form to register for an event."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core.http import private_page
+from core.junk import count_sent_form
+from events.domain import registrations
+from events.forms.registering import RegistrationForm
+from events.models import Event
+from journal import actors
+from members.domain.errors import DomainRefusal
+from members.views.joining_steps import UNPROCESSABLE
+
+FORBIDDEN, GONE = 403, 410
+
+
+class EventPage(View):
+    """A page of an event that strangers may see; drafts and closed events are a 404."""
+
+    event: Event
+
+    def setup(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.slug = slug
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.event = get_object_or_404(Event.objects.public(), slug=self.slug)
+        return super().dispatch(request)
+
+    def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        known = {"event": self.event, "hours": settings.SEAT_HELD // timedelta(hours=1), **context}
+        return render(self.request, f"events/registration/{name}.html", known, status=status)
+
+
+@method_decorator(private_page, name="dispatch")
+class Register(EventPage):
+    """The form. Known and unknown addresses get the same answer; the mailbox is told by mail."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        reason = closed_because(self.event, day=timezone.localdate())
+        return self.closed(reason) if reason else self.form_page(RegistrationForm(event=self.event))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if reason := closed_because(self.event, day=timezone.localdate()):
+            return self.closed(reason)
+        form = RegistrationForm(request.POST, event=self.event)
+        if not form.is_valid():
+            return self.form_page(form, status=UNPROCESSABLE)
+        count_sent_form(request, at=timezone.now())
+        try:
+            register(self.event, form, at=timezone.now())
+        except DomainRefusal as refusal:
+            return self.refused(form, refusal)
+        return redirect("events:register_thanks", self.slug)
+
+    def refused(self, form: RegistrationForm, refusal: DomainRefusal) -> HttpResponse:
+        """The period or the event itself may have ended between the two looks at it."""
+        self.event.refresh_from_db()
+        if reason := closed_because(self.event, day=timezone.localdate()):
+            return self.closed(reason)
+        form.add_error(None, str(refusal))
+        return self.form_page(form, status=UNPROCESSABLE)
+
+    def closed(self, reason: str) -> HttpResponse:
+        status = FORBIDDEN if reason in {"invitation", "early"} else GONE
+        return self.page("closed", status=status, reason=reason, was_sent=self.request.method == "POST")
+
+    def form_page(self, form: RegistrationForm, *, status: int = 200) -> HttpResponse:
+        return self.page("register", form=form, free=registrations.free(self.event), status=status)
+
+
+class Thanks(EventPage):
+    """The same for everybody, whatever was sent before: nothing here tells whether an address is known."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page("thanks")
+
+
+def register(event: Event, form: RegistrationForm, *, at: datetime) -> None:
+    """Registration and needs stand or fall together."""
+    with transaction.atomic():
+        registration = registrations.register(
+            event,
+            attendee=form.attendee(),
+            sessions=form.sessions(),
+            submission=form.cleaned_data["submission"],
+            at=at,
+        )
+        if registration and event.asks_needs and form.has_needs:
+            registrations.set_needs(registration, **form.told(), actor=actors.registrant(registration.pk), at=at)
+
+
+def closed_because(event: Event, *, day: date) -> str:
+    """Why the form is not open; empty where it is."""
+    if event.takes_registrations(day):
+        return ""
+    if event.is_cancelled:
+        return "cancelled"
+    if event.is_past(day):
+        return "past"
+    if event.admission == Event.Admission.INVITATION:
+        return "invitation"
+    return "early" if event.registration_from and day < event.registration_from else "late"

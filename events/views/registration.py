@@ -1,0 +1,158 @@
+"""The page of a registration, opened by the link of a mail: its state in one glance, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from core import limits
+from core.junk import count_sent_form
+from core.typesetting import qr_svg
+from events.domain import registrations
+from events.domain.audience import documents_for
+from events.models import CheckIn, Event, Needs, Registration, SessionChoice
+from events.states import ACTIVE, ChoiceState, EventState, RegistrationState
+from journal import actors
+from members.views.links import LinkPage
+
+GONE = 410
+R = RegistrationState
+UNCONFIRMED = frozenset({R.RESERVED, R.APPLIED})
+
+
+class RegistrationPage(LinkPage):
+    """A page of one registration; its links live until 30 days after the event, or after they were sent."""
+
+    purpose = registrations.PAGE
+    rows = Registration.objects.select_related("event__host")
+
+    @property
+    def registration(self) -> Registration:
+        return self.row
+
+    @property
+    def event(self) -> Event:
+        return self.row.event
+
+    @property
+    def actor(self) -> actors.Actor:
+        return actors.registrant(self.row.pk)
+
+    @property
+    def is_expired(self) -> bool:
+        return timezone.now() >= max(self.event.ends_at, self.link.issued_at) + settings.LINK_AGE
+
+    @property
+    def is_there(self) -> bool:
+        """Whether they were checked in."""
+        return CheckIn.objects.filter(registration=self.row, voided_at=None).exists()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be changed any more: the event has ended or was called off."""
+        return self.event.is_cancelled or self.event.ends_at <= timezone.now()
+
+    @property
+    def may_change(self) -> bool:
+        """Whether own data, sessions and needs can be changed."""
+        is_timed_out = self.row.until is not None and self.row.until <= timezone.now()
+        return self.row.state in ACTIVE and not self.is_over and not is_timed_out
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.page("link_expired", status=GONE)
+
+    def unknown(self) -> HttpResponse:
+        return render(self.request, "events/registration/link_unknown.html", status=404)
+
+    def to_page(self) -> HttpResponse:
+        return redirect("events:registration", self.link.token())
+
+    def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        known = {"registration": self.registration, "event": self.event, "token": self.link.token()}
+        return render(self.request, f"events/registration/{name}.html", known | context, status=status)
+
+
+class Overview(RegistrationPage):
+    """The state. POST asks for a new link in place of an expired one."""
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().expired_page()
+
+    def new_link(self) -> HttpResponse:
+        """The same answer whether or not an address is on file or has had its share."""
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        most = settings.MAILS_PER_MAILBOX_HOUR
+        limits.count("registration-link", str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
+        registrations.send_new_link(self.registration, at=now)
+        return self.page("link_sent")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        found = stage(self.registration, at=now)
+        is_there = self.is_there
+        items = list(self.event.items.all())
+        return self.page(
+            "page",
+            stage=found,
+            headline=HEADLINES[found],
+            is_active=self.row.state in ACTIVE and found != R.EXPIRED,
+            is_over=self.is_over,
+            may_change=self.may_change,
+            may_register_again=self.event.takes_registrations(timezone.localdate(now)),
+            is_public=self.event.state != EventState.DRAFT and not self.event.is_closed,
+            position=registrations.position(self.registration) if found == R.WAITING else None,
+            items=items,
+            has_sessions=any(item.block is not None for item in items),
+            choices=choices_of(self.registration),
+            needs=Needs.objects.filter(registration=self.registration).first(),
+            is_there=is_there,
+            documents=documents_for(self.registration, is_there=is_there, at=now) if not self.row.anonymised_at else (),
+            **ticket_of(self.registration, found),
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.to_page()
+
+
+HEADLINES: dict[str, str] = {
+    R.RESERVED: "Kommt diese Anmeldung von Ihnen?",
+    R.APPLIED: "Kommt diese Anmeldung von Ihnen?",
+    R.WAITING: "Sie stehen auf der Warteliste",
+    R.OFFERED: "Für Sie ist ein Platz frei geworden",
+    R.CONFIRMED: "Sie sind angemeldet",
+    R.CANCELLED: "Sie sind abgemeldet",
+    R.EXPIRED: "Diese Anmeldung ist verfallen",
+    "called_off": "Diese Veranstaltung ist abgesagt",
+    "past": "Diese Veranstaltung ist vorbei",
+}
+
+
+def stage(registration: Registration, *, at: datetime) -> str:
+    """What the page tells first. A seat whose time has run out counts as expired before the worker comes by."""
+    if registration.event.is_cancelled:
+        return "called_off"
+    if registration.state not in ACTIVE:
+        return registration.state
+    if registration.event.ends_at <= at:
+        return "past"
+    return R.EXPIRED if registration.until and registration.until <= at else registration.state
+
+
+def ticket_of(registration: Registration, stage: str) -> dict[str, Any]:
+    """The code and its picture, for who has a seat at a place with a door."""
+    if stage != R.CONFIRMED or registration.event.is_online:
+        return {}
+    code = registrations.code(registration)
+    return {"code": code, "qr": qr_svg(code)}
+
+
+def choices_of(registration: Registration) -> list[SessionChoice]:
+    """Seats and wishes, in the order of the programme."""
+    kept = registration.choices.exclude(state=ChoiceState.RELEASED).select_related("item")
+    return sorted(kept, key=lambda choice: (choice.item.starts_at, choice.state, choice.pk))

@@ -1,0 +1,53 @@
+"""What the page of a registration hands out: ticket, calendar entry, certificate of attendance, documents."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from events.domain import calendar, tickets
+from events.domain.audience import documents_for
+from events.states import RegistrationState
+from events.views.registration import RegistrationPage
+
+
+class SeatFile(RegistrationPage):
+    """For who has a seat for good; a 404 for everybody else."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.row.state != RegistrationState.CONFIRMED or self.row.anonymised_at:
+            raise Http404
+        return self.file()
+
+    def file(self) -> HttpResponse:
+        raise NotImplementedError
+
+
+class Ticket(SeatFile):
+    def file(self) -> HttpResponse:
+        if self.event.is_cancelled:
+            raise Http404
+        return attached(tickets.ticket_pdf(self.registration), tickets.file_name(self.registration), "application/pdf")
+
+
+class Calendar(SeatFile):
+    def file(self) -> HttpResponse:
+        method = "cancel" if self.event.is_cancelled else "publish"
+        entry = calendar.registration_ics(self.registration, method=method)
+        return attached(entry, f"{self.event.slug}.ics", f"text/calendar; method={method.upper()}; charset=utf-8")
+
+
+class Document(RegistrationPage):
+    def get(self, request: HttpRequest, document: int) -> FileResponse:
+        told = documents_for(self.registration, is_there=self.is_there, at=timezone.now())
+        try:
+            content = get_object_or_404(told, pk=document).file.open("rb")
+        except OSError as lost:
+            raise Http404 from lost
+        return FileResponse(content, as_attachment=True, content_type="application/pdf")
+
+
+def attached(content: bytes, name: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

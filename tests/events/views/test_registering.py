@@ -1,0 +1,209 @@
+"""The form of an event, as a visitor meets it."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.junk import HONEYPOT, stamp
+from core.models import Tally
+from events.models import Event, Needs, Registration, SessionChoice
+from events.states import EventState, RegistrationState
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from privacy.domain.consents import current_text
+from privacy.models import Consent, Purpose
+from tests.factories import NOW
+from tests.factories.happenings import EventFactory, RegistrationFactory, workshops
+
+pytestmark = pytest.mark.django_db
+
+R = RegistrationState
+WRITTEN = (Registration, SessionChoice, Needs, Consent, OutgoingMail, JournalEntry, Tally)
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(capacity=2)
+
+
+def url(event: Event, page: str = "") -> str:
+    return f"/veranstaltungen/{event.slug}/anmelden/{page}"
+
+
+def typed(**changes: str) -> dict[str, str]:
+    values = {
+        "submission": str(uuid.uuid4()),
+        "begun": stamp(NOW - timedelta(minutes=1)),
+        HONEYPOT: "",
+        "first_name": "Anna",
+        "last_name": "Müller",
+        "email": "anna@haus.example.org",
+        "organisation_name": "Klinikum Musterland",
+        "office": "Sicherheitsbeauftragte",
+    }
+    return values | changes
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def rows() -> list[int]:
+    return [model.objects.count() for model in WRITTEN]
+
+
+def test_form_says_what_is_free_what_is_held_and_what_is_kept(client, event):
+    before = rows()
+    answer = client.get(url(event))
+    told = ["Noch 2 Plätze frei.", "24 Stunden", "90 Tage nach der Veranstaltung", "/datenschutz/", "Art. 6"]
+    assert [one for one in told if one not in text(answer)] == []
+    assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
+    assert (rows(), "sitzung" in answer.cookies) == (before, False)
+
+
+def test_registering_holds_a_seat_and_writes_one_mail_however_often_it_is_pressed(client, event):
+    form = typed()
+    for _ in range(2):
+        answer = client.post(url(event), form)
+        assert (answer.status_code, answer["Location"]) == (302, url(event, "danke/"))
+    [registration] = Registration.objects.all()
+    assert (registration.state, str(registration), registration.until) == (
+        R.RESERVED,
+        "Anna Müller",
+        NOW + timedelta(hours=24),
+    )
+    assert list(OutgoingMail.objects.values_list("template", "to")) == [("events/confirm", "anna@haus.example.org")]
+    assert "öffnen Sie jetzt Ihre E-Mails" in text(client.get(url(event, "danke/")))
+
+
+def test_known_person_under_two_spellings_gets_the_same_answer_and_no_second_row(client, event):
+    first = client.post(url(event), typed())
+    again = client.post(url(event), typed(last_name="Mueller", email="ANNA@haus.example.org"))
+    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
+    assert Registration.objects.count() == 1
+    assert [mail.template for mail in OutgoingMail.objects.order_by("pk")] == [
+        "events/confirm",
+        "events/already_registered",
+    ]
+
+
+def test_strangers_get_the_same_answer_where_only_members_may_come(client):
+    event = EventFactory(admission=Event.Admission.MEMBERS)
+    assert "Für Mitglieder des Netzwerks" in text(client.get(url(event)))
+    assert client.post(url(event), typed())["Location"] == url(event, "danke/")
+    assert Registration.objects.count() == 0
+    assert [mail.template for mail in OutgoingMail.objects.all()] == ["events/members_only"]
+
+
+def test_full_event_says_so_and_leads_to_the_waiting_list(client, event):
+    RegistrationFactory.create_batch(2, event=event)
+    assert "Ausgebucht: Sie kommen auf die Warteliste" in text(client.get(url(event)))
+    client.post(url(event), typed())
+    assert Registration.objects.get(last_name="Müller").state == R.APPLIED
+
+
+def test_mistakes_are_told_and_nothing_typed_is_lost(client, event):
+    first, *_ = workshops(event)
+    chosen = {"block_1": str(first.pk), "phone": "05231 71-1075", "email": "anna@"}
+    answer = client.post(url(event), typed(**chosen))
+    kept = ["Geben Sie eine E-Mail-Adresse ein", "05231 71-1075", "Klinikum Musterland", f'value="{first.pk}"']
+    assert answer.status_code == 422
+    assert [one for one in kept if one not in text(answer)] == []
+    assert "checked" in text(answer).partition(f'value="{first.pk}"')[2][:40]
+    assert Registration.objects.count() == 0
+
+
+def test_sessions_are_chosen_one_of_each_block(client, event):
+    _, second, *_ = workshops(event)
+    client.post(url(event), typed(block_1=str(second.pk)))
+    assert [choice.item for choice in SessionChoice.objects.all()] == [second]
+    assert client.post(url(event), typed(block_1="keiner", email="b@haus.example.org")).status_code == 302
+    assert SessionChoice.objects.count() == 1
+
+
+@pytest.mark.parametrize("chosen", ["foreign", "both", "none", "nonsense"])
+def test_tampered_choices_are_refused_in_a_sentence(client, event, chosen):
+    first, second, *_ = workshops(event)
+    [foreign] = workshops(EventFactory(), count=1)
+    values = {
+        "foreign": [str(foreign.pk)],
+        "both": [str(first.pk), str(second.pk)],
+        "none": [],
+        "nonsense": ["1 OR 1"],
+    }
+    sentences = {"both": "Wählen Sie nur eines davon aus.", "none": "sagen Sie, dass Sie keines möchten."}
+    answer = client.post(url(event), typed() | {"block_1": values[chosen]})
+    assert answer.status_code == 422
+    assert sentences.get(chosen, "Wählen Sie eines der Angebote dieser Veranstaltung aus.") in text(answer)
+    assert Registration.objects.count() == 0
+
+
+def test_needs_are_kept_with_their_own_consent_as_shown(client):
+    event = EventFactory(asks_needs=True)
+    wording = current_text(Purpose.EVENT_NEEDS)
+    needs = {"dietary": "vegan", "needs_text": str(wording.pk)}
+    refused = client.post(url(event), typed(**needs))
+    assert (refused.status_code, Registration.objects.count()) == (422, 0)
+    assert "Setzen Sie das Häkchen, damit wir diese Angaben speichern dürfen." in text(refused)
+    assert client.post(url(event), typed(**needs, needs="on")).status_code == 302
+    registration = Registration.objects.get()
+    assert registration.needs.dietary == "vegan"
+    act = Consent.objects.get()
+    assert (act.subject, act.text, act.given, act.way) == (registration.subject, wording, True, Consent.Way.EVENT)
+
+
+def test_needs_are_not_asked_and_not_taken_where_the_event_does_not(client, event):
+    assert "Barrierefreiheit" not in text(client.get(url(event))).partition("</main>")[0]
+    client.post(url(event), typed(dietary="vegan", needs="on", needs_text="1"))
+    assert (Registration.objects.count(), Needs.objects.count(), Consent.objects.count()) == (1, 0, 0)
+
+
+CLOSED = {
+    "cancelled": (410, {"state": EventState.CANCELLED, "cancelled_at": NOW, "cancellation_reason": "Sturm"}, "Sturm"),
+    "past": (410, {"starts_at": NOW - timedelta(days=2), "ends_at": NOW - timedelta(days=1)}, "ist vorbei"),
+    "invitation": (403, {"admission": Event.Admission.INVITATION}, "ist auf Einladung"),
+    "early": (403, {"registration_from": date(2024, 2, 2)}, "Sie öffnet am"),
+    "late": (410, {"registration_until": date(2024, 1, 31)}, "31. Januar 2024"),
+    "draft": (404, {"state": EventState.DRAFT, "published_at": None}, "gibt es nicht"),
+    "closed": (404, {"is_closed": True}, "gibt es nicht"),
+}
+
+
+@pytest.mark.parametrize(("status", "values", "sentence"), CLOSED.values(), ids=CLOSED)
+def test_closed_form_says_why_and_takes_nothing(client, status, values, sentence):
+    event = EventFactory(**values)
+    for answer in (client.get(url(event)), client.post(url(event), typed())):
+        assert (answer.status_code, sentence in text(answer)) == (status, True)
+    assert Registration.objects.count() == 0
+
+
+def test_programs_are_kept_out_and_one_origin_sends_only_so_much(client, event, settings):
+    settings.FORMS_PER_ORIGIN_HOUR = 1
+    assert client.post(url(event), typed(**{HONEYPOT: "spam"})).status_code == 422
+    assert client.post(url(event), typed(begun=stamp(NOW))).status_code == 422
+    assert client.post(url(event), typed()).status_code == 302
+    refused = client.post(url(event), typed(email="b@haus.example.org"))
+    assert (refused.status_code, "Retry-After" in refused) == (429, True)
+
+
+def test_form_asks_the_database_as_often_for_one_session_as_for_three(client):
+    counts = []
+    for number in (1, 3):
+        event = EventFactory(capacity=10, asks_needs=True)
+        workshops(event, count=number)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(url(event))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
