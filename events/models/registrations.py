@@ -153,6 +153,11 @@ class Registration(Named):
             ),
         ]
 
+    @property
+    def house(self) -> str:
+        """The organisation as it was written, else as it is known; may be empty."""
+        return self.organisation_name or (self.organisation.name if self.organisation else "")
+
 
 class SessionChoice(models.Model):
     """The wish for one of the sessions that run side by side: a seat, or a place on its waiting list.

@@ -75,6 +75,8 @@ ACTS = {
     "undo": "Zurückgenommen",
     "refuse_undo": "Nicht zurückgenommen",
     "cancel": "Abgesagt",
+    "check_in": "Am Einlass eingelassen",
+    "take_back_check_in": "Einlass zurückgenommen",
     "publish": "Veröffentlicht",
     "copy": "Aus einer anderen Veranstaltung übernommen",
     "add_item": "Programmpunkt ergänzt",

@@ -1,0 +1,37 @@
+"""Two desks at once, on committed rows."""
+
+import uuid
+from functools import partial
+
+import pytest
+
+from events.domain import door, registrations
+from events.domain.registrations import Attendee
+from events.models import CheckIn, Registration
+from tests.factories import NOW, UserFactory
+from tests.factories.happenings import EventFactory, RegistrationFactory
+from tests.together import together
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+def test_same_code_at_four_desks_lets_in_once():
+    row, staff = RegistrationFactory(), UserFactory()
+    code = registrations.code(row)
+    said = {"source": CheckIn.Source.SCAN, "by": staff, "at": NOW}
+    calls = [
+        partial(door.check_in, row.event, code=code, desk=str(desk), nonce=uuid.uuid4(), **said) for desk in range(4)
+    ]
+    told = together(*calls)
+    assert sorted(one.reason for one in told) == ["already_in"] * 3 + ["welcome"]
+    assert CheckIn.objects.count() == 1
+
+
+def test_same_press_twice_enters_a_walk_in_once_and_the_last_seat_goes_once():
+    event, staff = EventFactory(capacity=1), UserFactory()
+    said = {"by": staff, "at": NOW}
+    twice = partial(door.walk_in, event, attendee=Attendee("Willi", "Spontan"), nonce=uuid.uuid4(), **said)
+    other = partial(door.walk_in, event, attendee=Attendee("Wilma", "Spontan"), nonce=uuid.uuid4(), **said)
+    told = together(twice, twice, other)
+    refused = [one for one in told if isinstance(one, registrations.EventFull)]
+    assert (len(refused) in {1, 2}, Registration.objects.count(), CheckIn.objects.count()) == (True, 1, 1)
