@@ -1,0 +1,158 @@
+"""What is printed for an event: badges, the list to sign, certificates of attendance. All PDF/UA-1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+
+from core import typesetting
+from events.domain.door.finding import expected, shown
+from events.models import CheckIn, Event, Registration
+from events.models.registrations import RegistrationQuerySet
+from members.domain.errors import DomainRefusal
+
+NETWORK = "Präventionsnetzwerk #sicherimDienst"
+BADGES = "events/pdf/badges"
+LIST = "events/pdf/attendance_list"
+CERTIFICATES = "events/pdf/attendance"
+EMPTY_LINES = 12
+
+
+class NothingToPrint(DomainRefusal):
+    """Nobody is there whom the paper would name."""
+
+
+def badges_pdf(event: Event, *, at: datetime) -> bytes:
+    """Eight badges a sheet, by name, for all with a seat. Raises NothingToPrint."""
+    return typesetting.pdf(BADGES, badges(event), at=at)
+
+
+def attendance_list_pdf(event: Event, *, at: datetime) -> bytes:
+    """The list to sign, by name, with empty lines for those who come without a registration."""
+    return typesetting.pdf(LIST, attendance_list(event, at=at), at=at)
+
+
+def attendance_certificate_pdf(registration: Registration) -> bytes:
+    """For one who was there. Raises NothingToPrint for others."""
+    return typesetting.pdf(CERTIFICATES, certificate(registration), at=registration.event.ends_at)
+
+
+def attendance_certificates_pdf(event: Event) -> bytes:
+    """For all who were there, in one PDF, by name. Raises NothingToPrint."""
+    return typesetting.pdf(CERTIFICATES, certificates(event), at=event.ends_at)
+
+
+def badges(event: Event) -> dict[str, Any]:
+    """What the template prints. Raises NothingToPrint."""
+    rows = list(expected(event))
+    if not rows:
+        raise NothingToPrint("Noch ist niemand angemeldet; Namensschilder gibt es, sobald jemand einen Platz hat.")
+    return {
+        "title": f"Namensschilder – {event}",
+        "author": NETWORK,
+        "event": event.title,
+        "badges": [
+            {"name": str(row), "office": row.office, "house": row.house, "is_proxy": row.is_proxy} for row in rows
+        ],
+    }
+
+
+def attendance_list(event: Event, *, at: datetime) -> dict[str, Any]:
+    return {
+        "title": f"Teilnahmeliste – {event}",
+        "author": NETWORK,
+        "event": event.title,
+        "facts": [line for line in (_when(event), _where(event)) if line],
+        "state": f"Teilnahmeliste, Stand: {date_format(timezone.localtime(at), 'j. F Y, H:i')} Uhr",
+        "rows": [_line(row) for row in expected(event)],
+        "empty": EMPTY_LINES,
+    }
+
+
+def certificate(registration: Registration) -> dict[str, Any]:
+    """What the template prints for one. Raises NothingToPrint."""
+    event = registration.event
+    rows = list(there(event).filter(pk=registration.pk))
+    if not rows:
+        raise NothingToPrint("Eine Bescheinigung bekommt, wer am Einlass war. Das ist hier nicht eingetragen.")
+    return _certificates(event, rows, title=f"Teilnahmebescheinigung – {rows[0]}")
+
+
+def certificates(event: Event) -> dict[str, Any]:
+    """What the template prints for all. Raises NothingToPrint."""
+    rows = list(there(event))
+    if not rows:
+        raise NothingToPrint("Noch war niemand am Einlass; Bescheinigungen bekommt, wer da war.")
+    return _certificates(event, rows, title=f"Teilnahmebescheinigungen – {event}")
+
+
+def there(event: Event) -> RegistrationQuerySet:
+    """Who was there, by name."""
+    standing = CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None)
+    return shown(event).filter(Exists(standing)).order_by("last_fold", "first_name", "pk")
+
+
+def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> dict[str, Any]:
+    common = [("Tag", _days(event)), ("Zeit", _times(event)), ("Umfang", _duration(event.ends_at - event.starts_at))]
+    place = [("Ort", _where(event))] if _where(event) else []
+    return {
+        "title": title,
+        "author": NETWORK,
+        "event": event.title,
+        "certificates": [
+            {
+                "name": str(row),
+                "from": ", ".join(part for part in (row.office, row.house) if part),
+                "sentence": "hat teilgenommen an der Veranstaltung",
+                "facts": [*common, *place, ("Gastgeber", event.host.name), *_sessions(row)],
+                "closing": "Diese Bescheinigung ist am Einlass der Veranstaltung begründet, elektronisch erstellt und "
+                "ohne Unterschrift gültig.",
+            }
+            for row in rows
+        ],
+    }
+
+
+def _sessions(row: Registration) -> list[tuple[str, str]]:
+    titles = [choice.item.title for choice in row.sessions]  # type: ignore[attr-defined]  # prefetched by shown()
+    return [("Angemeldet für", "; ".join(titles))] if titles else []
+
+
+def _line(row: Registration) -> dict[str, str]:
+    first = " ".join(part for part in (row.title, row.first_name) if part)
+    note = f"in Vertretung für {row.invitation}" if row.is_proxy and row.invitation else ""
+    return {"last": row.last_name, "first": first, "note": note, "office": row.office, "house": row.house}
+
+
+def _when(event: Event) -> str:
+    return f"{_days(event)}, {_times(event)}"
+
+
+def _days(event: Event) -> str:
+    first, last = timezone.localdate(event.starts_at), timezone.localdate(event.ends_at)
+    shown_last = date_format(last, "j. F Y")
+    return shown_last if first == last else f"{date_format(first, 'j. F Y')} bis {shown_last}"
+
+
+def _times(event: Event) -> str:
+    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    return f"{date_format(start, 'H:i')} bis {date_format(end, 'H:i')} Uhr"
+
+
+def _where(event: Event) -> str:
+    place = ", ".join(part for part in (event.venue, event.street, event.town) if part)
+    return place or ("online" if event.is_online else "")
+
+
+def _duration(length: timedelta) -> str:
+    if length == timedelta(hours=1):
+        return "1 Stunde"
+    if length >= timedelta(days=1):
+        return f"{-(-length // timedelta(days=1))} Tage"
+    hours = number_format(length / timedelta(hours=1), 2)
+    return f"{hours.rstrip('0').rstrip(',')} Stunden"
