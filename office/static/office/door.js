@@ -1,0 +1,144 @@
+// The door: presses without leaving the page, the camera as a reader, numbers that keep up.
+
+const GAP = 3000; // a code has to be out of sight so long before it counts anew
+const EVERY = 15_000;
+const LOOK = 100;
+
+const door = document.querySelector("[data-door]");
+const form = door.querySelector("[data-code-form]");
+const answer = door.querySelector("[data-answer]");
+const field = form.elements.code;
+const seen = new Map();
+let last = Promise.resolve();
+let etag = "";
+
+function count(numbers) {
+  for (const [name, number] of Object.entries(numbers)) {
+    const shown = door.querySelector(`[data-count="${name}"]`);
+    if (shown && shown.textContent !== String(number)) shown.textContent = number;
+  }
+}
+
+function fail(sentence) {
+  const verdict = document.createElement("div");
+  verdict.className = "verdict verdict--red";
+  const word = document.createElement("p");
+  word.className = "verdict__name";
+  word.textContent = sentence;
+  verdict.append(word);
+  answer.replaceChildren(verdict);
+}
+
+async function press(code, source) {
+  const data = new FormData(form);
+  data.set("code", code);
+  data.set("source", source);
+  data.set("part", "1");
+  let response;
+  try {
+    response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+  } catch {
+    return fail("Keine Verbindung. Der Code ist noch nicht geprüft, versuchen Sie es noch einmal.");
+  }
+  if (response.redirected) return location.reload(); // the login has ended
+  if (!response.ok && response.status !== 429) return fail("Das hat nicht geklappt. Laden Sie die Seite neu.");
+  answer.innerHTML = await response.text();
+  const { nonce, registered, there, open } = answer.firstElementChild.dataset;
+  for (const hidden of document.querySelectorAll('input[name="nonce"]')) hidden.value = nonce;
+  count({ registered, there, open });
+  if (source === "code") {
+    field.value = "";
+    field.focus();
+  }
+}
+
+function queue(code, source) {
+  last = last.then(() => press(code, source));
+  return last;
+}
+
+form.addEventListener("submit", (event) => {
+  const code = field.value.trim();
+  event.preventDefault();
+  if (code) queue(code, "code");
+});
+
+// Numbers
+
+async function ask() {
+  if (document.hidden) return;
+  try {
+    const response = await fetch(door.dataset.numbers, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
+    if (response.status !== 200 || response.redirected) return;
+    etag = response.headers.get("ETag") ?? "";
+    count(await response.json());
+  } catch {
+    // the next time again
+  }
+}
+
+setInterval(ask, EVERY);
+document.addEventListener("visibilitychange", ask);
+
+// Camera
+
+const camera = door.querySelector("[data-camera]");
+const button = camera.querySelector("[data-camera-button]");
+const picture = camera.querySelector("[data-camera-picture]");
+const trouble = camera.querySelector("[data-camera-trouble]");
+
+function isNew(code, now) {
+  const before = seen.get(code);
+  seen.set(code, now);
+  return before === undefined || now - before > GAP;
+}
+
+function stop() {
+  for (const track of picture.srcObject?.getTracks() ?? []) track.stop();
+  picture.srcObject = null;
+  picture.hidden = true;
+  button.setAttribute("aria-pressed", "false");
+  button.firstElementChild.textContent = "Mit der Kamera lesen";
+}
+
+async function look(detector) {
+  if (!picture.srcObject) return;
+  if (!document.hidden) {
+    try {
+      for (const { rawValue } of await detector.detect(picture)) {
+        if (rawValue && isNew(rawValue, performance.now())) queue(rawValue, "scan");
+      }
+    } catch {
+      // no picture yet
+    }
+  }
+  setTimeout(look, LOOK, detector);
+}
+
+async function start(detector) {
+  trouble.hidden = true;
+  try {
+    picture.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  } catch {
+    trouble.hidden = false;
+    field.focus();
+    return;
+  }
+  picture.hidden = false;
+  button.setAttribute("aria-pressed", "true");
+  button.firstElementChild.textContent = "Kamera ausschalten";
+  await picture.play().catch(() => {});
+  look(detector);
+}
+
+async function canRead() {
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return false;
+  return (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
+}
+
+if (await canRead()) {
+  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  camera.hidden = false;
+  button.addEventListener("click", () => (picture.srcObject ? stop() : start(detector)));
+  addEventListener("pagehide", stop);
+}
