@@ -1,6 +1,22 @@
 """Invitations: who is asked, how it is sent, what they answer. Each verb has its contract in its module."""
 
 from events.domain.invitations.access import by_code, code, link
+from events.domain.invitations.answering import (
+    accept,
+    decline,
+    name_proxy,
+    record_accept,
+    record_decline,
+    record_proxy,
+)
+from events.domain.invitations.both import (
+    Coming,
+    ComingRefusal,
+    Declaring,
+    DeclaringRefusal,
+    Declining,
+    answer_both,
+)
 from events.domain.invitations.doors import InvitationGone, InvitationRefusal, refusal
 from events.domain.invitations.gathering import (
     add,
@@ -29,6 +45,11 @@ from events.domain.invitations.sheets import GuestRow, GuestSheet, read_sheet, t
 from members.domain.pasted_lists import UnreadableError, decode
 
 __all__ = [
+    "Coming",
+    "ComingRefusal",
+    "Declaring",
+    "DeclaringRefusal",
+    "Declining",
     "GuestInput",
     "GuestRow",
     "GuestSheet",
@@ -36,11 +57,14 @@ __all__ = [
     "InvitationRefusal",
     "Sent",
     "UnreadableError",
+    "accept",
     "add",
+    "answer_both",
     "attach_accession",
     "by_code",
     "change",
     "code",
+    "decline",
     "decode",
     "heads_of",
     "heads_taking_part",
@@ -48,9 +72,13 @@ __all__ = [
     "letters",
     "link",
     "multipliers",
+    "name_proxy",
     "organisations",
     "preview_mail",
     "read_sheet",
+    "record_accept",
+    "record_decline",
+    "record_proxy",
     "refusal",
     "remind",
     "remind_due",

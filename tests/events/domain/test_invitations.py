@@ -1,0 +1,203 @@
+"""What guests answer, by link and by phone: in both directions, until the day, with and without a free seat."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from events.domain import invitations, registrations
+from events.domain.invitations import Coming, Declaring, Declining
+from events.domain.registrations import Attendee
+from events.models import Event, Invitation
+from events.states import RegistrationState
+from journal import actors
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.domain import accessions
+from members.domain.errors import DomainRefusal
+from members.states import ParticipantState
+from tests.factories import NOW, UserFactory, acceding, declarer, nominee
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin, workshops
+
+pytestmark = pytest.mark.django_db
+
+VERA = Attendee("Vera", "Vertretung", "vera@stadt.example.org", office="Erste Beigeordnete")
+LAST_DAY = berlin(2024, 3, 1, 23, 59)
+
+
+@pytest.fixture
+def office() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(answer_by=LAST_DAY.date(), capacity=1)
+
+
+@pytest.fixture
+def invitation(event) -> Invitation:
+    return InvitationFactory(event=event, last_name="Gast", email="gerda@stadt.example.org", invited_at=NOW, way="mail")
+
+
+def standing(invitation: Invitation) -> str:
+    return Invitation.objects.with_standing().get(pk=invitation.pk).standing
+
+
+def mails() -> list[tuple[str, str]]:
+    return list(OutgoingMail.objects.order_by("pk").values_list("template", "to"))
+
+
+def verbs(invitation: Invitation) -> list[str]:
+    rows = JournalEntry.objects.filter(subject_kind="events.invitation", subject_id=invitation.pk)
+    return list(rows.order_by("pk").values_list("verb", flat=True))
+
+
+def test_guest_changes_their_mind_in_both_directions_and_each_step_mails_once(invitation):
+    assert standing(invitation) == "silent"
+    for _ in range(2):
+        registration = invitations.accept(invitation, at=NOW)
+    assert (str(registration), registration.office, standing(invitation)) == (
+        "Gerda Gast",
+        "Bürgermeisterin",
+        "accepted",
+    )
+    for _ in range(2):
+        invitations.decline(invitation, text="Ratssitzung", at=NOW)
+    assert standing(invitation) == "declined"
+    invitations.accept(invitation, at=LAST_DAY)
+    assert standing(invitation) == "accepted"
+    assert Invitation.objects.get(pk=invitation.pk).decline_text == ""
+    assert verbs(invitation) == ["accept", "decline", "accept"]
+    assert [template for template, _ in mails()] == [
+        "events/guest_registered",
+        "events/signed_off",
+        "events/guest_registered",
+    ]
+
+
+def test_proxy_comes_with_both_names_and_gives_way_to_the_guest(invitation):
+    for _ in range(2):
+        proxy = invitations.name_proxy(invitation, head="Bürgermeisterin Gerda Gast", proxy=VERA, at=NOW)
+    assert (proxy.is_proxy, proxy.named_by, proxy.organisation_name) == (
+        True,
+        "Bürgermeisterin Gerda Gast",
+        "Stadt Musterstadt",
+    )
+    assert (standing(invitation), mails()) == ("proxy", [("events/guest_registered", VERA.email)])
+    assert "Bürgermeisterin Gerda Gast hat Sie benannt" in OutgoingMail.objects.get().body
+    invitations.accept(invitation, at=NOW)
+    assert standing(invitation) == "accepted"
+    assert mails()[1:] == [("events/signed_off", VERA.email), ("events/guest_registered", invitation.email)]
+    assert invitation.event.registrations.holding().count() == 1
+
+
+def test_full_event_puts_a_guest_on_the_waiting_list(invitation):
+    RegistrationFactory(event=invitation.event)
+    registration = invitations.accept(invitation, at=NOW)
+    assert (registration.state, standing(invitation)) == (RegistrationState.WAITING, "waiting")
+
+
+def test_who_signs_off_on_the_registration_page_is_not_silent_again(invitation):
+    registration = invitations.accept(invitation, at=NOW)
+    registrations.cancel(registration, actor=actors.registrant(registration.pk), at=NOW)
+    assert standing(invitation) == "declined"
+    assert invitations.remind_due(at=NOW + timedelta(days=25)) == 0
+
+
+def test_office_without_a_name_says_who_comes(event):
+    office = InvitationFactory(
+        event=event, first_name="", last_name="", office="Landrätin oder Landrat", invited_at=NOW
+    )
+    with pytest.raises(DomainRefusal, match="Vor- und Nachnamen"):
+        invitations.accept(office, at=NOW)
+    coming = invitations.accept(office, attendee=Attendee("Lara", "Landrätin", "lara@kreis.example.org"), at=NOW)
+    assert (coming.organisation_name, standing(office)) == ("Stadt Musterstadt", "accepted")
+
+
+def test_answers_close_for_guests_and_stay_open_for_the_office(invitation, office):
+    after = LAST_DAY + timedelta(minutes=1)
+    for answer in (
+        lambda: invitations.accept(invitation, at=after),
+        lambda: invitations.decline(invitation, at=after),
+        lambda: invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=after),
+    ):
+        with pytest.raises(invitations.InvitationRefusal, match=r"bis zum 1\. März 2024"):
+            answer()
+    phone = Invitation.Source.PHONE
+    invitations.record_proxy(invitation, head="Gerda Gast", proxy=VERA, source=phone, by=office, at=after)
+    assert standing(invitation) == "proxy"
+    invitations.record_accept(invitation, source=phone, by=office, at=after)
+    invitations.record_decline(invitation, text="krank", source=phone, by=office, at=invitation.event.starts_at)
+    fresh = Invitation.objects.get(pk=invitation.pk)
+    assert (fresh.answer_source, fresh.recorded_by, standing(invitation)) == ("phone", office, "declined")
+    with pytest.raises(invitations.InvitationRefusal, match="vorbei"):
+        invitations.record_accept(invitation, source=phone, by=office, at=invitation.event.ends_at + timedelta(days=1))
+
+
+def test_workshops_are_chosen_with_the_answer(invitation):
+    one, other, *_ = workshops(invitation.event, capacity=1)
+    busy = RegistrationFactory(event=invitation.event)
+    Event.objects.filter(pk=invitation.event_id).update(capacity=5)
+    busy.choices.create(item=one, block=1, state="held", created_at=NOW)
+    registration = invitations.accept(invitation, sessions=[one], at=NOW)
+    assert [(choice.item, choice.state) for choice in registration.choices.all()] == [(one, "waiting")]
+    registration = invitations.accept(invitation, sessions=[other], at=NOW)
+    kept = registration.choices.exclude(state="released")
+    assert [(choice.item, choice.state) for choice in kept] == [(other, "held")]
+
+
+def test_new_link_kills_the_old_one_and_its_code(invitation, office):
+    code = invitations.code(invitation)
+    assert invitations.by_code(code.lower()) == invitation
+    invitations.renew_link(invitation, by=office, at=NOW)
+    assert invitations.by_code(code) is None
+    assert mails() == [("events/invitation_link", invitation.email)]
+
+
+@pytest.fixture
+def asked(office) -> Invitation:
+    """The head of Musterstadt 1, invited to come and to declare."""
+    event = EventFactory(answer_by=LAST_DAY.date())
+    accession = acceding.gathered(by=office, effective_on=event.starts_at.date())
+    accessions.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    invitations.attach_accession(event, accession, by=office, at=NOW)
+    invitations.heads_taking_part(event, by=office, at=NOW)
+    invitations.send(event, by=office, at=NOW)
+    return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
+
+
+COMING = Coming(Attendee("Bärbel", "Beispiel", "bb@stadt.example.org", office="Bürgermeisterin"))
+
+
+def test_coming_and_declaring_are_one_answer(asked):
+    declaring = Declaring(declarer(), [nominee()])
+    for _ in range(2):
+        invitations.answer_both(asked, coming=COMING, declaring=declaring, at=NOW)
+    asked.participant.refresh_from_db()
+    assert (standing(asked), asked.participant.state) == ("accepted", ParticipantState.DECLARED)
+    templates = [template for template, _ in mails()]
+    assert sorted(set(templates)) == [
+        "events/guest_registered",
+        "events/invited",
+        "members/accession_declared",
+        "members/nominated",
+    ]
+    assert (templates.count("events/guest_registered"), templates.count("members/nominated")) == (1, 1)
+    invitations.answer_both(asked, coming=Declining("krank"), declaring=None, at=NOW)
+    asked.participant.refresh_from_db()
+    assert (standing(asked), asked.participant.state) == ("declined", ParticipantState.DECLARED)
+
+
+def test_refusal_of_one_part_writes_nothing_of_the_other(asked, office):
+    with pytest.raises(invitations.DeclaringRefusal):
+        invitations.answer_both(asked, coming=COMING, declaring=Declaring(declarer(), []), at=NOW)
+    nobody = Coming(Attendee("", ""))
+    with pytest.raises(invitations.ComingRefusal):
+        invitations.answer_both(asked, coming=nobody, declaring=Declining(), at=NOW)
+    asked.participant.refresh_from_db()
+    assert (standing(asked), asked.participant.state) == ("silent", ParticipantState.INVITED)
+    assert [template for template, _ in mails()] == ["events/invited"]
+    accessions.cancel(asked.participant.accession, by=office, at=NOW)
+    with pytest.raises(invitations.DeclaringRefusal, match="abgesagt"):
+        invitations.answer_both(asked, coming=COMING, declaring=Declining(), at=NOW)
