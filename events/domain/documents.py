@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
-from events.domain.planning import lock
+from events.domain.registrations.doors import lock
 from events.models import Document, Event
 from journal import actors
 from journal.entries import record

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core import locks
-from events.domain import sense, times
+from events.domain import sense, telling, times
+from events.domain.registrations.doors import lock
 from events.models import Event, ProgrammeItem
 from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
 from events.validators import RESERVED_SLUGS
@@ -109,7 +110,8 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) 
     """Write what differs and record the fields' names.
 
     Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
-    calendar. A lower capacity throws nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what
+    calendar; of another time, place or link all who come or are invited hear by mail, once. A lower capacity throws
+    nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what
     contradicts itself (an item outside the new time too), TypeError for a field that is not changeable.
     """
     _refuse_unknown(changes)
@@ -129,6 +131,8 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) 
     locked.changed_at = at
     locked.save(update_fields=[*changed, "slug", "sequence", "changed_at"])
     ProgrammeItem.objects.bulk_update(items, ["starts_at", "ends_at"])
+    if changed & TOLD and not locked.is_past(timezone.localdate(at)):
+        telling.moved(locked, changed, at=at)
     record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": sorted(changed)})
     return locked
 
@@ -174,11 +178,14 @@ def withdraw(event: Event, *, by: User, at: datetime) -> Event:
 
 @transaction.atomic
 def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
-    """Call it off for good. Raises EventRefusal, DomainRefusal once it is over."""
+    """Call it off for good: who is registered or invited hears of it once, what waits to be sent is stopped.
+
+    Raises EventRefusal, DomainRefusal once it is over.
+    """
     locked = lock(event)
     if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
         raise DomainRefusal("Diese Veranstaltung ist schon vorbei.")
-    return _move(
+    cancelled = _move(
         locked,
         EventAct.CANCEL,
         by=by,
@@ -187,11 +194,8 @@ def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
         cancellation_reason=reason,
         sequence=locked.sequence + 1,
     )
-
-
-def lock(event: Event) -> Event:
-    """The row as it is now, held until the transaction ends; who counts seats takes the same lock."""
-    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    telling.called_off(cancelled, at=at)
+    return cancelled
 
 
 def lock_standing(event: Event) -> Event:

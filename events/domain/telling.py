@@ -1,0 +1,74 @@
+"""Mails to all who are coming or invited: the event has moved, or does not take place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from events.domain.invitations import mails as invitation_mails
+from events.domain.registrations import mails as registration_mails
+from events.models import Event, Invitation, Registration
+from events.states import ACTIVE, RegistrationState
+from mailings.domain import outgoing
+from mailings.domain.attachments import Wanted
+from mailings.domain.outgoing import Addressed
+
+CHANGED, CANCELLED = "events/changed", "events/cancelled"
+TO_GUESTS = {CHANGED: "events/invitation_changed", CANCELLED: "events/invitation_cancelled"}
+NEWS = (
+    ("der Termin", {"starts_at", "ends_at"}),
+    ("der Ort", {"venue", "street", "town"}),
+    ("der Link zur Teilnahme", {"online_link"}),
+)
+
+
+def moved(event: Event, fields: Collection[str], *, at: datetime) -> int:
+    """Tell what is new to who is registered, and to guests who were invited and have not declined; how many mails.
+
+    One about an earlier change that still waits is stopped: nobody reads two.
+    """
+    news = " und ".join(word for word, of in NEWS if of.intersection(fields))
+    outgoing.stop_template(CHANGED, list(_registered(event)), at=at)
+    outgoing.stop_template(TO_GUESTS[CHANGED], list(_guests(event)), at=at)
+    return _tell(CHANGED, event, calendar="publish", news=news, at=at)
+
+
+def called_off(event: Event, *, at: datetime) -> int:
+    """Stop what waits for the event's people, and tell the same ones that it does not take place; how many mails."""
+    outgoing.stop_all(event.registrations.all(), at=at)
+    outgoing.stop_all(event.invitations.all(), at=at)
+    return _tell(CANCELLED, event, calendar="cancel", news="", at=at)
+
+
+def _tell(template: str, event: Event, *, calendar: str, news: str, at: datetime) -> int:
+    number = outgoing.queue_many(template, _to_registered(event, calendar, news, at=at), at=at)
+    written = (
+        replace(mail, context={**mail.context, "news": news})
+        for mail in invitation_mails.addressed(_guests(event), at=at)
+    )
+    return number + outgoing.queue_many(TO_GUESTS[template], written, at=at)
+
+
+def _to_registered(event: Event, calendar: str, news: str, *, at: datetime) -> Iterator[Addressed]:
+    for one in _registered(event):
+        one.event = event
+        has_entry = one.state == RegistrationState.CONFIRMED
+        yield replace(
+            registration_mails.addressed(one, at=at, news=news),
+            attachments=[Wanted("events/calendar", one.pk, calendar)] if has_entry else [],
+        )
+
+
+def _registered(event: Event) -> QuerySet[Registration]:
+    rows = Registration.objects.filter(event=event, state__in=ACTIVE, anonymised_at=None)
+    return rows.exclude(email="").order_by("pk")
+
+
+def _guests(event: Event) -> QuerySet[Invitation]:
+    """Invited, not declined, and not told at the same address as registered."""
+    told = Registration.objects.filter(event=event, state__in=ACTIVE, email__iexact=OuterRef("email"))
+    rows = Invitation.objects.filter(event=event, invited_at__isnull=False, declined_at=None, anonymised_at=None)
+    return rows.exclude(Exists(told)).exclude(email="").select_related("event__host", "event__accession").order_by("pk")
