@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from events.views import invitations
+from events.views import invitation_answers, invitations
 
 OWN = "einladung/<str:token>/"
 
 urlpatterns = [
     path("einladung/", invitations.code, name="invitation_code"),
-    path(OWN, invitations.InvitationPage.as_view(), name="invitation"),
+    path(OWN, invitation_answers.Overview.as_view(), name="invitation"),
+    path(f"{OWN}zusagen/", invitation_answers.Accept.as_view(), name="invitation_accept"),
+    path(f"{OWN}absagen/", invitation_answers.Decline.as_view(), name="invitation_decline"),
+    path(f"{OWN}vertretung/", invitation_answers.NameProxy.as_view(), name="invitation_proxy"),
 ]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods
 from core import limits
 from core.http import private_page
 from core.origin import client_address
-from events.domain import invitations
+from events.domain import invitations, registrations
 from events.domain.invitations.access import PAGE
+from events.forms.needs import NeedsForm
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
+from journal import actors
 from members.forms.accessions import CodeForm
 from members.models import AccessionParticipant
 from members.states import ANSWERABLE, AccessionState
@@ -80,6 +83,20 @@ class InvitationPage(LinkPage):
 
     def to_page(self) -> HttpResponse:
         return redirect("events:invitation", self.link.token())
+
+    def told(self, sentence: str) -> HttpResponse:
+        if sentence:
+            messages.info(self.request, sentence)
+        return self.to_page()
+
+    def keep_needs(self, registration: Registration | None, form: NeedsForm) -> None:
+        """What a valid form says beside the answer itself, in its transaction."""
+        if registration and "needs" in form.fields and form.has_needs:
+            actor = actors.guest(self.invitation.pk)
+            registrations.set_needs(registration, **form.told(), actor=actor, at=timezone.now())
+
+    def sent_page(self) -> HttpResponse:
+        return render(self.request, "events/invitation/link_sent.html")
 
     def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
         known = {

@@ -1,0 +1,209 @@
+"""What a guest answers: coming, not coming, somebody else; and, with an accession, both questions on one sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BaseFormSet
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+
+from core.forms import KernForm
+from events.domain.registrations import Attendee
+from events.forms.needs import NeedsForm
+from events.forms.registering import AttendeeForm
+from events.forms.sessions import SessionsForm
+from events.models import Event, Invitation, Registration
+from members.domain.inputs import Nominee
+from members.forms.accession_declaration import ASKED, InvitedDeclarerForm
+from members.forms.nominations import MyselfForm, NomineeFormSet, judge_number, named
+from members.forms.sheets import Parts
+from members.validators import validate_plain
+
+NAMES = ("title", "first_name", "last_name", "email", "organisation_name", "office")
+YES, NO, LATER = "ja", "nein", "spaeter"
+
+
+class GuestForm(AttendeeForm):
+    """Who comes on an invitation; the telephone is nobody's business here."""
+
+    person_names = NAMES
+    field_order = list(NAMES)
+    phone = None
+    mail_hint = "An diese Adresse senden wir die Bestätigung mit Eintrittskarte und Kalendereintrag."
+    required_messages = AttendeeForm.required_messages | {
+        "office": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Bürgermeisterin“."
+    }
+
+
+class AcceptForm(SessionsForm, NeedsForm, GuestForm):
+    """The guest comes: who exactly, to which sessions, and what they need where the event asks for it."""
+
+    submit_label = "Zusagen"
+
+    def __init__(
+        self, data: Any = None, *, invitation: Invitation, registration: Registration | None, **kwargs: Any
+    ) -> None:
+        event = invitation.event
+        initial = as_known(invitation, registration)
+        super().__init__(data, event=event, initial=initial, **kwargs)
+        drop_needs_unless_asked(self, event)
+
+
+class GuestProxyForm(GuestForm):
+    """Who comes instead of the guest; the guest's name is asked first, as both stay visible."""
+
+    submit_label = "Vertretung benennen"
+    field_order = ["head", *NAMES]
+    autocomplete = dict.fromkeys(NAMES, "off") | {"head": "name"}
+    mail_hint = "An diese Adresse senden wir Bestätigung, Eintrittskarte und den Link zur eigenen Anmeldung."
+    required_messages = GuestForm.required_messages | {
+        "head": "Geben Sie den Namen der Person an, die vertreten wird.",
+        "first_name": "Geben Sie den Vornamen der Vertretung an.",
+        "last_name": "Geben Sie den Nachnamen der Vertretung an.",
+        "office": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
+        "email": "Geben Sie die dienstliche E-Mail-Adresse der Vertretung an.",
+    }
+
+    head = forms.CharField(
+        label="Ihr Name",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Wer eingeladen ist und sich vertreten lässt, mit Amt: „Bürgermeisterin Bärbel Beispiel“",
+    )
+
+
+class DeclineForm(KernForm, forms.Form):
+    submit_label = "Absagen"
+
+    text = forms.CharField(
+        label="Ein Wort dazu",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Nur wenn Sie möchten. Schreiben Sie hier nichts Vertrauliches.",
+    )
+
+
+class QuestionsForm(KernForm, forms.Form):
+    """The two questions."""
+
+    coming = forms.ChoiceField(
+        label="Kommen Sie?",
+        choices=[(YES, "Ja, ich komme"), (NO, "Nein, ich kann nicht kommen")],
+        widget=forms.RadioSelect,
+    )
+    declares = forms.ChoiceField(
+        label="Tritt Ihr Haus bei?",
+        choices=[
+            (YES, "Ja, wir treten bei"),
+            (NO, "Nein, wir treten nicht bei"),
+            (LATER, "Das beantworte ich später"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label="Ein Wort dazu, falls Sie absagen oder ablehnen",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    required_messages = {
+        "coming": "Sagen Sie, ob Sie kommen.",
+        "declares": "Sagen Sie, ob Ihr Haus beitritt, oder lassen Sie es mit „später“ offen.",
+    }
+
+
+class EventPart(SessionsForm, NeedsForm):
+    """What the event asks of who comes, beside their name."""
+
+    def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
+        super().__init__(data, event=event, **kwargs)
+        drop_needs_unless_asked(self, event)
+
+
+class BothSheet(Parts):
+    """Both questions and all they need; judged is only what the answers call for.
+
+    Who comes and who declares are one person, typed once.
+    """
+
+    def __init__(self, invitation: Invitation, data: MultiValueDict[str, str] | None = None) -> None:
+        self.invitation, self.data = invitation, data
+        self.questions = QuestionsForm(data)
+        self.declarer = InvitedDeclarerForm(data, initial=as_named(invitation))
+        self.declarer.fields["may_declare"].required = self._says("declares", YES)
+        self.event_part = EventPart(data, event=invitation.event)
+        self.myself = MyselfForm(data)
+        self.people = NomineeFormSet(data, prefix="people")
+        if self.is_rearranged:
+            self.redisplay()
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+        return [self.questions, self.declarer, self.event_part, self.myself, self.people]
+
+    @property
+    def is_coming(self) -> bool:
+        return self._says("coming", YES)
+
+    @property
+    def is_declaring(self) -> bool:
+        return self._says("declares", YES)
+
+    def is_valid(self) -> bool:
+        valid = self.questions.is_valid()
+        for part, is_asked in (
+            (self.declarer, self.is_coming or self.is_declaring),
+            (self.event_part, self.is_coming),
+            (self.myself, self.is_declaring),
+            (self.people, self.is_declaring),
+        ):
+            if is_asked:
+                valid = part.is_valid() and valid
+            else:
+                part.redisplay()
+        if self.is_declaring:
+            valid = judge_number(self.myself, self.people) and valid
+        return valid
+
+    def attendee(self) -> Attendee:
+        names = ("title", "first_name", "last_name", "email", "office", "phone")
+        return Attendee(**{name: self.declarer.cleaned_data[name] for name in names})
+
+    def nominees(self) -> list[Nominee]:
+        return named(self.declarer, self.myself, self.people)
+
+    @cached_property
+    def slips(self) -> list[str]:
+        """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
+        return self.ask_about_slips()
+
+    @property
+    def has_new_slips(self) -> bool:
+        """Whether there are slips nobody was asked about yet; to press the button again is an answer."""
+        asked = self.data.getlist(ASKED) if self.data else []
+        return not set(self.slips) <= set(asked)
+
+    def _says(self, question: str, answer: str) -> bool:
+        return bool(self.data) and self.questions[question].value() == answer
+
+
+def as_known(invitation: Invitation, registration: Registration | None) -> dict[str, str]:
+    """What is on file of who comes: the guest's own registration, else what the invitation says."""
+    if registration and not registration.is_proxy:
+        return {name: getattr(registration, name) for name in NAMES}
+    return as_named(invitation)
+
+
+def as_named(invitation: Invitation) -> dict[str, str]:
+    """What the invitation says of the guest; an office in both forms is nothing for a name badge."""
+    known = {name: getattr(invitation, name) for name in NAMES}
+    return known if invitation.last_name else known | {"office": ""}
+
+
+def drop_needs_unless_asked(form: NeedsForm, event: Event) -> None:
+    if not event.asks_needs:
+        for name in (*NeedsForm.needs_names, "needs_text"):
+            del form.fields[name]

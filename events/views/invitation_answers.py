@@ -1,0 +1,223 @@
+"""The answers to an invitation: GET shows, POST acts, and says so once more when pressed twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from core.junk import count_sent_form
+from events.domain import invitations, registrations
+from events.domain.invitations import Coming, Declaring, Declining
+from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm
+from events.models import Registration
+from events.states import ChoiceState, EventState, InvitationStanding, RegistrationState
+from events.views.invitations import InvitationPage
+from members.domain import accessions
+from members.domain.errors import DomainRefusal
+from members.states import ParticipantState
+from members.views.accession_answers import LOOK_AGAIN
+from members.views.joining_steps import UNPROCESSABLE, with_meant
+
+CONFLICT = 409
+BOTH = "Antworten"
+S, P = InvitationStanding, ParticipantState
+OPEN_STANDINGS = frozenset({S.DRAFT, S.SILENT})
+OPEN_STATES = frozenset({P.DRAFT, P.INVITED})
+
+
+class Overview(InvitationPage):
+    """The invitation and where it stands; with an accession the form that answers both.
+
+    POST answers, and asks for a new link in place of a dead one: the same page whether or not there is a row.
+    """
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().expired_page()
+
+    def unknown(self) -> HttpResponse:
+        return self.new_link() if self.request.method == "POST" else super().unknown()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.overview(BothSheet(self.invitation) if self.asks_both else None)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.refusal or self.participant is None:
+            return self.told(self.refusal)
+        typed = request.POST
+        if "accept" in typed:
+            sheet = BothSheet(self.invitation, with_meant(typed.copy(), typed["accept"]))
+            sheet.redisplay()
+            return self.overview(sheet)
+        sheet = BothSheet(self.invitation, typed)
+        if sheet.is_rearranged:
+            return self.overview(sheet)
+        if not sheet.is_valid():
+            return self.overview(sheet, forms=sheet.parts, status=UNPROCESSABLE)
+        if sheet.has_new_slips:
+            return self.overview(sheet, notice=LOOK_AGAIN.format(button=BOTH))
+        return self.answer(sheet)
+
+    def answer(self, sheet: BothSheet) -> HttpResponse:
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        text = sheet.questions.cleaned_data["text"]
+        coming = Coming(sheet.attendee(), sheet.event_part.sessions()) if sheet.is_coming else Declining(text)
+        declaring: Declaring | Declining | None = None
+        if sheet.is_declaring:
+            declaring = Declaring(sheet.declarer.declarer(), sheet.nominees())
+        elif sheet.questions.cleaned_data["declares"] == NO:
+            declaring = Declining(text)
+        try:
+            with transaction.atomic():
+                registration = invitations.answer_both(self.invitation, coming=coming, declaring=declaring, at=now)
+                self.keep_needs(registration, sheet.event_part)
+        except invitations.DeclaringRefusal as refusal:
+            sheet.questions.add_error("declares", str(refusal))
+        except DomainRefusal as refusal:
+            sheet.questions.add_error("coming", str(refusal))
+        else:
+            return self.told("Danke! Ihre Antwort ist angekommen.")
+        return self.overview(sheet, forms=sheet.parts, status=CONFLICT)
+
+    @property
+    def asks_both(self) -> bool:
+        """Whether neither question is answered yet, and both can be."""
+        if self.refusal or not self.may_declare or self.row.standing not in OPEN_STANDINGS:
+            return False
+        return self.participant is not None and self.participant.state in OPEN_STATES
+
+    def overview(self, sheet: BothSheet | None, **context: Any) -> HttpResponse:
+        now = timezone.now()
+        own = self.registration if self.registration and not self.registration.is_proxy else None
+        one = self.participant
+        return self.page(
+            "page",
+            stage=self.stage(),
+            sheet=sheet,
+            button=BOTH,
+            refusal=self.refusal,
+            may_declare=self.may_declare,
+            choices=choices_of(self.registration),
+            own_token=registrations.link(own, at=now).token() if own else "",
+            accession_token=accessions.link(one, at=now).token() if one else "",
+            items=self.event.items.prefetch_related("speakers"),
+            **context,
+        )
+
+    def stage(self) -> str:
+        """What the page tells first."""
+        if self.event.state == EventState.CANCELLED:
+            return "called_off"
+        if self.event.is_past(timezone.localdate()):
+            return "past"
+        return S.SILENT if self.row.standing == S.DRAFT else str(self.row.standing)
+
+    def new_link(self) -> HttpResponse:
+        """The same answer whether or not there is a row, an address on file, or it has had its share."""
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        row = getattr(self, "row", None)
+        if row is not None:
+            invitations.send_new_link(row, at=now)
+        return self.sent_page()
+
+
+class AnswerPage(InvitationPage):
+    """Once nothing can be answered any more, the invitation's page says why."""
+
+    template: str
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.told(self.refusal) if self.refusal else self.page(self.template, form=self.form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.refusal:
+            return self.told(self.refusal)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.page(self.template, form=form, status=UNPROCESSABLE)
+        count_sent_form(request, at=timezone.now())
+        try:
+            with transaction.atomic():
+                sentence = self.answer(form)
+        except invitations.InvitationRefusal as refusal:
+            return self.told(str(refusal))
+        except DomainRefusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(self.template, form=form, status=CONFLICT)
+        return self.told(sentence)
+
+    def form(self, data: Any = None) -> Any:
+        raise NotImplementedError
+
+    def answer(self, form: Any) -> str:
+        """Returns what to tell. Raises DomainRefusal."""
+        raise NotImplementedError
+
+
+class Accept(AnswerPage):
+    template = "accept"
+
+    def form(self, data: Any = None) -> AcceptForm:
+        standing = self.registration
+        own = [] if standing is None or standing.is_proxy else choices_of(standing)
+        held_first = sorted(own, key=lambda choice: choice.state == ChoiceState.WAITING)
+        return AcceptForm(
+            data,
+            invitation=self.invitation,
+            registration=standing,
+            wished={choice.block: choice.item_id for choice in held_first}.values(),
+            own={choice.item_id for choice in own if choice.state == ChoiceState.HELD},
+            is_chosen=bool(standing and not standing.is_proxy),
+        )
+
+    def answer(self, form: AcceptForm) -> str:
+        registration = invitations.accept(
+            self.invitation, attendee=form.attendee(), sessions=form.sessions(), at=timezone.now()
+        )
+        self.keep_needs(registration, form)
+        if registration.state == RegistrationState.WAITING:
+            return "Danke! Alle Plätze sind vergeben: Sie stehen auf der Warteliste, und wir schreiben Ihnen."
+        return "Danke für Ihre Zusage! Die Bestätigung ist unterwegs."
+
+
+class Decline(AnswerPage):
+    template = "decline"
+
+    def form(self, data: Any = None) -> DeclineForm:
+        return DeclineForm(data, initial={"text": self.invitation.decline_text})
+
+    def answer(self, form: DeclineForm) -> str:
+        invitations.decline(self.invitation, text=form.cleaned_data["text"], at=timezone.now())
+        return "Ihre Absage ist angekommen. Danke, dass Sie geantwortet haben."
+
+
+class NameProxy(AnswerPage):
+    template = "proxy"
+
+    def form(self, data: Any = None) -> GuestProxyForm:
+        standing = self.registration
+        if standing and standing.is_proxy:
+            known = {name: getattr(standing, name) for name in GuestProxyForm.person_names}
+            return GuestProxyForm(data, initial=known | {"head": standing.named_by})
+        invitation = self.invitation
+        head = " ".join(filter(None, [invitation.office, invitation.name])) if invitation.last_name else ""
+        return GuestProxyForm(data, initial={"head": head, "organisation_name": invitation.organisation_name})
+
+    def answer(self, form: GuestProxyForm) -> str:
+        proxy = form.attendee()
+        registration = invitations.name_proxy(
+            self.invitation, head=form.cleaned_data["head"], proxy=proxy, at=timezone.now()
+        )
+        return f"{registration} ist als Vertretung benannt und hat eine Mail mit einem eigenen Link bekommen."
+
+
+def choices_of(registration: Registration | None) -> list[Any]:
+    """Seats and wishes, in the order of the programme."""
+    if registration is None:
+        return []
+    kept = registration.choices.exclude(state=ChoiceState.RELEASED).select_related("item")
+    return sorted(kept, key=lambda choice: (choice.item.starts_at, choice.state, choice.pk))

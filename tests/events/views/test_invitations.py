@@ -1,0 +1,309 @@
+"""The page of an invitation, as a mayor's office uses it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import User
+from events.domain import invitations
+from events.models import Event, Invitation, Needs, Registration
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.domain import accessions
+from members.states import ParticipantState
+from privacy.models import Consent
+from tests.factories import NOW, UserFactory, acceding, invited
+from tests.factories.happenings import EventFactory, InvitationFactory, ProgrammeItemFactory, berlin, workshops
+from tests.members.views.typed import text
+
+pytestmark = pytest.mark.django_db
+
+GERDA = {
+    "title": "Dr.",
+    "first_name": "Gerda",
+    "last_name": "Gast",
+    "email": "gerda@stadt.example.org",
+    "organisation_name": "Stadt Musterstadt",
+    "office": "Bürgermeisterin",
+}
+VERA = GERDA | {"head": "Bürgermeisterin Gerda Gast", "first_name": "Vera", "email": "vera@stadt.example.org"}
+LAST_DAY = berlin(2024, 3, 1, 12)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def office() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(title="Netzwerktreffen", answer_by=LAST_DAY.date(), asks_needs=True)
+
+
+@pytest.fixture
+def invitation(event) -> Invitation:
+    return InvitationFactory(
+        event=event,
+        last_name="Gast",
+        email="gerda@stadt.example.org",
+        invited_at=NOW,
+        way="mail",
+        organisation_name="Stadt Musterstadt",
+    )
+
+
+def url(invitation: Invitation, page: str = "") -> str:
+    token = invitations.link(invitation, at=NOW).token()
+    return reverse(f"events:invitation{page}", args=[token])
+
+
+def standing(invitation: Invitation) -> str:
+    return Invitation.objects.with_standing().get(pk=invitation.pk).standing
+
+
+def missing(told: list[str], answer) -> list[str]:
+    return [one for one in told if one not in text(answer)]
+
+
+def test_page_says_for_whom_by_whom_to_what_and_until_when(client, invitation, django_assert_max_num_queries):
+    ProgrammeItemFactory(event=invitation.event, title="Begrüßung")
+    with django_assert_max_num_queries(8):
+        answer = client.get(url(invitation))
+    told = [
+        "Einladung für Gerda Gast, Bürgermeisterin, Stadt Musterstadt",
+        f"{invitation.event.host} lädt Sie ein",
+        "Donnerstag, 14. März 2024",
+        "Kreishaus Musterland",
+        "Begrüßung",
+        invitation.event.get_absolute_url(),
+        "Bis zum 1. März 2024 können Sie Ihre Antwort jederzeit ändern",
+        *(url(invitation, way) for way in ("_accept", "_decline", "_proxy")),
+    ]
+    assert (missing(told, answer), answer.status_code) == ([], 200)
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_guest_accepts_with_workshop_and_needs_in_one_form(client, invitation):
+    one, *_ = workshops(invitation.event, capacity=1)
+    form = client.get(url(invitation, "_accept"))
+    shown = ['value="Gerda"', "Workshop A", "noch 1 Platz", "Barrierefreiheit"]
+    assert (missing(shown, form), Registration.objects.count()) == ([], 0)
+    typed = GERDA | {"block_1": str(one.pk), "dietary": "ohne Nüsse"}
+    unticked = client.post(url(invitation, "_accept"), typed)
+    assert (unticked.status_code, missing(["Setzen Sie das Häkchen", "ohne Nüsse"], unticked)) == (422, [])
+    typed |= {"needs": "on", "needs_text": str(form.context["form"].needs_wording.pk)}
+    for _ in range(2):
+        answer = client.post(url(invitation, "_accept"), typed, follow=True)
+        assert missing(["Danke für Ihre Zusage", "Sie haben zugesagt", "Dr. Gerda Gast", "Workshop A"], answer) == []
+    assert (Needs.objects.get().dietary, Consent.objects.count()) == ("ohne Nüsse", 1)
+    assert OutgoingMail.objects.filter(template="events/guest_registered").count() == 1
+    assert JournalEntry.objects.filter(verb="accept").count() == 1
+
+
+def test_guest_declines_names_a_proxy_and_comes_after_all(client, invitation):
+    for _ in range(2):
+        answer = client.post(url(invitation, "_decline"), {"text": "Ratssitzung"}, follow=True)
+    assert missing(["Sie haben abgesagt", "Ratssitzung", "Doch zusagen"], answer) == []
+    for _ in range(2):
+        answer = client.post(url(invitation, "_proxy"), VERA, follow=True)
+    assert missing(["Dr. Vera Gast kommt in Vertretung", "benannt von Bürgermeisterin Gerda Gast"], answer) == []
+    own_page = "/anmeldung/"
+    assert own_page not in text(answer), "the proxy's registration is the proxy's"
+    answer = client.post(url(invitation, "_accept"), GERDA, follow=True)
+    assert (missing(["Sie haben zugesagt", own_page], answer), standing(invitation)) == ([], "accepted")
+    assert Registration.objects.active().count() == 1
+
+
+def test_mistakes_are_told_and_nothing_typed_is_lost(client, invitation):
+    answer = client.post(
+        url(invitation, "_proxy"), VERA | {"head": "", "email": "vera@", "office": "Erste Beigeordnete"}
+    )
+    told = ["Geben Sie den Namen der Person an, die vertreten wird.", "vera@", "Erste Beigeordnete"]
+    assert (answer.status_code, missing(told, answer), standing(invitation)) == (422, [], "silent")
+
+
+def test_looking_changes_nothing(client, invitation):
+    before = JournalEntry.objects.count()
+    for page in ("", "_accept", "_decline", "_proxy"):
+        assert client.get(url(invitation, page)).status_code == 200
+        assert client.head(url(invitation, page)).status_code == 200
+    assert (standing(invitation), JournalEntry.objects.count(), OutgoingMail.objects.count()) == ("silent", before, 0)
+
+
+def test_after_the_last_day_nothing_is_answered_and_the_page_says_whom_to_ask(client, invitation, today):
+    today.move_to(LAST_DAY)
+    assert client.get(url(invitation, "_accept")).status_code == 200
+    today.move_to(LAST_DAY + timedelta(days=1))
+    for page, typed in (("_accept", GERDA), ("_decline", {}), ("_proxy", VERA)):
+        answer = client.post(url(invitation, page), typed, follow=True)
+        assert missing(["Antworten waren bis zum 1. März 2024 möglich"], answer) == []
+        assert url(invitation, page) not in text(answer)
+    assert standing(invitation) == "silent"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"state": "cancelled", "cancelled_at": NOW, "cancellation_reason": "Sturm"}, ["findet nicht statt", "Sturm"]),
+        ({"starts_at": NOW - timedelta(days=3), "ends_at": NOW - timedelta(days=2)}, ["ist vorbei"]),
+    ],
+)  # fmt: skip
+def test_cancelled_and_past_events_say_so(client, invitation, changes, told):
+    Event.objects.filter(pk=invitation.event_id).update(**changes)
+    answer = client.get(url(invitation))
+    assert (missing(told, answer), url(invitation, "_accept") in text(answer)) == ([], False)
+    client.post(url(invitation, "_accept"), GERDA)
+    assert standing(invitation) == "silent"
+
+
+def test_dead_links_show_nothing_and_bring_a_new_one(client, invitation, office):
+    old = url(invitation)
+    invitations.renew_link(invitation, by=office, at=NOW)
+    OutgoingMail.objects.all().delete()
+    foreign = reverse("events:invitation", args=[accessions_token()])
+    for dead in (old, foreign, reverse("events:invitation", args=["unsinn"])):
+        answer = client.get(dead)
+        assert (answer.status_code, "Gast" in text(answer), "Netzwerktreffen" in text(answer)) == (404, False, False)
+        assert "Sehen Sie in Ihr Postfach" in text(client.post(dead))
+        assert client.post(f"{dead}zusagen/", GERDA).status_code == 404
+    sent = OutgoingMail.objects.filter(template="events/invitation_link")
+    assert [mail.to for mail in sent] == ["gerda@stadt.example.org"]
+    for _ in range(5):
+        client.post(old)
+    assert sent.all().count() == 3, "an hour's share of one mailbox"
+    assert standing(invitation) == "silent"
+
+
+def accessions_token() -> str:
+    return accessions.link(invited(), at=NOW).token()
+
+
+def test_link_lives_until_thirty_days_after_the_event(client, invitation, today):
+    today.move_to(invitation.event.ends_at + timedelta(days=29))
+    assert client.get(url(invitation)).status_code == 200
+    today.move_to(invitation.event.ends_at + timedelta(days=30, hours=1))
+    answer = client.get(url(invitation))
+    assert (answer.status_code, "Gast" in text(answer)) == (410, False)
+    assert client.post(url(invitation, "_accept"), GERDA).status_code == 410
+
+
+def test_code_of_a_letter_leads_to_the_page(client, invitation):
+    page = reverse("events:invitation_code")
+    answer = client.post(page, {"code": invitations.code(invitation).lower()}, follow=True)
+    assert missing(["Einladung für Gerda Gast"], answer) == []
+    wrong = client.post(page, {"code": "2345-6789-ABCD"})
+    assert (wrong.status_code, missing(["Diesen Code kennen wir nicht"], wrong)) == (422, [])
+
+
+@pytest.fixture
+def asked(event, office) -> Invitation:
+    """The head of Musterstadt 1, an office without a name, invited to come and to declare."""
+    accession = acceding.gathered(by=office, effective_on=event.starts_at.date())
+    accessions.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    invitations.attach_accession(event, accession, by=office, at=NOW)
+    invitations.heads_taking_part(event, by=office, at=NOW)
+    invitations.send(event, by=office, at=NOW)
+    return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
+
+
+BOTH = {
+    "coming": "ja",
+    "declares": "ja",
+    "first_name": "Bärbel",
+    "last_name": "Beispiel",
+    "office": "Bürgermeisterin",
+    "email": "bb@stadt.example.org",
+    "may_declare": "on",
+    "myself": "on",
+    "people-TOTAL_FORMS": "1",
+    "people-INITIAL_FORMS": "0",
+}
+
+PERSON = ("first_name", "last_name", "email", "office", "may_declare", "myself")
+
+
+def state_of(asked: Invitation) -> str:
+    asked.participant.refresh_from_db()
+    return asked.participant.state
+
+
+def test_both_questions_are_answered_by_one_form(client, asked):
+    page = client.get(url(asked))
+    told = [
+        "Einladung für Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 1",
+        "Kommen Sie?",
+        "Tritt Ihr Haus bei?",
+        "Ich bin befugt, den Beitritt zu erklären.",
+    ]
+    assert missing(told, page) == []
+    for _ in range(2):
+        answer = client.post(url(asked), BOTH, follow=True)
+        assert missing(["Ihre Antwort ist angekommen", "Sie haben zugesagt", "hat den Beitritt erklärt"], answer) == []
+    assert (standing(asked), state_of(asked)) == ("accepted", ParticipantState.DECLARED)
+    assert OutgoingMail.objects.filter(template="events/guest_registered").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ({"coming": "nein", "declares": "ja", "text": "Urlaub"}, ("declined", "declared")),
+        ({"coming": "ja", "declares": "spaeter", "may_declare": "", "myself": ""}, ("accepted", "invited")),
+        (dict.fromkeys(PERSON, "") | {"coming": "nein", "declares": "nein"}, ("declined", "declined")),
+    ],
+)  # fmt: skip
+def test_only_what_an_answer_needs_is_asked(client, asked, typed, outcome):
+    answer = client.post(url(asked), BOTH | typed)
+    assert (answer.status_code, standing(asked), state_of(asked)) == (302, *outcome)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"coming": ""}, "Sagen Sie, ob Sie kommen."),
+        ({"may_declare": ""}, "Bestätigen Sie, dass Sie den Beitritt erklären dürfen."),
+        ({"myself": ""}, "Nennen Sie mindestens eine Person"),
+        ({"last_name": ""}, "Geben Sie den Nachnamen an."),
+        ({"dietary": "Fisch"}, "Setzen Sie das Häkchen, damit wir diese Angaben speichern dürfen."),
+    ],
+)
+def test_bad_input_in_one_part_keeps_all_that_was_typed(client, asked, typed, sentence):
+    answer = client.post(url(asked), BOTH | typed)
+    kept = [sentence, 'value="Bärbel"', 'value="bb@stadt.example.org"', *typed.values()]
+    assert (answer.status_code, missing(kept, answer)) == (422, [])
+    assert (standing(asked), state_of(asked)) == ("silent", ParticipantState.INVITED)
+
+
+def test_rows_are_added_and_slips_asked_about_without_judging(client, asked):
+    added = client.post(url(asked), BOTH | {"coming": "", "add": "1"})
+    assert (added.status_code, missing(['name="people-1-first_name"', 'value="Bärbel"'], added)) == (200, [])
+    slip = client.post(url(asked), BOTH | {"email": "bb@stadt.example.con"})
+    assert missing(["Meinten Sie <strong>bb@stadt.example.com</strong>?"], slip) == []
+    assert standing(asked) == "silent"
+
+
+def test_each_answer_is_given_and_changed_alone_later(client, asked):
+    client.post(url(asked, "_accept"), GERDA)
+    page = client.get(url(asked))
+    own = accessions.link(asked.participant, at=NOW).token()
+    links = [reverse("members:accession_declare", args=[own]), "noch keine Antwort", "Sie haben zugesagt"]
+    assert missing(links, page) == []
+    client.post(reverse("members:accession_decline", args=[own]), {"text": "Rat"})
+    assert (standing(asked), state_of(asked)) == ("accepted", ParticipantState.DECLINED)
+    assert missing(["tritt nicht bei"], client.get(url(asked))) == []
+
+
+def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office):
+    accessions.cancel(asked.participant.accession, by=office, at=NOW)
+    answer = client.post(url(asked), BOTH)
+    kept = ["Dieser Sammelbeitritt ist abgesagt.", 'value="Bärbel"']
+    assert (answer.status_code, missing(kept, answer), standing(asked)) == (409, [], "silent")
+    client.post(url(asked), BOTH | {"declares": "spaeter"})
+    assert standing(asked) == "accepted"
