@@ -17,16 +17,18 @@ from django.utils.safestring import SafeString
 from core.forms import KernForm, speak_german
 from core.templatetags.portal import grouped
 from events.domain import registrations
-from events.models import Event, ProgrammeItem
+from events.models import Event, ProgrammeItem, SessionChoice
+from events.states import ChoiceState
 
 NONE = "keiner"
+OWN: dict[str, str] = {ChoiceState.HELD: "Ihr Platz", ChoiceState.WAITING: "Sie stehen auf der Warteliste"}
 ONE_OF_A_BLOCK = "Diese Angebote laufen gleichzeitig: Wählen Sie nur eines davon aus."
 NOT_OFFERED = "Wählen Sie eines der Angebote dieser Veranstaltung aus."
 
 
 class SessionsForm(KernForm, forms.Form):
-    """`sessions()` are the chosen items of a valid form; `wished` are those that were chosen before, `own` those of
-    them with a seat."""
+    """`sessions()` are the chosen items of a valid form. `chosen`: seats and wishes of who has chosen before, if only
+    to take none; a wish for another seat of the same block stands before the seat."""
 
     submit_label = "Auswahl speichern"
 
@@ -34,28 +36,33 @@ class SessionsForm(KernForm, forms.Form):
         self,
         *args: Any,
         event: Event,
-        wished: Collection[int] = (),
-        own: Collection[int] = (),
-        is_chosen: bool = False,
+        chosen: Collection[SessionChoice] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.blocks = blocks_of(event)
+        self.standing = {choice.item_id: choice.state for choice in chosen or ()}
         free = registrations.free_in([item for items in self.blocks.values() for item in items])
         for number, items in self.blocks.items():
-            chosen = next((item.pk for item in items if item.pk in wished), NONE if is_chosen else None)
             field = forms.ChoiceField(
                 label=legend(items, event),
                 widget=forms.RadioSelect,
                 choices=[
-                    *((item.pk, label(item, items, free[item.pk], own)) for item in items),
+                    *((item.pk, label(item, items, self._places(item, free[item.pk]))) for item in items),
                     (NONE, none_of(items)),
                 ],
-                initial=chosen,
+                initial=self._wish(items) or (NONE if chosen is not None else None),
             )
             speak_german(field, required="Wählen Sie eines der Angebote aus oder sagen Sie, dass Sie keines möchten.")
             field.error_messages["invalid_choice"] = NOT_OFFERED
             self.fields[name_of(number)] = field
+
+    def _wish(self, items: Collection[ProgrammeItem]) -> int | None:
+        known = sorted(items, key=lambda item: self.standing.get(item.pk) != ChoiceState.WAITING)
+        return next((item.pk for item in known if item.pk in self.standing), None)
+
+    def _places(self, item: ProgrammeItem, free: int | None) -> str:
+        return OWN.get(self.standing.get(item.pk, ""), "") or places(free)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -97,17 +104,15 @@ def legend(items: Iterable[ProgrammeItem], event: Event) -> str:
     return f"{what} am {date_format(timezone.localtime(start), 'l, j. F')}, {hours}"
 
 
-def label(item: ProgrammeItem, beside: Sequence[ProgrammeItem], free: int | None, own: Collection[int]) -> SafeString:
+def label(item: ProgrammeItem, beside: Sequence[ProgrammeItem], places: str) -> SafeString:
     """Title, room and free seats; the time too where not all of the block share it."""
     is_shared = len({(one.starts_at, one.ends_at) for one in beside}) == 1
     hours = "" if is_shared else f"{clock(item.starts_at)} bis {clock(item.ends_at)} Uhr"
-    facts = " · ".join(part for part in (hours, item.room, places(item, free, own)) if part)
+    facts = " · ".join(part for part in (hours, item.room, places) if part)
     return format_html('{}<span class="session__facts">{}</span>', item.title, facts)
 
 
-def places(item: ProgrammeItem, free: int | None, own: Collection[int]) -> str:
-    if item.pk in own:
-        return "Ihr Platz"
+def places(free: int | None) -> str:
     if free is None:
         return ""
     if free <= 0:

@@ -13,8 +13,8 @@ from events.forms.needs import NeedsForm
 from events.forms.registering import OwnDataForm
 from events.forms.sessions import SessionsForm
 from events.models import Needs
-from events.states import ACTIVE, ChoiceState, RegistrationState
-from events.views.registration import RegistrationPage
+from events.states import ACTIVE, RegistrationState
+from events.views.registration import RegistrationPage, choices_of
 from members.domain.errors import DomainRefusal
 from members.views.joining_steps import UNPROCESSABLE
 
@@ -129,12 +129,7 @@ class Sessions(ChangePage):
     told = "Ihre Auswahl ist gespeichert."
 
     def form(self, data: Any = None) -> SessionsForm:
-        states: dict[int, str] = dict(
-            self.row.choices.exclude(state=ChoiceState.RELEASED).values_list("item_id", "state")
-        )
-        waits = {item for item, state in states.items() if state == ChoiceState.WAITING}
-        own = set(states) - waits
-        return SessionsForm(data, event=self.event, wished=[*waits, *own], own=own, is_chosen=True)
+        return SessionsForm(data, event=self.event, chosen=choices_of(self.registration))
 
     def save(self, form: SessionsForm) -> None:
         registrations.choose_sessions(self.registration, sessions=form.sessions(), actor=self.actor, at=timezone.now())

@@ -150,6 +150,8 @@ def test_sessions_are_changed_and_a_full_one_waits_while_the_seat_stays(client, 
         assert ["Ihre Auswahl ist gespeichert." in text(answer), "auf der Warteliste" in text(answer)] == [True, True]
     states = SessionChoice.objects.filter(registration=registration).values_list("item", "state")
     assert set(states) == {(first.pk, ChoiceState.HELD), (second.pk, ChoiceState.WAITING)}
+    page = client.get(url(registration, "registration_sessions"))
+    assert page.context["form"]["block_1"].value() == second.pk
 
 
 def test_refused_choice_comes_back_as_typed(client, event, register):
