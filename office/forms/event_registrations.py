@@ -1,0 +1,67 @@
+"""Registrations by the office's hand."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from core.forms import KernForm
+from core.junk import SubmissionField
+from events.forms.registering import AttendeeForm
+from events.forms.sessions import SessionsForm
+from events.models import Event
+
+WAIT, OVERBOOK = "warten", "ueberbuchen"
+WHEN_FULL = [
+    (WAIT, "auf die Warteliste setzen"),
+    (OVERBOOK, "trotzdem eintragen: Die Veranstaltung ist dann überbucht"),
+]
+
+
+class EnteredForm(SessionsForm, AttendeeForm):
+    """Who comes, as far as the office knows it."""
+
+    submit_label = ""
+    mail_hint = "Mit Adresse bekommt die Person Bestätigung, Eintrittskarte und Kalendereintrag."
+    autocomplete: ClassVar = dict.fromkeys(AttendeeForm.autocomplete, "off")
+    submission = SubmissionField()
+    when_full = forms.ChoiceField(
+        label="Wenn kein Platz frei ist", choices=WHEN_FULL, initial=WAIT, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        for name in ("email", "organisation_name", "office"):
+            self.fields[name].required = False
+        self.order_fields([*self.person_names, *[field.name for field in self.session_part], "when_full"])
+        if event.capacity is None:
+            del self.fields["when_full"]
+
+    @property
+    def overbooks(self) -> bool:
+        return self.cleaned_data.get("when_full") == OVERBOOK
+
+
+class CorrectedForm(AttendeeForm):
+    submit_label = ""
+    email = None
+    mail_hint = ""
+    autocomplete: ClassVar = dict.fromkeys(AttendeeForm.autocomplete, "off")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("organisation_name", "office"):
+            self.fields[name].required = False
+
+
+class SeatForm(KernForm, forms.Form):
+    submit_label = ""
+    overbook = forms.BooleanField(
+        label="Auch dann, wenn kein Platz frei ist. Die Veranstaltung ist dann überbucht.", required=False
+    )
+
+
+class SignOffForm(KernForm, forms.Form):
+    submit_label = ""
+    tell = forms.BooleanField(label="Der Person eine Mail schicken", required=False, initial=True)

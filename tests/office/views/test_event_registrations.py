@@ -1,0 +1,183 @@
+"""The office works with the registrations of an event and with the mails that leave by themselves."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from events.models import Event, PlannedMail, Registration
+from events.states import RegistrationState
+from mailings.models import OutgoingMail
+from tests.factories import UserFactory
+from tests.factories.happenings import EventFactory, RegistrationFactory, workshops
+from tests.office.conftest import browser
+from tests.office.views.test_accessions import text
+
+pytestmark = pytest.mark.django_db
+
+WHO = {"first_name": "Erika", "last_name": "Muster", "email": "erika@haus.example.org"}
+
+
+def coming(**changes: object) -> Event:
+    start = timezone.now() + timedelta(days=30)
+    return EventFactory(starts_at=start, ends_at=start + timedelta(hours=6), **changes)
+
+
+def url(name: str, event: Event, *keys: int) -> str:
+    return reverse(f"office:event_{name}", args=[event.pk, *keys])
+
+
+def states(event: Event) -> list[tuple[str, str]]:
+    return list(event.registrations.order_by("pk").values_list("last_name", "state"))
+
+
+def test_office_enters_somebody_to_a_seat_once(office: Client):
+    event = coming(capacity=1)
+    page = office.get(url("enter", event))
+    told = {**WHO, "when_full": "warten", "submission": page.context["form"]["submission"].value()}
+    for _ in range(2):
+        answer = text(office.post(url("enter", event), told, follow=True))
+        assert "Erika Muster ist angemeldet." in answer
+    assert states(event) == [("Muster", "confirmed")]
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["erika@haus.example.org"]
+
+
+def test_a_full_event_leads_to_the_waiting_list_or_is_overbooked_knowingly(office: Client):
+    event = coming(capacity=1)
+    RegistrationFactory(event=event, last_name="Erste")
+    waits = text(office.post(url("enter", event), {**WHO, "when_full": "warten"}, follow=True))
+    assert "Erika Muster steht auf der Warteliste." in waits
+    office.post(url("enter", event), {"first_name": "Über", "last_name": "Zählig", "when_full": "ueberbuchen"})
+    assert states(event) == [("Erste", "confirmed"), ("Muster", "waiting"), ("Zählig", "confirmed")]
+    assert "2 von 1 Plätzen vergeben, überbucht" in text(office.get(url("registrations", event)))
+
+
+def test_office_gives_a_seat_only_where_one_is_free_or_knowingly(office: Client):
+    event = coming(capacity=1)
+    RegistrationFactory(event=event)
+    one = RegistrationFactory(event=event, state=RegistrationState.WAITING, confirmed_at=None)
+    refused = office.post(url("seat", event, one.pk))
+    assert (refused.status_code, "Alle Plätze sind vergeben." in text(refused)) == (400, True)
+    given = text(office.post(url("seat", event, one.pk), {"overbook": "on"}, follow=True))
+    assert "Der Platz ist vergeben." in given
+    one.refresh_from_db()
+    assert (one.state, one.is_overbooked) == ("confirmed", True)
+
+
+def test_signing_off_offers_the_seat_to_who_waits(office: Client):
+    event = coming(capacity=1)
+    going = RegistrationFactory(event=event)
+    waiting = RegistrationFactory(event=event, state=RegistrationState.WAITING, confirmed_at=None)
+    for _ in range(2):
+        page = text(office.post(url("sign_off", event, going.pk), {"tell": "on"}, follow=True))
+        assert "Die Anmeldung ist beendet." in page
+    waiting.refresh_from_db()
+    assert (waiting.state, OutgoingMail.objects.filter(to=going.email).count()) == ("offered", 1)
+
+
+def test_office_corrects_a_name_and_changes_the_workshop(office: Client):
+    event = coming()
+    first, second = workshops(event, count=2)
+    one = RegistrationFactory(event=event)
+    office.post(url("correct", event, one.pk), {"first_name": "Anne", "last_name": "Angemeldet"})
+    office.post(url("sessions", event, one.pk), {"block_1": second.pk})
+    one.refresh_from_db()
+    assert (one.first_name, [choice.item for choice in one.choices.all()]) == ("Anne", [second])
+    assert first.title not in text(office.get(url("registration", event, one.pk)))
+
+
+def test_office_finds_a_registration_by_name_and_by_state(office: Client):
+    event = coming()
+    RegistrationFactory(event=event, first_name="Jörg", last_name="Müller")
+    RegistrationFactory(event=event, last_name="Schmidt", state=RegistrationState.WAITING, confirmed_at=None)
+    found = text(office.get(url("registrations", event), {"q": "Mueller"}))
+    assert ("Jörg Müller" in found, "Schmidt" in found) == (True, False)
+    waiting = text(office.get(url("registrations", event), {"stand": "waiting"}))
+    assert ("Jörg Müller" in waiting, "Schmidt" in waiting) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["registrations", "figures", "retention", "mails"])
+def test_pages_take_as_many_statements_for_three_as_for_one(office: Client, name: str):
+    event = coming()
+    office.get(url(name, event))
+    numbers = []
+    for _ in range(2):
+        RegistrationFactory(event=event)
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get(url(name, event)).status_code == 200
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
+
+
+def test_figures_and_table_for_excel_are_to_be_had(office: Client):
+    event = coming()
+    RegistrationFactory(event=event, last_name="Muster")
+    assert "<dt>angemeldet</dt><dd>1</dd>" in text(office.get(url("figures", event)))
+    table = office.get(url("export", event))
+    assert table.headers["Content-Disposition"] == f'attachment; filename="anmeldungen-{event.slug}.csv"'
+    assert "Muster" in table.content.decode("utf-8-sig")
+
+
+def test_retention_tells_what_goes_when(office: Client):
+    event = coming(retention_days=30)
+    RegistrationFactory(event=event)
+    page = text(office.get(url("retention", event)))
+    assert "Namen, Adressen und Mails von 1 Anmeldung und 0 Einladungen" in page
+
+
+def test_mails_are_planned_changed_and_stopped(office: Client):
+    event = coming()
+    page = text(office.post(url("mails_usual", event), follow=True))
+    assert "3 Mails sind geplant." in page
+    mail = event.planned_mails.first()
+    told = {"audience": "confirmed", "number": "5", "side": "vorher", "subject": "Bald", "text": "Bis bald."}
+    office.post(url("mail_change", event, mail.pk), told)
+    office.post(url("mail_stop", event, mail.pk))
+    mail.refresh_from_db()
+    assert (mail.days, mail.mail_subject, mail.state) == (-5, "Bald", "stopped")
+    assert "Diese Mail ist angehalten." in text(office.post(url("mail_stop", event, mail.pk), follow=True))
+    office.post(url("mail_resume", event, mail.pk))
+    mail.refresh_from_db()
+    assert mail.state == "planned"
+
+
+def test_a_mail_for_a_day_that_has_passed_keeps_what_was_typed(office: Client):
+    event = coming()
+    told = {
+        "kind": "note",
+        "audience": "confirmed",
+        "number": "60",
+        "side": "vorher",
+        "subject": "Zu spät",
+        "text": "x",
+    }
+    answer = office.post(url("mail_new", event), told)
+    assert answer.status_code == 400
+    assert ("ist vorbei" in text(answer), 'value="Zu spät"' in answer.content.decode()) == (True, True)
+    assert not PlannedMail.objects.exists()
+
+
+def test_a_team_sees_the_registrations_of_its_own_event_only(db: None):
+    own, other = coming(), coming()
+    member = UserFactory(role=Role.EVENT_TEAM)
+    own.team.add(member)
+    team = browser(member)
+    names = ("registrations", "enter", "export", "figures", "retention", "mails", "mail_new")
+    assert [team.get(url(name, own)).status_code for name in names] == [200] * len(names)
+    assert [team.get(url(name, other)).status_code for name in names] == [404] * len(names)
+    one = RegistrationFactory(event=other)
+    assert team.post(url("sign_off", other, one.pk)).status_code == 404
+    assert Registration.objects.get(pk=one.pk).state == "confirmed"
+
+
+def test_readers_look_and_press_nothing(reader: Client):
+    event = coming()
+    one = RegistrationFactory(event=event)
+    assert reader.get(url("registration", event, one.pk)).status_code == 200
+    assert reader.get(url("enter", event)).status_code == 403
+    assert reader.post(url("sign_off", event, one.pk)).status_code == 403
