@@ -9,14 +9,15 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "h5", "hr"}
-HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}  # the page has h1 and h2 itself
+HEADINGS = ("h3", "h4", "h5", "h5", "h5", "h5")  # the page has h1 and h2 itself
 
 
 def rendered(text: str) -> SafeString:
-    """Paragraphs, lists, headings from h3 on, emphasis and links to other sites; no picture, no HTML of its own."""
+    """Paragraphs, lists, emphasis, links to other sites, headings from h3 on without a gap; no picture, no HTML."""
     tokens = _parser().parse(text)
+    levels = dict(zip(sorted({token.tag for token in tokens if token.type == "heading_open"}), HEADINGS, strict=False))
     for token in tokens:
-        token.tag = HEADINGS.get(token.tag, token.tag)
+        token.tag = levels.get(token.tag, token.tag)
     parser = _parser()
     html = parser.renderer.render(tokens, parser.options, {})
     cleaned = nh3.clean(

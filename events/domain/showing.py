@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from core import keyset
 from core.keyset import Order, Page
+from core.statements import Asked, Prepared
 from events.models import Document, Event, ProgrammeItem, Speaker
-from events.models.events import EventQuerySet
+from events.models.events import EventQuerySet, midnight
+from events.states import EventState
+from members.models import Accession
 
 MOST_COMING = 200
 PAGE_SIZE = 25
@@ -40,6 +44,34 @@ def past(day: date, *, kind: str = "", after: str = "", before: str = "") -> Pag
     return keyset.page(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
 
 
+class Upcoming(NamedTuple):
+    """The next event, as the start page names it."""
+
+    title: str
+    slug: str
+    summary: str
+    starts_at: datetime
+    venue: str
+    town: str
+
+    @property
+    def place(self) -> str:
+        return self.venue or self.town
+
+
+def next_one(day: date) -> Upcoming | None:
+    """The first that has not passed and is not called off, by one statement."""
+    return next((Upcoming._make(row) for row in _NEXT.rows(midnight=midnight(day))), None)
+
+
+def _next() -> QuerySet[Event, Any]:
+    coming = Event.objects.public().filter(state=EventState.PUBLISHED, ends_at__gte=Asked("midnight"))
+    return coming.order_by("starts_at", "pk").values_list(*Upcoming._fields)[:1]
+
+
+_NEXT = Prepared(_next)
+
+
 def kinds() -> list[Event.Kind]:
     """Of which there is something to see."""
     there = set(Event.objects.public().order_by().values_list("kind", flat=True).distinct())
@@ -56,6 +88,13 @@ def documents(event: Event, day: date) -> list[Document]:
     return [one for one in event.documents.all() if is_past or one.when == Document.When.BEFORE]
 
 
+def accession(event: Event, day: date) -> Accession | None:
+    """What acceded with the event, once it is done and in force."""
+    found = event.accession
+    is_done = found is not None and found.executed_at is not None and found.effective_on <= day
+    return found if is_done else None
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A line of the programme: one item, or those that run side by side."""
@@ -66,6 +105,30 @@ class Slot:
     @property
     def is_choice(self) -> bool:
         return len(self.items) > 1
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.items[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return max(item.ends_at for item in self.items)
+
+    @property
+    def described(self) -> list[tuple[ProgrammeItem, str]]:
+        """Each item with what stands beside its title: form, room, seats, and its time where it is not the line's."""
+        return [(item, " · ".join(self._beside(item))) for item in self.items]
+
+    def _beside(self, item: ProgrammeItem) -> Iterator[str]:
+        if item.format != ProgrammeItem.Format.OTHER and item.get_format_display() != item.title:
+            yield item.get_format_display()
+        if item.room:
+            yield item.room
+        if item.capacity:
+            yield "1 Platz" if item.capacity == 1 else f"{item.capacity} Plätze"
+        if (item.starts_at, item.ends_at) != (self.starts_at, self.ends_at):
+            starts_at, ends_at = timezone.localtime(item.starts_at), timezone.localtime(item.ends_at)
+            yield f"{starts_at:%H:%M} bis {ends_at:%H:%M} Uhr"
 
 
 def programme(event: Event) -> list[tuple[date, list[Slot]]]:

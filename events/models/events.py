@@ -32,10 +32,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def coming(self, day: date) -> EventQuerySet:
         """Whose last day has not passed, the next first."""
-        return self.filter(ends_at__gte=_midnight(day)).order_by("starts_at", "pk")
+        return self.filter(ends_at__gte=midnight(day)).order_by("starts_at", "pk")
 
     def past(self, day: date) -> EventQuerySet:
-        return self.filter(ends_at__lt=_midnight(day)).order_by("-starts_at", "-pk")
+        return self.filter(ends_at__lt=midnight(day)).order_by("-starts_at", "-pk")
 
 
 class Event(models.Model):
@@ -203,5 +203,6 @@ class Document(models.Model):
         return self.title
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in Berlin."""
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))

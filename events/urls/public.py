@@ -9,5 +9,6 @@ urlpatterns = [
     path("veranstaltungen/kalender.ics", public.feed, name="feed"),
     path("veranstaltungen/<slug:slug>/", public.event, name="event"),
     path("veranstaltungen/<slug:slug>/kalender.ics", public.event_calendar, name="calendar"),
+    path("veranstaltungen/<slug:slug>/bild.png", public.picture, name="picture"),
     path("veranstaltungen/<slug:slug>/unterlagen/<int:pk>/", public.document, name="document"),
 ]

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import keyset
 from core.http import public_page
-from events.domain import calendar, showing
+from events.domain import calendar, markdown, sharing, showing
 from events.models import Document, Event
+from members.views.partners import page_url
 
 
 @public_page
 def event_list(request: HttpRequest) -> HttpResponse:
     day, kind = timezone.localdate(), request.GET.get("art", "")
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
+    past = showing.past(day, kind=kind, after=after, before=before)
     context = {
         "day": day,
         "kind": kind,
         "kinds": showing.kinds(),
         "coming": showing.coming(day, kind=kind),
-        "past": showing.past(day, kind=kind, after=after, before=before),
+        "past": past,
+        "next": page_url(request, keyset.AFTER, past.next),
+        "previous": page_url(request, keyset.BEFORE, past.previous),
+        "feed": settings.BASE_URL + reverse("events:feed"),
+        "webcal": f"webcal://{urlsplit(settings.BASE_URL).netloc}{reverse('events:feed')}",
     }
     return render(request, "events/list.html", context)
 
@@ -36,6 +45,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "event": shown,
         "day": day,
         "is_past": shown.is_past(day),
+        "takes_registrations": shown.takes_registrations(day),
+        "text": markdown.rendered(shown.text),
+        "accession": showing.accession(shown, day),
         "programme": showing.programme(shown),
         "documents": showing.documents(shown, day),
         "base_url": settings.BASE_URL,
@@ -52,6 +64,11 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
     return _calendar_file(calendar.feed(showing.for_feed(timezone.localdate())), "veranstaltungen.ics")
+
+
+@public_page
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    return HttpResponse(sharing.picture(get_object_or_404(Event.objects.public(), slug=slug)), content_type="image/png")
 
 
 @require_safe

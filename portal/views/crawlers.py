@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.http import public_page
+from events.models import Event
 from members.domain import partners
 
 SECURITY_AGE = timedelta(days=180)
@@ -24,6 +25,7 @@ PUBLIC = (
     "members:partner_list",
     "members:map",
     "members:figures",
+    "events:list",
     "members:join",
     "members:join_organisation",
     "members:join_individual",
@@ -64,7 +66,17 @@ class Partners(PortalSitemap):
         return reverse("members:partner", args=[item])
 
 
-SITEMAPS = {"seiten": Pages, "netzwerkpartner": Partners}
+class Events(PortalSitemap):
+    """What strangers may see, past ones too."""
+
+    def items(self) -> Any:
+        return Event.objects.public().order_by("pk").values_list("slug", flat=True)
+
+    def location(self, item: str) -> str:
+        return reverse("events:event", args=[item])
+
+
+SITEMAPS = {"seiten": Pages, "netzwerkpartner": Partners, "veranstaltungen": Events}
 
 
 @public_page

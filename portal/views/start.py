@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from core.http import Kept, public_page
 from core.templatetags.portal import grouped
+from events.domain import showing
+from events.domain.showing import Upcoming
 from members.domain import coverage, figures, partners
 from members.domain.coverage import Coverage
 from members.domain.figures import Figures
@@ -26,11 +28,14 @@ KEPT = Kept(2)
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
-    told = (figures.on(day), coverage.on(day), tuple(partners.newest(day=day, limit=NEWEST)))
+    newest = tuple(partners.newest(day=day, limit=NEWEST))
+    told = (figures.on(day), coverage.on(day), newest, showing.next_one(day))
     return KEPT.page(told, lambda: render(request, "portal/start.html", _context(*told)))
 
 
-def _context(now: Figures, covered: Coverage, newest: tuple[Newcomer, ...]) -> dict[str, Any]:
+def _context(
+    now: Figures, covered: Coverage, newest: tuple[Newcomer, ...], upcoming: Upcoming | None
+) -> dict[str, Any]:
     municipalities = covered.land.municipalities
     return {
         "day": now.day,
@@ -42,6 +47,7 @@ def _context(now: Figures, covered: Coverage, newest: tuple[Newcomer, ...]) -> d
             (f"{municipalities.share}\u00a0%", f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen"),
         ],
         "newest": newest,
+        "upcoming": upcoming,
     }
 
 

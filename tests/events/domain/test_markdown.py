@@ -5,6 +5,7 @@ from events.domain.markdown import rendered
 
 def test_rendered_puts_headings_below_those_of_the_page():
     assert rendered("# Anreise\n\nMit der **Bahn**") == "<h3>Anreise</h3>\n<p>Mit der <strong>Bahn</strong></p>\n"
+    assert rendered("### Für wen\n##### Wann\n### Wo") == "<h3>Für wen</h3>\n<h4>Wann</h4>\n<h3>Wo</h3>\n"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ EXAMPLES = {
     "members:partner": "/netzwerk/stadt-lemgo/",
     "events:list": "/veranstaltungen/?art=accession",
     "events:event": "/veranstaltungen/beitritt-detmold/",
+    "events:picture": "/veranstaltungen/beitritt-detmold/bild.png",
     "events:calendar": "/veranstaltungen/beitritt-detmold/kalender.ics",
     "events:feed": "/veranstaltungen/kalender.ics",
 }
