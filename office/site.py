@@ -51,7 +51,7 @@ class OfficeSite(AdminSite):
             "has_permission": is_inside,
             "office_menu": navigation.menu(request) if is_inside else [],
             "master_data": navigation.master_data(request) if is_inside else [],
-            "may_search": is_inside and request.user.has_module_perms("members"),
+            "may_search": is_inside and request.user.has_module_perms("events"),
             "shows_messages": True,
         }
 

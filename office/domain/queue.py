@@ -8,10 +8,23 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Case as Either
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from accounts.models import User
+from events.models import Event, PlannedMail, Registration
+from events.states import EventState, PlannedMailState
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.models import Accession, AccessionParticipant, AccessionRun, Application
@@ -21,6 +34,9 @@ from privacy.models import Case
 SHOWN = 20
 GLIMPSE = 3  # of mails that wait too long one cause explains them all
 PATIENCE = timedelta(days=14)
+EVENT_NEAR = timedelta(days=21)
+LEAVES_SOON = timedelta(days=1)
+FORGOTTEN_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,8 @@ def _sections(user: User, at: datetime) -> Iterator[Section]:
         silent = open_ones.filter(state=states.QUESTION, waiting_since__lte=at - PATIENCE)
         yield _section("accessions", "Sammelbeitritte", pressing_accessions(at))
         yield _section("question", f"Rückfragen ohne Antwort seit mehr als {PATIENCE.days} Tagen", silent)
+    if user.has_module_perms("events"):
+        yield _section("events", "Veranstaltungen", pressing_events(user, at))
     if user.has_module_perms("privacy"):
         yield _section("cases", "Anliegen", Case.objects.waiting().order_by("due_on", "id"))
     if user.has_module_perms("mailings"):
@@ -77,6 +95,24 @@ def pressing_accessions(at: datetime) -> QuerySet[Accession]:
         default=Value(""),
     )
     return rows.annotate(reason=reason).exclude(reason="").order_by("effective_on", "id")
+
+
+def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
+    """Those with something to look at; `reason` says what: unpublished (its day is near), leaving (a planned mail does
+    within a day), forgotten (the names of its people go within a week).
+    """
+    forgotten_at = ExpressionWrapper(F("ends_at") + F("retention_days") * timedelta(days=1), DateTimeField())
+    leaving = PlannedMail.objects.filter(event=OuterRef("pk"), state=PlannedMailState.PLANNED)
+    people = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
+    rows = Event.objects.for_user(user)
+    reason = Either(
+        When(state=EventState.DRAFT, starts_at__gte=at, starts_at__lte=at + EVENT_NEAR, then=Value("unpublished")),
+        When(Exists(leaving.filter(due_at__lte=at + LEAVES_SOON)), then=Value("leaving")),
+        When(Exists(people), forgotten_at__lte=at + FORGOTTEN_SOON, anonymised_at=None, then=Value("forgotten")),
+        default=Value(""),
+    )
+    found = rows.annotate(forgotten_at=forgotten_at, reason=reason).exclude(reason="")
+    return found.order_by("starts_at", "id")
 
 
 def _section(name: str, title: str, rows: QuerySet[Model], *, shown: int = SHOWN) -> Section:

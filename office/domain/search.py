@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from accounts.models import User
+from events.models import Event
 from members.domain import lookup, organisations
 from members.models import Accession, Application, Organisation, Person
 from privacy.domain import lookup as case_lookup
@@ -25,15 +27,19 @@ class Found:
     is_more: bool
 
 
-def everything(text: str, *, sees_cases: bool) -> list[Found]:
-    """What has this name, mail address or reference, by kind; kinds without hits are left out."""
-    kinds = [
-        _found("organisations", "Organisationen", organisations_by(text)),
-        _found("people", "Personen", people(text, limit=SHOWN + 1)),
-        _found("applications", "Anträge", applications(text)),
-        _found("accessions", "Sammelbeitritte", accessions(text)),
-    ]
-    if sees_cases:
+def everything(text: str, *, user: User) -> list[Found]:
+    """What has this name, mail address or reference and this login may see; kinds without hits are left out."""
+    kinds = []
+    if user.has_module_perms("members"):
+        kinds += [
+            _found("organisations", "Organisationen", organisations_by(text)),
+            _found("people", "Personen", people(text, limit=SHOWN + 1)),
+            _found("applications", "Anträge", applications(text)),
+            _found("accessions", "Sammelbeitritte", accessions(text)),
+        ]
+    if user.has_module_perms("events"):
+        kinds.append(_found("events", "Veranstaltungen", events(text, user=user)))
+    if user.has_module_perms("privacy"):
         kinds.append(_found("cases", "Anliegen", cases(text)))
     return [kind for kind in kinds if kind.rows]
 
@@ -59,6 +65,12 @@ def accessions(text: str) -> list[Accession]:
     """By any part of the title; there are few of them."""
     found = Accession.objects.filter(title__icontains=text.strip()) if text.strip() else Accession.objects.none()
     return list(found[: SHOWN + 1])
+
+
+def events(text: str, *, user: User) -> list[Event]:
+    """By any part of the title; there are few of them."""
+    mine = Event.objects.for_user(user)
+    return list(mine.filter(title__icontains=text.strip())[: SHOWN + 1]) if text.strip() else []
 
 
 def cases(text: str) -> list[Case]:

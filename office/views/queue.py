@@ -14,6 +14,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "title": "Was ansteht",
         "sections": waiting(user, at=timezone.now()),
         "may_decide": user.has_perm("members.change"),
+        "may_run_events": user.has_perm("events.change"),
         "may_retry": user.has_module_perms("mailings"),
         "sees_people": user.has_module_perms("members"),
     }

@@ -32,6 +32,12 @@ def reader(db: None) -> Client:
 
 
 @pytest.fixture
+def team(db: None) -> Client:
+    """Somebody of the Veranstaltungsteam, of no event yet."""
+    return browser(UserFactory(role=Role.EVENT_TEAM))
+
+
+@pytest.fixture
 def system(db: None) -> Client:
     return browser(UserFactory(role=Role.SYSTEM))
 

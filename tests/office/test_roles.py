@@ -1,21 +1,26 @@
 """Each role sees exactly its own, and only the Geschäftsstelle presses buttons."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import posts
 from members.models import Post, Representative
+from office.domain import queue
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, PersonFactory, accepted, confirmed
+from tests.factories import NOW, PersonFactory, UserFactory, accepted, confirmed
 from tests.factories.acceding import gathered
+from tests.factories.happenings import EventFactory
 
 pytestmark = pytest.mark.django_db
+SOON = NOW + timedelta(days=5)
 
 LISTS = {
     "members": ["application", "organisation", "person", "membership", "post", "category", "professionalfield"],
@@ -25,10 +30,13 @@ LISTS = {
     "mailings": ["outgoingmail"],
     "accounts": ["user"],
 }
+EVENT_PAGES = ("event", "event_programme", "event_documents")
+EVENT_ACTS = ("change", "cancel", "item_new")
 ACCESSION_ACTS = ("change", "attach", "add", "contacts", "invite", "letters", "signed_list", "remind", "cancel")
 SEES = {
     "office": {"members", "privacy", "regions", "journal", "mailings"},
     "reader": {"members", "privacy", "regions", "journal"},
+    "team": set(),
     "system": {"accounts", "mailings"},
 }
 
@@ -46,6 +54,10 @@ class Records:
         self.mail = OutgoingMail.objects.first()
         self.accession = gathered()
         self.participant = self.accession.participants.first()
+        self.event = EventFactory(title="Netzwerktreffen in Musterland")
+
+    def of_event(self) -> list[str]:
+        return [reverse(f"office:{name}", args=[self.event.pk]) for name in EVENT_PAGES]
 
     def readable(self) -> list[str]:
         return [
@@ -59,6 +71,8 @@ class Records:
             reverse("office:accession", args=[self.accession.pk]),
             reverse("office:accession_preview", args=[self.accession.pk]),
             reverse("office:participant", args=[self.accession.pk, self.participant.pk]),
+            reverse("office:events"),
+            *self.of_event(),
         ]
 
     def pressable(self) -> list[str]:
@@ -82,6 +96,8 @@ class Records:
             reverse("office:answer_case", args=[self.case.reference]),
             reverse("office:accession_new"),
             *(reverse(f"office:accession_{act}", args=[self.accession.pk]) for act in ACCESSION_ACTS),
+            reverse("office:event_new"),
+            *(reverse(f"office:event_{act}", args=[self.event.pk]) for act in (*EVENT_ACTS, "copy", "team")),
             *(
                 reverse(f"office:participant_{act}", args=[self.accession.pk, self.participant.pk])
                 for act in ("declare", "decline", "defer", "link", "remove")
@@ -89,7 +105,7 @@ class Records:
         ]
 
 
-@pytest.mark.parametrize("role", ["office", "reader", "system"])
+@pytest.mark.parametrize("role", ["office", "reader", "team", "system"])
 def test_role_sees_exactly_its_lists(role, request):
     client = request.getfixturevalue(role)
     for app_label, models in LISTS.items():
@@ -113,6 +129,27 @@ def test_only_the_office_reaches_what_acts(role, expected, request):
         assert (url, client.get(url).status_code) == (url, expected)
         if expected == 403:
             assert (url, client.post(url).status_code) == (url, 403)
+
+
+def test_team_sees_its_own_event_alone(team):
+    """Nothing of members, nothing of other events: lists, pages, search, the queue."""
+    records = Records()
+    foreign = EventFactory(title="Ein fremdes Netzwerktreffen", state="draft", published_at=None, starts_at=SOON)
+    for url in [url for url in records.readable() if "/veranstaltungen/" not in url and "/suche/" not in url]:
+        assert (url, team.get(url).status_code) == (url, 403)
+    for url in records.of_event():
+        assert (url, team.get(url).status_code) == (url, 404)
+    records.event.team.set(User.objects.filter(role="event_team"))
+    for url in [*records.of_event(), *(reverse(f"office:event_{act}", args=[records.event.pk]) for act in EVENT_ACTS)]:
+        assert (url, team.get(url).status_code) == (url, 200)
+    for url in (reverse("office:event_new"), reverse("office:event_team", args=[records.event.pk])):
+        assert (url, team.get(url).status_code) == (url, 403)
+    assert foreign in queue.pressing_events(UserFactory(), SOON)
+    for url in (reverse("admin:index"), reverse("office:events"), reverse("office:search") + "?q=fremdes"):
+        page = team.get(url).content.decode()
+        assert (url, foreign.title in page, "Muster" in page.partition("<main")[2]) == (url, False, False)
+    found = team.get(reverse("office:search") + "?q=netzwerktreffen")
+    assert found["Location"] == reverse("office:event", args=[records.event.pk])
 
 
 def test_reader_is_shown_no_button(reader):

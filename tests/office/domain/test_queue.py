@@ -7,11 +7,12 @@ from accounts.roles import Role
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import accessions, applications, memberships
-from office.domain.queue import SHOWN, waiting
+from office.domain.queue import SHOWN, pressing_events, waiting
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, TODAY, UserFactory, confirmed, submitted
 from tests.factories.acceding import declared, gathered, of
+from tests.factories.happenings import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -66,11 +67,11 @@ def test_dead_and_late_mails_are_for_office_and_system_only():
 def test_long_sections_are_cut_and_cost_no_further_query(django_assert_num_queries):
     user = UserFactory()
     case(days=1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         waiting(user, at=NOW)
     for day in range(SHOWN):
         case(days=day)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         [section] = [section for section in waiting(user, at=NOW) if section.name == "cases"]
     assert (len(section.rows), section.count) == (SHOWN, f"mehr als {SHOWN}")
 
@@ -94,3 +95,14 @@ def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_w
     accessions.order(made, typed=3, by=user, at=LATER)
     accessions.run_due(at=LATER)
     assert reasons(user) == []
+
+
+def test_events_wait_near_their_day_and_before_names_go():
+    user = UserFactory()
+    draft = EventFactory(state="draft", published_at=None)
+    event = RegistrationFactory().event
+    assert names(user, draft.starts_at - timedelta(days=22)) == []
+    assert [row.reason for row in pressing_events(user, draft.starts_at - timedelta(days=20))] == ["unpublished"]
+    assert not pressing_events(user, event.ends_at + timedelta(days=82))
+    assert [row.reason for row in pressing_events(user, event.ends_at + timedelta(days=84))] == ["forgotten"]
+    assert not pressing_events(UserFactory(role=Role.EVENT_TEAM), event.ends_at + timedelta(days=84))

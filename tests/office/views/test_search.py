@@ -59,10 +59,10 @@ def test_search_takes_any_text(office, world, text):
 def test_search_costs_the_same_with_more_hits(office, world, django_assert_num_queries):
     url = f"{reverse('office:search')}?q=muster"
     office.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(url)
     for _ in range(3):
         confirmed(OrganisationFactory(name="Musteramt"))
         PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(url)
