@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core import locks
-from events.domain import sense, telling, times
+from events.domain import planned_mails, sense, telling, times
 from events.domain.registrations.doors import lock
 from events.models import Event, ProgrammeItem
 from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
@@ -131,6 +131,8 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) 
     locked.changed_at = at
     locked.save(update_fields=[*changed, "slug", "sequence", "changed_at"])
     ProgrammeItem.objects.bulk_update(items, ["starts_at", "ends_at"])
+    if changed & {"starts_at", "ends_at"}:
+        planned_mails.reschedule(locked, at=at)
     if changed & TOLD and not locked.is_past(timezone.localdate(at)):
         telling.moved(locked, changed, at=at)
     record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": sorted(changed)})
@@ -194,6 +196,7 @@ def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
         cancellation_reason=reason,
         sequence=locked.sequence + 1,
     )
+    planned_mails.stop_all(cancelled, actor=actors.user(by.pk), at=at)
     telling.called_off(cancelled, at=at)
     return cancelled
 

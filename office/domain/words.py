@@ -93,6 +93,7 @@ ACTS = {
     "hand_over": "Andere Person kommt",
     "set_needs": "Bedarf angegeben",
     "drop_needs": "Bedarf gelöscht",
+    "set_invited_elsewhere": "Einladung mit einer Veranstaltung verbunden",
     "attach_accession": "Mit dem Sammelbeitritt verbunden",
     "remove_guest": "Von der Gästeliste genommen",
     "plan": "Mail geplant",

@@ -11,10 +11,13 @@ from events.models import Event
 
 register = template.Library()
 
-# URL name, label; the names of the pages below begin with it or with a further prefix
 PAGES = (
     ("event", "Übersicht"),
     ("event_programme", "Programm"),
+    ("event_registrations", "Anmeldungen"),
+    ("event_door", "Einlass"),
+    ("event_papers", "Papiere"),
+    ("event_mails", "Mails"),
     ("event_documents", "Unterlagen"),
 )
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.roles import Role
-from events.domain import copying, planning
+from events.domain import copying, planned_mails, planning
 from events.domain.planning import EventRefusal
 from events.domain.sense import PlanRefusal
 from events.models import Event
@@ -90,6 +90,17 @@ def test_another_day_takes_the_programme_along_and_raises_the_sequence():
     event.refresh_from_db()
     assert (item.starts_at, item.ends_at) == (berlin(2024, 4, 2, 10), berlin(2024, 4, 2, 11))
     assert event.sequence == 1
+
+
+def test_planned_mails_move_along_and_are_stopped_with_the_event():
+    event = EventFactory()
+    planned_mails.plan_usual(event, by=event.created_by, at=NOW)
+    before = list(event.planned_mails.values_list("due_at", flat=True))
+    later = {name: getattr(event, name) + timedelta(days=2) for name in ("starts_at", "ends_at")}
+    change(event, **later)
+    assert list(event.planned_mails.values_list("due_at", flat=True)) == [due + timedelta(days=2) for due in before]
+    planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)
+    assert set(event.planned_mails.values_list("state", flat=True)) == {"stopped"}
 
 
 def test_another_time_is_refused_while_an_item_lies_outside():

@@ -7,7 +7,7 @@ from django.conf import settings
 from members.states import Act
 from office.domain.words import ACTS, SPECIAL
 
-APPS = ("accounts", "journal", "mailings", "members", "privacy", "regions")
+APPS = ("accounts", "events", "journal", "mailings", "members", "privacy", "regions")
 
 
 def recorded_verbs() -> set[str]:
