@@ -11,7 +11,9 @@ from events.states import RegistrationState
 
 
 def documents_for(registration: Registration, *, is_there: bool, at: datetime) -> QuerySet[Document]:
-    """What somebody registered may read at a time; `is_there`: they were checked in."""
+    """What somebody registered may read at a time, nothing once forgotten; `is_there`: they were checked in."""
+    if registration.anonymised_at:
+        return Document.objects.none()
     told = [Document.Audience.PUBLIC]
     if registration.state == RegistrationState.CONFIRMED:
         told.append(Document.Audience.REGISTERED)

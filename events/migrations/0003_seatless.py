@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0002_same_guest_once'),
-        ('members', '0014_invited_elsewhere'),
+        ("events", "0002_same_guest_once"),
+        ("members", "0014_invited_elsewhere"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state__in', ['applied', 'cancelled', 'expired'])), fields=['event', 'id'], name='registration_seatless'),
+            model_name="registration",
+            index=models.Index(
+                condition=models.Q(("state__in", ["applied", "cancelled", "expired"])),
+                fields=["event", "id"],
+                name="registration_seatless",
+            ),
         ),
     ]

@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{OWN}bedarf/loeschen/", registration_acts.DropNeeds.as_view(), name="registration_needs_drop"),
     path(f"{OWN}karte.pdf", registration_files.Ticket.as_view(), name="registration_ticket"),
     path(f"{OWN}kalender.ics", registration_files.Calendar.as_view(), name="registration_calendar"),
+    path(f"{OWN}teilnahme.pdf", registration_files.Certificate.as_view(), name="registration_certificate"),
     path(f"{OWN}unterlagen/<int:document>/", registration_files.Document.as_view(), name="registration_document"),
 ]

@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core import limits
 from core.junk import count_sent_form
 from core.typesetting import qr_svg
 from events.domain import registrations
 from events.domain.audience import documents_for
-from events.models import CheckIn, Event, Needs, Registration, SessionChoice
-from events.states import ACTIVE, ChoiceState, EventState, RegistrationState
+from events.models import CheckIn, Document, Event, Needs, Registration, SessionChoice
+from events.states import ACTIVE, ChoiceState, RegistrationState
 from journal import actors
 from members.views.links import LinkPage
 
@@ -47,10 +49,16 @@ class RegistrationPage(LinkPage):
     def is_expired(self) -> bool:
         return timezone.now() >= max(self.event.ends_at, self.link.issued_at) + settings.LINK_AGE
 
-    @property
+    @cached_property
     def is_there(self) -> bool:
         """Whether they were checked in."""
         return CheckIn.objects.filter(registration=self.row, voided_at=None).exists()
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether there is a certificate of attendance."""
+        is_held = not self.event.is_cancelled and self.event.ends_at <= timezone.now()
+        return is_held and self.row.state == R.CONFIRMED and not self.row.anonymised_at and self.is_there
 
     @property
     def is_over(self) -> bool:
@@ -62,6 +70,9 @@ class RegistrationPage(LinkPage):
         """Whether own data, sessions and needs can be changed."""
         is_timed_out = self.row.until is not None and self.row.until <= timezone.now()
         return self.row.state in ACTIVE and not self.is_over and not is_timed_out
+
+    def documents(self, *, at: datetime) -> QuerySet[Document]:
+        return documents_for(self.registration, is_there=self.is_there, at=at)
 
     def expired_page(self) -> HttpResponse | None:
         return self.page("link_expired", status=GONE)
@@ -95,8 +106,8 @@ class Overview(RegistrationPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         found = stage(self.registration, at=now)
-        is_there = self.is_there
         items = list(self.event.items.all())
+        is_public = Event.objects.public().filter(pk=self.event.pk).exists()
         return self.page(
             "page",
             stage=found,
@@ -104,15 +115,16 @@ class Overview(RegistrationPage):
             is_active=self.row.state in ACTIVE and found != R.EXPIRED,
             is_over=self.is_over,
             may_change=self.may_change,
-            may_register_again=self.event.takes_registrations(timezone.localdate(now)),
-            is_public=self.event.state != EventState.DRAFT and not self.event.is_closed,
+            may_register_again=is_public and self.event.takes_registrations(timezone.localdate(now)),
+            is_public=is_public,
             position=registrations.position(self.registration) if found == R.WAITING else None,
             items=items,
             has_sessions=any(item.block is not None for item in items),
             choices=choices_of(self.registration),
             needs=Needs.objects.filter(registration=self.registration).first(),
-            is_there=is_there,
-            documents=documents_for(self.registration, is_there=is_there, at=now) if not self.row.anonymised_at else (),
+            is_there=self.is_there,
+            has_certificate=self.has_certificate,
+            documents=self.documents(at=now),
             **ticket_of(self.registration, found),
         )
 

@@ -6,8 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from events.domain import calendar, tickets
-from events.domain.audience import documents_for
+from events.domain import calendar, papers, tickets
 from events.states import RegistrationState
 from events.views.registration import RegistrationPage
 
@@ -38,11 +37,20 @@ class Calendar(SeatFile):
         return attached(entry, f"{self.event.slug}.ics", f"text/calendar; method={method.upper()}; charset=utf-8")
 
 
+class Certificate(SeatFile):
+    """Of attendance: for who was checked in, once the event has ended."""
+
+    def file(self) -> HttpResponse:
+        if not self.has_certificate:
+            raise Http404
+        name = f"teilnahme-{self.event.slug}.pdf"
+        return attached(papers.attendance_certificate_pdf(self.registration), name, "application/pdf")
+
+
 class Document(RegistrationPage):
     def get(self, request: HttpRequest, document: int) -> FileResponse:
-        told = documents_for(self.registration, is_there=self.is_there, at=timezone.now())
         try:
-            content = get_object_or_404(told, pk=document).file.open("rb")
+            content = get_object_or_404(self.documents(at=timezone.now()), pk=document).file.open("rb")
         except OSError as lost:
             raise Http404 from lost
         return FileResponse(content, as_attachment=True, content_type="application/pdf")

@@ -37,6 +37,7 @@ PAGES = [
     "registration_needs_drop",
     "registration_ticket",
     "registration_calendar",
+    "registration_certificate",
 ]
 
 
@@ -238,12 +239,14 @@ def test_documents_are_told_by_audience_and_time(client, event, register, now):
     assert told() == [200, 404, 404]
     now.move_to(event.ends_at + timedelta(hours=1))
     assert told() == [200, 200, 404]
+    assert client.get(url(registration, "registration_certificate")).status_code == 404
     page = text(client.get(url(registration)))
     assert ["Folien" in page, "Fotos" in page, "ist vorbei" in page] == [True, False, True]
     CheckIn.objects.create(
         registration=registration, at=event.starts_at, source="code", nonce=uuid.uuid4(), by=UserFactory()
     )
     assert told() == [200, 200, 200]
+    assert client.get(url(registration, "registration_certificate")).content[:5] == b"%PDF-"
     there.file.storage.delete(there.file.name)
     assert told() == [200, 200, 404]
 
