@@ -24,7 +24,9 @@ PAGES = (
 
 @register.inclusion_tag("office/events/nav.html", takes_context=True)
 def event_nav(context: dict[str, Any], event: Event) -> dict[str, Any]:
-    """Links to the pages of an event, the present one marked; stands on each of them."""
-    here = context["request"].resolver_match.url_name
-    entries = [(reverse(f"office:{name}", args=[event.pk]), label, name == here) for name, label in PAGES]
+    """Links to the pages of an event, the present one marked; stands on each of them. The door is for who may act."""
+    request = context["request"]
+    here = request.resolver_match.url_name
+    shown = [page for page in PAGES if page[0] != "event_door" or request.user.has_perm("events.change")]
+    entries = [(reverse(f"office:{name}", args=[event.pk]), label, name == here) for name, label in shown]
     return {"entries": entries}

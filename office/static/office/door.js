@@ -48,8 +48,10 @@ async function press(code, source) {
   count({ registered, there, open });
   if (source === "code") {
     field.value = "";
-    field.focus();
+    field.focus({ preventScroll: true });
   }
+  const { top, bottom } = answer.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) answer.scrollIntoView({ block: "start" });
 }
 
 function queue(code, source) {
@@ -127,7 +129,7 @@ async function start(detector) {
   picture.hidden = false;
   button.setAttribute("aria-pressed", "true");
   button.firstElementChild.textContent = "Kamera ausschalten";
-  await picture.play().catch(() => {});
+  picture.play().catch(() => {});
   look(detector);
 }
 
