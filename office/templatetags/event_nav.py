@@ -14,11 +14,13 @@ register = template.Library()
 PAGES = (
     ("event", "Übersicht"),
     ("event_programme", "Programm"),
+    ("event_guests", "Gäste"),
     ("event_registrations", "Anmeldungen"),
     ("event_door", "Einlass"),
     ("event_papers", "Papiere"),
     ("event_mails", "Mails"),
     ("event_documents", "Unterlagen"),
+    ("event_figures", "Zahlen"),
 )
 
 

@@ -148,10 +148,8 @@ class ChooseSessions(RegistrationAct):
     done = "Die Auswahl ist geändert."
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
-        choices = list(self.registration.choices.exclude(state=ChoiceState.RELEASED))
-        wished = {choice.item_id for choice in choices}
-        own = {choice.item_id for choice in choices if choice.state == ChoiceState.HELD}
-        return SessionsForm(data, event=self.event, wished=wished, own=own, is_chosen=True)
+        chosen = list(self.registration.choices.exclude(state=ChoiceState.RELEASED))
+        return SessionsForm(data, event=self.event, chosen=chosen)
 
     def carry_out(self, form: Any) -> None:
         registrations.choose_sessions(self.registration, sessions=form.sessions(), **acting(self))

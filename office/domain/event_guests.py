@@ -1,0 +1,119 @@
+"""The guest list of an event as the office works with it: counts by answer, pages of names, one guest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from core import keyset
+from core.folding import fold
+from events.domain import invitations
+from events.domain.invitations.sending import LEAST_SILENCE
+from events.models import Event, Invitation, Registration
+from events.states import ACTIVE, InvitationStanding
+from mailings.models import OutgoingMail
+from office.domain import records, words
+
+SIZE = 50
+WITHOUT_ADDRESS = "ohne-adresse"
+BY_NAME = keyset.Order("name_fold")
+S = InvitationStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An answer with how many gave it, as a filter of the list."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`reachable` and `without_address` count who was not invited yet."""
+
+    counts: dict[str, int]
+    reachable: int
+    without_address: int
+    to_remind: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def chips(self) -> list[Chip]:
+        found = [Chip(one.value, one.label, self.counts[one]) for one in S if self.counts[one]]
+        if self.without_address:
+            found.append(Chip(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))
+        return [Chip("", "alle", self.total), *found] if found else []
+
+
+def board(event: Event, *, at: datetime) -> Board:
+    """In one statement for any number of guests."""
+    rows: Any = event.invitations.with_standing()
+    counted = rows.aggregate(
+        **{f"is_{one.value}": Count("pk", filter=Q(standing=one)) for one in S},
+        reachable=Count("pk", filter=Q(invited_at=None) & ~Q(email="")),
+        without_address=Count("pk", filter=Q(invited_at=None, email="")),
+        to_remind=Count(
+            "pk",
+            filter=Q(standing=S.SILENT, answer_source="", reminded_at=None, invited_at__lte=at - LEAST_SILENCE)
+            & ~Q(email=""),
+        ),
+    )
+    counts = {one.value: counted[f"is_{one.value}"] for one in S}
+    return Board(counts, counted["reachable"], counted["without_address"], counted["to_remind"])
+
+
+def listed(
+    event: Event, *, standing: str = "", text: str = "", after: str = "", before: str = ""
+) -> keyset.Page[Invitation]:
+    """A page of guests by name, each with `standing`; offices without a name come first."""
+    rows: QuerySet[Any] = event.invitations.with_standing()
+    if standing == WITHOUT_ADDRESS:
+        rows = rows.filter(email="", invited_at=None)
+    elif standing in S.values:
+        rows = rows.filter(standing=standing)
+    if searched := fold(text):
+        named = Q(name_fold__startswith=searched) | Q(name_fold__contains=f" {searched}")
+        rows = rows.filter(named | Q(organisation_name__icontains=text.strip()) | Q(office__icontains=text.strip()))
+    return keyset.page(rows, order=BY_NAME, size=SIZE, after=after, before=before, anchors=event.invitations.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """`refusal` says why the office can enter no answer any more; `registration` is who comes."""
+
+    invitation: Invitation
+    standing: InvitationStanding
+    registration: Registration | None
+    refusal: str
+    subject: str
+    body: str
+    mails: list[OutgoingMail]
+    timeline: list[words.Moment]
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.standing in {S.DRAFT, S.SILENT}
+
+
+def compile_for(invitation: Invitation, *, at: datetime) -> Dossier:
+    found: Any = Invitation.objects.with_standing()
+    standing = found.values_list("standing", flat=True).get(pk=invitation.pk)
+    subject, body = ("", "") if invitation.anonymised_at else invitations.preview_mail(invitation, at=at)
+    return Dossier(
+        invitation,
+        InvitationStanding(standing),
+        invitation.registrations.filter(state__in=ACTIVE).first(),
+        invitations.refusal(invitation, by_office=True, at=at),
+        subject,
+        body,
+        list(OutgoingMail.objects.caused_by(invitation).order_by("id")),
+        records.timeline(("events.invitation", [invitation.pk])),
+    )

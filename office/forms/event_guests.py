@@ -1,0 +1,186 @@
+"""Guests of an event: where they come from, how the invitation says them, what they answered by phone."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
+from events.domain import invitations
+from events.domain.registrations import Attendee
+from events.forms.sessions import SessionsForm
+from events.models import Event, Invitation, Registration
+from events.states import ChoiceState
+from members.forms.people import PersonForm
+from members.models import Category
+from members.validators import validate_plain
+from office.forms.decisions import long_text
+from office.forms.records import plain_line
+from regions.models import Area
+
+LONGEST_LIST = 1_000_000
+ANSWERED_BY = [(one.value, one.label) for one in Invitation.Source if one not in {Invitation.Source.ONLINE}]
+Level = Area.Level
+
+
+class AreaForm(KernForm, forms.Form):
+    """An area whose heads of administration are invited."""
+
+    submit_label = ""
+    required_messages: ClassVar = {"area": "Wählen Sie ein Gebiet."}
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label="Gebiet", help_text="Die Leitungen aller Kommunen und der Bezirksregierung darin"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas()
+
+
+class MultipliersForm(KernForm, forms.Form):
+    submit_label = ""
+    area = forms.ModelChoiceField(Area.objects.none(), label="Gebiet", required=False, empty_label="ganz NRW")
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label="Kategorie", required=False, empty_label="alle Kategorien"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas()
+
+
+class ListForm(KernForm, forms.Form):
+    """Guests pasted or as a file; a file stands in place of what was pasted."""
+
+    submit_label = ""
+    mark_optional = False
+    text = long_text(
+        "Gäste einfügen",
+        rows=12,
+        required=False,
+        max_length=LONGEST_LIST,
+        strip=False,
+        help_text="Je Zeile Name, Amt, Haus und Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
+    )
+    upload = forms.FileField(
+        label="Oder eine CSV-Datei",
+        required=False,
+        help_text="So wie Excel sie speichert, höchstens 1 MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if upload := cleaned.get("upload"):
+            cleaned["text"] = self._decoded(upload)
+        elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
+            self.add_error("text", "Fügen Sie Gäste ein, oder wählen Sie eine Datei aus.")
+        return cleaned
+
+    def _decoded(self, upload: UploadedFile) -> str:
+        if (upload.size or 0) > LONGEST_LIST:
+            self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
+            return ""
+        try:
+            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", invitations.decode(upload.read()))
+        except invitations.UnreadableError as error:
+            self.add_error("upload", str(error))
+            return ""
+
+
+class GuestForm(PersonForm):
+    """A guest as the invitation names and addresses them; an office without a name is one too."""
+
+    submit_label = ""
+    phone = None
+    autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
+    field_order = ["title", "first_name", "last_name", "office", "organisation_name", "salutation", "email"]
+    office = plain_line("Amt oder Funktion", longest=200, required=False)
+    organisation_name = plain_line("Haus", longest=200, required=False)
+    salutation = plain_line(
+        "Anrede", longest=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
+class ArrivalForm(KernForm, forms.Form):
+    """How the answer came."""
+
+    submit_label = ""
+    required_messages: ClassVar = {"source": "Wählen Sie aus, wie die Antwort eingegangen ist."}
+    source = forms.ChoiceField(label="Wie ist die Antwort eingegangen?", choices=ANSWERED_BY, widget=forms.RadioSelect)
+
+    @property
+    def came_by(self) -> Invitation.Source:
+        return Invitation.Source(self.cleaned_data["source"])
+
+
+class ComingForm(SessionsForm, ArrivalForm, PersonForm):
+    """Who comes; for an office without a name, it is asked now."""
+
+    submit_label = ""
+    phone = None
+    autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
+    person_names = ("title", "first_name", "last_name", "office", "organisation_name", "email")
+    office = plain_line("Amt oder Funktion", longest=200, required=False)
+    organisation_name = plain_line("Haus", longest=200, required=False)
+
+    def __init__(
+        self, data: Any = None, *, event: Event, invitation: Invitation, registration: Registration | None
+    ) -> None:
+        chosen = None if registration is None else registration.choices.exclude(state=ChoiceState.RELEASED)
+        super().__init__(
+            data,
+            event=event,
+            chosen=chosen,
+            initial=self.known(invitation, registration),
+        )
+        self.fields["email"].required = False
+        self.order_fields(["source", *self.field_order_of()])
+
+    def known(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
+        of = registration if registration and not registration.is_proxy else invitation
+        return {name: getattr(of, name) for name in self.person_names}
+
+    def field_order_of(self) -> list[str]:
+        return [*self.person_names, *[field.name for field in self.session_part]]
+
+    def attendee(self) -> Attendee:
+        return Attendee(**{name: self.cleaned_data[name] for name in self.person_names})
+
+
+class StandInForm(ComingForm):
+    """Who comes in the guest's place."""
+
+    head = forms.CharField(
+        label="Wer lässt sich vertreten?",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Name und Amt der eingeladenen Person; beide Namen bleiben sichtbar.",
+    )
+
+    def known(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
+        who = " ".join(filter(None, [invitation.office, invitation.name])) if invitation.last_name else ""
+        known = {"head": who, "organisation_name": invitation.organisation_name}
+        if registration and registration.is_proxy:
+            return known | {name: getattr(registration, name) for name in self.person_names}
+        return known
+
+    def field_order_of(self) -> list[str]:
+        return ["head", *super().field_order_of()]
+
+
+class NotComingForm(ArrivalForm):
+    text = long_text("Ein Wort dazu", rows=3, required=False)
+
+
+def areas() -> Any:
+    """Regierungsbezirke and Kreise as they stand, each after the one it belongs to."""
+    levels = [Level.LAND, Level.REGIERUNGSBEZIRK, Level.KREIS]
+    return Area.objects.filter(level__in=levels, valid_to=None).order_by("ags")

@@ -1,0 +1,137 @@
+"""The office gathers guests, invites them, and enters what they answered by phone."""
+
+import io
+from datetime import timedelta
+
+import pypdf
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from events.models import Event, Invitation
+from mailings.models import OutgoingMail
+from tests.factories import KreisFactory, OrganisationFactory, UserFactory
+from tests.factories.happenings import EventFactory, InvitationFactory
+from tests.office.conftest import browser
+from tests.office.views.test_accessions import text
+
+pytestmark = pytest.mark.django_db
+
+BY_PHONE = {"source": "phone", "first_name": "Gerda", "last_name": "Gast", "email": "g@stadt.example.org"}
+
+
+def coming(**changes: object) -> Event:
+    start = timezone.now() + timedelta(days=30)
+    return EventFactory(starts_at=start, ends_at=start + timedelta(hours=6), **changes)
+
+
+def url(name: str, event: Event, *keys: int) -> str:
+    return reverse(f"office:event_{name}", args=[event.pk, *keys])
+
+
+def standing(guest: Invitation) -> str:
+    return Invitation.objects.with_standing().get(pk=guest.pk).standing
+
+
+def test_heads_of_an_area_come_on_the_list_once(office: Client):
+    event, kreis = coming(), KreisFactory()
+    OrganisationFactory(name="Kreis Lippe", body_of=kreis)
+    for sentence in ("Ein Gast steht neu auf der Liste.", "Alle standen schon auf der Liste."):
+        answer = text(office.post(url("guests_heads", event), {"area": kreis.pk}, follow=True))
+        assert sentence in answer
+    assert "Landrätin oder Landrat des Kreises Lippe" in text(office.get(url("guests", event)))
+
+
+def test_a_pasted_list_is_looked_at_before_it_is_taken_over(office: Client):
+    event = coming()
+    pasted = "Dr. Erika Muster;Landrätin;Kreis Musterland;e@kreis.example\n=1+1;x\n"
+    preview = text(office.post(url("guests_paste", event), {"text": pasted}))
+    assert ("Ein neuer Gast" in preview, "Dr. Erika Muster" in preview) == (True, True)
+    assert not Invitation.objects.exists()
+    office.post(url("guests_paste", event), {"text": pasted, "take": "1"})
+    assert [(one.name, one.email) for one in event.invitations.all()] == [("Dr. Erika Muster", "e@kreis.example")]
+
+
+def test_invitations_are_read_before_and_sent_once(office: Client):
+    event = coming()
+    InvitationFactory(event=event, salutation="Sehr geehrte Frau Landrätin", email="l@kreis.example.org")
+    InvitationFactory(event=event, email="")
+    before = text(office.get(url("send", event)))
+    assert ("Ein Gast bekommt" in before, "Sehr geehrte Frau Landrätin" in before) == (True, True)
+    assert "Eine Einladung ist unterwegs." in text(office.post(url("send", event), follow=True))
+    assert "waren schon eingeladen" in text(office.post(url("send", event), follow=True))
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["l@kreis.example.org"]
+
+
+def test_guests_without_address_get_a_letter_that_may_be_printed_twice(office: Client):
+    event = coming()
+    guest = InvitationFactory(event=event, last_name="Ohne", email="")
+    for _ in range(2):
+        letters = office.post(url("letters", event))
+        assert letters.headers["Content-Type"] == "application/pdf"
+        assert "Gerda Ohne" in pypdf.PdfReader(io.BytesIO(letters.content)).pages[0].extract_text()
+    guest.refresh_from_db()
+    assert (guest.way, standing(guest)) == ("letter", "silent")
+
+
+def test_answers_by_phone_are_entered_and_changed(office: Client):
+    event = coming()
+    guest = InvitationFactory(event=event, invited_at=timezone.now(), first_name="Gerda", last_name="Gast")
+    accepted = text(office.post(url("guest_accept", event, guest.pk), BY_PHONE, follow=True))
+    assert ("Die Zusage ist eingetragen." in accepted, standing(guest)) == (True, "accepted")
+    proxy = {**BY_PHONE, "head": "Bürgermeisterin Gerda Gast", "first_name": "Viktor", "last_name": "Vertreter"}
+    proxy |= {"email": "v@stadt.example.org"}
+    office.post(url("guest_proxy", event, guest.pk), proxy)
+    assert standing(guest) == "proxy"
+    assert "Viktor Vertreter" in text(office.get(url("guest", event, guest.pk)))
+    office.post(url("guest_decline", event, guest.pk), {"source": "letter", "text": "Ratssitzung"})
+    page = text(office.get(url("guest", event, guest.pk)))
+    assert (standing(guest), "Ratssitzung" in page, "eingetragen von Jana Beispiel" in page) == ("declined", True, True)
+
+
+def test_who_has_answered_is_not_wiped_out(office: Client):
+    event = coming()
+    guest = InvitationFactory(event=event, declined_at=timezone.now())
+    answer = office.post(url("guest_remove", event, guest.pk))
+    assert (answer.status_code, "hat schon geantwortet" in text(answer)) == (409, True)
+    silent = InvitationFactory(event=event)
+    assert "steht nicht mehr" in text(office.post(url("guest_remove", event, silent.pk), follow=True))
+    assert list(event.invitations.all()) == [guest]
+
+
+def test_the_list_takes_as_many_statements_for_three_as_for_one(office: Client):
+    event = coming()
+    office.get(url("guests", event))
+    numbers = []
+    for _ in range(2):
+        InvitationFactory(event=event)
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get(url("guests", event)).status_code == 200
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
+
+
+def test_reminders_reach_the_silent_once(office: Client):
+    event = coming()
+    InvitationFactory(event=event, invited_at=timezone.now() - timedelta(days=4), email="still@stadt.example.org")
+    InvitationFactory(event=event, invited_at=timezone.now() - timedelta(days=4), declined_at=timezone.now())
+    assert "Eine Erinnerung ist unterwegs." in text(office.post(url("remind", event), follow=True))
+    assert "niemanden zu erinnern" in text(office.post(url("remind", event), follow=True))
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["still@stadt.example.org"]
+
+
+def test_a_team_sees_guests_of_its_own_event_only(reader: Client):
+    event, other = coming(), coming()
+    member = UserFactory(role=Role.EVENT_TEAM)
+    event.team.add(member)
+    team = browser(member)
+    foreign = InvitationFactory(event=other)
+    assert team.get(url("guests", event)).status_code == 200
+    assert team.get(url("guests", other)).status_code == 404
+    assert team.get(url("guest", event, foreign.pk)).status_code == 404
+    assert reader.get(url("guests", event)).status_code == 200
+    assert reader.get(url("send", event)).status_code == 403
