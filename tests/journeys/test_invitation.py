@@ -1,0 +1,141 @@
+"""Three guests answer on the phone without JavaScript; axe looks at each page they see."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from accounts.roles import Role
+from events.domain import invitations
+from events.domain.invitations import GuestInput
+from events.models import Event
+from members.domain import accessions
+from members.models import Organisation
+from tests.factories.happenings import EventFactory, ProgrammeItemFactory, workshops
+from tests.journeys.looks import PHONE, faults
+from tests.journeys.test_joining import follow, heading, open_mail, press
+
+MAYOR, GUEST, OTHER = "rathaus@altenbeken.example.org", "gerda@gast.example.org", "otto@gast.example.org"
+
+
+@pytest.fixture(scope="module")
+def event(live_portal) -> Event:
+    """In two weeks, with workshops; bound to an accession of one town."""
+    live_portal.manage("load_register")
+    with live_portal.in_database():
+        now = timezone.now()
+        office = User.objects.create_user("gaeste@example.org", "geheim-genug-test", role=Role.OFFICE)
+        start = (now + timedelta(days=14)).replace(hour=9, minute=0, second=0, microsecond=0)
+        event = EventFactory(
+            title="Gemeinsam beitreten",
+            slug="gemeinsam-beitreten",
+            starts_at=start,
+            ends_at=start + timedelta(hours=7),
+            answer_by=timezone.localdate() + timedelta(days=7),
+            asks_needs=True,
+            invitation_text="Lassen Sie uns gemeinsam ein Zeichen setzen.",
+            host=Organisation.objects.get(slug="bezirksregierung-detmold"),
+        )
+        ProgrammeItemFactory(event=event, title="Begrüßung", room="Großer Saal")
+        workshops(event, capacity=1, count=2)
+        accession = accessions.create(
+            title="Der Kreis Paderborn tritt bei",
+            effective_on=timezone.localdate(start),
+            place="Detmold",
+            inviter="Bezirksregierung Detmold",
+            by=office,
+            at=now,
+        )
+        town = Organisation.objects.get(body_of__name="Altenbeken")
+        accessions.add(accession, [town], by=office, at=now)
+        accessions.take_over(accession, f"{town.name};{MAYOR}", by=office, at=now)
+        invitations.attach_accession(event, accession, by=office, at=now)
+        invitations.heads_taking_part(event, by=office, at=now)
+        guests = [
+            GuestInput("Gast", "Gerda", office="Personalrätin", organisation_name="Klinikum Muster", email=GUEST),
+            GuestInput("Ohnezeit", "Otto", office="Direktor", organisation_name="Klinikum Muster", email=OTHER),
+        ]
+        invitations.add(event, guests, by=office, at=now)
+        invitations.send(event, by=office, at=now)
+        return event
+
+
+@pytest.fixture
+def seen(page, browser, live_portal):
+    """Judge the address that is open, in a window with JavaScript of the same size."""
+    context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **PHONE)
+    judging = context.new_page()
+    judging.add_init_script("window.reports = [];")
+
+    def judge() -> None:
+        judging.goto(page.url)
+        assert faults(judging) == [], page.url
+
+    yield judge
+    context.close()
+
+
+@pytest.mark.parametrize("page", [PHONE | {"java_script_enabled": False}], indirect=True)
+def test_three_guests_answer_on_the_phone(page, event, seen):
+    accepting_for_both(page, seen)
+    declining(page, seen)
+    naming_a_proxy(page, seen)
+
+
+def accepting_for_both(page: Page, seen) -> None:
+    open_mail(page, MAYOR, "Einladung: ")
+    follow(page, "/einladung/")
+    expect(page.locator("main")).to_contain_text(
+        "Einladung für Bürgermeisterin oder Bürgermeister der Gemeinde Altenbeken"
+    )
+    seen()
+    page.get_by_label("Ja, ich komme").check()
+    page.get_by_label("Ja, wir treten bei").check()
+    press(page, "Antworten")
+    expect(page.locator("main")).to_contain_text("Geben Sie den Nachnamen an.")
+    page.get_by_label("Vorname").first.fill("Bärbel")
+    page.get_by_label("Nachname").first.fill("Beispiel")
+    page.get_by_label("Amt oder Funktion").fill("Bürgermeisterin")
+    page.get_by_label("Dienstliche E-Mail-Adresse").first.fill("bb@altenbeken.example.org")
+    page.get_by_label("Ich bin befugt").check()
+    page.get_by_label("Ich selbst werde").check()
+    page.get_by_label("Workshop A").check()
+    press(page, "Antworten")
+    expect(heading(page)).to_have_text("Sie haben zugesagt")
+    expect(page.locator("main")).to_contain_text("hat den Beitritt erklärt")
+    seen()
+
+
+def declining(page: Page, seen) -> None:
+    open_mail(page, OTHER, "Einladung: ")
+    follow(page, "/einladung/")
+    seen()
+    page.get_by_role("link", name="Absagen").click()
+    seen()
+    page.get_by_label("Ein Wort dazu").fill("An diesem Tag ist Aufsichtsrat.")
+    press(page, "Absagen")
+    expect(heading(page)).to_have_text("Sie haben abgesagt")
+    seen()
+
+
+def naming_a_proxy(page: Page, seen) -> None:
+    open_mail(page, GUEST, "Einladung: ")
+    follow(page, "/einladung/")
+    page.get_by_role("link", name="Zusagen").click()
+    expect(page.locator("main")).to_contain_text("ausgebucht – Warteliste")
+    seen()
+    page.go_back()
+    page.get_by_role("link", name="Eine Vertretung benennen").click()
+    seen()
+    page.get_by_label("Vorname").fill("Vera")
+    page.get_by_label("Nachname").fill("Vertretung")
+    page.get_by_label("Amt oder Funktion").fill("Stellvertreterin")
+    page.get_by_label("Dienstliche E-Mail-Adresse").fill("vera@gast.example.org")
+    press(page, "Vertretung benennen")
+    expect(heading(page)).to_have_text("Vera Vertretung kommt in Vertretung")
+    seen()
+    open_mail(page, "vera@gast.example.org", "Sie kommen in Vertretung")
+    follow(page, "/anmeldung/")
+    expect(page.locator("main")).to_contain_text("benannt von Personalrätin Gerda Gast")
