@@ -133,7 +133,7 @@ class BothSheet(Parts):
         self.invitation, self.data = invitation, data
         self.questions = QuestionsForm(data)
         self.declarer = InvitedDeclarerForm(data, initial=as_named(invitation))
-        self.declarer.fields["may_declare"].required = self._says("declares", YES)
+        self.declarer.fields["may_declare"].required = data is None or self.is_declaring
         self.event_part = EventPart(data, event=invitation.event)
         self.myself = MyselfForm(data)
         self.people = NomineeFormSet(data, prefix="people")

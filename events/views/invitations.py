@@ -103,6 +103,7 @@ class InvitationPage(LinkPage):
             "invitation": self.invitation,
             "event": self.event,
             "whom": invitations.whom(self.invitation),
+            "when": invitations.when(self.event),
             "token": self.link.token(),
             "registration": self.registration,
             "participant": self.participant,

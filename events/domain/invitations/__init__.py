@@ -30,7 +30,7 @@ from events.domain.invitations.gathering import (
 from events.domain.invitations.guests import GuestInput
 from events.domain.invitations.letters import letter, letters
 from events.domain.invitations.linking import attach_accession
-from events.domain.invitations.mails import whom
+from events.domain.invitations.mails import when, whom
 from events.domain.invitations.sending import (
     Sent,
     preview_mail,
@@ -88,5 +88,6 @@ __all__ = [
     "send_by_letter",
     "send_new_link",
     "take_over",
+    "when",
     "whom",
 ]
