@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import limits
 from core.outages import is_outage
-from events.domain import planned_mails, registrations, retention
+from events.domain import invitations, planned_mails, registrations, retention
 from mailings.domain.sending import MailServerDownError, send_due
 from members.domain import accessions, applications, certificates
 
@@ -49,6 +49,7 @@ def run_accessions(at: datetime, keep_going: KeepGoing) -> int:
 
 def remind_silent(at: datetime, keep_going: KeepGoing) -> int:
     accessions.remind_due(at=at)
+    invitations.remind_due(at=at)
     return 0
 
 

@@ -44,6 +44,7 @@ CHANGEABLE = TOLD | {
     "registration_from",
     "registration_until",
     "answer_by",
+    "reminds",
     "offer_hours",
     "asks_needs",
     "invitation_text",

@@ -192,7 +192,7 @@ class BothSheet(Parts):
 
 def as_known(invitation: Invitation, registration: Registration | None) -> dict[str, str]:
     """What is on file of who comes: the guest's own registration, else what the invitation says."""
-    if registration and not registration.is_proxy:
+    if registration:
         return {name: getattr(registration, name) for name in NAMES}
     return as_named(invitation)
 

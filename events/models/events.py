@@ -81,6 +81,7 @@ class Event(models.Model):
     registration_from = models.DateField("Anmeldung ab", null=True, blank=True)
     registration_until = models.DateField("Anmeldung bis", null=True, blank=True)
     answer_by = models.DateField("Antwort auf Einladungen bis", null=True, blank=True)
+    reminds = models.BooleanField("Schweigende eine Woche vor Ablauf einmal erinnern", default=True)
     offer_hours = models.PositiveSmallIntegerField("Frist für einen angebotenen Platz (Stunden)", default=48)
     asks_needs = models.BooleanField("nach Verpflegung und Barrierefreiheit fragen", default=False)
     invitation_text = models.TextField("Text der Einladung", blank=True)

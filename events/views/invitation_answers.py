@@ -12,9 +12,9 @@ from core.junk import count_sent_form
 from events.domain import invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
 from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm
-from events.models import Registration
-from events.states import ChoiceState, EventState, InvitationStanding, RegistrationState
+from events.states import EventState, InvitationStanding, RegistrationState
 from events.views.invitations import InvitationPage
+from events.views.registration import choices_of
 from members.domain import accessions
 from members.domain.errors import DomainRefusal
 from members.states import ParticipantState
@@ -100,7 +100,7 @@ class Overview(InvitationPage):
             button=BOTH,
             refusal=self.refusal,
             may_declare=self.may_declare,
-            choices=choices_of(self.registration),
+            choices=choices_of(self.registration) if self.registration else [],
             own_token=registrations.link(own, at=now).token() if own else "",
             accession_token=accessions.link(one, at=now).token() if one else "",
             items=self.event.items.prefetch_related("speakers"),
@@ -163,15 +163,12 @@ class Accept(AnswerPage):
 
     def form(self, data: Any = None) -> AcceptForm:
         standing = self.registration
-        own = [] if standing is None or standing.is_proxy else choices_of(standing)
-        held_first = sorted(own, key=lambda choice: choice.state == ChoiceState.WAITING)
+        own = standing if standing and not standing.is_proxy else None
         return AcceptForm(
             data,
             invitation=self.invitation,
-            registration=standing,
-            wished={choice.block: choice.item_id for choice in held_first}.values(),
-            own={choice.item_id for choice in own if choice.state == ChoiceState.HELD},
-            is_chosen=bool(standing and not standing.is_proxy),
+            registration=own,
+            chosen=choices_of(own) if own else None,
         )
 
     def answer(self, form: AcceptForm) -> str:
@@ -213,11 +210,3 @@ class NameProxy(AnswerPage):
             self.invitation, head=form.cleaned_data["head"], proxy=proxy, at=timezone.now()
         )
         return f"{registration} ist als Vertretung benannt und hat eine Mail mit einem eigenen Link bekommen."
-
-
-def choices_of(registration: Registration | None) -> list[Any]:
-    """Seats and wishes, in the order of the programme."""
-    if registration is None:
-        return []
-    kept = registration.choices.exclude(state=ChoiceState.RELEASED).select_related("item")
-    return sorted(kept, key=lambda choice: (choice.item.starts_at, choice.state, choice.pk))

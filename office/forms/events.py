@@ -39,7 +39,10 @@ GROUPS = (
     ("Wann?", ("day", "begins", "ends", "doors", "last_day")),
     ("Wo?", ("venue", "street", "town", "online_link", "directions")),
     ("Wer lädt ein?", ("host", "host_choice", "contact", "contact_email", "contact_phone")),
-    ("Wer kommt?", ("admission", "is_closed", "capacity", "registration_from", "registration_until", "answer_by")),
+    (
+        "Wer kommt?",
+        ("admission", "is_closed", "capacity", "registration_from", "registration_until", "answer_by", "reminds"),
+    ),
     ("Einzelheiten der Anmeldung", ("asks_needs", "offer_hours", "retention_days")),
 )
 
@@ -128,6 +131,11 @@ class EventForm(KernForm, forms.Form):
     registration_until = day_field("Anmeldung bis", required=False, help_text="Leer: bis zum letzten Tag.")
     answer_by = day_field(
         "Eingeladene antworten bis", required=False, help_text="Bis dahin lässt sich die Antwort auch ändern."
+    )
+    reminds = forms.BooleanField(
+        label="Wer nicht antwortet, wird eine Woche vor Ablauf einmal erinnert",
+        required=False,
+        initial=True,
     )
     asks_needs = forms.BooleanField(
         label="Nach Verpflegung und Barrierefreiheit fragen",

@@ -80,7 +80,11 @@ def remind_due(*, at: datetime) -> int:
     """Remind the silent of events whose term ends within a week; once each. How many mails were written."""
     today = timezone.localdate(at)
     due = Event.objects.filter(
-        state=EventState.PUBLISHED, ends_at__gt=at, answer_by__gte=today, answer_by__lte=today + REMIND_BEFORE
+        state=EventState.PUBLISHED,
+        reminds=True,
+        ends_at__gt=at,
+        answer_by__gte=today,
+        answer_by__lte=today + REMIND_BEFORE,
     )
     return sum(_remind_if_open(event, at=at) for event in due)
 

@@ -210,6 +210,9 @@ def test_only_the_silent_are_reminded_once_each_and_never_too_soon(event, office
     Invitation.objects.filter(pk=declined.pk).update(declined_at=NOW)
     assert invitations.remind(event, by=office, at=NOW + timedelta(days=1)) == 0
     assert invitations.remind_due(at=NOW + timedelta(days=10)) == 0, "the term ends in three weeks"
+    Event.objects.update(reminds=False)
+    assert invitations.remind_due(at=NOW + timedelta(days=25)) == 0, "nobody is to be reminded"
+    Event.objects.update(reminds=True)
     assert [invitations.remind_due(at=NOW + timedelta(days=25)) for _ in range(2)] == [1, 0]
     assert invitations.remind(event, by=office, at=NOW + timedelta(days=26)) == 0
     assert OutgoingMail.objects.get(template="events/invitation_reminder").to == silent.email
