@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 
 from core.junk import GuardedForm, SubmissionField
 from events.domain.registrations import Attendee
 from events.forms.needs import NeedsForm
 from events.forms.sessions import SessionsForm, name_of
 from events.models import Event
+from members.forms.email_hints import suggestions
 from members.forms.people import PersonForm
+from members.forms.sheets import QUESTION
 from members.validators import validate_plain
 
 CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitte keine private Adresse."
@@ -58,6 +61,16 @@ class RegistrationForm(GuardedForm, SessionsForm, NeedsForm, AttendeeForm):
             for name in (*self.needs_names, "needs_text"):
                 del self.fields[name]
         self.order_fields([*self.person_names, *map(name_of, self.blocks), *self.needs_names])
+
+    def asks_about_slip(self) -> bool:
+        """Ask „Meinten Sie …?“ once beside a valid form's address that looks mistyped; sending it again answers."""
+        typed = self.cleaned_data["email"]
+        meant = suggestions([typed]).get(typed)
+        if meant is None or self.data.get("asked") == typed:
+            return False
+        field = self["email"]
+        field.help_text = format_html(QUESTION, meant, field.html_name, field.id_for_label)
+        return True
 
 
 class OwnDataForm(AttendeeForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from events.forms.registering import RegistrationForm
 from events.models import Event
 from journal import actors
 from members.domain.errors import DomainRefusal
-from members.views.joining_steps import UNPROCESSABLE
+from members.views.joining_steps import UNPROCESSABLE, with_meant
 
 FORBIDDEN, GONE = 403, 410
 
@@ -48,15 +48,19 @@ class Register(EventPage):
     """The form. Known and unknown addresses get the same answer; the mailbox is told by mail."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        reason = closed_because(self.event, day=timezone.localdate())
+        reason = closed_because(self.event, at=timezone.now())
         return self.closed(reason) if reason else self.form_page(RegistrationForm(event=self.event))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if reason := closed_because(self.event, day=timezone.localdate()):
+        if reason := closed_because(self.event, at=timezone.now()):
             return self.closed(reason)
+        if "accept" in request.POST:
+            return self.accept()
         form = RegistrationForm(request.POST, event=self.event)
         if not form.is_valid():
             return self.form_page(form, status=UNPROCESSABLE)
+        if form.asks_about_slip():
+            return self.form_page(form, asked=form.cleaned_data["email"])
         count_sent_form(request, at=timezone.now())
         try:
             register(self.event, form, at=timezone.now())
@@ -64,10 +68,16 @@ class Register(EventPage):
             return self.refused(form, refusal)
         return redirect("events:register_thanks", self.slug)
 
+    def accept(self) -> HttpResponse:
+        """„Meinten Sie …?“ – „Ja“."""
+        form = RegistrationForm(with_meant(self.request.POST.copy(), "email"), event=self.event)
+        form.redisplay()
+        return self.form_page(form)
+
     def refused(self, form: RegistrationForm, refusal: DomainRefusal) -> HttpResponse:
         """The period or the event itself may have ended between the two looks at it."""
         self.event.refresh_from_db()
-        if reason := closed_because(self.event, day=timezone.localdate()):
+        if reason := closed_because(self.event, at=timezone.now()):
             return self.closed(reason)
         form.add_error(None, str(refusal))
         return self.form_page(form, status=UNPROCESSABLE)
@@ -76,8 +86,8 @@ class Register(EventPage):
         status = FORBIDDEN if reason in {"invitation", "early"} else GONE
         return self.page("closed", status=status, reason=reason, was_sent=self.request.method == "POST")
 
-    def form_page(self, form: RegistrationForm, *, status: int = 200) -> HttpResponse:
-        return self.page("register", form=form, free=registrations.free(self.event), status=status)
+    def form_page(self, form: RegistrationForm, *, asked: str = "", status: int = 200) -> HttpResponse:
+        return self.page("register", form=form, asked=asked, free=registrations.free(self.event), status=status)
 
 
 class Thanks(EventPage):
@@ -101,14 +111,15 @@ def register(event: Event, form: RegistrationForm, *, at: datetime) -> None:
             registrations.set_needs(registration, **form.told(), actor=actors.registrant(registration.pk), at=at)
 
 
-def closed_because(event: Event, *, day: date) -> str:
+def closed_because(event: Event, *, at: datetime) -> str:
     """Why the form is not open; empty where it is."""
-    if event.takes_registrations(day):
-        return ""
+    day = timezone.localdate(at)
     if event.is_cancelled:
         return "cancelled"
-    if event.is_past(day):
+    if event.ends_at <= at:
         return "past"
+    if event.takes_registrations(day):
+        return ""
     if event.admission == Event.Admission.INVITATION:
         return "invitation"
     return "early" if event.registration_from and day < event.registration_from else "late"

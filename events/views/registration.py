@@ -19,6 +19,7 @@ from events.domain import registrations
 from events.domain.audience import documents_for
 from events.models import CheckIn, Document, Event, Needs, Registration, SessionChoice
 from events.states import ACTIVE, ChoiceState, RegistrationState
+from events.views.registering import closed_because
 from journal import actors
 from members.views.links import LinkPage
 
@@ -115,7 +116,7 @@ class Overview(RegistrationPage):
             is_active=self.row.state in ACTIVE and found != R.EXPIRED,
             is_over=self.is_over,
             may_change=self.may_change,
-            may_register_again=is_public and self.event.takes_registrations(timezone.localdate(now)),
+            may_register_again=is_public and not closed_because(self.event, at=now),
             is_public=is_public,
             position=registrations.position(self.registration) if found == R.WAITING else None,
             items=items,

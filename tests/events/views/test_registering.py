@@ -123,6 +123,16 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(client, event):
     assert Registration.objects.count() == 0
 
 
+def test_slip_in_the_address_is_asked_about_once(client, event):
+    form = typed(email="anna@haus.example.con")
+    asked = client.post(url(event), form)
+    assert "Meinten Sie <strong>anna@haus.example.com</strong>?" in text(asked)
+    taken = client.post(url(event), form | {"accept": "email"})
+    assert 'value="anna@haus.example.com"' in text(taken)
+    assert Registration.objects.count() == 0
+    assert client.post(url(event), form | {"asked": "anna@haus.example.con"}).status_code == 302
+
+
 def test_sessions_are_chosen_one_of_each_block(client, event):
     _, second, *_ = workshops(event)
     client.post(url(event), typed(block_1=str(second.pk)))
@@ -171,6 +181,7 @@ def test_needs_are_not_asked_and_not_taken_where_the_event_does_not(client, even
 CLOSED = {
     "cancelled": (410, {"state": EventState.CANCELLED, "cancelled_at": NOW, "cancellation_reason": "Sturm"}, "Sturm"),
     "past": (410, {"starts_at": NOW - timedelta(days=2), "ends_at": NOW - timedelta(days=1)}, "ist vorbei"),
+    "over today": (410, {"starts_at": NOW - timedelta(hours=2), "ends_at": NOW - timedelta(minutes=1)}, "ist vorbei"),
     "invitation": (403, {"admission": Event.Admission.INVITATION}, "ist auf Einladung"),
     "early": (403, {"registration_from": date(2024, 2, 2)}, "Sie öffnet am"),
     "late": (410, {"registration_until": date(2024, 1, 31)}, "31. Januar 2024"),
