@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.formats import date_format
 
 from accounts.models import User
+from events.models import CheckIn, Invitation
 from journal.models import JournalEntry
 from members.models import AccessionParticipant, Application
 
@@ -186,8 +187,9 @@ def details(entry: JournalEntry) -> str:
 
 
 def source_label(source: str) -> str:
-    """How an application or the answer to an invitation came in."""
-    sources = {one.value: one.label for one in (*AccessionParticipant.Source, *Application.Source)}
+    """How an application or the answer to an invitation came in, or somebody at the door."""
+    kinds = (CheckIn.Source, Invitation.Source, AccessionParticipant.Source, Application.Source)
+    sources = {one.value: one.label for kind in kinds for one in kind}
     return str(sources[source])
 
 

@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from events.models import CheckIn, Invitation
+from members.models import AccessionParticipant, Application
 from members.states import Act
-from office.domain.words import ACTS, SPECIAL
+from office.domain.words import ACTS, SPECIAL, source_label
 
 APPS = ("accounts", "events", "journal", "mailings", "members", "privacy", "regions")
 
@@ -26,3 +28,8 @@ def recorded_verbs() -> set[str]:
 @pytest.mark.parametrize("verb", sorted(recorded_verbs() | {act.value for act in Act} | {"close"}))
 def test_every_verb_of_the_journal_has_german_words(verb):
     assert verb in ACTS or verb in {known for _kind, known in SPECIAL}
+
+
+@pytest.mark.parametrize("kind", [CheckIn.Source, Invitation.Source, AccessionParticipant.Source, Application.Source])
+def test_every_source_in_the_journal_has_german_words(kind):
+    assert all(source_label(one.value) for one in kind)

@@ -163,9 +163,9 @@ def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office)
     full = post(office, event, "event_walk_in", nonce=nonce, **typed)
     assert (full.status_code, 'value="Willi"' in text(full), f'value="{nonce}"' in text(full)) == (409, True, True)
     for _ in range(2):
-        assert "Willkommen, Willi Spontan" in text(
-            post(office, event, "event_walk_in", nonce=nonce, overbook="1", **typed)
-        )
+        page = text(post(office, event, "event_walk_in", nonce=nonce, overbook="1", **typed))
+        assert "Willkommen, Willi Spontan" in page
+        assert page.count(f'method="get" action="{url(event)}"') == 2  # from here on it is the door again
     assert Registration.objects.filter(origin="walk_in", is_overbooked=True).count() == 1
 
 
