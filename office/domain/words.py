@@ -120,6 +120,7 @@ SPECIAL = {
     ("events.registration", "cancel"): "Abgemeldet",
     ("events.invitation", "add"): "Auf die Gästeliste gesetzt",
     ("events.invitation", "accept"): "Zugesagt",
+    ("events.invitation", "decline"): "Abgesagt",
     ("events.sessionchoice", "move_up"): "Nachgerückt",
     ("events.sessionchoice", "release"): "Abgegeben",
     ("privacy.case", "open"): "Anliegen eingegangen",

@@ -16,6 +16,7 @@ from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.doors import AlreadyRegistered, lock, move, require_not_over
 from events.domain.registrations.entering import add
+from events.domain.registrations.needs import drop
 from events.domain.registrations.registering import is_seat_free, settle, tell_waiting
 from events.domain.registrations.waiting import fill, is_late
 from events.models import Event, Invitation, ProgrammeItem, Registration
@@ -136,7 +137,11 @@ def _keep(registration: Registration, answer: _Answer) -> Registration:
 
 
 def _take_place(registration: Registration, answer: _Answer) -> Registration:
-    """Another person on the same place of the waiting list: a new row would go to its end. Old links die."""
+    """Another person on the same place of the waiting list: a new row would go to its end. Old links die.
+
+    What the first one needs is theirs and goes.
+    """
+    drop(registration, actor=answer.actor, at=answer.at)
     generation = registration.link_generation + 1
     renewed = {"subject": uuid4(), "link_generation": generation}
     _write(registration, answer.attendee.fields() | answer.named | renewed)
@@ -160,6 +165,7 @@ def _write(registration: Registration, told: dict[str, Any]) -> list[str]:
 def _end(former: Registration, answer: _Answer) -> None:
     move(former, RegistrationAct.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
     choosing.release([former], actor=answer.actor, at=answer.at)
+    drop(former, actor=answer.actor, at=answer.at)
     mails.tell("events/signed_off", former, at=answer.at, replaced=True)
 
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from events.domain import invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
 from events.domain.registrations import Attendee
-from events.models import Event, Invitation
+from events.models import Event, Invitation, Needs
 from events.states import RegistrationState
 from journal import actors
 from journal.models import JournalEntry
@@ -16,6 +16,7 @@ from mailings.models import OutgoingMail
 from members.domain import accessions
 from members.domain.errors import DomainRefusal
 from members.states import ParticipantState
+from privacy.models import Consent
 from tests.factories import NOW, UserFactory, acceding, declarer, nominee
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin, workshops
 
@@ -90,6 +91,18 @@ def test_proxy_comes_with_both_names_and_gives_way_to_the_guest(invitation):
     assert standing(invitation) == "accepted"
     assert mails()[1:] == [("events/signed_off", VERA.email), ("events/guest_registered", invitation.email)]
     assert invitation.event.registrations.holding().count() == 1
+
+
+def test_needs_of_a_guest_go_when_somebody_else_comes(invitation):
+    Event.objects.update(asks_needs=True)
+    for full in (False, True):
+        if full:
+            invitations.decline(invitation, at=NOW)
+            RegistrationFactory(event=invitation.event)
+        coming = invitations.accept(invitation, at=NOW)
+        registrations.set_needs(coming, dietary="Fisch", access="", actor=actors.guest(invitation.pk), at=NOW)
+        invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+        assert (Needs.objects.count(), Consent.objects.filter(subject=coming.subject).last().given) == (0, False)
 
 
 def test_full_event_puts_a_guest_on_the_waiting_list(invitation):
