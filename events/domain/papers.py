@@ -21,15 +21,21 @@ BADGES = "events/pdf/badges"
 LIST = "events/pdf/attendance_list"
 CERTIFICATES = "events/pdf/attendance"
 EMPTY_LINES = 12
+AT_ONCE = 400  # badges or certificates in one PDF: a page takes half a megabyte of memory
 
 
 class NothingToPrint(DomainRefusal):
     """Nobody is there whom the paper would name."""
 
 
-def badges_pdf(event: Event, *, at: datetime) -> bytes:
-    """Eight badges a sheet, by name, for all with a seat. Raises NothingToPrint."""
-    return typesetting.pdf(BADGES, badges(event), at=at)
+def parts(number: int) -> range:
+    """The parts that so many people's badges or certificates come in, from 1."""
+    return range(1, max(-(-number // AT_ONCE), 1) + 1)
+
+
+def badges_pdf(event: Event, *, part: int = 1, at: datetime) -> bytes:
+    """Eight badges a sheet, by name, for those with a seat. Raises NothingToPrint."""
+    return typesetting.pdf(BADGES, badges(event, part=part), at=at)
 
 
 def attendance_list_pdf(event: Event, *, at: datetime) -> bytes:
@@ -42,14 +48,14 @@ def attendance_certificate_pdf(registration: Registration) -> bytes:
     return typesetting.pdf(CERTIFICATES, certificate(registration), at=registration.event.ends_at)
 
 
-def attendance_certificates_pdf(event: Event) -> bytes:
-    """For all who were there, in one PDF, by name. Raises NothingToPrint."""
-    return typesetting.pdf(CERTIFICATES, certificates(event), at=event.ends_at)
+def attendance_certificates_pdf(event: Event, *, part: int = 1) -> bytes:
+    """For those who were there, in one PDF, by name. Raises NothingToPrint."""
+    return typesetting.pdf(CERTIFICATES, certificates(event, part=part), at=event.ends_at)
 
 
-def badges(event: Event) -> dict[str, Any]:
+def badges(event: Event, *, part: int = 1) -> dict[str, Any]:
     """What the template prints. Raises NothingToPrint."""
-    rows = list(expected(event))
+    rows = _part(expected(event), part)
     if not rows:
         raise NothingToPrint("Noch ist niemand angemeldet; Namensschilder gibt es, sobald jemand einen Platz hat.")
     return {
@@ -83,9 +89,9 @@ def certificate(registration: Registration) -> dict[str, Any]:
     return _certificates(event, rows, title=f"Teilnahmebescheinigung – {rows[0]}")
 
 
-def certificates(event: Event) -> dict[str, Any]:
-    """What the template prints for all. Raises NothingToPrint."""
-    rows = list(there(event))
+def certificates(event: Event, *, part: int = 1) -> dict[str, Any]:
+    """What the template prints for many. Raises NothingToPrint."""
+    rows = _part(there(event), part)
     if not rows:
         raise NothingToPrint("Noch war niemand am Einlass; Bescheinigungen bekommt, wer da war.")
     return _certificates(event, rows, title=f"Teilnahmebescheinigungen – {event}")
@@ -95,6 +101,10 @@ def there(event: Event) -> RegistrationQuerySet:
     """Who was there, by name."""
     standing = CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None)
     return shown(event).filter(Exists(standing)).order_by("last_fold", "first_name", "pk")
+
+
+def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:
+    return list(rows[(part - 1) * AT_ONCE : part * AT_ONCE])
 
 
 def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> dict[str, Any]:

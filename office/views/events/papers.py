@@ -10,19 +10,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from core.keys import key_in
 from events.domain import door, papers
 from events.models import Registration
 from office.views.events.frame import AboutEvent
 from office.views.pages import office_page, page
 
+MOST_PARTS = 1_000
+
 
 class Papers(AboutEvent):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        counts = door.counts(self.event)
         context = {
             "title": "Papiere",
             "event": self.event,
-            "counts": door.counts(self.event),
+            "counts": counts,
             "there": papers.there(self.event),
+            "badge_parts": papers.parts(counts.registered),
+            "certificate_parts": papers.parts(counts.there),
         }
         return page(request, "events/door_papers", context)
 
@@ -46,12 +52,17 @@ class Paper(AboutEvent):
     def content(self, **kwargs: Any) -> bytes:
         raise NotImplementedError
 
+    @property
+    def part(self) -> int:
+        asked = key_in(self.request.GET.get("teil", ""))
+        return min(max(asked or 1, 1), MOST_PARTS)
+
 
 class Badges(Paper):
     name = "namensschilder"
 
     def content(self, **kwargs: Any) -> bytes:
-        return papers.badges_pdf(self.event, at=timezone.now())
+        return papers.badges_pdf(self.event, part=self.part, at=timezone.now())
 
 
 class AttendanceList(Paper):
@@ -65,7 +76,7 @@ class Certificates(Paper):
     name = "teilnahmebescheinigungen"
 
     def content(self, **kwargs: Any) -> bytes:
-        return papers.attendance_certificates_pdf(self.event)
+        return papers.attendance_certificates_pdf(self.event, part=self.part)
 
 
 class Certificate(Paper):

@@ -57,6 +57,14 @@ def test_badges_stand_eight_a_sheet_and_run_nothing(event):
     assert (EVIL in second, "*Amt*" in second) == (True, True)
 
 
+def test_many_badges_come_in_parts_by_name(event, monkeypatch):
+    monkeypatch.setattr(papers, "AT_ONCE", 5)
+    assert list(papers.parts(papers.expected(event).count())) == [1, 2]
+    names = [papers.badges(event, part=part)["badges"] for part in (1, 2)]
+    assert [len(part) for part in names] == [5, 4]
+    assert [one["name"] for part in names for one in part] == [str(row) for row in papers.expected(event)]
+
+
 def test_list_repeats_its_header_and_says_who_comes_for_whom(event):
     RegistrationFactory.create_batch(30, event=event)
     pages = read(papers.attendance_list_pdf(event, at=NOW))
