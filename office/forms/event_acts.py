@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Role
 from core.forms import KernForm
 from core.junk import SubmissionField
 from events.models import Document, Event
+from members.models import Accession
+from members.states import AccessionState
 from office.forms.accessions import ScanField
 from office.forms.days import day_field
 from office.forms.records import plain_line
@@ -42,6 +45,20 @@ class TeamForm(KernForm, forms.Form):
         super().__init__(*args, initial={"team": event.team.all()}, **options)
         self.fields["team"].queryset = User.objects.filter(role=Role.EVENT_TEAM, is_active=True).order_by("name", "pk")
         self.fields["team"].label_from_instance = lambda user: f"{user} ({user.email})" if user.name else user.email
+
+
+class AccessionForm(KernForm, forms.Form):
+    submit_label = ""
+    mark_optional = False
+    accession = forms.ModelChoiceField(
+        Accession.objects.none(), label="Sammelbeitritt", required=False, empty_label="keiner"
+    )
+
+    def __init__(self, *args: Any, event: Event, **options: Any) -> None:
+        super().__init__(*args, initial={"accession": event.accession_id}, **options)
+        free = Q(state=AccessionState.OPEN, event=None) | Q(event=event)
+        self.fields["accession"].queryset = Accession.objects.filter(free).order_by("effective_on", "pk")
+        self.fields["accession"].label_from_instance = lambda one: f"{one}, {one.effective_on:%d.%m.%Y}"
 
 
 class DocumentPropertiesForm(KernForm, forms.Form):

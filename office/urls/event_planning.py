@@ -18,6 +18,7 @@ urlpatterns = [
     path(EVENT + "absagen/", planning.cancel, name="event_cancel"),
     path(EVENT + "wiederholen/", planning.copy, name="event_copy"),
     path(EVENT + "team/", planning.team, name="event_team"),
+    path(EVENT + "sammelbeitritt/", planning.attach, name="event_accession"),
     path(EVENT + "programm/", programme.overview, name="event_programme"),
     path(EVENT + "programm/neu/", programme.add, name="event_item_new"),
     path(EVENT + "programm/<int:item>/", programme.change, name="event_item_change"),

@@ -97,7 +97,10 @@ class Records:
             reverse("office:accession_new"),
             *(reverse(f"office:accession_{act}", args=[self.accession.pk]) for act in ACCESSION_ACTS),
             reverse("office:event_new"),
-            *(reverse(f"office:event_{act}", args=[self.event.pk]) for act in (*EVENT_ACTS, "copy", "team")),
+            *(
+                reverse(f"office:event_{act}", args=[self.event.pk])
+                for act in (*EVENT_ACTS, "copy", "team", "accession")
+            ),
             *(
                 reverse(f"office:participant_{act}", args=[self.accession.pk, self.participant.pk])
                 for act in ("declare", "decline", "defer", "link", "remove")

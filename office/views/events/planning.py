@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from events.domain import copying, planning
+from events.domain import copying, invitations, planning
 from events.domain.sense import PlanRefusal
 from events.models import Event
 from members.domain.errors import DomainRefusal
 from office.domain import event_kinds
-from office.forms.event_acts import CancelForm, CopyForm, TeamForm
+from office.forms.event_acts import AccessionForm, CancelForm, CopyForm, TeamForm
 from office.forms.events import EventForm, frame_of
 from office.views.acts import Act
 from office.views.events.frame import EventAct, Press
@@ -39,7 +39,7 @@ class Create(Plan):
 
     template = "events/form"
     press = "Als Entwurf anlegen"
-    done = "Der Entwurf ist angelegt. Noch sieht ihn niemand außer Ihnen."
+    done = "Der Entwurf ist angelegt. In der Öffentlichkeit sieht ihn noch niemand."
     made: Event | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -168,11 +168,31 @@ class Team(EventAct):
         planning.set_team(self.event, form.cleaned_data["team"], **self.doing)
 
 
+class Attach(PlanEvent):
+    title = "Sammelbeitritt verbinden"
+    press = "Speichern"
+    done = "Das ist gespeichert."
+    explains = (
+        "Veranstaltung und Beitritt haben dann eine Einladung und eine Seite: Die Gäste sagen dort zu und erklären den "
+        "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
+    )
+
+    def form(self, data: Any = None, files: Any = None) -> AccessionForm:
+        return AccessionForm(data, event=self.event)
+
+    def carry_out(self, form: BaseForm) -> None:
+        invitations.attach_accession(self.event, form.cleaned_data["accession"], **self.doing)
+
+    def refused(self, form: Any, refusal: DomainRefusal) -> None:
+        form.add_error("accession", str(refusal))
+
+
 plans = office_page("events", "add")
 changes = office_page("events", "change")
 create = plans(Create.as_view())
 copy = plans(Copy.as_view())
 team = plans(Team.as_view())
+attach = plans(Attach.as_view())
 change = changes(Change.as_view())
 publish = changes(Publish.as_view())
 withdraw = changes(Withdraw.as_view())

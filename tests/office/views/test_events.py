@@ -16,6 +16,7 @@ from accounts.roles import Role
 from events.models import Document, Event, ProgrammeItem
 from tests.core.test_uploads import PDF
 from tests.factories import OrganisationFactory, UserFactory
+from tests.factories.acceding import gathered
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
 from tests.office.conftest import browser
 
@@ -261,6 +262,15 @@ def test_document_is_kept_changed_downloaded_and_removed(office):
     for _ in range(2):
         page = post(office, "event_document_remove", event.pk, kept.pk)
     assert ("Die Unterlage ist entfernt." in text(page), Document.objects.count()) == (True, 0)
+
+
+def test_accession_is_attached_and_parted_again(office):
+    event, made = coming(), gathered()
+    for chosen, expected in ((str(made.pk), made), ("", None)):
+        post(office, "event_accession", event.pk, accession=chosen)
+        event.refresh_from_db()
+        made.refresh_from_db()
+        assert (event.accession, made.is_invited_elsewhere) == (expected, expected is not None)
 
 
 def test_list_is_told_apart_and_costs_the_same_at_any_size(office):

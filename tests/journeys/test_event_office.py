@@ -1,0 +1,150 @@
+"""The event of Detmold, planned by hand in a real browser: frame, programme, publication, a file, once more, off."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from accounts.roles import Role
+from events.models import Event
+from tests import live
+from tests.core.test_uploads import PDF
+from tests.databases import copied
+from tests.factories import OrganisationFactory
+from tests.journeys.looks import DESKTOP
+from tests.journeys.test_accession_office import Judged, follow, press
+
+PROGRAMME = [
+    ("10:15", "Begrüßung", "Begrüßung", "Anna Katharina Bölling", "Regierungspräsidentin"),
+    ("10:30", "Ansprache", "Vortrag", "Herbert Reul", "Minister des Innern"),
+    ("11:15", "Hass im Netz", "Vortrag", "Markus Hartmann", "Leitender Oberstaatsanwalt, Leiter der ZAC NRW"),
+    ("12:00", "Moderierte Gesprächsrunde", "Gesprächsrunde", "", ""),
+    ("12:15", "Symbolische Unterzeichnung", "Unterzeichnung", "", ""),
+    ("13:00", "Der Mensch dahinter", "Ausstellung", "", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
+    """A portal of its own: events stand in public, where other walks look."""
+    unblocked = django_db_blocker.unblock
+    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
+        yield portal
+
+
+@pytest.fixture
+def desk(page, live_portal) -> Iterator[Page]:
+    client = Client()
+    with live_portal.in_database(), transaction.atomic():
+        for name in ("Bezirksregierung Detmold", "Stadt Detmold"):
+            OrganisationFactory(name=name)
+        User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Ute Aushilfe", role=Role.EVENT_TEAM)
+        client.force_login(User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Jana", role=Role.OFFICE))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_portal.base_url}])
+    return page
+
+
+def write_frame(page: Page, judged: Judged) -> None:
+    page.goto("/verwaltung/veranstaltungen/")
+    judged.look("empty list")
+    follow(page, "Veranstaltung planen")
+    judged.look("kinds")
+    follow(page, "Beitrittsveranstaltung")
+    page.get_by_label("Titel").fill("Beitritt des Regierungsbezirks Detmold")
+    page.get_by_label("Kurz gesagt").fill("Die Kommunen des Regierungsbezirks treten bei.")
+    page.get_by_label("Tag", exact=True).fill("2027-02-01")
+    page.get_by_label("Ort (optional)", exact=True).fill("Bezirksregierung Detmold")
+    page.get_by_label("Straße und Hausnummer").fill("Leopoldstraße 15")
+    page.get_by_label("Postleitzahl und Ort").fill("32756 Detmold")
+    page.get_by_label("Gastgebende Organisation").fill("Detmold")
+    page.get_by_label("Einlass ab").fill("10:30")
+    judged.look("form")
+    press(page, "Als Entwurf anlegen")
+    page.get_by_role("radio", name="Bezirksregierung Detmold").check()
+    judged.look("form with two hosts")
+    press(page, "Als Entwurf anlegen")
+    expect(page.get_by_text("Fehler: Der Einlass läge nach dem Beginn.")).to_be_visible()
+    page.get_by_label("Einlass ab").fill("09:30")
+    press(page, "Als Entwurf anlegen")
+    expect(page.get_by_text("Der Entwurf ist angelegt.")).to_be_visible()
+    judged.look("draft")
+
+
+def write_programme(page: Page, judged: Judged) -> None:
+    follow(page, "Programm anlegen")
+    judged.look("empty programme")
+    for ends, title, form, name, office in PROGRAMME:
+        page.get_by_label("Ende").fill(ends)
+        page.get_by_label("Titel").fill(title)
+        page.get_by_label("Form", exact=True).select_option(form)
+        page.get_by_label("Name", exact=True).fill(name)
+        page.get_by_label("Amt oder Funktion").fill(office)
+        press(page, "Hinzufügen")
+    judged.look("programme")
+    follow(page, "Ändern: Begrüßung")
+    press(page, "Weitere Person")
+    judged.look("item")
+    press(page, "Speichern")
+
+
+def publish(page: Page, judged: Judged) -> None:
+    follow(page, "Übersicht")
+    press(page, "Veröffentlichen")
+    expect(page.get_by_text("Die Veranstaltung ist veröffentlicht.")).to_be_visible()
+    judged.look("published")
+
+
+def add_document(page: Page, judged: Judged, folder: Path) -> None:
+    Path(folder, "anfahrt.pdf").write_bytes(PDF)
+    follow(page, "Unterlagen")
+    page.get_by_label("Datei").set_input_files(Path(folder, "anfahrt.pdf"))
+    page.get_by_label("Bezeichnung").fill("Anfahrt")
+    press(page, "Ablegen")
+    judged.look("documents")
+    follow(page, "Übersicht")
+
+
+def repeat_and_cancel(page: Page, judged: Judged) -> None:
+    follow(page, "Team")
+    page.get_by_role("checkbox").check()
+    judged.look("team")
+    press(page, "Speichern")
+    follow(page, "Wiederholen")
+    page.get_by_label("Neuer Tag").fill("2027-03-28")
+    judged.look("copy")
+    press(page, "Als Entwurf anlegen")
+    follow(page, "Absagen")
+    page.get_by_label("Grund").fill("Die Halle ist gesperrt.")
+    judged.look("cancel")
+    press(page, "Veranstaltung absagen")
+    judged.look("cancelled")
+    page.goto("/verwaltung/veranstaltungen/")
+    judged.look("list")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_event_from_planning_to_calling_off(desk, live_portal, tmp_path):
+    judged = Judged(desk)
+    write_frame(desk, judged)
+    write_programme(desk, judged)
+    publish(desk, judged)
+    add_document(desk, judged, tmp_path)
+    repeat_and_cancel(desk, judged)
+    with live_portal.in_database():
+        event, again = Event.objects.order_by("pk")
+        assert [event.host.name, event.items.count(), event.team.count(), event.documents.count()] == [
+            "Bezirksregierung Detmold",
+            6,
+            1,
+            1,
+        ]
+        assert (event.state, again.state, again.items.count()) == ("published", "cancelled", 6)
+    assert judged.found == {name: [] for name in judged.found}
