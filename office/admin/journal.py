@@ -15,6 +15,10 @@ from journal.models import JournalEntry
 from office.domain import words
 
 SUBJECTS = (
+    "events.event",
+    "events.invitation",
+    "events.registration",
+    "events.plannedmail",
     "members.accession",
     "members.accessionparticipant",
     "members.application",

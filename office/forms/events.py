@@ -39,10 +39,8 @@ GROUPS = (
     ("Wann?", ("day", "begins", "ends", "doors", "last_day")),
     ("Wo?", ("venue", "street", "town", "online_link", "directions")),
     ("Wer lädt ein?", ("host", "host_choice", "contact", "contact_email", "contact_phone")),
-    (
-        "Wer kommt?",
-        ("admission", "is_closed", "capacity", "registration_from", "registration_until", "answer_by", "reminds"),
-    ),
+    ("Wer kommt?", ("admission", "is_closed", "capacity", "registration_from", "registration_until")),
+    ("Einladung", ("answer_by", "reminds", "invitation_text")),
     ("Einzelheiten der Anmeldung", ("asks_needs", "offer_hours", "retention_days")),
 )
 
@@ -136,6 +134,11 @@ class EventForm(KernForm, forms.Form):
         label="Wer nicht antwortet, wird eine Woche vor Ablauf einmal erinnert",
         required=False,
         initial=True,
+    )
+    invitation_text = long_text(
+        "Text der Einladung",
+        required=False,
+        help_text="Steht in Mail und Brief zwischen Anlass und Link. Nur für Veranstaltungen mit Gästeliste.",
     )
     asks_needs = forms.BooleanField(
         label="Nach Verpflegung und Barrierefreiheit fragen",

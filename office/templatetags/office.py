@@ -16,7 +16,7 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
-from events.models import Event
+from events.models import Event, Invitation, Registration
 from journal.models import JournalEntry
 from members.domain.certificates import Status, status_of
 from members.models import Accession, AccessionParticipant, Application, Membership, Organisation, Person
@@ -79,6 +79,8 @@ PAGES: dict[type[Model], tuple[str, Callable[[Any], list[Any]]]] = {
     Case: ("office:case", lambda one: [one.reference]),
     Accession: ("office:accession", lambda one: [one.pk]),
     Event: ("office:event", lambda one: [one.pk]),
+    Invitation: ("office:event_guest", lambda one: [one.event_id, one.pk]),
+    Registration: ("office:event_registration", lambda one: [one.event_id, one.pk]),
     AccessionParticipant: ("office:participant", lambda one: [one.accession_id, one.pk]),
     Organisation: ("office:organisation", lambda one: [one.pk]),
     Person: ("office:person", lambda one: [one.pk]),

@@ -1,5 +1,6 @@
 """The event of Detmold, planned by hand in a real browser: frame, programme, publication, a file, once more, off."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,7 +90,7 @@ def write_programme(page: Page, judged: Judged) -> None:
         page.get_by_label("Amt oder Funktion").fill(office)
         press(page, "Hinzufügen")
     judged.look("programme")
-    follow(page, "Ändern: Begrüßung")
+    page.get_by_role("link", name=re.compile("Ändern.*Begrüßung")).click()
     press(page, "Weitere Person")
     judged.look("item")
     press(page, "Speichern")
