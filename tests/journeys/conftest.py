@@ -1,7 +1,7 @@
 """A real browser for whole paths."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -12,9 +12,11 @@ from members.domain import memberships, organisations
 from members.models import Category, Membership, Organisation
 from regions.domain.drawing import drawing
 from regions.models import Area
+from tests.factories import happenings
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
+MEETING = "netzwerktreffen"
 HERNE = "05916000"
 DETMOLD = "057"
 LONG_AGO = date(2000, 1, 1)
@@ -52,7 +54,7 @@ def page(browser, live_portal, request) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def network(live_portal) -> None:
-    """The register, its bodies west of Detmold as partners (Herne by its own declaration), and a clinic."""
+    """The register, its bodies west of Detmold as partners (Herne by its own declaration), a clinic, two events."""
     live_portal.manage("load_register")
     with live_portal.in_database(), transaction.atomic():
         take_back_what_others_left()
@@ -77,6 +79,10 @@ def network(live_portal) -> None:
         memberships.open_membership(
             organisation=clinic, start=date(2024, 1, 29), basis=Membership.Basis.DECLARATION, actor=SYSTEM, at=NOW
         )
+        happenings.detmold(host=clinic)
+        far = happenings.berlin(2050, 3, 14, 9, 30)
+        meeting = happenings.EventFactory(slug=MEETING, host=clinic, starts_at=far, ends_at=far + timedelta(hours=7))
+        happenings.workshops(meeting)
 
 
 def take_back_what_others_left() -> None:

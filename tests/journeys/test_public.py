@@ -8,7 +8,7 @@ from journal.actors import SYSTEM
 from members.domain import certificates
 from members.models import Certificate, Membership
 from privacy.models import Case
-from tests.journeys.conftest import CLINIC, NOW
+from tests.journeys.conftest import CLINIC, MEETING, NOW
 from tests.journeys.looks import LOOKS, PHONE, ZOOMED, faults, fits
 
 PAGES = [
@@ -26,6 +26,9 @@ PAGES = [
     "/urkunde/",
     "/urkunde/?nummer=U-2024-7K3M9QX2-35",
     "/urkunde/U-2024-7K3M9QX2-34/",
+    "/veranstaltungen/",
+    "/veranstaltungen/beitritt-detmold/",
+    f"/veranstaltungen/{MEETING}/",
     "/impressum/",
     "/datenschutz/",
     "/barrierefreiheit/",

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.journeys.conftest import MEETING
+
 MOST_BYTES = 100_000
 MOST_SCRIPT_BYTES = 5_000
 MOST_REQUESTS = 7
@@ -26,8 +28,9 @@ def requests(page):
     return seen
 
 
-def test_start_page_is_light_and_asks_no_other_host(network, page, live_portal, requests):
-    page.goto("/", wait_until="networkidle")
+@pytest.mark.parametrize("path", ["/", f"/veranstaltungen/{MEETING}/"])
+def test_page_is_light_and_asks_no_other_host(network, page, live_portal, requests, path):
+    page.goto(path, wait_until="networkidle")
     assert_light(requests, live_portal, bytes_at_most=MOST_BYTES, requests_at_most=MOST_REQUESTS)
 
 
