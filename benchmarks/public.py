@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from io import StringIO
 
 import psutil
@@ -22,7 +23,12 @@ from benchmarks.join import BARE, ROUNDS, Comparison, write_bare_page
 from core.page_cache import HIT
 from portal.demo.processes import Child
 
-PAGES = {"Startseite": "/", "Netzwerkpartner": "/netzwerk/", "Karte": "/netzwerk/karte/"}
+PAGES = {
+    "Startseite": "/",
+    "Netzwerkpartner": "/netzwerk/",
+    "Karte": "/netzwerk/karte/",
+    "Veranstaltung": "/veranstaltungen/messung/",
+}
 SECONDS = 1.5
 LEAST_FROM_MEMORY = 1.0
 LEAST_FRESH = 0.3
@@ -31,6 +37,46 @@ COMMITS = 40
 MOST_DROP_MS = 100
 # A server that hears of no change keeps nothing: every page of it is fresh.
 DEAF = {"LISTEN_DATABASE_URL": f"postgres://nobody@{HOST}:1/none"}
+
+
+def arrange_event() -> None:
+    """At the page's address: a day with four talks and four workshops side by side, each with a speaker."""
+    from accounts.models import User  # noqa: PLC0415 - models only after setup
+    from events.models import Event, ProgrammeItem, Speaker  # noqa: PLC0415 - models only after setup
+    from members.models import Organisation  # noqa: PLC0415 - models only after setup
+
+    at = timezone.now()
+    start = at + timedelta(days=90)
+    event = Event.objects.create(
+        kind=Event.Kind.MEETING,
+        title="Netzwerktreffen mit vier Workshops",
+        slug="messung",
+        summary="Ein Tag für alle, die in ihrem Haus für Sicherheit zuständig sind.",
+        text="Vortrag, **vier Workshops**, Austausch.",
+        starts_at=start,
+        ends_at=start + timedelta(hours=8),
+        venue="Kreishaus Musterland",
+        street="Musterstraße 1",
+        town="32756 Detmold",
+        host=Organisation.objects.order_by("pk")[0],
+        capacity=120,
+        state="published",
+        published_at=at,
+        created_at=at,
+        changed_at=at,
+        created_by=User.objects.order_by("pk")[0],
+    )
+    for hour, block in ((0, None), (1, None), (3, 1), (3, 1), (3, 1), (3, 1), (5, None), (6, None)):
+        begins = start + timedelta(hours=hour)
+        item = ProgrammeItem.objects.create(
+            event=event,
+            title="Deeskalation am Schalter",
+            room="Großer Saal",
+            block=block,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+        )
+        Speaker.objects.create(item=item, position=1, name="Dr. Sara Sprecherin", office="Beispielstelle")
 
 
 def is_from_memory(answer: Answer) -> bool:
@@ -144,6 +190,7 @@ def report_drops() -> bool:
 def main() -> bool:
     with installation():
         call_command("load_demo", stdout=StringIO())
+        arrange_event()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as PostgreSQL does by itself within a minute
         with serving() as (port, _), serving(**DEAF) as (deaf, _), serving(BARE) as (bare, _):

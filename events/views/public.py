@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,10 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import keyset
-from core.http import public_page
-from events.domain import calendar, markdown, sharing, showing
-from events.models import Document, Event
+from core.http import Kept, public_page
+from events.domain import calendar, event_page, markdown, sharing, showing
+from events.domain.event_page import Told
+from events.models import Event
 from members.views.partners import page_url
+
+KEPT = Kept(32)
 
 
 @public_page
@@ -40,16 +44,23 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    day, shown = timezone.localdate(), _shown(slug)
+    day, told = timezone.localdate(), event_page.tell(slug)
+    if told is None:
+        raise Http404
+    return KEPT.page((day, told), lambda: _made(request, told, day))
+
+
+def _made(request: HttpRequest, told: Told, day: date) -> HttpResponse:
+    shown = told.event()
     context = {
         "event": shown,
         "day": day,
         "is_past": shown.is_past(day),
         "takes_registrations": shown.takes_registrations(day),
         "text": markdown.rendered(shown.text),
-        "accession": showing.accession(shown, day),
-        "programme": showing.programme(shown),
-        "documents": showing.documents(shown, day),
+        "programme": told.programme(),
+        "documents": told.documents(shown, day),
+        "accession": told.accession(day),
         "base_url": settings.BASE_URL,
     }
     return render(request, "events/event.html", context)
@@ -74,26 +85,13 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file for everybody; a 404 where it is for others, not yet to be seen, or lost."""
-    shown = _shown(slug)
-    found = next((one for one in showing.documents(shown, timezone.localdate()) if one.pk == pk), None)
-    if found is None:
-        raise Http404
-    return _file(found)
-
-
-def _file(found: Document) -> HttpResponseBase:
+    shown = get_object_or_404(Event.objects.public(), slug=slug)
+    file = get_object_or_404(showing.documents(shown, timezone.localdate()), pk=pk).file
     try:
-        content = found.file.open("rb")
+        content = file.open("rb")
     except OSError as error:
         raise Http404 from error
     return FileResponse(content, as_attachment=True, content_type="application/pdf")
-
-
-def _shown(slug: str) -> Event:
-    shown = showing.find(slug)
-    if shown is None:
-        raise Http404
-    return shown
 
 
 def _calendar_file(content: bytes, name: str) -> HttpResponse:
