@@ -81,7 +81,13 @@ def network(live_portal) -> None:
         )
         happenings.detmold(host=clinic)
         far = happenings.berlin(2050, 3, 14, 9, 30)
-        meeting = happenings.EventFactory(slug=MEETING, host=clinic, starts_at=far, ends_at=far + timedelta(hours=7))
+        meeting = happenings.EventFactory(
+            slug=MEETING,
+            host=clinic,
+            starts_at=far,
+            ends_at=far + timedelta(hours=7),
+            text="## Für wen\n\nFür **alle**.",
+        )
         happenings.workshops(meeting)
 
 
