@@ -70,7 +70,7 @@ class RegistrationPage(LinkPage):
     def may_change(self) -> bool:
         """Whether own data, sessions and needs can be changed."""
         is_timed_out = self.row.until is not None and self.row.until <= timezone.now()
-        return self.row.state in ACTIVE and not self.is_over and not is_timed_out
+        return self.row.state in ACTIVE and not (self.is_over or is_timed_out or self.row.anonymised_at)
 
     def documents(self, *, at: datetime) -> QuerySet[Document]:
         return documents_for(self.registration, is_there=self.is_there, at=at)
@@ -113,7 +113,7 @@ class Overview(RegistrationPage):
             "page",
             stage=found,
             headline=HEADLINES[found],
-            is_active=self.row.state in ACTIVE and found != R.EXPIRED,
+            is_active=self.row.state in ACTIVE and found != R.EXPIRED and not self.row.anonymised_at,
             is_over=self.is_over,
             may_change=self.may_change,
             may_register_again=is_public and not closed_because(self.event, at=now),

@@ -260,6 +260,14 @@ def test_cancelled_event_says_so_whatever_was_registered(client, state):
     assert ["ist abgesagt" in page, "Der Saal steht unter Wasser." in page, "<form" in page] == [True, True, False]
 
 
+def test_page_of_the_forgotten_says_so_and_offers_nothing(client, now):
+    gone = {"first_name": "", "last_name": "", "email": "", "anonymised_at": NOW}
+    registration = RegistrationFactory(event=EventFactory(asks_needs=True), **gone)
+    now.move_to(registration.event.ends_at + timedelta(days=20))
+    page = text(client.get(url(registration)))
+    assert ["haben wir gelöscht" in page, "Ihre Anmeldung" in page] == [True, False]
+
+
 def test_opening_any_page_changes_nothing(client, event, register):
     registration = register(event)
     for state in (R.RESERVED, R.CONFIRMED, R.CANCELLED):
