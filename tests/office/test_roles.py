@@ -30,7 +30,11 @@ LISTS = {
     "mailings": ["outgoingmail"],
     "accounts": ["user"],
 }
-EVENT_PAGES = ("event", "event_programme", "event_documents")
+EVENT_PAGES = (
+    "event", "event_programme", "event_documents", "event_guests", "event_registrations", "event_papers",
+    "event_mails", "event_figures", "event_retention",
+)  # fmt: skip
+HELD = ("door", "export", "badges", "attendance_list", "enter", "guest_new", "mail_new")
 EVENT_ACTS = ("change", "cancel", "item_new")
 ACCESSION_ACTS = ("change", "attach", "add", "contacts", "invite", "letters", "signed_list", "remind", "cancel")
 SEES = {
@@ -140,7 +144,7 @@ def test_team_sees_its_own_event_alone(team):
     foreign = EventFactory(title="Ein fremdes Netzwerktreffen", state="draft", published_at=None, starts_at=SOON)
     for url in [url for url in records.readable() if "/veranstaltungen/" not in url and "/suche/" not in url]:
         assert (url, team.get(url).status_code) == (url, 403)
-    for url in records.of_event():
+    for url in [*records.of_event(), *(reverse(f"office:event_{name}", args=[records.event.pk]) for name in HELD)]:
         assert (url, team.get(url).status_code) == (url, 404)
     records.event.team.set(User.objects.filter(role="event_team"))
     for url in [*records.of_event(), *(reverse(f"office:event_{act}", args=[records.event.pk]) for act in EVENT_ACTS)]:
