@@ -53,6 +53,18 @@ class Membership(models.Model):
                 condition=Q(voided_at=None, organisation__isnull=False),
                 name="membership_newest",
             ),
+            models.Index(
+                fields=["end", "start"],
+                include=["organisation", "basis"],
+                condition=Q(voided_at=None, organisation__isnull=False),
+                name="membership_in_force",
+            ),
+            models.Index(
+                fields=["end", "organisation"],
+                include=["start"],
+                condition=Q(voided_at=None, organisation__isnull=False, end__isnull=False),
+                name="membership_ended",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -34,27 +33,32 @@ KEPT = 8  # days of which the same rows are not reckoned again
 Level = Area.Level
 LEVELS = {2: Level.LAND, 3: Level.REGIERUNGSBEZIRK, KREIS_DIGITS: Level.KREIS, 8: Level.GEMEINDE}
 
-# Memberships of one organisation never overlap: the last that began is the only one that can be in force, the one
-# before it the only one it can continue. Both come in one step down the index, whatever the planner's statistics say.
-# What each row carries is dear, so only the Land's names the edition of the population figures.
+# Memberships of one organisation never overlap: one at most is in force, one at most ended on the day it began. Those
+# in force are read in one run of the index `membership_in_force`, in two parts, because with OR the planner reads the
+# whole table. What each continues is one step into `membership_ended`; asked for as a value, it cannot become a join of
+# all that ever ended. What each row carries is dear, so only the Land's names the edition of the population figures.
 ON_DAY = """
 WITH edition AS (
   SELECT coalesce((SELECT max(as_of) FROM regions_population WHERE as_of <= %(day)s),
     (SELECT min(as_of) FROM regions_population)) AS as_of
+), in_force AS (
+  SELECT organisation_id, start, basis FROM members_membership
+  WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND "end" > %(day)s
+  UNION ALL
+  SELECT organisation_id, start, basis FROM members_membership
+  WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND "end" IS NULL
 )
 SELECT area.ags, area.kind, area.name, population.inhabitants,
   CASE area.level WHEN 'land' THEN (SELECT as_of FROM edition) END,
   CASE area.level WHEN 'land' THEN (SELECT source FROM regions_population WHERE as_of = (TABLE edition) LIMIT 1) END,
-  organisation.id, organisation.slug, membership.start, membership."end", membership.basis
+  organisation.id, organisation.slug, in_force.start, in_force.basis,
+  (SELECT start FROM members_membership
+    WHERE organisation_id = in_force.organisation_id AND "end" = in_force.start AND voided_at IS NULL)
 FROM regions_area AS area
 LEFT JOIN regions_population AS population
   ON population.area_id = area.id AND population.as_of = (SELECT as_of FROM edition)
 LEFT JOIN members_organisation AS organisation ON organisation.body_of_id = area.id
-LEFT JOIN LATERAL (
-  SELECT start, "end", basis FROM members_membership
-  WHERE organisation_id = organisation.id AND voided_at IS NULL AND start <= %(day)s
-  ORDER BY start DESC LIMIT 2
-) AS membership ON true
+LEFT JOIN in_force ON in_force.organisation_id = organisation.id
 WHERE (area.valid_from IS NULL OR area.valid_from <= %(day)s) AND (area.valid_to IS NULL OR area.valid_to > %(day)s)
 """
 
@@ -65,11 +69,9 @@ WITH RECURSIVE unbroken AS (
   SELECT unbroken.organisation, earlier.start
   FROM unbroken
   CROSS JOIN LATERAL (
-    SELECT start, "end" FROM members_membership
-    WHERE organisation_id = unbroken.organisation AND voided_at IS NULL AND start < unbroken.start
-    ORDER BY start DESC LIMIT 1
+    SELECT start FROM members_membership
+    WHERE organisation_id = unbroken.organisation AND "end" = unbroken.start AND voided_at IS NULL LIMIT 1
   ) AS earlier
-  WHERE earlier."end" = unbroken.start
 )
 SELECT organisation, min(start) FROM unbroken GROUP BY organisation
 """
@@ -98,7 +100,7 @@ GROUP BY 1, 2, 3, 4, 5, 6
 
 
 class Row(NamedTuple):
-    """An area with one of the two last memberships of its body, as ON_DAY tells it."""
+    """An area with the membership in force of its body, as ON_DAY tells it; `earlier` began the one it continues."""
 
     ags: str
     kind: str
@@ -109,20 +111,17 @@ class Row(NamedTuple):
     organisation: int | None
     slug: str
     start: date | None
-    end: date | None
-    basis: str
-
-    def holds(self, day: date) -> bool:
-        return self.start is not None and (self.end is None or self.end > day)
+    basis: str | None
+    earlier: date | None
 
 
 @dataclass(frozen=True, eq=False)
 class _Held:
-    """By AGS the last membership that has begun; the start of the one before it by organisation, where that goes on."""
+    """Rows by AGS; the start of the membership that the one in force continues, by organisation."""
 
     day: date
-    rows: dict[str, Row]
-    continued: dict[int | None, date | None]
+    rows: list[Row]
+    continued: dict[int | None, date]
 
 
 def on(day: date) -> Coverage:
@@ -139,15 +138,8 @@ def on(day: date) -> Coverage:
 
 @lru_cache(maxsize=KEPT)
 def _held(day: date, told: tuple[tuple[Any, ...], ...]) -> _Held:
-    rows: dict[str, Row] = {}
-    continued = {}
-    for row in map(Row._make, told):
-        other = rows.setdefault(row.ags, row)
-        if other is not row:
-            earlier, rows[row.ags] = sorted((other, row), key=attrgetter("start"))
-            if earlier.end == rows[row.ags].start:
-                continued[earlier.organisation] = earlier.start
-    return _Held(day, rows, continued)
+    rows = sorted(map(Row._make, told))
+    return _Held(day, rows, {row.organisation: row.earlier for row in rows if row.earlier})
 
 
 @lru_cache(maxsize=KEPT)
@@ -157,23 +149,22 @@ def _coverage(held: _Held, begun: frozenset[tuple[int | None, date]]) -> Coverag
     titles: dict[str, Title] = {}
     municipalities = {}
     edition: Edition | None = None
-    for ags, row in sorted(held.rows.items()):
-        level = LEVELS[len(ags)]
-        basis = how(row.basis if row.holds(held.day) else None)
+    for row in held.rows:
+        ags, level, basis = row.ags, LEVELS[len(row.ags)], how(row.basis)
         title = titled(row.name, row.kind, level)
         edition = (row.as_of, row.source) if row.as_of else edition
         if counts(level, row.kind):
             places[ags[:KREIS_DIGITS]][level, basis] += 1
         if level == Level.GEMEINDE:
             places[ags[:KREIS_DIGITS]][INHABITANTS if row.inhabitants else UNKNOWN, basis] += row.inhabitants or 1
-            first = since.get(row.organisation, row.start) if basis else None
+            first = since.get(row.organisation, row.start)
             municipalities[ags] = Municipality(ags, title, basis, first, row.slug if basis else "")
         else:
             titles[ags] = (title, level)
     return Coverage(held.day, areas(places, titles, edition), municipalities)
 
 
-def _begun(continued: Mapping[int | None, date | None]) -> frozenset[tuple[int | None, date]]:
+def _begun(continued: Mapping[int | None, date]) -> frozenset[tuple[int | None, date]]:
     """For organisations whose last membership continues an earlier one: the first day of the unbroken time."""
     if not continued:
         return frozenset()
