@@ -14,7 +14,7 @@ from members.domain.errors import DomainRefusal
 LONGEST = timedelta(days=31)
 LONGEST_DOORS = timedelta(hours=12)
 LONGEST_OFFER = 14 * 24
-LONGEST_RETENTION = 3 * 365
+LONGEST_RETENTION = 10 * 365  # as long as papers of public funding are kept
 
 
 class PlanRefusal(DomainRefusal):
@@ -102,5 +102,5 @@ def _numbers(event: Event) -> dict[str, str]:
     if not 1 <= event.offer_hours <= LONGEST_OFFER:
         mistakes["offer_hours"] = "Geben Sie 1 bis 336 Stunden an (zwei Wochen)."
     if event.retention_days > LONGEST_RETENTION:
-        mistakes["retention_days"] = "Länger als drei Jahre werden die Angaben nicht gebraucht."
+        mistakes["retention_days"] = "Länger als zehn Jahre werden die Angaben nicht gebraucht."
     return mistakes

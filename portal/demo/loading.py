@@ -8,12 +8,12 @@ from django.db import transaction
 from accounts.models import User
 from core import locks
 from members.models import Membership, Organisation
-from portal.demo import authorities, bodies, cases, clinics, decided, individuals, waiting
+from portal.demo import authorities, bodies, cases, clinics, decided, detmold, individuals, meetings, waiting
 from portal.demo.logins import LOGINS
 from portal.demo.stage import Stage
 from portal.demo.story import Clock, send_mails, tell
 
-PARTS = (authorities, bodies, individuals, decided, clinics, waiting, cases)
+PARTS = (authorities, bodies, individuals, decided, clinics, waiting, cases, detmold, meetings)
 
 
 class LoadingRefusedError(Exception):

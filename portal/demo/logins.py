@@ -13,6 +13,7 @@ class Login(NamedTuple):
 
 LOGINS = (
     Login("geschaeftsstelle@example.org", Role.OFFICE, "geschaeftsstelle-demo"),
+    Login("veranstaltungsteam@example.org", Role.EVENT_TEAM, "veranstaltungsteam-demo"),
     Login("lesezugriff@example.org", Role.READER, "lesezugriff-demo"),
     Login("systemverwaltung@example.org", Role.SYSTEM, "systemverwaltung-demo"),
 )

@@ -20,7 +20,7 @@ from tests.factories import gemeindeverzeichnis as gv
 from tests.journeys.looks import DESKTOP, PHONE
 from tests.journeys.pictures import take
 
-OFFICE, _, SYSTEM = LOGINS
+OFFICE, _, _, SYSTEM = LOGINS
 BOTH = pytest.mark.parametrize(
     ("page", "look"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"], indirect=["page"]
 )
