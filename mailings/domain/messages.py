@@ -19,11 +19,17 @@ UTF8.body_encoding = QP  # not every server takes 8-bit lines
 
 
 class StableMessage(EmailMessage):
-    """With a boundary of its own in place of a random one; `=_` stands neither in quoted-printable nor in base64."""
+    """With a boundary of its own in place of a random one; `=_` stands neither in quoted-printable nor in base64.
+
+    What the mail carries is made when its bytes are asked for; `message()` then raises AttachmentError where it cannot.
+    """
 
     boundary = ""
+    carrying: OutgoingMail | None = None
 
     def message(self, **options: Any) -> Any:
+        if self.carrying is not None:
+            self.attachments = [_part(attachment) for attachment in attachments.made(self.carrying)]
         made = super().message(**options)
         if made.is_multipart():
             made.set_boundary(self.boundary)
@@ -31,10 +37,7 @@ class StableMessage(EmailMessage):
 
 
 def message_for(mail: OutgoingMail) -> StableMessage:
-    """Date and Message-ID come from the row, so that a mail sent twice is seen to be one. Answers go to the office.
-
-    Raises AttachmentError.
-    """
+    """Date and Message-ID come from the row, so that a mail sent twice is seen to be one. Answers go to the office."""
     message = StableMessage(
         mail.subject,
         with_links(mail.body, mail.links),
@@ -51,8 +54,7 @@ def message_for(mail: OutgoingMail) -> StableMessage:
     )
     message.encoding = UTF8
     message.boundary = f"=_{mail.pk}-{int(mail.created_at.timestamp())}"
-    for attachment in attachments.made(mail):
-        message.attach(_part(attachment))
+    message.carrying = mail
     return message
 
 
