@@ -73,7 +73,8 @@ def cancel(registration: Registration, *, actor: Actor, at: datetime, tell: bool
     if before in UNCONFIRMED:
         forget([fresh], actor=actor, at=at)
     elif tell:
-        mails.tell("events/signed_off", fresh, at=at, was_waiting=before != RegistrationState.CONFIRMED)
+        had_seat = before == RegistrationState.CONFIRMED
+        mails.tell_ended(fresh, had_seat=had_seat, at=at, was_waiting=not had_seat)
     fill(fresh.event, at=at)
     return fresh
 
@@ -168,4 +169,5 @@ def _require_alone(registration: Registration, differing: Mapping[str, Any]) -> 
 
 
 def _send_link(registration: Registration, *, at: datetime) -> None:
-    mails.tell("events/link", registration, at=at, position=position(registration))
+    papers = mails.papers(registration)
+    mails.tell("events/link", registration, at=at, attachments=papers, position=position(registration))

@@ -163,10 +163,11 @@ def _write(registration: Registration, told: dict[str, Any]) -> list[str]:
 
 
 def _end(former: Registration, answer: _Answer) -> None:
+    had_seat = former.state == R.CONFIRMED
     move(former, RegistrationAct.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
     choosing.release([former], actor=answer.actor, at=answer.at)
     drop(former, actor=answer.actor, at=answer.at)
-    mails.tell("events/signed_off", former, at=answer.at, replaced=True)
+    mails.tell_ended(former, had_seat=had_seat, at=answer.at, replaced=True)
 
 
 def _tell(registration: Registration, *, at: datetime) -> None:

@@ -54,7 +54,7 @@ def decline_offer(registration: Registration, *, at: datetime) -> Registration:
     actor = actors.registrant(fresh.pk)
     move(fresh, RegistrationAct.DECLINE, actor=actor, at=at)
     sessions.release([fresh], actor=actor, at=at)
-    mails.tell("events/signed_off", fresh, at=at, passed_on=True)
+    mails.tell_ended(fresh, had_seat=False, at=at, passed_on=True)
     fill(fresh.event, at=at)
     return fresh
 
