@@ -1,0 +1,254 @@
+"""Any order of registering, confirming, offering, changing capacity and calling off keeps the promises about seats."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from events.domain import planning, registrations
+from events.domain.registrations import Attendee
+from events.models import ProgrammeItem, Registration, SessionChoice
+from events.states import ACTIVE, HOLDING, ChoiceState, EventState, RegistrationState
+from journal import actors
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.domain.errors import DomainRefusal
+from tests.factories import NOW, UserFactory
+from tests.factories.happenings import EventFactory, workshops
+
+R = RegistrationState
+PEOPLE = [
+    ("Anna", "Müller"),
+    ("ANNA", "Mueller"),
+    *((name, "Beispiel") for name in ("Ben", "Cem", "Emma", "Udo", "Paul")),
+]
+PERSON = st.sampled_from(PEOPLE)
+SESSION = st.sampled_from([0, 1, 2])  # the third is none
+PLACE = st.integers(0, 5)
+RARELY = st.sampled_from([False, False, False, True])
+TOLD = {  # the mail that each entry of the journal goes with
+    "register": {"events/confirm"},
+    "enter": {"events/registered", "events/waiting"},
+    "confirm": {"events/registered", "events/waiting"},
+    "accept": {"events/registered"},
+    "seat": {"events/registered"},
+    "offer": {"events/offer"},
+    "cancel": {"events/signed_off"},
+    "decline": {"events/signed_off"},
+    "choose": {"events/sessions_changed"},
+    "expire": {"events/offer_expired"},
+}
+AFTER_THE_FORM = {R.RESERVED, R.APPLIED}  # what ends from here is forgotten, nobody is told; a choice is not either
+
+
+class Seats(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.at = NOW
+        self.event = EventFactory(capacity=2)
+        self.sessions = workshops(self.event, capacity=1, count=2)
+        self.office = self.event.created_by or UserFactory()
+        self.taken = self.held = Counter[int]()
+        self.more = 0
+        self.let_go: set[int] = set()
+        self.deadlines: dict[int, object] = {}
+        self.line: list[int] = []
+
+        for person in PEOPLE[2:]:
+            self.crowd(person)
+
+    def crowd(self, person: tuple[str, str]) -> None:
+        """Two have seats and three wait when it begins."""
+        told = {"attendee": attendee(person), "sessions": self.chosen(len(person[0]) % 2), "by": self.office}
+        is_full = registrations.free(self.event) == 0
+        (registrations.enter_waiting if is_full else registrations.enter)(self.event, **told, at=self.at)
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    @rule(person=PERSON, session=SESSION)
+    def register(self, person: tuple[str, str], session: int) -> None:
+        submission = uuid4()
+        told = {"attendee": attendee(person), "sessions": self.chosen(session), "at": self.at}
+        with suppress(DomainRefusal):
+            first, again = [registrations.register(self.event, submission=submission, **told) for _ in range(2)]
+            assert first == again
+
+    @rule(person=PERSON, session=SESSION, overbook=RARELY)
+    def enter(self, person: tuple[str, str], session: int, overbook: bool) -> None:
+        told = {"attendee": attendee(person), "sessions": self.chosen(session), "by": self.office, "at": self.at}
+        with suppress(DomainRefusal):
+            registrations.enter(self.event, overbook=overbook, **told)
+            self.more = int(overbook)
+
+    @rule(place=PLACE)
+    def confirm(self, place: int) -> None:
+        self.act(registrations.confirm, place, R.RESERVED, R.APPLIED)
+
+    @rule(place=PLACE)
+    def confirm_another(self, place: int) -> None:
+        self.act(registrations.confirm, place, R.RESERVED, R.APPLIED)
+
+    @rule(place=PLACE)
+    def accept(self, place: int) -> None:
+        self.act(registrations.accept, place, R.OFFERED)
+
+    @rule(place=PLACE)
+    def decline(self, place: int) -> None:
+        self.let_go |= self.act(registrations.decline_offer, place, R.OFFERED)
+
+    @rule(place=PLACE)
+    def cancel(self, place: int) -> None:
+        self.let_go |= self.act(registrations.cancel, place, R.CONFIRMED, actor=actors.user(self.office.pk))
+
+    @rule(place=PLACE)
+    def cancel_whoever(self, place: int) -> None:
+        self.let_go |= self.act(registrations.cancel, place, *ACTIVE, actor=actors.user(self.office.pk))
+
+    @rule(place=PLACE, overbook=RARELY)
+    def seat(self, place: int, overbook: bool) -> None:
+        self.more = int(bool(self.act(registrations.seat, place, *ACTIVE, overbook=overbook, by=self.office)))
+
+    @rule(place=PLACE, session=SESSION)
+    def choose(self, place: int, session: int) -> None:
+        told = {"sessions": self.chosen(session), "actor": actors.user(self.office.pk)}
+        self.act(registrations.choose_sessions, place, *ACTIVE, **told)
+
+    @rule(capacity=st.sampled_from([1, 2, 3]))
+    def change_capacity(self, capacity: int) -> None:
+        with suppress(DomainRefusal):
+            planning.change(self.event, changes={"capacity": capacity}, by=self.office, at=self.at)
+
+    @rule(hours=st.sampled_from([1, 6, 24, 48]))
+    def wait(self, hours: int) -> None:
+        self.at += timedelta(hours=hours)
+        registrations.expire_due(at=self.at)
+
+    @rule(at_last=st.sampled_from([False] * 6 + [True]))
+    def end(self, at_last: bool) -> None:
+        """Called off, or begun: nobody moves up any more."""
+        if at_last and self.line:
+            planning.cancel(self.event, reason="Sturm", by=self.office, at=self.at)
+        elif at_last:
+            self.at = self.event.starts_at
+
+    def act(self, act: Callable[..., Registration], place: int, *states: str, **told: object) -> set[int]:
+        """On a registration in one of these states, else on any; whose it was. A second press changes nothing."""
+        meant = self.event.registrations.filter(state__in=states) or self.event.registrations.all()
+        if not meant:
+            return set()
+        row = meant.order_by("pk")[place % len(meant)]
+        try:
+            first = act(row, at=self.at, **told)
+        except DomainRefusal:
+            return set()
+        assert act(row, at=self.at, **told).state == first.state
+        return {row.pk}
+
+    def chosen(self, session: int) -> list[ProgrammeItem]:
+        return self.sessions[session : session + 1]
+
+    @invariant()
+    def keeps_its_promises(self) -> None:
+        self.event.refresh_from_db()
+        rows = list(Registration.objects.filter(event=self.event).order_by("pk"))
+        choices = list(SessionChoice.objects.filter(item__event=self.event).select_related("registration", "item"))
+        self.is_within_capacity(rows, choices)
+        assert_nobody_twice(rows, choices)
+        self.is_nobody_lost(rows)
+        self.is_first_come_first(rows)
+        self.is_nothing_left_free(rows, choices)
+        assert_each_mail_once(rows)
+
+    def is_within_capacity(self, rows: list[Registration], choices: list[SessionChoice]) -> None:
+        """More than the capacity only where it was lowered, and one more where the office said so."""
+        taken = sum(row.state in HOLDING for row in rows)
+        assert taken <= max(self.event.capacity, self.taken[0] + self.more)
+        held = Counter(one.item_id for one in choices if one.state == ChoiceState.HELD)
+        assert all(held[item.pk] <= max(1, self.held[item.pk] + self.more) for item in self.sessions)
+        self.taken, self.held, self.more = Counter({0: taken}), held, 0
+
+    def is_nobody_lost(self, rows: list[Registration]) -> None:
+        for row in rows:
+            if row.state in ACTIVE:
+                self.deadlines[row.pk] = row.until
+            elif row.pk not in self.let_go:
+                assert row.state == R.EXPIRED
+                assert self.deadlines[row.pk] <= self.at
+            assert (row.last_name == "") == (row.anonymised_at is not None)
+
+    def is_first_come_first(self, rows: list[Registration]) -> None:
+        """Offers go to the front of the line as it stood, and to nobody once the event is cancelled or has begun."""
+        state = {row.pk: row.state for row in rows}
+        offered = [pk for pk in self.line if state[pk] == R.OFFERED]
+        still = [pk for pk in self.line if state[pk] == R.WAITING]
+        assert not offered or not still or max(offered) < min(still)
+        assert not offered or self.is_open
+        self.line = [row.pk for row in rows if row.state == R.WAITING]
+
+    def is_nothing_left_free(self, rows: list[Registration], choices: list[SessionChoice]) -> None:
+        if not self.is_open:
+            return
+        taken = sum(row.state in HOLDING for row in rows)
+        assert taken >= self.event.capacity or not self.line
+        waiting = [one for one in choices if one.state == ChoiceState.WAITING]
+        wished = {one.item_id for one in waiting if one.registration.state in {R.CONFIRMED, R.RESERVED}}
+        assert all(self.held[item] for item in wished)
+
+    @property
+    def is_open(self) -> bool:
+        return self.event.state == EventState.PUBLISHED and self.at < self.event.starts_at
+
+
+def attendee(person: tuple[str, str]) -> Attendee:
+    """Everybody shares a mailbox: names tell them apart, however they are spelled."""
+    return Attendee(*person, "Poststelle@haus.example.org" if person[0].isupper() else "poststelle@haus.example.org")
+
+
+def assert_nobody_twice(rows: list[Registration], choices: list[SessionChoice]) -> None:
+    active = Counter((row.email.lower(), row.name_fold) for row in rows if row.state in ACTIVE)
+    assert not active or max(active.values()) == 1
+    held = Counter(one.registration_id for one in choices if one.state == ChoiceState.HELD)
+    assert not held or max(held.values()) == 1
+    ended = {row.pk for row in rows if row.state not in ACTIVE}
+    assert all(one.state == ChoiceState.RELEASED for one in choices if one.registration_id in ended)
+
+
+def assert_each_mail_once(rows: list[Registration]) -> None:
+    """As many mails as acts that are told, and of the right kind."""
+    about = {"subject_kind": "events.registration", "subject_id__in": [row.pk for row in rows]}
+    acts = Counter[int]()
+    for entry in JournalEntry.objects.filter(**about):
+        acts[entry.subject_id] += entry.verb in TOLD and not (
+            entry.verb in {"cancel", "expire"} and entry.data["from"] in AFTER_THE_FORM
+        )
+    mails = Counter[int]()
+    sent = OutgoingMail.objects.filter(cause_kind="events.registration", cause_id__in=[row.pk for row in rows])
+    for cause, template in sent.values_list("cause_id", "template"):
+        mails[cause] += template in set().union(*TOLD.values())
+    assert +mails == +acts
+
+
+@pytest.mark.django_db
+def test_seats_in_any_order(settings_of_mails: None) -> None:
+    run_state_machine_as_test(
+        Seats,
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+@pytest.fixture
+def settings_of_mails(settings: object) -> None:
+    settings.MAILS_PER_MAILBOX_HOUR = settings.MAILS_PER_MAILBOX_DAY = 1_000_000
