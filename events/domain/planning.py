@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core import locks
-from events.domain import planned_mails, sense, telling, times
+from events.domain import planned_mails, registrations, sense, telling, times
 from events.domain.registrations.doors import lock
 from events.models import Event, ProgrammeItem
 from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
@@ -137,6 +137,7 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) 
     if changed & TOLD and not locked.is_past(timezone.localdate(at)):
         telling.moved(locked, changed, at=at)
     record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": sorted(changed)})
+    registrations.promote(locked, at=at)
     return locked
 
 
@@ -167,7 +168,9 @@ def publish(event: Event, *, by: User, at: datetime) -> Event:
     locked = lock(event)
     if locked.state == EventState.DRAFT and (wanted := missing(locked)):
         raise sense.PlanRefusal(wanted)
-    return _move(locked, EventAct.PUBLISH, by=by, at=at, published_at=at)
+    published = _move(locked, EventAct.PUBLISH, by=by, at=at, published_at=at)
+    registrations.promote(published, at=at)
+    return published
 
 
 @transaction.atomic

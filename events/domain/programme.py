@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from events.domain import sense
+from events.domain import registrations, sense
 from events.domain.planning import lock_standing
 from events.domain.sense import PlanRefusal
 from events.models import Event, ProgrammeItem, SessionChoice, Speaker
@@ -68,7 +68,7 @@ def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[
 
 @transaction.atomic
 def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime) -> ProgrammeItem:
-    """Write an item anew. Fewer seats than are taken are allowed and throw nobody out.
+    """Write an item anew. Fewer seats than are taken throw nobody out; more go to who waits.
 
     Raises EventRefusal, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
     time at which one of them has chosen something else.
@@ -86,6 +86,7 @@ def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime)
         )
     _write(fresh, said)
     record("change_item", locked, actor=actors.user(by.pk), at=at, data={"item": fresh.pk})
+    registrations.promote(locked, at=at)
     return fresh
 
 

@@ -244,7 +244,7 @@ def test_seats_in_any_order(settings_of_mails: None) -> None:
     run_state_machine_as_test(
         Seats,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
