@@ -15,7 +15,7 @@ from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, Gue
 from events.states import EventState, InvitationStanding, RegistrationState
 from events.views.invitations import InvitationPage
 from events.views.registration import choices_of
-from members.domain import accessions
+from members.domain import accessions, partners
 from members.domain.errors import DomainRefusal
 from members.states import ParticipantState
 from members.views.accession_answers import LOOK_AGAIN
@@ -102,6 +102,7 @@ class Overview(InvitationPage):
             may_declare=self.may_declare,
             choices=choices_of(self.registration) if self.registration else [],
             own_token=registrations.link(own, at=now).token() if own else "",
+            since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and sheet else None,
             accession_token=accessions.link(one, at=now).token() if one else "",
             items=self.event.items.prefetch_related("speakers"),
             **context,

@@ -241,6 +241,7 @@ def test_both_questions_are_answered_by_one_form(client, asked):
         "Einladung für Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 1",
         "Kommen Sie?",
         "Tritt Ihr Haus bei?",
+        "„Beitritt des Regierungsbezirks Detmold“, eingeladen von Bezirksregierung Detmold",
         "Ich bin befugt, den Beitritt zu erklären.",
     ]
     assert missing(told, page) == []
