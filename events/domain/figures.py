@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Left
 
+from events.domain import registrations
 from events.models import CheckIn, Event, Invitation, Registration
 from events.states import InvitationStanding, RegistrationState
 from regions.models import Area
@@ -51,13 +52,16 @@ class Figures:
         return asdict(self)
 
 
-def of(event: Event) -> Figures:
-    """The figures of now, in three statements; of an event whose people were forgotten, those kept then."""
+def of(event: Event, *, most: int | None = None) -> Figures:
+    """The figures of now, in four statements; of an event whose people were forgotten, those kept then.
+
+    Who has no seat is counted up to `most` where it is given: a waiting list may be long.
+    """
     if event.anonymised_at:
         return restored(event.kept_counts)
     invited = _invited(event)
     registered = _registered(event)
-    states = {state: sum(row["number"] for row in registered if row["state"] == state) for state in R}
+    states = registrations.counts(event, most=most)
     return Figures(
         total=_row("gesamt", invited, registered),
         waiting=states[R.WAITING] + states[R.APPLIED],
@@ -88,8 +92,8 @@ def _invited(event: Event) -> Found:
 
 def _registered(event: Event) -> Found:
     came = Exists(CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None))
-    rows = Registration.objects.filter(event=event).annotate(is_there=came)
-    grouped: Any = rows.values("state", **_groups())
+    rows = Registration.objects.filter(event=event, state=R.CONFIRMED).annotate(is_there=came)
+    grouped: Any = rows.values(**_groups())
     return list(grouped.annotate(number=Count("pk"), came=Count("pk", filter=Q(is_there=True))).order_by())
 
 
@@ -121,7 +125,7 @@ def _row(name: str, invited: Found, registered: Found) -> Row:
         proxies=_sum(row for row in invited if row["standing"] == S.PROXY),
         declined=_sum(row for row in invited if row["standing"] == S.DECLINED),
         silent=_sum(row for row in invited if row["standing"] == S.SILENT),
-        registered=_sum(row for row in registered if row["state"] == R.CONFIRMED),
+        registered=_sum(registered),
         came=sum(row["came"] for row in registered),
     )
 

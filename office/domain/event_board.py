@@ -18,6 +18,7 @@ from events.models import Event, Invitation, ProgrammeItem, Registration
 from events.states import ChoiceState, EventState, RegistrationState
 
 SIZE = 50
+MOST_COUNTED = 10_001
 
 
 class Shown(StrEnum):
@@ -65,7 +66,9 @@ def board(event: Event, *, at: datetime) -> Board:
     missing = planning.missing(event)
     guests = event.invitations.count()
     items = programme(event)
-    return Board(event, figures.of(event), missing, guests, items, _step(event, missing, guests, items, at=at))
+    return Board(
+        event, figures.of(event, most=MOST_COUNTED), missing, guests, items, _step(event, missing, guests, items, at=at)
+    )
 
 
 def _step(event: Event, missing: dict[str, str], guests: int, items: list[ProgrammeItem], *, at: datetime) -> Step:

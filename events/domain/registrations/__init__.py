@@ -23,7 +23,7 @@ from events.domain.registrations.expiry import expire_due, promote_due
 from events.domain.registrations.guests import register_guest
 from events.domain.registrations.needs import drop_needs, set_needs
 from events.domain.registrations.registering import confirm, register
-from events.domain.registrations.seats import Occupancy, free, free_in, occupancy
+from events.domain.registrations.seats import Occupancy, counts, free, free_in, occupancy
 from events.domain.registrations.waiting import accept, decline_offer, position, promote
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "choose_sessions",
     "code",
     "confirm",
+    "counts",
     "decline_offer",
     "drop_needs",
     "enter",

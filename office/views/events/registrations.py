@@ -171,7 +171,11 @@ def acting(view: AboutRegistration) -> dict[str, Any]:
 
 class Figures(AboutEvent):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        context = {"title": "Zahlen", "event": self.event, "figures": figures.of(self.event)}
+        context = {
+            "title": "Zahlen",
+            "event": self.event,
+            "figures": figures.of(self.event, most=event_registrations.COUNTED + 1),
+        }
         return page(request, "events/figures", context)
 
 

@@ -43,12 +43,12 @@ def test_figures_count_answers_and_arrivals_by_area_and_category():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_figures_take_three_statements_however_many(rows, django_assert_num_queries):
+def test_figures_take_four_statements_however_many(rows, django_assert_num_queries):
     event = EventFactory()
     for _ in range(rows):
         InvitationFactory(event=event, invited_at=NOW)
         RegistrationFactory(event=event, organisation=OrganisationFactory())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         figures.of(event)
 
 
