@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -22,6 +24,8 @@ from tests.factories import OrganisationFactory
 from tests.journeys.looks import DESKTOP
 from tests.journeys.test_accession_office import Judged, follow, press
 
+DAY = timezone.localdate() + timedelta(weeks=9)
+AGAIN = DAY + timedelta(weeks=8)
 PROGRAMME = [
     ("10:15", "Begrüßung", "Begrüßung", "Anna Katharina Bölling", "Regierungspräsidentin"),
     ("10:30", "Ansprache", "Vortrag", "Herbert Reul", "Minister des Innern"),
@@ -61,7 +65,7 @@ def write_frame(page: Page, judged: Judged) -> None:
     follow(page, "Beitrittsveranstaltung")
     page.get_by_label("Titel").fill("Beitritt des Regierungsbezirks Detmold")
     page.get_by_label("Kurz gesagt").fill("Die Kommunen des Regierungsbezirks treten bei.")
-    page.get_by_label("Tag", exact=True).fill("2027-02-01")
+    page.get_by_label("Tag", exact=True).fill(DAY.isoformat())
     page.get_by_label("Ort (optional)", exact=True).fill("Bezirksregierung Detmold")
     page.get_by_label("Straße und Hausnummer").fill("Leopoldstraße 15")
     page.get_by_label("Postleitzahl und Ort").fill("32756 Detmold")
@@ -119,7 +123,7 @@ def repeat_and_cancel(page: Page, judged: Judged) -> None:
     judged.look("team")
     press(page, "Speichern")
     follow(page, "Wiederholen")
-    page.get_by_label("Neuer Tag").fill("2027-03-28")
+    page.get_by_label("Neuer Tag").fill(AGAIN.isoformat())
     judged.look("copy")
     press(page, "Als Entwurf anlegen")
     follow(page, "Absagen")
