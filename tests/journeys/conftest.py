@@ -13,6 +13,7 @@ from members.models import Category, Membership, Organisation
 from regions.domain.drawing import drawing
 from regions.models import Area
 from tests.factories import happenings
+from tests.journeys.looks import SCRIPTS
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
@@ -20,12 +21,6 @@ MEETING = "netzwerktreffen"
 HERNE = "05916000"
 DETMOLD = "057"
 LONG_AGO = date(2000, 1, 1)
-
-CSP_REPORTS = """
-    window.reports = [];
-    document.addEventListener("securitypolicyviolation", (event) =>
-        window.reports.push(`${event.violatedDirective} ${event.blockedURI}`));
-"""
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +41,9 @@ def page(browser, live_portal, request) -> Iterator[Page]:
     """A page whose context takes the options a test gives by `parametrize`."""
     context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **getattr(request, "param", {}))
     context.set_default_timeout(5_000)
+    for script in SCRIPTS:
+        context.add_init_script(script)
     page = context.new_page()
-    page.add_init_script(CSP_REPORTS)
     yield page
     context.close()
 

@@ -1,14 +1,41 @@
 """What every page must pass in every look: no report against the CSP, nothing cut off, nothing axe can find."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
 from playwright.sync_api import Page
 
-AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
+CSP_REPORTS = """
+    window.reports = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+        window.reports.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+# Parsed once for a page's context, run where a page is judged.
+AXE = f"window.loadAxe = () => {{{Path(settings.BASE_DIR, 'node_modules/axe-core/axe.min.js').read_text()}\n}}"
+SCRIPTS = (CSP_REPORTS, AXE)
 RUN_AXE = """
-    async () => (await axe.run({rules: {"target-size": {enabled: true}}})).violations
-        .flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`))
+    async () => {
+        if (!window.axe) loadAxe();
+        const rules = {"target-size": {enabled: true}};
+        const {violations} = await axe.run({rules, resultTypes: ["violations"]});
+        return violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`));
+    }
+"""
+SEEN = """
+    async () => {
+        await document.fonts.ready;
+        const wide = document.documentElement.scrollWidth > window.innerWidth;
+        return [...window.reports, ...(wide ? ["wider than the window"] : [])];
+    }
+"""
+# Colours that are still changing from one scheme to the other are nobody's to judge.
+SETTLE = """
+    async () => {
+        await new Promise(requestAnimationFrame);
+        const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+        await Promise.allSettled(changes.map(({finished}) => finished));
+    }
 """
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -23,18 +50,41 @@ LOOKS = {
 }
 
 
+WIDTHS = ("desktop", "phone", "zoomed")
+
+
 def faults(page: Page) -> list[str]:
     """What is wrong with the page that is open; the CSP's reports come first, as axe itself trips `style-src`."""
     page.wait_for_load_state()
-    found: list[str] = page.evaluate("window.reports")
-    if not fits(page):
-        found.append("wider than the window")
-    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(SEEN)
     return found + page.evaluate(RUN_AXE)
+
+
+def faults_in(page: Page, looks: Collection[str] = ("desktop",)) -> list[str]:
+    """What is wrong with the open page in these looks, and too wide in any window; leaves it on the desktop."""
+    page.wait_for_load_state()
+    found = []
+    for look in dict.fromkeys([*looks, *WIDTHS]):
+        wear(page, look)
+        found += [f"{look}: {fault}" for fault in page.evaluate(SEEN)]
+    for look in looks:
+        wear(page, look)
+        found += [f"{look}: {fault}" for fault in page.evaluate(RUN_AXE)]
+    wear(page, "desktop")
+    return found
+
+
+def wear(page: Page, look: str) -> None:
+    """Show the open page in another look."""
+    options = LOOKS[look]
+    page.set_viewport_size(options["viewport"])
+    page.emulate_media(
+        color_scheme=options.get("color_scheme", "light"), forced_colors=options.get("forced_colors", "none")
+    )
+    page.evaluate(SETTLE)
 
 
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window, once the page is set in its own font."""
     page.wait_for_load_state()
-    page.evaluate("document.fonts.ready")
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    return "wider than the window" not in page.evaluate(SEEN)

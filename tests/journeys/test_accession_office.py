@@ -19,7 +19,7 @@ from tests import live
 from tests.databases import copied
 from tests.factories import RegierungsbezirkFactory
 from tests.factories.acceding import bodies
-from tests.journeys.looks import DESKTOP, ZOOMED, faults, fits
+from tests.journeys.looks import DESKTOP, faults_in
 
 NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"]
 
@@ -66,18 +66,14 @@ def work(live_portal) -> None:
 
 
 class Judged:
-    """Every page on the way is judged once in the desktop look and measured at 320 px."""
+    """Every page on the way is judged once in the desktop look and measured in every width."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.found: dict[str, list[str]] = {}
 
     def look(self, name: str) -> None:
-        self.found[name] = faults(self.page)
-        self.page.set_viewport_size(ZOOMED["viewport"])
-        if not fits(self.page):
-            self.found[name].append("wider than 320 px")
-        self.page.set_viewport_size(DESKTOP["viewport"])
+        self.found[name] = faults_in(self.page)
 
 
 def plan(page: Page, judged: Judged) -> str:

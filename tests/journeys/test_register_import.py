@@ -11,7 +11,7 @@ from accounts.roles import Role
 from tests import live
 from tests.databases import copied
 from tests.factories import gemeindeverzeichnis as gv
-from tests.journeys.looks import DESKTOP, ZOOMED, faults
+from tests.journeys.looks import DESKTOP, faults_in
 
 PASSWORD = "lang-genug-fuer-alle"
 CHANGES = {"05766044": None, "05766020": gv.row("05766020", name="Detmold-Lemgo, Stadt")}
@@ -27,14 +27,6 @@ def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.
         yield portal
 
 
-def faults_wide_and_narrow(page: Page) -> list[str]:
-    found = []
-    for look in (ZOOMED, DESKTOP):
-        page.set_viewport_size(look["viewport"])
-        found += faults(page)
-    return found
-
-
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_office_takes_over_an_edition_and_no_page_has_a_fault(page: Page):
     page.goto("/verwaltung/gemeindeverzeichnis/")
@@ -42,16 +34,16 @@ def test_office_takes_over_an_edition_and_no_page_has_a_fault(page: Page):
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Anmelden").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gemeindeverzeichnis")
-    found = faults_wide_and_narrow(page)
+    found = faults_in(page, ("zoomed", "desktop"))
     file = {"name": "GV100AD.txt", "mimeType": "text/plain", "buffer": gv.file(gv.rows(CHANGES)).read()}
     page.get_by_label("Datei des Gemeindeverzeichnisses").set_input_files(file)
     page.get_by_role("button", name="Vorschau ansehen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ausgabe vom 31. August 2025")
     page.get_by_role("button", name="Übernehmen").click()
     expect(page.get_by_role("heading", name="2 Angaben fehlen noch")).to_be_visible()
-    found += faults_wide_and_narrow(page)
+    found += faults_in(page, ("zoomed", "desktop"))
     page.get_by_label("Aufgegangen in").select_option("05766020")
     page.get_by_label("Seit", exact=True).fill("2025-01-01")
     page.get_by_role("button", name="Übernehmen").click()
     expect(page.get_by_text("Die Ausgabe ist übernommen.")).to_be_visible()
-    assert found + faults_wide_and_narrow(page) == []
+    assert found + faults_in(page, ("zoomed", "desktop")) == []
