@@ -21,6 +21,7 @@ def migrate_template(run: str) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         remark = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
         if _maintain(remark, TEMPLATE) != [run]:
+            drop(TEMPLATE)
             connection.settings_dict["TEST"]["NAME"] = TEMPLATE
             setup_databases(verbosity=0, interactive=False, serialized_aliases=())
             _maintain(f"COMMENT ON DATABASE {TEMPLATE} IS %s", run)
@@ -35,7 +36,7 @@ def begin_anew(name: str) -> None:
 
 
 def drop(name: str) -> None:
-    _maintain(f"DROP DATABASE {name} WITH (FORCE)")
+    _maintain(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @contextmanager
