@@ -47,7 +47,7 @@ def _event(stage: Stage) -> Story:
     at = yield stage.clock.on(DAY - timedelta(days=27), "10:00")
     guests = _invited(stage, event, at=at)
     for number, guest in enumerate(guests):
-        if number % SILENT_EVERY:
+        if (number + 1) % SILENT_EVERY:
             day, turn = divmod(number, 9)
             at = yield stage.clock.on(DAY - timedelta(days=24 - day), f"{8 + turn:02d}:{number * 7 % 60:02d}")
             _answer(stage, guest, number=number, at=at)

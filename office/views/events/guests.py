@@ -42,9 +42,13 @@ class GuestList(AboutEvent):
             "text": text,
             "next": page_url(request, keyset.AFTER, found.next),
             "previous": page_url(request, keyset.BEFORE, found.previous),
-            "may_decide": request.user.has_perm("events.change") and not self.event.is_cancelled,
+            "may_decide": request.user.has_perm("events.change") and self.is_coming,
         }
         return page(request, "events/guests", context)
+
+    @property
+    def is_coming(self) -> bool:
+        return not (self.event.is_cancelled or self.event.is_past(timezone.localdate()))
 
 
 class AboutGuest(AboutEvent):
