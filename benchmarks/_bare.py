@@ -3,7 +3,7 @@
 Its middleware and context processors are the stock ones (seven and three), its templates come from the cached loader.
 One page is one template as long as the portal's: a form with `{% csrf_token %}` and four variables, the rest text as it
 stands; another is so many bytes without a template. One view reads three posted fields and inserts two rows by models
-in one commit; Django checks its CSRF token.
+in one commit, a third takes a seat by one guarded UPDATE; Django checks their CSRF token.
 With `STOCK=0` in the environment there is no middleware, hence no token either. Only granian imports this module.
 """
 
@@ -90,6 +90,18 @@ class Second(Text):
         app_label = "bare"
 
 
+class Seats(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+    taken = models.IntegerField(default=0)
+    capacity = models.IntegerField()
+
+    class Meta:
+        app_label = "bare"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def page(request: HttpRequest, name: str) -> HttpResponse:
     values = {"title": name, "path": request.path, "host": request.get_host(), "length": len(name)}
     return measured(render(request, f"{name}.html", values))
@@ -107,6 +119,13 @@ def insert(request: HttpRequest) -> HttpResponse:
     return measured(HttpResponseRedirect("/page/thanks/"))
 
 
+def seat(request: HttpRequest) -> HttpResponse:
+    """The least that never gives a seat twice: one row changes, or none does."""
+    free = Seats.objects.filter(name=request.POST["name"], taken__lt=models.F("capacity"))
+    found = free.update(taken=models.F("taken") + 1)
+    return measured(HttpResponseRedirect("/page/thanks/" if found else "/page/full/"))
+
+
 def measured(response: HttpResponse) -> HttpResponse:
     """With its length, which the common middleware sets where there is one."""
     if not IS_STOCK:
@@ -114,11 +133,17 @@ def measured(response: HttpResponse) -> HttpResponse:
     return response
 
 
-urlpatterns = [path("page/<slug:name>/", page), path("bytes/<int:length>/", plain), path("insert/", insert)]
+urlpatterns = [
+    path("page/<slug:name>/", page),
+    path("bytes/<int:length>/", plain),
+    path("insert/", insert),
+    path("seat/", seat),
+]
 
 with connection.schema_editor() as editor:
     editor.create_model(First)
     editor.create_model(Second)
+    editor.create_model(Seats)
 connection.close()
 
 die_with_parent()

@@ -124,12 +124,14 @@ class Measurement:
         return len(self.took) / self.seconds
 
 
-def measure(port: int, requests: Iterable[bytes], *, status: int, seconds: float = 60) -> Measurement:
-    """Send `requests` over CONNECTIONS lines side by side, for at most `seconds`; AssertionError on another status."""
+def measure(
+    port: int, requests: Iterable[bytes], *, status: int, seconds: float = 60, side_by_side: int = CONNECTIONS
+) -> Measurement:
+    """Send `requests` over so many lines side by side, for at most `seconds`; AssertionError on another status."""
     waiting = iter(list(requests))
-    lines = [Line(port) for _ in range(CONNECTIONS)]
+    lines = [Line(port) for _ in range(side_by_side)]
     begun = time.perf_counter()
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
+    with ThreadPoolExecutor(side_by_side) as pool:
         runs = [pool.submit(_run, line, waiting, status, begun + seconds) for line in lines]
         took = [one for run in runs for one in run.result()]
     ended = time.perf_counter()

@@ -12,7 +12,7 @@ from mailings.domain import outgoing
 from mailings.domain.attachments import Wanted
 from mailings.domain.outgoing import Addressed
 
-CALENDAR = "events/calendar"
+CALENDAR, TICKET = "events/calendar", "events/ticket"
 WISHED = (ChoiceState.HELD, ChoiceState.WAITING)
 
 
@@ -68,4 +68,4 @@ def papers(registration: Registration) -> list[Wanted]:
     """What goes with a seat for good."""
     if registration.state != RegistrationState.CONFIRMED:
         return []
-    return [Wanted(CALENDAR, registration.pk, "publish")]
+    return [Wanted(CALENDAR, registration.pk, "publish"), Wanted(TICKET, registration.pk)]

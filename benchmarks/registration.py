@@ -1,0 +1,248 @@
+"""Five hundred people at once for the seats of an event, and a million on one waiting list.
+
+`python -m benchmarks.registration` prints what it measured and ends with 1 where a demand is missed.
+"""
+
+# ruff: noqa: PLC0415 - models are there once the installation is
+import os
+import statistics
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks._load import Line, Measurement, Visitor, inputs, measure, p99
+from benchmarks._serving import demand, installation, serving
+
+BARE = "benchmarks._bare:application"
+PEOPLE, SEATS = 500, 50
+WORKSHOPS, WORKSHOP_SEATS = 4, 12
+ROUNDS = 3
+SIDE_BY_SIDE = 32
+LEAST_SHARE = 0.4
+WAITING = 1_000_000
+MOST_MILLISECONDS = 50
+
+A_MILLION = """
+INSERT INTO events_registration (event_id, title, first_name, last_name, organisation_name, office, email, phone,
+  subject, submission, state, origin, is_proxy, named_by, is_overbooked, link_generation, sequence, created_at)
+SELECT %(event)s, '', 'Anna', 'Muster ' || i, 'Haus', '', 'anna' || i || '@example.org', '', gen_random_uuid(),
+  gen_random_uuid(), 'waiting', 'form', false, '', false, 1, 0, now()
+FROM generate_series(1, %(number)s) AS i
+"""
+
+
+def planned(name: str, **values: Any) -> Any:
+    """A published event in a month."""
+    from accounts.models import User
+    from events.models import Event
+    from members.models import Organisation
+
+    now = timezone.now()
+    office, _ = User.objects.get_or_create(email="messung@example.org", defaults={"name": "Messung", "role": "office"})
+    told: dict[str, Any] = {
+        "kind": Event.Kind.MEETING,
+        "starts_at": now + timedelta(days=30),
+        "ends_at": now + timedelta(days=30, hours=6),
+        "venue": "Kreishaus",
+        "town": "32756 Detmold",
+        "host": Organisation.objects.first(),
+        "state": "published",
+        "published_at": now,
+        "changed_at": now,
+        "created_at": now,
+        "created_by": office,
+    }
+    return Event.objects.create(title=f"Messung {name}", slug=f"messung-{name}", **told | values)
+
+
+def workshops(event: Any) -> list[Any]:
+    from events.models import ProgrammeItem
+
+    start = event.starts_at + timedelta(hours=2)
+    told = {"event": event, "starts_at": start, "ends_at": start + timedelta(hours=1), "block": 1}
+    return [
+        ProgrammeItem.objects.create(title=f"Workshop {number}", capacity=WORKSHOP_SEATS, **told)
+        for number in range(WORKSHOPS)
+    ]
+
+
+def posts(port: int, event: Any, items: list[Any]) -> list[bytes]:
+    """The forms of five hundred people who each have a page, a token and a mailbox of their own."""
+    path, line = f"/veranstaltungen/{event.slug}/anmelden/", Line(port)
+    sent = []
+    for number in range(PEOPLE):
+        visitor = Visitor(port)
+        fields = inputs(visitor.visit(line, path).body)
+        fields |= {"first_name": "Anna", "last_name": "Muster", "email": f"post-{uuid4().hex}@amt.example.org"}
+        fields |= {"organisation_name": "Stadt Lemgo", "office": "Ordnungsamt"}
+        if items:
+            fields["block_1"] = str(items[number % len(items)].pk)
+        sent.append(visitor.request(path, fields))
+    line.close()
+    return sent
+
+
+def bare_posts(port: int, names: list[str]) -> list[bytes]:
+    line = Line(port)
+    sent = []
+    for number in range(PEOPLE):
+        visitor = Visitor(port)
+        token = inputs(visitor.visit(line, "/page/seats/").body)
+        sent.append(visitor.request("/seat/", token | {"name": names[number % len(names)]}))
+    line.close()
+    return sent
+
+
+def bare_seats(names: list[str], capacity: int) -> None:
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute("INSERT INTO bare_seats (name, taken, capacity) VALUES (%s, 0, %s)", [name, capacity])
+
+
+def rush(port: int, bare: int, number: int, *, with_workshops: bool) -> tuple[Measurement, Measurement, bool]:
+    """Portal and bare view, one after the other; whether both filled exactly."""
+    name = f"{'workshops' if with_workshops else 'plaetze'}-{number}"
+    event = planned(name, capacity=None if with_workshops else SEATS)
+    items = workshops(event) if with_workshops else []
+    names = [f"{name}-{place}" for place in range(max(1, len(items)))]
+    bare_seats(names, WORKSHOP_SEATS if with_workshops else SEATS)
+    ours, other = posts(port, event, items), bare_posts(bare, names)
+    runs = (
+        measure(port, ours, status=302, side_by_side=SIDE_BY_SIDE),
+        measure(bare, other, status=302, side_by_side=SIDE_BY_SIDE),
+    )
+    return *runs, is_exact(event, items) and bare_is_exact(names)
+
+
+def is_exact(event: Any, items: list[Any]) -> bool:
+    """Everybody has one row, one mail and one entry; the seats are all taken and none is given twice."""
+    from events.models import SessionChoice
+    from journal.models import JournalEntry
+    from mailings.models import OutgoingMail
+
+    rows = Counter(event.registrations.values_list("state", flat=True))
+    choices = Counter(SessionChoice.objects.filter(item__in=items).values_list("item", "state"))
+    keys = event.registrations.values("pk")
+    mails = OutgoingMail.objects.filter(cause_kind="events.registration", cause_id__in=keys).count()
+    entries = JournalEntry.objects.filter(subject_kind="events.registration", subject_id__in=keys).count()
+    share = PEOPLE // WORKSHOPS
+    wanted = {(item.pk, "held"): WORKSHOP_SEATS for item in items}
+    wanted |= {(item.pk, "waiting"): share - WORKSHOP_SEATS for item in items}
+    seated = {"reserved": PEOPLE} if items else {"reserved": SEATS, "applied": PEOPLE - SEATS}
+    return (rows, choices, mails, entries) == (Counter(seated), Counter(wanted), PEOPLE, PEOPLE)
+
+
+def bare_is_exact(names: list[str]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bool_and(taken = capacity) FROM bare_seats WHERE name = ANY(%s)", [names])
+        [is_full] = cursor.fetchone()
+    return bool(is_full)
+
+
+def compare(port: int, bare: int, *, with_workshops: bool) -> bool:
+    rush(port, bare, 0, with_workshops=with_workshops)
+    found = [rush(port, bare, number, with_workshops=with_workshops) for number in range(1, ROUNDS + 1)]
+    shares = [ours.rate / other.rate for ours, other, _ in found]
+    what = f"{WORKSHOPS} Workshops zu {WORKSHOP_SEATS}" if with_workshops else f"{SEATS} Plätze"
+    for name, runs in (("Portal", [one for one, _, _ in found]), ("bloß", [one for _, one, _ in found])):
+        rate = statistics.median(run.rate for run in runs)
+        print(f"  {what:34} {name:7} {rate:7.0f}/s   p99 {p99(runs):6.1f} ms")
+    share = statistics.median(shares)
+    exact = demand(f"{what}: genau voll, niemand doppelt", all(is_full for _, _, is_full in found))
+    spread = f"{min(shares):.2f} bis {max(shares):.2f}"
+    fast = demand(f"{what}: Anteil {share:.2f} ({spread}), verlangt {LEAST_SHARE}", share >= LEAST_SHARE)
+    return exact and fast
+
+
+def million() -> Any:
+    event = planned("warteliste", capacity=SEATS)
+    with connection.cursor() as cursor:
+        cursor.execute(A_MILLION, {"event": event.pk, "number": WAITING})
+        cursor.execute("VACUUM ANALYZE events_registration")
+    return event
+
+
+def asked(what: Callable[[], object]) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        what()
+    return [one["sql"] for one in queries.captured_queries if one["sql"].startswith("SELECT")]
+
+
+def milliseconds(statements: list[str]) -> float:
+    """What PostgreSQL needs to plan and answer them: the best of three."""
+    return min(sum(map(_explained, statements)) for _ in range(3))
+
+
+def _explained(sql: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}".replace("%", "%%"))
+        [[plan]] = cursor.fetchone()
+    return float(plan["Planning Time"] + plan["Execution Time"])
+
+
+def waiting_list(event: Any) -> dict[str, list[str]]:
+    """The questions of each act on the list; nothing is changed by asking."""
+    from events.domain import registrations
+    from events.domain.registrations import expiry
+    from office.domain import event_registrations
+
+    now: datetime = timezone.now()
+    rows = event.registrations.order_by("pk")
+    late, last = rows[9_998], rows.last()
+    return {
+        "wer an der Reihe ist": asked(lambda: list(event.registrations.waiting()[:1])),
+        "was nachrücken könnte (Worker)": asked(lambda: expiry._promotable(now)),
+        "Stelle 9999": asked(lambda: registrations.position(late)),
+        "Stelle der letzten": asked(lambda: registrations.position(last)),
+        "freie Plätze": asked(lambda: registrations.free(event)),
+        "Seite der Geschäftsstelle, Warteliste": asked(
+            lambda: (
+                event_registrations.listed(event, state="waiting", text="", after="", before=""),
+                event_registrations.chips(event),
+                registrations.occupancy(event),
+            )
+        ),
+        "Seite der Geschäftsstelle, alle": asked(
+            lambda: (
+                event_registrations.listed(event, state="", text="", after="", before=""),
+                event_registrations.chips(event),
+                registrations.occupancy(event),
+            )
+        ),
+    }
+
+
+def main() -> bool:
+    with installation():
+        with serving() as (port, _), serving(BARE) as (bare, _):
+            write_bare_page()
+            print(f"{PEOPLE} Personen zugleich ({SIDE_BY_SIDE} Verbindungen), {ROUNDS} Runden im Wechsel:")
+            met = [compare(port, bare, with_workshops=kind) for kind in (False, True)]
+        print(f"{WAITING} Personen auf einer Warteliste, Rechenzeit von PostgreSQL:")
+        for what, statements in waiting_list(million()).items():
+            took = milliseconds(statements)
+            sentence = f"{what}: {took:.1f} ms in {len(statements)}, höchstens {MOST_MILLISECONDS} ms"
+            met.append(demand(sentence, took <= MOST_MILLISECONDS))
+            if os.environ.get("SHOW_SQL"):
+                print("\n".join(f"    {_explained(sql):7.2f}  {sql}" for sql in statements))
+    return all(met)
+
+
+def write_bare_page() -> None:
+    """A form with a token, as short as can be: only the POST is measured."""
+    from pathlib import Path
+
+    folder = Path(os.environ["VAR_DIR"], "bare")
+    folder.mkdir(exist_ok=True)
+    (folder / "seats.html").write_text('<form method="post">{% csrf_token %}</form>')
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
