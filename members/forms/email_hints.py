@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
 
+from core.statements import Asked, Prepared
 from members.domain.addresses import FREE_MAIL, domain_of
 from members.models import Organisation
+from members.models.slips import DomainSlips, slips
 
-LETTERS = string.ascii_lowercase + string.digits + ".-"
 ENDINGS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "ed": "de", "dee": "de", "ded": "de", "d": "de",
     "nwr": "nrw", "rnw": "nrw", "nrww": "nrw", "nrv": "nrw", "ogr": "org", "rog": "org", "nte": "net", "ner": "net",
 }  # fmt: skip
 LONGEST_DOMAIN = 60
 MOST_DOMAINS = 11
+NEAR: Prepared[Organisation] = Prepared(
+    lambda: (
+        Organisation.objects.alias(slips=DomainSlips("domains"))
+        .filter(slips__overlap=Asked("asked"))
+        .values_list("domains")
+    )
+)
 
 
 def suggestions(addresses: Iterable[str]) -> dict[str, str]:
@@ -29,29 +36,31 @@ def suggestions(addresses: Iterable[str]) -> dict[str, str]:
 
 
 def _meant(domains: list[str]) -> dict[str, str]:
-    near = {domain: {domain, *_one_edit_away(domain)} for domain in domains}
-    known = FREE_MAIL | _known_among(set().union(*near.values())) if near else FREE_MAIL
-    return {domain: better for domain in domains if (better := _best(domain, near[domain], known)) != domain}
+    known = FREE_MAIL | _known_near(domains) if domains else FREE_MAIL
+    return {domain: better for domain in domains if (better := _best(domain, known)) != domain}
 
 
-def _best(domain: str, near: set[str], known: frozenset[str]) -> str:
+def _best(domain: str, known: frozenset[str]) -> str:
     if domain in known:
         return domain
     name, _, ending = domain.rpartition(".")
     mended = f"{name}.{ENDINGS[ending]}" if ending in ENDINGS else domain
-    return min((near & known) or {mended})
+    return min((one for one in known if _is_one_slip_away(domain, one)), default=mended)
 
 
-def _known_among(candidates: set[str]) -> frozenset[str]:
-    found = Organisation.objects.filter(domains__overlap=sorted(candidates)).values_list("domains", flat=True)
-    return frozenset(domain for domains in found for domain in domains)
+def _known_near(domains: list[str]) -> frozenset[str]:
+    """Of organisations' domains all that are a slip away from one of these, and some more."""
+    asked = sorted({form for domain in domains for form in slips(domain)})
+    return frozenset(domain for [found] in NEAR.rows(asked=asked) for domain in found)
 
 
-def _one_edit_away(domain: str) -> set[str]:
-    """A letter too much, too few, wrong, or two of them swapped."""
-    splits = [(domain[:place], domain[place:]) for place in range(len(domain) + 1)]
-    less = {left + right[1:] for left, right in splits if right}
-    swapped = {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
-    wrong = {left + letter + right[1:] for left, right in splits if right for letter in LETTERS}
-    more = {left + letter + right for left, right in splits for letter in LETTERS}
-    return less | swapped | wrong | more
+def _is_one_slip_away(one: str, other: str) -> bool:
+    """A letter too much, too few, wrong, or two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return one != other
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right or left == right[1:] or left[1:] == right[1:]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.folding import Fold, FoldedWords, prefix_query
 from core.listening import SHOWN_IN_PUBLIC
 from members.models.selections import Selection
+from members.models.slips import DomainSlips
 from members.validators import RESERVED_SLUGS
 from regions.models import Area
 
@@ -89,6 +90,7 @@ class Organisation(models.Model):
         triggers = SHOWN_IN_PUBLIC
         indexes = [
             GinIndex(fields=["words"], name="organisation_words"),
+            GinIndex(DomainSlips(F("domains")), name="organisation_slips"),
             models.Index(fields=["name_fold", "id"], name="organisation_name"),
         ]
         constraints = [
