@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Expression, F, Q, Value
 from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold
@@ -41,7 +41,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The waiting list, first come first."""
         return self.filter(state=RegistrationState.WAITING).order_by("pk")
 
-    def timed_out(self, at: datetime) -> RegistrationQuerySet:
+    def timed_out(self, at: datetime | Expression) -> RegistrationQuerySet:
         """Whose time to confirm or accept has run out."""
         return self.filter(state__in=TIMED, until__lte=at)
 

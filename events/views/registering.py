@@ -99,15 +99,12 @@ class Thanks(EventPage):
 
 def register(event: Event, form: RegistrationForm, *, at: datetime) -> None:
     """Registration and needs stand or fall together."""
+    told = {"attendee": form.attendee(), "sessions": form.sessions(), "submission": form.cleaned_data["submission"]}
+    if not (event.asks_needs and form.has_needs):
+        registrations.register(event, **told, at=at)
+        return
     with transaction.atomic():
-        registration = registrations.register(
-            event,
-            attendee=form.attendee(),
-            sessions=form.sessions(),
-            submission=form.cleaned_data["submission"],
-            at=at,
-        )
-        if registration and event.asks_needs and form.has_needs:
+        if registration := registrations.register(event, **told, at=at):
             registrations.set_needs(registration, **form.told(), actor=actors.registrant(registration.pk), at=at)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.statements import Asked, Prepared
 from events.models import Event, Registration, SessionChoice
 from events.states import (
     CHOICE_TRANSITIONS,
@@ -21,6 +22,14 @@ from journal.actors import Actor
 from journal.entries import Data, record, record_many
 from members.domain.errors import DomainRefusal
 
+# Long texts come when they are asked for: the lock is taken more often than they are read.
+LOCKED: Prepared[Event] = Prepared(
+    lambda: (
+        Event.objects.filter(pk=Asked("event"))
+        .defer("text", "directions", "invitation_text", "kept_counts")
+        .select_for_update(no_key=True)
+    )
+)
 ENDED = (RegistrationState.CANCELLED, RegistrationState.EXPIRED)
 
 
@@ -59,7 +68,10 @@ def lock(event: Event) -> Event:
 
     What was read before the lock may be out of date: ask again.
     """
-    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    locked = LOCKED.first(event=event.pk)
+    if locked is None:
+        raise Event.DoesNotExist
+    return locked
 
 
 def held(registration: Registration) -> Registration:

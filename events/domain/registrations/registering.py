@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
-from core.statements import insert_linked
+from core.statements import Asked, Prepared, insert_linked
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
@@ -24,13 +28,31 @@ from events.domain.registrations.doors import (
 )
 from events.domain.registrations.waiting import fill, is_late, position
 from events.models import Event, ProgrammeItem, Registration
-from events.states import RegistrationAct, RegistrationState
+from events.states import ACTIVE, RegistrationAct, RegistrationState
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import Data, record
 from mailings.domain import mailboxes, outgoing
 from members.domain.errors import DomainRefusal
 
+
+def _looked() -> QuerySet[Event, Any]:
+    """Keys and truths that `_Look` names."""
+    rows = Registration.objects.filter(event=OuterRef("pk"))
+    theirs = rows.alias(mailbox=Lower("email")).filter(
+        mailbox=Asked("mailbox"), name_fold=Asked("name"), anonymised_at=None, state__in=sorted(ACTIVE)
+    )
+    taken = rows.holding().order_by().values("event").annotate(number=Count("pk")).values("number")
+    return Event.objects.filter(pk=Asked("event")).values_list(
+        Subquery(rows.filter(submission=Asked("submission")).values("pk")[:1]),
+        Exists(rows.timed_out(Asked("at"))),
+        Subquery(theirs.exclude(email="").values("pk")[:1]),
+        Coalesce(Subquery(taken), 0),
+        Exists(rows.waiting()),
+    )
+
+
+LOOK: Prepared[Event] = Prepared(_looked)
 CLOSED = "Die Anmeldung zu dieser Veranstaltung ist zurzeit nicht offen."
 MAILBOX_FULL = (
     "An diese E-Mail-Adresse sind gerade schon mehrere unserer Mails gegangen. Bitte versuchen Sie es in einer Stunde "
@@ -39,6 +61,7 @@ MAILBOX_FULL = (
 UNCONFIRMED_LATE = "Die Frist für die Bestätigung ist abgelaufen. Bitte melden Sie sich noch einmal an."
 
 
+@transaction.atomic
 def register(
     event: Event,
     *,
@@ -53,11 +76,14 @@ def register(
     members, is told by mail alone: None, and the page is the same. Raises RegistrationClosed, and DomainRefusal for
     sessions that do not go together or where the mailbox has had its share of mails: then nothing is written.
     """
-    if not mailboxes.has_room(attendee.email, at=at):
-        if sent := _sent(event, submission):
-            return sent
+    has_room = mailboxes.has_room(attendee.email, at=at)  # before the event's lock, as everywhere
+    locked = lock(event)
+    look = _look(locked, attendee, submission, at=at)
+    if look.sent:
+        return locked.registrations.get(pk=look.sent)
+    if not has_room:
         raise DomainRefusal(MAILBOX_FULL)
-    return _register(event, attendee, sessions, submission=submission, at=at)
+    return _register(locked, attendee, sessions, look, submission=submission, at=at)
 
 
 @transaction.atomic
@@ -100,20 +126,42 @@ def is_seat_free(event: Event) -> bool:
     return seats.free(event) != 0 and not seats.is_waited_for(event)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What decides, in one statement under the lock; keys of the row this submission has written, and of theirs."""
+
+    sent: int | None
+    is_due: bool
+    known: int | None
+    taken: int
+    is_waited_for: bool
+
+
+def _look(event: Event, attendee: Attendee, submission: UUID, *, at: datetime) -> _Look:
+    [row] = LOOK.rows(
+        event=event.pk, submission=submission, at=at, mailbox=attendee.email.lower(), name=attendee.name_fold
+    )
+    return _Look(*row)
+
+
 def _register(
-    event: Event, attendee: Attendee, items: Sequence[ProgrammeItem], *, submission: UUID, at: datetime
+    locked: Event,
+    attendee: Attendee,
+    items: Sequence[ProgrammeItem],
+    look: _Look,
+    *,
+    submission: UUID,
+    at: datetime,
 ) -> Registration | None:
-    locked = lock(event)
-    if sent := _sent(locked, submission):
-        return sent
     today = timezone.localdate(at)
     if not locked.takes_registrations(today) or at >= locked.ends_at:
         raise RegistrationClosed(CLOSED)
     items = choosing.chosen(locked, items)
-    if expiry.expire(locked, at=at):
+    if look.is_due and expiry.expire(locked, at=at):
         fill(locked, at=at)
-    if known := attendees.standing(locked, attendee):
+        look = _look(locked, attendee, submission, at=at)
+    if look.known:
+        known = locked.registrations.get(pk=look.known)
         known.event = locked
         mails.tell("events/already_registered", known, at=at)
         return None
@@ -124,13 +172,19 @@ def _register(
             _tell_stranger(locked, attendee, at=at)
             return None
     fields = attendee.fields() | {"person": person}
-    return _write(locked, fields, items, submission=submission, at=at)
+    has_seat = not look.is_waited_for and (locked.capacity is None or look.taken < locked.capacity)
+    return _write(locked, fields, items, has_seat=has_seat, submission=submission, at=at)
 
 
 def _write(
-    event: Event, fields: dict[str, object], items: Sequence[ProgrammeItem], *, submission: UUID, at: datetime
+    event: Event,
+    fields: dict[str, object],
+    items: Sequence[ProgrammeItem],
+    *,
+    has_seat: bool,
+    submission: UUID,
+    at: datetime,
 ) -> Registration:
-    has_seat = is_seat_free(event)
     registration = Registration(
         event=event,
         state=RegistrationState.RESERVED if has_seat else RegistrationState.APPLIED,
@@ -146,10 +200,6 @@ def _write(
     record("register", registration, actor=VISITOR, at=at, data=data)
     mails.tell("events/confirm", registration, at=at, choices=chosen)
     return registration
-
-
-def _sent(event: Event, submission: UUID) -> Registration | None:
-    return event.registrations.filter(submission=submission).first()
 
 
 def _tell_stranger(event: Event, attendee: Attendee, *, at: datetime) -> None:

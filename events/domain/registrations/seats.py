@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q
 
+from core.statements import Asked, Prepared
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import ChoiceState, RegistrationState
 
 COUNTED = 10_000
+HELD: Prepared[SessionChoice] = Prepared(
+    lambda: (
+        SessionChoice.objects.filter(item__event=Asked("event"), state=Asked("state"))
+        .values_list("item")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+)
 COUNT = " UNION ALL ".join(
     f"SELECT '{state.value}', count(*) FROM "  # noqa: S608 - nothing typed, only our states
     f"(SELECT FROM events_registration WHERE event_id = %s AND state = '{state.value}' LIMIT %s) AS found"
@@ -59,9 +68,8 @@ def free(event: Event) -> int | None:
 def free_in(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
     """Free seats of each session by its key; None where there is no limit."""
     wanted = list(items)
-    limited = [item.pk for item in wanted if item.capacity is not None]
-    held = SessionChoice.objects.filter(item__in=limited, state=ChoiceState.HELD) if limited else None
-    taken = dict(held.values_list("item").annotate(number=Count("pk")).order_by()) if held else {}
+    events = {item.event_id for item in wanted if item.capacity is not None}
+    taken: dict[int, int] = dict(row for event in events for row in HELD.rows(event=event, state=ChoiceState.HELD))
     return {
         item.pk: None if item.capacity is None else max(0, item.capacity - taken.get(item.pk, 0)) for item in wanted
     }

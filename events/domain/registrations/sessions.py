@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
 
+from core.statements import Asked, Prepared
 from events.domain.registrations import mails, seats
 from events.domain.registrations.doors import move_choices
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
@@ -14,18 +15,23 @@ from journal.actors import SYSTEM, Actor
 from mailings.domain.outgoing import Addressed
 from members.domain.errors import DomainRefusal
 
+TOLD = ("id", "starts_at", "ends_at", "title", "room", "block", "capacity")
+CHOOSABLE: Prepared[ProgrammeItem] = Prepared(
+    lambda: ProgrammeItem.objects.filter(event=Asked("event"), block__isnull=False).values_list(*TOLD)
+)
 SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
 
 
 def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
-    """The sessions as they are now, read under the event's lock.
+    """The sessions as they are now, read under the event's lock, with what choosing needs of them.
 
     Raises DomainRefusal for one that is none of this event's, for two of one block and for two at the same time.
     """
     keys = {item.pk for item in items}
     if not keys:
         return []
-    fresh = list(event.items.filter(pk__in=keys, block__isnull=False))
+    rows = CHOOSABLE.rows(event=event.pk)
+    fresh = [ProgrammeItem(event=event, **dict(zip(TOLD, row, strict=True))) for row in rows if row[0] in keys]
     if len(fresh) != len(keys):
         raise DomainRefusal("Diese Auswahl gibt es bei der Veranstaltung nicht (mehr). Bitte wählen Sie noch einmal.")
     for one, other in combinations(fresh, 2):

@@ -138,7 +138,8 @@ class Seats(RuleBasedStateMachine):
     def end(self, at_last: bool) -> None:
         """Called off, or begun: nobody moves up any more."""
         if at_last and self.line:
-            planning.cancel(self.event, reason="Sturm", by=self.office, at=self.at)
+            with suppress(DomainRefusal):
+                planning.cancel(self.event, reason="Sturm", by=self.office, at=self.at)
         elif at_last:
             self.at = self.event.starts_at
 
