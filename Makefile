@@ -49,7 +49,8 @@ test: install browser
 	@$(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope
 
 pictures: install browser
-	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/walk_handbook.py
+	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/walk_handbook.py \
+	  tests/journeys/walk_events.py
 
 check: install
 	@$(BIN)/ruff check --quiet .

@@ -9,7 +9,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 PICTURES = ROOT / "docs/bilder"
-MOST_BYTES = 2_500_000
+MOST_BYTES = 3_250_000
 TARGET = re.compile(r'\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"')
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
