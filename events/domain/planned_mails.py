@@ -186,11 +186,17 @@ def send_due(*, at: datetime) -> int:
     if mail is None:
         return 0
     with transaction.atomic():
-        locked = _lock(mail)
-        if locked.state == PlannedMailState.PLANNED:
-            _carry_out(locked, at=at)
+        send(mail, at=at)
         give_back(mail)
     return 1
+
+
+@transaction.atomic
+def send(mail: PlannedMail, *, at: datetime) -> None:
+    """Queue its mails; nothing where it is no longer planned."""
+    locked = _lock(mail)
+    if locked.state == PlannedMailState.PLANNED:
+        _carry_out(locked, at=at)
 
 
 def _carry_out(mail: PlannedMail, *, at: datetime) -> None:

@@ -31,7 +31,7 @@ PROGRAMME = (
     ("12:10", "12:30", F.SIGNING, "Symbolische Unterzeichnung", None),
     ("12:30", "13:30", F.EXHIBITION, "Ausstellung „Der Mensch dahinter“", None),
 )
-PROXY_EVERY, SILENT_EVERY, ABSENT_EVERY = 6, 25, 17
+PROXY_EVERY, SILENT_EVERY, DECLINED_EVERY, ABSENT_EVERY = 6, 25, 30, 17
 PRESSES = UUID("5f0d0a3c-9a0e-4a62-8f0a-6a2f0b4c9d11")
 KEPT_DAYS = 3_650  # the demo is to show what a real event has long forgotten
 
@@ -51,8 +51,10 @@ def _event(stage: Stage) -> Story:
             day, turn = divmod(number, 9)
             at = yield stage.clock.on(DAY - timedelta(days=24 - day), f"{8 + turn:02d}:{number * 7 % 60:02d}")
             _answer(stage, guest, number=number, at=at)
+    reminder, *afterwards = event.planned_mails.order_by("due_at")
+    planned_mails.send(reminder, at=(yield reminder.due_at))
     for number, registration in enumerate(event.registrations.filter(state=RegistrationState.CONFIRMED).order_by("pk")):
-        if number % ABSENT_EVERY:
+        if (number + 1) % ABSENT_EVERY:
             at = yield stage.clock.on(DAY, f"09:{32 + number // 3:02d}")
             door.check_in(
                 event,
@@ -63,6 +65,8 @@ def _event(stage: Stage) -> Story:
                 by=stage.office,
                 at=at,
             )
+    for mail in afterwards:
+        planned_mails.send(mail, at=(yield mail.due_at))
 
 
 def _planned(stage: Stage, *, at: datetime) -> Event:
@@ -116,6 +120,9 @@ def _invited(stage: Stage, event: Event, *, at: datetime) -> list[Invitation]:
 
 
 def _answer(stage: Stage, guest: Invitation, *, number: int, at: datetime) -> None:
+    if (number + 1) % DECLINED_EVERY == 0:
+        invitations.decline(guest, text="An diesem Tag ist Ratssitzung.", at=at)
+        return
     name = next(stage.cast)
     house = guest.organisation_name
     who = Attendee(name.first_name, name.last_name, name.at(domain_for(house)), name.title, house, "Verwaltungsleitung")
