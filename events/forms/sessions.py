@@ -109,7 +109,7 @@ def label(item: ProgrammeItem, beside: Sequence[ProgrammeItem], places: str) -> 
     is_shared = len({(one.starts_at, one.ends_at) for one in beside}) == 1
     hours = "" if is_shared else f"{clock(item.starts_at)} bis {clock(item.ends_at)} Uhr"
     facts = " · ".join(part for part in (hours, item.room, places) if part)
-    return format_html('{}<span class="session__facts">{}</span>', item.title, facts)
+    return format_html('{} <span class="session__facts">{}</span>', item.title, facts)
 
 
 def places(free: int | None) -> str:
