@@ -26,7 +26,7 @@ def act() -> Consent:
 
 
 def text() -> ConsentText:
-    return ConsentText.objects.get()
+    return consents.current_text("newsletter")
 
 
 CHANGES: dict[str, Callable[[models.Model], object]] = {
