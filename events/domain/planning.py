@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core import locks
-from events.domain import planned_mails, registrations, sense, telling, times
+from events.domain import planned_mails, registrations, sense, stamps, telling, times
 from events.domain.registrations.doors import lock
 from events.models import Event, ProgrammeItem
 from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
@@ -107,24 +107,28 @@ def create(
 
 
 @transaction.atomic
-def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) -> Event:
+def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, seen: str = "") -> Event:
     """Write what differs and record the fields' names.
 
     Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
     calendar; of another time, place or link all who come or are invited hear by mail, once. A lower capacity throws
-    nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what
-    contradicts itself (an item outside the new time too), TypeError for a field that is not changeable.
+    nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what contradicts itself (an item outside the
+    new time too, a day gone by for what is still to come), ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
+    stands, TypeError for a field that is not changeable.
     """
     _refuse_unknown(changes)
     locked = lock_standing(event)
-    before = locked.starts_at
+    before, was_coming = locked.starts_at, not locked.is_past(timezone.localdate(at))
     changed = {field for field, value in changes.items() if getattr(locked, field) != value}
     if not changed:
         return locked
+    stamps.check(seen, seen_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
     items = _moved_along(locked, before)
     sense.check_event(locked, items)
+    if was_coming and locked.is_past(timezone.localdate(at)):
+        raise sense.PlanRefusal({"day": "Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."})
     if changed & IN_CALENDAR:
         locked.sequence += 1
     if locked.published_at is None and changed & {"title", "starts_at"}:
@@ -139,6 +143,10 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime) 
     record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": sorted(changed)})
     registrations.promote(locked, at=at)
     return locked
+
+
+def seen_of(event: Event) -> str:
+    return stamps.of_event(event, CHANGEABLE)
 
 
 @transaction.atomic

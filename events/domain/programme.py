@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from events.domain import registrations, sense
+from events.domain import registrations, sense, stamps
 from events.domain.planning import lock_standing
 from events.domain.sense import PlanRefusal
 from events.models import Event, ProgrammeItem, SessionChoice, Speaker
@@ -67,14 +67,18 @@ def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[
 
 
 @transaction.atomic
-def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime) -> ProgrammeItem:
+def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime, seen: str = "") -> ProgrammeItem:
     """Write an item anew. Fewer seats than are taken throw nobody out; more go to who waits.
 
     Raises EventRefusal, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
-    time at which one of them has chosen something else.
+    time at which one of them has chosen something else. ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
+    stands, unless it already says what is `said`.
     """
     locked = lock_standing(item.event)
     fresh = _fresh(locked, item)
+    if _says(fresh, said):
+        return fresh
+    stamps.check(seen, seen_of(fresh))
     chosen = list(fresh.choices.filter(state__in=CHOSEN))
     if chosen and said.block != fresh.block:
         raise PlanRefusal(
@@ -88,6 +92,10 @@ def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime)
     record("change_item", locked, actor=actors.user(by.pk), at=at, data={"item": fresh.pk})
     registrations.promote(locked, at=at)
     return fresh
+
+
+def seen_of(item: ProgrammeItem) -> str:
+    return stamps.of_item(item, SAID)
 
 
 @transaction.atomic
@@ -109,6 +117,11 @@ def _fresh(event: Event, item: ProgrammeItem) -> ProgrammeItem:
         raise DomainRefusal("Diesen Programmpunkt gibt es nicht mehr.")
     found.event = event
     return found
+
+
+def _says(item: ProgrammeItem, said: ItemInput) -> bool:
+    speakers = [SpeakerInput(one.name, one.office, one.text) for one in item.speakers.order_by("position")]
+    return all(getattr(item, field) == getattr(said, field) for field in SAID) and speakers == list(said.speakers)
 
 
 def _write(item: ProgrammeItem, said: ItemInput) -> None:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from core.forms import KernForm
 from core.formsets import RepeatedRows
+from events.domain import programme
 from events.domain.programme import MOST_SPEAKERS, NEW_BLOCK, ItemInput, SpeakerInput
 from events.models import Event, ProgrammeItem
 from office.forms.decisions import long_text
@@ -30,6 +31,7 @@ class ItemForm(KernForm, forms.Form):
         "begins": "Geben Sie an, wann er beginnt.",
         "ends": "Geben Sie an, wann er endet.",
     }
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     day = forms.ChoiceField(label="Tag")
     begins = time_field("Beginn")
     ends = time_field("Ende")
@@ -117,6 +119,10 @@ class ItemSheet:
             self.item.add_error(FIELD_OF.get(field, field), sentence)
 
     @property
+    def seen(self) -> str:
+        return str(self.item.cleaned_data["seen"])
+
+    @property
     def entered(self) -> ItemInput:
         said = self.item.cleaned_data
         same = {name: said[name] for name in ("starts_at", "ends_at", "title", "text", "format", "room", "capacity")}
@@ -150,6 +156,7 @@ def said_of(item: ProgrammeItem) -> dict[str, Any]:
     starts, ends = timezone.localtime(item.starts_at), timezone.localtime(item.ends_at)
     return {
         **{name: getattr(item, name) for name in ("title", "format", "room", "text", "capacity")},
+        "seen": programme.seen_of(item),
         "day": starts.date().isoformat(),
         "begins": starts.time(),
         "ends": ends.time(),

@@ -63,6 +63,7 @@ class EventForm(KernForm, forms.Form):
         "retention_days": "Geben Sie an, nach wie vielen Tagen die Angaben gelöscht werden.",
     }
     submission = SubmissionField()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Art", choices=Event.Kind)
     title = plain_line("Titel", longest=150)
     summary = plain_line(
@@ -243,6 +244,7 @@ def frame_of(event: Event) -> dict[str, Any]:
     said = {name: getattr(event, name) for name in planning.CHANGEABLE if name in EventForm.base_fields}
     return {
         **said,
+        "seen": planning.seen_of(event),
         "host": event.host.name,
         "day": starts.date(),
         "begins": starts.time(),

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from events.domain import copying, invitations, planning
 from events.domain.sense import PlanRefusal
+from events.domain.stamps import ChangedMeanwhileError
 from events.models import Event
 from members.domain.errors import DomainRefusal
 from office.domain import event_kinds
@@ -80,7 +81,7 @@ class Create(Plan):
 class PlanEvent(Plan, EventAct):
     """Something planned for an event that stands."""
 
-    conflicts = (planning.EventRefusal,)
+    conflicts = (planning.EventRefusal, ChangedMeanwhileError)
 
     def obstacle(self) -> str:
         return str(planning.EventRefusal(self.event)) if self.event.is_cancelled else ""
@@ -96,7 +97,7 @@ class Change(PlanEvent):
         return EventForm(data, event=self.event, initial=frame_of(self.event))
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.change(self.event, changes=form.entered, **self.doing)
+        planning.change(self.event, changes=form.entered, seen=form.cleaned_data["seen"], **self.doing)
 
 
 class Publish(Press):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from events.domain import programme
+from events.models import ProgrammeItem
 from office.domain import event_board
 from office.forms.decisions import EmptyForm
 from office.forms.event_programme import ItemSheet
@@ -33,8 +34,6 @@ class Programme(AboutEvent):
 class Planned(PlanEvent):
     """A page about items: it leads back to the programme."""
 
-    template = "events/item"
-
     def subject_url(self) -> str:
         return reverse("office:event_programme", args=[self.event.pk])
 
@@ -45,7 +44,19 @@ class Planned(PlanEvent):
         return {"event": self.event}
 
 
-class Add(Planned):
+class SheetPage(Planned):
+    template = "events/item"
+    item: ProgrammeItem | None = None
+
+    def form(self, data: Any = None, files: Any = None) -> ItemSheet:
+        self.sheet = ItemSheet(data, event=self.event, item=self.item)
+        return self.sheet
+
+    def extra(self) -> dict[str, Any]:
+        return {**super().extra(), "forms": self.sheet.parts}
+
+
+class Add(SheetPage):
     title = "Programmpunkt hinzufügen"
     press = "Hinzufügen"
     is_new = True
@@ -54,29 +65,21 @@ class Add(Planned):
     def done(self) -> str:  # type: ignore[override]
         return "Der Programmpunkt steht im Programm." if self.is_new else "Diesen Programmpunkt gibt es schon."
 
-    def form(self, data: Any = None, files: Any = None) -> ItemSheet:
-        return ItemSheet(data, event=self.event)
-
     def carry_out(self, form: ItemSheet) -> None:
         _item, self.is_new = programme.add_item(self.event, form.entered, **self.doing)
 
 
-class AboutItem(Planned):
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.item = get_object_or_404(self.event.items.select_related("event"), pk=kwargs["item"])
-
-
-class Change(AboutItem):
+class Change(SheetPage):
     title = "Programmpunkt ändern"
     press = "Speichern"
     done = "Der Programmpunkt ist geändert."
 
-    def form(self, data: Any = None, files: Any = None) -> ItemSheet:
-        return ItemSheet(data, event=self.event, item=self.item)
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.item = get_object_or_404(self.event.items.select_related("event"), pk=kwargs["item"])
 
     def carry_out(self, form: ItemSheet) -> None:
-        programme.change_item(self.item, form.entered, **self.doing)
+        programme.change_item(self.item, form.entered, seen=form.seen, **self.doing)
 
 
 class Remove(Planned):

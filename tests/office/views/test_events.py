@@ -163,6 +163,47 @@ def test_change_shows_what_stands_and_writes_what_differs(office):
     assert (timezone.localdate(event.starts_at), event.capacity, event.sequence) == (moved, 2, 1)
 
 
+def test_coming_event_is_not_moved_into_the_past_where_its_people_would_be_forgotten(office):
+    event = coming()
+    initial = office.get(address("event_change", event.pk)).context["form"].initial
+    said = {name: value for name, value in initial.items() if value not in (None, False)}
+    page = post(office, "event_change", event.pk, **{**said, "day": "2025-03-17"})
+    assert Event.objects.get().starts_at == event.starts_at
+    assert errors(page) == {"day": ["Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."]}
+
+
+def test_second_of_two_who_change_at_once_is_told_and_undoes_nothing(office, colleague):
+    event = coming(capacity=40)
+    initial = office.get(address("event_change", event.pk)).context["form"].initial
+    seen = {name: value for name, value in initial.items() if value not in (None, False)}
+    post(office, "event_change", event.pk, **{**seen, "capacity": "60"})
+    late = post(colleague, "event_change", event.pk, **{**seen, "title": "Titel der Kollegin"})
+    again = post(office, "event_change", event.pk, **{**seen, "capacity": "60"})
+    event.refresh_from_db()
+    assert (late.status_code, "Titel der Kollegin" in text(late)) == (409, True)
+    assert "Inzwischen hat jemand anderes" in text(late)
+    assert (event.capacity, event.title, again.status_code) == (60, seen["title"], 200)
+
+
+def test_second_of_two_who_change_an_item_at_once_is_told(office, colleague):
+    new(office)
+    event = Event.objects.get()
+    post(office, "event_item_new", event.pk, **item())
+    made = ProgrammeItem.objects.get()
+    seen = office.get(address("event_item_change", event.pk, made.pk)).context["form"].item.initial["seen"]
+    said = item(seen=seen, room="Saal 1")
+    codes = [post(one, "event_item_change", event.pk, made.pk, **said).status_code for one in (office, office)]
+    late = post(colleague, "event_item_change", event.pk, made.pk, **item(seen=seen, title="Grußwort"))
+    made.refresh_from_db()
+    assert (codes, late.status_code, made.room, made.title) == ([200, 200], 409, "Saal 1", "Begrüßung")
+
+
+def test_mistakes_in_an_item_are_told_on_top_too(office):
+    new(office)
+    page = post(office, "event_item_new", Event.objects.get().pk, **item(ends="13:01"))
+    assert "Eine Angabe fehlt noch oder stimmt nicht" in text(page)
+
+
 def test_page_leads_from_what_is_missing_to_publication(office):
     new(office, contact_email="")
     event = Event.objects.get()

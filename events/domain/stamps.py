@@ -1,0 +1,35 @@
+"""What somebody saw before changing it, so that two who work at once do not undo each other's changes unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from events.models import Event, ProgrammeItem
+from members.domain.errors import DomainRefusal
+
+
+class ChangedMeanwhileError(DomainRefusal):
+    def __init__(self) -> None:
+        super().__init__("Inzwischen hat jemand anderes diese Angaben geändert.")
+
+
+def of_event(event: Event, fields: Iterable[str]) -> str:
+    return _digest(event, fields)
+
+
+def of_item(item: ProgrammeItem, fields: Iterable[str]) -> str:
+    """Of an item with all who speak in it."""
+    speakers = item.speakers.order_by("position").values_list("name", "office", "text")
+    return _digest(item, fields, *speakers)
+
+
+def check(seen: str, standing: str) -> None:
+    """Raises ChangedMeanwhileError where something else stands now; who did not say what was seen is not asked."""
+    if seen and seen != standing:
+        raise ChangedMeanwhileError
+
+
+def _digest(row: Event | ProgrammeItem, fields: Iterable[str], *more: object) -> str:
+    said = [str(row.serializable_value(field)) for field in sorted(fields)]
+    return sha256(repr([said, *more]).encode()).hexdigest()[:32]
