@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def people(**of: object):
-    """An event with somebody registered, a guest who comes, a silent one, one who declined, one not invited yet."""
-    event = EventFactory(**of)
+    """A full event with somebody registered, a guest who comes, a silent one, one who declined, one not invited yet."""
+    event = EventFactory(**{"capacity": 2, **of})
     RegistrationFactory(event=event, email="angemeldet@example.org")
     coming = InvitationFactory(event=event, email="gast@example.org", invited_at=NOW)
     RegistrationFactory(event=event, invitation=coming, email="gast@example.org", origin="invitation")
