@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from core.forms import KernForm
 from core.junk import SubmissionField
 from events.models import Document, Event
+from events.states import EventState
 from members.models import Accession
 from members.states import AccessionState
 from office.forms.accessions import ScanField
@@ -59,6 +62,25 @@ class AccessionForm(KernForm, forms.Form):
         free = Q(state=AccessionState.OPEN, event=None) | Q(event=event)
         self.fields["accession"].queryset = Accession.objects.filter(free).order_by("effective_on", "pk")
         self.fields["accession"].label_from_instance = lambda one: f"{one}, {one.effective_on:%d.%m.%Y}"
+
+
+class HappeningForm(KernForm, forms.Form):
+    """Which coming event an accession is declared at."""
+
+    submit_label = ""
+    required_messages: ClassVar = {"event": "Wählen Sie die Veranstaltung aus, oder planen Sie sie zuerst."}
+    event = forms.ModelChoiceField(
+        Event.objects.none(),
+        label="Veranstaltung",
+        help_text="Zur Wahl steht, was noch kommt und keinen anderen Sammelbeitritt hat, auch Entwürfe.",
+    )
+
+    def __init__(self, *args: Any, accession: Accession, day: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own_or_free = Q(accession=None) | Q(accession=accession)
+        free = Event.objects.filter(own_or_free).exclude(state=EventState.CANCELLED)
+        self.fields["event"].queryset = free.coming(day)
+        self.fields["event"].label_from_instance = lambda one: f"{one}, {timezone.localtime(one.starts_at):%d.%m.%Y}"
 
 
 class DocumentPropertiesForm(KernForm, forms.Form):

@@ -18,7 +18,7 @@ from office.views import (
     register_import,
     search,
 )
-from office.views.accessions import contacts, execution, inviting, pages, participants, planning, recording
+from office.views.accessions import contacts, execution, happening, inviting, pages, participants, planning, recording
 
 app_name = "office"
 
@@ -64,6 +64,7 @@ urlpatterns = [
     path("sammelbeitritte/<int:pk>/aendern/", planning.change, name="accession_change"),
     path("sammelbeitritte/<int:pk>/dokument/", planning.attach, name="accession_attach"),
     path("sammelbeitritte/<int:pk>/dokument.pdf", pages.document, name="accession_document"),
+    path("sammelbeitritte/<int:pk>/veranstaltung/", happening.connect, name="accession_event"),
     path("sammelbeitritte/<int:pk>/gebiet-aufnehmen/", planning.gather, name="accession_gather"),
     path("sammelbeitritte/<int:pk>/organisation-aufnehmen/", planning.add, name="accession_add"),
     path("sammelbeitritte/<int:pk>/adressen/", contacts.contacts, name="accession_contacts"),

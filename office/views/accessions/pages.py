@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from core import keyset
+from events.models import Event
 from members.models import Accession
 from members.states import AccessionState
 from members.views.partners import page_url
@@ -41,6 +42,8 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
         "title": item.title,
         "accession": item,
         "board": board,
+        "happening": Event.objects.for_user(request.user).filter(accession=item).first(),
+        "may_plan_events": request.user.has_perm("events.add"),
         "is_open": item.state == AccessionState.OPEN,
         "rows": found.rows,
         "chosen_state": state,

@@ -16,6 +16,7 @@ from members.models import Accession, Post
 from tests.core.test_uploads import PDF
 from tests.factories import KreisFactory, OrganisationFactory, RegierungsbezirkFactory
 from tests.factories.acceding import accession, bodies, declared, gathered, of
+from tests.factories.happenings import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -353,3 +354,15 @@ def test_contacts_of_an_executed_accession_are_refused(office):
 def test_kreise_are_picked_in_place_of_a_regierungsbezirk(office):
     post(office, "accession_new", **typed(districts=[], kreise=[str(KreisFactory().pk)]))
     assert [area.ags for area in Accession.objects.get().areas.all()] == ["05766"]
+
+
+def test_accession_is_connected_with_an_event_and_then_invites_there(office):
+    made, starts = gathered(), timezone.now() + timedelta(days=30)
+    event = EventFactory(starts_at=starts, ends_at=starts + timedelta(hours=3))
+    assert reverse("office:accession_event", args=[made.pk]) in shown(office, made)
+    pages = [text(post(office, "accession_event", made.pk, event=event.pk)) for _ in range(2)]
+    assert ["Eingeladen wird auf der Gästeliste" in page for page in pages] == [True, True]
+    page = shown(office, made)
+    own_ways = [reverse(f"office:accession_{name}", args=[made.pk]) for name in ("invite", "letters", "event")]
+    assert [way in page for way in own_ways] == [False, False, False]
+    assert reverse("office:event_guests", args=[event.pk]) in page
