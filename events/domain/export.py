@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from events.models import CheckIn, Event, Registration, SessionChoice
+from events.states import ChoiceState
 
 HEADERS = (
     "Stand",
@@ -51,7 +52,7 @@ def defused(cell: str) -> str:
 
 def _rows(event: Event) -> Iterator[Registration]:
     """A fixed number of statements for each two thousand."""
-    check_in = CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None)
+    check_in = CheckIn.objects.standing().filter(registration=OuterRef("pk"))
     rows = Registration.objects.filter(event=event, anonymised_at=None).select_related("invitation", "needs")
     rows = rows.annotate(came_at=Subquery(check_in.values("at")[:1]), came_to=Subquery(check_in.values("desk")[:1]))
     return rows.prefetch_related("choices__item").order_by("pk").iterator(chunk_size=2_000)
@@ -70,7 +71,7 @@ def _cells(row: Registration, *, with_needs: bool) -> list[str]:
         row.email,
         row.phone,
         _in_place_of(row),
-        ", ".join(_session(choice) for choice in row.choices.all() if choice.state != "released"),
+        ", ".join(_session(choice) for choice in row.choices.all() if choice.state != ChoiceState.RELEASED),
         row.get_origin_display(),
         f"{timezone.localtime(row.created_at):%d.%m.%Y %H:%M}",
         f"{timezone.localtime(came_at):%d.%m.%Y %H:%M}" if came_at else "",
@@ -84,4 +85,4 @@ def _in_place_of(row: Registration) -> str:
 
 
 def _session(choice: SessionChoice) -> str:
-    return f"{choice.item.title} (Warteliste)" if choice.state == "waiting" else choice.item.title
+    return f"{choice.item.title} (Warteliste)" if choice.state == ChoiceState.WAITING else choice.item.title

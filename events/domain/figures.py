@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Left
 
 from events.domain import registrations
-from events.models import CheckIn, Event, Invitation, Registration
+from events.models import Event, Invitation, Registration
 from events.states import InvitationStanding, RegistrationState
 from regions.models import Area
 
@@ -91,8 +91,7 @@ def _invited(event: Event) -> Found:
 
 
 def _registered(event: Event) -> Found:
-    came = Exists(CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None))
-    rows = Registration.objects.filter(event=event, state=R.CONFIRMED).annotate(is_there=came)
+    rows = Registration.objects.with_presence().filter(event=event, state=R.CONFIRMED)
     grouped: Any = rows.values(**_groups())
     return list(grouped.annotate(number=Count("pk"), came=Count("pk", filter=Q(is_there=True))).order_by())
 

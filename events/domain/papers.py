@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
 from core import typesetting
 from events.domain.door.finding import expected, shown
-from events.models import CheckIn, Event, Registration
+from events.models import Event, Registration
 from events.models.registrations import RegistrationQuerySet
 from members.domain.errors import DomainRefusal
 
@@ -99,8 +98,7 @@ def certificates(event: Event, *, part: int = 1) -> dict[str, Any]:
 
 def there(event: Event) -> RegistrationQuerySet:
     """Who was there, by name."""
-    standing = CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None)
-    return shown(event).filter(Exists(standing)).order_by("last_fold", "first_name", "pk")
+    return shown(event).there().order_by("last_fold", "first_name", "pk")
 
 
 def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:

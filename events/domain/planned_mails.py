@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
 from core.leases import claim, give_back
 from events.domain.registrations import access
-from events.models import CheckIn, Event, PlannedMail, Registration
+from events.domain.registrations.doors import lock
+from events.models import Event, PlannedMail, Registration
 from events.models.registrations import RegistrationQuerySet
 from events.states import PLANNED_MAIL_TRANSITIONS, EventState, PlannedMailAct, PlannedMailState, RegistrationState
 from journal import actors
@@ -99,7 +99,7 @@ def plan(
 @transaction.atomic
 def plan_usual(event: Event, *, by: User, at: datetime) -> int:
     """Reminder, thanks and material where none of its kind is planned yet and its moment lies ahead; how many."""
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    lock(event)
     known = set(event.planned_mails.values_list("kind", flat=True))
     missing = [one for one in USUAL if one[0] not in known and due_at(event, one[2]) > at]
     for kind, audience, days, subject, text in missing:
@@ -168,14 +168,15 @@ def stop_all(event: Event, *, actor: Actor, at: datetime) -> int:
 
 def recipients(mail: PlannedMail) -> RegistrationQuerySet:
     """Whom the mail would reach now: the registrations with an address that belong to its audience."""
-    came = Exists(CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None))
-    rows = Registration.objects.filter(event=mail.event_id, state=RegistrationState.CONFIRMED, anonymised_at=None)
+    rows: RegistrationQuerySet = Registration.objects.filter(
+        event=mail.event_id, state=RegistrationState.CONFIRMED, anonymised_at=None
+    )
     reachable = rows.exclude(email="").order_by("pk")
     match mail.audience:
         case Audience.THERE:
-            return reachable.filter(came)
+            return reachable.there()
         case Audience.ABSENT:
-            return reachable.filter(~came)
+            return reachable.absent()
         case _:
             return reachable
 

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from events.domain import figures
+from events.domain.registrations.doors import lock
 from events.models import Event, Invitation, Needs, Registration
 from journal.actors import SYSTEM
 from journal.entries import record
@@ -74,7 +75,7 @@ def forget_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def _forget(event: Event, *, at: datetime) -> bool:
-    locked = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    locked = lock(event)
     if locked.anonymised_at:
         return False
     locked.kept_counts = figures.of(locked).kept()

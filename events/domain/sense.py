@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -59,8 +59,10 @@ def span(item: ProgrammeItem) -> str:
     return f"{begins:%H:%M} bis {ends:%H:%M} Uhr"
 
 
-def clock(at: object) -> str:
-    return f"{date_format(timezone.localtime(at), 'H:i')} Uhr am {date_format(timezone.localtime(at), 'j. F')}"  # type: ignore[arg-type]
+def clock(at: datetime) -> str:
+    """„10:30 Uhr am 1. Februar“."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M} Uhr am {date_format(local, 'j. F')}"
 
 
 def _lies_within(item: ProgrammeItem, event: Event) -> bool:

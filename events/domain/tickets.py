@@ -10,12 +10,12 @@ from django.utils.formats import date_format, time_format
 
 from core import typesetting
 from events.domain import registrations
+from events.domain.papers import NETWORK
 from events.models import Event, Registration
 from events.states import ChoiceState, RegistrationState
 from mailings.domain.attachments import Attachment
 
 TEMPLATE = "events/pdf/ticket"
-AUTHOR = "Präventionsnetzwerk #sicherimDienst"
 MOST_PARAGRAPHS = 6
 DAY, CLOCK = "l, j. F Y", "H:i"
 
@@ -44,7 +44,7 @@ def ticket(registration: Registration) -> dict[str, Any]:
     event, code = registration.event, registrations.code(registration)
     return {
         "title": f"Eintrittskarte: {event.title}",
-        "author": AUTHOR,
+        "author": NETWORK,
         "kind": event.get_kind_display(),
         "event": event.title,
         "day": day(event),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Expression, F, Q, Value
+from django.db.models import Exists, Expression, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold
@@ -40,6 +40,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> RegistrationQuerySet:
         """The waiting list, first come first."""
         return self.filter(state=RegistrationState.WAITING).order_by("pk")
+
+    def there(self) -> RegistrationQuerySet:
+        """Who was let in, and it stands."""
+        return self.filter(_let_in())
+
+    def absent(self) -> RegistrationQuerySet:
+        """Who is not `there()`."""
+        return self.filter(~_let_in())
+
+    def with_presence(self) -> RegistrationQuerySet:
+        """Each with `is_there`, as `there()`."""
+        return self.annotate(is_there=_let_in())
 
     def timed_out(self, at: datetime | Expression) -> RegistrationQuerySet:
         """Whose time to confirm or accept has run out."""
@@ -218,6 +230,12 @@ class Needs(models.Model):
         return f"Bedarf zur Anmeldung {self.registration_id}"
 
 
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def standing(self) -> CheckInQuerySet:
+        """Not taken back: one at most for each registration."""
+        return self.filter(voided_at=None)
+
+
 class CheckIn(models.Model):
     """That somebody came in: once for each registration, unless taken back; `nonce` is one press at the door."""
 
@@ -236,6 +254,7 @@ class CheckIn(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="eingelassen von")
     voided_at = models.DateTimeField("zurückgenommen am", null=True)
 
+    objects = CheckInQuerySet.as_manager()
     if TYPE_CHECKING:
         registration_id: int
 
@@ -248,3 +267,7 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"Einlass zur Anmeldung {self.registration_id}"
+
+
+def _let_in() -> Exists:
+    return Exists(CheckIn.objects.standing().filter(registration=OuterRef("pk")))

@@ -53,7 +53,7 @@ class RegistrationPage(LinkPage):
     @cached_property
     def is_there(self) -> bool:
         """Whether they were checked in."""
-        return CheckIn.objects.filter(registration=self.row, voided_at=None).exists()
+        return CheckIn.objects.standing().filter(registration=self.row).exists()
 
     @property
     def has_certificate(self) -> bool:

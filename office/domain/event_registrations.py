@@ -57,9 +57,7 @@ def listed(
     rows: QuerySet[Any] = (
         of_event.select_related("invitation")
         .prefetch_related("choices__item")
-        .annotate(
-            came_at=Subquery(CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None).values("at")[:1])
-        )
+        .annotate(came_at=Subquery(CheckIn.objects.standing().filter(registration=OuterRef("pk")).values("at")[:1]))
     )
     is_one_state = state in RegistrationState.values
     if is_one_state:
@@ -98,7 +96,7 @@ def compile_for(registration: Registration, *, sees_needs: bool) -> Dossier:
         registration,
         list(choices),
         Needs.objects.filter(registration=registration).first() if sees_needs else None,
-        CheckIn.objects.filter(registration=registration, voided_at=None).select_related("by").first(),
+        CheckIn.objects.standing().filter(registration=registration).select_related("by").first(),
         registrations.position(registration) if is_waiting else None,
         list(OutgoingMail.objects.caused_by(registration).order_by("id")),
         records.timeline(("events.registration", [registration.pk])),

@@ -124,7 +124,7 @@ def tick_off(event: Event, keys: Iterable[int], *, by: User, at: datetime) -> Ti
     rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
     held = list(rows)
     seated = [row for row in held if row.state == RegistrationState.CONFIRMED]
-    there = set(CheckIn.objects.filter(registration__in=held, voided_at=None).values_list("registration", flat=True))
+    there = set(CheckIn.objects.standing().filter(registration__in=held).values_list("registration", flat=True))
     new = [row for row in seated if row.pk not in there]
     made = partial(CheckIn, at=at, source=CheckIn.Source.PAPER, by=by)
     CheckIn.objects.bulk_create([made(registration=row, nonce=uuid.uuid4()) for row in new], batch_size=BATCH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from core.folding import fold
 from events.models import CheckIn, Event, Registration, SessionChoice
@@ -30,9 +30,8 @@ class Found(NamedTuple):
 
 def counts(event: Event) -> Counts:
     """Who has a confirmed seat, how many of them are there, how many are missing."""
-    there = Exists(CheckIn.objects.filter(registration=OuterRef("pk"), voided_at=None))
-    confirmed = Registration.objects.filter(event=event, state=RegistrationState.CONFIRMED).annotate(is_there=there)
-    told = confirmed.aggregate(registered=Count("pk"), there=Count("pk", filter=Q(is_there=True)))
+    confirmed: RegistrationQuerySet = Registration.objects.filter(event=event, state=RegistrationState.CONFIRMED)
+    told = confirmed.with_presence().aggregate(registered=Count("pk"), there=Count("pk", filter=Q(is_there=True)))
     return Counts(told["registered"], told["there"], told["registered"] - told["there"])
 
 
@@ -57,7 +56,7 @@ def expected(event: Event) -> RegistrationQuerySet:
 
 def shown(event: Event) -> RegistrationQuerySet:
     """Registrations with guest and house, `present` (the standing check-in, none or one) and `sessions` they hold."""
-    standing = CheckIn.objects.filter(voided_at=None)
+    standing = CheckIn.objects.standing()
     held = SessionChoice.objects.filter(state=ChoiceState.HELD).select_related("item").order_by("block")
     rows: RegistrationQuerySet = Registration.objects.filter(event=event, anonymised_at=None)
     return rows.select_related("organisation", "invitation").prefetch_related(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from events.domain.registrations import doors
 from events.models import Event, Invitation
 from events.states import EventState
 from members.domain.errors import DomainRefusal
@@ -40,8 +41,8 @@ def lock(invitation: Invitation) -> Invitation:
 
 
 def lock_event(event: Event) -> Event:
-    """The event's row as it is now, held until the transaction ends. Raises DomainRefusal where it is over or off."""
-    locked = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    """The event's row as it is now, held until the transaction ends. Raises DomainRefusal where it is called off."""
+    locked = doors.lock(event)
     if locked.state == EventState.CANCELLED:
         raise DomainRefusal("Die Veranstaltung ist abgesagt.")
     return locked
