@@ -6,10 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from journal.models import JournalEntry
-from members.domain import organisations
 from members.models import Organisation, RegisterImport
-from regions.domain import register
 from regions.models import Area, Population
+from tests import official
 from tests.factories import NOW
 from tests.factories import gemeindeverzeichnis as gv
 
@@ -20,8 +19,7 @@ LEMGO, DETMOLD = "05766044", "05766020"
 
 @pytest.fixture
 def loaded(db):
-    register.load(at=NOW)
-    organisations.create_territorial_authorities(at=NOW)
+    official.load(at=NOW)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from journal.models import JournalEntry
 from members.domain import coverage, memberships, organisations, partners, register_import
 from members.domain.errors import DomainRefusal
 from members.models import Membership, Organisation, RegisterImport
-from regions.domain import register
 from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession
 from regions.models import Area, Population
+from tests import official
 from tests.factories import UserFactory
 from tests.factories import gemeindeverzeichnis as gv
 from tests.together import together
@@ -24,8 +24,7 @@ JUECHEN, LEMGO, DETMOLD = "05162012", "05766044", "05766020"
 
 @pytest.fixture
 def bodies(request):
-    register.load(at=AT)
-    organisations.create_territorial_authorities(at=AT)
+    official.load(at=AT)
 
 
 @pytest.fixture

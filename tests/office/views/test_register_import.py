@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from members.domain import memberships, organisations
+from members.domain import memberships
 from members.models import Organisation, RegisterImport
-from regions.domain import register
 from regions.models import Area, Population
+from tests import official
 from tests.core.test_uploads import PDF
 from tests.factories import NOW, UserFactory
 from tests.factories import gemeindeverzeichnis as gv
@@ -22,8 +22,7 @@ LEMGO, DETMOLD = "05766044", "05766020"
 
 @pytest.fixture
 def loaded(db):
-    register.load(at=NOW)
-    organisations.create_territorial_authorities(at=NOW)
+    official.load(at=NOW)
 
 
 def upload(client: Client, file):
