@@ -9,6 +9,7 @@ import statistics
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -89,13 +90,13 @@ def posts(port: int, event: Any, items: list[Any]) -> list[bytes]:
     return sent
 
 
-def bare_posts(port: int, names: list[str]) -> list[bytes]:
+def bare_posts(port: int, path: str, names: list[str]) -> list[bytes]:
     line = Line(port)
     sent = []
     for number in range(PEOPLE):
         visitor = Visitor(port)
         token = inputs(visitor.visit(line, "/page/seats/").body)
-        sent.append(visitor.request("/seat/", token | {"name": names[number % len(names)]}))
+        sent.append(visitor.request(path, token | {"name": names[number % len(names)]}))
     line.close()
     return sent
 
@@ -103,22 +104,35 @@ def bare_posts(port: int, names: list[str]) -> list[bytes]:
 def bare_seats(names: list[str], capacity: int) -> None:
     with connection.cursor() as cursor:
         for name in names:
-            cursor.execute("INSERT INTO bare_seats (name, taken, capacity) VALUES (%s, 0, %s)", [name, capacity])
+            cursor.execute(
+                "INSERT INTO bare_seats (name, taken, waiting, capacity) VALUES (%s, 0, 0, %s)", [name, capacity]
+            )
 
 
-def rush(port: int, bare: int, number: int, *, with_workshops: bool) -> tuple[Measurement, Measurement, bool]:
-    """Portal and bare view, one after the other; whether both filled exactly."""
+@dataclass(frozen=True)
+class Rush:
+    """One round: the portal, the bare view, and the bare view that remembers who came too late."""
+
+    ours: Measurement
+    bare: Measurement
+    remembering: Measurement
+    is_exact: bool
+
+
+def rush(port: int, bare: int, number: int, *, with_workshops: bool) -> Rush:
     name = f"{'workshops' if with_workshops else 'plaetze'}-{number}"
     event = planned(name, capacity=None if with_workshops else SEATS)
     items = workshops(event) if with_workshops else []
     names = [f"{name}-{place}" for place in range(max(1, len(items)))]
-    bare_seats(names, WORKSHOP_SEATS if with_workshops else SEATS)
-    ours, other = posts(port, event, items), bare_posts(bare, names)
-    runs = (
-        measure(port, ours, status=302, side_by_side=SIDE_BY_SIDE),
-        measure(bare, other, status=302, side_by_side=SIDE_BY_SIDE),
-    )
-    return *runs, is_exact(event, items) and bare_is_exact(names)
+    all_names = [*names, *(f"{one}-notiert" for one in names)]
+    bare_seats(all_names, WORKSHOP_SEATS if with_workshops else SEATS)
+    ours = posts(port, event, items)
+    seats, places = bare_posts(bare, "/seat/", names), bare_posts(bare, "/place/", all_names[len(names) :])
+    runs = [
+        measure(target, sent, status=302, side_by_side=SIDE_BY_SIDE)
+        for target, sent in ((port, ours), (bare, seats), (bare, places))
+    ]
+    return Rush(*runs, is_exact(event, items) and bare_is_exact(all_names))
 
 
 def is_exact(event: Any, items: list[Any]) -> bool:
@@ -149,14 +163,16 @@ def bare_is_exact(names: list[str]) -> bool:
 def compare(port: int, bare: int, *, with_workshops: bool) -> bool:
     rush(port, bare, 0, with_workshops=with_workshops)
     found = [rush(port, bare, number, with_workshops=with_workshops) for number in range(1, ROUNDS + 1)]
-    shares = [ours.rate / other.rate for ours, other, _ in found]
+    shares = [one.ours.rate / one.bare.rate for one in found]
     what = f"{WORKSHOPS} Workshops zu {WORKSHOP_SEATS}" if with_workshops else f"{SEATS} Plätze"
-    for name, runs in (("Portal", [one for one, _, _ in found]), ("bloß", [one for _, one, _ in found])):
+    named = {"Portal": [one.ours for one in found], "bloß": [one.bare for one in found]}
+    for name, runs in (named | {"bloß, merkt sich alle": [one.remembering for one in found]}).items():
         rate = statistics.median(run.rate for run in runs)
-        print(f"  {what:34} {name:7} {rate:7.0f}/s   p99 {p99(runs):6.1f} ms")
+        print(f"  {what:22} {name:22} {rate:7.0f}/s   p99 {p99(runs):6.1f} ms")
     share = statistics.median(shares)
-    exact = demand(f"{what}: genau voll, niemand doppelt", all(is_full for _, _, is_full in found))
-    spread = f"{min(shares):.2f} bis {max(shares):.2f}"
+    remembered = statistics.median(one.ours.rate / one.remembering.rate for one in found)
+    exact = demand(f"{what}: genau voll, niemand doppelt", all(one.is_exact for one in found))
+    spread = f"{min(shares):.2f} bis {max(shares):.2f}, an der merkenden {remembered:.2f}"
     fast = demand(f"{what}: Anteil {share:.2f} ({spread}), verlangt {LEAST_SHARE}", share >= LEAST_SHARE)
     return exact and fast
 
@@ -190,15 +206,17 @@ def _explained(sql: str) -> float:
 def waiting_list(event: Any) -> dict[str, list[str]]:
     """The questions of each act on the list; nothing is changed by asking."""
     from events.domain import registrations
-    from events.domain.registrations import expiry
+    from events.domain.registrations import Attendee, expiry, registering
     from office.domain import event_registrations
 
     now: datetime = timezone.now()
     rows = event.registrations.order_by("pk")
+    newcomer = Attendee("Anna", "Muster", "neu@example.org")
     late, last = rows[9_998], rows.last()
     return {
         "wer an der Reihe ist": asked(lambda: list(event.registrations.waiting()[:1])),
         "was nachrücken könnte (Worker)": asked(lambda: expiry._promotable(now)),
+        "eine Anmeldung unter der Sperre": asked(lambda: registering._look(event, newcomer, uuid4(), at=now)),
         "Stelle 9999": asked(lambda: registrations.position(late)),
         "Stelle der letzten": asked(lambda: registrations.position(last)),
         "freie Plätze": asked(lambda: registrations.free(event)),

@@ -1,6 +1,9 @@
-"""Locks on names instead of rows: for what does not exist yet."""
+"""Locks on names instead of rows, for what does not exist yet; and locks that many wait for, held shortly."""
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 HOLD = """
 SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
@@ -22,3 +25,24 @@ def share(key: str) -> None:
     """Hold a key together with others who share it; `hold()` of the same key waits for all of them and they for it."""
     with connection.cursor() as cursor:
         cursor.execute(SHARE, [key])
+
+
+@contextmanager
+def released_early() -> Iterator[None]:
+    """A transaction whose locks go before its commit is on disk; then it waits for the disk, together with others.
+
+    Who comes next sees what is not yet safe, but nothing of theirs can become safe before it: the log has one order.
+    Who called is answered when it is. Inside a transaction that runs already this is only a part of it.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            _execute("SET LOCAL synchronous_commit = off")
+        yield
+    if is_outermost:
+        _execute("SELECT pg_logical_emit_message(true, 'flush', '')")
+
+
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from core.forms import KernForm, speak_german
 from core.templatetags.portal import grouped
 from events.domain import registrations
+from events.domain.registrations.sessions import choosable
 from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import ChoiceState
 
@@ -83,7 +84,7 @@ class SessionsForm(KernForm, forms.Form):
 
 def blocks_of(event: Event) -> Mapping[int, list[ProgrammeItem]]:
     """The items to choose from by the number of their block, in the order of the programme."""
-    items = sorted(event.items.exclude(block=None), key=lambda item: (item.block or 0, item.starts_at, item.pk))
+    items = sorted(choosable(event), key=lambda item: (item.block or 0, item.starts_at, item.pk))
     found = {block or 0: list(group) for block, group in groupby(items, key=lambda item: item.block)}
     return dict(sorted(found.items(), key=lambda pair: pair[1][0].starts_at))
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.http import private_page
 from core.junk import count_sent_form
+from core.statements import Asked, Prepared
 from events.domain import registrations
 from events.forms.registering import RegistrationForm
 from events.models import Event
@@ -22,6 +23,9 @@ from journal import actors
 from members.domain.errors import DomainRefusal
 from members.views.joining_steps import UNPROCESSABLE, with_meant
 
+PUBLIC: Prepared[Event] = Prepared(
+    lambda: Event.objects.public().filter(slug=Asked("slug")).order_by().defer("kept_counts")
+)
 FORBIDDEN, GONE = 403, 410
 
 
@@ -35,7 +39,10 @@ class EventPage(View):
         self.slug = slug
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.event = get_object_or_404(Event.objects.public(), slug=self.slug)
+        event = PUBLIC.first(slug=self.slug)
+        if event is None:
+            raise Http404
+        self.event = event
         return super().dispatch(request)
 
     def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from events.domain.registrations import mails, sessions
@@ -72,19 +73,34 @@ def _tell(event: Event, offered: Sequence[Registration], *, at: datetime) -> Non
 
 
 def _promotable(at: datetime) -> list[Event]:
-    """Published events to come where somebody waits for a seat that is free, there or in a session."""
-    coming = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at)
-    waiting = Registration.objects.filter(event=OuterRef("pk"), state=RegistrationState.WAITING)
+    """Published events to come where somebody waits for a seat that is free, there or in a session.
+
+    The first who waits is asked for instead of whether there is one: PostgreSQL would read all who wait anywhere.
+    """
+    waiting = Registration.objects.waiting().filter(event=OuterRef("pk"))
     taken = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
-    held = SessionChoice.objects.filter(item=OuterRef("pk"), state=ChoiceState.HELD).order_by().values("item")
-    wished = SessionChoice.objects.filter(
-        item=OuterRef("pk"), state=ChoiceState.WAITING, registration__state__in=sessions.SEATED
-    )
-    items = (
-        ProgrammeItem.objects.filter(Exists(wished), event=OuterRef("pk"), block__isnull=False)
-        .alias(taken=Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), 0))
-        .filter(Q(capacity=None) | Q(taken__lt=F("capacity")))
+    rows = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at).alias(
+        waiting=_first(waiting), taken=_counted(taken), wished=_first(_wished_items())
     )
     has_free = Q(capacity=None) | Q(taken__lt=F("capacity"))
-    counted = coming.alias(taken=Coalesce(Subquery(taken.annotate(number=Count("pk")).values("number")), 0))
-    return list(counted.filter((Q(Exists(waiting)) & has_free) | Q(Exists(items))).order_by("starts_at", "pk"))
+    promotable = rows.filter((Q(waiting__isnull=False) & has_free) | Q(wished__isnull=False))
+    return list(promotable.order_by("starts_at", "pk"))
+
+
+def _wished_items() -> QuerySet[ProgrammeItem]:
+    """Sessions of an event with a free seat that somebody with a seat at the event waits for."""
+    held = SessionChoice.objects.filter(item=OuterRef("pk"), state=ChoiceState.HELD).order_by().values("item")
+    wishes = SessionChoice.objects.filter(
+        item=OuterRef("pk"), state=ChoiceState.WAITING, registration__state__in=sessions.SEATED
+    )
+    items = ProgrammeItem.objects.filter(event=OuterRef("pk"), block__isnull=False)
+    counted = items.alias(taken=_counted(held), wished=_first(wishes)).filter(wished__isnull=False)
+    return counted.filter(Q(capacity=None) | Q(taken__lt=F("capacity")))
+
+
+def _first(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by("pk").values("pk")[:1])
+
+
+def _counted(grouped: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
+from core import locks
 from core.statements import Asked, Prepared, insert_linked
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
@@ -61,7 +62,7 @@ MAILBOX_FULL = (
 UNCONFIRMED_LATE = "Die Frist für die Bestätigung ist abgelaufen. Bitte melden Sie sich noch einmal an."
 
 
-@transaction.atomic
+@locks.released_early()
 def register(
     event: Event,
     *,

@@ -15,11 +15,17 @@ from journal.actors import SYSTEM, Actor
 from mailings.domain.outgoing import Addressed
 from members.domain.errors import DomainRefusal
 
-TOLD = ("id", "starts_at", "ends_at", "title", "room", "block", "capacity")
+TOLD = ("id", "starts_at", "ends_at", "title", "format", "room", "block", "capacity")
 CHOOSABLE: Prepared[ProgrammeItem] = Prepared(
     lambda: ProgrammeItem.objects.filter(event=Asked("event"), block__isnull=False).values_list(*TOLD)
 )
 SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
+
+
+def choosable(event: Event) -> list[ProgrammeItem]:
+    """The items of an event that run side by side, with what choosing needs of them, in the programme's order."""
+    rows = CHOOSABLE.rows(event=event.pk)
+    return [ProgrammeItem(event=event, **dict(zip(TOLD, row, strict=True))) for row in rows]
 
 
 def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
@@ -30,8 +36,7 @@ def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
     keys = {item.pk for item in items}
     if not keys:
         return []
-    rows = CHOOSABLE.rows(event=event.pk)
-    fresh = [ProgrammeItem(event=event, **dict(zip(TOLD, row, strict=True))) for row in rows if row[0] in keys]
+    fresh = [item for item in choosable(event) if item.pk in keys]
     if len(fresh) != len(keys):
         raise DomainRefusal("Diese Auswahl gibt es bei der Veranstaltung nicht (mehr). Bitte wählen Sie noch einmal.")
     for one, other in combinations(fresh, 2):

@@ -22,6 +22,10 @@ from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 R = RegistrationState
+WAITING = """
+SELECT count(*) FROM pg_stat_clear_snapshot(), pg_locks JOIN pg_stat_activity USING (pid)
+WHERE NOT granted AND datname = current_database()
+"""
 
 
 @pytest.fixture
@@ -116,7 +120,7 @@ def _in_a_thread(call: partial[object]) -> None:
 def _wait_for_waiting(number: int) -> None:
     for _ in range(400):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(WAITING)
             if cursor.fetchone()[0] >= number:
                 return
         sleep(0.02)
