@@ -6,16 +6,21 @@ from uuid import uuid4
 import pytest
 
 from events.domain import registrations
-from events.domain.registrations import Attendee
-from events.models import Event, Registration
+from events.domain.registrations import Attendee, EventFull, RegistrationClosed, RegistrationRefusal
+from events.models import Event, Invitation, Needs, ProgrammeItem, Registration
 from events.states import RegistrationState
 from journal import actors
+from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from tests.factories import NOW
-from tests.factories.happenings import EventFactory
+from members.domain.errors import DomainRefusal
+from members.models import EmailAddress, Person
+from tests.factories import NOW, TODAY
+from tests.factories.happenings import EventFactory, InvitationFactory, workshops
 
 pytestmark = pytest.mark.django_db
 R = RegistrationState
+DAY = timedelta(days=1)
+VISITOR = actors.VISITOR
 
 
 def somebody(number: int) -> Attendee:
@@ -29,6 +34,18 @@ def sign_up(event: Event, number: int, **values: object) -> Registration:
     return made
 
 
+def seated(event: Event, number: int, **values: object) -> Registration:
+    return registrations.confirm(sign_up(event, number, **values), at=NOW)
+
+
+def mails() -> list[str]:
+    return list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True))
+
+
+def sessions_of(registration: Registration) -> dict[str, str]:
+    return {one.item.title: one.state for one in registrations.mails.choices(registration)}
+
+
 def test_seats_run_out_wait_and_are_offered() -> None:
     event = EventFactory(capacity=1)
     first, second = sign_up(event, 1), sign_up(event, 2)
@@ -40,7 +57,7 @@ def test_seats_run_out_wait_and_are_offered() -> None:
     second.refresh_from_db()
     assert (second.state, second.until) == (R.OFFERED, NOW + timedelta(hours=48))
     assert registrations.accept(second, at=NOW).state == R.CONFIRMED
-    assert list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True)) == [
+    assert mails() == [
         "events/confirm",
         "events/confirm",
         "events/registered",
@@ -49,3 +66,124 @@ def test_seats_run_out_wait_and_are_offered() -> None:
         "events/offer",
         "events/registered",
     ]
+
+
+def test_who_never_confirms_leaves_nothing_but_a_row() -> None:
+    event = EventFactory(capacity=1, asks_needs=True)
+    first = sign_up(event, 1)
+    registrations.set_needs(first, dietary="vegan", access="", actor=VISITOR, at=NOW)
+    waiting = registrations.confirm(sign_up(event, 2), at=NOW)
+    assert registrations.expire_due(at=NOW + DAY - timedelta(seconds=1)) == 0
+    with pytest.raises(RegistrationRefusal, match="abgelaufen"):
+        registrations.confirm(first, at=NOW + DAY)
+    assert registrations.expire_due(at=NOW + DAY) == 1
+    first.refresh_from_db()
+    waiting.refresh_from_db()
+    told = (first.first_name, first.last_name, first.email, first.anonymised_at)
+    assert (first.state, *told) == (R.EXPIRED, "", "", "", NOW + DAY)
+    assert (Needs.objects.count(), OutgoingMail.objects.caused_by(first).exclude(to="").count()) == (0, 0)
+    assert waiting.state == R.OFFERED
+
+
+def test_offer_nobody_takes_goes_to_the_next_and_never_beyond_the_start() -> None:
+    event = EventFactory(capacity=1, offer_hours=2_000)
+    rows = [seated(event, number) for number in range(3)]
+    registrations.cancel(rows[0], actor=VISITOR, at=NOW)
+    assert registrations.expire_due(at=event.starts_at) == 1
+    assert [row.state for row in event.registrations.order_by("pk")] == [R.CANCELLED, R.EXPIRED, R.WAITING]
+    assert mails()[-1] == "events/offer_expired"
+
+
+def test_person_under_two_spellings_is_told_by_mail_alone() -> None:
+    event = EventFactory()
+    first = sign_up(event, 0, attendee=Attendee("Jörg", "Müller", "joerg@haus.example.org"))
+    again = {"attendee": Attendee("Joerg", "Mueller", "Joerg@Haus.example.org"), "submission": uuid4(), "at": NOW}
+    assert registrations.register(event, **again) is None
+    assert (event.registrations.get(), mails()) == (first, ["events/confirm", "events/already_registered"])
+
+
+def test_event_for_members_knows_them_by_mail_and_name() -> None:
+    event = EventFactory(admission=Event.Admission.MEMBERS)
+    person = Person.objects.create(first_name="Anna", last_name="Muster 1")
+    EmailAddress.objects.create(person=person, address="anna1@haus.example.org")
+    person.memberships.create(start=TODAY, basis="by_hand", created_at=NOW)
+    assert registrations.register(event, attendee=somebody(2), submission=uuid4(), at=NOW) is None
+    assert (sign_up(event, 1).person, mails()) == (person, ["events/members_only", "events/confirm"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"registration_until": TODAY - DAY},
+        {"registration_from": TODAY + DAY},
+        {"starts_at": NOW - DAY, "ends_at": NOW},
+        {"state": "draft"},
+        {"admission": "invitation"},
+    ],
+)
+def test_form_is_closed(changes: dict[str, object]) -> None:
+    with pytest.raises(RegistrationClosed):
+        sign_up(EventFactory(**changes), 1)
+    assert mails() == []
+
+
+def test_office_overbooks_only_knowingly() -> None:
+    event = EventFactory(capacity=1)
+    seated(event, 1)
+    told = {"attendee": somebody(2), "by": event.created_by, "at": NOW}
+    with pytest.raises(EventFull):
+        registrations.enter(event, **told)
+    row = registrations.enter(event, overbook=True, **told)
+    assert (row.state, row.is_overbooked, entries_for(row).get().data["overbooked"]) == (R.CONFIRMED, True, True)
+    occupancy = registrations.occupancy(event)
+    assert (occupancy.taken, occupancy.overbooked, occupancy.free) == (2, 1, 0)
+
+
+def test_full_session_is_waited_for_and_moves_the_seat_of_the_same_block() -> None:
+    event = EventFactory()
+    one, other = workshops(event, capacity=1, count=2)
+    first, second = seated(event, 1, sessions=[one]), seated(event, 2, sessions=[other])
+    third = seated(event, 3, sessions=[other])
+    registrations.choose_sessions(second, sessions=[one], actor=VISITOR, at=NOW)
+    assert sessions_of(second) == {"Workshop A": "waiting", "Workshop B": "held"}
+    registrations.cancel(first, actor=VISITOR, at=NOW)
+    assert [sessions_of(row) for row in (first, second, third)] == [{}, {"Workshop A": "held"}, {"Workshop B": "held"}]
+    assert mails()[-2:] == ["events/session_moved_up"] * 2
+
+
+@pytest.mark.parametrize("how", ["two of a block", "another event", "at the same time"])
+def test_sessions_that_do_not_go_together_are_refused(how: str) -> None:
+    event = EventFactory()
+    one, other = workshops(event, count=2)
+    if how == "another event":
+        [other] = workshops(EventFactory(), count=1)
+    elif how == "at the same time":
+        ProgrammeItem.objects.filter(pk=other.pk).update(block=2)
+    with pytest.raises(DomainRefusal):
+        sign_up(event, 1, sessions=[one, other])
+    assert (event.registrations.count(), mails()) == (0, [])
+
+
+def test_proxy_takes_over_the_seat_and_in_the_line_the_place() -> None:
+    event = EventFactory(capacity=1)
+    guests = InvitationFactory.create_batch(2, event=event)
+    told = {"source": Invitation.Source.ONLINE, "by": None, "at": NOW}
+    first, second = [registrations.register_guest(one, attendee=somebody(one.pk), **told) for one in guests]
+    assert (first.state, second.state) == (R.CONFIRMED, R.WAITING)
+    proxy = {"is_proxy": True, "named_by": "Gerda Gast", **told}
+    came = registrations.register_guest(guests[0], attendee=somebody(100), **proxy)
+    waits = registrations.register_guest(guests[1], attendee=somebody(101), **proxy)
+    first.refresh_from_db()
+    assert (first.state, came.state, came.is_proxy) == (R.CANCELLED, R.CONFIRMED, True)
+    assert (waits.pk, waits.last_name, waits.state) == (second.pk, "Muster 101", R.WAITING)
+    again = registrations.register_guest(guests[0], attendee=somebody(100), **proxy)
+    assert (again.pk, event.registrations.count()) == (came.pk, 3)
+
+
+def test_new_link_ends_ticket_and_links_so_far() -> None:
+    row = seated(EventFactory(), 1)
+    code = registrations.code(row)
+    assert registrations.by_code(code.lower().replace("-", " ")) == row
+    renewed = registrations.renew_link(row, by=row.event.created_by, at=NOW)
+    assert (registrations.by_code(code), registrations.by_code(registrations.code(renewed))) == (None, row)
+    assert mails()[-1] == "events/link"
