@@ -13,6 +13,7 @@ urlpatterns = [
     path("veranstaltungen/<int:pk>/einlass/<int:registration>/platz/", door.seat_and_check_in, name="event_seat_in"),
     path("veranstaltungen/<int:pk>/einlass/zurueck/<int:check_in>/", door.take_back, name="event_take_back"),
     path("veranstaltungen/<int:pk>/papiere/", papers.overview, name="event_papers"),
+    path("veranstaltungen/<int:pk>/papiere/bedarf/", papers.needs, name="event_needs"),
     path("veranstaltungen/<int:pk>/papiere/namensschilder.pdf", papers.badges, name="event_badges"),
     path("veranstaltungen/<int:pk>/papiere/teilnahmeliste.pdf", papers.attendance_list, name="event_attendance_list"),
     path("veranstaltungen/<int:pk>/papiere/bescheinigungen.pdf", papers.certificates, name="event_certificates"),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from core.keys import key_in
-from events.domain import door, papers
+from events.domain import catering, door, papers
 from events.models import Registration
 from office.views.events.frame import AboutEvent
 from office.views.pages import office_page, page
@@ -26,11 +26,20 @@ class Papers(AboutEvent):
             "title": "Papiere",
             "event": self.event,
             "counts": counts,
+            "sees_needs": request.user.has_perm("events.change"),
             "there": papers.there(self.event),
             "badge_parts": papers.parts(counts.registered),
             "certificate_parts": papers.parts(counts.there),
         }
         return page(request, "events/door_papers", context)
+
+
+class Needed(AboutEvent):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        context = {"title": "Verpflegung und Barrierefreiheit", "event": self.event, "needs": catering.of(self.event)}
+        response = page(request, "events/needs", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 class Paper(AboutEvent):
@@ -89,6 +98,7 @@ class Certificate(Paper):
 
 sees: Callable[[Any], Any] = office_page("events")
 overview = sees(Papers.as_view())
+needs = office_page("events", "change")(Needed.as_view())
 badges = sees(Badges.as_view())
 attendance_list = sees(AttendanceList.as_view())
 certificates = sees(Certificates.as_view())

@@ -1,0 +1,46 @@
+"""What all who come need, without names: for the kitchen and the room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from events.models import Event, Needs
+from events.states import RegistrationState
+
+Counted = list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Catering:
+    """Each text with how many said it, the most frequent first; `people` who come, `with_needs` who said anything."""
+
+    people: int
+    with_needs: int
+    dietary: Counted
+    access: Counted
+
+
+def of(event: Event) -> Catering:
+    """Of those who hold a seat: two statements."""
+    confirmed = {"event": event, "state": RegistrationState.CONFIRMED}
+    rows = Needs.objects.filter(registration__in=event.registrations.filter(**confirmed))
+    said = list(rows.order_by("pk").values_list("dietary", "access"))
+    return Catering(
+        people=event.registrations.filter(**confirmed).count(),
+        with_needs=len(said),
+        dietary=_counted(dietary for dietary, _access in said),
+        access=_counted(access for _dietary, access in said),
+    )
+
+
+def _counted(texts: Iterable[str]) -> Counted:
+    """The same words in other letters or with other blanks are one; shown as they came first."""
+    written: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for text in texts:
+        if tidy := " ".join(text.split()):
+            numbers[tidy.casefold()] += 1
+            written.setdefault(tidy.casefold(), tidy)
+    return [(written[folded], number) for folded, number in numbers.most_common()]

@@ -1,0 +1,36 @@
+"""The office reads what the kitchen and the room need."""
+
+import pytest
+from django.urls import reverse
+
+from events.domain import catering, registrations
+from journal import actors
+from tests.factories import NOW
+from tests.factories.happenings import EventFactory, RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    made = EventFactory(asks_needs=True, capacity=None)
+    for number, (dietary, access) in enumerate(
+        [("vegan", ""), (" Vegan ", "Rollstuhl"), ("ohne Nüsse", ""), ("Fisch", "")]
+    ):
+        one = RegistrationFactory(event=made, email=f"gast{number}@example.org")
+        registrations.set_needs(one, dietary=dietary, access=access, actor=actors.guest(one.pk), at=NOW)
+    registrations.cancel(one, actor=actors.guest(one.pk), at=NOW)
+    return made
+
+
+def test_needs_are_counted_without_names_of_those_who_come(event):
+    assert catering.of(event) == catering.Catering(
+        people=3, with_needs=3, dietary=[("vegan", 2), ("ohne Nüsse", 1)], access=[("Rollstuhl", 1)]
+    )
+
+
+def test_needs_are_for_the_office_and_the_team_of_the_event(event, office, team, reader):
+    address = reverse("office:event_needs", args=[event.pk])
+    assert "2-mal" in office.get(address).content.decode()
+    assert [one.get(address).status_code for one in (team, reader)] == [404, 403]
+    assert address not in reader.get(reverse("office:event_papers", args=[event.pk])).content.decode()
