@@ -14,6 +14,7 @@ from members.domain import accessions
 from members.domain.accessions.inviting import LEAST_SILENCE
 from members.models import Accession, AccessionParticipant, AccessionRun, Organisation, Post, PrintJob
 from members.states import AccessionState, ParticipantState, PrintState
+from office.domain.chips import Chip
 
 SIZE = 50
 PATIENCE = timedelta(minutes=2)
@@ -37,15 +38,6 @@ class Step(StrEnum):
     PRINTING = "printing"
     PRINTED = "printed"
     NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A state with how many are in it, as a filter of the list."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

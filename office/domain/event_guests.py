@@ -16,20 +16,12 @@ from events.models import Event, Invitation, Registration
 from events.states import ACTIVE, InvitationStanding
 from mailings.models import OutgoingMail
 from office.domain import records, words
+from office.domain.chips import Chip
 
 SIZE = 50
 WITHOUT_ADDRESS = "ohne-adresse"
 BY_NAME = keyset.Order("name_fold")
 S = InvitationStanding
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """An answer with how many gave it, as a filter of the list."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from events.models import CheckIn, Event, Needs, Registration, SessionChoice
 from events.states import ACTIVE, ChoiceState, RegistrationState
 from mailings.models import OutgoingMail
 from office.domain import records, words
+from office.domain.chips import Chip
 
 SIZE = 50
 COUNTED = 10_000
@@ -28,15 +29,6 @@ LABELS = {
     RegistrationState.CANCELLED: "abgemeldet",
     RegistrationState.EXPIRED: "verfallen",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A state with how many are in it, as a filter of the list; `count` None: more than ten thousand."""
-
-    value: str
-    label: str
-    count: int | None
 
 
 def chips(event: Event) -> list[Chip]:

@@ -5,37 +5,20 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import formset_factory
 
-from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
+from core.forms import KernForm
 from core.formsets import RepeatedRows
-from core.uploads import check_pdf
-from members.domain import accessions
 from members.domain.accessions import Signature
 from members.domain.accessions.planning import MOST_SIGNATORIES
 from members.models import Accession
 from office.forms.days import day_field
 from office.forms.decisions import long_text
 from office.forms.records import plain_line
+from office.forms.uploads import ListForm, ScanField, pasted_field
 from regions.models import Area
 
-LONGEST_LIST = 1_000_000
 Level = Area.Level
-
-
-class ScanField(forms.FileField):
-    def __init__(self, **options: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": "application/pdf"})
-        super().__init__(max_length=200, help_text="PDF, höchstens 10 MB", widget=widget, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
-        """The file under a name of ours."""
-        scan: UploadedFile | None = super().clean(data, initial)
-        if scan:
-            check_pdf(scan)
-            scan.name = "dokument.pdf"
-        return scan
 
 
 class AreasField(forms.ModelMultipleChoiceField):
@@ -180,40 +163,9 @@ def signatories_of(accession: Accession | None) -> list[dict[str, str]]:
     return [{"role": one.role, "name": one.name} for one in accession.signatories.all()] or [{}]
 
 
-class ContactsForm(KernForm, forms.Form):
-    """Addresses pasted or as a file; a file stands in place of what was pasted."""
-
-    submit_label = ""
-    mark_optional = False
-    text = long_text(
+class ContactsForm(ListForm):
+    nothing_there = "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."
+    text = pasted_field(
         "Adressen einfügen",
-        rows=12,
-        required=False,
-        max_length=LONGEST_LIST,
-        strip=False,
         help_text="Je Zeile AGS oder Name, dann die Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
     )
-    upload = forms.FileField(
-        label="Oder eine CSV-Datei",
-        required=False,
-        help_text="So wie Excel sie speichert, höchstens 1 MB",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if upload := cleaned.get("upload"):
-            cleaned["text"] = self._decoded(upload)
-        elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
-            self.add_error("text", "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus.")
-        return cleaned
-
-    def _decoded(self, upload: UploadedFile) -> str:
-        if (upload.size or 0) > LONGEST_LIST:
-            self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
-            return ""
-        try:
-            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", accessions.decode(upload.read()))
-        except accessions.UnreadableError as error:
-            self.add_error("upload", str(error))
-            return ""

@@ -17,9 +17,9 @@ from events.models import Document, Event
 from events.states import EventState
 from members.models import Accession
 from members.states import AccessionState
-from office.forms.accessions import ScanField
 from office.forms.days import day_field
 from office.forms.records import plain_line
+from office.forms.uploads import ScanField
 
 
 class CancelForm(KernForm, forms.Form):

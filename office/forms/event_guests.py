@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
-from events.domain import invitations
+from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.sessions import SessionsForm
 from events.models import Event, Invitation, Registration
@@ -18,9 +16,9 @@ from members.models import Category
 from members.validators import validate_plain
 from office.forms.decisions import long_text
 from office.forms.records import plain_line
+from office.forms.uploads import ListForm, pasted_field
 from regions.models import Area
 
-LONGEST_LIST = 1_000_000
 ANSWERED_BY = [(one.value, one.label) for one in Invitation.Source if one not in {Invitation.Source.ONLINE}]
 Level = Area.Level
 
@@ -51,43 +49,12 @@ class MultipliersForm(KernForm, forms.Form):
         self.fields["area"].queryset = areas()
 
 
-class ListForm(KernForm, forms.Form):
-    """Guests pasted or as a file; a file stands in place of what was pasted."""
-
-    submit_label = ""
-    mark_optional = False
-    text = long_text(
+class GuestListForm(ListForm):
+    nothing_there = "Fügen Sie Gäste ein, oder wählen Sie eine Datei aus."
+    text = pasted_field(
         "Gäste einfügen",
-        rows=12,
-        required=False,
-        max_length=LONGEST_LIST,
-        strip=False,
         help_text="Je Zeile Name, Amt, Haus und Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
     )
-    upload = forms.FileField(
-        label="Oder eine CSV-Datei",
-        required=False,
-        help_text="So wie Excel sie speichert, höchstens 1 MB",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if upload := cleaned.get("upload"):
-            cleaned["text"] = self._decoded(upload)
-        elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
-            self.add_error("text", "Fügen Sie Gäste ein, oder wählen Sie eine Datei aus.")
-        return cleaned
-
-    def _decoded(self, upload: UploadedFile) -> str:
-        if (upload.size or 0) > LONGEST_LIST:
-            self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
-            return ""
-        try:
-            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", invitations.decode(upload.read()))
-        except invitations.UnreadableError as error:
-            self.add_error("upload", str(error))
-            return ""
 
 
 class GuestForm(PersonForm):

@@ -42,7 +42,6 @@ from events.domain.invitations.sending import (
     send_new_link,
 )
 from events.domain.invitations.sheets import GuestRow, GuestSheet, read_sheet, take_over
-from members.domain.pasted_lists import UnreadableError, decode
 
 __all__ = [
     "Coming",
@@ -56,7 +55,6 @@ __all__ = [
     "InvitationGone",
     "InvitationRefusal",
     "Sent",
-    "UnreadableError",
     "accept",
     "add",
     "answer_both",
@@ -65,7 +63,6 @@ __all__ = [
     "change",
     "code",
     "decline",
-    "decode",
     "heads_of",
     "heads_taking_part",
     "letter",

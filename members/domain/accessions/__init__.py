@@ -37,7 +37,6 @@ from members.domain.accessions.planning import (
 from members.domain.accessions.previewing import Preview, Standing, preview
 from members.domain.accessions.recording import decide_existing, record_declaration, record_decline, record_deferral
 from members.domain.accessions.undoing import Changed, changed_since, take_out
-from members.domain.pasted_lists import UnreadableError, decode
 
 __all__ = [
     "PROXY_STATES",
@@ -53,7 +52,6 @@ __all__ = [
     "ProxyInput",
     "Signature",
     "Standing",
-    "UnreadableError",
     "add",
     "attach_document",
     "bodies",
@@ -67,7 +65,6 @@ __all__ = [
     "decide_existing",
     "declare",
     "decline",
-    "decode",
     "defer",
     "gather",
     "heads_with_mailbox",

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from members.domain import accessions
 from members.domain.errors import DomainRefusal
+from members.domain.pasted_lists import UnreadableError
 from members.states import AccessionState
 from office.forms.accessions import ContactsForm
 from office.views.accessions.frame import AboutAccession
@@ -39,7 +40,7 @@ class Contacts(AboutAccession):
             return self.take_over(text) if "take" in request.POST else self.preview(text)
         except DomainRefusal as refusal:
             form = ContactsForm({"text": text})
-            form.add_error("text" if isinstance(refusal, accessions.UnreadableError) else None, str(refusal))
+            form.add_error("text" if isinstance(refusal, UnreadableError) else None, str(refusal))
             return self.show(form, status=400)
 
     def take_over(self, text: str) -> HttpResponse:

@@ -18,11 +18,12 @@ from events.domain.invitations import InvitationGone, InvitationRefusal
 from events.models import Invitation
 from members.domain import organisations
 from members.domain.errors import DomainRefusal
+from members.domain.pasted_lists import UnreadableError
 from members.models import Organisation
 from members.views.partners import page_url
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
-from office.forms.event_guests import AreaForm, GuestForm, ListForm, MultipliersForm
+from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
 from office.views.acts import counted
 from office.views.events.frame import AboutEvent, EventAct, Press
 from office.views.pages import office_page, page
@@ -174,20 +175,20 @@ class Pasted(AboutEvent):
     """The recognised text travels in the page; nothing is written before „Übernehmen“."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(ListForm())
+        return self.show(GuestListForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = ListForm(request.POST, request.FILES)
+        form = GuestListForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=400)
         text = form.cleaned_data["text"]
         if "change" in request.POST:
-            return self.show(ListForm(initial={"text": text}))
+            return self.show(GuestListForm(initial={"text": text}))
         try:
             return self.take_over(text) if "take" in request.POST else self.preview(text)
         except DomainRefusal as refusal:
-            form = ListForm({"text": text})
-            form.add_error("text" if isinstance(refusal, invitations.UnreadableError) else None, str(refusal))
+            form = GuestListForm({"text": text})
+            form.add_error("text" if isinstance(refusal, UnreadableError) else None, str(refusal))
             return self.show(form, status=400)
 
     def take_over(self, text: str) -> HttpResponse:
@@ -201,7 +202,7 @@ class Pasted(AboutEvent):
         context = {"title": "Gäste übernehmen", "event": self.event, "sheet": sheet, "text": text}
         return page(self.request, "events/guests_preview", context)
 
-    def show(self, form: ListForm, *, status: int = 200) -> HttpResponse:
+    def show(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
         context = {"title": "Gäste übernehmen", "event": self.event, "form": form}
         return page(self.request, "events/guests_paste", context, status=status)
 

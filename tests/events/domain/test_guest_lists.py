@@ -11,7 +11,7 @@ from events.domain.invitations.guests import office_of
 from events.models import Event, Invitation
 from journal.actors import SYSTEM
 from mailings.models import OutgoingMail
-from members.domain import accessions, letters, memberships, posts
+from members.domain import accessions, letters, memberships, pasted_lists, posts
 from members.domain.errors import DomainRefusal
 from members.models import AccessionParticipant, Category, Organisation, Post
 from members.states import ParticipantState
@@ -151,7 +151,7 @@ def test_pasted_list_is_shown_line_by_line_and_taken_over_once(event, office):
     ],
 )
 def test_lines_without_heading_are_understood_as_people_write_them(event, office, line, told):
-    invitations.take_over(event, invitations.decode(line.encode("cp1252")), by=office, at=NOW)
+    invitations.take_over(event, pasted_lists.decode(line.encode("cp1252")), by=office, at=NOW)
     guest = event.invitations.get()
     assert (guest.title, guest.first_name, guest.last_name, guest.office, guest.salutation) == told
     assert guest.email == "max@haus.example.org"

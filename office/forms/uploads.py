@@ -1,0 +1,67 @@
+"""What the office hands in as a file: a scan, or a list that may be pasted as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
+from core.uploads import check_pdf
+from members.domain import pasted_lists
+from office.forms.decisions import long_text
+
+LONGEST_LIST = 1_000_000
+
+
+class ScanField(forms.FileField):
+    def __init__(self, **options: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": "application/pdf"})
+        super().__init__(max_length=200, help_text="PDF, höchstens 10 MB", widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        """The file under a name of ours."""
+        scan: UploadedFile | None = super().clean(data, initial)
+        if scan:
+            check_pdf(scan)
+            scan.name = "dokument.pdf"
+        return scan
+
+
+def pasted_field(label: str, *, help_text: str) -> forms.CharField:
+    """The `text` of a `ListForm`."""
+    return long_text(label, rows=12, required=False, max_length=LONGEST_LIST, strip=False, help_text=help_text)
+
+
+class ListForm(KernForm, forms.Form):
+    """A list pasted as `text` or as a file; a file stands in place of what was pasted."""
+
+    submit_label = ""
+    mark_optional = False
+    nothing_there = ""
+    field_order = ("text", "upload")
+    upload = forms.FileField(
+        label="Oder eine CSV-Datei",
+        required=False,
+        help_text="So wie Excel sie speichert, höchstens 1 MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if upload := cleaned.get("upload"):
+            cleaned["text"] = self._decoded(upload)
+        elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
+            self.add_error("text", self.nothing_there)
+        return cleaned
+
+    def _decoded(self, upload: UploadedFile) -> str:
+        if (upload.size or 0) > LONGEST_LIST:
+            self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
+            return ""
+        try:
+            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", pasted_lists.decode(upload.read()))
+        except pasted_lists.UnreadableError as error:
+            self.add_error("upload", str(error))
+            return ""
