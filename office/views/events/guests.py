@@ -55,10 +55,11 @@ class GuestList(AboutEvent):
 class AboutGuest(AboutEvent):
     """`invitation` of that event."""
 
+    rows = Invitation.objects.select_related("event__host", "event__accession", "participant", "recorded_by")
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = Invitation.objects.select_related("event__host", "event__accession", "participant", "recorded_by")
-        self.invitation = get_object_or_404(rows, pk=kwargs["guest"], event=self.event)
+        self.invitation = get_object_or_404(self.rows, pk=kwargs["guest"], event=self.event)
 
     def subject_url(self) -> str:
         return reverse("office:event_guest", args=[self.event.pk, self.invitation.pk])
@@ -68,6 +69,9 @@ class AboutGuest(AboutEvent):
 
 
 class GuestAct(AboutGuest, EventAct):
+    """Nothing is done any more about who was forgotten: a 404."""
+
+    rows = AboutGuest.rows.filter(anonymised_at=None)
     conflicts = (InvitationRefusal, InvitationGone)
 
 

@@ -47,10 +47,11 @@ class RegistrationList(AboutEvent):
 class AboutRegistration(AboutEvent):
     """`registration` of that event."""
 
+    rows = Registration.objects.select_related("event", "invitation")
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = Registration.objects.select_related("event", "invitation")
-        self.registration = get_object_or_404(rows, pk=kwargs["registration"], event=self.event)
+        self.registration = get_object_or_404(self.rows, pk=kwargs["registration"], event=self.event)
 
     def subject_url(self) -> str:
         return reverse("office:event_registration", args=[self.event.pk, self.registration.pk])
@@ -99,6 +100,9 @@ class Enter(EventAct):
 
 
 class RegistrationAct(AboutRegistration, EventAct):
+    """Nothing is done any more about who was forgotten: a 404."""
+
+    rows = AboutRegistration.rows.filter(anonymised_at=None)
     conflicts = (RegistrationRefusal,)
 
 

@@ -14,7 +14,7 @@ from events.models import Event, PlannedMail, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail
 from tests.factories import UserFactory
-from tests.factories.happenings import EventFactory, RegistrationFactory, workshops
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
 from tests.office.conftest import browser
 from tests.office.views.test_accessions import text
 
@@ -181,3 +181,14 @@ def test_readers_look_and_press_nothing(reader: Client):
     assert reader.get(url("registration", event, one.pk)).status_code == 200
     assert reader.get(url("enter", event)).status_code == 403
     assert reader.post(url("sign_off", event, one.pk)).status_code == 403
+
+
+def test_nothing_is_written_about_who_was_forgotten(office: Client):
+    event = coming()
+    row = RegistrationFactory(event=event, anonymised_at=timezone.now())
+    guest = InvitationFactory(event=event, anonymised_at=timezone.now())
+    told = {**WHO, "office": "Leitung", "organisation_name": "Haus", "salutation": "Guten Tag"}
+    acts = [url("correct", event, row.pk), url("guest_change", event, guest.pk)]
+    shown = [url("registration", event, row.pk), url("guest", event, guest.pk)]
+    assert [office.post(page, told).status_code for page in acts] == [404, 404]
+    assert [office.get(page).status_code for page in shown] == [200, 200]
