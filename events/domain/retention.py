@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from events.domain import figures
@@ -64,10 +64,14 @@ def forget_needs_due(*, at: datetime) -> int:
 def forget_due(*, at: datetime) -> int:
     """Forget the people of one event whose time is over: names, addresses, words and mails; how many events (0 or 1).
 
-    The figures are kept with the event, rows and check-ins stay without names. Journalled by their numbers.
+    The figures are kept with the event, rows and check-ins stay without names. Journalled by their numbers. Who was
+    entered only afterwards is forgotten too; the figures stay as they were kept.
     """
     today = timezone.localdate(at)
-    for event in Event.objects.filter(ended_before(at, 0), anonymised_at=None).order_by("ends_at", "pk"):
+    registered = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
+    invited = Invitation.objects.filter(event=OuterRef("pk"), anonymised_at=None)
+    known = Q(anonymised_at=None) | Exists(registered) | Exists(invited)
+    for event in Event.objects.filter(ended_before(at, 0), known).order_by("ends_at", "pk"):
         if timezone.localdate(event.ends_at) + timedelta(days=event.retention_days) <= today:
             return int(_forget(event, at=at))
     return 0
@@ -76,11 +80,12 @@ def forget_due(*, at: datetime) -> int:
 @transaction.atomic
 def _forget(event: Event, *, at: datetime) -> bool:
     locked = lock(event)
-    if locked.anonymised_at:
+    registrations, invitations = _registrations(locked), _invitations(locked)
+    if locked.anonymised_at and not (registrations.exists() or invitations.exists()):
         return False
     locked.kept_counts = figures.of(locked).kept()
     Needs.objects.filter(registration__event=locked).delete()
-    registrations, invitations = _registrations(locked), _invitations(locked)
+    outgoing.erase(locked, at=at)
     outgoing.erase_all(Registration.objects.filter(event=locked), at=at)
     outgoing.erase_all(Invitation.objects.filter(event=locked), at=at)
     counts: dict[str, str | int | bool | list[str] | None] = {
@@ -89,7 +94,7 @@ def _forget(event: Event, *, at: datetime) -> bool:
             **NOBODY, salutation="", decline_text="", person=None, post=None, anonymised_at=at
         ),
     }
-    locked.anonymised_at = at
+    locked.anonymised_at = locked.anonymised_at or at
     locked.save(update_fields=["anonymised_at", "kept_counts"])
     record("forget_people", locked, actor=SYSTEM, at=at, data=counts)
     return True

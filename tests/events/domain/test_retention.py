@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core.tokens import Link
 from events.domain import figures, retention
-from events.models import Needs
+from events.models import Event, Needs
 from journal.entries import entries_for
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
@@ -69,3 +69,16 @@ def test_other_events_keep_their_people(registration):
     retention.forget_due(at=berlin(2024, 5, 1))
     later.refresh_from_db()
     assert later.last_name
+
+
+def test_who_is_entered_afterwards_and_who_was_only_told_are_forgotten_too(event, registration):
+    outgoing.queue("events/members_only", to="fremd@haus.example.org", cause=event, at=NOW, context={"event": event})
+    retention.forget_due(at=berlin(2024, 4, 13))
+    before = figures.of(Event.objects.get(pk=event.pk))
+    late = RegistrationFactory(event=event)
+    assert retention.forget_due(at=berlin(2024, 4, 14)) == 1
+    assert retention.forget_due(at=berlin(2024, 4, 14)) == 0
+    late.refresh_from_db()
+    event.refresh_from_db()
+    assert (late.last_name, event.anonymised_at, figures.of(event)) == ("", berlin(2024, 4, 13), before)
+    assert set(OutgoingMail.objects.values_list("to", flat=True)) == {""}
