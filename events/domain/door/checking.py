@@ -17,6 +17,7 @@ from events.domain import registrations
 from events.domain.door.finding import counts, shown
 from events.domain.door.outcomes import MAY_BE_SEATED, NO_SEAT, Outcome, Reason
 from events.domain.registrations import AlreadyRegistered, Attendee, EventFull
+from events.domain.registrations.doors import require_standing
 from events.models import CheckIn, Event, Registration
 from events.states import RegistrationState
 from journal import actors
@@ -120,7 +121,11 @@ def take_back(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
 
 @transaction.atomic
 def tick_off(event: Event, keys: Iterable[int], *, by: User, at: datetime) -> Ticked:
-    """Let in, from a list on paper, those of the event who have a seat and are not in yet."""
+    """Let in, from a list on paper, those of the event who have a seat and are not in yet.
+
+    Raises DomainRefusal for an event that was called off.
+    """
+    require_standing(event)
     rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
     held = list(rows)
     seated = [row for row in held if row.state == RegistrationState.CONFIRMED]

@@ -182,7 +182,11 @@ class PaperList(AtTheDoor):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         keys = [key for key in map(key_in, request.POST.getlist("there")) if key]
-        ticked = door.tick_off(self.event, keys, **self.doing)
+        try:
+            ticked = door.tick_off(self.event, keys, **self.doing)
+        except DomainRefusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("office:event_paper_list", self.event.pk)
         if ticked.number:
             messages.success(request, f"{counted(ticked.number, 'Eine Person ist', 'Personen sind')} eingetragen.")
         else:

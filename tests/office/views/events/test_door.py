@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from events.domain import door, registrations
+from events.domain import door, planning, registrations
 from events.domain.door import checking
 from events.models import CheckIn, Event, Registration
 from journal.models import JournalEntry
@@ -202,6 +202,12 @@ def test_paper_is_ticked_off_and_keeps_who_is_in(event, guest, office):
     assert told.count("checked disabled") == 2
     assert "laut Papierliste" in told
     assert "Es war niemand neu angekreuzt." in text(post(office, event, "event_paper_list", there=[absent.pk]))
+
+
+def test_nobody_came_to_what_was_called_off(event, guest, office):
+    planning.cancel(event, reason="Sturm", by=UserFactory(), at=NOW)
+    assert "abgesagt" in text(post(office, event, "event_paper_list", there=[guest.pk]))
+    assert not CheckIn.objects.exists()
 
 
 def _actor():
