@@ -45,7 +45,7 @@ TOLD = {  # the mail that each entry of the journal goes with
     "choose": {"events/sessions_changed"},
     "expire": {"events/offer_expired"},
 }
-AFTER_THE_FORM = {R.RESERVED, R.APPLIED}  # what ends from here is forgotten, nobody is told; a choice is not either
+SILENT = {"cancel", "expire", "choose"}  # nobody is told of these before the mailbox has confirmed
 
 
 class Seats(RuleBasedStateMachine):
@@ -228,11 +228,14 @@ def assert_nobody_twice(rows: list[Registration], choices: list[SessionChoice]) 
 def assert_each_mail_once(rows: list[Registration]) -> None:
     """As many mails as acts that are told, and of the right kind."""
     about = {"subject_kind": "events.registration", "subject_id__in": [row.pk for row in rows]}
-    acts = Counter[int]()
-    for entry in JournalEntry.objects.filter(**about):
-        acts[entry.subject_id] += entry.verb in TOLD and not (
-            entry.verb in {"cancel", "expire"} and entry.data["from"] in AFTER_THE_FORM
-        )
+    acts, unconfirmed = Counter[int](), set[int]()
+    for entry in JournalEntry.objects.filter(**about).order_by("pk"):
+        is_silent = entry.verb in SILENT and entry.subject_id in unconfirmed
+        acts[entry.subject_id] += entry.verb in TOLD and not is_silent
+        if entry.verb == "register":
+            unconfirmed.add(entry.subject_id)
+        elif entry.verb in {"confirm", "seat"}:
+            unconfirmed.discard(entry.subject_id)
     mails = Counter[int]()
     sent = OutgoingMail.objects.filter(cause_kind="events.registration", cause_id__in=[row.pk for row in rows])
     for cause, template in sent.values_list("cause_id", "template"):
