@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ LOCKED: Prepared[Event] = Prepared(
         .select_for_update(no_key=True)
     )
 )
+OTHER_FORM = "Dieses Formular gehört zu einer anderen Veranstaltung. Laden Sie die Seite bitte neu."
 ENDED = (RegistrationState.CANCELLED, RegistrationState.EXPIRED)
 
 
@@ -80,6 +82,14 @@ def held(registration: Registration) -> Registration:
     fresh = Registration.objects.select_related("invitation").get(pk=registration.pk)
     fresh.event = event
     return fresh
+
+
+def sent(event: Event, submission: UUID) -> Registration | None:
+    """What the same form has written before. Raises DomainRefusal where that was for another event."""
+    known = Registration.objects.filter(submission=submission).first()
+    if known and known.event_id != event.pk:
+        raise DomainRefusal(OTHER_FORM)
+    return known
 
 
 def require_standing(event: Event) -> None:

@@ -21,6 +21,7 @@ from events.domain.registrations.doors import (
     lock,
     move,
     require_standing,
+    sent,
 )
 from events.domain.registrations.registering import tell_waiting
 from events.domain.registrations.waiting import fill
@@ -52,9 +53,9 @@ def enter(
     full sessions too), AlreadyRegistered, DomainRefusal for a cancelled event or sessions that do not go together.
     """
     actor = actors.user(by.pk)
-    locked, sent = _opened(event, attendee, submission, at=at)
-    if sent:
-        return sent
+    locked, before = _opened(event, attendee, submission, at=at)
+    if before:
+        return before
     is_full = seats.free(locked) == 0
     if is_full and not overbook:
         raise EventFull
@@ -91,9 +92,9 @@ def enter_waiting(
 
     Raises as `enter()`.
     """
-    locked, sent = _opened(event, attendee, submission, at=at)
-    if sent:
-        return sent
+    locked, before = _opened(event, attendee, submission, at=at)
+    if before:
+        return before
     registration = add(
         locked,
         attendee,
@@ -175,9 +176,9 @@ def _opened(
 ) -> tuple[Event, Registration | None]:
     """The locked event after what was due has ended, and what the same submission has written before."""
     locked = lock(event)
-    sent = locked.registrations.filter(submission=submission).first() if submission else None
-    if sent:
-        return locked, sent
+    before = sent(locked, submission) if submission else None
+    if before:
+        return locked, before
     require_standing(locked)
     if expiry.expire(locked, at=at):
         fill(locked, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
-from core import locks
+from core import limits, locks
+from core.limits import LimitReachedError
 from core.statements import Asked, Prepared, insert_linked
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
@@ -26,6 +27,7 @@ from events.domain.registrations.doors import (
     lock,
     move,
     require_not_over,
+    sent,
 )
 from events.domain.registrations.waiting import fill, is_late, position
 from events.models import Event, ProgrammeItem, Registration
@@ -45,7 +47,7 @@ def _looked() -> QuerySet[Event, Any]:
     )
     taken = rows.holding().order_by().values("event").annotate(number=Count("pk")).values("number")
     return Event.objects.filter(pk=Asked("event")).values_list(
-        Subquery(rows.filter(submission=Asked("submission")).values("pk")[:1]),
+        Subquery(Registration.objects.filter(submission=Asked("submission")).values("pk")[:1]),
         Exists(rows.timed_out(Asked("at"))),
         Subquery(theirs.exclude(email="").values("pk")[:1]),
         Coalesce(Subquery(taken), 0),
@@ -54,6 +56,8 @@ def _looked() -> QuerySet[Event, Any]:
 
 
 LOOK: Prepared[Event] = Prepared(_looked)
+TOLD = "registration-told"
+ONCE: dict[str, Any] = {"most": 1, "period": timedelta(days=1)}
 CLOSED = "Die Anmeldung zu dieser Veranstaltung ist zurzeit nicht offen."
 MAILBOX_FULL = (
     "An diese E-Mail-Adresse sind gerade schon mehrere unserer Mails gegangen. Bitte versuchen Sie es in einer Stunde "
@@ -75,14 +79,17 @@ def register(
 
     The same submission again gives the same row. Who is registered already, or is not known where the event is for
     members, is told by mail alone: None, and the page is the same. Raises RegistrationClosed, and DomainRefusal for
-    sessions that do not go together or where the mailbox has had its share of mails: then nothing is written.
+    sessions that do not go together, where the mailbox has had its share of mails, or for the form of another event:
+    then nothing is written.
     """
     has_room = mailboxes.has_room(attendee.email, at=at)  # before the event's lock, as everywhere
     locked = lock(event)
     look = _look(locked, attendee, submission, at=at)
     if look.sent:
-        return locked.registrations.get(pk=look.sent)
+        return sent(locked, submission)
     if not has_room:
+        if _was_told(submission, at=at):
+            return None
         raise DomainRefusal(MAILBOX_FULL)
     return _register(locked, attendee, sessions, look, submission=submission, at=at)
 
@@ -164,13 +171,15 @@ def _register(
     if look.known:
         known = locked.registrations.get(pk=look.known)
         known.event = locked
-        mails.tell("events/already_registered", known, at=at)
+        if _is_to_be_told(submission, at=at):
+            mails.tell("events/already_registered", known, at=at)
         return None
     person = attendee.person
     if locked.admission == Event.Admission.MEMBERS:
         person = attendees.member(attendee, day=today)
         if person is None:
-            _tell_stranger(locked, attendee, at=at)
+            if _is_to_be_told(submission, at=at):
+                _tell_stranger(locked, attendee, at=at)
             return None
     fields = attendee.fields() | {"person": person}
     has_seat = not look.is_waited_for and (locked.capacity is None or look.taken < locked.capacity)
@@ -201,6 +210,23 @@ def _write(
     record("register", registration, actor=VISITOR, at=at, data=data)
     mails.tell("events/confirm", registration, at=at, choices=chosen)
     return registration
+
+
+def _is_to_be_told(submission: UUID, *, at: datetime) -> bool:
+    """Whether the form is sent for the first time: who is told by mail alone is told once."""
+    try:
+        limits.count(TOLD, str(submission), **ONCE, at=at)
+    except LimitReachedError:
+        return False
+    return True
+
+
+def _was_told(submission: UUID, *, at: datetime) -> bool:
+    try:
+        limits.require_room(TOLD, str(submission), **ONCE, at=at)
+    except LimitReachedError:
+        return True
+    return False
 
 
 def _tell_stranger(event: Event, attendee: Attendee, *, at: datetime) -> None:

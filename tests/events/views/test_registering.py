@@ -218,3 +218,24 @@ def test_form_asks_the_database_as_often_for_one_session_as_for_three(client):
             client.get(url(event))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_is_told_by_mail_alone_is_told_once_and_always_gets_the_same_page(client, event):
+    """Pressed again, after the mailbox has had its share too: else the page would tell who is known."""
+    strangers = EventFactory(admission=Event.Admission.MEMBERS)
+    client.post(url(event), typed())
+    for page, form in [(event, typed()), (strangers, typed())] * 2:
+        assert client.post(url(page), form)["Location"] == url(page, "danke/")
+    assert list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True)) == [
+        "events/confirm",
+        "events/already_registered",
+        "events/members_only",
+    ]
+
+
+def test_form_of_another_event_is_refused_in_a_sentence(client, event):
+    form = typed()
+    client.post(url(EventFactory()), form)
+    answer = client.post(url(event), form)
+    assert (answer.status_code, "gehört zu einer anderen Veranstaltung" in text(answer)) == (422, True)
+    assert event.registrations.count() == 0
