@@ -34,7 +34,7 @@ def accept(
     invitation: Invitation,
     *,
     attendee: Attendee | None = None,
-    sessions: Sequence[ProgrammeItem] = (),
+    sessions: Sequence[ProgrammeItem] | None = None,
     at: datetime,
 ) -> Registration:
     """The guest comes, by their link; without an attendee as the invitation names them. WAITING where all is full.
@@ -57,7 +57,7 @@ def decline(invitation: Invitation, *, text: str = "", at: datetime) -> Invitati
 
 @transaction.atomic
 def name_proxy(
-    invitation: Invitation, *, head: str, proxy: Attendee, sessions: Sequence[ProgrammeItem] = (), at: datetime
+    invitation: Invitation, *, head: str, proxy: Attendee, sessions: Sequence[ProgrammeItem] | None = None, at: datetime
 ) -> Registration:
     """Somebody else comes in the guest's place and gets a mail with the link of their own registration.
 
@@ -73,7 +73,7 @@ def record_accept(
     invitation: Invitation,
     *,
     attendee: Attendee | None = None,
-    sessions: Sequence[ProgrammeItem] = (),
+    sessions: Sequence[ProgrammeItem] | None = None,
     source: Source,
     by: User,
     at: datetime,
@@ -94,7 +94,7 @@ def record_proxy(
     *,
     head: str,
     proxy: Attendee,
-    sessions: Sequence[ProgrammeItem] = (),
+    sessions: Sequence[ProgrammeItem] | None = None,
     source: Source,
     by: User,
     at: datetime,
@@ -113,7 +113,7 @@ def _open(invitation: Invitation, *, by: User | None, at: datetime) -> Invitatio
 def _accept(
     invitation: Invitation,
     attendee: Attendee | None,
-    sessions: Sequence[ProgrammeItem],
+    sessions: Sequence[ProgrammeItem] | None,
     *,
     source: Source,
     by: User | None,
@@ -127,7 +127,7 @@ def _name_proxy(
     invitation: Invitation,
     head: str,
     proxy: Attendee,
-    sessions: Sequence[ProgrammeItem],
+    sessions: Sequence[ProgrammeItem] | None,
     *,
     source: Source,
     by: User | None,
@@ -146,7 +146,7 @@ def _name_proxy(
 def _come(
     invitation: Invitation,
     attendee: Attendee,
-    sessions: Sequence[ProgrammeItem],
+    sessions: Sequence[ProgrammeItem] | None,
     *,
     verb: str,
     source: Source,

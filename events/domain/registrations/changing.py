@@ -18,6 +18,7 @@ from events.domain.registrations.doors import (
     held,
     move,
     require_not_over,
+    require_outside,
 )
 from events.domain.registrations.forgetting import forget
 from events.domain.registrations.needs import drop
@@ -64,8 +65,7 @@ def cancel(registration: Registration, *, actor: Actor, at: datetime, tell: bool
         return fresh
     if at >= fresh.event.ends_at:
         require_not_over(fresh.event, at=at)
-    if fresh.check_ins.filter(voided_at=None).exists():
-        raise RegistrationRefusal(fresh, f"{fresh} ist schon eingelassen; eine Abmeldung ist nicht mehr möglich.")
+    require_outside(fresh)
     before = fresh.state
     move(fresh, RegistrationAct.CANCEL, actor=actor, at=at, sequence=fresh.sequence + 1)
     choosing.release([fresh], actor=actor, at=at)

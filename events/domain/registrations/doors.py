@@ -92,6 +92,15 @@ def sent(event: Event, submission: UUID) -> Registration | None:
     return known
 
 
+def require_outside(registration: Registration) -> None:
+    """Raises RegistrationRefusal for who has come in. The row is held, as the door holds it: nobody comes in now."""
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    if registration.check_ins.filter(voided_at=None).exists():
+        raise RegistrationRefusal(
+            registration, f"{registration} ist schon eingelassen: Daran ist nichts mehr zu ändern."
+        )
+
+
 def require_standing(event: Event) -> None:
     """Raises DomainRefusal for what was called off."""
     if event.state == EventState.CANCELLED:

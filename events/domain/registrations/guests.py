@@ -14,7 +14,7 @@ from accounts.models import User
 from events.domain.registrations import attendees, expiry, mails
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
-from events.domain.registrations.doors import AlreadyRegistered, lock, move, require_not_over
+from events.domain.registrations.doors import AlreadyRegistered, lock, move, require_not_over, require_outside
 from events.domain.registrations.entering import add
 from events.domain.registrations.needs import drop
 from events.domain.registrations.registering import is_seat_free, settle, tell_waiting
@@ -36,7 +36,7 @@ def register_guest(
     attendee: Attendee,
     is_proxy: bool = False,
     named_by: str = "",
-    sessions: Sequence[ProgrammeItem] = (),
+    sessions: Sequence[ProgrammeItem] | None = (),
     source: Invitation.Source,
     by: User | None,
     at: datetime,
@@ -45,7 +45,8 @@ def register_guest(
 
     The same person again changes only what differs, and takes a seat that was offered. Another person takes over the
     seat (the former registration ends) or the place on the waiting list. Who had registered by the form keeps that row.
-    Raises AlreadyRegistered where the person comes on another invitation, DomainRefusal for an event that is over or
+    Without `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
+    invitation, RegistrationRefusal where another one has come in on it, DomainRefusal for an event that is over or
     cancelled and for sessions that do not go together.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
@@ -56,7 +57,7 @@ def register_guest(
     answer = _Answer(
         event,
         attendee,
-        choosing.chosen(event, sessions),
+        None if sessions is None else choosing.chosen(event, sessions),
         {"invitation": invitation, "is_proxy": is_proxy, "named_by": named_by},
         source,
         actor,
@@ -71,7 +72,7 @@ def register_guest(
 class _Answer:
     event: Event
     attendee: Attendee
-    items: Sequence[ProgrammeItem]
+    items: Sequence[ProgrammeItem] | None
     named: dict[str, Any]
     source: Invitation.Source
     actor: Actor
@@ -104,7 +105,7 @@ def _add(answer: _Answer, former: Registration | None) -> Registration:
     registration = add(
         answer.event,
         answer.attendee,
-        answer.items,
+        answer.items or (),
         has_seat=former is not None or is_seat_free(answer.event),
         actor=answer.actor,
         at=answer.at,
@@ -123,7 +124,9 @@ def _keep(registration: Registration, answer: _Answer) -> Registration:
     if changed:
         data: Data = {"fields": changed, "source": answer.source.value}
         record("change", registration, actor=answer.actor, at=answer.at, data=data)
-    new = choosing.choose(registration, answer.items, actor=answer.actor, at=answer.at)
+    new = None
+    if answer.items is not None:
+        new = choosing.choose(registration, answer.items, actor=answer.actor, at=answer.at)
     if registration.state in (R.RESERVED, R.APPLIED):
         has_seat = registration.state == R.RESERVED or is_seat_free(registration.event)
         settle(registration, RegistrationAct.CONFIRM, has_seat=has_seat, actor=answer.actor, at=answer.at)
@@ -147,7 +150,7 @@ def _take_place(registration: Registration, answer: _Answer) -> Registration:
     _write(registration, answer.attendee.fields() | answer.named | renewed)
     data: Data = {"source": answer.source.value}
     record("hand_over", registration, actor=answer.actor, at=answer.at, data=data)
-    choosing.choose(registration, answer.items, actor=answer.actor, at=answer.at)
+    choosing.choose(registration, answer.items or (), actor=answer.actor, at=answer.at)
     _tell(registration, at=answer.at)
     return registration
 
@@ -163,6 +166,7 @@ def _write(registration: Registration, told: dict[str, Any]) -> list[str]:
 
 
 def _end(former: Registration, answer: _Answer) -> None:
+    require_outside(former)
     had_seat = former.state == R.CONFIRMED
     move(former, RegistrationAct.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
     choosing.release([former], actor=answer.actor, at=answer.at)

@@ -2,15 +2,18 @@
 
 import uuid
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from events.domain import door, registrations
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Registration
+from journal import actors
 from tests.factories import NOW, UserFactory
 from tests.factories.happenings import EventFactory, RegistrationFactory
-from tests.together import together
+from tests.together import together, wait_until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -35,3 +38,24 @@ def test_same_press_twice_enters_a_walk_in_once_and_the_last_seat_goes_once():
     told = together(twice, twice, other)
     refused = [one for one in told if isinstance(one, registrations.EventFull)]
     assert (len(refused) in {1, 2}, Registration.objects.count(), CheckIn.objects.count()) == (True, 1, 1)
+
+
+def test_who_comes_in_while_signing_off_is_not_signed_off():
+    row, staff = RegistrationFactory(), UserFactory()
+    is_inside = Event()
+
+    def come_in():
+        with transaction.atomic():
+            door.check_in(
+                row.event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid.uuid4(), by=staff, at=NOW
+            )
+            is_inside.set()
+            wait_until_somebody_waits()
+
+    def sign_off():
+        is_inside.wait(timeout=20)
+        return registrations.cancel(row, actor=actors.registrant(row.pk), at=NOW)
+
+    _, refusal = together(come_in, sign_off)
+    row.refresh_from_db()
+    assert (type(refusal), row.state) == (registrations.RegistrationRefusal, "confirmed")

@@ -1,14 +1,15 @@
 """What guests answer, by link and by phone: in both directions, until the day, with and without a free seat."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import User
-from events.domain import invitations, registrations
+from events.domain import door, invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
 from events.domain.registrations import Attendee
-from events.models import Event, Invitation, Needs
+from events.models import CheckIn, Event, Invitation, Needs
 from events.states import RegistrationState
 from journal import actors
 from journal.models import JournalEntry
@@ -214,3 +215,21 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(asked, office):
     accessions.cancel(asked.participant.accession, by=office, at=NOW)
     with pytest.raises(invitations.DeclaringRefusal, match="abgesagt"):
         invitations.answer_both(asked, coming=COMING, declaring=Declining(), at=NOW)
+
+
+def test_same_proxy_named_again_keeps_the_sessions_they_chose(event, invitation):
+    chosen, _ = workshops(event, count=2)
+    row = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    registrations.choose_sessions(row, sessions=[chosen], actor=actors.registrant(row.pk), at=NOW)
+    before = OutgoingMail.objects.count()
+    assert invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW) == row
+    assert list(row.choices.values_list("item", "state")) == [(chosen.pk, "held")]
+    assert OutgoingMail.objects.count() == before
+
+
+def test_nobody_comes_in_place_of_who_has_come_in(event, invitation, office):
+    row = invitations.accept(invitation, at=NOW)
+    door.check_in(event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid4(), by=office, at=NOW)
+    with pytest.raises(DomainRefusal, match="schon eingelassen"):
+        invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    assert list(event.registrations.values_list("pk", "state")) == [(row.pk, RegistrationState.CONFIRMED)]
