@@ -126,6 +126,9 @@ class InvitationStanding(models.TextChoices):
     DECLINED = "declined", "Absage"
 
 
+UNANSWERED = frozenset({InvitationStanding.DRAFT, InvitationStanding.SILENT})
+
+
 def allowed(table: Mapping[Any, tuple[frozenset[Any], frozenset[Any]]]) -> list[tuple[str, str]]:
     """Every (from, to) of different states a table allows, for the database's trigger."""
     pairs = {(str(old), str(new)) for olds, news in table.values() for old in olds for new in news}

@@ -101,8 +101,7 @@ def _written(calendar: icalendar.Calendar, entries: Iterable[icalendar.Event]) -
 
 
 def _entry(event: Event) -> icalendar.Event:
-    place = _place(event) or ("online" if event.is_online else "")
-    return _made(event, uid=str(event.uid), is_cancelled=event.is_cancelled, place=place)
+    return _made(event, uid=str(event.uid), is_cancelled=event.is_cancelled, place=event.place)
 
 
 def _own_entry(registration: Registration, *, is_cancelled: bool) -> icalendar.Event:
@@ -114,7 +113,7 @@ def _own_entry(registration: Registration, *, is_cancelled: bool) -> icalendar.E
         uid=f"{event.uid}-{registration.pk}",
         is_cancelled=is_cancelled or event.is_cancelled or registration.state not in ACTIVE,
         is_tentative=not is_registered,
-        place=_place(event) or link or ("online" if event.is_online else ""),
+        place=", ".join(event.address) or link or event.place,
         words=[*_sessions(registration), f"Link zur Teilnahme: {link}" if link else ""],
         sequence=event.sequence + registration.sequence,
         changed_at=max(filter(None, (event.changed_at, registration.confirmed_at, registration.ended_at))),
@@ -158,10 +157,6 @@ def _office() -> icalendar.vCalAddress:
     office = icalendar.vCalAddress(f"mailto:{settings.MAIL_REPLY_TO}")
     office.params["CN"] = "#sicherimDienst"
     return office
-
-
-def _place(event: Event) -> str:
-    return ", ".join(filter(None, (event.venue, event.street, event.town)))
 
 
 def _said(event: Event) -> Iterable[str]:

@@ -72,7 +72,7 @@ def attendance_list(event: Event, *, at: datetime) -> dict[str, Any]:
         "title": f"Teilnahmeliste – {event}",
         "author": NETWORK,
         "event": event.title,
-        "facts": [line for line in (_when(event), _where(event)) if line],
+        "facts": [line for line in (_when(event), event.place) if line],
         "state": f"Teilnahmeliste, Stand: {date_format(timezone.localtime(at), 'j. F Y, H:i')} Uhr",
         "rows": [_line(row) for row in expected(event)],
         "empty": EMPTY_LINES,
@@ -107,7 +107,7 @@ def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:
 
 def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> dict[str, Any]:
     common = [("Tag", _days(event)), ("Zeit", _times(event)), ("Umfang", _duration(event.ends_at - event.starts_at))]
-    place = [("Ort", _where(event))] if _where(event) else []
+    place = [("Ort", event.place)] if event.place else []
     return {
         "title": title,
         "author": NETWORK,
@@ -150,11 +150,6 @@ def _days(event: Event) -> str:
 def _times(event: Event) -> str:
     start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     return f"{date_format(start, 'H:i')} bis {date_format(end, 'H:i')} Uhr"
-
-
-def _where(event: Event) -> str:
-    place = ", ".join(part for part in (event.venue, event.street, event.town) if part)
-    return place or ("online" if event.is_online else "")
 
 
 def _duration(length: timedelta) -> str:

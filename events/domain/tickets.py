@@ -52,7 +52,7 @@ def ticket(registration: Registration) -> dict[str, Any]:
         "name": str(registration),
         "proxy": registration.is_proxy,
         "house": [part for part in (registration.office, registration.organisation_name) if part],
-        "place": place(event),
+        "place": event.address,
         "sessions": sessions(registration),
         "code": code,
         "qr": typesetting.qr_svg(code),
@@ -70,10 +70,6 @@ def day(event: Event) -> str:
 def hours(event: Event) -> str:
     told = f"{_clock(event.starts_at)} bis {_clock(event.ends_at)} Uhr"
     return f"{told}, Einlass ab {_clock(event.doors_at)} Uhr" if event.doors_at else told
-
-
-def place(event: Event) -> list[str]:
-    return [part for part in (event.venue, event.street, event.town) if part]
 
 
 def sessions(registration: Registration) -> list[str]:

@@ -48,7 +48,7 @@ class AcceptForm(SessionsForm, NeedsForm, GuestForm):
         event = invitation.event
         initial = as_known(invitation, registration)
         super().__init__(data, event=event, initial=initial, **kwargs)
-        drop_needs_unless_asked(self, event)
+        self.ask_only_if(event)
 
 
 class GuestProxyForm(GuestForm):
@@ -120,7 +120,7 @@ class EventPart(SessionsForm, NeedsForm):
 
     def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
         super().__init__(data, event=event, **kwargs)
-        drop_needs_unless_asked(self, event)
+        self.ask_only_if(event)
 
 
 class BothSheet(Parts):
@@ -197,13 +197,12 @@ def as_known(invitation: Invitation, registration: Registration | None) -> dict[
     return as_named(invitation)
 
 
+def head_of(invitation: Invitation) -> str:
+    """Who is represented when a proxy comes: office and name; empty for an office without a name."""
+    return " ".join(filter(None, [invitation.office, invitation.name])) if invitation.last_name else ""
+
+
 def as_named(invitation: Invitation) -> dict[str, str]:
     """What the invitation says of the guest; an office in both forms is nothing for a name badge."""
     known = {name: getattr(invitation, name) for name in NAMES}
     return known if invitation.last_name else known | {"office": ""}
-
-
-def drop_needs_unless_asked(form: NeedsForm, event: Event) -> None:
-    if not event.asks_needs:
-        for name in (*NeedsForm.needs_names, "needs_text"):
-            del form.fields[name]

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property, lazy
 
 from core.forms import KernForm
 from core.keys import key_in
+from events.models import Event
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
 
@@ -47,6 +48,12 @@ class NeedsForm(KernForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["needs"].label = lazy(lambda: self.needs_wording.wording, str)()
         self.fields["needs_text"].initial = lambda: self.needs_wording.pk
+
+    def ask_only_if(self, event: Event) -> None:
+        """Drop the questions where the event does not ask them."""
+        if not event.asks_needs:
+            for name in (*self.needs_names, "needs_text"):
+                del self.fields[name]
 
     @cached_property
     def needs_wording(self) -> ConsentText:

@@ -57,9 +57,7 @@ class RegistrationForm(GuardedForm, SessionsForm, NeedsForm, AttendeeForm):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, event=event, **kwargs)
-        if not event.asks_needs:
-            for name in (*self.needs_names, "needs_text"):
-                del self.fields[name]
+        self.ask_only_if(event)
         self.order_fields([*self.person_names, *map(name_of, self.blocks), *self.needs_names])
 
     def asks_about_slip(self) -> bool:

@@ -153,6 +153,16 @@ class Event(models.Model):
         return reverse("events:event", args=[self.slug])
 
     @property
+    def address(self) -> list[str]:
+        """Venue, street and town, as far as they are known."""
+        return [part for part in (self.venue, self.street, self.town) if part]
+
+    @property
+    def place(self) -> str:
+        """The address in one line, else „online“ where it is; may be empty."""
+        return ", ".join(self.address) or ("online" if self.is_online else "")
+
+    @property
     def is_online(self) -> bool:
         return self.kind == self.Kind.ONLINE
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.junk import count_sent_form
 from events.domain import invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
-from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm
-from events.states import EventState, InvitationStanding, RegistrationState
+from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm, head_of
+from events.states import UNANSWERED, EventState, InvitationStanding, RegistrationState
 from events.views.invitations import InvitationPage
 from events.views.registration import choices_of
 from members.domain import accessions, partners
@@ -24,7 +24,6 @@ from members.views.joining_steps import UNPROCESSABLE, with_meant
 CONFLICT = 409
 BOTH = "Antworten"
 S, P = InvitationStanding, ParticipantState
-OPEN_STANDINGS = frozenset({S.DRAFT, S.SILENT})
 OPEN_STATES = frozenset({P.DRAFT, P.INVITED})
 
 
@@ -85,7 +84,7 @@ class Overview(InvitationPage):
     @property
     def asks_both(self) -> bool:
         """Whether neither question is answered yet, and both can be."""
-        if self.refusal or not self.may_declare or self.row.standing not in OPEN_STANDINGS:
+        if self.refusal or not self.may_declare or self.row.standing not in UNANSWERED:
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
@@ -202,8 +201,9 @@ class NameProxy(AnswerPage):
             known = {name: getattr(standing, name) for name in GuestProxyForm.person_names}
             return GuestProxyForm(data, initial=known | {"head": standing.named_by})
         invitation = self.invitation
-        head = " ".join(filter(None, [invitation.office, invitation.name])) if invitation.last_name else ""
-        return GuestProxyForm(data, initial={"head": head, "organisation_name": invitation.organisation_name})
+        return GuestProxyForm(
+            data, initial={"head": head_of(invitation), "organisation_name": invitation.organisation_name}
+        )
 
     def answer(self, form: GuestProxyForm) -> str:
         proxy = form.attendee()

@@ -13,7 +13,7 @@ from core.folding import fold
 from events.domain import invitations
 from events.domain.invitations.sending import LEAST_SILENCE
 from events.models import Event, Invitation, Registration
-from events.states import ACTIVE, InvitationStanding
+from events.states import ACTIVE, UNANSWERED, InvitationStanding
 from mailings.models import OutgoingMail
 from office.domain import records, words
 from office.domain.chips import Chip
@@ -92,7 +92,7 @@ class Dossier:
 
     @property
     def is_unanswered(self) -> bool:
-        return self.standing in {S.DRAFT, S.SILENT}
+        return self.standing in UNANSWERED
 
 
 def compile_for(invitation: Invitation, *, at: datetime) -> Dossier:

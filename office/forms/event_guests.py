@@ -8,6 +8,7 @@ from django import forms
 
 from core.forms import KernForm
 from events.domain.registrations import Attendee
+from events.forms.invitations import head_of
 from events.forms.sessions import SessionsForm
 from events.models import Event, Invitation, Registration
 from events.states import ChoiceState
@@ -133,8 +134,7 @@ class StandInForm(ComingForm):
     )
 
     def known(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
-        who = " ".join(filter(None, [invitation.office, invitation.name])) if invitation.last_name else ""
-        known = {"head": who, "organisation_name": invitation.organisation_name}
+        known = {"head": head_of(invitation), "organisation_name": invitation.organisation_name}
         if registration and registration.is_proxy:
             return known | {name: getattr(registration, name) for name in self.person_names}
         return known

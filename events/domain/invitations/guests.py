@@ -36,8 +36,13 @@ class GuestInput:
     def invitation(self, event: Event) -> Invitation:
         """The row to write; `created_at` is the caller's."""
         values = {name: getattr(self, name) for name in self.__slots__}
+        return Invitation(event=event, **values | {"salutation": self.addressed})
+
+    @property
+    def addressed(self) -> str:
+        """The salutation as the invitation will say it. Nobody is called Frau or Herr by guess."""
         name = " ".join(filter(None, [self.title, self.first_name, self.last_name]))
-        return Invitation(event=event, **values | {"salutation": self.salutation or salutation_of(name)})
+        return self.salutation or (f"Guten Tag {name}" if name else TO_NOBODY)
 
 
 class Known:
@@ -64,11 +69,6 @@ def keys_of(guest: GuestInput | Invitation) -> Iterator[Hashable]:
         yield (guest.email.lower(), name, "" if guest.email else fold(guest.organisation_name))
     elif not guest.post:
         yield (guest.email.lower(), fold(guest.office), fold(guest.organisation_name))
-
-
-def salutation_of(name: str) -> str:
-    """Without knowing more than a name: nobody is called Frau or Herr by guess."""
-    return f"Guten Tag {name}" if name else TO_NOBODY
 
 
 def head(organisation: Organisation, post: Post, holder: Person | None) -> GuestInput:

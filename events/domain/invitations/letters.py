@@ -64,8 +64,7 @@ def address(invitation: Invitation) -> list[str]:
 def _place(event: Event) -> str:
     if event.is_online:
         return ", online"
-    place = ", ".join(filter(None, [event.venue, event.street, event.town]))
-    return f", {place}" if place else ""
+    return f", {event.place}" if event.place else ""
 
 
 def _accession(invitation: Invitation) -> list[str]:

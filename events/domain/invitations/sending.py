@@ -15,7 +15,7 @@ from events.domain.invitations.doors import InvitationRefusal, lock, lock_event,
 from events.domain.invitations.linking import mark_invited
 from events.models import Event, Invitation
 from events.models.invitations import InvitationQuerySet
-from events.states import EventState
+from events.states import UNANSWERED, EventState
 from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
@@ -59,7 +59,7 @@ def send_by_letter(
     Who was invited by letter before and has not answered is among them again: a letter may be printed twice. Raises
     as `send()`.
     """
-    rows = event.invitations.with_standing().filter(standing__in=["draft", "silent"])  # type: ignore[misc]  # annotated
+    rows = event.invitations.with_standing().filter(standing__in=UNANSWERED)  # type: ignore[misc]  # annotated
     found = _locked(rows, only)
     _require_inviting(event, at=at)
     meant = [one for one in found if only is not None or not one.email]

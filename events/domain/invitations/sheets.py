@@ -15,7 +15,7 @@ from accounts.models import User
 from core.folding import fold
 from events.domain.invitations import gathering
 from events.domain.invitations.doors import lock_event
-from events.domain.invitations.guests import GuestInput, Known, salutation_of
+from events.domain.invitations.guests import GuestInput, Known
 from events.models import Event, Invitation
 from members.domain import pasted_lists
 from members.domain.pasted_lists import FORMULA, HAS_FORMULA
@@ -68,10 +68,7 @@ class GuestRow:
     @property
     def salutation(self) -> str:
         """As the invitation will say it."""
-        guest = self.guest or GuestInput()
-        return guest.salutation or salutation_of(
-            " ".join(filter(None, [guest.title, guest.first_name, guest.last_name]))
-        )
+        return (self.guest or GuestInput()).addressed
 
 
 @dataclass(frozen=True, slots=True)

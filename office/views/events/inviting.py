@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.keys import key_in
 from events.domain import invitations
 from events.models import Invitation
-from events.states import ACTIVE
+from events.states import ACTIVE, UNANSWERED, RegistrationState
 from members.domain.errors import DomainRefusal
 from members.domain.letters import letters_pdf
 from office.domain import event_guests
@@ -91,7 +91,7 @@ class Letters(AboutEvent):
 
     def meant(self) -> list[Invitation]:
         """Without address and answer, by name; who has a letter is among them, as it may be printed twice."""
-        rows: Any = self.event.invitations.with_standing().filter(email="", standing__in=["draft", "silent"])
+        rows: Any = self.event.invitations.with_standing().filter(email="", standing__in=UNANSWERED)
         return list(rows.order_by("name_fold", "pk"))
 
 
@@ -180,7 +180,9 @@ class RecordDecline(Answer):
 
 
 def done_with(state: str, sentence: str) -> str:
-    return f"{sentence} Alle Plätze sind vergeben: auf der Warteliste." if state == "waiting" else sentence
+    return (
+        f"{sentence} Alle Plätze sind vergeben: auf der Warteliste." if state == RegistrationState.WAITING else sentence
+    )
 
 
 decides = office_page("events", "change")
