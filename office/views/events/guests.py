@@ -44,6 +44,7 @@ class GuestList(AboutEvent):
             "next": page_url(request, keyset.AFTER, found.next),
             "previous": page_url(request, keyset.BEFORE, found.previous),
             "may_decide": request.user.has_perm("events.change") and self.is_coming,
+            "sees_members": request.user.has_module_perms("members"),
         }
         return page(request, "events/guests", context)
 
@@ -83,6 +84,7 @@ class Guest(AboutGuest):
             "one": self.invitation,
             "dossier": event_guests.compile_for(self.invitation, at=timezone.now()),
             "may_decide": request.user.has_perm("events.change"),
+            "sees_members": request.user.has_module_perms("members"),
         }
         return page(request, "events/guest", context)
 
@@ -242,13 +244,14 @@ class RemoveGuest(GuestAct):
         return reverse("office:event_guests", args=[self.event.pk]) if self.is_removed else super().subject_url()
 
 
-sees, decides = office_page("events"), office_page("events", "change")
+sees, decides, of_members = office_page("events"), office_page("events", "change"), office_page("members")
 guests = sees(GuestList.as_view())
 guest = sees(Guest.as_view())
-heads = decides(Heads.as_view())
-multipliers = decides(Multipliers.as_view())
+# Whom the portal knows is no matter of the Veranstaltungsteam: its guest list could fetch everybody's address.
+heads = of_members(decides(Heads.as_view()))
+multipliers = of_members(decides(Multipliers.as_view()))
 taking_part = decides(TakingPart.as_view())
-organisations_page = decides(Organisations.as_view())
+organisations_page = of_members(decides(Organisations.as_view()))
 pasted = decides(Pasted.as_view())
 add = decides(AddGuest.as_view())
 change = decides(ChangeGuest.as_view())

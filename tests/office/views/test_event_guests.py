@@ -135,3 +135,13 @@ def test_a_team_sees_guests_of_its_own_event_only(reader: Client):
     assert team.get(url("guest", event, foreign.pk)).status_code == 404
     assert reader.get(url("guests", event)).status_code == 200
     assert reader.get(url("send", event)).status_code == 403
+
+
+def test_a_team_fetches_nobody_the_portal_knows(office: Client):
+    event, member = coming(), UserFactory(role=Role.EVENT_TEAM)
+    event.team.add(member)
+    team, ways = browser(member), ["guests_heads", "guests_multipliers", "guests_organisations"]
+    assert [team.get(url(way, event)).status_code for way in ways] == [403, 403, 403]
+    assert [office.get(url(way, event)).status_code for way in ways] == [200, 200, 200]
+    assert "Multiplikatorinnen" not in text(team.get(url("guests", event)))
+    assert team.get(url("guests_paste", event)).status_code == 200
