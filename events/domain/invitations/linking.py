@@ -27,6 +27,7 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
     already from now on. The same accession again changes nothing. Raises DomainRefusal where it hangs on another
     event or somebody was invited to both, AccessionRefusal where it takes no answers any more.
     """
+    _hold_invitations(event)
     locked = lock_event(event)
     if locked.accession_id == (accession.pk if accession else None):
         return locked
@@ -44,6 +45,11 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
     data: Data = {"accession": accession.pk if accession else None}
     record("attach_accession", locked, actor=actors.user(by.pk), at=at, data=data)
     return locked
+
+
+def _hold_invitations(event: Event) -> None:
+    """Before the event: who answers holds their invitation and waits for the event's lock."""
+    list(event.invitations.select_for_update().order_by("pk").values_list("pk"))
 
 
 def participants_of(event: Event) -> dict[int, AccessionParticipant]:

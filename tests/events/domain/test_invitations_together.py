@@ -1,14 +1,19 @@
 """Invitations under many hands: threads with connections of their own, on committed rows."""
 
-import pytest
+from threading import Event
 
+import pytest
+from django.db import transaction
+
+from events import models
 from events.domain import invitations
+from events.domain.invitations.doors import lock
 from events.domain.registrations import Attendee
-from events.models import Event
 from mailings.models import OutgoingMail
-from tests.factories import NOW, UserFactory
+from members.models import Organisation
+from tests.factories import NOW, UserFactory, acceding
 from tests.factories.happenings import EventFactory, InvitationFactory
-from tests.together import together
+from tests.together import together, wait_until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -23,7 +28,7 @@ def test_two_presses_at_once_send_each_invitation_once():
 
 def test_guests_who_answer_at_once_share_the_last_seat():
     """Each twice, and one of them by proxy: one seat is given, nobody comes twice, nobody is lost."""
-    event: Event = EventFactory(capacity=1)
+    event: models.Event = EventFactory(capacity=1)
     first, second = InvitationFactory.create_batch(2, event=event, invited_at=NOW, way="mail")
     vera = Attendee("Vera", "Vertretung", "vera@stadt.example.org")
     together(
@@ -34,3 +39,25 @@ def test_guests_who_answer_at_once_share_the_last_seat():
     assert list(states) == ["confirmed", "waiting"]
     assert sorted(event.registrations.values_list("invitation", flat=True)) == [first.pk, second.pk]
     assert OutgoingMail.objects.count() == 2
+
+
+def test_an_accession_is_attached_while_a_guest_answers():
+    event, office, is_open = EventFactory(), UserFactory(), Event()
+    accession = acceding.gathered(by=office)
+    towns = Organisation.objects.filter(accessions__accession=accession)
+    invitations.organisations(event, towns, by=office, at=NOW)
+    guest = event.invitations.first()
+
+    def answer():
+        with transaction.atomic():
+            lock(guest)
+            is_open.set()
+            wait_until_somebody_waits()
+            return invitations.accept(guest, attendee=Attendee("Gerda", "Gast", "gerda@stadt.example.org"), at=NOW)
+
+    def attach():
+        is_open.wait(timeout=20)
+        return invitations.attach_accession(event, accession, by=office, at=NOW)
+
+    registration, attached = together(answer, attach)
+    assert (registration.state, attached.accession) == ("confirmed", accession)
