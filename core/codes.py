@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core.references import ALPHABET
 
+Row = TypeVar("Row", bound=Model)
 MAC_LENGTH = 8
 GROUP = 4
 MOST_DIGITS = 12  # of a bigint in this alphabet
@@ -15,6 +19,16 @@ MOST_DIGITS = 12  # of a bigint in this alphabet
 def code(purpose: str, row: int, generation: int) -> str:
     """„7K3M-9QX2-41AB“; a raised generation ends it."""
     return _grouped(_digits(row) + _mac(purpose, row, generation, settings.SECRET_KEY))
+
+
+def found(rows: QuerySet[Row], typed: str, purpose: str) -> Row | None:
+    """The one of `rows` whose code this is, of its present `link_generation`; None for any other.
+
+    Tries are the caller's to limit.
+    """
+    pk = row_in(typed)
+    row: Any = None if pk is None else rows.filter(pk=pk).first()
+    return row if row and is_right(typed, purpose, row.pk, row.link_generation) else None
 
 
 def row_in(typed: str) -> int | None:

@@ -23,8 +23,4 @@ def code(invitation: Invitation) -> str:
 
 def by_code(typed: str) -> Invitation | None:
     """The invitation whose code this is, however it was typed; None for any other. Tries are the caller's to limit."""
-    row = codes.row_in(typed)
-    if row is None:
-        return None
-    found = Invitation.objects.select_related("event").filter(pk=row, anonymised_at=None).first()
-    return found if found and codes.is_right(typed, CODE, found.pk, found.link_generation) else None
+    return codes.found(Invitation.objects.select_related("event").filter(anonymised_at=None), typed, CODE)

@@ -23,8 +23,4 @@ def code(registration: Registration) -> str:
 
 def by_code(typed: str) -> Registration | None:
     """The registration whose code this is, in whatever state; None for any other. Tries are the caller's to limit."""
-    row = codes.row_in(typed)
-    if row is None:
-        return None
-    found = Registration.objects.select_related("event").filter(pk=row).first()
-    return found if found and codes.is_right(typed, TICKET, found.pk, found.link_generation) else None
+    return codes.found(Registration.objects.select_related("event"), typed, TICKET)

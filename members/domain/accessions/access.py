@@ -22,8 +22,4 @@ def code(participant: AccessionParticipant) -> str:
 
 def by_code(typed: str) -> AccessionParticipant | None:
     """The participant whose code this is, however it was typed; None for any other. Tries are the caller's to limit."""
-    row = codes.row_in(typed)
-    if row is None:
-        return None
-    found = AccessionParticipant.objects.shown().select_related("accession").filter(pk=row).first()
-    return found if found and codes.is_right(typed, CODE, found.pk, found.link_generation) else None
+    return codes.found(AccessionParticipant.objects.shown().select_related("accession"), typed, CODE)
