@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import locks
-from events.domain import planning, times
+from events.domain import planned_mails, planning, times
 from events.models import Event, ProgrammeItem, Speaker
+from events.states import PlannedMailState
 from journal import actors
 from journal.entries import record
 
@@ -21,10 +22,10 @@ DAYS = ("registration_from", "registration_until", "answer_by")
 
 @transaction.atomic
 def copy(event: Event, *, starts_on: date, by: User, at: datetime, uid: UUID | None = None) -> Event:
-    """A draft like it that begins on another day: frame, team and programme at the same times of day.
+    """A draft like it that begins on another day: frame, team, programme and planned mails at the same times of day.
 
-    Nobody is invited or registered, no files, no accession. The same `uid` again gives the copy there is. Raises
-    DomainRefusal where a time falls into the change of the clock.
+    Nobody is invited or registered, no files, no accession, no mail that was stopped or would have to have left. The
+    same `uid` again gives the copy there is. Raises DomainRefusal where a time falls into the change of the clock.
     """
     uid = uid or uuid4()
     locks.hold(f"event:{uid}")
@@ -37,6 +38,7 @@ def copy(event: Event, *, starts_on: date, by: User, at: datetime, uid: UUID | N
     made = planning.create(**frame, uid=uid, by=by, at=at)
     made.team.set(event.team.all())
     _copy_programme(event, made, days)
+    _copy_mails(event, made, by=by, at=at)
     record("copy", made, actor=actors.user(by.pk), at=at, data={"event": event.pk})
     return made
 
@@ -60,3 +62,18 @@ def _copy_programme(event: Event, made: Event, days: int) -> None:
             Speaker(item=again, position=one.position, name=one.name, office=one.office, text=one.text)
             for one in speakers
         )
+
+
+def _copy_mails(event: Event, made: Event, *, by: User, at: datetime) -> None:
+    for mail in event.planned_mails.exclude(state=PlannedMailState.STOPPED):
+        if planned_mails.due_at(made, mail.days) > at:
+            planned_mails.plan(
+                made,
+                kind=mail.kind,
+                audience=mail.audience,
+                days=mail.days,
+                subject=mail.mail_subject,
+                text=mail.text,
+                by=by,
+                at=at,
+            )

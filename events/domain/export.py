@@ -47,7 +47,9 @@ def registrations_csv(event: Event, *, with_needs: bool) -> bytes:
 
 
 def defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """What Excel would compute, or take for a number without its leading zero (a telephone), stays text."""
+    is_number = cell.startswith("0") and cell.isdecimal()
+    return f"'{cell}" if is_number or cell.startswith(FORMULA) else cell
 
 
 def _rows(event: Event) -> Iterator[Registration]:

@@ -52,6 +52,7 @@ class Board:
     guests: int
     items: list[ProgrammeItem]
     step: Step
+    is_past: bool
 
     @property
     def over(self) -> int:
@@ -67,7 +68,13 @@ def board(event: Event, *, at: datetime) -> Board:
     guests = event.invitations.count()
     items = programme(event)
     return Board(
-        event, figures.of(event, most=MOST_COUNTED), missing, guests, items, _step(event, missing, guests, items, at=at)
+        event,
+        figures.of(event, most=MOST_COUNTED),
+        missing,
+        guests,
+        items,
+        _step(event, missing, guests, items, at=at),
+        event.is_past(timezone.localdate(at)),
     )
 
 

@@ -133,10 +133,10 @@ class Copy(Plan, EventAct):
     form_class = CopyForm
     title = "An einem anderen Tag wiederholen"
     press = "Als Entwurf anlegen"
-    done = "Der neue Entwurf ist angelegt. Prüfen Sie Text und Anmeldung."
+    done = "Der neue Entwurf ist angelegt. Prüfen Sie Text, Anmeldung und Mails."
     explains = (
-        "Angaben und Programm werden übernommen, zu denselben Uhrzeiten. Gäste, Anmeldungen und Unterlagen bleiben, "
-        "wo sie sind."
+        "Angaben, Programm und geplante Mails werden übernommen, zu denselben Uhrzeiten. Gäste, Anmeldungen und "
+        "Unterlagen bleiben, wo sie sind."
     )
     made: Event | None = None
 

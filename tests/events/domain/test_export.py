@@ -52,8 +52,8 @@ def test_export_tells_needs_only_to_who_may_see_them():
     assert lines(row.event, with_needs=True)[1].endswith(";ohne Nüsse;")
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+49 251", "-x", "@SUM(A1)"])
-def test_export_runs_no_formula(typed):
+@pytest.mark.parametrize("typed", ["=1+1", "+49 251", "-x", "@SUM(A1)", "02512751125"])
+def test_export_runs_no_formula_and_keeps_the_zero_of_a_telephone(typed):
     row = RegistrationFactory(office=typed)
     assert f";'{typed};" in lines(row.event)[1]
 

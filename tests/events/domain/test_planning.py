@@ -178,6 +178,8 @@ def test_copy_takes_frame_and_programme_to_another_day_and_nobody_along():
     )
     SpeakerFactory(item=workshops(event)[0])
     RegistrationFactory(event=event)
+    planned_mails.plan_usual(event, by=event.created_by, at=NOW)
+    planned_mails.stop(event.planned_mails.get(kind="material"), by=event.created_by, at=NOW)
     uid = uuid4()
     copies = [copying.copy(event, starts_on=date(2024, 4, 4), uid=uid, by=event.created_by, at=NOW) for _ in range(2)]
     made = copies[0]
@@ -191,6 +193,10 @@ def test_copy_takes_frame_and_programme_to_another_day_and_nobody_along():
         (f"Workshop {letter}", berlin(2024, 4, 4, 11), 1, int(letter == "A")) for letter in "ABCD"
     ]
     assert made.registrations.count() == 0
+    assert [(mail.kind, mail.due_at) for mail in made.planned_mails.all()] == [
+        ("reminder", berlin(2024, 4, 1, 9)),
+        ("thanks", berlin(2024, 4, 5, 9)),
+    ]
 
 
 def test_copy_into_the_change_of_the_clock_is_refused():
