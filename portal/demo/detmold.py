@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from events.domain import door, invitations, planned_mails, planning, programme, times
+from events.domain.invitations import GuestInput
 from events.domain.programme import ItemInput, SpeakerInput
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Event, Invitation, ProgrammeItem
@@ -31,7 +32,8 @@ PROGRAMME = (
     ("12:10", "12:30", F.SIGNING, "Symbolische Unterzeichnung", None),
     ("12:30", "13:30", F.EXHIBITION, "Ausstellung „Der Mensch dahinter“", None),
 )
-PROXY_EVERY, SILENT_EVERY, DECLINED_EVERY, ABSENT_EVERY = 6, 25, 30, 17
+PROXY_EVERY, SILENT_EVERY, ABSENT_EVERY = 6, 25, 17
+INVENTED = ("Klinikum Musterland", "Hochschule Musterstadt")  # real municipalities never decline
 PRESSES = UUID("5f0d0a3c-9a0e-4a62-8f0a-6a2f0b4c9d11")
 KEPT_DAYS = 3_650  # the demo is to show what a real event has long forgotten
 
@@ -108,20 +110,22 @@ def _planned(stage: Stage, *, at: datetime) -> Event:
 
 
 def _invited(stage: Stage, event: Event, *, at: datetime) -> list[Invitation]:
-    """The heads of all that take part, at the mailboxes of their offices."""
+    """The heads of all that take part, at the mailboxes of their offices, and of two invented houses."""
     accession = event.accession
     assert accession is not None  # noqa: S101 - attached when it was planned
     bodies = Organisation.objects.filter(accessions__accession=accession)
     addresses = "\n".join(f"{body.name};rathaus@{domain_for(body.name)}" for body in bodies)
     accessions.take_over(accession, addresses, by=stage.office, at=at)
     invitations.heads_taking_part(event, by=stage.office, at=at)
+    houses = [GuestInput(office="Leitung", organisation_name=name, email=_mailbox(name)) for name in INVENTED]
+    invitations.add(event, houses, by=stage.office, at=at)
     invitations.send(event, by=stage.office, at=at)
     return list(event.invitations.order_by("pk"))
 
 
 def _answer(stage: Stage, guest: Invitation, *, number: int, at: datetime) -> None:
-    if (number + 1) % DECLINED_EVERY == 0:
-        invitations.decline(guest, text="An diesem Tag ist Ratssitzung.", at=at)
+    if guest.organisation_name in INVENTED:
+        invitations.decline(guest, text="An diesem Tag tagt unser Aufsichtsrat.", at=at)
         return
     name = next(stage.cast)
     house = guest.organisation_name
@@ -131,3 +135,7 @@ def _answer(stage: Stage, guest: Invitation, *, number: int, at: datetime) -> No
         return
     head = next(stage.cast)
     invitations.name_proxy(guest, head=f"{head.first_name} {head.last_name}", proxy=who, at=at)
+
+
+def _mailbox(house: str) -> str:
+    return f"leitung@{domain_for(house)}"
