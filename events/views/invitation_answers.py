@@ -12,6 +12,7 @@ from core.junk import count_sent_form
 from events.domain import invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
 from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm, head_of
+from events.models import Registration
 from events.states import UNANSWERED, EventState, InvitationStanding, RegistrationState
 from events.views.invitations import InvitationPage
 from events.views.registration import choices_of
@@ -88,10 +89,21 @@ class Overview(InvitationPage):
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
+    @property
+    def own_registration(self) -> Registration | None:
+        """What the invitation's link opens too. Who had registered by the form opens theirs by their own mail alone.
+
+        Else whoever is invited could read the needs of others by typing their name and address.
+        """
+        row = self.registration
+        if row is None or row.is_proxy:
+            return None
+        is_same_mailbox = row.email.lower() == self.invitation.email.lower()
+        return row if is_same_mailbox or row.origin != Registration.Origin.FORM else None
+
     def overview(self, sheet: BothSheet | None, **context: Any) -> HttpResponse:
         now = timezone.now()
-        own = self.registration if self.registration and not self.registration.is_proxy else None
-        one = self.participant
+        own, one = self.own_registration, self.participant
         return self.page(
             "page",
             stage=self.stage(),

@@ -1,14 +1,17 @@
 """The page of an invitation, as a mayor's office uses it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from accounts.models import User
-from events.domain import invitations
+from events.domain import invitations, registrations
+from events.domain.registrations import Attendee
 from events.models import Event, Invitation, Needs, Registration
+from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.domain import accessions
@@ -308,3 +311,13 @@ def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office
     assert (answer.status_code, missing(kept, answer), standing(asked)) == (409, [], "silent")
     client.post(url(asked), BOTH | {"declares": "spaeter"})
     assert standing(asked) == "accepted"
+
+
+def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, event, invitation):
+    olga = Attendee("Olga", "Anders", "olga@haus.example.org")
+    row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
+    registrations.set_needs(row, dietary="", access="Rollstuhl", actor=actors.registrant(row.pk), at=NOW)
+    typed = {**GERDA, "first_name": "Olga", "last_name": "Anders", "email": olga.email}
+    answer = client.post(url(invitation, "_accept"), typed, follow=True)
+    assert (standing(invitation), "/anmeldung/" in text(answer)) == ("accepted", False)
+    assert OutgoingMail.objects.last().to == olga.email
