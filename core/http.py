@@ -32,6 +32,13 @@ class Kept:
         return HttpResponse(content)
 
 
+def download(content: bytes, name: str, content_type: str = "application/pdf") -> HttpResponse:
+    """A file to keep, not to look at."""
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
 def private_page(view: View) -> View:
     """Mark a view whose address or content is for one reader: its answers, errors too, are `no-store`, `no-referrer`.
 

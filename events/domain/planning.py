@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,13 +15,12 @@ from accounts.roles import Role
 from core import locks
 from events.domain import planned_mails, registrations, sense, stamps, telling, times
 from events.domain.registrations.doors import lock
+from events.domain.slugs import free_slug
 from events.models import Event, ProgrammeItem
 from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
-from events.validators import RESERVED_SLUGS
 from journal import actors
 from journal.entries import record
 from members.domain.errors import DomainRefusal
-from members.domain.slugs import base_of
 
 PLACE = ("venue", "street", "town", "online_link")
 TOLD = frozenset({"starts_at", "ends_at", *PLACE})  # who comes hears of it by mail
@@ -50,7 +48,6 @@ CHANGEABLE = TOLD | {
     "invitation_text",
     "retention_days",
 }
-SLUG_BASE = 95  # leaves room for the date and a number in the column's 120
 
 
 class EventRefusal(DomainRefusal):
@@ -227,20 +224,6 @@ def is_known_to_somebody(event: Event) -> bool:
         event.invitations.filter(invited_at__isnull=False).exists()
         or event.registrations.filter(state__in=ACTIVE).exists()
     )
-
-
-def free_slug(event: Event) -> str:
-    """Title and day; numbered where another event has that. Who asks at the same time waits for the transaction."""
-    locks.hold("event slugs")
-    base = f"{base_of(event.title)[:SLUG_BASE].strip('-')}-{timezone.localdate(event.starts_at):%Y-%m-%d}"
-    others = Event.objects.filter(slug__startswith=base).exclude(pk=event.pk)
-    taken = {*others.values_list("slug", flat=True), *RESERVED_SLUGS}
-    return next(slug for slug in _candidates(base) if slug not in taken)
-
-
-def _candidates(base: str) -> Iterator[str]:
-    yield base
-    yield from (f"{base}-{number}" for number in count(2))
 
 
 def _moved_along(event: Event, before: datetime) -> list[ProgrammeItem]:

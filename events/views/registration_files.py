@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from core.http import download
 from events.domain import calendar, papers, tickets
 from events.states import RegistrationState
 from events.views.registration import RegistrationPage
@@ -27,14 +28,14 @@ class Ticket(SeatFile):
     def file(self) -> HttpResponse:
         if self.event.is_cancelled:
             raise Http404
-        return attached(tickets.ticket_pdf(self.registration), tickets.file_name(self.registration), "application/pdf")
+        return download(tickets.ticket_pdf(self.registration), tickets.file_name(self.registration))
 
 
 class Calendar(SeatFile):
     def file(self) -> HttpResponse:
         method = "cancel" if self.event.is_cancelled else "publish"
         entry = calendar.registration_ics(self.registration, method=method)
-        return attached(entry, f"{self.event.slug}.ics", f"text/calendar; method={method.upper()}; charset=utf-8")
+        return download(entry, f"{self.event.slug}.ics", f"text/calendar; method={method.upper()}; charset=utf-8")
 
 
 class Certificate(SeatFile):
@@ -43,8 +44,7 @@ class Certificate(SeatFile):
     def file(self) -> HttpResponse:
         if not self.has_certificate:
             raise Http404
-        name = f"teilnahme-{self.event.slug}.pdf"
-        return attached(papers.attendance_certificate_pdf(self.registration), name, "application/pdf")
+        return download(papers.attendance_certificate_pdf(self.registration), f"teilnahme-{self.event.slug}.pdf")
 
 
 class Document(RegistrationPage):
@@ -54,8 +54,3 @@ class Document(RegistrationPage):
         except OSError as lost:
             raise Http404 from lost
         return FileResponse(content, as_attachment=True, content_type="application/pdf")
-
-
-def attached(content: bytes, name: str, content_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)

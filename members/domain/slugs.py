@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
 from django.utils.text import slugify
@@ -27,7 +27,7 @@ def free_one(name: str, *, owner: Organisation | None = None) -> str:
     Others who look for an address wait until the running transaction has ended, so that none is given twice.
     """
     hold(LOCK)
-    return _first_free(name, _taken(base_of(name), owner=owner))
+    return first_free(base_of(name), _taken(base_of(name), owner=owner))
 
 
 def free_ones(names: Iterable[str]) -> list[str]:
@@ -36,19 +36,20 @@ def free_ones(names: Iterable[str]) -> list[str]:
     taken = _taken("", owner=None)
     slugs = []
     for name in names:
-        slugs.append(_first_free(name, taken))
+        slugs.append(first_free(base_of(name), taken))
         taken.add(slugs[-1])
     return slugs
+
+
+def first_free(base: str, taken: Container[str]) -> str:
+    """„base“, „base-2“ and so on, the first that is not taken."""
+    return next(slug for slug in _candidates(base) if slug not in taken)
 
 
 def _taken(prefix: str, *, owner: Organisation | None) -> set[str]:
     current = Organisation.objects.filter(slug__startswith=prefix)
     former = FormerSlug.objects.filter(slug__startswith=prefix).exclude(organisation=owner)
     return {*current.values_list("slug", flat=True), *former.values_list("slug", flat=True), *RESERVED_SLUGS}
-
-
-def _first_free(name: str, taken: set[str]) -> str:
-    return next(slug for slug in _candidates(base_of(name)) if slug not in taken)
 
 
 def _candidates(base: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import limits
-from core.http import private_page
+from core.http import download, private_page
 from core.origin import client_address
 from members.domain import certificates
 from members.domain.certificates import Status
@@ -78,7 +78,4 @@ class Download(ApplicationPage):
 
 def as_pdf(issued: Certificate) -> HttpResponse:
     """The PDF as a download that the browser does not interpret."""
-    response = HttpResponse(certificates.pdf(issued), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(issued)}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(certificates.pdf(issued), file_name(issued))

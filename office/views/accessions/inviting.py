@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from core.http import download
 from core.keys import key_in
 from members.domain import accessions
 from members.domain.accessions.letters import letters as letters_to
@@ -134,10 +135,7 @@ def printed(view: AboutAccession, rows: Sequence[AccessionParticipant], name: st
     if not meant:
         messages.info(view.request, "Hier steht schon eine Antwort; ein Brief ist nicht mehr nötig.")
         return redirect(view.subject_url())
-    response = HttpResponse(letters_pdf(letters_to(meant, at=timezone.now())), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(letters_pdf(letters_to(meant, at=timezone.now())), name)
 
 
 decides = office_page("members", "change")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from core.http import download
 from core.keys import key_in
 from events.domain import invitations
 from events.models import Invitation
@@ -113,11 +114,7 @@ def printed(view: AboutEvent, rows: Sequence[Invitation], name: str) -> HttpResp
     if not meant:
         messages.info(view.request, "Hier braucht niemand einen Brief: Alle haben eine Adresse oder schon geantwortet.")
         return redirect("office:event_guests", view.event.pk)
-    content = letters_pdf(invitations.letters(meant, at=timezone.now()))
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(letters_pdf(invitations.letters(meant, at=timezone.now())), name)
 
 
 class Renew(GuestAct):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from core.http import download
 from core.keys import key_in
 from events.domain import catering, door, papers
 from events.models import Registration
@@ -53,10 +54,7 @@ class Paper(AboutEvent):
         except papers.NothingToPrint as refusal:
             messages.info(request, str(refusal))
             return redirect("office:event_papers", self.event.pk)
-        response = HttpResponse(content, content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}-{self.event.slug}.pdf"'
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return download(content, f"{self.name}-{self.event.slug}.pdf")
 
     def content(self, **kwargs: Any) -> bytes:
         raise NotImplementedError

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core import keyset
+from core.http import download
 from events.domain import export, figures, registrations, retention
 from events.domain.registrations import EventFull, RegistrationRefusal
 from events.forms.sessions import SessionsForm
@@ -186,8 +187,7 @@ class Figures(AboutEvent):
 class Export(AboutEvent):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         content = export.registrations_csv(self.event, with_needs=request.user.has_perm("events.change"))
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="anmeldungen-{self.event.slug}.csv"'
+        response = download(content, f"anmeldungen-{self.event.slug}.csv", "text/csv; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
 
