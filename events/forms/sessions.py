@@ -16,8 +16,7 @@ from django.utils.safestring import SafeString
 
 from core.forms import KernForm, speak_german
 from core.templatetags.portal import grouped
-from events.domain import registrations
-from events.domain.registrations.sessions import choosable
+from events.domain.registrations.sessions import choosable, free
 from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import ChoiceState
 
@@ -43,13 +42,12 @@ class SessionsForm(KernForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.blocks = blocks_of(event)
         self.standing = {choice.item_id: choice.state for choice in chosen or ()}
-        free = registrations.free_in([item for items in self.blocks.values() for item in items])
         for number, items in self.blocks.items():
             field = forms.ChoiceField(
                 label=legend(items, event),
                 widget=forms.RadioSelect,
                 choices=[
-                    *((item.pk, label(item, items, self._places(item, free[item.pk]))) for item in items),
+                    *((item.pk, label(item, items, self._places(item))) for item in items),
                     (NONE, none_of(items)),
                 ],
                 initial=self._wish(items) or (NONE if chosen is not None else None),
@@ -62,8 +60,8 @@ class SessionsForm(KernForm, forms.Form):
         known = sorted(items, key=lambda item: self.standing.get(item.pk) != ChoiceState.WAITING)
         return next((item.pk for item in known if item.pk in self.standing), None)
 
-    def _places(self, item: ProgrammeItem, free: int | None) -> str:
-        return OWN.get(self.standing.get(item.pk, ""), "") or places(free)
+    def _places(self, item: ProgrammeItem) -> str:
+        return OWN.get(self.standing.get(item.pk, ""), "") or places(free(item))
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -21,6 +21,17 @@ from mailings.models import OutgoingMail
 from mailings.states import MailState
 
 
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One of many mails by the same template; the fields are `queue()`'s."""
+
+    to: str
+    cause: models.Model
+    context: Mapping[str, Any]
+    links: Mapping[str, Link] = field(default_factory=dict)
+    attachments: Sequence[Wanted] = ()
+
+
 def queue(
     template: str,
     *,
@@ -38,59 +49,33 @@ def queue(
     `attachments` are made while sending.
     Raises ValidationError where `to` is no address, KeyError where the text uses a link that was not given.
     """
+    told = Addressed(to, cause, context or {}, links or {}, attachments)
+    return insert(unsaved(template, told, at=at))
+
+
+def unsaved(template: str, mail: Addressed, *, at: datetime) -> OutgoingMail:
+    """What `queue()` would write, for who writes it together with other rows. Raises as `queue()`."""
     if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError("queue() belongs into the transaction that causes the mail")
-    validate_email(to)
-    text = texts.write(template, context=context or {}, links=links or {})
-    return insert(
-        OutgoingMail(
-            template=template,
-            to=to,
-            subject=text.subject,
-            body=text.body,
-            links=text.links,
-            attachments=list(attachments),
-            cause_kind=cause._meta.label_lower,
-            cause_id=cause.pk,
-            due_at=at,
-            created_at=at,
-        )
+        raise TransactionManagementError("a mail belongs into the transaction that causes it")
+    validate_email(mail.to)
+    text = texts.write(template, context=mail.context, links=mail.links)
+    return OutgoingMail(
+        template=template,
+        to=mail.to,
+        subject=text.subject,
+        body=text.body,
+        links=text.links,
+        attachments=list(mail.attachments),
+        cause_kind=mail.cause._meta.label_lower,
+        cause_id=mail.cause.pk,
+        due_at=at,
+        created_at=at,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """One of many mails by the same template; the fields are `queue()`'s."""
-
-    to: str
-    cause: models.Model
-    context: Mapping[str, Any]
-    links: Mapping[str, Link] = field(default_factory=dict)
-    attachments: Sequence[Wanted] = ()
 
 
 def queue_many(template: str, mails: Iterable[Addressed], *, at: datetime) -> int:
     """`queue()` for many mails by a statement for each thousand; how many."""
-    if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError("queue_many() belongs into the transaction that causes the mails")
-    rows = []
-    for mail in mails:
-        validate_email(mail.to)
-        text = texts.write(template, context=mail.context, links=mail.links)
-        rows.append(
-            OutgoingMail(
-                template=template,
-                to=mail.to,
-                subject=text.subject,
-                body=text.body,
-                links=text.links,
-                attachments=list(mail.attachments),
-                cause_kind=mail.cause._meta.label_lower,
-                cause_id=mail.cause.pk,
-                due_at=at,
-                created_at=at,
-            )
-        )
+    rows = [unsaved(template, mail, at=at) for mail in mails]
     return len(OutgoingMail.objects.bulk_create(rows, batch_size=1_000))
 
 

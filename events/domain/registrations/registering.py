@@ -32,9 +32,9 @@ from events.domain.registrations.doors import (
 from events.domain.registrations.waiting import fill, is_late, position
 from events.models import Event, ProgrammeItem, Registration
 from events.states import ACTIVE, RegistrationAct, RegistrationState
-from journal import actors
+from journal import actors, entries
 from journal.actors import VISITOR, Actor
-from journal.entries import Data, record
+from journal.entries import Data
 from mailings.domain import mailboxes, outgoing
 from members.domain.errors import DomainRefusal
 
@@ -207,8 +207,11 @@ def _write(
     chosen = choosing.wishes(registration, items, is_seated=has_seat, at=at)
     insert_linked(registration, *chosen)
     data: Data = {"to": registration.state, "sessions": [str(item.pk) for item in items]}
-    record("register", registration, actor=VISITOR, at=at, data=data)
-    mails.tell("events/confirm", registration, at=at, choices=chosen)
+    mail = mails.addressed(registration, at=at, choices=chosen)
+    insert_linked(
+        entries.unsaved("register", registration, actor=VISITOR, at=at, data=data),
+        outgoing.unsaved("events/confirm", mail, at=at),
+    )
     return registration
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from core.statements import Asked, Prepared
 from events.domain.registrations import mails, seats
@@ -16,16 +20,32 @@ from mailings.domain.outgoing import Addressed
 from members.domain.errors import DomainRefusal
 
 TOLD = ("id", "starts_at", "ends_at", "title", "format", "room", "block", "capacity")
+HELD = (
+    SessionChoice.objects.filter(item=OuterRef("pk"), state=ChoiceState.HELD)
+    .order_by()
+    .values("item")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
 CHOOSABLE: Prepared[ProgrammeItem] = Prepared(
-    lambda: ProgrammeItem.objects.filter(event=Asked("event"), block__isnull=False).values_list(*TOLD)
+    lambda: ProgrammeItem.objects.filter(event=Asked("event"), block__isnull=False).values_list(
+        *TOLD, Coalesce(Subquery(HELD), 0)
+    )
 )
 SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
 
 
 def choosable(event: Event) -> list[ProgrammeItem]:
-    """The items of an event that run side by side, with what choosing needs of them, in the programme's order."""
-    rows = CHOOSABLE.rows(event=event.pk)
-    return [ProgrammeItem(event=event, **dict(zip(TOLD, row, strict=True))) for row in rows]
+    """The items of an event that run side by side, with what choosing needs of them, in the programme's order.
+
+    Each carries `taken`, the seats somebody has in it.
+    """
+    items = []
+    for *told, taken in CHOOSABLE.rows(event=event.pk):
+        item: Any = ProgrammeItem(event=event, **dict(zip(TOLD, told, strict=True)))
+        item.taken = taken
+        items.append(item)
+    return items
 
 
 def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
@@ -59,8 +79,12 @@ def wishes(
 
     Who has no seat at the event waits for the session too. `overbook` gives the seat beyond the capacity.
     """
-    free = seats.free_in(items) if is_seated else {}
-    return [_wish(registration, item, free.get(item.pk, 0), overbook and is_seated, at) for item in items]
+    return [_wish(registration, item, free(item) if is_seated else 0, overbook and is_seated, at) for item in items]
+
+
+def free(item: ProgrammeItem) -> int | None:
+    """Free seats of a session that carries `taken`; None where there is no limit."""
+    return None if item.capacity is None else max(0, item.capacity - item.taken)  # type: ignore[attr-defined]  # carried
 
 
 def _wish(
