@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from core.leases import claim, give_back
+from events.domain import stamps
 from events.domain.registrations import access
 from events.domain.registrations.doors import lock
 from events.models import Event, PlannedMail, Registration
@@ -110,9 +111,21 @@ def plan_usual(event: Event, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def change(
-    mail: PlannedMail, *, audience: Audience | str, days: int, subject: str, text: str, by: User, at: datetime
+    mail: PlannedMail,
+    *,
+    audience: Audience | str,
+    days: int,
+    subject: str,
+    text: str,
+    by: User,
+    at: datetime,
+    seen: str = "",
 ) -> PlannedMail:
-    """Write a mail anew that has not left. Raises PlannedMailRefusal, DomainRefusal as `plan()`."""
+    """Write a mail anew that has not left.
+
+    Raises PlannedMailRefusal, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
+    stands.
+    """
     locked = _lock(mail)
     if locked.state == PlannedMailState.SENT:
         raise PlannedMailRefusal(locked)
@@ -125,12 +138,18 @@ def change(
         "due_at": due_at(locked.event, days),
     }
     changed = sorted(field for field, value in told.items() if getattr(locked, field) != value)
+    if changed:
+        stamps.check(seen, seen_of(locked))
     for field in changed:
         setattr(locked, field, told[field])
     if changed:
         locked.save(update_fields=changed)
         record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": changed})
     return locked
+
+
+def seen_of(mail: PlannedMail) -> str:
+    return stamps.of_row(mail, ("audience", "days", "mail_subject", "text"))
 
 
 @transaction.atomic

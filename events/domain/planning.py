@@ -143,7 +143,7 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, 
 
 
 def seen_of(event: Event) -> str:
-    return stamps.of_event(event, CHANGEABLE)
+    return stamps.of_row(event, CHANGEABLE)
 
 
 @transaction.atomic

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from events.models import Event, ProgrammeItem
+from django.db.models import Model
+
+from events.models import ProgrammeItem
 from members.domain.errors import DomainRefusal
 
 
@@ -14,8 +16,8 @@ class ChangedMeanwhileError(DomainRefusal):
         super().__init__("Inzwischen hat jemand anderes diese Angaben geändert.")
 
 
-def of_event(event: Event, fields: Iterable[str]) -> str:
-    return _digest(event, fields)
+def of_row(row: Model, fields: Iterable[str]) -> str:
+    return _digest(row, fields)
 
 
 def of_item(item: ProgrammeItem, fields: Iterable[str]) -> str:
@@ -30,6 +32,6 @@ def check(seen: str, standing: str) -> None:
         raise ChangedMeanwhileError
 
 
-def _digest(row: Event | ProgrammeItem, fields: Iterable[str], *more: object) -> str:
+def _digest(row: Model, fields: Iterable[str], *more: object) -> str:
     said = [str(row.serializable_value(field)) for field in sorted(fields)]
     return sha256(repr([said, *more]).encode()).hexdigest()[:32]

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, PlannedMail, Registration
+from events.models import Event, Invitation, PlannedMail, Registration
 from events.states import EventState, PlannedMailState
 from mailings.models import OutgoingMail
 from mailings.states import MailState
@@ -98,15 +98,19 @@ def pressing_accessions(at: datetime) -> QuerySet[Accession]:
 
 
 def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
-    """Those with something to look at; `reason` says what: unpublished (its day is near), leaving (a planned mail does
-    within a day), forgotten (the names of its people go within a week).
+    """Those with something to look at; `reason` says what: unpublished (its day is near), uninvited (it is near,
+    guests on its list have no invitation yet), leaving (a planned mail does within a day), forgotten (the names of
+    its people go within a week).
     """
     forgotten_at = ExpressionWrapper(F("ends_at") + F("retention_days") * timedelta(days=1), DateTimeField())
     leaving = PlannedMail.objects.filter(event=OuterRef("pk"), state=PlannedMailState.PLANNED)
     people = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
+    uninvited = Invitation.objects.filter(event=OuterRef("pk"), invited_at=None, declined_at=None)
+    near = {"starts_at__gte": at, "starts_at__lte": at + EVENT_NEAR}
     rows = Event.objects.for_user(user)
     reason = Either(
-        When(state=EventState.DRAFT, starts_at__gte=at, starts_at__lte=at + EVENT_NEAR, then=Value("unpublished")),
+        When(state=EventState.DRAFT, **near, then=Value("unpublished")),
+        When(Exists(uninvited), state=EventState.PUBLISHED, **near, then=Value("uninvited")),
         When(Exists(leaving.filter(due_at__lte=at + LEAVES_SOON)), then=Value("leaving")),
         When(Exists(people), forgotten_at__lte=at + FORGOTTEN_SOON, anonymised_at=None, then=Value("forgotten")),
         default=Value(""),

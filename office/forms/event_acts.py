@@ -72,6 +72,7 @@ class HappeningForm(KernForm, forms.Form):
     event = forms.ModelChoiceField(
         Event.objects.none(),
         label="Veranstaltung",
+        empty_label="Bitte wählen",
         help_text="Zur Wahl steht, was noch kommt und keinen anderen Sammelbeitritt hat, auch Entwürfe.",
     )
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from core.forms import KernForm
+from events.domain import planned_mails
 from events.models import PlannedMail
 from office.forms.decisions import long_text
 from office.forms.records import plain_line
@@ -38,7 +39,7 @@ class PlannedMailForm(KernForm, forms.Form):
 
     @property
     def entered(self) -> dict[str, Any]:
-        """What `planned_mails.change()` takes; `kind` beside it is `plan()`'s."""
+        """What `planned_mails.change()` takes; `kind` beside it is `plan()`'s, `seen` that of `change()`."""
         cleaned = self.cleaned_data
         days = cleaned["number"] if cleaned["side"] == AFTER else -cleaned["number"]
         return {"days": days, **{name: cleaned[name] for name in ("audience", "subject", "text")}}
@@ -52,8 +53,10 @@ def initial_of(mail: PlannedMail) -> dict[str, Any]:
         "side": AFTER if mail.days > 0 else BEFORE,
         "subject": mail.mail_subject,
         "text": mail.text,
+        "seen": planned_mails.seen_of(mail),
     }
 
 
 class ChangedMailForm(PlannedMailForm):
     kind = None
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

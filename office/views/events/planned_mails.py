@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from events.domain import planned_mails
 from events.domain.planned_mails import PlannedMailRefusal
+from events.domain.stamps import ChangedMeanwhileError
 from events.models import PlannedMail
 from events.states import PlannedMailState
 from office.forms.event_mails import ChangedMailForm, PlannedMailForm, initial_of
@@ -38,7 +39,7 @@ class MailList(AboutEvent):
 class MailAct(EventAct):
     """Leads back to the list of mails."""
 
-    conflicts = (PlannedMailRefusal,)
+    conflicts = (PlannedMailRefusal, ChangedMeanwhileError)
 
     def subject_url(self) -> str:
         return reverse("office:event_mails", args=[self.event.pk])
@@ -77,7 +78,7 @@ class Change(AboutMail, MailAct):
         return ChangedMailForm(data, initial=initial_of(self.mail))
 
     def carry_out(self, form: BaseForm) -> None:
-        planned_mails.change(self.mail, **form.entered, **self.doing)  # type: ignore[attr-defined]  # its own form
+        planned_mails.change(self.mail, seen=form.cleaned_data["seen"], **form.entered, **self.doing)  # type: ignore[attr-defined]  # its own form
 
 
 class PressOnMails(Press):

@@ -12,7 +12,7 @@ from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, TODAY, UserFactory, confirmed, submitted
 from tests.factories.acceding import declared, gathered, of
-from tests.factories.happenings import EventFactory, RegistrationFactory
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -106,3 +106,11 @@ def test_events_wait_near_their_day_and_before_names_go():
     assert not pressing_events(user, event.ends_at + timedelta(days=82))
     assert [row.reason for row in pressing_events(user, event.ends_at + timedelta(days=84))] == ["forgotten"]
     assert not pressing_events(UserFactory(role=Role.EVENT_TEAM), event.ends_at + timedelta(days=84))
+
+
+def test_event_waits_while_guests_of_a_near_day_have_no_invitation():
+    user, guest = UserFactory(), InvitationFactory(invited_at=None)
+    starts = guest.event.starts_at
+    assert not pressing_events(user, starts - timedelta(days=22))
+    assert [row.reason for row in pressing_events(user, starts - timedelta(days=20))] == ["uninvited"]
+    assert not pressing_events(user, starts + timedelta(days=1))

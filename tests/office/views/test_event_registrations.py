@@ -137,6 +137,8 @@ def test_mails_are_planned_changed_and_stopped(office: Client):
     mail = event.planned_mails.first()
     told = {"audience": "confirmed", "number": "5", "side": "vorher", "subject": "Bald", "text": "Bis bald."}
     office.post(url("mail_change", event, mail.pk), told)
+    late = office.post(url("mail_change", event, mail.pk), {**told, "subject": "Später", "seen": "was vorher galt"})
+    assert (late.status_code, "Später" in text(late)) == (409, True)
     office.post(url("mail_stop", event, mail.pk))
     mail.refresh_from_db()
     assert (mail.days, mail.mail_subject, mail.state) == (-5, "Bald", "stopped")
