@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from core import limits
-from core.http import private_page
-from core.origin import client_address
+from core.tokens import Link
 from events.domain import invitations, registrations
 from events.domain.invitations.access import PAGE
 from events.forms.needs import NeedsForm
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
 from journal import actors
-from members.forms.accessions import CodeForm
 from members.models import AccessionParticipant
 from members.states import ANSWERABLE, AccessionState
-from members.views.accessions import UNKNOWN_CODE, UNKNOWN_CODES_PER_ORIGIN_HOUR
-from members.views.joining_steps import UNPROCESSABLE
+from members.views.codes import CodePage
 from members.views.links import LinkPage
 
 GONE = 410
@@ -111,24 +106,15 @@ class InvitationPage(LinkPage):
         return render(self.request, f"events/invitation/{name}.html", known | context, status=status)
 
 
-@private_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
-    """From the short code of a letter to the page; only unknown codes count as tries."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if invitation := known_code(request, form.cleaned_data["code"]):
-            return redirect("events:invitation", invitations.link(invitation, at=timezone.now()).token())
-        form.add_error("code", UNKNOWN_CODE)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "events/invitation/code.html", {"form": form}, status=status)
+class Code(CodePage):
+    template = "events/invitation/code.html"
+    limit = "invitation-code"
+
+    def by_code(self, typed: str) -> Invitation | None:
+        return invitations.by_code(typed)
+
+    def link(self, row: Invitation, *, at: datetime) -> Link:
+        return invitations.link(row, at=at)
 
 
-def known_code(request: HttpRequest, typed: str) -> Invitation | None:
-    """Raises LimitReachedError where too many unknown codes came from the same origin."""
-    tries: dict[str, Any] = {"most": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": timezone.now()}
-    limits.require_room("invitation-code", client_address(request), **tries)
-    invitation = invitations.by_code(typed)
-    if invitation is None:
-        limits.count("invitation-code", client_address(request), **tries)
-    return invitation
+code = Code.as_view()

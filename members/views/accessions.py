@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from core import limits
-from core.http import private_page
 from core.junk import count_sent_form
-from core.origin import client_address
+from core.tokens import Link
 from members.domain import accessions, partners
 from members.domain.accessions.access import PAGE
-from members.forms.accessions import CodeForm
 from members.models import AccessionParticipant, Certificate
 from members.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
 from members.views.certificates import as_pdf
-from members.views.joining_steps import UNPROCESSABLE
+from members.views.codes import CodePage
 from members.views.links import LinkPage
 
-UNKNOWN_CODES_PER_ORIGIN_HOUR = 20
 GONE = 410
 P = ParticipantState
-UNKNOWN_CODE = (
-    "Diesen Code kennen wir nicht oder nicht mehr. Vergleichen Sie ihn Zeichen für Zeichen mit unserem neuesten Brief."
-)
 
 
 class ParticipantPage(LinkPage):
@@ -128,24 +121,15 @@ def certificate_of(participant: AccessionParticipant) -> Certificate | None:
     return Certificate.objects.filter(membership__participant=participant, membership__voided_at=None).first()
 
 
-@private_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
-    """From the short code of a letter to the page; only unknown codes count as tries."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if participant := known_code(request, form.cleaned_data["code"]):
-            return redirect("members:accession", accessions.link(participant, at=timezone.now()).token())
-        form.add_error("code", UNKNOWN_CODE)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "members/accession/code.html", {"form": form}, status=status)
+class Code(CodePage):
+    template = "members/accession/code.html"
+    limit = "accession-code"
+
+    def by_code(self, typed: str) -> AccessionParticipant | None:
+        return accessions.by_code(typed)
+
+    def link(self, row: AccessionParticipant, *, at: datetime) -> Link:
+        return accessions.link(row, at=at)
 
 
-def known_code(request: HttpRequest, typed: str) -> AccessionParticipant | None:
-    """Raises LimitReachedError where too many unknown codes came from the same origin."""
-    tries: dict[str, Any] = {"most": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": timezone.now()}
-    limits.require_room("accession-code", client_address(request), **tries)
-    participant = accessions.by_code(typed)
-    if participant is None:
-        limits.count("accession-code", client_address(request), **tries)
-    return participant
+code = Code.as_view()
