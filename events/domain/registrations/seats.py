@@ -52,11 +52,6 @@ class Occupancy:
     def is_full(self) -> bool:
         return self.free == 0
 
-    @property
-    def has_more_waiting(self) -> bool:
-        """Whether more wait than were counted."""
-        return self.waiting > COUNTED
-
 
 def free(event: Event) -> int | None:
     """Seats nobody has, by the capacity of the row in hand; None where there is no limit."""
