@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -99,19 +97,6 @@ def test_office_finds_a_registration_by_name_and_by_state(office: Client):
     assert ("Jörg Müller" in found, "Schmidt" in found) == (True, False)
     waiting = text(office.get(url("registrations", event), {"stand": "waiting"}))
     assert ("Jörg Müller" in waiting, "Schmidt" in waiting) == (False, True)
-
-
-@pytest.mark.parametrize("name", ["registrations", "figures", "retention", "mails"])
-def test_pages_take_as_many_statements_for_three_as_for_one(office: Client, name: str):
-    event = coming()
-    office.get(url(name, event))
-    numbers = []
-    for _ in range(2):
-        RegistrationFactory(event=event)
-        with CaptureQueriesContext(connection) as asked:
-            assert office.get(url(name, event)).status_code == 200
-        numbers.append(len(asked))
-    assert numbers[0] == numbers[1]
 
 
 def test_figures_and_table_for_excel_are_to_be_had(office: Client):
