@@ -28,13 +28,23 @@ def add(
     locked = lock(event)
     known = list(locked.documents.all())
     for one in known:
-        if one.title == title and one.file.size == file.size:
+        if one.title == title and _is_same(one, file):
             return one, False
     if len(known) >= MOST:
         raise DomainRefusal(f"Mehr als {MOST} Unterlagen kann eine Veranstaltung nicht haben.")
     made = Document.objects.create(event=locked, title=title, file=file, when=when, audience=audience, created_at=at)
     record("add_document", locked, actor=actors.user(by.pk), at=at, data={"document": made.pk})
     return made, True
+
+
+def _is_same(document: Document, file: File[bytes]) -> bool:
+    try:
+        with document.file.open("rb") as kept:
+            same: bool = kept.size == file.size and kept.read() == file.read()
+    except OSError:
+        return False
+    file.seek(0)
+    return same
 
 
 @transaction.atomic

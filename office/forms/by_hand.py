@@ -33,7 +33,6 @@ class ArrivalForm(KernForm, forms.Form):
     scan = forms.FileField(
         label="Scan des Schreibens",
         required=False,
-        max_length=200,
         help_text="PDF, höchstens 10 MB",
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )

@@ -18,7 +18,7 @@ LONGEST_LIST = 1_000_000
 class ScanField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         widget = forms.FileInput(attrs={"accept": "application/pdf"})
-        super().__init__(max_length=200, help_text="PDF, höchstens 10 MB", widget=widget, **options)
+        super().__init__(help_text="PDF, höchstens 10 MB", widget=widget, **options)
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
         """The file under a name of ours."""

@@ -305,6 +305,15 @@ def test_document_is_kept_changed_downloaded_and_removed(office):
     assert ("Die Unterlage ist entfernt." in text(page), Document.objects.count()) == (True, 0)
 
 
+def test_document_with_a_long_name_and_one_that_was_corrected_are_kept(office):
+    event = coming()
+    told = {"title": "Folien", "when": "after", "audience": "there"}
+    for content in (PDF, PDF.replace(b"1.7", b"1.6"), PDF):
+        post(office, "event_document_new", event.pk, **told, file=SimpleUploadedFile(f"{'lang' * 60}.pdf", content))
+    kept = [office.get(address("event_document", event.pk, one.pk)) for one in Document.objects.order_by("pk")]
+    assert [b"".join(one.streaming_content)[:8] for one in kept] == [b"%PDF-1.7", b"%PDF-1.6"]
+
+
 def test_accession_is_attached_and_parted_again(office):
     event, made = coming(), gathered()
     for chosen, expected in ((str(made.pk), made), ("", None)):
