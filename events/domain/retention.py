@@ -55,10 +55,17 @@ def ended_before(at: datetime, days: int) -> Q:
 
 
 def forget_needs_due(*, at: datetime) -> int:
-    """Delete the needs of all events that are over since yesterday or longer; how many."""
-    return Needs.objects.filter(
-        registration__event__in=Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days)).values("pk")
-    ).delete()[0]
+    """Delete the needs of all events that are over since yesterday or longer; how many. Journalled by their number."""
+    over = Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days), registrations__needs__isnull=False)
+    return sum(_forget_needs(event, at=at) for event in over.distinct())
+
+
+@transaction.atomic
+def _forget_needs(event: Event, *, at: datetime) -> int:
+    number, _ = Needs.objects.filter(registration__event=event).delete()
+    if number:
+        record("forget_needs", event, actor=SYSTEM, at=at, data={"needs": number})
+    return number
 
 
 def forget_due(*, at: datetime) -> int:

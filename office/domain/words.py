@@ -101,6 +101,7 @@ ACTS = {
     "stop": "Mail angehalten",
     "resume": "Mail wieder geplant",
     "send": "Mails geschrieben",
+    "forget_needs": "Angaben zum Bedarf gelöscht",
     "forget_people": "Angaben zu Personen gelöscht",
 }
 SPECIAL = {

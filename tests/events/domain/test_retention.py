@@ -38,10 +38,12 @@ def test_preview_names_the_days_and_numbers(event, registration):
     assert (f"{told.people_on:%d.%m.}", told.registrations, told.invitations) == ("13.04.", 1, 1)
 
 
-def test_needs_stay_on_the_day_and_go_on_the_next(registration):
+def test_needs_stay_on_the_day_and_go_on_the_next(event, registration):
     assert retention.forget_needs_due(at=berlin(2024, 3, 14, 23, 59)) == 0
     assert retention.forget_needs_due(at=berlin(2024, 3, 15)) == 1
+    assert retention.forget_needs_due(at=berlin(2024, 3, 16)) == 0
     assert not Needs.objects.exists()
+    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("forget_needs", {"needs": 1})]
 
 
 def test_people_go_after_the_term_and_their_number_stays(event, registration):
