@@ -14,7 +14,7 @@ from events.domain.registrations.doors import (
     lock,
     move,
     move_many,
-    require_standing,
+    require_not_over,
 )
 from events.models import Event, Registration
 from events.states import RegistrationAct, RegistrationState
@@ -29,12 +29,13 @@ TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste 
 def accept(registration: Registration, *, at: datetime) -> Registration:
     """Take the offered seat; a second press changes nothing.
 
-    Raises RegistrationRefusal where none is offered or the deadline has passed, DomainRefusal for a cancelled event.
+    Raises RegistrationRefusal where none is offered or the deadline has passed, DomainRefusal for an event that is
+    over or cancelled.
     """
     fresh = held(registration)
     if fresh.state == RegistrationState.CONFIRMED:
         return fresh
-    require_standing(fresh.event)
+    require_not_over(fresh.event, at=at)
     if fresh.state == RegistrationState.OFFERED and is_late(fresh, at=at):
         raise RegistrationRefusal(fresh, TOO_LATE)
     actor = actors.registrant(fresh.pk)

@@ -15,7 +15,7 @@ from mailings.models import OutgoingMail
 from members.domain.errors import DomainRefusal
 from members.models import EmailAddress, Person
 from tests.factories import NOW, TODAY
-from tests.factories.happenings import EventFactory, InvitationFactory, workshops
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
 
 pytestmark = pytest.mark.django_db
 R = RegistrationState
@@ -187,3 +187,12 @@ def test_new_link_ends_ticket_and_links_so_far() -> None:
     renewed = registrations.renew_link(row, by=row.event.created_by, at=NOW)
     assert (registrations.by_code(code), registrations.by_code(registrations.code(renewed))) == (None, row)
     assert mails()[-1] == "events/link"
+
+
+def test_seat_of_what_is_over_is_taken_by_nobody() -> None:
+    """The deadline of an offer may lie after an event that was moved to an earlier day."""
+    event = EventFactory()
+    row = RegistrationFactory(event=event, state=R.OFFERED, until=event.ends_at + timedelta(days=2), confirmed_at=None)
+    with pytest.raises(DomainRefusal, match="zu Ende"):
+        registrations.accept(row, at=event.ends_at + timedelta(hours=1))
+    assert not OutgoingMail.objects.exists()
