@@ -110,8 +110,8 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, 
     Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
     calendar; of another time, place or link all who come or are invited hear by mail, once. A lower capacity throws
     nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what contradicts itself (an item outside the
-    new time too, a day gone by for what is still to come), ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
-    stands, TypeError for a field that is not changeable.
+    new time too, a day gone by for what is still to come, a period gone by for what is over),
+    ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands, TypeError for a field that is not changeable.
     """
     _refuse_unknown(changes)
     locked = lock_standing(event)
@@ -126,6 +126,8 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, 
     sense.check_event(locked, items)
     if was_coming and locked.is_past(timezone.localdate(at)):
         raise sense.PlanRefusal({"day": "Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."})
+    if "retention_days" in changed:
+        sense.check_retention(locked, timezone.localdate(at))
     if changed & IN_CALENDAR:
         locked.sequence += 1
     if locked.published_at is None and changed & {"title", "starts_at"}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from members.domain.errors import DomainRefusal
 LONGEST = timedelta(days=31)
 LONGEST_DOORS = timedelta(hours=12)
 LONGEST_OFFER = 14 * 24
+NOTICE = timedelta(days=7)  # as the work queue names an event before its people are forgotten
 LONGEST_RETENTION = 10 * 365  # as long as papers of public funding are kept
 
 
@@ -34,6 +35,14 @@ def check_event(event: Event, items: Iterable[ProgrammeItem] = ()) -> None:
         raise PlanRefusal(
             {field: f"„{outside.title}“ ({span(outside)}) läge dann außerhalb. Ändern Sie zuerst das Programm."}
         )
+
+
+def check_retention(event: Event, day: date) -> None:
+    """Raises PlanRefusal for a period of an event gone by that ends within the week: nobody could object any more."""
+    over = day - timezone.localdate(event.ends_at)
+    if over > timedelta(0) and event.retention_days < (least := (over + NOTICE).days):
+        sentence = f"Die Angaben würden gleich gelöscht. Geben Sie mindestens {least} Tage an, dann bleibt eine Woche."
+        raise PlanRefusal({"retention_days": sentence})
 
 
 def check_item(item: ProgrammeItem) -> None:

@@ -210,3 +210,11 @@ def test_moment_of_a_change_is_kept():
     at = datetime(2024, 2, 2, tzinfo=NOW.tzinfo)
     event = EventFactory()
     assert planning.change(event, changes={"title": "Neu"}, by=event.created_by, at=at).changed_at == at
+
+
+def test_period_of_an_event_gone_by_leaves_a_week_to_object():
+    event = EventFactory()
+    at = event.ends_at + timedelta(days=10)
+    with pytest.raises(PlanRefusal, match="mindestens 17 Tage"):
+        planning.change(event, changes={"retention_days": 9}, by=event.created_by, at=at)
+    assert planning.change(event, changes={"retention_days": 17}, by=event.created_by, at=at).retention_days == 17
