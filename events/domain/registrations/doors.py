@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from core.statements import Asked, Prepared
@@ -70,6 +72,8 @@ def lock(event: Event) -> Event:
 
     What was read before the lock may be out of date: ask again.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("the lock would be gone at once")
     locked = LOCKED.first(event=event.pk)
     if locked is None:
         raise Event.DoesNotExist
