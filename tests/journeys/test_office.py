@@ -144,7 +144,7 @@ def furnish() -> Office:
         described=described.reference,
         done=done.reference,
         organisation=done.organisation_id,
-        person=PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org").pk,
+        person=PersonFactory(last_name="Muster", email=f"{uuid.uuid4().hex}@example.org").pk,
         holder=holder.pk,
         post=Post.objects.create(organisation=done.organisation, title="Personalrat").pk,
         membership=Membership.objects.get(application=done).pk,
