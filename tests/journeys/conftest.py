@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 def page(browser, live_portal, request) -> Iterator[Page]:
     """A page whose context takes the options a test gives by `parametrize`."""
     context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **getattr(request, "param", {}))
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(15_000)  # a busy machine is no fault of the page
     for script in SCRIPTS:
         context.add_init_script(script)
     page = context.new_page()
