@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from core import keyset
 from core.keyset import Order, Page
-from core.statements import Asked, Prepared
 from events.models import Document, Event
-from events.models.events import EventQuerySet, midnight
-from events.states import EventState
+from events.models.events import EventQuerySet
 
 MOST_COMING = 200
 PAGE_SIZE = 25
@@ -28,34 +25,6 @@ def coming(day: date, *, kind: str = "") -> list[Event]:
 def past(day: date, *, kind: str = "", after: str = "", before: str = "") -> Page[Event]:
     rows = _of_kind(Event.objects.public().past(day), kind)
     return keyset.page(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
-
-
-class Upcoming(NamedTuple):
-    """The next event, as the start page names it."""
-
-    title: str
-    slug: str
-    summary: str
-    starts_at: datetime
-    venue: str
-    town: str
-
-    @property
-    def place(self) -> str:
-        return self.venue or self.town
-
-
-def next_one(day: date) -> Upcoming | None:
-    """The first that has not passed and is not called off, by one statement."""
-    return next((Upcoming._make(row) for row in _NEXT.rows(midnight=midnight(day))), None)
-
-
-def _next() -> QuerySet[Event, Any]:
-    coming = Event.objects.public().filter(state=EventState.PUBLISHED, ends_at__gte=Asked("midnight"))
-    return coming.order_by("starts_at", "pk").values_list(*Upcoming._fields)[:1]
-
-
-_NEXT = Prepared(_next)
 
 
 def kinds() -> list[Event.Kind]:

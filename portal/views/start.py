@@ -11,8 +11,6 @@ from django.utils import timezone
 
 from core.http import Kept, public_page
 from core.templatetags.portal import grouped
-from events.domain import showing
-from events.domain.showing import Upcoming
 from members.domain import coverage, figures, partners
 from members.domain.coverage import Coverage
 from members.domain.figures import Figures
@@ -29,13 +27,11 @@ KEPT = Kept(2)
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     newest = tuple(partners.newest(day=day, limit=NEWEST))
-    told = (figures.on(day), coverage.on(day), newest, showing.next_one(day))
+    told = (figures.on(day), coverage.on(day), newest)
     return KEPT.page(told, lambda: render(request, "portal/start.html", _context(*told)))
 
 
-def _context(
-    now: Figures, covered: Coverage, newest: tuple[Newcomer, ...], upcoming: Upcoming | None
-) -> dict[str, Any]:
+def _context(now: Figures, covered: Coverage, newest: tuple[Newcomer, ...]) -> dict[str, Any]:
     municipalities = covered.land.municipalities
     return {
         "day": now.day,
@@ -47,7 +43,6 @@ def _context(
             (f"{municipalities.share}\u00a0%", f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen"),
         ],
         "newest": newest,
-        "upcoming": upcoming,
     }
 
 

@@ -278,13 +278,3 @@ def test_calendar_is_asked_for_anew_and_saved_when_unchanged(client):
     feed = icalendar.Calendar.from_ical(client.get(f"{LIST}kalender.ics").content)
     assert feed["REFRESH-INTERVAL"].dt == timedelta(hours=1)
     assert feed["X-PUBLISHED-TTL"] == "PT1H"
-
-
-def test_start_page_names_the_next_event(client):
-    start = berlin(2024, 3, 1, 9)
-    EventFactory(title="Später")
-    EventFactory(title="Demnächst", slug="demnaechst", starts_at=start, ends_at=start + timedelta(hours=1))
-    html = client.get("/").content.decode()
-    assert '<a href="/veranstaltungen/demnaechst/">Demnächst</a>' in html
-    assert "Freitag, 1.\u00a0März 2024" in html
-    assert "Später" not in html
