@@ -11,6 +11,7 @@ from django.utils.functional import cached_property, lazy
 
 from core.forms import KernForm
 from core.keys import key_in
+from events.domain.registrations import NeedsInput
 from events.models import Event
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
@@ -84,10 +85,10 @@ class NeedsForm(KernForm, forms.Form):
             raise ValidationError(NEW_WORDING, code="outdated")
         return self._shown_wording
 
-    def told(self) -> dict[str, Any]:
-        """Of a valid form with needs: what `registrations.set_needs` takes."""
+    def told(self) -> NeedsInput | None:
+        """What a valid form says is needed; None for nothing, and where it was not asked."""
         cleaned = self.cleaned_data
-        return {"dietary": cleaned["dietary"], "access": cleaned["access"], "text": cleaned["needs"]}
+        return NeedsInput(cleaned["dietary"], cleaned["access"], cleaned["needs"]) if self.has_needs else None
 
     @property
     def needs_part(self) -> list[BoundField]:

@@ -60,6 +60,15 @@ class RegistrationForm(GuardedForm, SessionsForm, NeedsForm, AttendeeForm):
         self.ask_only_if(event)
         self.order_fields([*self.person_names, *map(name_of, self.blocks), *self.needs_names])
 
+    def entered(self) -> dict[str, Any]:
+        """What a valid form tells `registrations.register()`."""
+        return {
+            "attendee": self.attendee(),
+            "sessions": self.sessions(),
+            "needs": self.told(),
+            "submission": self.cleaned_data["submission"],
+        }
+
     def asks_about_slip(self) -> bool:
         """Ask „Meinten Sie …?“ once beside a valid form's address that looks mistyped; sending it again answers."""
         typed = self.cleaned_data["email"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -64,16 +63,16 @@ class Overview(InvitationPage):
         now = timezone.now()
         count_sent_form(self.request, at=now)
         text = sheet.questions.cleaned_data["text"]
-        coming = Coming(sheet.attendee(), sheet.event_part.sessions()) if sheet.is_coming else Declining(text)
+        coming: Coming | Declining = Declining(text)
+        if sheet.is_coming:
+            coming = Coming(sheet.attendee(), sheet.event_part.sessions(), sheet.event_part.told())
         declaring: Declaring | Declining | None = None
         if sheet.is_declaring:
             declaring = Declaring(sheet.declarer.declarer(), sheet.nominees())
         elif sheet.questions.cleaned_data["declares"] == NO:
             declaring = Declining(text)
         try:
-            with transaction.atomic():
-                registration = invitations.answer_both(self.invitation, coming=coming, declaring=declaring, at=now)
-                self.keep_needs(registration, sheet.event_part)
+            invitations.answer_both(self.invitation, coming=coming, declaring=declaring, at=now)
         except invitations.DeclaringRefusal as refusal:
             sheet.questions.add_error("declares", str(refusal))
         except DomainRefusal as refusal:
@@ -91,15 +90,9 @@ class Overview(InvitationPage):
 
     @property
     def own_registration(self) -> Registration | None:
-        """What the invitation's link opens too. Who had registered by the form opens theirs by their own mail alone.
-
-        Else whoever is invited could read the needs of others by typing their name and address.
-        """
+        """What the invitation's link opens too; a proxy's registration is the proxy's."""
         row = self.registration
-        if row is None or row.is_proxy:
-            return None
-        is_same_mailbox = row.email.lower() == self.invitation.email.lower()
-        return row if is_same_mailbox or row.origin != Registration.Origin.FORM else None
+        return row if row and not row.is_proxy and registrations.acts_for(self.invitation, row) else None
 
     def overview(self, sheet: BothSheet | None, **context: Any) -> HttpResponse:
         now = timezone.now()
@@ -153,8 +146,7 @@ class AnswerPage(InvitationPage):
             return self.page(self.template, form=form, status=UNPROCESSABLE)
         count_sent_form(request, at=timezone.now())
         try:
-            with transaction.atomic():
-                sentence = self.answer(form)
+            sentence = self.answer(form)
         except invitations.InvitationRefusal as refusal:
             return self.told(str(refusal))
         except DomainRefusal as refusal:
@@ -184,10 +176,8 @@ class Accept(AnswerPage):
         )
 
     def answer(self, form: AcceptForm) -> str:
-        registration = invitations.accept(
-            self.invitation, attendee=form.attendee(), sessions=form.sessions(), at=timezone.now()
-        )
-        self.keep_needs(registration, form)
+        told = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.told()}
+        registration = invitations.accept(self.invitation, **told, at=timezone.now())
         if registration.state == RegistrationState.WAITING:
             return "Danke! Alle Plätze sind vergeben: Sie stehen auf der Warteliste, und wir schreiben Ihnen."
         return "Danke für Ihre Zusage! Die Bestätigung ist unterwegs."

@@ -13,12 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.tokens import Link
-from events.domain import invitations, registrations
+from events.domain import invitations
 from events.domain.invitations.access import PAGE
-from events.forms.needs import NeedsForm
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
-from journal import actors
 from members.models import AccessionParticipant
 from members.states import ANSWERABLE, AccessionState
 from members.views.codes import CodePage
@@ -83,12 +81,6 @@ class InvitationPage(LinkPage):
         if sentence:
             messages.info(self.request, sentence)
         return self.to_page()
-
-    def keep_needs(self, registration: Registration | None, form: NeedsForm) -> None:
-        """What a valid form says beside the answer itself, in its transaction."""
-        if registration and "needs" in form.fields and form.has_needs:
-            actor = actors.guest(self.invitation.pk)
-            registrations.set_needs(registration, **form.told(), actor=actor, at=timezone.now())
 
     def sent_page(self) -> HttpResponse:
         return render(self.request, "events/invitation/link_sent.html")

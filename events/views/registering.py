@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +18,6 @@ from core.statements import Asked, Prepared
 from events.domain import registrations
 from events.forms.registering import RegistrationForm
 from events.models import Event
-from journal import actors
 from members.domain.errors import DomainRefusal
 from members.views.joining_steps import UNPROCESSABLE, with_meant
 
@@ -70,7 +68,7 @@ class Register(EventPage):
             return self.form_page(form, asked=form.cleaned_data["email"])
         count_sent_form(request, at=timezone.now())
         try:
-            register(self.event, form, at=timezone.now())
+            registrations.register(self.event, **form.entered(), at=timezone.now())
         except DomainRefusal as refusal:
             return self.refused(form, refusal)
         return redirect("events:register_thanks", self.slug)
@@ -102,17 +100,6 @@ class Thanks(EventPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page("thanks")
-
-
-def register(event: Event, form: RegistrationForm, *, at: datetime) -> None:
-    """Registration and needs stand or fall together."""
-    told = {"attendee": form.attendee(), "sessions": form.sessions(), "submission": form.cleaned_data["submission"]}
-    if not (event.asks_needs and form.has_needs):
-        registrations.register(event, **told, at=at)
-        return
-    with transaction.atomic():
-        if registration := registrations.register(event, **told, at=at):
-            registrations.set_needs(registration, **form.told(), actor=actors.registrant(registration.pk), at=at)
 
 
 def closed_because(event: Event, *, at: datetime) -> str:

@@ -154,8 +154,8 @@ class OwnNeeds(ChangePage):
         return NeedsForm(data, initial={"dietary": needs.dietary, "access": needs.access} if needs else None)
 
     def save(self, form: NeedsForm) -> None:
-        if form.has_needs:
-            registrations.set_needs(self.registration, **form.told(), actor=self.actor, at=timezone.now())
+        if needs := form.told():
+            registrations.set_needs(self.registration, needs=needs, actor=self.actor, at=timezone.now())
         else:
             registrations.drop_needs(self.registration, actor=self.actor, at=timezone.now())
             self.told = "Es sind keine Angaben zum Bedarf gespeichert."

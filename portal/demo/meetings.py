@@ -75,7 +75,7 @@ def _meeting(stage: Stage) -> Story:
             registrations.confirm(registration, at=at + timedelta(minutes=7))
         if registration and number % 9 == 4:  # noqa: PLR2004 - one here and there
             actor = actors.registrant(registration.pk)
-            registrations.set_needs(registration, dietary="vegetarisch", access="", actor=actor, at=at)
+            registrations.set_needs(registration, needs=registrations.NeedsInput("vegetarisch", ""), actor=actor, at=at)
 
 
 def _seminar(stage: Stage) -> Story:

@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from events.domain import registrations
 from events.domain.invitations.doors import InvitationRefusal, lock, refusal
-from events.domain.registrations import Attendee
+from events.domain.registrations import Attendee, NeedsInput
 from events.models import Invitation, ProgrammeItem, Registration
 from events.states import ACTIVE
 from journal import actors
@@ -35,15 +35,22 @@ def accept(
     *,
     attendee: Attendee | None = None,
     sessions: Sequence[ProgrammeItem] | None = None,
+    needs: NeedsInput | None = None,
     at: datetime,
 ) -> Registration:
     """The guest comes, by their link; without an attendee as the invitation names them. WAITING where all is full.
+
+    What they need is stored with it, unless the registration is another's (`registrations.acts_for()`).
 
     The same answer again changes nothing; another one in place of a proxy takes the proxy's seat back. Raises
     InvitationRefusal once answers are closed, DomainRefusal for a guest without a name and for sessions that cannot
     be chosen.
     """
-    return _accept(_open(invitation, by=None, at=at), attendee, sessions, source=Source.ONLINE, by=None, at=at)
+    locked = _open(invitation, by=None, at=at)
+    registration = _accept(locked, attendee, sessions, source=Source.ONLINE, by=None, at=at)
+    if needs and registrations.acts_for(locked, registration):
+        registrations.set_needs(registration, needs=needs, actor=actors.guest(locked.pk), at=at)
+    return registration
 
 
 @transaction.atomic
@@ -180,7 +187,7 @@ def _decline(invitation: Invitation, text: str, *, source: Source, by: User | No
     if standing is None and invitation.declined_at and invitation.decline_text == text:
         return invitation
     if standing:
-        registrations.cancel(standing, actor=_actor(invitation, by), at=at)
+        registrations.take_back(standing, invitation=invitation, by=by, at=at)
     return _answered(
         invitation,
         "decline",

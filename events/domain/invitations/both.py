@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from events.domain.invitations import answering
-from events.domain.registrations import Attendee
+from events.domain.registrations import Attendee, NeedsInput
 from events.models import Invitation, ProgrammeItem, Registration
 from members.domain import accessions
 from members.domain.errors import DomainRefusal
@@ -20,6 +20,7 @@ from members.domain.inputs import Declarer, Nominee
 class Coming:
     attendee: Attendee
     sessions: Sequence[ProgrammeItem] = ()
+    needs: NeedsInput | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def answer_both(
     registration = None
     try:
         if isinstance(coming, Coming):
-            registration = answering.accept(invitation, attendee=coming.attendee, sessions=coming.sessions, at=at)
+            registration = answering.accept(
+                invitation, attendee=coming.attendee, sessions=coming.sessions, needs=coming.needs, at=at
+            )
         else:
             answering.decline(invitation, text=coming.text, at=at)
     except DomainRefusal as refusal:

@@ -20,8 +20,8 @@ from events.domain.registrations.doors import (
 )
 from events.domain.registrations.entering import enter, enter_waiting, seat
 from events.domain.registrations.expiry import expire_due, promote_due
-from events.domain.registrations.guests import register_guest
-from events.domain.registrations.needs import drop_needs, set_needs
+from events.domain.registrations.guests import acts_for, register_guest, take_back
+from events.domain.registrations.needs import NeedsInput, drop_needs, set_needs
 from events.domain.registrations.registering import confirm, register
 from events.domain.registrations.seats import Occupancy, counts, free, free_in, occupancy
 from events.domain.registrations.waiting import accept, decline_offer, position, promote
@@ -31,10 +31,12 @@ __all__ = [
     "AlreadyRegistered",
     "Attendee",
     "EventFull",
+    "NeedsInput",
     "Occupancy",
     "RegistrationClosed",
     "RegistrationRefusal",
     "accept",
+    "acts_for",
     "by_code",
     "cancel",
     "change_attendee",
@@ -63,4 +65,5 @@ __all__ = [
     "seat",
     "send_new_link",
     "set_needs",
+    "take_back",
 ]

@@ -14,7 +14,8 @@ from accounts.models import User
 from events.domain.registrations import attendees, expiry, mails
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
-from events.domain.registrations.doors import AlreadyRegistered, lock, move, require_not_over, require_outside
+from events.domain.registrations.changing import cancel
+from events.domain.registrations.doors import AlreadyRegistered, held, lock, move, require_not_over, require_outside
 from events.domain.registrations.entering import add
 from events.domain.registrations.needs import drop
 from events.domain.registrations.registering import is_seat_free, settle, tell_waiting
@@ -68,6 +69,29 @@ def register_guest(
     return registration
 
 
+def acts_for(invitation: Invitation, registration: Registration) -> bool:
+    """Whether the link of an invitation may change or open a registration that hangs on it.
+
+    Who had registered by the form does so by the link of their own mail alone: else whoever is invited could type
+    somebody's name and address, and read or change what is theirs.
+    """
+    is_same_mailbox = registration.email.lower() == invitation.email.lower()
+    return is_same_mailbox or registration.origin != Registration.Origin.FORM
+
+
+@transaction.atomic
+def take_back(registration: Registration, *, invitation: Invitation, by: User | None, at: datetime) -> None:
+    """Who came for an invitation, whose row the caller has locked, comes no more. Raises as `cancel()`.
+
+    Who had registered by the form on their own is only parted from it, unless the office says so.
+    """
+    actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
+    if by or acts_for(invitation, registration):
+        cancel(registration, actor=actor, at=at)
+    else:
+        _part(held(registration), actor=actor, at=at)
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     event: Event
@@ -77,6 +101,9 @@ class _Answer:
     source: Invitation.Source
     actor: Actor
     at: datetime
+
+    def may_change(self, registration: Registration) -> bool:
+        return self.actor.kind == "user" or acts_for(self.named["invitation"], registration)
 
 
 def _registered(answer: _Answer) -> Registration:
@@ -120,12 +147,14 @@ def _add(answer: _Answer, former: Registration | None) -> Registration:
 
 def _keep(registration: Registration, answer: _Answer) -> Registration:
     """The row stands: what differs is written, an unconfirmed or offered seat becomes one for good."""
-    changed = _write(registration, {name: getattr(answer.attendee, name) for name in DETAILS} | answer.named)
+    may_change = answer.may_change(registration)
+    details = {name: getattr(answer.attendee, name) for name in DETAILS} if may_change else {}
+    changed = _write(registration, details | answer.named)
     if changed:
         data: Data = {"fields": changed, "source": answer.source.value}
         record("change", registration, actor=answer.actor, at=answer.at, data=data)
     new = None
-    if answer.items is not None:
+    if answer.items is not None and may_change:
         new = choosing.choose(registration, answer.items, actor=answer.actor, at=answer.at)
     if registration.state in (R.RESERVED, R.APPLIED):
         has_seat = registration.state == R.RESERVED or is_seat_free(registration.event)
@@ -165,7 +194,16 @@ def _write(registration: Registration, told: dict[str, Any]) -> list[str]:
     return changed
 
 
+def _part(registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """The registration stands, the invitation has nothing to do with it any more."""
+    changed = _write(registration, {"invitation": None, "is_proxy": False, "named_by": ""})
+    record("change", registration, actor=actor, at=at, data={"fields": changed})
+
+
 def _end(former: Registration, answer: _Answer) -> None:
+    if not answer.may_change(former):
+        _part(former, actor=answer.actor, at=answer.at)
+        return
     require_outside(former)
     had_seat = former.state == R.CONFIRMED
     move(former, RegistrationAct.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)

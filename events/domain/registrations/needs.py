@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,39 +17,40 @@ from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
 
+@dataclass(frozen=True, slots=True)
+class NeedsInput:
+    """What is needed, and the wording beside the box that was ticked for it (None: the present one)."""
+
+    dietary: str = ""
+    access: str = ""
+    text: ConsentText | None = None
+
+
 @transaction.atomic
-def set_needs(
-    registration: Registration,
-    *,
-    dietary: str,
-    access: str,
-    actor: Actor,
-    at: datetime,
-    text: ConsentText | None = None,
-) -> Needs | None:
-    """Store what they need, with the consent to `text` (the wording that was shown; else the present one).
+def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at: datetime) -> Needs | None:
+    """Store what they need, with the consent to the wording that was shown.
 
     Nothing told drops what stood. Raises RegistrationRefusal once the registration has ended, DomainRefusal where the
     event does not ask.
     """
     fresh = held(registration)
-    if not (dietary or access):
+    if not (needs.dietary or needs.access):
         drop(fresh, actor=actor, at=at)
         return None
     if fresh.state not in ACTIVE:
         raise RegistrationRefusal(fresh)
     if not fresh.event.asks_needs:
         raise DomainRefusal("Bei dieser Veranstaltung wird nicht nach Verpflegung und Barrierefreiheit gefragt.")
-    shown = text or consents.current_text(Purpose.EVENT_NEEDS)
+    shown = needs.text or consents.current_text(Purpose.EVENT_NEEDS)
     standing = Needs.objects.filter(registration=fresh).first()
-    told = (dietary, access, shown.pk)
+    told = (needs.dietary, needs.access, shown.pk)
     if standing and (standing.dietary, standing.access, standing.consent_text_id) == told:
         return standing
     consents.give(fresh.subject, text=shown, way=_way(actor), at=at, actor=actor)
-    values = {"dietary": dietary, "access": access, "consent_text": shown, "given_at": at}
-    needs, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
+    values = {"dietary": needs.dietary, "access": needs.access, "consent_text": shown, "given_at": at}
+    written, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
     record("set_needs", fresh, actor=actor, at=at)
-    return needs
+    return written
 
 
 @transaction.atomic

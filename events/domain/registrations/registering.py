@@ -29,6 +29,7 @@ from events.domain.registrations.doors import (
     require_not_over,
     sent,
 )
+from events.domain.registrations.needs import NeedsInput, set_needs
 from events.domain.registrations.waiting import fill, is_late, position
 from events.models import Event, ProgrammeItem, Registration
 from events.states import ACTIVE, RegistrationAct, RegistrationState
@@ -72,10 +73,13 @@ def register(
     *,
     attendee: Attendee,
     sessions: Sequence[ProgrammeItem] = (),
+    needs: NeedsInput | None = None,
     submission: UUID,
     at: datetime,
 ) -> Registration | None:
     """Hold a seat (RESERVED), or where none is free or somebody waits note the wish (APPLIED), and mail the link.
+
+    What they need is stored with it, where the event asks.
 
     The same submission again gives the same row. Who is registered already, or is not known where the event is for
     members, is told by mail alone: None, and the page is the same. Raises RegistrationClosed, and DomainRefusal for
@@ -91,7 +95,10 @@ def register(
         if _was_told(submission, at=at):
             return None
         raise DomainRefusal(MAILBOX_FULL)
-    return _register(locked, attendee, sessions, look, submission=submission, at=at)
+    registration = _register(locked, attendee, sessions, look, submission=submission, at=at)
+    if registration and needs and locked.asks_needs:
+        set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
+    return registration
 
 
 @transaction.atomic

@@ -101,7 +101,8 @@ def test_needs_of_a_guest_go_when_somebody_else_comes(invitation):
             invitations.decline(invitation, at=NOW)
             RegistrationFactory(event=invitation.event)
         coming = invitations.accept(invitation, at=NOW)
-        registrations.set_needs(coming, dietary="Fisch", access="", actor=actors.guest(invitation.pk), at=NOW)
+        fish = registrations.NeedsInput("Fisch")
+        registrations.set_needs(coming, needs=fish, actor=actors.guest(invitation.pk), at=NOW)
         invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
         assert (Needs.objects.count(), Consent.objects.filter(subject=coming.subject).last().given) == (0, False)
 

@@ -71,7 +71,7 @@ def test_seats_run_out_wait_and_are_offered() -> None:
 def test_who_never_confirms_leaves_nothing_but_a_row() -> None:
     event = EventFactory(capacity=1, asks_needs=True)
     first = sign_up(event, 1)
-    registrations.set_needs(first, dietary="vegan", access="", actor=VISITOR, at=NOW)
+    registrations.set_needs(first, needs=registrations.NeedsInput("vegan", ""), actor=VISITOR, at=NOW)
     waiting = registrations.confirm(sign_up(event, 2), at=NOW)
     assert registrations.expire_due(at=NOW + DAY - timedelta(seconds=1)) == 0
     with pytest.raises(RegistrationRefusal, match="abgelaufen"):

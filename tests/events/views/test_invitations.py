@@ -316,8 +316,25 @@ def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office
 def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, event, invitation):
     olga = Attendee("Olga", "Anders", "olga@haus.example.org")
     row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    registrations.set_needs(row, dietary="", access="Rollstuhl", actor=actors.registrant(row.pk), at=NOW)
+    needs = registrations.NeedsInput(access="Rollstuhl")
+    registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     typed = {**GERDA, "first_name": "Olga", "last_name": "Anders", "email": olga.email}
     answer = client.post(url(invitation, "_accept"), typed, follow=True)
     assert (standing(invitation), "/anmeldung/" in text(answer)) == ("accepted", False)
     assert OutgoingMail.objects.last().to == olga.email
+
+
+def test_a_registration_of_somebody_else_is_neither_changed_nor_signed_off(client, event, invitation):
+    olga = Attendee("Olga", "Anders", "olga@haus.example.org", office="Ärztin")
+    row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
+    needs = registrations.NeedsInput(access="Rollstuhl")
+    registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
+    form = client.get(url(invitation, "_accept")).context["form"]
+    typed = GERDA | {"first_name": "Olga", "last_name": "Anders", "email": olga.email, "office": "Hausmeisterin"}
+    typed |= {"access": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
+    client.post(url(invitation, "_accept"), typed)
+    assert standing(invitation) == "accepted"
+    client.post(url(invitation, "_decline"), {})
+    row.refresh_from_db()
+    assert (standing(invitation), row.state, row.invitation) == ("declined", "confirmed", None)
+    assert (row.office, row.needs.access) == ("Ärztin", "Rollstuhl")

@@ -18,7 +18,8 @@ def event():
         [("vegan", ""), (" Vegan ", "Rollstuhl"), ("ohne Nüsse", ""), ("Fisch", "")]
     ):
         one = RegistrationFactory(event=made, email=f"gast{number}@example.org")
-        registrations.set_needs(one, dietary=dietary, access=access, actor=actors.guest(one.pk), at=NOW)
+        needs = registrations.NeedsInput(dietary, access)
+        registrations.set_needs(one, needs=needs, actor=actors.guest(one.pk), at=NOW)
     registrations.cancel(one, actor=actors.guest(one.pk), at=NOW)
     return made
 
