@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,13 +15,16 @@ from django.utils import timezone
 
 from events.domain import figures
 from events.domain.registrations.doors import lock
+from events.domain.registrations.forgetting import NOBODY
 from events.models import Event, Invitation, Needs, Registration
 from journal.actors import SYSTEM
 from journal.entries import record
 from mailings.domain import outgoing
 
 NEEDS_GO_AFTER = timedelta(days=1)
-NOBODY: dict[str, Any] = {"title": "", "first_name": "", "last_name": "", "email": "", "office": ""}
+NO_GUEST = dict.fromkeys(
+    ["title", "first_name", "last_name", "email", "office", "organisation_name", "salutation", "decline_text"], ""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,8 @@ def _forget(event: Event, *, at: datetime) -> bool:
     outgoing.erase_all(Registration.objects.filter(event=locked), at=at)
     outgoing.erase_all(Invitation.objects.filter(event=locked), at=at)
     counts: dict[str, str | int | bool | list[str] | None] = {
-        "registrations": registrations.update(**NOBODY, phone="", named_by="", person=None, anonymised_at=at),
-        "invitations": invitations.update(
-            **NOBODY, salutation="", decline_text="", person=None, post=None, anonymised_at=at
-        ),
+        "registrations": registrations.update(**NOBODY, anonymised_at=at),
+        "invitations": invitations.update(**NO_GUEST, person=None, post=None, anonymised_at=at),
     }
     locked.anonymised_at = locked.anonymised_at or at
     locked.save(update_fields=["anonymised_at", "kept_counts"])

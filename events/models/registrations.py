@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, Expression, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 
-from core.folding import Fold
+from core.folding import Fold, fold
 from events.models.events import Event
 from events.models.invitations import Invitation
 from events.models.programme import ProgrammeItem
@@ -28,8 +28,21 @@ from members.models import Organisation, Person
 from members.models.names import Named
 from privacy.models import ConsentText
 
+MOST_WORDS = 5
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def matching(self, text: str) -> RegistrationQuerySet:
+        """Whose name has each typed word as a beginning, or whose house contains the text; none for nothing typed."""
+        words = fold(text).split()[:MOST_WORDS]
+        if not words:
+            return self.none()
+        by_name = Q()
+        for word in words:
+            by_name &= Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}")
+        house = " ".join(text.split())
+        return self.filter(by_name | Q(organisation_name__icontains=house) | Q(organisation__name__icontains=house))
+
     def active(self) -> RegistrationQuerySet:
         return self.filter(state__in=ACTIVE)
 

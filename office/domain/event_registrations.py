@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from core import keyset
-from core.folding import fold
 from events.domain import registrations
 from events.models import CheckIn, Event, Needs, Registration, SessionChoice
 from events.states import ACTIVE, ChoiceState, RegistrationState
@@ -46,7 +45,7 @@ def listed(
 ) -> keyset.Page[Registration]:
     """A page: of one state in the order of arrival, else of all by name; each carries `came_at`."""
     of_event = Registration.objects.filter(event=event)
-    rows: QuerySet[Any] = (
+    rows: Any = (
         of_event.select_related("invitation")
         .prefetch_related("choices__item")
         .annotate(came_at=Subquery(CheckIn.objects.standing().filter(registration=OuterRef("pk")).values("at")[:1]))
@@ -54,8 +53,8 @@ def listed(
     is_one_state = state in RegistrationState.values
     if is_one_state:
         rows = rows.filter(state=state)
-    if searched := fold(text):
-        rows = rows.filter(Q(last_fold__startswith=searched) | Q(name_fold__startswith=searched))
+    if text.strip():
+        rows = rows.matching(text)
     order = BY_ARRIVAL if is_one_state else BY_NAME
     return keyset.page(rows, order=order, size=SIZE, after=after, before=before, anchors=of_event)
 

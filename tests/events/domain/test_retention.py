@@ -55,7 +55,7 @@ def test_people_go_after_the_term_and_their_number_stays(event, registration):
     registration.refresh_from_db()
     invitation = registration.invitation
     for row in (registration, invitation):
-        assert {row.title, row.first_name, row.last_name, row.email, row.office} == {""}
+        assert {row.title, row.first_name, row.last_name, row.email, row.office, row.organisation_name} == {""}
         assert row.anonymised_at == berlin(2024, 4, 13)
     assert (registration.phone, invitation.salutation) == ("", "")
     assert not Needs.objects.exists()
