@@ -11,7 +11,10 @@ from events.states import RegistrationState
 
 
 def documents_for(registration: Registration, *, is_there: bool, at: datetime) -> QuerySet[Document]:
-    """What somebody registered may read at a time, nothing once forgotten; `is_there`: they were checked in."""
+    """What somebody registered may read at a time, nothing once forgotten; `is_there`: they were checked in.
+
+    „After the event“ begins for them when it ends; on public pages, which turn at midnight alone, on the next day.
+    """
     if registration.anonymised_at:
         return Document.objects.none()
     told = [Document.Audience.PUBLIC]
