@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from core import limits
-from core.junk import count_sent_form
 from core.typesetting import qr_svg
 from events.domain import registrations
 from events.domain.audience import documents_for
@@ -21,7 +19,7 @@ from events.models import CheckIn, Document, Event, Needs, Registration, Session
 from events.states import ACTIVE, ChoiceState, RegistrationState
 from events.views.registering import closed_because
 from journal import actors
-from members.views.links import LinkPage
+from members.views.links import LinkPage, RenewableLinkPage
 
 GONE = 410
 R = RegistrationState
@@ -89,20 +87,13 @@ class RegistrationPage(LinkPage):
         return render(self.request, f"events/registration/{name}.html", known | context, status=status)
 
 
-class Overview(RegistrationPage):
+class Overview(RenewableLinkPage, RegistrationPage):
     """The state. POST asks for a new link in place of an expired one."""
 
-    def expired_page(self) -> HttpResponse | None:
-        return self.new_link() if self.request.method == "POST" else super().expired_page()
+    renewals = "registration-link"
 
-    def new_link(self) -> HttpResponse:
-        """The same answer whether or not an address is on file or has had its share."""
-        now = timezone.now()
-        count_sent_form(self.request, at=now)
-        most = settings.MAILS_PER_MAILBOX_HOUR
-        limits.count("registration-link", str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
-        registrations.send_new_link(self.registration, at=now)
-        return self.page("link_sent")
+    def send_new_link(self, *, at: datetime) -> None:
+        registrations.send_new_link(self.registration, at=at)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import limits
-from core.junk import count_sent_form
 from core.tokens import Link
 from members.domain import accessions, partners
 from members.domain.accessions.access import PAGE
@@ -19,7 +16,7 @@ from members.models import AccessionParticipant, Certificate
 from members.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
 from members.views.certificates import as_pdf
 from members.views.codes import CodePage
-from members.views.links import LinkPage
+from members.views.links import LinkPage, RenewableLinkPage
 
 GONE = 410
 P = ParticipantState
@@ -58,20 +55,13 @@ class ParticipantPage(LinkPage):
         return render(self.request, f"members/accession/{name}.html", known | context, status=status)
 
 
-class Participation(ParticipantPage):
+class Participation(RenewableLinkPage, ParticipantPage):
     """The invitation and the answer. POST asks for a new link in place of an expired one."""
 
-    def expired_page(self) -> HttpResponse | None:
-        return self.new_link() if self.request.method == "POST" else super().expired_page()
+    renewals = "accession-link"
 
-    def new_link(self) -> HttpResponse:
-        """The same answer whether or not an address is on file or has had its share."""
-        now = timezone.now()
-        count_sent_form(self.request, at=now)
-        most = settings.MAILS_PER_MAILBOX_HOUR
-        limits.count("accession-link", str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
-        accessions.send_new_link(self.participant, at=now)
-        return self.page("link_sent")
+    def send_new_link(self, *, at: datetime) -> None:
+        accessions.send_new_link(self.participant, at=at)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()

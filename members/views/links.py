@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,9 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from core import tokens
+from core import limits, tokens
 from core.http import private_page
+from core.junk import count_sent_form
 
 
 @method_decorator(private_page, name="dispatch")
@@ -53,3 +55,25 @@ class LinkPage(View):
 
     def unknown(self) -> HttpResponse:
         return render(self.request, "members/status/link_unknown.html", status=404)
+
+
+class RenewableLinkPage(LinkPage):
+    """Stands before a page: POST asks for a new link in place of an expired one, so many an hour for each row."""
+
+    renewals: str  # what is counted
+    page: Callable[..., HttpResponse]
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().expired_page()
+
+    def new_link(self) -> HttpResponse:
+        """The same answer whether or not an address is on file or has had its share."""
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        most = settings.MAILS_PER_MAILBOX_HOUR
+        limits.count(self.renewals, str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
+        self.send_new_link(at=now)
+        return self.page("link_sent")
+
+    def send_new_link(self, *, at: datetime) -> None:
+        raise NotImplementedError

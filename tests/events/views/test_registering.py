@@ -205,6 +205,7 @@ def test_programs_are_kept_out_and_one_origin_sends_only_so_much(client, event, 
     assert client.post(url(event), typed()).status_code == 302
     refused = client.post(url(event), typed(email="b@haus.example.org"))
     assert (refused.status_code, "Retry-After" in refused) == (429, True)
+    assert [one.email for one in Registration.objects.all()] == [typed()["email"]]
 
 
 def test_form_asks_the_database_as_often_for_one_session_as_for_three(client):
