@@ -244,7 +244,8 @@ def test_both_questions_are_answered_by_one_form(client, asked):
         "Einladung für Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 1",
         "Kommen Sie?",
         "Tritt Ihr Haus bei?",
-        "„Beitritt des Regierungsbezirks Detmold“, eingeladen von Bezirksregierung Detmold",
+        "„Beitritt des Regierungsbezirks Detmold“, wirksam am ",
+        "Einladende Stelle: Bezirksregierung Detmold.",
         "Ich bin befugt, den Beitritt zu erklären.",
     ]
     assert missing(told, page) == []
