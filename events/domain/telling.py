@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from events.domain.invitations import mails as invitation_mails
 from events.domain.registrations import mails as registration_mails
@@ -23,6 +23,33 @@ NEWS = (
     ("der Ort", {"venue", "street", "town"}),
     ("der Link zur Teilnahme", {"online_link"}),
 )
+HAS_ADDRESS = ~Q(email="")
+R = RegistrationState
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many a mail reaches, by what they are to the event; `unreachable` have no address."""
+
+    registered: int
+    waiting: int
+    unconfirmed: int
+    guests: int
+    unreachable: int
+
+    @property
+    def mails(self) -> int:
+        return self.registered + self.waiting + self.unconfirmed + self.guests
+
+
+def audience(event: Event) -> Audience:
+    """Whom `moved()` and `called_off()` would tell just now, counted by what they send by; four statements."""
+    by_state = _registered(event).aggregate(
+        registered=Count("pk", Q(state=R.CONFIRMED)),
+        waiting=Count("pk", Q(state__in=[R.WAITING, R.OFFERED])),
+        unconfirmed=Count("pk", Q(state__in=[R.RESERVED, R.APPLIED])),
+    )
+    return Audience(**by_state, guests=_guests(event).count(), unreachable=_unreachable(event))
 
 
 def moved(event: Event, fields: Collection[str], *, at: datetime) -> int:
@@ -63,12 +90,26 @@ def _to_registered(event: Event, calendar: str, news: str, *, at: datetime) -> I
 
 
 def _registered(event: Event) -> QuerySet[Registration]:
-    rows = Registration.objects.filter(event=event, state__in=ACTIVE, anonymised_at=None)
-    return rows.exclude(email="").order_by("pk")
+    return _people(event).filter(HAS_ADDRESS).order_by("pk")
 
 
 def _guests(event: Event) -> QuerySet[Invitation]:
     """Invited, not declined, and not told at the same address as registered."""
     told = Registration.objects.filter(event=event, state__in=ACTIVE, email__iexact=OuterRef("email"))
-    rows = Invitation.objects.filter(event=event, invited_at__isnull=False, declined_at=None, anonymised_at=None)
-    return rows.exclude(Exists(told)).exclude(email="").select_related("event__host", "event__accession").order_by("pk")
+    rows = _invited(event).filter(HAS_ADDRESS).exclude(Exists(told))
+    return rows.select_related("event__host", "event__accession").order_by("pk")
+
+
+def _unreachable(event: Event) -> int:
+    """Who has no address, each once: as registered, or as a guest who has not answered."""
+    own = Registration.objects.filter(state__in=ACTIVE, invitation=OuterRef("pk"))
+    guests = _invited(event).exclude(HAS_ADDRESS).exclude(Exists(own))
+    return _people(event).exclude(HAS_ADDRESS).count() + guests.count()
+
+
+def _people(event: Event) -> QuerySet[Registration]:
+    return Registration.objects.filter(event=event, state__in=ACTIVE, anonymised_at=None)
+
+
+def _invited(event: Event) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(event=event, invited_at__isnull=False, declined_at=None, anonymised_at=None)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from events.domain import copying, invitations, planning
+from events.domain import copying, invitations, planning, telling
 from events.domain.sense import PlanRefusal
 from events.domain.stamps import ChangedMeanwhileError
 from events.models import Event
@@ -113,17 +113,21 @@ class Withdraw(Press):
 
 
 class Cancel(PlanEvent):
+    template = "events/cancel"
     form_class = CancelForm
     title = press = "Veranstaltung absagen"
     done = "Die Veranstaltung ist abgesagt."
     explains = (
-        "Wer angemeldet oder eingeladen ist, bekommt eine Mail; wartende und geplante Mails werden angehalten. Die "
-        "Seite sagt, dass die Veranstaltung nicht stattfindet. Eine Absage lässt sich nicht zurücknehmen."
+        "Die Seite sagt dann, dass die Veranstaltung nicht stattfindet; wartende und geplante Mails werden angehalten. "
+        "Eine Absage lässt sich nicht zurücknehmen."
     )
 
     def is_done(self, error: Exception, form: BaseForm) -> bool:
         fresh = getattr(error, "event", self.event)
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
+
+    def extra(self) -> dict[str, Any]:
+        return {"told": telling.audience(self.event), "event": self.event}
 
     def carry_out(self, form: BaseForm) -> None:
         planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.doing)

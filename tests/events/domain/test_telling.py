@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from events.domain import planning, registrations
+from events.domain import planning, registrations, telling
 from mailings.models import OutgoingMail
 from tests.factories import NOW
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory
@@ -82,3 +82,16 @@ def test_calling_off_stops_what_waits_and_tells_everybody_once():
     mail = OutgoingMail.objects.get(template="events/cancelled", to=registration.email)
     assert "Der Grund: Die Halle ist gesperrt." in mail.body
     assert mail.attachments == [["events/calendar", registration.pk, "cancel"]]
+
+
+def test_who_will_be_told_is_counted_beforehand_by_what_is_sent():
+    event = people(capacity=9)
+    RegistrationFactory(event=event, state="reserved", confirmed_at=None, until=NOW + timedelta(hours=1))
+    RegistrationFactory(event=event, state="offered", confirmed_at=None, until=NOW + timedelta(hours=1))
+    _, answered = (InvitationFactory(event=event, email="", invited_at=NOW) for _ in range(2))
+    RegistrationFactory(event=event, invitation=answered, email="", origin="invitation")
+    InvitationFactory(event=event, email="", invited_at=NOW, declined_at=NOW)
+    counted = telling.audience(event)
+    assert counted == telling.Audience(registered=2, waiting=2, unconfirmed=1, guests=1, unreachable=2)
+    planning.cancel(event, reason="Die Halle ist gesperrt.", by=event.created_by, at=NOW)
+    assert len(told()) == counted.mails

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from events.models import Document, Event, ProgrammeItem
 from tests.core.test_uploads import PDF
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.acceding import gathered
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
 from tests.office.conftest import browser
@@ -272,6 +272,18 @@ def test_cancelling_needs_a_reason_and_happens_once(office):
     assert post(office, "event_cancel", event.pk, reason="Anders").status_code == 409
     page = text(office.get(address("event", event.pk)))
     assert ("Glatteis" in page, "Angaben ändern" in page) == (True, False)
+
+
+def test_cancelling_says_beforehand_who_gets_a_mail(office):
+    event = coming()
+    assert "Es gibt keine Anmeldung und keine offene Einladung." in text(office.get(address("event_cancel", event.pk)))
+    RegistrationFactory(event=event)
+    RegistrationFactory(event=event, email="")
+    InvitationFactory.create_batch(2, event=event, invited_at=NOW)
+    page = text(office.get(address("event_cancel", event.pk)))
+    assert "3 Mails gehen sofort hinaus, je eine an:</strong></p> <ul> <li>1 angemeldete Person</li> <li>2 ein" in page
+    assert "1 Person hat keine Mail-Adresse und erfährt es nur von Ihnen" in page
+    assert "3 Mails gehen sofort hinaus" in text(post(office, "event_cancel", event.pk, reason=""))
 
 
 def test_withdrawing_is_offered_until_somebody_knows(office):
