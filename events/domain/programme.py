@@ -32,6 +32,9 @@ class SpeakerInput:
     office: str = ""
     text: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.name}, {self.office}" if self.office else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class ItemInput:

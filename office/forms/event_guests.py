@@ -77,6 +77,10 @@ class GuestForm(PersonForm):
             field.required = False
 
 
+class ChangedGuestForm(GuestForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class ArrivalForm(KernForm, forms.Form):
     """How the answer came."""
 

@@ -45,6 +45,7 @@ class EnteredForm(SessionsForm, AttendeeForm):
 
 class CorrectedForm(AttendeeForm):
     submit_label = ""
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     email = None
     mail_hint = ""
     autocomplete: ClassVar = dict.fromkeys(AttendeeForm.autocomplete, "off")

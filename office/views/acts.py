@@ -42,7 +42,7 @@ class Act(View):
             if self.is_done(error, form):
                 messages.info(request, f"{self.done} Das war schon geschehen.")
                 return redirect(self.subject_url())
-            return self.show(form, status=409, conflict=str(error))
+            return self.too_late(form, error)
         except DomainRefusal as refusal:
             self.refused(form, refusal)
             return self.show(form, status=400)
@@ -62,6 +62,10 @@ class Act(View):
     def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
         """Tell it in the form; where the refusal names fields, beside them."""
         form.add_error(None, str(refusal))
+
+    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
+        """Tell what happened meanwhile, above the form as it was sent."""
+        return self.show(form, status=409, conflict=str(error))
 
     def is_done(self, error: Exception, form: BaseForm) -> bool:
         """Whether this user has done exactly this before: a double click, not a conflict."""

@@ -26,6 +26,7 @@ from events.domain.invitations.gathering import (
     multipliers,
     organisations,
     remove,
+    seen_of,
 )
 from events.domain.invitations.guests import GuestInput
 from events.domain.invitations.letters import letter, letters
@@ -81,6 +82,7 @@ __all__ = [
     "remind_due",
     "remove",
     "renew_link",
+    "seen_of",
     "send",
     "send_by_letter",
     "send_new_link",

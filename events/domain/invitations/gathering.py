@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from events.domain import stamps
 from events.domain.invitations.doors import InvitationRefusal, lock, lock_event
 from events.domain.invitations.guests import GuestInput, Known, head, keys_of
 from events.domain.invitations.linking import participants_of
@@ -85,16 +86,18 @@ def add(event: Event, guests: Iterable[GuestInput], *, by: User, at: datetime) -
 
 
 @transaction.atomic
-def change(invitation: Invitation, *, changes: Mapping[str, str], by: User, at: datetime) -> Invitation:
+def change(invitation: Invitation, *, changes: Mapping[str, str], by: User, at: datetime, seen: str = "") -> Invitation:
     """Write what differs of name, office, salutation and address, and record the fields' names.
 
     Raises ValueError for a field that may not be changed, DomainRefusal where the guest would be nobody or somebody
-    who is on the list already.
+    who is on the list already, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
     locked = lock(invitation)
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
+    if changed:
+        stamps.check(seen, seen_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
     if not (locked.last_name or locked.office or locked.organisation_name):
@@ -103,6 +106,10 @@ def change(invitation: Invitation, *, changes: Mapping[str, str], by: User, at: 
         _save_unlike_others(locked, changed)
         record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": changed})
     return locked
+
+
+def seen_of(invitation: Invitation) -> str:
+    return stamps.of_row(invitation, CHANGEABLE)
 
 
 @transaction.atomic

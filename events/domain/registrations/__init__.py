@@ -7,6 +7,7 @@ from events.domain.registrations.changing import (
     change_attendee,
     choose_sessions,
     renew_link,
+    seen_of,
     send_new_link,
 )
 from events.domain.registrations.doors import (
@@ -63,6 +64,7 @@ __all__ = [
     "register_guest",
     "renew_link",
     "seat",
+    "seen_of",
     "send_new_link",
     "set_needs",
     "take_back",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from events.domain import stamps
 from events.domain.registrations import attendees, mails
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
@@ -81,11 +82,12 @@ def cancel(registration: Registration, *, actor: Actor, at: datetime, tell: bool
 
 @transaction.atomic
 def change_attendee(
-    registration: Registration, *, changes: Mapping[str, Any], actor: Actor, at: datetime
+    registration: Registration, *, changes: Mapping[str, Any], actor: Actor, at: datetime, seen: str = ""
 ) -> Registration:
     """Correct who it names; what does not differ is left alone. A new address gets a link, the old links die.
 
-    Raises RegistrationRefusal once it has ended, AlreadyRegistered where that person is registered already.
+    Raises RegistrationRefusal once it has ended, AlreadyRegistered where that person is registered already,
+    ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands.
     """
     fresh = held(registration)
     if fresh.state not in ACTIVE:
@@ -95,6 +97,7 @@ def change_attendee(
     }
     if not differing:
         return fresh
+    stamps.check(seen, seen_of(fresh))
     for name, value in differing.items():
         setattr(fresh, name, value)
     _require_alone(fresh, differing)
@@ -108,6 +111,10 @@ def change_attendee(
     if "email" in differing:
         _send_link(fresh, at=at)
     return fresh
+
+
+def seen_of(registration: Registration) -> str:
+    return stamps.of_row(registration, CHANGEABLE)
 
 
 @transaction.atomic

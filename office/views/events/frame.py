@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from events.domain.stamps import ChangedMeanwhileError
 from events.models import Event
+from office.forms.differing import Difference, differences
 from office.views import acts
 
 
@@ -33,7 +37,22 @@ class AboutEvent(View):
 
 
 class EventAct(AboutEvent, acts.Act):
-    pass
+    """Who saves what somebody else has changed meanwhile sees both versions, field by field."""
+
+    differing: Sequence[Difference] = ()
+
+    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
+        if isinstance(error, ChangedMeanwhileError):
+            self.setup(self.request, *self.args, **self.kwargs)
+            form = self.form(self.request.POST, self.request.FILES)
+            self.differing = self.differences(form) if form.is_valid() else ()
+        return super().too_late(form, error)
+
+    def differences(self, form: Any) -> Sequence[Difference]:
+        return differences(form)
+
+    def extra(self) -> dict[str, Any]:
+        return {"differing": self.differing}
 
 
 class Press(AboutEvent, acts.Press):

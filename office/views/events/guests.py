@@ -15,6 +15,7 @@ from core import keyset
 from core.keys import key_in
 from events.domain import invitations
 from events.domain.invitations import InvitationGone, InvitationRefusal
+from events.domain.stamps import ChangedMeanwhileError
 from events.models import Invitation
 from members.domain import organisations
 from members.domain.errors import DomainRefusal
@@ -23,7 +24,7 @@ from members.models import Organisation
 from members.views.partners import page_url
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
-from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
+from office.forms.event_guests import AreaForm, ChangedGuestForm, GuestForm, GuestListForm, MultipliersForm
 from office.views.acts import counted
 from office.views.events.frame import AboutEvent, EventAct, Press
 from office.views.pages import office_page, page
@@ -73,7 +74,7 @@ class GuestAct(AboutGuest, EventAct):
     """Nothing is done any more about who was forgotten: a 404."""
 
     rows = AboutGuest.rows.filter(anonymised_at=None)
-    conflicts = (InvitationRefusal, InvitationGone)
+    conflicts = (InvitationRefusal, InvitationGone, ChangedMeanwhileError)
 
 
 class Guest(AboutGuest):
@@ -218,12 +219,13 @@ class ChangeGuest(GuestAct):
     press = "Speichern"
     done = "Die Angaben sind geändert."
 
-    def form(self, data: Any = None, files: Any = None) -> GuestForm:
+    def form(self, data: Any = None, files: Any = None) -> ChangedGuestForm:
         known = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
-        return GuestForm(data, initial=known)
+        return ChangedGuestForm(data, initial=known | {"seen": invitations.seen_of(self.invitation)})
 
     def carry_out(self, form: BaseForm) -> None:
-        invitations.change(self.invitation, changes=form.cleaned_data, **self.doing)
+        changes = dict(form.cleaned_data)
+        invitations.change(self.invitation, seen=changes.pop("seen"), changes=changes, **self.doing)
 
 
 class RemoveGuest(GuestAct):

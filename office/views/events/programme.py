@@ -12,6 +12,7 @@ from events.domain import programme
 from events.models import ProgrammeItem
 from office.domain import event_board
 from office.forms.decisions import EmptyForm
+from office.forms.differing import Difference, differences
 from office.forms.event_programme import ItemSheet
 from office.views.events.frame import AboutEvent
 from office.views.events.planning import PlanEvent
@@ -41,7 +42,7 @@ class Planned(PlanEvent):
         return f"Programm: {self.event.title}"
 
     def extra(self) -> dict[str, Any]:
-        return {"event": self.event}
+        return {**super().extra(), "event": self.event}
 
 
 class SheetPage(Planned):
@@ -51,6 +52,12 @@ class SheetPage(Planned):
     def form(self, data: Any = None, files: Any = None) -> ItemSheet:
         self.sheet = ItemSheet(data, event=self.event, item=self.item)
         return self.sheet
+
+    def differences(self, form: ItemSheet) -> list[Difference]:
+        speakers = self.item.speakers.all() if self.item else ()
+        standing, typed = "\n".join(map(str, speakers)), "\n".join(map(str, form.speakers.speakers()))
+        told = differences(form.item)
+        return [*told, Difference("Mitwirkende", standing, typed)] if standing != typed else told
 
     def extra(self) -> dict[str, Any]:
         return {**super().extra(), "forms": self.sheet.parts}

@@ -13,6 +13,7 @@ from core import keyset
 from core.http import download
 from events.domain import export, figures, registrations, retention
 from events.domain.registrations import EventFull, RegistrationRefusal
+from events.domain.stamps import ChangedMeanwhileError
 from events.forms.sessions import SessionsForm
 from events.models import Registration
 from events.states import ChoiceState, RegistrationState
@@ -104,7 +105,7 @@ class RegistrationAct(AboutRegistration, EventAct):
     """Nothing is done any more about who was forgotten: a 404."""
 
     rows = AboutRegistration.rows.filter(anonymised_at=None)
-    conflicts = (RegistrationRefusal,)
+    conflicts: tuple[type[Exception], ...] = (RegistrationRefusal,)
 
 
 class Seat(RegistrationAct):
@@ -137,13 +138,16 @@ class Correct(RegistrationAct):
     title = "Angaben ändern"
     press = "Speichern"
     done = "Die Angaben sind geändert."
+    conflicts = (RegistrationRefusal, ChangedMeanwhileError)
 
     def form(self, data: Any = None, files: Any = None) -> CorrectedForm:
-        names = CorrectedForm.base_fields
-        return CorrectedForm(data, initial={name: getattr(self.registration, name) for name in names})
+        names = CorrectedForm.base_fields.keys() - {"seen"}
+        known = {name: getattr(self.registration, name) for name in names}
+        return CorrectedForm(data, initial=known | {"seen": registrations.seen_of(self.registration)})
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.change_attendee(self.registration, changes=form.cleaned_data, **acting(self))
+        changes = dict(form.cleaned_data)
+        registrations.change_attendee(self.registration, seen=changes.pop("seen"), changes=changes, **acting(self))
 
 
 class ChooseSessions(RegistrationAct):

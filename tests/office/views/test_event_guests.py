@@ -101,6 +101,24 @@ def test_who_has_answered_is_not_wiped_out(office: Client):
     assert list(event.invitations.all()) == [guest]
 
 
+def test_second_of_two_who_change_a_guest_at_once_sees_both_versions(office: Client, colleague: Client):
+    event = coming()
+    guest = InvitationFactory(event=event, office="Landrätin")
+    address = url("guest_change", event, guest.pk)
+    seen = office.get(address).context["form"].initial
+    codes = [office.post(address, {**seen, "office": "Landrat"}, follow=True).status_code for _ in range(2)]
+    late = colleague.post(address, {**seen, "salutation": "Guten Tag"})
+    guest.refresh_from_db()
+    assert (codes, late.status_code) == ([200, 200], 409)
+    assert (guest.office, guest.salutation) == ("Landrat", seen["salutation"])
+    assert [tuple(one) for one in late.context["differing"]] == [
+        ("Amt oder Funktion", "Landrat", "Landrätin"),
+        ("Anrede", seen["salutation"], "Guten Tag"),
+    ]
+    assert "Bei Ihnen: Landrätin" in text(late)
+    assert late.context["form"]["salutation"].value() == "Guten Tag"
+
+
 def test_reminders_reach_the_silent_once(office: Client):
     event = coming()
     InvitationFactory(event=event, invited_at=timezone.now() - timedelta(days=4), email="still@stadt.example.org")

@@ -89,6 +89,20 @@ def test_office_corrects_a_name_and_changes_the_workshop(office: Client):
     assert first.title not in text(office.get(url("registration", event, one.pk)))
 
 
+def test_second_of_two_who_correct_a_registration_at_once_sees_both_versions(office: Client, colleague: Client):
+    event = coming()
+    one = RegistrationFactory(event=event, first_name="Anna")
+    seen = office.get(url("correct", event, one.pk)).context["form"].initial
+    said = {**seen, "first_name": "Anne"}
+    codes = [office.post(url("correct", event, one.pk), said, follow=True).status_code for _ in range(2)]
+    late = colleague.post(url("correct", event, one.pk), {**seen, "phone": "0251 411-10"})
+    one.refresh_from_db()
+    assert (codes, late.status_code, one.first_name, one.phone) == ([200, 200], 409, "Anne", "")
+    told = [("Vorname", "Anne", "Anna"), ("Telefon", "", "0251 411-10")]
+    assert [tuple(each) for each in late.context["differing"]] == told
+    assert "Inzwischen hat jemand anderes" in text(late)
+
+
 def test_office_finds_a_registration_by_name_and_by_state(office: Client):
     event = coming()
     RegistrationFactory(event=event, first_name="Jörg", last_name="Müller")
