@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
-from core.forms import KernForm
-from events.domain.registrations import Attendee
+from events.domain.registrations import Attendee, SessionFull
+from events.domain.registrations.sessions import free
+from events.forms.sessions import SessionsForm, name_of
+from events.models import Event, ProgrammeItem
 from office.forms.records import plain_line
 
 
-class WalkInForm(KernForm, forms.Form):
+class WalkInForm(SessionsForm):
+    """A name is enough; of sessions side by side none is chosen unless they say so, and nobody waits for one."""
+
     submit_label = ""
     required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
     title = plain_line("Titel", longest=40, required=False)
@@ -23,6 +27,26 @@ class WalkInForm(KernForm, forms.Form):
         label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
     )
 
+    def __init__(self, data: Any = None, *, event: Event) -> None:
+        super().__init__(data, event=event, chosen=())
+        for number in self.blocks:
+            self.fields[name_of(number)].required = False
+
+    def _places(self, item: ProgrammeItem) -> str:
+        return "ausgebucht" if free(item) == 0 else super()._places(item)
+
     @property
     def attendee(self) -> Attendee:
-        return Attendee(**self.cleaned_data)
+        return Attendee(**{name: self.cleaned_data[name] for name in self.declared_fields})
+
+    @property
+    def full(self) -> list[ProgrammeItem]:
+        """What is chosen and has no free seat."""
+        return [item for item in self.sessions() if free(item) == 0]
+
+    def refuse(self, refusal: SessionFull) -> None:
+        """The sentence beside each choice that has no seat."""
+        for item in refusal.items:
+            self.add_error(
+                name_of(item.block or 0), f"„{item}“ ist ausgebucht. Wählen Sie etwas anderes, oder überbuchen Sie."
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from events.domain.door.finding import counts, shown
 from events.domain.door.outcomes import MAY_BE_SEATED, NO_SEAT, Outcome, Reason
 from events.domain.registrations import AlreadyRegistered, Attendee, EventFull
 from events.domain.registrations.doors import require_standing
-from events.models import CheckIn, Event, Registration
+from events.models import CheckIn, Event, ProgrammeItem, Registration
 from events.states import RegistrationState
 from journal import actors
 from journal.entries import Data, record, record_many
@@ -81,6 +81,7 @@ def walk_in(
     event: Event,
     *,
     attendee: Attendee,
+    sessions: Sequence[ProgrammeItem] = (),
     overbook: bool = False,
     desk: str = "",
     nonce: uuid.UUID,
@@ -89,16 +90,16 @@ def walk_in(
 ) -> Outcome:
     """Register somebody who stands at the door, and let them in. The same nonce for the same person: once.
 
-    Who turns out to be registered is answered as by `check_in()`. Raises EventFull unless `overbook`, DomainRefusal as
-    `registrations.enter()`.
+    Who turns out to be registered is answered as by `check_in()`, with the sessions they have. Raises EventFull and
+    SessionFull unless `overbook`, DomainRefusal as `registrations.enter()`.
     """
     registrations.lock(event)
     press = _press(nonce, f"{attendee.first_name} {attendee.last_name} {attendee.email}")
     made = CheckIn.objects.filter(nonce=press).first()
     if made is None:
-        origin = Registration.Origin.WALK_IN
+        enter = partial(registrations.enter, event, origin=Registration.Origin.WALK_IN, waits=False, by=by, at=at)
         try:
-            row = registrations.enter(event, attendee=attendee, overbook=overbook, origin=origin, by=by, at=at)
+            row = enter(attendee=attendee, sessions=sessions, overbook=overbook)
         except AlreadyRegistered as known:
             source = CheckIn.Source.SEARCH
             return _let_in(event, known.registration.pk, desk=desk, source=source, nonce=nonce, by=by, at=at)

@@ -25,6 +25,7 @@ from events.domain.registrations.guests import acts_for, register_guest, take_ba
 from events.domain.registrations.needs import NeedsInput, drop_needs, set_needs
 from events.domain.registrations.registering import confirm, register
 from events.domain.registrations.seats import Occupancy, counts, free, free_in, occupancy
+from events.domain.registrations.sessions import SessionFull
 from events.domain.registrations.waiting import accept, decline_offer, position, promote
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Occupancy",
     "RegistrationClosed",
     "RegistrationRefusal",
+    "SessionFull",
     "accept",
     "acts_for",
     "by_code",

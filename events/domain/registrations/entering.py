@@ -26,7 +26,7 @@ from events.domain.registrations.doors import (
 from events.domain.registrations.registering import tell_waiting
 from events.domain.registrations.waiting import fill
 from events.models import Event, ProgrammeItem, Registration
-from events.states import HOLDING, RegistrationAct, RegistrationState
+from events.states import HOLDING, ChoiceState, RegistrationAct, RegistrationState
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
@@ -42,6 +42,7 @@ def enter(
     sessions: Sequence[ProgrammeItem] = (),
     overbook: bool = False,
     origin: Registration.Origin = Origin.OFFICE,
+    waits: bool = True,
     submission: UUID | None = None,
     by: User,
     at: datetime,
@@ -50,7 +51,8 @@ def enter(
     """Give somebody a seat, whatever the registration period; the same `submission` again gives the same row.
 
     Raises EventFull where none is free and `overbook` does not say to give one more (that is journalled; it holds for
-    full sessions too), AlreadyRegistered, DomainRefusal for a cancelled event or sessions that do not go together.
+    full sessions too), SessionFull for who does not wait (`waits`) for a full session, AlreadyRegistered, DomainRefusal
+    for a cancelled event or sessions that do not go together.
     """
     actor = actors.user(by.pk)
     locked, before = _opened(event, attendee, submission, at=at)
@@ -65,6 +67,7 @@ def enter(
         sessions,
         has_seat=True,
         overbook=overbook,
+        waits=waits,
         actor=actor,
         at=at,
         origin=origin,
@@ -141,11 +144,15 @@ def add(
     *,
     has_seat: bool,
     overbook: bool = False,
+    waits: bool = True,
     actor: Actor,
     at: datetime,
     **fields: Any,
 ) -> Registration:
-    """Write a registration for a locked event, CONFIRMED or WAITING, with its sessions, and record it."""
+    """Write a registration for a locked event, CONFIRMED or WAITING, with its sessions, and record it.
+
+    Raises SessionFull where somebody would have to wait for a session and does not (`waits`).
+    """
     chosen = choosing.chosen(event, items)
     registration = Registration(
         event=event,
@@ -156,6 +163,8 @@ def add(
         **fields,
     )
     choices = choosing.wishes(registration, chosen, is_seated=has_seat, overbook=overbook, at=at)
+    if not waits and (full := [one.item for one in choices if one.state == ChoiceState.WAITING]):
+        raise choosing.SessionFull(full)
     insert_linked(registration, *choices)
     record(
         "enter",

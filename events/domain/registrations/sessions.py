@@ -35,6 +35,14 @@ CHOOSABLE: Prepared[ProgrammeItem] = Prepared(
 SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
 
 
+class SessionFull(DomainRefusal):
+    """No seat is free in a chosen session, and who chose it cannot wait for one: `items`."""
+
+    def __init__(self, items: Sequence[ProgrammeItem]) -> None:
+        self.items = items
+        super().__init__(f"{' und '.join(f'„{item}“' for item in items)}: Hier ist kein Platz mehr frei.")
+
+
 def choosable(event: Event) -> list[ProgrammeItem]:
     """The items of an event that run side by side, with what choosing needs of them, in the programme's order.
 

@@ -18,7 +18,7 @@ from core.keys import key_in
 from core.limits import LimitReachedError
 from core.middleware.security import permissions_policy
 from events.domain import door
-from events.domain.registrations import EventFull
+from events.domain.registrations import EventFull, SessionFull
 from events.models import CheckIn, Registration
 from members.domain.errors import DomainRefusal
 from office.forms.event_door import WalkInForm
@@ -123,26 +123,29 @@ class TakeBack(AtTheDoor):
 
 
 class WalkIn(AtTheDoor):
-    """A short form; who is entered is in. Where all seats are taken it says so and offers to go beyond."""
+    """A short form; who is entered is in. Where seats are taken it says so and offers to go beyond."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show_form(WalkInForm())
+        return self.show_form(WalkInForm(event=self.event))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = WalkInForm(request.POST)
+        form = WalkInForm(request.POST, event=self.event)
         if not form.is_valid():
             return self.show_form(form, status=400)
-        overbook = "overbook" in request.POST
+        said = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
         try:
-            outcome = door.walk_in(self.event, attendee=form.attendee, overbook=overbook, **self.pressing)
+            outcome = door.walk_in(self.event, **said, **self.pressing)
         except EventFull:
-            return self.show_form(form, status=409, is_full=True)
+            return self.show_form(form, status=409, is_full=True, full=form.full)
+        except SessionFull as refusal:
+            form.refuse(refusal)
+            return self.show_form(form, status=409, full=refusal.items)
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
             return self.show_form(form, status=400)
         return self.show(outcome)
 
-    def show_form(self, form: WalkInForm, *, status: int = 200, is_full: bool = False) -> HttpResponse:
+    def show_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "title": "Ohne Anmeldung",
             "event": self.event,
@@ -150,7 +153,7 @@ class WalkIn(AtTheDoor):
             "desk": self.desk,
             "nonce": self.request.POST.get("nonce") or uuid.uuid4(),
             "form": form,
-            "is_full": is_full,
+            **more,
         }
         return page(self.request, "events/door_walk_in", context, status=status)
 

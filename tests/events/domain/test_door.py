@@ -16,7 +16,7 @@ from events.models import CheckIn, Event, Registration
 from events.states import EventState
 from journal.models import JournalEntry
 from tests.factories import NOW, OrganisationFactory, UserFactory
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,29 @@ def test_walk_in_to_a_full_house_needs_the_word_to_overbook(event, staff):
         walk(event, staff)
     assert Registration.objects.count() == 2
     assert walk(event, staff, overbook=True).registration.is_overbooked
+
+
+def test_walk_in_gets_a_free_session_and_waits_for_none(event, staff):
+    first, second = workshops(event, capacity=1, count=2)
+    nonce = uuid.uuid4()
+    RegistrationFactory(event=event).choices.create(item=first, block=1, state="held", created_at=NOW)
+    with pytest.raises(registrations.SessionFull) as refused:
+        walk(event, staff, sessions=[first], nonce=nonce)
+    assert (refused.value.items, Registration.objects.count()) == ([first], 1)
+    told = [walk(event, staff, sessions=[second], nonce=nonce) for _ in range(2)]
+    assert [(one.reason, one.counts) for one in told] == [("welcome", (2, 1, 1))] * 2
+    choice = told[0].registration.choices.get()
+    assert (choice.item, choice.state, choice.is_overbooked) == (second, "held", False)
+
+
+def test_walk_in_to_a_full_session_needs_the_word_to_overbook(event, staff):
+    item = workshops(event, capacity=1, count=1)[0]
+    RegistrationFactory(event=event).choices.create(item=item, block=1, state="held", created_at=NOW)
+    row = walk(event, staff, sessions=[item], overbook=True).registration
+    choice = row.choices.get()
+    assert (choice.state, choice.is_overbooked, row.is_overbooked) == ("held", True, False)
+    entry = JournalEntry.objects.get(verb="enter", subject_id=row.pk)
+    assert (entry.data["overbooked"], entry.data["overbooked_sessions"]) == (False, [str(item.pk)])
 
 
 def test_walk_in_who_is_registered_comes_in_by_that(event, staff):

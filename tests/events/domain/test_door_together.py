@@ -12,7 +12,7 @@ from events.domain.registrations import Attendee
 from events.models import CheckIn, Registration
 from journal import actors
 from tests.factories import NOW, UserFactory
-from tests.factories.happenings import EventFactory, RegistrationFactory
+from tests.factories.happenings import EventFactory, RegistrationFactory, workshops
 from tests.together import together, wait_until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -38,6 +38,15 @@ def test_same_press_twice_enters_a_walk_in_once_and_the_last_seat_goes_once():
     told = together(twice, twice, other)
     refused = [one for one in told if isinstance(one, registrations.EventFull)]
     assert (len(refused) in {1, 2}, Registration.objects.count(), CheckIn.objects.count()) == (True, 1, 1)
+
+
+def test_last_seat_of_a_session_goes_to_one_of_two_walk_ins():
+    event, staff = EventFactory(), UserFactory()
+    said = {"sessions": workshops(event, capacity=1, count=1), "by": staff, "at": NOW}
+    names = (Attendee("Willi", "Spontan"), Attendee("Wilma", "Spontan"))
+    told = together(*(partial(door.walk_in, event, attendee=name, nonce=uuid.uuid4(), **said) for name in names))
+    refused = [one for one in told if isinstance(one, registrations.SessionFull)]
+    assert (len(refused), Registration.objects.count(), CheckIn.objects.count()) == (1, 1, 1)
 
 
 def test_who_comes_in_while_signing_off_is_not_signed_off():

@@ -169,6 +169,39 @@ def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office)
     assert Registration.objects.filter(origin="walk_in", is_overbooked=True).count() == 1
 
 
+def test_walk_in_chooses_a_workshop_and_reads_which_is_full(event, office):
+    first, second = workshops(event, capacity=1, count=2)
+    RegistrationFactory(event=event).choices.create(item=first, block=1, state="held", created_at=NOW)
+    page = office.get(url(event, "event_walk_in"))
+    field = page.context["form"]["block_1"]
+    assert (field.value(), "Raum A · ausgebucht" in text(page), "Raum B · noch 1 Platz" in text(page)) == (
+        "keiner",
+        True,
+        True,
+    )
+    typed = {"first_name": "Willi", "last_name": "Spontan", "nonce": str(uuid.uuid4())}
+    full = post(office, event, "event_walk_in", block_1=first.pk, **typed)
+    assert (
+        full.status_code,
+        "„Workshop A“ ist ausgebucht. Wählen Sie etwas anderes, oder überbuchen Sie." in text(full),
+    ) == (409, True)
+    assert ('value="Willi"' in text(full), "Überbuchen und einlassen" in text(full)) == (True, True)
+    for _ in range(2):
+        welcome = text(post(office, event, "event_walk_in", block_1=second.pk, **typed))
+        assert ("Willkommen, Willi Spontan" in welcome, "Workshop B · Raum B · 11:30 Uhr" in welcome) == (True, True)
+    assert Registration.objects.filter(origin="walk_in").count() == 1
+
+
+def test_walk_in_to_a_full_house_reads_that_the_workshop_is_full_too(event, office):
+    item = workshops(event, capacity=1, count=1)[0]
+    for row in RegistrationFactory.create_batch(3, event=event)[:1]:
+        row.choices.create(item=item, block=1, state="held", created_at=NOW)
+    typed = {"first_name": "Willi", "last_name": "Spontan", "block_1": item.pk}
+    page = text(post(office, event, "event_walk_in", **typed))
+    assert ("Alle Plätze sind vergeben." in page, "Auch „Workshop A“ ist ausgebucht." in page) == (True, True)
+    assert "Willkommen" in text(post(office, event, "event_walk_in", overbook="1", **typed))
+
+
 def test_who_waits_is_seated_from_the_red_page(event, office):
     row = RegistrationFactory(event=event, last_name="Wartend", state="waiting", confirmed_at=None)
     RegistrationFactory.create_batch(3, event=event)
