@@ -16,6 +16,7 @@ import icalendar
 from django.conf import settings
 from django.utils import timezone
 
+from events.domain import times
 from events.models import Event, Registration
 from events.states import ACTIVE, ChoiceState, RegistrationState
 from mailings.domain.attachments import Attachment
@@ -171,7 +172,8 @@ def _sessions(registration: Registration) -> Iterable[str]:
     held = registration.choices.filter(state=ChoiceState.HELD).select_related("item").order_by("item__starts_at", "pk")
     for choice in held:
         item = choice.item
-        yield f"{timezone.localtime(item.starts_at):%H:%M} Uhr: " + ", ".join(filter(None, (item.title, item.room)))
+        begins = times.begin(item.starts_at, registration.event)
+        yield f"{begins}: " + ", ".join(filter(None, (item.title, item.room)))
 
 
 def _text(text: str) -> str:

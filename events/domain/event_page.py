@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.statements import Asked, Prepared, Rows
+from events.domain import times
 from events.models import Document, Event, ProgrammeItem, Speaker
 from members.models import Accession, Organisation
 
@@ -131,7 +132,7 @@ def _beside(item: ProgrammeItem, *, has_time: bool) -> Iterator[str]:
     if item.capacity:
         yield "1 Platz" if item.capacity == 1 else f"{item.capacity} Plätze"
     if has_time:
-        yield f"{timezone.localtime(item.starts_at):%H:%M} bis {timezone.localtime(item.ends_at):%H:%M} Uhr"
+        yield times.hours(item.starts_at, item.ends_at)
 
 
 def _head() -> QuerySet[Event, Any]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from events.domain import registrations, sense, stamps
+from events.domain import registrations, sense, stamps, times
 from events.domain.planning import lock_standing
 from events.domain.sense import PlanRefusal
 from events.models import Event, ProgrammeItem, SessionChoice, Speaker
@@ -156,7 +156,8 @@ def _check_beside(item: ProgrammeItem) -> None:
     if item.block is None or not beside:
         return
     if apart := next((one for one in beside if not _overlap(item, one)), None):
-        raise PlanRefusal({"starts_at": f"„{apart.title}“ läuft von {sense.span(apart)}, also nicht gleichzeitig."})
+        span = times.span(apart.starts_at, apart.ends_at, item.event)
+        raise PlanRefusal({"starts_at": f"„{apart.title}“ ({span}) läuft nicht gleichzeitig."})
 
 
 def _collides(item: ProgrammeItem, said: ItemInput, chosen: list[SessionChoice]) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from events.domain import times
 from events.models import Event, ProgrammeItem
 from members.domain.errors import DomainRefusal
 
@@ -32,9 +33,8 @@ def check_event(event: Event, items: Iterable[ProgrammeItem] = ()) -> None:
         raise PlanRefusal(mistakes)
     if outside := next((item for item in items if not _lies_within(item, event)), None):
         field = "starts_at" if outside.starts_at < event.starts_at else "ends_at"
-        raise PlanRefusal(
-            {field: f"„{outside.title}“ ({span(outside)}) läge dann außerhalb. Ändern Sie zuerst das Programm."}
-        )
+        when = times.span(outside.starts_at, outside.ends_at, event)
+        raise PlanRefusal({field: f"„{outside.title}“ ({when}) läge dann außerhalb. Ändern Sie zuerst das Programm."})
 
 
 def check_retention(event: Event, day: date) -> None:
@@ -60,12 +60,6 @@ def check_item(item: ProgrammeItem) -> None:
         mistakes["capacity"] = "Geben Sie mindestens einen Platz an, oder lassen Sie das Feld leer."
     if mistakes:
         raise PlanRefusal(mistakes)
-
-
-def span(item: ProgrammeItem) -> str:
-    """„10:30 bis 11:15 Uhr“."""
-    begins, ends = (timezone.localtime(at) for at in (item.starts_at, item.ends_at))
-    return f"{begins:%H:%M} bis {ends:%H:%M} Uhr"
 
 
 def clock(at: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 
 from core import typesetting
-from events.domain import registrations
+from events.domain import registrations, times
 from events.domain.papers import NETWORK
 from events.models import Event, Registration
 from events.states import ChoiceState, RegistrationState
@@ -68,15 +68,19 @@ def day(event: Event) -> str:
 
 
 def hours(event: Event) -> str:
-    told = f"{_clock(event.starts_at)} bis {_clock(event.ends_at)} Uhr"
+    begins, ends = _clock(event.starts_at), _clock(event.ends_at)
+    told = f"Beginn {begins} Uhr, Ende {ends} Uhr" if event.has_several_days else f"{begins} bis {ends} Uhr"
     return f"{told}, Einlass ab {_clock(event.doors_at)} Uhr" if event.doors_at else told
 
 
 def sessions(registration: Registration) -> list[str]:
-    """Those with a seat: „11:30 Uhr: Deeskalation, Raum A“."""
+    """Those with a seat: „11:30 Uhr: Deeskalation, Raum A“, with the day where the event has several."""
     held = registration.choices.filter(state=ChoiceState.HELD).select_related("item")
     items = sorted((choice.item for choice in held), key=lambda item: (item.starts_at, item.pk))
-    return [f"{_clock(item.starts_at)} Uhr: {item.title}{f', {item.room}' if item.room else ''}" for item in items]
+    return [
+        f"{times.begin(item.starts_at, registration.event)}: {item.title}{f', {item.room}' if item.room else ''}"
+        for item in items
+    ]
 
 
 def _clock(moment: datetime) -> str:

@@ -9,13 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.forms import KernForm, speak_german
 from core.templatetags.portal import grouped
+from events.domain import times
 from events.domain.registrations.sessions import choosable, free
 from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import ChoiceState
@@ -92,21 +91,18 @@ def name_of(block: int) -> str:
 
 
 def legend(items: Iterable[ProgrammeItem], event: Event) -> str:
-    """„Workshop, 11:30 bis 13:00 Uhr“; with the day where the event has several."""
+    """„Workshop, 11:30 bis 13:00 Uhr“; „Workshop am Mittwoch, 3. März, …“ where the event has several days."""
     items = list(items)
     formats = {item.get_format_display() for item in items}
     what = formats.pop() if len(formats) == 1 else "Programm"
     start, end = min(item.starts_at for item in items), max(item.ends_at for item in items)
-    hours = f"{clock(start)} bis {clock(end)} Uhr"
-    if timezone.localdate(event.starts_at) == timezone.localdate(event.ends_at):
-        return f"{what}, {hours}"
-    return f"{what} am {date_format(timezone.localtime(start), 'l, j. F')}, {hours}"
+    return f"{what}{' am ' if event.has_several_days else ', '}{times.span(start, end, event)}"
 
 
 def label(item: ProgrammeItem, beside: Sequence[ProgrammeItem], places: str) -> SafeString:
     """Title, room and free seats; the time too where not all of the block share it."""
     is_shared = len({(one.starts_at, one.ends_at) for one in beside}) == 1
-    hours = "" if is_shared else f"{clock(item.starts_at)} bis {clock(item.ends_at)} Uhr"
+    hours = "" if is_shared else times.hours(item.starts_at, item.ends_at)
     facts = " · ".join(part for part in (hours, item.room, places) if part)
     return format_html('{} <span class="session__facts">{}</span>', item.title, facts)
 
@@ -122,7 +118,3 @@ def places(free: int | None) -> str:
 def none_of(items: Collection[ProgrammeItem]) -> str:
     are_workshops = all(item.format == ProgrammeItem.Format.WORKSHOP for item in items)
     return "keinen davon" if are_workshops else "nichts davon"
-
-
-def clock(moment: Any) -> str:
-    return time_format(timezone.localtime(moment), "H:i")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -161,6 +161,11 @@ class Event(models.Model):
     def place(self) -> str:
         """The address in one line, else „online“ where it is; may be empty."""
         return ", ".join(self.address) or ("online" if self.is_online else "")
+
+    @property
+    def has_several_days(self) -> bool:
+        """Whether it goes on beyond a midnight in Berlin."""
+        return timezone.localdate(self.ends_at - timedelta.resolution) > timezone.localdate(self.starts_at)
 
     @property
     def is_online(self) -> bool:

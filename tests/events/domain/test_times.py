@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from events.domain import times
+from events.models import Event
 from members.domain.errors import DomainRefusal
+from tests.factories.happenings import berlin
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,30 @@ def test_shifted_keeps_the_time_of_day_across_the_change():
     at = times.moment(date(2026, 10, 24), time(9, 30))
     assert times.shifted(at, 2) == times.moment(date(2026, 10, 26), time(9, 30))
     assert times.days_between(at, times.shifted(at, 2)) == 2
+
+
+MORNING, NOON = berlin(2027, 3, 3, 10), berlin(2027, 3, 3, 12)
+MIDNIGHT, NEXT_DAY = berlin(2027, 3, 4), berlin(2027, 3, 4, 12)
+
+
+@pytest.mark.parametrize(
+    ("event_ends", "ends", "begin", "span"),
+    [
+        (NOON, NOON, "10:00 Uhr", "10:00 bis 12:00 Uhr"),
+        (MIDNIGHT, MIDNIGHT, "10:00 Uhr", "10:00 bis 00:00 Uhr"),
+        (NEXT_DAY, NOON, "Mittwoch, 3. März, 10:00 Uhr", "Mittwoch, 3. März, 10:00 bis 12:00 Uhr"),
+        (
+            NEXT_DAY,
+            NEXT_DAY,
+            "Mittwoch, 3. März, 10:00 Uhr",
+            "Mittwoch, 3. März, 10:00 bis Donnerstag, 4. März, 12:00 Uhr",
+        ),
+    ],
+)
+def test_times_are_said_with_the_day_where_an_event_has_several(event_ends, ends, begin, span):
+    event = Event(starts_at=MORNING, ends_at=event_ends)
+    assert (times.begin(MORNING, event), times.span(MORNING, ends, event)) == (begin, span)
+
+
+def test_day_is_said_for_what_lies_outside_an_event_of_one_day():
+    assert times.begin(NEXT_DAY, Event(starts_at=MORNING, ends_at=NOON)) == "Donnerstag, 4. März, 12:00 Uhr"

@@ -148,6 +148,7 @@ def test_programme_is_told_by_time_and_side_by_side(client):
         "Workshop · Raum A · 12 Plätze · 12:00 bis 13:30 Uhr Workshop A "
         "14:00 bis 15:00 Uhr Ausklang"
     )
+    assert "<h3>" not in programme
     facts = text_of(html.partition('<aside class="event__facts')[2].partition("</aside>")[0])
     for told in (
         "Donnerstag, 14. März 2024 09:30 bis 16:00 Uhr Einlass ab 09:00 Uhr",
@@ -161,6 +162,15 @@ def test_programme_is_told_by_time_and_side_by_side(client):
     assert "<strong>Vortrag</strong>" in html
     assert "<script>alert" not in html
     assert "119" not in facts
+
+
+def test_programme_of_several_days_says_the_day_even_where_only_one_of_them_is_filled(client):
+    event = EventFactory(ends_at=berlin(2024, 3, 16, 16))
+    ProgrammeItemFactory(event=event, title="Ausstellung", format="exhibition", ends_at=event.ends_at)
+    html = page(client, event)
+    programme = html.partition('<h2 id="programm">')[2].partition("</section>")[0]
+    told = "Programm Donnerstag, 14. März 09:30 bis Samstag, 16. März, 16:00 Uhr Ausstellung"
+    assert text_of(f"<h2>{programme}") == told
 
 
 @pytest.mark.parametrize(

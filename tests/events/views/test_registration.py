@@ -20,7 +20,7 @@ from mailings.models import OutgoingMail
 from privacy.domain.consents import current_text
 from privacy.models import Consent, Purpose
 from tests.factories import NOW, UserFactory
-from tests.factories.happenings import DocumentFactory, EventFactory, RegistrationFactory, workshops
+from tests.factories.happenings import DocumentFactory, EventFactory, RegistrationFactory, berlin, workshops
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +221,23 @@ def test_ticket_carries_who_comes_where_to_and_the_plain_code(event, register):
     assert (told["day"], told["hours"]) == ("Donnerstag, 14. März 2024", "09:30 bis 16:00 Uhr")
     assert told["sessions"] == ["11:30 Uhr: Workshop A, Raum A"]
     assert registrations.by_code(told["code"]) == registration
+
+
+def test_sessions_of_an_event_of_several_days_are_told_with_their_day(client, register):
+    event = EventFactory(ends_at=berlin(2024, 3, 15, 16))
+    [session, *_] = workshops(event)
+    registration = registrations.confirm(register(event, sessions=[session]), at=NOW)
+    day = "Donnerstag, 14. März, 11:30"
+    page = text(client.get(url(registration)))
+    assert f"<dt>{day} bis 13:00 Uhr</dt>" in page
+    assert '<h3><time datetime="2024-03-14">Donnerstag, 14. März</time></h3>' in page
+    choices = text(client.get(url(registration, "registration_sessions")))
+    assert f"Workshop am {day} bis 13:00 Uhr" in choices
+    told = tickets.ticket(registration)
+    assert (told["hours"], told["sessions"]) == ("Beginn 09:30 Uhr, Ende 16:00 Uhr", [f"{day} Uhr: Workshop A, Raum A"])
+    mail = OutgoingMail.objects.get(template="events/registered")
+    assert f"– Workshop A ({day} Uhr, Raum A)" in mail.body
+    assert "Donnerstag, 14. März 2024, 09:30 Uhr bis Freitag, 15. März 2024, 16:00 Uhr" in mail.body
 
 
 def test_documents_are_told_by_audience_and_time(client, event, register, now):

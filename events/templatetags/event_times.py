@@ -1,0 +1,28 @@
+"""When something of an event is, as `events.domain.times` says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from events.domain import times
+from events.models import Event
+
+register = template.Library()
+
+
+@register.filter
+def begins(item: Any, event: Event) -> str:
+    return times.begin(item.starts_at, event)
+
+
+@register.filter
+def lasts(item: Any, event: Event) -> str:
+    return times.span(item.starts_at, item.ends_at, event)
+
+
+@register.filter
+def ends(item: Any) -> str:
+    """Below or behind what says the day already."""
+    return times.end(item.starts_at, item.ends_at)
