@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from events.models import Event, Invitation, Registration
+from events.states import InvitationStanding
 from journal.models import JournalEntry
 from members.domain.certificates import Status, status_of
 from members.models import Accession, AccessionParticipant, Application, Membership, Organisation, Person
@@ -110,6 +111,21 @@ def certificate_badge(membership: Membership) -> dict[str, str]:
             return {"kind": "warning", "text": f"beendet am {date_format(membership.end, 'j. F Y')}"}
         case _:
             return {"kind": "error", "text": "zurückgenommen"}
+
+
+STANDING_KINDS = {
+    InvitationStanding.ACCEPTED: "success",
+    InvitationStanding.PROXY: "success",
+    InvitationStanding.WAITING: "warning",
+    InvitationStanding.SILENT: "info",
+}
+
+
+@register.inclusion_tag("components/badge.html")
+def standing_badge(standing: str) -> dict[str, str]:
+    """What is known of a guest's answer."""
+    known = InvitationStanding(standing)
+    return {"kind": STANDING_KINDS.get(known, "neutral"), "text": known.label}
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from events.models import Event, Invitation
+from events.states import InvitationStanding
 from mailings.models import OutgoingMail
 from tests.factories import KreisFactory, OrganisationFactory, UserFactory
 from tests.factories.happenings import EventFactory, InvitationFactory
@@ -117,6 +118,20 @@ def test_second_of_two_who_change_a_guest_at_once_sees_both_versions(office: Cli
     ]
     assert "Bei Ihnen: Landrätin" in text(late)
     assert late.context["form"]["salutation"].value() == "Guten Tag"
+
+
+def test_list_and_guest_say_the_answer_in_the_same_words(office: Client):
+    event = coming()
+    guest = InvitationFactory(event=event, invited_at=timezone.now())
+    InvitationFactory(event=event, declined_at=timezone.now())
+    silent, declined = InvitationStanding.SILENT.label, InvitationStanding.DECLINED.label
+    badges = [
+        f'<span class="badge badge--info">{silent}</span>',
+        f'<span class="badge badge--neutral">{declined}</span>',
+    ]
+    page = text(office.get(url("guests", event)))
+    assert [badge in page for badge in badges] == [True, True]
+    assert badges[0] in text(office.get(url("guest", event, guest.pk)))
 
 
 def test_reminders_reach_the_silent_once(office: Client):
