@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from core.http import download
-from core.keys import key_in
 from events.domain import invitations
 from events.models import Invitation
 from events.states import ACTIVE, UNANSWERED, RegistrationState
-from members.domain.errors import DomainRefusal
-from members.domain.letters import letters_pdf
+from members.domain.letters import Letter
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
 from office.forms.event_guests import ComingForm, NotComingForm, StandInForm
+from office.views import printing
 from office.views.acts import counted
 from office.views.events.frame import AboutEvent
 from office.views.events.guests import AboutGuest, GuestAct, ListAct
-from office.views.pages import office_page, page
+from office.views.pages import office_page
 
-AT_ONCE = 200  # letters in one PDF
 GLIMPSE = 3  # mails shown in full before they are sent
 
 
@@ -77,44 +72,31 @@ class Remind(ListAct):
         )
 
 
-class Letters(AboutEvent):
-    """GET tells who gets a letter, POST marks them as invited and answers with the PDF."""
+class Printed(AboutEvent, printing.Printed):
+    def invite(self, rows: Sequence[Invitation]) -> list[Invitation]:
+        return invitations.send_by_letter(self.event, only=rows, **self.doing)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        rows = self.meant()
-        parts = range(1, -(-len(rows) // AT_ONCE) + 1)
-        context = {"title": "Briefe drucken", "event": self.event, "rows": rows, "parts": parts}
-        return page(request, "events/guest_letters", context)
+    def letters(self, rows: Sequence[Invitation]) -> list[Letter]:
+        return invitations.letters(rows, at=timezone.now())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        part = max(key_in(request.POST.get("part", "")) or 1, 1)
-        return printed(self, self.meant()[(part - 1) * AT_ONCE : part * AT_ONCE], f"briefe-{self.event.pk}-{part}.pdf")
+
+class Letters(Printed, printing.AllLetters):
+    template = "events/guest_letters"
 
     def meant(self) -> list[Invitation]:
-        """Without address and answer, by name; who has a letter is among them, as it may be printed twice."""
         rows: Any = self.event.invitations.with_standing().filter(email="", standing__in=UNANSWERED)
         return list(rows.order_by("name_fold", "pk"))
 
+    def subject_url(self) -> str:
+        return reverse("office:event_guests", args=[self.event.pk])
 
-class OneLetter(AboutGuest):
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return printed(self, [self.invitation], f"brief-{self.invitation.pk}.pdf")
+    def subject_name(self) -> str:
+        return f"Gäste: {self.event.title}"
 
 
-def printed(view: AboutEvent, rows: Sequence[Invitation], name: str) -> HttpResponse:
-    """Marks them as invited by letter; the letters as a download, in the order of `rows`."""
-    try:
-        invited = {one.pk: one for one in invitations.send_by_letter(view.event, only=rows, **view.doing)}
-    except DomainRefusal as refusal:
-        messages.info(view.request, str(refusal))
-        return redirect(view.subject_url())
-    meant = [invited[one.pk] for one in rows if one.pk in invited]
-    if not meant:
-        messages.info(view.request, "Hier braucht niemand einen Brief: Alle haben eine Adresse oder schon geantwortet.")
-        return redirect("office:event_guests", view.event.pk)
-    return download(letters_pdf(invitations.letters(meant, at=timezone.now())), name)
+class OneLetter(AboutGuest, Printed, printing.OneLetter):
+    def row(self) -> Invitation:
+        return self.invitation
 
 
 class Renew(GuestAct):

@@ -195,4 +195,4 @@ def test_no_letter_where_everybody_has_an_address(office, made, reviewer):
     accessions.take_over(made, f"{KREIS};landrat@kreis.example.org", by=reviewer, at=timezone.now())
     url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
     assert "Niemand braucht einen Brief" in text(office.get(url))
-    assert "Es gibt niemanden ohne Mail-Adresse." in text(office.post(url, follow=True))
+    assert "Hier braucht niemand einen Brief" in text(office.post(url, follow=True))
