@@ -6,16 +6,18 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from core.models import Tally
+from core.statements import Statement
 
-COUNT = """
+COUNTED = """
 INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
 ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 """
 # In a transaction of its own: nobody behind the same origin waits for the disk, a crash may forget a few counts.
-COUNT_QUICKLY = COUNT.replace(
-    "VALUES (%s, %s, 1)", "SELECT %s, %s, 1 FROM set_config('synchronous_commit', 'off', true)"
+COUNT_QUICKLY = Statement(
+    COUNTED.replace("VALUES (%s, %s, 1)", "SELECT %s, %s, 1 FROM set_config('synchronous_commit', 'off', true)")
 )
-COUNT_BOTH = """
+COUNT = Statement(COUNTED)
+COUNT_BOTH = Statement("""
 WITH shorter AS (
   INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
   ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
@@ -25,7 +27,7 @@ longer AS (
   ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 )
 SELECT (TABLE shorter), (TABLE longer)
-"""
+""")
 
 
 class LimitReachedError(Exception):
@@ -43,9 +45,7 @@ def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -
     transaction; only a keyed hash of the key is stored.
     """
     digest, window_end = _window(scope, key, period, at)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT if connection.in_atomic_block else COUNT_QUICKLY, [digest, window_end])
-        [used] = cursor.fetchone()
+    [[used]] = (COUNT if connection.in_atomic_block else COUNT_QUICKLY).rows([digest, window_end])
     _refuse_beyond(most, used, window_end=window_end, at=at)
 
 
@@ -56,9 +56,7 @@ def count_both(
     (most, period), (most_longer, period_longer) = shorter, longer
     digest, window_end = _window(scope, key, period, at)
     digest_longer, window_end_longer = _window(scope, key, period_longer, at)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_BOTH, [digest, window_end, digest_longer, window_end_longer, most])
-        used, used_longer = cursor.fetchone()
+    [[used, used_longer]] = COUNT_BOTH.rows([digest, window_end, digest_longer, window_end_longer, most])
     _refuse_beyond(most, used, window_end=window_end, at=at)
     _refuse_beyond(most_longer, used_longer, window_end=window_end_longer, at=at)
 

@@ -1,19 +1,35 @@
-"""Statements that are the same for every request: putting a query into words costs Django more than asking it."""
+"""Statements that are the same for every request: wording and planning a query costs more than answering it.
+
+Django words it once in a process, PostgreSQL plans it once in a connection (`PREPARE`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import count
 from typing import Any, Generic, TypeVar
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql import InsertQuery
+from psycopg2.extensions import AsIs
 
 Rows = tuple[tuple[Any, ...], ...]
 M = TypeVar("M", bound=Model)
+
+# What the driver takes as it is; Django's own way from a field's value to the database's is long.
+AS_IS: dict[type[Any], type] = {
+    **dict.fromkeys([models.CharField, models.TextField, models.EmailField], str),
+    **dict.fromkeys([models.BigAutoField, models.BigIntegerField, models.ForeignKey, models.IntegerField], int),
+    **dict.fromkeys([models.PositiveIntegerField, models.PositiveSmallIntegerField], int),
+    models.BooleanField: bool,
+    models.UUIDField: UUID,
+}
 
 
 class Asked(Expression):
@@ -25,6 +41,45 @@ class Asked(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]  # a list, as lookups change it in place
+
+
+class Statement:
+    """SQL with a `%s` for each value, planned once in each connection.
+
+    Where a pooler may bring every transaction to another connection (`DATABASE_KEEPS_PLANS`), it is planned anew.
+    """
+
+    _numbers = count(1)
+    _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+    def __init__(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
+        """`parameters`, where some are the same each time: these, and an `Asked` for each of the others."""
+        self._sql = sql
+        self._parameters = parameters if parameters is not None else [Asked("")] * sql.count("%s")
+        self._name = f"statement_{next(self._numbers)}"
+        number = sum(isinstance(one, Asked) for one in self._parameters)
+        self._call = f"EXECUTE {self._name}" + (f" ({', '.join(['%s'] * number)})" if number else "")
+
+    def rows(self, values: Sequence[Any] = ()) -> Rows:
+        """Run it, once the database's connection stands, and give the columns as the driver does."""
+        with connection.cursor() as cursor:
+            if settings.DATABASE_KEEPS_PLANS:
+                self._plan(cursor)
+                cursor.execute(self._call, values)
+            else:
+                brought = iter(values)
+                all_values = [next(brought) if isinstance(one, Asked) else one for one in self._parameters]
+                cursor.execute(self._sql, all_values)
+            return tuple(cursor.fetchall())
+
+    def _plan(self, cursor: Any) -> None:
+        planned = self._planned.setdefault(cursor.connection, set())
+        if self._name not in planned:
+            numbers = count(1)
+            values = [AsIs(f"${next(numbers)}") if isinstance(one, Asked) else one for one in self._parameters]
+            with connection.wrap_database_errors:
+                cursor.cursor.execute(f"PREPARE {self._name} AS {self._sql}", values)
+            planned.add(self._name)
 
 
 class Prepared(Generic[M]):
@@ -40,10 +95,8 @@ class Prepared(Generic[M]):
 
     def rows(self, **asked: Any) -> Rows:
         """The columns as the driver gives them: for texts, whole numbers and dates."""
-        values = [asked[value.name] if isinstance(value, Asked) else value for value in self._compiled.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self._compiled.sql, values)
-            return tuple(cursor.fetchall())
+        compiled = self._compiled
+        return compiled.statement.rows([asked[name] for name in compiled.asked])
 
     def first(self, **asked: Any) -> M | None:
         """For a query that ends with `only()`: its first object, with these fields (texts, whole numbers, dates)."""
@@ -56,87 +109,87 @@ class Prepared(Generic[M]):
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         names = [getattr(getattr(column, "target", None), "attname", "") for column, *_ in compiler.select]
-        return _Compiled(sql, parameters, queryset.model, names)
+        asked = [one.name for one in parameters if isinstance(one, Asked)]
+        return _Compiled(Statement(sql, parameters), asked, queryset.model, names)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled(Generic[M]):
-    sql: str
-    parameters: tuple[Any, ...]
+    statement: Statement
+    asked: list[str]
     model: type[M]
     names: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+def insert(first: M, *others: Model) -> M:
+    """Write new rows by one statement and give them their keys; the first one is returned.
+
+    The rows may be of several models and point at each other: each comes after those it points at. A key that is set
+    already is kept. As `bulk_create` this sends no signals and knows no defaults of the database, and it opens no
+    transaction of its own.
+    """
+    rows: tuple[Model, ...] = (first, *others)
+    places = {id(row): place for place, row in enumerate(rows)}
+    shapes, links, values = [], [], []
+    for row in rows:
+        insertion = _insertion(type(row), row.pk is not None)
+        pointed = {}
+        for number, (field, kind) in enumerate(insertion.fields):
+            target = places.get(id(field.get_cached_value(row, default=None))) if field.is_relation else None
+            if target is None or rows[target].pk is not None:
+                values.append(_value(field, kind, row))
+            else:
+                pointed[number] = target
+                links.append((row, field, rows[target]))
+        shapes.append((insertion, tuple(pointed.items())))
+    [keys] = _statement(tuple(shapes)).rows(values)
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    for row, field, other in links:
+        setattr(row, field.name, other)
+    return first
+
+
+def _value(field: Any, kind: type | None, row: Model) -> Any:
+    if kind is not None:
+        value = getattr(row, field.attname)
+        if value is None or type(value) is kind:
+            return value
+    return field.get_db_prep_save(field.pre_save(row, True), connection)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Insertion:
     head: str
-    fields: list[tuple[Field[Any, Any], str]]
-    returned: str
-
-
-def insert(*rows: M) -> M:
-    """Write new rows of one model by one statement and give them their keys; the first one is returned.
-
-    As `bulk_create` it sends no signals and knows no defaults of the database, and it opens no transaction of its own.
-    """
-    insertion = _insertion(type(rows[0]))
-    places = f"({', '.join(place for _, place in insertion.fields)})"
-    database = connections[DEFAULT_DB_ALIAS]
-    values = [_value(field, row, database) for row in rows for field, _ in insertion.fields]
-    with database.cursor() as cursor:
-        cursor.execute(f"{insertion.head} {', '.join([places] * len(rows))} RETURNING {insertion.returned}", values)
-        for row, [key] in zip(rows, cursor.fetchall(), strict=True):
-            _is_written(row, key)
-    return rows[0]
-
-
-def insert_linked(*rows: Model) -> None:
-    """As `insert()`, for rows of several models that point at each other: each comes after those it points at."""
-    database = connections[DEFAULT_DB_ALIAS]
-    names: dict[int, str] = {}
-    links: list[tuple[Model, Any]] = []
-    parts, values = [], []
-    for row in rows:
-        insertion = _insertion(type(row))
-        places = []
-        for field, place in insertion.fields:
-            if field.is_relation and (target := names.get(id(_pointed_at(field, row)))):
-                places.append(f"(TABLE {target})")
-                links.append((row, field))
-            else:
-                places.append(place)
-                values.append(_value(field, row, database))
-        name = names[id(row)] = f"row_{len(names)}"
-        parts.append(f"{name} AS ({insertion.head} ({', '.join(places)}) RETURNING {insertion.returned})")
-    written = ", ".join(f"(TABLE {name})" for name in names.values())
-    with database.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT {written}", values)
-        for row, key in zip(rows, cursor.fetchone(), strict=True):
-            _is_written(row, key)
-    for row, field in links:
-        setattr(row, field.name, _pointed_at(field, row))
-
-
-def _value(field: Field[Any, Any], row: Model, database: BaseDatabaseWrapper) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, True), database)
-
-
-def _pointed_at(field: Any, row: Model) -> Any:
-    return field.get_cached_value(row, default=None)
-
-
-def _is_written(row: Model, key: Any) -> None:
-    row.pk = key
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    fields: tuple[tuple[Any, type | None], ...]
+    places: tuple[str, ...]
+    key: str
 
 
 @cache
-def _insertion(model: type[Model]) -> _Insertion:
-    fields = [field for field in model._meta.local_concrete_fields if not (field.generated or field.primary_key)]
+def _insertion(model: type[Model], has_key: bool) -> _Insertion:
+    local: list[Field[Any, Any]] = [field for field in model._meta.local_concrete_fields if not field.generated]
+    fields = [field for field in local if has_key or not field.primary_key]
     query = InsertQuery(model)
     query.insert_values(fields, [model()])
     compiler = query.get_compiler(connection=connection)
     [(sql, _)] = compiler.as_sql()
     [places], _ = compiler.assemble_as_sql(fields, [[None] * len(fields)])
-    quoted = connection.ops.quote_name(str(model._meta.pk.column))
-    return _Insertion(sql.partition("(%s")[0], list(zip(fields, places, strict=True)), quoted)
+    kinds = tuple((field, AS_IS.get(type(field))) for field in fields)
+    return _Insertion(
+        sql.partition("(%s")[0], kinds, tuple(places), connection.ops.quote_name(str(model._meta.pk.column))
+    )
+
+
+@cache
+def _statement(shapes: tuple[tuple[_Insertion, tuple[tuple[int, int], ...]], ...]) -> Statement:
+    """The rows in this order; of each the numbers of the fields that take the key of an earlier one, and which."""
+    parts = []
+    for number, (insertion, pointed) in enumerate(shapes):
+        places = list(insertion.places)
+        for field, target in pointed:
+            places[field] = f"(TABLE row_{target})"
+        parts.append(f"row_{number} AS ({insertion.head} ({', '.join(places)}) RETURNING {insertion.key})")
+    written = ", ".join(f"(TABLE row_{number})" for number in range(len(parts)))
+    return Statement(f"WITH {', '.join(parts)} SELECT {written}")

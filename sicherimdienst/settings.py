@@ -100,6 +100,8 @@ DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": 
 LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
 if LISTEN_DATABASE_URL:
     env.database("LISTEN_DATABASE_URL")
+# Behind a pooler the next transaction may meet a connection that has planned nothing yet; see core/statements.py.
+DATABASE_KEEPS_PLANS = not LISTEN_DATABASE_URL
 # Requests at work in one web process, each with its own database connection; see sicherimdienst/serving.py.
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from core.models import Tally
-from core.statements import Asked, Prepared, insert, insert_linked
+from core.statements import Asked, Prepared, insert
 from members.models import Declaration, Nomination
 from regions.models import Area
 from tests.factories import KreisFactory
@@ -22,6 +22,12 @@ def test_prepared_query_is_asked_anew_each_time(django_assert_num_queries):
         assert names.rows() == (("Lippe",),)
 
 
+@pytest.fixture(params=[True, False], ids=["planned-once", "behind-a-pooler"])
+def _plans(request, settings):
+    settings.DATABASE_KEEPS_PLANS = request.param
+
+
+@pytest.mark.usefixtures("_plans")
 def test_prepared_query_takes_what_is_asked_each_time(django_assert_num_queries):
     tallies = Prepared(lambda: Tally.objects.filter(key__iexact=Asked("key"), window_end=Asked("end")).only("count"))
     one, other = (Tally.objects.create(key=key, window_end=END, count=7) for key in ("a", "b"))
@@ -32,6 +38,7 @@ def test_prepared_query_takes_what_is_asked_each_time(django_assert_num_queries)
     assert tallies.first(key=None, end=END) is None
 
 
+@pytest.mark.usefixtures("_plans")
 def test_insert_writes_rows_as_saving_does(django_assert_num_queries):
     rows = [Tally(key=key, window_end=END, count=number) for number, key in enumerate("ab")]
     with django_assert_num_queries(1):
@@ -52,13 +59,22 @@ def test_insert_of_what_stands_already_is_refused():
         insert(Tally(key="a", window_end=END, count=1))
 
 
-def test_insert_linked_fills_in_the_keys_of_what_rows_point_at(django_assert_num_queries):
+def test_insert_keeps_a_key_that_is_set():
+    declaration = Declaration(pk=4711, first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
+    named = Nomination(declaration=declaration, position=1, last_name="D", email="d@b.example")
+    insert(declaration, named)
+    assert list(Declaration.objects.values_list("pk", flat=True)) == [4711]
+    assert list(declaration.nominations.all()) == [named]
+
+
+@pytest.mark.usefixtures("_plans")
+def test_insert_fills_in_the_keys_of_what_rows_point_at(django_assert_num_queries):
     declaration = Declaration(first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
     named = [
         Nomination(declaration=declaration, position=number, last_name="D", email="d@b.example") for number in (1, 2)
     ]
     with django_assert_num_queries(1):
-        insert_linked(declaration, *named)
+        insert(declaration, *named)
         assert [one.declaration_id for one in named] == [declaration.pk] * 2
         assert named[0].declaration is declaration
     assert Declaration.objects.get() == declaration

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from core.statements import insert_linked
+from core.statements import insert
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
@@ -165,7 +165,7 @@ def add(
     choices = choosing.wishes(registration, chosen, is_seated=has_seat, overbook=overbook, at=at)
     if not waits and (full := [one.item for one in choices if one.state == ChoiceState.WAITING]):
         raise choosing.SessionFull(full)
-    insert_linked(registration, *choices)
+    insert(registration, *choices)
     record(
         "enter",
         registration,

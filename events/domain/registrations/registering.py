@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from core import limits, locks
 from core.limits import LimitReachedError
-from core.statements import Asked, Prepared, insert_linked
+from core.statements import Asked, Prepared, insert
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
@@ -39,6 +39,13 @@ from journal.entries import Data
 from mailings.domain import mailboxes, outgoing
 from members.domain.errors import DomainRefusal
 
+NEXT_KEY = Func(
+    Value("events_registration"),
+    Value("id"),
+    template="nextval(pg_get_serial_sequence(%(expressions)s))",
+    output_field=BigIntegerField(),
+)
+
 
 def _looked() -> QuerySet[Event, Any]:
     """Keys and truths that `_Look` names."""
@@ -53,6 +60,7 @@ def _looked() -> QuerySet[Event, Any]:
         Subquery(theirs.exclude(email="").values("pk")[:1]),
         Coalesce(Subquery(taken), 0),
         Exists(rows.waiting()),
+        NEXT_KEY,
     )
 
 
@@ -150,6 +158,7 @@ class _Look:
     known: int | None
     taken: int
     is_waited_for: bool
+    next_key: int
 
 
 def _look(event: Event, attendee: Attendee, submission: UUID, *, at: datetime) -> _Look:
@@ -190,7 +199,7 @@ def _register(
             return None
     fields = attendee.fields() | {"person": person}
     has_seat = not look.is_waited_for and (locked.capacity is None or look.taken < locked.capacity)
-    return _write(locked, fields, items, has_seat=has_seat, submission=submission, at=at)
+    return _write(locked, {"pk": look.next_key, **fields}, items, has_seat=has_seat, submission=submission, at=at)
 
 
 def _write(
@@ -212,10 +221,11 @@ def _write(
         **fields,
     )
     chosen = choosing.wishes(registration, items, is_seated=has_seat, at=at)
-    insert_linked(registration, *chosen)
     data: Data = {"to": registration.state, "sessions": [str(item.pk) for item in items]}
     mail = mails.addressed(registration, at=at, choices=chosen)
-    insert_linked(
+    insert(
+        registration,
+        *chosen,
         entries.unsaved("register", registration, actor=VISITOR, at=at, data=data),
         outgoing.unsaved("events/confirm", mail, at=at),
     )

@@ -14,7 +14,7 @@ from django.db.models import Model
 from accounts.models import User
 from core import locks
 from core.references import new_reference
-from core.statements import insert_linked
+from core.statements import insert
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
@@ -214,7 +214,7 @@ def _create_for(
 def _create(kind: Application.Kind, *carried: Model, at: datetime, **fields: object) -> Application:
     """Writes the application with all it carries."""
     application = Application(kind=kind, reference=new_reference(), submitted_at=at, waiting_since=at, **fields)
-    insert_linked(*carried, application)
+    insert(*carried, application)
     return application
 
 
