@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
+from copy import deepcopy
 from functools import cache
 from typing import Any, ClassVar
 
@@ -124,14 +126,31 @@ class KernForm(forms.BaseForm):
     submit_label = "Weiter"
     layout: Any = None
     required_messages: ClassVar[dict[str, str]] = {}
+    _prepared_fields: ClassVar[dict[str, forms.Field]]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        """`without` names fields that this form does not ask."""
         kwargs.setdefault("label_suffix", "")
+        kept = self._kept_fields()
+        self.base_fields = {name: field for name, field in kept.items() if name not in without} if without else kept
         super().__init__(*args, **kwargs)
         self._is_redisplayed = False
-        for name, field in self.fields.items():
-            speak_german(field, required=self.required_messages.get(name))
+
+    @classmethod
+    def prepare(cls, fields: dict[str, forms.Field]) -> None:
+        """What is the same for every form of the class: done once, every form gets copies."""
+        for name, field in fields.items():
+            speak_german(field, required=cls.required_messages.get(name))
             bound_text(field)
+
+    @classmethod
+    def _kept_fields(cls) -> dict[str, forms.Field]:
+        """Of this class alone: Django shares the fields of a class with those below it."""
+        if "_prepared_fields" not in vars(cls):
+            fields = deepcopy(cls.base_fields)  # type: ignore[misc]  # the metaclass sets it on the class
+            cls.prepare(fields)
+            cls._prepared_fields = fields
+        return cls._prepared_fields
 
     @cached_property
     def helper(self) -> FormHelper:

@@ -47,8 +47,7 @@ class AcceptForm(SessionsForm, NeedsForm, GuestForm):
     ) -> None:
         event = invitation.event
         initial = as_known(invitation, registration)
-        super().__init__(data, event=event, initial=initial, **kwargs)
-        self.ask_only_if(event)
+        super().__init__(data, event=event, asks_needs=event.asks_needs, initial=initial, **kwargs)
 
 
 class GuestProxyForm(GuestForm):
@@ -119,8 +118,7 @@ class EventPart(SessionsForm, NeedsForm):
     """What the event asks of who comes, beside their name."""
 
     def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
-        super().__init__(data, event=event, **kwargs)
-        self.ask_only_if(event)
+        super().__init__(data, event=event, asks_needs=event.asks_needs, **kwargs)
 
 
 class BothSheet(Parts):

@@ -12,7 +12,6 @@ from django.utils.functional import cached_property, lazy
 from core.forms import KernForm
 from core.keys import key_in
 from events.domain.registrations import NeedsInput
-from events.models import Event
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
 
@@ -45,16 +44,12 @@ class NeedsForm(KernForm, forms.Form):
     needs = forms.BooleanField(required=False)
     needs_names = ("dietary", "access", "needs")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["needs"].label = lazy(lambda: self.needs_wording.wording, str)()
-        self.fields["needs_text"].initial = lambda: self.needs_wording.pk
-
-    def ask_only_if(self, event: Event) -> None:
-        """Drop the questions where the event does not ask them."""
-        if not event.asks_needs:
-            for name in (*self.needs_names, "needs_text"):
-                del self.fields[name]
+    def __init__(self, *args: Any, asks_needs: bool = True, **kwargs: Any) -> None:
+        """Without `asks_needs` the form has none of these questions."""
+        super().__init__(*args, without=() if asks_needs else (*self.needs_names, "needs_text"), **kwargs)
+        if asks_needs:
+            self.fields["needs"].label = lazy(lambda: self.needs_wording.wording, str)()
+            self.fields["needs_text"].initial = lambda: self.needs_wording.pk
 
     @cached_property
     def needs_wording(self) -> ConsentText:

@@ -56,8 +56,7 @@ class RegistrationForm(GuardedForm, SessionsForm, NeedsForm, AttendeeForm):
     submission = SubmissionField()
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, **kwargs)
-        self.ask_only_if(event)
+        super().__init__(*args, event=event, asks_needs=event.asks_needs, **kwargs)
         self.order_fields([*self.person_names, *map(name_of, self.blocks), *self.needs_names])
 
     def entered(self) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.safestring import SafeString
 
@@ -46,13 +44,14 @@ class PersonForm(KernForm, forms.Form):
         "employer": "organization",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, token in self.autocomplete.items():
-            if name in self.fields:
-                self.fields[name].widget.attrs["autocomplete"] = token
-        if self.mail_hint:
-            self.fields["email"].help_text = self.mail_hint
+    @classmethod
+    def prepare(cls, fields: dict[str, forms.Field]) -> None:
+        super().prepare(fields)
+        for name, token in cls.autocomplete.items():
+            if name in fields:
+                fields[name].widget.attrs["autocomplete"] = token
+        if cls.mail_hint:
+            fields["email"].help_text = cls.mail_hint
 
     @property
     def html(self) -> SafeString:
