@@ -1,4 +1,4 @@
-"""Mails to many that leave by themselves, before and after an event: seen, changed and stopped beforehand."""
+"""Planning a mail, changing it, stopping it, moving it along with its event."""
 
 from __future__ import annotations
 
@@ -9,26 +9,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
-from core.leases import claim, give_back
-from events.domain import stamps
-from events.domain.registrations import access
-from events.domain.registrations.doors import lock
-from events.models import Event, PlannedMail, Registration
-from events.models.registrations import RegistrationQuerySet
-from events.states import PLANNED_MAIL_TRANSITIONS, EventState, PlannedMailAct, PlannedMailState, RegistrationState
+from events.domain import registrations, stamps
+from events.domain.planned_mails.doors import PlannedMailRefusal, lock, move
+from events.models import Event, PlannedMail
+from events.states import EventState, PlannedMailAct, PlannedMailState
 from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record
-from mailings.domain import outgoing
-from mailings.domain.outgoing import Addressed
 from members.domain.errors import DomainRefusal
 
 Audience = PlannedMail.Audience
 Kind = PlannedMail.Kind
-LEASE = timedelta(minutes=5)
 LEAVES_AT = time(9)
 LONGEST_BEFORE, LONGEST_AFTER = -90, 90
-TEMPLATE = "events/planned"
 FOR_THOSE_WHO_CAME = frozenset({Audience.THERE, Audience.ABSENT})
 
 USUAL = (
@@ -42,20 +35,6 @@ USUAL = (
         "die Unterlagen der Veranstaltung liegen für Sie bereit.",
     ),
 )
-
-
-class PlannedMailRefusal(DomainRefusal):
-    """The table does not allow the act in the present state; `mail` is fresh from the database."""
-
-    SENTENCES = {
-        PlannedMailState.PLANNED: "Diese Mail ist schon geplant.",
-        PlannedMailState.STOPPED: "Diese Mail ist angehalten.",
-        PlannedMailState.SENT: "Diese Mail ist schon gesendet.",
-    }
-
-    def __init__(self, mail: PlannedMail) -> None:
-        self.mail = mail
-        super().__init__(self.SENTENCES[PlannedMailState(mail.state)])
 
 
 def due_at(event: Event, days: int) -> datetime:
@@ -100,7 +79,7 @@ def plan(
 @transaction.atomic
 def plan_usual(event: Event, *, by: User, at: datetime) -> int:
     """Reminder, thanks and material where none of its kind is planned yet and its moment lies ahead; how many."""
-    lock(event)
+    registrations.lock(event)
     known = set(event.planned_mails.values_list("kind", flat=True))
     missing = [one for one in USUAL if one[0] not in known and due_at(event, one[2]) > at]
     for kind, audience, days, subject, text in missing:
@@ -126,7 +105,7 @@ def change(
     Raises PlannedMailRefusal, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
     stands.
     """
-    locked = _lock(mail)
+    locked = lock(mail)
     if locked.state == PlannedMailState.SENT:
         raise PlannedMailRefusal(locked)
     _require_sense(locked.event, audience=audience, days=days, at=at)
@@ -155,15 +134,15 @@ def seen_of(mail: PlannedMail) -> str:
 @transaction.atomic
 def stop(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
     """Keep a planned mail from leaving. Raises PlannedMailRefusal."""
-    return _move(_lock(mail), PlannedMailAct.STOP, actor=actors.user(by.pk), at=at)
+    return move(lock(mail), PlannedMailAct.STOP, actor=actors.user(by.pk), at=at)
 
 
 @transaction.atomic
 def resume(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
     """Let a stopped mail leave after all. Raises PlannedMailRefusal, DomainRefusal where its moment has passed."""
-    locked = _lock(mail)
+    locked = lock(mail)
     _require_sense(locked.event, audience=locked.audience, days=locked.days, at=at)
-    return _move(locked, PlannedMailAct.RESUME, actor=actors.user(by.pk), at=at)
+    return move(locked, PlannedMailAct.RESUME, actor=actors.user(by.pk), at=at)
 
 
 def reschedule(event: Event, *, at: datetime) -> int:
@@ -173,7 +152,7 @@ def reschedule(event: Event, *, at: datetime) -> int:
         mail.due_at = due_at(event, mail.days)
         mail.save(update_fields=["due_at"])
         if mail.state == PlannedMailState.PLANNED and mail.due_at <= at:
-            _move(mail, PlannedMailAct.STOP, actor=SYSTEM, at=at)
+            move(mail, PlannedMailAct.STOP, actor=SYSTEM, at=at)
     return len(mails)
 
 
@@ -181,62 +160,8 @@ def stop_all(event: Event, *, actor: Actor, at: datetime) -> int:
     """Stop all planned mails of an event, as when it is cancelled; how many."""
     mails = list(event.planned_mails.select_for_update().filter(state=PlannedMailState.PLANNED))
     for mail in mails:
-        _move(mail, PlannedMailAct.STOP, actor=actor, at=at)
+        move(mail, PlannedMailAct.STOP, actor=actor, at=at)
     return len(mails)
-
-
-def recipients(mail: PlannedMail) -> RegistrationQuerySet:
-    """Whom the mail would reach now: the registrations with an address that belong to its audience."""
-    rows: RegistrationQuerySet = Registration.objects.filter(
-        event=mail.event_id, state=RegistrationState.CONFIRMED, anonymised_at=None
-    )
-    reachable = rows.exclude(email="").order_by("pk")
-    match mail.audience:
-        case Audience.THERE:
-            return reachable.there()
-        case Audience.ABSENT:
-            return reachable.absent()
-        case _:
-            return reachable
-
-
-def send_due(*, at: datetime) -> int:
-    """Queue the mails of one planned mail that is due; how many planned mails were taken in hand (none or one)."""
-    mail = claim(PlannedMail.objects.due(at), term=LEASE, at=at)
-    if mail is None:
-        return 0
-    with transaction.atomic():
-        send(mail, at=at)
-        give_back(mail)
-    return 1
-
-
-@transaction.atomic
-def send(mail: PlannedMail, *, at: datetime) -> None:
-    """Queue its mails; nothing where it is no longer planned."""
-    locked = _lock(mail)
-    if locked.state == PlannedMailState.PLANNED:
-        _carry_out(locked, at=at)
-
-
-def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
-    """A reminder that comes too late, or a mail of an event that does not take place, is stopped."""
-    event = mail.event
-    if event.state != EventState.PUBLISHED or (mail.days <= 0 and at >= event.starts_at):
-        _move(mail, PlannedMailAct.STOP, actor=SYSTEM, at=at)
-        return
-    rows = recipients(mail).select_related("event")
-    written = (
-        Addressed(
-            row.email,
-            row,
-            {"registration": row, "event": event, "planned": mail},
-            {"page": access.link(row, at=at)},
-        )
-        for row in rows.iterator()
-    )
-    number = outgoing.queue_many(TEMPLATE, written, at=at)
-    _move(mail, PlannedMailAct.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)
 
 
 def _require_sense(event: Event, *, audience: str, days: int, at: datetime) -> None:
@@ -249,20 +174,3 @@ def _require_sense(event: Event, *, audience: str, days: int, at: datetime) -> N
     due = due_at(event, days)
     if due <= at:
         raise DomainRefusal(f"Der {date_format(due, 'j. F Y')} um 9 Uhr ist vorbei. Wählen Sie einen anderen Tag.")
-
-
-def _lock(mail: PlannedMail) -> PlannedMail:
-    found: PlannedMail = PlannedMail.objects.select_for_update(of=("self",)).select_related("event").get(pk=mail.pk)
-    return found
-
-
-def _move(mail: PlannedMail, act: PlannedMailAct, *, actor: Actor, at: datetime, **changes: object) -> PlannedMail:
-    sources, targets = PLANNED_MAIL_TRANSITIONS[act]
-    if mail.state not in sources:
-        raise PlannedMailRefusal(mail)
-    before, target = mail.state, next(iter(targets))
-    for field, value in {"state": target, **changes}.items():
-        setattr(mail, field, value)
-    mail.save(update_fields=["state", *changes])
-    record(act, mail, actor=actor, at=at, data={"from": before, "to": target.value})
-    return mail

@@ -1,0 +1,75 @@
+"""Whom a planned mail reaches, and its leaving when its moment has come."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from core.leases import claim, give_back
+from events.domain.planned_mails.doors import lock, move
+from events.domain.registrations import access
+from events.models import PlannedMail, Registration
+from events.models.registrations import RegistrationQuerySet
+from events.states import EventState, PlannedMailAct, PlannedMailState, RegistrationState
+from journal.actors import SYSTEM
+from mailings.domain import outgoing
+from mailings.domain.outgoing import Addressed
+
+Audience = PlannedMail.Audience
+LEASE = timedelta(minutes=5)
+TEMPLATE = "events/planned"
+
+
+def recipients(mail: PlannedMail) -> RegistrationQuerySet:
+    """Whom the mail would reach now: the registrations with an address that belong to its audience."""
+    rows: RegistrationQuerySet = Registration.objects.filter(
+        event=mail.event_id, state=RegistrationState.CONFIRMED, anonymised_at=None
+    )
+    reachable = rows.exclude(email="").order_by("pk")
+    match mail.audience:
+        case Audience.THERE:
+            return reachable.there()
+        case Audience.ABSENT:
+            return reachable.absent()
+        case _:
+            return reachable
+
+
+def send_due(*, at: datetime) -> int:
+    """Queue the mails of one planned mail that is due; how many planned mails were taken in hand (none or one)."""
+    mail = claim(PlannedMail.objects.due(at), term=LEASE, at=at)
+    if mail is None:
+        return 0
+    with transaction.atomic():
+        send(mail, at=at)
+        give_back(mail)
+    return 1
+
+
+@transaction.atomic
+def send(mail: PlannedMail, *, at: datetime) -> None:
+    """Queue its mails; nothing where it is no longer planned."""
+    locked = lock(mail)
+    if locked.state == PlannedMailState.PLANNED:
+        _carry_out(locked, at=at)
+
+
+def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
+    """A reminder that comes too late, or a mail of an event that does not take place, is stopped."""
+    event = mail.event
+    if event.state != EventState.PUBLISHED or (mail.days <= 0 and at >= event.starts_at):
+        move(mail, PlannedMailAct.STOP, actor=SYSTEM, at=at)
+        return
+    rows = recipients(mail).select_related("event")
+    written = (
+        Addressed(
+            row.email,
+            row,
+            {"registration": row, "event": event, "planned": mail},
+            {"page": access.link(row, at=at)},
+        )
+        for row in rows.iterator()
+    )
+    number = outgoing.queue_many(TEMPLATE, written, at=at)
+    move(mail, PlannedMailAct.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)
