@@ -1,4 +1,4 @@
-"""Planning an event: its frame, publication, calling it off. The one door of `Event.state`."""
+"""The frame of an event: all that is said about it but its programme, and who of the team works on it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from accounts.models import User
 from accounts.roles import Role
 from core import locks
 from events.domain import planned_mails, registrations, sense, stamps, telling, times
+from events.domain.planning.doors import lock_standing
 from events.domain.registrations.doors import lock
 from events.domain.slugs import free_slug
 from events.models import Event, ProgrammeItem
-from events.states import ACTIVE, EVENT_TRANSITIONS, EventAct, EventState
 from journal import actors
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 
 PLACE = ("venue", "street", "town", "online_link")
 TOLD = frozenset({"starts_at", "ends_at", *PLACE})  # who comes hears of it by mail
@@ -48,20 +47,6 @@ CHANGEABLE = TOLD | {
     "invitation_text",
     "retention_days",
 }
-
-
-class EventRefusal(DomainRefusal):
-    """The table does not allow the act in the present state; `event` is fresh from the database."""
-
-    SENTENCES = {
-        EventState.DRAFT: "Diese Veranstaltung ist ein Entwurf.",
-        EventState.PUBLISHED: "Diese Veranstaltung ist veröffentlicht.",
-        EventState.CANCELLED: "Diese Veranstaltung ist abgesagt.",
-    }
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-        super().__init__(self.SENTENCES[EventState(event.state)])
 
 
 @transaction.atomic
@@ -159,75 +144,6 @@ def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> 
     return locked
 
 
-def missing(event: Event) -> dict[str, str]:
-    """What has to be there before it is published: a sentence for each field."""
-    wanted = {"summary": "Sagen Sie in einem Satz, worum es geht.", "contact_email": "Nennen Sie eine Ansprechstelle."}
-    if event.is_online:
-        wanted["online_link"] = "Tragen Sie den Link zur Teilnahme ein."
-    else:
-        wanted |= {"venue": "Nennen Sie den Ort.", "town": "Nennen Sie Postleitzahl und Ort."}
-    return {field: sentence for field, sentence in wanted.items() if not getattr(event, field)}
-
-
-@transaction.atomic
-def publish(event: Event, *, by: User, at: datetime) -> Event:
-    """Show it to strangers; a closed one to those who are invited. Raises EventRefusal, PlanRefusal for `missing()`."""
-    locked = lock(event)
-    if locked.state == EventState.DRAFT and (wanted := missing(locked)):
-        raise sense.PlanRefusal(wanted)
-    published = _move(locked, EventAct.PUBLISH, by=by, at=at, published_at=at)
-    registrations.promote(published, at=at)
-    return published
-
-
-@transaction.atomic
-def withdraw(event: Event, *, by: User, at: datetime) -> Event:
-    """Make it a draft again. Raises EventRefusal, DomainRefusal once somebody is registered or invited."""
-    locked = lock(event)
-    if locked.state == EventState.PUBLISHED and is_known_to_somebody(locked):
-        raise DomainRefusal("Es ist schon jemand eingeladen oder angemeldet. Sagen Sie die Veranstaltung ab.")
-    return _move(locked, EventAct.WITHDRAW, by=by, at=at)
-
-
-@transaction.atomic
-def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
-    """Call it off for good: who is registered or invited hears of it once, what waits to be sent is stopped.
-
-    Raises EventRefusal, DomainRefusal once it is over.
-    """
-    locked = lock(event)
-    if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
-        raise DomainRefusal("Diese Veranstaltung ist schon vorbei.")
-    cancelled = _move(
-        locked,
-        EventAct.CANCEL,
-        by=by,
-        at=at,
-        cancelled_at=at,
-        cancellation_reason=reason,
-        sequence=locked.sequence + 1,
-    )
-    planned_mails.stop_all(cancelled, actor=actors.user(by.pk), at=at)
-    telling.called_off(cancelled, at=at)
-    return cancelled
-
-
-def lock_standing(event: Event) -> Event:
-    """As `lock()`; raises EventRefusal once it is cancelled."""
-    locked = lock(event)
-    if locked.state == EventState.CANCELLED:
-        raise EventRefusal(locked)
-    return locked
-
-
-def is_known_to_somebody(event: Event) -> bool:
-    """Whether it can no longer be taken back in silence."""
-    return (
-        event.invitations.filter(invited_at__isnull=False).exists()
-        or event.registrations.filter(state__in=ACTIVE).exists()
-    )
-
-
 def _moved_along(event: Event, before: datetime) -> list[ProgrammeItem]:
     items = list(event.items.all())
     days = times.days_between(before, event.starts_at)
@@ -239,16 +155,3 @@ def _moved_along(event: Event, before: datetime) -> list[ProgrammeItem]:
 def _refuse_unknown(fields: Mapping[str, Any]) -> None:
     if unknown := set(fields) - CHANGEABLE:
         raise TypeError(f"not changeable: {', '.join(sorted(unknown))}")
-
-
-def _move(event: Event, act: EventAct, *, by: User, at: datetime, **changes: Any) -> Event:
-    """Carry out an act on a locked event and record it. Raises EventRefusal where the table refuses."""
-    sources, targets = EVENT_TRANSITIONS[act]
-    if event.state not in sources:
-        raise EventRefusal(event)
-    before, target = event.state, next(iter(targets))
-    for field, value in {"state": target, "changed_at": at, **changes}.items():
-        setattr(event, field, value)
-    event.save(update_fields=["state", "changed_at", *changes])
-    record(act, event, actor=actors.user(by.pk), at=at, data={"from": before, "to": target.value})
-    return event

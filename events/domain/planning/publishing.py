@@ -1,0 +1,78 @@
+"""Showing an event to strangers, taking it back, calling it off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from events.domain import planned_mails, registrations, sense, telling
+from events.domain.planning.doors import move
+from events.domain.registrations.doors import lock
+from events.models import Event
+from events.states import ACTIVE, EventAct, EventState
+from journal import actors
+from members.domain.errors import DomainRefusal
+
+
+def missing(event: Event) -> dict[str, str]:
+    """What has to be there before it is published: a sentence for each field."""
+    wanted = {"summary": "Sagen Sie in einem Satz, worum es geht.", "contact_email": "Nennen Sie eine Ansprechstelle."}
+    if event.is_online:
+        wanted["online_link"] = "Tragen Sie den Link zur Teilnahme ein."
+    else:
+        wanted |= {"venue": "Nennen Sie den Ort.", "town": "Nennen Sie Postleitzahl und Ort."}
+    return {field: sentence for field, sentence in wanted.items() if not getattr(event, field)}
+
+
+@transaction.atomic
+def publish(event: Event, *, by: User, at: datetime) -> Event:
+    """Show it to strangers; a closed one to those who are invited. Raises EventRefusal, PlanRefusal for `missing()`."""
+    locked = lock(event)
+    if locked.state == EventState.DRAFT and (wanted := missing(locked)):
+        raise sense.PlanRefusal(wanted)
+    published = move(locked, EventAct.PUBLISH, by=by, at=at, published_at=at)
+    registrations.promote(published, at=at)
+    return published
+
+
+@transaction.atomic
+def withdraw(event: Event, *, by: User, at: datetime) -> Event:
+    """Make it a draft again. Raises EventRefusal, DomainRefusal once somebody is registered or invited."""
+    locked = lock(event)
+    if locked.state == EventState.PUBLISHED and _is_known_to_somebody(locked):
+        raise DomainRefusal("Es ist schon jemand eingeladen oder angemeldet. Sagen Sie die Veranstaltung ab.")
+    return move(locked, EventAct.WITHDRAW, by=by, at=at)
+
+
+@transaction.atomic
+def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
+    """Call it off for good: who is registered or invited hears of it once, what waits to be sent is stopped.
+
+    Raises EventRefusal, DomainRefusal once it is over.
+    """
+    locked = lock(event)
+    if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
+        raise DomainRefusal("Diese Veranstaltung ist schon vorbei.")
+    cancelled = move(
+        locked,
+        EventAct.CANCEL,
+        by=by,
+        at=at,
+        cancelled_at=at,
+        cancellation_reason=reason,
+        sequence=locked.sequence + 1,
+    )
+    planned_mails.stop_all(cancelled, actor=actors.user(by.pk), at=at)
+    telling.called_off(cancelled, at=at)
+    return cancelled
+
+
+def _is_known_to_somebody(event: Event) -> bool:
+    """Whether it can no longer be taken back in silence."""
+    return (
+        event.invitations.filter(invited_at__isnull=False).exists()
+        or event.registrations.filter(state__in=ACTIVE).exists()
+    )
