@@ -7,20 +7,15 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.functional import cached_property
 
-from core.forms import KernForm
 from core.junk import SubmissionField
-from core.keys import key_in
 from events.domain import planning
 from events.models import Event
-from members.domain import organisations
-from members.models import Organisation
 from members.validators import validate_phone
 from office.forms.days import day_field
 from office.forms.decisions import long_text
+from office.forms.event_hosts import HostForm
 from office.forms.event_times import moment_of, time_field
 from office.forms.records import plain_line
 
@@ -45,20 +40,17 @@ GROUPS = (
 )
 
 
-class EventForm(KernForm, forms.Form):
-    """All that is said about an event but its programme.
-
-    The host is typed: an exact name is taken, of several that fit one is chosen in a second step, which the type-ahead
-    saves.
-    """
+class EventForm(HostForm):
+    """All that is said about an event but its programme."""
 
     submit_label = ""
+    field_order = ["submission", "seen", *(name for _legend, names in GROUPS for name in names)]
     required_messages: ClassVar = {
+        **HostForm.required_messages,
         "title": "Geben Sie der Veranstaltung einen Titel.",
         "day": "Geben Sie den Tag an.",
         "begins": "Geben Sie an, wann es beginnt.",
         "ends": "Geben Sie an, wann es endet.",
-        "host": "Geben Sie an, wer einlädt, zum Beispiel „Bezirksregierung Detmold“.",
         "offer_hours": "Geben Sie an, wie lange ein angebotener Platz frei gehalten wird.",
         "retention_days": "Geben Sie an, nach wie vielen Tagen die Angaben gelöscht werden.",
     }
@@ -95,18 +87,6 @@ class EventForm(KernForm, forms.Form):
     )
     directions = long_text(
         "Anreise und Zugang", rows=3, required=False, help_text="Bahn und Bus, Parken, Aufzug, Eingang."
-    )
-    host = forms.CharField(
-        label="Gastgebende Organisation",
-        help_text="Schreiben Sie den Anfang des Namens, zum Beispiel „Bezirksregierung Det“.",
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "data-autocomplete-url": reverse_lazy("office:event_hosts"),
-                "data-autocomplete-name": "host_key",
-            }
-        ),
     )
     contact = plain_line("Ansprechstelle", longest=150, required=False)
     contact_email = forms.EmailField(
@@ -154,15 +134,12 @@ class EventForm(KernForm, forms.Form):
     )
 
     def __init__(self, data: Any = None, *, event: Event | None = None, kind: str = "", **options: Any) -> None:
-        self.event = event
-        super().__init__(data, **options)
+        super().__init__(data, event=event, **options)
         self.kind_shown = event.kind if event else kind
         if event is None:
             self.fields["kind"].widget = forms.HiddenInput()
         if self.kind_shown == Event.Kind.ONLINE and not (event and event.venue):
             self._without_place()
-        if len(self.hosts_found) > 1:
-            self._let_choose()
 
     def _without_place(self) -> None:
         for name in (*PLACE, "doors"):
@@ -171,55 +148,19 @@ class EventForm(KernForm, forms.Form):
         self.fields["directions"].label = "Hinweise zur Teilnahme"
         self.fields["directions"].help_text = "Zum Beispiel, was man dafür braucht."
 
-    def _let_choose(self) -> None:
-        self.fields["host_choice"] = forms.ChoiceField(
-            label="Welche davon?",
-            choices=[(str(one.pk), described(one)) for one in self.hosts_found],
-            widget=forms.RadioSelect,
-            error_messages={"required": "Dazu passen mehrere. Wählen Sie aus, welche Organisation gemeint ist."},
-        )
-
     @property
     def groups(self) -> Iterator[Group]:
         for legend, names in GROUPS:
             if fields := [self[name] for name in names if name in self.fields and not self[name].is_hidden]:
                 yield Group(legend, fields)
 
-    @cached_property
-    def hosts_found(self) -> list[Organisation]:
-        """What the typed name may mean; one, where it is clear."""
-        typed = str(self.data.get("host", "")).strip()[:200] if self.is_bound else ""
-        if not typed:
-            return []
-        if self.event and typed == self.event.host.name:
-            return [self.event.host]
-        if picked := Organisation.objects.filter(pk=key_in(self.data.get("host_key", "")), name=typed).first():
-            return [picked]
-        found = organisations.search(typed)
-        exact = [one for one in found if one.name.casefold() == typed.casefold()]
-        return exact if len(exact) == 1 else found
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         day = cleaned.get("day")
-        self._clean_host(cleaned)
         cleaned["starts_at"] = moment_of(self, day, cleaned.get("begins"), field="begins")
         cleaned["ends_at"] = moment_of(self, cleaned.get("last_day") or day, cleaned.get("ends"), field="ends")
         cleaned["doors_at"] = moment_of(self, day, cleaned.get("doors"), field="doors")
         return cleaned
-
-    def _clean_host(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("host"):
-            return
-        chosen = {str(one.pk): one for one in self.hosts_found}
-        if len(chosen) == 1:
-            cleaned["host"] = self.hosts_found[0]
-        elif chosen:
-            cleaned["host"] = chosen.get(cleaned.get("host_choice", ""))
-        else:
-            self.add_error(
-                "host", "Dazu ist keine Organisation bekannt. Prüfen Sie den Namen, oder legen Sie sie zuerst an."
-            )
 
     def refuse(self, mistakes: Mapping[str, str]) -> None:
         """Each sentence beside the field that has to change."""
@@ -231,11 +172,6 @@ class EventForm(KernForm, forms.Form):
     def entered(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {name: value for name, value in cleaned.items() if name in planning.CHANGEABLE}
-
-
-def described(organisation: Organisation) -> str:
-    place = organisation.seat if organisation.seat and not organisation.body_of_id else ""
-    return f"{organisation}, {place}" if place else str(organisation)
 
 
 def frame_of(event: Event) -> dict[str, Any]:
