@@ -15,6 +15,7 @@ from django.db.models import (
     F,
     Model,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -23,8 +24,9 @@ from django.db.models import (
 from django.utils import timezone
 
 from accounts.models import User
+from events.domain import registrations
 from events.models import Event, Invitation, PlannedMail, Registration
-from events.states import EventState, PlannedMailState
+from events.states import EventState, PlannedMailState, RegistrationState
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.models import Accession, AccessionParticipant, AccessionRun, Application
@@ -98,9 +100,9 @@ def pressing_accessions(at: datetime) -> QuerySet[Accession]:
 
 
 def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
-    """Those with something to look at; `reason` says what: unpublished (its day is near), uninvited (it is near,
+    """Those with something to look at. `reason` says what: unpublished (its day is near), uninvited (it is near,
     guests on its list have no invitation yet), leaving (a planned mail does within a day), forgotten (the names of
-    its people go within a week).
+    its people go within a week). `waiting_list` says why nobody moves up. Either may be empty, not both.
     """
     forgotten_at = ExpressionWrapper(F("ends_at") + F("retention_days") * timedelta(days=1), DateTimeField())
     leaving = PlannedMail.objects.filter(event=OuterRef("pk"), state=PlannedMailState.PLANNED)
@@ -110,13 +112,29 @@ def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
     rows = Event.objects.for_user(user)
     reason = Either(
         When(state=EventState.DRAFT, **near, then=Value("unpublished")),
-        When(Exists(uninvited), state=EventState.PUBLISHED, **near, then=Value("uninvited")),
+        When(Q(state=EventState.PUBLISHED, **near) & Exists(uninvited), then=Value("uninvited")),
         When(Exists(leaving.filter(due_at__lte=at + LEAVES_SOON)), then=Value("leaving")),
-        When(Exists(people), forgotten_at__lte=at + FORGOTTEN_SOON, anonymised_at=None, then=Value("forgotten")),
+        When(Q(forgotten_at__lte=at + FORGOTTEN_SOON, anonymised_at=None) & Exists(people), then=Value("forgotten")),
         default=Value(""),
     )
-    found = rows.annotate(forgotten_at=forgotten_at, reason=reason).exclude(reason="")
-    return found.order_by("starts_at", "id")
+    found = rows.annotate(forgotten_at=forgotten_at, reason=reason, waiting_list=_waiting_list(at))
+    return found.exclude(reason="", waiting_list="").order_by("starts_at", "id")
+
+
+def _waiting_list(at: datetime) -> Either:
+    """draft, begun, slow: a seat is free and somebody waits for it; call: who was offered one has no address."""
+    held_up = registrations.held_up(at=at).filter(pk=OuterRef("pk"))
+    offered = Registration.objects.filter(event=OuterRef("pk"), state=RegistrationState.OFFERED, email="", until__gt=at)
+    because = Either(
+        When(state=EventState.DRAFT, then=Value("draft")),
+        When(starts_at__lte=at, then=Value("begun")),
+        default=Value("slow"),
+    )
+    return Either(
+        When(Exists(held_up), then=because),
+        When(Q(starts_at__gt=at) & Exists(offered), then=Value("call")),
+        default=Value(""),
+    )
 
 
 def _section(name: str, title: str, rows: QuerySet[Model], *, shown: int = SHOWN) -> Section:

@@ -20,7 +20,7 @@ from events.domain.registrations.doors import (
     move_many,
 )
 from events.domain.registrations.entering import enter, enter_waiting, seat
-from events.domain.registrations.expiry import expire_due, promote_due
+from events.domain.registrations.expiry import expire_due, held_up, promote_due
 from events.domain.registrations.guests import acts_for, register_guest, take_back
 from events.domain.registrations.needs import NeedsInput, drop_needs, set_needs
 from events.domain.registrations.registering import confirm, register
@@ -54,6 +54,7 @@ __all__ = [
     "expire_due",
     "free",
     "free_in",
+    "held_up",
     "link",
     "lock",
     "move",

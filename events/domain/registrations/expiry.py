@@ -37,6 +37,15 @@ def promote_due(*, at: datetime) -> int:
     return sum(_promote(event, at=at) for event in _promotable(at))
 
 
+def held_up(*, at: datetime) -> QuerySet[Event]:
+    """Events neither over nor called off where somebody waits for a seat that is free, there or in a session.
+
+    While the lists move (`sessions.is_open()`) such a one is `promote_due()`'s; before the publication and after the
+    beginning nobody moves up, and the seat is the office's to give.
+    """
+    return _waited_for(Event.objects.filter(ends_at__gt=at).exclude(state=EventState.CANCELLED))
+
+
 def expire(event: Event, *, at: datetime, limit: int = MOST_AT_ONCE) -> int:
     """End what has run out in a locked event, oldest first; the caller fills the seats."""
     due = list(event.registrations.timed_out(at).order_by("until", "pk")[:limit])
@@ -73,18 +82,20 @@ def _tell(event: Event, offered: Sequence[Registration], *, at: datetime) -> Non
 
 
 def _promotable(at: datetime) -> list[Event]:
-    """Published events to come where somebody waits for a seat that is free, there or in a session.
+    rows = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at)
+    return list(_waited_for(rows).order_by("starts_at", "pk"))
+
+
+def _waited_for(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those where somebody waits for a seat that is free, there or in a session.
 
     The first who waits is asked for instead of whether there is one: PostgreSQL would read all who wait anywhere.
     """
     waiting = Registration.objects.waiting().filter(event=OuterRef("pk"))
     taken = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
-    rows = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at).alias(
-        waiting=_first(waiting), taken=_counted(taken), wished=_first(_wished_items())
-    )
+    rows = events.alias(waiting=_first(waiting), taken=_counted(taken), wished=_first(_wished_items()))
     has_free = Q(capacity=None) | Q(taken__lt=F("capacity"))
-    promotable = rows.filter((Q(waiting__isnull=False) & has_free) | Q(wished__isnull=False))
-    return list(promotable.order_by("starts_at", "pk"))
+    return rows.filter((Q(waiting__isnull=False) & has_free) | Q(wished__isnull=False))
 
 
 def _wished_items() -> QuerySet[ProgrammeItem]:

@@ -291,6 +291,15 @@ def test_cancelling_says_beforehand_who_gets_a_mail(office):
     assert "3 Mails gehen sofort hinaus" in text(post(office, "event_cancel", event.pk, reason=""))
 
 
+def test_work_queue_leads_to_the_registrations_where_nobody_moves_up(office):
+    event = coming()
+    assert address("event_registrations", event.pk) not in text(office.get(reverse("admin:index")))
+    RegistrationFactory(event=event, state="waiting", confirmed_at=None)
+    page = text(office.get(reverse("admin:index")))
+    assert "Ein Platz ist frei, und jemand wartet darauf, doch niemand rückt nach" in page
+    assert f'href="{address("event_registrations", event.pk)}"' in page
+
+
 def test_withdrawing_is_offered_until_somebody_knows(office):
     event = coming()
     post(office, "event_withdraw", event.pk)
