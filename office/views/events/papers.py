@@ -29,6 +29,7 @@ class Papers(AboutEvent):
             "counts": counts,
             "sees_needs": request.user.has_perm("events.change"),
             "there": papers.there(self.event),
+            "is_past": self.event.is_past(timezone.localdate()),
             "badge_parts": papers.parts(counts.registered),
             "certificate_parts": papers.parts(counts.there),
         }

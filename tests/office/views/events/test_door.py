@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pypdf
@@ -18,10 +19,11 @@ from events.domain.door import checking
 from events.models import CheckIn, Event, Registration
 from journal.models import JournalEntry
 from tests.factories import NOW, UserFactory
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin, workshops
 from tests.office.conftest import browser
 
 pytestmark = pytest.mark.django_db
+BERLIN_2050 = berlin(2050, 3, 14, 10)
 PAGES = ("event_door", "event_door_numbers", "event_walk_in", "event_paper_list")
 PAPERS = ("event_papers", "event_badges", "event_attendance_list", "event_certificates")
 
@@ -267,6 +269,29 @@ def statements(client: Client, event: Event, name: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url(event, name) + "?q=erika").status_code == 200
     return len(asked)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"starts_at": BERLIN_2050, "ends_at": BERLIN_2050 + timedelta(hours=2)}, "Beginn ist am 14. März 2050"),
+        ({}, "gibt es, sobald eingetragen ist, wer da war"),
+        ({"state": "cancelled", "cancelled_at": NOW, "cancellation_reason": "Sturm"}, "die Veranstaltung ist abgesagt"),
+        ({"anonymised_at": NOW}, "gibt es nicht mehr"),
+    ],
+)
+def test_papers_say_when_there_are_certificates_instead_of_offering_none(office, changes, sentence):
+    event = EventFactory(**changes)
+    page = text(office.get(url(event, "event_papers")))
+    offered = [url(event, name) in page for name in ("event_certificates", "event_badges")]
+    assert (sentence in page, offered) == (True, [False, False])
+
+
+def test_papers_are_offered_once_there_is_somebody_to_name(event, guest, office):
+    check_in(guest)
+    page = text(office.get(url(event, "event_papers")))
+    names = ("event_certificates", "event_badges", "event_attendance_list")
+    assert [url(event, name) in page for name in names] == [True, True, True]
 
 
 def test_papers_are_downloads_and_say_where_there_is_nobody(event, office):
