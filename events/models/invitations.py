@@ -136,6 +136,13 @@ class Invitation(models.Model):
                 name="invitation_office_once",
             ),
             models.CheckConstraint(condition=Q(declined_at__isnull=False) | Q(decline_text=""), name="invitation_word"),
+            models.CheckConstraint(
+                condition=Q(invited_at=None, way="") | (Q(invited_at__isnull=False) & ~Q(way="")), name="invitation_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminded_at=None) | Q(invited_at__isnull=False, reminded_at__gte=F("invited_at")),
+                name="invitation_reminded_later",
+            ),
         ]
 
     def __str__(self) -> str:

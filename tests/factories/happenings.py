@@ -82,6 +82,8 @@ class InvitationFactory(DjangoModelFactory):
     office = "Bürgermeisterin"
     organisation_name = "Stadt Musterstadt"
     salutation = "Sehr geehrte Frau Gast"
+    invited_at = None
+    way = factory.LazyAttribute(lambda guest: Invitation.Way.MAIL if guest.invited_at else "")
     email = factory.Sequence(lambda number: f"gast{number}@stadt.example.org")
     created_at = NOW
 

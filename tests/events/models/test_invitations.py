@@ -1,0 +1,35 @@
+"""What the database refuses of an invitation."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from events.models import Invitation
+from tests.factories import NOW
+from tests.factories.happenings import InvitationFactory
+
+pytestmark = pytest.mark.django_db
+SENT = {"invited_at": NOW, "way": "mail"}
+BEFORE = NOW - timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"way": "letter"}, "invitation_way"),
+        ({"invited_at": NOW}, "invitation_way"),
+        ({"reminded_at": NOW}, "invitation_reminded_later"),
+        ({**SENT, "reminded_at": BEFORE}, "invitation_reminded_later"),
+    ],
+)
+def test_database_refuses_how_and_when_that_cannot_be(changes, name):
+    guest = InvitationFactory()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Invitation.objects.filter(pk=guest.pk).update(**changes)
+
+
+def test_database_takes_who_was_invited_and_then_reminded():
+    guest = InvitationFactory()
+    rows = Invitation.objects.filter(pk=guest.pk)
+    assert [rows.update(**SENT, reminded_at=at) for at in (None, NOW, NOW + timedelta(days=3))] == [1, 1, 1]
