@@ -30,7 +30,7 @@ from events.domain.invitations.gathering import (
 )
 from events.domain.invitations.guests import GuestInput
 from events.domain.invitations.letters import letter, letters
-from events.domain.invitations.linking import attach_accession
+from events.domain.invitations.linking import attach_accession, carries_none
 from events.domain.invitations.mails import when, whom
 from events.domain.invitations.sending import (
     Sent,
@@ -61,6 +61,7 @@ __all__ = [
     "answer_both",
     "attach_accession",
     "by_code",
+    "carries_none",
     "change",
     "code",
     "decline",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from events.domain.invitations.doors import lock_event
@@ -24,13 +25,16 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
     """Let the event's invitations ask for the accession too; None parts the two again.
 
     The accession then sends no mails of its own. Heads on the list who take part are asked both, those invited
-    already from now on. The same accession again changes nothing. Raises DomainRefusal where it hangs on another
-    event or somebody was invited to both, AccessionRefusal where it takes no answers any more.
+    already from now on. The same accession again changes nothing. Raises DomainRefusal where the event
+    `carries_none()`, the accession hangs on another one or somebody was invited to both, AccessionRefusal where it
+    takes no answers any more.
     """
     _hold_invitations(event)
     locked = lock_event(event)
     if locked.accession_id == (accession.pk if accession else None):
         return locked
+    if accession and (sentence := carries_none(locked, at=at)):
+        raise DomainRefusal(sentence)
     if Invitation.objects.filter(event=locked, participant__isnull=False, invited_at__isnull=False).exists():
         raise DomainRefusal(ALREADY_TOLD)
     if accession and Event.objects.filter(accession=accession).exists():
@@ -45,6 +49,14 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
     data: Data = {"accession": accession.pk if accession else None}
     record("attach_accession", locked, actor=actors.user(by.pk), at=at, data=data)
     return locked
+
+
+def carries_none(event: Event, *, at: datetime) -> str:
+    """Why no accession can be attached any more; empty where one can."""
+    if event.is_cancelled:
+        return "Diese Veranstaltung ist abgesagt."
+    is_past = event.is_past(timezone.localdate(at))
+    return "Diese Veranstaltung ist schon vorbei. Dort kann niemand mehr beitreten." if is_past else ""
 
 
 def _hold_invitations(event: Event) -> None:

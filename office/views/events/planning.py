@@ -182,6 +182,9 @@ class Attach(PlanEvent):
         "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
     )
 
+    def obstacle(self) -> str:
+        return invitations.carries_none(self.event, at=timezone.now())
+
     def form(self, data: Any = None, files: Any = None) -> AccessionForm:
         return AccessionForm(data, event=self.event)
 

@@ -340,6 +340,18 @@ def test_document_with_a_long_name_and_one_that_was_corrected_are_kept(office):
     assert [b"".join(one.streaming_content)[:8] for one in kept] == [b"%PDF-1.7", b"%PDF-1.6"]
 
 
+@pytest.mark.parametrize(("is_past", "sentence"), [(True, "schon vorbei"), (False, "ist abgesagt")])
+def test_accession_is_not_offered_to_what_is_over_or_called_off(office, is_past, sentence):
+    event = EventFactory(kind="accession") if is_past else coming(kind="accession")
+    if not is_past:
+        post(office, "event_cancel", event.pk, reason="Sturm")
+    made = gathered()
+    assert "Sammelbeitritt verbinden" not in text(office.get(address("event", event.pk)))
+    assert sentence in text(office.get(address("event_accession", event.pk), follow=True))
+    assert sentence in text(post(office, "event_accession", event.pk, accession=made.pk))
+    assert Event.objects.get().accession is None
+
+
 def test_accession_is_attached_and_parted_again(office):
     event, made = coming(), gathered()
     for chosen, expected in ((str(made.pk), made), ("", None)):
