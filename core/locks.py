@@ -5,11 +5,16 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from core.statements import Before, Statement
+
 HOLD = """
 SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
 FROM (SELECT key FROM unnest(%s) WITH ORDINALITY AS keys (key, place) ORDER BY place OFFSET 0) AS sorted
 """
 SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+
+WITHOUT_WAITING = Statement("SELECT set_config('synchronous_commit', 'off', true)")
+FLUSH = Statement("SELECT pg_logical_emit_message(true, 'flush', '')")
 
 
 def hold(*keys: str) -> None:
@@ -28,21 +33,15 @@ def share(key: str) -> None:
 
 
 @contextmanager
-def released_early() -> Iterator[None]:
+def released_early() -> Iterator[Before]:
     """A transaction whose locks go before its commit is on disk; then it waits for the disk, together with others.
 
-    Who comes next sees what is not yet safe, but nothing of theirs can become safe before it: the log has one order.
-    Who called is answered when it is. Inside a transaction that runs already this is only a part of it.
+    It gives what is to be sent with its first lock (`Statement.rows(after=…)`): without that it waits for the disk as
+    any other. Who comes next sees what is not yet safe, but nothing of theirs can become safe before it: the log has
+    one order. Who called is answered when it is. Inside a transaction that runs already this is only a part of it.
     """
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if is_outermost:
-            _execute("SET LOCAL synchronous_commit = off")
-        yield
+        yield [(WITHOUT_WAITING, [])] if is_outermost else []
     if is_outermost:
-        _execute("SELECT pg_logical_emit_message(true, 'flush', '')")
-
-
-def _execute(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
+        FLUSH.rows()

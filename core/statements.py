@@ -20,6 +20,7 @@ from django.db.models.sql import InsertQuery
 from psycopg2.extensions import AsIs
 
 Rows = tuple[tuple[Any, ...], ...]
+Before = Sequence[tuple["Statement", Sequence[Any]]]
 M = TypeVar("M", bound=Model)
 
 # What the driver takes as it is; Django's own way from a field's value to the database's is long.
@@ -60,17 +61,27 @@ class Statement:
         number = sum(isinstance(one, Asked) for one in self._parameters)
         self._call = f"EXECUTE {self._name}" + (f" ({', '.join(['%s'] * number)})" if number else "")
 
-    def rows(self, values: Sequence[Any] = ()) -> Rows:
-        """Run it, once the database's connection stands, and give the columns as the driver does."""
+    def rows(self, values: Sequence[Any] = (), *, after: Before = ()) -> Rows:
+        """Run it and give the columns as the driver does.
+
+        `after` are statements, each with its values, that go to the database before it on the same way: each is
+        finished when the next begins, what they answer is not read.
+        """
         with connection.cursor() as cursor:
-            if settings.DATABASE_KEEPS_PLANS:
-                self._plan(cursor)
-                cursor.execute(self._call, values)
-            else:
-                brought = iter(values)
-                all_values = [next(brought) if isinstance(one, Asked) else one for one in self._parameters]
-                cursor.execute(self._sql, all_values)
+            sql, known = self._ready(cursor, values)
+            if after:
+                ways = [*(cursor.mogrify(*one._ready(cursor, told)) for one, told in after), cursor.mogrify(sql, known)]
+                sql, known = b"; ".join(ways).decode(), None
+            cursor.execute(sql, known)
             return tuple(cursor.fetchall())
+
+    def _ready(self, cursor: Any, values: Sequence[Any]) -> tuple[str, Sequence[Any] | None]:
+        """What is to be executed in this connection, with its values."""
+        if settings.DATABASE_KEEPS_PLANS:
+            self._plan(cursor)
+            return self._call, values
+        brought = iter(values)
+        return self._sql, [next(brought) if isinstance(one, Asked) else one for one in self._parameters]
 
     def _plan(self, cursor: Any) -> None:
         planned = self._planned.setdefault(cursor.connection, set())
@@ -95,20 +106,30 @@ class Prepared(Generic[M]):
 
     def rows(self, **asked: Any) -> Rows:
         """The columns as the driver gives them: for texts, whole numbers and dates."""
-        compiled = self._compiled
-        return compiled.statement.rows([asked[name] for name in compiled.asked])
+        return self._compiled.statement.rows(self._values(asked))
 
     def first(self, **asked: Any) -> M | None:
         """For a query that ends with `only()`: its first object, with these fields (texts, whole numbers, dates)."""
         rows = self.rows(**asked)
-        return self._compiled.model.from_db(connection.alias, self._compiled.names, rows[0]) if rows else None
+        return self._object(rows[0]) if rows else None
+
+    def first_with(self, *, after: Before = (), **asked: Any) -> tuple[M, tuple[Any, ...]] | None:
+        """As `first()`, with the columns that the query adds by `annotate()`; `after` as in `Statement.rows`."""
+        rows = self._compiled.statement.rows(self._values(asked), after=after)
+        return (self._object(rows[0]), rows[0][len(self._compiled.names) :]) if rows else None
+
+    def _values(self, asked: dict[str, Any]) -> list[Any]:
+        return [asked[name] for name in self._compiled.asked]
+
+    def _object(self, row: tuple[Any, ...]) -> M:
+        return self._compiled.model.from_db(connection.alias, self._compiled.names, row[: len(self._compiled.names)])
 
     @cached_property
     def _compiled(self) -> _Compiled[M]:
         queryset = self._query()
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        names = [getattr(getattr(column, "target", None), "attname", "") for column, *_ in compiler.select]
+        names = [column.target.attname for column, *_ in compiler.select if hasattr(column, "target")]
         asked = [one.name for one in parameters if isinstance(one, Asked)]
         return _Compiled(Statement(sql, parameters), asked, queryset.model, names)
 

@@ -4,7 +4,10 @@ import pytest
 from django.db import connection, transaction
 
 from core.locks import released_early
+from core.statements import Statement
 from tests.factories import LandFactory
+
+NOTHING = Statement("SELECT 1")
 
 
 def ask(sql: str) -> str:
@@ -15,7 +18,8 @@ def ask(sql: str) -> str:
 
 @pytest.mark.usefixtures("committed_db")
 def test_who_called_goes_on_when_the_disk_has_it():
-    with released_early():
+    with released_early() as first:
+        NOTHING.rows(after=first)
         LandFactory()
         assert ask("SHOW synchronous_commit") == "off"
         written = ask("SELECT pg_current_wal_insert_lsn()")
@@ -25,5 +29,6 @@ def test_who_called_goes_on_when_the_disk_has_it():
 
 @pytest.mark.usefixtures("committed_db")
 def test_a_running_transaction_keeps_its_own_way():
-    with transaction.atomic(), released_early():
+    with transaction.atomic(), released_early() as first:
+        NOTHING.rows(after=first)
         assert ask("SHOW synchronous_commit") == "on"

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from core.models import Tally
-from core.statements import Asked, Prepared, insert
+from core.statements import Asked, Prepared, Statement, insert
 
 END = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -21,3 +22,15 @@ def test_plan_outlives_its_transaction_and_goes_with_its_connection():
     assert tallies.rows(key="a") == ()
     connection.close()
     assert tallies.rows(key="a") == ()
+
+
+@pytest.mark.usefixtures("committed_db")
+@pytest.mark.parametrize("keeps_plans", [True, False])
+def test_statement_sees_what_those_sent_before_it_did(settings, keeps_plans, django_assert_num_queries):
+    settings.DATABASE_KEEPS_PLANS = keeps_plans
+    write = Statement("INSERT INTO core_tally (key, window_end, count) VALUES (%s, %s, 1) RETURNING id")
+    read = Prepared(lambda: Tally.objects.filter(key=Asked("key")).annotate(twice=F("count") * 2))
+    with transaction.atomic(), django_assert_num_queries(1):
+        [found, columns] = read.first_with(key="50 %", after=[(write, ["a", END]), (write, ["50 %", END])])
+    assert (found, found.window_end, columns) == (Tally.objects.get(key="50 %"), END, (2,))
+    assert Tally.objects.count() == 2

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from core.statements import Asked, Prepared
+from core.statements import Asked, Prepared, Statement
 from events.models import Event, Registration, SessionChoice
 from events.states import (
     CHOICE_TRANSITIONS,
@@ -26,13 +26,11 @@ from journal.entries import Data, record, record_many
 from members.domain.errors import DomainRefusal
 
 # Long texts come when they are asked for: the lock is taken more often than they are read.
+LONG = ("text", "directions", "invitation_text", "kept_counts")
 LOCKED: Prepared[Event] = Prepared(
-    lambda: (
-        Event.objects.filter(pk=Asked("event"))
-        .defer("text", "directions", "invitation_text", "kept_counts")
-        .select_for_update(no_key=True)
-    )
+    lambda: Event.objects.filter(pk=Asked("event")).defer(*LONG).select_for_update(no_key=True)
 )
+LOCK = Statement("SELECT FROM events_event WHERE id = %s FOR NO KEY UPDATE")  # for who asks the row right after it
 OTHER_FORM = "Dieses Formular gehört zu einer anderen Veranstaltung. Laden Sie die Seite bitte neu."
 ENDED = (RegistrationState.CANCELLED, RegistrationState.EXPIRED)
 

@@ -16,15 +16,16 @@ from django.utils import timezone
 
 from core import limits, locks
 from core.limits import LimitReachedError
-from core.statements import Asked, Prepared, insert
+from core.statements import Asked, Before, Prepared, insert
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.doors import (
+    LOCK,
+    LONG,
     RegistrationClosed,
     RegistrationRefusal,
     held,
-    lock,
     move,
     require_not_over,
     sent,
@@ -48,19 +49,23 @@ NEXT_KEY = Func(
 
 
 def _looked() -> QuerySet[Event, Any]:
-    """Keys and truths that `_Look` names."""
+    """The event, and what `_Look` names."""
     rows = Registration.objects.filter(event=OuterRef("pk"))
     theirs = rows.alias(mailbox=Lower("email")).filter(
         mailbox=Asked("mailbox"), name_fold=Asked("name"), anonymised_at=None, state__in=sorted(ACTIVE)
     )
     taken = rows.holding().order_by().values("event").annotate(number=Count("pk")).values("number")
-    return Event.objects.filter(pk=Asked("event")).values_list(
-        Subquery(Registration.objects.filter(submission=Asked("submission")).values("pk")[:1]),
-        Exists(rows.timed_out(Asked("at"))),
-        Subquery(theirs.exclude(email="").values("pk")[:1]),
-        Coalesce(Subquery(taken), 0),
-        Exists(rows.waiting()),
-        NEXT_KEY,
+    return (
+        Event.objects.filter(pk=Asked("event"))
+        .defer(*LONG)
+        .annotate(
+            sent=Subquery(Registration.objects.filter(submission=Asked("submission")).values("pk")[:1]),
+            is_due=Exists(rows.timed_out(Asked("at"))),
+            known=Subquery(theirs.exclude(email="").values("pk")[:1]),
+            taken=Coalesce(Subquery(taken), 0),
+            is_waited_for=Exists(rows.waiting()),
+            next_key=NEXT_KEY,
+        )
     )
 
 
@@ -75,7 +80,6 @@ MAILBOX_FULL = (
 UNCONFIRMED_LATE = "Die Frist für die Bestätigung ist abgelaufen. Bitte melden Sie sich noch einmal an."
 
 
-@locks.released_early()
 def register(
     event: Event,
     *,
@@ -94,19 +98,19 @@ def register(
     sessions that do not go together, where the mailbox has had its share of mails, or for the form of another event:
     then nothing is written.
     """
-    has_room = mailboxes.has_room(attendee.email, at=at)  # before the event's lock, as everywhere
-    locked = lock(event)
-    look = _look(locked, attendee, submission, at=at)
-    if look.sent:
-        return sent(locked, submission)
-    if not has_room:
-        if _was_told(submission, at=at):
-            return None
-        raise DomainRefusal(MAILBOX_FULL)
-    registration = _register(locked, attendee, sessions, look, submission=submission, at=at)
-    if registration and needs and locked.asks_needs:
-        set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
-    return registration
+    with locks.released_early() as first:
+        has_room = mailboxes.has_room(attendee.email, at=at)  # before the event's lock, as everywhere
+        locked, look = _look(event, attendee, submission, at=at, after=[*first, (LOCK, [event.pk])])
+        if look.sent:
+            return sent(locked, submission)
+        if not has_room:
+            if _was_told(submission, at=at):
+                return None
+            raise DomainRefusal(MAILBOX_FULL)
+        registration = _register(locked, attendee, sessions, look, submission=submission, at=at)
+        if registration and needs and locked.asks_needs:
+            set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
+        return registration
 
 
 @transaction.atomic
@@ -161,11 +165,15 @@ class _Look:
     next_key: int
 
 
-def _look(event: Event, attendee: Attendee, submission: UUID, *, at: datetime) -> _Look:
-    [row] = LOOK.rows(
-        event=event.pk, submission=submission, at=at, mailbox=attendee.email.lower(), name=attendee.name_fold
-    )
-    return _Look(*row)
+def _look(
+    event: Event, attendee: Attendee, submission: UUID, *, at: datetime, after: Before = ()
+) -> tuple[Event, _Look]:
+    """Under the lock, which may come `after`."""
+    asked = {"event": event.pk, "submission": submission, "at": at}
+    found = LOOK.first_with(after=after, mailbox=attendee.email.lower(), name=attendee.name_fold, **asked)
+    if found is None:
+        raise Event.DoesNotExist
+    return found[0], _Look(*found[1])
 
 
 def _register(
@@ -183,7 +191,7 @@ def _register(
     items = choosing.chosen(locked, items)
     if look.is_due and expiry.expire(locked, at=at):
         fill(locked, at=at)
-        look = _look(locked, attendee, submission, at=at)
+        _, look = _look(locked, attendee, submission, at=at)
     if look.known:
         known = locked.registrations.get(pk=look.known)
         known.event = locked
