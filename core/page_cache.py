@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,6 +28,7 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b")  # as Django's gzip_page reads it
 Environ = Mapping[str, Any]
 Key = tuple[bool, str, str, str, bool]
 Header = tuple[str, str]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class Memory:
         """Whether changes are heard now or were heard once; else nothing is kept."""
         return self._hears or self._lost_at is not None
 
+    def heard(self) -> int | None:
+        """Names the time since the last change; None while changes are not heard."""
+        with self._lock:
+            return self.generation if self._hears else None
+
     def changed(self) -> None:
         """Something was committed that pages show: forget all."""
         with self._lock:
@@ -160,6 +166,34 @@ class Memory:
 
 
 memory = Memory()
+
+
+class Remembered(Generic[V]):
+    """What a process has read by key from tables that public pages show, until it hears of a change there.
+
+    For what is judged again before anything is written. Everybody gets the same value: who changes it copies it.
+    """
+
+    def __init__(self, read: Callable[[Any], V | None], *, most: int, within: Memory = memory) -> None:
+        """`read` answers None for a key that names nothing, which is not kept; of others `most` are."""
+        self._read, self._most, self._memory = read, most, within
+        self._kept: tuple[int, dict[Hashable, V]] = (-1, {})  # one name, so that both are of one time
+
+    def get(self, key: Hashable) -> V | None:
+        heard = self._memory.heard()
+        generation, values = self._kept
+        if heard is not None and heard == generation and key in values:
+            return values[key]
+        value = self._read(key)
+        if value is not None and heard is not None:
+            self._keep(key, value, heard)
+        return value
+
+    def _keep(self, key: Hashable, value: V, heard: int) -> None:
+        """Where something changed meanwhile, `heard` is past and nobody asks for it again."""
+        generation, values = self._kept
+        fits = generation == heard and len(values) < self._most
+        self._kept = (heard, {**values, key: value} if fits else {key: value})
 
 
 def key_of(environ: Environ) -> Key | None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.forms import KernForm, speak_german
 from core.templatetags.portal import grouped
 from events.domain import times
-from events.domain.registrations.sessions import choosable, free
+from events.domain.registrations.seats import free_in
+from events.domain.registrations.sessions import offered
 from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import ChoiceState
 
@@ -23,6 +25,13 @@ NONE = "keiner"
 OWN: dict[str, str] = {ChoiceState.HELD: "Ihr Platz", ChoiceState.WAITING: "Sie stehen auf der Warteliste"}
 ONE_OF_A_BLOCK = "Diese Angebote laufen gleichzeitig: Wählen Sie nur eines davon aus."
 NOT_OFFERED = "Wählen Sie eines der Angebote dieser Veranstaltung aus."
+
+
+def _call(told: Callable[..., str], *about: Any) -> str:
+    return told(*about)
+
+
+when_shown = lazy(_call, SafeString)  # a form that is sent is seldom shown again
 
 
 class SessionsForm(KernForm, forms.Form):
@@ -43,10 +52,10 @@ class SessionsForm(KernForm, forms.Form):
         self.standing = {choice.item_id: choice.state for choice in chosen or ()}
         for number, items in self.blocks.items():
             field = forms.ChoiceField(
-                label=legend(items, event),
+                label=when_shown(legend, items, event),
                 widget=forms.RadioSelect,
                 choices=[
-                    *((item.pk, label(item, items, self._places(item))) for item in items),
+                    *((item.pk, when_shown(self._label, item, items)) for item in items),
                     (NONE, none_of(items)),
                 ],
                 initial=self._wish(items) or (NONE if chosen is not None else None),
@@ -59,8 +68,16 @@ class SessionsForm(KernForm, forms.Form):
         known = sorted(items, key=lambda item: self.standing.get(item.pk) != ChoiceState.WAITING)
         return next((item.pk for item in known if item.pk in self.standing), None)
 
+    def _label(self, item: ProgrammeItem, beside: Sequence[ProgrammeItem]) -> SafeString:
+        return label(item, beside, self._places(item))
+
     def _places(self, item: ProgrammeItem) -> str:
-        return OWN.get(self.standing.get(item.pk, ""), "") or places(free(item))
+        return OWN.get(self.standing.get(item.pk, ""), "") or places(self.free[item.pk])
+
+    @cached_property
+    def free(self) -> dict[int, int | None]:
+        """The free places of each item on offer by its key, None for no limit; counted when they are first asked."""
+        return free_in(item for items in self.blocks.values() for item in items)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -81,7 +98,7 @@ class SessionsForm(KernForm, forms.Form):
 
 def blocks_of(event: Event) -> Mapping[int, list[ProgrammeItem]]:
     """The items to choose from by the number of their block, in the order of the programme."""
-    items = sorted(choosable(event), key=lambda item: (item.block or 0, item.starts_at, item.pk))
+    items = sorted(offered(event), key=lambda item: (item.block or 0, item.starts_at, item.pk))
     found = {block or 0: list(group) for block, group in groupby(items, key=lambda item: item.block)}
     return dict(sorted(found.items(), key=lambda pair: pair[1][0].starts_at))
 

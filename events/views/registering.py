@@ -14,6 +14,7 @@ from django.views import View
 
 from core.http import private_page
 from core.junk import count_sent_form
+from core.page_cache import Remembered
 from core.statements import Asked, Prepared
 from events.domain import registrations
 from events.forms.registering import RegistrationForm
@@ -24,11 +25,15 @@ from members.views.joining_steps import UNPROCESSABLE, with_meant
 PUBLIC: Prepared[Event] = Prepared(
     lambda: Event.objects.public().filter(slug=Asked("slug")).order_by().defer("kept_counts")
 )
+KNOWN = Remembered(lambda slug: PUBLIC.first(slug=slug), most=64)
 FORBIDDEN, GONE = 403, 410
 
 
 class EventPage(View):
-    """A page of an event that strangers may see; drafts and closed events are a 404."""
+    """A page of an event that strangers may see; drafts and closed events are a 404.
+
+    `event` is as this process knows it, a moment after a change at the latest.
+    """
 
     event: Event
 
@@ -37,7 +42,7 @@ class EventPage(View):
         self.slug = slug
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        event = PUBLIC.first(slug=self.slug)
+        event = KNOWN.get(self.slug)
         if event is None:
             raise Http404
         self.event = event
@@ -81,7 +86,7 @@ class Register(EventPage):
 
     def refused(self, form: RegistrationForm, refusal: DomainRefusal) -> HttpResponse:
         """The period or the event itself may have ended between the two looks at it."""
-        self.event.refresh_from_db()
+        self.event = PUBLIC.first(slug=self.slug) or self.event
         if reason := closed_because(self.event, at=timezone.now()):
             return self.closed(reason)
         form.add_error(None, str(refusal))

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 
 from events.domain.registrations import Attendee, SessionFull
-from events.domain.registrations.sessions import free
 from events.forms.sessions import SessionsForm, name_of
 from events.models import Event, ProgrammeItem
 from office.forms.records import plain_line
@@ -33,7 +32,7 @@ class WalkInForm(SessionsForm):
             self.fields[name_of(number)].required = False
 
     def _places(self, item: ProgrammeItem) -> str:
-        return "ausgebucht" if free(item) == 0 else super()._places(item)
+        return "ausgebucht" if self.free[item.pk] == 0 else super()._places(item)
 
     @property
     def attendee(self) -> Attendee:
@@ -42,7 +41,7 @@ class WalkInForm(SessionsForm):
     @property
     def full(self) -> list[ProgrammeItem]:
         """What is chosen and has no free seat."""
-        return [item for item in self.sessions() if free(item) == 0]
+        return [item for item in self.sessions() if self.free[item.pk] == 0]
 
     def refuse(self, refusal: SessionFull) -> None:
         """The sentence beside each choice that has no seat."""

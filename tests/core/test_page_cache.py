@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.page_cache import ASKED_BYTES, Memory, Page, key_of, next_midnight, size_of
+from core.page_cache import ASKED_BYTES, Memory, Page, Remembered, key_of, next_midnight, size_of
 
 NOON = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
 ASKED = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
@@ -147,3 +147,35 @@ def test_key_tells_scheme_query_and_compression_apart(settings):
     ways = [{}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"QUERY_STRING": "q=x"}, {"HTTP_ACCEPT_ENCODING": "br, gzip"}]
     assert len({key_of(ASKED | way) for way in ways}) == len(ways)
     assert key_of(ASKED | {"HTTP_X_FORWARDED_PROTO": "http"}) == key_of(ASKED)
+
+
+def test_value_is_read_once_until_something_changes(memory):
+    read = []
+    values = Remembered(lambda key: read.append(key) or len(read), most=2, within=memory)
+    assert [values.get(key) for key in "abab"] == [1, 2, 1, 2]
+    memory.changed()
+    assert values.get("a") == 3
+    memory.lost(at=NOON)
+    assert [values.get("a"), values.get("a")] == [4, 5]
+
+
+def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was_read(memory):
+    read = []
+
+    def changing(key):
+        read.append(key)
+        if key == "late":
+            memory.changed()
+            return key
+        return None
+
+    values = Remembered(changing, most=2, within=memory)
+    assert [values.get(key) for key in ("none", "none", "late", "late")] == [None, None, "late", "late"]
+    assert read == ["none", "none", "late", "late"]
+
+
+def test_of_many_values_some_are_kept(memory):
+    read = []
+    values = Remembered(lambda key: read.append(key) or key, most=2, within=memory)
+    assert [values.get(key) for key in "abcc"] == list("abcc")
+    assert read == list("abc")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from core.page_cache import Remembered
 from core.statements import Asked, Prepared
 from events.domain.registrations import mails, seats
 from events.domain.registrations.doors import move_choices
@@ -43,15 +44,31 @@ class SessionFull(DomainRefusal):
         super().__init__(f"{' und '.join(f'„{item}“' for item in items)}: Hier ist kein Platz mehr frei.")
 
 
-def choosable(event: Event) -> list[ProgrammeItem]:
-    """The items of an event that run side by side, with what choosing needs of them, in the programme's order.
+def offered(event: Event) -> Sequence[ProgrammeItem]:
+    """The items of an event that run side by side, with what choosing needs of them.
 
-    Each carries `taken`, the seats somebody has in it.
+    As this process knows them, a moment after a change at the latest: what is chosen is judged under the lock.
     """
+    return OFFERED.get(event.pk) or ()
+
+
+def _offered(event: int) -> tuple[ProgrammeItem, ...]:
+    return tuple(_item(event, told) for *told, _ in CHOOSABLE.rows(event=event))
+
+
+def _item(event: int, told: Iterable[Any]) -> ProgrammeItem:
+    return ProgrammeItem(event_id=event, **dict(zip(TOLD, told, strict=True)))
+
+
+OFFERED = Remembered(_offered, most=64)
+
+
+def choosable(event: Event) -> list[ProgrammeItem]:
+    """As `offered()`, but as they are now; each carries `taken`, the seats somebody has in it."""
     items = []
     for *told, taken in CHOOSABLE.rows(event=event.pk):
-        item: Any = ProgrammeItem(event=event, **dict(zip(TOLD, told, strict=True)))
-        item.taken = taken
+        item: Any = _item(event.pk, told)
+        item.event, item.taken = event, taken
         items.append(item)
     return items
 
