@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from office.views.events import guests, inviting
+from office.views.events import gathering, guests, inviting
 
 LIST = "veranstaltungen/<int:pk>/gaeste/"
 ONE = f"{LIST}<int:guest>/"
 
 urlpatterns = [
     path(LIST, guests.guests, name="event_guests"),
-    path(f"{LIST}leitungen/", guests.heads, name="event_guests_heads"),
-    path(f"{LIST}sammelbeitritt/", guests.taking_part, name="event_guests_taking_part"),
-    path(f"{LIST}multiplikatoren/", guests.multipliers, name="event_guests_multipliers"),
-    path(f"{LIST}organisationen/", guests.organisations_page, name="event_guests_organisations"),
-    path(f"{LIST}einfuegen/", guests.pasted, name="event_guests_paste"),
-    path(f"{LIST}neu/", guests.add, name="event_guest_new"),
+    path(f"{LIST}leitungen/", gathering.heads, name="event_guests_heads"),
+    path(f"{LIST}sammelbeitritt/", gathering.taking_part, name="event_guests_taking_part"),
+    path(f"{LIST}multiplikatoren/", gathering.multipliers, name="event_guests_multipliers"),
+    path(f"{LIST}organisationen/", gathering.organisations_page, name="event_guests_organisations"),
+    path(f"{LIST}einfuegen/", gathering.pasted, name="event_guests_paste"),
+    path(f"{LIST}neu/", gathering.add, name="event_guest_new"),
     path(f"{LIST}einladen/", inviting.send, name="event_send"),
     path(f"{LIST}briefe/", inviting.letters, name="event_letters"),
     path(f"{LIST}erinnern/", inviting.remind, name="event_remind"),

@@ -1,32 +1,25 @@
-"""The guest list of an event: who is on it, one guest, how guests get on it."""
+"""The guest list of an event: who is on it, and one guest."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from core import keyset
-from core.keys import key_in
 from events.domain import invitations
 from events.domain.invitations import InvitationGone, InvitationRefusal
 from events.domain.stamps import ChangedMeanwhileError
 from events.models import Invitation
-from members.domain import organisations
-from members.domain.errors import DomainRefusal
-from members.domain.pasted_lists import UnreadableError
-from members.models import Organisation
 from members.views.partners import page_url
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
-from office.forms.event_guests import AreaForm, ChangedGuestForm, GuestForm, GuestListForm, MultipliersForm
-from office.views.acts import counted
-from office.views.events.frame import AboutEvent, EventAct, Press
+from office.forms.event_guests import ChangedGuestForm, GuestForm
+from office.views.events.frame import AboutEvent, EventAct
 from office.views.pages import office_page, page
 
 
@@ -90,130 +83,6 @@ class Guest(AboutGuest):
         return page(request, "events/guest", context)
 
 
-class ListAct(EventAct):
-    """Something done to the guest list; leads back to it."""
-
-    def obstacle(self) -> str:
-        return "Diese Veranstaltung ist abgesagt." if self.event.is_cancelled else ""
-
-    def subject_url(self) -> str:
-        return reverse("office:event_guests", args=[self.event.pk])
-
-    def tell(self, number: int) -> None:
-        self.done = (
-            f"{counted(number, 'Ein Gast steht', 'Gäste stehen')} neu auf der Liste."
-            if number
-            else "Alle standen schon auf der Liste."
-        )
-
-
-class Heads(ListAct):
-    form_class = AreaForm
-    title = "Behördenleitungen eines Gebiets"
-    press = "Auf die Gästeliste"
-    explains = (
-        "Alle Kommunen und die Bezirksregierung des Gebiets, kreisfreie Städte einmal. Wer namentlich bekannt ist, "
-        "wird mit Namen eingeladen, sonst das Amt."
-    )
-
-    def carry_out(self, form: BaseForm) -> None:
-        self.tell(invitations.heads_of(self.event, form.cleaned_data["area"], **self.doing))
-
-
-class Multipliers(ListAct):
-    form_class = MultipliersForm
-    title = "Multiplikatorinnen und Multiplikatoren"
-    press = "Auf die Gästeliste"
-
-    def carry_out(self, form: BaseForm) -> None:
-        self.tell(invitations.multipliers(self.event, **form.cleaned_data, **self.doing))
-
-
-class AddGuest(ListAct):
-    form_class = GuestForm
-    title = "Einzelnen Gast eintragen"
-    press = "Auf die Gästeliste"
-
-    def carry_out(self, form: BaseForm) -> None:
-        self.tell(invitations.add(self.event, [invitations.GuestInput(**form.cleaned_data)], **self.doing))
-
-
-class TakingPart(Press):
-    """The heads of all who take part in the event's accession."""
-
-    def back_url(self) -> str:
-        return reverse("office:event_guests", args=[self.event.pk])
-
-    def carry_out(self) -> str:
-        number = invitations.heads_taking_part(self.event, **self.doing)
-        if not number:
-            return "Alle Teilnehmenden des Sammelbeitritts standen schon auf der Liste."
-        return f"{counted(number, 'Ein Gast steht', 'Gäste stehen')} neu auf der Liste."
-
-
-class Organisations(AboutEvent):
-    """Search an organisation and invite its Leitung; the search stays open for the next one."""
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        text = request.GET.get("q", "")[:200]
-        found = organisations.search(text)
-        invited = set(self.event.invitations.filter(organisation__in=found).values_list("organisation", flat=True))
-        context = {
-            "title": "Organisationen",
-            "event": self.event,
-            "text": text,
-            "found": [(one, one.pk in invited) for one in found],
-        }
-        return page(request, "events/guests_organisations", context)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        one = get_object_or_404(Organisation, pk=key_in(request.POST.get("organisation", "")))
-        try:
-            is_new = invitations.organisations(self.event, [one], **self.doing)
-        except DomainRefusal as refusal:
-            messages.info(request, str(refusal))
-            return redirect("office:event_guests", self.event.pk)
-        known = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
-        messages.success(request, f"{one}: Die Leitung {known}.")
-        return redirect("office:event_guests_organisations", self.event.pk)
-
-
-class Pasted(AboutEvent):
-    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(GuestListForm())
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = GuestListForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.show(form, status=400)
-        text = form.cleaned_data["text"]
-        if "change" in request.POST:
-            return self.show(GuestListForm(initial={"text": text}))
-        try:
-            return self.take_over(text) if "take" in request.POST else self.preview(text)
-        except DomainRefusal as refusal:
-            form = GuestListForm({"text": text})
-            form.add_error("text" if isinstance(refusal, UnreadableError) else None, str(refusal))
-            return self.show(form, status=400)
-
-    def take_over(self, text: str) -> HttpResponse:
-        number = invitations.take_over(self.event, text, **self.doing)
-        told = f"{counted(number, 'Ein Gast ist', 'Gäste sind')} übernommen." if number else "Alle standen schon da."
-        messages.success(self.request, told)
-        return redirect("office:event_guests", self.event.pk)
-
-    def preview(self, text: str) -> HttpResponse:
-        sheet = invitations.read_sheet(self.event, text)
-        context = {"title": "Gäste übernehmen", "event": self.event, "sheet": sheet, "text": text}
-        return page(self.request, "events/guests_preview", context)
-
-    def show(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
-        context = {"title": "Gäste übernehmen", "event": self.event, "form": form}
-        return page(self.request, "events/guests_paste", context, status=status)
-
-
 class ChangeGuest(GuestAct):
     title = "Gast ändern"
     press = "Speichern"
@@ -246,15 +115,8 @@ class RemoveGuest(GuestAct):
         return reverse("office:event_guests", args=[self.event.pk]) if self.is_removed else super().subject_url()
 
 
-sees, decides, of_members = office_page("events"), office_page("events", "change"), office_page("members")
+sees, decides = office_page("events"), office_page("events", "change")
 guests = sees(GuestList.as_view())
 guest = sees(Guest.as_view())
-# Whom the portal knows is no matter of the Veranstaltungsteam: its guest list could fetch everybody's address.
-heads = of_members(decides(Heads.as_view()))
-multipliers = of_members(decides(Multipliers.as_view()))
-taking_part = decides(TakingPart.as_view())
-organisations_page = of_members(decides(Organisations.as_view()))
-pasted = decides(Pasted.as_view())
-add = decides(AddGuest.as_view())
 change = decides(ChangeGuest.as_view())
 remove = decides(RemoveGuest.as_view())

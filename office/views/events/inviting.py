@@ -19,7 +19,8 @@ from office.forms.event_guests import ComingForm, NotComingForm, StandInForm
 from office.views import printing
 from office.views.acts import counted
 from office.views.events.frame import AboutEvent
-from office.views.events.guests import AboutGuest, GuestAct, ListAct
+from office.views.events.gathering import ListAct
+from office.views.events.guests import AboutGuest, GuestAct
 from office.views.pages import office_page
 
 GLIMPSE = 3  # mails shown in full before they are sent
