@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from journal.actors import VISITOR
@@ -58,7 +59,9 @@ class Records:
         self.mail = OutgoingMail.objects.first()
         self.accession = gathered()
         self.participant = self.accession.participants.first()
-        self.event = EventFactory(title="Netzwerktreffen in Musterland")
+        start = timezone.now() + timedelta(days=30)
+        told = {"starts_at": start, "ends_at": start + timedelta(hours=6), "venue": "Kreishaus"}
+        self.event = EventFactory(title="Netzwerktreffen im Kreishaus", **told)
 
     def of_event(self) -> list[str]:
         return [reverse(f"office:{name}", args=[self.event.pk]) for name in EVENT_PAGES]
