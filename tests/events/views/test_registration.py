@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.domain import registrations, tickets
+from events.domain import calendar, registrations, tickets
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Document, Event, Needs, Registration, SessionChoice
 from events.states import ChoiceState, EventState, RegistrationState
@@ -235,6 +235,7 @@ def test_sessions_of_an_event_of_several_days_are_told_with_their_day(client, re
     assert f"Workshop am {day} bis 13:00 Uhr" in choices
     told = tickets.ticket(registration)
     assert (told["hours"], told["sessions"]) == ("Beginn 09:30 Uhr, Ende 16:00 Uhr", [f"{day} Uhr: Workshop A, Raum A"])
+    assert f"{day} Uhr: Workshop A".replace(",", "\\,").encode() in calendar.registration_ics(registration)
     mail = OutgoingMail.objects.get(template="events/registered")
     assert f"– Workshop A ({day} Uhr, Raum A)" in mail.body
     assert "Donnerstag, 14. März 2024, 09:30 Uhr bis Freitag, 15. März 2024, 16:00 Uhr" in mail.body
