@@ -1,6 +1,6 @@
 """Mails as rows: written in the transaction that causes them, stopped, erased, tried again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,13 +23,15 @@ from mailings.states import MailState
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """One of many mails by the same template; the fields are `queue()`'s."""
+    """One of many mails by the same template; the fields are those of `queue()` and of `texts.write()`."""
 
     to: str
     cause: models.Model
     context: Mapping[str, Any]
     links: Mapping[str, Link] = field(default_factory=dict)
     attachments: Sequence[Wanted] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
+    frame: Hashable = None
 
 
 def queue(
@@ -58,7 +60,7 @@ def unsaved(template: str, mail: Addressed, *, at: datetime) -> OutgoingMail:
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("a mail belongs into the transaction that causes it")
     validate_email(mail.to)
-    text = texts.write(template, context=mail.context, links=mail.links)
+    text = texts.write(template, context=mail.context, links=mail.links, own=mail.own, frame=mail.frame)
     return OutgoingMail(
         template=template,
         to=mail.to,

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -30,21 +30,70 @@ class Text:
     links: list[list[Any]]
 
 
-def write(template: str, *, context: Mapping[str, Any], links: Mapping[str, Link]) -> Text:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A text in which a mail's own words are still random marks, by their names."""
+
+    subject: str
+    body: str
+    marks: Mapping[str, str]
+
+    def filled(self, words: Mapping[str, str]) -> tuple[str, str]:
+        """Subject and body; words cannot imitate a link, as its mask's brackets are taken out of them."""
+        subject, body = self.subject, self.body
+        for name, mark in self.marks.items():
+            word = _printable(words[name])
+            subject, body = subject.replace(mark, word), body.replace(mark, word)
+        return _one_line(subject), body.strip() + "\n"
+
+
+MOST_FRAMES = 64
+_frames: dict[Hashable, Frame] = {}
+
+
+def write(
+    template: str,
+    *,
+    context: Mapping[str, Any],
+    links: Mapping[str, Link],
+    own: Mapping[str, str] | None = None,
+    frame: Hashable = None,
+) -> Text:
     """Fill in `<template>_subject.txt` and `<template>_message.txt`.
 
     The subject is one line. In the body a link is a mask that nothing in `context` can imitate: while rendering it is
     a random word, and the mask's brackets are taken out of all the rest, as are control and direction characters. A
     link in the subject, or one that was not given, raises KeyError.
+
+    `own` are further words of the text, by name. Where many mails differ in these and their links alone, `frame` names
+    all that the templates read of `context`: the text is made once for each frame and filled with each mail's words.
     """
+    own = own or {}
+    key = (template, frame, *links, *own)
+    made = None if frame is None else _frames.get(key)
+    if made is None:
+        made = _frame(template, context, links, own)
+        if frame is not None:
+            _keep(key, made)
+    return Text(*made.filled(own), [_values(link) for link in links.values()])
+
+
+def _keep(key: Hashable, made: Frame) -> None:
+    if len(_frames) >= MOST_FRAMES:
+        _frames.clear()
+    _frames[key] = made
+
+
+def _frame(template: str, context: Mapping[str, Any], links: Iterable[str], own: Iterable[str]) -> Frame:
     word = secrets.token_hex(16)
-    masks = {f"{word}-{number}-": f"⟦Link {number}⟧" for number in range(1, len(links) + 1)}
-    places = dict(zip(links, masks, strict=True))
-    subject = _render(f"{template}_subject.txt", {**context, "link_places": {}})
-    body = _printable(_render(f"{template}_message.txt", {**context, "link_places": places}))
-    for place, mask in masks.items():
-        body = body.replace(place, mask)
-    return Text(_one_line(_printable(subject)), body.strip() + "\n", [_values(link) for link in links.values()])
+    marks = {name: f"{word}-{name}-" for name in own}
+    places = {name: f"{word}-{number}-" for number, name in enumerate(links, start=1)}
+    told = {**context, **marks}
+    subject = _printable(_render(f"{template}_subject.txt", {**told, "link_places": {}}))
+    body = _printable(_render(f"{template}_message.txt", {**told, "link_places": places}))
+    for number, place in enumerate(places.values(), start=1):
+        body = body.replace(place, f"⟦Link {number}⟧")
+    return Frame(subject, body, marks)
 
 
 def with_links(body: str, links: Iterable[list[Any]]) -> str:

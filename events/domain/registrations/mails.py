@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from events.domain.registrations import access
-from events.models import Registration, SessionChoice
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import ChoiceState, RegistrationState
 from mailings.domain import outgoing
 from mailings.domain.attachments import Wanted
 from mailings.domain.outgoing import Addressed
 
 CALENDAR, TICKET = "events/calendar", "events/ticket"
+NOT_TOLD = {"_state", "taken", "kept_counts"}
 WISHED = (ChoiceState.HELD, ChoiceState.WAITING)
 
 
@@ -45,6 +49,24 @@ def tell_many(template: str, mails: Iterable[Addressed], *, at: datetime) -> Non
 def addressed(registration: Registration, *, at: datetime, **context: object) -> Addressed:
     known = {"registration": registration, "event": registration.event, **context}
     return Addressed(registration.email, registration, known, {"page": access.link(registration, at=at)})
+
+
+def confirmation(registration: Registration, *, choices: Sequence[SessionChoice], at: datetime) -> Addressed:
+    """The mail that asks the mailbox owner. Many who register at once get the same but for name, time and link."""
+    event, has_seat = registration.event, registration.state == RegistrationState.RESERVED
+    return Addressed(
+        registration.email,
+        registration,
+        {"event": event, "has_seat": has_seat, "choices": choices},
+        {"page": access.link(registration, at=at)},
+        own={"name": str(registration), "until": date_format(localtime(registration.until), "j. F Y, H:i")},
+        frame=(_told(event), has_seat, *((_told(one.item), one.state) for one in choices)),
+    )
+
+
+def _told(row: Event | ProgrammeItem) -> Hashable:
+    """All that a text can read of a row itself, though not of rows it points at."""
+    return tuple(item for item in vars(row).items() if item[0] not in NOT_TOLD)
 
 
 def choices(registration: Registration) -> Sequence[SessionChoice]:

@@ -230,7 +230,7 @@ def _write(
     )
     chosen = choosing.wishes(registration, items, is_seated=has_seat, at=at)
     data: Data = {"to": registration.state, "sessions": [str(item.pk) for item in items]}
-    mail = mails.addressed(registration, at=at, choices=chosen)
+    mail = mails.confirmation(registration, choices=chosen, at=at)
     insert(
         registration,
         *chosen,

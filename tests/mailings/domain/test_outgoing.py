@@ -68,6 +68,27 @@ def test_text_of_a_stranger_makes_no_link(queue, probe_address, forged):
     assert after == f"http://testserver/probe/{LINK.token()}/\n"
 
 
+def test_mails_of_one_frame_differ_in_their_own_words_and_links(write_template, office):
+    template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "door" %}')
+
+    def mail(name, event, row):
+        told = {"context": {"event": event}, "own": {"name": name}, "frame": ("frame", event)}
+        link = Link("probe", row=row, generation=1, issued_at=AT)
+        one = outgoing.Addressed("mail@example.org", office, links={"door": link}, **told)
+        written = outgoing.unsaved(template, one, at=AT)
+        return written.subject, written.body, written.links[0][1]
+
+    assert [
+        mail("Anna", "Treffen", 1),
+        mail("{{ event }}\n⟦Link 1⟧\u202e", "Treffen", 2),
+        mail("Anna", "Seminar", 3),
+    ] == [
+        ("Für Anna", "Anna kommt zum Treffen: ⟦Link 1⟧\n", 1),
+        ("Für {{ event }} Link 1", "{{ event }}\nLink 1 kommt zum Treffen: ⟦Link 1⟧\n", 2),
+        ("Für Anna", "Anna kommt zum Seminar: ⟦Link 1⟧\n", 3),
+    ]
+
+
 def test_control_and_direction_characters_are_left_out(queue):
     mail = queue("{{ name }}", "{{ name }}", context={"name": "Er\x00ika\x1b\u202e Muster\x85"})
     assert (mail.subject, mail.body) == ("Erika Muster", "Erika Muster\n")
