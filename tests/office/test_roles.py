@@ -18,11 +18,10 @@ from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, PersonFactory, UserFactory, accepted, confirmed
 from tests.factories.acceding import gathered
-from tests.factories.happenings import EventFactory, berlin
+from tests.factories.happenings import EventFactory
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=5)
-FAR = berlin(2050, 3, 14, 10)
 
 LISTS = {
     "members": ["application", "organisation", "person", "membership", "post", "category", "professionalfield"],
@@ -84,7 +83,6 @@ class Records:
         ]
 
     def pressable(self) -> list[str]:
-        coming = EventFactory(starts_at=FAR, ends_at=FAR + timedelta(hours=6))
         of_open = [
             reverse(f"office:{act}", args=[self.open.reference])
             for act in ("accept", "ask", "decline", "withdraw", "note")
@@ -106,8 +104,10 @@ class Records:
             reverse("office:accession_new"),
             *(reverse(f"office:accession_{act}", args=[self.accession.pk]) for act in ACCESSION_ACTS),
             reverse("office:event_new"),
-            *(reverse(f"office:event_{act}", args=[self.event.pk]) for act in (*EVENT_ACTS, "copy", "team")),
-            reverse("office:event_accession", args=[coming.pk]),
+            *(
+                reverse(f"office:event_{act}", args=[self.event.pk])
+                for act in (*EVENT_ACTS, "copy", "team", "accession")
+            ),
             *(
                 reverse(f"office:participant_{act}", args=[self.accession.pk, self.participant.pk])
                 for act in ("declare", "decline", "defer", "link", "remove")
