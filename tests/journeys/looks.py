@@ -1,6 +1,6 @@
 """What every page must pass in every look: no report against the CSP, nothing cut off, nothing axe can find."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -51,6 +51,7 @@ LOOKS = {
 
 
 WIDTHS = ("desktop", "phone", "zoomed")
+EVERY = tuple(LOOKS)
 
 
 def faults(page: Page) -> list[str]:
@@ -60,17 +61,16 @@ def faults(page: Page) -> list[str]:
     return found + page.evaluate(RUN_AXE)
 
 
-def faults_in(page: Page, looks: Collection[str] = ("desktop",)) -> list[str]:
-    """What is wrong with the open page in these looks, and too wide in any window; leaves it on the desktop."""
+def faults_in(page: Page, looks: Sequence[str] = ("desktop",)) -> list[str]:
+    """What is wrong with the open page in these looks, and too wide in any window; leaves it in the last of them."""
     page.wait_for_load_state()
     found = []
-    for look in dict.fromkeys([*looks, *WIDTHS]):
+    for look in (*(width for width in WIDTHS if width not in looks), *reversed(looks)):
         wear(page, look)
         found += [f"{look}: {fault}" for fault in page.evaluate(SEEN)]
     for look in looks:
         wear(page, look)
         found += [f"{look}: {fault}" for fault in page.evaluate(RUN_AXE)]
-    wear(page, "desktop")
     return found
 
 

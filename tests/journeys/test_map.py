@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.looks import DESKTOP, LOOKS, PHONE, faults_in
+from tests.journeys.looks import DESKTOP, EVERY, PHONE, faults_in
 
 MAP = "/netzwerk/karte/"
 FOCUSED = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"
@@ -22,7 +22,7 @@ def tabbed(page, times: int) -> list[str]:
 @pytest.mark.parametrize("query", ["", "?gebiet=05916"])
 def test_map_has_no_fault_in_any_look(network, page, query):
     page.goto(MAP + query)
-    assert faults_in(page, LOOKS) == []
+    assert faults_in(page, EVERY) == []
 
 
 @pytest.mark.parametrize("query", ["?gebiet=055", "?gebiet=05558", "?stand=gestern"])

@@ -23,7 +23,7 @@ from members.models import Application, Category, Membership, Post, Representati
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import PersonFactory, accepted, confirmed, declarer, submitted
-from tests.journeys.looks import LOOKS, PHONE, faults, faults_in, wear
+from tests.journeys.looks import EVERY, PHONE, faults, faults_in, wear
 from tests.journeys.pictures import take
 
 SignIn = Callable[[str], None]
@@ -202,7 +202,7 @@ def test_most_used_pages_have_no_fault_in_any_look(page, office, sign_in):
         for look in ("desktop", "phone"):
             wear(page, look)
             take(page, f"{name}-{look}")
-        assert (address, faults_in(page, LOOKS)) == (address, [])
+        assert (address, faults_in(page, EVERY)) == (address, [])
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)

@@ -9,7 +9,7 @@ from members.domain import certificates
 from members.models import Certificate, Membership
 from privacy.models import Case
 from tests.journeys.conftest import CLINIC, MEETING, NOW
-from tests.journeys.looks import LOOKS, faults_in
+from tests.journeys.looks import EVERY, faults_in
 
 PAGES = [
     "/",
@@ -48,7 +48,7 @@ def test_public_page_has_no_fault_axe_can_find_and_is_never_wider_than_the_windo
 
 def test_start_page_has_no_fault_in_any_look(network, page):
     page.goto("/")
-    assert faults_in(page, LOOKS) == []
+    assert faults_in(page, EVERY) == []
 
 
 def test_start_page_stays_within_its_budget(network, page, live_portal):
@@ -82,7 +82,7 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
 
 def test_page_of_a_certificate_has_no_fault_in_any_look(network, page, live_portal):
     page.goto(certificate(live_portal).get_absolute_url())
-    assert faults_in(page, LOOKS) == []
+    assert faults_in(page, EVERY) == []
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)

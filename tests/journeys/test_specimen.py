@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.journeys.looks import LOOKS, faults, faults_in
+from tests.journeys.looks import EVERY, faults, faults_in
 
 
 @pytest.mark.parametrize("address", ["/muster/", "/muster/?fehler"])
 def test_specimen_has_no_fault_in_any_look(page, address):
     page.goto(address)
-    assert faults_in(page, LOOKS) == []
+    assert faults_in(page, EVERY) == []
 
 
 def test_error_page_has_no_fault_axe_can_find(page):
