@@ -6,10 +6,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache
+from io import StringIO
 
 from django.conf import settings
+from django.core.management import call_command
 
 from portal.demo.processes import Child, wait_for, web_server, worker
 from tests.databases import Unblocked, switched_to
@@ -33,6 +36,11 @@ class LivePortal:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def load_register(self) -> None:
+        """As the command does, in this process."""
+        with self.in_database():
+            call_command("load_register", stdout=StringIO())
 
     def in_database(self) -> AbstractContextManager[None]:
         """Within it, this process's models and domain functions work, and commit, on the served database."""
@@ -63,7 +71,7 @@ def serving(database: str, unblocked: Unblocked, *, workers: int = 1) -> Iterato
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     portal = LivePortal(f"http://127.0.0.1:{port}", database, unblocked)
-    _collect_static(portal)
+    _collect_static()
     server = web_server(port, portal.environment, workers=workers)
     try:
         wait_for(server, port)
@@ -73,11 +81,13 @@ def serving(database: str, unblocked: Unblocked, *, workers: int = 1) -> Iterato
         server.stop()
 
 
-def _collect_static(portal: LivePortal) -> None:
-    """Once for all test processes of this tree; the files are shared."""
+@cache
+def _collect_static() -> None:
+    """Once a process; the files are shared by all test processes of this tree."""
     folder = settings.VAR_DIR / "static-test"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         collect = "import django; django.setup(); from portal.demo.preparation import collect_static; collect_static()"
-        subprocess.run([sys.executable, "-c", collect], cwd=settings.BASE_DIR, env=portal.environment, check=True)
+        environment = LivePortal(settings.BASE_URL, "", nullcontext).environment
+        subprocess.run([sys.executable, "-c", collect], cwd=settings.BASE_DIR, env=environment, check=True)

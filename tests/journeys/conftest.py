@@ -73,7 +73,7 @@ def page(browser, live_portal, request) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def network(live_portal) -> None:
     """The register, its bodies west of Detmold as partners (Herne by its own declaration), a clinic, two events."""
-    live_portal.manage("load_register")
+    live_portal.load_register()
     with live_portal.in_database(), transaction.atomic():
         take_back_what_others_left()
         if Organisation.objects.filter(slug=CLINIC).exists():

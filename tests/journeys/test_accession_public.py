@@ -24,7 +24,7 @@ WAYS = {
 @pytest.fixture(scope="module")
 def accession(live_portal) -> Accession:
     """One town for each way, all invited; a further one by letter."""
-    live_portal.manage("load_register")
+    live_portal.load_register()
     with live_portal.in_database():
         office = User.objects.create_user("einladung@example.org", "geheim-genug-test", role=Role.OFFICE)
         made = accessions.create(

@@ -23,7 +23,7 @@ MAYOR, GUEST, OTHER = "rathaus@altenbeken.example.org", "gerda@gast.example.org"
 @pytest.fixture(scope="module")
 def event(live_portal) -> Event:
     """In two weeks, with workshops; bound to an accession of one town."""
-    live_portal.manage("load_register")
+    live_portal.load_register()
     with live_portal.in_database():
         now = timezone.now()
         office = User.objects.create_user("gaeste@example.org", "geheim-genug-test", role=Role.OFFICE)

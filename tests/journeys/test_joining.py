@@ -24,7 +24,7 @@ WAYS = {
 @pytest.fixture(scope="module", autouse=True)
 def staffed(live_portal) -> None:
     """The register is loaded and the office can sign in."""
-    live_portal.manage("load_register")
+    live_portal.load_register()
     with live_portal.in_database():
         if not User.objects.filter(email="buero@example.org").exists():
             User.objects.create_user("buero@example.org", PASSWORD, name="Geschäftsstelle", role=Role.OFFICE)

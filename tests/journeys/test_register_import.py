@@ -21,7 +21,7 @@ CHANGES = {"05766044": None, "05766020": gv.row("05766020", name="Detmold-Lemgo,
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     unblocked = django_db_blocker.unblock
     with copied(unblocked) as name, live.serving(name, unblocked) as portal:
-        portal.manage("load_register")
+        portal.load_register()
         with portal.in_database():
             User.objects.create_user("jana@example.org", PASSWORD, name="Jana Beispiel", role=Role.OFFICE)
         yield portal
