@@ -46,7 +46,7 @@ browser: venv
 	  || $(BIN)/playwright install chromium; }
 
 test: install browser
-	@$(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope
+	@$(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope --no-loadscope-reorder
 
 pictures: install browser
 	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/walk_handbook.py \

@@ -12,6 +12,13 @@ from sicherimdienst.embedded_postgres import server
 from tests import live
 from tests.databases import begin_anew, copied, drop, migrate_template, switched_to
 
+# Modules that take long, browser and whole demo: begun first, lest one process waits for the other at the end.
+LONG = ("tests/journeys/", "tests/portal/demo/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported and collected stays; searching it for garbage again and again takes a tenth of the time."""
