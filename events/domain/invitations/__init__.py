@@ -30,7 +30,7 @@ from events.domain.invitations.gathering import (
 )
 from events.domain.invitations.guests import GuestInput
 from events.domain.invitations.letters import letter, letters
-from events.domain.invitations.linking import attach_accession, carries_none
+from events.domain.invitations.linking import attach_accession, carries_none, release_accession
 from events.domain.invitations.mails import when, whom
 from events.domain.invitations.sending import (
     Sent,
@@ -79,6 +79,7 @@ __all__ = [
     "record_decline",
     "record_proxy",
     "refusal",
+    "release_accession",
     "remind",
     "remind_due",
     "remove",

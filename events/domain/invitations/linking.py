@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +16,6 @@ from journal.entries import Data, record
 from members.domain import accessions
 from members.domain.errors import DomainRefusal
 from members.models import Accession, AccessionParticipant, Post
-from members.states import AccessionState
 
 ALREADY_TOLD = "Zu Veranstaltung und Beitritt wurde schon gemeinsam eingeladen. Das lässt sich nicht mehr trennen."
 
@@ -39,16 +39,21 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
         raise DomainRefusal(ALREADY_TOLD)
     if accession and Event.objects.filter(accession=accession).exists():
         raise DomainRefusal("Dieser Sammelbeitritt gehört schon zu einer anderen Veranstaltung.")
-    if locked.accession and locked.accession.state == AccessionState.OPEN:
-        accessions.set_invited_elsewhere(locked.accession, elsewhere=False, by=by, at=at)
     if accession:
         accessions.set_invited_elsewhere(accession, elsewhere=True, by=by, at=at)
-    locked.accession = accession
-    locked.save(update_fields=["accession"])
+    _carry(locked, accession, by=by, at=at)
     _relink(locked, by=by, at=at)
-    data: Data = {"accession": accession.pk if accession else None}
-    record("attach_accession", locked, actor=actors.user(by.pk), at=at, data=data)
     return locked
+
+
+def release_accession(event: Event, *, by: User, at: datetime) -> None:
+    """Let the accession of a locked event that is called off go on by itself, with its own mails.
+
+    What was answered and who was invited stays; guests find their part of it on their page as before, until another
+    event carries it.
+    """
+    if event.accession:
+        _carry(event, None, by=by, at=at)
 
 
 def carries_none(event: Event, *, at: datetime) -> str:
@@ -57,6 +62,15 @@ def carries_none(event: Event, *, at: datetime) -> str:
         return "Diese Veranstaltung ist abgesagt."
     is_past = event.is_past(timezone.localdate(at))
     return "Diese Veranstaltung ist schon vorbei. Dort kann niemand mehr beitreten." if is_past else ""
+
+
+def _carry(event: Event, accession: Accession | None, *, by: User, at: datetime) -> None:
+    if event.accession:
+        accessions.set_invited_elsewhere(event.accession, elsewhere=False, by=by, at=at)
+    event.accession = accession
+    event.save(update_fields=["accession"])
+    data: Data = {"accession": accession.pk if accession else None}
+    record("attach_accession", event, actor=actors.user(by.pk), at=at, data=data)
 
 
 def _hold_invitations(event: Event) -> None:
@@ -73,14 +87,16 @@ def participants_of(event: Event) -> dict[int, AccessionParticipant]:
 
 
 def _relink(event: Event, *, by: User, at: datetime) -> None:
-    Invitation.objects.filter(event=event, participant__isnull=False).update(participant=None)
+    """Guests of an event that was called off with this accession are asked on their invitation here, if anywhere."""
+    linked = Invitation.objects.filter(participant__isnull=False)
+    linked.filter(Q(event=event) | Q(participant__accession=event.accession_id)).update(participant=None)
     taking_part = participants_of(event)
     heads = Invitation.objects.filter(event=event, post__kind=Post.Kind.HEAD, post__organisation__in=taking_part)
-    linked = list(heads.select_related("post"))
-    for one in linked:
+    meant = list(heads.select_related("post"))
+    for one in meant:
         one.participant = taking_part[one.post.organisation_id] if one.post else None
-    Invitation.objects.bulk_update(linked, ["participant"], batch_size=1_000)
-    mark_invited([one for one in linked if one.invited_at], by=by, at=at)
+    Invitation.objects.bulk_update(meant, ["participant"], batch_size=1_000)
+    mark_invited([one for one in meant if one.invited_at], by=by, at=at)
 
 
 def mark_invited(invitations: list[Invitation], *, by: User, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from events.domain import planned_mails, registrations, sense, telling
+from events.domain import invitations, planned_mails, registrations, sense, telling
 from events.domain.planning.doors import move
 from events.domain.registrations.doors import lock
 from events.models import Event
@@ -51,6 +51,8 @@ def withdraw(event: Event, *, by: User, at: datetime) -> Event:
 def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
     """Call it off for good: who is registered or invited hears of it once, what waits to be sent is stopped.
 
+    An accession that hangs on it is not called off: it goes on by itself (`release_accession()`).
+
     Raises EventRefusal, DomainRefusal once it is over.
     """
     locked = lock(event)
@@ -67,6 +69,7 @@ def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
     )
     planned_mails.stop_all(cancelled, actor=actors.user(by.pk), at=at)
     telling.called_off(cancelled, at=at)
+    invitations.release_accession(cancelled, by=by, at=at)
     return cancelled
 
 

@@ -16,7 +16,7 @@ from journal import actors
 from journal.entries import Data, record, record_many
 from mailings.domain import outgoing
 from members.domain.accessions import mails
-from members.domain.accessions.doors import ParticipantRefusal, lock_open, lock_participant, move
+from members.domain.accessions.doors import ParticipantRefusal, lock, lock_open, lock_participant, move
 from members.domain.errors import DomainRefusal
 from members.domain.organisations import bodies_within
 from members.models import Accession, AccessionParticipant, Organisation, Signatory
@@ -162,8 +162,11 @@ def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None
 
 @transaction.atomic
 def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at: datetime) -> Accession:
-    """Say whether the mails of this accession go out with something else. Raises AccessionRefusal."""
-    locked = lock_open(accession)
+    """Say whether the mails of this accession go out with something else.
+
+    Raises AccessionRefusal for what takes no answers any more, unless it gets its own mails back.
+    """
+    locked = lock_open(accession) if elsewhere else lock(accession)
     if locked.is_invited_elsewhere != elsewhere:
         locked.is_invited_elsewhere = elsewhere
         locked.save(update_fields=["is_invited_elsewhere"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from events.domain import invitations
+from events.domain import invitations, planning
 from events.domain.invitations import GuestInput
 from events.domain.invitations.guests import office_of
 from events.models import Event, Invitation
@@ -249,6 +249,45 @@ def test_one_mail_asks_for_coming_and_declaring(event, office):
     assert accessions.remind_due(at=NOW + timedelta(days=20)) == 0
     with pytest.raises(DomainRefusal, match="nicht mehr trennen"):
         invitations.attach_accession(event, None, by=office, at=NOW)
+
+
+def test_accession_goes_on_by_itself_when_its_event_is_called_off(event, office):
+    accession = acceding.gathered(by=office)
+    addresses = "\n".join(f"Stadt Musterstadt {number}; rathaus{number}@stadt.example.org" for number in (1, 2, 3))
+    accessions.take_over(accession, addresses, by=office, at=NOW)
+    invitations.attach_accession(event, accession, by=office, at=NOW)
+    invitations.heads_taking_part(event, by=office, at=NOW)
+    asked = event.invitations.exclude(email__startswith="rathaus3")
+    invitations.send(event, only=asked, by=office, at=NOW)
+    acceding.declared(accession, "Stadt Musterstadt 1")
+    planning.cancel(event, reason="Sturm", by=office, at=NOW)
+    event.refresh_from_db()
+    accession.refresh_from_db()
+    assert (event.accession, accession.is_invited_elsewhere) == (None, False)
+    told = OutgoingMail.objects.filter(template="events/invitation_cancelled").values_list("body", flat=True)
+    assert ["ist davon nicht berührt" in body for body in told] == [True, True]
+    assert accessions.invite(accession, by=office, at=NOW).mailed == 1
+    assert accessions.remind(accession, by=office, at=NOW + timedelta(days=4)) == 2
+    states = accession.participants.order_by("organisation__name").values_list("state", flat=True)
+    assert list(states) == ["draft", "declared", "invited", "invited"]
+    again = EventFactory()
+    invitations.attach_accession(again, accession, by=office, at=NOW)
+    assert invitations.heads_taking_part(again, by=office, at=NOW) == 4
+    assert (
+        again.invitations.filter(participant=None).count(),
+        event.invitations.exclude(participant=None).count(),
+    ) == (0, 0)
+
+
+def test_undone_execution_leaves_no_accession_that_only_a_cancelled_event_invites_to(event, office):
+    accession = acceding.gathered(by=office)
+    invitations.attach_accession(event, accession, by=office, at=NOW)
+    acceding.declared(accession, "Stadt Musterstadt 1")
+    accessions.order(accession, typed=1, by=office, at=NOW)
+    accessions.run_due(at=NOW)
+    planning.cancel(event, reason="Sturm", by=office, at=NOW)
+    accession.refresh_from_db()
+    assert (accession.state, accession.is_invited_elsewhere) == ("executed", False)
 
 
 def test_accession_hangs_on_one_event_and_is_parted_from_it(event, office):

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import User
-from events.domain import invitations, registrations
+from events.domain import invitations, planning, registrations
 from events.domain.registrations import Attendee
 from events.models import Event, Invitation, Needs, Registration
 from journal import actors
@@ -302,6 +302,16 @@ def test_each_answer_is_given_and_changed_alone_later(client, asked):
     assert missing(links, page) == []
     client.post(reverse("members:accession_decline", args=[own]), {"text": "Rat"})
     assert (standing(asked), state_of(asked)) == ("accepted", ParticipantState.DECLINED)
+    assert missing(["tritt nicht bei"], client.get(url(asked))) == []
+
+
+def test_declaring_is_still_possible_when_the_event_is_called_off(client, event, asked, office):
+    planning.cancel(event, reason="Sturm", by=office, at=NOW)
+    page = client.get(url(asked))
+    own = reverse("members:accession_declare", args=[accessions.link(asked.participant, at=NOW).token()])
+    assert missing([own, "ist davon nicht berührt", "findet nicht statt"], page) == []
+    client.post(reverse("members:accession_decline", args=[own.split("/")[2]]), {"text": "Rat"})
+    assert state_of(asked) == ParticipantState.DECLINED
     assert missing(["tritt nicht bei"], client.get(url(asked))) == []
 
 

@@ -289,6 +289,8 @@ def test_cancelling_says_beforehand_who_gets_a_mail(office):
     assert "3 Mails gehen sofort hinaus, je eine an:</strong></p> <ul> <li>1 angemeldete Person</li> <li>2 ein" in page
     assert "1 Person hat keine Mail-Adresse und erfährt es nur von Ihnen" in page
     assert "3 Mails gehen sofort hinaus" in text(post(office, "event_cancel", event.pk, reason=""))
+    Event.objects.filter(pk=event.pk).update(accession=gathered())
+    assert "wird nicht mit abgesagt" in text(office.get(address("event_cancel", event.pk)))
 
 
 def test_work_queue_leads_to_the_registrations_where_nobody_moves_up(office):
