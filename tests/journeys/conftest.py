@@ -42,6 +42,8 @@ NO_ADDRESS_LINE = "--disable-features=" + ",".join(
         "ThirdPartyStoragePartitioning",
     )
 )
+# No page is open long enough to gain from compiling axe again for speed, twice over.
+NO_OPTIMISING = "--js-flags=--no-opt,--no-maglev"
 
 
 @pytest.fixture(scope="package")
@@ -52,7 +54,7 @@ def browser() -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", NO_ADDRESS_LINE],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", NO_ADDRESS_LINE, NO_OPTIMISING],
         )
         yield browser
         browser.close()
