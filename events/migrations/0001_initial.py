@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("members", "0014_invited_elsewhere"),
         ("privacy", "0007_event_needs_text"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -158,6 +158,68 @@ class Migration(migrations.Migration):
                 "verbose_name": "Veranstaltung",
                 "verbose_name_plural": "Veranstaltungen",
                 "ordering": ["-starts_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="event_start"),
+                    models.Index(fields=["ends_at", "id"], name="event_end"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="event_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("doors_at", None), ("doors_at__lte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="event_doors_before_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
+                        name="event_capacity_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registration_from", None),
+                            ("registration_until", None),
+                            ("registration_from__lte", models.F("registration_until")),
+                            _connector="OR",
+                        ),
+                        name="event_registration_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "cancelled"])), name="event_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="event_published_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("state", "cancelled"),
+                                models.Q(("cancellation_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "cancelled"), _negated=True),
+                                ("cancellation_reason", ""),
+                                ("cancelled_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_cancelled_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("slug__in", ["anmelden", "kalender", "kommend", "neu", "vergangen"]), _negated=True
+                        ),
+                        name="event_slug_free",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("offer_hours__gte", 1)), name="event_offer_hours"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +385,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Einladung",
                 "verbose_name_plural": "Einladungen",
+                "indexes": [
+                    models.Index(fields=["event", "name_fold", "id"], name="invitation_order"),
+                    models.Index(django.db.models.functions.text.Upper("email"), name="invitation_email"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("last_name", ""), _negated=True),
+                            models.Q(("office", ""), _negated=True),
+                            models.Q(("organisation_name", ""), _negated=True),
+                            ("anonymised_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="invitation_names_somebody",
+                    ),
+                    models.UniqueConstraint(fields=("event", "post"), name="invitation_post_once"),
+                    models.UniqueConstraint(fields=("event", "person"), name="invitation_person_once"),
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("name_fold"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="invitation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("declined_at__isnull", False), ("decline_text", ""), _connector="OR"),
+                        name="invitation_word",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +478,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "Geplante Mail",
                 "verbose_name_plural": "Geplante Mails",
                 "ordering": ["due_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "planned")), fields=["due_at", "id"], name="planned_mail_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "stopped", "sent"])),
+                        name="planned_mail_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number__isnull", False), ("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("number", None), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="planned_mail_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +550,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "Programmpunkt",
                 "verbose_name_plural": "Programm",
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                        name="programme_item_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity", None),
+                            models.Q(("block__isnull", False), ("capacity__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="programme_item_capacity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -557,6 +681,91 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Anmeldung",
                 "verbose_name_plural": "Anmeldungen",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["confirmed", "offered", "reserved"])),
+                        fields=["event", "id"],
+                        name="registration_holding",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["event", "id"], name="registration_waiting"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["applied", "offered", "reserved"])),
+                        fields=["until", "id"],
+                        name="registration_timed",
+                    ),
+                    models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
+                    models.Index(django.db.models.functions.text.Upper("email"), name="registration_email"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["reserved", "applied", "waiting", "offered", "confirmed", "cancelled", "expired"],
+                            )
+                        ),
+                        name="registration_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("last_name", ""), _negated=True),
+                            ("anonymised_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="registration_has_name",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("name_fold"),
+                        condition=models.Q(
+                            ("anonymised_at", None),
+                            ("state__in", ["applied", "confirmed", "offered", "reserved", "waiting"]),
+                            models.Q(("email", ""), _negated=True),
+                        ),
+                        name="registration_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["applied", "confirmed", "offered", "reserved", "waiting"])),
+                        fields=("invitation",),
+                        name="registration_of_invitation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["applied", "offered", "reserved"]), ("until__isnull", False)),
+                            models.Q(
+                                models.Q(("state__in", ["applied", "offered", "reserved"]), _negated=True),
+                                ("until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registration_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state__in", ["cancelled", "expired"])),
+                            models.Q(
+                                models.Q(("state__in", ["cancelled", "expired"]), _negated=True), ("ended_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registration_ended_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="registration_confirmed_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_proxy", False), ("invitation__isnull", False), _connector="OR"),
+                        name="registration_proxy_of_a_guest",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +797,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Bedarf",
                 "verbose_name_plural": "Bedarfe",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dietary", ""), _negated=True),
+                            models.Q(("access", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="needs_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -634,6 +853,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Einlass",
                 "verbose_name_plural": "Einlass",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)), fields=("registration",), name="check_in_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +897,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Auswahl",
                 "verbose_name_plural": "Auswahlen",
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "held")), fields=["item", "id"], name="choice_held"),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["item", "id"], name="choice_waiting"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "held", "released"])), name="choice_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "held")),
+                        fields=("registration", "block"),
+                        name="choice_one_seat_a_block",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("registration", "block"),
+                        name="choice_one_wish_a_block",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -697,94 +942,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "Mitwirkende Person",
                 "verbose_name_plural": "Mitwirkende",
                 "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("item", "position"), name="speaker_position_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["starts_at", "id"], name="event_start"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["ends_at", "id"], name="event_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="event_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("doors_at", None), ("doors_at__lte", models.F("starts_at")), _connector="OR"),
-                name="event_doors_before_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
-                name="event_capacity_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registration_from", None),
-                    ("registration_until", None),
-                    ("registration_from__lte", models.F("registration_until")),
-                    _connector="OR",
-                ),
-                name="event_registration_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "cancelled"])), name="event_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="event_published_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cancelled_at__isnull", False),
-                        ("state", "cancelled"),
-                        models.Q(("cancellation_reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "cancelled"), _negated=True),
-                        ("cancellation_reason", ""),
-                        ("cancelled_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_cancelled_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("slug__in", ["anmelden", "kalender", "kommend", "neu", "vergangen"]), _negated=True
-                ),
-                name="event_slug_free",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(condition=models.Q(("offer_hours__gte", 1)), name="event_offer_hours"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="event",
@@ -831,75 +990,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["event", "name_fold", "id"], name="invitation_order"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(django.db.models.functions.text.Upper("email"), name="invitation_email"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("last_name", ""), _negated=True),
-                    models.Q(("office", ""), _negated=True),
-                    models.Q(("organisation_name", ""), _negated=True),
-                    ("anonymised_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="invitation_names_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("event", "post"), name="invitation_post_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("event", "person"), name="invitation_person_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                django.db.models.functions.text.Lower("email"),
-                models.F("name_fold"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="invitation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("declined_at__isnull", False), ("decline_text", ""), _connector="OR"),
-                name="invitation_word",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plannedmail",
-            index=models.Index(
-                condition=models.Q(("state", "planned")), fields=["due_at", "id"], name="planned_mail_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "stopped", "sent"])), name="planned_mail_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", False), ("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("number", None), ("sent_at", None)),
-                    _connector="OR",
-                ),
-                name="planned_mail_sent",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="plannedmail",
             trigger=pgtrigger.compiler.Trigger(
@@ -913,21 +1003,6 @@ class Migration(migrations.Migration):
                     table="events_plannedmail",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="programme_item_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity", None), models.Q(("block__isnull", False), ("capacity__gte", 1)), _connector="OR"
-                ),
-                name="programme_item_capacity",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -945,116 +1020,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                condition=models.Q(("state__in", ["confirmed", "offered", "reserved"])),
-                fields=["event", "id"],
-                name="registration_holding",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["event", "id"], name="registration_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                condition=models.Q(("state__in", ["applied", "offered", "reserved"])),
-                fields=["until", "id"],
-                name="registration_timed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(django.db.models.functions.text.Upper("email"), name="registration_email"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["reserved", "applied", "waiting", "offered", "confirmed", "cancelled", "expired"])
-                ),
-                name="registration_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("last_name", ""), _negated=True), ("anonymised_at__isnull", False), _connector="OR"
-                ),
-                name="registration_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                django.db.models.functions.text.Lower("email"),
-                models.F("name_fold"),
-                condition=models.Q(
-                    ("anonymised_at", None),
-                    ("state__in", ["applied", "confirmed", "offered", "reserved", "waiting"]),
-                    models.Q(("email", ""), _negated=True),
-                ),
-                name="registration_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["applied", "confirmed", "offered", "reserved", "waiting"])),
-                fields=("invitation",),
-                name="registration_of_invitation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["applied", "offered", "reserved"]), ("until__isnull", False)),
-                    models.Q(
-                        models.Q(("state__in", ["applied", "offered", "reserved"]), _negated=True), ("until", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="registration_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state__in", ["cancelled", "expired"])),
-                    models.Q(models.Q(("state__in", ["cancelled", "expired"]), _negated=True), ("ended_at", None)),
-                    _connector="OR",
-                ),
-                name="registration_ended_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True), ("confirmed_at__isnull", False), _connector="OR"
-                ),
-                name="registration_confirmed_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_proxy", False), ("invitation__isnull", False), _connector="OR"),
-                name="registration_proxy_of_a_guest",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="registration",
             trigger=pgtrigger.compiler.Trigger(
@@ -1068,49 +1033,6 @@ class Migration(migrations.Migration):
                     table="events_registration",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needs",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dietary", ""), _negated=True), models.Q(("access", ""), _negated=True), _connector="OR"
-                ),
-                name="needs_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)), fields=("registration",), name="check_in_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sessionchoice",
-            index=models.Index(condition=models.Q(("state", "held")), fields=["item", "id"], name="choice_held"),
-        ),
-        migrations.AddIndex(
-            model_name="sessionchoice",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["item", "id"], name="choice_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "held", "released"])), name="choice_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionchoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "held")), fields=("registration", "block"), name="choice_one_seat_a_block"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionchoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("registration", "block"),
-                name="choice_one_wish_a_block",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1127,10 +1049,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.UniqueConstraint(fields=("item", "position"), name="speaker_position_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="speaker",
