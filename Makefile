@@ -45,8 +45,9 @@ browser: venv
 	  { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || $(BIN)/playwright install chromium; }
 
+# What Python compiled is kept, also where it is told not to: tests start some forty processes with the same modules.
 test: install browser
-	@$(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope --no-loadscope-reorder
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope --no-loadscope-reorder
 
 pictures: install browser
 	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/walk_handbook.py \
