@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -63,16 +63,6 @@ def _item(event: int, told: Iterable[Any]) -> ProgrammeItem:
 OFFERED = Remembered(_offered, most=64)
 
 
-def choosable(event: Event) -> list[ProgrammeItem]:
-    """As `offered()`, but as they are now; each carries `taken`, the seats somebody has in it."""
-    items = []
-    for *told, taken in CHOOSABLE.rows(event=event.pk):
-        item: Any = _item(event.pk, told)
-        item.event, item.taken = event, taken
-        items.append(item)
-    return items
-
-
 def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
     """The sessions as they are now, read under the event's lock, with what choosing needs of them.
 
@@ -81,7 +71,7 @@ def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
     keys = {item.pk for item in items}
     if not keys:
         return []
-    fresh = [item for item in choosable(event) if item.pk in keys]
+    fresh = _with_taken(event, keys)
     if len(fresh) != len(keys):
         raise DomainRefusal("Diese Auswahl gibt es bei der Veranstaltung nicht (mehr). Bitte wählen Sie noch einmal.")
     for one, other in combinations(fresh, 2):
@@ -90,6 +80,17 @@ def chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
         if one.starts_at < other.ends_at and other.starts_at < one.ends_at:
             raise DomainRefusal(f"„{one}“ und „{other}“ laufen gleichzeitig. Bitte wählen Sie eins davon.")
     return fresh
+
+
+def _with_taken(event: Event, keys: Collection[int]) -> list[ProgrammeItem]:
+    """Each carries `taken`, the seats somebody has in it."""
+    items = []
+    for key, *told, taken in CHOOSABLE.rows(event=event.pk):
+        if key in keys:
+            item: Any = _item(event.pk, (key, *told))
+            item.event, item.taken = event, taken
+            items.append(item)
+    return items
 
 
 def wishes(
