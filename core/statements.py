@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from itertools import count
 from typing import Any, Generic, TypeVar
@@ -30,6 +31,7 @@ AS_IS: dict[type[Any], type] = {
     **dict.fromkeys([models.PositiveIntegerField, models.PositiveSmallIntegerField], int),
     models.BooleanField: bool,
     models.UUIDField: UUID,
+    models.DateTimeField: datetime,
 }
 
 
@@ -175,9 +177,13 @@ def insert(first: M, *others: Model) -> M:
 def _value(field: Any, kind: type | None, row: Model) -> Any:
     if kind is not None:
         value = getattr(row, field.attname)
-        if value is None or type(value) is kind:
+        if value is None or (type(value) is kind and not _is_naive(value)):
             return value
     return field.get_db_prep_save(field.pre_save(row, True), connection)
+
+
+def _is_naive(value: object) -> bool:
+    return isinstance(value, datetime) and value.tzinfo is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,10 +203,14 @@ def _insertion(model: type[Model], has_key: bool) -> _Insertion:
     compiler = query.get_compiler(connection=connection)
     [(sql, _)] = compiler.as_sql()
     [places], _ = compiler.assemble_as_sql(fields, [[None] * len(fields)])
-    kinds = tuple((field, AS_IS.get(type(field))) for field in fields)
+    kinds = tuple((field, None if _sets_itself(field) else AS_IS.get(type(field))) for field in fields)
     return _Insertion(
         sql.partition("(%s")[0], kinds, tuple(places), connection.ops.quote_name(str(model._meta.pk.column))
     )
+
+
+def _sets_itself(field: Field[Any, Any]) -> bool:
+    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
 @cache
