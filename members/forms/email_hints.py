@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.page_cache import Remembered
 from core.statements import Asked, Prepared
 from members.domain.addresses import FREE_MAIL, domain_of
 from members.models import Organisation
@@ -36,7 +37,7 @@ def suggestions(addresses: Iterable[str]) -> dict[str, str]:
 
 
 def _meant(domains: list[str]) -> dict[str, str]:
-    known = FREE_MAIL | _known_near(domains) if domains else FREE_MAIL
+    known = FREE_MAIL | (KNOWN_NEAR.get(tuple(domains)) or frozenset()) if domains else FREE_MAIL
     return {domain: better for domain in domains if (better := _best(domain, known)) != domain}
 
 
@@ -48,10 +49,13 @@ def _best(domain: str, known: frozenset[str]) -> str:
     return min((one for one in known if _is_one_slip_away(domain, one)), default=mended)
 
 
-def _known_near(domains: list[str]) -> frozenset[str]:
+def _known_near(domains: tuple[str, ...]) -> frozenset[str]:
     """Of organisations' domains all that are a slip away from one of these, and some more."""
     asked = sorted({form for domain in domains for form in slips(domain)})
     return frozenset(domain for [found] in NEAR.rows(asked=asked) for domain in found)
+
+
+KNOWN_NEAR = Remembered(_known_near, most=500)  # many of one house come at once
 
 
 def _is_one_slip_away(one: str, other: str) -> bool:
