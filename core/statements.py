@@ -5,25 +5,31 @@ Django words it once in a process, PostgreSQL plans it once in a connection (`PR
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from hashlib import sha256
 from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql import InsertQuery
+from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
+
+logger = logging.getLogger(__name__)
 
 Rows = tuple[tuple[Any, ...], ...]
 Before = Sequence[tuple["Statement", Sequence[Any]]]
 M = TypeVar("M", bound=Model)
 
+LOST = (InvalidSqlStatementName, DuplicatePreparedStatement)
 # What the driver takes as it is; Django's own way from a field's value to the database's is long.
 AS_IS: dict[type[Any], type] = {
     **dict.fromkeys([models.CharField, models.TextField, models.EmailField], str),
@@ -49,19 +55,23 @@ class Asked(Expression):
 class Statement:
     """SQL with a `%s` for each value, planned once in each connection.
 
-    Where a pooler may bring every transaction to another connection (`DATABASE_KEEPS_PLANS`), it is planned anew.
+    Where a pooler may bring every transaction to another connection (`DATABASE_KEEPS_PLANS`), it is planned anew. A
+    pooler that the settings do not tell of is noticed by the first plan it loses: that statement fails as the database
+    says, and the process keeps no plans from then on. A name stands for one text in all processes, so that none of
+    them ever runs another's.
     """
 
-    _numbers = count(1)
     _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+    _are_lost = False
 
     def __init__(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
         """`parameters`, where some are the same each time: these, and an `Asked` for each of the others."""
         self._sql = sql
         self._parameters = parameters if parameters is not None else [Asked("")] * sql.count("%s")
-        self._name = f"statement_{next(self._numbers)}"
-        number = sum(isinstance(one, Asked) for one in self._parameters)
-        self._call = f"EXECUTE {self._name}" + (f" ({', '.join(['%s'] * number)})" if number else "")
+        same = [None if isinstance(one, Asked) else one for one in self._parameters]
+        self._name = f"statement_{sha256(repr((sql, same)).encode()).hexdigest()[:16]}"
+        places = ", ".join("%s" for one in self._parameters if isinstance(one, Asked))
+        self._call = f"EXECUTE {self._name} ({places})" if places else f"EXECUTE {self._name}"
 
     def rows(self, values: Sequence[Any] = (), *, after: Before = ()) -> Rows:
         """Run it and give the columns as the driver does.
@@ -70,16 +80,21 @@ class Statement:
         finished when the next begins, what they answer is not read.
         """
         with connection.cursor() as cursor:
-            sql, known = self._ready(cursor, values)
-            if after:
-                ways = [*(cursor.mogrify(*one._ready(cursor, told)) for one, told in after), cursor.mogrify(sql, known)]
-                sql, known = b"; ".join(ways).decode(), None
-            cursor.execute(sql, known)
+            try:
+                sql, known = self._ready(cursor, values)
+                if after:
+                    ways = [cursor.mogrify(*one._ready(cursor, told)) for one, told in after]
+                    sql, known = b"; ".join([*ways, cursor.mogrify(sql, known)]).decode(), None
+                cursor.execute(sql, known)
+            except DatabaseError as error:
+                if isinstance(error.__cause__, LOST):
+                    self._tell_lost()
+                raise
             return tuple(cursor.fetchall())
 
     def _ready(self, cursor: Any, values: Sequence[Any]) -> tuple[str, Sequence[Any] | None]:
         """What is to be executed in this connection, with its values."""
-        if settings.DATABASE_KEEPS_PLANS:
+        if settings.DATABASE_KEEPS_PLANS and not Statement._are_lost:
             self._plan(cursor)
             return self._call, values
         brought = iter(values)
@@ -93,6 +108,11 @@ class Statement:
             with connection.wrap_database_errors:
                 cursor.cursor.execute(f"PREPARE {self._name} AS {self._sql}", values)
             planned.add(self._name)
+
+    @staticmethod
+    def _tell_lost() -> None:
+        Statement._are_lost = True
+        logger.error("Geplante Anweisungen gehen verloren. Hinter einem Pooler fehlt LISTEN_DATABASE_URL.")
 
 
 class Prepared(Generic[M]):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from core.models import Tally
@@ -34,3 +34,18 @@ def test_statement_sees_what_those_sent_before_it_did(settings, keeps_plans, dja
         [found, columns] = read.first_with(key="50 %", after=[(write, ["a", END]), (write, ["50 %", END])])
     assert (found, found.window_end, columns) == (Tally.objects.get(key="50 %"), END, (2,))
     assert Tally.objects.count() == 2
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_process_that_loses_a_plan_keeps_none_from_then_on(monkeypatch, caplog):
+    monkeypatch.setattr(Statement, "_are_lost", False)
+    tallies = Prepared(lambda: Tally.objects.filter(key=Asked("key")).values_list("count"))
+    assert tallies.rows(key="a") == ()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError):
+        tallies.rows(key="a")
+    assert tallies.rows(key="a") == ()
+    assert [record.getMessage() for record in caplog.records] == [
+        "Geplante Anweisungen gehen verloren. Hinter einem Pooler fehlt LISTEN_DATABASE_URL."
+    ]
