@@ -28,6 +28,9 @@ ROUNDS = 3
 SIDE_BY_SIDE = 32
 LEAST_SHARE = 0.4
 WAITING = 1_000_000
+OTHERS = 30
+TIDIED = {"wie im Betrieb": "ANALYZE", "aufgeräumt": "VACUUM ANALYZE"}
+EXPLAINABLE = ("SELECT", "EXECUTE")
 MOST_MILLISECONDS = 50
 
 A_MILLION = """
@@ -178,21 +181,33 @@ def compare(port: int, bare: int, *, with_workshops: bool) -> bool:
 
 
 def million() -> Any:
+    """One event with all who wait, and others to come that nobody registered for; tidied up only by hand."""
     event = planned("warteliste", capacity=SEATS)
+    for number in range(OTHERS):
+        planned(f"daneben-{number}", capacity=SEATS)
     with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE events_registration SET (autovacuum_enabled = false)")
         cursor.execute(A_MILLION, {"event": event.pk, "number": WAITING})
-        cursor.execute("VACUUM ANALYZE events_registration")
     return event
 
 
+def tidy(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} events_registration")
+
+
 def asked(what: Callable[[], object]) -> list[str]:
+    """What the database is asked. Raises ValueError for what EXPLAIN could not repeat: it would go unmeasured."""
     with CaptureQueriesContext(connection) as queries:
         what()
-    return [one["sql"] for one in queries.captured_queries if one["sql"].startswith("SELECT")]
+    statements = [one["sql"] for one in queries.captured_queries]
+    if not statements or any(";" in sql or not sql.startswith(EXPLAINABLE) for sql in statements):
+        raise ValueError(statements)
+    return statements
 
 
 def milliseconds(statements: list[str]) -> float:
-    """What PostgreSQL needs to plan and answer them: the best of three."""
+    """What PostgreSQL needs to plan and answer them, those planned before as they are: the best of three."""
     return min(sum(map(_explained, statements)) for _ in range(3))
 
 
@@ -207,7 +222,7 @@ def waiting_list(event: Any) -> dict[str, list[str]]:
     """The questions of each act on the list; nothing is changed by asking."""
     from events.domain import registrations
     from events.domain.registrations import Attendee, expiry, registering
-    from office.domain import event_registrations
+    from office.domain import event_registrations, queue
 
     now: datetime = timezone.now()
     rows = event.registrations.order_by("pk")
@@ -216,6 +231,8 @@ def waiting_list(event: Any) -> dict[str, list[str]]:
     return {
         "wer an der Reihe ist": asked(lambda: list(event.registrations.waiting()[:1])),
         "was nachrücken könnte (Worker)": asked(lambda: expiry._promotable(now)),
+        "wo niemand nachrückt": asked(lambda: list(registrations.held_up(at=now))),
+        "Was ansteht, Veranstaltungen": asked(lambda: list(queue.pressing_events(event.created_by, now))),
         "eine Anmeldung unter der Sperre": asked(lambda: registering._look(event, newcomer, uuid4(), at=now)),
         "Stelle 9999": asked(lambda: registrations.position(late)),
         "Stelle der letzten": asked(lambda: registrations.position(last)),
@@ -243,14 +260,21 @@ def main() -> bool:
             write_bare_page()
             print(f"{PEOPLE} Personen zugleich ({SIDE_BY_SIDE} Verbindungen), {ROUNDS} Runden im Wechsel:")
             met = [compare(port, bare, with_workshops=kind) for kind in (False, True)]
-        print(f"{WAITING} Personen auf einer Warteliste, Rechenzeit von PostgreSQL:")
-        for what, statements in waiting_list(million()).items():
-            took = milliseconds(statements)
-            sentence = f"{what}: {took:.1f} ms in {len(statements)}, höchstens {MOST_MILLISECONDS} ms"
-            met.append(demand(sentence, took <= MOST_MILLISECONDS))
-            if os.environ.get("SHOW_SQL"):
-                print("\n".join(f"    {_explained(sql):7.2f}  {sql}" for sql in statements))
+        event = million()
+        for how, statement in TIDIED.items():
+            tidy(statement)
+            print(f"{WAITING} Personen auf einer Warteliste, {how}, Rechenzeit von PostgreSQL:")
+            met += [answers(what, statements) for what, statements in waiting_list(event).items()]
     return all(met)
+
+
+def answers(what: str, statements: list[str]) -> bool:
+    took = milliseconds(statements)
+    if os.environ.get("SHOW_SQL"):
+        print("\n".join(f"    {_explained(sql):7.2f}  {sql}" for sql in statements))
+    return demand(
+        f"{what}: {took:.1f} ms in {len(statements)}, höchstens {MOST_MILLISECONDS} ms", took <= MOST_MILLISECONDS
+    )
 
 
 def write_bare_page() -> None:

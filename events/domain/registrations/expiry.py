@@ -87,30 +87,36 @@ def _promotable(at: datetime) -> list[Event]:
 
 
 def _waited_for(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those where somebody waits for a seat that is free, there or in a session.
-
-    The first who waits is asked for instead of whether there is one: PostgreSQL would read all who wait anywhere.
-    """
-    waiting = Registration.objects.waiting().filter(event=OuterRef("pk"))
+    """Those where somebody waits for a seat that is free, there or in a session."""
+    waiting = Registration.objects.waiting()
     taken = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
-    rows = events.alias(waiting=_first(waiting), taken=_counted(taken), wished=_first(_wished_items()))
+    rows = events.alias(
+        waiting=_first(waiting, "event_id", OuterRef("pk")), taken=_counted(taken), wished=_wished_item()
+    )
     has_free = Q(capacity=None) | Q(taken__lt=F("capacity"))
     return rows.filter((Q(waiting__isnull=False) & has_free) | Q(wished__isnull=False))
 
 
-def _wished_items() -> QuerySet[ProgrammeItem]:
-    """Sessions of an event with a free seat that somebody with a seat at the event waits for."""
+def _wished_item() -> Subquery:
+    """A session of an event with a free seat that somebody with a seat at the event waits for."""
     held = SessionChoice.objects.filter(item=OuterRef("pk"), state=ChoiceState.HELD).order_by().values("item")
     wishes = SessionChoice.objects.filter(
-        item=OuterRef("pk"), state=ChoiceState.WAITING, registration__state__in=sessions.SEATED
+        state=ChoiceState.WAITING, registration__state__in=sessions.SEATED, registration__event=OuterRef("event")
     )
     items = ProgrammeItem.objects.filter(event=OuterRef("pk"), block__isnull=False)
-    counted = items.alias(taken=_counted(held), wished=_first(wishes)).filter(wished__isnull=False)
-    return counted.filter(Q(capacity=None) | Q(taken__lt=F("capacity")))
+    counted = items.alias(taken=_counted(held), wished=_first(wishes, "item_id", OuterRef("pk")))
+    free = counted.filter(Q(capacity=None) | Q(taken__lt=F("capacity")))
+    return Subquery(free.filter(wished__isnull=False).order_by().values("pk")[:1])
 
 
-def _first(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.order_by("pk").values("pk")[:1])
+def _first(rows: QuerySet[Any], field: str, of: OuterRef) -> Subquery:
+    """The first of them that belong to one row outside, by the index that begins with this field.
+
+    Asked as a range and in the index's order: for an equality PostgreSQL would think any order by key as good, and
+    walk the keys of all rows anywhere where it takes those it looks for to be many.
+    """
+    meant = rows.filter(**{f"{field}__gte": of, f"{field}__lte": of})
+    return Subquery(meant.order_by(field, "pk").values("pk")[:1])
 
 
 def _counted(grouped: QuerySet[Any, Any]) -> Coalesce:

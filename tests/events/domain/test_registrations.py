@@ -196,3 +196,27 @@ def test_seat_of_what_is_over_is_taken_by_nobody() -> None:
     with pytest.raises(DomainRefusal, match="zu Ende"):
         registrations.accept(row, at=event.ends_at + timedelta(hours=1))
     assert not OutgoingMail.objects.exists()
+
+
+def test_only_the_event_itself_counts_for_who_is_held_up() -> None:
+    before, event, after = (EventFactory(capacity=1) for _ in range(3))
+    RegistrationFactory(event=event, state="waiting", confirmed_at=None)
+    assert list(registrations.held_up(at=NOW)) == [event]
+    assert registrations.promote_due(at=NOW) == 1
+    assert (before.registrations.count(), event.registrations.get().state, after.registrations.count()) == (
+        0,
+        "offered",
+        0,
+    )
+    assert list(registrations.held_up(at=NOW)) == []
+
+
+def test_only_the_session_itself_counts_for_who_is_held_up() -> None:
+    events = [EventFactory() for _ in range(3)]
+    sessions = [workshops(event, count=2) for event in events]
+    seated = RegistrationFactory(event=events[1])
+    seated.choices.create(item=sessions[1][1], block=1, state="waiting", created_at=NOW)
+    assert list(registrations.held_up(at=NOW)) == [events[1]]
+    assert registrations.promote_due(at=NOW) == 1
+    assert seated.choices.get().state == "held"
+    assert list(registrations.held_up(at=NOW)) == []
