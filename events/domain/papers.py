@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
 from core import typesetting
+from events.domain import times
 from events.domain.door.finding import expected, shown
 from events.models import Event, Registration
 from events.models.registrations import RegistrationQuerySet
@@ -20,6 +21,7 @@ BADGES = "events/pdf/badges"
 LIST = "events/pdf/attendance_list"
 CERTIFICATES = "events/pdf/attendance"
 EMPTY_LINES = 12
+LONGEST_IN_HOURS = timedelta(hours=12)
 AT_ONCE = 400  # badges or certificates in one PDF: a page takes half a megabyte of memory
 
 
@@ -106,7 +108,7 @@ def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:
 
 
 def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> dict[str, Any]:
-    common = [("Tag", _days(event)), ("Zeit", _times(event)), ("Umfang", _duration(event.ends_at - event.starts_at))]
+    common = [*_when_certified(event), ("Umfang", _duration(event))]
     place = [("Ort", event.place)] if event.place else []
     return {
         "title": title,
@@ -117,7 +119,7 @@ def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> 
                 "name": str(row),
                 "from": ", ".join(part for part in (row.office, row.house) if part),
                 "sentence": "hat teilgenommen an der Veranstaltung",
-                "facts": [*common, *place, ("Gastgeber", event.host.name), *_sessions(row)],
+                "facts": [*common, *place, ("Gastgeber", event.host.name), *_sessions(row, event)],
                 "closing": "Diese Bescheinigung ist am Einlass der Veranstaltung begründet, elektronisch erstellt und "
                 "ohne Unterschrift gültig.",
             }
@@ -126,9 +128,19 @@ def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> 
     }
 
 
-def _sessions(row: Registration) -> list[tuple[str, str]]:
-    titles = [choice.item.title for choice in row.sessions]  # type: ignore[attr-defined]  # prefetched by shown()
-    return [("Angemeldet für", "; ".join(titles))] if titles else []
+def _when_certified(event: Event) -> list[tuple[str, str]]:
+    if event.has_several_days:
+        return [("Beginn", _moment(event.starts_at)), ("Ende", _moment(event.ends_at))]
+    return [("Tag", _day(event.starts_at)), ("Zeit", times.hours(event.starts_at, event.ends_at))]
+
+
+def _sessions(row: Registration, event: Event) -> list[tuple[str, str]]:
+    items = [choice.item for choice in row.sessions]  # type: ignore[attr-defined]  # prefetched by shown()
+    if event.has_several_days:
+        told = [f"{item.title} ({times.begin(item.starts_at, event)})" for item in items]
+    else:
+        told = [item.title for item in items]
+    return [("Angemeldet für", "; ".join(told))] if told else []
 
 
 def _line(row: Registration) -> dict[str, str]:
@@ -138,24 +150,25 @@ def _line(row: Registration) -> dict[str, str]:
 
 
 def _when(event: Event) -> str:
-    return f"{_days(event)}, {_times(event)}"
+    if event.has_several_days:
+        return f"{_moment(event.starts_at)}, bis {_moment(event.ends_at)}"
+    return f"{_day(event.starts_at)}, {times.hours(event.starts_at, event.ends_at)}"
 
 
-def _days(event: Event) -> str:
-    first, last = timezone.localdate(event.starts_at), timezone.localdate(event.ends_at)
-    shown_last = date_format(last, "j. F Y")
-    return shown_last if first == last else f"{date_format(first, 'j. F Y')} bis {shown_last}"
+def _moment(at: datetime) -> str:
+    return f"{_day(at)}, {date_format(timezone.localtime(at), 'H:i')} Uhr"
 
 
-def _times(event: Event) -> str:
-    start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    return f"{date_format(start, 'H:i')} bis {date_format(end, 'H:i')} Uhr"
+def _day(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j. F Y")
 
 
-def _duration(length: timedelta) -> str:
+def _duration(event: Event) -> str:
+    """In days where there is a night between, else in hours."""
+    length = event.ends_at - event.starts_at
+    if event.has_several_days and length > LONGEST_IN_HOURS:
+        return f"{times.days_between(event.starts_at, event.ends_at - timedelta.resolution) + 1} Tage"
     if length == timedelta(hours=1):
         return "1 Stunde"
-    if length >= timedelta(days=1):
-        return f"{-(-length // timedelta(days=1))} Tage"
     hours = number_format(length / timedelta(hours=1), 2)
     return f"{hours.rstrip('0').rstrip(',')} Stunden"

@@ -110,7 +110,10 @@ def test_certificates_of_nobody_are_refused(event):
         ({"hours": 1}, "1 Stunde"),
         ({"minutes": 90}, "1,5 Stunden"),
         ({"hours": 10}, "10 Stunden"),
+        ({"hours": 12, "minutes": 30}, "12,5 Stunden"),
+        ({"hours": 22}, "2 Tage"),
         ({"days": 1, "hours": 6}, "2 Tage"),
+        ({"days": 2, "hours": -1}, "3 Tage"),
     ],
 )
 def test_duration_is_told_in_german(length, said, event):
@@ -119,3 +122,21 @@ def test_duration_is_told_in_german(length, said, event):
     row = event.registrations.first()
     check_in(row)
     assert said in read(papers.attendance_certificate_pdf(row))[0]
+
+
+def test_papers_of_several_days_say_when_they_begin_and_end(event):
+    event.ends_at = event.starts_at + timedelta(days=1, hours=3)
+    event.save()
+    row = event.registrations.first()
+    row.choices.create(item=workshops(event)[0], block=1, state="held", created_at=NOW)
+    check_in(row)
+    assert papers.certificate(row)["certificates"][0]["facts"] == [
+        ("Beginn", "1. Februar 2024, 10:00 Uhr"),
+        ("Ende", "2. Februar 2024, 13:00 Uhr"),
+        ("Umfang", "2 Tage"),
+        ("Ort", event.place),
+        ("Gastgeber", event.host.name),
+        ("Angemeldet für", "Workshop A (Donnerstag, 1. Februar, 12:00 Uhr)"),
+    ]
+    facts = papers.attendance_list(event, at=NOW)["facts"]
+    assert facts[0] == "1. Februar 2024, 10:00 Uhr, bis 2. Februar 2024, 13:00 Uhr"

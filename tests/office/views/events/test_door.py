@@ -143,6 +143,18 @@ def test_search_shows_whom_and_since_when(event, guest, office):
     assert "Niemand gefunden" in text(office.get(url(event) + "?q=zzz"))
 
 
+def test_sessions_of_an_event_of_several_days_are_told_with_their_day(guest, office):
+    event = guest.event
+    event.ends_at += timedelta(days=1)
+    event.save()
+    guest.choices.create(item=workshops(event)[0], block=1, state="held", created_at=NOW)
+    told = "Donnerstag, 14. März, 11:30 Uhr"
+    assert f"Workshop A · Raum A · {told}" in text(post(office, event, "event_check_in", guest.pk))
+    assert f'Workshop A <span class="muted">· {told}</span>' in text(
+        office.get(url(event, "event_registration", guest.pk))
+    )
+
+
 def test_taken_back_by_a_press_and_in_again(event, guest, office):
     post(office, event, "event_check_in", guest.pk)
     made = CheckIn.objects.get()
