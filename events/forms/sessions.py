@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -36,7 +37,7 @@ when_shown = lazy(_call, SafeString)  # a form that is sent is seldom shown agai
 
 class SessionsForm(KernForm, forms.Form):
     """`sessions()` are the chosen items of a valid form. `chosen`: seats and wishes of who has chosen before, if only
-    to take none; a wish for another seat of the same block stands before the seat."""
+    to take none; a wish for another seat of the same block stands before the seat. `since` as in `blocks_of()`."""
 
     submit_label = "Auswahl speichern"
 
@@ -45,10 +46,11 @@ class SessionsForm(KernForm, forms.Form):
         *args: Any,
         event: Event,
         chosen: Collection[SessionChoice] | None = None,
+        since: datetime | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.blocks = blocks_of(event)
+        self.blocks = blocks_of(event, since=since)
         self.standing = {choice.item_id: choice.state for choice in chosen or ()}
         for number, items in self.blocks.items():
             field = forms.ChoiceField(
@@ -96,9 +98,13 @@ class SessionsForm(KernForm, forms.Form):
         return [self[name_of(number)] for number in self.blocks]
 
 
-def blocks_of(event: Event) -> Mapping[int, list[ProgrammeItem]]:
-    """The items to choose from by the number of their block, in the order of the programme."""
-    items = sorted(offered(event), key=lambda item: (item.block or 0, item.starts_at, item.pk))
+def blocks_of(event: Event, *, since: datetime | None = None) -> Mapping[int, list[ProgrammeItem]]:
+    """The items to choose from by the number of their block, in the order of the programme.
+
+    With `since` only those that have not ended by then.
+    """
+    still = (item for item in offered(event) if since is None or item.ends_at > since)
+    items = sorted(still, key=lambda item: (item.block or 0, item.starts_at, item.pk))
     found = {block or 0: list(group) for block, group in groupby(items, key=lambda item: item.block)}
     return dict(sorted(found.items(), key=lambda pair: pair[1][0].starts_at))
 

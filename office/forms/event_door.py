@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,7 +14,10 @@ from office.forms.records import plain_line
 
 
 class WalkInForm(SessionsForm):
-    """A name is enough; of sessions side by side none is chosen unless they say so, and nobody waits for one."""
+    """A name is enough; of sessions side by side none is chosen unless they say so, and nobody waits for one.
+
+    Those that are over at `at` are not on offer.
+    """
 
     submit_label = ""
     required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
@@ -26,8 +30,8 @@ class WalkInForm(SessionsForm):
         label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
     )
 
-    def __init__(self, data: Any = None, *, event: Event) -> None:
-        super().__init__(data, event=event, chosen=())
+    def __init__(self, data: Any = None, *, event: Event, at: datetime) -> None:
+        super().__init__(data, event=event, chosen=(), since=at)
         for number in self.blocks:
             self.fields[name_of(number)].required = False
 

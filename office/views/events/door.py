@@ -126,10 +126,10 @@ class WalkIn(AtTheDoor):
     """A short form; who is entered is in. Where seats are taken it says so and offers to go beyond."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show_form(WalkInForm(event=self.event))
+        return self.show_form(WalkInForm(event=self.event, at=timezone.now()))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = WalkInForm(request.POST, event=self.event)
+        form = WalkInForm(request.POST, event=self.event, at=timezone.now())
         if not form.is_valid():
             return self.show_form(form, status=400)
         said = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}

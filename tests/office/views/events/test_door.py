@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdf
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,7 @@ from accounts.models import User
 from accounts.roles import Role
 from events.domain import door, planning, registrations
 from events.domain.door import checking
-from events.models import CheckIn, Event, Registration
+from events.models import CheckIn, Event, ProgrammeItem, Registration
 from journal.models import JournalEntry
 from tests.factories import NOW, UserFactory
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin, workshops
@@ -38,6 +39,12 @@ def guest(event: Event) -> Registration:
     return RegistrationFactory(
         event=event, title="Dr.", first_name="Erika", last_name="Muster", organisation_name="Stadt Lemgo"
     )
+
+
+@pytest.fixture
+def that_morning(event: Event):
+    with time_machine.travel(event.starts_at, tick=False) as traveller:
+        yield traveller
 
 
 def url(event: Event, name: str = "event_door", *more: int) -> str:
@@ -183,6 +190,7 @@ def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office)
     assert Registration.objects.filter(origin="walk_in", is_overbooked=True).count() == 1
 
 
+@pytest.mark.usefixtures("that_morning")
 def test_walk_in_chooses_a_workshop_and_reads_which_is_full(event, office):
     first, second = workshops(event, capacity=1, count=2)
     RegistrationFactory(event=event).choices.create(item=first, block=1, state="held", created_at=NOW)
@@ -206,6 +214,21 @@ def test_walk_in_chooses_a_workshop_and_reads_which_is_full(event, office):
     assert Registration.objects.filter(origin="walk_in").count() == 1
 
 
+def test_walk_in_is_offered_what_has_not_ended(event, office, that_morning):
+    first, second = workshops(event, count=2)
+    ProgrammeItem.objects.filter(pk=second.pk).update(ends_at=second.ends_at + timedelta(minutes=30))
+    offered = []
+    for minutes in (-1, 0, 29, 30):
+        that_morning.move_to(first.ends_at + timedelta(minutes=minutes))
+        form = office.get(url(event, "event_walk_in")).context["form"]
+        offered.append([item.title for items in form.blocks.values() for item in items])
+    assert offered == [["Workshop A", "Workshop B"], ["Workshop B"], ["Workshop B"], []]
+    typed = {"first_name": "Willi", "last_name": "Spontan", "block_1": first.pk}
+    assert "Willkommen, Willi Spontan" in text(post(office, event, "event_walk_in", **typed))
+    assert not Registration.objects.get().choices.exists()
+
+
+@pytest.mark.usefixtures("that_morning")
 def test_walk_in_to_a_full_house_reads_that_the_workshop_is_full_too(event, office):
     item = workshops(event, capacity=1, count=1)[0]
     for row in RegistrationFactory.create_batch(3, event=event)[:1]:
