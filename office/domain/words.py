@@ -15,6 +15,10 @@ from events.models import CheckIn, Invitation
 from journal.models import JournalEntry
 from members.models import AccessionParticipant, Application
 
+PARTED = {  # acts that join where their data names something, and part where it does not
+    "set_invited_elsewhere": "Lädt wieder selbst ein",
+    "attach_accession": "Vom Sammelbeitritt getrennt",
+}
 ACTS = {
     "submit": "Antrag abgeschickt",
     "record": "Antrag erfasst",
@@ -163,6 +167,8 @@ def names_of(entries: Iterable[JournalEntry]) -> dict[int, str]:
 
 
 def title(entry: JournalEntry) -> str:
+    if entry.verb in PARTED and not any(entry.data.values()):
+        return PARTED[entry.verb]
     return SPECIAL.get((entry.subject_kind, entry.verb)) or ACTS.get(entry.verb, entry.verb)
 
 

@@ -361,6 +361,9 @@ def test_accession_is_attached_and_parted_again(office):
         event.refresh_from_db()
         made.refresh_from_db()
         assert (event.accession, made.is_invited_elsewhere) == (expected, expected is not None)
+    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    told = [page.count(words) for words in ("Einladung mit einer Veranstaltung verbunden", "Lädt wieder selbst ein")]
+    assert told == [1, 1]
 
 
 def test_list_is_told_apart_and_costs_the_same_at_any_size(office):
