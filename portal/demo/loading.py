@@ -11,6 +11,7 @@ from members.models import Membership, Organisation
 from portal.demo import authorities, bodies, cases, clinics, decided, detmold, individuals, meetings, waiting
 from portal.demo.logins import LOGINS
 from portal.demo.stage import Stage
+from portal.demo.stand import FIRST_DAY, TOO_EARLY
 from portal.demo.story import Clock, send_mails, tell
 
 PARTS = (authorities, bodies, individuals, decided, clinics, waiting, cases, detmold, meetings)
@@ -27,10 +28,12 @@ def load(*, at: datetime, until: date | None = None) -> bool:
 
     The mails of the past are sent afterwards; should that be interrupted, the worker sends what is left.
 
-    Raises LoadingRefusedError outside of the demo and where the register is missing.
+    Raises LoadingRefusedError outside of the demo, for a day before its first, and where the register is missing.
     """
     if not settings.DEMO or not settings.EMBEDDED_POSTGRES:
         raise LoadingRefusedError("Demodaten gibt es nur mit DEMO=1 und der eingebetteten Datenbank.")
+    if until and until < FIRST_DAY:
+        raise LoadingRefusedError(TOO_EARLY)
     with transaction.atomic():
         locks.hold("demo")
         if _is_loaded():

@@ -20,6 +20,9 @@ PORTS = range(1, 65536)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TAKEN = ("postgres", "static", "media")  # folders of the demo without a name
 
+FIRST_DAY = date(2023, 4, 1)  # before it the people are missing whose cases lie on the desk
+TOO_EARLY = f"Die Vorführung beginnt am {FIRST_DAY:%d.%m.%Y}. Nennen Sie diesen oder einen späteren Tag."
+
 
 class RefusedError(Exception):
     """The demo does not start; the message says why and what to do."""
@@ -51,9 +54,12 @@ class Stand:
     def day(self) -> date | None:
         """The day at whose evening the demo's network stands, where the name is one: `STAND=2024-01-31`."""
         try:
-            return date.fromisoformat(self.name) if DAY.fullmatch(self.name) else None
+            day = date.fromisoformat(self.name) if DAY.fullmatch(self.name) else None
         except ValueError as error:
             raise RefusedError(f"STAND={self.name} ist kein Tag. Zum Beispiel: STAND=2024-01-31") from error
+        if day and day < FIRST_DAY:
+            raise RefusedError(f"STAND={self.name} geht nicht: {TOO_EARLY}")
+        return day
 
     @property
     def folder(self) -> Path:

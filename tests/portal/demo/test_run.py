@@ -80,6 +80,12 @@ def test_refusal_comes_before_anything_is_written(stand, port, environment, told
     assert not stand.exists()
 
 
+def test_day_before_the_demo_begins_is_refused(stand, port):
+    early = stand.with_name("2023-03-31")
+    out, err = run(early, port).communicate(timeout=60)
+    assert (out, "Die Vorführung beginnt am 01.04.2023." in err, early.exists()) == ("", True, False)
+
+
 def test_port_in_use_names_the_way_out(stand):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
