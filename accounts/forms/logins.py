@@ -35,6 +35,11 @@ class LoginForm(KernForm, AuthenticationForm):
         "too_often": "Das waren zu viele Versuche. Bitte versuchen Sie es in %(minutes)s Minuten noch einmal.",
     }
 
+    @classmethod
+    def prepare(cls, fields: dict[str, forms.Field]) -> None:
+        fields["username"].max_length = User._meta.get_field("email").max_length  # as Django sets it, but later
+        super().prepare(fields)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         username = self.fields["username"]

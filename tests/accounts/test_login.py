@@ -34,6 +34,12 @@ def test_login_leads_to_the_queue_whatever_the_case_of_the_address(somebody):
     assert client.get(START).status_code == 200
 
 
+def test_login_takes_the_longest_address_there_can_be():
+    longest = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example"
+    User.objects.create_user(longest, PASSWORD, name="Jana Beispiel", role=Role.OFFICE)
+    assert sign_in(Client(), longest)["Location"] == START
+
+
 def test_login_returns_to_the_page_asked_for_but_to_no_other_host(somebody):
     target = reverse("admin:members_person_changelist")
     client = Client()
