@@ -8,18 +8,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from itertools import count
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
-from django.db.models import Expression, Field, Model, QuerySet
-from django.db.models.sql import InsertQuery
+from django.db import DatabaseError, connection
+from django.db.models import Expression, Model, QuerySet
 from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
 
@@ -30,15 +27,6 @@ Before = Sequence[tuple["Statement", Sequence[Any]]]
 M = TypeVar("M", bound=Model)
 
 LOST = (InvalidSqlStatementName, DuplicatePreparedStatement)
-# What the driver takes as it is; Django's own way from a field's value to the database's is long.
-AS_IS: dict[type[Any], type] = {
-    **dict.fromkeys([models.CharField, models.TextField, models.EmailField], str),
-    **dict.fromkeys([models.BigAutoField, models.BigIntegerField, models.ForeignKey, models.IntegerField], int),
-    **dict.fromkeys([models.PositiveIntegerField, models.PositiveSmallIntegerField], int),
-    models.BooleanField: bool,
-    models.UUIDField: UUID,
-    models.DateTimeField: datetime,
-}
 
 
 class Asked(Expression):
@@ -162,85 +150,3 @@ class _Compiled(Generic[M]):
     asked: list[str]
     model: type[M]
     names: list[str]
-
-
-def insert(first: M, *others: Model) -> M:
-    """Write new rows by one statement and give them their keys; the first one is returned.
-
-    The rows may be of several models and point at each other: each comes after those it points at. A key that is set
-    already is kept. As `bulk_create` this sends no signals and knows no defaults of the database, and it opens no
-    transaction of its own.
-    """
-    rows: tuple[Model, ...] = (first, *others)
-    places = {id(row): place for place, row in enumerate(rows)}
-    shapes, links, values = [], [], []
-    for row in rows:
-        insertion = _insertion(type(row), row.pk is not None)
-        pointed = {}
-        for number, (field, kind) in enumerate(insertion.fields):
-            target = places.get(id(field.get_cached_value(row, default=None))) if field.is_relation else None
-            if target is None or rows[target].pk is not None:
-                values.append(_value(field, kind, row))
-            else:
-                pointed[number] = target
-                links.append((row, field, rows[target]))
-        shapes.append((insertion, tuple(pointed.items())))
-    [keys] = _statement(tuple(shapes)).rows(values)
-    for row, key in zip(rows, keys, strict=True):
-        row.pk = key
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-    for row, field, other in links:
-        setattr(row, field.name, other)
-    return first
-
-
-def _value(field: Any, kind: type | None, row: Model) -> Any:
-    if kind is not None:
-        value = getattr(row, field.attname)
-        if value is None or (type(value) is kind and not _is_naive(value)):
-            return value
-    return field.get_db_prep_save(field.pre_save(row, True), connection)
-
-
-def _is_naive(value: object) -> bool:
-    return isinstance(value, datetime) and value.tzinfo is None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Insertion:
-    head: str
-    fields: tuple[tuple[Any, type | None], ...]
-    places: tuple[str, ...]
-    key: str
-
-
-@cache
-def _insertion(model: type[Model], has_key: bool) -> _Insertion:
-    local: list[Field[Any, Any]] = [field for field in model._meta.local_concrete_fields if not field.generated]
-    fields = [field for field in local if has_key or not field.primary_key]
-    query = InsertQuery(model)
-    query.insert_values(fields, [model()])
-    compiler = query.get_compiler(connection=connection)
-    [(sql, _)] = compiler.as_sql()
-    [places], _ = compiler.assemble_as_sql(fields, [[None] * len(fields)])
-    kinds = tuple((field, None if _sets_itself(field) else AS_IS.get(type(field))) for field in fields)
-    return _Insertion(
-        sql.partition("(%s")[0], kinds, tuple(places), connection.ops.quote_name(str(model._meta.pk.column))
-    )
-
-
-def _sets_itself(field: Field[Any, Any]) -> bool:
-    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-
-
-@cache
-def _statement(shapes: tuple[tuple[_Insertion, tuple[tuple[int, int], ...]], ...]) -> Statement:
-    """The rows in this order; of each the numbers of the fields that take the key of an earlier one, and which."""
-    parts = []
-    for number, (insertion, pointed) in enumerate(shapes):
-        places = list(insertion.places)
-        for field, target in pointed:
-            places[field] = f"(TABLE row_{target})"
-        parts.append(f"row_{number} AS ({insertion.head} ({', '.join(places)}) RETURNING {insertion.key})")
-    written = ", ".join(f"(TABLE row_{number})" for number in range(len(parts)))
-    return Statement(f"WITH {', '.join(parts)} SELECT {written}")

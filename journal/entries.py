@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.db import models
 
-from core.statements import insert
+from core.inserts import insert
 from journal.actors import Actor
 from journal.models import JournalEntry
 

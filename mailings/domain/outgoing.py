@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
-from core.statements import insert
+from core.inserts import insert
 from core.tokens import Link
 from journal import actors
 from journal.entries import record

@@ -6,8 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
+from core.inserts import insert
 from core.models import Tally
-from core.statements import Asked, Prepared, Statement, insert
+from core.statements import Asked, Prepared, Statement
 
 END = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError
 
+from core.inserts import insert
 from core.models import Tally
-from core.statements import Asked, Prepared, insert
+from core.statements import Asked, Prepared
 from members.models import Declaration, Nomination
 from regions.models import Area
 from tests.factories import KreisFactory
@@ -64,6 +65,16 @@ def test_insert_keeps_a_key_that_is_set():
     named = Nomination(declaration=declaration, position=1, last_name="D", email="d@b.example")
     insert(declaration, named)
     assert list(Declaration.objects.values_list("pk", flat=True)) == [4711]
+    assert list(declaration.nominations.all()) == [named]
+
+
+def test_insert_takes_over_a_key_given_since_and_refuses_what_has_none():
+    declaration = Declaration(first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
+    named = Nomination(declaration=declaration, position=1, last_name="D", email="d@b.example")
+    with pytest.raises(ValueError, match="not written"):
+        insert(named)
+    declaration.save()
+    insert(named)
     assert list(declaration.nominations.all()) == [named]
 
 

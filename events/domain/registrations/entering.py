@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from core.statements import insert
+from core.inserts import insert
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee

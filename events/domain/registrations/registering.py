@@ -15,8 +15,9 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from core import limits, locks
+from core.inserts import insert
 from core.limits import LimitReachedError
-from core.statements import Asked, Before, Prepared, insert
+from core.statements import Asked, Before, Prepared
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
 from events.domain.registrations.attendees import Attendee
@@ -168,11 +169,11 @@ class _Look:
 def _look(
     event: Event, attendee: Attendee, submission: UUID, *, at: datetime, after: Before = ()
 ) -> tuple[Event, _Look]:
-    """Under the lock, which may come `after`."""
+    """Under the lock, which may come `after`. Raises RegistrationClosed for an event that is no more."""
     asked = {"event": event.pk, "submission": submission, "at": at}
     found = LOOK.first_with(after=after, mailbox=attendee.email.lower(), name=attendee.name_fold, **asked)
     if found is None:
-        raise Event.DoesNotExist
+        raise RegistrationClosed(CLOSED)
     return found[0], _Look(*found[1])
 
 
@@ -186,7 +187,7 @@ def _register(
     at: datetime,
 ) -> Registration | None:
     today = timezone.localdate(at)
-    if not locked.takes_registrations(today) or at >= locked.ends_at:
+    if locked.is_closed or not locked.takes_registrations(today) or at >= locked.ends_at:
         raise RegistrationClosed(CLOSED)
     items = choosing.chosen(locked, items)
     if look.is_due and expiry.expire(locked, at=at):

@@ -13,8 +13,8 @@ from django.db.models import Model
 
 from accounts.models import User
 from core import locks
+from core.inserts import insert
 from core.references import new_reference
-from core.statements import insert
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
