@@ -69,7 +69,7 @@ def write(
     all that the templates read of `context`: the text is made once for each frame and filled with each mail's words.
     """
     own = own or {}
-    key = (template, frame, *links, *own)
+    key = (template, frame, tuple(links), tuple(own))
     made = None if frame is None else _frames.get(key)
     if made is None:
         made = _frame(template, context, links, own)
