@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.utils.html import format_html
 
 from core.junk import GuardedForm, SubmissionField
 from events.domain.registrations import Attendee
+from events.domain.registrations.sessions import offered, remembered
 from events.forms.needs import NeedsForm
-from events.forms.sessions import SessionsForm, name_of
+from events.forms.sessions import BLOCK, SessionsForm, name_of
 from events.models import Event
 from members.forms.email_hints import suggestions
 from members.forms.people import PersonForm
@@ -55,8 +57,12 @@ class RegistrationForm(GuardedForm, SessionsForm, NeedsForm, AttendeeForm):
 
     submission = SubmissionField()
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, asks_needs=event.asks_needs, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, event: Event, **kwargs: Any) -> None:
+        """What is chosen of a block that this process has not heard of yet is looked up, not left out."""
+        items = remembered(event)
+        if data and any(BLOCK.fullmatch(name) for name in data.keys() - {name_of(item.block or 0) for item in items}):
+            items = offered(event)
+        super().__init__(data, event=event, on_offer=items, asks_needs=event.asks_needs, **kwargs)
         self.order_fields([*self.person_names, *map(name_of, self.blocks), *self.needs_names])
 
     def entered(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -23,6 +24,7 @@ from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import ChoiceState
 
 NONE = "keiner"
+BLOCK = re.compile(r"block_\d+")
 OWN: dict[str, str] = {ChoiceState.HELD: "Ihr Platz", ChoiceState.WAITING: "Sie stehen auf der Warteliste"}
 ONE_OF_A_BLOCK = "Diese Angebote laufen gleichzeitig: Wählen Sie nur eines davon aus."
 NOT_OFFERED = "Wählen Sie eines der Angebote dieser Veranstaltung aus."
@@ -37,7 +39,8 @@ when_shown = lazy(_call, SafeString)  # a form that is sent is seldom shown agai
 
 class SessionsForm(KernForm, forms.Form):
     """`sessions()` are the chosen items of a valid form. `chosen`: seats and wishes of who has chosen before, if only
-    to take none; a wish for another seat of the same block stands before the seat. `since` as in `blocks_of()`."""
+    to take none; a wish for another seat of the same block stands before the seat. `since` as in `blocks_of()`,
+    `on_offer` for who has the items in hand."""
 
     submit_label = "Auswahl speichern"
 
@@ -46,11 +49,12 @@ class SessionsForm(KernForm, forms.Form):
         *args: Any,
         event: Event,
         chosen: Collection[SessionChoice] | None = None,
+        on_offer: Iterable[ProgrammeItem] | None = None,
         since: datetime | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.blocks = blocks_of(event, since=since)
+        self.blocks = blocks_of(offered(event) if on_offer is None else on_offer, since=since)
         self.standing = {choice.item_id: choice.state for choice in chosen or ()}
         for number, items in self.blocks.items():
             field = forms.ChoiceField(
@@ -98,14 +102,14 @@ class SessionsForm(KernForm, forms.Form):
         return [self[name_of(number)] for number in self.blocks]
 
 
-def blocks_of(event: Event, *, since: datetime | None = None) -> Mapping[int, list[ProgrammeItem]]:
+def blocks_of(items: Iterable[ProgrammeItem], *, since: datetime | None) -> Mapping[int, list[ProgrammeItem]]:
     """The items to choose from by the number of their block, in the order of the programme.
 
     With `since` only those that have not ended by then.
     """
-    still = (item for item in offered(event) if since is None or item.ends_at > since)
-    items = sorted(still, key=lambda item: (item.block or 0, item.starts_at, item.pk))
-    found = {block or 0: list(group) for block, group in groupby(items, key=lambda item: item.block)}
+    still = (item for item in items if since is None or item.ends_at > since)
+    ordered = sorted(still, key=lambda item: (item.block or 0, item.starts_at, item.pk))
+    found = {block or 0: list(group) for block, group in groupby(ordered, key=lambda item: item.block)}
     return dict(sorted(found.items(), key=lambda pair: pair[1][0].starts_at))
 
 

@@ -50,6 +50,6 @@ class WalkInForm(SessionsForm):
     def refuse(self, refusal: SessionFull) -> None:
         """The sentence beside each choice that has no seat."""
         for item in refusal.items:
-            self.add_error(
-                name_of(item.block or 0), f"„{item}“ ist ausgebucht. Wählen Sie etwas anderes, oder überbuchen Sie."
-            )
+            name = name_of(item.block or 0)  # which it may have left while the form was read
+            sentence = f"„{item}“ ist ausgebucht. Wählen Sie etwas anderes, oder überbuchen Sie."
+            self.add_error(name if name in self.fields else None, sentence)

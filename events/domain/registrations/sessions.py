@@ -45,9 +45,14 @@ class SessionFull(DomainRefusal):
 
 
 def offered(event: Event) -> Sequence[ProgrammeItem]:
-    """The items of an event that run side by side, with what choosing needs of them.
+    """The items of an event that run side by side, with what choosing needs of them."""
+    return _offered(event.pk)
 
-    As this process knows them, a moment after a change at the latest: what is chosen is judged under the lock.
+
+def remembered(event: Event) -> Sequence[ProgrammeItem]:
+    """As `offered()`, but as this process knows them, a moment after a change at the latest.
+
+    For a form whose choice is judged under the lock; what it does not know cannot be chosen there.
     """
     return OFFERED.get(event.pk) or ()
 

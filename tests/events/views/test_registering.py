@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core.junk import HONEYPOT, stamp
 from core.models import Tally
+from core.page_cache import Memory
+from events.domain.registrations import sessions
 from events.models import Event, Needs, Registration, SessionChoice
 from events.states import EventState, RegistrationState
+from events.views import registering
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from privacy.domain.consents import current_text
@@ -23,6 +26,16 @@ pytestmark = pytest.mark.django_db
 
 R = RegistrationState
 WRITTEN = (Registration, SessionChoice, Needs, Consent, OutgoingMail, JournalEntry, Tally)
+
+
+@pytest.fixture
+def memory(monkeypatch) -> Memory:
+    """A process that hears of changes, here only when it is told."""
+    hearing = Memory()
+    hearing.hears()
+    for remembered in (registering.KNOWN, sessions.OFFERED):
+        monkeypatch.setattr(remembered, "_memory", hearing)
+    return hearing
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +169,28 @@ def test_tampered_choices_are_refused_in_a_sentence(client, event, chosen):
     assert answer.status_code == 422
     assert sentences.get(chosen, "Wählen Sie eines der Angebote dieser Veranstaltung aus.") in text(answer)
     assert Registration.objects.count() == 0
+
+
+def test_choice_this_process_has_not_heard_of_is_not_left_out(client, event, memory):
+    first, *_ = workshops(event)
+    assert client.get(url(event)).status_code == 200
+    late = workshops(event, count=1)[0]
+    late.block = 2
+    late.starts_at, late.ends_at = first.ends_at, first.ends_at + timedelta(hours=1)
+    late.save()
+    chosen = {"block_1": str(first.pk), "block_2": str(late.pk)}
+    assert client.post(url(event), typed(**chosen)).status_code == 302
+    assert set(SessionChoice.objects.values_list("item", flat=True)) == {first.pk, late.pk}
+
+
+def test_event_that_closed_behind_the_form_takes_nobody(client, event, memory):
+    assert client.get(url(event)).status_code == 200
+    Event.objects.filter(pk=event.pk).update(is_closed=True)
+    answer = client.post(url(event), typed())
+    assert (answer.status_code, "zurzeit nicht offen" in text(answer)) == (422, True)
+    assert (Registration.objects.count(), "anna@haus.example.org" in text(answer)) == (0, True)
+    memory.changed()
+    assert client.get(url(event)).status_code == 404
 
 
 def test_needs_are_kept_with_their_own_consent_as_shown(client):
