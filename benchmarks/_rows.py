@@ -64,9 +64,9 @@ STATEMENTS = [
     JOIN members_organisation AS organisation ON organisation.slug = 'dienststelle-' || i
     """,
     """
-    INSERT INTO mailings_outgoingmail (template, "to", subject, body, links, cause_kind, cause_id, state, last_error,
-      created_at, sent_at, attempts, due_at)
-    SELECT 'members/confirm', 'amt' || i || '@example.org', 'Bitte bestätigen', repeat('Guten Tag. ', 100), '[]',
+    INSERT INTO mailings_outgoingmail (template, "to", subject, body, links, attachments, cause_kind, cause_id, state,
+      last_error, created_at, sent_at, attempts, due_at)
+    SELECT 'members/confirm', 'amt' || i || '@example.org', 'Bitte bestätigen', repeat('Guten Tag. ', 100), '[]', '[]',
       'members.application', application.id, 'sent', '', now(), now(), 1, now()
     FROM generate_series(%(first)s, %(last)s) AS i JOIN members_application AS application ON reference = 'B-' || i
     """,
