@@ -196,6 +196,7 @@ def test_link_lives_until_thirty_days_after_the_event(client, invitation, today)
     answer = client.get(url(invitation))
     assert (answer.status_code, "Gast" in text(answer)) == (410, False)
     assert client.post(url(invitation, "_accept"), GERDA).status_code == 410
+    assert standing(invitation) == "silent"
 
 
 def test_code_of_a_letter_leads_to_the_page(client, invitation):

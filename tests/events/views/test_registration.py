@@ -312,7 +312,9 @@ def test_foreign_replaced_and_expired_links_open_nothing(client, event, register
     now.move_to(event.ends_at + timedelta(days=31))
     for page in PAGES:
         assert client.get(url(registration, page)).status_code == 410
+    before = rows()
     assert client.post(url(registration, "registration_cancel")).status_code == 410
+    assert rows() == before
 
 
 def test_page_asks_the_database_as_often_for_one_session_as_for_three(client, register):
