@@ -23,18 +23,18 @@ DAY = date(2024, 2, 1)
 
 def declared(title: str, bodies: list[Any], **who: Any) -> Any:
     """An accession of these bodies: each has an address, has declared and named two people."""
-    from members.domain import accessions
+    from accessions.domain import planning, signed_lists
 
-    accession = accessions.create(title=title, effective_on=DAY, place="Detmold", inviter="Messung", **who)
-    accessions.add(accession, bodies, **who)
+    accession = planning.create(title=title, effective_on=DAY, place="Detmold", inviter="Messung", **who)
+    planning.add(accession, bodies, **who)
     participants = accession.participants.select_related("organisation").order_by("pk")
     lines = [signed(number, one) for number, one in enumerate(participants)]
-    assert accessions.record_list(accession, lines, how="Liste", **who) == len(bodies)
+    assert signed_lists.record_list(accession, lines, how="Liste", **who) == len(bodies)
     return accession
 
 
 def signed(number: int, participant: Any) -> Any:
-    from members.domain.accessions import Listed
+    from accessions.domain.signed_lists import Listed
     from members.domain.inputs import Declarer, Nominee
 
     domain = f"{participant.organisation.slug}.example.org"
@@ -53,17 +53,17 @@ def measured(what: Callable[[], object]) -> tuple[float, int]:
 
 
 def execute_and_undo(accession: Any, **who: Any) -> dict[str, tuple[float, int]]:
-    from members.domain import accessions
+    from accessions.domain import execution, previews
     from members.models import Membership
 
     opened = Membership.objects.valid().filter(participant__accession=accession)
     count = accession.participants.count()
-    found = {"Vorschau": measured(lambda: accessions.preview(accession))}
-    accessions.order(accession, typed=count, **who)
-    found["Ausführen"] = measured(lambda: accessions.run_due(at=who["at"]))
+    found = {"Vorschau": measured(lambda: previews.preview(accession))}
+    execution.order(accession, typed=count, **who)
+    found["Ausführen"] = measured(lambda: execution.run_due(at=who["at"]))
     assert opened.count() == count
-    accessions.order_undo(accession, reason="Messung", **who)
-    found["Zurücknehmen"] = measured(lambda: accessions.run_due(at=who["at"]))
+    execution.order_undo(accession, reason="Messung", **who)
+    found["Zurücknehmen"] = measured(lambda: execution.run_due(at=who["at"]))
     assert not opened.exists()
     return found
 

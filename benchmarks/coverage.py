@@ -106,7 +106,7 @@ def look(work: Callable[[], object]) -> tuple[int, float, float, float]:
 
 
 def measure(where: str) -> bool:
-    from members.domain import coverage  # noqa: PLC0415 - models are there once the installation stands
+    from network.domain import coverage  # noqa: PLC0415 - models are there once the installation stands
 
     today = timezone.localdate()
     met = []

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from accessions.domain import execution
+from accessions.domain import invitations as accession_invitations
 from core import limits
 from core.outages import is_outage
 from events.domain import invitations, planned_mails, registrations, retention
 from mailings.domain.sending import MailServerDownError, send_due
-from members.domain import accessions, applications, certificates
+from members.domain import applications, certificates
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +46,11 @@ def expire_applications(at: datetime, keep_going: KeepGoing) -> int:
 
 
 def run_accessions(at: datetime, keep_going: KeepGoing) -> int:
-    return accessions.run_due(at=at)
+    return execution.run_due(at=at)
 
 
 def remind_silent(at: datetime, keep_going: KeepGoing) -> int:
-    accessions.remind_due(at=at)
+    accession_invitations.remind_due(at=at)
     invitations.remind_due(at=at)
     return 0
 

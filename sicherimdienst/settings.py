@@ -23,7 +23,10 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "loca
 INSTALLED_APPS = [
     "portal",
     "office",
+    "selfservice",
     "events",
+    "network",
+    "accessions",
     "members",
     "privacy",
     "accounts",

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.conf import settings
 from django.db import connection
 
 from sicherimdienst.embedded_postgres import server
-from tests import live
+from tests import live, official
 from tests.databases import begin_anew, copied, drop, migrate_template, switched_to
 
 # Modules that take long, browser and whole demo: begun first, lest one process waits for the other at the end.
 LONG = ("tests/journeys/", "tests/portal/demo/")
+
+REGISTER_LOADED_AT = datetime(2022, 10, 1, 8, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,3 +72,9 @@ def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.
     unblocked = django_db_blocker.unblock
     with copied(unblocked) as name, live.serving(name, unblocked) as portal:
         yield portal
+
+
+@pytest.fixture
+def authorities(db: None) -> int:
+    """The whole register with its territorial authorities, none of them a partner."""
+    return official.load(at=REGISTER_LOADED_AT)

@@ -8,11 +8,11 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain.registrations.doors import lock
 from events.models import Document, Event
 from journal import actors
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 
 MOST = 30
 

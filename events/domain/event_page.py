@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accessions.models import Accession
 from core.statements import Asked, Prepared, Rows
 from events.domain import times
 from events.models import Document, Event, ProgrammeItem, Speaker
-from members.models import Accession, Organisation
+from members.models import Organisation
 
 OWN = (
     "pk",

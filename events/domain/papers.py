@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
 from core import typesetting
+from core.refusals import DomainRefusal
 from events.domain import times
 from events.domain.door.finding import expected, shown
 from events.models import Event, Registration
 from events.models.registrations import RegistrationQuerySet
-from members.domain.errors import DomainRefusal
 
 NETWORK = "Präventionsnetzwerk #sicherimDienst"
 BADGES = "events/pdf/badges"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain import registrations, sense, stamps, times
 from events.domain.planning import lock_standing
 from events.domain.sense import PlanRefusal
@@ -17,7 +18,6 @@ from events.models import Event, ProgrammeItem, SessionChoice, Speaker
 from events.states import ChoiceState
 from journal import actors
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 
 MOST_SPEAKERS = 12
 MOST_ITEMS = 100

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.refusals import DomainRefusal
 from events.domain import times
 from events.models import Event, ProgrammeItem
-from members.domain.errors import DomainRefusal
 
 LONGEST = timedelta(days=31)
 LONGEST_DOORS = timedelta(hours=12)

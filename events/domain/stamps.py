@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from django.db.models import Model
 
+from core.refusals import DomainRefusal
 from events.models import ProgrammeItem
-from members.domain.errors import DomainRefusal
 
 
 class ChangedMeanwhileError(DomainRefusal):

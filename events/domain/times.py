@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.refusals import DomainRefusal
 from events.models import Event
-from members.domain.errors import DomainRefusal
 
 
 def moment(day: date, clock: time) -> datetime:

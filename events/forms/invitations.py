@@ -9,6 +9,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
+from accessions.forms.declaration import ASKED, InvitedDeclarerForm
 from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.needs import NeedsForm
@@ -16,7 +17,6 @@ from events.forms.registering import AttendeeForm
 from events.forms.sessions import SessionsForm
 from events.models import Event, Invitation, Registration
 from members.domain.inputs import Nominee
-from members.forms.accession_declaration import ASKED, InvitedDeclarerForm
 from members.forms.nominations import MyselfForm, NomineeFormSet, judge_number, named
 from members.forms.sheets import Parts
 from members.validators import validate_plain

@@ -11,12 +11,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accessions.models import Accession
 from accounts.models import User
 from accounts.roles import Role
 from core.listening import SHOWN_IN_PUBLIC
 from events.states import EVENT_TRANSITIONS, EventState, allowed
 from events.validators import RESERVED_SLUGS
-from members.models import Accession, Organisation
+from members.models import Organisation
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, Lower
 
+from accessions.models import AccessionParticipant
 from core.folding import Fold
 from events.models.events import Event
 from events.states import ACTIVE, InvitationStanding, RegistrationState
-from members.models import AccessionParticipant, Organisation, Person, Post
+from members.models import Organisation, Person, Post
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accessions.domain import links
+from accessions.states import ParticipantState
+from accessions.views.answers import LOOK_AGAIN
 from core.junk import count_sent_form
+from core.refusals import DomainRefusal
 from events.domain import invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
 from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm, head_of
@@ -15,11 +20,8 @@ from events.models import Registration
 from events.states import UNANSWERED, EventState, InvitationStanding, RegistrationState
 from events.views.invitations import InvitationPage
 from events.views.registration import choices_of
-from members.domain import accessions, partners
-from members.domain.errors import DomainRefusal
-from members.states import ParticipantState
-from members.views.accession_answers import LOOK_AGAIN
-from members.views.joining_steps import UNPROCESSABLE, with_meant
+from members.domain import partners
+from members.forms.email_hints import with_suggestion
 
 CONFLICT = 409
 BOTH = "Antworten"
@@ -47,14 +49,14 @@ class Overview(InvitationPage):
             return self.told(self.refusal)
         typed = request.POST
         if "accept" in typed:
-            sheet = BothSheet(self.invitation, with_meant(typed.copy(), typed["accept"]))
+            sheet = BothSheet(self.invitation, with_suggestion(typed.copy(), typed["accept"]))
             sheet.redisplay()
             return self.overview(sheet)
         sheet = BothSheet(self.invitation, typed)
         if sheet.is_rearranged:
             return self.overview(sheet)
         if not sheet.is_valid():
-            return self.overview(sheet, forms=sheet.parts, status=UNPROCESSABLE)
+            return self.overview(sheet, forms=sheet.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if sheet.has_new_slips:
             return self.overview(sheet, notice=LOOK_AGAIN.format(button=BOTH))
         return self.answer(sheet)
@@ -107,7 +109,7 @@ class Overview(InvitationPage):
             choices=choices_of(self.registration) if self.registration else [],
             own_token=registrations.link(own, at=now).token() if own else "",
             since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and sheet else None,
-            accession_token=accessions.link(one, at=now).token() if one else "",
+            accession_token=links.link(one, at=now).token() if one else "",
             items=self.event.items.prefetch_related("speakers"),
             **context,
         )
@@ -143,7 +145,7 @@ class AnswerPage(InvitationPage):
             return self.told(self.refusal)
         form = self.form(request.POST)
         if not form.is_valid():
-            return self.page(self.template, form=form, status=UNPROCESSABLE)
+            return self.page(self.template, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         count_sent_form(request, at=timezone.now())
         try:
             sentence = self.answer(form)

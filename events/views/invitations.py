@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +13,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accessions.models import AccessionParticipant
+from accessions.states import ANSWERABLE, AccessionState
+from core.code_pages import CodePage
+from core.link_pages import LinkPage
 from core.tokens import Link
 from events.domain import invitations
 from events.domain.invitations.access import PAGE
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
-from members.models import AccessionParticipant
-from members.states import ANSWERABLE, AccessionState
-from members.views.codes import CodePage
-from members.views.links import LinkPage
 
 GONE = 410
 
@@ -72,7 +73,9 @@ class InvitationPage(LinkPage):
 
     def unknown(self) -> HttpResponse:
         token = self.kwargs["token"]
-        return render(self.request, "events/invitation/link_unknown.html", {"token": token}, status=404)
+        return render(
+            self.request, "events/invitation/link_unknown.html", {"token": token}, status=HTTPStatus.NOT_FOUND
+        )
 
     def to_page(self) -> HttpResponse:
         return redirect("events:invitation", self.link.token())

@@ -18,7 +18,7 @@ from core.http import Kept, public_page
 from events.domain import calendar, event_page, markdown, sharing, showing
 from events.domain.event_page import Told
 from events.models import Event
-from members.views.partners import page_url
+from network.views.partners import page_url
 
 KEPT = Kept(32)
 

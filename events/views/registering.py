@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,12 @@ from django.views import View
 from core.http import private_page
 from core.junk import count_sent_form
 from core.page_cache import Remembered
+from core.refusals import DomainRefusal
 from core.statements import Asked, Prepared
 from events.domain import registrations
 from events.forms.registering import RegistrationForm
 from events.models import Event
-from members.domain.errors import DomainRefusal
-from members.views.joining_steps import UNPROCESSABLE, with_meant
+from members.forms.email_hints import with_suggestion
 
 PUBLIC: Prepared[Event] = Prepared(
     lambda: Event.objects.public().filter(slug=Asked("slug")).order_by().defer("kept_counts")
@@ -68,7 +69,7 @@ class Register(EventPage):
             return self.accept()
         form = RegistrationForm(request.POST, event=self.event)
         if not form.is_valid():
-            return self.form_page(form, status=UNPROCESSABLE)
+            return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.asks_about_slip():
             return self.form_page(form, asked=form.cleaned_data["email"])
         count_sent_form(request, at=timezone.now())
@@ -80,7 +81,7 @@ class Register(EventPage):
 
     def accept(self) -> HttpResponse:
         """„Meinten Sie …?“ – „Ja“."""
-        form = RegistrationForm(with_meant(self.request.POST.copy(), "email"), event=self.event)
+        form = RegistrationForm(with_suggestion(self.request.POST.copy(), "email"), event=self.event)
         form.redisplay()
         return self.form_page(form)
 
@@ -90,7 +91,7 @@ class Register(EventPage):
         if reason := closed_because(self.event, at=timezone.now()):
             return self.closed(reason)
         form.add_error(None, str(refusal))
-        return self.form_page(form, status=UNPROCESSABLE)
+        return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def closed(self, reason: str) -> HttpResponse:
         status = FORBIDDEN if reason in {"invitation", "early"} else GONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core.link_pages import LinkPage, RenewableLinkPage
 from core.typesetting import qr_svg
 from events.domain import registrations
 from events.domain.audience import documents_for
@@ -19,7 +21,6 @@ from events.models import CheckIn, Document, Event, Needs, Registration, Session
 from events.states import ACTIVE, ChoiceState, RegistrationState
 from events.views.registering import closed_because
 from journal import actors
-from members.views.links import LinkPage, RenewableLinkPage
 
 GONE = 410
 R = RegistrationState
@@ -77,7 +78,7 @@ class RegistrationPage(LinkPage):
         return self.page("link_expired", status=GONE)
 
     def unknown(self) -> HttpResponse:
-        return render(self.request, "events/registration/link_unknown.html", status=404)
+        return render(self.request, "events/registration/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
     def to_page(self) -> HttpResponse:
         return redirect("events:registration", self.link.token())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core.refusals import DomainRefusal
 from events.domain import registrations
 from events.forms.needs import NeedsForm
 from events.forms.registering import OwnDataForm
@@ -15,8 +17,6 @@ from events.forms.sessions import SessionsForm
 from events.models import Needs
 from events.states import ACTIVE, RegistrationState
 from events.views.registration import RegistrationPage, choices_of
-from members.domain.errors import DomainRefusal
-from members.views.joining_steps import UNPROCESSABLE
 
 CONFLICT = 409
 R = RegistrationState
@@ -89,7 +89,7 @@ class ChangePage(RegistrationPage):
             return self.too_late()
         form = self.form(request.POST)
         if not form.is_valid():
-            return self.form_page(form, status=UNPROCESSABLE)
+            return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             self.save(form)
         except DomainRefusal as refusal:

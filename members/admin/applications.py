@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from journal.admin.recorded import RecordedAdmin
 from members.admin.areas import RegierungsbezirkFilter
-from members.domain import lookup
+from members.domain.applications import lookup
 from members.models import Application
 
 

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from members.domain import posts
-from members.domain.errors import DomainRefusal
-from members.domain.supersession import reinstate, supersede_others
+from members.domain.applications.supersession import reinstate, supersede_others
 from members.models import Application, Membership, Organisation, Person, Representative
 
 

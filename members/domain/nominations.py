@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from core.folding import fold
+from core.refusals import DomainRefusal
 from core.tokens import Link
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import people, posts
-from members.domain.errors import DomainRefusal
 from members.domain.inputs import Nominee
 from members.models import Declaration, Nomination, Organisation, Representative
 from privacy.domain import consents

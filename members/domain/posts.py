@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import record, record_many
-from members.domain.errors import DomainRefusal
 from members.models import Organisation, Person, Post, Representative
 
 

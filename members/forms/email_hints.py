@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.datastructures import MultiValueDict
+
 from core.page_cache import Remembered
 from core.statements import Asked, Prepared
 from members.domain.addresses import FREE_MAIL, domain_of
@@ -68,3 +70,11 @@ def _is_one_slip_away(one: str, other: str) -> bool:
     left, right = one[start:], other[start:]
     swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
     return swapped or left[1:] == right or left == right[1:] or left[1:] == right[1:]
+
+
+def with_suggestion(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:
+    """„Meinten Sie …?“ – „Ja“: the values with the address that was suggested for the field `name`."""
+    typed = data.get(name) or ""
+    if meant := suggestions([typed]).get(typed):
+        data[name] = meant
+    return data

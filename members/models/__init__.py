@@ -1,4 +1,3 @@
-from members.models.accessions import Accession, AccessionParticipant, AccessionRun, Proxy, Signatory
 from members.models.applications import Application, PersonalDetails, Question
 from members.models.certificates import Certificate
 from members.models.declarations import Declaration, Nomination
@@ -6,14 +5,10 @@ from members.models.memberships import Membership
 from members.models.organisations import Category, FormerSlug, Organisation
 from members.models.people import EmailAddress, Person, ProfessionalField
 from members.models.posts import Post, Representative
-from members.models.press import PressSheet
 from members.models.print_jobs import PrintJob
 from members.models.register_imports import RegisterImport
 
 __all__ = [
-    "Accession",
-    "AccessionParticipant",
-    "AccessionRun",
     "Application",
     "Category",
     "Certificate",
@@ -26,12 +21,9 @@ __all__ = [
     "Person",
     "PersonalDetails",
     "Post",
-    "PressSheet",
     "PrintJob",
     "ProfessionalField",
-    "Proxy",
     "Question",
     "RegisterImport",
     "Representative",
-    "Signatory",
 ]

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.folding import FoldedWords
-from members.models.declarations import Declaration
+from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
 from members.models.names import Named
 from members.models.organisations import Category, Organisation
@@ -57,7 +57,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.select_related("declaration", "details", "organisation__seat")
 
 
-class Application(models.Model):
+class Application(DeclarationHolder):
     """A wish to join, and its fate.
 
     An organisation's carries a declaration, an individual's and a representative's the personal details; both go when
@@ -187,6 +187,14 @@ class Application(models.Model):
     @property
     def organisation_name(self) -> str:
         return self.organisation.name if self.organisation else self.proposed_name
+
+    @property
+    def occasion(self) -> str:
+        return self.reference
+
+    @property
+    def declared_at(self) -> datetime:
+        return self.submitted_at
 
 
 class Question(models.Model):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,9 +13,30 @@ from members.models.names import Named
 from members.models.posts import Representative
 from privacy.models import ConsentText
 
-if TYPE_CHECKING:
-    from members.models.accessions import AccessionParticipant
-    from members.models.applications import Application
+
+class DeclarationHolder(models.Model):
+    """What carries a declaration by a one-to-one field: `Application` here, `AccessionParticipant` in `accessions`."""
+
+    if TYPE_CHECKING:
+        organisation: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def organisation_name(self) -> str:
+        """For whom the declaration was made."""
+        raise NotImplementedError
+
+    @property
+    def occasion(self) -> str:
+        """What people call it: the number of an application, or the title of a Sammelbeitritt."""
+        raise NotImplementedError
+
+    @property
+    def declared_at(self) -> datetime | None:
+        """When the declaration was handed in."""
+        raise NotImplementedError
 
 
 class Declaration(Named):
@@ -42,39 +63,30 @@ class Declaration(Named):
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
 
     @property
+    def holder(self) -> DeclarationHolder | None:
+        """The application or the accession's participant that this declaration is for; None for one left over."""
+        return getattr(self, "application", None) or getattr(self, "participant", None)
+
+    @property
     def organisation_name(self) -> str:
-        """For whom it was made."""
-        holder = self.holder
-        name = getattr(holder, "organisation_name", "")
-        return name or str(getattr(holder, "organisation", None) or "")
+        """For whom it was made; empty where nothing holds it."""
+        return self.holder.organisation_name if self.holder else ""
 
     @property
     def occasion(self) -> str:
-        """What it belongs to, as people know it: the number of an application, or the title of a Sammelbeitritt."""
-        holder = self.holder
-        accession = getattr(holder, "accession", None)
-        return str(accession) if accession else getattr(holder, "reference", "")
-
-    @property
-    def holder(self) -> Application | AccessionParticipant | None:
-        """What carries it: an application or an accession's participant."""
-        return getattr(self, "application", None) or getattr(self, "participant", None)
+        """The holder's `occasion`; empty where nothing holds it."""
+        return self.holder.occasion if self.holder else ""
 
     @property
     def given_at(self) -> datetime | None:
         """When it was handed in."""
-        holder = self.holder
-        return getattr(holder, "submitted_at", None) or getattr(holder, "answered_at", None)
+        return self.holder.declared_at if self.holder else None
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
-    def carried(self) -> NominationQuerySet:
-        """With what carries the declaration: the application or the accession's participant, and its organisation."""
-        return self.select_related(
-            "declaration__application__organisation",
-            "declaration__participant__organisation",
-            "declaration__participant__accession",
-        )
+    def carried(self) -> Self:
+        """With the application that carries the declaration, and its organisation."""
+        return self.select_related("declaration__application__organisation")
 
 
 class Nomination(Named):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,6 +11,8 @@ from core.listening import SHOWN_IN_PUBLIC
 from members.models.organisations import Organisation
 from members.models.people import Person
 from members.models.spans import SpanQuerySet, never_two
+
+NETWORK_FOUNDED_ON = date(2022, 1, 1)  # no accession and no figure lies before
 
 
 class Membership(models.Model):

@@ -102,7 +102,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("members:partner", args=[self.slug])
+        return reverse("network:partner", args=[self.slug])
 
 
 class FormerSlug(models.Model):

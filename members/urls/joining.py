@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import joining, joining_individual, joining_organisation, nominations, status
+from members.views import joining, joining_individual, joining_organisation, nominations, status, status_consent
 from members.views.joining_confirm import Confirm
 
 urlpatterns = [
@@ -29,5 +29,6 @@ urlpatterns = [
     path("beitreten/bestaetigen/<token>/", Confirm.as_view(), name="confirm"),
     path("beitreten/status/<token>/", status.Status.as_view(), name="status"),
     path("beitreten/status/<token>/zurueckziehen/", status.Withdraw.as_view(), name="status_withdraw"),
+    path("beitreten/status/<token>/rundbrief/", status_consent.ApplicantConsent.as_view(), name="status_consent"),
     path("beitreten/benennung/<token>/", nominations.NominationPage.as_view(), name="nomination"),
 ]

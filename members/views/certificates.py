@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,6 @@ from members.domain.certificates import Status
 from members.domain.certificates.documents import file_name
 from members.forms.certificates import NumberForm
 from members.models import Certificate, Organisation
-from members.views.joining_steps import UNPROCESSABLE
 from members.views.status import ApplicationPage
 
 UNKNOWN_PER_ORIGIN_HOUR = 30
@@ -36,7 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.GET if "nummer" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("members:certificate", form.cleaned_data["nummer"])
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200
     return not_indexed(render(request, "members/certificates/ask.html", {"form": form}, status=status))
 
 

@@ -14,7 +14,7 @@ GIVEN = "Danke, Sie erhalten künftig den Rundbrief."
 
 
 def section(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
-    """What `members/my_data/_consents.html` shows; `url` takes its forms."""
+    """What `members/consents.html` shows; `url` takes its forms."""
     receives = any(act.given and act.text.purpose == Purpose.NEWSLETTER for act in consents)
     return {"consents": consents, "consent_url": url, "newsletter_form": None if receives else NewsletterForm()}
 

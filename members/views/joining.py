@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +14,12 @@ from django.views import View
 from core.http import private_page
 from core.junk import count_sent_form
 from members.domain import applications
-from members.domain.moves import TransitionError
+from members.domain.applications.transitions import TransitionError
 from members.forms.addresses import AddressForm
 from members.models import Application
 from members.states import ApplicationState
 from members.views import joining_drafts as drafts
-from members.views.joining_steps import UNPROCESSABLE, thanks_url
+from members.views.joining_steps import thanks_url
 from members.views.status import HEADLINES
 
 WITH_THE_OFFICE = {ApplicationState.CONFIRMED, ApplicationState.QUESTION, ApplicationState.ANSWERED}
@@ -34,13 +36,13 @@ class Thanks(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         draft, application = self.sent()
         if application is None:
-            return render(request, "members/join/thanks_gone.html", status=404)
+            return render(request, "members/join/thanks_gone.html", status=HTTPStatus.NOT_FOUND)
         return self.page(draft, application)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         draft, application = self.sent()
         if application is None:
-            return render(request, "members/join/thanks_gone.html", status=404)
+            return render(request, "members/join/thanks_gone.html", status=HTTPStatus.NOT_FOUND)
         if application.state != ApplicationState.SUBMITTED:
             return redirect(thanks_url(draft.submission))
         if "correct" in request.POST:
@@ -53,7 +55,7 @@ class Thanks(View):
     def correct(self, draft: drafts.Draft, application: Application) -> HttpResponse:
         form = AddressForm(self.request.POST)
         if not form.is_valid():
-            return self.page(draft, application, form, status=UNPROCESSABLE)
+            return self.page(draft, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         email = form.cleaned_data["email"]
         if application.contact and email != application.contact.email:
             count_sent_form(self.request, at=timezone.now())

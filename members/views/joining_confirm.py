@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.junk import count_sent_form
+from core.link_pages import LinkPage
 from core.tokens import Link
 from members.domain import applications
 from members.models import Application
 from members.states import ApplicationState
-from members.views.links import LinkPage
 
 GONE = {ApplicationState.EXPIRED, ApplicationState.WITHDRAWN}
 
@@ -28,7 +30,7 @@ class Confirm(LinkPage):
         if self.row.state != ApplicationState.SUBMITTED:
             return self.settled(self.row)
         if self.is_expired:
-            return self.page("confirm_expired", self.row, status=410)
+            return self.page("confirm_expired", self.row, status=HTTPStatus.GONE)
         return self.page("confirm", self.row)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -41,7 +43,7 @@ class Confirm(LinkPage):
 
     def settled(self, application: Application) -> HttpResponse:
         if application.state in GONE:
-            return self.page("confirm_gone", application, status=410)
+            return self.page("confirm_gone", application, status=HTTPStatus.GONE)
         return self.page("confirmed", application, status_token=self.status_token(application))
 
     def status_token(self, application: Application) -> str:

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from core.query_strings import with_query
 from members.domain import partners
 from members.forms.individual import IndividualSheet, RepresentativeSheet
 from members.models import Organisation
 from members.views import blank_pages
 from members.views import joining_drafts as drafts
 from members.views.joining_organisation import chosen
-from members.views.joining_steps import Check, Fill, Way, with_query
+from members.views.joining_steps import Check, Fill, Way
 
 
 class IndividualWay(Way):

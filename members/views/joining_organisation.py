@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,13 +12,14 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views import View
 
+from core.query_strings import with_query
 from members.domain import organisations, partners
 from members.forms.declaration import DeclarationSheet
 from members.forms.organisation import ProposedOrganisationForm
 from members.models import Organisation
 from members.views import blank_pages
 from members.views import joining_drafts as drafts
-from members.views.joining_steps import UNPROCESSABLE, Check, Fill, Way, with_query
+from members.views.joining_steps import Check, Fill, Way
 from regions.domain.areas import label, place
 
 WAY = "organisation"
@@ -71,7 +73,7 @@ class Choose(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ProposedOrganisationForm(request.POST)
         if not form.is_valid():
-            return self.page(form, status=UNPROCESSABLE)
+            return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         draft = self.draft()
         typed = dict(draft.typed) if draft else {"submission": [str(uuid4())]}
         typed.pop("organisation", None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -21,15 +21,15 @@ from django.views import View
 
 from core.http import private_page
 from core.junk import STAMP, count_sent_form, stamp
-from members.domain.errors import DomainRefusal
-from members.forms.email_hints import suggestions
+from core.query_strings import with_query
+from core.refusals import DomainRefusal
+from members.forms.email_hints import suggestions, with_suggestion
 from members.forms.sheets import OutdatedError, Section, Sheet, Told
 from members.views import blank_pages
 from members.views import joining_drafts as drafts
 
 RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
 EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."
-UNPROCESSABLE = 422
 
 
 class Way(View):
@@ -104,7 +104,7 @@ class Fill(Way):
         if sheet.is_rearranged:
             return self.page(sheet)
         if not sheet.is_valid():
-            return self.page(sheet, forms=sheet.parts, status=UNPROCESSABLE)
+            return self.page(sheet, forms=sheet.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         self.keep(sheet, told=sheet.told())
         return redirect(self.check_url(str(sheet.submission)))
 
@@ -122,7 +122,7 @@ class Fill(Way):
         return blank_pages.answer(lambda: (self.template, sheet.shown_when_blank()), render_marked, own | values)
 
     def accept(self, data: MultiValueDict[str, str], name: str) -> HttpResponse:
-        sheet = self.sheet(with_meant(data, name))
+        sheet = self.sheet(with_suggestion(data, name))
         sheet.redisplay()
         return self.page(sheet)
 
@@ -175,7 +175,7 @@ class Check(Way):
         except OutdatedError:
             return self.back_to_form(self.sheet(draft.data))
         except DomainRefusal as refusal:
-            return self.check(self.sheet(draft.data), refusal=str(refusal), status=UNPROCESSABLE)
+            return self.check(self.sheet(draft.data), refusal=str(refusal), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         drafts.mark_sent(self.request, way=self.way, submission=submission, application=application.pk, at=now)
         return redirect(thanks_url(draft.submission))
 
@@ -203,7 +203,7 @@ class Check(Way):
         return redirect(self.fill_url(entwurf=str(sheet.submission), fehler="ja"))
 
     def accept(self, sheet: Sheet, name: str) -> HttpResponse:
-        return self.renew(self.sheet(with_meant(MultiValueDict(sheet.typed()), name)))
+        return self.renew(self.sheet(with_suggestion(MultiValueDict(sheet.typed()), name)))
 
     def renew(self, sheet: Sheet) -> HttpResponse:
         self.keep(sheet, told=sheet.told() if sheet.is_valid() else None)
@@ -226,17 +226,5 @@ def with_suggestions(sections: list[Section]) -> list[Section]:
     ]
 
 
-def with_meant(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:
-    """„Meinten Sie …?“ – „Ja“: the values with the address that was suggested for the field `name`."""
-    typed = data.get(name) or ""
-    if meant := suggestions([typed]).get(typed):
-        data[name] = meant
-    return data
-
-
 def thanks_url(submission: str) -> str:
     return with_query(reverse("members:join_thanks"), vorgang=submission)
-
-
-def with_query(url: str, **query: str) -> str:
-    return f"{url}?{urlencode(query)}" if query else url

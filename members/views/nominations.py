@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core.link_pages import LinkPage
 from members.domain import nominations
 from members.forms.newsletter import NewsletterForm
 from members.models import Nomination
-from members.views.joining_steps import UNPROCESSABLE
-from members.views.links import LinkPage
 from privacy.domain import consents
 from privacy.models import Purpose
 
@@ -24,12 +24,12 @@ class NominationPage(LinkPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return render(request, "members/nomination/expired.html", status=410)
+            return render(request, "members/nomination/expired.html", status=HTTPStatus.GONE)
         return self.page(NewsletterForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return render(request, "members/nomination/expired.html", status=410)
+            return render(request, "members/nomination/expired.html", status=HTTPStatus.GONE)
         if "object" in request.POST:
             nominations.objects_to(self.row, at=timezone.now())
             return render(request, "members/nomination/objected.html")
@@ -41,7 +41,7 @@ class NominationPage(LinkPage):
 
     def subscribe(self, form: NewsletterForm) -> HttpResponse:
         if not form.is_valid():
-            return self.page(form, status=UNPROCESSABLE)
+            return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if not nominations.give_newsletter(self.row, text=form.cleaned_data["newsletter"], at=timezone.now()):
             return self.gone()
         messages.success(self.request, "Danke, Sie erhalten künftig den Rundbrief.")

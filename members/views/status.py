@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,15 +14,15 @@ from django.utils import timezone
 
 from core import limits
 from core.junk import count_sent_form
+from core.link_pages import LinkPage
 from journal import actors
-from members.domain import applications, my_data
-from members.domain.moves import TransitionError
+from members.domain import applications
+from members.domain import consents as member_consents
+from members.domain.applications.transitions import TransitionError
 from members.forms.answers import AnswerForm
 from members.models import Application
 from members.states import Act, ApplicationState, may
 from members.views import consents
-from members.views.joining_steps import UNPROCESSABLE
-from members.views.links import LinkPage
 
 S = ApplicationState
 HEADLINES = {
@@ -89,7 +90,7 @@ class Status(ApplicationPage):
             return self.expired(request)
         form = AnswerForm(request.POST)
         if self.row.state == S.QUESTION and not form.is_valid():
-            return self.page(form, status=UNPROCESSABLE)
+            return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if self.row.state == S.QUESTION:
             self.answer(form.cleaned_data["text"])
         else:
@@ -119,9 +120,9 @@ class Status(ApplicationPage):
 
     def consents(self) -> dict[str, object]:
         """None before the address is confirmed: then the consent that was ticked comes with it."""
-        keys = my_data.keys_of_applicant(self.row) if self.row.confirmed_at else []
+        keys = member_consents.keys_of_applicant(self.row) if self.row.confirmed_at else []
         url = reverse("members:status_consent", args=[self.link.token()])
-        return consents.section(my_data.consents_of(*keys), url=url) if keys else {}
+        return consents.section(member_consents.consents_of(*keys), url=url) if keys else {}
 
 
 class Withdraw(ApplicationPage):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from members.domain import my_data
+from members.domain import consents as member_consents
 from members.forms.newsletter import NewsletterForm
 from members.views import consents
-from members.views.joining_steps import UNPROCESSABLE
 from members.views.status import ApplicationPage
 
 
@@ -30,14 +31,14 @@ class ApplicantConsent(ApplicationPage):
         if not form.is_valid():
             back = reverse("members:status", args=[self.link.token()])
             context = {"form": form, "back": back, "back_label": "Stand Ihres Antrags"}
-            return render(request, "members/my_data/newsletter.html", context, status=UNPROCESSABLE)
-        my_data.give_as_applicant(self.row, text=form.cleaned_data["newsletter"], at=timezone.now())
+            return render(request, "members/newsletter.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        member_consents.give_as_applicant(self.row, text=form.cleaned_data["newsletter"], at=timezone.now())
         messages.success(request, consents.GIVEN)
         return self.to_status()
 
     def withdraw(self, purpose: str) -> HttpResponse:
         if purpose:
-            my_data.withdraw_as_applicant(self.row, purpose=purpose, at=timezone.now())
+            member_consents.withdraw_as_applicant(self.row, purpose=purpose, at=timezone.now())
             messages.success(self.request, consents.WITHDRAWN)
         return self.to_status()
 

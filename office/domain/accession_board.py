@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from accessions.domain import execution
+from accessions.domain.invitations import LEAST_SILENCE
+from accessions.models import Accession, AccessionParticipant, AccessionRun
+from accessions.states import AccessionState, ParticipantState
 from core import keyset
-from members.domain import accessions
-from members.domain.accessions.inviting import LEAST_SILENCE
-from members.models import Accession, AccessionParticipant, AccessionRun, Organisation, Post, PrintJob
-from members.states import AccessionState, ParticipantState, PrintState
+from members.models import Organisation, Post, PrintJob
+from members.states import PrintState
 from office.domain.chips import Chip
 
 SIZE = 50
@@ -63,7 +65,7 @@ class Board:
         return bool(
             self.accession.state == AccessionState.EXECUTED
             and executed_at
-            and self.looked_at <= executed_at + accessions.UNDO_WITHIN
+            and self.looked_at <= executed_at + execution.UNDO_WITHIN
         )
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accessions.domain import contacts
+from accessions.models import AccessionParticipant
+from accessions.states import ANSWERABLE, AccessionState, ParticipantState
 from mailings.models import OutgoingMail
-from members.domain import accessions
-from members.models import AccessionParticipant, Certificate, Nomination
-from members.states import ANSWERABLE, AccessionState, ParticipantState
+from members.models import Certificate, Nomination
 from office.domain import records, words
 
 
@@ -59,9 +60,9 @@ def compile_for(participant: AccessionParticipant) -> Dossier:
     membership = participant.membership_id
     return Dossier(
         participant,
-        accessions.heads_with_mailbox([participant.organisation]).get(participant.organisation_id, ""),
+        contacts.heads_with_mailbox([participant.organisation]).get(participant.organisation_id, ""),
         list(declaration.nominations.all()) if declaration else [],
         Certificate.objects.filter(membership=membership).first() if membership else None,
         list(OutgoingMail.objects.caused_by(participant).order_by("id")),
-        records.timeline(("members.accessionparticipant", [participant.pk])),
+        records.timeline(("accessions.accessionparticipant", [participant.pk])),
     )

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 
+from accessions.domain import planning
+from accessions.models import Accession
+from accessions.states import AccessionState
 from accounts.models import User
 from core import locks
-from members.domain import accessions
-from members.domain.errors import DomainRefusal
-from members.models import Accession
-from members.states import AccessionState
+from core.refusals import DomainRefusal
 from regions.models import Area
 
 
@@ -22,7 +22,7 @@ from regions.models import Area
 def accession(
     *,
     areas: Sequence[Area],
-    signatures: Sequence[accessions.Signature],
+    signatures: Sequence[planning.Signature],
     document: File[bytes] | None = None,
     by: User,
     at: datetime,
@@ -43,16 +43,16 @@ def accession(
         )
     if known:
         return known, False
-    made = accessions.create(**frame, areas=areas, signatures=signatures, by=by, at=at)
+    made = planning.create(**frame, areas=areas, signatures=signatures, by=by, at=at)
     if document:
-        made = accessions.attach_document(made, scan=document, by=by, at=at)
+        made = planning.attach_document(made, scan=document, by=by, at=at)
     return made, True
 
 
 def _says(
-    known: Accession, areas: Sequence[Area], signatures: Sequence[accessions.Signature], frame: dict[str, Any]
+    known: Accession, areas: Sequence[Area], signatures: Sequence[planning.Signature], frame: dict[str, Any]
 ) -> bool:
-    signed = [accessions.Signature(one.role, one.name) for one in known.signatories.all()]
+    signed = [planning.Signature(one.role, one.name) for one in known.signatories.all()]
     return (
         all(getattr(known, name) == value for name, value in frame.items())
         and set(known.areas.all()) == set(areas)

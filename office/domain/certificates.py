@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
-from members.models import Accession, Certificate
+from accessions.models import Accession
+from members.models import Certificate
 from regions.models import Area
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from members.domain import checks
+from members.domain.applications import checks
 from members.models import Application, Nomination, Question
 from members.states import Act, may
 from office.domain import words

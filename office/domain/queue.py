@@ -23,14 +23,16 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from accessions.models import Accession, AccessionParticipant, AccessionRun
+from accessions.states import AccessionState, ParticipantState, RunOutcome
 from accounts.models import User
 from events.domain import registrations
 from events.models import Event, Invitation, PlannedMail, Registration
 from events.states import EventState, PlannedMailState, RegistrationState
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.models import Accession, AccessionParticipant, AccessionRun, Application
-from members.states import AccessionState, ApplicationState, ParticipantState, RunOutcome
+from members.models import Application
+from members.states import ApplicationState
 from privacy.models import Case
 
 SHOWN = 20

@@ -7,17 +7,9 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 
+from accessions.models import AccessionParticipant
 from journal.models import JournalEntry
-from members.models import (
-    AccessionParticipant,
-    Application,
-    EmailAddress,
-    Membership,
-    Organisation,
-    Person,
-    Post,
-    Representative,
-)
+from members.models import Application, EmailAddress, Membership, Organisation, Person, Post, Representative
 from office.domain import words
 from privacy.domain import consents
 from privacy.models import Case

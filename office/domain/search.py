@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from accessions.models import Accession
 from accounts.models import User
 from events.models import Event
-from members.domain import lookup, organisations
-from members.models import Accession, Application, Organisation, Person
+from members.domain import organisations
+from members.domain.applications import lookup
+from members.models import Application, Organisation, Person
 from privacy.domain import lookup as case_lookup
 from privacy.models import Case
 

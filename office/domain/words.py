@@ -10,10 +10,11 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.formats import date_format
 
+from accessions.models import AccessionParticipant
 from accounts.models import User
 from events.models import CheckIn, Invitation
 from journal.models import JournalEntry
-from members.models import AccessionParticipant, Application
+from members.models import Application
 
 PARTED = {  # acts that join where their data names something, and part where it does not
     "set_invited_elsewhere": "Lädt wieder selbst ein",
@@ -113,7 +114,7 @@ SPECIAL = {
     ("members.membership", "end"): "Mitgliedschaft beendet",
     ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
     ("members.certificate", "issue"): "Urkunde ausgestellt",
-    ("members.presssheet", "freeze"): "Zahlen für die Presse festgehalten",
+    ("network.presssheet", "freeze"): "Zahlen für die Presse festgehalten",
     ("members.printjob", "order"): "Druck von Urkunden bestellt",
     ("members.post", "create"): "Funktion angelegt",
     ("members.representative", "fill"): "Funktion besetzt",

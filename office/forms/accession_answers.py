@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from accessions.models import AccessionParticipant
 from core.forms import KernForm
 from members.domain.inputs import Declarer
 from members.forms.nominations import MOST, NomineeFormSet, named
-from members.models import AccessionParticipant
 from office.forms.by_hand import DeclarerNamedForm, OfficeDeclarerForm
 from office.forms.days import day_field
 from office.forms.decisions import long_text

@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import formset_factory
 
+from accessions.domain.planning import MOST_SIGNATORIES, Signature
+from accessions.models import Accession
 from core.forms import KernForm
 from core.formsets import RepeatedRows
-from members.domain.accessions import Signature
-from members.domain.accessions.planning import MOST_SIGNATORIES
-from members.models import Accession
 from office.forms.days import day_field
 from office.forms.decisions import long_text
 from office.forms.records import plain_line

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
+from accessions.models import Accession
+from accessions.states import AccessionState
 from core.forms import KernForm
-from members.forms.partners import area_choices
-from members.models import Accession
-from members.states import AccessionState
+from network.forms.partners import area_choices
 from office.domain.certificates import Choice
 from office.forms.days import day_field
 from regions.models import Area

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import KernForm
-from members.domain.checks import likely_matches
+from members.domain.applications.checks import likely_matches
 from members.models import Application, Organisation
 from office.forms.days import day_field
 

@@ -9,14 +9,14 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from accessions.models import Accession
+from accessions.states import AccessionState
 from accounts.models import User
 from accounts.roles import Role
 from core.forms import KernForm
 from core.junk import SubmissionField
 from events.models import Document, Event
 from events.states import EventState
-from members.models import Accession
-from members.states import AccessionState
 from office.forms.days import day_field
 from office.forms.records import plain_line
 from office.forms.uploads import ScanField

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from core.refusals import DomainRefusal
 from events.domain import times
-from members.domain.errors import DomainRefusal
 
 FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M"]
 

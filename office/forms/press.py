@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import KernForm
-from members.forms.stand import StandForm
+from network.forms.stand import StandForm
 
 
 class FreezeForm(KernForm, forms.Form):

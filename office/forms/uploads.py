@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from core import pasted_tables as pasted_lists
 from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
 from core.uploads import check_pdf
-from members.domain import pasted_lists
 from office.forms.decisions import long_text
 
 LONGEST_LIST = 1_000_000

@@ -16,11 +16,12 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
+from accessions.models import Accession, AccessionParticipant
 from events.models import Event, Invitation, Registration
 from events.states import InvitationStanding
 from journal.models import JournalEntry
 from members.domain.certificates import Status, status_of
-from members.models import Accession, AccessionParticipant, Application, Membership, Organisation, Person
+from members.models import Application, Membership, Organisation, Person
 from office.domain import characters, words
 from privacy.models import Case
 

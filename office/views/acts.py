@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from members.domain.errors import DomainRefusal
+from core.refusals import DomainRefusal
 from office.views.pages import page
 
 
@@ -35,7 +36,7 @@ class Act(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=400)
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
         try:
             self.carry_out(form)
         except self.conflicts as error:
@@ -45,7 +46,7 @@ class Act(View):
             return self.too_late(form, error)
         except DomainRefusal as refusal:
             self.refused(form, refusal)
-            return self.show(form, status=400)
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
         messages.success(request, self.done)
         return redirect(self.subject_url())
 
@@ -65,7 +66,7 @@ class Act(View):
 
     def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
         """Tell what happened meanwhile, above the form as it was sent."""
-        return self.show(form, status=409, conflict=str(error))
+        return self.show(form, status=HTTPStatus.CONFLICT, conflict=str(error))
 
     def is_done(self, error: Exception, form: BaseForm) -> bool:
         """Whether this user has done exactly this before: a double click, not a conflict."""

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import keyset
 from core.keyset import Order
+from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import certificates
-from members.domain.errors import DomainRefusal
 from members.models import Certificate, Membership, PrintJob
 from members.views.certificates import as_pdf
-from members.views.partners import page_url
+from network.views.partners import page_url
 from office.domain.certificates import chosen
 from office.forms.certificates import CertificateFilter
 from office.views.pages import office_page, page

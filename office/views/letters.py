@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from django.utils import timezone
 from django.views import View
 
 from core.keys import key_in
+from core.refusals import DomainRefusal
 from members.domain import organisations
-from members.domain.errors import DomainRefusal
 from members.models import Organisation
 from office.forms.by_hand import IndividualLetter, OrganisationLetter
 from office.views.pages import office_page, page
@@ -34,12 +35,12 @@ class Record(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         letter = self.letter(request.POST, request.FILES)
         if not letter.is_valid():
-            return self.show(letter, status=400)
+            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
         try:
             application = letter.submit(by=request.user, at=timezone.now())
         except DomainRefusal as refusal:
             letter.arrival.add_error(None, str(refusal))
-            return self.show(letter, status=400)
+            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
         messages.success(request, f"Der Antrag ist erfasst: {application.reference}.")
         return redirect("office:application", application.reference)
 

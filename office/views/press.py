@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +11,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
 
-from members.domain import overview, press
-from members.forms.stand import StandForm
-from members.models import PressSheet
-from members.views.figures import shown
+from network.domain import overview, press
+from network.forms.stand import StandForm
+from network.models import PressSheet
+from network.views.figures import shown
 from office.forms.press import FreezeForm
 from office.views.pages import office_page, page
 
@@ -32,7 +34,7 @@ class PressSheets(View):
         stand = StandForm(request.POST, today=timezone.localdate())
         form = FreezeForm(request.POST, preview=stand)
         if not (stand.is_valid() and form.is_valid()):
-            return self.show(stand, form, status=400)
+            return self.show(stand, form, status=HTTPStatus.BAD_REQUEST)
         press.freeze(stand.day, title=form.cleaned_data["title"], by=request.user, at=timezone.now())
         messages.success(request, "Die Zahlen sind festgehalten und stehen für die Presse bereit.")
         return redirect("office:press_sheets")

@@ -12,8 +12,8 @@ from django.views import View
 
 from core.http import download
 from core.keys import key_in
-from members.domain.errors import DomainRefusal
-from members.domain.letters import Letter, letters_pdf
+from core.letters import Letter, letters_pdf
+from core.refusals import DomainRefusal
 from office.views.pages import page
 
 AT_ONCE = 200  # letters in one PDF

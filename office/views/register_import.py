@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views import View
 
+from core.refusals import DomainRefusal
 from members.domain import register_import
-from members.domain.errors import DomainRefusal
 from members.domain.register_import import ChangedSincePreview, Preview
 from members.models import RegisterImport
 from office.forms.register_import import TakeOver, UploadForm
@@ -45,7 +46,7 @@ class Editions(View):
                 form.add_error("file", str(refusal))
             else:
                 return redirect("office:register_edition", waiting.pk)
-        return self.show(form, status=400)
+        return self.show(form, status=HTTPStatus.BAD_REQUEST)
 
     def show(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
         rows = RegisterImport.objects.select_related("uploaded_by", "done_by").defer("content", "report")
@@ -88,7 +89,7 @@ class EditionPage(View):
         preview = self.preview()
         form = TakeOver(request.POST, changes=preview.changes)
         if not form.is_valid():
-            return self.show(preview, form, status=400)
+            return self.show(preview, form, status=HTTPStatus.BAD_REQUEST)
         return self.take_over(preview, form)
 
     def take_over(self, preview: Preview, form: TakeOver) -> HttpResponse:
@@ -99,10 +100,12 @@ class EditionPage(View):
             fresh = self.preview()
             typed = self.request.POST.copy()
             typed["seen"] = fresh.changes.digest
-            return self.show(fresh, TakeOver(typed, changes=fresh.changes), conflict=str(conflict), status=409)
+            return self.show(
+                fresh, TakeOver(typed, changes=fresh.changes), conflict=str(conflict), status=HTTPStatus.CONFLICT
+            )
         except (DomainRefusal, RegisterRefusal) as refusal:
             form.head.add_error(None, str(refusal))
-            return self.show(preview, form, status=400)
+            return self.show(preview, form, status=HTTPStatus.BAD_REQUEST)
         if done.done_at != now:
             return self.was_done()
         messages.success(self.request, "Die Ausgabe ist übernommen.")

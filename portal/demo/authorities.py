@@ -5,9 +5,12 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import NamedTuple
 
-from members.domain import accessions, memberships, posts
-from members.domain.accessions import Listed, Signature
-from members.models import Accession, AccessionParticipant, Membership, Organisation
+from accessions.domain import answers, contacts, execution, invitations, planning, previews, signed_lists
+from accessions.domain.planning import Signature
+from accessions.domain.signed_lists import Listed
+from accessions.models import Accession, AccessionParticipant
+from members.domain import memberships, posts
+from members.models import Membership, Organisation
 from portal.demo.stage import FUNCTIONS, Stage, area, domain_for
 from portal.demo.story import Story
 from regions.domain.areas import KREISFREI
@@ -62,7 +65,7 @@ def accession(stage: Stage, joint: Joint) -> Story:
     at = yield stage.clock.on(joint.day)
     participants = planned.participants.select_related("organisation__body_of").order_by("organisation__body_of__ags")
     lines = [_signed(stage, one) for one in participants]
-    accessions.record_list(planned, lines, how=ON_PAPER, by=stage.office, at=at)
+    signed_lists.record_list(planned, lines, how=ON_PAPER, by=stage.office, at=at)
     execute(stage, planned, at=at)
 
 
@@ -72,8 +75,8 @@ def pending(stage: Stage, joint: Joint) -> Story:
     planned = plan(stage, joint, answer_by=(at + ANSWER_WITHIN).date(), at=at)
     participants = list(planned.participants.select_related("organisation__body_of").order_by("pk"))
     lines = (f"{one.organisation.name};rathaus@{domain_for(one.organisation.name)}" for one in participants)
-    accessions.take_over(planned, "\n".join(lines), by=stage.office, at=at)
-    accessions.invite(planned, by=stage.office, at=at)
+    contacts.take_over(planned, "\n".join(lines), by=stage.office, at=at)
+    invitations.invite(planned, by=stage.office, at=at)
     answering = [one for one in participants if _area(one).ags not in SILENT]
     a_day = -(-len(answering) // ANSWERING_WORKDAYS)
     for number, one in enumerate(answering):
@@ -87,7 +90,7 @@ def declare(
 ) -> None:
     domain = domain_for(participant.organisation.name)
     functions = [FUNCTIONS[(participant.pk + number) % len(FUNCTIONS)] for number in (1, 2)]
-    accessions.declare(
+    answers.declare(
         participant,
         declarer=stage.declarer(domain, office),
         nominations=[stage.nominee(domain, function) for function in functions],
@@ -96,7 +99,7 @@ def declare(
 
 
 def plan(stage: Stage, joint: Joint, *, answer_by: date | None = None, at: datetime) -> Accession:
-    planned = accessions.create(
+    planned = planning.create(
         title=f"Beitritt des Regierungsbezirks {joint.name}",
         effective_on=joint.day,
         place=joint.place,
@@ -108,13 +111,13 @@ def plan(stage: Stage, joint: Joint, *, answer_by: date | None = None, at: datet
         by=stage.office,
         at=at,
     )
-    accessions.gather(planned, by=stage.office, at=at)
+    planning.gather(planned, by=stage.office, at=at)
     return planned
 
 
 def execute(stage: Stage, planned: Accession, *, at: datetime) -> None:
-    run = accessions.order(planned, typed=accessions.preview(planned).new_count, by=stage.office, at=at)
-    accessions.carry_out(run, at=at)
+    run = execution.order(planned, typed=previews.preview(planned).new_count, by=stage.office, at=at)
+    execution.carry_out(run, at=at)
 
 
 def forerunner(stage: Stage, single: Forerunner) -> Story:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from members.domain import accessions
-from members.domain.accessions import ProxyInput, Signature
-from members.models import AccessionParticipant
+from accessions.domain import answers, contacts, invitations, planning
+from accessions.domain.answers import ProxyInput
+from accessions.domain.planning import Signature
+from accessions.models import AccessionParticipant
 from portal.demo.authorities import declare
 from portal.demo.stage import Stage, domain_for
 from portal.demo.story import Story
@@ -39,7 +40,7 @@ def _half_declared(stage: Stage) -> Story:
     at = yield stage.clock.workdays_ago(12, "10:00")
     bodies = [stage.enter_organisation(name, kind=HOSPITAL, place=place, at=at) for name, place in CLINICS]
     today = timezone.localdate(stage.clock.now)
-    planned = accessions.create(
+    planned = planning.create(
         title=TITLE,
         effective_on=today + timedelta(days=14),
         place="Musterstadt",
@@ -54,10 +55,10 @@ def _half_declared(stage: Stage) -> Story:
         by=stage.office,
         at=at,
     )
-    accessions.add(planned, bodies, by=stage.office, at=at)
+    planning.add(planned, bodies, by=stage.office, at=at)
     addresses = "\n".join(f"{body.name};leitung@{domain_for(body.name)}" for body in bodies[:-1])
-    accessions.take_over(planned, addresses, by=stage.office, at=at)
-    accessions.invite(planned, by=stage.office, at=at)
+    contacts.take_over(planned, addresses, by=stage.office, at=at)
+    invitations.invite(planned, by=stage.office, at=at)
     participants = list(planned.participants.select_related("organisation").order_by("pk"))
     yield from _answers(stage, participants)
 
@@ -68,12 +69,12 @@ def _answers(stage: Stage, participants: list[AccessionParticipant]) -> Story:
         declare(stage, participants[number], office="Pflegedirektion", at=at)
     at = yield stage.clock.workdays_ago(4, "11:11")
     today = timezone.localdate(stage.clock.now)
-    accessions.defer(participants[DEFERRED], until=today + timedelta(days=10), at=at)
+    answers.defer(participants[DEFERRED], until=today + timedelta(days=10), at=at)
     at = yield stage.clock.workdays_ago(3, "15:50")
-    accessions.decline(participants[DECLINED], text="Wir schließen zum Jahresende.", at=at)
+    answers.decline(participants[DECLINED], text="Wir schließen zum Jahresende.", at=at)
     at = yield stage.clock.workdays_ago(2, "08:40")
     house = participants[PROXY]
     head, name = next(stage.cast), next(stage.cast)
     email = name.at(domain_for(house.organisation.name))
     proxy = ProxyInput(name.first_name, name.last_name, "Verwaltungsdirektion", email, name.title)
-    accessions.name_proxy(house, head=f"{head.first_name} {head.last_name}", proxy=proxy, at=at)
+    answers.name_proxy(house, head=f"{head.first_name} {head.last_name}", proxy=proxy, at=at)

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
+from accessions.domain import contacts
+from accessions.models import Accession
 from events.domain import door, invitations, planned_mails, planning, programme, times
 from events.domain.invitations import GuestInput
 from events.domain.programme import ItemInput, SpeakerInput
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Event, Invitation, ProgrammeItem
 from events.states import RegistrationState
-from members.domain import accessions
-from members.models import Accession, Organisation
+from members.models import Organisation
 from portal.demo.stage import Stage, domain_for
 from portal.demo.story import Story
 
@@ -115,7 +116,7 @@ def _invited(stage: Stage, event: Event, *, at: datetime) -> list[Invitation]:
     assert accession is not None  # noqa: S101 - attached when it was planned
     bodies = Organisation.objects.filter(accessions__accession=accession)
     addresses = "\n".join(f"{body.name};rathaus@{domain_for(body.name)}" for body in bodies)
-    accessions.take_over(accession, addresses, by=stage.office, at=at)
+    contacts.take_over(accession, addresses, by=stage.office, at=at)
     invitations.heads_taking_part(event, by=stage.office, at=at)
     houses = [GuestInput(office="Leitung", organisation_name=name, email=_mailbox(name)) for name in INVENTED]
     invitations.add(event, houses, by=stage.office, at=at)

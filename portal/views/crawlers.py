@@ -22,9 +22,9 @@ from members.domain import partners
 SECURITY_AGE = timedelta(days=180)
 PUBLIC = (
     "portal:start",
-    "members:partner_list",
-    "members:map",
-    "members:figures",
+    "network:partner_list",
+    "network:map",
+    "network:figures",
     "events:list",
     "members:join",
     "members:join_organisation",
@@ -63,7 +63,7 @@ class Partners(PortalSitemap):
         return current.order_by("organisation_id").values_list("organisation__slug", flat=True)
 
     def location(self, item: str) -> str:
-        return reverse("members:partner", args=[item])
+        return reverse("network:partner", args=[item])
 
 
 class Events(PortalSitemap):

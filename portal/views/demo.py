@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from members.models import Accession
-from members.states import AccessionState
+from accessions.models import Accession
+from accessions.states import AccessionState
 from portal.demo.authorities import ACCESSIONS, FORERUNNERS
 from portal.demo.logins import LOGINS
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from core.http import Kept, public_page
 from core.templatetags.portal import grouped
-from members.domain import coverage, figures, partners
-from members.domain.coverage import Coverage
-from members.domain.figures import Figures
+from members.domain import partners
 from members.domain.partners import Newcomer
+from network.domain import coverage, figures
+from network.domain.coverage import Coverage
+from network.domain.figures import Figures
 from regions.domain.drawing import CoarseMap, coarse_map
 
 NEWEST = 5

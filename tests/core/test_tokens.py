@@ -15,7 +15,7 @@ LINK = Link("members:confirm", row=4711, generation=3, issued_at=AT)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - see timezones
 links = st.builds(
     Link,
-    purpose=st.sampled_from(["members:confirm", "members:my_data_page"]),
+    purpose=st.sampled_from(["members:confirm", "selfservice:overview"]),
     row=st.integers(0, 2**63 - 1),
     generation=st.integers(0, 2**31 - 1),
     issued_at=moments.map(lambda moment: moment.replace(microsecond=0)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from members.domain.open_data import COVERAGE_COLUMNS, PARTNER_COLUMNS
+from network.domain.open_data import COVERAGE_COLUMNS, PARTNER_COLUMNS
 
 ROW = re.compile(r"^\| `([a-z_]+)` \| (.+) \|$", re.MULTILINE)
 

@@ -6,19 +6,13 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from accessions.domain import contacts, invitations, planning
+from accessions.models import AccessionParticipant
 from accounts.models import User
 from accounts.roles import Role
-from members.domain import accessions, applications
+from members.domain import applications
 from members.domain.inputs import Applicant, Declarer, Nominee
-from members.models import (
-    AccessionParticipant,
-    Application,
-    Category,
-    EmailAddress,
-    Organisation,
-    Person,
-    ProfessionalField,
-)
+from members.models import Application, Category, EmailAddress, Organisation, Person, ProfessionalField
 from regions.models import Area
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
@@ -156,7 +150,7 @@ def accepted(organisation: Organisation | None = None, *, start: date = TODAY, a
 def invited(organisation: Organisation | None = None, *, at: datetime = NOW) -> AccessionParticipant:
     """An organisation invited to an accession of its own."""
     office = UserFactory()
-    accession = accessions.create(
+    accession = planning.create(
         title="Der Regierungsbezirk tritt bei",
         effective_on=TODAY,
         place="Detmold",
@@ -165,9 +159,9 @@ def invited(organisation: Organisation | None = None, *, at: datetime = NOW) -> 
         at=at,
     )
     body = organisation or OrganisationFactory()
-    accessions.add(accession, [body], by=office, at=at)
-    accessions.take_over(accession, f"{body.name};leitung@haus.example.org", by=office, at=at)
-    accessions.invite(accession, by=office, at=at)
+    planning.add(accession, [body], by=office, at=at)
+    contacts.take_over(accession, f"{body.name};leitung@haus.example.org", by=office, at=at)
+    invitations.invite(accession, by=office, at=at)
     return accession.participants.get()
 
 

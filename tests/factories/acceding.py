@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from accessions.domain import answers, execution, planning
+from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
-from members.domain import accessions
-from members.models import Accession, AccessionParticipant, Organisation
+from members.models import Organisation
 from tests.factories import (
     NOW,
     TODAY,
@@ -33,15 +34,15 @@ def accession(*, by: User | None = None, at: datetime = NOW, **changes: object) 
         "place": "Detmold",
         "inviter": "Bezirksregierung Detmold",
         "areas": [RegierungsbezirkFactory()],
-        "signatures": [accessions.Signature("Regierungspräsidentin", "Rita Beispiel")],
+        "signatures": [planning.Signature("Regierungspräsidentin", "Rita Beispiel")],
     }
-    return accessions.create(**{**values, **changes}, by=by or UserFactory(), at=at)  # type: ignore[arg-type]
+    return planning.create(**{**values, **changes}, by=by or UserFactory(), at=at)  # type: ignore[arg-type]
 
 
 def gathered(*, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
     made = accession(by=by, at=at, **changes)
     bodies()
-    accessions.gather(made, by=made.created_by, at=at)
+    planning.gather(made, by=made.created_by, at=at)
     return made
 
 
@@ -51,13 +52,13 @@ def of(made: Accession, name: str) -> AccessionParticipant:
 
 def declared(made: Accession, *names: str, at: datetime = NOW) -> None:
     for number, name in enumerate(names):
-        accessions.declare(of(made, name), declarer=declarer(), nominations=[nominee(number)], at=at)
+        answers.declare(of(made, name), declarer=declarer(), nominations=[nominee(number)], at=at)
 
 
 def executed(*names: str, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
     made = gathered(by=by, at=at, **changes)
     declared(made, *names, at=at)
-    accessions.order(made, typed=len(names), by=made.created_by, at=at)
-    accessions.run_due(at=at)
+    execution.order(made, typed=len(names), by=made.created_by, at=at)
+    execution.run_due(at=at)
     made.refresh_from_db()
     return made

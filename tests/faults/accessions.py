@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from accessions.domain import execution, planning, signed_lists
+from accessions.domain.signed_lists import Listed
+from accessions.models import AccessionRun
+from accessions.states import RunOutcome
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
-from members.domain import accessions
-from members.domain.accessions import Listed
-from members.models import AccessionRun, Certificate, Membership, Person
-from members.states import RunOutcome
+from members.models import Certificate, Membership, Person
 from tests.factories import OrganisationFactory, UserFactory, declarer, nominee
 from tests.faults.report import Report
 from tests.faults.stage import ROOT, Stage
@@ -44,7 +45,7 @@ def run(stage: Stage, report: Report) -> None:
 
 def _judge(report: Report, order: AccessionRun, halves: list[int], *, seconds: float) -> None:
     order.refresh_from_db()
-    welcomed = OutgoingMail.objects.filter(template="members/accession_welcome").count()
+    welcomed = OutgoingMail.objects.filter(template="accessions/welcome").count()
     named = Person.objects.filter(offices__nominations__declaration__participant__isnull=False).distinct().count()
     made = Membership.objects.filter(basis=Membership.Basis.ACCESSION).count()
     report.title(f"Sammelbeitritt von {BODIES}, {len(DELAYS)} × kill -9 mittendrin, {seconds:.0f} s")
@@ -59,16 +60,16 @@ def _judge(report: Report, order: AccessionRun, halves: list[int], *, seconds: f
 def _ordered() -> AccessionRun:
     office, at = UserFactory(), timezone.now()
     bodies = OrganisationFactory.create_batch(BODIES)
-    accession = accessions.create(
+    accession = planning.create(
         title="Verbund", effective_on=timezone.localdate(at), place="Detmold", inviter="Verbund", by=office, at=at
     )
-    accessions.add(accession, bodies, by=office, at=at)
+    planning.add(accession, bodies, by=office, at=at)
     lines = [
         Listed(one, declarer(email=f"amt{number}@example.org"), [nominee(number)])
         for number, one in enumerate(accession.participants.all())
     ]
-    accessions.record_list(accession, lines, how="Liste", by=office, at=at)
-    return accessions.order(accession, typed=BODIES, by=office, at=at)
+    signed_lists.record_list(accession, lines, how="Liste", by=office, at=at)
+    return execution.order(accession, typed=BODIES, by=office, at=at)
 
 
 def _hire(stage: Stage) -> list[Worker]:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sicherimdienst.settings")
     django.setup()
-    from members.domain.accessions import execution
+    from accessions.domain import execution
 
     execution.LEASE = timedelta(seconds=2)
     call_command("worker")

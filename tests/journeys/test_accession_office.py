@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accessions.domain import execution
+from accessions.models import AccessionParticipant
 from accounts.models import User
 from accounts.roles import Role
-from members.domain import accessions
-from members.models import AccessionParticipant, Membership
+from members.models import Membership
 from tests import live
 from tests.databases import copied
 from tests.factories import RegierungsbezirkFactory
@@ -62,7 +63,7 @@ def follow(page: Page, name: str) -> None:
 def work(live_portal) -> None:
     """What the worker does with what was ordered."""
     with live_portal.in_database():
-        assert accessions.run_due(at=timezone.now()) == 1
+        assert execution.run_due(at=timezone.now()) == 1
 
 
 class Judged:

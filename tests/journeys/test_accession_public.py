@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from accessions.domain import contacts as accession_contacts
+from accessions.domain import invitations, links, planning
+from accessions.models import Accession
 from accounts.models import User
 from accounts.roles import Role
-from members.domain import accessions
-from members.models import Accession, Organisation
+from members.models import Organisation
 from tests.journeys.looks import DESKTOP, PHONE, ZOOMED, faults
 from tests.journeys.test_joining import declare, follow, heading, open_mail, press
 
@@ -27,7 +29,7 @@ def accession(live_portal) -> Accession:
     live_portal.load_register()
     with live_portal.in_database():
         office = User.objects.create_user("einladung@example.org", "geheim-genug-test", role=Role.OFFICE)
-        made = accessions.create(
+        made = planning.create(
             title="Der Regierungsbezirk tritt bei",
             effective_on=timezone.localdate() + timedelta(days=14),
             place="Detmold",
@@ -38,11 +40,11 @@ def accession(live_portal) -> Accession:
             at=timezone.now(),
         )
         towns = Organisation.objects.filter(body_of__name__in=[*(town for _, town in WAYS.values()), "Warburg"])
-        accessions.add(made, towns, by=office, at=timezone.now())
+        planning.add(made, towns, by=office, at=timezone.now())
         contacts = "\n".join(f"Stadt {town};leitung@{address(town)}" for _, town in WAYS.values())
-        accessions.take_over(made, contacts, by=office, at=timezone.now())
-        accessions.invite(made, by=office, at=timezone.now())
-        accessions.invite_by_letter(made, by=office, at=timezone.now())
+        accession_contacts.take_over(made, contacts, by=office, at=timezone.now())
+        invitations.invite(made, by=office, at=timezone.now())
+        invitations.invite_by_letter(made, by=office, at=timezone.now())
         return made
 
 
@@ -108,7 +110,7 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_code_of_a_letter_is_typed(page, accession, live_portal):
     with live_portal.in_database():
-        code = accessions.code(accession.participants.get(organisation__body_of__name="Warburg"))
+        code = links.code(accession.participants.get(organisation__body_of__name="Warburg"))
     page.goto("/sammelbeitritt/")
     page.get_by_label("Code aus dem Brief").fill("ABCD-EFGH-JKLM")
     press(page, "Zu Ihrer Seite")

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accessions.domain import contacts, planning
 from accounts.models import User
 from accounts.roles import Role
 from events.domain import invitations
 from events.domain.invitations import GuestInput
 from events.models import Event
-from members.domain import accessions
 from members.models import Organisation
 from tests.factories.happenings import EventFactory, ProgrammeItemFactory, workshops
 from tests.journeys.looks import PHONE, SCRIPTS, faults
@@ -40,7 +40,7 @@ def event(live_portal) -> Event:
         )
         ProgrammeItemFactory(event=event, title="Begrüßung", room="Großer Saal")
         workshops(event, capacity=1, count=2)
-        accession = accessions.create(
+        accession = planning.create(
             title="Der Kreis Paderborn tritt bei",
             effective_on=timezone.localdate(start),
             place="Detmold",
@@ -49,8 +49,8 @@ def event(live_portal) -> Event:
             at=now,
         )
         town = Organisation.objects.get(body_of__name="Altenbeken")
-        accessions.add(accession, [town], by=office, at=now)
-        accessions.take_over(accession, f"{town.name};{MAYOR}", by=office, at=now)
+        planning.add(accession, [town], by=office, at=now)
+        contacts.take_over(accession, f"{town.name};{MAYOR}", by=office, at=now)
         invitations.attach_accession(event, accession, by=office, at=now)
         invitations.heads_taking_part(event, by=office, at=now)
         guests = [

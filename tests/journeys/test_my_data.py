@@ -9,13 +9,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from core.tokens import Link
-from members.domain import my_data
 from members.models import Person
 from privacy.models import Case
+from selfservice.domain import actions, links
 from tests.factories import PersonFactory
 from tests.journeys.looks import EVERY, faults_in
 
-PAGES = ["page", "correct", "address", "object", "leave", "links"]
+PAGES = ["overview", "correct", "address", "object", "leave", "invalidate_links"]
 
 
 @pytest.fixture
@@ -25,13 +25,13 @@ def person(live_portal) -> Person:
 
 
 def address(person: Person, name: str, *more: str, age: timedelta = timedelta()) -> str:
-    token = Link(my_data.PAGE, person.pk, 1, timezone.now() - age).token()
-    return reverse(f"members:my_data_{name}", args=[token, *more])
+    token = Link(links.PAGE, person.pk, 1, timezone.now() - age).token()
+    return reverse(f"selfservice:{name}", args=[token, *more])
 
 
 def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, person):
     with live_portal.in_database():
-        case = my_data.ask_office(
+        case = actions.ask_office(
             person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=timezone.now()
         )
     first, *others = (address(person, name) for name in PAGES)
@@ -41,8 +41,8 @@ def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, p
         "/konto/",
         "/konto/gesendet/",
         address(person, "case", case.reference),
-        address(person, "page", age=timedelta(days=31)),
-        reverse("members:my_data_page", args=["unsinn"]),
+        address(person, "overview", age=timedelta(days=31)),
+        reverse("selfservice:overview", args=["unsinn"]),
     ]
     found = {}
     for one in addresses:
@@ -53,7 +53,7 @@ def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, p
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
 def test_forms_behind_the_link_work_without_javascript(page, person):
-    page.goto(address(person, "page"))
+    page.goto(address(person, "overview"))
     page.get_by_role("checkbox", name="Ich möchte den Rundbrief").check()
     page.get_by_role("button", name="Rundbrief erhalten").press("Enter")
     page.get_by_role("button", name="Rundbrief: Einwilligung widerrufen").press("Enter")
@@ -61,8 +61,8 @@ def test_forms_behind_the_link_work_without_javascript(page, person):
     page.get_by_role("link", name="Widersprechen oder Löschung verlangen").press("Enter")
     page.get_by_role("button", name="Widerspruch absenden").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Anliegen ist bei der Geschäftsstelle")
-    page.goto(address(person, "links"))
+    page.goto(address(person, "invalidate_links"))
     page.get_by_role("button", name="Alle Links ungültig machen").press("Enter")
     expect(page.get_by_role("button", name="Alle Links ungültig machen")).to_have_count(0)
-    page.goto(address(person, "page"))
+    page.goto(address(person, "overview"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Dieser Link gilt nicht")

@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accessions.domain import execution
 from journal.actors import SYSTEM as SYSTEM_ITSELF
-from members.domain import accessions, certificates
+from members.domain import certificates
 from members.domain.certificates import documents
 from members.models import Membership
 from portal.demo.logins import LOGINS
@@ -114,7 +115,7 @@ def test_handbook_runs_an_accession(page, live_portal):
     page.get_by_label("Zahl der neuen Mitglieder").fill(page.locator("#ausfuehren ~ p strong").inner_text())
     page.get_by_role("button", name="Ausführen").click()
     with live_portal.in_database():
-        assert accessions.run_due(at=timezone.now()) == 1
+        assert execution.run_due(at=timezone.now()) == 1
     page.goto(accession)
     take(page, "sammelbeitritt-ausgefuehrt")
     page.get_by_role("link", name="Ausführung zurücknehmen").click()

@@ -6,9 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from accessions.domain import answers, execution, invitations
 from mailings.domain.texts import with_links
 from mailings.models import OutgoingMail
-from members.domain import accessions, applications, my_data
+from members.domain import applications
+from selfservice.domain import links
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, confirmed, declarer, invited, nominee
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ def mailed(settings, time_machine) -> list[str]:
     asked = applications.ask(confirmed(), text="Wer?", by=office, at=NOW)
     applications.accept(asked, start=TODAY, by=office, at=NOW)
     PersonFactory(email="eigene.daten@example.org")
-    my_data.request_links("eigene.daten@example.org", at=NOW)
+    links.request_links("eigene.daten@example.org", at=NOW)
     invite_and_answer()
     texts = [with_links(mail.body, mail.links) for mail in OutgoingMail.objects.all()]
     return [path for text in texts for path in re.findall(rf"{settings.BASE_URL}(/\S+)", text)]
@@ -31,13 +33,13 @@ def mailed(settings, time_machine) -> list[str]:
 def invite_and_answer() -> None:
     """An accession from the invitation to the welcome, with a proxy, a new link and the links to one's own data."""
     one = invited()
-    proxy = accessions.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
-    accessions.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
-    accessions.declare(one, declarer=declarer(), nominations=[nominee(7)], at=NOW)
-    accessions.send_new_link(one, at=NOW)
-    my_data.request_links(declarer().email, at=NOW)
-    accessions.order(one.accession, typed=1, by=UserFactory(), at=NOW)
-    accessions.run_due(at=NOW)
+    proxy = answers.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
+    answers.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    answers.declare(one, declarer=declarer(), nominations=[nominee(7)], at=NOW)
+    invitations.send_new_link(one, at=NOW)
+    links.request_links(declarer().email, at=NOW)
+    execution.order(one.accession, typed=1, by=UserFactory(), at=NOW)
+    execution.run_due(at=NOW)
 
 
 def fingerprint() -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from journal.actors import SYSTEM, VISITOR
 from journal.entries import entries_for
 from members.domain import applications
-from members.domain.moves import TransitionError, move
+from members.domain.applications.transitions import TransitionError, move
 from members.models import Application, Membership
 from members.states import TRANSITIONS, Act, ApplicationState, allowed_changes
 from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted, confirmed, submitted

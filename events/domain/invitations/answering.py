@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain import registrations
 from events.domain.invitations.doors import InvitationRefusal, lock, refusal
 from events.domain.registrations import Attendee, NeedsInput
@@ -22,7 +23,6 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import mailboxes
-from members.domain.errors import DomainRefusal
 
 Source = Invitation.Source
 FULL_MAILBOX = "An diese Adresse gingen heute schon mehrere Mails. Versuchen Sie es morgen noch einmal."

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accessions.domain import answers
+from core.refusals import DomainRefusal
 from events.domain.invitations import answering
 from events.domain.registrations import Attendee, NeedsInput
 from events.models import Invitation, ProgrammeItem, Registration
-from members.domain import accessions
-from members.domain.errors import DomainRefusal
 from members.domain.inputs import Declarer, Nominee
 
 
@@ -78,8 +78,6 @@ def _declare(invitation: Invitation, declaring: Declaring | Declining | None, *,
     if invitation.participant is None:
         raise DomainRefusal("Zu dieser Einladung gehört kein Beitritt mehr. Lassen Sie die zweite Frage offen.")
     if isinstance(declaring, Declaring):
-        accessions.declare(
-            invitation.participant, declarer=declaring.declarer, nominations=declaring.nominations, at=at
-        )
+        answers.declare(invitation.participant, declarer=declaring.declarer, nominations=declaring.nominations, at=at)
     else:
-        accessions.decline(invitation.participant, text=declaring.text, at=at)
+        answers.decline(invitation.participant, text=declaring.text, at=at)

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.refusals import DomainRefusal
 from events.domain.registrations import doors
 from events.models import Event, Invitation
 from events.states import EventState
-from members.domain.errors import DomainRefusal
 
 
 class InvitationRefusal(DomainRefusal):

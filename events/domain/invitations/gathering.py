@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain import stamps
 from events.domain.invitations.doors import InvitationRefusal, lock, lock_event
 from events.domain.invitations.guests import GuestInput, Known, head, keys_of
@@ -18,7 +19,6 @@ from journal import actors
 from journal.entries import record, record_many
 from mailings.domain import outgoing
 from members.domain import posts
-from members.domain.errors import DomainRefusal
 from members.domain.organisations import bodies_within
 from members.models import Category, EmailAddress, Organisation, Post, Representative
 from regions.models import Area

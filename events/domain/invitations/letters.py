@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from core.letters import Letter
 from events.domain.invitations import access
 from events.domain.invitations.mails import when, whom
 from events.models import Event, Invitation
-from members.domain.letters import Letter
 
 BOTH = (
     "Auf Ihrer persönlichen Seite sagen Sie, ob Sie kommen, und erklären den Beitritt Ihres Hauses, beides in einem, "

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accessions.domain import invitations as accession_invitations
+from accessions.domain import planning
+from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain.invitations.doors import lock_event
 from events.models import Event, Invitation
 from journal import actors
 from journal.entries import Data, record
-from members.domain import accessions
-from members.domain.errors import DomainRefusal
-from members.models import Accession, AccessionParticipant, Post
+from members.models import Post
 
 ALREADY_TOLD = "Zu Veranstaltung und Beitritt wurde schon gemeinsam eingeladen. Das lässt sich nicht mehr trennen."
 
@@ -40,7 +42,7 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
     if accession and Event.objects.filter(accession=accession).exists():
         raise DomainRefusal("Dieser Sammelbeitritt gehört schon zu einer anderen Veranstaltung.")
     if accession:
-        accessions.set_invited_elsewhere(accession, elsewhere=True, by=by, at=at)
+        planning.set_invited_elsewhere(accession, elsewhere=True, by=by, at=at)
     _carry(locked, accession, by=by, at=at)
     _relink(locked, by=by, at=at)
     return locked
@@ -66,7 +68,7 @@ def carries_none(event: Event, *, at: datetime) -> str:
 
 def _carry(event: Event, accession: Accession | None, *, by: User, at: datetime) -> None:
     if event.accession:
-        accessions.set_invited_elsewhere(event.accession, elsewhere=False, by=by, at=at)
+        planning.set_invited_elsewhere(event.accession, elsewhere=False, by=by, at=at)
     event.accession = accession
     event.save(update_fields=["accession"])
     data: Data = {"accession": accession.pk if accession else None}
@@ -104,4 +106,4 @@ def mark_invited(invitations: list[Invitation], *, by: User, at: datetime) -> No
     for way in Invitation.Way:
         asked = [one.participant for one in invitations if one.way == way and one.participant]
         if asked:
-            accessions.mark_invited(asked, way=AccessionParticipant.Way(way.value), by=by, at=at)
+            accession_invitations.mark_invited(asked, way=AccessionParticipant.Way(way.value), by=by, at=at)

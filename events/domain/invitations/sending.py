@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain.invitations import mails
 from events.domain.invitations.doors import InvitationRefusal, lock, lock_event, refusal
 from events.domain.invitations.linking import mark_invited
@@ -20,7 +21,6 @@ from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
 from mailings.domain import mailboxes, outgoing, texts
-from members.domain.errors import DomainRefusal
 
 REMIND_BEFORE = timedelta(days=7)
 LEAST_SILENCE = timedelta(days=3)

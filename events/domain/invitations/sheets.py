@@ -12,13 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from core import pasted_tables as pasted_lists
 from core.folding import fold
+from core.pasted_tables import FORMULA, HAS_FORMULA
 from events.domain.invitations import gathering
 from events.domain.invitations.doors import lock_event
 from events.domain.invitations.guests import GuestInput, Known
 from events.models import Event, Invitation
-from members.domain import pasted_lists
-from members.domain.pasted_lists import FORMULA, HAS_FORMULA
 
 COLUMNS = {
     "titel": "title",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.refusals import DomainRefusal
 from events.models import PlannedMail
 from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailAct, PlannedMailState
 from journal.actors import Actor
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 
 
 class PlannedMailRefusal(DomainRefusal):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain import registrations, stamps
 from events.domain.planned_mails.doors import PlannedMailRefusal, lock, move
 from events.models import Event, PlannedMail
@@ -16,7 +17,6 @@ from events.states import EventState, PlannedMailAct, PlannedMailState
 from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 
 Audience = PlannedMail.Audience
 Kind = PlannedMail.Kind

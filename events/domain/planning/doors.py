@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain.registrations.doors import lock
 from events.models import Event
 from events.states import EVENT_TRANSITIONS, EventAct, EventState
 from journal import actors
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 
 
 class EventRefusal(DomainRefusal):

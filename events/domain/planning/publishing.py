@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain import invitations, planned_mails, registrations, sense, telling
 from events.domain.planning.doors import move
 from events.domain.registrations.doors import lock
 from events.models import Event
 from events.states import ACTIVE, EventAct, EventState
 from journal import actors
-from members.domain.errors import DomainRefusal
 
 
 def missing(event: Event) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from core.refusals import DomainRefusal
 from core.statements import Asked, Prepared, Statement
 from events.models import Event, Registration, SessionChoice
 from events.states import (
@@ -23,7 +24,6 @@ from events.states import (
 )
 from journal.actors import Actor
 from journal.entries import Data, record, record_many
-from members.domain.errors import DomainRefusal
 
 # Long texts come when they are asked for: the lock is taken more often than they are read.
 LONG = ("text", "directions", "invitation_text", "kept_counts")

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core.refusals import DomainRefusal
 from events.domain.registrations.doors import RegistrationRefusal, held
 from events.models import Needs, Registration
 from events.states import ACTIVE
 from journal.actors import Actor
 from journal.entries import record
-from members.domain.errors import DomainRefusal
 from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 

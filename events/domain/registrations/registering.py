@@ -17,6 +17,7 @@ from django.utils import timezone
 from core import limits, locks
 from core.inserts import insert
 from core.limits import LimitReachedError
+from core.refusals import DomainRefusal
 from core.statements import Asked, Before, Prepared
 from events.domain.registrations import attendees, expiry, mails, seats
 from events.domain.registrations import sessions as choosing
@@ -39,7 +40,6 @@ from journal import actors, entries
 from journal.actors import VISITOR, Actor
 from journal.entries import Data
 from mailings.domain import mailboxes, outgoing
-from members.domain.errors import DomainRefusal
 
 NEXT_KEY = Func(
     Value("events_registration"),

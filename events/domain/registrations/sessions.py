@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from core.page_cache import Remembered
+from core.refusals import DomainRefusal
 from core.statements import Asked, Prepared
 from events.domain.registrations import mails, seats
 from events.domain.registrations.doors import move_choices
@@ -18,7 +19,6 @@ from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import ChoiceAct, ChoiceState, EventState, RegistrationState
 from journal.actors import SYSTEM, Actor
 from mailings.domain.outgoing import Addressed
-from members.domain.errors import DomainRefusal
 
 TOLD = ("id", "starts_at", "ends_at", "title", "format", "room", "block", "capacity")
 HELD = (

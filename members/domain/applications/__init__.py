@@ -17,7 +17,7 @@ from members.domain.applications.submission import (
     submit_organisation,
     submit_representative,
 )
-from members.domain.moves import TransitionError
+from members.domain.applications.transitions import TransitionError
 
 __all__ = [
     "TransitionError",

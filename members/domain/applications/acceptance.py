@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from members.domain import certificates, memberships, nominations, organisations, people, posts
 from members.domain.addresses import domain_of, is_free_mail
 from members.domain.applications import mails
-from members.domain.errors import DomainRefusal
-from members.domain.moves import TransitionError, lock, move
+from members.domain.applications.transitions import TransitionError, lock, move
 from members.models import Application, Membership, Organisation, Person, Representative
 from members.states import Act, may
 

@@ -9,9 +9,9 @@ from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record
 from mailings.domain import outgoing
-from members.domain import nominations, organisations, supersession
-from members.domain.applications import mails
-from members.domain.moves import TransitionError, lock, move
+from members.domain import nominations, organisations
+from members.domain.applications import mails, supersession
+from members.domain.applications.transitions import TransitionError, lock, move
 from members.models import Application
 from members.states import Act, ApplicationState
 from privacy.domain import consents

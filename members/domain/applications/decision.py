@@ -9,7 +9,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from members.domain.applications import mails
-from members.domain.moves import lock, move
+from members.domain.applications.transitions import lock, move
 from members.models import Application, Question
 from members.states import Act
 

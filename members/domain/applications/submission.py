@@ -19,8 +19,8 @@ from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
 from members.domain import nominations as named
-from members.domain import organisations, supersession
-from members.domain.applications import mails
+from members.domain import organisations
+from members.domain.applications import mails, supersession
 from members.domain.inputs import Applicant, Declarer, Nominee, ProposedOrganisation
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 from members.states import ApplicationState

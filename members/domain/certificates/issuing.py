@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import record_many
 from members.domain.certificates import numbers
-from members.domain.errors import DomainRefusal
 from members.models import Certificate, Membership
 
 BATCH = 2_000

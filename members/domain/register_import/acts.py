@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.locks import hold
+from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record_many
 from members.domain import organisations
-from members.domain.errors import DomainRefusal
 from members.domain.register_import.previewing import Ending, Renaming, edition_of, preview
 from members.domain.register_import.report import report
 from members.models import Organisation, RegisterImport

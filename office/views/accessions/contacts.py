@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from members.domain import accessions
-from members.domain.errors import DomainRefusal
-from members.domain.pasted_lists import UnreadableError
-from members.states import AccessionState
+from accessions.domain import contacts as accession_contacts
+from accessions.domain import transitions
+from accessions.states import AccessionState
+from core.pasted_tables import UnreadableError
+from core.refusals import DomainRefusal
 from office.forms.accessions import ContactsForm
 from office.views.accessions.frame import AboutAccession
 from office.views.acts import counted
@@ -25,14 +27,14 @@ class Contacts(AboutAccession):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            messages.info(request, str(accessions.AccessionRefusal(self.accession)))
+            messages.info(request, str(transitions.AccessionRefusal(self.accession)))
             return redirect(self.subject_url())
         return self.show(ContactsForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ContactsForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=400)
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
         text = form.cleaned_data["text"]
         if "change" in request.POST:
             return self.show(ContactsForm(initial={"text": text}))
@@ -41,10 +43,10 @@ class Contacts(AboutAccession):
         except DomainRefusal as refusal:
             form = ContactsForm({"text": text})
             form.add_error("text" if isinstance(refusal, UnreadableError) else None, str(refusal))
-            return self.show(form, status=400)
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
 
     def take_over(self, text: str) -> HttpResponse:
-        number = accessions.take_over(self.accession, text, **self.doing)
+        number = accession_contacts.take_over(self.accession, text, **self.doing)
         told = (
             f"{counted(number, 'Eine Adresse ist', 'Adressen sind')} übernommen."
             if number
@@ -54,7 +56,7 @@ class Contacts(AboutAccession):
         return redirect(self.subject_url())
 
     def preview(self, text: str) -> HttpResponse:
-        sheet = accessions.read_contacts(self.accession, text)
+        sheet = accession_contacts.read(self.accession, text)
         context = {"title": TITLE, "accession": self.accession, "sheet": sheet, "text": text}
         return page(self.request, "accessions/contacts_preview", context)
 

@@ -12,8 +12,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from members.domain import accessions, certificates
-from members.states import AccessionState, ParticipantState, RunKind
+from accessions.domain import execution, previews, transitions
+from accessions.domain import undo as accession_undo
+from accessions.states import AccessionState, ParticipantState, RunKind
+from members.domain import certificates
 from office.domain.certificates import Choice, chosen
 from office.forms.accession_answers import NumberForm
 from office.forms.decisions import ReasonForm
@@ -29,7 +31,7 @@ class Preview(AboutAccession):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            messages.info(request, str(accessions.AccessionRefusal(self.accession)))
+            messages.info(request, str(transitions.AccessionRefusal(self.accession)))
             return redirect(self.subject_url())
         return page(request, "accessions/preview", {**preview_of(self), "form": NumberForm()})
 
@@ -38,7 +40,7 @@ def preview_of(view: AboutAccession) -> dict[str, Any]:
     return {
         "title": "Vorschau",
         "accession": view.accession,
-        "found": accessions.preview(view.accession),
+        "found": previews.preview(view.accession),
         "is_planned": view.accession.effective_on > timezone.localdate(),
         "may_decide": view.request.user.has_perm("members.change"),
     }
@@ -59,7 +61,7 @@ class Order(AccessionAct):
         return preview_of(self)
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.order(self.accession, typed=form.cleaned_data["number"], **self.doing)
+        execution.order(self.accession, typed=form.cleaned_data["number"], **self.doing)
 
     def is_done(self, error: Exception, form: BaseForm) -> bool:
         return ordered_by_me(self, RunKind.EXECUTE)
@@ -82,10 +84,10 @@ class Undo(AccessionAct):
     @property
     def until(self) -> datetime | None:
         executed_at = self.accession.executed_at
-        return executed_at + accessions.UNDO_WITHIN if executed_at else None
+        return executed_at + execution.UNDO_WITHIN if executed_at else None
 
     def extra(self) -> dict[str, Any]:
-        changed = accessions.changed_since(self.accession)
+        changed = accession_undo.changed_since(self.accession)
         joined = self.accession.participants.filter(state=ParticipantState.JOINED).count()
         return {
             "changed": changed,
@@ -95,7 +97,7 @@ class Undo(AccessionAct):
         }
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.order_undo(self.accession, reason=form.cleaned_data["reason"], **self.doing)
+        execution.order_undo(self.accession, reason=form.cleaned_data["reason"], **self.doing)
 
     def is_done(self, error: Exception, form: BaseForm) -> bool:
         return ordered_by_me(self, RunKind.UNDO)
@@ -116,7 +118,7 @@ class TakeOut(ParticipantAct):
         return f"{self.participant.organisation} ist herausgenommen."
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.take_out(self.participant, reason=form.cleaned_data["reason"], **self.doing)
+        accession_undo.take_out(self.participant, reason=form.cleaned_data["reason"], **self.doing)
 
 
 class Print(Press):

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from members.domain.accessions import AccessionRefusal, ParticipantRefusal
-from members.models import Accession, AccessionParticipant
-from members.states import AccessionState
+from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal
+from accessions.models import Accession, AccessionParticipant
+from accessions.states import AccessionState
 from office.views import acts
 from office.views.acts import Act
 

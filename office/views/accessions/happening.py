@@ -8,9 +8,9 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 
+from core.refusals import DomainRefusal
 from events.domain import invitations
 from events.models import Event
-from members.domain.errors import DomainRefusal
 from office.forms.event_acts import HappeningForm
 from office.views.accessions.frame import AccessionAct
 from office.views.pages import office_page

@@ -9,11 +9,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from members.domain import accessions
-from members.domain.accessions.letters import letters as letters_to
-from members.domain.letters import Letter
-from members.models import AccessionParticipant
-from members.states import AccessionState, ParticipantState
+from accessions.domain import contacts, invitations, transitions
+from accessions.domain.letters import letters as letters_to
+from accessions.models import AccessionParticipant
+from accessions.states import AccessionState, ParticipantState
+from core.letters import Letter
 from office.domain import accession_board
 from office.forms.decisions import EmptyForm
 from office.views import printing
@@ -31,12 +31,12 @@ class Invite(AccessionAct):
     def extra(self) -> dict[str, Any]:
         waiting = self.accession.participants.filter(state=ParticipantState.DRAFT).shown()
         rows = list(waiting.order_by("organisation__name_fold", "pk"))
-        heads = accessions.heads_with_mailbox(one.organisation for one in rows)
+        heads = contacts.heads_with_mailbox(one.organisation for one in rows)
         without = [one for one in rows if one.organisation_id not in heads]
         return {"reachable": len(rows) - len(without), "without": without, "accession": self.accession}
 
     def carry_out(self, form: BaseForm) -> None:
-        invited = accessions.invite(self.accession, **self.doing)
+        invited = invitations.invite(self.accession, **self.doing)
         self.done = (
             f"{counted(invited.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
             if invited.mailed
@@ -59,7 +59,7 @@ class Remind(AccessionAct):
         )
 
     def carry_out(self, form: BaseForm) -> None:
-        number = accessions.remind(self.accession, **self.doing)
+        number = invitations.remind(self.accession, **self.doing)
         self.done = (
             f"{counted(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."
             if number
@@ -78,12 +78,12 @@ class Renew(ParticipantAct):
     )
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.renew_link(self.participant, **self.doing)
+        invitations.renew_link(self.participant, **self.doing)
 
 
 class Printed(AboutAccession, printing.Printed):
     def invite(self, rows: Sequence[AccessionParticipant]) -> list[AccessionParticipant]:
-        return accessions.invite_by_letter(self.accession, only=rows, **self.doing)
+        return invitations.invite_by_letter(self.accession, only=rows, **self.doing)
 
     def letters(self, rows: Sequence[AccessionParticipant]) -> list[Letter]:
         return letters_to(rows, at=timezone.now())
@@ -94,7 +94,7 @@ class Letters(Printed, printing.AllLetters):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            return self.told(str(accessions.AccessionRefusal(self.accession)))
+            return self.told(str(transitions.AccessionRefusal(self.accession)))
         return super().get(request, **kwargs)
 
     def meant(self) -> list[AccessionParticipant]:
@@ -102,7 +102,7 @@ class Letters(Printed, printing.AllLetters):
         rows = list(
             self.accession.participants.filter(state__in=states).shown().order_by("organisation__name_fold", "pk")
         )
-        heads = accessions.heads_with_mailbox(one.organisation for one in rows)
+        heads = contacts.heads_with_mailbox(one.organisation for one in rows)
         return [one for one in rows if one.organisation_id not in heads]
 
 

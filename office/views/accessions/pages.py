@@ -6,11 +6,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accessions.models import Accession
+from accessions.states import AccessionState
 from core import keyset
 from events.models import Event
-from members.models import Accession
-from members.states import AccessionState
-from members.views.partners import page_url
+from network.views.partners import page_url
 from office.domain import accession_board, records
 from office.views.pages import office_page, page
 
@@ -50,7 +50,7 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "next": page_url(request, keyset.AFTER, found.next),
         "previous": page_url(request, keyset.BEFORE, found.previous),
-        "timeline": records.timeline(("members.accession", [item.pk])),
+        "timeline": records.timeline(("accessions.accession", [item.pk])),
         "may_decide": request.user.has_perm("members.change"),
     }
     response = page(request, "accessions/accession", context)

@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accessions.domain import planning, transitions
+from accessions.models import Accession
+from accessions.states import AccessionState
 from core.keys import key_in
-from members.domain import accessions, organisations
-from members.models import Accession, Organisation
-from members.states import AccessionState
+from members.domain import organisations
+from members.models import Organisation
 from office.domain import accession_entering
 from office.forms.accessions import AccessionSheet, DocumentForm
 from office.forms.decisions import EmptyForm
@@ -62,7 +64,7 @@ class Change(AccessionAct):
     def carry_out(self, form: AccessionSheet) -> None:
         entered = form.entered
         parts = {name: entered.pop(name) for name in ("areas", "signatures")}
-        accessions.change(self.accession, changes=entered, **parts, **self.doing)
+        planning.change(self.accession, changes=entered, **parts, **self.doing)
 
     def extra(self) -> dict[str, Any]:
         return {"forms": self.sheet.parts}
@@ -86,12 +88,12 @@ class Attach(AccessionAct):
         return DocumentForm(data, files)
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.attach_document(self.accession, scan=form.cleaned_data["document"], **self.doing)
+        planning.attach_document(self.accession, scan=form.cleaned_data["document"], **self.doing)
 
 
 class Gather(Press):
     def carry_out(self) -> str:
-        number = accessions.gather(self.accession, **self.doing)
+        number = planning.gather(self.accession, **self.doing)
         if not number:
             return "Alle Kommunen und die Bezirksregierung des Gebiets sind schon aufgenommen."
         return f"{counted(number, 'Eine Organisation ist', 'Organisationen sind')} aufgenommen."
@@ -117,8 +119,8 @@ class Add(AboutAccession):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = get_object_or_404(Organisation, pk=key_in(request.POST.get("organisation", "")))
         try:
-            is_new = accessions.add(self.accession, [one], **self.doing)
-        except accessions.AccessionRefusal as refusal:
+            is_new = planning.add(self.accession, [one], **self.doing)
+        except transitions.AccessionRefusal as refusal:
             messages.info(request, str(refusal))
             return redirect(self.subject_url())
         messages.success(request, f"{one} nimmt teil." if is_new else f"{one} nimmt schon teil.")
@@ -135,7 +137,7 @@ class Remove(ParticipantAct):
         return f"{self.participant.organisation} nimmt nicht mehr teil."
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.remove(self.participant, **self.doing)
+        planning.remove(self.participant, **self.doing)
         self.is_removed = True
 
     is_removed = False
@@ -159,7 +161,7 @@ class Cancel(AccessionAct):
         return getattr(error, "accession", self.accession).state == AccessionState.CANCELLED
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.cancel(self.accession, **self.doing)
+        planning.cancel(self.accession, **self.doing)
 
 
 decides = office_page("members", "change")

@@ -9,9 +9,10 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 
-from members.domain import accessions
-from members.domain.accessions.lists import UNANSWERED
-from members.models import AccessionParticipant, Organisation
+from accessions.domain import recorded_answers, signed_lists
+from accessions.domain.signed_lists import UNANSWERED
+from accessions.models import AccessionParticipant
+from members.models import Organisation
 from office.forms.accession_answers import DeclarationSheet, DeclineForm, DeferralForm, SignedListForm
 from office.views.accessions.frame import AboutParticipant, AccessionAct, ParticipantAct, Press
 from office.views.acts import counted
@@ -30,7 +31,7 @@ class RecordDeclaration(ParticipantAct):
         return DeclarationSheet(data)
 
     def carry_out(self, form: DeclarationSheet) -> None:
-        accessions.record_declaration(self.participant, **form.entered, **self.doing)
+        recorded_answers.record_declaration(self.participant, **form.entered, **self.doing)
 
     def show(self, form: DeclarationSheet, *, status: int = 200, conflict: str = "") -> HttpResponse:
         self.sheet = form
@@ -48,7 +49,7 @@ class RecordDecline(ParticipantAct):
     explains = "Die Organisation bleibt draußen. Was vorher erklärt war, wird gelöscht."
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.record_decline(self.participant, **form.entered, **self.doing)
+        recorded_answers.record_decline(self.participant, **form.entered, **self.doing)
 
 
 class RecordDeferral(ParticipantAct):
@@ -59,7 +60,7 @@ class RecordDeferral(ParticipantAct):
     explains = "Die Organisation bleibt draußen, bis eine Erklärung eingeht."
 
     def carry_out(self, form: BaseForm) -> None:
-        accessions.record_deferral(self.participant, **form.entered, **self.doing)
+        recorded_answers.record_deferral(self.participant, **form.entered, **self.doing)
 
 
 class RecordList(AccessionAct):
@@ -93,8 +94,8 @@ class RecordList(AccessionAct):
 
     def carry_out(self, form: BaseForm) -> None:
         entered = dict(form.entered)
-        chosen = [accessions.Listed(one) for one in entered.pop("participants")]
-        number = accessions.record_list(self.accession, chosen, **entered, **self.doing)
+        chosen = [signed_lists.Listed(one) for one in entered.pop("participants")]
+        number = signed_lists.record_list(self.accession, chosen, **entered, **self.doing)
         self.done = f"{counted(number, 'Ein Beitritt ist', 'Beitritte sind')} eingetragen."
 
 
@@ -103,7 +104,7 @@ class DecideExisting(AboutParticipant, Press):
 
     def carry_out(self) -> str:
         forward = self.request.POST.get("decision") == "vorziehen"
-        accessions.decide_existing(self.participant, brings_forward=forward, **self.doing)
+        recorded_answers.decide_existing(self.participant, brings_forward=forward, **self.doing)
         name = self.participant.organisation
         return (
             f"{name}: Die Mitgliedschaft wird vorgezogen."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,10 @@ from django.views.decorators.http import conditional_page
 from core.keys import key_in
 from core.limits import LimitReachedError
 from core.middleware.security import permissions_policy
+from core.refusals import DomainRefusal
 from events.domain import door
 from events.domain.registrations import EventFull, SessionFull
 from events.models import CheckIn, Registration
-from members.domain.errors import DomainRefusal
 from office.forms.event_door import WalkInForm
 from office.views.acts import counted
 from office.views.events.frame import AboutEvent
@@ -91,7 +92,7 @@ class Door(AtTheDoor):
         try:
             return self.show(door.check_in(self.event, code=code, source=source, **self.pressing))
         except LimitReachedError as limit:
-            response = self.show(too_many=True, status=429)
+            response = self.show(too_many=True, status=HTTPStatus.TOO_MANY_REQUESTS)
             response.headers["Retry-After"] = str(limit.retry_after)
             return response
 
@@ -131,18 +132,18 @@ class WalkIn(AtTheDoor):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = WalkInForm(request.POST, event=self.event, at=timezone.now())
         if not form.is_valid():
-            return self.show_form(form, status=400)
+            return self.show_form(form, status=HTTPStatus.BAD_REQUEST)
         said = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
         try:
             outcome = door.walk_in(self.event, **said, **self.pressing)
         except EventFull:
-            return self.show_form(form, status=409, is_full=True, full=form.full)
+            return self.show_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
         except SessionFull as refusal:
             form.refuse(refusal)
-            return self.show_form(form, status=409, full=refusal.items)
+            return self.show_form(form, status=HTTPStatus.CONFLICT, full=refusal.items)
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
-            return self.show_form(form, status=400)
+            return self.show_form(form, status=HTTPStatus.BAD_REQUEST)
         return self.show(outcome)
 
     def show_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:

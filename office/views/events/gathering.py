@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from core.keys import key_in
+from core.pasted_tables import UnreadableError
+from core.refusals import DomainRefusal
 from events.domain import invitations
 from members.domain import organisations
-from members.domain.errors import DomainRefusal
-from members.domain.pasted_lists import UnreadableError
 from members.models import Organisation
 from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
 from office.views.acts import counted
@@ -119,7 +120,7 @@ class Pasted(AboutEvent):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = GuestListForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=400)
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
         text = form.cleaned_data["text"]
         if "change" in request.POST:
             return self.show(GuestListForm(initial={"text": text}))
@@ -128,7 +129,7 @@ class Pasted(AboutEvent):
         except DomainRefusal as refusal:
             form = GuestListForm({"text": text})
             form.add_error("text" if isinstance(refusal, UnreadableError) else None, str(refusal))
-            return self.show(form, status=400)
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
 
     def take_over(self, text: str) -> HttpResponse:
         number = invitations.take_over(self.event, text, **self.doing)

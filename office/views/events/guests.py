@@ -15,7 +15,7 @@ from events.domain import invitations
 from events.domain.invitations import InvitationGone, InvitationRefusal
 from events.domain.stamps import ChangedMeanwhileError
 from events.models import Invitation
-from members.views.partners import page_url
+from network.views.partners import page_url
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
 from office.forms.event_guests import ChangedGuestForm, GuestForm

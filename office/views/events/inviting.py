@@ -9,10 +9,10 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 
+from core.letters import Letter
 from events.domain import invitations
 from events.models import Invitation
 from events.states import ACTIVE, UNANSWERED, RegistrationState
-from members.domain.letters import Letter
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
 from office.forms.event_guests import ComingForm, NotComingForm, StandInForm

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import keyset
 from members.domain import organisations
 from members.views.joining_organisation import detail
-from members.views.partners import page_url
+from network.views.partners import page_url
 from office.domain import event_board, records
 from office.domain.event_board import LABELS, Shown
 from office.views.events.frame import AboutEvent

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from core.refusals import DomainRefusal
 from events.domain import copying, invitations, planning, telling
 from events.domain.sense import PlanRefusal
 from events.domain.stamps import ChangedMeanwhileError
 from events.models import Event
-from members.domain.errors import DomainRefusal
 from office.domain import event_kinds
 from office.forms.event_acts import AccessionForm, CancelForm, CopyForm, TeamForm
 from office.forms.events import EventForm, frame_of

@@ -18,7 +18,7 @@ from events.forms.sessions import SessionsForm
 from events.models import Registration
 from events.states import ChoiceState, RegistrationState
 from journal import actors
-from members.views.partners import page_url
+from network.views.partners import page_url
 from office.domain import event_registrations
 from office.forms.decisions import EmptyForm
 from office.forms.event_registrations import CorrectedForm, EnteredForm, SeatForm, SignOffForm

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from core.refusals import DomainRefusal
 from members.domain import register_import
-from members.domain.errors import DomainRefusal
 from members.domain.register_import import Preview
 from regions.domain import gemeindeverzeichnis
 from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession

@@ -4,17 +4,22 @@ from datetime import timedelta
 
 import pytest
 
+from accessions.domain import contacts, execution
+from accessions.domain import invitations as accession_invitations
+from accessions.models import AccessionParticipant
+from accessions.states import ParticipantState
 from accounts.models import User
+from core import letters
+from core import pasted_tables as pasted_lists
+from core.refusals import DomainRefusal
 from events.domain import invitations, planning
 from events.domain.invitations import GuestInput
 from events.domain.invitations.guests import office_of
 from events.models import Event, Invitation
 from journal.actors import SYSTEM
 from mailings.models import OutgoingMail
-from members.domain import accessions, letters, memberships, pasted_lists, posts
-from members.domain.errors import DomainRefusal
-from members.models import AccessionParticipant, Category, Organisation, Post
-from members.states import ParticipantState
+from members.domain import memberships, posts
+from members.models import Category, Organisation, Post
 from tests.factories import (
     NOW,
     TODAY,
@@ -236,17 +241,17 @@ def test_nobody_is_invited_to_what_does_not_come(office, changes, sentence):
 
 def test_one_mail_asks_for_coming_and_declaring(event, office):
     accession = acceding.gathered(by=office)
-    accessions.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    contacts.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
     assert invitations.heads_taking_part(event, by=office, at=NOW) == 4
     with pytest.raises(DomainRefusal, match="lädt die Veranstaltung ein"):
-        accessions.invite(accession, by=office, at=NOW)
+        accession_invitations.invite(accession, by=office, at=NOW)
     assert invitations.send(event, by=office, at=NOW).mailed == 1
     mail = OutgoingMail.objects.get()
     assert "ob Sie kommen und ob Ihr Haus beitritt" in mail.body
     asked = AccessionParticipant.objects.get(invitation__email=mail.to)
     assert (asked.state, asked.invited_by_way) == (ParticipantState.INVITED, "mail")
-    assert accessions.remind_due(at=NOW + timedelta(days=20)) == 0
+    assert accession_invitations.remind_due(at=NOW + timedelta(days=20)) == 0
     with pytest.raises(DomainRefusal, match="nicht mehr trennen"):
         invitations.attach_accession(event, None, by=office, at=NOW)
 
@@ -254,7 +259,7 @@ def test_one_mail_asks_for_coming_and_declaring(event, office):
 def test_accession_goes_on_by_itself_when_its_event_is_called_off(event, office):
     accession = acceding.gathered(by=office)
     addresses = "\n".join(f"Stadt Musterstadt {number}; rathaus{number}@stadt.example.org" for number in (1, 2, 3))
-    accessions.take_over(accession, addresses, by=office, at=NOW)
+    contacts.take_over(accession, addresses, by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
     invitations.heads_taking_part(event, by=office, at=NOW)
     asked = event.invitations.exclude(email__startswith="rathaus3")
@@ -266,8 +271,8 @@ def test_accession_goes_on_by_itself_when_its_event_is_called_off(event, office)
     assert (event.accession, accession.is_invited_elsewhere) == (None, False)
     told = OutgoingMail.objects.filter(template="events/invitation_cancelled").values_list("body", flat=True)
     assert ["ist davon nicht berührt" in body for body in told] == [True, True]
-    assert accessions.invite(accession, by=office, at=NOW).mailed == 1
-    assert accessions.remind(accession, by=office, at=NOW + timedelta(days=4)) == 2
+    assert accession_invitations.invite(accession, by=office, at=NOW).mailed == 1
+    assert accession_invitations.remind(accession, by=office, at=NOW + timedelta(days=4)) == 2
     states = accession.participants.order_by("organisation__name").values_list("state", flat=True)
     assert list(states) == ["draft", "declared", "invited", "invited"]
     again = EventFactory()
@@ -283,8 +288,8 @@ def test_undone_execution_leaves_no_accession_that_only_a_cancelled_event_invite
     accession = acceding.gathered(by=office)
     invitations.attach_accession(event, accession, by=office, at=NOW)
     acceding.declared(accession, "Stadt Musterstadt 1")
-    accessions.order(accession, typed=1, by=office, at=NOW)
-    accessions.run_due(at=NOW)
+    execution.order(accession, typed=1, by=office, at=NOW)
+    execution.run_due(at=NOW)
     planning.cancel(event, reason="Sturm", by=office, at=NOW)
     accession.refresh_from_db()
     assert (accession.state, accession.is_invited_elsewhere) == ("executed", False)

@@ -5,7 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from accessions.domain import contacts, planning
+from accessions.states import ParticipantState
 from accounts.models import User
+from core.refusals import DomainRefusal
 from events.domain import door, invitations, registrations
 from events.domain.invitations import Coming, Declaring, Declining
 from events.domain.registrations import Attendee
@@ -14,9 +17,6 @@ from events.states import RegistrationState
 from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.domain import accessions
-from members.domain.errors import DomainRefusal
-from members.states import ParticipantState
 from privacy.models import Consent
 from tests.factories import NOW, UserFactory, acceding, declarer, nominee
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin, workshops
@@ -175,7 +175,7 @@ def asked(office) -> Invitation:
     """The head of Musterstadt 1, invited to come and to declare."""
     event = EventFactory(answer_by=LAST_DAY.date())
     accession = acceding.gathered(by=office, effective_on=event.starts_at.date())
-    accessions.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    contacts.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
     invitations.heads_taking_part(event, by=office, at=NOW)
     invitations.send(event, by=office, at=NOW)
@@ -193,9 +193,9 @@ def test_coming_and_declaring_are_one_answer(asked):
     assert (standing(asked), asked.participant.state) == ("accepted", ParticipantState.DECLARED)
     templates = [template for template, _ in mails()]
     assert sorted(set(templates)) == [
+        "accessions/declared",
         "events/guest_registered",
         "events/invited",
-        "members/accession_declared",
         "members/nominated",
     ]
     assert (templates.count("events/guest_registered"), templates.count("members/nominated")) == (1, 1)
@@ -213,7 +213,7 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(asked, office):
     asked.participant.refresh_from_db()
     assert (standing(asked), asked.participant.state) == ("silent", ParticipantState.INVITED)
     assert [template for template, _ in mails()] == ["events/invited"]
-    accessions.cancel(asked.participant.accession, by=office, at=NOW)
+    planning.cancel(asked.participant.accession, by=office, at=NOW)
     with pytest.raises(invitations.DeclaringRefusal, match="abgesagt"):
         invitations.answer_both(asked, coming=COMING, declaring=Declining(), at=NOW)
 

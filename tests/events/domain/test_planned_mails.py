@@ -3,13 +3,13 @@ from datetime import timedelta
 
 import pytest
 
+from core.refusals import DomainRefusal
 from events.domain import planned_mails
 from events.domain.planned_mails import PlannedMailRefusal
 from events.models import CheckIn, Event, PlannedMail
 from events.states import EventState, RegistrationState
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from members.domain.errors import DomainRefusal
 from tests.factories import NOW, UserFactory
 from tests.factories.happenings import EventFactory, RegistrationFactory, berlin
 

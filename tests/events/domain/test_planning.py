@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 
 from accounts.roles import Role
+from core.refusals import DomainRefusal
 from events.domain import copying, planned_mails, planning
 from events.domain.planning import EventRefusal
 from events.domain.sense import PlanRefusal
 from events.models import Event
 from journal.entries import entries_for
-from members.domain.errors import DomainRefusal
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.happenings import (
     EventFactory,

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.refusals import DomainRefusal
 from events.domain import documents, planning, programme
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
 from events.domain.sense import PlanRefusal
 from events.models import Document, Event, ProgrammeItem, SessionChoice
 from events.states import ChoiceState
-from members.domain.errors import DomainRefusal
 from tests.core.test_uploads import PDF
 from tests.factories import NOW
 from tests.factories.happenings import EventFactory, RegistrationFactory, berlin, workshops

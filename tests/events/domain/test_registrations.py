@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.refusals import DomainRefusal
 from events.domain import registrations
 from events.domain.registrations import Attendee, EventFull, RegistrationClosed, RegistrationRefusal
 from events.models import Event, Invitation, Needs, ProgrammeItem, Registration
@@ -12,7 +13,6 @@ from events.states import RegistrationState
 from journal import actors
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from members.domain.errors import DomainRefusal
 from members.models import EmailAddress, Person
 from tests.factories import NOW, TODAY
 from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from core.refusals import DomainRefusal
 from events.domain import planning, registrations
 from events.domain.registrations import Attendee
 from events.models import ProgrammeItem, Registration, SessionChoice
@@ -19,7 +20,6 @@ from events.states import ACTIVE, HOLDING, ChoiceState, EventState, Registration
 from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.domain.errors import DomainRefusal
 from tests.factories import NOW, UserFactory
 from tests.factories.happenings import EventFactory, workshops
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from core.refusals import DomainRefusal
 from events.domain import times
 from events.models import Event
-from members.domain.errors import DomainRefusal
 from tests.factories.happenings import berlin
 
 

@@ -7,6 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accessions.domain import contacts
+from accessions.domain import links as accession_links
+from accessions.domain import planning as accession_planning
+from accessions.states import ParticipantState
 from accounts.models import User
 from events.domain import invitations, planning, registrations
 from events.domain.registrations import Attendee
@@ -14,8 +18,6 @@ from events.models import Event, Invitation, Needs, Registration
 from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.domain import accessions
-from members.states import ParticipantState
 from privacy.models import Consent
 from tests.factories import NOW, UserFactory, acceding, invited
 from tests.factories.happenings import EventFactory, InvitationFactory, ProgrammeItemFactory, berlin, workshops
@@ -186,7 +188,7 @@ def test_dead_links_show_nothing_and_bring_a_new_one(client, invitation, office)
 
 
 def accessions_token() -> str:
-    return accessions.link(invited(), at=NOW).token()
+    return accession_links.link(invited(), at=NOW).token()
 
 
 def test_link_lives_until_thirty_days_after_the_event(client, invitation, today):
@@ -211,7 +213,7 @@ def test_code_of_a_letter_leads_to_the_page(client, invitation):
 def asked(event, office) -> Invitation:
     """The head of Musterstadt 1, an office without a name, invited to come and to declare."""
     accession = acceding.gathered(by=office, effective_on=event.starts_at.date())
-    accessions.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    contacts.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
     invitations.heads_taking_part(event, by=office, at=NOW)
     invitations.send(event, by=office, at=NOW)
@@ -298,10 +300,10 @@ def test_rows_are_added_and_slips_asked_about_without_judging(client, asked):
 def test_each_answer_is_given_and_changed_alone_later(client, asked):
     client.post(url(asked, "_accept"), GERDA)
     page = client.get(url(asked))
-    own = accessions.link(asked.participant, at=NOW).token()
-    links = [reverse("members:accession_declare", args=[own]), "noch keine Antwort", "Sie haben zugesagt"]
+    own = accession_links.link(asked.participant, at=NOW).token()
+    links = [reverse("accessions:declare", args=[own]), "noch keine Antwort", "Sie haben zugesagt"]
     assert missing(links, page) == []
-    client.post(reverse("members:accession_decline", args=[own]), {"text": "Rat"})
+    client.post(reverse("accessions:decline", args=[own]), {"text": "Rat"})
     assert (standing(asked), state_of(asked)) == ("accepted", ParticipantState.DECLINED)
     assert missing(["tritt nicht bei"], client.get(url(asked))) == []
 
@@ -309,15 +311,15 @@ def test_each_answer_is_given_and_changed_alone_later(client, asked):
 def test_declaring_is_still_possible_when_the_event_is_called_off(client, event, asked, office):
     planning.cancel(event, reason="Sturm", by=office, at=NOW)
     page = client.get(url(asked))
-    own = reverse("members:accession_declare", args=[accessions.link(asked.participant, at=NOW).token()])
+    own = reverse("accessions:declare", args=[accession_links.link(asked.participant, at=NOW).token()])
     assert missing([own, "ist davon nicht berührt", "findet nicht statt"], page) == []
-    client.post(reverse("members:accession_decline", args=[own.split("/")[2]]), {"text": "Rat"})
+    client.post(reverse("accessions:decline", args=[own.split("/")[2]]), {"text": "Rat"})
     assert state_of(asked) == ParticipantState.DECLINED
     assert missing(["tritt nicht bei"], client.get(url(asked))) == []
 
 
 def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office):
-    accessions.cancel(asked.participant.accession, by=office, at=NOW)
+    accession_planning.cancel(asked.participant.accession, by=office, at=NOW)
     answer = client.post(url(asked), BOTH)
     kept = ["Dieser Sammelbeitritt ist abgesagt.", 'value="Bärbel"']
     assert (answer.status_code, missing(kept, answer), standing(asked)) == (409, [], "silent")

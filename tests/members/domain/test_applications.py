@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 
 from core.limits import LimitReachedError, count
+from core.refusals import DomainRefusal
 from journal.actors import VISITOR
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.applications import TransitionError
-from members.domain.errors import DomainRefusal
 from members.domain.inputs import ProposedOrganisation
 from members.models import (
     Application,

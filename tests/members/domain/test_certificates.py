@@ -11,11 +11,11 @@ from django.db import InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
 from journal.entries import entries_for
 from members.domain import certificates, memberships
 from members.domain.certificates import Signatory, documents
-from members.domain.errors import DomainRefusal
 from members.models import Certificate, Membership
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, accepted
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.domain import applications, checks
+from members.domain import applications
+from members.domain.applications import checks
 from members.domain.inputs import ProposedOrganisation
 from members.models import Category
 from tests.factories import (

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
 from members.domain import memberships
-from members.domain.errors import DomainRefusal
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Representative
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted

@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from members.domain import figures, listing, partners
+from members.domain import partners
 from members.models import FormerSlug, Membership, Organisation, Post, Representative
+from network.domain import figures, listing
 from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory, PersonFactory
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)

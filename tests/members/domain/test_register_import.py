@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.refusals import DomainRefusal
 from journal.models import JournalEntry
-from members.domain import coverage, memberships, organisations, partners, register_import
-from members.domain.errors import DomainRefusal
+from members.domain import memberships, organisations, partners, register_import
 from members.models import Membership, Organisation, RegisterImport
+from network.domain import coverage
 from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession
 from regions.models import Area, Population
 from tests import official

@@ -36,7 +36,7 @@ def test_running_membership_makes_it_valid(client):
     assert "gültig seit 1. Februar 2024" in page
     assert "Stadt Lemgo" in page
     assert (
-        f'href="{reverse("members:partner", args=[certificate.membership.organisation.slug])}"'
+        f'href="{reverse("network:partner", args=[certificate.membership.organisation.slug])}"'
         in response.content.decode()
     )
 
@@ -63,7 +63,7 @@ def test_pages_are_kept_by_nobody_and_found_by_no_search_engine(client):
         assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
     for path in ("/sitemap.xml", "/sitemap-seiten.xml", "/sitemap-netzwerkpartner.xml", "/netzwerk/", "/"):
         assert certificate.number not in client.get(path).content.decode()
-    partner = client.get(reverse("members:partner", args=[certificate.membership.organisation.slug]))
+    partner = client.get(reverse("network:partner", args=[certificate.membership.organisation.slug]))
     assert certificate.number not in partner.content.decode()
 
 

@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accessions.domain import answers as accession_answers
 from core.tokens import Link
-from members.domain import accessions
 from members.models import Nomination
 from privacy.domain import consents
 from privacy.models import Consent
@@ -38,7 +38,7 @@ def test_page_says_who_named_them_what_is_stored_and_the_law(client, nomination)
 
 def test_page_of_an_accessions_nomination_names_organisation_and_occasion(client):
     participant = invited(OrganisationFactory(name="Klinikum Musterland"))
-    accessions.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    accession_answers.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
     page = text(client.get(url(Nomination.objects.get())))
     told = ["Klinikum Musterland", "1. Februar 2024", "Sammelbeitritt „Der Regierungsbezirk tritt bei“"]
     assert [sentence for sentence in told if sentence not in page] == []

@@ -3,13 +3,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from accessions.domain import execution
 from accounts.models import User
 from accounts.roles import Role
 from events.domain import planned_mails, planning, registrations
 from events.models import Event, Registration, SessionChoice
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
-from members.domain import accessions, applications, memberships
+from members.domain import applications, memberships
 from office.domain.queue import SHOWN, pressing_events, waiting
 from privacy.domain import cases
 from privacy.models import Case
@@ -90,13 +91,13 @@ def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_w
     assert reasons(user, NOW + timedelta(days=10)) == ["overdue"]
     declared(made, "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe")
     assert reasons(user) == ["ready"]
-    accessions.order(made, typed=4, by=user, at=NOW)
+    execution.order(made, typed=4, by=user, at=NOW)
     assert reasons(user) == []
     memberships.enter_by_hand(organisation=of(made, "Kreis Lippe").organisation, start=TODAY, by=user, at=NOW)
-    accessions.run_due(at=NOW)
+    execution.run_due(at=NOW)
     assert reasons(user) == ["refused"]
-    accessions.order(made, typed=3, by=user, at=LATER)
-    accessions.run_due(at=LATER)
+    execution.order(made, typed=3, by=user, at=LATER)
+    execution.run_due(at=LATER)
     assert reasons(user) == []
 
 

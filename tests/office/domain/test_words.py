@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from accessions.models import AccessionParticipant
 from events.models import CheckIn, Invitation
-from members.models import AccessionParticipant, Application
+from members.models import Application
 from members.states import Act
 from office.domain.words import ACTS, SPECIAL, source_label
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accessions.domain import answers, contacts, execution, invitations, links
+from accessions.models import Accession, AccessionParticipant
 from mailings.models import OutgoingMail
-from members.domain import accessions
-from members.models import Accession, AccessionParticipant
 from tests.factories import declarer, nominee
 from tests.factories.acceding import declared, gathered, of
 from tests.office.views.test_accessions import post, text
@@ -34,7 +34,7 @@ NAMED = {
 def made(reviewer) -> Accession:
     accession = gathered(by=reviewer)
     lines = "\n".join(f"{name};rathaus@{number}.example.org" for number, name in enumerate((FIRST, SECOND, THIRD)))
-    accessions.take_over(accession, lines, by=reviewer, at=timezone.now())
+    contacts.take_over(accession, lines, by=reviewer, at=timezone.now())
     return accession
 
 
@@ -56,14 +56,14 @@ def test_invite_sends_one_mail_each_and_shows_who_has_no_address(office, made):
 
 
 def test_remind_writes_to_the_silent_once(office, made, reviewer):
-    accessions.invite(made, by=reviewer, at=timezone.now() - timedelta(days=4))
+    invitations.invite(made, by=reviewer, at=timezone.now() - timedelta(days=4))
     declared(made, FIRST, at=timezone.now())
     assert "2 Erinnerungen sind unterwegs." in text(post(office, "accession_remind", made.pk))
     assert "Es gibt niemanden zu erinnern." in text(post(office, "accession_remind", made.pk))
 
 
 def test_new_link_kills_the_old_one(office, made, reviewer):
-    accessions.invite(made, by=reviewer, at=timezone.now())
+    invitations.invite(made, by=reviewer, at=timezone.now())
     answer(office, made, FIRST, "link")
     assert of(made, FIRST).link_generation == 2
 
@@ -126,17 +126,17 @@ def test_decline_and_deferral_are_entered_and_changed_again(office, made):
 
 
 def test_page_shows_head_and_proxy_by_name(office, made):
-    proxy = accessions.ProxyInput("Vera", "Vertretung", "Erste Beigeordnete", "vera@stadt.example.org")
-    accessions.invite(made, by=made.created_by, at=timezone.now())
-    accessions.name_proxy(of(made, FIRST), head="Bürgermeister Beispiel", proxy=proxy, at=timezone.now())
+    proxy = answers.ProxyInput("Vera", "Vertretung", "Erste Beigeordnete", "vera@stadt.example.org")
+    invitations.invite(made, by=made.created_by, at=timezone.now())
+    answers.name_proxy(of(made, FIRST), head="Bürgermeister Beispiel", proxy=proxy, at=timezone.now())
     page = seen(office, made, FIRST)
     assert "Vera Vertretung, Erste Beigeordnete" in page
     assert "benannt von Bürgermeister Beispiel" in page
 
 
 def test_answer_that_is_entered_too_late_is_told(office, made):
-    accessions.declare(of(made, FIRST), declarer=declarer(), nominations=[nominee()], at=timezone.now())
-    accessions.order(made, typed=1, by=made.created_by, at=timezone.now())
+    answers.declare(of(made, FIRST), declarer=declarer(), nominations=[nominee()], at=timezone.now())
+    execution.order(made, typed=1, by=made.created_by, at=timezone.now())
     response = answer(office, made, SECOND, **NOBODY, **BY_PHONE)
     assert (response.status_code, "wird gerade ausgeführt" in text(response)) == (409, True)
     assert BY_PHONE["how"] in text(response)
@@ -178,21 +178,21 @@ def test_letters_go_to_those_without_mail_and_look_changes_nothing(office, made)
     one = of(made, KREIS)
     for printed in (first, again):
         assert "Kreis Lippe Leitung der Behörde #sicherimDienst" in printed
-        assert accessions.code(one) in printed
+        assert links.code(one) in printed
         assert "Bezirksregierung Detmold lädt Kreis Lippe ein" in printed
     assert (one.state, one.invited_by_way) == ("invited", "letter")
 
 
 def test_letter_of_one_is_printed_though_a_mail_is_known(office, made):
     url = f"/verwaltung/sammelbeitritte/{made.pk}/{of(made, FIRST).pk}/brief/"
-    assert accessions.code(of(made, FIRST)) in letter_text(office.post(url))
-    accessions.decline(of(made, FIRST), at=timezone.now())
+    assert links.code(of(made, FIRST)) in letter_text(office.post(url))
+    answers.decline(of(made, FIRST), at=timezone.now())
     refused = office.post(url, follow=True)
     assert "Hier steht schon eine Antwort" in text(refused)
 
 
 def test_no_letter_where_everybody_has_an_address(office, made, reviewer):
-    accessions.take_over(made, f"{KREIS};landrat@kreis.example.org", by=reviewer, at=timezone.now())
+    contacts.take_over(made, f"{KREIS};landrat@kreis.example.org", by=reviewer, at=timezone.now())
     url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
     assert "Niemand braucht einen Brief" in text(office.get(url))
     assert "Hier braucht niemand einen Brief" in text(office.post(url, follow=True))

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accessions.domain import execution
+from accessions.models import Accession, AccessionRun
 from accounts.models import User
-from members.domain import accessions, memberships
+from members.domain import memberships
 from members.domain.certificates import print_jobs
-from members.models import Accession, AccessionRun, Certificate, Membership
+from members.models import Certificate, Membership
 from tests.factories import TODAY, UserFactory, confirmed
 from tests.factories.acceding import declared, executed, gathered, of
 from tests.office.conftest import browser
@@ -90,7 +92,7 @@ def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
         response = post(office, "accession_order", made.pk, number="2")
         assert (response.status_code, response["Refresh"]) == (200, "4")
         assert "Die Ausführung läuft" in text(response)
-    accessions.run_due(at=timezone.now())
+    execution.run_due(at=timezone.now())
     response = office.get(reverse("office:accession", args=[made.pk]))
     assert "Fertig: 2 neue Mitgliedschaften" in text(response)
     assert "Refresh" not in response
@@ -101,7 +103,7 @@ def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
 def test_order_that_nobody_carries_out_says_whom_to_tell(office, reviewer):
     made = gathered(by=reviewer)
     declared(made, FIRST)
-    accessions.order(made, typed=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
+    execution.order(made, typed=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
     assert "Sagen Sie der Systemverwaltung Bescheid" in text(office.get(reverse("office:accession", args=[made.pk])))
 
 
@@ -125,7 +127,7 @@ def test_two_browsers_at_once_execute_once(committed_db):
         return lambda: client.post(url, {"number": "2"}).status_code
 
     assert sorted(together(*map(pressing, users))) == [302, 409]
-    assert accessions.run_due(at=timezone.now()) + accessions.run_due(at=timezone.now()) == 1
+    assert execution.run_due(at=timezone.now()) + execution.run_due(at=timezone.now()) == 1
     assert Membership.objects.count() == 2
 
 
@@ -133,9 +135,9 @@ def test_two_browsers_at_once_execute_once(committed_db):
 def test_refused_run_is_told_with_its_reason(office, reviewer):
     made = gathered(by=reviewer)
     declared(made, FIRST, SECOND)
-    accessions.order(made, typed=2, by=reviewer, at=timezone.now())
+    execution.order(made, typed=2, by=reviewer, at=timezone.now())
     memberships.enter_by_hand(organisation=of(made, FIRST).organisation, start=TODAY, by=reviewer, at=timezone.now())
-    accessions.run_due(at=timezone.now())
+    execution.run_due(at=timezone.now())
     page = text(office.get(reverse("office:accession", args=[made.pk])))
     assert "Der Sammelbeitritt wurde nicht ausgeführt" in page
     assert "Seit der Vorschau hat sich etwas geändert" in page
@@ -155,7 +157,7 @@ def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office, reviewe
     assert post(office, "accession_undo", made.pk, reason="").status_code == 400
     for _ in range(2):
         assert "Die Rücknahme läuft" in text(post(office, "accession_undo", made.pk, reason="Falscher Tag."))
-    accessions.run_due(at=timezone.now())
+    execution.run_due(at=timezone.now())
     page = text(office.get(reverse("office:accession", args=[made.pk])))
     assert "Grund: Falscher Tag." in page
     assert "1 inzwischen geänderte Organisation blieb unberührt" in page
@@ -194,8 +196,8 @@ def test_certificates_are_made_once_and_offered(office, reviewer):
     assert "PDF zum Drucken" in page
     one = text(office.get(reverse("office:participant", args=[made.pk, of(made, FIRST).pk])))
     assert f"Urkunde {Certificate.objects.get(membership=of(made, FIRST).membership).number} (PDF)" in one
-    accessions.order_undo(made, reason="Falscher Tag.", by=reviewer, at=timezone.now())
-    accessions.run_due(at=timezone.now())
-    accessions.order(made, typed=2, by=reviewer, at=timezone.now())
-    accessions.run_due(at=timezone.now())
+    execution.order_undo(made, reason="Falscher Tag.", by=reviewer, at=timezone.now())
+    execution.run_due(at=timezone.now())
+    execution.order(made, typed=2, by=reviewer, at=timezone.now())
+    execution.run_due(at=timezone.now())
     assert "Jetzt die Urkunden" in text(office.get(reverse("office:accession", args=[made.pk])))

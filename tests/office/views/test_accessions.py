@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from members.domain import accessions
-from members.models import Accession, Post
+from accessions.domain import contacts as accession_contacts
+from accessions.domain import execution, invitations, planning
+from accessions.models import Accession
+from members.models import Post
 from tests.core.test_uploads import PDF
 from tests.factories import KreisFactory, OrganisationFactory, RegierungsbezirkFactory
 from tests.factories.acceding import accession, bodies, declared, gathered, of
@@ -151,11 +153,11 @@ def test_page_names_the_next_step(office, reviewer):
     post(office, "accession_gather", made.pk)
     assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office, made)
     mailboxes = "\n".join(f"Stadt Musterstadt {number};rathaus{number}@stadt.example.org" for number in (1, 2, 3))
-    accessions.take_over(made, mailboxes, by=reviewer, at=timezone.now())
+    accession_contacts.take_over(made, mailboxes, by=reviewer, at=timezone.now())
     assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. 1 hat keine Adresse" in shown(office, made)
-    accessions.invite(made, by=reviewer, at=timezone.now())
+    invitations.invite(made, by=reviewer, at=timezone.now())
     assert "Briefe drucken</span>" in shown(office, made)
-    accessions.invite_by_letter(made, by=reviewer, at=timezone.now())
+    invitations.invite_by_letter(made, by=reviewer, at=timezone.now())
     assert "Jetzt antworten die Leitungen" in shown(office, made)
     declared(made, "Stadt Musterstadt 1", at=timezone.now())
     page = shown(office, made)
@@ -185,7 +187,7 @@ def test_pages_cost_the_same_with_one_and_with_three(office):
     counts = []
     for number in (1, 3):
         for _ in range(number):
-            accessions.add(made, [OrganisationFactory()], by=made.created_by, at=timezone.now())
+            planning.add(made, [OrganisationFactory()], by=made.created_by, at=timezone.now())
         pages = [reverse("office:accession", args=[made.pk]), reverse("office:accession_preview", args=[made.pk])]
         counts.append([statements(office, url) for url in pages])
     assert counts[0] == counts[1]
@@ -345,7 +347,7 @@ def test_contacts_of_a_file_lose_its_control_characters(office):
 def test_contacts_of_an_executed_accession_are_refused(office):
     made = gathered()
     declared(made, "Kreis Lippe")
-    accessions.order(made, typed=1, by=made.created_by, at=timezone.now() - timedelta(hours=1))
+    execution.order(made, typed=1, by=made.created_by, at=timezone.now() - timedelta(hours=1))
     response = contacts(office, made, "Kreis Lippe;a@b.example.org", take="1")
     assert (response.status_code, "Kreis Lippe;a@b.example.org" in text(response)) == (400, True)
     assert mailboxes() == {}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from members.models import PressSheet
+from network.models import PressSheet
 from tests.factories import GemeindeFactory, OrganisationFactory, accepted
 
 PAGE = "/verwaltung/zahlen/"

@@ -8,6 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.utils import timezone
 
+from accessions.domain import execution, invitations, previews
+from accessions.models import Accession
+from accessions.states import AccessionState
 from accounts.models import User
 from accounts.roles import Role
 from core.scrutiny import suspicious
@@ -16,9 +19,11 @@ from events.models import Event, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.domain import accessions, checks, coverage, partners
-from members.models import Accession, Application, EmailAddress, Membership, Nomination, Organisation, Person
-from members.states import AccessionState, ApplicationState
+from members.domain import partners
+from members.domain.applications import checks
+from members.models import Application, EmailAddress, Membership, Nomination, Organisation, Person
+from members.states import ApplicationState
+from network.domain import coverage
 from portal.demo import loading
 from portal.demo.logins import LOGINS
 from portal.demo.names import BEGINNINGS, ENDINGS
@@ -71,7 +76,7 @@ def test_detmold_makes_the_land_complete(demo):
 
 def test_a_collective_accession_of_hospitals_waits_to_be_executed(demo):
     waiting = Accession.objects.get(state=AccessionState.OPEN)
-    found = accessions.preview(waiting)
+    found = previews.preview(waiting)
     assert (found.new_count, len(found.declined), len(found.deferred), len(found.silent)) == (6, 1, 1, 4)
     assert waiting.effective_on > timezone.localdate(demo)
 
@@ -80,18 +85,18 @@ def test_on_the_eve_detmold_waits_to_be_executed(eve):
     today = timezone.localdate(eve)
     assert coverage.on(today).land.municipalities == coverage.Count(326, 396)
     detmold = Accession.objects.get(state=AccessionState.OPEN, title__contains="Detmold")
-    found = accessions.preview(detmold)
+    found = previews.preview(detmold)
     assert (found.new_count, len(found.silent), len(found.declined), len(found.deferred)) == (70, 7, 0, 0)
     assert {application.organisation.slug for application in found.applications} == {
         "stadt-blomberg",
         "stadt-bad-salzuflen",
     }
     assert detmold.answer_by > today
-    assert accessions.remind_due(at=eve) == 0
-    accessions.order(detmold, typed=70, by=User.objects.get(role=Role.OFFICE), at=eve)
-    assert accessions.run_due(at=eve) == 1
+    assert invitations.remind_due(at=eve) == 0
+    execution.order(detmold, typed=70, by=User.objects.get(role=Role.OFFICE), at=eve)
+    assert execution.run_due(at=eve) == 1
     assert coverage.on(date(2024, 2, 1)).land.municipalities == coverage.Count(389, 396)
-    assert not list(OutgoingMail.objects.filter(template="members/accession_reminder"))
+    assert not list(OutgoingMail.objects.filter(template="accessions/reminder"))
 
 
 def test_memberships_of_one_member_never_overlap_and_lie_in_the_past(demo):

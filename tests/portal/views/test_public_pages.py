@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
 from accounts.roles import Role
-from members.domain import press
+from network.domain import press
 from tests import factories
 from tests.factories.happenings import detmold
 
@@ -26,15 +26,15 @@ EXAMPLES = {
     "portal:security": "/.well-known/security.txt",
     "portal:sitemap": "/sitemap.xml",
     "portal:sitemap_section": "/sitemap-netzwerkpartner.xml",
-    "members:figures": "/netzwerk/zahlen/",
-    "members:press_sheet": "/netzwerk/zahlen/presse/{sheet}/",
-    "members:partner_csv": "/netzwerk/partner.csv",
-    "members:coverage_csv": "/netzwerk/abdeckung.csv",
-    "members:coverage_json": "/netzwerk/abdeckung.json",
-    "members:map": "/netzwerk/karte/?stand=2024-03-01&gebiet=05766",
-    "members:map_svg": "/netzwerk/karte.svg",
-    "members:partner_list": "/netzwerk/?q=stadt&gebiet=05766&kategorie=1",
-    "members:partner": "/netzwerk/stadt-lemgo/",
+    "network:figures": "/netzwerk/zahlen/",
+    "network:press_sheet": "/netzwerk/zahlen/presse/{sheet}/",
+    "network:partner_csv": "/netzwerk/partner.csv",
+    "network:coverage_csv": "/netzwerk/abdeckung.csv",
+    "network:coverage_json": "/netzwerk/abdeckung.json",
+    "network:map": "/netzwerk/karte/?stand=2024-03-01&gebiet=05766",
+    "network:map_svg": "/netzwerk/karte.svg",
+    "network:partner_list": "/netzwerk/?q=stadt&gebiet=05766&kategorie=1",
+    "network:partner": "/netzwerk/stadt-lemgo/",
     "events:list": "/veranstaltungen/?art=accession",
     "events:event": "/veranstaltungen/beitritt-detmold/",
     "events:picture": "/veranstaltungen/beitritt-detmold/bild.png",

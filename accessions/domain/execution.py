@@ -1,0 +1,255 @@
+"""Executing an accession: ordered once by the office, carried out in one transaction by a worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db import Error, IntegrityError, transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils.formats import date_format
+
+from accessions.domain import mails, undo
+from accessions.domain.previews import Preview, Standing, preview, sort
+from accessions.domain.transitions import lock, lock_open, move, move_many
+from accessions.models import Accession, AccessionParticipant, AccessionRun
+from accessions.states import AccessionAct, ParticipantAct, ParticipantState, RunKind, RunOutcome
+from accounts.models import User
+from core.leases import claim, give_back
+from core.refusals import DomainRefusal
+from journal import actors
+from journal.actors import Actor
+from journal.entries import record_many
+from mailings.domain import outgoing
+from members.domain import appointments, certificates
+from members.domain.applications.supersession import supersede_all
+from members.domain.appointments import Appointment
+from members.models import Membership, Nomination, Organisation
+
+LEASE = timedelta(minutes=1)  # who takes over a run that is still at work waits for it at the accession's row
+MOST_ATTEMPTS = 10
+PAUSE = timedelta(seconds=20)
+UNDO_WITHIN = timedelta(days=30)
+BATCH = 1_000
+GAVE_UP = (
+    "Die Ausführung ist mehrmals abgebrochen und wurde angehalten; es ist nichts geändert worden. "
+    "Bitte sagen Sie der Systemverwaltung Bescheid: Der Grund steht im Protokoll des Servers."
+)
+
+CONTRADICTED = (
+    "Es ist nichts geändert worden: Eine der Mitgliedschaften hätte einer anderen widersprochen, wahrscheinlich weil "
+    "zugleich jemand dort etwas eingetragen hat. Sehen Sie die Vorschau an und führen Sie noch einmal aus; bleibt es "
+    "dabei, steht der Grund im Protokoll des Servers."
+)
+
+Counts = dict[str, int]
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def order(accession: Accession, *, typed: int, by: User, at: datetime) -> AccessionRun:
+    """Order the execution; a worker carries it out. `typed` is the number of new members as the office typed it.
+
+    Raises DomainRefusal where it is not the preview's or nobody would join, AccessionRefusal where it was ordered
+    before or is over: so it is ordered once, however often or by however many it is pressed.
+    """
+    locked = lock_open(accession)
+    count = preview(locked).new_count
+    if not count:
+        raise DomainRefusal("Es gibt niemanden aufzunehmen: Noch hat keine Organisation den Beitritt erklärt.")
+    if typed != count:
+        raise DomainRefusal(f"Es wären {count} neue Mitgliedschaften, nicht {typed}. Sehen Sie die Vorschau an.")
+    move(locked, AccessionAct.ORDER, actor=actors.user(by.pk), at=at)
+    return AccessionRun.objects.create(
+        accession=locked, kind=RunKind.EXECUTE, expected=typed, ordered_at=at, ordered_by=by, due_at=at
+    )
+
+
+@transaction.atomic
+def order_undo(accession: Accession, *, reason: str, by: User, at: datetime) -> AccessionRun:
+    """Order that the execution is undone; a worker carries it out. Possible within 30 days.
+
+    Raises DomainRefusal after that, AccessionRefusal where it is not executed or being undone already.
+    """
+    locked = lock(accession)
+    if locked.executed_at and at > locked.executed_at + UNDO_WITHIN:
+        day = date_format(locked.executed_at + UNDO_WITHIN, "j. F Y")
+        raise DomainRefusal(f"Zurücknehmen ging bis zum {day}. Beenden Sie die Mitgliedschaften einzeln.")
+    moved = move(locked, AccessionAct.ORDER_UNDO, actor=actors.user(by.pk), at=at)
+    return AccessionRun.objects.create(
+        accession=moved, kind=RunKind.UNDO, reason=reason, ordered_at=at, ordered_by=by, due_at=at
+    )
+
+
+def run_due(*, at: datetime) -> int:
+    """Carry out the order that waits longest: all of it or nothing; how many were taken in hand.
+
+    A worker that dies leaves the order to the next one when its lease ends. What the domain refuses meanwhile, and an
+    order that failed MOST_ATTEMPTS times, is finished as „nicht ausgeführt“ with the reason, and the accession is what
+    it was before the order.
+    """
+    run = claim(AccessionRun.objects.due(at), term=LEASE, at=at)
+    if run is None:
+        return 0
+    try:
+        if run.attempts > MOST_ATTEMPTS:
+            _refuse(run, GAVE_UP, at=at)
+        else:
+            carry_out(run, at=at)
+    except DomainRefusal as refusal:
+        _refuse(run, str(refusal), at=at)
+    except IntegrityError:
+        logger.exception("Sammelbeitritt %s: eine Bedingung der Datenbank", run.accession_id)
+        _refuse(run, CONTRADICTED, at=at)
+    except Exception:
+        with suppress(Error):  # without the database the lease runs out by itself
+            give_back(run, due_at=at + PAUSE)
+        raise
+    return 1
+
+
+@transaction.atomic
+def carry_out(run: AccessionRun, *, at: datetime) -> None:
+    """Do what was ordered, all of it or nothing; a run that is finished already changes nothing.
+
+    Raises DomainRefusal where the preview no longer holds, and nothing is written.
+    """
+    locked = lock(run.accession)
+    fresh = AccessionRun.objects.select_related("ordered_by").select_for_update(of=("self",)).get(pk=run.pk)
+    if fresh.finished_at:
+        return
+    actor = actors.user(fresh.ordered_by_id)
+    if fresh.kind == RunKind.EXECUTE:
+        counts = _execute(locked, expected=fresh.expected or 0, actor=actor, at=at)
+    else:
+        counts = undo.undo(locked, reason=fresh.reason, actor=actor, at=at)
+    _finish(fresh, RunOutcome.DONE, at=at, counts=counts)
+
+
+@transaction.atomic
+def _refuse(run: AccessionRun, message: str, *, at: datetime) -> None:
+    locked = lock(run.accession)
+    fresh = AccessionRun.objects.select_for_update().get(pk=run.pk)
+    if fresh.finished_at:
+        return
+    act = AccessionAct.REFUSE if fresh.kind == RunKind.EXECUTE else AccessionAct.REFUSE_UNDO
+    move(locked, act, actor=actors.user(fresh.ordered_by_id), at=at)
+    _finish(fresh, RunOutcome.REFUSED, at=at, message=message)
+
+
+def _finish(
+    run: AccessionRun, outcome: RunOutcome, *, at: datetime, message: str = "", counts: Counts | None = None
+) -> None:
+    run.finished_at, run.outcome, run.message, run.counts = at, outcome, message, counts or {}
+    run.lease = run.leased_until = None
+    run.save(update_fields=["finished_at", "outcome", "message", "counts", "lease", "leased_until"])
+
+
+def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime) -> Counts:
+    """In the running transaction, by a number of statements that does not grow with the participants."""
+    participants = _locked(accession)
+    found = sort(accession, participants)
+    if found.new_count != expected:
+        raise DomainRefusal(
+            f"Seit der Vorschau hat sich etwas geändert: Jetzt wären es {found.new_count} neue Mitgliedschaften statt "
+            f"{expected}. Sehen Sie die Vorschau noch einmal an."
+        )
+    memberships = _open(accession, found, actor=actor, at=at)
+    closed = supersede_all(memberships, actor=actor, at=at)
+    appointed = appointments.appoint_many(_appointments(accession, found), actor=actor, at=at)
+    certificates.issue_many(
+        memberships,
+        signatories=[certificates.Signatory(one.role, one.name) for one in accession.signatories.all()]
+        or certificates.OFFICE,
+        place=accession.place,
+        day=accession.effective_on,
+        actor=actor,
+        at=at,
+    )
+    _settle(found, memberships, actor=actor, at=at)
+    move(accession, AccessionAct.EXECUTE, actor=actor, at=at, executed_at=at)
+    mailed = _welcome(found, at=at)
+    return {"new": len(memberships), "applications": closed, "offices": appointed, "mails": mailed}
+
+
+def _locked(accession: Accession) -> list[AccessionParticipant]:
+    """The organisations first, as everywhere, then the participants that have not joined yet."""
+    waiting = accession.participants.exclude(state__in=[ParticipantState.JOINED, ParticipantState.SKIPPED])
+    bodies = Organisation.objects.filter(pk__in=waiting.values("organisation"))
+    list(bodies.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    list(waiting.select_for_update().order_by("pk").values_list("pk"))
+    return list(waiting.select_related("accession", "organisation", "declaration", "proxy").order_by("pk"))
+
+
+def _open(accession: Accession, found: Preview, *, actor: Actor, at: datetime) -> list[Membership]:
+    """The new memberships; a later one that is brought forward is voided and linked, and keeps the end it has."""
+    replaced = {one.participant.organisation_id: one.membership for one in found.moved_forward}
+    if replaced:
+        reason = f"Vorgezogen auf den {date_format(accession.effective_on, 'j. F Y')} durch „{accession.title}“"
+        rows = Membership.objects.filter(pk__in=[one.pk for one in replaced.values()])
+        rows.update(voided_at=at, void_reason=reason[:300])
+        record_many("void", ((one, {}) for one in replaced.values()), actor=actor, at=at)
+    opened = Membership.objects.bulk_create(
+        [
+            Membership(
+                organisation=one.organisation,
+                start=accession.effective_on,
+                end=former.end if (former := replaced.get(one.organisation_id)) else None,
+                end_reason=former.end_reason if former else "",
+                basis=Membership.Basis.ACCESSION,
+                replaces=former,
+                created_at=at,
+            )
+            for one in found.joining
+        ],
+        batch_size=BATCH,
+    )
+    told = {"start": accession.effective_on.isoformat(), "basis": Membership.Basis.ACCESSION.value}
+    record_many("open", ((one, {**told, "accession": accession.pk}) for one in opened), actor=actor, at=at)
+    return opened
+
+
+def _appointments(accession: Accession, found: Preview) -> list[Appointment]:
+    """Whom the declarations name: also those of organisations that are members anyway, from when they are."""
+    start = {one.organisation_id: accession.effective_on for one in found.joining}
+    for standing in (*found.already, *found.later):
+        start[standing.participant.organisation_id] = max(accession.effective_on, standing.membership.start)
+    declared = {
+        one.declaration_id: one.organisation_id
+        for one in (*found.joining, *_members_that_declared(found))
+        if one.declaration_id
+    }
+    rows = Nomination.objects.filter(declaration__in=declared).select_related("declaration")
+    return [
+        Appointment(one, declared[one.declaration_id], start[declared[one.declaration_id]])
+        for one in rows.select_for_update(of=("self",)).order_by("pk")
+    ]
+
+
+def _members_that_declared(found: Preview) -> list[AccessionParticipant]:
+    return [one.participant for one in _declared((*found.already, *found.later))]
+
+
+def _declared(standing: Sequence[Standing]) -> list[Standing]:
+    return [one for one in standing if one.participant.state == ParticipantState.DECLARED]
+
+
+def _settle(found: Preview, memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> None:
+    own = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
+    move_many(
+        found.joining,
+        ParticipantAct.JOIN,
+        actor=actor,
+        at=at,
+        state_before=F("state"),
+        membership=Subquery(own.values("pk")),
+    )
+    move_many(found.staying_out, ParticipantAct.SKIP, actor=actor, at=at, state_before=F("state"))
+
+
+def _welcome(found: Preview, *, at: datetime) -> int:
+    joining = mails.addressed(found.joining, at=at, is_new=True)
+    members = mails.addressed(_members_that_declared(found), at=at, is_new=False)
+    return outgoing.queue_many(mails.WELCOME, [*joining, *members], at=at)

@@ -1,0 +1,60 @@
+"""The invitation on paper, for heads without a mail address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accessions.domain import links
+from accessions.models import AccessionParticipant
+from core.letters import Letter
+from members.models import Organisation
+from regions.models import Area
+
+CODE_PAGE = "accessions:code"
+TOWNS = frozenset({Area.Level.GEMEINDE, Area.Level.REGIERUNGSBEZIRK})
+
+
+def letters(participants: Sequence[AccessionParticipant], *, at: datetime) -> list[Letter]:
+    """A letter to each, with its personal link and code; they come with accession and organisation.
+
+    The portal knows no postal addresses: the window shows the organisation, its head and its seat.
+    """
+    code_page = settings.BASE_URL + reverse(CODE_PAGE)
+    return [_letter(one, code_page, at=at) for one in participants]
+
+
+def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) -> Letter:
+    accession, organisation = participant.accession, participant.organisation
+    link = links.link(participant, at=at)
+    head = "Leitung der Behörde" if organisation.body_of else "Leitung"
+    day = date_format(accession.effective_on, "j. F Y")
+    return Letter(
+        address=[organisation.name, head, *_town(organisation)],
+        subject=f"Einladung zum Beitritt zum Präventionsnetzwerk #sicherimDienst: {accession.title}",
+        salutation="Sehr geehrte Damen und Herren,",
+        paragraphs=[
+            f"{accession.inviter} lädt {organisation.name} ein, dem Präventionsnetzwerk #sicherimDienst beizutreten: "
+            f"„{accession.title}“ am {day} in {accession.place}.",
+            *[part.strip() for part in accession.invitation_text.splitlines() if part.strip()],
+            "Auf Ihrer persönlichen Seite erklären Sie den Beitritt in zwei Minuten, ohne Benutzerkonto. Sie können "
+            "dort auch ablehnen, einen ausstehenden Beschluss nennen oder eine Vertretung benennen.",
+        ],
+        link=settings.BASE_URL + reverse(link.purpose, args=[link.token()]),
+        code=links.code(participant),
+        code_page=code_page,
+        day=timezone.localdate(at),
+        answer_by=accession.answer_by,
+        closing=["Ihre Antwort können Sie bis zum gemeinsamen Beitritt jederzeit ändern. Der Beitritt ist kostenfrei."],
+    )
+
+
+def _town(organisation: Organisation) -> list[str]:
+    """Where it sits, as far as that is a town: the name of a Kreis is none."""
+    seat = organisation.body_of or organisation.seat
+    return [seat.name] if seat and seat.level in TOWNS else []

@@ -1,0 +1,25 @@
+"""How a participant comes to its page: by the link of a mail, or by the short code of a letter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accessions.models import AccessionParticipant
+from core import codes
+from core.tokens import Link
+
+PAGE = "accessions:participation"
+CODE = "accession code"
+
+
+def link(participant: AccessionParticipant, *, at: datetime) -> Link:
+    return Link(PAGE, participant.pk, participant.link_generation, at)
+
+
+def code(participant: AccessionParticipant) -> str:
+    return codes.code(CODE, participant.pk, participant.link_generation)
+
+
+def by_code(typed: str) -> AccessionParticipant | None:
+    """The participant whose code this is, however it was typed; None for any other. Tries are the caller's to limit."""
+    return codes.found(AccessionParticipant.objects.shown().select_related("accession"), typed, CODE)

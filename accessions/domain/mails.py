@@ -1,0 +1,41 @@
+"""The mails of an accession, each by its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from accessions.domain import links
+from accessions.domain.contacts import heads_with_mailbox
+from accessions.models import AccessionParticipant
+from mailings.domain import outgoing
+from mailings.domain.outgoing import Addressed
+
+WELCOME = "accessions/welcome"
+
+
+def addressed(participants: Sequence[AccessionParticipant], *, at: datetime, **context: object) -> Iterable[Addressed]:
+    """A mail for each participant that has an address: to who declared, else to the Leitung's post.
+
+    The participants come with accession, organisation, declaration and proxy.
+    """
+    heads = heads_with_mailbox(one.organisation for one in participants)
+    for one in participants:
+        told = one.declaration.email if one.declaration else ""
+        if to := told or heads.get(one.organisation_id, ""):
+            yield mail_to(to, one, at=at, **context)
+
+
+def mail_to(to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> Addressed:
+    return Addressed(
+        to,
+        participant,
+        {"participant": participant, "accession": participant.accession, "today": timezone.localdate(at), **context},
+        {"page": links.link(participant, at=at)},
+    )
+
+
+def tell(template: str, to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> None:
+    outgoing.queue_many(template, [mail_to(to, participant, at=at, **context)], at=at)

@@ -1,0 +1,221 @@
+"""Planning an accession: its frame, who takes part, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accessions.domain import mails
+from accessions.domain.transitions import ParticipantRefusal, lock, lock_open, lock_participant, move
+from accessions.models import Accession, AccessionParticipant, Signatory
+from accessions.states import AccessionAct, ParticipantState
+from accounts.models import User
+from core.refusals import DomainRefusal
+from journal import actors
+from journal.entries import Data, record, record_many
+from mailings.domain import outgoing
+from members.domain.organisations import bodies_within
+from members.models import Organisation
+from members.models.memberships import NETWORK_FOUNDED_ON
+from regions.models import Area
+
+LONGEST_AHEAD = timedelta(days=366)
+MOST_SIGNATORIES = 6
+CHANGEABLE = frozenset(
+    {"title", "effective_on", "place", "inviter", "invitation_text", "answer_by", "reminds", "document"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    role: str
+    name: str = ""
+
+
+@transaction.atomic
+def create(
+    *,
+    title: str,
+    effective_on: date,
+    place: str,
+    inviter: str,
+    invitation_text: str = "",
+    answer_by: date | None = None,
+    reminds: bool = True,
+    areas: Iterable[Area] = (),
+    signatures: Sequence[Signature] = (),
+    by: User,
+    at: datetime,
+) -> Accession:
+    """A new, open accession without participants. Raises DomainRefusal for a date out of the network's time."""
+    _check_day(effective_on, at=at)
+    accession = Accession.objects.create(
+        title=title,
+        effective_on=effective_on,
+        place=place,
+        inviter=inviter,
+        invitation_text=invitation_text,
+        answer_by=answer_by,
+        reminds=reminds,
+        created_at=at,
+        created_by=by,
+    )
+    accession.areas.set(areas)
+    _write_signatories(accession, signatures)
+    record("create", accession, actor=actors.user(by.pk), at=at, data={"effective_on": effective_on.isoformat()})
+    return accession
+
+
+@transaction.atomic
+def change(
+    accession: Accession,
+    *,
+    changes: Mapping[str, object],
+    areas: Iterable[Area] | None = None,
+    signatures: Sequence[Signature] | None = None,
+    by: User,
+    at: datetime,
+) -> Accession:
+    """Write what differs and record the fields' names; who takes part stays.
+
+    Raises AccessionRefusal once it is executed, DomainRefusal for a date out of the network's time, ValueError for a
+    field that may not be changed.
+    """
+    if unknown := set(changes) - CHANGEABLE:
+        raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
+    locked = lock_open(accession)
+    changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
+    for field in changed:
+        setattr(locked, field, changes[field])
+    _check_day(locked.effective_on, at=at)
+    if changed:
+        locked.save(update_fields=changed)
+    if areas is not None:
+        locked.areas.set(areas)
+    if signatures is not None:
+        _write_signatories(locked, signatures)
+    record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": changed})
+    return locked
+
+
+@transaction.atomic
+def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: datetime) -> Accession:
+    """Keep the scan of the signed act; it must have been checked to be a PDF. Possible in every state."""
+    locked = Accession.objects.select_for_update(no_key=True).get(pk=accession.pk)
+    locked.document = scan
+    locked.save(update_fields=["document"])
+    record("attach_document", locked, actor=actors.user(by.pk), at=at)
+    return locked
+
+
+def bodies(accession: Accession) -> list[Organisation]:
+    """The territorial authorities of the accession's areas as they exist on the effective date, by their keys.
+
+    A kreisfreie Stadt is one body. The Land's own key brings no body of its own.
+    """
+    return bodies_within(accession.areas.values_list("ags", flat=True), day=accession.effective_on)
+
+
+@transaction.atomic
+def gather(accession: Accession, *, by: User, at: datetime) -> int:
+    """„Kommunen und Bezirksregierung aufnehmen“: every body of the areas takes part from now on; how many are new.
+
+    Raises AccessionRefusal once it is executed, DomainRefusal where it has no area.
+    """
+    locked = lock_open(accession)
+    if not locked.areas.exists():
+        raise DomainRefusal("Wählen Sie zuerst ein Gebiet.")
+    return _add(locked, bodies(locked), by=by, at=at)
+
+
+@transaction.atomic
+def add(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
+    """Let organisations take part; how many are new, who is there already stays. Raises AccessionRefusal."""
+    return _add(lock_open(accession), organisations, by=by, at=at)
+
+
+@transaction.atomic
+def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None:
+    """Let an organisation that has not answered no longer take part; its link dies, its waiting mails are stopped.
+
+    A second call changes nothing. Raises AccessionRefusal, and ParticipantRefusal where there is an answer: that is
+    changed, not wiped out.
+    """
+    accession = lock_open(participant.accession)
+    if not AccessionParticipant.objects.filter(pk=participant.pk).exists():
+        return
+    locked = lock_participant(participant)
+    if locked.state not in {ParticipantState.DRAFT, ParticipantState.INVITED}:
+        raise ParticipantRefusal(locked)
+    outgoing.stop(locked, at=at)
+    record("remove", accession, actor=actors.user(by.pk), at=at, data={"organisation": locked.organisation_id})
+    proxy = locked.proxy
+    locked.delete()
+    if proxy:
+        proxy.delete()
+
+
+@transaction.atomic
+def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at: datetime) -> Accession:
+    """Say whether the mails of this accession go out with something else.
+
+    Raises AccessionRefusal for what takes no answers any more, unless it gets its own mails back.
+    """
+    locked = lock_open(accession) if elsewhere else lock(accession)
+    if locked.is_invited_elsewhere != elsewhere:
+        locked.is_invited_elsewhere = elsewhere
+        locked.save(update_fields=["is_invited_elsewhere"])
+        data: Data = {"elsewhere": elsewhere}
+        record("set_invited_elsewhere", locked, actor=actors.user(by.pk), at=at, data=data)
+    return locked
+
+
+@transaction.atomic
+def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
+    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises AccessionRefusal.
+
+    Who joined by an execution whose undoing left them is a member and hears nothing.
+    """
+    moved = move(accession, AccessionAct.CANCEL, actor=actors.user(by.pk), at=at)
+    outgoing.stop_all(moved.participants.all(), at=at)
+    invited = moved.participants.exclude(state__in=[ParticipantState.DRAFT, ParticipantState.JOINED]).select_related(
+        "accession", "organisation", "declaration", "proxy"
+    )
+    outgoing.queue_many("accessions/cancelled", mails.addressed(list(invited), at=at), at=at)
+    return moved
+
+
+def _add(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
+    known = set(accession.participants.values_list("organisation", flat=True))
+    fresh = {one.pk: one for one in organisations if one.pk not in known}
+    added = AccessionParticipant.objects.bulk_create(
+        [AccessionParticipant(accession=accession, organisation=one) for one in fresh.values()], batch_size=2_000
+    )
+    data = {"accession": accession.pk}
+    record_many("add", ((one, dict(data)) for one in added), actor=actors.user(by.pk), at=at)
+    return len(added)
+
+
+def _check_day(day: date, *, at: datetime) -> None:
+    if day < NETWORK_FOUNDED_ON:
+        raise DomainRefusal(
+            f"Das Netzwerk gibt es seit 2022. Wählen Sie einen Tag ab dem {date_format(NETWORK_FOUNDED_ON, 'j. F Y')}."
+        )
+    if day > timezone.localdate(at) + LONGEST_AHEAD:
+        raise DomainRefusal("Das Datum liegt mehr als ein Jahr voraus. Wählen Sie ein früheres.")
+
+
+def _write_signatories(accession: Accession, signatures: Sequence[Signature]) -> None:
+    if len(signatures) > MOST_SIGNATORIES:
+        raise DomainRefusal(f"Höchstens {MOST_SIGNATORIES} Personen können unterzeichnen.")
+    accession.signatories.all().delete()
+    Signatory.objects.bulk_create(
+        Signatory(accession=accession, position=position, role=one.role, name=one.name)
+        for position, one in enumerate(signatures, start=1)
+    )

@@ -1,0 +1,83 @@
+"""A signed list entered at once: who declared on paper, before an event or at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accessions.domain.transitions import lock_open, move_many
+from accessions.models import Accession, AccessionParticipant
+from accessions.states import ParticipantAct, ParticipantState
+from accounts.models import User
+from journal import actors
+from members.domain.inputs import Declarer, Nominee
+from members.models import Declaration, Nomination
+
+BATCH = 1_000
+UNANSWERED = frozenset({ParticipantState.DRAFT, ParticipantState.INVITED, ParticipantState.DEFERRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list; the people named on it have been told by whoever kept the list."""
+
+    participant: AccessionParticipant
+    declarer: Declarer | None = None
+    nominations: Sequence[Nominee] = ()
+
+
+@transaction.atomic
+def record_list(
+    accession: Accession,
+    lines: Sequence[Listed],
+    *,
+    how: str,
+    source: AccessionParticipant.Source = AccessionParticipant.Source.LIST,
+    by: User,
+    at: datetime,
+) -> int:
+    """Enter that many declared, on the basis `how`, in a few statements; how many. Who has answered already stays.
+
+    Nobody is mailed: the list is about people who were there. Raises AccessionRefusal.
+    """
+    locked = lock_open(accession)
+    by_key = {line.participant.pk: line for line in lines}
+    rows = locked.participants.filter(pk__in=by_key, state__in=UNANSWERED).select_for_update().order_by("pk")
+    waiting = list(rows)
+    written = _declarations([by_key[one.pk] for one in waiting], at=at)
+    for one in waiting:
+        one.declaration = written.get(one.pk)
+    AccessionParticipant.objects.bulk_update(waiting, ["declaration"], batch_size=BATCH)
+    move_many(
+        waiting,
+        ParticipantAct.DECLARE,
+        actor=actors.user(by.pk),
+        at=at,
+        answered_at=at,
+        source=source,
+        basis_note=how[:300],
+        recorded_by=by,
+        deferred_until=None,
+    )
+    return len(waiting)
+
+
+def _declarations(lines: Sequence[Listed], *, at: datetime) -> dict[int, Declaration]:
+    signed = {line.participant.pk: line for line in lines if line.declarer}
+    made = Declaration.objects.bulk_create(
+        [Declaration(**asdict(line.declarer), may_declare=True) for line in signed.values() if line.declarer],
+        batch_size=BATCH,
+    )
+    written = dict(zip(signed, made, strict=True))
+    Nomination.objects.bulk_create(
+        [
+            Nomination(declaration=written[key], position=position, informed_at=at, **asdict(nominee))
+            for key, line in signed.items()
+            for position, nominee in enumerate(line.nominations, start=1)
+        ],
+        batch_size=BATCH,
+    )
+    return written

@@ -1,0 +1,101 @@
+"""What an invited organisation answers beside declaring, and the short code of its letter."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accessions.domain.answers import ProxyInput
+from accessions.models import AccessionParticipant, Proxy
+from core.forms import DateInput, KernForm
+from members.forms.people import PersonForm
+from members.validators import validate_plain
+
+LATEST_RESOLUTION = timedelta(days=2 * 365)
+
+
+class DeclineForm(KernForm, forms.Form):
+    submit_label = "Ablehnen"
+
+    text = forms.CharField(
+        label="Ein Wort dazu",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Es hilft uns zu wissen, warum. Schreiben Sie hier nichts Vertrauliches.",
+    )
+
+
+class DeferForm(KernForm, forms.Form):
+    submit_label = "Datum mitteilen"
+    required_messages = {"until": "Geben Sie an, wann der Beschluss voraussichtlich gefasst wird."}
+
+    until = forms.DateField(
+        label="Voraussichtlicher Tag des Beschlusses",
+        widget=DateInput,
+        help_text="Ungefähr genügt. Sie können das Datum später ändern oder gleich den Beitritt erklären.",
+    )
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise ValidationError(
+                "Dieser Tag liegt in der Vergangenheit. Nennen Sie einen künftigen, oder erklären Sie den Beitritt.",
+                code="past",
+            )
+        if until > timezone.localdate() + LATEST_RESOLUTION:
+            raise ValidationError("Dieser Tag liegt mehr als zwei Jahre voraus. Prüfen Sie das Jahr.", code="far")
+        return until
+
+
+class ProxyForm(PersonForm):
+    """Who declares instead of the head; the head's name is asked first, as both stay visible."""
+
+    submit_label = "Vertretung benennen"
+    field_order = ["head", "title", "first_name", "last_name", "office", "email"]
+    required_messages = PersonForm.required_messages | {
+        "head": "Geben Sie den Namen der Person an, die vertreten wird.",
+        "first_name": "Geben Sie den Vornamen der Vertretung an.",
+        "last_name": "Geben Sie den Nachnamen der Vertretung an.",
+        "office": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
+        "email": "Geben Sie die dienstliche E-Mail-Adresse der Vertretung an.",
+    }
+    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "office"], "off") | {"head": "name"}
+    mail_hint = "An diese Adresse senden wir den Link, um den Beitritt zu erklären."
+    phone = None
+
+    head = forms.CharField(
+        label="Ihr Name",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Die Behördenleitung, die sich vertreten lässt, mit Amt: „Bürgermeisterin Bärbel Beispiel“",
+    )
+    office = forms.CharField(
+        label="Amt oder Funktion",
+        max_length=150,
+        validators=[validate_plain],
+        help_text="Zum Beispiel Erste Beigeordnete, Kreisdirektor, Kämmerin",
+    )
+
+    def __init__(self, *args: Any, participant: AccessionParticipant, **kwargs: Any) -> None:
+        super().__init__(*args, initial=self._initial(participant), **kwargs)
+
+    @staticmethod
+    def _initial(participant: AccessionParticipant) -> dict[str, str]:
+        proxy = participant.proxy
+        if proxy is None:
+            return {}
+        own = {name: getattr(proxy, name) for name in ("title", "first_name", "last_name", "office", "email")}
+        return own | {"head": proxy.named_by}
+
+    def proxy(self) -> ProxyInput:
+        return ProxyInput(**{name: value for name, value in self.cleaned_data.items() if name != "head"})
+
+    def names(self, proxy: Proxy | None) -> bool:
+        """Whether a valid form says what is on file."""
+        return all(getattr(proxy, name, None) == value for name, value in asdict(self.proxy()).items())

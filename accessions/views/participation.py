@@ -1,0 +1,128 @@
+"""The page of an invited organisation: what it is invited to, its answer until the execution, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accessions.domain import invitations, links
+from accessions.domain.links import PAGE
+from accessions.models import AccessionParticipant
+from accessions.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
+from core.code_pages import CodePage
+from core.link_pages import LinkPage, RenewableLinkPage
+from core.tokens import Link
+from members.domain import partners
+from members.models import Certificate
+from members.views.certificates import as_pdf
+
+GONE = 410
+P = ParticipantState
+
+
+class ParticipantPage(LinkPage):
+    """A page of one participant, opened by its link; an expired one shows nothing and does nothing."""
+
+    purpose = PAGE
+    rows = AccessionParticipant.objects.shown().select_related("accession", "recorded_by")
+
+    @property
+    def participant(self) -> AccessionParticipant:
+        return self.row
+
+    @property
+    def may_answer(self) -> bool:
+        return self.participant.state in ANSWERABLE and self.participant.accession.state == AccessionState.OPEN
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.page("link_expired", status=GONE)
+
+    def unknown(self) -> HttpResponse:
+        return render(self.request, "accessions/link_unknown.html", status=HTTPStatus.NOT_FOUND)
+
+    def to_page(self) -> HttpResponse:
+        return redirect("accessions:participation", self.link.token())
+
+    def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        known = {
+            "participant": self.participant,
+            "accession": self.participant.accession,
+            "organisation": self.participant.organisation,
+            "token": self.link.token(),
+        }
+        return render(self.request, f"accessions/{name}.html", known | context, status=status)
+
+
+class Participation(RenewableLinkPage, ParticipantPage):
+    """The invitation and the answer. POST asks for a new link in place of an expired one."""
+
+    renewals = "accession-link"
+
+    def send_new_link(self, *, at: datetime) -> None:
+        invitations.send_new_link(self.participant, at=at)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        participant = self.participant
+        membership = participant.organisation.memberships.open_on(today).order_by("start").first()
+        since = partners.since_of(participant.organisation, day=today)
+        return self.page(
+            "page",
+            stage=stage(participant),
+            may_answer=self.may_answer,
+            since=since,
+            planned=membership.start if membership and not since else None,
+            certificate=certificate_of(participant),
+            was_undone=was_undone(participant),
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.to_page()
+
+
+class Download(ParticipantPage):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        certificate = certificate_of(self.participant)
+        if certificate is None:
+            raise Http404
+        return as_pdf(certificate)
+
+
+def stage(participant: AccessionParticipant) -> str:
+    """What the page tells first: the participant's own state while answers are gathered, else what became of it."""
+    accession, state = participant.accession, participant.state
+    if accession.state in {AccessionState.UNDOING, AccessionState.CANCELLED}:
+        return str(accession.state)
+    if accession.state == AccessionState.EXECUTING and state in ANSWERABLE:
+        return str(accession.state)
+    return "invited" if state == P.DRAFT else str(state)
+
+
+def was_undone(participant: AccessionParticipant) -> bool:
+    """Whether the answers are open again because an execution was taken back."""
+    last = participant.accession.runs.filter(outcome=RunOutcome.DONE).last()
+    return bool(last and last.kind == RunKind.UNDO and participant.state in ANSWERABLE)
+
+
+def certificate_of(participant: AccessionParticipant) -> Certificate | None:
+    """That of the membership this accession made, unless it was taken back."""
+    return Certificate.objects.filter(membership__participant=participant, membership__voided_at=None).first()
+
+
+class Code(CodePage):
+    template = "accessions/code.html"
+    limit = "accession-code"
+
+    def by_code(self, typed: str) -> AccessionParticipant | None:
+        return links.by_code(typed)
+
+    def link(self, row: AccessionParticipant, *, at: datetime) -> Link:
+        return links.link(row, at=at)
+
+
+code = Code.as_view()

@@ -1,0 +1,62 @@
+"""From the short code of a letter to the page it stands for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core import limits
+from core.code_forms import CodeForm
+from core.http import private_page
+from core.origin import client_address
+from core.tokens import Link
+
+UNKNOWN_CODES_PER_ORIGIN_HOUR = 20
+UNKNOWN_CODE = (
+    "Diesen Code kennen wir nicht oder nicht mehr. Vergleichen Sie ihn Zeichen für Zeichen mit unserem neuesten Brief."
+)
+
+
+@method_decorator(private_page, name="dispatch")
+class CodePage(View):
+    """Only unknown codes count as tries, by origin and `limit`."""
+
+    http_method_names = ["get", "head", "post"]
+    template: str
+    limit: str
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, self.template, {"form": CodeForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(request.POST)
+        if form.is_valid():
+            if link := self.known(form.cleaned_data["code"]):
+                return redirect(link.purpose, link.token())
+            form.add_error("code", UNKNOWN_CODE)
+        return render(request, self.template, {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def known(self, typed: str) -> Link | None:
+        """Raises LimitReachedError where too many unknown codes came from the same origin."""
+        now, origin = timezone.now(), client_address(self.request)
+        tries: dict[str, Any] = {"most": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": now}
+        limits.require_room(self.limit, origin, **tries)
+        row = self.by_code(typed)
+        if row is None:
+            limits.count(self.limit, origin, **tries)
+            return None
+        return self.link(row, at=now)
+
+    def by_code(self, typed: str) -> Any:
+        """The row whose code this is, or None."""
+        raise NotImplementedError
+
+    def link(self, row: Any, *, at: datetime) -> Link:
+        raise NotImplementedError

@@ -1,0 +1,79 @@
+"""Letters for those who cannot be reached by mail: on paper, with a QR code and a short code to type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core import typesetting
+
+TEMPLATE = "core/pdf/letters"
+SENDER = {
+    "name": "Präventionsnetzwerk #sicherimDienst",
+    "house": "c/o Polizeipräsidium Münster",
+    "street": "Friesenring 43",
+    "town": "48147 Münster",
+    "phone": "0251 275 1125 / -1127",
+    "mail": "kontakt@sicherimdienst.nrw",
+    "place": "Münster",
+}
+MOST_ADDRESS_LINES = 6  # what DIN 5008 gives the window
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter with a personal link.
+
+    `address` has at most six lines, the recipient's name first; `link` is the absolute address behind the QR code,
+    `code` the same to type at `code_page` (absolute too). `closing` follows the two. `answer_by`, where there is one,
+    is named beside them.
+    """
+
+    address: Sequence[str]
+    subject: str
+    salutation: str
+    paragraphs: Sequence[str]
+    link: str
+    code: str
+    code_page: str
+    day: date
+    answer_by: date | None = None
+    closing: Sequence[str] = ()
+
+
+def letters_pdf(letters: Sequence[Letter]) -> bytes:
+    """All letters in one PDF/UA-1 for window envelopes (DIN 5008, form B), each from a page of its own.
+
+    Raises ValueError for none, or for an address that the window cannot show.
+    """
+    if not letters:
+        raise ValueError("no letters")
+    data = {"title": "Briefe", "sender": SENDER, "letters": [_sheet(letter) for letter in letters]}
+    return typesetting.pdf(TEMPLATE, data, at=_midnight(max(letter.day for letter in letters)))
+
+
+def _sheet(letter: Letter) -> dict[str, Any]:
+    if len(letter.address) > MOST_ADDRESS_LINES:
+        raise ValueError("an address has at most six lines")
+    return {
+        "address": list(letter.address),
+        "subject": letter.subject,
+        "salutation": letter.salutation,
+        "paragraphs": list(letter.paragraphs),
+        "closing": list(letter.closing),
+        "qr": typesetting.qr_svg(letter.link),
+        "code": letter.code,
+        "page": letter.code_page.partition("://")[2].rstrip("/"),
+        "address_of_page": letter.code_page,
+        "day": date_format(letter.day, "j. F Y"),
+        "answer_by": date_format(letter.answer_by, "j. F Y") if letter.answer_by else "",
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), timezone.get_default_timezone())

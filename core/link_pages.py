@@ -1,0 +1,80 @@
+"""What a link from a mail opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core import limits, tokens
+from core.http import private_page
+from core.junk import count_sent_form
+
+
+@method_decorator(private_page, name="dispatch")
+class LinkPage(View):
+    """A page opened by token. What is no link, or one that was replaced, is told kindly and nothing about any row."""
+
+    purpose: str
+    rows: QuerySet[Any]
+    age: timedelta = settings.LINK_AGE
+    link: tokens.Link
+    row: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> Any:
+        try:
+            self.link = tokens.read(token, purpose=self.purpose)
+        except tokens.BadTokenError:
+            return self.unknown()
+        self.row = self.rows.filter(pk=self.link.row).first()
+        if self.row is None:
+            return self.gone()
+        if self.row.link_generation != self.link.generation:
+            return self.unknown()
+        refusal = self.expired_page() if self.is_expired else None
+        return refusal or super().dispatch(request, *args, **kwargs)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.link.is_expired(at=timezone.now(), age=self.age)
+
+    def expired_page(self) -> HttpResponse | None:
+        """What an expired link shows instead of the page; None leaves it to the page."""
+        return None
+
+    def gone(self) -> HttpResponse:
+        return self.unknown()
+
+    def unknown(self) -> HttpResponse:
+        return render(self.request, "core/link_unknown.html", status=HTTPStatus.NOT_FOUND)
+
+
+class RenewableLinkPage(LinkPage):
+    """Stands before a page: POST asks for a new link in place of an expired one, so many an hour for each row."""
+
+    renewals: str  # what is counted
+    page: Callable[..., HttpResponse]
+
+    def expired_page(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().expired_page()
+
+    def new_link(self) -> HttpResponse:
+        """The same answer whether or not an address is on file or has had its share."""
+        now = timezone.now()
+        count_sent_form(self.request, at=now)
+        most = settings.MAILS_PER_MAILBOX_HOUR
+        limits.count(self.renewals, str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
+        self.send_new_link(at=now)
+        return self.page("link_sent")
+
+    def send_new_link(self, *, at: datetime) -> None:
+        raise NotImplementedError

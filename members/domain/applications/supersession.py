@@ -1,0 +1,117 @@
+"""A membership closes the open applications it makes pointless, and its voiding reopens them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Concat, Upper
+
+from core.folding import Fold
+from journal.actors import Actor
+from mailings.domain import outgoing
+from members.domain.applications.transitions import lock_many, move, move_many
+from members.models import Application, Membership
+from members.models.applications import ApplicationQuerySet
+from members.states import Act, ApplicationState
+
+
+def supersede_others(
+    membership: Membership, *, keep: Application | None, actor: Actor, at: datetime
+) -> list[Application]:
+    """Close every other open application for the same member and tell its applicant; `keep` is being accepted."""
+    others = _for_the_same_member(membership).open()
+    if keep is not None:
+        others = others.exclude(pk=keep.pk)
+    return [_supersede(application, membership, actor=actor, at=at) for application in lock_many(others)]
+
+
+def supersede_by_current(application: Application, *, actor: Actor, at: datetime) -> Application:
+    """Close a just confirmed application whose organisation has an open membership by now; else leave it as it is."""
+    if application.kind != Application.Kind.ORGANISATION or application.organisation is None:
+        return application
+    membership = application.organisation.memberships.valid().filter(end=None).order_by("start").first()
+    return _supersede(application, membership, actor=actor, at=at) if membership else application
+
+
+def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
+    """Reopen what a voided membership had closed; each application is again what it was."""
+    for application in lock_many(membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)):
+        move(
+            application,
+            Act.REINSTATE,
+            to=ApplicationState(application.state_before),
+            actor=actor,
+            at=at,
+            superseded_by=None,
+            state_before="",
+        )
+
+
+def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
+    """`supersede_others()` for the new memberships of many organisations, in a few statements; how many were closed."""
+    others = Application.objects.filter(
+        kind=Application.Kind.ORGANISATION, organisation__in=[one.organisation_id for one in memberships]
+    )
+    closed = lock_many(others.open())
+    opened = {one.organisation_id: one for one in memberships}
+    of_same = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
+    move_many(
+        closed, Act.SUPERSEDE, actor=actor, at=at, state_before=F("state"), superseded_by=Subquery(of_same.values("pk"))
+    )
+    told = (_addressed(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
+    outgoing.queue_many("members/superseded", told, at=at)
+    return len(closed)
+
+
+def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
+    """`reinstate()` for many voided memberships, in a few statements; how many are open again.
+
+    The mail that said they were done is stopped, or corrected where it has left.
+    """
+    reopened = lock_many(Application.objects.filter(superseded_by__in=memberships, state=ApplicationState.SUPERSEDED))
+    move_many(
+        reopened,
+        Act.REINSTATE,
+        actor=actor,
+        at=at,
+        to=lambda one: one.state_before,
+        state=F("state_before"),
+        state_before="",
+        superseded_by=None,
+    )
+    stopped = outgoing.stop_template("members/superseded", reopened, at=at)
+    told = (
+        outgoing.Addressed(one.contact.email, one, {"application": one, "contact": one.contact})
+        for one in reopened
+        if one.pk not in stopped and one.contact and one.contact.email
+    )
+    outgoing.queue_many("members/reopened", told, at=at)
+    return len(reopened)
+
+
+def _addressed(application: Application, membership: Membership) -> outgoing.Addressed:
+    contact = application.contact
+    if contact is None:
+        raise ValueError("nobody to write to")
+    return outgoing.Addressed(
+        contact.email, application, {"application": application, "contact": contact, "membership": membership}
+    )
+
+
+def _supersede(application: Application, membership: Membership, *, actor: Actor, at: datetime) -> Application:
+    moved = move(
+        application, Act.SUPERSEDE, actor=actor, at=at, superseded_by=membership, state_before=application.state
+    )
+    if moved.contact and moved.contact.email:
+        outgoing.queue_many("members/superseded", [_addressed(moved, membership)], at=at)
+    return moved
+
+
+def _for_the_same_member(membership: Membership) -> ApplicationQuerySet:
+    """Of an organisation by its key, of a person by mail and folded name together."""
+    if membership.person is None:
+        return Application.objects.filter(kind=Application.Kind.ORGANISATION, organisation=membership.organisation)
+    mailboxes = [email.address.upper() for email in membership.person.emails.all()]
+    name = Concat(F("details__first_name"), Value(" "), F("details__last_name"))
+    told = Application.objects.alias(mailbox=Upper("details__email"), folded=Fold(name))
+    return told.filter(kind=Application.Kind.INDIVIDUAL, mailbox__in=mailboxes, folded=membership.person.name_fold)

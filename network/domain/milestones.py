@@ -1,0 +1,40 @@
+"""The days on which the covered Land grew by whole areas: what a map of a day offers to look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from accessions.models import Accession
+from accessions.states import AccessionState
+from core.statements import Prepared
+from regions.models import Area, titled
+
+EXECUTED = Prepared(
+    lambda: (
+        Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
+        .order_by("effective_on", "areas__ags")
+        .values_list("effective_on", "areas__name", "areas__kind", "areas__level")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A day and what acceded on it: a Regierungsbezirk by its name, other areas with their kind."""
+
+    day: date
+    areas: tuple[str, ...]
+
+
+def stops() -> list[Stop]:
+    """Executed accessions of areas by effective date, planned ones included, in one statement."""
+    found = defaultdict(list)
+    for day, *of_area in EXECUTED.rows():
+        found[day].append(_called(*of_area))
+    return [Stop(day, tuple(dict.fromkeys(areas))) for day, areas in found.items()]
+
+
+def _called(name: str, kind: str, level: str) -> str:
+    return name if level == Area.Level.REGIERUNGSBEZIRK else titled(name, kind, level)

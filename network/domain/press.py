@@ -1,0 +1,55 @@
+"""Press sheets: figures of a day as they stood when the office froze them, never counted again."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from core import locks
+from core.refusals import DomainRefusal
+from journal import actors
+from journal.entries import record
+from journal.models import JournalEntry
+from members.models.memberships import NETWORK_FOUNDED_ON
+from network.domain import overview
+from network.models import PressSheet
+
+
+@transaction.atomic
+def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
+    """Keep the figures of a day, past or planned. Where a sheet of this title says the same already, it is returned.
+
+    Raises DomainRefusal for a day before the network began.
+    """
+    if day < NETWORK_FOUNDED_ON:
+        raise DomainRefusal(f"Das Netzwerk gibt es erst seit dem {NETWORK_FOUNDED_ON:%d.%m.%Y}.")
+    locks.hold("press sheet")
+    figures = overview.on(day)
+    for standing in PressSheet.objects.filter(day=day, title=title):
+        if figures_of(standing) == figures:
+            return standing
+    newest = JournalEntry.objects.order_by("-id").first()
+    sheet = PressSheet.objects.create(
+        title=title,
+        day=day,
+        figures=figures,
+        data_as_of=newest.at if newest else at,
+        frozen_at=at,
+        frozen_by=by,
+    )
+    record("freeze", sheet, actor=actors.user(by.pk), at=at, data={"day": day.isoformat()})
+    return sheet
+
+
+def figures_of(sheet: PressSheet) -> dict[str, Any]:
+    """As `overview.on()` said them, dates being dates again."""
+    told: dict[str, Any] = deepcopy(sheet.figures)
+    told["day"] = date.fromisoformat(told["day"])
+    for area in [told["land"], *told["regions"]]:
+        if area["population"]:
+            area["population"]["as_of"] = date.fromisoformat(area["population"]["as_of"])
+    return told

@@ -1,0 +1,95 @@
+"""The filter above the list of partners: a GET form, so that every result has an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from django import forms
+from django.http import QueryDict
+
+from core.forms import KernForm
+from core.keyset import Order
+from core.statements import Prepared, Rows
+from members.models import Category
+from network.domain import listing
+from network.domain.listing import Choice
+from regions.domain.areas import BEZIRK_DIGITS
+from regions.models import Area, titled
+
+BY_NAME, NEWEST = "name", "neu"
+ORDERS = {BY_NAME: listing.BY_NAME, NEWEST: listing.NEWEST}
+
+
+class PartnerFilter(KernForm, forms.Form):
+    mark_optional = False
+    submit_label = "Anzeigen"
+
+    q = forms.CharField(label="Name", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    gebiet = forms.ChoiceField(label="Gebiet", required=False)
+    kategorie = forms.TypedChoiceField(label="Kategorie", required=False, coerce=int, empty_value=None)
+    sortierung = forms.ChoiceField(
+        label="Reihenfolge", required=False, choices=[(BY_NAME, "nach Namen"), (NEWEST, "neueste zuerst")]
+    )
+
+    def __init__(self, data: QueryDict, offered: Offered) -> None:
+        super().__init__(data)
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(offered.areas)]
+        self.fields["kategorie"].choices = [("", "Alle Kategorien"), *offered.categories]
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen; a field with an error narrows nothing."""
+        return Choice(
+            text=self.cleaned_data.get("q", ""),
+            area=self.cleaned_data.get("gebiet", ""),
+            category=self.cleaned_data.get("kategorie"),
+        )
+
+    @property
+    def order(self) -> Order:
+        return ORDERS[self.cleaned_data.get("sortierung") or BY_NAME]
+
+
+AREAS = Prepared(
+    lambda: (
+        Area.objects.filter(level__in=[Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS])
+        .order_by("ags")
+        .values_list("ags", "name", "kind", "level")
+    )
+)
+
+
+CATEGORIES = Prepared(lambda: Category.objects.values_list("pk", "name"))
+
+
+class Offered(NamedTuple):
+    """What the filter offers, as told: key, name, kind and level of areas, key and name of categories."""
+
+    areas: Rows
+    categories: Rows
+
+
+def offered() -> Offered:
+    return Offered(AREAS.rows(), CATEGORIES.rows())
+
+
+@lru_cache(maxsize=16)
+def filtered(query: str, offers: Offered) -> PartnerFilter:
+    """The filter as this query string fills it, validated; nothing is asked."""
+    form = PartnerFilter(QueryDict(query), offers)
+    form.is_valid()
+    return form
+
+
+def area_choices(areas: Rows | None = None) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; asked for where not told."""
+    told = AREAS.rows() if areas is None else areas
+    for _, group in groupby(
+        ((ags, titled(name, kind, level)) for ags, name, kind, level in told), key=lambda area: area[0][:BEZIRK_DIGITS]
+    ):
+        (ags, title), *kreise = group
+        yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

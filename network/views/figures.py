@@ -1,0 +1,101 @@
+"""The network in figures: of a day, as they grew, and as the press has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from core.http import public_page
+from network.domain import coverage, growth, open_data, overview, press
+from network.domain.growth import Point
+from network.forms.stand import StandForm
+from network.models import PressSheet
+from network.views.charts import Chart, chart, percent
+from regions.domain.drawing import LAND
+
+
+@public_page
+def figures(request: HttpRequest) -> HttpResponse:
+    form = StandForm(request.GET, today=timezone.localdate())
+    points = growth.until(form.day)
+    told = overview.compiled(coverage.on(form.day), points[-1])
+    context = {
+        "form": form,
+        "is_planned": form.day > form.today,
+        **shown(told),
+        "growth": grown(points, told),
+        "covered": covered(points, told),
+        "sheets": PressSheet.objects.order_by("-day", "-pk").only("title", "day"),
+        "tables": [("partner", open_data.PARTNER_COLUMNS), ("abdeckung", open_data.COVERAGE_COLUMNS)],
+        "attribution": open_data.attribution(form.day),
+    }
+    return render(request, "network/figures.html", context)
+
+
+@public_page
+def press_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was frozen, never counted again."""
+    sheet = get_object_or_404(PressSheet, pk=pk)
+    return render(request, "network/press_sheet.html", {"sheet": sheet, **shown(press.figures_of(sheet))})
+
+
+def shown(told: dict[str, Any]) -> dict[str, Any]:
+    """The figures of a day with the lengths of their bars, for figures page and press sheet alike."""
+    most = max([one["partners"] for one in told["categories"]], default=0)
+    return {
+        "figures": told,
+        "definition": open_data.DEFINITION,
+        "regions": [(one, bars(one)) for one in told["regions"]],
+        "land_bars": bars(told["land"]),
+        "categories": [(one, percent(one["partners"], most)) for one in told["categories"]],
+    }
+
+
+def bars(area: dict[str, Any]) -> dict[str, str]:
+    total = area["municipalities"]["total"]
+    return {"collective": percent(area["collective"], total), "own": percent(area["own"], total)}
+
+
+def covered(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
+    """The chart of the covered Gemeinden, and the numbers it is drawn from."""
+    days = [point.day for point in points]
+    counted = [{ags: area.municipalities.covered for ags, area in areas.items()} for areas in coverage.on_each(days)]
+    rows = [
+        (day, one.get(LAND, 0), [(name, one.get(ags, 0)) for ags, name in names_of(told).items()])
+        for day, one in zip(days, counted, strict=True)
+    ]
+    return {"chart": chart("Abgedeckte Gemeinden im Land", days, [total for _, total, _ in rows]), "rows": rows}
+
+
+def names_of(told: dict[str, Any]) -> dict[str, str]:
+    return {one["ags"]: one["title"].removeprefix("Regierungsbezirk ") for one in told["regions"]}
+
+
+def grown(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
+    """Charts of the Land and, all on one scale, of its Regierungsbezirke; the numbers they are drawn from."""
+    names = names_of(told)
+    highest = max([point.partners[ags] for point in points for ags in names], default=0)
+    days = [point.day for point in points]
+    regions = [
+        chart(f"Netzwerkpartner: {name}", days, [point.partners[ags] for point in points], highest=highest)
+        for ags, name in names.items()
+    ]
+    return {
+        "partners": chart("Netzwerkpartner im Land", days, [point.partners[LAND] for point in points]),
+        "people": chart("Menschen im Netzwerk", days, [point.people[LAND] for point in points]),
+        "regions": _named(names.values(), regions),
+        "names": list(names.values()),
+        "partner_rows": [
+            (one.day, one.partners[LAND], [(name, one.partners[ags]) for ags, name in names.items()]) for one in points
+        ],
+        "people_rows": [
+            (one.day, one.people[LAND], [(name, one.people[ags]) for ags, name in names.items()]) for one in points
+        ],
+    }
+
+
+def _named(names: Any, charts: list[Chart | None]) -> list[tuple[str, Chart]]:
+    return [(name, one) for name, one in zip(names, charts, strict=True) if one]

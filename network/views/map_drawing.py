@@ -1,0 +1,170 @@
+"""The map as SVG text, joined from parts that are made once: templates take a hundred times as long for 396 shapes.
+
+What can be pressed lies in links. In the whole Land and in a Regierungsbezirk the areas one step below are the stops of
+the Tab key; their municipalities are for pointers only and hidden from screen readers, which have the table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from html import escape
+
+from django.utils.formats import date_format
+
+from network.domain.coverage import COLLECTIVE, OWN, Count, Coverage, Municipality
+from regions.domain.areas import BEZIRK_DIGITS
+from regions.domain.drawing import GEMEINDE_DIGITS, LAND, Box, boxes, drawing
+
+KREIS_DIGITS = 5
+NONE = ""
+WORDS = {OWN: "eigene Erklärung", COLLECTIVE: "Sammelbeitritt"}
+CLASSES = {NONE: "none", COLLECTIVE: "collective", OWN: "own"}
+MARGIN = 0.05
+STRIPES_ACROSS = 110
+
+PartnerAddress = Callable[[Municipality], str]
+AreaAddress = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is drawn: an area of a day, the link of each municipality („“ for none) and of each larger area."""
+
+    covered: Coverage
+    drawn: Mapping[str, Municipality]
+    area: str
+    link: PartnerAddress
+    zoom: AreaAddress
+
+    @property
+    def is_land(self) -> bool:
+        return self.area == LAND
+
+    @property
+    def drawing(self) -> str:
+        return "middle" if self.is_land else "full"
+
+    @property
+    def box(self) -> Box:
+        frame = drawing(self.drawing).frame
+        own = boxes(self.drawing).get(self.area)
+        return frame if own is None or self.is_land else own.shaped_like(frame, margin=MARGIN)
+
+
+def svg(scene: Scene) -> str:
+    """The inline drawing; the page has the elements `map-name` and `map-summary` and links network/map.css."""
+    parts = [
+        f'<svg class="map__drawing" viewBox="{scene.box.view_box}" role="group" aria-labelledby="map-name"'
+        ' aria-describedby="map-summary">',
+        f"<defs>{pattern(scene.box)}</defs>",
+        *_neighbours(scene),
+        *_municipalities(scene),
+        *_borders(scene),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def pattern(box: Box, *, ground: str = 'class="map__own-ground"', line: str = 'class="map__own-line"') -> str:
+    """The stripes of those who declared on their own, as wide on the screen in every box."""
+    size = round(box.width / STRIPES_ACROSS, 1)
+    return (
+        f'<pattern id="map-own" width="{size}" height="{size}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><rect {ground} width="{size}" height="{size}"/>'
+        f'<rect {line} width="{round(size * 0.4, 1)}" height="{size}"/></pattern>'
+    )
+
+
+def _municipalities(scene: Scene) -> Iterator[str]:
+    is_pointed_at_only = len(scene.area) < KREIS_DIGITS
+    tails = _tails(scene.drawing)
+    stop = ' tabindex="-1"' if is_pointed_at_only else ""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for ags, one in inside(scene.drawn, scene.area):
+        address = scene.link(one)
+        opened = f'<a href="{address}"{stop}>' if address else "<a>"
+        groups[one.basis].append(f"{opened}<title>{escape(named(one))}{tails[ags]}")
+    yield '<g aria-hidden="true">' if is_pointed_at_only else "<g>"
+    for basis, name in CLASSES.items():
+        fill = ' fill="url(#map-own)"' if basis == OWN else ""
+        if groups[basis]:
+            yield f'<g class="map__area map__area--{name}"{fill}>{"".join(groups[basis])}</g>'
+    yield "</g>"
+
+
+def _neighbours(scene: Scene) -> Iterator[str]:
+    """The Kreise around, pale, each a way to go there by pointer; the table's trail is the way for the others."""
+    if scene.is_land:
+        return
+    box, found, paths = scene.box, boxes(scene.drawing), drawing(scene.drawing).areas
+    yield '<g class="map__area map__area--beyond" aria-hidden="true">'
+    for ags, bounds in found.items():
+        if len(ags) == KREIS_DIGITS and not ags.startswith(scene.area) and bounds.meets(box):
+            title = escape(scene.covered.areas[ags].title) if ags in scene.covered.areas else ""
+            yield f'<a href="{scene.zoom(ags)}" tabindex="-1"><title>{title}</title><path d="{paths[ags]}"/></a>'
+    yield "</g>"
+
+
+def _borders(scene: Scene) -> Iterator[str]:
+    paths = drawing(scene.drawing)
+    if scene.is_land:
+        yield f'<path class="map__border map__border--kreis" d="{paths.borders["kreis"]}"/>'
+    below = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}.get(len(scene.area))
+    for ags, area in scene.covered.areas.items():
+        if len(ags) == below and ags.startswith(scene.area) and ags in paths.areas:
+            label = escape(f"{area.title} vergrößern: {_told(area.municipalities)}")
+            opened = f'<a class="map__zoom" href="{scene.zoom(ags)}" aria-label="{label}">'
+            yield f'{opened}<path d="{paths.areas[ags]}"/></a>'
+    if scene.area in paths.areas:
+        yield f'<path class="map__border map__border--edge" d="{paths.areas[scene.area]}"/>'
+
+
+def _told(count: Count) -> str:
+    if count.total == 1:
+        return "im Netzwerk" if count.covered else "noch nicht im Netzwerk"
+    return f"{count.covered} von {count.total} Gemeinden"
+
+
+def inside(drawn: Mapping[str, Municipality], area: str) -> Iterable[tuple[str, Municipality]]:
+    return drawn.items() if area == LAND else ((ags, one) for ags, one in drawn.items() if ags.startswith(area))
+
+
+def municipalities(covered: Coverage, successors: Mapping[str, str]) -> dict[str, Municipality]:
+    """Who stands in each drawn outline on the day: the municipality itself, else the one it was merged into."""
+    drawn = {}
+    for ags in _tails("coarse"):
+        key: str | None = ags
+        while key is not None and key not in covered.municipalities:
+            key = successors.get(key)
+        if key is not None:
+            drawn[ags] = covered.municipalities[key]
+    return drawn
+
+
+def missing(covered: Coverage) -> Collection[str]:
+    """Outlines of municipalities that do not exist on the day; none of them without any register."""
+    return _tails("coarse").keys() - covered.municipalities.keys() if covered.municipalities else ()
+
+
+def named(one: Municipality) -> str:
+    """„Stadt Lemgo: seit 1. Februar 2024, Sammelbeitritt“."""
+    if one.since is None:
+        return f"{one.title}: noch nicht beigetreten"
+    return f"{one.title}: seit {long_date(one.since)}, {WORDS[one.basis]}"
+
+
+@lru_cache(maxsize=1_000)
+def long_date(day: date) -> str:
+    """„1. Februar 2024“; formatting costs more than all else of a shape, and most share their day."""
+    return date_format(day, "j. F Y")
+
+
+@cache
+def _tails(name: str) -> dict[str, str]:
+    """What follows the name of each municipality's shape."""
+    paths = drawing(name).areas.items()
+    return {ags: f'</title><path d="{path}"/></a>' for ags, path in paths if len(ags) == GEMEINDE_DIGITS}

@@ -1,0 +1,80 @@
+"""Open data: tables of the public figures as CSV and JSON; nonsense in `?stand=` is told as plain text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from core.http import public_page
+from network.domain import coverage, open_data
+from network.domain.open_data import Cell, Table
+from network.forms.stand import StandForm
+
+BOM = "\ufeff"  # without it, Excel reads UTF-8 as Windows-1252
+FORMULA = tuple("=+-@\t\r")
+WORDS = {True: "ja", False: "nein", None: ""}
+
+
+def as_of(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view of the day that `?stand=` names, today without it; 400 and a sentence for what is no day."""
+
+    @public_page
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        form = StandForm(request.GET, today=timezone.localdate())
+        if not form.is_valid():
+            return HttpResponse(form.errors["stand"][0], "text/plain; charset=utf-8", HTTPStatus.BAD_REQUEST)
+        response = view(form.day)
+        response["Link"] = f'<{reverse("network:figures")}#offene-daten>; rel="describedby"'
+        return response
+
+    return answer
+
+
+@as_of
+def partner_csv(day: date) -> HttpResponse:
+    return csv_file(open_data.partner_table(day), "partner")
+
+
+@as_of
+def coverage_csv(day: date) -> HttpResponse:
+    return csv_file(open_data.coverage_table(coverage.on(day)), "abdeckung")
+
+
+@as_of
+def coverage_json(day: date) -> HttpResponse:
+    table = open_data.coverage_table(coverage.on(day))
+    told = {
+        "stand": day,
+        "namensnennung": open_data.attribution(day),
+        "definition": open_data.DEFINITION,
+        "spalten": table.columns,
+        "gebiete": table.rows,
+    }
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+
+
+def csv_file(table: Table, name: str) -> HttpResponse:
+    """RFC 4180 with a header, UTF-8 with a byte order mark; a cell that begins like a formula gets an apostrophe."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(table.columns)
+    rows.writerows([cell(row[column]) for column in table.columns] for row in table.rows)
+    response = HttpResponse(BOM + text.getvalue(), "text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{table.day:%Y-%m-%d}.csv"'
+    return response
+
+
+def cell(value: Cell) -> str:
+    if value is None or isinstance(value, bool):
+        return WORDS[value]
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,76 @@
+"""What people do with their own data. Every act is journalled as theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from journal import actors
+from members.domain import people
+from members.domain.consents import keys_of
+from members.models import Person
+from privacy.domain import cases, consents
+from privacy.models import Case, Consent, ConsentText
+from selfservice.domain.links import writes_to
+from selfservice.domain.related_records import applications_of, declarations_of, nominations_of
+
+WAY = Consent.Way.MY_DATA
+ONE_AT_A_TIME = frozenset({Case.Kind.LEAVING, Case.Kind.OBJECTION})
+
+
+def correct(person: Person, *, changes: Mapping[str, object], at: datetime) -> Person:
+    """Write what differs. Raises ValueError for a field that may not be corrected."""
+    return people.correct(person, changes=changes, actor=actors.person(person.pk), at=at)
+
+
+def give_newsletter(person: Person, *, text: ConsentText, at: datetime) -> None:
+    """Agree to the wording that was shown; nothing where it stands already."""
+    consents.give(person.subject, text=text, way=WAY, at=at, actor=actors.person(person.pk))
+
+
+@transaction.atomic
+def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
+    """Withdraw at once (Art. 7(3) DSGVO), also what was given as applicant; nothing where none stands."""
+    for subject in _keys(person):
+        consents.withdraw(subject, purpose=purpose, way=WAY, at=at, actor=actors.person(person.pk))
+
+
+@transaction.atomic
+def ask_office(person: Person, *, kind: Case.Kind, message: str = "", submission: UUID, at: datetime) -> Case:
+    """The case of this submission; for leaving and objection the open one where there is one already.
+
+    What was received and until when it is answered goes by mail to the address on file.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    if waiting := waiting_case(person, kind=kind):
+        return waiting
+    return cases.open_case(
+        kind,
+        submission=submission,
+        message=message,
+        subject=person.subject,
+        name=str(person),
+        email=writes_to(person),
+        actor=actors.person(person.pk),
+        at=at,
+    )
+
+
+def waiting_case(person: Person, *, kind: Case.Kind) -> Case | None:
+    """The open case of a kind that is asked for once at a time."""
+    if kind not in ONE_AT_A_TIME:
+        return None
+    return Case.objects.waiting().filter(subject=person.subject, kind=kind).first()
+
+
+def _keys(person: Person) -> Sequence[UUID]:
+    mailboxes = [email.address.upper() for email in person.emails.all()]
+    return keys_of(
+        person,
+        applications=applications_of(person, mailboxes=mailboxes),
+        nominations=nominations_of(person, mailboxes=mailboxes),
+        declarations=declarations_of(person, mailboxes=mailboxes),
+    )

@@ -1,0 +1,80 @@
+"""What people ask of the office from „Meine Daten“: a new address, an objection, leaving."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from core.junk import count_sent_form
+from privacy.models import Case
+from selfservice.domain import actions, related_records
+from selfservice.forms import LeavingForm, NewAddressForm, ObjectionForm
+from selfservice.views.pages import OwnPage
+
+
+class AskOffice(OwnPage):
+    """A form that becomes a case; who has such a case waiting is led to it."""
+
+    kind: Case.Kind
+    form_class: type[forms.Form]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if waiting := actions.waiting_case(self.person, kind=self.kind):
+            return self.to_case(waiting)
+        return self.page(form=self.form_class())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        count_sent_form(request, at=timezone.now())
+        case = actions.ask_office(
+            self.person,
+            kind=self.kind,
+            message=self.message(form),
+            submission=form.cleaned_data["submission"],
+            at=timezone.now(),
+        )
+        return self.to_case(case)
+
+    def message(self, form: forms.Form) -> str:
+        return str(form.cleaned_data["message"])
+
+    def to_case(self, case: Case) -> HttpResponse:
+        return redirect("selfservice:case", self.token, case.reference)
+
+
+class Object(AskOffice):
+    kind = Case.Kind.OBJECTION
+    form_class = ObjectionForm
+    template = "selfservice/object.html"
+
+
+class Leave(AskOffice):
+    kind = Case.Kind.LEAVING
+    form_class = LeavingForm
+    template = "selfservice/leave.html"
+
+
+class NewAddress(AskOffice):
+    kind = Case.Kind.CORRECTION
+    form_class = NewAddressForm
+    template = "selfservice/address.html"
+
+    def message(self, form: NewAddressForm) -> str:
+        return form.message
+
+
+class OwnCase(OwnPage):
+    template = "selfservice/case.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        cases = related_records.cases_of(self.person, emails=self.person.emails.all())
+        case = cases.filter(reference=reference).first()
+        if case is None:
+            raise Http404
+        return self.page(case=case)

@@ -1,0 +1,486 @@
+"""Collective accessions: gathering, contacts, answers, preview, execution, undo."""
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accessions.domain import (
+    answers,
+    contacts,
+    execution,
+    invitations,
+    links,
+    planning,
+    previews,
+    recorded_answers,
+    transitions,
+    undo,
+)
+from accessions.models import Accession, AccessionParticipant
+from accessions.states import AccessionState, ParticipantState, RunOutcome
+from accounts.models import User
+from core.refusals import DomainRefusal
+from mailings.models import OutgoingMail
+from mailings.states import MailState
+from members.domain import applications, memberships, nominations
+from members.models import Membership, Nomination, Organisation, Person, Post, Representative
+from tests.factories import (
+    NOW,
+    TODAY,
+    GemeindeFactory,
+    KreisFactory,
+    OrganisationFactory,
+    RegierungsbezirkFactory,
+    UserFactory,
+    confirmed,
+    declarer,
+    nominee,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(days=2)
+P = ParticipantState
+
+
+@pytest.fixture
+def office() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def towns() -> list[Organisation]:
+    """Three Gemeinden and their Kreis, each with its body."""
+    areas = [GemeindeFactory(ags=f"0576600{number}", name=f"Musterstadt {number}") for number in (1, 2, 3)]
+    areas.append(KreisFactory())
+    return [OrganisationFactory(name=area.title, slug=f"koerper-{area.ags}", body_of=area, seat=area) for area in areas]
+
+
+@pytest.fixture
+def accession(office: User, towns: list[Organisation]) -> Accession:
+    made = planning.create(
+        title="Beitritt des Regierungsbezirks",
+        effective_on=TODAY,
+        place="Detmold",
+        inviter="Bezirksregierung Detmold",
+        areas=[RegierungsbezirkFactory()],
+        signatures=[planning.Signature("Regierungspräsidentin", "Rita Beispiel")],
+        by=office,
+        at=NOW,
+    )
+    planning.gather(made, by=office, at=NOW)
+    return made
+
+
+def of(accession: Accession, organisation: Organisation) -> AccessionParticipant:
+    return accession.participants.get(organisation=organisation)
+
+
+def addresses(towns: list[Organisation]) -> str:
+    return "\n".join(f"{town.name};rathaus{number}@stadt.example.org" for number, town in enumerate(towns))
+
+
+def invited(accession: Accession, towns: list[Organisation], office: User) -> None:
+    contacts.take_over(accession, addresses(towns), by=office, at=NOW)
+    invitations.invite(accession, by=office, at=NOW)
+
+
+def declared(accession: Accession, *organisations: Organisation) -> None:
+    for number, one in enumerate(organisations):
+        named = [nominee(number + 10 * place) for place in (1, 2)]
+        answers.declare(of(accession, one), declarer=declarer(), nominations=named, at=NOW)
+
+
+def executed(accession: Accession, office: User, *, at: datetime = NOW) -> Accession:
+    execution.order(accession, typed=previews.preview(accession).new_count, by=office, at=at)
+    assert execution.run_due(at=at) == 1
+    accession.refresh_from_db()
+    return accession
+
+
+def undone(accession: Accession, office: User, *, at: datetime = LATER) -> Accession:
+    execution.order_undo(accession, reason="Die Urkunde nennt den falschen Tag.", by=office, at=at)
+    assert execution.run_due(at=at) == 1
+    accession.refresh_from_db()
+    return accession
+
+
+def test_gather_takes_each_body_once(accession: Accession, towns: list[Organisation], office: User) -> None:
+    assert planning.gather(accession, by=office, at=NOW) == 0
+    assert {one.organisation for one in accession.participants.all()} == set(towns)
+
+
+def test_gather_counts_kreisfreie_staedte_once(office: User) -> None:
+    kreisfrei = KreisFactory(ags="05711", name="Bielefeld", kind="kreisfreie Stadt")
+    gemeinde = GemeindeFactory(ags="05711000", name="Bielefeld", kind="kreisfreie Stadt", parent=kreisfrei)
+    stadt = OrganisationFactory(name="Stadt Bielefeld", slug="stadt-bielefeld", body_of=gemeinde)
+    made = planning.create(
+        title="Zwei Schlüssel", effective_on=TODAY, place="Bielefeld", inviter="B", areas=[kreisfrei], by=office, at=NOW
+    )
+    assert planning.gather(made, by=office, at=NOW) == 1
+    assert made.participants.get().organisation == stadt
+
+
+@pytest.mark.parametrize("day", [date(2021, 12, 31), TODAY + timedelta(days=367)])
+def test_create_refuses_a_day_out_of_time(day: date, office: User) -> None:
+    with pytest.raises(DomainRefusal):
+        planning.create(title="T", effective_on=day, place="D", inviter="B", by=office, at=NOW)
+    assert not Accession.objects.exists()
+
+
+def test_contacts_are_written_to_the_head_once(accession: Accession, towns: list[Organisation], office: User) -> None:
+    assert contacts.take_over(accession, addresses(towns), by=office, at=NOW) == 4
+    assert contacts.take_over(accession, addresses(towns), by=office, at=NOW) == 0
+    heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=towns)
+    assert sorted(heads.values_list("mailbox", flat=True)) == [f"rathaus{n}@stadt.example.org" for n in range(4)]
+
+
+def test_contacts_of_a_line_full_of_blanks_are_read_at_once(accession: Accession) -> None:
+    """A cell pasted without its borders: time grows with the length, not with its square."""
+    begun = time.process_time()
+    sheet = contacts.read(accession, f"Musterstadt 1   leitung@haus.example.org\na{' ' * 200_000}b@c.de x")
+    assert time.process_time() - begun < 5
+    assert [row.email for row in sheet.usable] == ["leitung@haus.example.org"]
+
+
+def test_invite_mails_each_once(accession: Accession, towns: list[Organisation], office: User) -> None:
+    contacts.take_over(accession, addresses(towns[:3]), by=office, at=NOW)
+    first = invitations.invite(accession, by=office, at=NOW)
+    again = invitations.invite(accession, by=office, at=LATER)
+    assert (first.mailed, [one.organisation for one in first.without_address]) == (3, [towns[3]])
+    assert (again.mailed, OutgoingMail.objects.count()) == (0, 3)
+    assert [one.organisation for one in invitations.invite_by_letter(accession, by=office, at=NOW)] == [towns[3]]
+    assert set(accession.participants.values_list("state", flat=True)) == {P.INVITED}
+
+
+def test_code_opens_what_the_link_opens(accession: Accession, towns: list[Organisation], office: User) -> None:
+    participant = of(accession, towns[0])
+    code = links.code(participant)
+    assert links.by_code(f" {code.lower().replace('-', ' ')} ") == participant
+    assert links.by_code(code[:-1] + ("A" if code[-1] != "A" else "B")) is None
+    assert links.by_code("nichts") is None
+    participant.link_generation += 1
+    participant.save()
+    assert links.by_code(code) is None
+
+
+def test_declare_again_changes_nothing(accession: Accession, towns: list[Organisation], office: User) -> None:
+    invited(accession, towns, office)
+    declared(accession, towns[0])
+    before = OutgoingMail.objects.count(), Nomination.objects.count()
+    declared(accession, towns[0])
+    assert (OutgoingMail.objects.count(), Nomination.objects.count()) == before
+
+
+def test_a_changed_declaration_keeps_who_is_still_named(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    invited(accession, towns, office)
+    one = of(accession, towns[0])
+    answers.declare(one, declarer=declarer(), nominations=[nominee(1), nominee(2)], at=NOW)
+    kept = Nomination.objects.get(last_name="Muster 2")
+    answers.declare(one, declarer=declarer(), nominations=[nominee(2), nominee(3)], at=LATER)
+    named = list(of(accession, towns[0]).declaration.nominations.values_list("last_name", "position"))
+    assert named == [("Muster 2", 1), ("Muster 3", 2)]
+    assert Nomination.objects.get(last_name="Muster 2").pk == kept.pk
+    assert OutgoingMail.objects.filter(template="members/nominated", to="muster2@stadt.example.org").count() == 1
+    assert OutgoingMail.objects.filter(template="members/nominated", to="").count() == 1
+
+
+def test_declining_forgets_who_was_named(accession: Accession, towns: list[Organisation], office: User) -> None:
+    invited(accession, towns, office)
+    declared(accession, towns[0])
+    one = answers.decline(of(accession, towns[0]), text="Der Rat hat anders entschieden.", at=LATER)
+    assert (one.state, one.declaration, Nomination.objects.count()) == (P.DECLINED, None, 0)
+
+
+def test_a_second_proxy_ends_the_first_ones_link(accession: Accession, towns: list[Organisation], office: User) -> None:
+    invited(accession, towns, office)
+    one = of(accession, towns[0])
+    first = answers.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@stadt.example.org")
+    answers.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
+    answers.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
+    assert of(accession, towns[0]).link_generation == 1
+    second = answers.ProxyInput("Karl", "Kämmerer", "Kämmerer", "karl@stadt.example.org")
+    one = answers.name_proxy(one, head="Bürgermeister Beispiel", proxy=second, at=LATER)
+    assert (one.link_generation, str(one.proxy), one.proxy.named_by) == (2, "Karl Kämmerer", "Bürgermeister Beispiel")
+
+
+def test_reminders_go_once_and_to_the_silent_only(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    planning.change(accession, changes={"answer_by": date(2024, 2, 20)}, by=office, at=NOW)
+    invited(accession, towns, office)
+    declared(accession, towns[0])
+    assert invitations.remind_due(at=NOW + timedelta(days=5)) == 0
+    assert invitations.remind_due(at=datetime(2024, 2, 13, 8, tzinfo=UTC)) == 3
+    assert invitations.remind_due(at=datetime(2024, 2, 14, 8, tzinfo=UTC)) == 0
+
+
+def test_preview_puts_each_where_it_belongs(accession: Accession, towns: list[Organisation], office: User) -> None:
+    first, second, third, kreis = towns
+    invited(accession, towns, office)
+    memberships.enter_by_hand(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
+    memberships.enter_by_hand(organisation=second, start=date(2024, 3, 1), by=office, at=NOW)
+    declared(accession, second, third)
+    open_one = confirmed(third)
+    found = previews.preview(accession)
+    assert [one.participant.organisation for one in found.already] == [first]
+    assert [one.participant.organisation for one in found.later] == [second]
+    assert ([one.organisation for one in found.new], found.applications) == ([third], [open_one])
+    assert [one.organisation for one in found.silent] == [kreis]
+    assert [area.ags for area in found.uncovered] == ["05766002"]
+    recorded_answers.decide_existing(of(accession, second), brings_forward=True, by=office, at=NOW)
+    assert (previews.preview(accession).new_count, previews.preview(accession).is_complete) == (2, True)
+
+
+def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Organisation], office: User) -> None:
+    first, second, third, kreis = towns
+    invited(accession, towns, office)
+    own = memberships.enter_by_hand(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
+    declared(accession, second, third)
+    earlier = confirmed(third)
+    executed(accession, office)
+    assert accession.state == AccessionState.EXECUTED
+    states = dict(accession.participants.values_list("organisation", "state"))
+    assert states == {first.pk: P.SKIPPED, second.pk: P.JOINED, third.pk: P.JOINED, kreis.pk: P.SKIPPED}
+    made = Membership.objects.filter(basis=Membership.Basis.ACCESSION)
+    assert {(one.organisation, one.start) for one in made} == {(second, TODAY), (third, TODAY)}
+    assert Membership.objects.get(organisation=first) == own
+    earlier.refresh_from_db()
+    assert (earlier.state, earlier.superseded_by.organisation) == ("superseded", third)
+    held = Post.objects.filter(organisation=third, kind=Post.Kind.MULTIPLIER, representatives__start=TODAY)
+    assert held.count() == 2
+    assert OutgoingMail.objects.filter(template="accessions/welcome").count() == 2
+
+
+def test_order_wants_the_number_and_happens_once(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns)
+    with pytest.raises(DomainRefusal, match="4 neue Mitgliedschaften, nicht 3"):
+        execution.order(accession, typed=3, by=office, at=NOW)
+    execution.order(accession, typed=4, by=office, at=NOW)
+    with pytest.raises(transitions.AccessionRefusal, match="gerade ausgeführt"):
+        execution.order(accession, typed=4, by=office, at=NOW)
+    assert (execution.run_due(at=NOW), execution.run_due(at=NOW)) == (1, 0)
+    assert Membership.objects.count() == 4
+
+
+def test_a_change_after_the_order_stops_the_execution(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    declared(accession, *towns)
+    run = execution.order(accession, typed=4, by=office, at=NOW)
+    memberships.enter_by_hand(organisation=towns[0], start=date(2023, 6, 29), by=office, at=NOW)
+    execution.run_due(at=NOW)
+    run.refresh_from_db()
+    accession.refresh_from_db()
+    assert (run.outcome, accession.state, Membership.objects.count()) == (RunOutcome.REFUSED, AccessionState.OPEN, 1)
+    assert "Jetzt wären es 3 neue Mitgliedschaften statt 4" in run.message
+
+
+def test_what_contradicts_a_constraint_is_refused_at_once_and_nothing_written(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """Somebody who takes no lock opens a membership at the last moment."""
+    declared(accession, *towns)
+    run = execution.order(accession, typed=4, by=office, at=NOW)
+    insert = """INSERT INTO members_membership (organisation_id, start, basis, end_reason, void_reason, created_at)
+        VALUES (%s, '2024-01-01', 'by_hand', '', '', now())"""
+
+    def meddle(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "members_membership"'):
+            execute(insert, [towns[0].pk], False, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meddle):
+        assert execution.run_due(at=NOW) == 1
+    run.refresh_from_db()
+    accession.refresh_from_db()
+    assert (run.outcome, accession.state, Membership.objects.count()) == (RunOutcome.REFUSED, AccessionState.OPEN, 0)
+    assert "hätte einer anderen widersprochen" in run.message
+
+
+def test_answers_are_closed_once_ordered(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns)
+    execution.order(accession, typed=4, by=office, at=NOW)
+    with pytest.raises(transitions.AccessionRefusal):
+        answers.decline(of(accession, towns[0]), at=NOW)
+
+
+def test_bringing_forward_voids_and_links(accession: Accession, towns: list[Organisation], office: User) -> None:
+    later = memberships.enter_by_hand(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
+    declared(accession, towns[0])
+    recorded_answers.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
+    executed(accession, office)
+    later.refresh_from_db()
+    [valid] = towns[0].memberships.valid()
+    assert (later.voided_at, valid.replaces, valid.start) == (NOW, later, TODAY)
+    undone(accession, office)
+    [restored] = towns[0].memberships.valid()
+    assert (restored.start, restored.basis, restored.replaces) == (date(2024, 3, 1), later.basis, valid)
+
+
+def test_undo_reopens_what_it_closed_and_leaves_what_came_since(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    invited(accession, towns, office)
+    declared(accession, *towns[:2])
+    closed = confirmed(towns[0])
+    executed(accession, office)
+    since = confirmed(towns[1], at=LATER)
+    unconfirmed = submitted(towns[1], at=LATER)
+    undone(accession, office)
+    assert not Membership.objects.valid().exists()
+    for application, state in ((closed, "confirmed"), (since, "confirmed"), (unconfirmed, "submitted")):
+        application.refresh_from_db()
+        assert application.state == state
+    assert set(accession.participants.values_list("state", flat=True)) == {P.DECLARED, P.INVITED}
+    assert accession.state == AccessionState.OPEN
+
+
+def test_undo_stops_unsent_mails_and_corrects_the_sent(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    invited(accession, towns, office)
+    declared(accession, *towns[:2])
+    executed(accession, office)
+    first = OutgoingMail.objects.filter(template="accessions/welcome").order_by("pk").first()
+    OutgoingMail.objects.filter(pk=first.pk).update(state=MailState.SENT, sent_at=NOW)
+    undone(accession, office)
+    stopped = OutgoingMail.objects.filter(template="accessions/welcome", state=MailState.STOPPED)
+    corrections = OutgoingMail.objects.filter(template="accessions/undone")
+    assert (stopped.count(), [one.cause_id for one in corrections]) == (1, [first.cause_id])
+
+
+def test_undo_leaves_who_was_changed_since(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns)
+    executed(accession, office)
+    ended = towns[0].memberships.get()
+    memberships.end(ended, on=date(2024, 2, 2), reason="Beschluss", by=office, at=LATER)
+    assert [one.participant.organisation for one in undo.changed_since(accession)] == [towns[0]]
+    undone(accession, office)
+    ended.refresh_from_db()
+    assert (ended.voided_at, of(accession, towns[0]).state) == (None, P.JOINED)
+    assert Membership.objects.valid().count() == 1
+    assert previews.preview(accession).new_count == 3
+
+
+def test_undo_leaves_who_declared_elsewhere_too(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns[:2])
+    executed(accession, office)
+    other = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+    further = OrganisationFactory()
+    planning.add(other, [towns[0], further], by=office, at=NOW)
+    declared(other, towns[0], further)
+    executed(other, office)
+    [left] = undo.changed_since(accession)
+    assert (left.participant.organisation, left.what) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
+    undone(accession, office)
+    assert {one.organisation for one in Membership.objects.valid()} == {towns[0], further}
+
+
+def test_executed_again_after_an_undo_no_post_is_doubled(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    declared(accession, *towns)
+    executed(accession, office)
+    posts = Post.objects.filter(kind=Post.Kind.MULTIPLIER).count()
+    undone(accession, office)
+    executed(accession, office, at=LATER)
+    assert Post.objects.filter(kind=Post.Kind.MULTIPLIER).count() == posts == 8
+    assert Membership.objects.valid().count() == 4
+
+
+def test_undo_ends_after_thirty_days(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns)
+    executed(accession, office)
+    with pytest.raises(DomainRefusal, match=r"2\. März 2024"):
+        execution.order_undo(accession, reason="Zu spät", by=office, at=NOW + timedelta(days=30, seconds=1))
+
+
+def test_take_out_touches_nobody_else(accession: Accession, towns: list[Organisation], office: User) -> None:
+    declared(accession, *towns)
+    executed(accession, office)
+    for _ in range(2):
+        one = undo.take_out(of(accession, towns[0]), reason="Irrtum in der Liste", by=office, at=LATER)
+        assert (one.state, one.membership) == (P.SKIPPED, None)
+    assert Membership.objects.valid().count() == 3
+    undone(accession, office)
+    assert not Membership.objects.valid().exists()
+
+
+def test_executing_costs_the_same_for_few_and_many(office: User) -> None:
+    counts = []
+    for number in (1, 30):
+        made = planning.create(title=f"Mit {number}", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+        bodies = OrganisationFactory.create_batch(number)
+        planning.add(made, bodies, by=office, at=NOW)
+        for place, one in enumerate(bodies):
+            named = [nominee(1000 * number + place)]
+            answers.declare(of(made, one), declarer=declarer(), nominations=named, at=NOW)
+        execution.order(made, typed=number, by=office, at=NOW)
+        with CaptureQueriesContext(connection) as asked:
+            execution.run_due(at=NOW)
+        counts.append(len(asked))
+        assert made.participants.filter(state=P.JOINED).count() == number
+    assert counts[0] == counts[1] <= 60
+    assert applications.expire_due(at=NOW) == 0
+
+
+def test_bringing_forward_keeps_an_end_and_what_came_after(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """A membership that ended since is no open one again, and does not run into the next."""
+    first = memberships.enter_by_hand(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
+    memberships.end(first, on=date(2024, 4, 1), reason="Beschluss", by=office, at=NOW)
+    memberships.enter_by_hand(organisation=towns[0], start=date(2024, 5, 1), by=office, at=NOW)
+    declared(accession, towns[0])
+    recorded_answers.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
+    spans = towns[0].memberships.valid().order_by("start").values_list("start", "end")
+    assert executed(accession, office).state == AccessionState.EXECUTED
+    assert list(spans) == [(TODAY, date(2024, 4, 1)), (date(2024, 5, 1), None)]
+    assert not undo.changed_since(accession)
+    undone(accession, office)
+    assert list(spans.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]
+
+
+def test_who_objects_after_an_undo_is_gone(accession: Accession, towns: list[Organisation], office: User) -> None:
+    """What the execution made of a nomination goes with it, also when it was taken back meanwhile."""
+    declared(accession, towns[0])
+    executed(accession, office)
+    undone(accession, office)
+    for one in Nomination.objects.all():
+        nominations.objects_to(one, at=LATER)
+    assert not Person.objects.exists()
+    assert not Representative.objects.exists()
+
+
+def test_calling_off_after_an_undo_writes_to_nobody_who_joined(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """Who was changed since the execution is a member and stays one."""
+    invited(accession, towns, office)
+    declared(accession, *towns[:2])
+    executed(accession, office)
+    memberships.end(towns[0].memberships.get(), on=date(2024, 12, 1), reason="Beschluss", by=office, at=LATER)
+    undone(accession, office)
+    planning.cancel(accession, by=office, at=LATER)
+    told = OutgoingMail.objects.filter(template="accessions/cancelled").values_list("cause_id", flat=True)
+    assert set(told) == {of(accession, one).pk for one in towns[1:]}
+
+
+def test_who_is_named_no_longer_after_an_undo_is_gone(
+    accession: Accession, towns: list[Organisation], office: User
+) -> None:
+    """Declining forgets what was declared, and what the execution had made of it."""
+    declared(accession, towns[0])
+    executed(accession, office)
+    undone(accession, office)
+    answers.decline(of(accession, towns[0]), at=LATER)
+    assert not Nomination.objects.exists()
+    assert not Person.objects.exists()

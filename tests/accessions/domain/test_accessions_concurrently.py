@@ -1,0 +1,158 @@
+"""Accessions under many hands: threads with connections of their own, on committed rows."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import Error, connection, transaction
+
+from accessions.domain import answers, execution, planning
+from accessions.models import Accession, AccessionParticipant, AccessionRun
+from accessions.states import AccessionState, ParticipantState, RunOutcome
+from accounts.models import User
+from core.refusals import DomainRefusal
+from mailings.models import OutgoingMail
+from members.domain import applications, nominations
+from members.models import Application, Certificate, Declaration, Membership, Nomination, Organisation, Person
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, declarer, nominee
+from tests.together import together, wait_until_somebody_waits
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+@pytest.fixture
+def office(committed_db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def bodies(committed_db: None) -> list[Organisation]:
+    return OrganisationFactory.create_batch(5)
+
+
+@pytest.fixture
+def accession(office: User, bodies: list[Organisation]) -> Accession:
+    made = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+    planning.add(made, bodies, by=office, at=NOW)
+    for number, one in enumerate(made.participants.all()):
+        answers.declare(one, declarer=declarer(), nominations=[nominee(number), nominee(99)], at=NOW)
+    return made
+
+
+def test_two_browsers_and_three_workers_execute_once(accession: Accession, office: User) -> None:
+    orders = together(*[lambda: execution.order(accession, typed=5, by=office, at=NOW)] * 2)
+    assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
+    assert sum(together(*[lambda: execution.run_due(at=NOW)] * 3)) == 1
+    assert (Membership.objects.count(), Certificate.objects.count(), AccessionRun.objects.count()) == (5, 5, 1)
+    assert OutgoingMail.objects.filter(template="accessions/welcome").count() == 5
+    assert Person.objects.filter(last_name="Muster 99").count() == 1
+
+
+def test_a_worker_that_dies_midway_leaves_nothing_and_the_next_does_all(accession: Accession, office: User) -> None:
+    """The line to the database is cut at the last thing an execution writes."""
+    run = execution.order(accession, typed=5, by=office, at=NOW)
+
+    def cut(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "mailings_outgoingmail" in sql:
+            with suppress(psycopg2.OperationalError), connection.connection.cursor() as raw:
+                raw.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(cut), pytest.raises(Error):
+        execution.run_due(at=NOW)
+    connection.close()
+    assert (Membership.objects.count(), Person.objects.count()) == (0, 0)
+    assert execution.run_due(at=NOW) == 0
+    assert execution.run_due(at=NOW + execution.LEASE) == 1
+    run.refresh_from_db()
+    assert (run.outcome, run.attempts, Membership.objects.count()) == (RunOutcome.DONE, 2, 5)
+
+
+def test_an_application_accepted_meanwhile_stops_or_waits(
+    accession: Accession, bodies: list[Organisation], office: User
+) -> None:
+    """Whoever comes first: one membership, and the other is told."""
+    application = confirmed(bodies[0])
+    run = execution.order(accession, typed=5, by=office, at=NOW)
+    together(
+        lambda: execution.run_due(at=NOW),
+        lambda: applications.accept(application, start=TODAY, by=office, at=NOW),
+    )
+    run.refresh_from_db()
+    state = Application.objects.get(pk=application.pk).state
+    assert (run.outcome, state) in {(RunOutcome.DONE, "superseded"), (RunOutcome.REFUSED, "accepted")}
+    assert Membership.objects.filter(organisation=bodies[0]).count() == 1
+
+
+def test_an_answer_while_it_is_ordered_never_slips_in(accession: Accession, office: User) -> None:
+    one = accession.participants.first()
+    together(
+        lambda: execution.order(accession, typed=5, by=office, at=NOW),
+        lambda: answers.decline(one, at=NOW),
+    )
+    execution.run_due(at=NOW)
+    accession.refresh_from_db()
+    assert (accession.state, Membership.objects.count()) in {(AccessionState.EXECUTED, 5), (AccessionState.OPEN, 0)}
+
+
+def test_undo_ordered_twice_is_carried_out_once(accession: Accession, office: User) -> None:
+    execution.order(accession, typed=5, by=office, at=NOW)
+    execution.run_due(at=NOW)
+    later = NOW + timedelta(hours=1)
+    orders = together(*[lambda: execution.order_undo(accession, reason="Irrtum", by=office, at=later)] * 2)
+    assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
+    assert sum(together(*[lambda: execution.run_due(at=later)] * 3)) == 1
+    assert not Membership.objects.valid().exists()
+
+
+def test_who_waits_for_another_answer_sees_it_whole(accession: Accession) -> None:
+    """Two declare at once: no declaration is left behind that no participant carries."""
+    one = AccessionParticipant.objects.create(
+        accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
+    )
+    before = Declaration.objects.count()
+    who = declarer(email="leitung@rathaus.example.org")
+    answer = partial(answers.declare, one, declarer=who, nominations=[nominee(1)], at=NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            answer()
+            second = pool.submit(together, answer)
+            wait_until_somebody_waits()
+        [outcome] = second.result()
+    assert outcome == one
+    assert Declaration.objects.count() == before + 1
+    assert OutgoingMail.objects.filter(template="accessions/declared", cause_id=one.pk).count() == 1
+
+
+def test_who_waits_for_a_removal_is_refused(accession: Accession, office: User) -> None:
+    one = AccessionParticipant.objects.create(
+        accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            planning.remove(one, by=office, at=NOW)
+            second = pool.submit(together, lambda: answers.decline(one, at=NOW))
+            wait_until_somebody_waits()
+        [outcome] = second.result()
+    assert isinstance(outcome, DomainRefusal)
+
+
+def test_an_objection_and_an_undo_do_not_block_each_other(accession: Accession, office: User) -> None:
+    """Both take the nomination before the office."""
+    execution.order(accession, typed=5, by=office, at=NOW)
+    execution.run_due(at=NOW)
+    named = Nomination.objects.filter(made_office=True).first()
+    execution.order_undo(accession, reason="Irrtum", by=office, at=NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Nomination.objects.select_for_update().get(pk=named.pk)
+            undone = pool.submit(together, lambda: execution.run_due(at=NOW))
+            wait_until_somebody_waits()
+            nominations.objects_to(named, at=NOW)
+        assert undone.result() == [1]
+    assert not Nomination.objects.filter(pk=named.pk).exists()
+    assert not Membership.objects.valid().exists()

@@ -1,0 +1,326 @@
+"""The pages of an invited organisation, as a mayor's office uses them."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accessions.domain import answers as accession_answers
+from accessions.domain import execution, invitations, links, planning, previews, recorded_answers
+from accessions.models import AccessionParticipant
+from accessions.states import ParticipantState
+from accounts.models import User
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from members.domain import memberships, nominations
+from members.models import Certificate, Declaration, Nomination, Organisation, Post
+from tests.factories import NOW, GemeindeFactory, OrganisationFactory, UserFactory, declarer, invited, nominee
+from tests.members.views.typed import text
+
+pytestmark = pytest.mark.django_db
+
+P = ParticipantState
+MAYOR = {
+    "first_name": "Bärbel",
+    "last_name": "Beispiel",
+    "office": "Bürgermeisterin",
+    "email": "bb@stadt.example.org",
+    "may_declare": "on",
+    "myself": "on",
+    "people-TOTAL_FORMS": "1",
+    "people-INITIAL_FORMS": "0",
+}
+PROXY = {
+    "head": "Bürgermeisterin Bärbel Beispiel",
+    "first_name": "Vera",
+    "last_name": "Vertretung",
+    "office": "Erste Beigeordnete",
+    "email": "vera@stadt.example.org",
+}
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def office() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def town() -> Organisation:
+    area = GemeindeFactory(ags="05766004", name="Musterstadt")
+    return OrganisationFactory(name="Stadt Musterstadt", slug="stadt-musterstadt", body_of=area, seat=area)
+
+
+@pytest.fixture
+def participant(town) -> AccessionParticipant:
+    return invited(town)
+
+
+def fresh(participant: AccessionParticipant) -> AccessionParticipant:
+    return AccessionParticipant.objects.shown().select_related("accession").get(pk=participant.pk)
+
+
+def url(participant: AccessionParticipant, page: str = "participation") -> str:
+    return reverse(f"accessions:{page}", args=[links.link(participant, at=NOW).token()])
+
+
+def executed(participant: AccessionParticipant, office: User) -> None:
+    accession = participant.accession
+    execution.order(accession, typed=previews.preview(accession).new_count, by=office, at=NOW)
+    assert execution.run_due(at=NOW) == 1
+
+
+def declared(participant: AccessionParticipant) -> AccessionParticipant:
+    return accession_answers.declare(participant, declarer=declarer(), nominations=[nominee(1)], at=NOW)
+
+
+def test_page_says_who_invites_whom_to_what_and_how_to_answer(client, participant):
+    answer = client.get(url(participant))
+    told = ["Einladung für Stadt Musterstadt", "Bezirksregierung Detmold", "1. Februar 2024", "kostenfrei"]
+    ways = [url(participant, f"accession_{way}") for way in ("declare", "defer", "proxy", "decline")]
+    assert [one for one in told + ways if one not in text(answer)] == []
+    assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
+
+
+def test_mayor_declares_with_one_form_and_pressing_twice_changes_nothing(client, participant):
+    for _ in range(2):
+        answer = client.post(url(participant, "declare"), MAYOR, follow=True)
+        assert "Ihre Beitrittserklärung ist angekommen" in text(answer)
+        assert "Stadt Musterstadt hat den Beitritt erklärt" in text(answer)
+    assert fresh(participant).state == P.DECLARED
+    named = Nomination.objects.values_list("last_name", "function", "is_declarer")
+    assert list(named) == [("Beispiel", "Bürgermeisterin", True)]
+    assert OutgoingMail.objects.filter(template="accessions/declared").count() == 2
+    assert JournalEntry.objects.filter(verb="declare").count() == 1
+
+
+def test_mistakes_are_told_and_nothing_typed_is_lost(client, participant):
+    typed = MAYOR | {"email": "bb@", "may_declare": "", "myself": "", "phone": "05231 71-1075"}
+    answer = client.post(url(participant, "declare"), typed)
+    sentences = [
+        "Geben Sie eine E-Mail-Adresse ein",
+        "Bestätigen Sie, dass Sie den Beitritt erklären dürfen.",
+        "Nennen Sie mindestens eine Person",
+        "05231 71-1075",
+    ]
+    assert answer.status_code == 422
+    assert [one for one in sentences if one not in text(answer)] == []
+    assert fresh(participant).state == P.INVITED
+
+
+def test_slip_in_an_address_is_asked_about_once(client, participant):
+    typed = MAYOR | {"email": "bb@stadt.example.con"}
+    asked = client.post(url(participant, "declare"), typed)
+    assert "Meinten Sie <strong>bb@stadt.example.com</strong>?" in text(asked)
+    taken = client.post(url(participant, "declare"), typed | {"accept": "email"})
+    assert 'value="bb@stadt.example.com"' in text(taken)
+    assert fresh(participant).state == P.INVITED
+    client.post(url(participant, "declare"), typed | {"asked": "bb@stadt.example.con"})
+    assert fresh(participant).declaration.email == "bb@stadt.example.con"
+
+
+def test_declaration_is_changed_by_what_is_shown(client, participant):
+    declared(participant)
+    shown = text(client.get(url(participant, "declare")))
+    assert [one for one in ("Bärbel", "Muster 1", "Erklärung ändern") if one not in shown] == []
+    client.post(url(participant, "declare"), MAYOR | {"title": "Dr."})
+    assert str(fresh(participant).declaration) == "Dr. Bärbel Beispiel"
+    assert list(Nomination.objects.values_list("last_name", flat=True)) == ["Beispiel"]
+
+
+def test_rows_are_added_without_judging(client, participant):
+    answer = client.post(url(participant, "declare"), MAYOR | {"may_declare": "", "add": "1"})
+    page = text(answer)
+    assert (answer.status_code, 'name="people-1-first_name"' in page, 'value="Bärbel"' in page) == (200, True, True)
+    assert ("Fehler: " in page, fresh(participant).state) == (False, P.INVITED)
+
+
+def test_answers_change_until_the_execution(client, participant):
+    declared(participant)
+    for _ in range(2):
+        client.post(url(participant, "decline"), {"text": "Der Rat war dagegen."})
+    page = text(client.get(url(participant)))
+    assert ("hat den Beitritt abgelehnt" in page, "Der Rat war dagegen." in page) == (True, True)
+    assert (Declaration.objects.count(), JournalEntry.objects.filter(verb="decline").count()) == (0, 1)
+    for _ in range(2):
+        client.post(url(participant, "defer"), {"until": "2024-02-20"})
+    page = text(client.get(url(participant)))
+    assert "Sie erwarten ihn zum 20. Februar 2024" in page
+    assert (fresh(participant).state, fresh(participant).decline_text) == (P.DEFERRED, "")
+    assert JournalEntry.objects.filter(verb="defer").count() == 1
+    client.post(url(participant, "declare"), MAYOR)
+    assert fresh(participant).state == P.DECLARED
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Geben Sie an, wann der Beschluss"),
+        ("2024-01-31", "liegt in der Vergangenheit"),
+        ("2204-02-20", "Prüfen Sie das Jahr."),
+        ("irgendwann", "Geben Sie ein Datum ein"),
+    ],
+)
+def test_deferring_wants_a_day_to_come(client, participant, typed, sentence):
+    answer = client.post(url(participant, "defer"), {"until": typed})
+    assert (answer.status_code, sentence in text(answer)) == (422, True)
+    assert typed in text(answer), "nothing typed is lost"
+    assert (fresh(participant).state, fresh(participant).deferred_until) == (P.INVITED, None)
+
+
+def test_proxy_gets_a_link_and_both_names_stay_visible(client, participant):
+    for _ in range(2):
+        answer = client.post(url(participant, "proxy"), PROXY, follow=True)
+    assert "Vera Vertretung, Erste Beigeordnete" in text(answer)
+    assert "benannt von Bürgermeisterin Bärbel Beispiel" in text(answer)
+    assert OutgoingMail.objects.filter(template="accessions/proxy").count() == 1
+    form = text(client.get(url(participant, "declare")))
+    assert [one for one in ('value="Vera"', 'value="Erste Beigeordnete"') if one not in form] == []
+
+
+def test_another_proxy_ends_the_link_of_the_first(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    old = url(participant)
+    other = PROXY | {"first_name": "Karl", "email": "karl@stadt.example.org"}
+    answer = client.post(url(participant, "proxy"), other, follow=True)
+    assert (answer.status_code, "Karl Vertretung" in text(answer)) == (200, True)
+    again = client.post(f"{old}vertretung/", other)
+    assert (again.status_code, "Karl Vertretung ist als Vertretung benannt" in text(again)) == (200, True)
+    assert "Karl" not in text(client.post(f"{old}vertretung/", PROXY))
+    assert client.get(old).status_code == 404
+    assert client.get(url(fresh(participant))).status_code == 200
+
+
+def test_proxy_form_names_what_is_missing(client, participant):
+    answer = client.post(url(participant, "proxy"), PROXY | {"head": "", "email": "vera"})
+    page = text(answer)
+    assert (answer.status_code, "Geben Sie den Namen der Person an, die vertreten wird." in page) == (422, True)
+    assert ('value="Vera"' in page, 'value="vera"' in page) == (True, True), "nothing typed is lost"
+    assert (fresh(participant).proxy, OutgoingMail.objects.filter(template="accessions/proxy").count()) == (
+        None,
+        0,
+    )
+
+
+def test_office_entry_says_who_told_it_and_how(client, participant, office):
+    source = AccessionParticipant.Source.PHONE
+    recorded_answers.record_declaration(participant, source=source, how="Büroleiterin Beispiel", by=office, at=NOW)
+    page = text(client.get(url(participant)))
+    told = ["eingetragen von der Geschäftsstelle (Telefon)", "Büroleiterin Beispiel"]
+    assert [one for one in told if one not in page] == []
+
+
+def test_after_the_execution_the_certificate_is_there_and_answers_are_closed(client, participant, office):
+    declared(participant)
+    assert client.get(url(participant, "certificate")).status_code == 404
+    executed(participant, office)
+    page = text(client.get(url(participant)))
+    assert "Stadt Musterstadt ist Netzwerkpartner" in page
+    assert [one for one in ("1. Februar 2024", "/netzwerk/stadt-musterstadt/", "urkunde.pdf") if one not in page] == []
+    download = client.get(url(participant, "certificate"))
+    assert (download["Content-Type"], download.content[:5]) == ("application/pdf", b"%PDF-")
+    assert (download["Cache-Control"], download["Content-Disposition"][:10]) == ("no-store", "attachment")
+    for way in ("declare", "decline", "defer", "proxy"):
+        answer = client.post(url(participant, f"accession_{way}"), MAYOR | PROXY, follow=True)
+        assert (answer.status_code, "lässt sich nicht mehr ändern" in text(answer)) == (200, True)
+    assert fresh(participant).state == P.JOINED
+
+
+def test_page_tells_what_became_of_everyone_else(client, participant, office):
+    other = OrganisationFactory()
+    planning.add(participant.accession, [other], by=office, at=NOW)
+    joining = participant.accession.participants.get(organisation=other)
+    declared(joining)
+    memberships.enter_by_hand(organisation=participant.organisation, start=date(2023, 6, 29), by=office, at=NOW)
+    assert "schon Netzwerkpartner seit dem 29. Juni 2023" in text(client.get(url(participant)))
+    executed(participant, office)
+    assert 'seit dem <time datetime="2023-06-29">29. Juni 2023</time>: Dieses Datum bleibt' in text(
+        client.get(url(participant))
+    )
+    execution.order_undo(fresh(participant).accession, reason="Falscher Tag", by=office, at=NOW)
+    assert "wird gerade zurückgenommen" in text(client.get(url(joining)))
+    execution.run_due(at=NOW)
+    page = text(client.get(url(joining)))
+    assert ("wurde zurückgenommen" in page, "hat den Beitritt erklärt" in page) == (True, True)
+    assert client.get(url(joining, "certificate")).status_code == 404
+    assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"), [("executing", "gerade ausgeführt"), ("cancelled", "findet nicht statt")]
+)
+def test_page_waits_or_says_that_it_is_off(client, participant, office, state, sentence):
+    declared(participant)
+    if state == "executing":
+        execution.order(participant.accession, typed=1, by=office, at=NOW)
+    else:
+        planning.cancel(participant.accession, by=office, at=NOW)
+    page = text(client.get(url(participant)))
+    assert (sentence in page, url(participant, "decline") in page) == (True, False)
+    client.post(url(participant, "decline"), {})
+    assert fresh(participant).state == P.DECLARED
+
+
+def test_declaration_stays_when_everyone_named_objects(client, participant):
+    declared(participant)
+    nominations.objects_to(Nomination.objects.get(), at=NOW)
+    assert fresh(participant).state == P.DECLARED
+    assert "Die Erklärung gilt weiter" in text(client.get(url(participant)))
+    entry = JournalEntry.objects.get(verb="nominee_objected")
+    assert (entry.subject_kind, entry.subject_id) == ("accessions.accessionparticipant", participant.pk)
+
+
+def test_expired_link_shows_nothing_and_offers_a_new_one(client, participant, today):
+    today.shift(timedelta(days=30))
+    for way in ("participation", "declare", "certificate"):
+        answer = client.get(url(participant, way))
+        assert (answer.status_code, "Musterstadt" in text(answer)) == (410, False)
+    assert client.post(url(participant, "decline"), {}).status_code == 410
+    assert fresh(participant).state == P.INVITED
+    answers = [client.post(url(participant)) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert OutgoingMail.objects.filter(template="accessions/link", to="leitung@haus.example.org").count() == 3
+
+
+def test_new_link_goes_to_who_declared_where_no_other_address_is_known(client, participant, today):
+    Post.objects.filter(mailbox="leitung@haus.example.org").update(mailbox="")
+    declared(participant)
+    today.shift(timedelta(days=30))
+    client.post(url(participant))
+    assert [mail.to for mail in OutgoingMail.objects.filter(template="accessions/link")] == [declarer().email]
+
+
+def test_dead_links_are_told_kindly(client, participant, office):
+    good = url(participant)
+    invitations.renew_link(participant, by=office, at=NOW)
+    assert "Dieser Link gilt nicht" in text(client.get(good))
+    alive = url(fresh(participant))
+    broken = alive[:-2] + ("a/" if alive[-2] != "a" else "b/")
+    assert client.get(broken).status_code == 404
+    planning.remove(fresh(participant), by=office, at=NOW)
+    assert client.get(alive).status_code == 404
+
+
+def test_code_of_a_letter_leads_to_the_page(client, participant):
+    code = links.code(participant)
+    assert client.get("/sammelbeitritt/").status_code == 200
+    answer = client.post("/sammelbeitritt/", {"code": f" {code.lower()} "}, follow=True)
+    assert "Einladung für Stadt Musterstadt" in text(answer)
+
+
+def test_unknown_codes_get_one_answer_and_few_tries(client, participant):
+    code = links.code(participant)
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    pages = {
+        text(client.post("/sammelbeitritt/", {"code": typed})).replace(typed, "") for typed in (wrong, "ZZZZ", "7")
+    }
+    assert [("kennen wir nicht" in page) for page in pages] == [True] * len(pages)
+    answers = [client.post("/sammelbeitritt/", {"code": wrong}).status_code for _ in range(18)]
+    assert answers == [422] * 17 + [429]
+    assert client.post("/sammelbeitritt/", {"code": code}).status_code == 429

@@ -1,0 +1,404 @@
+"""„Meine Daten“: who gets which links, what is gathered, what people do with their own data."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from accessions.domain import answers, execution
+from journal.actors import VISITOR
+from journal.entries import entries_for
+from journal.models import JournalEntry
+from mailings.domain import outgoing
+from mailings.models import OutgoingMail
+from members.domain import applications, nominations
+from members.domain import consents as member_consents
+from members.models import Application, Nomination, Person
+from privacy.domain import cases, consents
+from privacy.models import Case, Consent, Purpose
+from selfservice.domain import actions, disclosure, export, links
+from tests.factories import (
+    NOW,
+    TODAY,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+    accepted,
+    applicant,
+    declarer,
+    invited,
+    nominee,
+    submitted,
+    submitted_individual,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=2)
+
+
+def mails_to(address: str) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(to__iexact=address, template="selfservice/links").order_by("id"))
+
+
+def doors(mail: OutgoingMail) -> list[tuple[str, int]]:
+    return [(purpose, row) for purpose, row, _, _ in mail.links]
+
+
+def accepted_individual(**changes: object) -> Application:
+    application = applications.confirm(submitted_individual(**changes), at=NOW)
+    return applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+
+
+def text():
+    return consents.current_text(Purpose.NEWSLETTER)
+
+
+def test_person_gets_one_link_whatever_the_case_of_the_address():
+    person = PersonFactory(email="Nele@Klinik.example.org")
+    links.request_links("nele@klinik.EXAMPLE.org", at=NOW)
+    [mail] = mails_to("nele@klinik.example.org")
+    assert mail.links == [[links.PAGE, person.pk, 1, int(NOW.timestamp())]]
+    assert (mail.cause_kind, mail.cause_id) == ("members.person", person.pk)
+    assert str(person) not in mail.body
+
+
+def test_shared_mailbox_gets_a_link_for_each_person_by_name():
+    first, second = (PersonFactory(email="personalrat@stadt.example.org") for _ in range(2))
+    links.request_links("personalrat@stadt.example.org", at=NOW)
+    [mail] = mails_to("personalrat@stadt.example.org")
+    assert doors(mail) == [(links.PAGE, second.pk), (links.PAGE, first.pk)]
+    assert f"Daten von {first} ansehen" in mail.body
+    assert f"Daten von {second} ansehen" in mail.body
+
+
+def test_declarer_and_nominee_get_links_to_application_and_nomination():
+    application = submitted(nominations=[nominee(1), nominee(2, email=declarer().email, is_declarer=True)])
+    nomination = Nomination.objects.get(position=1)
+    links.request_links(declarer().email, at=NOW)
+    links.request_links(nomination.email, at=NOW)
+    assert doors(*mails_to(declarer().email)) == [("members:status", application.pk)]
+    assert doors(*mails_to(nomination.email)) == [("members:nomination", nomination.pk)]
+
+
+def test_individual_who_applied_gets_the_link_to_the_application():
+    application = submitted_individual()
+    links.request_links(applicant().email, at=NOW)
+    assert doors(*mails_to(applicant().email)) == [("members:status", application.pk)]
+
+
+def test_nominee_who_became_a_person_gets_the_link_to_the_person():
+    application = accepted()
+    person = Person.objects.get(emails__address=nominee().email)
+    links.request_links(nominee().email, at=NOW)
+    assert application.state == "accepted"
+    assert doors(*mails_to(nominee().email)) == [(links.PAGE, person.pk)]
+
+
+def test_unknown_and_forgotten_addresses_get_no_mail():
+    submitted_individual(at=NOW - timedelta(days=8))
+    applications.expire_due(at=NOW)
+    for address in (applicant().email, "niemand@example.org"):
+        links.request_links(address, at=NOW)
+    assert not OutgoingMail.objects.filter(template="selfservice/links").exists()
+
+
+def test_request_pressed_twice_is_one_mail():
+    PersonFactory(email="nele@klinik.example.org")
+    for seconds in (0, 30, 61):
+        links.request_links("nele@klinik.example.org", at=NOW + timedelta(seconds=seconds))
+    assert len(mails_to("nele@klinik.example.org")) == 2
+
+
+def test_mailbox_gets_no_more_links_than_its_share(settings):
+    PersonFactory(email="nele@klinik.example.org")
+    for minutes in range(0, 50, 10):
+        links.request_links("nele@klinik.example.org", at=NOW + timedelta(minutes=minutes))
+    assert len(mails_to("nele@klinik.example.org")) == settings.MAILS_PER_MAILBOX_HOUR
+
+
+def test_new_link_goes_to_the_address_on_file():
+    person = PersonFactory(email="nele@klinik.example.org")
+    person.emails.create(address="alt@klinik.example.org")
+    links.send_new_link(person, at=NOW)
+    [mail] = OutgoingMail.objects.all()
+    assert (mail.to, doors(mail)) == ("nele@klinik.example.org", [(links.PAGE, person.pk)])
+
+
+def test_new_link_for_somebody_without_address_is_no_mail():
+    links.send_new_link(PersonFactory(), at=NOW)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_invalidated_links_leave_a_generation_and_an_entry():
+    person = links.invalidate_links(PersonFactory(), at=NOW)
+    [entry] = entries_for(person)
+    assert person.link_generation == 2
+    assert (entry.verb, entry.actor_kind, entry.actor_id, entry.data) == ("invalidate_links", "person", person.pk, {})
+
+
+def test_holdings_of_an_accepted_individual_are_theirs_alone():
+    accepted_individual(first_name="Otto", last_name="Anders", email="otto@klinik.example.org")
+    application = accepted_individual()
+    holdings = disclosure.holdings_of(application.membership.person)
+    assert [one.address for one in holdings.emails] == [applicant().email]
+    assert (holdings.memberships, holdings.applications) == ([application.membership], [application])
+    assert (holdings.offices, holdings.nominations, holdings.cases) == ([], [], [])
+    assert holdings.is_bound_on(TODAY)
+
+
+def test_holdings_of_a_representative_hold_office_and_nomination():
+    application = accepted()
+    person = Person.objects.get(emails__address=nominee().email)
+    holdings = disclosure.holdings_of(person)
+    assert [office.post.organisation for office in holdings.offices] == [application.organisation]
+    assert [nomination.email for nomination in holdings.nominations] == [nominee().email]
+    assert holdings.applications == []
+
+
+def test_holdings_find_another_application_by_mail_and_folded_name_only():
+    person = PersonFactory(first_name="Jürgen", last_name="Groß", email="Poststelle@stadt.example.org")
+    same = submitted_individual(first_name="Juergen", last_name="Gross", email="poststelle@stadt.example.org")
+    submitted_individual(first_name="Jürgen", last_name="Groß", email="woanders@stadt.example.org")
+    submitted_individual(first_name="Jana", last_name="Klein", email="poststelle@stadt.example.org")
+    assert disclosure.holdings_of(person).applications == [same]
+
+
+def test_holdings_name_the_mails_that_were_sent_and_no_others():
+    application = accepted_individual()
+    person = application.membership.person
+    links.request_links(applicant().email, at=NOW)
+    first = OutgoingMail.objects.order_by("id").first()
+    OutgoingMail.objects.filter(pk=first.pk).update(state="sent", sent_at=NOW)
+    assert [mail.pk for mail in disclosure.holdings_of(person).mails] == [first.pk]
+    outgoing.erase(application, at=NOW)
+    assert disclosure.holdings_of(person).mails == []
+
+
+def test_holdings_find_what_was_sent_with_an_own_address_but_not_with_a_shared_one():
+    person = PersonFactory(email="nele@klinik.example.org")
+    person.emails.create(address="poststelle@klinik.example.org", is_shared=True)
+    sent = {
+        address: cases.open_case("contact", submission=uuid.uuid4(), email=address, actor=VISITOR, at=NOW)
+        for address in ("Nele@klinik.example.org", "poststelle@klinik.example.org", "niemand@example.org")
+    }
+    assert disclosure.holdings_of(person).cases == [sent["Nele@klinik.example.org"]]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_holdings_cost_the_same_however_much_there_is(django_assert_num_queries, many):
+    person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    for _ in range(many):
+        accepted()
+        submitted_individual(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+        actions.ask_office(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
+    consents.give(person.subject, text=text(), way=Consent.Way.OFFICE, at=NOW)
+    person = Person.objects.select_related("professional_field", "duty_area").get()
+    with django_assert_num_queries(14):
+        exported = export.export(disclosure.holdings_of(person), at=NOW)
+    assert (len(exported["Funktionen"]), len(exported["Anträge"])) == (many, many)
+
+
+def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
+    accepted(OrganisationFactory(name="Klinikum Musterland"))
+    person = Person.objects.get(emails__address=nominee().email)
+    exported = export.export(disclosure.holdings_of(person), at=NOW)
+    assert exported["Auskunft vom"] == "2024-02-01T12:00:00+01:00"
+    assert exported["Angaben zur Person"]["Nachname"] == "Muster 1"
+    assert exported["E-Mail-Adressen"] == [
+        {"Adresse": nominee().email, "Sammelpostfach": False, "hierhin schreiben wir": True}
+    ]
+    assert exported["Funktionen"] == [
+        {
+            "Organisation": "Klinikum Musterland",
+            "Art": "Multiplikatorin/Multiplikator",
+            "Bezeichnung": "Personalrat",
+            "von": "2024-02-01",
+            "bis (ausschließlich)": None,
+        }
+    ]
+    assert [nomination["Organisation"] for nomination in exported["Benennungen"]] == ["Klinikum Musterland"]
+    assert declarer().last_name not in str(exported)
+
+
+def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
+    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
+    proxy = answers.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
+    answers.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    answers.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    people = {
+        "declared": PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer().email),
+        "proxy": PersonFactory(first_name="Vera", last_name="Vertretung", email=proxy.email),
+        "named": PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email),
+    }
+    exported = {name: export.export(disclosure.holdings_of(person), at=NOW) for name, person in people.items()}
+    [declared] = exported["declared"]["Erklärungen in Sammelbeitritten"]
+    [represented] = exported["proxy"]["Vertretungen in Sammelbeitritten"]
+    [named] = exported["named"]["Benennungen"]
+    told = [(one["Organisation"], one["Sammelbeitritt"]) for one in (declared, represented)]
+    assert told == [("Klinikum Musterland", "Der Regierungsbezirk tritt bei")] * 2
+    assert (named["Organisation"], named["Anlass"]) == told[0]
+    assert (declared["erklärt"], named["benannt"], represented["Nachname"]) == (
+        "2024-02-01T12:00:00+01:00",
+        "2024-02-01T12:00:00+01:00",
+        "Vertretung",
+    )
+    assert ["Beispiel" in str(exported[name]) for name in ("proxy", "named")] == [False, False]
+    for address in (declarer().email, proxy.email):
+        links.request_links(address, at=LATER)
+        [mail] = mails_to(address)
+        assert doors(mail)[1:] == [("accessions:participation", participant.pk)]
+        assert "Klinikum Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
+
+
+def test_office_made_by_an_accession_is_seen_and_objected_to():
+    participant = invited()
+    answers.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    office = UserFactory()
+    execution.order(participant.accession, typed=1, by=office, at=NOW)
+    execution.run_due(at=NOW)
+    person = Person.objects.get(emails__address=nominee().email)
+    exported = export.export(disclosure.holdings_of(person), at=NOW)
+    assert (len(exported["Funktionen"]), len(exported["Benennungen"])) == (1, 1)
+    nominations.objects_to(Nomination.objects.get(), at=LATER)
+    assert not Person.objects.filter(pk=person.pk).exists()
+    participant.refresh_from_db()
+    assert (participant.state, participant.declaration.nominations.count()) == ("joined", 0)
+
+
+def test_correction_is_written_and_journalled_without_values():
+    person = PersonFactory()
+    actions.correct(person, changes={"employer": "Stadt Musterstadt", "title": ""}, at=NOW)
+    [entry] = entries_for(person)
+    assert Person.objects.get().employer == "Stadt Musterstadt"
+    assert (entry.verb, entry.actor_kind, entry.actor_id) == ("correct", "person", person.pk)
+    assert entry.data == {"fields": ["employer"]}
+
+
+def test_newsletter_is_given_and_withdrawn_by_the_person():
+    person = PersonFactory()
+    for _ in range(2):
+        actions.give_newsletter(person, text=text(), at=NOW)
+    for _ in range(2):
+        actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
+    assert [(act.given, act.way) for act in Consent.objects.order_by("id")] == [(True, "my_data"), (False, "my_data")]
+    entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
+    assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("person", person.pk)}
+
+
+def test_withdrawal_reaches_what_the_person_gave_as_applicant():
+    person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
+    submission = applications.submit_individual(
+        submission=uuid.uuid4(), applicant=applicant(), newsletter=text(), at=NOW
+    )
+    application = applications.confirm(submission, at=NOW)
+    [standing] = disclosure.holdings_of(person).consents
+    assert standing.given
+    actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
+    [standing] = disclosure.holdings_of(person).consents
+    assert not standing.given
+    assert [act.given for act in member_consents.consents_of(application.details.subject)] == [False]
+
+
+def test_nominee_who_became_a_person_withdraws_for_both_keys():
+    known = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    application = applications.confirm(submitted(), at=NOW)
+    nominations.give_newsletter(Nomination.objects.get(), text=text(), at=NOW)
+    applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    nomination = Nomination.objects.get()
+    nominations.withdraw_newsletter(nomination, at=LATER)
+    assert [act.given for act in member_consents.consents_of(nomination.subject)] == [False]
+    assert [act.given for act in member_consents.consents_of(known.subject)] == [False]
+
+
+def test_what_any_key_still_allows_counts():
+    first, second = uuid.uuid4(), uuid.uuid4()
+    consents.give(first, text=text(), way=Consent.Way.JOINING, at=NOW)
+    consents.give(second, text=text(), way=Consent.Way.NOMINATION, at=NOW)
+    consents.withdraw(second, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=LATER)
+    assert [act.subject for act in member_consents.consents_of(first, second)] == [first]
+    assert [act.given for act in member_consents.consents_of(second)] == [False]
+
+
+def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
+    known = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
+    application = applications.confirm(submitted_individual(), at=NOW)
+    own = application.details.subject
+    assert member_consents.keys_of_applicant(application) == [own]
+    application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    assert member_consents.keys_of_applicant(application) == [known.subject, own]
+
+
+def test_keys_of_a_declarer_begin_with_the_persons_where_they_named_themselves():
+    own = nominee(1, first_name="Bärbel", last_name="Beispiel", email=declarer().email, is_declarer=True)
+    known = PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer().email)
+    application = applications.confirm(submitted(nominations=[own]), at=NOW)
+    declared = application.declaration.subject
+    assert member_consents.keys_of_applicant(application) == [declared]
+    application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    assert member_consents.keys_of_applicant(application) == [known.subject, declared]
+
+
+def test_expired_application_has_no_keys_and_takes_no_consent():
+    expired = submitted_individual(at=NOW - timedelta(days=8))
+    applications.expire_due(at=NOW)
+    application = Application.objects.get(pk=expired.pk)
+    member_consents.give_as_applicant(application, text=text(), at=NOW)
+    assert member_consents.keys_of_applicant(application) == []
+    assert not Consent.objects.exists()
+
+
+def test_declarer_who_is_no_person_gives_and_withdraws():
+    application = accepted()
+    for _ in range(2):
+        member_consents.give_as_applicant(application, text=text(), at=NOW)
+    for _ in range(2):
+        member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
+    subject = application.declaration.subject
+    acts = [(act.subject, act.given, act.way) for act in Consent.objects.order_by("id")]
+    assert acts == [(subject, True, "status"), (subject, False, "status")]
+    entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
+    assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("applicant", application.pk)}
+
+
+def test_applicant_who_became_a_person_withdraws_for_both_keys():
+    PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
+    sent = applications.submit_individual(submission=uuid.uuid4(), applicant=applicant(), newsletter=text(), at=NOW)
+    application = applications.confirm(sent, at=NOW)
+    application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
+    keys = member_consents.keys_of_applicant(application)
+    assert len(keys) == 2
+    assert [[act.given for act in member_consents.consents_of(key)] for key in keys] == [[False], [False]]
+
+
+def test_leaving_is_one_case_told_by_mail():
+    person = PersonFactory(email="nele@klinik.example.org")
+    submissions = [uuid.uuid4(), uuid.uuid4()]
+    asked = [
+        actions.ask_office(person, kind=Case.Kind.LEAVING, message="Ich wechsle.", submission=submission, at=NOW)
+        for submission in [*submissions, submissions[0]]
+    ]
+    [case] = Case.objects.all()
+    assert asked == [case, case, case]
+    assert (case.subject, case.name, case.email) == (person.subject, str(person), "nele@klinik.example.org")
+    assert case.due_on.isoformat() == "2024-03-01"
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["nele@klinik.example.org"]
+    [entry] = entries_for(case)
+    assert (entry.actor_kind, entry.actor_id, entry.data) == ("person", person.pk, {"kind": "leaving"})
+
+
+def test_corrections_stand_side_by_side():
+    person = PersonFactory(email="nele@klinik.example.org")
+    for message in ("neue@example.org", "andere@example.org"):
+        actions.ask_office(person, kind=Case.Kind.CORRECTION, message=message, submission=uuid.uuid4(), at=NOW)
+    assert Case.objects.count() == 2
+
+
+def test_case_about_a_forgotten_person_stays_and_the_link_is_dead():
+    accepted()
+    nomination = Nomination.objects.get()
+    person = nomination.representative.person
+    case = actions.ask_office(person, kind=Case.Kind.OBJECTION, submission=uuid.uuid4(), at=NOW)
+    nominations.objects_to(nomination, at=LATER)
+    assert not Person.objects.exists()
+    assert list(Case.objects.all()) == [case]
