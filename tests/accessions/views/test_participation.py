@@ -83,7 +83,7 @@ def declared(participant: AccessionParticipant) -> AccessionParticipant:
 def test_page_says_who_invites_whom_to_what_and_how_to_answer(client, participant):
     answer = client.get(url(participant))
     told = ["Einladung für Stadt Musterstadt", "Bezirksregierung Detmold", "1. Februar 2024", "kostenfrei"]
-    ways = [url(participant, f"accession_{way}") for way in ("declare", "defer", "proxy", "decline")]
+    ways = [url(participant, way) for way in ("declare", "defer", "proxy", "decline")]
     assert [one for one in told + ways if one not in text(answer)] == []
     assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
 
@@ -227,7 +227,7 @@ def test_after_the_execution_the_certificate_is_there_and_answers_are_closed(cli
     assert (download["Content-Type"], download.content[:5]) == ("application/pdf", b"%PDF-")
     assert (download["Cache-Control"], download["Content-Disposition"][:10]) == ("no-store", "attachment")
     for way in ("declare", "decline", "defer", "proxy"):
-        answer = client.post(url(participant, f"accession_{way}"), MAYOR | PROXY, follow=True)
+        answer = client.post(url(participant, way), MAYOR | PROXY, follow=True)
         assert (answer.status_code, "lässt sich nicht mehr ändern" in text(answer)) == (200, True)
     assert fresh(participant).state == P.JOINED
 
