@@ -38,7 +38,7 @@ run: install
 	@exec $(BIN)/python -m portal.demo.run --port "$(PORT)" --stand "$(STAND)"
 
 demo: install
-	@$(BIN)/python -m portal.demo.reload --port "$(PORT)" --stand "$(STAND)"
+	@$(BIN)/python -m portal.demo.reset --port "$(PORT)" --stand "$(STAND)"
 
 browser: venv
 	@command -v chromium >/dev/null || { echo "Chromium wird eingerichtet …"; \
@@ -50,8 +50,8 @@ test: install browser
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope --no-loadscope-reorder
 
 pictures: install browser
-	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/walk_handbook.py \
-	  tests/journeys/walk_events.py
+	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/screenshots_handbook.py \
+	  tests/journeys/screenshots_events.py
 
 check: install
 	@$(BIN)/ruff check --quiet .

@@ -17,12 +17,12 @@ from accessions.states import (
     allowed_accession_changes,
     allowed_participant_changes,
 )
-from core.leases import Leased, LeasedQuerySet
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
+from core.leases import LeasedModel, LeasedQuerySet
 from members.models.declarations import Declaration, DeclarationHolder, NominationQuerySet
 from members.models.memberships import NETWORK_FOUNDED_ON, Membership
-from members.models.names import Named
 from members.models.organisations import Organisation
+from members.models.person_names import NamedPerson
 from regions.models import Area
 
 
@@ -62,7 +62,7 @@ class Accession(models.Model):
             ),
         ]
         triggers = [
-            *SHOWN_IN_PUBLIC,
+            *NOTIFIES_PAGE_CACHE,
             pgtrigger.FSM(name="accession_state_table", field="state", transitions=sorted(allowed_accession_changes())),
         ]
 
@@ -75,7 +75,7 @@ class AccessionArea(Accession.areas.through):  # type: ignore[misc,name-defined]
 
     class Meta:
         proxy = True
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
 
 
 class Signatory(models.Model):
@@ -99,10 +99,10 @@ class Signatory(models.Model):
         return f"{self.role}: {self.name}" if self.name else self.role
 
 
-class Proxy(Named):
+class Proxy(NamedPerson):
     """Who declares in place of the head of administration; `named_by` is the head's name as they wrote it."""
 
-    office = models.CharField("Amt oder Funktion", max_length=150)
+    job_title = models.CharField("Amt oder Funktion", max_length=150)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     named_by = models.CharField("benannt von", max_length=200)
     named_at = models.DateTimeField("benannt am")
@@ -122,7 +122,7 @@ class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
         """Whose answer can still be given or changed."""
         return self.filter(state__in=ANSWERABLE, accession__state=AccessionState.OPEN)
 
-    def shown(self) -> ParticipantQuerySet:
+    def with_details(self) -> ParticipantQuerySet:
         """With all that a row of the list names."""
         return self.select_related("organisation__body_of", "declaration", "proxy", "membership")
 
@@ -141,7 +141,7 @@ class AccessionParticipant(DeclarationHolder):
         IN_PERSON = "in_person", "persönlich"
         LIST = "list", "unterschriebene Liste"
 
-    class Way(models.TextChoices):
+    class Channel(models.TextChoices):
         MAIL = "mail", "Mail"
         LETTER = "letter", "Brief"
 
@@ -153,7 +153,7 @@ class AccessionParticipant(DeclarationHolder):
     state_before = models.CharField(max_length=20, blank=True)
     link_generation = models.PositiveIntegerField(default=1)
     invited_at = models.DateTimeField("eingeladen am", null=True)
-    invited_by_way = models.CharField("eingeladen durch", max_length=10, choices=Way, blank=True)
+    invitation_channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
     reminded_at = models.DateTimeField("erinnert am", null=True)
     answered_at = models.DateTimeField("geantwortet am", null=True)
     source = models.CharField("Eingang der Antwort", max_length=20, choices=Source, blank=True)
@@ -231,10 +231,10 @@ class AccessionParticipant(DeclarationHolder):
 class DeclaredNominationQuerySet(NominationQuerySet):
     """For `DeclaredNominationQuerySet(Nomination)`, where nominations of applications and accessions stand together."""
 
-    def carried(self) -> Self:
+    def with_holder(self) -> Self:
         """With whatever carries the declaration: the application, or the participant and its accession."""
         participant = "declaration__participant"
-        return super().carried().select_related(f"{participant}__organisation", f"{participant}__accession")
+        return super().with_holder().select_related(f"{participant}__organisation", f"{participant}__accession")
 
 
 class AccessionRunQuerySet(LeasedQuerySet):
@@ -243,7 +243,7 @@ class AccessionRunQuerySet(LeasedQuerySet):
         return super().due(at).filter(finished_at=None)
 
 
-class AccessionRun(Leased):
+class AccessionRun(LeasedModel):
     """An order to execute or undo an accession: work for the worker, one at a time for each accession."""
 
     accession = models.ForeignKey(Accession, models.CASCADE, related_name="runs", verbose_name="Sammelbeitritt")

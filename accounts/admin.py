@@ -11,19 +11,19 @@ from django.http import HttpRequest
 
 from accounts.forms.logins import UserForm
 from accounts.models import User
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 
 admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(RecordedAdmin):
+class UserAdmin(JournalledAdmin):
     form = UserForm
     fields = ("name", "email", "role", "is_active", "new_password")
     list_display = ("name", "email", "role", "active", "last_login_day")
     list_filter = ("role", "is_active")
     ordering = ("name", "email")
-    list_head = "Wer sich in der Verwaltung anmelden darf. Zugänge werden nicht gelöscht, sondern abgeschaltet."
+    list_intro = "Wer sich in der Verwaltung anmelden darf. Zugänge werden nicht gelöscht, sondern abgeschaltet."
 
     @admin.display(description="aktiv")
     def active(self, user: User) -> str:

@@ -11,7 +11,7 @@ class Role(models.TextChoices):
 
 
 EVERYTHING = frozenset({"view", "add", "change"})
-LOOK = frozenset({"view"})
+VIEW = frozenset({"view"})
 
 # Veranstaltungsteam works on the events it belongs to, and sees no other (`Event.objects.for_user()`).
 # Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
@@ -21,13 +21,13 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
         "members": EVERYTHING,
         "events": EVERYTHING,
         "privacy": EVERYTHING,
-        "regions": LOOK,
-        "mailings": LOOK,
-        "journal": LOOK,
+        "regions": VIEW,
+        "mailings": VIEW,
+        "journal": VIEW,
     },
     Role.EVENT_TEAM: {"events": frozenset({"view", "change"})},
-    Role.READER: {"members": LOOK, "events": LOOK, "privacy": LOOK, "regions": LOOK, "journal": LOOK},
-    Role.SYSTEM: {"accounts": EVERYTHING, "mailings": LOOK},
+    Role.READER: {"members": VIEW, "events": VIEW, "privacy": VIEW, "regions": VIEW, "journal": VIEW},
+    Role.SYSTEM: {"accounts": EVERYTHING, "mailings": VIEW},
 }
 
 

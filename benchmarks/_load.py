@@ -14,7 +14,7 @@ CONNECTIONS = 4
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
@@ -23,14 +23,14 @@ class Answer:
         return next((value for key, value in self.headers if key == name), "")
 
 
-class Line:
+class Connection:
     """One connection that stays open; it reads answers with a Content-Length, which granian gives to all of ours."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection((HOST, port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def exchange(self, request: bytes) -> Answer:
+    def exchange(self, request: bytes) -> Response:
         self._socket.sendall(request)
         received = b""
         while (end := received.find(b"\r\n\r\n")) < 0:
@@ -43,7 +43,7 @@ class Line:
         while missing > 0:
             parts.append(self._receive())
             missing -= len(parts[-1])
-        return Answer(int(first.split()[1]), headers, b"".join(parts))
+        return Response(int(first.split()[1]), headers, b"".join(parts))
 
     @property
     def local_port(self) -> int:
@@ -78,7 +78,7 @@ class Visitor:
             head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         return "\r\n".join([*head, "", ""]).encode() + body
 
-    def visit(self, line: Line, path: str, fields: dict[str, str] | None = None) -> Answer:
+    def visit(self, line: Connection, path: str, fields: dict[str, str] | None = None) -> Response:
         answer = line.exchange(self.request(path, fields))
         for name, value in answer.headers:
             if name == "set-cookie":
@@ -129,7 +129,7 @@ def measure(
 ) -> Measurement:
     """Send `requests` over so many lines side by side, for at most `seconds`; AssertionError on another status."""
     waiting = iter(list(requests))
-    lines = [Line(port) for _ in range(side_by_side)]
+    lines = [Connection(port) for _ in range(side_by_side)]
     begun = time.perf_counter()
     with ThreadPoolExecutor(side_by_side) as pool:
         runs = [pool.submit(_run, line, waiting, status, begun + seconds) for line in lines]
@@ -140,7 +140,7 @@ def measure(
     return Measurement(took, ended - begun)
 
 
-def _run(line: Line, waiting: Iterator[bytes], status: int, until: float) -> list[float]:
+def _run(line: Connection, waiting: Iterator[bytes], status: int, until: float) -> list[float]:
     took = []
     for request in waiting:
         begun = time.perf_counter()

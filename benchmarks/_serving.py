@@ -13,9 +13,9 @@ import psycopg2
 from django.core.management import call_command
 from psycopg2.extensions import make_dsn
 
+from portal.demo.instance import HOST, DemoInstance, DemoStartError, print_start_errors
 from portal.demo.preparation import collect_static
-from portal.demo.processes import Child, wait_for, web_server
-from portal.demo.stand import HOST, RefusedError, Stand, refusals_told
+from portal.demo.processes import ChildProcess, wait_for, web_server
 from sicherimdienst.embedded_postgres import server
 
 NAME = "bench"
@@ -30,29 +30,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def installation() -> Iterator[Stand]:
+def installation() -> Iterator[DemoInstance]:
     """Django is set up and the database empty but for the register; PostgreSQL stops at the end.
 
     Ends the program where DATABASE_URL is set or another benchmark runs.
     """
-    with refusals_told():
+    with print_start_errors():
         if os.environ.get("DATABASE_URL"):
-            raise RefusedError("DATABASE_URL ist gesetzt: Gemessen wird nur mit einer eigenen Datenbank.")
-        stand = Stand(free_port(), NAME)
-        with stand.alone(), ExitStack() as undo:
-            stand.set_environment()
+            raise DemoStartError("DATABASE_URL ist gesetzt: Gemessen wird nur mit einer eigenen Datenbank.")
+        instance = DemoInstance(free_port(), NAME)
+        with instance.lock(), ExitStack() as undo:
+            instance.set_environment()
             os.environ |= MEASURED
-            undo.callback(server.stop, stand.postgres)
-            _drop_database(stand)
+            undo.callback(server.stop, instance.postgres)
+            _drop_database(instance)
             django.setup()
             _fill()
-            yield stand
+            yield instance
 
 
 @contextmanager
 def serving(
     target: str = "portal.demo.wsgi:application", *, workers: int = 1, **environment: str
-) -> Iterator[tuple[int, Child]]:
+) -> Iterator[tuple[int, ChildProcess]]:
     """A web server on a free port, by the command that `make run` uses."""
     port = free_port()
     values = os.environ | {"BASE_URL": f"http://{HOST}:{port}"} | environment
@@ -66,7 +66,7 @@ def serving(
         web.stop()
 
 
-def memory(web: Child) -> int:
+def memory(web: ChildProcess) -> int:
     """Resident bytes of the largest process below the server's: the one that answers."""
     return max(child.memory_info().rss for child in psutil.Process(web.process.pid).children(recursive=True))
 
@@ -77,8 +77,8 @@ def demand(sentence: str, is_met: bool) -> bool:
     return is_met
 
 
-def _drop_database(stand: Stand) -> None:
-    with closing(psycopg2.connect(make_dsn(dbname="postgres", **server.start(stand.postgres)))) as connection:
+def _drop_database(instance: DemoInstance) -> None:
+    with closing(psycopg2.connect(make_dsn(dbname="postgres", **server.start(instance.postgres)))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute("DROP DATABASE IF EXISTS sicherimdienst WITH (FORCE)")

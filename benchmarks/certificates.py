@@ -21,7 +21,7 @@ from benchmarks._serving import demand, installation
 
 COUNT = 396
 DAY = date(2024, 2, 1)
-MOST_STATEMENTS, MOST_SECONDS, MOST_MEGABYTES = 4, 30, 400
+MAX_STATEMENTS, MAX_SECONDS, MAX_MEGABYTES = 4, 30, 400
 
 
 def memberships() -> list[Any]:
@@ -39,20 +39,20 @@ def issued(rows: list[Any]) -> tuple[list[Any], bool]:
     from journal.actors import SYSTEM  # noqa: PLC0415 - as above
     from members.domain import certificates  # noqa: PLC0415 - as above
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         made = certificates.issue_many(rows, day=DAY, actor=SYSTEM, at=timezone.now())
-    count = sum(not each["sql"].startswith(("BEGIN", "COMMIT")) for each in asked.captured_queries)
-    return made, demand(f"{len(made)} Urkunden ausgestellt mit {count} SQL-Anweisungen", count <= MOST_STATEMENTS)
+    count = sum(not each["sql"].startswith(("BEGIN", "COMMIT")) for each in queries.captured_queries)
+    return made, demand(f"{len(made)} Urkunden ausgestellt mit {count} SQL-Anweisungen", count <= MAX_STATEMENTS)
 
 
-def bounded(what: str, act: Callable[[], int]) -> bool:
+def within_bounds(what: str, render: Callable[[], int]) -> bool:
     """`act` returns how many bytes it made."""
     computed, begun = time.process_time(), time.perf_counter()
-    size = act() / 1e6
+    size = render() / 1e6
     computed, clock = time.process_time() - computed, time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    told = f"{what} ({size:.1f} MB): {computed:.1f} s gerechnet, {clock:.1f} s nach der Uhr, Speicher {peak} MB"
-    return demand(told, computed < MOST_SECONDS and peak < MOST_MEGABYTES)
+    sentence = f"{what} ({size:.1f} MB): {computed:.1f} s gerechnet, {clock:.1f} s nach der Uhr, Speicher {peak} MB"
+    return demand(sentence, computed < MAX_SECONDS and peak < MAX_MEGABYTES)
 
 
 def archive(made: list[Any]) -> int:
@@ -68,8 +68,8 @@ def main() -> bool:
         from members.domain import certificates  # noqa: PLC0415 - as above
 
         made, few = issued(memberships())
-        one = bounded("Alle in einem PDF", lambda: len(certificates.print_pdf(made)))
-        single = bounded("Alle einzeln im ZIP", lambda: archive(made))
+        one = within_bounds("Alle in einem PDF", lambda: len(certificates.print_pdf(made)))
+        single = within_bounds("Alle einzeln im ZIP", lambda: archive(made))
     return few and one and single
 
 

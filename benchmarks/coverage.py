@@ -89,7 +89,7 @@ def computing(database: psutil.Process) -> float:
     return sum(database.cpu_times()[:2]) + server.children_user + server.children_system
 
 
-def look(work: Callable[[], object]) -> tuple[int, float, float, float]:
+def time_statements(work: Callable[[], object]) -> tuple[int, float, float, float]:
     """How many statements, the database's computing time, until it had answered, in all; seconds, usual ones."""
     work()
     database, waited, whole, count = backend(), [], [], 0
@@ -111,11 +111,11 @@ def measure(where: str) -> bool:
     today = timezone.localdate()
     met = []
     for what, allowed, work in (
-        ("heute", ONE_DATE, lambda: coverage.on(today)),
-        *((f"{day:%d.%m.%Y}", ONE_DATE, partial(coverage.on, day)) for day in PAST),
-        ("48 Monatsenden", MONTHS, lambda: coverage.on_each(MONTH_ENDS)),
+        ("heute", ONE_DATE, lambda: coverage.on_day(today)),
+        *((f"{day:%d.%m.%Y}", ONE_DATE, partial(coverage.on_day, day)) for day in PAST),
+        ("48 Monatsenden", MONTHS, lambda: coverage.on_days(MONTH_ENDS)),
     ):
-        count, computed, waited, whole = look(work)
+        count, computed, waited, whole = time_statements(work)
         sentence = f"{where}, {what}: {count} Anweisungen, {computed * 1000:.0f} ms SQL, höchstens {allowed * 1000:.0f}"
         met.append(demand(sentence, count <= 2 and computed < allowed))
         print(f"{'':12}nach der Uhr {waited * 1000:.0f} ms SQL, {whole * 1000:.0f} ms, bis die Zahlen stehen")

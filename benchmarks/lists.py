@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from benchmarks._rows import grow
+from benchmarks._bulk_rows import grow
 from benchmarks._serving import demand, installation
 
 SMALL, LARGE = 10, 10_000
@@ -33,16 +33,16 @@ SEARCHED = {name for name in LISTS if "gesucht" in name}
 GROWING = "members_(organisation|membership|person|emailaddress|declaration|nomination|application)"
 
 
-def ask(client: Client, path: str) -> tuple[list[str], float]:
+def time_list(client: Client, path: str) -> tuple[list[str], float]:
     """The statements of one look at a list, and its usual time in milliseconds."""
     took = []
     for _ in range(TIMES):
         begun = time.perf_counter()
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
         took.append(time.perf_counter() - begun)
         assert answer.status_code == 200, f"{answer.status_code} {path}"
-    return [one["sql"] for one in asked.captured_queries], statistics.median(took) * 1000
+    return [one["sql"] for one in queries.captured_queries], statistics.median(took) * 1000
 
 
 def scans(statements: list[str], *, by_choice: bool) -> list[str]:
@@ -61,8 +61,8 @@ def scans(statements: list[str], *, by_choice: bool) -> list[str]:
 def by_index(name: str, statements: list[str]) -> bool:
     lacking = scans(statements, by_choice=False)
     chosen = ", ".join(scans(statements, by_choice=True))
-    told = f"; bei dieser Größe liest der Planer lieber ganz: {chosen}" if chosen else ""
-    sentence = f"kein Index für {', '.join(lacking)}" if lacking else f"jede Tabelle hat einen passenden Index{told}"
+    remark = f"; bei dieser Größe liest der Planer lieber ganz: {chosen}" if chosen else ""
+    sentence = f"kein Index für {', '.join(lacking)}" if lacking else f"jede Tabelle hat einen passenden Index{remark}"
     return demand(f"{name}: {sentence}", not lacking)
 
 
@@ -71,13 +71,13 @@ def main() -> bool:
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(get_user_model().objects.create(email="messung@example.org", role=Role.OFFICE))
         grow(first=1, last=SMALL)
-        small = {name: ask(client, path) for name, path in LISTS.items()}
+        small = {name: time_list(client, path) for name, path in LISTS.items()}
         grow(first=SMALL + 1, last=LARGE)
         print(f"Listen und Suchen mit {SMALL} und {LARGE} Zeilen, Median aus {TIMES} Aufrufen:")
         met = []
         for name, path in LISTS.items():
             few, before = small[name]
-            many, after = ask(client, path)
+            many, after = time_list(client, path)
             sentence = f"{name}: {len(few)} und {len(many)} Anweisungen, {before:.0f} und {after:.0f} ms"
             met.append(demand(sentence, len(few) == len(many)))
             if name in SEARCHED:

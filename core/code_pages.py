@@ -13,9 +13,9 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core import limits
+from core.client_address import client_address
 from core.code_forms import CodeForm
 from core.http import private_page
-from core.origin import client_address
 from core.tokens import Link
 
 UNKNOWN_CODES_PER_ORIGIN_HOUR = 20
@@ -25,7 +25,7 @@ UNKNOWN_CODE = (
 
 
 @method_decorator(private_page, name="dispatch")
-class CodePage(View):
+class CodeEntryView(View):
     """Only unknown codes count as tries, by origin and `limit`."""
 
     http_method_names = ["get", "head", "post"]
@@ -46,15 +46,15 @@ class CodePage(View):
     def known(self, typed: str) -> Link | None:
         """Raises LimitReachedError where too many unknown codes came from the same origin."""
         now, origin = timezone.now(), client_address(self.request)
-        tries: dict[str, Any] = {"most": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": now}
-        limits.require_room(self.limit, origin, **tries)
-        row = self.by_code(typed)
+        limit_kwargs: dict[str, Any] = {"limit": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": now}
+        limits.check(self.limit, origin, **limit_kwargs)
+        row = self.find_by_code(typed)
         if row is None:
-            limits.count(self.limit, origin, **tries)
+            limits.count(self.limit, origin, **limit_kwargs)
             return None
         return self.link(row, at=now)
 
-    def by_code(self, typed: str) -> Any:
+    def find_by_code(self, typed: str) -> Any:
         """The row whose code this is, or None."""
         raise NotImplementedError
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
-class Primary:
+class PrimaryButton:
     """A button that sends the form; without a name it sends no value of its own. One primary button a page."""
 
     def __init__(self, label: str, name: str = "", value: str = "", **attrs: Any) -> None:

@@ -30,7 +30,7 @@ class Fold(Func):
     output_field = TextField()
 
 
-class FoldedWords(Func):
+class FoldedSearchVector(Func):
     """The folded words of its arguments as a tsvector, without stemming or stop words."""
 
     template = "array_to_tsvector(string_to_array(fold(%(expressions)s), ' '))"
@@ -43,14 +43,14 @@ class FoldedWords(Func):
 
 def prefix_query(text: str) -> SearchQuery | None:
     """Every typed word as the prefix of some word, in any order; None where nothing searchable was typed."""
-    prefixes = as_prefixes(text)
-    return searching(Value(prefixes, output_field=CharField())) if prefixes else None
+    prefixes = prefix_query_text(text)
+    return prefix_search_query(Value(prefixes, output_field=CharField())) if prefixes else None
 
 
-def as_prefixes(text: str) -> str:
+def prefix_query_text(text: str) -> str:
     """What `prefix_query()` looks for, as `searching()` takes it; empty where nothing searchable was typed."""
     return " & ".join(f"{word}:*" for word in fold(text).split()[:10])
 
 
-def searching(prefixes: Expression) -> SearchQuery:
+def prefix_search_query(prefixes: Expression) -> SearchQuery:
     return SearchQuery(prefixes, config="simple", search_type="raw")

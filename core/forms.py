@@ -16,8 +16,8 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
-from core.crispy import Primary
-from core.renderers import QuickRenderer
+from core.crispy import PrimaryButton
+from core.renderers import FastFormRenderer
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 5_000
@@ -120,7 +120,7 @@ class KernForm(forms.BaseForm):
     """
 
     bound_field_class = KernBoundField
-    default_renderer = QuickRenderer
+    default_renderer = FastFormRenderer
     use_required_attribute = False
     mark_optional = True
     submit_label = "Weiter"
@@ -128,11 +128,15 @@ class KernForm(forms.BaseForm):
     required_messages: ClassVar[dict[str, str]] = {}
     _prepared_fields: ClassVar[dict[str, forms.Field]]
 
-    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
-        """`without` names fields that this form does not ask."""
+    def __init__(self, *args: Any, exclude: Collection[str] = (), **kwargs: Any) -> None:
+        """`exclude` names fields that this form does not ask."""
         kwargs.setdefault("label_suffix", "")
-        kept = self._kept_fields()
-        self.base_fields = {name: field for name, field in kept.items() if name not in without} if without else kept
+        prepared_fields = self._kept_fields()
+        self.base_fields = (
+            {name: field for name, field in prepared_fields.items() if name not in exclude}
+            if exclude
+            else prepared_fields
+        )
         super().__init__(*args, **kwargs)
         self._is_redisplayed = False
 
@@ -140,8 +144,8 @@ class KernForm(forms.BaseForm):
     def prepare(cls, fields: dict[str, forms.Field]) -> None:
         """What is the same for every form of the class: done once, every form gets copies."""
         for name, field in fields.items():
-            speak_german(field, required=cls.required_messages.get(name))
-            bound_text(field)
+            use_german_messages(field, required=cls.required_messages.get(name))
+            limit_text_field(field)
 
     @classmethod
     def _kept_fields(cls) -> dict[str, forms.Field]:
@@ -157,7 +161,7 @@ class KernForm(forms.BaseForm):
         helper = FormHelper()
         helper.layout = self.layout
         if self.submit_label:
-            helper.add_input(Primary(self.submit_label))
+            helper.add_input(PrimaryButton(self.submit_label))
         return helper
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -176,10 +180,10 @@ class KernForm(forms.BaseForm):
         return not self._is_redisplayed and super().is_valid()
 
 
-def speak_german(field: forms.Field, *, required: str | None = None) -> None:
+def use_german_messages(field: forms.Field, *, required: str | None = None) -> None:
     """Replace Django's messages by sentences that say what to do; keeps those the form has set itself."""
     kind: Any = type(field)  # mypy holds no class of fields hashable
-    defaults = default_messages(kind)
+    defaults = default_error_messages(kind)
     texts = {**MESSAGES, "required": required or required_sentence(field)}
     if sentence := next((INVALID[parent] for parent in kind.__mro__ if parent in INVALID), None):
         texts["invalid"] = sentence
@@ -189,7 +193,7 @@ def speak_german(field: forms.Field, *, required: str | None = None) -> None:
 
 
 @cache
-def default_messages(kind: type) -> dict[str, Any]:
+def default_error_messages(kind: type) -> dict[str, Any]:
     """Of a class of fields, its parents' included."""
     inherited = (vars(parent).get("default_error_messages", {}) for parent in reversed(kind.__mro__))
     return {code: text for messages in inherited for code, text in messages.items()}
@@ -207,7 +211,7 @@ def required_sentence(field: forms.Field) -> str:
     return f"Füllen Sie das Feld {label} aus."
 
 
-def bound_text(field: forms.Field) -> None:
+def limit_text_field(field: forms.Field) -> None:
     """Give a text field a maximum length and refuse control characters in it.
 
     The browser gets no `maxlength`: it would cut a pasted text in silence.
@@ -220,8 +224,8 @@ def bound_text(field: forms.Field) -> None:
     if field.max_length is None:
         field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
         own.append(MaxLengthValidator(field.max_length))
-    kept = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
-    field.validators = [*kept, *own]
+    prepared_fields = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+    field.validators = [*prepared_fields, *own]
 
 
 def refuse_control_characters(value: Any) -> None:

@@ -31,11 +31,11 @@ class RepeatedRows(BaseFormSet):  # type: ignore[type-arg]  # it takes no argume
         self.is_rearranged = False
         if data is not None and (ADD in data or REMOVE in data):
             self.is_rearranged = True
-            self.data = self._rearranged(data)
+            self.data = self._with_rows_changed(data)
             for form in self.forms:
                 form.redisplay()
 
-    def _rearranged(self, data: QueryDict) -> QueryDict:
+    def _with_rows_changed(self, data: QueryDict) -> QueryDict:
         total = f"{self.prefix}-TOTAL_FORMS"
         typed, removed = str(data.get(total, "")), str(data.get(REMOVE, ""))
         count = min(int(typed), self.absolute_max) if typed.isdecimal() else self.min_num
@@ -45,16 +45,16 @@ class RepeatedRows(BaseFormSet):  # type: ignore[type-arg]  # it takes no argume
         elif ADD in data and count < self.max_num:
             rows.append(count)
         own = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
-        kept = QueryDict(mutable=True)
+        changed_data = QueryDict(mutable=True)
         for key, values in data.lists():
             match = own.fullmatch(key)
             if not match:
-                kept.setlist(key, values)
+                changed_data.setlist(key, values)
             elif int(match[1]) in rows:
-                kept.setlist(f"{self.prefix}-{rows.index(int(match[1]))}-{match[2]}", values)
-        kept[total] = str(len(rows))
-        kept[f"{self.prefix}-INITIAL_FORMS"] = "0"
-        return kept
+                changed_data.setlist(f"{self.prefix}-{rows.index(int(match[1]))}-{match[2]}", values)
+        changed_data[total] = str(len(rows))
+        changed_data[f"{self.prefix}-INITIAL_FORMS"] = "0"
+        return changed_data
 
     def full_clean(self) -> None:
         if not self.is_rearranged:

@@ -11,28 +11,28 @@ from django.views.decorators.http import conditional_page, require_safe
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Kept:
+class RenderedPageCache:
     """Public pages by all that the database told for them: who asks it and hears the same need not make them again.
 
     A page belongs here only if nothing else shows in it: no clock, no visitor, nothing of the request but its path
     and what stands in `told`.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limit: int) -> None:
+        self._most = limit
         self._pages: dict[Hashable, bytes] = {}
 
-    def page(self, told: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
-        content = self._pages.get(told)
+    def page(self, cache_key: Hashable, render: Callable[[], HttpResponse]) -> HttpResponse:
+        content = self._pages.get(cache_key)
         if content is None:
-            content = make().content
+            content = render().content
             if len(self._pages) >= self._most:
                 self._pages.clear()
-            self._pages[told] = content
+            self._pages[cache_key] = content
         return HttpResponse(content)
 
 
-def download(content: bytes, name: str, content_type: str = "application/pdf") -> HttpResponse:
+def attachment_response(content: bytes, name: str, content_type: str = "application/pdf") -> HttpResponse:
     """A file to keep, not to look at."""
     return HttpResponse(
         content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -52,7 +52,7 @@ def public_page(view: View) -> View:
     """Mark a view that shows everybody the same: compressed, kept by caches, asked for anew with an ETag each time.
 
     The portal itself answers from memory what the view made since the last change (ADR 22): the models of all tables it
-    reads carry `core.listening.SHOWN_IN_PUBLIC`, and it asks for no time but today's date in Berlin.
+    reads carry `core.change_listener.SHOWN_IN_PUBLIC`, and it asks for no time but today's date in Berlin.
 
     Compressing an answer that repeats input is dangerous where it also holds a secret (BREACH); these pages hold none:
     no form that is posted, hence no CSRF token, no session, no cookie. A page that needs one must not carry the mark.

@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, Model
 from django.db.models.sql import InsertQuery
 
-from core.statements import Statement
+from core.statements import PreparedStatement
 
 M = TypeVar("M", bound=Model)
 
@@ -38,10 +38,10 @@ def insert(first: M, *others: Model) -> M:
     places: dict[int, int] = {}
     shapes, links, values = [], [], []
     for row in rows:
-        insertion = _insertion(type(row), row.pk is not None)
+        insertion = _prepared_insert(type(row), row.pk is not None)
         pointed = {}
         for number, (field, kind) in enumerate(insertion.fields):
-            target = _keyless(field, row) if field.is_relation else None
+            target = _unsaved_relation(field, row) if field.is_relation else None
             if target is None:
                 values.append(_value(field, kind, row))
             elif id(target) in places:
@@ -60,7 +60,7 @@ def insert(first: M, *others: Model) -> M:
     return first
 
 
-def _keyless(field: Any, row: Model) -> Model | None:
+def _unsaved_relation(field: Any, row: Model) -> Model | None:
     """The row that `row` points at where that has no key yet; one it got since it was pointed at is taken over."""
     target: Model | None = field.get_cached_value(row, default=None)
     if target is None or getattr(row, field.attname) is not None:
@@ -82,7 +82,7 @@ def _is_naive(value: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Insertion:
+class _PreparedInsert:
     head: str
     fields: tuple[tuple[Any, type | None], ...]
     places: tuple[str, ...]
@@ -90,7 +90,7 @@ class _Insertion:
 
 
 @cache
-def _insertion(model: type[Model], has_key: bool) -> _Insertion:
+def _prepared_insert(model: type[Model], has_key: bool) -> _PreparedInsert:
     local: list[Field[Any, Any]] = [field for field in model._meta.local_concrete_fields if not field.generated]
     fields = [field for field in local if has_key or not field.primary_key]
     query = InsertQuery(model)
@@ -98,18 +98,18 @@ def _insertion(model: type[Model], has_key: bool) -> _Insertion:
     compiler = query.get_compiler(connection=connection)
     [(sql, _)] = compiler.as_sql()
     [places], _ = compiler.assemble_as_sql(fields, [[None] * len(fields)])
-    kinds = tuple((field, None if _sets_itself(field) else AS_IS.get(type(field))) for field in fields)
-    return _Insertion(
+    kinds = tuple((field, None if _is_generated(field) else AS_IS.get(type(field))) for field in fields)
+    return _PreparedInsert(
         sql.partition("(%s")[0], kinds, tuple(places), connection.ops.quote_name(str(model._meta.pk.column))
     )
 
 
-def _sets_itself(field: Field[Any, Any]) -> bool:
+def _is_generated(field: Field[Any, Any]) -> bool:
     return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
 @cache
-def _statement(shapes: tuple[tuple[_Insertion, tuple[tuple[int, int], ...]], ...]) -> Statement:
+def _statement(shapes: tuple[tuple[_PreparedInsert, tuple[tuple[int, int], ...]], ...]) -> PreparedStatement:
     """The rows in this order; of each the numbers of the fields that take the key of an earlier one, and which."""
     parts = []
     for number, (insertion, pointed) in enumerate(shapes):
@@ -118,4 +118,4 @@ def _statement(shapes: tuple[tuple[_Insertion, tuple[tuple[int, int], ...]], ...
             places[field] = f"(TABLE row_{target})"
         parts.append(f"row_{number} AS ({insertion.head} ({', '.join(places)}) RETURNING {insertion.key})")
     written = ", ".join(f"(TABLE row_{number})" for number in range(len(parts)))
-    return Statement(f"WITH {', '.join(parts)} SELECT {written}")
+    return PreparedStatement(f"WITH {', '.join(parts)} SELECT {written}")

@@ -44,7 +44,7 @@ def used_text() -> str:
 def shortened(css: str, text: str) -> str:
     """`css` without rules for KERN classes that `text` does not name, and without tokens that nobody reads."""
     blocks = {block(name) for name in NAME.findall(text)} | ALWAYS
-    css = _rules(css, blocks)
+    css = _used_rules(css, blocks)
     while (fewer := _tokens(css, READ.findall(text))) != css:
         css = fewer
     return css
@@ -55,16 +55,16 @@ def _tokens(css: str, read_elsewhere: list[str]) -> str:
     return DECLARED.sub(lambda found: found[0] if found[1] in read else "", css)
 
 
-def _rules(css: str, blocks: set[str]) -> str:
-    kept = []
+def _used_rules(css: str, blocks: set[str]) -> str:
+    used = []
     for selector, body in RULE.findall(css):
         if selector.lstrip().startswith("@media"):
-            head, inner = selector, _rules(body, blocks)
+            head, inner = selector, _used_rules(body, blocks)
         else:
             head, inner = ",".join(_selectors(selector, blocks)), body
         if head and inner:
-            kept.append(f"{head}{{{inner}}}")
-    return "".join(kept)
+            used.append(f"{head}{{{inner}}}")
+    return "".join(used)
 
 
 def _selectors(selector: str, blocks: set[str]) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _selectors(selector: str, blocks: set[str]) -> Iterator[str]:
             yield one
 
 
-class KernFinder(BaseFinder):
+class ShortenedKernFinder(BaseFinder):
     """Finds `kern.css`, derived into the folder `kern` below VAR_DIR and rewritten only when it changes."""
 
     name = "kern.css"

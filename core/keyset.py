@@ -8,17 +8,17 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from core.keys import key_in
+from core.primary_keys import parse_pk
 
 
-class Keyed(Protocol):
+class HasPk(Protocol):
     @property
     def pk(self) -> Any: ...
 
 
 Row = TypeVar("Row", bound=Model)
-Found = TypeVar("Found", bound=Keyed)
-Place = tuple[Any, Any]  # of a row in an order: its values of `field` and `tie`
+RowT = TypeVar("RowT", bound=HasPk)
+SortKey = tuple[Any, Any]  # of a row in an order: its values of `field` and `tie`
 AFTER, BEFORE = "nach", "vor"
 
 
@@ -34,32 +34,32 @@ class Order:
         sign = "-" if self.descending != backwards else ""
         return rows.order_by(f"{sign}{self.field}", f"{sign}{self.tie}")
 
-    def beyond(self, row: Place, *, backwards: bool) -> Q:
+    def beyond(self, row: SortKey, *, backwards: bool) -> Q:
         """Rows on the far side of a row; the first condition is what the index can start at."""
-        way = "lt" if self.descending != backwards else "gt"
+        lookup = "lt" if self.descending != backwards else "gt"
         value, tie = row
-        return Q(**{f"{self.field}__{way}e": value}) & (
-            Q(**{f"{self.field}__{way}": value}) | Q(**{f"{self.tie}__{way}": tie})
+        return Q(**{f"{self.field}__{lookup}e": value}) & (
+            Q(**{f"{self.field}__{lookup}": value}) | Q(**{f"{self.tie}__{lookup}": tie})
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Found]):
+class Page(Generic[RowT]):
     """Rows, and the keys of the rows that the neighbouring pages start behind (None: there is no such page)."""
 
-    rows: list[Found]
+    rows: list[RowT]
     next: int | None
     previous: int | None
 
 
-def page(
+def paginate(
     rows: QuerySet[Row],
     *,
     order: Order,
     size: int,
     after: str = "",
     before: str = "",
-    anchors: QuerySet[Row] | None = None,
+    cursor_rows: QuerySet[Row] | None = None,
 ) -> Page[Row]:
     """One page: the first, or the one behind or before the row whose key was given.
 
@@ -67,40 +67,40 @@ def page(
     `anchors` is where that row is looked for: all rows of the model, unless the order needs an annotation.
     """
 
-    def place(key: int) -> Place | None:
-        known = rows.model._default_manager.all() if anchors is None else anchors
+    def sort_key_of(key: int) -> SortKey | None:
+        known = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
         return known.filter(pk=key).values_list(order.field, order.tie).first()
 
-    def beyond(anchor: Place | None, backwards: bool, most: int) -> list[Row]:
-        left = rows.filter(order.beyond(anchor, backwards=backwards)) if anchor else rows
-        return list(order.apply(left, backwards=backwards)[:most])
+    def rows_beyond(cursor: SortKey | None, backwards: bool, limit: int) -> list[Row]:
+        left = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
+        return list(order.apply(left, backwards=backwards)[:limit])
 
-    return turned(place, beyond, size=size, after=after, before=before)
+    return page_by(sort_key_of, rows_beyond, size=size, after=after, before=before)
 
 
-def turned(
-    place: Callable[[int], Place | None],
-    beyond: Callable[[Place | None, bool, int], Sequence[Found]],
+def page_by(
+    sort_key_of: Callable[[int], SortKey | None],
+    rows_beyond: Callable[[SortKey | None, bool, int], Sequence[RowT]],
     *,
     size: int,
     after: str = "",
     before: str = "",
-) -> Page[Found]:
+) -> Page[RowT]:
     """As `page()`, for who asks in a way of their own.
 
     `place` says where the row with a key stands; `beyond` gives from there (None: from the first) up to so many rows,
     backwards in the order turned round.
     """
-    key = key_in(before or after)
-    anchor = None if key is None else place(key)
-    backwards = bool(before and anchor)
-    found = list(beyond(anchor, backwards, size + 1))
-    if anchor and not found:
-        return turned(place, beyond, size=size)
+    key = parse_pk(before or after)
+    cursor = None if key is None else sort_key_of(key)
+    backwards = bool(before and cursor)
+    found = list(rows_beyond(cursor, backwards, size + 1))
+    if cursor and not found:
+        return page_by(sort_key_of, rows_beyond, size=size)
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    goes_back, goes_on = (has_more, True) if backwards else (anchor is not None, has_more)
+    goes_back, goes_on = (has_more, True) if backwards else (cursor is not None, has_more)
     return Page(
         rows=found,
         next=found[-1].pk if found and goes_on else None,

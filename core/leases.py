@@ -16,7 +16,7 @@ class LeasedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=at), due_at__lte=at)
 
 
-class Leased(models.Model):
+class LeasedModel(models.Model):
     """A row that is work: when it is due, who holds it until when, and how often it was begun."""
 
     attempts = models.PositiveSmallIntegerField("Versuche", default=0)
@@ -28,10 +28,10 @@ class Leased(models.Model):
         abstract = True
 
 
-Row = TypeVar("Row", bound=Leased)
+Row = TypeVar("Row", bound=LeasedModel)
 
 
-def claim(rows: models.QuerySet[Row], *, term: timedelta, at: datetime) -> Row | None:
+def claim(rows: models.QuerySet[Row], *, duration: timedelta, at: datetime) -> Row | None:
     """Take the row that is due longest, count the attempt and hold it until `at + term`; committed on return.
 
     Rows that others are just claiming are passed over, so any number of workers may ask at once. None where `rows`
@@ -42,12 +42,12 @@ def claim(rows: models.QuerySet[Row], *, term: timedelta, at: datetime) -> Row |
         if row is None:
             return None
         row.attempts += 1
-        row.lease, row.leased_until = uuid.uuid4(), at + term
+        row.lease, row.leased_until = uuid.uuid4(), at + duration
         row.save(update_fields=["attempts", "lease", "leased_until"])
         return row
 
 
-def give_back(row: Leased, **changes: Any) -> bool:
+def release(row: LeasedModel, **changes: Any) -> bool:
     """Store what became of a claimed row and let go of it.
 
     False, and nothing stored, where the lease is no longer ours: somebody else took the row after it had run out.

@@ -22,7 +22,7 @@ SENDER = {
     "mail": "kontakt@sicherimdienst.nrw",
     "place": "Münster",
 }
-MOST_ADDRESS_LINES = 6  # what DIN 5008 gives the window
+MAX_ADDRESS_LINES = 6  # what DIN 5008 gives the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ def letters_pdf(letters: Sequence[Letter]) -> bytes:
     """
     if not letters:
         raise ValueError("no letters")
-    data = {"title": "Briefe", "sender": SENDER, "letters": [_sheet(letter) for letter in letters]}
+    data = {"title": "Briefe", "sender": SENDER, "letters": [_letter_data(letter) for letter in letters]}
     return typesetting.pdf(TEMPLATE, data, at=_midnight(max(letter.day for letter in letters)))
 
 
-def _sheet(letter: Letter) -> dict[str, Any]:
-    if len(letter.address) > MOST_ADDRESS_LINES:
+def _letter_data(letter: Letter) -> dict[str, Any]:
+    if len(letter.address) > MAX_ADDRESS_LINES:
         raise ValueError("an address has at most six lines")
     return {
         "address": list(letter.address),

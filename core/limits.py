@@ -5,25 +5,25 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-from core.models import Tally
-from core.statements import Statement
+from core.models import RateLimitCount
+from core.statements import PreparedStatement
 
 COUNTED = """
-INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
+INSERT INTO core_ratelimitcount AS tally (key, window_end, count) VALUES (%s, %s, 1)
 ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 """
 # In a transaction of its own: nobody behind the same origin waits for the disk, a crash may forget a few counts.
-COUNT_QUICKLY = Statement(
+COUNT_QUICKLY = PreparedStatement(
     COUNTED.replace("VALUES (%s, %s, 1)", "SELECT %s, %s, 1 FROM set_config('synchronous_commit', 'off', true)")
 )
-COUNT = Statement(COUNTED)
-COUNT_BOTH = Statement("""
+COUNT = PreparedStatement(COUNTED)
+COUNT_IN_TWO_WINDOWS = PreparedStatement("""
 WITH shorter AS (
-  INSERT INTO core_tally AS tally (key, window_end, count) VALUES (%s, %s, 1)
+  INSERT INTO core_ratelimitcount AS tally (key, window_end, count) VALUES (%s, %s, 1)
   ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 ),
 longer AS (
-  INSERT INTO core_tally AS tally (key, window_end, count) SELECT %s, %s, 1 FROM shorter WHERE shorter.count <= %s
+  INSERT INTO core_ratelimitcount AS tally (key, window_end, count) SELECT %s, %s, 1 FROM shorter WHERE shorter.count <= %s
   ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 )
 SELECT (TABLE shorter), (TABLE longer)
@@ -38,7 +38,7 @@ class LimitReachedError(Exception):
         self.retry_after = retry_after
 
 
-def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -> None:
+def count(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) -> None:
     """Count one use of `scope` by `key` in the running window of length `period`.
 
     Raises LimitReachedError where this use is beyond `most`. The count commits or rolls back with the caller's
@@ -46,26 +46,26 @@ def count(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -
     """
     digest, window_end = _window(scope, key, period, at)
     [[used]] = (COUNT if connection.in_atomic_block else COUNT_QUICKLY).rows([digest, window_end])
-    _refuse_beyond(most, used, window_end=window_end, at=at)
+    _refuse_beyond(limit, used, window_end=window_end, at=at)
 
 
-def count_both(
+def count_in_two_windows(
     scope: str, key: str, *, shorter: tuple[int, timedelta], longer: tuple[int, timedelta], at: datetime
 ) -> None:
     """`count()` in two windows by one statement, each as most and period; the longer counts what the shorter allows."""
-    (most, period), (most_longer, period_longer) = shorter, longer
+    (limit, period), (max_longer, period_longer) = shorter, longer
     digest, window_end = _window(scope, key, period, at)
     digest_longer, window_end_longer = _window(scope, key, period_longer, at)
-    [[used, used_longer]] = COUNT_BOTH.rows([digest, window_end, digest_longer, window_end_longer, most])
-    _refuse_beyond(most, used, window_end=window_end, at=at)
-    _refuse_beyond(most_longer, used_longer, window_end=window_end_longer, at=at)
+    [[used, used_longer]] = COUNT_IN_TWO_WINDOWS.rows([digest, window_end, digest_longer, window_end_longer, limit])
+    _refuse_beyond(limit, used, window_end=window_end, at=at)
+    _refuse_beyond(max_longer, used_longer, window_end=window_end_longer, at=at)
 
 
-def require_room(scope: str, key: str, *, most: int, period: timedelta, at: datetime) -> None:
+def check(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) -> None:
     """Raises LimitReachedError where `most` uses are counted already; counts none itself."""
     digest, window_end = _window(scope, key, period, at)
-    used = Tally.objects.filter(key=digest, window_end=window_end).values_list("count", flat=True).first() or 0
-    _refuse_beyond(most, used + 1, window_end=window_end, at=at)
+    used = RateLimitCount.objects.filter(key=digest, window_end=window_end).values_list("count", flat=True).first() or 0
+    _refuse_beyond(limit, used + 1, window_end=window_end, at=at)
 
 
 def _window(scope: str, key: str, period: timedelta, at: datetime) -> tuple[str, datetime]:
@@ -74,11 +74,11 @@ def _window(scope: str, key: str, period: timedelta, at: datetime) -> tuple[str,
     return salted_hmac("core.limits", f"{scope}:{seconds}:{key}", algorithm="sha256").hexdigest(), window_end
 
 
-def _refuse_beyond(most: int, used: int, *, window_end: datetime, at: datetime) -> None:
-    if used > most:
+def _refuse_beyond(limit: int, used: int, *, window_end: datetime, at: datetime) -> None:
+    if used > limit:
         raise LimitReachedError(max(1, int((window_end - at).total_seconds())))
 
 
-def forget_past(*, at: datetime) -> int:
+def delete_expired(*, at: datetime) -> int:
     """Delete the counts of windows that have ended; how many."""
-    return Tally.objects.filter(window_end__lte=at).delete()[0]
+    return RateLimitCount.objects.filter(window_end__lte=at).delete()[0]

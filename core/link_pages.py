@@ -16,12 +16,12 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core import limits, tokens
+from core.antispam import count_submission
 from core.http import private_page
-from core.junk import count_sent_form
 
 
 @method_decorator(private_page, name="dispatch")
-class LinkPage(View):
+class LinkView(View):
     """A page opened by token. What is no link, or one that was replaced, is told kindly and nothing about any row."""
 
     purpose: str
@@ -34,45 +34,45 @@ class LinkPage(View):
         try:
             self.link = tokens.read(token, purpose=self.purpose)
         except tokens.BadTokenError:
-            return self.unknown()
+            return self.render_unknown()
         self.row = self.rows.filter(pk=self.link.row).first()
         if self.row is None:
-            return self.gone()
+            return self.render_gone()
         if self.row.link_generation != self.link.generation:
-            return self.unknown()
-        refusal = self.expired_page() if self.is_expired else None
+            return self.render_unknown()
+        refusal = self.render_expired() if self.is_expired else None
         return refusal or super().dispatch(request, *args, **kwargs)
 
     @property
     def is_expired(self) -> bool:
         return self.link.is_expired(at=timezone.now(), age=self.age)
 
-    def expired_page(self) -> HttpResponse | None:
+    def render_expired(self) -> HttpResponse | None:
         """What an expired link shows instead of the page; None leaves it to the page."""
         return None
 
-    def gone(self) -> HttpResponse:
-        return self.unknown()
+    def render_gone(self) -> HttpResponse:
+        return self.render_unknown()
 
-    def unknown(self) -> HttpResponse:
+    def render_unknown(self) -> HttpResponse:
         return render(self.request, "core/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
 
-class RenewableLinkPage(LinkPage):
+class RenewableLinkView(LinkView):
     """Stands before a page: POST asks for a new link in place of an expired one, so many an hour for each row."""
 
     renewals: str  # what is counted
     page: Callable[..., HttpResponse]
 
-    def expired_page(self) -> HttpResponse | None:
-        return self.new_link() if self.request.method == "POST" else super().expired_page()
+    def render_expired(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().render_expired()
 
     def new_link(self) -> HttpResponse:
         """The same answer whether or not an address is on file or has had its share."""
         now = timezone.now()
-        count_sent_form(self.request, at=now)
-        most = settings.MAILS_PER_MAILBOX_HOUR
-        limits.count(self.renewals, str(self.row.pk), most=most, period=timedelta(hours=1), at=now)
+        count_submission(self.request, at=now)
+        limit = settings.MAILS_PER_MAILBOX_HOUR
+        limits.count(self.renewals, str(self.row.pk), limit=limit, period=timedelta(hours=1), at=now)
         self.send_new_link(at=now)
         return self.page("link_sent")
 

@@ -5,35 +5,35 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from core.statements import Before, Statement
+from core.statements import PrecedingStatements, PreparedStatement
 
-HOLD = """
+LOCK_SQL = """
 SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
 FROM (SELECT key FROM unnest(%s) WITH ORDINALITY AS keys (key, place) ORDER BY place OFFSET 0) AS sorted
 """
-SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+LOCK_SHARED_SQL = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 
-WITHOUT_WAITING = Statement("SELECT set_config('synchronous_commit', 'off', true)")
-FLUSH = Statement("SELECT pg_logical_emit_message(true, 'flush', '')")
+ASYNC_COMMIT = PreparedStatement("SELECT set_config('synchronous_commit', 'off', true)")
+FLUSH = PreparedStatement("SELECT pg_logical_emit_message(true, 'flush', '')")
 
 
-def hold(*keys: str) -> None:
+def lock(*keys: str) -> None:
     """Hold the keys until the running transaction ends; whoever asks for one of them meanwhile waits.
 
     The keys are taken in one order everywhere, so that two callers with the same keys cannot block each other.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [sorted(set(keys))])
+        cursor.execute(LOCK_SQL, [sorted(set(keys))])
 
 
-def share(key: str) -> None:
+def lock_shared(key: str) -> None:
     """Hold a key together with others who share it; `hold()` of the same key waits for all of them and they for it."""
     with connection.cursor() as cursor:
-        cursor.execute(SHARE, [key])
+        cursor.execute(LOCK_SHARED_SQL, [key])
 
 
 @contextmanager
-def released_early() -> Iterator[Before]:
+def early_release() -> Iterator[PrecedingStatements]:
     """A transaction whose locks go before its commit is on disk; then it waits for the disk, together with others.
 
     It gives what is to be sent with its first lock (`Statement.rows(after=…)`): without that it waits for the disk as
@@ -42,6 +42,6 @@ def released_early() -> Iterator[Before]:
     """
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        yield [(WITHOUT_WAITING, [])] if is_outermost else []
+        yield [(ASYNC_COMMIT, [])] if is_outermost else []
     if is_outermost:
         FLUSH.rows()

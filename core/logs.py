@@ -24,7 +24,7 @@ def mask(text: str) -> str:
     return SECRET.sub(lambda found: f"{found['path']}/{MASK}" if found["path"] else MASK, text)
 
 
-class PortalFilter(logging.Filter):
+class RequestIdFilter(logging.Filter):
     """Adds `request_id` to every record and masks link tokens in message, traceback and stack."""
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Tally(models.Model):
+class RateLimitCount(models.Model):
     """How often something happened in one window of time; the key is a keyed hash, never an address.
 
     The table is unlogged: counting costs no wait for the disk, and a crash of the database forgets the counts.

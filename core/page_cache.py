@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 PLAIN_BYTES = 16_000_000
-ASKED_BYTES = 4_000_000  # addresses with a query have a shelf of their own: strangers can make up any number of them
+QUERY_BYTES = 4_000_000  # addresses with a query have a shelf of their own: strangers can make up any number of them
 SUBSTITUTE_BYTES = 4_000_000
 LARGEST_SHARE = 4
 HEADER_BYTES = 2_000
@@ -32,7 +32,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RenderedPage:
     """An answer 200 as it went out, without what belongs to one request; shown up to `until`, exclusive."""
 
     headers: tuple[Header, ...]
@@ -45,27 +45,27 @@ class Page:
     def answer(self, method: str, if_none_match: str) -> tuple[int, list[Header], bytes]:
         """Status, headers and body for one request: 304 where it names the page's ETag, no body for HEAD."""
         from_memory = ("Cache-Status", self.cache_status)
-        if self.etag and _names(if_none_match, self.etag):
-            kept = [header for header in self.headers if header[0].lower() not in OF_A_BODY]
-            return 304, [*kept, from_memory], b""
+        if self.etag and _etag_matches(if_none_match, self.etag):
+            other_headers = [header for header in self.headers if header[0].lower() not in OF_A_BODY]
+            return 304, [*other_headers, from_memory], b""
         return 200, [*self.headers, from_memory], b"" if method == "HEAD" else self.body
 
 
-class Shelf:
+class LRUCache:
     """Pages up to a number of bytes; the one that nobody asked for longest goes first."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, max_bytes: int) -> None:
+        self._most_bytes = max_bytes
         self._bytes = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, RenderedPage] = OrderedDict()
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Key) -> RenderedPage | None:
         page = self._pages.get(key)
         if page is not None:
             self._pages.move_to_end(key)
         return page
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: RenderedPage) -> None:
         """One that is too large for the shelf is left out."""
         if size_of(key, page) > self._most_bytes // LARGEST_SHARE:
             return
@@ -80,7 +80,7 @@ class Shelf:
         self._bytes = 0
 
 
-class Memory:
+class PageCache:
     """The pages of one process.
 
     Shown is what is known to be right: made since the last change, on this day in Berlin, while every change is heard.
@@ -89,126 +89,126 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._plain, self._asked = Shelf(PLAIN_BYTES), Shelf(ASKED_BYTES)
-        self._substitutes = Shelf(SUBSTITUTE_BYTES)
-        self._hears = False
+        self._plain, self._with_query = LRUCache(PLAIN_BYTES), LRUCache(QUERY_BYTES)
+        self._substitutes = LRUCache(SUBSTITUTE_BYTES)
+        self._is_listening = False
         self._lost_at: datetime | None = None
         self.generation = 0
 
     @property
-    def is_in_use(self) -> bool:
+    def is_active(self) -> bool:
         """Whether changes are heard now or were heard once; else nothing is kept."""
-        return self._hears or self._lost_at is not None
+        return self._is_listening or self._lost_at is not None
 
     def heard(self) -> int | None:
         """Names the time since the last change; None while changes are not heard."""
         with self._lock:
-            return self.generation if self._hears else None
+            return self.generation if self._is_listening else None
 
     def changed(self) -> None:
         """Something was committed that pages show: forget all."""
         with self._lock:
-            self._forget()
+            self._clear()
 
-    def hears(self) -> None:
+    def start(self) -> None:
         """From now on `changed()` is called for every commit; what happened before is unknown."""
         with self._lock:
-            self._forget()
-            self._hears = True
+            self._clear()
+            self._is_listening = True
 
-    def lost(self, *, at: datetime) -> bool:
+    def suspend(self, *, at: datetime) -> bool:
         """Changes are heard no more, whether they were up to now; the pages of this moment stay, for an outage."""
         with self._lock:
-            heard, self._hears = self._hears, False
+            heard, self._is_listening = self._is_listening, False
             if heard:
                 self._lost_at = at
             return heard
 
-    def page(self, key: Key, *, at: datetime) -> Page | None:
+    def page(self, key: Key, *, at: datetime) -> RenderedPage | None:
         """What may be shown without asking the database: a page that is right, or a substitute put here just now."""
         with self._lock:
-            page = self._shelf(key).get(key) if self._hears else self._substitutes.get(key)
+            page = self._cache_for(key).get(key) if self._is_listening else self._substitutes.get(key)
         return page if page is not None and at < page.until else None
 
-    def keep(self, key: Key, page: Page, *, generation: int) -> None:
+    def keep(self, key: Key, page: RenderedPage, *, generation: int) -> None:
         """Keep a page whose making began in `generation`; left out where something changed meanwhile."""
         with self._lock:
-            if self.generation == generation and self.is_in_use:
-                self._shelf(key).put(key, page)
+            if self.generation == generation and self.is_active:
+                self._cache_for(key).put(key, page)
 
-    def last(self, key: Key, *, at: datetime) -> tuple[Page, datetime] | None:
+    def last(self, key: Key, *, at: datetime) -> tuple[RenderedPage, datetime] | None:
         """The last page of this address and the moment it was known to be right, at most `OUTAGE_AGE` ago.
 
         None while changes are heard, and where nothing is left to show.
         """
         with self._lock:
-            pages = [self._shelf(one).get(one) for one in (key, (*key[:4], not key[4]))]
-            lost_at = None if self._hears else self._lost_at
+            pages = [self._cache_for(one).get(one) for one in (key, (*key[:4], not key[4]))]
+            lost_at = None if self._is_listening else self._lost_at
         page = next(filter(None, pages), None)
         if page is None or lost_at is None:
             return None
         as_of = max(page.made_at, lost_at)
         return (page, as_of) if at - as_of <= OUTAGE_AGE else None
 
-    def substitute(self, key: Key, page: Page) -> None:
+    def put_stale(self, key: Key, page: RenderedPage) -> None:
         """Show this page up to its `until` while changes are not heard."""
         with self._lock:
-            if not self._hears:
+            if not self._is_listening:
                 self._substitutes.put(key, page)
 
-    def _shelf(self, key: Key) -> Shelf:
-        return self._asked if key[3] else self._plain
+    def _cache_for(self, key: Key) -> LRUCache:
+        return self._with_query if key[3] else self._plain
 
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         self.generation += 1
-        for shelf in (self._plain, self._asked, self._substitutes):
-            shelf.clear()
+        for cache in (self._plain, self._with_query, self._substitutes):
+            cache.clear()
 
 
-memory = Memory()
+page_cache = PageCache()
 
 
-class Remembered(Generic[V]):
+class ReadThroughCache(Generic[V]):
     """What a process has read by key from tables that public pages show, until it hears of a change there.
 
     For what is judged again before anything is written. Everybody gets the same value: who changes it copies it.
     """
 
-    def __init__(self, read: Callable[[Any], V | None], *, most: int, within: Memory = memory) -> None:
+    def __init__(self, load: Callable[[Any], V | None], *, max_size: int, page_cache: PageCache = page_cache) -> None:
         """`read` answers None for a key that names nothing, which is not kept; of others `most` are."""
-        self._read, self._most, self._memory = read, most, within
-        self._kept: tuple[int, dict[Hashable, V]] = (-1, {})  # one name, so that both are of one time
+        self._read, self._most, self._memory = load, max_size, page_cache
+        self._values: tuple[int, dict[Hashable, V]] = (-1, {})  # one name, so that both are of one time
 
     def get(self, key: Hashable) -> V | None:
         heard = self._memory.heard()
-        generation, values = self._kept
+        generation, values = self._values
         if heard is not None and heard == generation and key in values:
             return values[key]
         value = self._read(key)
         if value is not None and heard is not None:
-            self._keep(key, value, heard)
+            self._store(key, value, heard)
         return value
 
-    def _keep(self, key: Hashable, value: V, heard: int) -> None:
+    def _store(self, key: Hashable, value: V, heard: int) -> None:
         """Where something changed meanwhile, `heard` is past and nobody asks for it again."""
-        generation, values = self._kept
+        generation, values = self._values
         fits = generation == heard and len(values) < self._most
-        self._kept = (heard, {**values, key: value} if fits else {key: value})
+        self._values = (heard, {**values, key: value} if fits else {key: value})
 
 
-def key_of(environ: Environ) -> Key | None:
+def cache_key(environ: Environ) -> Key | None:
     """What a page's answer depends on; None for a request that is not answered from memory.
 
     Only the names of the settings count: a host made up by a visitor must neither fill the memory nor stand in a page.
     """
     host = environ.get("HTTP_HOST", "")
-    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not _is_ours(host):
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not _is_allowed_host(host):
         return None
     is_gzip = ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) is not None
     return _is_secure(environ), host, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), is_gzip
 
 
-def size_of(key: Key, page: Page) -> int:
+def size_of(key: Key, page: RenderedPage) -> int:
     """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
     return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
@@ -219,20 +219,20 @@ def next_midnight(at: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
 
 
-def _is_ours(host: str) -> bool:
+def _is_allowed_host(host: str) -> bool:
     return host in settings.ALLOWED_HOSTS or host == urlsplit(settings.BASE_URL).netloc
 
 
 def _is_secure(environ: Environ) -> bool:
     """As `HttpRequest.is_secure()`, which needs a request."""
     trusted = settings.SECURE_PROXY_SSL_HEADER
-    told = environ.get(trusted[0]) if trusted else None
-    if trusted and told is not None:
-        return bool(told.split(",", 1)[0].strip() == trusted[1])
+    header_value = environ.get(trusted[0]) if trusted else None
+    if trusted and header_value is not None:
+        return bool(header_value.split(",", 1)[0].strip() == trusted[1])
     return bool(environ.get("wsgi.url_scheme") == "https")
 
 
-def _names(if_none_match: str, etag: str) -> bool:
+def _etag_matches(if_none_match: str, etag: str) -> bool:
     """Weak comparison, as RFC 9110 wants it for GET."""
     if not if_none_match:
         return False

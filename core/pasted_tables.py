@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from core.folding import fold
 from core.refusals import DomainRefusal
 
-MOST_ROWS = 12_000
+MAX_ROWS = 12_000
 LONGEST_CELL = 500
 FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
 TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
@@ -18,7 +18,7 @@ WITH_ADDRESS = re.compile(r"([^@]*[^@\s<])[\s<]+([^\s<>@]+@[^\s<>@]+)>?")
 HAS_FORMULA = "Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein."
 
 
-class UnreadableError(DomainRefusal):
+class UnreadableListError(DomainRefusal):
     """The file or text is no list of addresses at all."""
 
 
@@ -28,7 +28,7 @@ def decode(upload: bytes) -> str:
     Raises UnreadableError for what is no text (an .xlsx, a PDF).
     """
     if upload.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise UnreadableError(
+        raise UnreadableListError(
             "Das ist keine CSV-Datei. Speichern Sie die Tabelle in Excel als „CSV (Trennzeichen-getrennt)“."
         )
     if upload.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -39,7 +39,7 @@ def decode(upload: bytes) -> str:
         except UnicodeDecodeError:
             text = upload.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise UnreadableError("Die Datei enthält keinen lesbaren Text. Speichern Sie die Tabelle als CSV.")
+        raise UnreadableListError("Die Datei enthält keinen lesbaren Text. Speichern Sie die Tabelle als CSV.")
     return text
 
 
@@ -54,25 +54,25 @@ def lines(text: str, *, headings: frozenset[str], empty: str) -> tuple[list[str]
     ]
     heading = found.pop(0)[1] if found and _is_heading(found[0][1], headings) else []
     if not found:
-        raise UnreadableError(empty)
-    if len(found) > MOST_ROWS:
-        raise UnreadableError(f"Das sind mehr als {MOST_ROWS} Zeilen. Teilen Sie die Liste.")
+        raise UnreadableListError(empty)
+    if len(found) > MAX_ROWS:
+        raise UnreadableListError(f"Das sind mehr als {MAX_ROWS} Zeilen. Teilen Sie die Liste.")
     return heading, found
 
 
-def raw(cells: Sequence[str]) -> str:
+def joined_cells(cells: Sequence[str]) -> str:
     """A line as the office recognises it."""
     return "; ".join(filter(None, (cell.strip() for cell in cells)))
 
 
-def stripped(cell: str) -> str:
+def strip_cell(cell: str) -> str:
     """The value of a cell without what Excel puts around it."""
     return TEXT_FORMULA.sub(r"\1", cell.strip().strip("\ufeff\u00a0 "))
 
 
-def parted(cell: str) -> list[str]:
+def split_cell(cell: str) -> list[str]:
     """The value of a cell; a name and an address in one are two."""
-    value = stripped(cell)
+    value = strip_cell(cell)
     found = WITH_ADDRESS.fullmatch(value) if len(value) <= LONGEST_CELL else None
     return [found[1].strip(), found[2]] if found else [value]
 
@@ -81,16 +81,16 @@ def _records(text: str) -> list[list[str]]:
     """The cells of each line; blanks part them only where nothing else does."""
     separator = _separator(text)
     if separator is None:
-        return [_by_blank(line.strip()) for line in text.splitlines()]
+        return [_split_at_blanks(line.strip()) for line in text.splitlines()]
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise UnreadableError(
+        raise UnreadableListError(
             "Die Liste lässt sich nicht lesen: Prüfen Sie Anführungszeichen und Zeilenenden."
         ) from error
 
 
-def _by_blank(line: str) -> list[str]:
+def _split_at_blanks(line: str) -> list[str]:
     """A name of several words and the address that ends the line."""
     words = line.rsplit(maxsplit=1)
     return words if "@" in line and "@" in words[-1] else [line]
@@ -106,5 +106,5 @@ def _separator(text: str) -> str | None:
 
 
 def _is_heading(cells: Sequence[str], headings: frozenset[str]) -> bool:
-    said = [fold(cell) for cell in cells if cell.strip()]
-    return "@" not in "".join(cells) and any(cell in headings for cell in said)
+    folded_cells = [fold(cell) for cell in cells if cell.strip()]
+    return "@" not in "".join(cells) and any(cell in headings for cell in folded_cells)

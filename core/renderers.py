@@ -18,7 +18,7 @@ INPUTS = {
 SELECT = "django/forms/widgets/select.html"
 
 
-class QuickRenderer(TemplatesSetting):
+class FastFormRenderer(TemplatesSetting):
     """Writes <input> and <select> by itself: nested templates for each tag and option were half of a page's time."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:

@@ -8,10 +8,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from core.statements import Asked, Prepared
+from core.statements import Parameter, PreparedQuery
 
-RUNNING = Prepared(
-    lambda: Session.objects.filter(session_key=Asked("key"), expire_date__gt=Asked("now")).only("session_data")
+RUNNING = PreparedQuery(
+    lambda: Session.objects.filter(session_key=Parameter("key"), expire_date__gt=Parameter("now")).only("session_data")
 )
 UPDATE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s"
 

@@ -23,13 +23,13 @@ from psycopg2.extensions import AsIs
 logger = logging.getLogger(__name__)
 
 Rows = tuple[tuple[Any, ...], ...]
-Before = Sequence[tuple["Statement", Sequence[Any]]]
+PrecedingStatements = Sequence[tuple["PreparedStatement", Sequence[Any]]]
 M = TypeVar("M", bound=Model)
 
 LOST = (InvalidSqlStatementName, DuplicatePreparedStatement)
 
 
-class Asked(Expression):
+class Parameter(Expression):
     """In the query of a `Prepared`: the place of a value that each asking brings under this name."""
 
     def __init__(self, name: str) -> None:
@@ -40,7 +40,7 @@ class Asked(Expression):
         return "%s", [self]  # a list, as lookups change it in place
 
 
-class Statement:
+class PreparedStatement:
     """SQL with a `%s` for each value, planned once in each connection.
 
     Where a pooler may bring every transaction to another connection (`DATABASE_KEEPS_PLANS`), it is planned anew. A
@@ -55,13 +55,13 @@ class Statement:
     def __init__(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
         """`parameters`, where some are the same each time: these, and an `Asked` for each of the others."""
         self._sql = sql
-        self._parameters = parameters if parameters is not None else [Asked("")] * sql.count("%s")
-        same = [None if isinstance(one, Asked) else one for one in self._parameters]
+        self._parameters = parameters if parameters is not None else [Parameter("")] * sql.count("%s")
+        same = [None if isinstance(one, Parameter) else one for one in self._parameters]
         self._name = f"statement_{sha256(repr((sql, same)).encode()).hexdigest()[:16]}"
-        places = ", ".join("%s" for one in self._parameters if isinstance(one, Asked))
+        places = ", ".join("%s" for one in self._parameters if isinstance(one, Parameter))
         self._call = f"EXECUTE {self._name} ({places})" if places else f"EXECUTE {self._name}"
 
-    def rows(self, values: Sequence[Any] = (), *, after: Before = ()) -> Rows:
+    def rows(self, values: Sequence[Any] = (), *, preceded_by: PrecedingStatements = ()) -> Rows:
         """Run it and give the columns as the driver does.
 
         `after` are statements, each with its values, that go to the database before it on the same way: each is
@@ -69,41 +69,44 @@ class Statement:
         """
         with connection.cursor() as cursor:
             try:
-                sql, known = self._ready(cursor, values)
-                if after:
-                    ways = [cursor.mogrify(*one._ready(cursor, told)) for one, told in after]
-                    sql, known = b"; ".join([*ways, cursor.mogrify(sql, known)]).decode(), None
+                sql, known = self._executable(cursor, values)
+                if preceded_by:
+                    preceding = [
+                        cursor.mogrify(*one._executable(cursor, preceding_values))
+                        for one, preceding_values in preceded_by
+                    ]
+                    sql, known = b"; ".join([*preceding, cursor.mogrify(sql, known)]).decode(), None
                 cursor.execute(sql, known)
             except DatabaseError as error:
                 if isinstance(error.__cause__, LOST):
-                    self._tell_lost()
+                    self._warn_plan_lost()
                 raise
             return tuple(cursor.fetchall())
 
-    def _ready(self, cursor: Any, values: Sequence[Any]) -> tuple[str, Sequence[Any] | None]:
+    def _executable(self, cursor: Any, values: Sequence[Any]) -> tuple[str, Sequence[Any] | None]:
         """What is to be executed in this connection, with its values."""
-        if settings.DATABASE_KEEPS_PLANS and not Statement._are_lost:
+        if settings.DATABASE_KEEPS_PLANS and not PreparedStatement._are_lost:
             self._plan(cursor)
             return self._call, values
         brought = iter(values)
-        return self._sql, [next(brought) if isinstance(one, Asked) else one for one in self._parameters]
+        return self._sql, [next(brought) if isinstance(one, Parameter) else one for one in self._parameters]
 
     def _plan(self, cursor: Any) -> None:
         planned = self._planned.setdefault(cursor.connection, set())
         if self._name not in planned:
             numbers = count(1)
-            values = [AsIs(f"${next(numbers)}") if isinstance(one, Asked) else one for one in self._parameters]
+            values = [AsIs(f"${next(numbers)}") if isinstance(one, Parameter) else one for one in self._parameters]
             with connection.wrap_database_errors:
                 cursor.cursor.execute(f"PREPARE {self._name} AS {self._sql}", values)
             planned.add(self._name)
 
     @staticmethod
-    def _tell_lost() -> None:
-        Statement._are_lost = True
+    def _warn_plan_lost() -> None:
+        PreparedStatement._are_lost = True
         logger.error("Geplante Anweisungen gehen verloren. Hinter einem Pooler fehlt LISTEN_DATABASE_URL.")
 
 
-class Prepared(Generic[M]):
+class PreparedQuery(Generic[M]):
     """A query that is compiled once in a process and asked anew each time.
 
     What differs from request to request stands in it as `Asked("name")` and comes as `name=…`, as the driver takes it:
@@ -114,39 +117,41 @@ class Prepared(Generic[M]):
         """`query` is called at the first asking, when all models are there."""
         self._query = query
 
-    def rows(self, **asked: Any) -> Rows:
+    def rows(self, **arguments: Any) -> Rows:
         """The columns as the driver gives them: for texts, whole numbers and dates."""
-        return self._compiled.statement.rows(self._values(asked))
+        return self._compiled.statement.rows(self._values(arguments))
 
-    def first(self, **asked: Any) -> M | None:
+    def first(self, **arguments: Any) -> M | None:
         """For a query that ends with `only()`: its first object, with these fields (texts, whole numbers, dates)."""
-        rows = self.rows(**asked)
+        rows = self.rows(**arguments)
         return self._object(rows[0]) if rows else None
 
-    def first_with(self, *, after: Before = (), **asked: Any) -> tuple[M, tuple[Any, ...]] | None:
+    def first_with(
+        self, *, preceded_by: PrecedingStatements = (), **arguments: Any
+    ) -> tuple[M, tuple[Any, ...]] | None:
         """As `first()`, with the columns that the query adds by `annotate()`; `after` as in `Statement.rows`."""
-        rows = self._compiled.statement.rows(self._values(asked), after=after)
+        rows = self._compiled.statement.rows(self._values(arguments), preceded_by=preceded_by)
         return (self._object(rows[0]), rows[0][len(self._compiled.names) :]) if rows else None
 
-    def _values(self, asked: dict[str, Any]) -> list[Any]:
-        return [asked[name] for name in self._compiled.asked]
+    def _values(self, arguments: dict[str, Any]) -> list[Any]:
+        return [arguments[name] for name in self._compiled.asked]
 
     def _object(self, row: tuple[Any, ...]) -> M:
         return self._compiled.model.from_db(connection.alias, self._compiled.names, row[: len(self._compiled.names)])
 
     @cached_property
-    def _compiled(self) -> _Compiled[M]:
+    def _compiled(self) -> _CompiledQuery[M]:
         queryset = self._query()
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         names = [column.target.attname for column, *_ in compiler.select if hasattr(column, "target")]
-        asked = [one.name for one in parameters if isinstance(one, Asked)]
-        return _Compiled(Statement(sql, parameters), asked, queryset.model, names)
+        arguments = [one.name for one in parameters if isinstance(one, Parameter)]
+        return _CompiledQuery(PreparedStatement(sql, parameters), arguments, queryset.model, names)
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled(Generic[M]):
-    statement: Statement
+class _CompiledQuery(Generic[M]):
+    statement: PreparedStatement
     asked: list[str]
     model: type[M]
     names: list[str]

@@ -35,13 +35,13 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     Texts of the data are printed, never run as source, and characters that no German register knows appear as „�“.
     Raises typst.TypstError where the template is at fault.
     """
-    document: bytes = _compile(template, data, at=at, format="pdf", pdf_standards=[ACCESSIBLE])
+    document: bytes = _compile_template(template, data, at=at, format="pdf", pdf_standards=[ACCESSIBLE])
     return document
 
 
 def png(template: str, data: Mapping[str, Any], *, at: datetime, ppi: int = 96) -> list[bytes]:
     """The pages of the same document as pictures."""
-    pages = _compile(template, data, at=at, format="png", ppi=ppi)
+    pages = _compile_template(template, data, at=at, format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
@@ -56,11 +56,11 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub(UNKNOWN, UNSEEN.sub("", unicodedata.normalize("NFC", text)))
 
 
-def _compile(template: str, data: Mapping[str, Any], *, at: datetime, **how: Any) -> Any:
+def _compile_template(template: str, data: Mapping[str, Any], *, at: datetime, **options: Any) -> Any:
     source = (TEMPLATES / f"{template}.typ").read_bytes()
     compiler = typst.Compiler(source, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
     inputs = {"data": json.dumps(_printable(data))}
-    return compiler.compile(sys_inputs=inputs, timestamp=int(at.timestamp()), **how)
+    return compiler.compile(sys_inputs=inputs, timestamp=int(at.timestamp()), **options)
 
 
 def _printable(value: Any) -> Any:

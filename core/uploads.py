@@ -10,7 +10,7 @@ HEAD, TAIL = b"%PDF-", b"%%EOF"
 TAIL_LENGTH = 1024
 
 
-def check_pdf(upload: "UploadedFile[Any]") -> None:
+def validate_pdf(upload: "UploadedFile[Any]") -> None:
     """Raises ValidationError, with what to do, unless this is a PDF of at most UPLOAD_MAX_BYTES; leaves it rewound."""
     size = upload.size or 0
     if size > settings.UPLOAD_MAX_BYTES:

@@ -9,5 +9,5 @@ class EventsConfig(AppConfig):
         from events.domain import calendar, tickets  # noqa: PLC0415 - models come first
         from mailings.domain import attachments  # noqa: PLC0415 - models come first
 
-        attachments.register("events/calendar", calendar.attached)
-        attachments.register("events/ticket", tickets.attached)
+        attachments.register("events/calendar", calendar.build_attachment)
+        attachments.register("events/ticket", tickets.build_attachment)

@@ -14,7 +14,7 @@ class EventState(models.TextChoices):
     CANCELLED = "cancelled", "abgesagt"
 
 
-class EventAct(StrEnum):
+class EventTransition(StrEnum):
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
@@ -24,9 +24,9 @@ E = EventState
 
 EVENT_TRANSITIONS = MappingProxyType(
     {
-        EventAct.PUBLISH: (frozenset({E.DRAFT}), frozenset({E.PUBLISHED})),
-        EventAct.WITHDRAW: (frozenset({E.PUBLISHED}), frozenset({E.DRAFT})),
-        EventAct.CANCEL: (frozenset({E.DRAFT, E.PUBLISHED}), frozenset({E.CANCELLED})),
+        EventTransition.PUBLISH: (frozenset({E.DRAFT}), frozenset({E.PUBLISHED})),
+        EventTransition.WITHDRAW: (frozenset({E.PUBLISHED}), frozenset({E.DRAFT})),
+        EventTransition.CANCEL: (frozenset({E.DRAFT, E.PUBLISHED}), frozenset({E.CANCELLED})),
     }
 )
 
@@ -41,7 +41,7 @@ class RegistrationState(models.TextChoices):
     EXPIRED = "expired", "verfallen"
 
 
-class RegistrationAct(StrEnum):
+class RegistrationTransition(StrEnum):
     CONFIRM = "confirm"
     OFFER = "offer"
     ACCEPT = "accept"
@@ -52,42 +52,42 @@ class RegistrationAct(StrEnum):
 
 
 R = RegistrationState
-HOLDING = frozenset({R.RESERVED, R.OFFERED, R.CONFIRMED})  # who has a seat, for the time being or for good
-ACTIVE = HOLDING | {R.APPLIED, R.WAITING}  # one of these for each person and event
-TIMED = frozenset({R.RESERVED, R.APPLIED, R.OFFERED})  # what ends by itself at `until`
+HOLDING_A_SEAT = frozenset({R.RESERVED, R.OFFERED, R.CONFIRMED})  # who has a seat, for the time being or for good
+ACTIVE = HOLDING_A_SEAT | {R.APPLIED, R.WAITING}  # one of these for each person and event
+WITH_DEADLINE = frozenset({R.RESERVED, R.APPLIED, R.OFFERED})  # what ends by itself at `until`
 
 # act: (from these states, to one of these). CONFIRM leads from APPLIED to a seat only where one is free and nobody
 # waits; SEAT is the office's own.
 REGISTRATION_TRANSITIONS = MappingProxyType(
     {
-        RegistrationAct.CONFIRM: (frozenset({R.RESERVED, R.APPLIED}), frozenset({R.CONFIRMED, R.WAITING})),
-        RegistrationAct.OFFER: (frozenset({R.WAITING}), frozenset({R.OFFERED})),
-        RegistrationAct.ACCEPT: (frozenset({R.OFFERED}), frozenset({R.CONFIRMED})),
-        RegistrationAct.DECLINE: (frozenset({R.OFFERED}), frozenset({R.CANCELLED})),
-        RegistrationAct.SEAT: (ACTIVE - {R.CONFIRMED}, frozenset({R.CONFIRMED})),
-        RegistrationAct.EXPIRE: (TIMED, frozenset({R.EXPIRED})),
-        RegistrationAct.CANCEL: (ACTIVE, frozenset({R.CANCELLED})),
+        RegistrationTransition.CONFIRM: (frozenset({R.RESERVED, R.APPLIED}), frozenset({R.CONFIRMED, R.WAITING})),
+        RegistrationTransition.OFFER: (frozenset({R.WAITING}), frozenset({R.OFFERED})),
+        RegistrationTransition.ACCEPT: (frozenset({R.OFFERED}), frozenset({R.CONFIRMED})),
+        RegistrationTransition.DECLINE: (frozenset({R.OFFERED}), frozenset({R.CANCELLED})),
+        RegistrationTransition.SEAT: (ACTIVE - {R.CONFIRMED}, frozenset({R.CONFIRMED})),
+        RegistrationTransition.EXPIRE: (WITH_DEADLINE, frozenset({R.EXPIRED})),
+        RegistrationTransition.CANCEL: (ACTIVE, frozenset({R.CANCELLED})),
     }
 )
 
 
-class ChoiceState(models.TextChoices):
+class SessionChoiceState(models.TextChoices):
     WAITING = "waiting", "auf der Warteliste"
     HELD = "held", "Platz"
     RELEASED = "released", "abgegeben"
 
 
-class ChoiceAct(StrEnum):
+class SessionChoiceTransition(StrEnum):
     MOVE_UP = "move_up"
     RELEASE = "release"
 
 
-C = ChoiceState
+C = SessionChoiceState
 
 CHOICE_TRANSITIONS = MappingProxyType(
     {
-        ChoiceAct.MOVE_UP: (frozenset({C.WAITING}), frozenset({C.HELD})),
-        ChoiceAct.RELEASE: (frozenset({C.WAITING, C.HELD}), frozenset({C.RELEASED})),
+        SessionChoiceTransition.MOVE_UP: (frozenset({C.WAITING}), frozenset({C.HELD})),
+        SessionChoiceTransition.RELEASE: (frozenset({C.WAITING, C.HELD}), frozenset({C.RELEASED})),
     }
 )
 
@@ -98,7 +98,7 @@ class PlannedMailState(models.TextChoices):
     SENT = "sent", "gesendet"
 
 
-class PlannedMailAct(StrEnum):
+class PlannedMailTransition(StrEnum):
     STOP = "stop"
     RESUME = "resume"
     SEND = "send"
@@ -108,14 +108,14 @@ M = PlannedMailState
 
 PLANNED_MAIL_TRANSITIONS = MappingProxyType(
     {
-        PlannedMailAct.STOP: (frozenset({M.PLANNED}), frozenset({M.STOPPED})),
-        PlannedMailAct.RESUME: (frozenset({M.STOPPED}), frozenset({M.PLANNED})),
-        PlannedMailAct.SEND: (frozenset({M.PLANNED}), frozenset({M.SENT})),
+        PlannedMailTransition.STOP: (frozenset({M.PLANNED}), frozenset({M.STOPPED})),
+        PlannedMailTransition.RESUME: (frozenset({M.STOPPED}), frozenset({M.PLANNED})),
+        PlannedMailTransition.SEND: (frozenset({M.PLANNED}), frozenset({M.SENT})),
     }
 )
 
 
-class InvitationStanding(models.TextChoices):
+class InvitationStatus(models.TextChoices):
     """Never stored: derived from the invitation and its registration (`InvitationQuerySet.with_standing()`)."""
 
     DRAFT = "draft", "noch nicht eingeladen"
@@ -126,10 +126,10 @@ class InvitationStanding(models.TextChoices):
     DECLINED = "declined", "Absage"
 
 
-UNANSWERED = frozenset({InvitationStanding.DRAFT, InvitationStanding.SILENT})
+UNANSWERED = frozenset({InvitationStatus.DRAFT, InvitationStatus.SILENT})
 
 
-def allowed(table: Mapping[Any, tuple[frozenset[Any], frozenset[Any]]]) -> list[tuple[str, str]]:
+def allowed_pairs(table: Mapping[Any, tuple[frozenset[Any], frozenset[Any]]]) -> list[tuple[str, str]]:
     """Every (from, to) of different states a table allows, for the database's trigger."""
     pairs = {(str(old), str(new)) for olds, news in table.values() for old in olds for new in news}
     return sorted((old, new) for old, new in pairs if old != new)

@@ -15,12 +15,12 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data
 
     `data` may hold states, ids, dates and field names; personal values must not be passed, they could never be removed.
     """
-    return insert(unsaved(verb, subject, actor=actor, at=at, data=data))
+    return insert(build_entry(verb, subject, actor=actor, at=at, data=data))
 
 
 def record_many(verb: str, subjects: Iterable[tuple[models.Model, Data]], *, actor: Actor, at: datetime) -> None:
     """`record()` for many subjects in few statements."""
-    entries = [unsaved(verb, subject, actor=actor, at=at, data=data) for subject, data in subjects]
+    entries = [build_entry(verb, subject, actor=actor, at=at, data=data) for subject, data in subjects]
     JournalEntry.objects.bulk_create(entries, batch_size=2_000)
 
 
@@ -29,7 +29,7 @@ def entries_for(subject: models.Model) -> models.QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk).order_by("id")
 
 
-def unsaved(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data: Data | None) -> JournalEntry:
+def build_entry(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data: Data | None) -> JournalEntry:
     """What `record()` would write, for who writes it together with other rows."""
     return JournalEntry(
         at=at,

@@ -6,17 +6,17 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from mailings.models import OutgoingMail
 
 ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(RecordedAdmin):
+class OutgoingMailAdmin(JournalledAdmin):
     """Every mail and its state; address and text only for those who may see people."""
 
-    list_head = "Jede Mail steht hier, bevor sie versandt wird."
+    list_intro = "Jede Mail steht hier, bevor sie versandt wird."
     list_filter = ("state",)
     ordering = ("-created_at", "-id")
     sortable_by = ()

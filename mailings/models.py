@@ -7,7 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from core.leases import Leased, LeasedQuerySet
+from core.leases import LeasedModel, LeasedQuerySet
 from mailings.states import TRANSITIONS, MailState
 
 
@@ -20,7 +20,7 @@ class OutgoingMailQuerySet(LeasedQuerySet):
         return self.filter(cause_kind=cause._meta.label_lower, cause_id=cause.pk)
 
 
-class OutgoingMail(Leased):
+class OutgoingMail(LeasedModel):
     """A mail as it will be or was sent; written in the transaction that causes it.
 
     `body` holds a mask where each link stands; `links` holds the four values of each (purpose, row, generation, time

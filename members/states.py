@@ -18,7 +18,7 @@ class ApplicationState(models.TextChoices):
     SUPERSEDED = "superseded", "durch einen anderen Beitritt erledigt"
 
 
-class Act(StrEnum):
+class ApplicationTransition(StrEnum):
     CONFIRM = "confirm"
     ASK = "ask"
     ANSWER = "answer"
@@ -38,25 +38,25 @@ PENDING = OPEN | {S.SUBMITTED}
 # act: (from these states, to this one). REINSTATE goes back to the state before, one of OPEN.
 TRANSITIONS = MappingProxyType(
     {
-        Act.CONFIRM: (frozenset({S.SUBMITTED}), frozenset({S.CONFIRMED})),
-        Act.ASK: (frozenset({S.CONFIRMED, S.ANSWERED}), frozenset({S.QUESTION})),
-        Act.ANSWER: (frozenset({S.QUESTION}), frozenset({S.ANSWERED})),
-        Act.ACCEPT: (OPEN, frozenset({S.ACCEPTED})),
-        Act.DECLINE: (OPEN, frozenset({S.DECLINED})),
-        Act.WITHDRAW: (PENDING, frozenset({S.WITHDRAWN})),
-        Act.EXPIRE: (frozenset({S.SUBMITTED}), frozenset({S.EXPIRED})),
-        Act.SUPERSEDE: (OPEN, frozenset({S.SUPERSEDED})),
-        Act.UNDO_ACCEPTANCE: (frozenset({S.ACCEPTED}), frozenset({S.CONFIRMED})),
-        Act.REINSTATE: (frozenset({S.SUPERSEDED}), OPEN),
+        ApplicationTransition.CONFIRM: (frozenset({S.SUBMITTED}), frozenset({S.CONFIRMED})),
+        ApplicationTransition.ASK: (frozenset({S.CONFIRMED, S.ANSWERED}), frozenset({S.QUESTION})),
+        ApplicationTransition.ANSWER: (frozenset({S.QUESTION}), frozenset({S.ANSWERED})),
+        ApplicationTransition.ACCEPT: (OPEN, frozenset({S.ACCEPTED})),
+        ApplicationTransition.DECLINE: (OPEN, frozenset({S.DECLINED})),
+        ApplicationTransition.WITHDRAW: (PENDING, frozenset({S.WITHDRAWN})),
+        ApplicationTransition.EXPIRE: (frozenset({S.SUBMITTED}), frozenset({S.EXPIRED})),
+        ApplicationTransition.SUPERSEDE: (OPEN, frozenset({S.SUPERSEDED})),
+        ApplicationTransition.UNDO_ACCEPTANCE: (frozenset({S.ACCEPTED}), frozenset({S.CONFIRMED})),
+        ApplicationTransition.REINSTATE: (frozenset({S.SUPERSEDED}), OPEN),
     }
 )
 
 
-def may(act: Act, state: str) -> bool:
-    return state in TRANSITIONS[act][0]
+def is_allowed(transition: ApplicationTransition, state: str) -> bool:
+    return state in TRANSITIONS[transition][0]
 
 
-def allowed_changes() -> frozenset[tuple[str, str]]:
+def allowed_pairs() -> frozenset[tuple[str, str]]:
     """Every (from, to) the table allows; the database's trigger refuses all others."""
     return frozenset((old.value, new.value) for olds, news in TRANSITIONS.values() for old in olds for new in news)
 

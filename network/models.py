@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.append_only import APPEND_ONLY
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
 
 
 class PressSheet(models.Model):
     """The network's figures of a day as the office froze them for the press; the database refuses every change.
 
-    `figures` is what `network.domain.overview` said then, `data_as_of` when something was last entered before.
+    `figures` is what `network.domain.figures_snapshot` said then, `data_as_of` when something was last entered before.
     """
 
     title = models.CharField("Überschrift", max_length=150)
@@ -29,7 +29,7 @@ class PressSheet(models.Model):
         verbose_name = "Presseblatt"
         verbose_name_plural = "Presseblätter"
         constraints = [models.CheckConstraint(condition=~Q(title=""), name="press_sheet_has_title")]
-        triggers = [*APPEND_ONLY, *SHOWN_IN_PUBLIC]
+        triggers = [*APPEND_ONLY, *NOTIFIES_PAGE_CACHE]
 
     def __str__(self) -> str:
         return self.title

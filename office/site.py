@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain import sessions
-from accounts.forms.logins import LoginForm, OwnPasswordForm
-from office import navigation
+from accounts.domain import login_sessions
+from accounts.forms.logins import ChangePasswordForm, LoginForm
+from office import menu
 
 
 class OfficeSite(AdminSite):
@@ -30,7 +30,7 @@ class OfficeSite(AdminSite):
         """Whether somebody is signed in for the back office; rolls the login on, or ends it after a working day."""
         if not (request.user.is_active and request.user.is_staff):
             return False
-        if sessions.keep_alive(request.session, at=timezone.now()):
+        if login_sessions.keep_alive(request.session, at=timezone.now()):
             return True
         logout(request)
         return False
@@ -39,7 +39,7 @@ class OfficeSite(AdminSite):
         """Django's login; the working day begins with it."""
         response = super().login(request, extra_context)
         if request.user.is_authenticated:
-            sessions.keep_alive(request.session, at=timezone.now())
+            login_sessions.keep_alive(request.session, at=timezone.now())
         return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -49,8 +49,8 @@ class OfficeSite(AdminSite):
             "site_header": self.site_header,
             "is_popup": False,
             "has_permission": is_inside,
-            "office_menu": navigation.menu(request) if is_inside else [],
-            "master_data": navigation.master_data(request) if is_inside else [],
+            "office_menu": menu.menu(request) if is_inside else [],
+            "master_data": menu.master_data(request) if is_inside else [],
             "may_search": is_inside and request.user.has_module_perms("events"),
             "shows_messages": True,
         }
@@ -65,7 +65,7 @@ class OfficeSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
+            form_class=ChangePasswordForm,
             success_url=reverse("admin:password_change_done"),
             template_name=self.password_change_template,
             extra_context=self.each_context(request),

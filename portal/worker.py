@@ -23,7 +23,7 @@ from members.domain import applications, certificates
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
-MOST_PAUSE = timedelta(seconds=30)
+MAX_PAUSE = timedelta(seconds=30)
 
 KeepGoing = Callable[[], bool]
 
@@ -71,16 +71,16 @@ def send_planned_mails(at: datetime, keep_going: KeepGoing) -> int:
     return planned_mails.send_due(at=at)
 
 
-def forget_after_events(at: datetime, keep_going: KeepGoing) -> int:
+def anonymise_after_events(at: datetime, keep_going: KeepGoing) -> int:
     """What is kept of people no longer than their event needs it."""
-    return retention.forget_needs_due(at=at) + retention.forget_due(at=at)
+    return retention.delete_needs_due(at=at) + retention.anonymise_due(at=at)
 
 
-def tidy(at: datetime, keep_going: KeepGoing) -> int:
+def delete_expired(at: datetime, keep_going: KeepGoing) -> int:
     """Forget sessions, counts and printed certificates whose time is over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    limits.forget_past(at=at)
-    certificates.print_jobs.forget_old(at=at)
+    limits.delete_expired(at=at)
+    certificates.print_jobs.delete_old(at=at)
     return 0
 
 
@@ -93,8 +93,8 @@ TASKS = (
     Task("Nachrücken lassen", promote_waiting, timedelta(minutes=1)),
     Task("Urkunden drucken", print_certificates, timedelta(seconds=2)),
     Task("Geplante Mails schreiben", send_planned_mails, timedelta(seconds=30)),
-    Task("Angaben nach Veranstaltungen löschen", forget_after_events, timedelta(minutes=10)),
-    Task("Aufräumen", tidy, timedelta(minutes=10)),
+    Task("Angaben nach Veranstaltungen löschen", anonymise_after_events, timedelta(minutes=10)),
+    Task("Aufräumen", delete_expired, timedelta(minutes=10)),
 )
 
 
@@ -119,7 +119,7 @@ class Schedule:
         if self.failures:
             logger.info("%s: geht wieder", self.task.name)
         self.failures = 0
-        self._rest(timedelta() if done else self.task.every)
+        self._pause(timedelta() if done else self.task.every)
         return done > 0
 
     def _failed(self, error: Exception) -> None:
@@ -129,9 +129,9 @@ class Schedule:
         elif self.failures == 1:
             logger.error("%s: fehlgeschlagen, wird wiederholt", self.task.name, exc_info=error)
         connections.close_all()
-        self._rest(min(MOST_PAUSE, timedelta(seconds=2 ** min(self.failures, 10) / 2)))
+        self._pause(min(MAX_PAUSE, timedelta(seconds=2 ** min(self.failures, 10) / 2)))
 
-    def _rest(self, pause: timedelta) -> None:
+    def _pause(self, pause: timedelta) -> None:
         self.next_at = time.monotonic() + pause.total_seconds()
 
 
@@ -148,19 +148,19 @@ class Worker:
 
     def run(self) -> None:
         while self._keeps_going():
-            if not self._round():
+            if not self._run_due_tasks():
                 self._stopping.wait(IDLE_SECONDS)
 
     def run_once(self) -> bool:
         """Do all that is due, then end; whether every task succeeded."""
-        while self._keeps_going() and self._round():
+        while self._keeps_going() and self._run_due_tasks():
             pass
         return not any(schedule.failures for schedule in self._schedules)
 
     def _keeps_going(self) -> bool:
         return not self._stopping.is_set()
 
-    def _round(self) -> bool:
+    def _run_due_tasks(self) -> bool:
         due = [schedule for schedule in self._schedules if schedule.is_due()]
         busy = [schedule.run(self._keeps_going) for schedule in due if self._keeps_going()]
         return any(busy)

@@ -7,19 +7,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from journal.admin.recorded import RecordedAdmin
-from privacy.domain import lookup
+from journal.admin.journalled import JournalledAdmin
+from privacy.domain import case_search
 from privacy.models import Case, ConsentText
 
 
 @admin.register(Case)
-class CaseAdmin(RecordedAdmin):
+class CaseAdmin(JournalledAdmin):
     """The list of cases; each is answered and closed on the office's own page."""
 
-    list_head = "Was Menschen von der Geschäftsstelle wollen, mit dem Tag, bis zu dem es beantwortet sein muss."
+    list_intro = "Was Menschen von der Geschäftsstelle wollen, mit dem Tag, bis zu dem es beantwortet sein muss."
     list_display = ("reference", "kind", "state", "name", "received_at", "due_on")
     list_filter = ("state", "kind")
-    has_own_form = False
+    has_change_form = False
     search_fields = ("reference",)
     search_help_text = "Vorgangsnummer, E-Mail-Adresse oder Anfang des Namens"
     ordering = ("due_on", "id")
@@ -32,14 +32,14 @@ class CaseAdmin(RecordedAdmin):
         return reverse("office:case", args=[case.reference])
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Case], search_term: str) -> Any:
-        return (lookup.matching(queryset, search_term) if search_term.strip() else queryset), False
+        return (case_search.search(queryset, search_term) if search_term.strip() else queryset), False
 
 
 @admin.register(ConsentText)
-class ConsentTextAdmin(RecordedAdmin):
+class ConsentTextAdmin(JournalledAdmin):
     """Each wording as it was shown; a new one is a new row, made with the portal's next version."""
 
-    list_head = "Der Wortlaut jeder Einwilligung, Fassung für Fassung. Eine Fassung bleibt, wie sie war."
+    list_intro = "Der Wortlaut jeder Einwilligung, Fassung für Fassung. Eine Fassung bleibt, wie sie war."
     list_display = ("purpose", "version", "created_at")
     ordering = ("purpose", "-version")
     fields = readonly_fields = ("purpose", "version", "wording", "created_at")

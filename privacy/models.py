@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.append_only import APPEND_ONLY
-from core.folding import FoldedWords
-from privacy.states import CaseState, allowed_changes
+from core.folding import FoldedSearchVector
+from privacy.states import CaseState, allowed_pairs
 
 
 class Purpose(models.TextChoices):
@@ -39,7 +39,7 @@ class ConsentText(models.Model):
 class Consent(models.Model):
     """One act in the ledger: given or withdrawn, for one text, at a time, in a way, by a subject key; no names."""
 
-    class Way(models.TextChoices):
+    class Channel(models.TextChoices):
         JOINING = "joining", "beim Beitritt, durch Bestätigung der Mail"
         NOMINATION = "nomination", "auf der Seite der Benennung"
         STATUS = "status", "auf der Seite zum Stand des Antrags"
@@ -51,7 +51,7 @@ class Consent(models.Model):
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="acts")
     given = models.BooleanField("erteilt")
     at = models.DateTimeField("Zeit")
-    way = models.CharField("Weg", max_length=20, choices=Way)
+    channel = models.CharField("Weg", max_length=20, choices=Channel)
 
     class Meta:
         verbose_name = "Einwilligung"
@@ -107,7 +107,7 @@ class Case(models.Model):
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="case_open"),
             models.Index(fields=["due_on", "id"], name="case_due"),
             models.Index(models.functions.Upper("email"), name="case_email"),
-            GinIndex(FoldedWords("name"), name="case_name"),
+            GinIndex(FoldedSearchVector("name"), name="case_name"),
             models.Index(fields=["subject"], condition=Q(subject__isnull=False), name="case_subject"),
         ]
         constraints = [
@@ -120,7 +120,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="case_closed_at"),
         ]
-        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=sorted(allowed_changes()))]
+        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=sorted(allowed_pairs()))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"

@@ -12,7 +12,7 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", "abgeschlossen"
 
 
-class Act(StrEnum):
+class CaseTransition(StrEnum):
     ANSWER = "answer"
     CLOSE = "close"
 
@@ -22,12 +22,12 @@ S = CaseState
 # act: (from these states, to this one)
 TRANSITIONS = MappingProxyType(
     {
-        Act.ANSWER: (frozenset({S.OPEN}), S.ANSWERED),
-        Act.CLOSE: (frozenset({S.OPEN, S.ANSWERED}), S.CLOSED),
+        CaseTransition.ANSWER: (frozenset({S.OPEN}), S.ANSWERED),
+        CaseTransition.CLOSE: (frozenset({S.OPEN, S.ANSWERED}), S.CLOSED),
     }
 )
 
 
-def allowed_changes() -> frozenset[tuple[str, str]]:
+def allowed_pairs() -> frozenset[tuple[str, str]]:
     """Every (from, to) the table allows; the database's trigger refuses all others."""
     return frozenset((old.value, new.value) for olds, new in TRANSITIONS.values() for old in olds)

@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from regions.models import Area
 
 
 @admin.register(Area)
-class AreaAdmin(RecordedAdmin):
+class AreaAdmin(JournalledAdmin):
     """The official register, to look up; it comes from the derivation command."""
 
-    list_head = "Das amtliche Verzeichnis der Gebiete. Es wird eingespielt, nicht von Hand geändert."
+    list_intro = "Das amtliche Verzeichnis der Gebiete. Es wird eingespielt, nicht von Hand geändert."
     list_display = ("name", "kind", "ags", "parent")
     list_select_related = ("parent",)
     list_filter = ("level",)

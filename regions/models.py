@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -52,7 +52,7 @@ class Area(models.Model):
     class Meta:
         verbose_name = "Gebiet"
         verbose_name_plural = "Gebiete"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         ordering = ["ags"]
         constraints = [
             models.CheckConstraint(condition=Q(ags__regex=r"^\d{2}(\d(\d{2}(\d{3})?)?)?$"), name="area_ags_digits"),
@@ -99,7 +99,7 @@ class Population(models.Model):
     class Meta:
         verbose_name = "Einwohnerzahl"
         verbose_name_plural = "Einwohnerzahlen"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         constraints = [
             models.UniqueConstraint(fields=["area", "as_of"], name="population_one_a_day"),
             models.CheckConstraint(condition=Q(inhabitants__gt=0), name="population_of_somebody"),

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from core.antispam import AntispamForm, SubmissionField
 from core.forms import KernForm
-from core.junk import GuardedForm, SubmissionField
 from members.forms.individual import grouped
-from members.forms.people import PersonForm
+from members.forms.person import PersonForm
 from members.models import Person, ProfessionalField
 from members.validators import validate_plain
 from regions.models import Area
@@ -18,7 +18,7 @@ from regions.models import Area
 NO_CHOICE = "keine Angabe"
 
 
-class AskForLinkForm(GuardedForm, forms.Form):
+class RequestLinkForm(AntispamForm, forms.Form):
     submit_label = "Link anfordern"
     required_messages = {"email": "Geben Sie die E-Mail-Adresse an, unter der wir Sie kennen."}
 

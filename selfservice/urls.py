@@ -4,15 +4,15 @@ from selfservice.views import cases, pages
 
 app_name = "selfservice"
 urlpatterns = [
-    path("konto/", pages.Ask.as_view(), name="request_link"),
-    path("konto/gesendet/", pages.asked, name="link_requested"),
-    path("konto/<token>/", pages.Overview.as_view(), name="overview"),
-    path("konto/<token>/daten.json", pages.Download.as_view(), name="export"),
-    path("konto/<token>/berichtigen/", pages.Correct.as_view(), name="correct"),
-    path("konto/<token>/einwilligung/", pages.Consent.as_view(), name="consent"),
-    path("konto/<token>/links/", pages.Links.as_view(), name="invalidate_links"),
-    path("konto/<token>/adresse/", cases.NewAddress.as_view(), name="address"),
-    path("konto/<token>/widerspruch/", cases.Object.as_view(), name="object"),
-    path("konto/<token>/austritt/", cases.Leave.as_view(), name="leave"),
-    path("konto/<token>/anliegen/<reference>/", cases.OwnCase.as_view(), name="case"),
+    path("konto/", pages.RequestLinkView.as_view(), name="request_link"),
+    path("konto/gesendet/", pages.link_requested, name="link_requested"),
+    path("konto/<token>/", pages.MyDataView.as_view(), name="overview"),
+    path("konto/<token>/daten.json", pages.DisclosureExportView.as_view(), name="export"),
+    path("konto/<token>/berichtigen/", pages.CorrectView.as_view(), name="correct"),
+    path("konto/<token>/einwilligung/", pages.ConsentView.as_view(), name="consent"),
+    path("konto/<token>/links/", pages.InvalidateLinksView.as_view(), name="invalidate_links"),
+    path("konto/<token>/adresse/", cases.NewAddressView.as_view(), name="address"),
+    path("konto/<token>/widerspruch/", cases.ObjectView.as_view(), name="object"),
+    path("konto/<token>/austritt/", cases.LeaveView.as_view(), name="leave"),
+    path("konto/<token>/anliegen/<reference>/", cases.CaseView.as_view(), name="case"),
 ]

@@ -28,39 +28,39 @@ class Environment:
     def __contains__(self, name: str) -> bool:
         return bool(self._values.get(name, "").strip())
 
-    def mistake(self, name: str, what: str) -> None:
+    def add_mistake(self, name: str, what: str) -> None:
         self._mistakes.append(f"{name}: {what}")
 
     def text(self, name: str, default: str | None = None, *, min_length: int = 0) -> str:
         value = self._values.get(name, "").strip()
         if not value:
             if default is None:
-                self.mistake(name, "fehlt und hat keine Voreinstellung")
+                self.add_mistake(name, "fehlt und hat keine Voreinstellung")
                 return "x" * min_length
             return default
         if len(value) < min_length:
-            self.mistake(name, f"ist zu kurz, mindestens {min_length} Zeichen")
+            self.add_mistake(name, f"ist zu kurz, mindestens {min_length} Zeichen")
         return value
 
     def flag(self, name: str, default: bool = False) -> bool:
         value = self._values.get(name, "").strip().lower()
         if value and value not in TRUE | FALSE:
-            self.mistake(name, f"„{value}“ ist kein Schalter (1 oder 0)")
+            self.add_mistake(name, f"„{value}“ ist kein Schalter (1 oder 0)")
         return value in TRUE if value in TRUE | FALSE else default
 
-    def number(self, name: str, default: int, *, least: int = 0) -> int:
+    def number(self, name: str, default: int, *, min_value: int = 0) -> int:
         value = self._values.get(name, "").strip()
         if not value:
             return default
-        if not value.isascii() or not value.isdigit() or int(value) < least:
-            self.mistake(name, f"„{value}“ ist keine ganze Zahl ab {least}")
+        if not value.isascii() or not value.isdigit() or int(value) < min_value:
+            self.add_mistake(name, f"„{value}“ ist keine ganze Zahl ab {min_value}")
             return default
         return int(value)
 
     def choice(self, name: str, default: str, choices: set[str]) -> str:
         value = self._values.get(name, "").strip() or default
         if value not in choices:
-            self.mistake(name, f"„{value}“ ist unbekannt, möglich: {', '.join(sorted(choices))}")
+            self.add_mistake(name, f"„{value}“ ist unbekannt, möglich: {', '.join(sorted(choices))}")
             return default
         return value
 
@@ -73,7 +73,7 @@ class Environment:
         value = self.text(name, default).rstrip("/")
         parts = urlsplit(value)
         if name in self and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
-            self.mistake(name, f"„{value}“ ist keine Adresse wie https://netzwerk.example.org")
+            self.add_mistake(name, f"„{value}“ ist keine Adresse wie https://netzwerk.example.org")
         return value
 
     def database(self, name: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Environment:
         try:
             found: dict[str, Any] = dict(dj_database_url.parse(self.text(name)))
         except ValueError as error:
-            self.mistake(name, str(error))
+            self.add_mistake(name, str(error))
             return {"ENGINE": "django.db.backends.postgresql"}
         return found | {"OPTIONS": PATIENCE | found.get("OPTIONS", {})}
 

@@ -53,11 +53,11 @@ MIDDLEWARE = [
     "core.middleware.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.requests.ReadableRequestMiddleware",
+    "core.middleware.readable_requests.ReadableRequestMiddleware",
     "core.middleware.limits.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "core.middleware.blanked_origin.BlankedOriginMiddleware",
+    "core.middleware.null_origin.NullOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -75,9 +75,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.context.portal",
+                "portal.context_processors.portal",
             ],
-            "builtins": ["core.templatetags.portal"],
+            "builtins": ["core.templatetags.core_tags"],
         },
     }
 ]
@@ -90,7 +90,7 @@ CRISPY_FAIL_SILENTLY = False
 EMBEDDED_POSTGRES = "DATABASE_URL" not in env
 if EMBEDDED_POSTGRES:
     if not (DEMO or DEBUG):
-        env.mistake("DATABASE_URL", "fehlt (nur DEMO=1 oder DEBUG=1 benutzen die eingebettete Datenbank)")
+        env.add_mistake("DATABASE_URL", "fehlt (nur DEMO=1 oder DEBUG=1 benutzen die eingebettete Datenbank)")
     database: dict[str, object] = {
         "ENGINE": "sicherimdienst.embedded_postgres",
         "NAME": "sicherimdienst",
@@ -99,14 +99,14 @@ if EMBEDDED_POSTGRES:
 else:
     database = env.database("DATABASE_URL")
 DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
-# Where core/listening.py hears of changes on a line of its own; to be set where DATABASE_URL leads to a pooler.
+# Where core/change_listener.py hears of changes on a line of its own; to be set where DATABASE_URL leads to a pooler.
 LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
 if LISTEN_DATABASE_URL:
     env.database("LISTEN_DATABASE_URL")
 # Behind a pooler the next transaction may meet a connection that has planned nothing yet; see core/statements.py.
 DATABASE_KEEPS_PLANS = not LISTEN_DATABASE_URL
-# Requests at work in one web process, each with its own database connection; see sicherimdienst/serving.py.
-WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
+# Requests at work in one web process, each with its own database connection; see sicherimdienst/wsgi_middleware.py.
+WEB_THREADS = env.number("WEB_THREADS", 4, min_value=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if "CACHE_URL" in env:
@@ -156,7 +156,7 @@ STATICFILES_DIRS = [
     ("autocomplete", BASE_DIR / "node_modules/accessible-autocomplete/dist"),
 ]
 STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{kind}Finder" for kind in ("FileSystem", "AppDirectories")]
-STATICFILES_FINDERS += ["core.kern_styles.KernFinder"]
+STATICFILES_FINDERS += ["core.kern_styles.ShortenedKernFinder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
@@ -170,32 +170,32 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "kontakt@sicherimdienst.nrw")
 EMAIL_BACKEND = "mailings.backends.DemoMailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
-EMAIL_PORT = env.number("SMTP_PORT", 25, least=1)
+EMAIL_PORT = env.number("SMTP_PORT", 25, min_value=1)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
 SMTP_SECURITY = env.choice("SMTP_SECURITY", "none", {"none", "starttls", "tls"})
 EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
 EMAIL_USE_SSL = SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
-MAIL_LEASE = timedelta(seconds=env.number("MAIL_LEASE_SECONDS", 300, least=1))
-MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, least=1))
+MAIL_LEASE = timedelta(seconds=env.number("MAIL_LEASE_SECONDS", 300, min_value=1))
+MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, min_value=1))
 
 # Numbers of the domain.
-CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, least=1))
-LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, least=1))
-UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, least=1))
+CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, min_value=1))
+LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, min_value=1))
+UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, min_value=1))
 DRAFT_AGE = timedelta(hours=2)
-SEAT_HELD = timedelta(hours=env.number("SEAT_HELD_HOURS", 24, least=1))
-FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, least=1)
-MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, least=1)
-MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, least=1)
+SEAT_RESERVATION_AGE = timedelta(hours=env.number("SEAT_HELD_HOURS", 24, min_value=1))
+FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, min_value=1)
+MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, min_value=1)
+MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, min_value=1)
 MINIMUM_FILL_TIME = timedelta(seconds=env.number("MINIMUM_FILL_SECONDS", 3))
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"portal": {"()": "core.logs.PortalFilter"}},
+    "filters": {"portal": {"()": "core.logs.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["portal"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import connection
 
 from sicherimdienst.embedded_postgres import server
-from tests import live, official
-from tests.databases import begin_anew, copied, drop, migrate_template, switched_to
+from tests import live_portal as live
+from tests import official_register
+from tests.databases import copied_database, drop, migrate_template, recreate_from_template, use_database
 
 # Modules that take long, browser and whole demo: begun first, lest one process waits for the other at the end.
 LONG = ("tests/journeys/", "tests/portal/demo/")
@@ -49,7 +50,7 @@ def django_db_setup(
     before, name = names["NAME"], names["TEST"]["NAME"] or f"test_{names['NAME']}"
     with django_db_blocker.unblock():
         migrate_template(testrun_uid)
-        begin_anew(name)
+        recreate_from_template(name)
     names["NAME"] = name
     yield
     with django_db_blocker.unblock():
@@ -62,19 +63,19 @@ def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_d
     """Commits, threads and locks: the default connection works on a database of its own, dropped at the end."""
     assert "db" not in request.fixturenames, "committed_db stands instead of db, not beside it"
     unblocked = django_db_blocker.unblock
-    with copied(unblocked) as name, switched_to(name, unblocked):
+    with copied_database(unblocked) as name, use_database(name, unblocked):
         yield
 
 
 @pytest.fixture(scope="session")
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
-    """One served portal for the session, on a copy of the empty, migrated database; see `tests.live.LivePortal`."""
+    """One served portal for the session, on a copy of the empty, migrated database."""
     unblocked = django_db_blocker.unblock
-    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied_database(unblocked) as name, live.serve_portal(name, unblocked) as portal:
         yield portal
 
 
 @pytest.fixture
 def authorities(db: None) -> int:
     """The whole register with its territorial authorities, none of them a partner."""
-    return official.load(at=REGISTER_LOADED_AT)
+    return official_register.load(at=REGISTER_LOADED_AT)

@@ -27,7 +27,7 @@ def migrate_template(run: str) -> None:
             _maintain(f"COMMENT ON DATABASE {TEMPLATE} IS %s", run)
 
 
-def begin_anew(name: str) -> None:
+def recreate_from_template(name: str) -> None:
     """`name` becomes a copy of `TEMPLATE`; what a killed session left behind under this name is dropped."""
     leftovers = _maintain("SELECT datname FROM pg_database WHERE datname ~ ('^' || %s || '(_copy_.*)?$')", name)
     for leftover in leftovers:
@@ -40,7 +40,7 @@ def drop(name: str) -> None:
 
 
 @contextmanager
-def copied(unblocked: Unblocked, source: str = TEMPLATE) -> Iterator[str]:
+def copied_database(unblocked: Unblocked, source: str = TEMPLATE) -> Iterator[str]:
     """A new database with the tables and rows of `source`, where nobody may be connected; dropped at the end.
 
     It is `TEMPLATE` that is copied: the rows that tests rolled back still fill the databases they work on.
@@ -56,7 +56,7 @@ def copied(unblocked: Unblocked, source: str = TEMPLATE) -> Iterator[str]:
 
 
 @contextmanager
-def switched_to(name: str, unblocked: Unblocked) -> Iterator[None]:
+def use_database(name: str, unblocked: Unblocked) -> Iterator[None]:
     """The default connection of every thread in this process opens `name` meanwhile."""
     settings = connections.settings["default"]
     before = settings["NAME"]

@@ -53,7 +53,7 @@ class Sink:
 
 
 @contextmanager
-def listening(sink: Sink) -> Iterator[Sink]:
+def serve_sink(sink: Sink) -> Iterator[Sink]:
     """Serve the sink on a free port meanwhile."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

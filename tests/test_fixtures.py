@@ -8,18 +8,18 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-from core.models import Tally
+from core.models import RateLimitCount
 
 
 def _write_and_count() -> int:
-    Tally.objects.create(key="once", window_end="2026-01-01T00:00:00Z", count=1)
+    RateLimitCount.objects.create(key="once", window_end="2026-01-01T00:00:00Z", count=1)
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(_count_and_leave).result()
 
 
 def _count_and_leave() -> int:
     try:
-        return Tally.objects.filter(key="once").count()
+        return RateLimitCount.objects.filter(key="once").count()
     finally:
         connection.close()
 
@@ -35,5 +35,5 @@ def test_live_portal_serves_and_shares_its_database(live_portal):
         assert client.getresponse().status == 200
     with live_portal.in_database():
         assert _write_and_count() == 1
-        Tally.objects.filter(key="once").delete()
+        RateLimitCount.objects.filter(key="once").delete()
     assert "[X] 0001_initial" in live_portal.manage("showmigrations", "core")

@@ -12,24 +12,24 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.formats import date_format
 
 from accessions.domain import mails, undo
-from accessions.domain.previews import Preview, Standing, preview, sort
-from accessions.domain.transitions import lock, lock_open, move, move_many
+from accessions.domain.preview import AccessionPreview, ExistingMembership, classify, preview
+from accessions.domain.transitions import lock, lock_open, move, move_participants
 from accessions.models import Accession, AccessionParticipant, AccessionRun
 from accessions.states import AccessionAct, ParticipantAct, ParticipantState, RunKind, RunOutcome
 from accounts.models import User
-from core.leases import claim, give_back
+from core.leases import claim, release
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
-from members.domain import appointments, certificates
+from members.domain import bulk_appointments, certificates
 from members.domain.applications.supersession import supersede_all
-from members.domain.appointments import Appointment
+from members.domain.bulk_appointments import Appointment
 from members.models import Membership, Nomination, Organisation
 
 LEASE = timedelta(minutes=1)  # who takes over a run that is still at work waits for it at the accession's row
-MOST_ATTEMPTS = 10
+MAX_ATTEMPTS = 10
 PAUSE = timedelta(seconds=20)
 UNDO_WITHIN = timedelta(days=30)
 BATCH = 1_000
@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def order(accession: Accession, *, typed: int, by: User, at: datetime) -> AccessionRun:
+def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> AccessionRun:
     """Order the execution; a worker carries it out. `typed` is the number of new members as the office typed it.
 
     Raises DomainRefusal where it is not the preview's or nobody would join, AccessionRefusal where it was ordered
@@ -59,11 +59,11 @@ def order(accession: Accession, *, typed: int, by: User, at: datetime) -> Access
     count = preview(locked).new_count
     if not count:
         raise DomainRefusal("Es gibt niemanden aufzunehmen: Noch hat keine Organisation den Beitritt erklärt.")
-    if typed != count:
-        raise DomainRefusal(f"Es wären {count} neue Mitgliedschaften, nicht {typed}. Sehen Sie die Vorschau an.")
+    if typed_count != count:
+        raise DomainRefusal(f"Es wären {count} neue Mitgliedschaften, nicht {typed_count}. Sehen Sie die Vorschau an.")
     move(locked, AccessionAct.ORDER, actor=actors.user(by.pk), at=at)
     return AccessionRun.objects.create(
-        accession=locked, kind=RunKind.EXECUTE, expected=typed, ordered_at=at, ordered_by=by, due_at=at
+        accession=locked, kind=RunKind.EXECUTE, expected=typed_count, ordered_at=at, ordered_by=by, due_at=at
     )
 
 
@@ -90,11 +90,11 @@ def run_due(*, at: datetime) -> int:
     order that failed MOST_ATTEMPTS times, is finished as „nicht ausgeführt“ with the reason, and the accession is what
     it was before the order.
     """
-    run = claim(AccessionRun.objects.due(at), term=LEASE, at=at)
+    run = claim(AccessionRun.objects.due(at), duration=LEASE, at=at)
     if run is None:
         return 0
     try:
-        if run.attempts > MOST_ATTEMPTS:
+        if run.attempts > MAX_ATTEMPTS:
             _refuse(run, GAVE_UP, at=at)
         else:
             carry_out(run, at=at)
@@ -105,7 +105,7 @@ def run_due(*, at: datetime) -> int:
         _refuse(run, CONTRADICTED, at=at)
     except Exception:
         with suppress(Error):  # without the database the lease runs out by itself
-            give_back(run, due_at=at + PAUSE)
+            release(run, due_at=at + PAUSE)
         raise
     return 1
 
@@ -150,27 +150,27 @@ def _finish(
 def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime) -> Counts:
     """In the running transaction, by a number of statements that does not grow with the participants."""
     participants = _locked(accession)
-    found = sort(accession, participants)
+    found = classify(accession, participants)
     if found.new_count != expected:
         raise DomainRefusal(
             f"Seit der Vorschau hat sich etwas geändert: Jetzt wären es {found.new_count} neue Mitgliedschaften statt "
             f"{expected}. Sehen Sie die Vorschau noch einmal an."
         )
-    memberships = _open(accession, found, actor=actor, at=at)
+    memberships = _open_memberships(accession, found, actor=actor, at=at)
     closed = supersede_all(memberships, actor=actor, at=at)
-    appointed = appointments.appoint_many(_appointments(accession, found), actor=actor, at=at)
+    appointed = bulk_appointments.appoint_many(_appointments(accession, found), actor=actor, at=at)
     certificates.issue_many(
         memberships,
-        signatories=[certificates.Signatory(one.role, one.name) for one in accession.signatories.all()]
-        or certificates.OFFICE,
+        signatories=[certificates.SignatoryText(one.role, one.name) for one in accession.signatories.all()]
+        or certificates.OFFICE_SIGNATORIES,
         place=accession.place,
         day=accession.effective_on,
         actor=actor,
         at=at,
     )
-    _settle(found, memberships, actor=actor, at=at)
+    _join_participants(found, memberships, actor=actor, at=at)
     move(accession, AccessionAct.EXECUTE, actor=actor, at=at, executed_at=at)
-    mailed = _welcome(found, at=at)
+    mailed = _queue_welcome_mails(found, at=at)
     return {"new": len(memberships), "applications": closed, "offices": appointed, "mails": mailed}
 
 
@@ -183,7 +183,7 @@ def _locked(accession: Accession) -> list[AccessionParticipant]:
     return list(waiting.select_related("accession", "organisation", "declaration", "proxy").order_by("pk"))
 
 
-def _open(accession: Accession, found: Preview, *, actor: Actor, at: datetime) -> list[Membership]:
+def _open_memberships(accession: Accession, found: AccessionPreview, *, actor: Actor, at: datetime) -> list[Membership]:
     """The new memberships; a later one that is brought forward is voided and linked, and keeps the end it has."""
     replaced = {one.participant.organisation_id: one.membership for one in found.moved_forward}
     if replaced:
@@ -206,16 +206,16 @@ def _open(accession: Accession, found: Preview, *, actor: Actor, at: datetime) -
         ],
         batch_size=BATCH,
     )
-    told = {"start": accession.effective_on.isoformat(), "basis": Membership.Basis.ACCESSION.value}
-    record_many("open", ((one, {**told, "accession": accession.pk}) for one in opened), actor=actor, at=at)
+    journal_data = {"start": accession.effective_on.isoformat(), "basis": Membership.Basis.ACCESSION.value}
+    record_many("open", ((one, {**journal_data, "accession": accession.pk}) for one in opened), actor=actor, at=at)
     return opened
 
 
-def _appointments(accession: Accession, found: Preview) -> list[Appointment]:
+def _appointments(accession: Accession, found: AccessionPreview) -> list[Appointment]:
     """Whom the declarations name: also those of organisations that are members anyway, from when they are."""
     start = {one.organisation_id: accession.effective_on for one in found.joining}
-    for standing in (*found.already, *found.later):
-        start[standing.participant.organisation_id] = max(accession.effective_on, standing.membership.start)
+    for existing in (*found.already, *found.later):
+        start[existing.participant.organisation_id] = max(accession.effective_on, existing.membership.start)
     declared = {
         one.declaration_id: one.organisation_id
         for one in (*found.joining, *_members_that_declared(found))
@@ -228,17 +228,19 @@ def _appointments(accession: Accession, found: Preview) -> list[Appointment]:
     ]
 
 
-def _members_that_declared(found: Preview) -> list[AccessionParticipant]:
-    return [one.participant for one in _declared((*found.already, *found.later))]
+def _members_that_declared(found: AccessionPreview) -> list[AccessionParticipant]:
+    return [one.participant for one in _with_declaration((*found.already, *found.later))]
 
 
-def _declared(standing: Sequence[Standing]) -> list[Standing]:
-    return [one for one in standing if one.participant.state == ParticipantState.DECLARED]
+def _with_declaration(existing: Sequence[ExistingMembership]) -> list[ExistingMembership]:
+    return [one for one in existing if one.participant.state == ParticipantState.DECLARED]
 
 
-def _settle(found: Preview, memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> None:
+def _join_participants(
+    found: AccessionPreview, memberships: Sequence[Membership], *, actor: Actor, at: datetime
+) -> None:
     own = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
-    move_many(
+    move_participants(
         found.joining,
         ParticipantAct.JOIN,
         actor=actor,
@@ -246,10 +248,10 @@ def _settle(found: Preview, memberships: Sequence[Membership], *, actor: Actor, 
         state_before=F("state"),
         membership=Subquery(own.values("pk")),
     )
-    move_many(found.staying_out, ParticipantAct.SKIP, actor=actor, at=at, state_before=F("state"))
+    move_participants(found.staying_out, ParticipantAct.SKIP, actor=actor, at=at, state_before=F("state"))
 
 
-def _welcome(found: Preview, *, at: datetime) -> int:
-    joining = mails.addressed(found.joining, at=at, is_new=True)
-    members = mails.addressed(_members_that_declared(found), at=at, is_new=False)
+def _queue_welcome_mails(found: AccessionPreview, *, at: datetime) -> int:
+    joining = mails.drafts(found.joining, at=at, is_new=True)
+    members = mails.drafts(_members_that_declared(found), at=at, is_new=False)
     return outgoing.queue_many(mails.WELCOME, [*joining, *members], at=at)

@@ -10,8 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accessions.domain import mails
-from accessions.domain.contacts import heads_with_mailbox
-from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal, lock_open, lock_participant, move_many
+from accessions.domain.pasted_contacts import heads_with_mailbox
+from accessions.domain.transitions import (
+    AccessionRefusal,
+    ParticipantRefusal,
+    lock_open,
+    lock_participant,
+    move_participants,
+)
 from accessions.models import Accession, AccessionParticipant, ParticipantQuerySet
 from accessions.states import AccessionState, ParticipantAct, ParticipantState
 from accounts.models import User
@@ -19,16 +25,16 @@ from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record_many
-from mailings.domain import mailboxes, outgoing
+from mailings.domain import mailbox_limits, outgoing
 
 REMIND_BEFORE = timedelta(days=7)
-LEAST_SILENCE = timedelta(days=3)
-Way = AccessionParticipant.Way
+MIN_SILENCE = timedelta(days=3)
+Channel = AccessionParticipant.Channel
 ELSEWHERE = "Zu diesem Sammelbeitritt lädt die Veranstaltung ein. Verschicken Sie Einladungen und Erinnerungen dort."
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class SendResult:
     """How many were invited by mail, and who has no address and needs a letter."""
 
     mailed: int
@@ -38,19 +44,19 @@ class Invited:
 @transaction.atomic
 def invite(
     accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
-) -> Invited:
+) -> SendResult:
     """Send every participant that was not invited yet its personal mail and link; once each, however often pressed.
 
     Raises AccessionRefusal once it is executed or over, DomainRefusal where an event invites.
     """
-    _lock_inviting(accession)
+    _lock_if_it_invites(accession)
     waiting = _locked(accession.participants.filter(state=ParticipantState.DRAFT), only)
     heads = heads_with_mailbox(one.organisation for one in waiting)
     reachable = [one for one in waiting if one.organisation_id in heads]
-    _mark(reachable, Way.MAIL, actor=actors.user(by.pk), at=at)
-    written = (mails.mail_to(heads[one.organisation_id], one, at=at) for one in reachable)
+    _mark_invited(reachable, Channel.MAIL, actor=actors.user(by.pk), at=at)
+    written = (mails.draft(heads[one.organisation_id], one, at=at) for one in reachable)
     mailed = outgoing.queue_many("accessions/invited", written, at=at)
-    return Invited(mailed, [one for one in waiting if one.organisation_id not in heads])
+    return SendResult(mailed, [one for one in waiting if one.organisation_id not in heads])
 
 
 @transaction.atomic
@@ -61,30 +67,35 @@ def invite_by_letter(
 
     Who was invited by letter before is among them again: a letter may be printed twice. Raises as `invite()`.
     """
-    _lock_inviting(accession)
+    _lock_if_it_invites(accession)
     rows = _locked(accession.participants.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED]), only)
     heads = heads_with_mailbox(one.organisation for one in rows)
-    meant = [one for one in rows if only is not None or one.organisation_id not in heads]
-    _mark([one for one in meant if one.state == ParticipantState.DRAFT], Way.LETTER, actor=actors.user(by.pk), at=at)
-    return meant
+    recipients = [one for one in rows if only is not None or one.organisation_id not in heads]
+    _mark_invited(
+        [one for one in recipients if one.state == ParticipantState.DRAFT],
+        Channel.LETTER,
+        actor=actors.user(by.pk),
+        at=at,
+    )
+    return recipients
 
 
 @transaction.atomic
-def mark_invited(participants: Iterable[AccessionParticipant], *, way: Way, by: User, at: datetime) -> int:
+def mark_invited(participants: Iterable[AccessionParticipant], *, channel: Channel, by: User, at: datetime) -> int:
     """Without any mail: these were invited together with something else just now; how many were not before.
 
     Those of accessions that take no answers any more stay as they are.
     """
     open_ones = AccessionParticipant.objects.filter(accession__state=AccessionState.OPEN, state=ParticipantState.DRAFT)
     waiting = _locked(open_ones, participants)
-    _mark(waiting, way, actor=actors.user(by.pk), at=at)
+    _mark_invited(waiting, channel, actor=actors.user(by.pk), at=at)
     return len(waiting)
 
 
 @transaction.atomic
 def remind(accession: Accession, *, by: User, at: datetime) -> int:
     """Remind all silent participants that were never reminded; how many mails. Raises as `invite()`."""
-    return _remind(_lock_inviting(accession), at=at, actor=actors.user(by.pk))
+    return _remind(_lock_if_it_invites(accession), at=at, actor=actors.user(by.pk))
 
 
 def remind_due(*, at: datetime) -> int:
@@ -111,8 +122,8 @@ def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
     to = [*heads.values(), *([locked.proxy.email] if locked.proxy else [])]
     if not to and locked.declaration:
         to = [locked.declaration.email]
-    room = [address for address in dict.fromkeys(to) if mailboxes.has_room(address, at=at)]
-    outgoing.queue_many("accessions/link", (mails.mail_to(address, locked, at=at) for address in room), at=at)
+    room = [address for address in dict.fromkeys(to) if mailbox_limits.count_mail(address, at=at)]
+    outgoing.queue_many("accessions/link", (mails.draft(address, locked, at=at) for address in room), at=at)
     return bool(room)
 
 
@@ -129,19 +140,19 @@ def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> 
     record_many("renew_link", [(locked, {})], actor=actors.user(by.pk), at=at)
     outgoing.stop(locked, at=at)
     heads = heads_with_mailbox([locked.organisation])
-    outgoing.queue_many("accessions/link", (mails.mail_to(to, locked, at=at) for to in heads.values()), at=at)
+    outgoing.queue_many("accessions/link", (mails.draft(to, locked, at=at) for to in heads.values()), at=at)
     return locked
 
 
 def _remind_if_open(accession: Accession, *, at: datetime) -> int:
     with transaction.atomic():
         try:
-            return _remind(_lock_inviting(accession), at=at, actor=SYSTEM)
+            return _remind(_lock_if_it_invites(accession), at=at, actor=SYSTEM)
         except DomainRefusal:
             return 0
 
 
-def _lock_inviting(accession: Accession) -> Accession:
+def _lock_if_it_invites(accession: Accession) -> Accession:
     locked = lock_open(accession)
     if locked.is_invited_elsewhere:
         raise DomainRefusal(ELSEWHERE)
@@ -149,12 +160,12 @@ def _lock_inviting(accession: Accession) -> Accession:
 
 
 def _remind(accession: Accession, *, at: datetime, actor: Actor) -> int:
-    silent = accession.participants.silent().filter(reminded_at=None, invited_at__lte=at - LEAST_SILENCE)
+    silent = accession.participants.silent().filter(reminded_at=None, invited_at__lte=at - MIN_SILENCE)
     waiting = _locked(silent, None)
-    written = list(mails.addressed(waiting, at=at))
-    told = {mail.cause.pk for mail in written}
-    AccessionParticipant.objects.filter(pk__in=told).update(reminded_at=at)
-    record_many("remind", ((one, {}) for one in waiting if one.pk in told), actor=actor, at=at)
+    written = list(mails.drafts(waiting, at=at))
+    reminded = {mail.cause.pk for mail in written}
+    AccessionParticipant.objects.filter(pk__in=reminded).update(reminded_at=at)
+    record_many("remind", ((one, {}) for one in waiting if one.pk in reminded), actor=actor, at=at)
     return outgoing.queue_many("accessions/reminder", written, at=at)
 
 
@@ -165,5 +176,9 @@ def _locked(rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] | No
     return list(named.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _mark(participants: Sequence[AccessionParticipant], way: Way, *, actor: Actor, at: datetime) -> None:
-    move_many(participants, ParticipantAct.INVITE, actor=actor, at=at, invited_at=at, invited_by_way=way)
+def _mark_invited(
+    participants: Sequence[AccessionParticipant], channel: Channel, *, actor: Actor, at: datetime
+) -> None:
+    move_participants(
+        participants, ParticipantAct.INVITE, actor=actor, at=at, invited_at=at, invitation_channel=channel
+    )

@@ -20,6 +20,6 @@ def code(participant: AccessionParticipant) -> str:
     return codes.code(CODE, participant.pk, participant.link_generation)
 
 
-def by_code(typed: str) -> AccessionParticipant | None:
+def find_by_code(typed: str) -> AccessionParticipant | None:
     """The participant whose code this is, however it was typed; None for any other. Tries are the caller's to limit."""
-    return codes.found(AccessionParticipant.objects.shown().select_related("accession"), typed, CODE)
+    return codes.find(AccessionParticipant.objects.with_details().select_related("accession"), typed, CODE)

@@ -8,28 +8,28 @@ from datetime import datetime
 from django.utils import timezone
 
 from accessions.domain import links
-from accessions.domain.contacts import heads_with_mailbox
+from accessions.domain.pasted_contacts import heads_with_mailbox
 from accessions.models import AccessionParticipant
 from mailings.domain import outgoing
-from mailings.domain.outgoing import Addressed
+from mailings.domain.outgoing import MailDraft
 
 WELCOME = "accessions/welcome"
 
 
-def addressed(participants: Sequence[AccessionParticipant], *, at: datetime, **context: object) -> Iterable[Addressed]:
+def drafts(participants: Sequence[AccessionParticipant], *, at: datetime, **context: object) -> Iterable[MailDraft]:
     """A mail for each participant that has an address: to who declared, else to the Leitung's post.
 
     The participants come with accession, organisation, declaration and proxy.
     """
     heads = heads_with_mailbox(one.organisation for one in participants)
     for one in participants:
-        told = one.declaration.email if one.declaration else ""
-        if to := told or heads.get(one.organisation_id, ""):
-            yield mail_to(to, one, at=at, **context)
+        recipient = one.declaration.email if one.declaration else ""
+        if to := recipient or heads.get(one.organisation_id, ""):
+            yield draft(to, one, at=at, **context)
 
 
-def mail_to(to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> Addressed:
-    return Addressed(
+def draft(to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> MailDraft:
+    return MailDraft(
         to,
         participant,
         {"participant": participant, "accession": participant.accession, "today": timezone.localdate(at), **context},
@@ -37,5 +37,5 @@ def mail_to(to: str, participant: AccessionParticipant, *, at: datetime, **conte
     )
 
 
-def tell(template: str, to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> None:
-    outgoing.queue_many(template, [mail_to(to, participant, at=at, **context)], at=at)
+def queue_mail(template: str, to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> None:
+    outgoing.queue_many(template, [draft(to, participant, at=at, **context)], at=at)

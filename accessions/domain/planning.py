@@ -26,14 +26,14 @@ from members.models.memberships import NETWORK_FOUNDED_ON
 from regions.models import Area
 
 LONGEST_AHEAD = timedelta(days=366)
-MOST_SIGNATORIES = 6
+MAX_SIGNATORIES = 6
 CHANGEABLE = frozenset(
     {"title", "effective_on", "place", "inviter", "invitation_text", "answer_by", "reminds", "document"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SignatoryInput:
     role: str
     name: str = ""
 
@@ -49,7 +49,7 @@ def create(
     answer_by: date | None = None,
     reminds: bool = True,
     areas: Iterable[Area] = (),
-    signatures: Sequence[Signature] = (),
+    signatures: Sequence[SignatoryInput] = (),
     by: User,
     at: datetime,
 ) -> Accession:
@@ -78,7 +78,7 @@ def change(
     *,
     changes: Mapping[str, object],
     areas: Iterable[Area] | None = None,
-    signatures: Sequence[Signature] | None = None,
+    signatures: Sequence[SignatoryInput] | None = None,
     by: User,
     at: datetime,
 ) -> Accession:
@@ -114,7 +114,7 @@ def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: da
     return locked
 
 
-def bodies(accession: Accession) -> list[Organisation]:
+def bodies_of_areas(accession: Accession) -> list[Organisation]:
     """The territorial authorities of the accession's areas as they exist on the effective date, by their keys.
 
     A kreisfreie Stadt is one body. The Land's own key brings no body of its own.
@@ -123,7 +123,7 @@ def bodies(accession: Accession) -> list[Organisation]:
 
 
 @transaction.atomic
-def gather(accession: Accession, *, by: User, at: datetime) -> int:
+def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
     """„Kommunen und Bezirksregierung aufnehmen“: every body of the areas takes part from now on; how many are new.
 
     Raises AccessionRefusal once it is executed, DomainRefusal where it has no area.
@@ -131,11 +131,11 @@ def gather(accession: Accession, *, by: User, at: datetime) -> int:
     locked = lock_open(accession)
     if not locked.areas.exists():
         raise DomainRefusal("Wählen Sie zuerst ein Gebiet.")
-    return _add(locked, bodies(locked), by=by, at=at)
+    return _add(locked, bodies_of_areas(locked), by=by, at=at)
 
 
 @transaction.atomic
-def add(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
+def add_organisations(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
     """Let organisations take part; how many are new, who is there already stays. Raises AccessionRefusal."""
     return _add(lock_open(accession), organisations, by=by, at=at)
 
@@ -187,7 +187,7 @@ def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
     invited = moved.participants.exclude(state__in=[ParticipantState.DRAFT, ParticipantState.JOINED]).select_related(
         "accession", "organisation", "declaration", "proxy"
     )
-    outgoing.queue_many("accessions/cancelled", mails.addressed(list(invited), at=at), at=at)
+    outgoing.queue_many("accessions/cancelled", mails.drafts(list(invited), at=at), at=at)
     return moved
 
 
@@ -211,9 +211,9 @@ def _check_day(day: date, *, at: datetime) -> None:
         raise DomainRefusal("Das Datum liegt mehr als ein Jahr voraus. Wählen Sie ein früheres.")
 
 
-def _write_signatories(accession: Accession, signatures: Sequence[Signature]) -> None:
-    if len(signatures) > MOST_SIGNATORIES:
-        raise DomainRefusal(f"Höchstens {MOST_SIGNATORIES} Personen können unterzeichnen.")
+def _write_signatories(accession: Accession, signatures: Sequence[SignatoryInput]) -> None:
+    if len(signatures) > MAX_SIGNATORIES:
+        raise DomainRefusal(f"Höchstens {MAX_SIGNATORIES} Personen können unterzeichnen.")
     accession.signatories.all().delete()
     Signatory.objects.bulk_create(
         Signatory(accession=accession, position=position, role=one.role, name=one.name)

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accessions.domain.transitions import lock_open, move_many
+from accessions.domain.transitions import lock_open, move_participants
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import ParticipantAct, ParticipantState
 from accounts.models import User
 from journal import actors
-from members.domain.inputs import Declarer, Nominee
+from members.domain.inputs import DeclarerInput, NomineeInput
 from members.models import Declaration, Nomination
 
 BATCH = 1_000
@@ -21,20 +21,20 @@ UNANSWERED = frozenset({ParticipantState.DRAFT, ParticipantState.INVITED, Partic
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SignedLine:
     """One line of the list; the people named on it have been told by whoever kept the list."""
 
     participant: AccessionParticipant
-    declarer: Declarer | None = None
-    nominations: Sequence[Nominee] = ()
+    declarer: DeclarerInput | None = None
+    nominations: Sequence[NomineeInput] = ()
 
 
 @transaction.atomic
 def record_list(
     accession: Accession,
-    lines: Sequence[Listed],
+    lines: Sequence[SignedLine],
     *,
-    how: str,
+    basis_note: str,
     source: AccessionParticipant.Source = AccessionParticipant.Source.LIST,
     by: User,
     at: datetime,
@@ -51,21 +51,21 @@ def record_list(
     for one in waiting:
         one.declaration = written.get(one.pk)
     AccessionParticipant.objects.bulk_update(waiting, ["declaration"], batch_size=BATCH)
-    move_many(
+    move_participants(
         waiting,
         ParticipantAct.DECLARE,
         actor=actors.user(by.pk),
         at=at,
         answered_at=at,
         source=source,
-        basis_note=how[:300],
+        basis_note=basis_note[:300],
         recorded_by=by,
         deferred_until=None,
     )
     return len(waiting)
 
 
-def _declarations(lines: Sequence[Listed], *, at: datetime) -> dict[int, Declaration]:
+def _declarations(lines: Sequence[SignedLine], *, at: datetime) -> dict[int, Declaration]:
     signed = {line.participant.pk: line for line in lines if line.declarer}
     made = Declaration.objects.bulk_create(
         [Declaration(**asdict(line.declarer), may_declare=True) for line in signed.values() if line.declarer],

@@ -44,7 +44,7 @@ class ParticipantRefusal(DomainRefusal):
         super().__init__(f"Das geht nicht mehr: Der Stand ist inzwischen „{participant.get_state_display()}“.")
 
 
-class ParticipantGone(DomainRefusal):
+class ParticipantRemoved(DomainRefusal):
     """Somebody has let the organisation no longer take part."""
 
     def __init__(self) -> None:
@@ -84,12 +84,12 @@ def lock_participant(participant: AccessionParticipant) -> AccessionParticipant:
     Read after the lock: who has waited for another answer would else see its row beside the tables of before.
     """
     if not AccessionParticipant.objects.filter(pk=participant.pk).select_for_update().values_list("pk"):
-        raise ParticipantGone
+        raise ParticipantRemoved
     rows = AccessionParticipant.objects.select_related("accession", "organisation", "declaration", "proxy")
     return rows.get(pk=participant.pk)
 
 
-def answer(
+def move_participant(
     participant: AccessionParticipant,
     act: ParticipantAct,
     *,
@@ -116,7 +116,7 @@ def answer(
     return participant
 
 
-def move_many(
+def move_participants(
     participants: Sequence[AccessionParticipant],
     act: ParticipantAct,
     *,

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accessions.domain import mails
-from accessions.domain.transitions import AccessionRefusal, lock, move, move_many
+from accessions.domain.transitions import AccessionRefusal, lock, move, move_participants
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import AccessionAct, AccessionState, ParticipantAct, ParticipantState
 from accounts.models import User
@@ -21,7 +21,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
-from members.domain import appointments, certificates
+from members.domain import bulk_appointments, certificates
 from members.domain.applications.supersession import reinstate_all
 from members.models import Certificate, Membership, Organisation, Representative
 
@@ -30,21 +30,21 @@ Counts = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedParticipant:
     """A participant that somebody has changed since the execution, and what; an undo leaves it as it is."""
 
     participant: AccessionParticipant
     what: str
 
 
-def changed_since(accession: Accession) -> list[Changed]:
+def changed_since(accession: Accession) -> list[ChangedParticipant]:
     """The participants an undo would leave.
 
     Membership ended or voided, an office handed over or ended since, or declared in another executed accession as well.
     """
     joined = _joined(accession)
     what = _changes(joined)
-    return [Changed(one, what[one.pk]) for one in joined if one.pk in what]
+    return [ChangedParticipant(one, what[one.pk]) for one in joined if one.pk in what]
 
 
 def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Counts:
@@ -52,11 +52,11 @@ def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Co
     _lock_bodies(accession)
     joined = _joined(accession, locked=True)
     what = _changes(joined)
-    meant = [one for one in joined if one.pk not in what]
-    counts = _take_back(accession, meant, reason=reason, actor=actor, at=at)
-    _void_offices_of_others(accession, actor=actor, at=at)
+    affected = [one for one in joined if one.pk not in what]
+    counts = _reverse(accession, affected, reason=reason, actor=actor, at=at)
+    _void_tenures_of_others(accession, actor=actor, at=at)
     skipped = accession.participants.filter(state=ParticipantState.SKIPPED).select_for_update().order_by("pk")
-    _reopen([*meant, *skipped], actor=actor, at=at)
+    _reopen([*affected, *skipped], actor=actor, at=at)
     move(accession, AccessionAct.UNDO, actor=actor, at=at, executed_at=None)
     return {**counts, "left": len(what)}
 
@@ -80,30 +80,30 @@ def take_out(participant: AccessionParticipant, *, reason: str, by: User, at: da
             "Beenden Sie die Mitgliedschaft oder nehmen Sie sie auf der Seite der Organisation zurück."
         )
     actor = actors.user(by.pk)
-    _take_back(accession, mine, reason=reason, actor=actor, at=at)
-    move_many(mine, ParticipantAct.TAKE_OUT, actor=actor, at=at, membership=None)
+    _reverse(accession, mine, reason=reason, actor=actor, at=at)
+    move_participants(mine, ParticipantAct.TAKE_OUT, actor=actor, at=at, membership=None)
     return AccessionParticipant.objects.get(pk=participant.pk)
 
 
-def _take_back(
+def _reverse(
     accession: Accession, joined: Sequence[AccessionParticipant], *, reason: str, actor: Actor, at: datetime
 ) -> Counts:
     """Offices, memberships, what they replaced, the applications they closed, the mails."""
     memberships = [one.membership for one in joined if one.membership]
-    offices = _offices(joined)
-    appointments.void_many(offices, actor=actor, at=at)
+    tenures = _tenures(joined)
+    bulk_appointments.void_many(tenures, actor=actor, at=at)
     Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(voided_at=at, void_reason=reason)
     record_many("void", ((one, {"accession": accession.pk}) for one in memberships), actor=actor, at=at)
     restored = _restore(memberships, actor=actor, at=at)
     reopened = reinstate_all(memberships, actor=actor, at=at)
-    stopped = outgoing.stop_template(mails.WELCOME, joined, at=at)
-    told = [one for one in joined if one.pk not in stopped]
-    corrected = outgoing.queue_many("accessions/undone", mails.addressed(told, at=at, reason=reason), at=at)
+    stopped = outgoing.stop_by_template(mails.WELCOME, joined, at=at)
+    welcomed = [one for one in joined if one.pk not in stopped]
+    corrected = outgoing.queue_many("accessions/undone", mails.drafts(welcomed, at=at, reason=reason), at=at)
     return {
         "voided": len(memberships),
         "restored": len(restored),
         "applications": reopened,
-        "offices": len(offices),
+        "offices": len(tenures),
         "stopped": len(stopped),
         "corrected": corrected,
     }
@@ -143,7 +143,7 @@ def _reopen(participants: Sequence[AccessionParticipant], *, actor: Actor, at: d
     for one in participants:
         by_state[one.state_before].append(one)
     for before, group in by_state.items():
-        move_many(
+        move_participants(
             group,
             ParticipantAct.REOPEN,
             to=ParticipantState(before),
@@ -154,10 +154,10 @@ def _reopen(participants: Sequence[AccessionParticipant], *, actor: Actor, at: d
         )
 
 
-def _void_offices_of_others(accession: Accession, *, actor: Actor, at: datetime) -> None:
+def _void_tenures_of_others(accession: Accession, *, actor: Actor, at: datetime) -> None:
     """Members of before that declared too got offices of their own by the execution."""
     skipped = accession.participants.filter(state=ParticipantState.SKIPPED, declaration__isnull=False)
-    appointments.void_many(_untouched(_offices(list(skipped))), actor=actor, at=at)
+    bulk_appointments.void_many(_untouched(_tenures(list(skipped))), actor=actor, at=at)
 
 
 def _joined(
@@ -180,15 +180,15 @@ def _lock_bodies(accession: Accession) -> None:
     list(bodies.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _offices(participants: Sequence[AccessionParticipant]) -> list[Representative]:
+def _tenures(participants: Sequence[AccessionParticipant]) -> list[Representative]:
     """The offices the execution filled for these."""
     declarations = [one.declaration_id for one in participants if one.declaration_id]
-    filled = Representative.objects.filter(nominations__declaration__in=declarations, nominations__made_office=True)
+    filled = Representative.objects.filter(nominations__declaration__in=declarations, nominations__created_tenure=True)
     return list(filled.distinct().order_by("pk"))
 
 
-def _untouched(offices: Sequence[Representative]) -> list[Representative]:
-    return [one for one in offices if one.end is None and one.voided_at is None]
+def _untouched(tenures: Sequence[Representative]) -> list[Representative]:
+    return [one for one in tenures if one.end is None and one.voided_at is None]
 
 
 def _changes(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
@@ -198,7 +198,7 @@ def _changes(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
     handed_over = Representative.objects.filter(
         ~Q(end=None) | ~Q(voided_at=None),
         nominations__declaration__in=by_declaration,
-        nominations__made_office=True,
+        nominations__created_tenure=True,
     ).values_list(F("nominations__declaration"), flat=True)
     for declaration in handed_over:
         what[by_declaration[declaration]] = "eine Funktion wurde übergeben oder beendet"

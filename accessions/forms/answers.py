@@ -10,16 +10,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accessions.domain.answers import ProxyInput
+from accessions.domain.answers_by_link import ProxyInput
 from accessions.models import AccessionParticipant, Proxy
 from core.forms import DateInput, KernForm
-from members.forms.people import PersonForm
+from members.forms.person import PersonForm
 from members.validators import validate_plain
 
 LATEST_RESOLUTION = timedelta(days=2 * 365)
 
 
-class DeclineForm(KernForm, forms.Form):
+class DeclineAccessionForm(KernForm, forms.Form):
     submit_label = "Ablehnen"
 
     text = forms.CharField(
@@ -31,7 +31,7 @@ class DeclineForm(KernForm, forms.Form):
     )
 
 
-class DeferForm(KernForm, forms.Form):
+class DeferAccessionForm(KernForm, forms.Form):
     submit_label = "Datum mitteilen"
     required_messages = {"until": "Geben Sie an, wann der Beschluss voraussichtlich gefasst wird."}
 
@@ -53,19 +53,19 @@ class DeferForm(KernForm, forms.Form):
         return until
 
 
-class ProxyForm(PersonForm):
+class AccessionProxyForm(PersonForm):
     """Who declares instead of the head; the head's name is asked first, as both stay visible."""
 
     submit_label = "Vertretung benennen"
-    field_order = ["head", "title", "first_name", "last_name", "office", "email"]
+    field_order = ["head", "title", "first_name", "last_name", "job_title", "email"]
     required_messages = PersonForm.required_messages | {
         "head": "Geben Sie den Namen der Person an, die vertreten wird.",
         "first_name": "Geben Sie den Vornamen der Vertretung an.",
         "last_name": "Geben Sie den Nachnamen der Vertretung an.",
-        "office": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
+        "job_title": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
         "email": "Geben Sie die dienstliche E-Mail-Adresse der Vertretung an.",
     }
-    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "office"], "off") | {"head": "name"}
+    autocomplete = dict.fromkeys(["title", "first_name", "last_name", "email", "job_title"], "off") | {"head": "name"}
     mail_hint = "An diese Adresse senden wir den Link, um den Beitritt zu erklären."
     phone = None
 
@@ -75,7 +75,7 @@ class ProxyForm(PersonForm):
         validators=[validate_plain],
         help_text="Die Behördenleitung, die sich vertreten lässt, mit Amt: „Bürgermeisterin Bärbel Beispiel“",
     )
-    office = forms.CharField(
+    job_title = forms.CharField(
         label="Amt oder Funktion",
         max_length=150,
         validators=[validate_plain],
@@ -90,7 +90,7 @@ class ProxyForm(PersonForm):
         proxy = participant.proxy
         if proxy is None:
             return {}
-        own = {name: getattr(proxy, name) for name in ("title", "first_name", "last_name", "office", "email")}
+        own = {name: getattr(proxy, name) for name in ("title", "first_name", "last_name", "job_title", "email")}
         return own | {"head": proxy.named_by}
 
     def proxy(self) -> ProxyInput:

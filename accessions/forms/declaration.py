@@ -9,17 +9,17 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from accessions.models import AccessionParticipant, Proxy
-from members.domain.inputs import Nominee
-from members.forms.nominations import MyselfForm, NomineeFormSet, judge_number, named
-from members.forms.people import DeclarerForm
-from members.forms.sheets import Parts, Typed
+from members.domain.inputs import NomineeInput
+from members.forms.form_groups import FormGroup, PostedValues
+from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
+from members.forms.person import DeclarerForm
 from members.models import Declaration, Nomination
 
 PERSON = ("title", "first_name", "last_name", "email", "phone")
-ASKED = "asked"
+ASKED_ABOUT_FIELD = "asked"
 
 
-class InvitedDeclarerForm(DeclarerForm):
+class ParticipantDeclarerForm(DeclarerForm):
     mail_hint = (
         "An diese Adresse senden wir eine Bestätigung mit dem Link, unter dem Sie Ihre Antwort ändern können. "
         "Ein Sammelpostfach wie poststelle@ ist auch in Ordnung."
@@ -30,13 +30,13 @@ class InvitedDeclarerForm(DeclarerForm):
     }
 
 
-class InvitedSheet(Parts):
+class ParticipantDeclarationForms(FormGroup):
     """Declarer and nominations; without `data` filled with what was declared before, or with the proxy's name."""
 
     def __init__(self, participant: AccessionParticipant, data: MultiValueDict[str, str] | None = None) -> None:
-        self.data = known(participant) if data is None else data
-        self.declarer = InvitedDeclarerForm(self.data)
-        self.myself = MyselfForm(self.data)
+        self.data = initial_data(participant) if data is None else data
+        self.declarer = ParticipantDeclarerForm(self.data)
+        self.myself = DeclarerIsNomineeForm(self.data)
         self.people = NomineeFormSet(self.data, prefix="people")
         if self.is_rearranged or (data is None and self.data):
             self.redisplay()
@@ -47,45 +47,45 @@ class InvitedSheet(Parts):
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
-        return judge_number(self.myself, self.people) and valid
+        return validate_count(self.myself, self.people) and valid
 
-    def nominees(self) -> list[Nominee]:
-        return named(self.declarer, self.myself, self.people)
+    def nominees(self) -> list[NomineeInput]:
+        return all_nominees(self.declarer, self.myself, self.people)
 
     @cached_property
     def slips(self) -> list[str]:
         """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
-        return self.ask_about_slips()
+        return self.ask_about_typos()
 
     @property
     def has_new_slips(self) -> bool:
         """Whether there are slips nobody was asked about yet; to press the button again is an answer."""
-        asked = self.data.getlist(ASKED) if self.data else []
-        return not set(self.slips) <= set(asked)
+        asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
+        return not set(self.slips) <= set(asked_about)
 
 
-def known(participant: AccessionParticipant) -> MultiValueDict[str, str] | None:
+def initial_data(participant: AccessionParticipant) -> MultiValueDict[str, str] | None:
     """What the form would hold if somebody had typed what is on file; None where nothing is."""
     if participant.declaration:
-        return MultiValueDict(_declared(participant.declaration))
-    return MultiValueDict(_person(participant.proxy) | _rows(0)) if participant.proxy else None
+        return MultiValueDict(_data_of_declaration(participant.declaration))
+    return MultiValueDict(_person_data(participant.proxy) | _management_data(0)) if participant.proxy else None
 
 
-def _declared(declaration: Declaration) -> Typed:
+def _data_of_declaration(declaration: Declaration) -> PostedValues:
     named_before = list(declaration.nominations.all())
     others = [one for one in named_before if not one.is_declarer]
-    typed = _person(declaration) | _rows(len(others)) | {"may_declare": ["on"]}
+    typed = _person_data(declaration) | _management_data(len(others)) | {"may_declare": ["on"]}
     if len(others) < len(named_before):
         typed["myself"] = ["on"]
     for number, one in enumerate(others):
-        typed |= _person(one, prefix=f"people-{number}-")
+        typed |= _person_data(one, prefix=f"people-{number}-")
     return typed
 
 
-def _rows(count: int) -> Typed:
+def _management_data(count: int) -> PostedValues:
     return {"people-TOTAL_FORMS": [str(max(1, count))], "people-INITIAL_FORMS": ["0"]}
 
 
-def _person(one: Declaration | Nomination | Proxy, *, prefix: str = "") -> Typed:
-    names = [*PERSON, "function" if isinstance(one, Nomination) else "office"]
+def _person_data(one: Declaration | Nomination | Proxy, *, prefix: str = "") -> PostedValues:
+    names = [*PERSON, "job_title"]
     return {f"{prefix}{name}": [getattr(one, name)] for name in names if hasattr(one, name)}

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=40, verbose_name="Titel")),
                 ("first_name", models.CharField(max_length=100, verbose_name="Vorname")),
                 ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
-                ("office", models.CharField(max_length=150, verbose_name="Amt oder Funktion")),
+                ("job_title", models.CharField(max_length=150, verbose_name="Amt oder Funktion")),
                 ("email", models.EmailField(max_length=254, verbose_name="dienstliche E-Mail-Adresse")),
                 ("named_by", models.CharField(max_length=200, verbose_name="benannt von")),
                 ("named_at", models.DateTimeField(verbose_name="benannt am")),
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ("link_generation", models.PositiveIntegerField(default=1)),
                 ("invited_at", models.DateTimeField(null=True, verbose_name="eingeladen am")),
                 (
-                    "invited_by_way",
+                    "invitation_channel",
                     models.CharField(
                         blank=True,
                         choices=[("mail", "Mail"), ("letter", "Brief")],

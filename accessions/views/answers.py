@@ -11,24 +11,24 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import answers, transitions
+from accessions.domain import answers_by_link, transitions
 from accessions.domain.links import PAGE
-from accessions.forms.answers import DeclineForm, DeferForm, ProxyForm
-from accessions.forms.declaration import InvitedSheet
+from accessions.forms.answers import AccessionProxyForm, DeclineAccessionForm, DeferAccessionForm
+from accessions.forms.declaration import ParticipantDeclarationForms
 from accessions.models import AccessionParticipant
-from accessions.views.participation import ParticipantPage
-from core.junk import count_sent_form
+from accessions.views.participation import ParticipantLinkView
+from core.antispam import count_submission
 from core.refusals import DomainRefusal
 from core.tokens import Link
-from members.forms.email_hints import with_suggestion
+from members.forms.email_suggestions import with_suggestion
 
-LOOK_AGAIN = (
+CHECK_ADDRESS = (
     "Sehen Sie noch einmal auf die E-Mail-Adresse, bei der wir nachfragen. "
     "Ist sie richtig, drücken Sie noch einmal „{button}“."
 )
 
 
-class AnswerPage(ParticipantPage):
+class ParticipantAnswerView(ParticipantLinkView):
     """Once nothing can be answered any more, the participant's page says why."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -56,99 +56,108 @@ class AnswerPage(ParticipantPage):
         return self.to_page()
 
 
-class Declare(AnswerPage):
+class DeclareAccessionView(ParticipantAnswerView):
     def form_page(self) -> HttpResponse:
-        return self.sheet_page(InvitedSheet(self.participant))
+        return self.render_forms(ParticipantDeclarationForms(self.participant))
 
     def answer(self) -> HttpResponse:
         if "accept" in self.request.POST:
             typed = with_suggestion(self.request.POST.copy(), self.request.POST["accept"])
-            sheet = InvitedSheet(self.participant, typed)
-            sheet.redisplay()
-            return self.sheet_page(sheet)
-        sheet = InvitedSheet(self.participant, self.request.POST)
-        if sheet.is_rearranged:
-            return self.sheet_page(sheet)
-        if not sheet.is_valid():
-            return self.sheet_page(sheet, forms=sheet.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if sheet.has_new_slips:
-            return self.sheet_page(sheet, notice=LOOK_AGAIN.format(button=self.button))
-        return self.declare(sheet)
+            declaration_forms = ParticipantDeclarationForms(self.participant, typed)
+            declaration_forms.redisplay()
+            return self.render_forms(declaration_forms)
+        declaration_forms = ParticipantDeclarationForms(self.participant, self.request.POST)
+        if declaration_forms.is_rearranged:
+            return self.render_forms(declaration_forms)
+        if not declaration_forms.is_valid():
+            return self.render_forms(
+                declaration_forms, forms=declaration_forms.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY
+            )
+        if declaration_forms.has_new_slips:
+            return self.render_forms(declaration_forms, notice=CHECK_ADDRESS.format(button=self.button))
+        return self.declare(declaration_forms)
 
-    def declare(self, sheet: InvitedSheet) -> HttpResponse:
+    def declare(self, declaration_forms: ParticipantDeclarationForms) -> HttpResponse:
         now = timezone.now()
-        count_sent_form(self.request, at=now)
+        count_submission(self.request, at=now)
         try:
-            answers.declare(self.participant, declarer=sheet.declarer.declarer(), nominations=sheet.nominees(), at=now)
+            answers_by_link.declare(
+                self.participant,
+                declarer=declaration_forms.declarer.declarer(),
+                nominations=declaration_forms.nominees(),
+                at=now,
+            )
         except DomainRefusal as refusal:
             return self.refused(refusal)
         return self.answered("Danke! Ihre Beitrittserklärung ist angekommen.")
 
-    def sheet_page(self, sheet: InvitedSheet, *, status: int = 200, **context: Any) -> HttpResponse:
-        return self.page("declare", sheet=sheet, button=self.button, status=status, **context)
+    def render_forms(
+        self, declaration_forms: ParticipantDeclarationForms, *, status: int = 200, **context: Any
+    ) -> HttpResponse:
+        return self.page("declare", sheet=declaration_forms, button=self.button, status=status, **context)
 
     @property
     def button(self) -> str:
         return "Erklärung ändern" if self.participant.declaration_id else "Beitritt erklären"
 
 
-class Decline(AnswerPage):
+class DeclineAccessionView(ParticipantAnswerView):
     def form_page(self) -> HttpResponse:
-        return self.page("decline", form=DeclineForm(initial={"text": self.participant.decline_text}))
+        return self.page("decline", form=DeclineAccessionForm(initial={"text": self.participant.decline_text}))
 
     def answer(self) -> HttpResponse:
-        form = DeclineForm(self.request.POST)
+        form = DeclineAccessionForm(self.request.POST)
         if not form.is_valid():
             return self.page("decline", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
-            answers.decline(self.participant, text=form.cleaned_data["text"], at=timezone.now())
+            answers_by_link.decline(self.participant, text=form.cleaned_data["text"], at=timezone.now())
         except DomainRefusal as refusal:
             return self.refused(refusal)
         return self.answered("Ihre Ablehnung ist angekommen. Danke, dass Sie geantwortet haben.")
 
 
-class Defer(AnswerPage):
+class DeferAccessionView(ParticipantAnswerView):
     def form_page(self) -> HttpResponse:
-        return self.page("defer", form=DeferForm(initial={"until": self.participant.deferred_until}))
+        return self.page("defer", form=DeferAccessionForm(initial={"until": self.participant.deferred_until}))
 
     def answer(self) -> HttpResponse:
-        form = DeferForm(self.request.POST)
+        form = DeferAccessionForm(self.request.POST)
         if not form.is_valid():
             return self.page("defer", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         until = form.cleaned_data["until"]
         try:
-            answers.defer(self.participant, until=until, at=timezone.now())
+            answers_by_link.defer(self.participant, until=until, at=timezone.now())
         except DomainRefusal as refusal:
             return self.refused(refusal)
         return self.answered(f"Danke! Wir wissen jetzt, dass Sie bis zum {date_format(until, 'j. F Y')} beschließen.")
 
 
-class NameProxy(AnswerPage):
+class NameAccessionProxyView(ParticipantAnswerView):
     """Another proxy in place of a first ends the first one's link; whoever named them goes on with a new one."""
 
-    def unknown(self) -> HttpResponse:
+    def render_unknown(self) -> HttpResponse:
         """Pressed twice, the second press finds its link ended by the first: it says so and opens nothing."""
         row = getattr(self, "row", None)
         if self.request.method == "POST" and row and row.link_generation == self.link.generation + 1:
-            form = ProxyForm(self.request.POST, participant=row)
+            form = AccessionProxyForm(self.request.POST, participant=row)
             if form.is_valid() and form.names(row.proxy):
                 return self.page("proxy_named")
-        return super().unknown()
+        return super().render_unknown()
 
     @property
     def may_answer(self) -> bool:
-        return super().may_answer and self.participant.state in answers.PROXY_STATES
+        return super().may_answer and self.participant.state in answers_by_link.PROXY_STATES
 
     def form_page(self) -> HttpResponse:
-        return self.page("proxy", form=ProxyForm(participant=self.participant))
+        return self.page("proxy", form=AccessionProxyForm(participant=self.participant))
 
     def answer(self) -> HttpResponse:
-        form = ProxyForm(self.request.POST, participant=self.participant)
+        form = AccessionProxyForm(self.request.POST, participant=self.participant)
         if not form.is_valid():
             return self.page("proxy", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        count_sent_form(self.request, at=timezone.now())
+        count_submission(self.request, at=timezone.now())
         try:
-            named = answers.name_proxy(
+            named = answers_by_link.name_proxy(
                 self.participant, head=form.cleaned_data["head"], proxy=form.proxy(), at=timezone.now()
             )
         except transitions.AccessionRefusal as refusal:

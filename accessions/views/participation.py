@@ -14,8 +14,8 @@ from accessions.domain import invitations, links
 from accessions.domain.links import PAGE
 from accessions.models import AccessionParticipant
 from accessions.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
-from core.code_pages import CodePage
-from core.link_pages import LinkPage, RenewableLinkPage
+from core.code_pages import CodeEntryView
+from core.link_pages import LinkView, RenewableLinkView
 from core.tokens import Link
 from members.domain import partners
 from members.models import Certificate
@@ -25,11 +25,11 @@ GONE = 410
 P = ParticipantState
 
 
-class ParticipantPage(LinkPage):
+class ParticipantLinkView(LinkView):
     """A page of one participant, opened by its link; an expired one shows nothing and does nothing."""
 
     purpose = PAGE
-    rows = AccessionParticipant.objects.shown().select_related("accession", "recorded_by")
+    rows = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
 
     @property
     def participant(self) -> AccessionParticipant:
@@ -39,10 +39,10 @@ class ParticipantPage(LinkPage):
     def may_answer(self) -> bool:
         return self.participant.state in ANSWERABLE and self.participant.accession.state == AccessionState.OPEN
 
-    def expired_page(self) -> HttpResponse | None:
+    def render_expired(self) -> HttpResponse | None:
         return self.page("link_expired", status=GONE)
 
-    def unknown(self) -> HttpResponse:
+    def render_unknown(self) -> HttpResponse:
         return render(self.request, "accessions/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
     def to_page(self) -> HttpResponse:
@@ -58,7 +58,7 @@ class ParticipantPage(LinkPage):
         return render(self.request, f"accessions/{name}.html", known | context, status=status)
 
 
-class Participation(RenewableLinkPage, ParticipantPage):
+class ParticipantView(RenewableLinkView, ParticipantLinkView):
     """The invitation and the answer. POST asks for a new link in place of an expired one."""
 
     renewals = "accession-link"
@@ -73,7 +73,7 @@ class Participation(RenewableLinkPage, ParticipantPage):
         since = partners.since_of(participant.organisation, day=today)
         return self.page(
             "page",
-            stage=stage(participant),
+            stage=display_state(participant),
             may_answer=self.may_answer,
             since=since,
             planned=membership.start if membership and not since else None,
@@ -85,7 +85,7 @@ class Participation(RenewableLinkPage, ParticipantPage):
         return self.to_page()
 
 
-class Download(ParticipantPage):
+class ParticipantCertificateView(ParticipantLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
         certificate = certificate_of(self.participant)
         if certificate is None:
@@ -93,7 +93,7 @@ class Download(ParticipantPage):
         return as_pdf(certificate)
 
 
-def stage(participant: AccessionParticipant) -> str:
+def display_state(participant: AccessionParticipant) -> str:
     """What the page tells first: the participant's own state while answers are gathered, else what became of it."""
     accession, state = participant.accession, participant.state
     if accession.state in {AccessionState.UNDOING, AccessionState.CANCELLED}:
@@ -114,15 +114,15 @@ def certificate_of(participant: AccessionParticipant) -> Certificate | None:
     return Certificate.objects.filter(membership__participant=participant, membership__voided_at=None).first()
 
 
-class Code(CodePage):
+class ParticipantCodeView(CodeEntryView):
     template = "accessions/code.html"
     limit = "accession-code"
 
-    def by_code(self, typed: str) -> AccessionParticipant | None:
-        return links.by_code(typed)
+    def find_by_code(self, typed: str) -> AccessionParticipant | None:
+        return links.find_by_code(typed)
 
     def link(self, row: AccessionParticipant, *, at: datetime) -> Link:
         return links.link(row, at=at)
 
 
-code = Code.as_view()
+code = ParticipantCodeView.as_view()

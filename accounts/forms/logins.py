@@ -10,12 +10,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.domain import tries
+from accounts.domain import login_attempts
 from accounts.models import User
 from accounts.roles import Role
+from core.client_address import client_address
 from core.forms import KernForm
 from core.limits import LimitReachedError
-from core.origin import client_address
 
 HOW_TO_CHOOSE = (
     "Mindestens zwölf Zeichen, nicht nur Ziffern; kein gängiges Passwort, nicht der eigene Name oder die Adresse."
@@ -50,12 +50,12 @@ class LoginForm(KernForm, AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         email = self.cleaned_data.get("username")
         if email and self.cleaned_data.get("password"):
-            self._count(email)
+            self._count_attempt(email)
         return super().clean()
 
-    def _count(self, email: str) -> None:
+    def _count_attempt(self, email: str) -> None:
         try:
-            tries.count_try(email=email, origin=client_address(self.request), at=timezone.now())
+            login_attempts.count_attempt(email=email, origin=client_address(self.request), at=timezone.now())
         except LimitReachedError as reached:
             minutes = -(-reached.retry_after // 60)
             raise ValidationError(
@@ -67,7 +67,7 @@ class LoginForm(KernForm, AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
-class OwnPasswordForm(KernForm, PasswordChangeForm):
+class ChangePasswordForm(KernForm, PasswordChangeForm):
     submit_label = "Passwort ändern"
     error_messages: ClassVar = {
         "password_mismatch": "Die beiden neuen Passwörter sind verschieden. Geben Sie zweimal dasselbe ein.",

@@ -13,9 +13,9 @@ from django.template import loader
 from django.utils import timezone
 
 from core.outages import is_outage
-from core.page_cache import MISS, SUBSTITUTE, Header, Key, Memory, Page, key_of, memory, next_midnight
+from core.page_cache import MISS, SUBSTITUTE, Header, Key, PageCache, RenderedPage, cache_key, next_midnight, page_cache
 
-STAND = b"<!-- stand -->"  # where templates/base.html leaves room for the line
+AS_OF_PLACEHOLDER = b"<!-- stand -->"  # where templates/base.html leaves room for the line
 SUBSTITUTE_SECONDS = 1  # an address that failed is not asked for again before
 
 
@@ -28,23 +28,23 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.memory: Memory = memory
+        self.memory: PageCache = page_cache
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         at, generation = timezone.now(), self.memory.generation
-        key = key_of(request.META) if self.memory.is_in_use else None
+        key = cache_key(request.META) if self.memory.is_active else None
         request.page_key = key  # type: ignore[attr-defined]  # ours
         if key is None:
             return self.get_response(request)
-        known = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if_none_match = request.META.get("HTTP_IF_NONE_MATCH", "")
         if page := self.memory.page(key, at=at):
-            return _response(*page.answer(request.method or "", known))
-        return self._kept(request, self.get_response(request), known, at=at, generation=generation)
+            return _response(*page.answer(request.method or "", if_none_match))
+        return self._store(request, self.get_response(request), if_none_match, at=at, generation=generation)
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
         """A public page is made whole, so that it can be kept: whether it is a 304 is decided afterwards."""
         request.is_public = getattr(view, "is_public", False)  # type: ignore[attr-defined]  # ours
-        if _is_kept(request):
+        if _is_cacheable_request(request):
             request.META.pop("HTTP_IF_NONE_MATCH", None)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -52,30 +52,30 @@ class PageCacheMiddleware:
             return None
         at, key = timezone.now(), request.page_key  # type: ignore[attr-defined]  # ours
         found = self.memory.last(key, at=at) if key else None
-        page = _with_stand(*found, at=at) if found else None
+        page = _with_as_of_notice(*found, at=at) if found else None
         if page is None:
             return None
-        self.memory.substitute(key, page)
+        self.memory.put_stale(key, page)
         return _response(*page.answer(request.method or "", ""))
 
-    def _kept(
-        self, request: HttpRequest, response: HttpResponse, known: str, *, at: datetime, generation: int
+    def _store(
+        self, request: HttpRequest, response: HttpResponse, cache_key: str, *, at: datetime, generation: int
     ) -> HttpResponse:
-        if not _is_kept(request) or not _may_be_kept(response):
+        if not _is_cacheable_request(request) or not _is_cacheable_response(response):
             return response
         key: Key = request.page_key  # type: ignore[attr-defined]  # ours
-        page = Page(tuple(response.items()), response.content, at, next_midnight(at), response.get("ETag", ""))
+        page = RenderedPage(tuple(response.items()), response.content, at, next_midnight(at), response.get("ETag", ""))
         self.memory.keep(key, page, generation=generation)
-        status, headers, body = replace(page, cache_status=MISS).answer("GET", known)
+        status, headers, body = replace(page, cache_status=MISS).answer("GET", cache_key)
         return response if status == response.status_code else _response(status, headers, body)
 
 
-def _is_kept(request: HttpRequest) -> bool:
+def _is_cacheable_request(request: HttpRequest) -> bool:
     is_public = getattr(request, "is_public", False)
     return is_public and request.method == "GET" and request.page_key is not None  # type: ignore[attr-defined]  # ours
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
+def _is_cacheable_response(response: HttpResponse) -> bool:
     return (
         response.status_code == 200  # noqa: PLR2004 - a page; what moved or is missing is asked for anew
         and not response.streaming
@@ -85,19 +85,19 @@ def _may_be_kept(response: HttpResponse) -> bool:
     )
 
 
-def _with_stand(page: Page, as_of: datetime, *, at: datetime) -> Page | None:
+def _with_as_of_notice(page: RenderedPage, as_of: datetime, *, at: datetime) -> RenderedPage | None:
     """The page with the line that says of when it is; None for what has no room for a line."""
     headers = dict(page.headers)
     body = gzip.decompress(page.body) if headers.get("Content-Encoding") == "gzip" else page.body
-    if STAND not in body:
+    if AS_OF_PLACEHOLDER not in body:
         return None
-    line = loader.render_to_string("core/stand.html", {"as_of": as_of})
-    body = body.replace(STAND, line.encode(), 1)
+    line = loader.render_to_string("core/as_of_notice.html", {"as_of": as_of})
+    body = body.replace(AS_OF_PLACEHOLDER, line.encode(), 1)
     for name in ("ETag", "Content-Encoding"):
         headers.pop(name, None)
     headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-store"}
     until = at + timedelta(seconds=SUBSTITUTE_SECONDS)
-    return Page(tuple(headers.items()), body, as_of, until, cache_status=SUBSTITUTE)
+    return RenderedPage(tuple(headers.items()), body, as_of, until, cache_status=SUBSTITUTE)
 
 
 def _response(status: int, headers: list[Header], body: bytes) -> HttpResponse:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FOLD, "DROP FUNCTION fold(text)"),
         migrations.CreateModel(
-            name="Tally",
+            name="RateLimitCount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64)),
@@ -33,5 +33,5 @@ class Migration(migrations.Migration):
             },
         ),
         # Counts are worth no wait for the disk: after a crash of the database they begin anew.
-        migrations.RunSQL("ALTER TABLE core_tally SET UNLOGGED", "ALTER TABLE core_tally SET LOGGED"),
+        migrations.RunSQL("ALTER TABLE core_ratelimitcount SET UNLOGGED", "ALTER TABLE core_ratelimitcount SET LOGGED"),
     ]

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from events.domain import times
 from events.models import Event, Registration
-from events.states import ACTIVE, ChoiceState, RegistrationState
+from events.states import ACTIVE, RegistrationState, SessionChoiceState
 from mailings.domain.attachments import Attachment
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -58,7 +58,7 @@ def feed(events: Iterable[Event]) -> bytes:
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
-    return _written(calendar, (_entry(event) for event in events))
+    return _to_ical(calendar, (_entry(event) for event in events))
 
 
 def registration_ics(registration: Registration, *, method: Method = "publish") -> bytes:
@@ -66,12 +66,12 @@ def registration_ics(registration: Registration, *, method: Method = "publish") 
 
     Its UID is never the event's own, so that both may stand in one calendar. Costs one query.
     """
-    return _file([_own_entry(registration, is_cancelled=method == "cancel")], method=method)
+    return _file([_registration_entry(registration, is_cancelled=method == "cancel")], method=method)
 
 
-def attached(row: int, extra: str, *, at: datetime) -> Attachment | None:
+def build_attachment(object_id: int, extra: str, *, at: datetime) -> Attachment | None:
     """Maker of `events/calendar`: a registration's key and „publish“ or „cancel“."""
-    registration = Registration.objects.select_related("event").filter(pk=row, anonymised_at=None).first()
+    registration = Registration.objects.select_related("event").filter(pk=object_id, anonymised_at=None).first()
     if registration is None:
         return None
     method: Method = "cancel" if extra == "cancel" else "publish"
@@ -81,7 +81,7 @@ def attached(row: int, extra: str, *, at: datetime) -> Attachment | None:
 
 
 def _file(entries: Iterable[icalendar.Event], *, method: Method) -> bytes:
-    return _written(_calendar(method), entries)
+    return _to_ical(_calendar(method), entries)
 
 
 def _calendar(method: Method) -> icalendar.Calendar:
@@ -93,7 +93,7 @@ def _calendar(method: Method) -> icalendar.Calendar:
     return calendar
 
 
-def _written(calendar: icalendar.Calendar, entries: Iterable[icalendar.Event]) -> bytes:
+def _to_ical(calendar: icalendar.Calendar, entries: Iterable[icalendar.Event]) -> bytes:
     calendar.add_component(icalendar.Timezone.from_ical(BERLIN))
     for entry in entries:
         calendar.add_component(entry)
@@ -102,20 +102,20 @@ def _written(calendar: icalendar.Calendar, entries: Iterable[icalendar.Event]) -
 
 
 def _entry(event: Event) -> icalendar.Event:
-    return _made(event, uid=str(event.uid), is_cancelled=event.is_cancelled, place=event.place)
+    return _build_entry(event, uid=str(event.uid), is_cancelled=event.is_cancelled, place=event.place)
 
 
-def _own_entry(registration: Registration, *, is_cancelled: bool) -> icalendar.Event:
+def _registration_entry(registration: Registration, *, is_cancelled: bool) -> icalendar.Event:
     event = registration.event
     is_registered = registration.state == RegistrationState.CONFIRMED
     link = event.online_link if is_registered and not is_cancelled else ""
-    entry = _made(
+    entry = _build_entry(
         event,
         uid=f"{event.uid}-{registration.pk}",
         is_cancelled=is_cancelled or event.is_cancelled or registration.state not in ACTIVE,
         is_tentative=not is_registered,
         place=", ".join(event.address) or link or event.place,
-        words=[*_sessions(registration), f"Link zur Teilnahme: {link}" if link else ""],
+        lines=[*_sessions(registration), f"Link zur Teilnahme: {link}" if link else ""],
         sequence=event.sequence + registration.sequence,
         changed_at=max(filter(None, (event.changed_at, registration.confirmed_at, registration.ended_at))),
     )
@@ -124,14 +124,14 @@ def _own_entry(registration: Registration, *, is_cancelled: bool) -> icalendar.E
     return entry
 
 
-def _made(
+def _build_entry(
     event: Event,
     *,
     uid: str,
     is_cancelled: bool,
     place: str,
     is_tentative: bool = False,
-    words: Iterable[str] = (),
+    lines: Iterable[str] = (),
     sequence: int | None = None,
     changed_at: datetime | None = None,
 ) -> icalendar.Event:
@@ -144,35 +144,39 @@ def _made(
     entry.add("dtend", timezone.localtime(event.ends_at))
     entry.add("summary", _text(f"Abgesagt: {event.title}" if is_cancelled else event.title))
     entry.add("status", "CANCELLED" if is_cancelled else "TENTATIVE" if is_tentative else "CONFIRMED")
-    if description := _text("\n".join(filter(None, (*_said(event), *words)))):
+    if description := _text("\n".join(filter(None, (*_description(event), *lines)))):
         entry.add("description", description)
     if place:
         entry.add("location", _text(place))
     if not event.is_closed:
         entry.add("url", settings.BASE_URL + event.get_absolute_url())
-    entry.add("organizer", _office())
+    entry.add("organizer", _organizer())
     return entry
 
 
-def _office() -> icalendar.vCalAddress:
-    office = icalendar.vCalAddress(f"mailto:{settings.MAIL_REPLY_TO}")
-    office.params["CN"] = "#sicherimDienst"
-    return office
+def _organizer() -> icalendar.vCalAddress:
+    organizer = icalendar.vCalAddress(f"mailto:{settings.MAIL_REPLY_TO}")
+    organizer.params["CN"] = "#sicherimDienst"
+    return organizer
 
 
-def _said(event: Event) -> Iterable[str]:
+def _description(event: Event) -> Iterable[str]:
     if event.is_cancelled:
         yield f"Abgesagt: {event.cancellation_reason}"
     yield event.summary
-    if event.doors_at:
-        yield f"Einlass ab {timezone.localtime(event.doors_at):%H:%M} Uhr"
+    if event.check_in_from:
+        yield f"Einlass ab {timezone.localtime(event.check_in_from):%H:%M} Uhr"
 
 
 def _sessions(registration: Registration) -> Iterable[str]:
-    held = registration.choices.filter(state=ChoiceState.HELD).select_related("item").order_by("item__starts_at", "pk")
+    held = (
+        registration.choices.filter(state=SessionChoiceState.HELD)
+        .select_related("item")
+        .order_by("item__starts_at", "pk")
+    )
     for choice in held:
         item = choice.item
-        begins = times.begin(item.starts_at, registration.event)
+        begins = times.begin_text(item.starts_at, registration.event)
         yield f"{begins}: " + ", ".join(filter(None, (item.title, item.room)))
 
 

@@ -22,20 +22,20 @@ class Catering:
     access: Counted
 
 
-def of(event: Event) -> Catering:
+def summarise(event: Event) -> Catering:
     """Of those who hold a seat: two statements."""
     confirmed = {"event": event, "state": RegistrationState.CONFIRMED}
     rows = Needs.objects.filter(registration__in=event.registrations.filter(**confirmed))
-    said = list(rows.order_by("pk").values_list("dietary", "access"))
+    need_texts = list(rows.order_by("pk").values_list("dietary", "access"))
     return Catering(
         people=event.registrations.filter(**confirmed).count(),
-        with_needs=len(said),
-        dietary=_counted(dietary for dietary, _access in said),
-        access=_counted(access for _dietary, access in said),
+        with_needs=len(need_texts),
+        dietary=_count_texts(dietary for dietary, _access in need_texts),
+        access=_count_texts(access for _dietary, access in need_texts),
     )
 
 
-def _counted(texts: Iterable[str]) -> Counted:
+def _count_texts(texts: Iterable[str]) -> Counted:
     """The same words in other letters or with other blanks are one; shown as they came first."""
     written: dict[str, str] = {}
     numbers: Counter[str] = Counter()

@@ -9,38 +9,40 @@ from django.db import transaction
 
 from accounts.models import User
 from core.refusals import DomainRefusal
-from events.domain.registrations.doors import lock
+from events.domain.registrations.transitions import lock_event
 from events.models import Document, Event
 from journal import actors
 from journal.entries import record
 
-MOST = 30
+MAX_COUNT = 30
 
 
 @transaction.atomic
 def add(
-    event: Event, *, title: str, file: File[bytes], when: str, audience: str, by: User, at: datetime
+    event: Event, *, title: str, file: File[bytes], when: str, visibility: str, by: User, at: datetime
 ) -> tuple[Document, bool]:
     """Keep a file, and whether it is new: the same title and content are the one there is.
 
     It must have been checked to be a PDF. Raises DomainRefusal where there are too many.
     """
-    locked = lock(event)
+    locked = lock_event(event)
     known = list(locked.documents.all())
     for one in known:
         if one.title == title and _is_same(one, file):
             return one, False
-    if len(known) >= MOST:
-        raise DomainRefusal(f"Mehr als {MOST} Unterlagen kann eine Veranstaltung nicht haben.")
-    made = Document.objects.create(event=locked, title=title, file=file, when=when, audience=audience, created_at=at)
+    if len(known) >= MAX_COUNT:
+        raise DomainRefusal(f"Mehr als {MAX_COUNT} Unterlagen kann eine Veranstaltung nicht haben.")
+    made = Document.objects.create(
+        event=locked, title=title, file=file, when=when, visibility=visibility, created_at=at
+    )
     record("add_document", locked, actor=actors.user(by.pk), at=at, data={"document": made.pk})
     return made, True
 
 
 def _is_same(document: Document, file: File[bytes]) -> bool:
     try:
-        with document.file.open("rb") as kept:
-            same: bool = kept.size == file.size and kept.read() == file.read()
+        with document.file.open("rb") as stored_file:
+            same: bool = stored_file.size == file.size and stored_file.read() == file.read()
     except OSError:
         return False
     file.seek(0)
@@ -48,14 +50,14 @@ def _is_same(document: Document, file: File[bytes]) -> bool:
 
 
 @transaction.atomic
-def change(document: Document, *, title: str, when: str, audience: str, by: User, at: datetime) -> Document:
+def change(document: Document, *, title: str, when: str, visibility: str, by: User, at: datetime) -> Document:
     """Name it anew, or show it to others or at another time."""
-    locked = lock(document.event)
+    locked = lock_event(document.event)
     fresh = locked.documents.filter(pk=document.pk).first()
     if fresh is None:
         raise DomainRefusal("Diese Unterlage gibt es nicht mehr.")
-    fresh.title, fresh.when, fresh.audience = title, when, audience
-    fresh.save(update_fields=["title", "when", "audience"])
+    fresh.title, fresh.when, fresh.visibility = title, when, visibility
+    fresh.save(update_fields=["title", "when", "visibility"])
     record("change_document", locked, actor=actors.user(by.pk), at=at, data={"document": fresh.pk})
     return fresh
 
@@ -63,7 +65,7 @@ def change(document: Document, *, title: str, when: str, audience: str, by: User
 @transaction.atomic
 def remove(document: Document, *, by: User, at: datetime) -> None:
     """Nobody finds it any more, and its file is deleted after the commit; a second call changes nothing."""
-    locked = lock(document.event)
+    locked = lock_event(document.event)
     fresh = locked.documents.filter(pk=document.pk).first()
     if fresh is None:
         return

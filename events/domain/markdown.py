@@ -12,7 +12,7 @@ TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h
 HEADINGS = ("h3", "h4", "h5", "h5", "h5", "h5")  # the page has h1 and h2 itself
 
 
-def rendered(text: str) -> SafeString:
+def render(text: str) -> SafeString:
     """Paragraphs, lists, emphasis, links to other sites, headings from h3 on without a gap; no picture, no HTML."""
     tokens = _parser().parse(text)
     levels = dict(zip(sorted({token.tag for token in tokens if token.type == "heading_open"}), HEADINGS, strict=False))

@@ -11,29 +11,29 @@ from django.db.models import Max
 
 from accounts.models import User
 from core.refusals import DomainRefusal
-from events.domain import registrations, sense, stamps, times
-from events.domain.planning import lock_standing
-from events.domain.sense import PlanRefusal
+from events.domain import edit_conflicts, registrations, times, validation
+from events.domain.planning import lock_not_cancelled
+from events.domain.validation import PlanRefusal
 from events.models import Event, ProgrammeItem, SessionChoice, Speaker
-from events.states import ChoiceState
+from events.states import SessionChoiceState
 from journal import actors
 from journal.entries import record
 
-MOST_SPEAKERS = 12
-MOST_ITEMS = 100
+MAX_SPEAKERS = 12
+MAX_ITEMS = 100
 NEW_BLOCK = 0
-CHOSEN = (ChoiceState.HELD, ChoiceState.WAITING)
-SAID = ("starts_at", "ends_at", "title", "text", "format", "room", "block", "capacity")
+CHOSEN = (SessionChoiceState.HELD, SessionChoiceState.WAITING)
+ITEM_FIELDS = ("starts_at", "ends_at", "title", "text", "format", "room", "block", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerInput:
     name: str
-    office: str = ""
+    job_title: str = ""
     text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.office}" if self.office else self.name
+        return f"{self.name}, {self.job_title}" if self.job_title else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[
 
     Raises EventRefusal once the event is cancelled, PlanRefusal for impossible times and a block that is none.
     """
-    locked = lock_standing(event)
+    locked = lock_not_cancelled(event)
     same = {"starts_at": item.starts_at, "ends_at": item.ends_at, "title": item.title, "room": item.room}
     if known := locked.items.filter(**same).first():
         return known, False
-    if locked.items.count() >= MOST_ITEMS:
-        raise DomainRefusal(f"Mehr als {MOST_ITEMS} Programmpunkte kann eine Veranstaltung nicht haben.")
+    if locked.items.count() >= MAX_ITEMS:
+        raise DomainRefusal(f"Mehr als {MAX_ITEMS} Programmpunkte kann eine Veranstaltung nicht haben.")
     made = ProgrammeItem(event=locked)
     _write(made, item)
     record("add_item", locked, actor=actors.user(by.pk), at=at, data={"item": made.pk})
@@ -70,51 +70,55 @@ def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[
 
 
 @transaction.atomic
-def change_item(item: ProgrammeItem, said: ItemInput, *, by: User, at: datetime, seen: str = "") -> ProgrammeItem:
+def change_item(
+    item: ProgrammeItem, item_input: ItemInput, *, by: User, at: datetime, seen_version: str = ""
+) -> ProgrammeItem:
     """Write an item anew. Fewer seats than are taken throw nobody out; more go to who waits.
 
     Raises EventRefusal, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
     time at which one of them has chosen something else. ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
     stands, unless it already says what is `said`.
     """
-    locked = lock_standing(item.event)
-    fresh = _fresh(locked, item)
-    if _says(fresh, said):
+    locked = lock_not_cancelled(item.event)
+    fresh = _refetch(locked, item)
+    if _equals(fresh, item_input):
         return fresh
-    stamps.check(seen, seen_of(fresh))
+    edit_conflicts.check_version(seen_version, version_of(fresh))
     chosen = list(fresh.choices.filter(state__in=CHOSEN))
-    if chosen and said.block != fresh.block:
+    if chosen and item_input.block != fresh.block:
         raise PlanRefusal(
-            {"block": f"{_people(len(chosen))} diesen Programmpunkt gewählt. Wie gewählt wird, bleibt deshalb so."}
+            {"block": f"{_people_text(len(chosen))} diesen Programmpunkt gewählt. Wie gewählt wird, bleibt deshalb so."}
         )
-    if chosen and _collides(fresh, said, chosen):
+    if chosen and _collides(fresh, item_input, chosen):
         raise PlanRefusal(
             {"starts_at": "Wer hier teilnimmt, hat für diese Zeit schon etwas anderes gewählt. Wählen Sie eine andere."}
         )
-    _write(fresh, said)
+    _write(fresh, item_input)
     record("change_item", locked, actor=actors.user(by.pk), at=at, data={"item": fresh.pk})
     registrations.promote(locked, at=at)
     return fresh
 
 
-def seen_of(item: ProgrammeItem) -> str:
-    return stamps.of_item(item, SAID)
+def version_of(item: ProgrammeItem) -> str:
+    return edit_conflicts.version_of_item(item, ITEM_FIELDS)
 
 
 @transaction.atomic
 def remove_item(item: ProgrammeItem, *, by: User, at: datetime) -> None:
     """Take an item out; a second call changes nothing. Raises EventRefusal, DomainRefusal where it was chosen."""
-    locked = lock_standing(item.event)
+    locked = lock_not_cancelled(item.event)
     if not locked.items.filter(pk=item.pk).exists():
         return
     if number := item.choices.filter(state__in=CHOSEN).count():
-        raise DomainRefusal(f"{_people(number)} diesen Programmpunkt gewählt. Er lässt sich deshalb nicht entfernen.")
+        raise DomainRefusal(
+            f"{_people_text(number)} diesen Programmpunkt gewählt. Er lässt sich deshalb nicht entfernen."
+        )
     item.choices.all().delete()
     record("remove_item", locked, actor=actors.user(by.pk), at=at, data={"item": item.pk})
     locked.items.filter(pk=item.pk).delete()
 
 
-def _fresh(event: Event, item: ProgrammeItem) -> ProgrammeItem:
+def _refetch(event: Event, item: ProgrammeItem) -> ProgrammeItem:
     found = event.items.filter(pk=item.pk).first()
     if found is None:
         raise DomainRefusal("Diesen Programmpunkt gibt es nicht mehr.")
@@ -122,24 +126,26 @@ def _fresh(event: Event, item: ProgrammeItem) -> ProgrammeItem:
     return found
 
 
-def _says(item: ProgrammeItem, said: ItemInput) -> bool:
-    speakers = [SpeakerInput(one.name, one.office, one.text) for one in item.speakers.order_by("position")]
-    return all(getattr(item, field) == getattr(said, field) for field in SAID) and speakers == list(said.speakers)
+def _equals(item: ProgrammeItem, item_input: ItemInput) -> bool:
+    speakers = [SpeakerInput(one.name, one.job_title, one.text) for one in item.speakers.order_by("position")]
+    return all(getattr(item, field) == getattr(item_input, field) for field in ITEM_FIELDS) and speakers == list(
+        item_input.speakers
+    )
 
 
-def _write(item: ProgrammeItem, said: ItemInput) -> None:
-    if len(said.speakers) > MOST_SPEAKERS:
-        raise DomainRefusal(f"Höchstens {MOST_SPEAKERS} Personen können bei einem Programmpunkt mitwirken.")
-    for field in SAID:
-        setattr(item, field, getattr(said, field))
+def _write(item: ProgrammeItem, item_input: ItemInput) -> None:
+    if len(item_input.speakers) > MAX_SPEAKERS:
+        raise DomainRefusal(f"Höchstens {MAX_SPEAKERS} Personen können bei einem Programmpunkt mitwirken.")
+    for field in ITEM_FIELDS:
+        setattr(item, field, getattr(item_input, field))
     item.block = _block(item)
-    sense.check_item(item)
-    _check_beside(item)
+    validation.validate_item(item)
+    _check_block(item)
     item.save()
     item.speakers.all().delete()
     Speaker.objects.bulk_create(
-        Speaker(item=item, position=position, name=one.name, office=one.office, text=one.text)
-        for position, one in enumerate(said.speakers, start=1)
+        Speaker(item=item, position=position, name=one.name, job_title=one.job_title, text=one.text)
+        for position, one in enumerate(item_input.speakers, start=1)
     )
 
 
@@ -150,22 +156,22 @@ def _block(item: ProgrammeItem) -> int | None:
     return (highest or 0) + 1
 
 
-def _check_beside(item: ProgrammeItem) -> None:
+def _check_block(item: ProgrammeItem) -> None:
     """What is chosen instead of each other runs at the same time."""
-    beside = [one for one in item.event.items.all() if one.block == item.block and one.pk != item.pk]
-    if item.block is None or not beside:
+    block_items = [one for one in item.event.items.all() if one.block == item.block and one.pk != item.pk]
+    if item.block is None or not block_items:
         return
-    if apart := next((one for one in beside if not _overlap(item, one)), None):
-        span = times.span(apart.starts_at, apart.ends_at, item.event)
+    if apart := next((one for one in block_items if not _overlap(item, one)), None):
+        span = times.span_text(apart.starts_at, apart.ends_at, item.event)
         raise PlanRefusal({"starts_at": f"„{apart.title}“ ({span}) läuft nicht gleichzeitig."})
 
 
-def _collides(item: ProgrammeItem, said: ItemInput, chosen: list[SessionChoice]) -> bool:
+def _collides(item: ProgrammeItem, item_input: ItemInput, chosen: list[SessionChoice]) -> bool:
     others = SessionChoice.objects.filter(
         registration__in=[one.registration_id for one in chosen],
         state__in=CHOSEN,
-        item__starts_at__lt=said.ends_at,
-        item__ends_at__gt=said.starts_at,
+        item__starts_at__lt=item_input.ends_at,
+        item__ends_at__gt=item_input.starts_at,
     )
     return others.exclude(item=item.pk).exists()
 
@@ -174,5 +180,5 @@ def _overlap(one: ProgrammeItem, other: ProgrammeItem) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
-def _people(number: int) -> str:
+def _people_text(number: int) -> str:
     return "Eine Person hat" if number == 1 else f"{number} Personen haben"

@@ -13,17 +13,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from events.domain import figures
-from events.domain.registrations.doors import lock
-from events.domain.registrations.forgetting import NOBODY
+from events.domain import event_figures
+from events.domain.registrations.anonymisation import ANONYMISED_VALUES
+from events.domain.registrations.transitions import lock_event
 from events.models import Event, Invitation, Needs, Registration
 from journal.actors import SYSTEM
 from journal.entries import record
 from mailings.domain import outgoing
 
 NEEDS_GO_AFTER = timedelta(days=1)
-NO_GUEST = dict.fromkeys(
-    ["title", "first_name", "last_name", "email", "office", "organisation_name", "salutation", "decline_text"], ""
+ANONYMISED_GUEST = dict.fromkeys(
+    ["title", "first_name", "last_name", "email", "job_title", "organisation_name", "salutation", "decline_text"], ""
 )
 
 
@@ -52,25 +52,25 @@ def preview(event: Event) -> Forecast:
 
 def ended_before(at: datetime, days: int) -> Q:
     """Events whose last day in Berlin lies at least so many days back."""
-    first_kept = timezone.localdate(at) - timedelta(days=days) + timedelta(days=1)
-    return Q(ends_at__lt=timezone.make_aware(datetime.combine(first_kept, time.min)))
+    first_day_not_due = timezone.localdate(at) - timedelta(days=days) + timedelta(days=1)
+    return Q(ends_at__lt=timezone.make_aware(datetime.combine(first_day_not_due, time.min)))
 
 
-def forget_needs_due(*, at: datetime) -> int:
+def delete_needs_due(*, at: datetime) -> int:
     """Delete the needs of all events that are over since yesterday or longer; how many. Journalled by their number."""
     over = Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days), registrations__needs__isnull=False)
-    return sum(_forget_needs(event, at=at) for event in over.distinct())
+    return sum(_delete_needs(event, at=at) for event in over.distinct())
 
 
 @transaction.atomic
-def _forget_needs(event: Event, *, at: datetime) -> int:
+def _delete_needs(event: Event, *, at: datetime) -> int:
     number, _ = Needs.objects.filter(registration__event=event).delete()
     if number:
         record("forget_needs", event, actor=SYSTEM, at=at, data={"needs": number})
     return number
 
 
-def forget_due(*, at: datetime) -> int:
+def anonymise_due(*, at: datetime) -> int:
     """Forget the people of one event whose time is over: names, addresses, words and mails; how many events (0 or 1).
 
     The figures are kept with the event, rows and check-ins stay without names. Journalled by their numbers. Who was
@@ -82,27 +82,27 @@ def forget_due(*, at: datetime) -> int:
     known = Q(anonymised_at=None) | Exists(registered) | Exists(invited)
     for event in Event.objects.filter(ended_before(at, 0), known).order_by("ends_at", "pk"):
         if timezone.localdate(event.ends_at) + timedelta(days=event.retention_days) <= today:
-            return int(_forget(event, at=at))
+            return int(_anonymise(event, at=at))
     return 0
 
 
 @transaction.atomic
-def _forget(event: Event, *, at: datetime) -> bool:
-    locked = lock(event)
+def _anonymise(event: Event, *, at: datetime) -> bool:
+    locked = lock_event(event)
     registrations, invitations = _registrations(locked), _invitations(locked)
     if locked.anonymised_at and not (registrations.exists() or invitations.exists()):
         return False
-    locked.kept_counts = figures.of(locked).kept()
+    locked.final_figures = event_figures.count(locked).to_json()
     Needs.objects.filter(registration__event=locked).delete()
     outgoing.erase(locked, at=at)
     outgoing.erase_all(Registration.objects.filter(event=locked), at=at)
     outgoing.erase_all(Invitation.objects.filter(event=locked), at=at)
     counts: dict[str, str | int | bool | list[str] | None] = {
-        "registrations": registrations.update(**NOBODY, anonymised_at=at),
-        "invitations": invitations.update(**NO_GUEST, person=None, post=None, anonymised_at=at),
+        "registrations": registrations.update(**ANONYMISED_VALUES, anonymised_at=at),
+        "invitations": invitations.update(**ANONYMISED_GUEST, person=None, post=None, anonymised_at=at),
     }
     locked.anonymised_at = locked.anonymised_at or at
-    locked.save(update_fields=["anonymised_at", "kept_counts"])
+    locked.save(update_fields=["anonymised_at", "final_figures"])
     record("forget_people", locked, actor=SYSTEM, at=at, data=counts)
     return True
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from core import locks
 from events.models import Event
 from events.validators import RESERVED_SLUGS
-from members.domain.slugs import base_of, first_free
+from members.domain.slugs import first_free, slug_base
 
 LONGEST_BASE = 95  # leaves room for the date and a number in the column's 120
 
 
 def free_slug(event: Event) -> str:
     """Title and day; numbered where another event has that. Who asks at the same time waits for the transaction."""
-    locks.hold("event slugs")
-    base = f"{base_of(event.title)[:LONGEST_BASE].strip('-')}-{timezone.localdate(event.starts_at):%Y-%m-%d}"
+    locks.lock("event slugs")
+    base = f"{slug_base(event.title)[:LONGEST_BASE].strip('-')}-{timezone.localdate(event.starts_at):%Y-%m-%d}"
     others = Event.objects.filter(slug__startswith=base).exclude(pk=event.pk)
     return first_free(base, {*others.values_list("slug", flat=True), *RESERVED_SLUGS})

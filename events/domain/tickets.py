@@ -10,36 +10,36 @@ from django.utils.formats import date_format, time_format
 
 from core import typesetting
 from events.domain import registrations, times
-from events.domain.papers import NETWORK
+from events.domain.printouts import NETWORK
 from events.models import Event, Registration
-from events.states import ChoiceState, RegistrationState
+from events.states import RegistrationState, SessionChoiceState
 from mailings.domain.attachments import Attachment
 
 TEMPLATE = "events/pdf/ticket"
-MOST_PARAGRAPHS = 6
+MAX_PARAGRAPHS = 6
 DAY, CLOCK = "l, j. F Y", "H:i"
 
 
 def ticket_pdf(registration: Registration) -> bytes:
     """One page of PDF/UA-1, the upper half of which is the ticket. Costs two queries."""
     event = registration.event
-    return typesetting.pdf(TEMPLATE, ticket(registration), at=max(event.changed_at, registration.created_at))
+    return typesetting.pdf(TEMPLATE, ticket_data(registration), at=max(event.changed_at, registration.created_at))
 
 
 def file_name(registration: Registration) -> str:
     return f"eintrittskarte-{registration.event.slug}.pdf"
 
 
-def attached(row: int, extra: str, *, at: datetime) -> Attachment | None:
+def build_attachment(object_id: int, extra: str, *, at: datetime) -> Attachment | None:
     """Maker of `events/ticket`: a registration's key. None where there is no seat, or no door to show a ticket at."""
-    found = Registration.objects.select_related("event").filter(pk=row, anonymised_at=None)
+    found = Registration.objects.select_related("event").filter(pk=object_id, anonymised_at=None)
     registration = found.filter(state=RegistrationState.CONFIRMED).first()
     if registration is None or registration.event.is_online:
         return None
     return Attachment(file_name(registration), "application/pdf", ticket_pdf(registration))
 
 
-def ticket(registration: Registration) -> dict[str, Any]:
+def ticket_data(registration: Registration) -> dict[str, Any]:
     """What stands on it."""
     event, code = registration.event, registrations.code(registration)
     return {
@@ -47,38 +47,38 @@ def ticket(registration: Registration) -> dict[str, Any]:
         "author": NETWORK,
         "kind": event.get_kind_display(),
         "event": event.title,
-        "day": day(event),
-        "hours": hours(event),
+        "day": day_text(event),
+        "hours": hours_text(event),
         "name": str(registration),
         "proxy": registration.is_proxy,
-        "house": [part for part in (registration.office, registration.organisation_name) if part],
+        "house": [part for part in (registration.job_title, registration.organisation_name) if part],
         "place": event.address,
         "sessions": sessions(registration),
         "code": code,
         "qr": typesetting.qr_svg(code),
-        "directions": [line.strip() for line in event.directions.splitlines() if line.strip()][:MOST_PARAGRAPHS],
+        "directions": [line.strip() for line in event.directions.splitlines() if line.strip()][:MAX_PARAGRAPHS],
         "contact": [part for part in (event.contact, event.contact_email, event.contact_phone) if part],
     }
 
 
-def day(event: Event) -> str:
+def day_text(event: Event) -> str:
     """„Donnerstag, 14. März 2024“, or from day to day."""
     first, last = timezone.localdate(event.starts_at), timezone.localdate(event.ends_at)
     return date_format(first, DAY) if first == last else f"{date_format(first, DAY)} – {date_format(last, DAY)}"
 
 
-def hours(event: Event) -> str:
+def hours_text(event: Event) -> str:
     begins, ends = _clock(event.starts_at), _clock(event.ends_at)
-    told = f"Beginn {begins} Uhr, Ende {ends} Uhr" if event.has_several_days else f"{begins} bis {ends} Uhr"
-    return f"{told}, Einlass ab {_clock(event.doors_at)} Uhr" if event.doors_at else told
+    text = f"Beginn {begins} Uhr, Ende {ends} Uhr" if event.has_several_days else f"{begins} bis {ends} Uhr"
+    return f"{text}, Einlass ab {_clock(event.check_in_from)} Uhr" if event.check_in_from else text
 
 
 def sessions(registration: Registration) -> list[str]:
     """Those with a seat: „11:30 Uhr: Deeskalation, Raum A“, with the day where the event has several."""
-    held = registration.choices.filter(state=ChoiceState.HELD).select_related("item")
+    held = registration.choices.filter(state=SessionChoiceState.HELD).select_related("item")
     items = sorted((choice.item for choice in held), key=lambda item: (item.starts_at, item.pk))
     return [
-        f"{times.begin(item.starts_at, registration.event)}: {item.title}{f', {item.room}' if item.room else ''}"
+        f"{times.begin_text(item.starts_at, registration.event)}: {item.title}{f', {item.room}' if item.room else ''}"
         for item in items
     ]
 

@@ -11,7 +11,7 @@ from core.refusals import DomainRefusal
 from events.models import Event
 
 
-def moment(day: date, clock: time) -> datetime:
+def local_datetime(day: date, clock: time) -> datetime:
     """What a day and a time in Berlin mean. Raises DomainRefusal inside the change of the clock, where they mean none
     or two.
     """
@@ -19,22 +19,22 @@ def moment(day: date, clock: time) -> datetime:
     first, second = (datetime.combine(day, clock, tzinfo=zone).replace(fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
-    said = f"{clock:%H:%M} Uhr"
+    clock_text = f"{clock:%H:%M} Uhr"
     on = date_format(day, "j. F Y")
     if first.astimezone(UTC).astimezone(zone).time() == clock:
         raise DomainRefusal(
-            f"{said} gibt es am {on} zweimal: Die Uhr wird um 3 Uhr auf 2 Uhr zurückgestellt. Wählen Sie eine andere "
-            "Zeit."
+            f"{clock_text} gibt es am {on} zweimal: Die Uhr wird um 3 Uhr auf 2 Uhr zurückgestellt. "
+            "Wählen Sie eine andere Zeit."
         )
     raise DomainRefusal(
-        f"{said} gibt es am {on} nicht: Die Uhr wird um 2 Uhr auf 3 Uhr vorgestellt. Wählen Sie eine andere Zeit."
+        f"{clock_text} gibt es am {on} nicht: Die Uhr wird um 2 Uhr auf 3 Uhr vorgestellt. Wählen Sie eine andere Zeit."
     )
 
 
-def shifted(at: datetime, days: int) -> datetime:
+def shift_days(at: datetime, days: int) -> datetime:
     """The same time of day so many days later, whatever the clock does between. Raises DomainRefusal as `moment()`."""
     local = timezone.localtime(at)
-    return moment(local.date() + timedelta(days=days), local.time())
+    return local_datetime(local.date() + timedelta(days=days), local.time())
 
 
 def days_between(before: datetime, after: datetime) -> int:
@@ -42,22 +42,22 @@ def days_between(before: datetime, after: datetime) -> int:
     return (timezone.localdate(after) - timezone.localdate(before)).days
 
 
-def begin(starts_at: datetime, event: Event) -> str:
+def begin_text(starts_at: datetime, event: Event) -> str:
     """When something of an event begins: „10:00 Uhr“, „Mittwoch, 3. März, 10:00 Uhr“ where it has several days."""
     return f"{_day_of(starts_at, event)}{_clock(starts_at)} Uhr"
 
 
-def span(starts_at: datetime, ends_at: datetime, event: Event) -> str:
+def span_text(starts_at: datetime, ends_at: datetime, event: Event) -> str:
     """From when to when: „10:00 bis 11:30 Uhr“, with the day as `begin()`."""
-    return f"{_day_of(starts_at, event)}{hours(starts_at, ends_at)}"
+    return f"{_day_of(starts_at, event)}{hours_text(starts_at, ends_at)}"
 
 
-def hours(starts_at: datetime, ends_at: datetime) -> str:
+def hours_text(starts_at: datetime, ends_at: datetime) -> str:
     """`span()` below what says the day already."""
-    return f"{_clock(starts_at)} bis {end(starts_at, ends_at)} Uhr"
+    return f"{_clock(starts_at)} bis {end_text(starts_at, ends_at)} Uhr"
 
 
-def end(starts_at: datetime, ends_at: datetime) -> str:
+def end_text(starts_at: datetime, ends_at: datetime) -> str:
     """„11:30“, „Donnerstag, 4. März, 01:00“ where that is another day."""
     last = timezone.localdate(ends_at - timedelta.resolution)
     return _clock(ends_at) if last == timezone.localdate(starts_at) else f"{_day(ends_at)}, {_clock(ends_at)}"

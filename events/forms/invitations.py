@@ -9,23 +9,23 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from accessions.forms.declaration import ASKED, InvitedDeclarerForm
+from accessions.forms.declaration import ASKED_ABOUT_FIELD, ParticipantDeclarerForm
 from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.needs import NeedsForm
-from events.forms.registering import AttendeeForm
-from events.forms.sessions import SessionsForm
+from events.forms.registrations import AttendeeForm
+from events.forms.session_choices import SessionChoiceForm
 from events.models import Event, Invitation, Registration
-from members.domain.inputs import Nominee
-from members.forms.nominations import MyselfForm, NomineeFormSet, judge_number, named
-from members.forms.sheets import Parts
+from members.domain.inputs import NomineeInput
+from members.forms.form_groups import FormGroup
+from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
 from members.validators import validate_plain
 
-NAMES = ("title", "first_name", "last_name", "email", "organisation_name", "office")
+NAMES = ("title", "first_name", "last_name", "email", "organisation_name", "job_title")
 YES, NO, LATER = "ja", "nein", "spaeter"
 
 
-class GuestForm(AttendeeForm):
+class GuestAttendeeForm(AttendeeForm):
     """Who comes on an invitation; the telephone is nobody's business here."""
 
     person_names = NAMES
@@ -33,11 +33,11 @@ class GuestForm(AttendeeForm):
     phone = None
     mail_hint = "An diese Adresse senden wir die Bestätigung mit Eintrittskarte und Kalendereintrag."
     required_messages = AttendeeForm.required_messages | {
-        "office": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Bürgermeisterin“."
+        "job_title": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Bürgermeisterin“."
     }
 
 
-class AcceptForm(SessionsForm, NeedsForm, GuestForm):
+class AcceptInvitationForm(SessionChoiceForm, NeedsForm, GuestAttendeeForm):
     """The guest comes: who exactly, to which sessions, and what they need where the event asks for it."""
 
     submit_label = "Zusagen"
@@ -46,22 +46,22 @@ class AcceptForm(SessionsForm, NeedsForm, GuestForm):
         self, data: Any = None, *, invitation: Invitation, registration: Registration | None, **kwargs: Any
     ) -> None:
         event = invitation.event
-        initial = as_known(invitation, registration)
+        initial = initial_from_registration(invitation, registration)
         super().__init__(data, event=event, asks_needs=event.asks_needs, initial=initial, **kwargs)
 
 
-class GuestProxyForm(GuestForm):
+class GuestProxyForm(GuestAttendeeForm):
     """Who comes instead of the guest; the guest's name is asked first, as both stay visible."""
 
     submit_label = "Vertretung benennen"
     field_order = ["head", *NAMES]
     autocomplete = dict.fromkeys(NAMES, "off") | {"head": "name"}
     mail_hint = "An diese Adresse senden wir Bestätigung, Eintrittskarte und den Link zur eigenen Anmeldung."
-    required_messages = GuestForm.required_messages | {
+    required_messages = GuestAttendeeForm.required_messages | {
         "head": "Geben Sie den Namen der Person an, die vertreten wird.",
         "first_name": "Geben Sie den Vornamen der Vertretung an.",
         "last_name": "Geben Sie den Nachnamen der Vertretung an.",
-        "office": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
+        "job_title": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
         "email": "Geben Sie die dienstliche E-Mail-Adresse der Vertretung an.",
     }
 
@@ -73,7 +73,7 @@ class GuestProxyForm(GuestForm):
     )
 
 
-class DeclineForm(KernForm, forms.Form):
+class DeclineInvitationForm(KernForm, forms.Form):
     submit_label = "Absagen"
 
     text = forms.CharField(
@@ -85,7 +85,7 @@ class DeclineForm(KernForm, forms.Form):
     )
 
 
-class QuestionsForm(KernForm, forms.Form):
+class TwoQuestionsForm(KernForm, forms.Form):
     """The two questions."""
 
     coming = forms.ChoiceField(
@@ -114,14 +114,14 @@ class QuestionsForm(KernForm, forms.Form):
     }
 
 
-class EventPart(SessionsForm, NeedsForm):
+class EventQuestionsForm(SessionChoiceForm, NeedsForm):
     """What the event asks of who comes, beside their name."""
 
     def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
         super().__init__(data, event=event, asks_needs=event.asks_needs, **kwargs)
 
 
-class BothSheet(Parts):
+class CombinedAnswerForms(FormGroup):
     """Both questions and all they need; judged is only what the answers call for.
 
     Who comes and who declares are one person, typed once.
@@ -129,11 +129,11 @@ class BothSheet(Parts):
 
     def __init__(self, invitation: Invitation, data: MultiValueDict[str, str] | None = None) -> None:
         self.invitation, self.data = invitation, data
-        self.questions = QuestionsForm(data)
-        self.declarer = InvitedDeclarerForm(data, initial=as_named(invitation))
+        self.questions = TwoQuestionsForm(data)
+        self.declarer = ParticipantDeclarerForm(data, initial=initial_from_invitation(invitation))
         self.declarer.fields["may_declare"].required = data is None or self.is_declaring
-        self.event_part = EventPart(data, event=invitation.event)
-        self.myself = MyselfForm(data)
+        self.event_part = EventQuestionsForm(data, event=invitation.event)
+        self.myself = DeclarerIsNomineeForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.is_rearranged:
             self.redisplay()
@@ -144,63 +144,63 @@ class BothSheet(Parts):
 
     @property
     def is_coming(self) -> bool:
-        return self._says("coming", YES)
+        return self._answer_is("coming", YES)
 
     @property
     def is_declaring(self) -> bool:
-        return self._says("declares", YES)
+        return self._answer_is("declares", YES)
 
     def is_valid(self) -> bool:
         valid = self.questions.is_valid()
-        for part, is_asked in (
+        for part, is_needed in (
             (self.declarer, self.is_coming or self.is_declaring),
             (self.event_part, self.is_coming),
             (self.myself, self.is_declaring),
             (self.people, self.is_declaring),
         ):
-            if is_asked:
+            if is_needed:
                 valid = part.is_valid() and valid
             else:
                 part.redisplay()
         if self.is_declaring:
-            valid = judge_number(self.myself, self.people) and valid
+            valid = validate_count(self.myself, self.people) and valid
         return valid
 
     def attendee(self) -> Attendee:
-        names = ("title", "first_name", "last_name", "email", "office", "phone")
+        names = ("title", "first_name", "last_name", "email", "job_title", "phone")
         return Attendee(**{name: self.declarer.cleaned_data[name] for name in names})
 
-    def nominees(self) -> list[Nominee]:
-        return named(self.declarer, self.myself, self.people)
+    def nominees(self) -> list[NomineeInput]:
+        return all_nominees(self.declarer, self.myself, self.people)
 
     @cached_property
     def slips(self) -> list[str]:
         """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
-        return self.ask_about_slips()
+        return self.ask_about_typos()
 
     @property
     def has_new_slips(self) -> bool:
         """Whether there are slips nobody was asked about yet; to press the button again is an answer."""
-        asked = self.data.getlist(ASKED) if self.data else []
-        return not set(self.slips) <= set(asked)
+        asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
+        return not set(self.slips) <= set(asked_about)
 
-    def _says(self, question: str, answer: str) -> bool:
+    def _answer_is(self, question: str, answer: str) -> bool:
         return bool(self.data) and self.questions[question].value() == answer
 
 
-def as_known(invitation: Invitation, registration: Registration | None) -> dict[str, str]:
+def initial_from_registration(invitation: Invitation, registration: Registration | None) -> dict[str, str]:
     """What is on file of who comes: the guest's own registration, else what the invitation says."""
     if registration:
         return {name: getattr(registration, name) for name in NAMES}
-    return as_named(invitation)
+    return initial_from_invitation(invitation)
 
 
 def head_of(invitation: Invitation) -> str:
     """Who is represented when a proxy comes: office and name; empty for an office without a name."""
-    return " ".join(filter(None, [invitation.office, invitation.name])) if invitation.last_name else ""
+    return " ".join(filter(None, [invitation.job_title, invitation.name])) if invitation.last_name else ""
 
 
-def as_named(invitation: Invitation) -> dict[str, str]:
+def initial_from_invitation(invitation: Invitation) -> dict[str, str]:
     """What the invitation says of the guest; an office in both forms is nothing for a name badge."""
     known = {name: getattr(invitation, name) for name in NAMES}
-    return known if invitation.last_name else known | {"office": ""}
+    return known if invitation.last_name else known | {"job_title": ""}

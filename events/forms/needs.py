@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property, lazy
 
 from core.forms import KernForm
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from events.domain.registrations import NeedsInput
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
@@ -46,7 +46,7 @@ class NeedsForm(KernForm, forms.Form):
 
     def __init__(self, *args: Any, asks_needs: bool = True, **kwargs: Any) -> None:
         """Without `asks_needs` the form has none of these questions."""
-        super().__init__(*args, without=() if asks_needs else (*self.needs_names, "needs_text"), **kwargs)
+        super().__init__(*args, exclude=() if asks_needs else (*self.needs_names, "needs_text"), **kwargs)
         if asks_needs:
             self.fields["needs"].label = lazy(lambda: self.needs_wording.wording, str)()
             self.fields["needs_text"].initial = lambda: self.needs_wording.pk
@@ -59,7 +59,7 @@ class NeedsForm(KernForm, forms.Form):
     @cached_property
     def _shown_wording(self) -> ConsentText | None:
         key = self.data.get(self.add_prefix("needs_text"), "") if self.is_bound else ""
-        pk = key_in(key)
+        pk = parse_pk(key)
         return None if pk is None else ConsentText.objects.filter(pk=pk, purpose=Purpose.EVENT_NEEDS).first()
 
     @property
@@ -86,5 +86,5 @@ class NeedsForm(KernForm, forms.Form):
         return NeedsInput(cleaned["dietary"], cleaned["access"], cleaned["needs"]) if self.has_needs else None
 
     @property
-    def needs_part(self) -> list[BoundField]:
+    def needs_fields(self) -> list[BoundField]:
         return [self[name] for name in self.needs_names if name in self.fields]

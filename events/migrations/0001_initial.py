@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True, help_text="Markdown", verbose_name="Text")),
                 ("starts_at", models.DateTimeField(verbose_name="Beginn")),
                 ("ends_at", models.DateTimeField(verbose_name="Ende")),
-                ("doors_at", models.DateTimeField(blank=True, null=True, verbose_name="Einlass")),
+                ("check_in_from", models.DateTimeField(blank=True, null=True, verbose_name="Einlass")),
                 ("venue", models.CharField(blank=True, max_length=150, verbose_name="Ort")),
                 ("street", models.CharField(blank=True, max_length=150, verbose_name="Straße und Hausnummer")),
                 ("town", models.CharField(blank=True, max_length=100, verbose_name="Postleitzahl und Ort")),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ("sequence", models.PositiveIntegerField(default=0)),
                 ("changed_at", models.DateTimeField(verbose_name="zuletzt geändert")),
                 ("anonymised_at", models.DateTimeField(null=True, verbose_name="Personenangaben gelöscht am")),
-                ("kept_counts", models.JSONField(default=dict, verbose_name="aufbewahrte Zahlen")),
+                ("final_figures", models.JSONField(default=dict, verbose_name="aufbewahrte Zahlen")),
                 ("created_at", models.DateTimeField(verbose_name="angelegt")),
                 (
                     "accession",
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "audience",
+                    "visibility",
                     models.CharField(
                         choices=[
                             ("public", "alle"),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=40, verbose_name="Titel")),
                 ("first_name", models.CharField(blank=True, max_length=100, verbose_name="Vorname")),
                 ("last_name", models.CharField(blank=True, max_length=100, verbose_name="Nachname")),
-                ("office", models.CharField(blank=True, max_length=200, verbose_name="Amt oder Funktion")),
+                ("job_title", models.CharField(blank=True, max_length=200, verbose_name="Amt oder Funktion")),
                 ("organisation_name", models.CharField(blank=True, max_length=200, verbose_name="Haus")),
                 ("salutation", models.CharField(blank=True, max_length=200, verbose_name="Anrede")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-Mail-Adresse")),
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ("link_generation", models.PositiveIntegerField(default=1)),
                 ("invited_at", models.DateTimeField(null=True, verbose_name="eingeladen am")),
                 (
-                    "way",
+                    "channel",
                     models.CharField(
                         blank=True,
                         choices=[("mail", "Mail"), ("letter", "Brief")],
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "audience",
+                    "recipient_group",
                     models.CharField(
                         choices=[
                             ("confirmed", "alle Angemeldeten"),
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
                 ("first_name", models.CharField(max_length=100, verbose_name="Vorname")),
                 ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
                 ("organisation_name", models.CharField(blank=True, max_length=200, verbose_name="Haus")),
-                ("office", models.CharField(blank=True, max_length=200, verbose_name="Amt oder Funktion")),
+                ("job_title", models.CharField(blank=True, max_length=200, verbose_name="Amt oder Funktion")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="dienstliche E-Mail-Adresse")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="Telefon")),
                 ("subject", models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=150, verbose_name="Name")),
-                ("office", models.CharField(blank=True, max_length=200, verbose_name="Amt oder Funktion")),
+                ("job_title", models.CharField(blank=True, max_length=200, verbose_name="Amt oder Funktion")),
                 ("text", models.CharField(blank=True, max_length=500, verbose_name="Kurz vorgestellt")),
                 (
                     "item",
@@ -720,8 +720,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="event",
             constraint=models.CheckConstraint(
-                condition=models.Q(("doors_at", None), ("doors_at__lte", models.F("starts_at")), _connector="OR"),
-                name="event_doors_before_start",
+                condition=models.Q(
+                    ("check_in_from", None), ("check_in_from__lte", models.F("starts_at")), _connector="OR"
+                ),
+                name="event_check_in_before_start",
             ),
         ),
         migrations.AddConstraint(
@@ -848,7 +850,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("last_name", ""), _negated=True),
-                    models.Q(("office", ""), _negated=True),
+                    models.Q(("job_title", ""), _negated=True),
                     models.Q(("organisation_name", ""), _negated=True),
                     ("anonymised_at__isnull", False),
                     _connector="OR",
@@ -879,7 +881,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 models.F("event"),
                 django.db.models.functions.text.Lower("email"),
-                django.db.models.functions.text.Lower("office"),
+                django.db.models.functions.text.Lower("job_title"),
                 django.db.models.functions.text.Lower("organisation_name"),
                 condition=models.Q(("anonymised_at", None), ("last_name", ""), ("post", None)),
                 name="invitation_office_once",
@@ -896,11 +898,11 @@ class Migration(migrations.Migration):
             model_name="invitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("invited_at", None), ("way", "")),
-                    models.Q(("invited_at__isnull", False), models.Q(("way", ""), _negated=True)),
+                    models.Q(("channel", ""), ("invited_at", None)),
+                    models.Q(("invited_at__isnull", False), models.Q(("channel", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="invitation_way",
+                name="invitation_channel",
             ),
         ),
         migrations.AddConstraint(

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accessions.models import Accession
 from accounts.models import User
 from accounts.roles import Role
-from core.listening import SHOWN_IN_PUBLIC
-from events.states import EVENT_TRANSITIONS, EventState, allowed
+from core.change_listener import NOTIFIES_PAGE_CACHE
+from events.states import EVENT_TRANSITIONS, EventState, allowed_pairs
 from events.validators import RESERVED_SLUGS
 from members.models import Organisation
 
@@ -66,7 +66,7 @@ class Event(models.Model):
     text = models.TextField("Text", blank=True, help_text="Markdown")
     starts_at = models.DateTimeField("Beginn")
     ends_at = models.DateTimeField("Ende")
-    doors_at = models.DateTimeField("Einlass", null=True, blank=True)
+    check_in_from = models.DateTimeField("Einlass", null=True, blank=True)
     venue = models.CharField("Ort", max_length=150, blank=True)
     street = models.CharField("Straße und Hausnummer", max_length=150, blank=True)
     town = models.CharField("Postleitzahl und Ort", max_length=100, blank=True)
@@ -99,7 +99,7 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField("zuletzt geändert")
     anonymised_at = models.DateTimeField("Personenangaben gelöscht am", null=True)
-    kept_counts = models.JSONField("aufbewahrte Zahlen", default=dict)
+    final_figures = models.JSONField("aufbewahrte Zahlen", default=dict)
     created_at = models.DateTimeField("angelegt")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="angelegt von"
@@ -121,7 +121,8 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="event_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(doors_at=None) | Q(doors_at__lte=F("starts_at")), name="event_doors_before_start"
+                condition=Q(check_in_from=None) | Q(check_in_from__lte=F("starts_at")),
+                name="event_check_in_before_start",
             ),
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="event_capacity_positive"),
             models.CheckConstraint(
@@ -143,8 +144,8 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(offer_hours__gte=1), name="event_offer_hours"),
         ]
         triggers = [
-            *SHOWN_IN_PUBLIC,
-            pgtrigger.FSM(name="event_state_table", field="state", transitions=allowed(EVENT_TRANSITIONS)),
+            *NOTIFIES_PAGE_CACHE,
+            pgtrigger.FSM(name="event_state_table", field="state", transitions=allowed_pairs(EVENT_TRANSITIONS)),
         ]
 
     def __str__(self) -> str:
@@ -192,13 +193,13 @@ class Event(models.Model):
 
 
 class Document(models.Model):
-    """A file of an event, told from a time on to an audience."""
+    """A file of an event, shown from a time on to those of its visibility."""
 
-    class When(models.TextChoices):
+    class Availability(models.TextChoices):
         BEFORE = "before", "sofort"
         AFTER = "after", "nach der Veranstaltung"
 
-    class Audience(models.TextChoices):
+    class Visibility(models.TextChoices):
         PUBLIC = "public", "alle"
         REGISTERED = "registered", "Angemeldete und Eingeladene"
         THERE = "there", "wer da war"
@@ -206,15 +207,15 @@ class Document(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="documents", verbose_name="Veranstaltung")
     title = models.CharField("Bezeichnung", max_length=150)
     file = models.FileField("Datei", upload_to="veranstaltungen/%Y/")
-    when = models.CharField("sichtbar", max_length=10, choices=When, default=When.BEFORE)
-    audience = models.CharField("für", max_length=10, choices=Audience, default=Audience.PUBLIC)
+    when = models.CharField("sichtbar", max_length=10, choices=Availability, default=Availability.BEFORE)
+    visibility = models.CharField("für", max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     created_at = models.DateTimeField("angelegt")
 
     class Meta:
         verbose_name = "Unterlage"
         verbose_name_plural = "Unterlagen"
         ordering = ["id"]
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
 
     def __str__(self) -> str:
         return self.title

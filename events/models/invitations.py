@@ -11,12 +11,12 @@ from django.db.models.functions import Concat, Lower
 from accessions.models import AccessionParticipant
 from core.folding import Fold
 from events.models.events import Event
-from events.states import ACTIVE, InvitationStanding, RegistrationState
+from events.states import ACTIVE, InvitationStatus, RegistrationState
 from members.models import Organisation, Person, Post
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def with_standing(self) -> InvitationQuerySet:
+    def with_status(self) -> InvitationQuerySet:
         """Each with `standing`, an InvitationStanding, from its own answer and its registration.
 
         Who signed off on the registration's own page, or let an offered seat go, does not come either.
@@ -28,19 +28,19 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]
         return self.annotate(
             standing=Case(
-                When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStanding.WAITING.value)),
-                When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStanding.PROXY.value)),
-                When(Exists(active), then=Value(InvitationStanding.ACCEPTED.value)),
-                When(Q(declined_at__isnull=False) | Exists(ever), then=Value(InvitationStanding.DECLINED.value)),
-                When(invited_at__isnull=False, then=Value(InvitationStanding.SILENT.value)),
-                default=Value(InvitationStanding.DRAFT.value),
+                When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStatus.WAITING.value)),
+                When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStatus.PROXY.value)),
+                When(Exists(active), then=Value(InvitationStatus.ACCEPTED.value)),
+                When(Q(declined_at__isnull=False) | Exists(ever), then=Value(InvitationStatus.DECLINED.value)),
+                When(invited_at__isnull=False, then=Value(InvitationStatus.SILENT.value)),
+                default=Value(InvitationStatus.DRAFT.value),
                 output_field=models.CharField(),
             )
         )
 
     def silent(self) -> InvitationQuerySet:
         """Invited and without any answer."""
-        return self.with_standing().filter(standing=InvitationStanding.SILENT)  # type: ignore[misc]  # annotated
+        return self.with_status().filter(standing=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
 
 
 class Invitation(models.Model):
@@ -51,7 +51,7 @@ class Invitation(models.Model):
     declares for. What was never answered stays empty; `anonymised_at` says when names and addresses went.
     """
 
-    class Way(models.TextChoices):
+    class Channel(models.TextChoices):
         MAIL = "mail", "Mail"
         LETTER = "letter", "Brief"
 
@@ -78,14 +78,14 @@ class Invitation(models.Model):
     title = models.CharField("Titel", max_length=40, blank=True)
     first_name = models.CharField("Vorname", max_length=100, blank=True)
     last_name = models.CharField("Nachname", max_length=100, blank=True)
-    office = models.CharField("Amt oder Funktion", max_length=200, blank=True)
+    job_title = models.CharField("Amt oder Funktion", max_length=200, blank=True)
     organisation_name = models.CharField("Haus", max_length=200, blank=True)
     salutation = models.CharField("Anrede", max_length=200, blank=True)
     email = models.EmailField("E-Mail-Adresse", blank=True)
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
     link_generation = models.PositiveIntegerField(default=1)
     invited_at = models.DateTimeField("eingeladen am", null=True)
-    way = models.CharField("eingeladen durch", max_length=10, choices=Way, blank=True)
+    channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
     reminded_at = models.DateTimeField("erinnert am", null=True)
     declined_at = models.DateTimeField("abgesagt am", null=True)
     decline_text = models.TextField("Wort zur Absage", blank=True)
@@ -116,7 +116,10 @@ class Invitation(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(last_name="") | ~Q(office="") | ~Q(organisation_name="") | Q(anonymised_at__isnull=False),
+                condition=~Q(last_name="")
+                | ~Q(job_title="")
+                | ~Q(organisation_name="")
+                | Q(anonymised_at__isnull=False),
                 name="invitation_names_somebody",
             ),
             models.UniqueConstraint(fields=["event", "post"], name="invitation_post_once"),
@@ -131,14 +134,15 @@ class Invitation(models.Model):
             models.UniqueConstraint(
                 "event",
                 Lower("email"),
-                Lower("office"),
+                Lower("job_title"),
                 Lower("organisation_name"),
                 condition=Q(last_name="", post=None, anonymised_at=None),
                 name="invitation_office_once",
             ),
             models.CheckConstraint(condition=Q(declined_at__isnull=False) | Q(decline_text=""), name="invitation_word"),
             models.CheckConstraint(
-                condition=Q(invited_at=None, way="") | (Q(invited_at__isnull=False) & ~Q(way="")), name="invitation_way"
+                condition=Q(invited_at=None, channel="") | (Q(invited_at__isnull=False) & ~Q(channel="")),
+                name="invitation_channel",
             ),
             models.CheckConstraint(
                 condition=Q(reminded_at=None) | Q(invited_at__isnull=False, reminded_at__gte=F("invited_at")),
@@ -147,7 +151,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.office or self.organisation_name
+        return self.name or self.job_title or self.organisation_name
 
     @property
     def name(self) -> str:

@@ -7,9 +7,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from core.leases import Leased, LeasedQuerySet
+from core.leases import LeasedModel, LeasedQuerySet
 from events.models.events import Event
-from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState, allowed
+from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState, allowed_pairs
 
 
 class PlannedMailQuerySet(LeasedQuerySet):
@@ -18,7 +18,7 @@ class PlannedMailQuerySet(LeasedQuerySet):
         return super().due(at).filter(state=PlannedMailState.PLANNED)
 
 
-class PlannedMail(Leased):
+class PlannedMail(LeasedModel):
     """A mail to many that leaves by itself: `days` after (before, where negative) the event's first or last day.
 
     `due_at` follows from it and moves with the event. `text` is the office's own, between salutation and signature.
@@ -30,14 +30,14 @@ class PlannedMail(Leased):
         MATERIAL = "material", "Unterlagen"
         NOTE = "note", "Hinweis"
 
-    class Audience(models.TextChoices):
+    class RecipientGroup(models.TextChoices):
         CONFIRMED = "confirmed", "alle Angemeldeten"
         THERE = "there", "wer da war"
         ABSENT = "absent", "wer angemeldet war und fehlte"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="planned_mails", verbose_name="Veranstaltung")
     kind = models.CharField("Art", max_length=10, choices=Kind)
-    audience = models.CharField("an", max_length=10, choices=Audience)
+    recipient_group = models.CharField("an", max_length=10, choices=RecipientGroup)
     days = models.SmallIntegerField("Tage nach der Veranstaltung (davor: negativ)")
     mail_subject = models.CharField("Betreff", max_length=150)
     text = models.TextField("Text")
@@ -64,7 +64,9 @@ class PlannedMail(Leased):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="planned_mail_state_table", field="state", transitions=allowed(PLANNED_MAIL_TRANSITIONS))
+            pgtrigger.FSM(
+                name="planned_mail_state_table", field="state", transitions=allowed_pairs(PLANNED_MAIL_TRANSITIONS)
+            )
         ]
 
     def __str__(self) -> str:

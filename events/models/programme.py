@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
 from events.models.events import Event
 
 
@@ -47,7 +47,7 @@ class ProgrammeItem(models.Model):
                 condition=Q(capacity=None) | Q(capacity__gte=1, block__isnull=False), name="programme_item_capacity"
             ),
         ]
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
 
     def __str__(self) -> str:
         return self.title
@@ -59,7 +59,7 @@ class Speaker(models.Model):
     item = models.ForeignKey(ProgrammeItem, models.CASCADE, related_name="speakers", verbose_name="Programmpunkt")
     position = models.PositiveSmallIntegerField()
     name = models.CharField("Name", max_length=150)
-    office = models.CharField("Amt oder Funktion", max_length=200, blank=True)
+    job_title = models.CharField("Amt oder Funktion", max_length=200, blank=True)
     text = models.CharField("Kurz vorgestellt", max_length=500, blank=True)
 
     class Meta:
@@ -67,7 +67,7 @@ class Speaker(models.Model):
         verbose_name_plural = "Mitwirkende"
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["item", "position"], name="speaker_position_once")]
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.office}" if self.office else self.name
+        return f"{self.name}, {self.job_title}" if self.job_title else self.name

@@ -17,24 +17,24 @@ from events.models.programme import ProgrammeItem
 from events.states import (
     ACTIVE,
     CHOICE_TRANSITIONS,
-    HOLDING,
+    HOLDING_A_SEAT,
     REGISTRATION_TRANSITIONS,
-    TIMED,
-    ChoiceState,
+    WITH_DEADLINE,
     RegistrationState,
-    allowed,
+    SessionChoiceState,
+    allowed_pairs,
 )
 from members.models import Organisation, Person
-from members.models.names import Named
+from members.models.person_names import NamedPerson
 from privacy.models import ConsentText
 
-MOST_WORDS = 5
+MAX_SEARCH_WORDS = 5
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def matching(self, text: str) -> RegistrationQuerySet:
         """Whose name has each typed word as a beginning, or whose house contains the text; none for nothing typed."""
-        words = fold(text).split()[:MOST_WORDS]
+        words = fold(text).split()[:MAX_SEARCH_WORDS]
         if not words:
             return self.none()
         by_name = Q()
@@ -46,9 +46,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def active(self) -> RegistrationQuerySet:
         return self.filter(state__in=ACTIVE)
 
-    def holding(self) -> RegistrationQuerySet:
+    def holding_a_seat(self) -> RegistrationQuerySet:
         """Who takes a seat of the event."""
-        return self.filter(state__in=HOLDING)
+        return self.filter(state__in=HOLDING_A_SEAT)
 
     def waiting(self) -> RegistrationQuerySet:
         """The waiting list, first come first."""
@@ -56,22 +56,22 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def there(self) -> RegistrationQuerySet:
         """Who was let in, and it stands."""
-        return self.filter(_let_in())
+        return self.filter(_is_checked_in())
 
     def absent(self) -> RegistrationQuerySet:
         """Who is not `there()`."""
-        return self.filter(~_let_in())
+        return self.filter(~_is_checked_in())
 
     def with_presence(self) -> RegistrationQuerySet:
         """Each with `is_there`, as `there()`."""
-        return self.annotate(is_there=_let_in())
+        return self.annotate(is_there=_is_checked_in())
 
-    def timed_out(self, at: datetime | Expression) -> RegistrationQuerySet:
+    def past_deadline(self, at: datetime | Expression) -> RegistrationQuerySet:
         """Whose time to confirm or accept has run out."""
-        return self.filter(state__in=TIMED, until__lte=at)
+        return self.filter(state__in=WITH_DEADLINE, until__lte=at)
 
 
-class Registration(Named):
+class Registration(NamedPerson):
     """Anmeldung of one person for one event: active ones are unique by mail and folded name.
 
     Keys are given under the event's lock, so their order is the order of arrival and of the waiting list. `until` is
@@ -95,7 +95,7 @@ class Registration(Named):
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="Organisation"
     )
     organisation_name = models.CharField("Haus", max_length=200, blank=True)
-    office = models.CharField("Amt oder Funktion", max_length=200, blank=True)
+    job_title = models.CharField("Amt oder Funktion", max_length=200, blank=True)
     email = models.EmailField("dienstliche E-Mail-Adresse", blank=True)
     phone = models.CharField("Telefon", max_length=60, blank=True)
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -129,14 +129,18 @@ class Registration(Named):
         verbose_name = "Anmeldung"
         verbose_name_plural = "Anmeldungen"
         indexes = [
-            models.Index(fields=["event", "id"], condition=Q(state__in=sorted(HOLDING)), name="registration_holding"),
+            models.Index(
+                fields=["event", "id"], condition=Q(state__in=sorted(HOLDING_A_SEAT)), name="registration_holding"
+            ),
             models.Index(fields=["event", "id"], condition=Q(state="waiting"), name="registration_waiting"),
             models.Index(
                 fields=["event", "id"],
                 condition=Q(state__in=["applied", "cancelled", "expired"]),
                 name="registration_seatless",
             ),
-            models.Index(fields=["until", "id"], condition=Q(state__in=sorted(TIMED)), name="registration_timed"),
+            models.Index(
+                fields=["until", "id"], condition=Q(state__in=sorted(WITH_DEADLINE)), name="registration_timed"
+            ),
             models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
             models.Index(models.functions.Upper("email"), name="registration_email"),
         ]
@@ -156,8 +160,8 @@ class Registration(Named):
                 fields=["invitation"], condition=Q(state__in=sorted(ACTIVE)), name="registration_of_invitation_once"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(TIMED), until__isnull=False)
-                | (~Q(state__in=sorted(TIMED)) & Q(until=None)),
+                condition=Q(state__in=sorted(WITH_DEADLINE), until__isnull=False)
+                | (~Q(state__in=sorted(WITH_DEADLINE)) & Q(until=None)),
                 name="registration_until",
             ),
             models.CheckConstraint(
@@ -174,12 +178,12 @@ class Registration(Named):
         ]
         triggers = [
             pgtrigger.FSM(
-                name="registration_state_table", field="state", transitions=allowed(REGISTRATION_TRANSITIONS)
+                name="registration_state_table", field="state", transitions=allowed_pairs(REGISTRATION_TRANSITIONS)
             ),
         ]
 
     @property
-    def house(self) -> str:
+    def organisation_label(self) -> str:
         """The organisation as it was written, else as it is known; may be empty."""
         return self.organisation_name or (self.organisation.name if self.organisation else "")
 
@@ -193,7 +197,7 @@ class SessionChoice(models.Model):
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="choices", verbose_name="Anmeldung")
     item = models.ForeignKey(ProgrammeItem, models.PROTECT, related_name="choices", verbose_name="Programmpunkt")
     block = models.PositiveSmallIntegerField("Auswahl")
-    state = models.CharField("Stand", max_length=10, choices=ChoiceState)
+    state = models.CharField("Stand", max_length=10, choices=SessionChoiceState)
     is_overbooked = models.BooleanField("über die Plätze hinaus", default=False)
     created_at = models.DateTimeField("gewählt am")
 
@@ -209,7 +213,7 @@ class SessionChoice(models.Model):
             models.Index(fields=["item", "id"], condition=Q(state="waiting"), name="choice_waiting"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ChoiceState.values), name="choice_state_known"),
+            models.CheckConstraint(condition=Q(state__in=SessionChoiceState.values), name="choice_state_known"),
             models.UniqueConstraint(
                 fields=["registration", "block"], condition=Q(state="held"), name="choice_one_seat_a_block"
             ),
@@ -218,7 +222,7 @@ class SessionChoice(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="choice_state_table", field="state", transitions=allowed(CHOICE_TRANSITIONS)),
+            pgtrigger.FSM(name="choice_state_table", field="state", transitions=allowed_pairs(CHOICE_TRANSITIONS)),
         ]
 
     def __str__(self) -> str:
@@ -282,5 +286,5 @@ class CheckIn(models.Model):
         return f"Einlass zur Anmeldung {self.registration_id}"
 
 
-def _let_in() -> Exists:
+def _is_checked_in() -> Exists:
     return Exists(CheckIn.objects.standing().filter(registration=OuterRef("pk")))

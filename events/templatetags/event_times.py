@@ -14,15 +14,15 @@ register = template.Library()
 
 @register.filter
 def begins(item: Any, event: Event) -> str:
-    return times.begin(item.starts_at, event)
+    return times.begin_text(item.starts_at, event)
 
 
 @register.filter
-def lasts(item: Any, event: Event) -> str:
-    return times.span(item.starts_at, item.ends_at, event)
+def time_span(item: Any, event: Event) -> str:
+    return times.span_text(item.starts_at, item.ends_at, event)
 
 
 @register.filter
 def ends(item: Any) -> str:
     """Below or behind what says the day already."""
-    return times.end(item.starts_at, item.ends_at)
+    return times.end_text(item.starts_at, item.ends_at)

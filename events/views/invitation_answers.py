@@ -10,105 +10,112 @@ from django.utils import timezone
 
 from accessions.domain import links
 from accessions.states import ParticipantState
-from accessions.views.answers import LOOK_AGAIN
-from core.junk import count_sent_form
+from accessions.views.answers import CHECK_ADDRESS
+from core.antispam import count_submission
 from core.refusals import DomainRefusal
 from events.domain import invitations, registrations
-from events.domain.invitations import Coming, Declaring, Declining
-from events.forms.invitations import NO, AcceptForm, BothSheet, DeclineForm, GuestProxyForm, head_of
+from events.domain.invitations import AttendanceAnswer, DeclarationAnswer, DeclineAnswer
+from events.forms.invitations import (
+    NO,
+    AcceptInvitationForm,
+    CombinedAnswerForms,
+    DeclineInvitationForm,
+    GuestProxyForm,
+    head_of,
+)
 from events.models import Registration
-from events.states import UNANSWERED, EventState, InvitationStanding, RegistrationState
-from events.views.invitations import InvitationPage
-from events.views.registration import choices_of
+from events.states import UNANSWERED, EventState, InvitationStatus, RegistrationState
+from events.views.invitations import InvitationLinkView
+from events.views.registration_page import choices_of
 from members.domain import partners
-from members.forms.email_hints import with_suggestion
+from members.forms.email_suggestions import with_suggestion
 
 CONFLICT = 409
-BOTH = "Antworten"
-S, P = InvitationStanding, ParticipantState
+ANSWER_LABEL = "Antworten"
+S, P = InvitationStatus, ParticipantState
 OPEN_STATES = frozenset({P.DRAFT, P.INVITED})
 
 
-class Overview(InvitationPage):
+class InvitationView(InvitationLinkView):
     """The invitation and where it stands; with an accession the form that answers both.
 
     POST answers, and asks for a new link in place of a dead one: the same page whether or not there is a row.
     """
 
-    def expired_page(self) -> HttpResponse | None:
-        return self.new_link() if self.request.method == "POST" else super().expired_page()
+    def render_expired(self) -> HttpResponse | None:
+        return self.new_link() if self.request.method == "POST" else super().render_expired()
 
-    def unknown(self) -> HttpResponse:
-        return self.new_link() if self.request.method == "POST" else super().unknown()
+    def render_unknown(self) -> HttpResponse:
+        return self.new_link() if self.request.method == "POST" else super().render_unknown()
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.overview(BothSheet(self.invitation) if self.asks_both else None)
+        return self.overview(CombinedAnswerForms(self.invitation) if self.asks_both_questions else None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.refusal or self.participant is None:
             return self.told(self.refusal)
         typed = request.POST
         if "accept" in typed:
-            sheet = BothSheet(self.invitation, with_suggestion(typed.copy(), typed["accept"]))
-            sheet.redisplay()
-            return self.overview(sheet)
-        sheet = BothSheet(self.invitation, typed)
-        if sheet.is_rearranged:
-            return self.overview(sheet)
-        if not sheet.is_valid():
-            return self.overview(sheet, forms=sheet.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if sheet.has_new_slips:
-            return self.overview(sheet, notice=LOOK_AGAIN.format(button=BOTH))
-        return self.answer(sheet)
+            combined = CombinedAnswerForms(self.invitation, with_suggestion(typed.copy(), typed["accept"]))
+            combined.redisplay()
+            return self.overview(combined)
+        combined = CombinedAnswerForms(self.invitation, typed)
+        if combined.is_rearranged:
+            return self.overview(combined)
+        if not combined.is_valid():
+            return self.overview(combined, forms=combined.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if combined.has_new_slips:
+            return self.overview(combined, notice=CHECK_ADDRESS.format(button=ANSWER_LABEL))
+        return self.answer(combined)
 
-    def answer(self, sheet: BothSheet) -> HttpResponse:
+    def answer(self, combined: CombinedAnswerForms) -> HttpResponse:
         now = timezone.now()
-        count_sent_form(self.request, at=now)
-        text = sheet.questions.cleaned_data["text"]
-        coming: Coming | Declining = Declining(text)
-        if sheet.is_coming:
-            coming = Coming(sheet.attendee(), sheet.event_part.sessions(), sheet.event_part.told())
-        declaring: Declaring | Declining | None = None
-        if sheet.is_declaring:
-            declaring = Declaring(sheet.declarer.declarer(), sheet.nominees())
-        elif sheet.questions.cleaned_data["declares"] == NO:
-            declaring = Declining(text)
+        count_submission(self.request, at=now)
+        text = combined.questions.cleaned_data["text"]
+        coming: AttendanceAnswer | DeclineAnswer = DeclineAnswer(text)
+        if combined.is_coming:
+            coming = AttendanceAnswer(combined.attendee(), combined.event_part.sessions(), combined.event_part.told())
+        declaring: DeclarationAnswer | DeclineAnswer | None = None
+        if combined.is_declaring:
+            declaring = DeclarationAnswer(combined.declarer.declarer(), combined.nominees())
+        elif combined.questions.cleaned_data["declares"] == NO:
+            declaring = DeclineAnswer(text)
         try:
-            invitations.answer_both(self.invitation, coming=coming, declaring=declaring, at=now)
-        except invitations.DeclaringRefusal as refusal:
-            sheet.questions.add_error("declares", str(refusal))
+            invitations.answer_event_and_accession(self.invitation, attendance=coming, declaration=declaring, at=now)
+        except invitations.DeclarationRefusal as refusal:
+            combined.questions.add_error("declares", str(refusal))
         except DomainRefusal as refusal:
-            sheet.questions.add_error("coming", str(refusal))
+            combined.questions.add_error("coming", str(refusal))
         else:
             return self.told("Danke! Ihre Antwort ist angekommen.")
-        return self.overview(sheet, forms=sheet.parts, status=CONFLICT)
+        return self.overview(combined, forms=combined.parts, status=CONFLICT)
 
     @property
-    def asks_both(self) -> bool:
+    def asks_both_questions(self) -> bool:
         """Whether neither question is answered yet, and both can be."""
         if self.refusal or not self.may_declare or self.row.standing not in UNANSWERED:
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
     @property
-    def own_registration(self) -> Registration | None:
+    def guest_registration(self) -> Registration | None:
         """What the invitation's link opens too; a proxy's registration is the proxy's."""
         row = self.registration
-        return row if row and not row.is_proxy and registrations.acts_for(self.invitation, row) else None
+        return row if row and not row.is_proxy and registrations.may_change_registration(self.invitation, row) else None
 
-    def overview(self, sheet: BothSheet | None, **context: Any) -> HttpResponse:
+    def overview(self, combined: CombinedAnswerForms | None, **context: Any) -> HttpResponse:
         now = timezone.now()
-        own, one = self.own_registration, self.participant
+        own, one = self.guest_registration, self.participant
         return self.page(
             "page",
             stage=self.stage(),
-            sheet=sheet,
-            button=BOTH,
+            sheet=combined,
+            button=ANSWER_LABEL,
             refusal=self.refusal,
             may_declare=self.may_declare,
             choices=choices_of(self.registration) if self.registration else [],
             own_token=registrations.link(own, at=now).token() if own else "",
-            since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and sheet else None,
+            since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and combined else None,
             accession_token=links.link(one, at=now).token() if one else "",
             items=self.event.items.prefetch_related("speakers"),
             **context,
@@ -125,14 +132,14 @@ class Overview(InvitationPage):
     def new_link(self) -> HttpResponse:
         """The same answer whether or not there is a row, an address on file, or it has had its share."""
         now = timezone.now()
-        count_sent_form(self.request, at=now)
+        count_submission(self.request, at=now)
         row = getattr(self, "row", None)
         if row is not None:
             invitations.send_new_link(row, at=now)
         return self.sent_page()
 
 
-class AnswerPage(InvitationPage):
+class InvitationAnswerView(InvitationLinkView):
     """Once nothing can be answered any more, the invitation's page says why."""
 
     template: str
@@ -146,7 +153,7 @@ class AnswerPage(InvitationPage):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(self.template, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        count_sent_form(request, at=timezone.now())
+        count_submission(request, at=timezone.now())
         try:
             sentence = self.answer(form)
         except invitations.InvitationRefusal as refusal:
@@ -164,46 +171,46 @@ class AnswerPage(InvitationPage):
         raise NotImplementedError
 
 
-class Accept(AnswerPage):
+class AcceptInvitationView(InvitationAnswerView):
     template = "accept"
 
-    def form(self, data: Any = None) -> AcceptForm:
-        standing = self.registration
-        own = standing if standing and not standing.is_proxy else None
-        return AcceptForm(
+    def form(self, data: Any = None) -> AcceptInvitationForm:
+        existing = self.registration
+        own = existing if existing and not existing.is_proxy else None
+        return AcceptInvitationForm(
             data,
             invitation=self.invitation,
             registration=own,
             chosen=choices_of(own) if own else None,
         )
 
-    def answer(self, form: AcceptForm) -> str:
-        told = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.told()}
-        registration = invitations.accept(self.invitation, **told, at=timezone.now())
+    def answer(self, form: AcceptInvitationForm) -> str:
+        kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.told()}
+        registration = invitations.accept(self.invitation, **kwargs, at=timezone.now())
         if registration.state == RegistrationState.WAITING:
             return "Danke! Alle Plätze sind vergeben: Sie stehen auf der Warteliste, und wir schreiben Ihnen."
         return "Danke für Ihre Zusage! Die Bestätigung ist unterwegs."
 
 
-class Decline(AnswerPage):
+class DeclineInvitationView(InvitationAnswerView):
     template = "decline"
 
-    def form(self, data: Any = None) -> DeclineForm:
-        return DeclineForm(data, initial={"text": self.invitation.decline_text})
+    def form(self, data: Any = None) -> DeclineInvitationForm:
+        return DeclineInvitationForm(data, initial={"text": self.invitation.decline_text})
 
-    def answer(self, form: DeclineForm) -> str:
+    def answer(self, form: DeclineInvitationForm) -> str:
         invitations.decline(self.invitation, text=form.cleaned_data["text"], at=timezone.now())
         return "Ihre Absage ist angekommen. Danke, dass Sie geantwortet haben."
 
 
-class NameProxy(AnswerPage):
+class NameGuestProxyView(InvitationAnswerView):
     template = "proxy"
 
     def form(self, data: Any = None) -> GuestProxyForm:
-        standing = self.registration
-        if standing and standing.is_proxy:
-            known = {name: getattr(standing, name) for name in GuestProxyForm.person_names}
-            return GuestProxyForm(data, initial=known | {"head": standing.named_by})
+        existing = self.registration
+        if existing and existing.is_proxy:
+            known = {name: getattr(existing, name) for name in GuestProxyForm.person_names}
+            return GuestProxyForm(data, initial=known | {"head": existing.named_by})
         invitation = self.invitation
         return GuestProxyForm(
             data, initial={"head": head_of(invitation), "organisation_name": invitation.organisation_name}

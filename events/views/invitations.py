@@ -15,23 +15,23 @@ from django.utils import timezone
 
 from accessions.models import AccessionParticipant
 from accessions.states import ANSWERABLE, AccessionState
-from core.code_pages import CodePage
-from core.link_pages import LinkPage
+from core.code_pages import CodeEntryView
+from core.link_pages import LinkView
 from core.tokens import Link
 from events.domain import invitations
-from events.domain.invitations.access import PAGE
+from events.domain.invitations.links import PAGE
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
 
 GONE = 410
 
 
-class InvitationPage(LinkPage):
+class InvitationLinkView(LinkView):
     """A page of one invitation; its links live until 30 days after the event. A dead one shows nothing of any row."""
 
     purpose = PAGE
     rows = (
-        Invitation.objects.with_standing()
+        Invitation.objects.with_status()
         .filter(anonymised_at=None)
         .select_related("event__host", "event__accession", "participant__accession", "participant__organisation")
     )
@@ -51,7 +51,7 @@ class InvitationPage(LinkPage):
     @cached_property
     def refusal(self) -> str:
         """Why nothing can be answered now; empty where it can."""
-        return invitations.refusal(self.invitation, by_office=False, at=timezone.now())
+        return invitations.answer_refusal(self.invitation, by_office=False, at=timezone.now())
 
     @cached_property
     def registration(self) -> Registration | None:
@@ -68,10 +68,10 @@ class InvitationPage(LinkPage):
         one = self.participant
         return bool(one and one.state in ANSWERABLE and one.accession.state == AccessionState.OPEN)
 
-    def expired_page(self) -> HttpResponse | None:
+    def render_expired(self) -> HttpResponse | None:
         return render(self.request, "events/invitation/link_expired.html", status=GONE)
 
-    def unknown(self) -> HttpResponse:
+    def render_unknown(self) -> HttpResponse:
         token = self.kwargs["token"]
         return render(
             self.request, "events/invitation/link_unknown.html", {"token": token}, status=HTTPStatus.NOT_FOUND
@@ -92,8 +92,8 @@ class InvitationPage(LinkPage):
         known = {
             "invitation": self.invitation,
             "event": self.event,
-            "whom": invitations.whom(self.invitation),
-            "when": invitations.when(self.event),
+            "whom": invitations.guest_line(self.invitation),
+            "when": invitations.time_line(self.event),
             "token": self.link.token(),
             "registration": self.registration,
             "participant": self.participant,
@@ -101,15 +101,15 @@ class InvitationPage(LinkPage):
         return render(self.request, f"events/invitation/{name}.html", known | context, status=status)
 
 
-class Code(CodePage):
+class InvitationCodeView(CodeEntryView):
     template = "events/invitation/code.html"
     limit = "invitation-code"
 
-    def by_code(self, typed: str) -> Invitation | None:
-        return invitations.by_code(typed)
+    def find_by_code(self, typed: str) -> Invitation | None:
+        return invitations.find_by_code(typed)
 
     def link(self, row: Invitation, *, at: datetime) -> Link:
         return invitations.link(row, at=at)
 
 
-code = Code.as_view()
+code = InvitationCodeView.as_view()

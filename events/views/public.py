@@ -14,25 +14,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import keyset
-from core.http import Kept, public_page
-from events.domain import calendar, event_page, markdown, sharing, showing
-from events.domain.event_page import Told
+from core.http import RenderedPageCache, public_page
+from events.domain import calendar, markdown, public_event, public_events, share_picture
+from events.domain.public_event import PublicEventData
 from events.models import Event
 from network.views.partners import page_url
 
-KEPT = Kept(32)
+PAGE_CACHE = RenderedPageCache(32)
 
 
 @public_page
 def event_list(request: HttpRequest) -> HttpResponse:
     day, kind = timezone.localdate(), request.GET.get("art", "")
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
-    past = showing.past(day, kind=kind, after=after, before=before)
+    past = public_events.past(day, kind=kind, after=after, before=before)
     context = {
         "day": day,
         "kind": kind,
-        "kinds": showing.kinds(),
-        "coming": showing.coming(day, kind=kind),
+        "kinds": public_events.kinds(),
+        "coming": public_events.upcoming(day, kind=kind),
         "past": past,
         "next": page_url(request, keyset.AFTER, past.next),
         "previous": page_url(request, keyset.BEFORE, past.previous),
@@ -44,23 +44,23 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    day, told = timezone.localdate(), event_page.tell(slug)
-    if told is None:
+    day, data = timezone.localdate(), public_event.load(slug)
+    if data is None:
         raise Http404
-    return KEPT.page((day, told), lambda: _made(request, told, day))
+    return PAGE_CACHE.page((day, data), lambda: _render_event(request, data, day))
 
 
-def _made(request: HttpRequest, told: Told, day: date) -> HttpResponse:
-    shown = told.event()
+def _render_event(request: HttpRequest, data: PublicEventData, day: date) -> HttpResponse:
+    shown = data.event()
     context = {
         "event": shown,
         "day": day,
         "is_past": shown.is_past(day),
         "takes_registrations": shown.takes_registrations(day),
-        "text": markdown.rendered(shown.text),
-        "programme": told.programme(),
-        "documents": told.documents(shown, day),
-        "accession": told.accession(day),
+        "text": markdown.render(shown.text),
+        "programme": data.programme(),
+        "documents": data.documents(shown, day),
+        "accession": data.accession(day),
         "base_url": settings.BASE_URL,
     }
     return render(request, "events/event.html", context)
@@ -74,19 +74,21 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    return _calendar_file(calendar.feed(showing.for_feed(timezone.localdate())), "veranstaltungen.ics")
+    return _calendar_file(calendar.feed(public_events.for_feed(timezone.localdate())), "veranstaltungen.ics")
 
 
 @public_page
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse(sharing.picture(get_object_or_404(Event.objects.public(), slug=slug)), content_type="image/png")
+    return HttpResponse(
+        share_picture.picture(get_object_or_404(Event.objects.public(), slug=slug)), content_type="image/png"
+    )
 
 
 @require_safe
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file for everybody; a 404 where it is for others, not yet to be seen, or lost."""
     shown = get_object_or_404(Event.objects.public(), slug=slug)
-    file = get_object_or_404(showing.documents(shown, timezone.localdate()), pk=pk).file
+    file = get_object_or_404(public_events.public_documents(shown, timezone.localdate()), pk=pk).file
     try:
         content = file.open("rb")
     except OSError as error:

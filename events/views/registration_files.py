@@ -6,13 +6,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from core.http import download
-from events.domain import calendar, papers, tickets
+from core.http import attachment_response
+from events.domain import calendar, printouts, tickets
 from events.states import RegistrationState
-from events.views.registration import RegistrationPage
+from events.views.registration_page import RegistrationLinkView
 
 
-class SeatFile(RegistrationPage):
+class SeatFileView(RegistrationLinkView):
     """For who has a seat for good; a 404 for everybody else."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -24,30 +24,34 @@ class SeatFile(RegistrationPage):
         raise NotImplementedError
 
 
-class Ticket(SeatFile):
+class TicketView(SeatFileView):
     def file(self) -> HttpResponse:
         if self.event.is_cancelled:
             raise Http404
-        return download(tickets.ticket_pdf(self.registration), tickets.file_name(self.registration))
+        return attachment_response(tickets.ticket_pdf(self.registration), tickets.file_name(self.registration))
 
 
-class Calendar(SeatFile):
+class CalendarFileView(SeatFileView):
     def file(self) -> HttpResponse:
         method = "cancel" if self.event.is_cancelled else "publish"
         entry = calendar.registration_ics(self.registration, method=method)
-        return download(entry, f"{self.event.slug}.ics", f"text/calendar; method={method.upper()}; charset=utf-8")
+        return attachment_response(
+            entry, f"{self.event.slug}.ics", f"text/calendar; method={method.upper()}; charset=utf-8"
+        )
 
 
-class Certificate(SeatFile):
+class AttendanceCertificateView(SeatFileView):
     """Of attendance: for who was checked in, once the event has ended."""
 
     def file(self) -> HttpResponse:
         if not self.has_certificate:
             raise Http404
-        return download(papers.attendance_certificate_pdf(self.registration), f"teilnahme-{self.event.slug}.pdf")
+        return attachment_response(
+            printouts.attendance_certificate_pdf(self.registration), f"teilnahme-{self.event.slug}.pdf"
+        )
 
 
-class Document(RegistrationPage):
+class DocumentView(RegistrationLinkView):
     def get(self, request: HttpRequest, document: int) -> FileResponse:
         try:
             content = get_object_or_404(self.documents(at=timezone.now()), pk=document).file.open("rb")

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from mailings.models import OutgoingMail
 
 
-class Wanted(NamedTuple):
+class AttachmentSpec(NamedTuple):
     """An attachment as a mail's row keeps it: the maker's kind, the row it is about, a word of the maker's own."""
 
     kind: str
@@ -24,8 +24,8 @@ class Attachment:
     content: bytes
 
 
-class Maker(Protocol):
-    def __call__(self, row: int, extra: str, *, at: datetime) -> Attachment | None:
+class AttachmentBuilder(Protocol):
+    def __call__(self, object_id: int, extra: str, *, at: datetime) -> Attachment | None:
         """The same bytes whenever it is asked with the same `at`; None where the row is gone or anonymised."""
 
 
@@ -33,22 +33,22 @@ class AttachmentError(Exception):
     """A maker failed or is unknown: lies in this mail alone, whatever the error was."""
 
 
-_makers: dict[str, Maker] = {}
+_makers: dict[str, AttachmentBuilder] = {}
 
 
-def register(kind: str, maker: Maker) -> None:
+def register(kind: str, builder: AttachmentBuilder) -> None:
     """From an AppConfig's `ready()`; `kind` begins with the app's name (`events/calendar`)."""
-    _makers[kind] = maker
+    _makers[kind] = builder
 
 
-def made(mail: OutgoingMail) -> list[Attachment]:
+def build_all(mail: OutgoingMail) -> list[Attachment]:
     """The mail's attachments; those whose row is gone are left out. Raises AttachmentError, and nothing else."""
-    found = [_made(Wanted(*wanted), at=mail.created_at) for wanted in mail.attachments]
+    found = [_build(AttachmentSpec(*spec), at=mail.created_at) for spec in mail.attachments]
     return [attachment for attachment in found if attachment is not None]
 
 
-def _made(wanted: Wanted, *, at: datetime) -> Attachment | None:
+def _build(spec: AttachmentSpec, *, at: datetime) -> Attachment | None:
     try:
-        return _makers[wanted.kind](wanted.row, wanted.extra, at=at)
+        return _makers[spec.kind](spec.row, spec.extra, at=at)
     except Exception as error:  # a missing file must not look like a broken line
-        raise AttachmentError(f"{wanted.kind} {wanted.row}: {type(error).__name__}") from error
+        raise AttachmentError(f"{spec.kind} {spec.row}: {type(error).__name__}") from error

@@ -11,14 +11,14 @@ from django.core.mail import EmailMessage
 
 from mailings.domain import attachments
 from mailings.domain.attachments import Attachment
-from mailings.domain.texts import with_links
+from mailings.domain.rendering import fill_links
 from mailings.models import OutgoingMail
 
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP  # not every server takes 8-bit lines
 
 
-class StableMessage(EmailMessage):
+class ReproducibleMessage(EmailMessage):
     """With a boundary of its own in place of a random one; `=_` stands neither in quoted-printable nor in base64.
 
     What the mail carries is made when its bytes are asked for; `message()` then raises AttachmentError where it cannot.
@@ -29,18 +29,18 @@ class StableMessage(EmailMessage):
 
     def message(self, **options: Any) -> Any:
         if self.carrying is not None:
-            self.attachments = [_part(attachment) for attachment in attachments.made(self.carrying)]
+            self.attachments = [_mime_part(attachment) for attachment in attachments.build_all(self.carrying)]
         made = super().message(**options)
         if made.is_multipart():
             made.set_boundary(self.boundary)
         return made
 
 
-def message_for(mail: OutgoingMail) -> StableMessage:
+def build_message(mail: OutgoingMail) -> ReproducibleMessage:
     """Date and Message-ID come from the row, so that a mail sent twice is seen to be one. Answers go to the office."""
-    message = StableMessage(
+    message = ReproducibleMessage(
         mail.subject,
-        with_links(mail.body, mail.links),
+        fill_links(mail.body, mail.links),
         settings.MAIL_FROM,
         [mail.to],
         reply_to=[settings.MAIL_REPLY_TO],
@@ -58,7 +58,7 @@ def message_for(mail: OutgoingMail) -> StableMessage:
     return message
 
 
-def _part(attachment: Attachment) -> MIMEBase:
+def _mime_part(attachment: Attachment) -> MIMEBase:
     part = MIMEBase("application", "octet-stream")
     part.replace_header("Content-Type", attachment.content_type)
     part.set_payload(attachment.content)

@@ -15,21 +15,21 @@ from core.inserts import insert
 from core.tokens import Link
 from journal import actors
 from journal.entries import record
-from mailings.domain import texts
-from mailings.domain.attachments import Wanted
+from mailings.domain import rendering
+from mailings.domain.attachments import AttachmentSpec
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class MailDraft:
     """One of many mails by the same template; the fields are those of `queue()` and of `texts.write()`."""
 
     to: str
     cause: models.Model
     context: Mapping[str, Any]
     links: Mapping[str, Link] = field(default_factory=dict)
-    attachments: Sequence[Wanted] = ()
+    attachments: Sequence[AttachmentSpec] = ()
     own: Mapping[str, str] = field(default_factory=dict)
     frame: Hashable = None
 
@@ -42,7 +42,7 @@ def queue(
     at: datetime,
     context: Mapping[str, Any] | None = None,
     links: Mapping[str, Link] | None = None,
-    attachments: Sequence[Wanted] = (),
+    attachments: Sequence[AttachmentSpec] = (),
 ) -> OutgoingMail:
     """Write the mail `template` (`members/confirm`: two files below templates/members/mail/); a worker sends it.
 
@@ -51,16 +51,18 @@ def queue(
     `attachments` are made while sending.
     Raises ValidationError where `to` is no address, KeyError where the text uses a link that was not given.
     """
-    told = Addressed(to, cause, context or {}, links or {}, attachments)
-    return insert(unsaved(template, told, at=at))
+    draft = MailDraft(to, cause, context or {}, links or {}, attachments)
+    return insert(build_mail(template, draft, at=at))
 
 
-def unsaved(template: str, mail: Addressed, *, at: datetime) -> OutgoingMail:
+def build_mail(template: str, mail: MailDraft, *, at: datetime) -> OutgoingMail:
     """What `queue()` would write, for who writes it together with other rows. Raises as `queue()`."""
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("a mail belongs into the transaction that causes it")
     validate_email(mail.to)
-    text = texts.write(template, context=mail.context, links=mail.links, own=mail.own, frame=mail.frame)
+    text = rendering.render(
+        template, context=mail.context, links=mail.links, per_mail=mail.own, skeleton_key=mail.frame
+    )
     return OutgoingMail(
         template=template,
         to=mail.to,
@@ -75,9 +77,9 @@ def unsaved(template: str, mail: Addressed, *, at: datetime) -> OutgoingMail:
     )
 
 
-def queue_many(template: str, mails: Iterable[Addressed], *, at: datetime) -> int:
+def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> int:
     """`queue()` for many mails by a statement for each thousand; how many."""
-    rows = [unsaved(template, mail, at=at) for mail in mails]
+    rows = [build_mail(template, mail, at=at) for mail in mails]
     return len(OutgoingMail.objects.bulk_create(rows, batch_size=1_000))
 
 
@@ -87,7 +89,7 @@ def stop_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
     return mails.filter(state__in=[MailState.WAITING, MailState.DEAD]).update(state=MailState.STOPPED, due_at=at)
 
 
-def stop_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> set[int]:
+def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> set[int]:
     """Stop the waiting or dead mails by this template of rows of one model; the keys of the rows whose mail it was."""
     if not causes:
         return set()
@@ -156,4 +158,4 @@ def oldest_waiting(at: datetime) -> timedelta | None:
 
 def rendered_for_demo(mail: OutgoingMail) -> str:
     """The text exactly as it is sent, with links that work: for the Demo-Postfach alone."""
-    return texts.with_links(mail.body, mail.links)
+    return rendering.fill_links(mail.body, mail.links)

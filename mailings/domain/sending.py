@@ -11,16 +11,16 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Case, F, Value, When
 
-from core.leases import claim, give_back
-from mailings.domain.failures import Failure, understand
-from mailings.domain.messages import message_for
+from core.leases import claim, release
+from mailings.domain.messages import build_message
+from mailings.domain.send_failures import Failure, classify
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 
 logger = logging.getLogger(__name__)
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60))
-MOST_ATTEMPTS = len(BACK_OFF) + 1
+MAX_ATTEMPTS = len(BACK_OFF) + 1
 
 
 class MailServerDownError(Exception):
@@ -38,52 +38,52 @@ def send_due(*, at: datetime, limit: int, keep_going: Callable[[], bool] = lambd
     if not OutgoingMail.objects.due(at).exists():
         return 0
     started, taken = time.monotonic(), 0
-    with _line() as line:
+    with _open_connection() as connection:
         while taken < limit and keep_going():
             now = at + timedelta(seconds=time.monotonic() - started)
-            mail = claim(OutgoingMail.objects.due(now), term=settings.MAIL_LEASE, at=now)
+            mail = claim(OutgoingMail.objects.due(now), duration=settings.MAIL_LEASE, at=now)
             if mail is None:
                 break
             taken += 1
-            _deliver(mail, line, at=now)
+            _deliver(mail, connection, at=now)
     return taken
 
 
 @contextmanager
-def _line() -> Iterator[BaseEmailBackend]:
-    line = get_connection()
+def _open_connection() -> Iterator[BaseEmailBackend]:
+    connection = get_connection()
     try:
         try:
-            line.open()
+            connection.open()
         except OSError as error:
             raise MailServerDownError(str(error)) from error
-        yield line
+        yield connection
     finally:
         with suppress(OSError):
-            line.close()
+            connection.close()
 
 
-def _deliver(mail: OutgoingMail, line: BaseEmailBackend, *, at: datetime) -> None:
+def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, *, at: datetime) -> None:
     """Send one claimed mail and record what came of it; where the lease ran out meanwhile, nothing is recorded."""
-    if mail.attempts > MOST_ATTEMPTS:
-        _record(mail, Failure("Jeder Versuch endete ohne Ergebnis.", is_final=True), at=at)
+    if mail.attempts > MAX_ATTEMPTS:
+        _record_failure(mail, Failure("Jeder Versuch endete ohne Ergebnis.", is_permanent=True), at=at)
         return
     try:
-        line.send_messages([message_for(mail)])
+        connection.send_messages([build_message(mail)])
     except Exception as error:
-        failure = understand(error, mail)
+        failure = classify(error, mail)
         logger.warning("Mail %s, Versuch %s: %s", mail.pk, mail.attempts, failure.reason)
-        _record(mail, failure, at=at)
-        if failure.breaks_line:
+        _record_failure(mail, failure, at=at)
+        if failure.breaks_connection:
             raise MailServerDownError(failure.reason) from error
     else:
-        give_back(mail, state=MailState.SENT, sent_at=at, last_error="")
+        release(mail, state=MailState.SENT, sent_at=at, last_error="")
 
 
-def _record(mail: OutgoingMail, failure: Failure, *, at: datetime) -> None:
-    if failure.is_final or mail.attempts >= MOST_ATTEMPTS:
+def _record_failure(mail: OutgoingMail, failure: Failure, *, at: datetime) -> None:
+    if failure.is_permanent or mail.attempts >= MAX_ATTEMPTS:
         # A mail that was stopped while it was on the line stays stopped.
         state = Case(When(state=MailState.WAITING, then=Value(MailState.DEAD)), default=F("state"))
-        give_back(mail, state=state, last_error=failure.reason)
+        release(mail, state=state, last_error=failure.reason)
     else:
-        give_back(mail, due_at=at + BACK_OFF[mail.attempts - 1], last_error=failure.reason)
+        release(mail, due_at=at + BACK_OFF[mail.attempts - 1], last_error=failure.reason)

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from members.admin.areas import RegierungsbezirkFilter
-from members.domain.applications import lookup
+from members.domain.applications import search
 from members.models import Application
 
 
@@ -18,12 +18,12 @@ class ApplicationAreaFilter(RegierungsbezirkFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecordedAdmin):
+class ApplicationAdmin(JournalledAdmin):
     """The list of applications; each is read and decided on the office's own page."""
 
     list_display = ("name", "kind", "state", "source", "reference", "submitted_at")
     list_filter = ("state", "kind", "source", ApplicationAreaFilter)
-    has_own_form = False
+    has_change_form = False
     search_fields = ("reference",)
     search_help_text = "Organisation, Name, E-Mail-Adresse oder Vorgangsnummer"
     ordering = ("-submitted_at", "-id")
@@ -36,7 +36,7 @@ class ApplicationAdmin(RecordedAdmin):
         return super().get_queryset(request).with_applicant()
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Application], search_term: str) -> Any:
-        return (lookup.matching(queryset, search_term) if search_term.strip() else queryset), False
+        return (search.search(queryset, search_term) if search_term.strip() else queryset), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         links = [

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from members.models import Membership, Organisation, Person
 
 
-class StandingFilter(admin.SimpleListFilter):
+class MembershipStatusFilter(admin.SimpleListFilter):
     title = "Stand"
     parameter_name = "stand"
 
@@ -34,13 +34,13 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RecordedAdmin):
+class MembershipAdmin(JournalledAdmin):
     """The list of memberships; they open, end and are voided on pages of their own."""
 
     list_display = ("number", "member", "basis", "start", "last_day_note")
     list_select_related = ("organisation", "person")
-    list_filter = (StandingFilter, "basis")
-    has_own_form = False
+    list_filter = (MembershipStatusFilter, "basis")
+    has_change_form = False
     search_fields = ("organisation__name",)
     search_help_text = "Name der Organisation oder Person"
     ordering = ("-id",)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal import actors
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from members.admin.areas import RegierungsbezirkFilter
 from members.domain import organisations
 from members.models import Membership, Organisation
@@ -20,7 +20,7 @@ class SeatFilter(RegierungsbezirkFilter):
     area_fields = ("seat",)
 
 
-class PartnerFilter(admin.SimpleListFilter):
+class IsPartnerFilter(admin.SimpleListFilter):
     title = "Netzwerkpartner"
     parameter_name = "partner"
 
@@ -28,20 +28,22 @@ class PartnerFilter(admin.SimpleListFilter):
         return [("ja", "ja"), ("nein", "nein")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
-        standing = Exists(Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk")))
+        active_membership = Exists(
+            Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk"))
+        )
         if self.value() == "ja":
-            return queryset.filter(standing)
-        return queryset.filter(~standing) if self.value() == "nein" else queryset
+            return queryset.filter(active_membership)
+        return queryset.filter(~active_membership) if self.value() == "nein" else queryset
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RecordedAdmin):
+class OrganisationAdmin(JournalledAdmin):
     """Master data; memberships and posts have pages of their own, and a new organisation too."""
 
     fields = ("name", "aliases", "category", "seat", "website", "domains")
     list_display = ("name", "category", "seat", "since")
     list_select_related = ("category", "seat")
-    list_filter = (PartnerFilter, SeatFilter, "category")
+    list_filter = (IsPartnerFilter, SeatFilter, "category")
     search_fields = ("name",)
     search_help_text = "Anfänge von Wörtern des Namens, zum Beispiel „bad oeyn“"
     ordering = ("name_fold", "id")
@@ -56,8 +58,8 @@ class OrganisationAdmin(RecordedAdmin):
         return super().changelist_view(request, {"list_links": links if may_add else []})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        standing = Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk"))
-        return super().get_queryset(request).annotate(partner_from=standing.values("start")[:1])
+        active_membership = Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk"))
+        return super().get_queryset(request).annotate(partner_from=active_membership.values("start")[:1])
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str) -> Any:
         return (queryset.matching(search_term) if search_term.strip() else queryset), False

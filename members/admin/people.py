@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from journal.admin.recorded import MasterDataForm, RecordedAdmin
+from journal.admin.journalled import JournalledAdmin, MasterDataForm
 from members.forms.email_addresses import EmailAddressFormSet
 from members.models import EmailAddress, Person
 from regions.models import Area
@@ -21,11 +21,11 @@ class EmailAddressInline(admin.StackedInline):
     fields = ("address", "is_shared", "is_primary")
     extra = 1
     can_delete = False
-    formfield_overrides = RecordedAdmin.formfield_overrides
+    formfield_overrides = JournalledAdmin.formfield_overrides
 
 
 @admin.register(Person)
-class PersonAdmin(RecordedAdmin):
+class PersonAdmin(JournalledAdmin):
     """Name, work and mail addresses; posts and memberships have pages of their own."""
 
     fields = ("title", "first_name", "last_name", "employer", "professional_field", "duty_area")

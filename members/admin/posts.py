@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from members.models import Post
 
 
 @admin.register(Post)
-class PostAdmin(RecordedAdmin):
+class PostAdmin(JournalledAdmin):
     """Title and mailbox of a post, reached from its organisation; who holds it has pages of its own."""
 
     fields = ("title", "mailbox")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from members.models import Category, ProfessionalField
 
 
-class SelectionAdmin(RecordedAdmin):
+class SelectionAdmin(JournalledAdmin):
     list_display = ("name", "position", "offered")
     ordering = ("position", "name")
 
@@ -19,9 +19,9 @@ class SelectionAdmin(RecordedAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(SelectionAdmin):
-    list_head = "Die Kategorien, aus denen Organisationen wählen."
+    list_intro = "Die Kategorien, aus denen Organisationen wählen."
 
 
 @admin.register(ProfessionalField)
 class ProfessionalFieldAdmin(SelectionAdmin):
-    list_head = "Die Berufsfelder, aus denen Einzelpersonen wählen."
+    list_intro = "Die Berufsfelder, aus denen Einzelpersonen wählen."

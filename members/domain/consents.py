@@ -20,14 +20,14 @@ def consents_of(*subjects: UUID) -> list[Consent]:
 
     Of several keys of one person, what any of them still allows counts, so that it can be withdrawn.
     """
-    acts = (
+    consents = (
         Consent.objects.filter(subject__in=subjects)
         .select_related("text")
         .order_by("text__purpose", "subject", "-id")
         .distinct("text__purpose", "subject")
     )
-    by_purpose = groupby(acts, key=lambda act: act.text.purpose)
-    return [max(group, key=lambda act: (act.given, act.pk)) for _, group in by_purpose]
+    by_purpose = groupby(consents, key=lambda transition: transition.text.purpose)
+    return [max(group, key=lambda transition: (transition.given, transition.pk)) for _, group in by_purpose]
 
 
 def keys_of(
@@ -59,7 +59,7 @@ def give_as_applicant(application: Application, *, text: ConsentText, at: dateti
     """The applicant agrees on the page of the application; nothing once its data is gone."""
     actor = actors.applicant(application.pk)
     for subject in keys_of_applicant(application)[:1]:
-        consents.give(subject, text=text, way=Consent.Way.STATUS, at=at, actor=actor)
+        consents.give(subject, text=text, channel=Consent.Channel.STATUS, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -67,15 +67,15 @@ def withdraw_as_applicant(application: Application, *, purpose: str, at: datetim
     """The applicant withdraws, for every key of theirs; nothing where none stands."""
     actor = actors.applicant(application.pk)
     for subject in keys_of_applicant(application):
-        consents.withdraw(subject, purpose=purpose, way=Consent.Way.STATUS, at=at, actor=actor)
+        consents.withdraw(subject, purpose=purpose, channel=Consent.Channel.STATUS, at=at, actor=actor)
 
 
 def _person_of(application: Application) -> Person | None:
     if application.membership and application.membership.person:
         return application.membership.person
-    office = application.representative
-    if office is None and application.declaration:
+    tenure = application.representative
+    if tenure is None and application.declaration:
         named = application.declaration.nominations.select_related("representative__person")
         own = named.filter(is_declarer=True).exclude(representative=None).first()
-        office = own.representative if own else None
-    return office.person if office else None
+        tenure = own.representative if own else None
+    return tenure.person if tenure else None

@@ -7,28 +7,28 @@ from regions.models import Area
 
 
 @dataclass(frozen=True, slots=True)
-class Declarer:
+class DeclarerInput:
     first_name: str
     last_name: str
-    office: str
+    job_title: str
     email: str
     title: str = ""
     phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Nominee:
+class NomineeInput:
     first_name: str
     last_name: str
     email: str
-    function: str = ""
+    job_title: str = ""
     title: str = ""
     phone: str = ""
     is_declarer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ProposedOrganisation:
+class OrganisationInput:
     """An organisation the portal does not know yet."""
 
     name: str
@@ -38,7 +38,7 @@ class ProposedOrganisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Applicant:
+class ApplicantInput:
     """Somebody who joins alone, or asks to be entered for a partner."""
 
     first_name: str
@@ -47,6 +47,6 @@ class Applicant:
     title: str = ""
     phone: str = ""
     employer: str = ""
-    function: str = ""
+    job_title: str = ""
     professional_field: ProfessionalField | None = None
     duty_area: Area | None = None

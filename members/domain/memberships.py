@@ -46,8 +46,8 @@ def open_membership(
     if member is None:
         raise ValueError("a membership needs a member")
     type(member).objects.select_for_update(no_key=True).get(pk=member.pk)
-    if standing := member.memberships.valid().exclude(end__lte=start).order_by("start").first():
-        raise AlreadyMember(standing)
+    if overlapping := member.memberships.valid().exclude(end__lte=start).order_by("start").first():
+        raise AlreadyMember(overlapping)
     membership = Membership.objects.create(
         organisation=organisation, person=person, start=start, basis=basis, created_at=at, replaces=replaces
     )
@@ -79,8 +79,8 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
     actor = actors.user(by.pk)
     record("end", locked, actor=actor, at=at, data={"end": on.isoformat()})
     held = Representative.objects.valid().filter(post__organisation=locked.organisation_id, end=None, start__lt=on)
-    for office in held.order_by("pk") if locked.organisation_id else ():
-        posts.vacate(office, on=on, actor=actor, at=at)
+    for tenure in held.order_by("pk") if locked.organisation_id else ():
+        posts.vacate(tenure, on=on, actor=actor, at=at)
     return locked
 
 
@@ -102,7 +102,7 @@ def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def enter_by_hand(
+def record_membership(
     *, organisation: Organisation | None = None, person: Person | None = None, start: date, by: User, at: datetime
 ) -> Membership:
     """Open a membership on the office's word, from a letter or a list. Raises AlreadyMember."""

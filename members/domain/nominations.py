@@ -13,18 +13,18 @@ from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import people, posts
-from members.domain.inputs import Nominee
+from members.domain.inputs import NomineeInput
 from members.models import Declaration, Nomination, Organisation, Representative
 from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
 PAGE = "members:nomination"
-MOST = 10  # for each declaration; the column's constraint says so too
+MAX_COUNT = 10  # for each declaration; the column's constraint says so too
 
 
-def require_number(nominees: Sequence[Nominee]) -> None:
+def require_valid_count(nominees: Sequence[NomineeInput]) -> None:
     """Raises DomainRefusal unless one to ten people are named."""
-    if not 1 <= len(nominees) <= MOST:
+    if not 1 <= len(nominees) <= MAX_COUNT:
         raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
 
 
@@ -46,7 +46,7 @@ def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at
 
 
 @transaction.atomic
-def objects_to(nomination: Nomination, *, at: datetime) -> None:
+def record_objection(nomination: Nomination, *, at: datetime) -> None:
     """The named person is gone: the nomination, its mails, what an acceptance made of it. A second call is harmless.
 
     The post stays, vacant. The person stays only where something else ties them to the network.
@@ -55,15 +55,17 @@ def objects_to(nomination: Nomination, *, at: datetime) -> None:
     if locked is None:
         return
     actor = actors.nominee(locked.pk)
-    offices = _offices(locked)
+    tenures = _tenures(locked)
     record("object", locked, actor=actor, at=at)
     if holder := locked.declaration.holder:
         record("nominee_objected", holder, actor=actor, at=at)
     outgoing.erase(locked, at=at)
     locked.delete()
-    consents.withdraw(locked.subject, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=at, actor=actor)
-    for office in offices:
-        _forget(office, actor=actor, at=at)
+    consents.withdraw(
+        locked.subject, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=at, actor=actor
+    )
+    for tenure in tenures:
+        _delete_tenure(tenure, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -75,21 +77,21 @@ def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) 
     locked = _lock(nomination)
     if locked is None:
         return False
-    office = locked.representative
-    subject = office.person.subject if office else locked.subject
-    consents.give(subject, text=text, way=Consent.Way.NOMINATION, at=at, actor=actors.nominee(locked.pk))
+    tenure = locked.representative
+    subject = tenure.person.subject if tenure else locked.subject
+    consents.give(subject, text=text, channel=Consent.Channel.NOMINATION, at=at, actor=actors.nominee(locked.pk))
     return True
 
 
 @transaction.atomic
 def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
     """Withdraw the named person's consent, also what an acceptance carried over to the person."""
-    office = nomination.representative
-    for subject in [nomination.subject, *([office.person.subject] if office else [])]:
+    tenure = nomination.representative
+    for subject in [nomination.subject, *([tenure.person.subject] if tenure else [])]:
         consents.withdraw(
             subject,
             purpose=Purpose.NEWSLETTER,
-            way=Consent.Way.NOMINATION,
+            channel=Consent.Channel.NOMINATION,
             at=at,
             actor=actors.nominee(nomination.pk),
         )
@@ -110,36 +112,36 @@ def appoint_all(
             at=at,
         )
         nomination.representative = posts.appoint(
-            organisation, person=person, title=nomination.function, start=start, actor=actor, at=at
+            organisation, person=person, title=nomination.job_title, start=start, actor=actor, at=at
         )
         nomination.save(update_fields=["representative"])
 
 
-def forget(nominations: Iterable[Nomination], *, organisation: Organisation, actor: Actor, at: datetime) -> None:
+def delete(nominations: Iterable[Nomination], *, organisation: Organisation, actor: Actor, at: datetime) -> None:
     """Delete locked nominations that no longer stand, their mails, and what an execution undone had made of them."""
     for nomination in nominations:
         outgoing.erase(nomination, at=at)
-        for office in _taken_back(nomination, organisation):
-            _forget(office, actor=actor, at=at)
+        for tenure in _voided_tenures(nomination, organisation):
+            _delete_tenure(tenure, actor=actor, at=at)
         nomination.delete()
 
 
 def _lock(nomination: Nomination) -> Nomination | None:
     """The row as it is now; an acceptance that makes a person of it meanwhile is waited for."""
-    rows = Nomination.objects.carried().select_related("representative__person").select_for_update(of=("self",))
+    rows = Nomination.objects.with_holder().select_related("representative__person").select_for_update(of=("self",))
     return rows.filter(pk=nomination.pk).first()
 
 
-def _offices(nomination: Nomination) -> list[Representative]:
+def _tenures(nomination: Nomination) -> list[Representative]:
     """The office the nomination stands for, and those made of it that were taken back since."""
-    standing = [nomination.representative] if nomination.representative else []
+    current = [nomination.representative] if nomination.representative else []
     holder = nomination.declaration.holder
     if holder is None or holder.organisation is None:
-        return standing
-    return [*standing, *(one for one in _taken_back(nomination, holder.organisation) if one not in standing)]
+        return current
+    return [*current, *(one for one in _voided_tenures(nomination, holder.organisation) if one not in current)]
 
 
-def _taken_back(nomination: Nomination, organisation: Organisation) -> Iterable[Representative]:
+def _voided_tenures(nomination: Nomination, organisation: Organisation) -> Iterable[Representative]:
     """By mail and folded name, as people are matched."""
     if not nomination.email:
         return []
@@ -152,11 +154,11 @@ def _taken_back(nomination: Nomination, organisation: Organisation) -> Iterable[
     return voided.select_related("person").order_by("pk")
 
 
-def _forget(office: Representative, *, actor: Actor, at: datetime) -> None:
-    person = office.person
-    record("forget", office, actor=actor, at=at)
-    office.delete()
-    if not people.is_tied(person):
+def _delete_tenure(tenure: Representative, *, actor: Actor, at: datetime) -> None:
+    person = tenure.person
+    record("forget", tenure, actor=actor, at=at)
+    tenure.delete()
+    if not people.is_referenced(person):
         record("forget", person, actor=actor, at=at)
         outgoing.erase(person, at=at)
         person.delete()

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from core.folding import Fold, fold
-from core.statements import Asked, Prepared
+from core.statements import Parameter, PreparedQuery
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
 from members.domain import partners, slugs
@@ -21,7 +21,9 @@ from regions.domain.areas import KREISFREI
 from regions.models import Area
 
 Level = Area.Level
-PICKED = Prepared(lambda: Organisation.objects.filter(slug=Asked("slug")).only("name", "slug", "body_of", "seat"))
+PICKED = PreparedQuery(
+    lambda: Organisation.objects.filter(slug=Parameter("slug")).only("name", "slug", "body_of", "seat")
+)
 
 
 def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organisation]:
@@ -45,7 +47,7 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
     return list(found[:limit])
 
 
-def picked(slug: str) -> Organisation | None:
+def find_by_slug(slug: str) -> Organisation | None:
     """The organisation somebody picked, partner or not, by name, slug and place."""
     return PICKED.first(slug=slug)
 
@@ -70,7 +72,7 @@ def create(
     name = " ".join(name.split())
     organisation = Organisation.objects.create(
         name=name,
-        slug=slugs.free_one(name),
+        slug=slugs.free_slug(name),
         category=category,
         seat=seat,
         website=website,
@@ -88,16 +90,16 @@ def rename(organisation: Organisation, *, name: str, actor: Actor, at: datetime)
     name = " ".join(name.split())
     if name != organisation.name:
         organisation.name = name
-        _readdress(organisation)
+        _change_slug(organisation)
         organisation.save(update_fields=["name", "slug"])
         record("rename", organisation, actor=actor, at=at, data={"fields": ["name"]})
     return organisation
 
 
-def _readdress(organisation: Organisation) -> None:
-    if re.fullmatch(re.escape(slugs.base_of(organisation.name)) + r"(-\d+)?", organisation.slug):
+def _change_slug(organisation: Organisation) -> None:
+    if re.fullmatch(re.escape(slugs.slug_base(organisation.name)) + r"(-\d+)?", organisation.slug):
         return
-    former, organisation.slug = organisation.slug, slugs.free_one(organisation.name, owner=organisation)
+    former, organisation.slug = organisation.slug, slugs.free_slug(organisation.name, owner=organisation)
     organisation.former_slugs.filter(slug=organisation.slug).delete()
     FormerSlug.objects.create(slug=former, organisation=organisation)
 
@@ -110,7 +112,7 @@ def create_territorial_authorities(*, at: datetime) -> int:
     is, nobody becomes a partner by this.
     """
     areas = list(_areas_without_body(timezone.localdate(at)))
-    free = slugs.free_ones(authority_name(area) for area in areas)
+    free = slugs.free_slugs(authority_name(area) for area in areas)
     government, municipal = (_category(name) for name in ("Bezirksregierung", "Kommune"))
     bodies = [
         Organisation(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
-from core.statements import Asked, Prepared
+from core.statements import Parameter, PreparedQuery
 from members.models import FormerSlug, Membership, Organisation
 
 BASIS = {
@@ -40,9 +40,9 @@ def since(day: date) -> Subquery:
 
 def since_of(organisation: Organisation, *, day: date) -> date | None:
     """As `since()`, for one organisation by one plain statement."""
-    spans = Membership.objects.valid().filter(organisation=organisation, start__lte=day).order_by("-start")
+    periods = Membership.objects.valid().filter(organisation=organisation, start__lte=day).order_by("-start")
     first = None
-    for start, end in spans.values_list("start", "end"):
+    for start, end in periods.values_list("start", "end"):
         if first is None and end is not None and end <= day:
             return None
         if first is not None and end != first:
@@ -51,53 +51,55 @@ def since_of(organisation: Organisation, *, day: date) -> date | None:
     return first
 
 
-def shown(day: date) -> QuerySet[Membership]:
+def current_with_details(day: date) -> QuerySet[Membership]:
     """The current memberships with all that is told of a partner."""
     return current(day).select_related("organisation__category", "organisation__seat__parent__parent__parent")
 
 
-def administrations(day: date) -> set[str]:
+def administration_slugs(day: date) -> set[str]:
     """The addresses of the partners of the day that are the administration of an area."""
-    standing = Membership.objects.active_on(day).filter(organisation__body_of__isnull=False)
-    return set(standing.values_list("organisation__slug", flat=True))
+    active = Membership.objects.active_on(day).filter(organisation__body_of__isnull=False)
+    return set(active.values_list("organisation__slug", flat=True))
 
 
 NEWCOMER = ("organisation__name", "organisation__slug", "since")
 LIKELY = 4  # as many as are looked for, this many times over
 
 
-class Newcomer(NamedTuple):
+class NewestPartner(NamedTuple):
     name: str
     slug: str
     since: date
 
 
-def newest(*, day: date, limit: int) -> list[Newcomer]:
+def newest(*, day: date, limit: int) -> list[NewestPartner]:
     """By `since`. Nobody is partner for shorter than their membership in force, so those that began last do mostly."""
-    likely = sorted(_begun_last(LIKELY * limit).rows(day=day), key=itemgetter(2, 4), reverse=True)
+    likely = sorted(_latest_query(LIKELY * limit).rows(day=day), key=itemgetter(2, 4), reverse=True)
     is_sure = len(likely) < LIKELY * limit or likely[limit - 1][2] > min(start for *_, start, _ in likely)
-    rows = likely[:limit] if is_sure else _newest(limit).rows(day=day)
-    return [Newcomer(*row[:3]) for row in rows]
+    rows = likely[:limit] if is_sure else _newest_query(limit).rows(day=day)
+    return [NewestPartner(*row[:3]) for row in rows]
 
 
 @cache
-def _begun_last(most: int) -> Prepared[Membership]:
-    day: Any = Asked("day")
-    return Prepared(lambda: current(day).order_by("-start", "-id").values_list(*NEWCOMER, "start", "id")[:most])
+def _latest_query(max_count: int) -> PreparedQuery[Membership]:
+    day: Any = Parameter("day")
+    return PreparedQuery(
+        lambda: current(day).order_by("-start", "-id").values_list(*NEWCOMER, "start", "id")[:max_count]
+    )
 
 
 @cache
-def _newest(limit: int) -> Prepared[Membership]:
-    day: Any = Asked("day")
-    return Prepared(lambda: current(day).order_by(F("since").desc(), "-id").values_list(*NEWCOMER)[:limit])
+def _newest_query(limit: int) -> PreparedQuery[Membership]:
+    day: Any = Parameter("day")
+    return PreparedQuery(lambda: current(day).order_by(F("since").desc(), "-id").values_list(*NEWCOMER)[:limit])
 
 
 def find(slug: str, *, day: date) -> Membership | None:
     """The current membership of the partner with this address; None for who is no partner on the day."""
-    return shown(day).filter(organisation__slug=slug).first()
+    return current_with_details(day).filter(organisation__slug=slug).first()
 
 
-def moved(slug: str, *, day: date) -> Organisation | None:
+def find_by_former_slug(slug: str, *, day: date) -> Organisation | None:
     """The partner that had this address before, else the one whose area took in the area of who had it."""
     partners = Organisation.objects.partners_on(day)
     former = FormerSlug.objects.filter(slug=slug, organisation__in=partners)

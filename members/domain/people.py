@@ -9,7 +9,7 @@ from django.db import transaction
 from core import locks
 from journal.actors import Actor
 from journal.entries import record
-from members.domain.addresses import looks_shared
+from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Person
 from privacy.domain import consents
 from privacy.models import Consent
@@ -18,15 +18,15 @@ EVERYBODY = "people"
 CORRECTABLE = frozenset({"title", "first_name", "last_name", "employer", "professional_field", "duty_area"})
 
 
-def hold_addresses(addresses: Iterable[str]) -> None:
+def lock_addresses(addresses: Iterable[str]) -> None:
     """Let nobody else create people with these mail addresses until the running transaction ends."""
-    locks.share(EVERYBODY)
-    locks.hold(*(f"person:{address.lower()}" for address in addresses))
+    locks.lock_shared(EVERYBODY)
+    locks.lock(*(f"person:{address.lower()}" for address in addresses))
 
 
-def hold_everybody() -> None:
+def lock_all_addresses() -> None:
     """As `hold_addresses()` for all there are: thousands of single locks would not fit into the server's memory."""
-    locks.hold(EVERYBODY)
+    locks.lock(EVERYBODY)
 
 
 def match_or_create(
@@ -66,7 +66,7 @@ def match_or_create(
 def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
     """Add an address; the first is where mail goes. Two people with one address make it shared for both."""
     same = EmailAddress.objects.filter(address__iexact=address).exclude(person=person)
-    shared = bool(same.update(is_shared=True)) or looks_shared(address)
+    shared = bool(same.update(is_shared=True)) or is_role_mailbox(address)
     email, created = EmailAddress.objects.get_or_create(
         person=person,
         address__iexact=address,
@@ -92,21 +92,21 @@ def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: 
     return locked
 
 
-def is_tied(person: Person) -> bool:
+def is_referenced(person: Person) -> bool:
     """Whether anything keeps the person on file: an office, a membership, a login."""
     return bool(person.user_id) or person.offices.exists() or person.memberships.exists()
 
 
-def carry_consents(targets: Mapping[uuid.UUID, uuid.UUID], *, at: datetime) -> None:
+def copy_consents(targets: Mapping[uuid.UUID, uuid.UUID], *, at: datetime) -> None:
     """Enter what stands under each first key again under the second; one statement where nothing stands."""
     moved = {source: target for source, target in targets.items() if source != target}
-    for source in consents.deciding(moved):
+    for source in consents.with_decisions(moved):
         _carry_consents(source, moved[source], at=at)
 
 
 def _carry_consents(source: uuid.UUID, target: uuid.UUID, *, at: datetime) -> None:
     if source == target:
         return
-    for standing in consents.standing(source):
-        if standing.given:
-            consents.give(target, text=standing.text, way=Consent.Way(standing.way), at=at)
+    for status in consents.statuses(source):
+        if status.given:
+            consents.give(target, text=status.text, channel=Consent.Channel(status.channel), at=at)

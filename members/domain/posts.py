@@ -22,7 +22,7 @@ def create(
     return post
 
 
-def heads_of(organisations: Iterable[Organisation], *, actor: Actor, at: datetime) -> dict[int, Post]:
+def head_posts_of(organisations: Iterable[Organisation], *, actor: Actor, at: datetime) -> dict[int, Post]:
     """The Leitung's post of each organisation by its key, in few statements; where there was none, a vacant one."""
     keys = [one.pk for one in organisations]
     heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=keys)
@@ -40,20 +40,20 @@ def heads_of(organisations: Iterable[Organisation], *, actor: Actor, at: datetim
 def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
     """Let a person hold a post from a day on. Raises DomainRefusal where somebody else holds it then or later."""
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    standing = post.representatives.valid().exclude(end__lte=start).first()
-    if standing and standing.person_id == person.pk:
-        return standing
-    if standing:
+    existing = post.representatives.valid().exclude(end__lte=start).first()
+    if existing and existing.person_id == person.pk:
+        return existing
+    if existing:
         raise DomainRefusal(f"Die Funktion „{post}“ ist besetzt. Beenden Sie zuerst die laufende Besetzung.")
-    office = Representative.objects.create(post=post, person=person, start=start, created_at=at)
-    record("fill", office, actor=actor, at=at, data={"start": start.isoformat()})
-    return office
+    tenure = Representative.objects.create(post=post, person=person, start=start, created_at=at)
+    record("fill", tenure, actor=actor, at=at, data={"start": start.isoformat()})
+    return tenure
 
 
 @transaction.atomic
-def vacate(office: Representative, *, on: date, actor: Actor, at: datetime) -> Representative:
+def vacate(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> Representative:
     """End the holding of a post; `on` is the first day without it. A second call with the same day changes nothing."""
-    locked = Representative.objects.select_for_update().get(pk=office.pk)
+    locked = Representative.objects.select_for_update().get(pk=tenure.pk)
     if locked.end == on:
         return locked
     if locked.end or locked.voided_at:
@@ -70,19 +70,19 @@ def appoint(
     organisation: Organisation, *, person: Person, title: str, start: date, actor: Actor, at: datetime
 ) -> Representative:
     """A post of its own for a named Multiplikatorin or Multiplikator; who already holds one here keeps it."""
-    standing = (
+    existing = (
         Representative.objects.valid()
         .filter(post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, end=None)
         .first()
     )
-    if standing:
-        return standing
+    if existing:
+        return existing
     post = create(organisation, kind=Post.Kind.MULTIPLIER, title=title, actor=actor, at=at)
     return fill(post, person=person, start=start, actor=actor, at=at)
 
 
-def void(office: Representative, *, actor: Actor, at: datetime) -> None:
+def void(tenure: Representative, *, actor: Actor, at: datetime) -> None:
     """Take a holding back as if it had never been; the row stays."""
-    office.voided_at = at
-    office.save(update_fields=["voided_at"])
-    record("void", office, actor=actor, at=at)
+    tenure.voided_at = at
+    tenure.save(update_fields=["voided_at"])
+    record("void", tenure, actor=actor, at=at)

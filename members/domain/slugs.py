@@ -7,7 +7,7 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from core.locks import hold
+from core.locks import lock
 from members.models import FormerSlug, Organisation
 from members.validators import RESERVED_SLUGS
 
@@ -16,27 +16,27 @@ LOCK = "organisation slugs"
 LENGTH = 110  # leaves room for a number in the column's 120
 
 
-def base_of(name: str) -> str:
+def slug_base(name: str) -> str:
     """The address a name asks for: ä becomes ae, what is no letter or digit a hyphen."""
     return slugify(name.translate(UMLAUTS))[:LENGTH].strip("-_") or "organisation"
 
 
-def free_one(name: str, *, owner: Organisation | None = None) -> str:
+def free_slug(name: str, *, owner: Organisation | None = None) -> str:
     """The first free address for a name; an owner may have a former one of its own back.
 
     Others who look for an address wait until the running transaction has ended, so that none is given twice.
     """
-    hold(LOCK)
-    return first_free(base_of(name), _taken(base_of(name), owner=owner))
+    lock(LOCK)
+    return first_free(slug_base(name), _taken(slug_base(name), owner=owner))
 
 
-def free_ones(names: Iterable[str]) -> list[str]:
+def free_slugs(names: Iterable[str]) -> list[str]:
     """`free_one()` for many new organisations, in two queries."""
-    hold(LOCK)
+    lock(LOCK)
     taken = _taken("", owner=None)
     slugs = []
     for name in names:
-        slugs.append(first_free(base_of(name), taken))
+        slugs.append(first_free(slug_base(name), taken))
         taken.add(slugs[-1])
     return slugs
 

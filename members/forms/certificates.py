@@ -7,7 +7,7 @@ from core.forms import KernForm
 from members.domain.certificates import numbers
 
 
-class NumberForm(KernForm, forms.Form):
+class CertificateNumberForm(KernForm, forms.Form):
     """Asks for a certificate's number; a slip is told here, before anything is looked up."""
 
     mark_optional = False
@@ -22,7 +22,7 @@ class NumberForm(KernForm, forms.Form):
     )
 
     def clean_nummer(self) -> str:
-        number = numbers.read(self.cleaned_data["nummer"])
+        number = numbers.parse(self.cleaned_data["nummer"])
         if number is None:
             raise ValidationError(
                 "Diese Nummer kann nicht stimmen, vermutlich ist ein Zeichen vertippt. Vergleichen Sie sie mit der "

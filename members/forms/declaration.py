@@ -11,18 +11,27 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 
 from members.domain import applications, organisations
-from members.domain.inputs import Declarer, Nominee, ProposedOrganisation
-from members.forms.closing import RemarkForm
-from members.forms.nominations import MyselfForm, NomineeFormSet, judge_number, named
+from members.domain.inputs import DeclarerInput, NomineeInput, OrganisationInput
+from members.forms.consent_and_submission import RemarkForm
+from members.forms.form_groups import (
+    JoiningForms,
+    Payload,
+    PostedValues,
+    SummaryRow,
+    SummarySection,
+    consent_text,
+    require_offered,
+    summary_rows,
+)
+from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
 from members.forms.organisation import ProposedOrganisationForm
-from members.forms.people import DeclarerForm
-from members.forms.sheets import Row, Section, Sheet, Told, Typed, agreed_text, rows_of, still_there
+from members.forms.person import DeclarerForm
 from members.models import Application, Organisation
 from regions.domain.areas import label
 from regions.models import Area
 
 
-class DeclarationSheet(Sheet):
+class OrganisationJoiningForms(JoiningForms):
     """Declarer, nominations, closing – for a picked organisation, or for one described in the hidden fields `new-…`."""
 
     closing_class = RemarkForm
@@ -32,13 +41,13 @@ class DeclarationSheet(Sheet):
         data: MultiValueDict[str, str] | None = None,
         *,
         organisation: Organisation | None = None,
-        is_filled: bool = True,
+        is_bound: bool = True,
     ) -> None:
-        super().__init__(data, is_filled=is_filled)
+        super().__init__(data, is_bound=is_bound)
         self.organisation = organisation
         self.described = None if organisation else ProposedOrganisationForm(data)
         self.declarer = DeclarerForm(self.filled)
-        self.myself = MyselfForm(self.filled)
+        self.myself = DeclarerIsNomineeForm(self.filled)
         self.people = NomineeFormSet(self.filled, prefix="people")
         if self.is_rearranged:
             self.redisplay()
@@ -50,51 +59,59 @@ class DeclarationSheet(Sheet):
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
-        return judge_number(self.myself, self.people) and valid
+        return validate_count(self.myself, self.people) and valid
 
-    def nominees(self) -> list[Nominee]:
-        return named(self.declarer, self.myself, self.people)
+    def nominees(self) -> list[NomineeInput]:
+        return all_nominees(self.declarer, self.myself, self.people)
 
     @property
     def name(self) -> str:
         """The organisation's name, as the page's heading says it."""
         return self.organisation.name if self.organisation else self.described["name"].value()
 
-    def about(self) -> Typed:
+    def organisation_values(self) -> PostedValues:
         if self.described is None:
-            return super().about()
+            return super().organisation_values()
         names = map(self.described.add_prefix, self.described.fields)
         return {name: self.data.getlist(name) for name in names if self.data and name in self.data}
 
-    def sections(self) -> list[Section]:
-        declarer = rows_of(self.declarer, "title", "first_name", "last_name", "office", "email", "phone", "may_declare")
+    def sections(self) -> list[SummarySection]:
+        declarer = summary_rows(
+            self.declarer, "title", "first_name", "last_name", "job_title", "email", "phone", "may_declare"
+        )
         return [
             self._organisation(),
-            Section("Wer erklärt den Beitritt?", declarer),
-            Section("Multiplikatorinnen und Multiplikatoren", self._people()),
-            Section("Nachricht und Rundbrief", [*rows_of(self.closing, "remark"), self._newsletter()]),
+            SummarySection("Wer erklärt den Beitritt?", declarer),
+            SummarySection("Multiplikatorinnen und Multiplikatoren", self._people()),
+            SummarySection("Nachricht und Rundbrief", [*summary_rows(self.closing, "remark"), self._newsletter()]),
         ]
 
-    def _organisation(self) -> Section:
+    def _organisation(self) -> SummarySection:
         if self.organisation:
             seat = self.organisation.body_of_id or self.organisation.seat_id
-            place = [Row("Sitz", label(Area.objects.with_ancestors().get(pk=seat)))] if seat else []
-            return Section("Organisation", [Row("Name", self.organisation.name, "suche"), *place], is_chosen=True)
-        seat = Row("Sitz", label(self.described.seat), self.described["place"].auto_id)
-        rows = rows_of(self.described, "name", "category", "website")
-        return Section("Organisation", [*rows[:2], seat, *rows[2:]], is_chosen=True)
+            place = [SummaryRow("Sitz", label(Area.objects.with_ancestors().get(pk=seat)))] if seat else []
+            return SummarySection(
+                "Organisation", [SummaryRow("Name", self.organisation.name, "suche"), *place], is_chosen=True
+            )
+        seat = SummaryRow("Sitz", label(self.described.seat), self.described["place"].auto_id)
+        rows = summary_rows(self.described, "name", "category", "website")
+        return SummarySection("Organisation", [*rows[:2], seat, *rows[2:]], is_chosen=True)
 
-    def _people(self) -> list[Row]:
-        own = [Row("Sie selbst", "mit den Angaben von oben", "id_myself")] if self.myself.cleaned_data["myself"] else []
+    def _people(self) -> list[SummaryRow]:
+        own = (
+            [SummaryRow("Sie selbst", "mit den Angaben von oben", "id_myself")]
+            if self.myself.cleaned_data["myself"]
+            else []
+        )
         return own + [self._person(row) for row in self.people.forms if row.has_changed()]
 
-    def _person(self, row: Any) -> Row:
+    def _person(self, row: Any) -> SummaryRow:
         cleaned = row.cleaned_data
         name = " ".join(filter(None, [cleaned["title"], cleaned["first_name"], cleaned["last_name"]]))
-        lines = "\n".join(filter(None, [cleaned["function"], cleaned["email"], cleaned["phone"]]))
-        return Row(name, lines, row["first_name"].auto_id, row["email"].html_name, cleaned["email"])
+        lines = "\n".join(filter(None, [cleaned["job_title"], cleaned["email"], cleaned["phone"]]))
+        return SummaryRow(name, lines, row["first_name"].auto_id, row["email"].html_name, cleaned["email"])
 
-    def told(self) -> Told:
+    def told(self) -> Payload:
         about = {"described": self.described.told()} if self.described else {"organisation": self.organisation.slug}
         return super().told() | {
             **about,
@@ -104,20 +121,20 @@ class DeclarationSheet(Sheet):
         }
 
     @classmethod
-    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
+    def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
         return applications.submit_organisation(
             submission=submission,
-            organisation=target(told),
-            declarer=Declarer(**told["declarer"]),
-            nominations=[Nominee(**nominee) for nominee in told["nominations"]],
-            newsletter=agreed_text(told),
-            remark=told["remark"],
+            organisation=organisation_from_payload(payload),
+            declarer=DeclarerInput(**payload["declarer"]),
+            nominations=[NomineeInput(**nominee) for nominee in payload["nominations"]],
+            newsletter=consent_text(payload),
+            remark=payload["remark"],
             at=at,
         )
 
 
-def target(told: Told) -> Organisation | ProposedOrganisation:
+def organisation_from_payload(payload: Payload) -> Organisation | OrganisationInput:
     """The organisation that was picked or described, as it is now."""
-    if "described" in told:
-        return ProposedOrganisationForm.proposal_told(told["described"])
-    return still_there(organisations.picked(told["organisation"]))
+    if "described" in payload:
+        return ProposedOrganisationForm.proposal_from_payload(payload["described"])
+    return require_offered(organisations.find_by_slug(payload["organisation"]))

@@ -14,12 +14,12 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
-from core.statements import Asked, Prepared
+from core.statements import Parameter, PreparedQuery
 from members.domain import applications, organisations
-from members.domain.inputs import Applicant
-from members.forms import blank
-from members.forms.people import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
-from members.forms.sheets import Section, Sheet, Told, agreed_text, rows_of, still_there
+from members.domain.inputs import ApplicantInput
+from members.forms import prerendered
+from members.forms.form_groups import JoiningForms, Payload, SummarySection, consent_text, require_offered, summary_rows
+from members.forms.person import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
 from members.models import Application, Organisation, ProfessionalField
 from members.validators import validate_plain
 from regions.models import Area
@@ -63,16 +63,16 @@ class IndividualForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["duty_area"].choices = lambda: [NOTHING, *grouped(duty_areas())]
 
-    def told(self) -> Told:
+    def told(self) -> Payload:
         rows = {name: self.cleaned_data[name].pk for name in ("professional_field", "duty_area")}
         return self.cleaned_data | rows
 
     @staticmethod
-    def applicant(told: Told) -> Applicant:
+    def applicant(payload: Payload) -> ApplicantInput:
         """What `told()` gave, with the rows as they are offered now. Raises OutdatedError."""
-        field = still_there(OFFERED_FIELD.first(pk=told["professional_field"]))
-        area = still_there(OFFERED_AREA.first(pk=told["duty_area"]))
-        return Applicant(**told | {"professional_field": field, "duty_area": area})
+        field = require_offered(OFFERED_FIELD.first(pk=payload["professional_field"]))
+        area = require_offered(OFFERED_AREA.first(pk=payload["duty_area"]))
+        return ApplicantInput(**payload | {"professional_field": field, "duty_area": area})
 
     @staticmethod
     def offered() -> Hashable:
@@ -81,12 +81,12 @@ class IndividualForm(PersonForm):
 
     @property
     def html(self) -> SafeString:
-        return blank.fields(self, key=None if self.is_bound else self.offered())
+        return prerendered.render_fields(self, key=None if self.is_bound else self.offered())
 
 
 def areas_and_parents() -> QuerySet[Area]:
-    both = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
-    return Area.objects.filter(level__in=both, valid_to=None).order_by("name")
+    areas_and_fields = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
+    return Area.objects.filter(level__in=areas_and_fields, valid_to=None).order_by("name")
 
 
 def duty_areas() -> list[Area]:
@@ -110,57 +110,57 @@ def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:
 class RepresentativeForm(MultiplierForm):
     mail_hint = CONFIRMED_BY_MAIL
 
-    def told(self) -> Told:
+    def told(self) -> Payload:
         return self.cleaned_data
 
     @staticmethod
-    def applicant(told: Told) -> Applicant:
-        return Applicant(**told)
+    def applicant(payload: Payload) -> ApplicantInput:
+        return ApplicantInput(**payload)
 
 
-FIELDS = Prepared(lambda: professional_fields().values_list("pk", "name"))
-AREAS = Prepared(lambda: areas_and_parents().values_list("pk", "ags", "kind", "name", "parent"))
-OFFERED_FIELD = Prepared(lambda: professional_fields().filter(pk=Asked("pk")).only("pk"))
-OFFERED_AREA = Prepared(lambda: kreise().filter(pk=Asked("pk")).only("pk"))
+FIELDS = PreparedQuery(lambda: professional_fields().values_list("pk", "name"))
+AREAS = PreparedQuery(lambda: areas_and_parents().values_list("pk", "ags", "kind", "name", "parent"))
+OFFERED_FIELD = PreparedQuery(lambda: professional_fields().filter(pk=Parameter("pk")).only("pk"))
+OFFERED_AREA = PreparedQuery(lambda: kreise().filter(pk=Parameter("pk")).only("pk"))
 
 
-class OnePersonSheet(Sheet):
+class PersonJoiningForms(JoiningForms):
     person_class: type[IndividualForm | RepresentativeForm]
 
-    def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_filled: bool = True) -> None:
-        super().__init__(data, is_filled=is_filled)
+    def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_bound: bool = True) -> None:
+        super().__init__(data, is_bound=is_bound)
         self.person = self.person_class(self.filled)
 
     @property
     def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
         return [self.person, self.closing]
 
-    def told(self) -> Told:
+    def told(self) -> Payload:
         return super().told() | {"person": self.person.told()}
 
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[SummarySection]:
         return [
-            Section("Ihre Angaben", rows_of(self.person)),
-            Section("Rundbrief", [self._newsletter()]),
+            SummarySection("Ihre Angaben", summary_rows(self.person)),
+            SummarySection("Rundbrief", [self._newsletter()]),
         ]
 
 
-class IndividualSheet(OnePersonSheet):
+class IndividualJoiningForms(PersonJoiningForms):
     person_class = IndividualForm
 
     @classmethod
-    def shown_when_blank(cls) -> Hashable:
-        return (super().shown_when_blank(), IndividualForm.offered())
+    def empty_form_key(cls) -> Hashable:
+        return (super().empty_form_key(), IndividualForm.offered())
 
     @classmethod
-    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
-        applicant = IndividualForm.applicant(told["person"])
+    def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
+        applicant = IndividualForm.applicant(payload["person"])
         return applications.submit_individual(
-            submission=submission, applicant=applicant, newsletter=agreed_text(told), at=at
+            submission=submission, applicant=applicant, newsletter=consent_text(payload), at=at
         )
 
 
-class RepresentativeSheet(OnePersonSheet):
+class RepresentativeJoiningForms(PersonJoiningForms):
     """For one partner, which the page's address names."""
 
     person_class = RepresentativeForm
@@ -170,20 +170,20 @@ class RepresentativeSheet(OnePersonSheet):
         data: MultiValueDict[str, str] | None = None,
         *,
         organisation: Organisation,
-        is_filled: bool = True,
+        is_bound: bool = True,
     ) -> None:
-        super().__init__(data, is_filled=is_filled)
+        super().__init__(data, is_bound=is_bound)
         self.organisation = organisation
 
-    def told(self) -> Told:
+    def told(self) -> Payload:
         return super().told() | {"organisation": self.organisation.slug}
 
     @classmethod
-    def submit(cls, told: Told, *, submission: UUID, at: datetime) -> Application:
+    def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
         return applications.submit_representative(
             submission=submission,
-            organisation=still_there(organisations.picked(told["organisation"])),
-            applicant=RepresentativeForm.applicant(told["person"]),
-            newsletter=agreed_text(told),
+            organisation=require_offered(organisations.find_by_slug(payload["organisation"])),
+            applicant=RepresentativeForm.applicant(payload["person"]),
+            newsletter=consent_text(payload),
             at=at,
         )

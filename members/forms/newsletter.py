@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import cached_property, lazy
 
 from core.forms import KernForm
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
 
@@ -35,7 +35,7 @@ class NewsletterForm(KernForm, forms.Form):
     @cached_property
     def _shown(self) -> ConsentText | None:
         key = self.data.get(self.add_prefix("newsletter_text"), "") if self.is_bound else ""
-        if (pk := key_in(key)) is None:
+        if (pk := parse_pk(key)) is None:
             return None
         return ConsentText.objects.filter(pk=pk, purpose=Purpose.NEWSLETTER).first()
 

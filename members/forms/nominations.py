@@ -8,16 +8,16 @@ from django.utils.safestring import SafeString
 
 from core.forms import KernForm
 from core.formsets import RepeatedRows
-from members.domain.inputs import Nominee
-from members.forms import blank
-from members.forms.people import DeclarerForm, NomineeForm
+from members.domain.inputs import NomineeInput
+from members.forms import prerendered
+from members.forms.person import DeclarerForm, NomineeForm
 
-MOST = 10
+MAX_COUNT = 10
 NOBODY = "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
 TOO_MANY = "Nennen Sie höchstens zehn Personen, Sie selbst mitgezählt."
 
 
-class MyselfForm(KernForm, forms.Form):
+class DeclarerIsNomineeForm(KernForm, forms.Form):
     mark_optional = False
 
     myself = forms.BooleanField(
@@ -28,10 +28,10 @@ class MyselfForm(KernForm, forms.Form):
 
     @property
     def html(self) -> SafeString:
-        return blank.fields(self)
+        return prerendered.render_fields(self)
 
 
-class NomineeRows(RepeatedRows):
+class BaseNomineeFormSet(RepeatedRows):
     row_label = "Multiplikatorin oder Multiplikator"
     add_label = "Weitere Person nennen"
 
@@ -41,29 +41,31 @@ class NomineeRows(RepeatedRows):
         for row in self.forms:
             row.redisplay()
 
-    def nominees(self) -> list[Nominee]:
-        return [Nominee(**row.cleaned_data) for row in self.forms if row.has_changed()]
+    def nominees(self) -> list[NomineeInput]:
+        return [NomineeInput(**row.cleaned_data) for row in self.forms if row.has_changed()]
 
     @property
     def html(self) -> SafeString:
-        return blank.rows(self)
+        return prerendered.render_rows(self)
 
 
-NomineeFormSet = formset_factory(NomineeForm, formset=NomineeRows, extra=1, min_num=0, max_num=MOST, absolute_max=MOST)
+NomineeFormSet = formset_factory(
+    NomineeForm, formset=BaseNomineeFormSet, extra=1, min_num=0, max_num=MAX_COUNT, absolute_max=MAX_COUNT
+)
 
 
-def judge_number(myself: MyselfForm, rows: NomineeRows) -> bool:
+def validate_count(myself: DeclarerIsNomineeForm, rows: BaseNomineeFormSet) -> bool:
     """Whether one to ten people are named, the declarer counted; else the tick says so."""
     count = sum(row.has_changed() for row in rows.forms) + bool(myself["myself"].value())
-    if myself.is_valid() and not 1 <= count <= MOST:
+    if myself.is_valid() and not 1 <= count <= MAX_COUNT:
         myself.add_error("myself", TOO_MANY if count else NOBODY)
     return myself.is_valid()
 
 
-def named(declarer: DeclarerForm, myself: MyselfForm, rows: NomineeRows) -> list[Nominee]:
+def all_nominees(declarer: DeclarerForm, myself: DeclarerIsNomineeForm, rows: BaseNomineeFormSet) -> list[NomineeInput]:
     """Everybody named, the declarer first; the forms must be valid."""
-    others: list[Nominee] = rows.nominees()
+    others: list[NomineeInput] = rows.nominees()
     if not myself.cleaned_data["myself"]:
         return others
     own = {name: declarer.cleaned_data[name] for name in ("first_name", "last_name", "email", "title", "phone")}
-    return [Nominee(**own, function=declarer.cleaned_data["office"], is_declarer=True), *others]
+    return [NomineeInput(**own, job_title=declarer.cleaned_data["job_title"], is_declarer=True), *others]

@@ -7,16 +7,16 @@ from typing import Any
 from django import forms
 from django.db.models import F, QuerySet
 
-from core.folding import FoldedWords, fold, prefix_query
+from core.folding import FoldedSearchVector, fold, prefix_query
 from core.forms import KernForm
-from members.domain.inputs import ProposedOrganisation
-from members.forms.sheets import Told, still_there
+from members.domain.inputs import OrganisationInput
+from members.forms.form_groups import Payload, require_offered
 from members.models import Category
 from members.validators import validate_plain
 from regions.domain.areas import KREISFREI, label
 from regions.models import Area
 
-MOST_PLACES = 12
+MAX_PLACES = 12
 
 
 def categories() -> QuerySet[Category]:
@@ -36,9 +36,9 @@ def places(text: str) -> list[Area]:
         return []
     found = list(
         seats()
-        .annotate(words=FoldedWords(F("kind"), F("name")))
+        .annotate(words=FoldedSearchVector(F("kind"), F("name")))
         .filter(words=query)
-        .select_related("parent__parent__parent")[: MOST_PLACES + 1]
+        .select_related("parent__parent__parent")[: MAX_PLACES + 1]
     )
     typed = fold(text)
     return [area for area in found if typed in {fold(area.name), fold(f"{area.kind} {area.name}")}] or found
@@ -79,7 +79,7 @@ class ProposedOrganisationForm(KernForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places(self.data.get(self.add_prefix("place"), "")[:100]) if self.is_bound else []
-        if 1 < len(self.places) <= MOST_PLACES:
+        if 1 < len(self.places) <= MAX_PLACES:
             self.fields["seat"] = forms.ChoiceField(
                 label="Welcher Ort ist gemeint?",
                 choices=[(area.ags, label(area)) for area in self.places],
@@ -94,7 +94,7 @@ class ProposedOrganisationForm(KernForm, forms.Form):
                 "Diesen Ort finden wir nicht. Schreiben Sie den Namen einer Stadt, einer Gemeinde oder eines Kreises "
                 "in Nordrhein-Westfalen."
             )
-        if len(self.places) > MOST_PLACES:
+        if len(self.places) > MAX_PLACES:
             raise forms.ValidationError("Das trifft auf viele Orte zu. Schreiben Sie den Namen etwas genauer.")
         return self.cleaned_data["place"]
 
@@ -109,17 +109,17 @@ class ProposedOrganisationForm(KernForm, forms.Form):
         chosen = self.cleaned_data.get("seat")
         return next(area for area in self.places if chosen in {None, area.ags})
 
-    def told(self) -> Told:
+    def told(self) -> Payload:
         cleaned = self.cleaned_data
         rows = {"category": cleaned["category"].pk, "seat": self.seat.pk}
         return {"name": cleaned["name"], "website": cleaned["website"], **rows}
 
-    def proposal(self) -> ProposedOrganisation:
-        return self.proposal_told(self.told())
+    def proposal(self) -> OrganisationInput:
+        return self.proposal_from_payload(self.told())
 
     @staticmethod
-    def proposal_told(told: Told) -> ProposedOrganisation:
+    def proposal_from_payload(payload: Payload) -> OrganisationInput:
         """What `told()` gave, with the rows as they are now. Raises OutdatedError."""
-        category = still_there(categories().filter(pk=told["category"]).first())
-        seat = still_there(seats().filter(pk=told["seat"]).first())
-        return ProposedOrganisation(name=told["name"], website=told["website"], category=category, seat=seat)
+        category = require_offered(categories().filter(pk=payload["category"]).first())
+        seat = require_offered(seats().filter(pk=payload["seat"]).first())
+        return OrganisationInput(name=payload["name"], website=payload["website"], category=category, seat=seat)

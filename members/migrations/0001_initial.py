@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.folding
-import members.models.slips
-import members.models.spans
+import members.models.date_ranges
+import members.models.domain_typos
 
 NEAR_DOMAINS = """
 CREATE FUNCTION domain_slips(domains varchar[]) RETURNS text[]
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=40, verbose_name="Titel")),
                 ("first_name", models.CharField(max_length=100, verbose_name="Vorname")),
                 ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
-                ("office", models.CharField(max_length=150, verbose_name="Amt oder Funktion")),
+                ("job_title", models.CharField(max_length=150, verbose_name="Amt oder Funktion")),
                 ("email", models.EmailField(max_length=254, verbose_name="dienstliche E-Mail-Adresse")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="Telefon")),
                 ("may_declare", models.BooleanField(verbose_name="ist befugt, den Beitritt zu erklären")),
@@ -146,13 +146,13 @@ class Migration(migrations.Migration):
                 ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
                 ("position", models.PositiveSmallIntegerField()),
                 ("is_declarer", models.BooleanField(default=False, verbose_name="ist die erklärende Person")),
-                ("function", models.CharField(blank=True, max_length=150, verbose_name="Funktion")),
+                ("job_title", models.CharField(blank=True, max_length=150, verbose_name="Funktion")),
                 ("email", models.EmailField(max_length=254, verbose_name="dienstliche E-Mail-Adresse")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="Telefon")),
                 ("subject", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("link_generation", models.PositiveIntegerField(default=1)),
                 ("informed_at", models.DateTimeField(null=True, verbose_name="benachrichtigt am")),
-                ("made_office", models.BooleanField(default=False, editable=False)),
+                ("created_tenure", models.BooleanField(default=False, editable=False)),
             ],
             options={
                 "verbose_name": "Benennung",
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                     "words",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.FoldedWords(models.F("name"), models.F("aliases")),
+                        expression=core.folding.FoldedSearchVector(models.F("name"), models.F("aliases")),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     "words",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.FoldedWords(models.F("first_name"), models.F("last_name")),
+                        expression=core.folding.FoldedSearchVector(models.F("first_name"), models.F("last_name")),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                     "employer",
                     models.CharField(blank=True, max_length=200, verbose_name="Arbeitgeber oder Dienststelle"),
                 ),
-                ("function", models.CharField(blank=True, max_length=150, verbose_name="Funktion")),
+                ("job_title", models.CharField(blank=True, max_length=150, verbose_name="Funktion")),
                 ("subject", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
             ],
             options={
@@ -855,7 +855,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="declaration",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedWords("first_name", "last_name"), name="declaration_name"
+                core.folding.FoldedSearchVector("first_name", "last_name"), name="declaration_name"
             ),
         ),
         migrations.AddConstraint(
@@ -907,7 +907,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="organisation",
             index=django.contrib.postgres.indexes.GinIndex(
-                members.models.slips.DomainSlips(models.F("domains")), name="organisation_slips"
+                members.models.domain_typos.DomainTypos(models.F("domains")), name="organisation_slips"
             ),
         ),
         migrations.AddIndex(
@@ -1037,8 +1037,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("organisation__isnull", False), ("voided_at", None)),
                 expressions=[
-                    (members.models.spans.SameKey("organisation", "organisation"), "&&"),
-                    (members.models.spans.DateRange("start", "end"), "&&"),
+                    (members.models.date_ranges.SameKey("organisation", "organisation"), "&&"),
+                    (members.models.date_ranges.DateRange("start", "end"), "&&"),
                 ],
                 name="membership_one_per_organisation",
             ),
@@ -1048,8 +1048,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("person__isnull", False), ("voided_at", None)),
                 expressions=[
-                    (members.models.spans.SameKey("person", "person"), "&&"),
-                    (members.models.spans.DateRange("start", "end"), "&&"),
+                    (members.models.date_ranges.SameKey("person", "person"), "&&"),
+                    (members.models.date_ranges.DateRange("start", "end"), "&&"),
                 ],
                 name="membership_one_per_person",
             ),
@@ -1167,7 +1167,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="personaldetails",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedWords("first_name", "last_name"), name="details_name"
+                core.folding.FoldedSearchVector("first_name", "last_name"), name="details_name"
             ),
         ),
         migrations.AddIndex(
@@ -1227,8 +1227,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("voided_at", None)),
                 expressions=[
-                    (members.models.spans.SameKey("post", "post"), "&&"),
-                    (members.models.spans.DateRange("start", "end"), "&&"),
+                    (members.models.date_ranges.SameKey("post", "post"), "&&"),
+                    (members.models.date_ranges.DateRange("start", "end"), "&&"),
                 ],
                 name="representative_one_at_a_time",
             ),
@@ -1255,7 +1255,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="nomination",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedWords("first_name", "last_name"), name="nomination_name"
+                core.folding.FoldedSearchVector("first_name", "last_name"), name="nomination_name"
             ),
         ),
         migrations.AddIndex(
@@ -1299,7 +1299,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedWords("proposed_name"), name="application_proposed_name"
+                core.folding.FoldedSearchVector("proposed_name"), name="application_proposed_name"
             ),
         ),
         migrations.AddConstraint(

@@ -11,25 +11,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.folding import FoldedWords
+from core.folding import FoldedSearchVector
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
-from members.models.names import Named
 from members.models.organisations import Category, Organisation
 from members.models.people import ProfessionalField
+from members.models.person_names import NamedPerson
 from members.models.posts import Representative
-from members.states import OPEN, ApplicationState, allowed_changes
+from members.states import OPEN, ApplicationState, allowed_pairs
 from privacy.models import ConsentText
 from regions.models import Area
 
 
-class PersonalDetails(Named):
+class PersonalDetails(NamedPerson):
     """What somebody says of themselves who joins alone or asks to be entered as Multiplikatorin of a partner."""
 
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
     employer = models.CharField("Arbeitgeber oder Dienststelle", max_length=200, blank=True)
-    function = models.CharField("Funktion", max_length=150, blank=True)
+    job_title = models.CharField("Funktion", max_length=150, blank=True)
     professional_field = models.ForeignKey(ProfessionalField, models.PROTECT, null=True, verbose_name="Berufsfeld")
     duty_area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", verbose_name="Dienstort")
     subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -40,7 +40,7 @@ class PersonalDetails(Named):
         verbose_name_plural = "Angaben zur Person"
         indexes = [
             models.Index(models.functions.Upper("email"), name="details_email"),
-            GinIndex(FoldedWords("first_name", "last_name"), name="details_name"),
+            GinIndex(FoldedSearchVector("first_name", "last_name"), name="details_name"),
         ]
 
 
@@ -122,7 +122,7 @@ class Application(DeclarationHolder):
             models.Index(fields=["waiting_since", "id"], condition=Q(state__in=sorted(OPEN)), name="application_open"),
             models.Index(fields=["submitted_at", "id"], condition=Q(state="submitted"), name="application_unconfirmed"),
             models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
-            GinIndex(FoldedWords("proposed_name"), name="application_proposed_name"),
+            GinIndex(FoldedSearchVector("proposed_name"), name="application_proposed_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="application_state_known"),
@@ -159,7 +159,7 @@ class Application(DeclarationHolder):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="application_state_table", field="state", transitions=sorted(allowed_changes())),
+            pgtrigger.FSM(name="application_state_table", field="state", transitions=sorted(allowed_pairs())),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from core.folding import FoldedWords
-from members.models.names import Named
+from core.folding import FoldedSearchVector
+from members.models.person_names import NamedPerson
 from members.models.posts import Representative
 from privacy.models import ConsentText
 
@@ -39,14 +39,14 @@ class DeclarationHolder(models.Model):
         raise NotImplementedError
 
 
-class Declaration(Named):
+class Declaration(NamedPerson):
     """The act of an authorised person for an organisation; an application or an accession's participant carries one.
 
     `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the
     mail address is confirmed.
     """
 
-    office = models.CharField("Amt oder Funktion", max_length=150)
+    job_title = models.CharField("Amt oder Funktion", max_length=150)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
     may_declare = models.BooleanField("ist befugt, den Beitritt zu erklären")
@@ -58,7 +58,7 @@ class Declaration(Named):
         verbose_name_plural = "Beitrittserklärungen"
         indexes = [
             models.Index(models.functions.Upper("email"), name="declaration_email"),
-            GinIndex(FoldedWords("first_name", "last_name"), name="declaration_name"),
+            GinIndex(FoldedSearchVector("first_name", "last_name"), name="declaration_name"),
         ]
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
 
@@ -84,28 +84,28 @@ class Declaration(Named):
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
-    def carried(self) -> Self:
+    def with_holder(self) -> Self:
         """With the application that carries the declaration, and its organisation."""
         return self.select_related("declaration__application__organisation")
 
 
-class Nomination(Named):
+class Nomination(NamedPerson):
     """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted.
 
-    `made_office` tells whether the office they hold was filled because of this, or was theirs before.
+    `created_tenure` tells whether the office they hold was filled because of this, or was theirs before.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")
     position = models.PositiveSmallIntegerField()
     is_declarer = models.BooleanField("ist die erklärende Person", default=False)
-    function = models.CharField("Funktion", max_length=150, blank=True)
+    job_title = models.CharField("Funktion", max_length=150, blank=True)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
     link_generation = models.PositiveIntegerField(default=1)
     informed_at = models.DateTimeField("benachrichtigt am", null=True)
     representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="nominations")
-    made_office = models.BooleanField(default=False, editable=False)
+    created_tenure = models.BooleanField(default=False, editable=False)
 
     objects = NominationQuerySet.as_manager()
     if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Nomination(Named):
         ordering = ["position"]
         indexes = [
             models.Index(models.functions.Upper("email"), name="nomination_email"),
-            GinIndex(FoldedWords("first_name", "last_name"), name="nomination_name"),
+            GinIndex(FoldedSearchVector("first_name", "last_name"), name="nomination_name"),
             models.Index(fields=["subject"], name="nomination_subject"),
         ]
         constraints = [

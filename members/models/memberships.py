@@ -7,10 +7,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
+from members.models.date_ranges import DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
-from members.models.spans import SpanQuerySet, never_two
 
 NETWORK_FOUNDED_ON = date(2022, 1, 1)  # no accession and no figure lies before
 
@@ -36,7 +36,7 @@ class Membership(models.Model):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     created_at = models.DateTimeField("eingetragen am")
 
-    objects = SpanQuerySet.as_manager()
+    objects = DateRangeQuerySet.as_manager()
     if TYPE_CHECKING:
         organisation_id: int | None
         person_id: int | None
@@ -44,7 +44,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "Mitgliedschaft"
         verbose_name_plural = "Mitgliedschaften"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         indexes = [
             models.Index(
                 fields=["organisation", "start", "end"],
@@ -79,8 +79,8 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(basis__in=["declaration", "accession", "by_hand"]), name="membership_basis_known"
             ),
-            never_two("organisation", name="membership_one_per_organisation", organisation__isnull=False),
-            never_two("person", name="membership_one_per_person", person__isnull=False),
+            no_overlap("organisation", name="membership_one_per_organisation", organisation__isnull=False),
+            no_overlap("person", name="membership_one_per_person", person__isnull=False),
         ]
 
     def __str__(self) -> str:

@@ -11,10 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.folding import Fold, FoldedWords, prefix_query
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
+from core.folding import Fold, FoldedSearchVector, prefix_query
+from members.models.domain_typos import DomainTypos
 from members.models.selections import Selection
-from members.models.slips import DomainSlips
 from members.validators import RESERVED_SLUGS
 from regions.models import Area
 
@@ -25,7 +25,7 @@ class Category(Selection):
     class Meta(Selection.Meta):
         verbose_name = "Kategorie"
         verbose_name_plural = "Kategorien"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -75,7 +75,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
     name_fold = models.GeneratedField(expression=Fold(F("name")), output_field=models.TextField(), db_persist=True)
     words = models.GeneratedField(
-        expression=FoldedWords(F("name"), F("aliases")), output_field=SearchVectorField(), db_persist=True
+        expression=FoldedSearchVector(F("name"), F("aliases")), output_field=SearchVectorField(), db_persist=True
     )
 
     objects = OrganisationQuerySet.as_manager()
@@ -87,10 +87,10 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "Organisation"
         verbose_name_plural = "Organisationen"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         indexes = [
             GinIndex(fields=["words"], name="organisation_words"),
-            GinIndex(DomainSlips(F("domains")), name="organisation_slips"),
+            GinIndex(DomainTypos(F("domains")), name="organisation_slips"),
             models.Index(fields=["name_fold", "id"], name="organisation_name"),
         ]
         constraints = [
@@ -112,7 +112,7 @@ class FormerSlug(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_slugs")
 
     class Meta:
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
 
     def __str__(self) -> str:
         return self.slug

@@ -12,9 +12,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from core.folding import Fold, FoldedWords, fold, prefix_query
-from core.listening import SHOWN_IN_PUBLIC
-from members.models.names import Named
+from core.change_listener import NOTIFIES_PAGE_CACHE
+from core.folding import Fold, FoldedSearchVector, fold, prefix_query
+from members.models.person_names import NamedPerson
 from members.models.selections import Selection
 from regions.models import Area
 
@@ -45,7 +45,7 @@ def folded_name(first_name: str, last_name: str) -> str:
     return fold(f"{first_name} {last_name}")
 
 
-class Person(Named):
+class Person(NamedPerson):
     """Somebody the network knows. `subject` is the key their consents carry; `user` is empty for most."""
 
     subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -68,7 +68,9 @@ class Person(Named):
     )
     last_fold = models.GeneratedField(expression=Fold(F("last_name")), output_field=models.TextField(), db_persist=True)
     words = models.GeneratedField(
-        expression=FoldedWords(F("first_name"), F("last_name")), output_field=SearchVectorField(), db_persist=True
+        expression=FoldedSearchVector(F("first_name"), F("last_name")),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects = PersonQuerySet.as_manager()
@@ -79,7 +81,7 @@ class Person(Named):
     class Meta:
         verbose_name = "Person"
         verbose_name_plural = "Personen"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         indexes = [
             GinIndex(fields=["words"], name="person_words"),
             models.Index(fields=["last_fold", "first_name", "id"], name="person_order"),

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.listening import SHOWN_IN_PUBLIC
+from core.change_listener import NOTIFIES_PAGE_CACHE
+from members.models.date_ranges import DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
-from members.models.spans import SpanQuerySet, never_two
 
 
 class Post(models.Model):
@@ -31,7 +31,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = "Funktion"
         verbose_name_plural = "Funktionen"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["head", "multiplier", "other"]), name="post_kind_known"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(kind="head"), name="post_one_head"),
@@ -51,7 +51,7 @@ class Representative(models.Model):
     voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("eingetragen am", editable=False)
 
-    objects = SpanQuerySet.as_manager()
+    objects = DateRangeQuerySet.as_manager()
     if TYPE_CHECKING:
         post_id: int
         person_id: int
@@ -59,10 +59,10 @@ class Representative(models.Model):
     class Meta:
         verbose_name = "Besetzung"
         verbose_name_plural = "Besetzungen"
-        triggers = SHOWN_IN_PUBLIC
+        triggers = NOTIFIES_PAGE_CACHE
         constraints = [
             models.CheckConstraint(condition=Q(end=None) | Q(start__lt=F("end")), name="representative_span"),
-            never_two("post", name="representative_one_at_a_time"),
+            no_overlap("post", name="representative_one_at_a_time"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from core.leases import Leased, LeasedQuerySet
+from core.leases import LeasedModel, LeasedQuerySet
 from members.states import PRINT_TRANSITIONS, PrintState
 
 
@@ -22,7 +22,7 @@ class PrintJobQuerySet(LeasedQuerySet):
         return self.filter(cause_kind=cause._meta.label_lower, cause_id=cause.pk)
 
 
-class PrintJob(Leased):
+class PrintJob(LeasedModel):
     """Certificates to be made into one PDF to print and one ZIP of single PDFs; work for the worker.
 
     `certificates` holds their keys in the order of printing. Where there are many, several jobs share them as parts.

@@ -5,5 +5,9 @@ from members.views import certificates
 urlpatterns = [
     path("urkunde/", certificates.ask, name="certificate_ask"),
     path("urkunde/<number>/", certificates.certificate, name="certificate"),
-    path("beitreten/status/<token>/urkunde.pdf", certificates.Download.as_view(), name="status_certificate"),
+    path(
+        "beitreten/status/<token>/urkunde.pdf",
+        certificates.ApplicationCertificateView.as_view(),
+        name="status_certificate",
+    ),
 ]

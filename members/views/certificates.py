@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import limits
-from core.http import download, private_page
-from core.origin import client_address
+from core.client_address import client_address
+from core.http import attachment_response, private_page
 from members.domain import certificates
-from members.domain.certificates import Status
+from members.domain.certificates import CertificateStatus
 from members.domain.certificates.documents import file_name
-from members.forms.certificates import NumberForm
+from members.forms.certificates import CertificateNumberForm
 from members.models import Certificate, Organisation
-from members.views.status import ApplicationPage
+from members.views.application_status import ApplicationLinkView
 
 UNKNOWN_PER_ORIGIN_HOUR = 30
 NOT_FOUND = 404
@@ -33,7 +33,7 @@ def not_indexed(response: HttpResponse) -> HttpResponse:
 @private_page
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
-    form = NumberForm(request.GET if "nummer" in request.GET else None)
+    form = CertificateNumberForm(request.GET if "nummer" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("members:certificate", form.cleaned_data["nummer"])
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200
@@ -45,15 +45,15 @@ def ask(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Only well-formed numbers that do not exist count as tries: neither visitors with a true one nor slips do."""
     at = timezone.now()
-    tries: dict[str, Any] = {"most": UNKNOWN_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": at}
-    limits.require_room("certificate", client_address(request), **tries)
+    limit_kwargs: dict[str, Any] = {"limit": UNKNOWN_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": at}
+    limits.check("certificate", client_address(request), **limit_kwargs)
     found = certificates.verify(number, day=timezone.localdate(at))
-    if found.status == Status.UNKNOWN and found.number:
-        limits.count("certificate", client_address(request), **tries)
+    if found.status == CertificateStatus.UNKNOWN and found.number:
+        limits.count("certificate", client_address(request), **limit_kwargs)
     if found.number and found.number != number:
         return redirect("members:certificate", found.number)
     context = {"found": found, "partner": partner_page(found.organisation)}
-    status = NOT_FOUND if found.status == Status.UNKNOWN else 200
+    status = NOT_FOUND if found.status == CertificateStatus.UNKNOWN else 200
     return not_indexed(render(request, "members/certificates/certificate.html", context, status=status))
 
 
@@ -64,7 +64,7 @@ def partner_page(organisation: Organisation | None) -> Organisation | None:
     return Organisation.objects.partners_on(timezone.localdate()).filter(pk=organisation.pk).first()
 
 
-class Download(ApplicationPage):
+class ApplicationCertificateView(ApplicationLinkView):
     """The certificate of an accepted organisation, by the link of its application."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -78,4 +78,4 @@ class Download(ApplicationPage):
 
 def as_pdf(issued: Certificate) -> HttpResponse:
     """The PDF as a download that the browser does not interpret."""
-    return download(certificates.pdf(issued), file_name(issued))
+    return attachment_response(certificates.pdf(issued), file_name(issued))

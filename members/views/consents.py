@@ -13,9 +13,9 @@ WITHDRAWN = "Ihre Einwilligung ist widerrufen. Das gilt ab sofort."
 GIVEN = "Danke, Sie erhalten künftig den Rundbrief."
 
 
-def section(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
+def consent_context(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
     """What `members/consents.html` shows; `url` takes its forms."""
-    receives = any(act.given and act.text.purpose == Purpose.NEWSLETTER for act in consents)
+    receives = any(transition.given and transition.text.purpose == Purpose.NEWSLETTER for transition in consents)
     return {"consents": consents, "consent_url": url, "newsletter_form": None if receives else NewsletterForm()}
 
 

@@ -11,26 +11,26 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from core.antispam import count_submission
 from core.http import private_page
-from core.junk import count_sent_form
 from members.domain import applications
 from members.domain.applications.transitions import TransitionError
-from members.forms.addresses import AddressForm
+from members.forms.correct_email import AddressForm
 from members.models import Application
 from members.states import ApplicationState
 from members.views import joining_drafts as drafts
-from members.views.joining_steps import thanks_url
-from members.views.status import HEADLINES
+from members.views.application_status import HEADLINES
+from members.views.joining_flow import thanks_url
 
-WITH_THE_OFFICE = {ApplicationState.CONFIRMED, ApplicationState.QUESTION, ApplicationState.ANSWERED}
+DECIDED_BY_OFFICE = {ApplicationState.CONFIRMED, ApplicationState.QUESTION, ApplicationState.ANSWERED}
 
 
 def join(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/join/ways.html")
+    return render(request, "members/join/choose_flow.html")
 
 
 @method_decorator(private_page, name="dispatch")
-class Thanks(View):
+class JoiningThanksView(View):
     """For whoever sent it, in the same session: where the mail went, another mail, a corrected address."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -47,7 +47,7 @@ class Thanks(View):
             return redirect(thanks_url(draft.submission))
         if "correct" in request.POST:
             return self.correct(draft, application)
-        count_sent_form(request, at=timezone.now())
+        count_submission(request, at=timezone.now())
         applications.resend_confirmation(application, at=timezone.now())
         messages.success(request, "Wir haben Ihnen die Mail noch einmal geschickt, höchstens dreimal in einer Stunde.")
         return redirect(thanks_url(draft.submission))
@@ -58,7 +58,7 @@ class Thanks(View):
             return self.page(draft, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         email = form.cleaned_data["email"]
         if application.contact and email != application.contact.email:
-            count_sent_form(self.request, at=timezone.now())
+            count_submission(self.request, at=timezone.now())
             self.send_to(email, application)
         else:
             messages.info(self.request, f"An {email} haben wir schon geschrieben. Es bleibt bei dieser Adresse.")
@@ -88,7 +88,7 @@ class Thanks(View):
             "application": application,
             "form": form or AddressForm(initial={"email": application.contact.email if application.contact else ""}),
             "is_waiting": application.state == ApplicationState.SUBMITTED,
-            "is_open": application.state in WITH_THE_OFFICE,
+            "is_open": application.state in DECIDED_BY_OFFICE,
             "headline": HEADLINES[ApplicationState(application.state)],
         }
         return render(self.request, "members/join/thanks.html", context, status=status)

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.junk import count_sent_form
-from core.link_pages import LinkPage
+from core.antispam import count_submission
+from core.link_pages import LinkView
 from core.tokens import Link
 from members.domain import applications
 from members.models import Application
@@ -19,7 +19,7 @@ from members.states import ApplicationState
 GONE = {ApplicationState.EXPIRED, ApplicationState.WITHDRAWN}
 
 
-class Confirm(LinkPage):
+class ConfirmApplicationView(LinkView):
     """GET shows what is to be confirmed, POST confirms; whoever comes twice is told that it is done."""
 
     purpose = "members:confirm"
@@ -36,7 +36,7 @@ class Confirm(LinkPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         if self.row.state == ApplicationState.SUBMITTED and self.is_expired:
-            count_sent_form(request, at=now)
+            count_submission(request, at=now)
             applications.resend_confirmation(self.row, at=now)
             return self.page("confirm_resent", self.row)
         return self.settled(applications.confirm(self.row, at=now))

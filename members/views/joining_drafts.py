@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from members.forms.sheets import Told, Typed
+from members.forms.form_groups import Payload, PostedValues
 
-KEY = "drafts"
-MOST_DRAFTS = 8
+SESSION_KEY = "drafts"
+MAX_DRAFTS = 8
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Draft:
     """What was typed so far and, where it is right, what it tells; once it was sent only the application's key."""
 
     submission: str
-    way: str
+    flow: str
     at: float
-    typed: Typed = field(default_factory=dict)
+    typed: PostedValues = field(default_factory=dict)
     application: int | None = None
-    told: Told | None = None
+    told: Payload | None = None
 
     @property
     def data(self) -> MultiValueDict[str, str]:
@@ -39,17 +39,17 @@ class Draft:
         return "first_name" in self.typed
 
 
-def keep(
-    request: HttpRequest, *, way: str, submission: UUID, typed: Typed, told: Told | None = None, at: datetime
+def save(
+    request: HttpRequest, *, flow: str, submission: UUID, typed: PostedValues, told: Payload | None = None, at: datetime
 ) -> None:
     """Store what was typed. What was sent already stays sent."""
     sent = find(request, submission)
     if sent is None or sent.application is None:
-        _store(request, Draft(str(submission), way, at.timestamp(), typed, told=told))
+        _store(request, Draft(str(submission), flow, at.timestamp(), typed, told=told))
 
 
-def mark_sent(request: HttpRequest, *, way: str, submission: UUID, application: int, at: datetime) -> None:
-    _store(request, Draft(str(submission), way, at.timestamp(), application=application))
+def mark_sent(request: HttpRequest, *, flow: str, submission: UUID, application: int, at: datetime) -> None:
+    _store(request, Draft(str(submission), flow, at.timestamp(), application=application))
 
 
 def find(request: HttpRequest, submission: UUID | str) -> Draft | None:
@@ -57,11 +57,11 @@ def find(request: HttpRequest, submission: UUID | str) -> Draft | None:
     return next((draft for draft in _drafts(request) if draft.submission == str(submission)), None)
 
 
-def latest(request: HttpRequest, *, way: str, **typed: str) -> Draft | None:
+def latest(request: HttpRequest, *, flow: str, **typed: str) -> Draft | None:
     """The draft last typed for the same thing and not yet sent: whoever comes back finds it again."""
-    asked = {name: [value] for name, value in typed.items()}
-    unsent = (draft for draft in reversed(_drafts(request)) if draft.way == way and draft.application is None)
-    return next((draft for draft in unsent if asked.items() <= draft.typed.items()), None)
+    wanted = {name: [value] for name, value in typed.items()}
+    unsent = (draft for draft in reversed(_drafts(request)) if draft.flow == flow and draft.application is None)
+    return next((draft for draft in unsent if wanted.items() <= draft.typed.items()), None)
 
 
 def latest_sent(request: HttpRequest) -> Draft | None:
@@ -70,9 +70,9 @@ def latest_sent(request: HttpRequest) -> Draft | None:
 
 def _drafts(request: HttpRequest) -> list[Draft]:
     oldest = timezone.now().timestamp() - settings.DRAFT_AGE.total_seconds()
-    return [draft for row in request.session.get(KEY, []) if (draft := Draft(**row)).at > oldest]
+    return [draft for row in request.session.get(SESSION_KEY, []) if (draft := Draft(**row)).at > oldest]
 
 
 def _store(request: HttpRequest, draft: Draft) -> None:
     others: list[Any] = [asdict(other) for other in _drafts(request) if other.submission != draft.submission]
-    request.session[KEY] = [*others, asdict(draft)][-MOST_DRAFTS:]
+    request.session[SESSION_KEY] = [*others, asdict(draft)][-MAX_DRAFTS:]

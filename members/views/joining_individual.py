@@ -11,17 +11,17 @@ from django.utils.datastructures import MultiValueDict
 
 from core.query_strings import with_query
 from members.domain import partners
-from members.forms.individual import IndividualSheet, RepresentativeSheet
+from members.forms.individual import IndividualJoiningForms, RepresentativeJoiningForms
 from members.models import Organisation
-from members.views import blank_pages
 from members.views import joining_drafts as drafts
-from members.views.joining_organisation import chosen
-from members.views.joining_steps import Check, Fill, Way
+from members.views import prerendered
+from members.views.joining_flow import CheckStepView, FormStepView, JoiningFlowView
+from members.views.joining_organisation import find_organisation
 
 
-class IndividualWay(Way):
-    way = "individual"
-    sheet_class = IndividualSheet
+class IndividualFlowView(JoiningFlowView):
+    flow = "individual"
+    forms_class = IndividualJoiningForms
 
     def fill_url(self, **query: str) -> str:
         return with_query(reverse("members:join_individual"), **query)
@@ -29,31 +29,31 @@ class IndividualWay(Way):
     def check_url(self, submission: str) -> str:
         return with_query(reverse("members:join_individual_check"), entwurf=submission)
 
-    def sheet(self, data: MultiValueDict[str, str] | None, *, is_filled: bool = True) -> IndividualSheet:
-        return IndividualSheet(data, is_filled=is_filled)
+    def sheet(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> IndividualJoiningForms:
+        return IndividualJoiningForms(data, is_bound=is_bound)
 
 
-class Individual(IndividualWay, Fill):
+class IndividualFormView(IndividualFlowView, FormStepView):
     template = "members/join/individual.html"
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if blank_pages.fits(request):
-            return self.blank(IndividualSheet, lambda marks: self.sheet(None))
+        if prerendered.is_anonymous_request(request):
+            return self.prerendered_form(IndividualJoiningForms, lambda marks: self.sheet(None))
         return super().get(request)
 
 
-class IndividualCheck(IndividualWay, Check):
+class IndividualCheckView(IndividualFlowView, CheckStepView):
     template = "members/join/check.html"
 
 
-class RepresentativeWay(Way):
-    way = "representative"
-    sheet_class = RepresentativeSheet
+class RepresentativeFlowView(JoiningFlowView):
+    flow = "representative"
+    forms_class = RepresentativeJoiningForms
 
     @cached_property
     def organisation(self) -> Organisation:
         """The partner in the address; who is no partner joins as an organisation first."""
-        organisation = chosen(self.kwargs["slug"])
+        organisation = find_organisation(self.kwargs["slug"])
         if partners.since_of(organisation, day=timezone.localdate()) is None:
             raise Http404
         return organisation
@@ -66,11 +66,11 @@ class RepresentativeWay(Way):
             reverse("members:join_representative_check", args=[self.organisation.slug]), entwurf=submission
         )
 
-    def sheet(self, data: MultiValueDict[str, str] | None, *, is_filled: bool = True) -> RepresentativeSheet:
-        return RepresentativeSheet(data, organisation=self.organisation, is_filled=is_filled)
+    def sheet(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> RepresentativeJoiningForms:
+        return RepresentativeJoiningForms(data, organisation=self.organisation, is_bound=is_bound)
 
-    def remembered(self) -> drafts.Draft | None:
-        return drafts.latest(self.request, way=self.way, organisation=self.organisation.slug)
+    def latest_draft(self) -> drafts.Draft | None:
+        return drafts.latest(self.request, flow=self.flow, organisation=self.organisation.slug)
 
     def named_draft(self) -> drafts.Draft | None:
         draft = super().named_draft()
@@ -78,9 +78,9 @@ class RepresentativeWay(Way):
         return draft if draft and (draft.application or draft.typed.get("organisation") == own) else None
 
 
-class Representative(RepresentativeWay, Fill):
+class RepresentativeFormView(RepresentativeFlowView, FormStepView):
     template = "members/join/representative.html"
 
 
-class RepresentativeCheck(RepresentativeWay, Check):
+class RepresentativeCheckView(RepresentativeFlowView, CheckStepView):
     template = "members/join/check.html"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core.link_pages import LinkPage
+from core.link_pages import LinkView
 from members.domain import nominations
 from members.forms.newsletter import NewsletterForm
 from members.models import Nomination
@@ -18,9 +18,9 @@ from privacy.domain import consents
 from privacy.models import Purpose
 
 
-class NominationPage(LinkPage):
+class NominationView(LinkView):
     purpose = "members:nomination"
-    rows = Nomination.objects.carried().select_related("representative__person")
+    rows = Nomination.objects.with_holder().select_related("representative__person")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
@@ -31,7 +31,7 @@ class NominationPage(LinkPage):
         if self.is_expired:
             return render(request, "members/nomination/expired.html", status=HTTPStatus.GONE)
         if "object" in request.POST:
-            nominations.objects_to(self.row, at=timezone.now())
+            nominations.record_objection(self.row, at=timezone.now())
             return render(request, "members/nomination/objected.html")
         if "withdraw" in request.POST:
             nominations.withdraw_newsletter(self.row, at=timezone.now())
@@ -43,28 +43,32 @@ class NominationPage(LinkPage):
         if not form.is_valid():
             return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if not nominations.give_newsletter(self.row, text=form.cleaned_data["newsletter"], at=timezone.now()):
-            return self.gone()
+            return self.render_gone()
         messages.success(self.request, "Danke, Sie erhalten künftig den Rundbrief.")
         return redirect(self.request.path)
 
     @property
     def subject(self) -> UUID:
         """The key of their consents: the person's where an acceptance made one, else the nomination's own."""
-        office = self.row.representative
-        return office.person.subject if office else self.row.subject
+        tenure = self.row.representative
+        return tenure.person.subject if tenure else self.row.subject
 
-    def gone(self) -> HttpResponse:
+    def render_gone(self) -> HttpResponse:
         """Whoever objected and presses again finds that nothing is stored."""
         return render(
             self.request, "members/nomination/objected.html", status=200 if self.request.method == "POST" else 410
         )
 
     def page(self, form: NewsletterForm, status: int = 200) -> HttpResponse:
-        standing = [act for act in consents.standing(self.subject) if act.text.purpose == Purpose.NEWSLETTER]
+        newsletter_consents = [
+            transition
+            for transition in consents.statuses(self.subject)
+            if transition.text.purpose == Purpose.NEWSLETTER
+        ]
         context = {
             "nomination": self.row,
             "declaration": self.row.declaration,
             "form": form,
-            "newsletter": next((act for act in standing if act.given), None),
+            "newsletter": next((transition for transition in newsletter_consents if transition.given), None),
         }
         return render(self.request, "members/nomination/nomination.html", context, status=status)

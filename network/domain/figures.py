@@ -24,15 +24,15 @@ SELECT (SELECT count(*) FROM partner), (
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class NetworkFigures:
     day: date
     partners: int
     multipliers: int
 
 
-def on(day: date) -> Figures:
+def on_day(day: date) -> NetworkFigures:
     """Partners of all kinds, people who hold a post of Multiplikator at one. How much is covered says `coverage`."""
     with connection.cursor() as cursor:
         cursor.execute(ON_DAY, {"day": day, "multiplier": Post.Kind.MULTIPLIER.value})
         partners, multipliers = cursor.fetchone()
-    return Figures(day=day, partners=partners, multipliers=multipliers)
+    return NetworkFigures(day=day, partners=partners, multipliers=multipliers)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Min
 
 from members.models import Membership
-from network.domain.coverage import MOST_DAYS
+from network.domain.coverage import MAX_DAYS
 from regions.domain.drawing import LAND
 
 NOWHERE = ""  # partners and people without a Regierungsbezirk
@@ -65,7 +65,7 @@ SELECT place, days, count(*) FROM once GROUP BY 1, 2
 
 
 @dataclass(slots=True)
-class Point:
+class GrowthPoint:
     """The network on a day; `partners` and `people` by Regierungsbezirk, `LAND` for all of them."""
 
     day: date
@@ -74,25 +74,25 @@ class Point:
     people: Counter[str] = field(default_factory=Counter)
 
 
-def until(day: date) -> list[Point]:
+def points_until(day: date) -> list[GrowthPoint]:
     """The end of each month since the first partner joined (of some, where these are many), and the day itself."""
-    return at(days_until(day, first=_first(day)))
+    return points_of(days_until(day, first=_first(day)))
 
 
-def at(days: Sequence[date]) -> list[Point]:
+def points_of(days: Sequence[date]) -> list[GrowthPoint]:
     """A point for each of at most 62 days, which come in order."""
-    points = [Point(day) for day in days]
+    points = [GrowthPoint(day) for day in days]
     parameters: dict[str, Any] = {"days": list(days), "count": len(days)}
     with connection.cursor() as cursor:
         cursor.execute(PARTNERS, parameters)
         for place, category, mask, number in cursor:
-            for point in _those(points, mask):
+            for point in _values_of_day(points, mask):
                 point.partners[place] += number
                 point.partners[LAND] += number
                 point.categories[category] += number
         cursor.execute(PEOPLE, parameters)
         for place, mask, number in cursor:
-            for point in _those(points, mask):
+            for point in _values_of_day(points, mask):
                 point.people[place] += number
     return points
 
@@ -102,7 +102,7 @@ def days_until(day: date, *, first: date) -> list[date]:
     while (start := _next_month(first)) <= day:
         ends.append(start - timedelta(days=1))
         first = start
-    every = -(-len(ends) // (MOST_DAYS - 2)) or 1
+    every = -(-len(ends) // (MAX_DAYS - 2)) or 1
     chosen = [end for end in ends[::-1][::every][::-1] if end != day]
     return [*chosen, day]
 
@@ -117,5 +117,5 @@ def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def _those(points: Sequence[Point], mask: int) -> list[Point]:
+def _values_of_day(points: Sequence[GrowthPoint], mask: int) -> list[GrowthPoint]:
     return [point for position, point in enumerate(points) if mask >> position & 1]

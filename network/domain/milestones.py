@@ -8,10 +8,10 @@ from datetime import date
 
 from accessions.models import Accession
 from accessions.states import AccessionState
-from core.statements import Prepared
+from core.statements import PreparedQuery
 from regions.models import Area, titled
 
-EXECUTED = Prepared(
+EXECUTED = PreparedQuery(
     lambda: (
         Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
         .order_by("effective_on", "areas__ags")
@@ -21,20 +21,20 @@ EXECUTED = Prepared(
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Milestone:
     """A day and what acceded on it: a Regierungsbezirk by its name, other areas with their kind."""
 
     day: date
     areas: tuple[str, ...]
 
 
-def stops() -> list[Stop]:
+def milestones() -> list[Milestone]:
     """Executed accessions of areas by effective date, planned ones included, in one statement."""
     found = defaultdict(list)
     for day, *of_area in EXECUTED.rows():
-        found[day].append(_called(*of_area))
-    return [Stop(day, tuple(dict.fromkeys(areas))) for day, areas in found.items()]
+        found[day].append(_area_label(*of_area))
+    return [Milestone(day, tuple(dict.fromkeys(areas))) for day, areas in found.items()]
 
 
-def _called(name: str, kind: str, level: str) -> str:
+def _area_label(name: str, kind: str, level: str) -> str:
     return name if level == Area.Level.REGIERUNGSBEZIRK else titled(name, kind, level)

@@ -10,7 +10,7 @@ from typing import Any
 from members.domain import partners
 from members.domain.partners import BASIS
 from members.models import Membership
-from network.domain.coverage import COLLECTIVE, OWN, AreaCoverage, Count, Coverage
+from network.domain.coverage import COLLECTIVE, OWN, AreaCoverage, Coverage, CoveredCount
 from regions.domain.areas import BEZIRK_DIGITS
 from regions.models import Area
 
@@ -59,7 +59,7 @@ COVERAGE_COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class OpenDataTable:
     """`columns` says what each column means, in the order of the cells."""
 
     day: date
@@ -67,16 +67,18 @@ class Table:
     rows: list[dict[str, Cell]]
 
 
-def partner_table(day: date) -> Table:
+def partner_table(day: date) -> OpenDataTable:
     """One row for each partner of the day, by name."""
-    rows = partners.shown(day).select_related("organisation__body_of")
-    return Table(day, PARTNER_COLUMNS, [_partner(row, day) for row in rows.order_by("organisation__name_fold", "pk")])
+    rows = partners.current_with_details(day).select_related("organisation__body_of")
+    return OpenDataTable(
+        day, PARTNER_COLUMNS, [_partner(row, day) for row in rows.order_by("organisation__name_fold", "pk")]
+    )
 
 
-def coverage_table(now: Coverage) -> Table:
+def coverage_table(now: Coverage) -> OpenDataTable:
     """One row for each area and then for each Gemeinde, by key."""
     areas = [_row(now.day, area) for area in now.areas.values()]
-    return Table(now.day, COVERAGE_COLUMNS, [*areas, *_municipalities(now)])
+    return OpenDataTable(now.day, COVERAGE_COLUMNS, [*areas, *_municipalities(now)])
 
 
 def attribution(day: date) -> str:
@@ -131,7 +133,7 @@ def _municipalities(now: Coverage) -> Iterator[dict[str, Cell]]:
             one.ags,
             one.title,
             Area.Level.GEMEINDE,
-            Count(int(bool(one.basis)), 1),
+            CoveredCount(int(bool(one.basis)), 1),
             own=int(one.basis == OWN),
             collective=int(one.basis == COLLECTIVE),
         )

@@ -15,7 +15,7 @@ from journal import actors
 from journal.entries import record
 from journal.models import JournalEntry
 from members.models.memberships import NETWORK_FOUNDED_ON
-from network.domain import overview
+from network.domain import figures_snapshot
 from network.models import PressSheet
 
 
@@ -27,13 +27,13 @@ def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
     """
     if day < NETWORK_FOUNDED_ON:
         raise DomainRefusal(f"Das Netzwerk gibt es erst seit dem {NETWORK_FOUNDED_ON:%d.%m.%Y}.")
-    locks.hold("press sheet")
-    figures = overview.on(day)
-    for standing in PressSheet.objects.filter(day=day, title=title):
-        if figures_of(standing) == figures:
-            return standing
+    locks.lock("press sheet")
+    figures = figures_snapshot.snapshot(day)
+    for existing in PressSheet.objects.filter(day=day, title=title):
+        if figures_of(existing) == figures:
+            return existing
     newest = JournalEntry.objects.order_by("-id").first()
-    sheet = PressSheet.objects.create(
+    press_sheet = PressSheet.objects.create(
         title=title,
         day=day,
         figures=figures,
@@ -41,15 +41,15 @@ def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
         frozen_at=at,
         frozen_by=by,
     )
-    record("freeze", sheet, actor=actors.user(by.pk), at=at, data={"day": day.isoformat()})
-    return sheet
+    record("freeze", press_sheet, actor=actors.user(by.pk), at=at, data={"day": day.isoformat()})
+    return press_sheet
 
 
-def figures_of(sheet: PressSheet) -> dict[str, Any]:
+def figures_of(press_sheet: PressSheet) -> dict[str, Any]:
     """As `overview.on()` said them, dates being dates again."""
-    told: dict[str, Any] = deepcopy(sheet.figures)
-    told["day"] = date.fromisoformat(told["day"])
-    for area in [told["land"], *told["regions"]]:
+    stored_figures: dict[str, Any] = deepcopy(press_sheet.figures)
+    stored_figures["day"] = date.fromisoformat(stored_figures["day"])
+    for area in [stored_figures["land"], *stored_figures["regions"]]:
         if area["population"]:
             area["population"]["as_of"] = date.fromisoformat(area["population"]["as_of"])
-    return told
+    return stored_figures

@@ -13,18 +13,18 @@ from django.http import QueryDict
 
 from core.forms import KernForm
 from core.keyset import Order
-from core.statements import Prepared, Rows
+from core.statements import PreparedQuery, Rows
 from members.models import Category
-from network.domain import listing
-from network.domain.listing import Choice
+from network.domain import partner_list
+from network.domain.partner_list import PartnerFilterValues
 from regions.domain.areas import BEZIRK_DIGITS
 from regions.models import Area, titled
 
 BY_NAME, NEWEST = "name", "neu"
-ORDERS = {BY_NAME: listing.BY_NAME, NEWEST: listing.NEWEST}
+ORDERS = {BY_NAME: partner_list.BY_NAME, NEWEST: partner_list.NEWEST}
 
 
-class PartnerFilter(KernForm, forms.Form):
+class PartnerFilterForm(KernForm, forms.Form):
     mark_optional = False
     submit_label = "Anzeigen"
 
@@ -35,15 +35,15 @@ class PartnerFilter(KernForm, forms.Form):
         label="Reihenfolge", required=False, choices=[(BY_NAME, "nach Namen"), (NEWEST, "neueste zuerst")]
     )
 
-    def __init__(self, data: QueryDict, offered: Offered) -> None:
+    def __init__(self, data: QueryDict, offered: FilterOptions) -> None:
         super().__init__(data)
         self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(offered.areas)]
         self.fields["kategorie"].choices = [("", "Alle Kategorien"), *offered.categories]
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> PartnerFilterValues:
         """What was chosen; a field with an error narrows nothing."""
-        return Choice(
+        return PartnerFilterValues(
             text=self.cleaned_data.get("q", ""),
             area=self.cleaned_data.get("gebiet", ""),
             category=self.cleaned_data.get("kategorie"),
@@ -54,7 +54,7 @@ class PartnerFilter(KernForm, forms.Form):
         return ORDERS[self.cleaned_data.get("sortierung") or BY_NAME]
 
 
-AREAS = Prepared(
+AREAS = PreparedQuery(
     lambda: (
         Area.objects.filter(level__in=[Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS])
         .order_by("ags")
@@ -63,33 +63,33 @@ AREAS = Prepared(
 )
 
 
-CATEGORIES = Prepared(lambda: Category.objects.values_list("pk", "name"))
+CATEGORIES = PreparedQuery(lambda: Category.objects.values_list("pk", "name"))
 
 
-class Offered(NamedTuple):
+class FilterOptions(NamedTuple):
     """What the filter offers, as told: key, name, kind and level of areas, key and name of categories."""
 
     areas: Rows
     categories: Rows
 
 
-def offered() -> Offered:
-    return Offered(AREAS.rows(), CATEGORIES.rows())
+def filter_options() -> FilterOptions:
+    return FilterOptions(AREAS.rows(), CATEGORIES.rows())
 
 
 @lru_cache(maxsize=16)
-def filtered(query: str, offers: Offered) -> PartnerFilter:
+def bound_filter(query: str, options: FilterOptions) -> PartnerFilterForm:
     """The filter as this query string fills it, validated; nothing is asked."""
-    form = PartnerFilter(QueryDict(query), offers)
+    form = PartnerFilterForm(QueryDict(query), options)
     form.is_valid()
     return form
 
 
 def area_choices(areas: Rows | None = None) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; asked for where not told."""
-    told = AREAS.rows() if areas is None else areas
+    rows = AREAS.rows() if areas is None else areas
     for _, group in groupby(
-        ((ags, titled(name, kind, level)) for ags, name, kind, level in told), key=lambda area: area[0][:BEZIRK_DIGITS]
+        ((ags, titled(name, kind, level)) for ags, name, kind, level in rows), key=lambda area: area[0][:BEZIRK_DIGITS]
     ):
         (ags, title), *kreise = group
         yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

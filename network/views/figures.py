@@ -9,25 +9,25 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from core.http import public_page
-from network.domain import coverage, growth, open_data, overview, press
-from network.domain.growth import Point
-from network.forms.stand import StandForm
+from network.domain import coverage, figures_snapshot, growth, open_data, press
+from network.domain.growth import GrowthPoint
+from network.forms.as_of import AsOfForm
 from network.models import PressSheet
-from network.views.charts import Chart, chart, percent
+from network.views.growth_chart import GrowthChart, chart, percent
 from regions.domain.drawing import LAND
 
 
 @public_page
 def figures(request: HttpRequest) -> HttpResponse:
-    form = StandForm(request.GET, today=timezone.localdate())
-    points = growth.until(form.day)
-    told = overview.compiled(coverage.on(form.day), points[-1])
+    form = AsOfForm(request.GET, today=timezone.localdate())
+    points = growth.points_until(form.day)
+    snapshot = figures_snapshot.build(coverage.on_day(form.day), points[-1])
     context = {
         "form": form,
         "is_planned": form.day > form.today,
-        **shown(told),
-        "growth": grown(points, told),
-        "covered": covered(points, told),
+        **figures_context(snapshot),
+        "growth": growth_charts(points, snapshot),
+        "covered": coverage_chart(points, snapshot),
         "sheets": PressSheet.objects.order_by("-day", "-pk").only("title", "day"),
         "tables": [("partner", open_data.PARTNER_COLUMNS), ("abdeckung", open_data.COVERAGE_COLUMNS)],
         "attribution": open_data.attribution(form.day),
@@ -38,19 +38,21 @@ def figures(request: HttpRequest) -> HttpResponse:
 @public_page
 def press_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """What was frozen, never counted again."""
-    sheet = get_object_or_404(PressSheet, pk=pk)
-    return render(request, "network/press_sheet.html", {"sheet": sheet, **shown(press.figures_of(sheet))})
+    press_sheet = get_object_or_404(PressSheet, pk=pk)
+    return render(
+        request, "network/press_sheet.html", {"sheet": press_sheet, **figures_context(press.figures_of(press_sheet))}
+    )
 
 
-def shown(told: dict[str, Any]) -> dict[str, Any]:
+def figures_context(snapshot: dict[str, Any]) -> dict[str, Any]:
     """The figures of a day with the lengths of their bars, for figures page and press sheet alike."""
-    most = max([one["partners"] for one in told["categories"]], default=0)
+    largest = max([one["partners"] for one in snapshot["categories"]], default=0)
     return {
-        "figures": told,
+        "figures": snapshot,
         "definition": open_data.DEFINITION,
-        "regions": [(one, bars(one)) for one in told["regions"]],
-        "land_bars": bars(told["land"]),
-        "categories": [(one, percent(one["partners"], most)) for one in told["categories"]],
+        "regions": [(one, bars(one)) for one in snapshot["regions"]],
+        "land_bars": bars(snapshot["land"]),
+        "categories": [(one, percent(one["partners"], largest)) for one in snapshot["categories"]],
     }
 
 
@@ -59,24 +61,24 @@ def bars(area: dict[str, Any]) -> dict[str, str]:
     return {"collective": percent(area["collective"], total), "own": percent(area["own"], total)}
 
 
-def covered(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
+def coverage_chart(points: list[GrowthPoint], snapshot: dict[str, Any]) -> dict[str, Any]:
     """The chart of the covered Gemeinden, and the numbers it is drawn from."""
     days = [point.day for point in points]
-    counted = [{ags: area.municipalities.covered for ags, area in areas.items()} for areas in coverage.on_each(days)]
+    counted = [{ags: area.municipalities.covered for ags, area in areas.items()} for areas in coverage.on_days(days)]
     rows = [
-        (day, one.get(LAND, 0), [(name, one.get(ags, 0)) for ags, name in names_of(told).items()])
+        (day, one.get(LAND, 0), [(name, one.get(ags, 0)) for ags, name in region_names(snapshot).items()])
         for day, one in zip(days, counted, strict=True)
     ]
     return {"chart": chart("Abgedeckte Gemeinden im Land", days, [total for _, total, _ in rows]), "rows": rows}
 
 
-def names_of(told: dict[str, Any]) -> dict[str, str]:
-    return {one["ags"]: one["title"].removeprefix("Regierungsbezirk ") for one in told["regions"]}
+def region_names(snapshot: dict[str, Any]) -> dict[str, str]:
+    return {one["ags"]: one["title"].removeprefix("Regierungsbezirk ") for one in snapshot["regions"]}
 
 
-def grown(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
+def growth_charts(points: list[GrowthPoint], snapshot: dict[str, Any]) -> dict[str, Any]:
     """Charts of the Land and, all on one scale, of its Regierungsbezirke; the numbers they are drawn from."""
-    names = names_of(told)
+    names = region_names(snapshot)
     highest = max([point.partners[ags] for point in points for ags in names], default=0)
     days = [point.day for point in points]
     regions = [
@@ -86,7 +88,7 @@ def grown(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
     return {
         "partners": chart("Netzwerkpartner im Land", days, [point.partners[LAND] for point in points]),
         "people": chart("Menschen im Netzwerk", days, [point.people[LAND] for point in points]),
-        "regions": _named(names.values(), regions),
+        "regions": _with_names(names.values(), regions),
         "names": list(names.values()),
         "partner_rows": [
             (one.day, one.partners[LAND], [(name, one.partners[ags]) for ags, name in names.items()]) for one in points
@@ -97,5 +99,5 @@ def grown(points: list[Point], told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _named(names: Any, charts: list[Chart | None]) -> list[tuple[str, Chart]]:
+def _with_names(names: Any, charts: list[GrowthChart | None]) -> list[tuple[str, GrowthChart]]:
     return [(name, one) for name, one in zip(names, charts, strict=True) if one]

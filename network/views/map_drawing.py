@@ -15,7 +15,7 @@ from html import escape
 
 from django.utils.formats import date_format
 
-from network.domain.coverage import COLLECTIVE, OWN, Count, Coverage, Municipality
+from network.domain.coverage import COLLECTIVE, OWN, Coverage, CoveredCount, Municipality
 from regions.domain.areas import BEZIRK_DIGITS
 from regions.domain.drawing import GEMEINDE_DIGITS, LAND, Box, boxes, drawing
 
@@ -31,7 +31,7 @@ AreaAddress = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class MapDrawing:
     """What is drawn: an area of a day, the link of each municipality („“ for none) and of each larger area."""
 
     covered: Coverage
@@ -50,12 +50,12 @@ class Scene:
 
     @property
     def box(self) -> Box:
-        frame = drawing(self.drawing).frame
+        view_box = drawing(self.drawing).frame
         own = boxes(self.drawing).get(self.area)
-        return frame if own is None or self.is_land else own.shaped_like(frame, margin=MARGIN)
+        return view_box if own is None or self.is_land else own.shaped_like(view_box, margin=MARGIN)
 
 
-def svg(scene: Scene) -> str:
+def svg(scene: MapDrawing) -> str:
     """The inline drawing; the page has the elements `map-name` and `map-summary` and links network/map.css."""
     parts = [
         f'<svg class="map__drawing" viewBox="{scene.box.view_box}" role="group" aria-labelledby="map-name"'
@@ -79,15 +79,15 @@ def pattern(box: Box, *, ground: str = 'class="map__own-ground"', line: str = 'c
     )
 
 
-def _municipalities(scene: Scene) -> Iterator[str]:
+def _municipalities(scene: MapDrawing) -> Iterator[str]:
     is_pointed_at_only = len(scene.area) < KREIS_DIGITS
-    tails = _tails(scene.drawing)
+    tails = _shape_suffixes(scene.drawing)
     stop = ' tabindex="-1"' if is_pointed_at_only else ""
     groups: dict[str, list[str]] = defaultdict(list)
-    for ags, one in inside(scene.drawn, scene.area):
+    for ags, one in municipalities_inside(scene.drawn, scene.area):
         address = scene.link(one)
         opened = f'<a href="{address}"{stop}>' if address else "<a>"
-        groups[one.basis].append(f"{opened}<title>{escape(named(one))}{tails[ags]}")
+        groups[one.basis].append(f"{opened}<title>{escape(tooltip(one))}{tails[ags]}")
     yield '<g aria-hidden="true">' if is_pointed_at_only else "<g>"
     for basis, name in CLASSES.items():
         fill = ' fill="url(#map-own)"' if basis == OWN else ""
@@ -96,47 +96,47 @@ def _municipalities(scene: Scene) -> Iterator[str]:
     yield "</g>"
 
 
-def _neighbours(scene: Scene) -> Iterator[str]:
+def _neighbours(scene: MapDrawing) -> Iterator[str]:
     """The Kreise around, pale, each a way to go there by pointer; the table's trail is the way for the others."""
     if scene.is_land:
         return
     box, found, paths = scene.box, boxes(scene.drawing), drawing(scene.drawing).areas
     yield '<g class="map__area map__area--beyond" aria-hidden="true">'
     for ags, bounds in found.items():
-        if len(ags) == KREIS_DIGITS and not ags.startswith(scene.area) and bounds.meets(box):
+        if len(ags) == KREIS_DIGITS and not ags.startswith(scene.area) and bounds.intersects(box):
             title = escape(scene.covered.areas[ags].title) if ags in scene.covered.areas else ""
             yield f'<a href="{scene.zoom(ags)}" tabindex="-1"><title>{title}</title><path d="{paths[ags]}"/></a>'
     yield "</g>"
 
 
-def _borders(scene: Scene) -> Iterator[str]:
+def _borders(scene: MapDrawing) -> Iterator[str]:
     paths = drawing(scene.drawing)
     if scene.is_land:
         yield f'<path class="map__border map__border--kreis" d="{paths.borders["kreis"]}"/>'
     below = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}.get(len(scene.area))
     for ags, area in scene.covered.areas.items():
         if len(ags) == below and ags.startswith(scene.area) and ags in paths.areas:
-            label = escape(f"{area.title} vergrößern: {_told(area.municipalities)}")
+            label = escape(f"{area.title} vergrößern: {_count_text(area.municipalities)}")
             opened = f'<a class="map__zoom" href="{scene.zoom(ags)}" aria-label="{label}">'
             yield f'{opened}<path d="{paths.areas[ags]}"/></a>'
     if scene.area in paths.areas:
         yield f'<path class="map__border map__border--edge" d="{paths.areas[scene.area]}"/>'
 
 
-def _told(count: Count) -> str:
+def _count_text(count: CoveredCount) -> str:
     if count.total == 1:
         return "im Netzwerk" if count.covered else "noch nicht im Netzwerk"
     return f"{count.covered} von {count.total} Gemeinden"
 
 
-def inside(drawn: Mapping[str, Municipality], area: str) -> Iterable[tuple[str, Municipality]]:
+def municipalities_inside(drawn: Mapping[str, Municipality], area: str) -> Iterable[tuple[str, Municipality]]:
     return drawn.items() if area == LAND else ((ags, one) for ags, one in drawn.items() if ags.startswith(area))
 
 
-def municipalities(covered: Coverage, successors: Mapping[str, str]) -> dict[str, Municipality]:
+def municipality_of_outline(covered: Coverage, successors: Mapping[str, str]) -> dict[str, Municipality]:
     """Who stands in each drawn outline on the day: the municipality itself, else the one it was merged into."""
     drawn = {}
-    for ags in _tails("coarse"):
+    for ags in _shape_suffixes("coarse"):
         key: str | None = ags
         while key is not None and key not in covered.municipalities:
             key = successors.get(key)
@@ -145,12 +145,12 @@ def municipalities(covered: Coverage, successors: Mapping[str, str]) -> dict[str
     return drawn
 
 
-def missing(covered: Coverage) -> Collection[str]:
+def missing_outlines(covered: Coverage) -> Collection[str]:
     """Outlines of municipalities that do not exist on the day; none of them without any register."""
-    return _tails("coarse").keys() - covered.municipalities.keys() if covered.municipalities else ()
+    return _shape_suffixes("coarse").keys() - covered.municipalities.keys() if covered.municipalities else ()
 
 
-def named(one: Municipality) -> str:
+def tooltip(one: Municipality) -> str:
     """„Stadt Lemgo: seit 1. Februar 2024, Sammelbeitritt“."""
     if one.since is None:
         return f"{one.title}: noch nicht beigetreten"
@@ -164,7 +164,7 @@ def long_date(day: date) -> str:
 
 
 @cache
-def _tails(name: str) -> dict[str, str]:
+def _shape_suffixes(name: str) -> dict[str, str]:
     """What follows the name of each municipality's shape."""
     paths = drawing(name).areas.items()
     return {ags: f'</title><path d="{path}"/></a>' for ags, path in paths if len(ags) == GEMEINDE_DIGITS}

@@ -15,21 +15,21 @@ from django.utils import timezone
 
 from core.http import public_page
 from network.domain import coverage, open_data
-from network.domain.open_data import Cell, Table
-from network.forms.stand import StandForm
+from network.domain.open_data import Cell, OpenDataTable
+from network.forms.as_of import AsOfForm
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as Windows-1252
 FORMULA = tuple("=+-@\t\r")
 WORDS = {True: "ja", False: "nein", None: ""}
 
 
-def as_of(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def day_view(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A view of the day that `?stand=` names, today without it; 400 and a sentence for what is no day."""
 
     @public_page
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
-        form = StandForm(request.GET, today=timezone.localdate())
+        form = AsOfForm(request.GET, today=timezone.localdate())
         if not form.is_valid():
             return HttpResponse(form.errors["stand"][0], "text/plain; charset=utf-8", HTTPStatus.BAD_REQUEST)
         response = view(form.day)
@@ -39,30 +39,30 @@ def as_of(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpR
     return answer
 
 
-@as_of
+@day_view
 def partner_csv(day: date) -> HttpResponse:
     return csv_file(open_data.partner_table(day), "partner")
 
 
-@as_of
+@day_view
 def coverage_csv(day: date) -> HttpResponse:
-    return csv_file(open_data.coverage_table(coverage.on(day)), "abdeckung")
+    return csv_file(open_data.coverage_table(coverage.on_day(day)), "abdeckung")
 
 
-@as_of
+@day_view
 def coverage_json(day: date) -> HttpResponse:
-    table = open_data.coverage_table(coverage.on(day))
-    told = {
+    table = open_data.coverage_table(coverage.on_day(day))
+    data = {
         "stand": day,
         "namensnennung": open_data.attribution(day),
         "definition": open_data.DEFINITION,
         "spalten": table.columns,
         "gebiete": table.rows,
     }
-    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
-def csv_file(table: Table, name: str) -> HttpResponse:
+def csv_file(table: OpenDataTable, name: str) -> HttpResponse:
     """RFC 4180 with a header, UTF-8 with a byte order mark; a cell that begins like a formula gets an apostrophe."""
     text = io.StringIO()
     rows = csv.writer(text)

@@ -10,26 +10,29 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core import keyset
-from core.http import Kept, public_page
+from core.http import RenderedPageCache, public_page
 from core.keyset import Page
 from members.domain import partners
 from members.models import Membership
-from network.domain import listing
-from network.domain.listing import Listed
-from network.forms.partners import Offered, PartnerFilter, filtered, offered
+from network.domain import partner_list as listing
+from network.domain.partner_list import ListedPartner
+from network.forms.partners import FilterOptions, PartnerFilterForm, bound_filter, filter_options
 from network.views.map_drawing import KREIS_DIGITS
 from regions.domain.areas import BEZIRK_DIGITS, label, place
 from regions.models import Area
 
 PAGE_SIZE = 25
 LAND = "Nordrhein-Westfalen"
-KEPT, KEPT_ASKED = Kept(2), Kept(16)  # strangers can make up any number of queries
+PAGE_CACHE, QUERY_PAGE_CACHE = (
+    RenderedPageCache(2),
+    RenderedPageCache(16),
+)  # strangers can make up any number of queries
 
 
 @public_page
 def partner_list(request: HttpRequest) -> HttpResponse:
-    day, offers = timezone.localdate(), offered()
-    form = filtered(request.GET.urlencode(), offers)
+    day, offers = timezone.localdate(), filter_options()
+    form = bound_filter(request.GET.urlencode(), offers)
     page = listing.page(
         form.choice,
         order=form.order,
@@ -38,21 +41,23 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get(keyset.AFTER, ""),
         before=request.GET.get(keyset.BEFORE, ""),
     )
-    told = (day, request.GET.urlencode(), offers, tuple(page.rows), page.next, page.previous)
-    kept = KEPT_ASKED if request.GET else KEPT
-    return kept.page(told, lambda: _made(request, form, offers, day, page))
+    cache_key = (day, request.GET.urlencode(), offers, tuple(page.rows), page.next, page.previous)
+    page_cache = QUERY_PAGE_CACHE if request.GET else PAGE_CACHE
+    return page_cache.page(cache_key, lambda: _render_list(request, form, offers, day, page))
 
 
-def _made(request: HttpRequest, form: PartnerFilter, offers: Offered, day: date, page: Page[Listed]) -> HttpResponse:
+def _render_list(
+    request: HttpRequest, form: PartnerFilterForm, offers: FilterOptions, day: date, page: Page[ListedPartner]
+) -> HttpResponse:
     categories = dict(offers.categories)
     above = {ags: named for ags, *named in offers.areas}
     context = {
         "form": form,
         "day": day,
-        "rows": [(row, categories.get(row.category, ""), whereabouts(row, above)) for row in page.rows],
+        "rows": [(row, categories.get(row.category, ""), place_text(row, above)) for row in page.rows],
         "count": page.rows[0].total if page.rows else 0,
         "count_cap": listing.COUNT_CAP,
-        "is_narrowed": form.choice.is_narrowed,
+        "is_narrowed": form.choice.is_filtered,
         "next": page_url(request, keyset.AFTER, page.next),
         "previous": page_url(request, keyset.BEFORE, page.previous),
     }
@@ -64,7 +69,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     day = timezone.localdate()
     membership = partners.find(slug, day=day)
     if membership is None:
-        return to_present_address(slug)
+        return redirect_to_current_slug(slug)
     organisation = membership.organisation
     context = {
         "organisation": organisation,
@@ -75,8 +80,8 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "network/partner.html", context)
 
 
-def to_present_address(slug: str) -> HttpResponsePermanentRedirect:
-    organisation = partners.moved(slug, day=timezone.localdate())
+def redirect_to_current_slug(slug: str) -> HttpResponsePermanentRedirect:
+    organisation = partners.find_by_former_slug(slug, day=timezone.localdate())
     if organisation is None:
         raise Http404
     return redirect(organisation, permanent=True)
@@ -93,7 +98,7 @@ def page_url(request: HttpRequest, parameter: str, key: int | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def whereabouts(row: Listed, above: Mapping[str, Sequence[str]]) -> str:
+def place_text(row: ListedPartner, above: Mapping[str, Sequence[str]]) -> str:
     """Where it is, beside its name: an administration's own area stands in the name already.
 
     `above` has name, kind and level of Kreise and Regierungsbezirke by key.

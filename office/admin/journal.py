@@ -10,9 +10,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounts.models import User
-from journal.admin.recorded import RecordedAdmin
+from journal.admin.journalled import JournalledAdmin
 from journal.models import JournalEntry
-from office.domain import words
+from office.domain import journal_texts
 
 SUBJECTS = (
     "events.event",
@@ -33,7 +33,7 @@ SUBJECTS = (
     "mailings.outgoingmail",
     "accounts.user",
 )
-ACTORS = {"user": "ein Zugang der Verwaltung", **words.ACTORS}
+ACTORS = {"user": "ein Zugang der Verwaltung", **journal_texts.ACTORS}
 
 
 class SubjectFilter(admin.SimpleListFilter):
@@ -59,10 +59,10 @@ class ActorFilter(admin.SimpleListFilter):
 
 
 @admin.register(JournalEntry)
-class JournalEntryAdmin(RecordedAdmin):
+class JournalEntryAdmin(JournalledAdmin):
     """Who did what to which record, newest first; for reading only."""
 
-    list_head = "Wer was an welchem Datensatz getan hat. Das Journal wächst nur; niemand kann darin etwas ändern."
+    list_intro = "Wer was an welchem Datensatz getan hat. Das Journal wächst nur; niemand kann darin etwas ändern."
     list_display = ("at", "what", "subject", "who")
     list_display_links = None
     list_filter = (SubjectFilter, ActorFilter)
@@ -81,8 +81,8 @@ class JournalEntryAdmin(RecordedAdmin):
 
     @admin.display(description="was")
     def what(self, entry: JournalEntry) -> str:
-        details = words.details(entry)
-        return f"{words.title(entry)} ({details})" if details else words.title(entry)
+        details = journal_texts.details(entry)
+        return f"{journal_texts.title(entry)} ({details})" if details else journal_texts.title(entry)
 
     @admin.display(description="woran")
     def subject(self, entry: JournalEntry) -> str:
@@ -94,4 +94,4 @@ class JournalEntryAdmin(RecordedAdmin):
 
     @admin.display(description="wer")
     def who(self, entry: JournalEntry) -> str:
-        return words.who(entry, {entry.actor_id: entry.user_name} if entry.user_name else {})
+        return journal_texts.actor_name(entry, {entry.actor_id: entry.user_name} if entry.user_name else {})

@@ -14,7 +14,7 @@ from regions.models import Area
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CertificateFilterValues:
     """What is asked for; empty parts narrow nothing. The days are those printed on the certificates."""
 
     area: Area | None = None
@@ -32,7 +32,7 @@ class Choice:
         return ", ".join(filter(None, parts)) or "Alle Urkunden"
 
 
-def chosen(choice: Choice) -> QuerySet[Certificate]:
+def filter_certificates(choice: CertificateFilterValues) -> QuerySet[Certificate]:
     """Certificates that were not taken back."""
     rows = Certificate.objects.filter(membership__voided_at=None).select_related("membership__organisation")
     if choice.area:

@@ -11,21 +11,21 @@ from django.db.models import Count, Q, QuerySet
 from core import keyset
 from core.folding import fold
 from events.domain import invitations
-from events.domain.invitations.sending import LEAST_SILENCE
+from events.domain.invitations.sending import MIN_SILENCE
 from events.models import Event, Invitation, Registration
-from events.states import ACTIVE, UNANSWERED, InvitationStanding
+from events.states import ACTIVE, UNANSWERED, InvitationStatus
 from mailings.models import OutgoingMail
-from office.domain import records, words
-from office.domain.chips import Chip
+from office.domain import journal_texts, member_details
+from office.domain.filter_links import FilterLink
 
 SIZE = 50
 WITHOUT_ADDRESS = "ohne-adresse"
 BY_NAME = keyset.Order("name_fold")
-S = InvitationStanding
+S = InvitationStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class GuestListOverview:
     """`reachable` and `without_address` count who was not invited yet."""
 
     counts: dict[str, int]
@@ -38,74 +38,76 @@ class Board:
         return sum(self.counts.values())
 
     @property
-    def chips(self) -> list[Chip]:
-        found = [Chip(one.value, one.label, self.counts[one]) for one in S if self.counts[one]]
+    def chips(self) -> list[FilterLink]:
+        found = [FilterLink(one.value, one.label, self.counts[one]) for one in S if self.counts[one]]
         if self.without_address:
-            found.append(Chip(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))
-        return [Chip("", "alle", self.total), *found] if found else []
+            found.append(FilterLink(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))
+        return [FilterLink("", "alle", self.total), *found] if found else []
 
 
-def board(event: Event, *, at: datetime) -> Board:
+def overview(event: Event, *, at: datetime) -> GuestListOverview:
     """In one statement for any number of guests."""
-    rows: Any = event.invitations.with_standing()
+    rows: Any = event.invitations.with_status()
     counted = rows.aggregate(
         **{f"is_{one.value}": Count("pk", filter=Q(standing=one)) for one in S},
         reachable=Count("pk", filter=Q(invited_at=None) & ~Q(email="")),
         without_address=Count("pk", filter=Q(invited_at=None, email="")),
         to_remind=Count(
             "pk",
-            filter=Q(standing=S.SILENT, answer_source="", reminded_at=None, invited_at__lte=at - LEAST_SILENCE)
+            filter=Q(standing=S.SILENT, answer_source="", reminded_at=None, invited_at__lte=at - MIN_SILENCE)
             & ~Q(email=""),
         ),
     )
     counts = {one.value: counted[f"is_{one.value}"] for one in S}
-    return Board(counts, counted["reachable"], counted["without_address"], counted["to_remind"])
+    return GuestListOverview(counts, counted["reachable"], counted["without_address"], counted["to_remind"])
 
 
-def listed(
-    event: Event, *, standing: str = "", text: str = "", after: str = "", before: str = ""
+def guest_page(
+    event: Event, *, status: str = "", text: str = "", after: str = "", before: str = ""
 ) -> keyset.Page[Invitation]:
     """A page of guests by name, each with `standing`; offices without a name come first."""
-    rows: QuerySet[Any] = event.invitations.with_standing()
-    if standing == WITHOUT_ADDRESS:
+    rows: QuerySet[Any] = event.invitations.with_status()
+    if status == WITHOUT_ADDRESS:
         rows = rows.filter(email="", invited_at=None)
-    elif standing in S.values:
-        rows = rows.filter(standing=standing)
+    elif status in S.values:
+        rows = rows.filter(standing=status)
     if searched := fold(text):
         named = Q(name_fold__startswith=searched) | Q(name_fold__contains=f" {searched}")
-        rows = rows.filter(named | Q(organisation_name__icontains=text.strip()) | Q(office__icontains=text.strip()))
-    return keyset.page(rows, order=BY_NAME, size=SIZE, after=after, before=before, anchors=event.invitations.all())
+        rows = rows.filter(named | Q(organisation_name__icontains=text.strip()) | Q(job_title__icontains=text.strip()))
+    return keyset.paginate(
+        rows, order=BY_NAME, size=SIZE, after=after, before=before, cursor_rows=event.invitations.all()
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class GuestDetail:
     """`refusal` says why the office can enter no answer any more; `registration` is who comes."""
 
     invitation: Invitation
-    standing: InvitationStanding
+    standing: InvitationStatus
     registration: Registration | None
     refusal: str
     subject: str
     body: str
     mails: list[OutgoingMail]
-    timeline: list[words.Moment]
+    timeline: list[journal_texts.TimelineEntry]
 
     @property
     def is_unanswered(self) -> bool:
         return self.standing in UNANSWERED
 
 
-def compile_for(invitation: Invitation, *, at: datetime) -> Dossier:
-    found: Any = Invitation.objects.with_standing()
-    standing = found.values_list("standing", flat=True).get(pk=invitation.pk)
+def guest_detail(invitation: Invitation, *, at: datetime) -> GuestDetail:
+    found: Any = Invitation.objects.with_status()
+    status = found.values_list("standing", flat=True).get(pk=invitation.pk)
     subject, body = ("", "") if invitation.anonymised_at else invitations.preview_mail(invitation, at=at)
-    return Dossier(
+    return GuestDetail(
         invitation,
-        InvitationStanding(standing),
+        InvitationStatus(status),
         invitation.registrations.filter(state__in=ACTIVE).first(),
-        invitations.refusal(invitation, by_office=True, at=at),
+        invitations.answer_refusal(invitation, by_office=True, at=at),
         subject,
         body,
         list(OutgoingMail.objects.caused_by(invitation).order_by("id")),
-        records.timeline(("events.invitation", [invitation.pk])),
+        member_details.timeline(("events.invitation", [invitation.pk])),
     )

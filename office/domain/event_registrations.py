@@ -10,10 +10,10 @@ from django.db.models import OuterRef, Subquery
 from core import keyset
 from events.domain import registrations
 from events.models import CheckIn, Event, Needs, Registration, SessionChoice
-from events.states import ACTIVE, ChoiceState, RegistrationState
+from events.states import ACTIVE, RegistrationState, SessionChoiceState
 from mailings.models import OutgoingMail
-from office.domain import records, words
-from office.domain.chips import Chip
+from office.domain import journal_texts, member_details
+from office.domain.filter_links import FilterLink
 
 SIZE = 50
 COUNTED = 10_000
@@ -30,17 +30,17 @@ LABELS = {
 }
 
 
-def chips(event: Event) -> list[Chip]:
+def filter_links(event: Event) -> list[FilterLink]:
     """The states that somebody is in; one statement."""
-    counts = registrations.counts(event, most=COUNTED + 1)
+    counts = registrations.counts(event, limit=COUNTED + 1)
     return [
-        Chip(state.value, label, counts[state] if counts[state] <= COUNTED else None)
+        FilterLink(state.value, label, counts[state] if counts[state] <= COUNTED else None)
         for state, label in LABELS.items()
         if counts[state]
     ]
 
 
-def listed(
+def registration_page(
     event: Event, *, state: str = "", text: str = "", after: str = "", before: str = ""
 ) -> keyset.Page[Registration]:
     """A page: of one state in the order of arrival, else of all by name; each carries `came_at`."""
@@ -56,11 +56,11 @@ def listed(
     if text.strip():
         rows = rows.matching(text)
     order = BY_ARRIVAL if is_one_state else BY_NAME
-    return keyset.page(rows, order=order, size=SIZE, after=after, before=before, anchors=of_event)
+    return keyset.paginate(rows, order=order, size=SIZE, after=after, before=before, cursor_rows=of_event)
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class RegistrationDetail:
     """`needs` only for who may see them; `position` on the waiting list, None where there is none or it is far."""
 
     registration: Registration
@@ -69,7 +69,7 @@ class Dossier:
     check_in: CheckIn | None
     position: int | None
     mails: list[OutgoingMail]
-    timeline: list[words.Moment]
+    timeline: list[journal_texts.TimelineEntry]
 
     @property
     def is_active(self) -> bool:
@@ -80,15 +80,17 @@ class Dossier:
         return self.is_active and self.registration.state != RegistrationState.CONFIRMED
 
 
-def compile_for(registration: Registration, *, sees_needs: bool) -> Dossier:
-    choices = registration.choices.exclude(state=ChoiceState.RELEASED).select_related("item").order_by("block", "pk")
+def registration_detail(registration: Registration, *, sees_needs: bool) -> RegistrationDetail:
+    choices = (
+        registration.choices.exclude(state=SessionChoiceState.RELEASED).select_related("item").order_by("block", "pk")
+    )
     is_waiting = registration.state == RegistrationState.WAITING
-    return Dossier(
+    return RegistrationDetail(
         registration,
         list(choices),
         Needs.objects.filter(registration=registration).first() if sees_needs else None,
         CheckIn.objects.standing().filter(registration=registration).select_related("by").first(),
         registrations.position(registration) if is_waiting else None,
         list(OutgoingMail.objects.caused_by(registration).order_by("id")),
-        records.timeline(("events.registration", [registration.pk])),
+        member_details.timeline(("events.registration", [registration.pk])),
     )

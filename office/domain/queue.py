@@ -40,11 +40,11 @@ GLIMPSE = 3  # of mails that wait too long one cause explains them all
 PATIENCE = timedelta(days=14)
 EVENT_NEAR = timedelta(days=21)
 LEAVES_SOON = timedelta(days=1)
-FORGOTTEN_SOON = timedelta(days=7)
+ANONYMISED_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class QueueSection:
     """Rows of one kind that wait; `name` says how they are shown, `is_more` that there are others beyond them."""
 
     name: str
@@ -57,12 +57,12 @@ class Section:
         return f"mehr als {len(self.rows)}" if self.is_more else str(len(self.rows))
 
 
-def waiting(user: User, *, at: datetime) -> list[Section]:
+def waiting(user: User, *, at: datetime) -> list[QueueSection]:
     """What waits for somebody with this login's view, the most pressing first; sections without rows are left out."""
     return [section for section in _sections(user, at) if section.rows]
 
 
-def _sections(user: User, at: datetime) -> Iterator[Section]:
+def _sections(user: User, at: datetime) -> Iterator[QueueSection]:
     if user.has_module_perms("members"):
         open_ones = Application.objects.with_applicant().order_by("waiting_since", "id")
         states = ApplicationState
@@ -106,7 +106,7 @@ def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
     guests on its list have no invitation yet), leaving (a planned mail does within a day), forgotten (the names of
     its people go within a week). `waiting_list` says why nobody moves up. Either may be empty, not both.
     """
-    forgotten_at = ExpressionWrapper(F("ends_at") + F("retention_days") * timedelta(days=1), DateTimeField())
+    anonymised_on = ExpressionWrapper(F("ends_at") + F("retention_days") * timedelta(days=1), DateTimeField())
     leaving = PlannedMail.objects.filter(event=OuterRef("pk"), state=PlannedMailState.PLANNED)
     people = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
     uninvited = Invitation.objects.filter(event=OuterRef("pk"), invited_at=None, declined_at=None)
@@ -116,16 +116,16 @@ def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
         When(state=EventState.DRAFT, **near, then=Value("unpublished")),
         When(Q(state=EventState.PUBLISHED, **near) & Exists(uninvited), then=Value("uninvited")),
         When(Exists(leaving.filter(due_at__lte=at + LEAVES_SOON)), then=Value("leaving")),
-        When(Q(forgotten_at__lte=at + FORGOTTEN_SOON, anonymised_at=None) & Exists(people), then=Value("forgotten")),
+        When(Q(forgotten_at__lte=at + ANONYMISED_SOON, anonymised_at=None) & Exists(people), then=Value("forgotten")),
         default=Value(""),
     )
-    found = rows.annotate(forgotten_at=forgotten_at, reason=reason, waiting_list=_waiting_list(at))
+    found = rows.annotate(forgotten_at=anonymised_on, reason=reason, waiting_list=_waiting_list(at))
     return found.exclude(reason="", waiting_list="").order_by("starts_at", "id")
 
 
 def _waiting_list(at: datetime) -> Either:
     """draft, begun, slow: a seat is free and somebody waits for it; call: who was offered one has no address."""
-    held_up = registrations.held_up(at=at).filter(pk=OuterRef("pk"))
+    stuck = registrations.with_stuck_lists(at=at).filter(pk=OuterRef("pk"))
     offered = Registration.objects.filter(event=OuterRef("pk"), state=RegistrationState.OFFERED, email="", until__gt=at)
     because = Either(
         When(state=EventState.DRAFT, then=Value("draft")),
@@ -133,12 +133,12 @@ def _waiting_list(at: datetime) -> Either:
         default=Value("slow"),
     )
     return Either(
-        When(Exists(held_up), then=because),
+        When(Exists(stuck), then=because),
         When(Q(starts_at__gt=at) & Exists(offered), then=Value("call")),
         default=Value(""),
     )
 
 
-def _section(name: str, title: str, rows: QuerySet[Model], *, shown: int = SHOWN) -> Section:
+def _section(name: str, title: str, rows: QuerySet[Model], *, shown: int = SHOWN) -> QueueSection:
     fetched = list(rows[: shown + 1])
-    return Section(name, title, fetched[:shown], len(fetched) > shown)
+    return QueueSection(name, title, fetched[:shown], len(fetched) > shown)

@@ -11,16 +11,16 @@ from accessions.models import Accession
 from accounts.models import User
 from events.models import Event
 from members.domain import organisations
-from members.domain.applications import lookup
+from members.domain.applications import search
 from members.models import Application, Organisation, Person
-from privacy.domain import lookup as case_lookup
+from privacy.domain import case_search
 from privacy.models import Case
 
 SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchSection:
     """Hits of one kind; `is_more` says that there are others."""
 
     name: str
@@ -29,12 +29,12 @@ class Found:
     is_more: bool
 
 
-def everything(text: str, *, user: User) -> list[Found]:
+def everything(text: str, *, user: User) -> list[SearchSection]:
     """What has this name, mail address or reference and this login may see; kinds without hits are left out."""
     kinds = []
     if user.has_module_perms("members"):
         kinds += [
-            _found("organisations", "Organisationen", organisations_by(text)),
+            _found("organisations", "Organisationen", find_organisations(text)),
             _found("people", "Personen", people(text, limit=SHOWN + 1)),
             _found("applications", "Anträge", applications(text)),
             _found("accessions", "Sammelbeitritte", accessions(text)),
@@ -46,7 +46,7 @@ def everything(text: str, *, user: User) -> list[Found]:
     return [kind for kind in kinds if kind.rows]
 
 
-def organisations_by(text: str) -> list[Organisation]:
+def find_organisations(text: str) -> list[Organisation]:
     """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
     if "@" not in text:
         return organisations.search(text, limit=SHOWN + 1)
@@ -59,7 +59,7 @@ def people(text: str, *, limit: int = SHOWN) -> list[Person]:
 
 
 def applications(text: str) -> list[Application]:
-    found = lookup.matching(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
+    found = search.search(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
     return list(found.order_by("-submitted_at", "-id")[: SHOWN + 1])
 
 
@@ -76,9 +76,9 @@ def events(text: str, *, user: User) -> list[Event]:
 
 
 def cases(text: str) -> list[Case]:
-    found = case_lookup.matching(Case.objects.all(), text) if text.strip() else Case.objects.none()
+    found = case_search.search(Case.objects.all(), text) if text.strip() else Case.objects.none()
     return list(found.order_by("-received_at", "-id")[: SHOWN + 1])
 
 
-def _found(name: str, title: str, rows: Sequence[Model]) -> Found:
-    return Found(name, title, list(rows[:SHOWN]), len(rows) > SHOWN)
+def _found(name: str, title: str, rows: Sequence[Model]) -> SearchSection:
+    return SearchSection(name, title, list(rows[:SHOWN]), len(rows) > SHOWN)

@@ -9,27 +9,27 @@ from django.db.models import QuerySet
 
 from accessions.models import AccessionParticipant
 from core.forms import KernForm
-from members.domain.inputs import Declarer
-from members.forms.nominations import MOST, NomineeFormSet, named
-from office.forms.by_hand import DeclarerNamedForm, OfficeDeclarerForm
-from office.forms.days import day_field
+from members.domain.inputs import DeclarerInput
+from members.forms.nominations import MAX_COUNT, NomineeFormSet, all_nominees
+from office.forms.dates import date_field
 from office.forms.decisions import long_text
-from office.forms.records import plain_line
+from office.forms.master_data import plain_line
+from office.forms.recorded_applications import DeclarerNamedForm, RecordDeclarerForm
 
 Source = AccessionParticipant.Source
 BY_HAND = [(source.value, source.label) for source in (Source.PHONE, Source.LETTER, Source.LIST, Source.IN_PERSON)]
 
 
-class ArrivalForm(KernForm, forms.Form):
+class SourceForm(KernForm, forms.Form):
     """How the answer came."""
 
     submit_label = ""
     required_messages: ClassVar = {
         "source": "Wählen Sie aus, wie die Antwort eingegangen ist.",
-        "how": "Tragen Sie ein, wer es wann und wie gesagt hat. Darauf beruht die Aufnahme.",
+        "basis_note": "Tragen Sie ein, wer es wann und wie gesagt hat. Darauf beruht die Aufnahme.",
     }
     source = forms.ChoiceField(label="Wie ist die Antwort eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
-    how = plain_line(
+    basis_note = plain_line(
         "Wer hat es gesagt, und wie?",
         longest=300,
         help_text="Zum Beispiel „Bürgermeisterin Beispiel am Telefon, 12. Januar“ oder „Liste vom 1. Februar, Nr. 17“.",
@@ -40,18 +40,18 @@ class ArrivalForm(KernForm, forms.Form):
         return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
 
 
-class DeclineForm(ArrivalForm):
+class RecordParticipantDeclineForm(SourceForm):
     text = long_text("Begründung", rows=3, required=False)
 
 
-class DeferralForm(ArrivalForm):
-    until = day_field("Wann wird der Beschluss erwartet?")
+class RecordParticipantDeferralForm(SourceForm):
+    until = date_field("Wann wird der Beschluss erwartet?")
 
 
-class SignedListForm(ArrivalForm):
+class SignedListForm(SourceForm):
     """Who stands on a list, ticked at once."""
 
-    required_messages: ClassVar = ArrivalForm.required_messages | {
+    required_messages: ClassVar = SourceForm.required_messages | {
         "participants": "Kreuzen Sie an, wer auf der Liste steht."
     }
     participants = forms.ModelMultipleChoiceField(
@@ -72,7 +72,7 @@ class GroupedNumberField(forms.IntegerField):
         return super().to_python("".join(str(value or "").replace(".", "").split()))
 
 
-class NumberForm(KernForm, forms.Form):
+class NewMemberCountForm(KernForm, forms.Form):
     """The number of new members, typed to execute."""
 
     submit_label = ""
@@ -89,12 +89,12 @@ class NumberForm(KernForm, forms.Form):
         super().add_error(field or "number", error)
 
 
-class DeclarationSheet:
+class RecordedDeclarationForms:
     """A declaration as far as it is known: at least how it came; who declared brings along who is named."""
 
     def __init__(self, data: Any = None) -> None:
-        self.arrival = ArrivalForm(data)
-        self.declarer = OfficeDeclarerForm(data, empty_permitted=True)
+        self.arrival = SourceForm(data)
+        self.declarer = RecordDeclarerForm(data, empty_permitted=True)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.people.is_rearranged:
@@ -123,7 +123,7 @@ class DeclarationSheet:
         if not self.names_somebody:
             if others or myself:
                 self.declarer.add_error(None, "Tragen Sie auch ein, wer den Beitritt erklärt hat.")
-        elif not 1 <= len(others) + myself <= MOST:
+        elif not 1 <= len(others) + myself <= MAX_COUNT:
             self.myself.add_error("myself", "Nennen Sie mindestens eine und höchstens zehn Personen.")
         elif myself and not self.declarer.cleaned_data["email"]:
             self.declarer.add_error(
@@ -136,5 +136,5 @@ class DeclarationSheet:
         if not self.names_somebody:
             return self.arrival.entered
         declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
-        nominations = named(self.declarer, self.myself, self.people)
-        return {**self.arrival.entered, "declarer": Declarer(**declarer), "nominations": nominations}
+        nominations = all_nominees(self.declarer, self.myself, self.people)
+        return {**self.arrival.entered, "declarer": DeclarerInput(**declarer), "nominations": nominations}

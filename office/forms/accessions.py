@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import formset_factory
 
-from accessions.domain.planning import MOST_SIGNATORIES, Signature
+from accessions.domain.planning import MAX_SIGNATORIES, SignatoryInput
 from accessions.models import Accession
 from core.forms import KernForm
 from core.formsets import RepeatedRows
-from office.forms.days import day_field
+from office.forms.dates import date_field
 from office.forms.decisions import long_text
-from office.forms.records import plain_line
-from office.forms.uploads import ListForm, ScanField, pasted_field
+from office.forms.master_data import plain_line
+from office.forms.uploads import PastedListForm, ScanField, pasted_list_field
 from regions.models import Area
 
 Level = Area.Level
@@ -24,17 +24,17 @@ class AreasField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, level: str, *, order: str, **options: Any) -> None:
-        standing = Area.objects.filter(level=level, valid_to=None).order_by(order)
-        super().__init__(standing, required=False, **options)
+        current_areas = Area.objects.filter(level=level, valid_to=None).order_by(order)
+        super().__init__(current_areas, required=False, **options)
 
 
-class FrameForm(KernForm, forms.Form):
+class AccessionDetailsForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"effective_on": "Geben Sie an, ab welchem Tag der Beitritt gilt."}
     title = plain_line(
         "Titel", longest=150, help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“."
     )
-    effective_on = day_field(
+    effective_on = date_field(
         "Wirksam am", help_text="An diesem Tag beginnen die Mitgliedschaften. Er darf in der Vergangenheit liegen."
     )
     place = plain_line("Ort", longest=100, help_text="Steht auf den Urkunden vor dem Datum.")
@@ -42,7 +42,7 @@ class FrameForm(KernForm, forms.Form):
     invitation_text = long_text(
         "Einladungstext", required=False, help_text="Steht in Mail und Brief zwischen Anlass und Link."
     )
-    answer_by = day_field("Antwort erbeten bis", required=False)
+    answer_by = date_field("Antwort erbeten bis", required=False)
     reminds = forms.BooleanField(
         label="Wer nicht antwortet, bekommt eine Woche vor Ablauf eine Erinnerung.", required=False, initial=True
     )
@@ -70,13 +70,13 @@ class AreasForm(KernForm, forms.Form):
         return bool(self["kreise"].value())
 
 
-class DocumentForm(KernForm, forms.Form):
+class AccessionDocumentForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"document": "Wählen Sie das PDF aus."}
     document = ScanField(label="Eingescanntes Dokument")
 
 
-class OptionalDocumentForm(DocumentForm):
+class OptionalDocumentForm(AccessionDocumentForm):
     document = ScanField(label="Eingescanntes Dokument", required=False)
 
 
@@ -86,7 +86,7 @@ class SignatoryForm(KernForm, forms.Form):
     name = plain_line("Name", longest=150, required=False)
 
 
-class SignatoryRows(RepeatedRows):
+class BaseSignatoryFormSet(RepeatedRows):
     row_label = "Unterschrift"
     add_label = "Weitere Unterschrift"
 
@@ -94,21 +94,26 @@ class SignatoryRows(RepeatedRows):
         """Rows that are sent empty again count as taken away."""
         return 0 if self.is_bound else super().initial_form_count()
 
-    def signatures(self) -> list[Signature]:
-        return [Signature(**row.cleaned_data) for row in self.forms if row.has_changed()]
+    def signatures(self) -> list[SignatoryInput]:
+        return [SignatoryInput(**row.cleaned_data) for row in self.forms if row.has_changed()]
 
 
 SignatoryFormSet = formset_factory(
-    SignatoryForm, formset=SignatoryRows, extra=0, min_num=0, max_num=MOST_SIGNATORIES, absolute_max=MOST_SIGNATORIES
+    SignatoryForm,
+    formset=BaseSignatoryFormSet,
+    extra=0,
+    min_num=0,
+    max_num=MAX_SIGNATORIES,
+    absolute_max=MAX_SIGNATORIES,
 )
 
 
-class AccessionSheet:
+class AccessionForms:
     """All that is said about an accession before anybody takes part, judged as a whole."""
 
     def __init__(self, data: Any = None, files: Any = None, *, accession: Accession | None = None) -> None:
         self.accession = accession
-        self.frame = FrameForm(data, initial=frame_of(accession) if accession else None)
+        self.frame = AccessionDetailsForm(data, initial=initial_values(accession) if accession else None)
         self.areas = AreasForm(data, initial=areas_of(accession) if accession else None)
         self.signatories = SignatoryFormSet(
             data, prefix="signatures", initial=None if data else signatories_of(accession)
@@ -144,8 +149,8 @@ class AccessionSheet:
         }
 
 
-def frame_of(accession: Accession) -> dict[str, Any]:
-    return {name: getattr(accession, name) for name in FrameForm.base_fields}
+def initial_values(accession: Accession) -> dict[str, Any]:
+    return {name: getattr(accession, name) for name in AccessionDetailsForm.base_fields}
 
 
 def areas_of(accession: Accession) -> dict[str, list[int]]:
@@ -162,9 +167,9 @@ def signatories_of(accession: Accession | None) -> list[dict[str, str]]:
     return [{"role": one.role, "name": one.name} for one in accession.signatories.all()] or [{}]
 
 
-class ContactsForm(ListForm):
+class ContactsForm(PastedListForm):
     nothing_there = "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."
-    text = pasted_field(
+    text = pasted_list_field(
         "Adressen einfügen",
         help_text="Je Zeile AGS oder Name, dann die Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
     )

@@ -8,8 +8,8 @@ from accessions.models import Accession
 from accessions.states import AccessionState
 from core.forms import KernForm
 from network.forms.partners import area_choices
-from office.domain.certificates import Choice
-from office.forms.days import day_field
+from office.domain.certificates import CertificateFilterValues
+from office.forms.dates import date_field
 from regions.models import Area
 
 
@@ -26,17 +26,17 @@ class CertificateFilter(KernForm, forms.Form):
         empty_label="Alle",
     )
     gebiet = forms.ChoiceField(label="Gebiet", required=False)
-    von = day_field("Datum auf der Urkunde, von", required=False)
-    bis = day_field("Datum auf der Urkunde, bis", required=False)
+    von = date_field("Datum auf der Urkunde, von", required=False)
+    bis = date_field("Datum auf der Urkunde, bis", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> CertificateFilterValues:
         chosen = self.cleaned_data
-        return Choice(
+        return CertificateFilterValues(
             area=Area.objects.filter(ags=chosen["gebiet"]).first() if chosen.get("gebiet") else None,
             accession=chosen.get("sammelbeitritt"),
             since=chosen.get("von"),

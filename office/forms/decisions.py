@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import KernForm
-from members.domain.applications.checks import likely_matches
+from members.domain.applications.findings import likely_matches
 from members.models import Application, Organisation
-from office.forms.days import day_field
+from office.forms.dates import date_field
 
 NEW = "neu"
 
@@ -20,7 +20,7 @@ def long_text(label: str, *, rows: int = 6, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class AcceptForm(KernForm, forms.Form):
+class AcceptApplicationForm(KernForm, forms.Form):
     """From when on, and – for an organisation that was typed – which one it is."""
 
     submit_label = ""
@@ -31,7 +31,7 @@ class AcceptForm(KernForm, forms.Form):
             "required": "Wählen Sie aus, ob die Organisation neu ist oder welche der bekannten gemeint ist."
         },
     )
-    start = day_field(
+    start = date_field(
         "Beitritt wirksam ab",
         help_text="Darf in der Vergangenheit liegen.",
         error_messages={"required": "Geben Sie an, ab wann der Beitritt gilt."},
@@ -47,7 +47,7 @@ class AcceptForm(KernForm, forms.Form):
         likely = likely_matches(application.proposed_name)
         self.known = {str(organisation.pk): organisation for organisation in [*found, *likely]}
         choices = [(NEW, f"Neu anlegen: {application.proposed_name}")]
-        choices += [(key, described(organisation)) for key, organisation in self.known.items()]
+        choices += [(key, place_text(organisation)) for key, organisation in self.known.items()]
         self.fields["organisation"].choices = choices
         if not self.known:
             self.fields["organisation"].initial = NEW
@@ -57,7 +57,7 @@ class AcceptForm(KernForm, forms.Form):
         return self.known.get(self.cleaned_data.get("organisation", ""))
 
 
-def described(organisation: Organisation) -> str:
+def place_text(organisation: Organisation) -> str:
     place = f", Sitz: {organisation.seat}" if organisation.seat and not organisation.body_of_id else ""
     since = getattr(organisation, "partner_since", None)
     return f"{organisation}{place}{f' – Partner seit {since:%d.%m.%Y}' if since else ''}"
@@ -71,7 +71,7 @@ class QuestionForm(KernForm, forms.Form):
     )
 
 
-class DeclineForm(KernForm, forms.Form):
+class DeclineApplicationForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {
         "text": "Begründen Sie die Ablehnung; dieser Text geht an die antragstellende Person."
@@ -80,7 +80,7 @@ class DeclineForm(KernForm, forms.Form):
     note = long_text("Interne Notiz", rows=3, required=False, help_text="Bleibt in der Geschäftsstelle.")
 
 
-class ReplyForm(KernForm, forms.Form):
+class RecordQuestionAnswerForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"text": "Schreiben Sie auf, was geantwortet wurde."}
     text = long_text("Antwort")
@@ -103,7 +103,7 @@ class NoteForm(KernForm, forms.Form):
     text = long_text("Interne Notiz", rows=4, required=False, help_text="Bleibt in der Geschäftsstelle.")
 
 
-class AnswerForm(KernForm, forms.Form):
+class AnswerCaseForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"text": "Schreiben Sie die Antwort."}
     text = long_text("Antwort", rows=8)

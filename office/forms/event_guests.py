@@ -9,15 +9,15 @@ from django import forms
 from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.invitations import head_of
-from events.forms.sessions import SessionsForm
+from events.forms.session_choices import SessionChoiceForm
 from events.models import Event, Invitation, Registration
-from events.states import ChoiceState
-from members.forms.people import PersonForm
+from events.states import SessionChoiceState
+from members.forms.person import PersonForm
 from members.models import Category
 from members.validators import validate_plain
 from office.forms.decisions import long_text
-from office.forms.records import plain_line
-from office.forms.uploads import ListForm, pasted_field
+from office.forms.master_data import plain_line
+from office.forms.uploads import PastedListForm, pasted_list_field
 from regions.models import Area
 
 ANSWERED_BY = [(one.value, one.label) for one in Invitation.Source if one not in {Invitation.Source.ONLINE}]
@@ -50,9 +50,9 @@ class MultipliersForm(KernForm, forms.Form):
         self.fields["area"].queryset = areas()
 
 
-class GuestListForm(ListForm):
+class GuestListForm(PastedListForm):
     nothing_there = "Fügen Sie Gäste ein, oder wählen Sie eine Datei aus."
-    text = pasted_field(
+    text = pasted_list_field(
         "Gäste einfügen",
         help_text="Je Zeile Name, Amt, Haus und Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
     )
@@ -64,8 +64,8 @@ class GuestForm(PersonForm):
     submit_label = ""
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
-    field_order = ["title", "first_name", "last_name", "office", "organisation_name", "salutation", "email"]
-    office = plain_line("Amt oder Funktion", longest=200, required=False)
+    field_order = ["title", "first_name", "last_name", "job_title", "organisation_name", "salutation", "email"]
+    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
     organisation_name = plain_line("Haus", longest=200, required=False)
     salutation = plain_line(
         "Anrede", longest=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
@@ -81,7 +81,7 @@ class ChangedGuestForm(GuestForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ArrivalForm(KernForm, forms.Form):
+class SourceForm(KernForm, forms.Form):
     """How the answer came."""
 
     submit_label = ""
@@ -93,20 +93,20 @@ class ArrivalForm(KernForm, forms.Form):
         return Invitation.Source(self.cleaned_data["source"])
 
 
-class ComingForm(SessionsForm, ArrivalForm, PersonForm):
+class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
     """Who comes; for an office without a name, it is asked now."""
 
     submit_label = ""
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
-    person_names = ("title", "first_name", "last_name", "office", "organisation_name", "email")
-    office = plain_line("Amt oder Funktion", longest=200, required=False)
+    person_names = ("title", "first_name", "last_name", "job_title", "organisation_name", "email")
+    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
     organisation_name = plain_line("Haus", longest=200, required=False)
 
     def __init__(
         self, data: Any = None, *, event: Event, invitation: Invitation, registration: Registration | None
     ) -> None:
-        chosen = None if registration is None else registration.choices.exclude(state=ChoiceState.RELEASED)
+        chosen = None if registration is None else registration.choices.exclude(state=SessionChoiceState.RELEASED)
         super().__init__(
             data,
             event=event,
@@ -127,7 +127,7 @@ class ComingForm(SessionsForm, ArrivalForm, PersonForm):
         return Attendee(**{name: self.cleaned_data[name] for name in self.person_names})
 
 
-class StandInForm(ComingForm):
+class RecordProxyForm(RecordAcceptForm):
     """Who comes in the guest's place."""
 
     head = forms.CharField(
@@ -147,7 +147,7 @@ class StandInForm(ComingForm):
         return ["head", *super().field_order_of()]
 
 
-class NotComingForm(ArrivalForm):
+class RecordDeclineForm(SourceForm):
     text = long_text("Ein Wort dazu", rows=3, required=False)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
 from core.forms import KernForm
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from events.models import Event
 from members.domain import organisations
 from members.models import Organisation
@@ -42,7 +42,7 @@ class HostForm(KernForm, forms.Form):
     def _let_choose(self) -> None:
         self.fields["host_choice"] = forms.ChoiceField(
             label="Welche davon?",
-            choices=[(str(one.pk), described(one)) for one in self.hosts_found],
+            choices=[(str(one.pk), place_text(one)) for one in self.hosts_found],
             widget=forms.RadioSelect,
             error_messages={"required": "Dazu passen mehrere. Wählen Sie aus, welche Organisation gemeint ist."},
         )
@@ -55,7 +55,7 @@ class HostForm(KernForm, forms.Form):
             return []
         if self.event and typed == self.event.host.name:
             return [self.event.host]
-        if picked := Organisation.objects.filter(pk=key_in(self.data.get("host_key", "")), name=typed).first():
+        if picked := Organisation.objects.filter(pk=parse_pk(self.data.get("host_key", "")), name=typed).first():
             return [picked]
         found = organisations.search(typed)
         exact = [one for one in found if one.name.casefold() == typed.casefold()]
@@ -80,6 +80,6 @@ class HostForm(KernForm, forms.Form):
             )
 
 
-def described(organisation: Organisation) -> str:
+def place_text(organisation: Organisation) -> str:
     place = organisation.seat if organisation.seat and not organisation.body_of_id else ""
     return f"{organisation}, {place}" if place else str(organisation)

@@ -10,7 +10,7 @@ from core.forms import KernForm
 from events.domain import planned_mails
 from events.models import PlannedMail
 from office.forms.decisions import long_text
-from office.forms.records import plain_line
+from office.forms.master_data import plain_line
 
 BEFORE, AFTER = "vorher", "nachher"
 
@@ -22,8 +22,8 @@ class PlannedMailForm(KernForm, forms.Form):
         "text": "Schreiben Sie den Text der Mail.",
     }
     kind = forms.ChoiceField(label="Art", choices=PlannedMail.Kind.choices, widget=forms.RadioSelect)
-    audience = forms.ChoiceField(
-        label="Wer bekommt sie?", choices=PlannedMail.Audience.choices, widget=forms.RadioSelect
+    recipient_group = forms.ChoiceField(
+        label="Wer bekommt sie?", choices=PlannedMail.RecipientGroup.choices, widget=forms.RadioSelect
     )
     number = forms.IntegerField(label="Wie viele Tage?", min_value=0, max_value=90)
     side = forms.ChoiceField(
@@ -42,18 +42,18 @@ class PlannedMailForm(KernForm, forms.Form):
         """What `planned_mails.change()` takes; `kind` beside it is `plan()`'s, `seen` that of `change()`."""
         cleaned = self.cleaned_data
         days = cleaned["number"] if cleaned["side"] == AFTER else -cleaned["number"]
-        return {"days": days, **{name: cleaned[name] for name in ("audience", "subject", "text")}}
+        return {"days": days, **{name: cleaned[name] for name in ("recipient_group", "subject", "text")}}
 
 
 def initial_of(mail: PlannedMail) -> dict[str, Any]:
     return {
         "kind": mail.kind,
-        "audience": mail.audience,
+        "recipient_group": mail.recipient_group,
         "number": abs(mail.days),
         "side": AFTER if mail.days > 0 else BEFORE,
         "subject": mail.mail_subject,
         "text": mail.text,
-        "seen": planned_mails.seen_of(mail),
+        "seen": planned_mails.version_of(mail),
     }
 
 

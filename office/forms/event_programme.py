@@ -14,11 +14,11 @@ from django.utils.formats import date_format
 from core.forms import KernForm
 from core.formsets import RepeatedRows
 from events.domain import programme
-from events.domain.programme import MOST_SPEAKERS, NEW_BLOCK, ItemInput, SpeakerInput
+from events.domain.programme import MAX_SPEAKERS, NEW_BLOCK, ItemInput, SpeakerInput
 from events.models import Event, ProgrammeItem
 from office.forms.decisions import long_text
 from office.forms.event_times import moment_of, time_field
-from office.forms.records import plain_line
+from office.forms.master_data import plain_line
 
 ALL, OWN = "alle", "eigene"
 FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "block": "choice"}
@@ -70,11 +70,11 @@ class ItemForm(KernForm, forms.Form):
 class SpeakerForm(KernForm, forms.Form):
     required_messages: ClassVar = {"name": "Geben Sie den Namen an."}
     name = plain_line("Name", longest=150)
-    office = plain_line("Amt oder Funktion", longest=200, required=False)
+    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
     text = plain_line("Kurz vorgestellt", longest=500, required=False)
 
 
-class SpeakerRows(RepeatedRows):
+class BaseSpeakerFormSet(RepeatedRows):
     row_label = "Mitwirkende Person"
     add_label = "Weitere Person"
 
@@ -87,17 +87,21 @@ class SpeakerRows(RepeatedRows):
 
 
 SpeakerFormSet = formset_factory(
-    SpeakerForm, formset=SpeakerRows, extra=0, min_num=0, max_num=MOST_SPEAKERS, absolute_max=MOST_SPEAKERS
+    SpeakerForm, formset=BaseSpeakerFormSet, extra=0, min_num=0, max_num=MAX_SPEAKERS, absolute_max=MAX_SPEAKERS
 )
 
 
-class ItemSheet:
+class ItemForms:
     """An item and its speakers, judged as a whole."""
 
     def __init__(self, data: Any = None, *, event: Event, item: ProgrammeItem | None = None) -> None:
-        self.item = ItemForm(data, event=event, item=item, initial=said_of(item) if item else proposed(event))
+        self.item = ItemForm(
+            data, event=event, item=item, initial=initial_values(item) if item else proposed_values(event)
+        )
         speakers = (
-            [{"name": one.name, "office": one.office, "text": one.text} for one in item.speakers.all()] if item else []
+            [{"name": one.name, "job_title": one.job_title, "text": one.text} for one in item.speakers.all()]
+            if item
+            else []
         )
         self.speakers = SpeakerFormSet(data, prefix="speakers", initial=None if data else speakers or [{}])
         if self.speakers.is_rearranged:
@@ -124,9 +128,11 @@ class ItemSheet:
 
     @property
     def entered(self) -> ItemInput:
-        said = self.item.cleaned_data
-        same = {name: said[name] for name in ("starts_at", "ends_at", "title", "text", "format", "room", "capacity")}
-        return ItemInput(**same, block=block_of(said["choice"]), speakers=self.speakers.speakers())
+        cleaned_item = self.item.cleaned_data
+        same = {
+            name: cleaned_item[name] for name in ("starts_at", "ends_at", "title", "text", "format", "room", "capacity")
+        }
+        return ItemInput(**same, block=block_of(cleaned_item["choice"]), speakers=self.speakers.speakers())
 
 
 def days_of(event: Event) -> list[date]:
@@ -136,27 +142,27 @@ def days_of(event: Event) -> list[date]:
 
 def choices(event: Event, item: ProgrammeItem | None) -> list[tuple[str, str]]:
     """Who takes part: all, those who chose it, or those who chose it instead of what runs at the same time."""
-    beside: dict[int, list[str]] = {}
+    block_items: dict[int, list[str]] = {}
     for one in event.items.all():
         if one.block is not None and (item is None or one.pk != item.pk):
-            beside.setdefault(one.block, []).append(f"„{one.title}“")
-    own = str(item.block) if item and item.block is not None and item.block not in beside else OWN
-    together = [
+            block_items.setdefault(one.block, []).append(f"„{one.title}“")
+    own = str(item.block) if item and item.block is not None and item.block not in block_items else OWN
+    block_choices = [
         (str(block), f"Läuft gleichzeitig mit {', '.join(titles)}; Teilnehmende wählen eines davon")
-        for block, titles in sorted(beside.items())
+        for block, titles in sorted(block_items.items())
     ]
-    return [(ALL, "Alle"), (own, "Wer es bei der Anmeldung wählt"), *together]
+    return [(ALL, "Alle"), (own, "Wer es bei der Anmeldung wählt"), *block_choices]
 
 
 def block_of(choice: str) -> int | None:
     return {ALL: None, OWN: NEW_BLOCK}[choice] if choice in {ALL, OWN} else int(choice)
 
 
-def said_of(item: ProgrammeItem) -> dict[str, Any]:
+def initial_values(item: ProgrammeItem) -> dict[str, Any]:
     starts, ends = timezone.localtime(item.starts_at), timezone.localtime(item.ends_at)
     return {
         **{name: getattr(item, name) for name in ("title", "format", "room", "text", "capacity")},
-        "seen": programme.seen_of(item),
+        "seen": programme.version_of(item),
         "day": starts.date().isoformat(),
         "begins": starts.time(),
         "ends": ends.time(),
@@ -164,7 +170,7 @@ def said_of(item: ProgrammeItem) -> dict[str, Any]:
     }
 
 
-def proposed(event: Event) -> dict[str, Any]:
+def proposed_values(event: Event) -> dict[str, Any]:
     """A new item goes on where the programme ends so far."""
     last = max((item.ends_at for item in event.items.all()), default=event.starts_at)
     begins = timezone.localtime(min(last, event.ends_at))

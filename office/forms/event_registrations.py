@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from core.antispam import SubmissionField
 from core.forms import KernForm
-from core.junk import SubmissionField
-from events.forms.registering import AttendeeForm
-from events.forms.sessions import SessionsForm
+from events.forms.registrations import AttendeeForm
+from events.forms.session_choices import SessionChoiceForm
 from events.models import Event
 
 WAIT, OVERBOOK = "warten", "ueberbuchen"
@@ -19,7 +19,7 @@ WHEN_FULL = [
 ]
 
 
-class EnteredForm(SessionsForm, AttendeeForm):
+class RecordRegistrationForm(SessionChoiceForm, AttendeeForm):
     """Who comes, as far as the office knows it."""
 
     submit_label = ""
@@ -32,7 +32,7 @@ class EnteredForm(SessionsForm, AttendeeForm):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, event=event, **kwargs)
-        for name in ("email", "organisation_name", "office"):
+        for name in ("email", "organisation_name", "job_title"):
             self.fields[name].required = False
         self.order_fields([*self.person_names, *[field.name for field in self.session_part], "when_full"])
         if event.capacity is None:
@@ -43,7 +43,7 @@ class EnteredForm(SessionsForm, AttendeeForm):
         return self.cleaned_data.get("when_full") == OVERBOOK
 
 
-class CorrectedForm(AttendeeForm):
+class CorrectAttendeeForm(AttendeeForm):
     submit_label = ""
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     email = None
@@ -52,7 +52,7 @@ class CorrectedForm(AttendeeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("organisation_name", "office"):
+        for name in ("organisation_name", "job_title"):
             self.fields[name].required = False
 
 
@@ -63,6 +63,6 @@ class SeatForm(KernForm, forms.Form):
     )
 
 
-class SignOffForm(KernForm, forms.Form):
+class CancelRegistrationForm(KernForm, forms.Form):
     submit_label = ""
     tell = forms.BooleanField(label="Der Person eine Mail schicken", required=False, initial=True)

@@ -32,7 +32,7 @@ def moment_of(form: Any, day: date | None, clock: time | None, *, field: str) ->
     if day is None or clock is None:
         return None
     try:
-        return times.moment(day, clock)
+        return times.local_datetime(day, clock)
     except DomainRefusal as refusal:
         form.add_error(field, str(refusal))
         return None

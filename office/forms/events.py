@@ -9,22 +9,22 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
-from core.junk import SubmissionField
+from core.antispam import SubmissionField
 from events.domain import planning
 from events.models import Event
 from members.validators import validate_phone
-from office.forms.days import day_field
+from office.forms.dates import date_field
 from office.forms.decisions import long_text
 from office.forms.event_hosts import HostForm
 from office.forms.event_times import moment_of, time_field
-from office.forms.records import plain_line
+from office.forms.master_data import plain_line
 
-MOST_SEATS = 100_000
-FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "doors_at": "doors"}
+MAX_SEATS = 100_000
+FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "check_in_from": "doors"}
 PLACE = ("venue", "street", "town")
 
 
-class Group(NamedTuple):
+class FieldGroup(NamedTuple):
     legend: str
     fields: list[BoundField]
 
@@ -70,11 +70,11 @@ class EventForm(HostForm):
         max_length=20_000,
         help_text="Steht auf der Seite der Veranstaltung. Eine Leerzeile trennt Absätze, „- “ beginnt eine Aufzählung.",
     )
-    day = day_field("Tag")
+    day = date_field("Tag")
     begins = time_field("Beginn")
     ends = time_field("Ende")
     doors = time_field("Einlass ab", required=False)
-    last_day = day_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
+    last_day = date_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
     venue = plain_line("Ort", longest=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“.")
     street = plain_line("Straße und Hausnummer", longest=150, required=False)
     town = plain_line("Postleitzahl und Ort", longest=100, required=False)
@@ -102,13 +102,13 @@ class EventForm(HostForm):
     capacity = forms.IntegerField(
         label="Plätze",
         min_value=1,
-        max_value=MOST_SEATS,
+        max_value=MAX_SEATS,
         required=False,
         help_text="Leer: ohne Grenze. Sind alle vergeben, führt das Portal eine Warteliste.",
     )
-    registration_from = day_field("Anmeldung ab", required=False, help_text="Leer: sobald veröffentlicht ist.")
-    registration_until = day_field("Anmeldung bis", required=False, help_text="Leer: bis zum letzten Tag.")
-    answer_by = day_field(
+    registration_from = date_field("Anmeldung ab", required=False, help_text="Leer: sobald veröffentlicht ist.")
+    registration_until = date_field("Anmeldung bis", required=False, help_text="Leer: bis zum letzten Tag.")
+    answer_by = date_field(
         "Eingeladene antworten bis", required=False, help_text="Bis dahin lässt sich die Antwort auch ändern."
     )
     reminds = forms.BooleanField(
@@ -149,17 +149,17 @@ class EventForm(HostForm):
         self.fields["directions"].help_text = "Zum Beispiel, was man dafür braucht."
 
     @property
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[FieldGroup]:
         for legend, names in GROUPS:
             if fields := [self[name] for name in names if name in self.fields and not self[name].is_hidden]:
-                yield Group(legend, fields)
+                yield FieldGroup(legend, fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         day = cleaned.get("day")
         cleaned["starts_at"] = moment_of(self, day, cleaned.get("begins"), field="begins")
         cleaned["ends_at"] = moment_of(self, cleaned.get("last_day") or day, cleaned.get("ends"), field="ends")
-        cleaned["doors_at"] = moment_of(self, day, cleaned.get("doors"), field="doors")
+        cleaned["check_in_from"] = moment_of(self, day, cleaned.get("doors"), field="doors")
         return cleaned
 
     def refuse(self, mistakes: Mapping[str, str]) -> None:
@@ -171,20 +171,20 @@ class EventForm(HostForm):
     @property
     def entered(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        return {name: value for name, value in cleaned.items() if name in planning.CHANGEABLE}
+        return {name: value for name, value in cleaned.items() if name in planning.CHANGEABLE_FIELDS}
 
 
-def frame_of(event: Event) -> dict[str, Any]:
+def initial_values(event: Event) -> dict[str, Any]:
     """The form's values for an event there is."""
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    said = {name: getattr(event, name) for name in planning.CHANGEABLE if name in EventForm.base_fields}
+    values = {name: getattr(event, name) for name in planning.CHANGEABLE_FIELDS if name in EventForm.base_fields}
     return {
-        **said,
-        "seen": planning.seen_of(event),
+        **values,
+        "seen": planning.version_of(event),
         "host": event.host.name,
         "day": starts.date(),
         "begins": starts.time(),
         "ends": ends.time(),
         "last_day": ends.date() if ends.date() != starts.date() else None,
-        "doors": timezone.localtime(event.doors_at).time() if event.doors_at else None,
+        "doors": timezone.localtime(event.check_in_from).time() if event.check_in_from else None,
     }

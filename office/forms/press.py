@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import KernForm
-from network.forms.stand import StandForm
+from network.forms.as_of import AsOfForm
 
 
 class FreezeForm(KernForm, forms.Form):
@@ -22,7 +22,7 @@ class FreezeForm(KernForm, forms.Form):
         error_messages={"required": "Geben Sie dem Blatt eine Überschrift."},
     )
 
-    def __init__(self, data: Any = None, *, preview: StandForm) -> None:
+    def __init__(self, data: Any = None, *, preview: AsOfForm) -> None:
         super().__init__(data)
         self.preview = preview
 

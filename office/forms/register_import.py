@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from core.forms import KernForm
-from office.forms.days import day_field
-from regions.domain.gemeindeverzeichnis import Changes, Succession, Vanished
+from office.forms.dates import date_field
+from regions.domain.gemeindeverzeichnis import Changes, Succession, VanishedArea
 
 
 class UploadForm(KernForm, forms.Form):
@@ -23,23 +23,23 @@ class UploadForm(KernForm, forms.Form):
     )
 
 
-class TakeOverForm(KernForm, forms.Form):
+class PopulationDayForm(KernForm, forms.Form):
     """The day of the population figures, and for each area that vanished its successor and the first day without it."""
 
     submit_label = ""
-    counted_on = day_field(
+    counted_on = date_field(
         "Stand der Einwohnerzahlen",
         help_text="Die Datei nennt ihn nicht, aber die Beschreibung, die ihr beiliegt. Meist ist es der letzte "
         "31. Dezember, in den ersten Monaten eines Jahres der davor.",
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_digest = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, changes: Changes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.changes = changes
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        return {"counted_on": self.changes.counted_on, "seen": self.changes.digest}.get(field_name)
+        return {"counted_on": self.changes.counted_on, "seen_digest": self.changes.digest}.get(field_name)
 
 
 class SuccessionForm(KernForm, forms.Form):
@@ -47,9 +47,9 @@ class SuccessionForm(KernForm, forms.Form):
 
     submit_label = ""
     successor = forms.ChoiceField(label="Aufgegangen in")
-    on = day_field("Seit", help_text="Der erste Tag, an dem es das Gebiet nicht mehr gibt.")
+    on = date_field("Seit", help_text="Der erste Tag, an dem es das Gebiet nicht mehr gibt.")
 
-    def __init__(self, *args: Any, vanished: Vanished, changes: Changes, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, vanished: VanishedArea, changes: Changes, **kwargs: Any) -> None:
         super().__init__(*args, prefix=vanished.unit.ags, **kwargs)
         self.vanished = vanished
         title = vanished.unit.title
@@ -66,12 +66,12 @@ class SuccessionForm(KernForm, forms.Form):
         return Succession(self.cleaned_data["successor"], self.cleaned_data["on"])
 
 
-class TakeOver:
+class ApplyEditionForms:
     """All that is asked before an edition is taken over."""
 
     def __init__(self, data: Any = None, *, changes: Changes) -> None:
-        self.head = TakeOverForm(data, changes=changes)
-        self.successions = [SuccessionForm(data, vanished=one, changes=changes) for one in changes.asks_successor]
+        self.head = PopulationDayForm(data, changes=changes)
+        self.successions = [SuccessionForm(data, vanished=one, changes=changes) for one in changes.needing_successor]
 
     def __iter__(self) -> Iterator[KernForm]:
         return iter([self.head, *self.successions])

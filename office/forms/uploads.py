@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from core import pasted_tables as pasted_lists
+from core import pasted_tables
 from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
-from core.uploads import check_pdf
+from core.uploads import validate_pdf
 from office.forms.decisions import long_text
 
 LONGEST_LIST = 1_000_000
@@ -24,17 +24,17 @@ class ScanField(forms.FileField):
         """The file under a name of ours."""
         scan: UploadedFile | None = super().clean(data, initial)
         if scan:
-            check_pdf(scan)
+            validate_pdf(scan)
             scan.name = "dokument.pdf"
         return scan
 
 
-def pasted_field(label: str, *, help_text: str) -> forms.CharField:
+def pasted_list_field(label: str, *, help_text: str) -> forms.CharField:
     """The `text` of a `ListForm`."""
     return long_text(label, rows=12, required=False, max_length=LONGEST_LIST, strip=False, help_text=help_text)
 
 
-class ListForm(KernForm, forms.Form):
+class PastedListForm(KernForm, forms.Form):
     """A list pasted as `text` or as a file; a file stands in place of what was pasted."""
 
     submit_label = ""
@@ -61,7 +61,7 @@ class ListForm(KernForm, forms.Form):
             self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
             return ""
         try:
-            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", pasted_lists.decode(upload.read()))
-        except pasted_lists.UnreadableError as error:
+            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", pasted_tables.decode(upload.read()))
+        except pasted_tables.UnreadableListError as error:
             self.add_error("upload", str(error))
             return ""

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from office.views.events import documents, pages, planning, programme
+from office.views.events import documents, list_and_detail, planning, programme
 
 EVENTS = "veranstaltungen/"
 EVENT = EVENTS + "<int:pk>/"
 
 urlpatterns = [
-    path(EVENTS, pages.event_list, name="events"),
+    path(EVENTS, list_and_detail.event_list, name="events"),
     path(EVENTS + "neu/", planning.create, name="event_new"),
-    path(EVENTS + "gastgeber/", pages.hosts, name="event_hosts"),
-    path(EVENT, pages.event, name="event"),
+    path(EVENTS + "gastgeber/", list_and_detail.hosts, name="event_hosts"),
+    path(EVENT, list_and_detail.event, name="event"),
     path(EVENT + "aendern/", planning.change, name="event_change"),
     path(EVENT + "veroeffentlichen/", planning.publish, name="event_publish"),
     path(EVENT + "zurueckziehen/", planning.withdraw, name="event_withdraw"),

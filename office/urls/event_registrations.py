@@ -10,7 +10,7 @@ MAIL = f"{EVENT}mails/<int:mail>/"
 
 urlpatterns = [
     path(f"{EVENT}anmeldungen/", registrations.registration_list, name="event_registrations"),
-    path(f"{EVENT}anmeldungen/neu/", registrations.enter, name="event_enter"),
+    path(f"{EVENT}anmeldungen/neu/", registrations.record_registration, name="event_enter"),
     path(f"{EVENT}anmeldungen/export.csv", registrations.event_export, name="event_export"),
     path(ONE, registrations.registration, name="event_registration"),
     path(f"{ONE}platz/", registrations.seat, name="event_seat"),

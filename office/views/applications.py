@@ -6,22 +6,22 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from members.models import Application
-from office.domain import dossier
-from office.forms.decisions import AcceptForm
-from office.views.pages import office_page, page
+from office.domain import application_detail
+from office.forms.decisions import AcceptApplicationForm
+from office.views.pages import office_page, render_page
 
 
-def found(reference: str) -> Application:
+def get_application(reference: str) -> Application:
     try:
-        return dossier.find(reference)
+        return application_detail.find(reference)
     except Application.DoesNotExist:
         raise Http404 from None
 
 
 @office_page("members")
 def application(request: HttpRequest, reference: str) -> HttpResponse:
-    item = found(reference)
-    compiled = dossier.compile_for(item, day=timezone.localdate())
+    item = get_application(reference)
+    compiled = application_detail.application_detail(item, day=timezone.localdate())
     may_decide = request.user.has_perm("members.change")
     context = {
         "title": item.organisation_name or item.contact or "Verfallener Antrag",
@@ -29,15 +29,15 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "dossier": compiled,
         "sees_mails": request.user.has_module_perms("mailings"),
         "may_decide": may_decide,
-        "accept_form": AcceptForm(application=item) if may_decide and compiled.may_accept else None,
+        "accept_form": AcceptApplicationForm(application=item) if may_decide and compiled.may_accept else None,
     }
-    return page(request, "application", context)
+    return render_page(request, "application", context)
 
 
 @office_page("members")
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scanned letter, as a download that the browser does not interpret."""
-    item = found(reference)
+    item = get_application(reference)
     if not item.scan:
         raise Http404
     try:

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.models import Person
-from office.domain import words
-from office.forms.decisions import AnswerForm
-from office.views.acts import Act
-from office.views.pages import office_page, page
+from office.domain import journal_texts
+from office.forms.decisions import AnswerCaseForm
+from office.views.action_views import ActionFormView
+from office.views.pages import office_page, render_page
 from privacy.domain import cases
-from privacy.domain.cases import CaseMovedError
+from privacy.domain.cases import CaseChangedMeanwhile
 from privacy.models import Case
 
 
@@ -31,28 +31,28 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "title": item.get_kind_display(),
         "case": item,
         "person": Person.objects.filter(subject=item.subject).first() if item.subject else None,
-        "timeline": words.moments(entries_for(item)),
+        "timeline": journal_texts.timeline_entries(entries_for(item)),
         "mails": OutgoingMail.objects.caused_by(item).order_by("id"),
         "sees_mails": request.user.has_module_perms("mailings"),
         "may_decide": request.user.has_perm("privacy.change"),
-        "form": AnswerForm(),
+        "form": AnswerCaseForm(),
     }
-    return page(request, "case", context)
+    return render_page(request, "case", context)
 
 
-class Answer(Act):
-    form_class = AnswerForm
+class AnswerCaseView(ActionFormView):
+    form_class = AnswerCaseForm
     title = "Anliegen beantworten"
-    press = "Antwort senden"
+    button_label = "Antwort senden"
     done = "Die Antwort ist gespeichert."
-    conflicts = (CaseMovedError,)
+    conflict_exceptions = (CaseChangedMeanwhile,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.case = get_object_or_404(Case, reference=kwargs["reference"])
 
-    def obstacle(self) -> str:
-        return "" if self.case.state == Case.State.OPEN else str(CaseMovedError(self.case))
+    def refusal_reason(self) -> str:
+        return "" if self.case.state == Case.State.OPEN else str(CaseChangedMeanwhile(self.case))
 
     def subject_url(self) -> str:
         return reverse("office:case", args=[self.case.reference])
@@ -64,7 +64,7 @@ class Answer(Act):
         cases.answer(self.case, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
-answer = office_page("privacy", "change")(Answer.as_view())
+answer = office_page("privacy", "change")(AnswerCaseView.as_view())
 
 
 @office_page("privacy", "change")

@@ -17,12 +17,12 @@ from members.domain import certificates
 from members.models import Certificate, Membership, PrintJob
 from members.views.certificates import as_pdf
 from network.views.partners import page_url
-from office.domain.certificates import chosen
+from office.domain.certificates import filter_certificates
 from office.forms.certificates import CertificateFilter
-from office.views.pages import office_page, page
+from office.views.pages import office_page, render_page
 
 PAGE_SIZE = 25
-MOST_JOBS = 10
+MAX_JOBS = 10
 NEWEST = Order("day", "id", descending=True)
 BY_NAME = ("membership__organisation__name_fold", "pk")
 
@@ -32,22 +32,22 @@ BY_NAME = ("membership__organisation__name_fold", "pk")
 def overview(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.GET)
     form.is_valid()
-    rows = chosen(form.choice)
+    rows = filter_certificates(form.choice)
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
-    found = keyset.page(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
+    found = keyset.paginate(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
     context = {
         "title": "Urkunden",
         "form": form,
         "chosen": form.choice,
         "rows": found.rows,
         "count": rows.count(),
-        "missing": certificates.missing(timezone.localdate()).count(),
-        "jobs": PrintJob.objects.all()[:MOST_JOBS],
+        "missing": certificates.without_certificate(timezone.localdate()).count(),
+        "jobs": PrintJob.objects.all()[:MAX_JOBS],
         "may_decide": request.user.has_perm("members.change"),
         "next": page_url(request, keyset.AFTER, found.next),
         "previous": page_url(request, keyset.BEFORE, found.previous),
     }
-    return page(request, "certificates", context)
+    return render_page(request, "certificates", context)
 
 
 @office_page("members", "change")
@@ -83,7 +83,7 @@ def order_print(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.POST)
     form.is_valid()
     choice = form.choice
-    rows = chosen(choice).order_by(*BY_NAME)
+    rows = filter_certificates(choice).order_by(*BY_NAME)
     jobs = certificates.print_jobs.order(
         rows, title=str(choice)[:200], cause=choice.accession, by=request.user, at=timezone.now()
     )

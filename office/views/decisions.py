@@ -9,29 +9,37 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from journal import actors
 from members import states
 from members.domain import applications, organisations
 from members.domain.applications import TransitionError
 from members.models import Application, Organisation
 from members.states import ApplicationState
-from office.forms.decisions import AcceptForm, DeclineForm, EmptyForm, NoteForm, QuestionForm, ReasonForm, ReplyForm
-from office.views.acts import Act
-from office.views.applications import found
+from office.forms.decisions import (
+    AcceptApplicationForm,
+    DeclineApplicationForm,
+    EmptyForm,
+    NoteForm,
+    QuestionForm,
+    ReasonForm,
+    RecordQuestionAnswerForm,
+)
+from office.views.action_views import ActionFormView
+from office.views.applications import get_application
 from office.views.pages import office_page
 
 
-class Decision(Act):
-    act: states.Act
-    conflicts = (TransitionError,)
+class DecisionView(ActionFormView):
+    act: states.ApplicationTransition
+    conflict_exceptions = (TransitionError,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.application = found(kwargs["reference"])
+        self.application = get_application(kwargs["reference"])
 
-    def obstacle(self) -> str:
-        if states.may(self.act, self.application.state):
+    def refusal_reason(self) -> str:
+        if states.is_allowed(self.act, self.application.state):
             return ""
         return str(TransitionError(self.application, self.act))
 
@@ -46,28 +54,28 @@ class Decision(Act):
         return fresh.state == state and fresh.decided_by_id == self.request.user.pk
 
 
-class Accept(Decision):
-    act = states.Act.ACCEPT
+class AcceptApplicationView(DecisionView):
+    act = states.ApplicationTransition.ACCEPT
     template = "accept"
     title = "Antrag annehmen"
-    press = "Annehmen"
+    button_label = "Annehmen"
     done = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
 
-    def form(self, data: Any = None, files: Any = None) -> AcceptForm:
-        return AcceptForm(data, application=self.application, found=self.sought(data or {}))
+    def form(self, data: Any = None, files: Any = None) -> AcceptApplicationForm:
+        return AcceptApplicationForm(data, application=self.application, found=self.search_choice(data or {}))
 
-    def sought(self, data: Any) -> list[Organisation]:
+    def search_choice(self, data: Any) -> list[Organisation]:
         """What the reviewer searched for, and the one they chose from it."""
         text = self.request.GET.get("organisation", "")
         chosen = data.get("organisation", "")
-        by_key = Organisation.objects.filter(pk=key) if (key := key_in(chosen)) else []
+        by_key = Organisation.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
         return [*organisations.search(text, limit=10), *by_key]
 
     def extra(self) -> dict[str, Any]:
         is_described = self.application.kind == Application.Kind.ORGANISATION and not self.application.organisation_id
         return {"is_described": is_described, "organisation_text": self.request.GET.get("organisation", "")}
 
-    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return self.was_decided(error.application, ApplicationState.ACCEPTED)
 
     def carry_out(self, form: BaseForm) -> None:
@@ -77,14 +85,14 @@ class Accept(Decision):
         )
 
 
-class Ask(Decision):
-    act = states.Act.ASK
+class AskApplicantView(DecisionView):
+    act = states.ApplicationTransition.ASK
     form_class = QuestionForm
     title = "Rückfrage stellen"
-    press = "Rückfrage senden"
+    button_label = "Rückfrage senden"
     done = "Die Rückfrage ist unterwegs."
 
-    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         question = error.application.questions.filter(answered_at=None).first()
         return bool(question) and (question.asked_by_id, question.text) == (
             self.request.user.pk,
@@ -95,33 +103,33 @@ class Ask(Decision):
         applications.ask(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
-class Decline(Decision):
-    act = states.Act.DECLINE
+class DeclineApplicationView(DecisionView):
+    act = states.ApplicationTransition.DECLINE
     title = "Antrag ablehnen"
-    press = "Ablehnen"
+    button_label = "Ablehnen"
     done = "Der Antrag ist abgelehnt, die Begründung ist unterwegs."
 
-    def form(self, data: Any = None, files: Any = None) -> DeclineForm:
-        return DeclineForm(data, initial={"note": self.application.internal_note})
+    def form(self, data: Any = None, files: Any = None) -> DeclineApplicationForm:
+        return DeclineApplicationForm(data, initial={"note": self.application.internal_note})
 
-    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return self.was_decided(error.application, ApplicationState.DECLINED)
 
     def carry_out(self, form: BaseForm) -> None:
         applications.decline(self.application, **form.cleaned_data, by=self.request.user, at=timezone.now())
 
 
-class Undo(Decision):
-    act = states.Act.UNDO_ACCEPTANCE
+class UndoAcceptanceView(DecisionView):
+    act = states.ApplicationTransition.UNDO_ACCEPTANCE
     form_class = ReasonForm
-    title = press = "Annahme zurücknehmen"
+    title = button_label = "Annahme zurücknehmen"
     done = "Die Annahme ist zurückgenommen; der Antrag wartet wieder auf eine Entscheidung."
     explains = (
         "Die Mitgliedschaft gilt dann als nie begonnen, Anträge, die sie erledigt hatte, öffnen sich wieder, und die "
         "antragstellende Person bekommt eine Mail. Eine rechtmäßige Mitgliedschaft beenden Sie stattdessen."
     )
 
-    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return error.application.state == ApplicationState.CONFIRMED
 
     def carry_out(self, form: BaseForm) -> None:
@@ -130,15 +138,15 @@ class Undo(Decision):
         )
 
 
-class Answer(Decision):
-    act = states.Act.ANSWER
-    form_class = ReplyForm
+class RecordQuestionAnswerView(DecisionView):
+    act = states.ApplicationTransition.ANSWER
+    form_class = RecordQuestionAnswerForm
     title = "Antwort eintragen"
-    press = "Antwort speichern"
+    button_label = "Antwort speichern"
     done = "Die Antwort ist eingetragen; der Antrag wartet auf Ihre Entscheidung."
     explains = "Wenn die Antwort auf die Rückfrage am Telefon oder per Brief kam."
 
-    def is_done(self, error: TransitionError, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         last = error.application.questions.last()
         return bool(last) and last.answer == form.cleaned_data["text"]
 
@@ -147,10 +155,10 @@ class Answer(Decision):
         applications.answer(self.application, text=form.cleaned_data["text"], actor=actor, at=timezone.now())
 
 
-class Withdraw(Decision):
-    act = states.Act.WITHDRAW
+class WithdrawApplicationView(DecisionView):
+    act = states.ApplicationTransition.WITHDRAW
     form_class = EmptyForm
-    title = press = "Antrag zurückziehen"
+    title = button_label = "Antrag zurückziehen"
     done = "Der Antrag ist zurückgezogen."
     explains = "Wenn die antragstellende Person Sie darum bittet. Sie bekommt eine Mail darüber."
 
@@ -158,15 +166,15 @@ class Withdraw(Decision):
         applications.withdraw(self.application, actor=actors.user(self.request.user.pk), at=timezone.now())
 
 
-class Note(Decision):
+class ChangeNoteView(DecisionView):
     title = "Interne Notiz"
-    press = "Notiz speichern"
+    button_label = "Notiz speichern"
     done = "Die Notiz ist gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> NoteForm:
         return NoteForm(data, initial={"text": self.application.internal_note})
 
-    def obstacle(self) -> str:
+    def refusal_reason(self) -> str:
         return ""
 
     def carry_out(self, form: BaseForm) -> None:
@@ -174,10 +182,10 @@ class Note(Decision):
 
 
 decides = office_page("members", "change")
-answer = decides(Answer.as_view())
-withdraw = decides(Withdraw.as_view())
-accept = decides(Accept.as_view())
-ask = decides(Ask.as_view())
-decline = decides(Decline.as_view())
-undo = decides(Undo.as_view())
-note = decides(Note.as_view())
+answer = decides(RecordQuestionAnswerView.as_view())
+withdraw = decides(WithdrawApplicationView.as_view())
+accept = decides(AcceptApplicationView.as_view())
+ask = decides(AskApplicantView.as_view())
+decline = decides(DeclineApplicationView.as_view())
+undo = decides(UndoAcceptanceView.as_view())
+note = decides(ChangeNoteView.as_view())

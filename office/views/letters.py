@@ -1,82 +1,93 @@
-"""Recording an application that did not come through the form."""
+"""Letters for who cannot be reached by mail: whoever gets one is invited by it."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.views import View
 
-from core.keys import key_in
+from core.http import attachment_response
+from core.letters import Letter, letters_pdf
+from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
-from members.domain import organisations
-from members.models import Organisation
-from office.forms.by_hand import IndividualLetter, OrganisationLetter
-from office.views.pages import office_page, page
+from office.views.pages import render_page
 
-UNKNOWN = "unbekannt"
+LETTERS_PER_PDF = 200  # letters in one PDF
 
 
-class Record(View):
-    """GET shows the empty forms, POST judges all of them and makes one application, however often it is sent."""
+class LettersBaseView(View):
+    """`nobody` is told where there is no letter to print, a refusal of the domain too; both at `subject_url()`."""
 
-    title = template = ""
+    nothing_to_print_message = "Hier steht schon eine Antwort; ein Brief ist nicht mehr nötig."
 
-    def letter(self, *typed: Any) -> Any:
+    def invite(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Mark as invited whose letter is printed; they come back as they are now. Raises DomainRefusal."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(self.letter())
+    def letters(self, rows: Sequence[Any]) -> Sequence[Letter]:
+        raise NotImplementedError
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        letter = self.letter(request.POST, request.FILES)
-        if not letter.is_valid():
-            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+    def subject_url(self) -> str:
+        raise NotImplementedError
+
+    def pdf_response(self, rows: Sequence[Any], name: str) -> HttpResponse:
+        """The letters as a download, in the order of `rows`."""
         try:
-            application = letter.submit(by=request.user, at=timezone.now())
+            invited = {one.pk: one for one in self.invite(rows)} if rows else {}
         except DomainRefusal as refusal:
-            letter.arrival.add_error(None, str(refusal))
-            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
-        messages.success(request, f"Der Antrag ist erfasst: {application.reference}.")
-        return redirect("office:application", application.reference)
+            return self.told(str(refusal))
+        recipients = [invited[one.pk] for one in rows if one.pk in invited]
+        return (
+            attachment_response(letters_pdf(self.letters(recipients)), name)
+            if recipients
+            else self.told(self.nothing_to_print_message)
+        )
 
-    def show(self, letter: Any, *, status: int = 200) -> HttpResponse:
-        context = {"title": self.title, "letter": letter, "forms": letter.parts}
-        return page(self.request, self.template, context, status=status)
-
-
-class RecordOrganisation(Record):
-    title = "Antrag einer Organisation erfassen"
-    template = "record_organisation"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return super().get(request) if request.GET.get("organisation") else self.choose(request)
-
-    def choose(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "")[:200]
-        context = {"title": self.title, "text": text, "found": organisations.search(text), "unknown": UNKNOWN}
-        return page(request, "record_choose", context)
-
-    def letter(self, *typed: Any) -> OrganisationLetter:
-        key = self.request.GET.get("organisation", "")
-        if key == UNKNOWN:
-            return OrganisationLetter(*typed, organisation=None)
-        known = get_object_or_404(Organisation, pk=key_in(key))
-        return OrganisationLetter(*typed, organisation=known)
+    def told(self, sentence: str) -> HttpResponse:
+        messages.info(self.request, sentence)
+        return redirect(self.subject_url())
 
 
-class RecordIndividual(Record):
-    title = "Antrag einer Einzelperson erfassen"
-    template = "record_individual"
+class OneLetterBaseView(LettersBaseView):
+    http_method_names = ["post"]
 
-    def letter(self, *typed: Any) -> IndividualLetter:
-        return IndividualLetter(*typed)
+    def row(self) -> Any:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.pdf_response([self.row()], f"brief-{self.row().pk}.pdf")
 
 
-decides = office_page("members", "change")
-organisation = decides(RecordOrganisation.as_view())
-individual = decides(RecordIndividual.as_view())
+class AllLettersBaseView(LettersBaseView):
+    """GET tells who gets a letter, POST answers with the PDF, in parts where they are many."""
+
+    template = ""
+    nothing_to_print_message = "Hier braucht niemand einen Brief: Alle haben eine Adresse oder schon geantwortet."
+
+    def recipients(self) -> Sequence[Any]:
+        """Without address and answer, by name; who has a letter is among them, as it may be printed twice."""
+        raise NotImplementedError
+
+    def subject_name(self) -> str:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        rows = self.recipients()
+        context = {
+            "title": "Briefe drucken",
+            "subject_url": self.subject_url(),
+            "subject_name": self.subject_name(),
+            "rows": rows,
+            "parts": range(1, -(-len(rows) // LETTERS_PER_PDF) + 1),
+        }
+        return render_page(request, self.template, context)
+
+    def post(self, request: HttpRequest, *, pk: int, **kwargs: Any) -> HttpResponse:
+        part = max(parse_pk(request.POST.get("part", "")) or 1, 1)
+        return self.pdf_response(
+            self.recipients()[(part - 1) * LETTERS_PER_PDF : part * LETTERS_PER_PDF], f"briefe-{pk}-{part}.pdf"
+        )

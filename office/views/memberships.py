@@ -13,12 +13,12 @@ from django.utils import timezone
 from members.domain import memberships
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Organisation, Person
-from office.forms.records import EndMembershipForm, EnterMembershipForm
-from office.views.acts import Act
+from office.forms.master_data import EndMembershipForm, OpenMembershipForm
+from office.views.action_views import ActionFormView
 from office.views.pages import office_page
 
 
-class MemberAct(Act):
+class MemberActionView(ActionFormView):
     member: Organisation | Person
 
     def subject_url(self) -> str:
@@ -29,9 +29,9 @@ class MemberAct(Act):
         return str(self.member)
 
 
-class End(MemberAct):
+class EndMembershipView(MemberActionView):
     form_class = EndMembershipForm
-    title = press = "Mitgliedschaft beenden"
+    title = button_label = "Mitgliedschaft beenden"
     done = "Die Mitgliedschaft ist beendet."
     explains = (
         "Auch die Funktionen der Organisation sind von diesem Tag an nicht mehr besetzt. Eine irrtümliche Annahme "
@@ -44,7 +44,7 @@ class End(MemberAct):
         self.membership = get_object_or_404(related, pk=kwargs["pk"])
         self.member = self.membership.member
 
-    def obstacle(self) -> str:
+    def refusal_reason(self) -> str:
         over = self.membership.end or self.membership.voided_at
         return "Diese Mitgliedschaft ist bereits beendet oder zurückgenommen." if over else ""
 
@@ -52,16 +52,16 @@ class End(MemberAct):
         memberships.end(self.membership, **form.cleaned_data, by=self.request.user, at=timezone.now())
 
 
-class Enter(MemberAct):
-    form_class = EnterMembershipForm
+class OpenMembershipView(MemberActionView):
+    form_class = OpenMembershipForm
     title = "Mitgliedschaft von Hand eintragen"
-    press = "Eintragen"
+    button_label = "Eintragen"
     done = "Die Mitgliedschaft ist eingetragen."
     explains = (
         "Für Beitritte, die schon erklärt sind, etwa auf einer Liste. Ein neuer Brief oder Anruf ist ein Antrag: "
         "Erfassen Sie ihn dort."
     )
-    conflicts = (AlreadyMember,)
+    conflict_exceptions = (AlreadyMember,)
     kind: type[Organisation] | type[Person] = Organisation
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -71,13 +71,13 @@ class Enter(MemberAct):
     def carry_out(self, form: BaseForm) -> None:
         who = "organisation" if self.kind is Organisation else "person"
         start = form.cleaned_data["start"]
-        memberships.enter_by_hand(**{who: self.member}, start=start, by=self.request.user, at=timezone.now())
+        memberships.record_membership(**{who: self.member}, start=start, by=self.request.user, at=timezone.now())
 
-    def is_done(self, error: AlreadyMember, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: AlreadyMember, form: BaseForm) -> bool:
         return bool(error.membership.start == form.cleaned_data["start"])
 
 
 decides = office_page("members", "change")
-end = decides(End.as_view())
-enter_organisation = decides(Enter.as_view(kind=Organisation))
-enter_person = decides(Enter.as_view(kind=Person))
+end = decides(EndMembershipView.as_view())
+open_organisation_membership = decides(OpenMembershipView.as_view(kind=Organisation))
+open_person_membership = decides(OpenMembershipView.as_view(kind=Person))

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 View = Callable[..., HttpResponse]
 
-PRESS_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch einmal."
+CLICK_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch einmal."
 
 
 def office_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
@@ -30,7 +30,7 @@ def office_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
                 raise PermissionDenied
             response = view(request, *args, **kwargs)
             if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-                messages.info(request, PRESS_AGAIN)
+                messages.info(request, CLICK_AGAIN)
                 return redirect("admin:index")
             return response
 
@@ -39,6 +39,6 @@ def office_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
     return decorate
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def render_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page in the back office's frame."""
     return render(request, f"office/{template}.html", {**admin.site.each_context(request), **context}, status=status)

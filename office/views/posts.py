@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from journal import actors
 from members.domain import posts
 from members.models import Organisation, Person, Post, Representative
-from office.domain import entering, search
-from office.forms.records import HolderForm, PostForm, VacateForm
-from office.views.acts import Act
+from office.domain import recording, search
+from office.forms.master_data import AddPostForm, FillPostForm, VacatePostForm
+from office.views.action_views import ActionFormView
 from office.views.pages import office_page
 
 
-class PostAct(Act):
+class PostActionView(ActionFormView):
     organisation: Organisation
 
     def subject_url(self) -> str:
@@ -34,10 +34,10 @@ class PostAct(Act):
         return {"actor": actors.user(self.request.user.pk), "at": timezone.now()}
 
 
-class Add(PostAct):
-    form_class = PostForm
+class AddPostView(PostActionView):
+    form_class = AddPostForm
     title = "Funktion anlegen"
-    press = "Anlegen"
+    button_label = "Anlegen"
     done = "Die Funktion ist angelegt; sie ist noch nicht besetzt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -45,14 +45,14 @@ class Add(PostAct):
         self.organisation = get_object_or_404(Organisation, pk=kwargs["pk"])
 
     def carry_out(self, form: BaseForm) -> None:
-        entered = {**form.cleaned_data, "kind": Post.Kind(form.cleaned_data["kind"])}
-        entering.post(self.organisation, **entered, by=self.request.user, at=timezone.now())
+        post_fields = {**form.cleaned_data, "kind": Post.Kind(form.cleaned_data["kind"])}
+        recording.record_post(self.organisation, **post_fields, by=self.request.user, at=timezone.now())
 
 
-class Fill(PostAct):
+class FillPostView(PostActionView):
     template = "fill_post"
     title = "Funktion besetzen"
-    press = "Besetzen"
+    button_label = "Besetzen"
     done = "Die Funktion ist besetzt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -60,11 +60,11 @@ class Fill(PostAct):
         self.subject = get_object_or_404(Post.objects.select_related("organisation"), pk=kwargs["pk"])
         self.organisation = self.subject.organisation
 
-    def form(self, data: Any = None, files: Any = None) -> HolderForm:
+    def form(self, data: Any = None, files: Any = None) -> FillPostForm:
         chosen = (data or {}).get("person") or self.request.GET.get("auswahl", "")
-        known = Person.objects.filter(pk=key) if (key := key_in(chosen)) else []
+        known = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
         found = [*search.people(self.text), *known]
-        return HolderForm(data, found=found, initial={"person": chosen or None})
+        return FillPostForm(data, found=found, initial={"person": chosen or None})
 
     @property
     def text(self) -> str:
@@ -77,9 +77,9 @@ class Fill(PostAct):
         posts.fill(self.subject, **form.cleaned_data, **self.doing)
 
 
-class Vacate(PostAct):
-    form_class = VacateForm
-    title = press = "Besetzung beenden"
+class VacatePostView(PostActionView):
+    form_class = VacatePostForm
+    title = button_label = "Besetzung beenden"
     done = "Die Besetzung ist beendet; die Funktion bleibt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class Vacate(PostAct):
         self.office = get_object_or_404(related, pk=kwargs["pk"])
         self.organisation = self.office.post.organisation
 
-    def obstacle(self) -> str:
+    def refusal_reason(self) -> str:
         return "Diese Besetzung ist bereits beendet." if self.office.end or self.office.voided_at else ""
 
     def extra(self) -> dict[str, Any]:
@@ -99,6 +99,6 @@ class Vacate(PostAct):
 
 
 decides = office_page("members", "change")
-add = decides(Add.as_view())
-fill = decides(Fill.as_view())
-vacate = decides(Vacate.as_view())
+add = decides(AddPostView.as_view())
+fill = decides(FillPostView.as_view())
+vacate = decides(VacatePostView.as_view())

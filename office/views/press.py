@@ -11,31 +11,31 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
 
-from network.domain import overview, press
-from network.forms.stand import StandForm
+from network.domain import figures_snapshot, press
+from network.forms.as_of import AsOfForm
 from network.models import PressSheet
-from network.views.figures import shown
+from network.views.figures import figures_context
 from office.forms.press import FreezeForm
-from office.views.pages import office_page, page
+from office.views.pages import office_page, render_page
 
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 
 
-class PressSheets(View):
+class PressSheetsView(View):
     """What was frozen, and the figures of a day with the button that freezes them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        stand = StandForm(request.GET, today=timezone.localdate())
-        return self.show(stand, FreezeForm(preview=stand))
+        as_of_form = AsOfForm(request.GET, today=timezone.localdate())
+        return self.show(as_of_form, FreezeForm(preview=as_of_form))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not self.may_freeze:
             raise PermissionDenied
-        stand = StandForm(request.POST, today=timezone.localdate())
-        form = FreezeForm(request.POST, preview=stand)
-        if not (stand.is_valid() and form.is_valid()):
-            return self.show(stand, form, status=HTTPStatus.BAD_REQUEST)
-        press.freeze(stand.day, title=form.cleaned_data["title"], by=request.user, at=timezone.now())
+        as_of_form = AsOfForm(request.POST, today=timezone.localdate())
+        form = FreezeForm(request.POST, preview=as_of_form)
+        if not (as_of_form.is_valid() and form.is_valid()):
+            return self.show(as_of_form, form, status=HTTPStatus.BAD_REQUEST)
+        press.freeze(as_of_form.day, title=form.cleaned_data["title"], by=request.user, at=timezone.now())
         messages.success(request, "Die Zahlen sind festgehalten und stehen für die Presse bereit.")
         return redirect("office:press_sheets")
 
@@ -43,20 +43,20 @@ class PressSheets(View):
     def may_freeze(self) -> bool:
         return self.request.user.has_perm("members.change")
 
-    def show(self, stand: StandForm, form: FreezeForm, *, status: int = 200) -> HttpResponse:
+    def show(self, as_of_form: AsOfForm, form: FreezeForm, *, status: int = 200) -> HttpResponse:
         context = {
             "title": "Zahlen für die Presse",
-            "stand": stand,
+            "stand": as_of_form,
             "form": form,
-            "forms": [stand],
-            "is_planned": stand.day > stand.today,
+            "forms": [as_of_form],
+            "is_planned": as_of_form.day > as_of_form.today,
             "may_freeze": self.may_freeze,
             "sheets": PressSheet.objects.order_by("-frozen_at")
             .select_related("frozen_by")
-            .defer("figures")[:MOST_SHOWN],
-            **shown(overview.on(stand.day)),
+            .defer("figures")[:MAX_SHOWN],
+            **figures_context(figures_snapshot.snapshot(as_of_form.day)),
         }
-        return page(self.request, "press_sheets", context, status=status)
+        return render_page(self.request, "press_sheets", context, status=status)
 
 
-press_sheets = office_page("members")(PressSheets.as_view())
+press_sheets = office_page("members")(PressSheetsView.as_view())

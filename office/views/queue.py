@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from office.domain.queue import waiting
-from office.views.pages import page
+from office.views.pages import render_page
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -18,4 +18,4 @@ def queue(request: HttpRequest) -> HttpResponse:
         "may_retry": user.has_module_perms("mailings"),
         "sees_people": user.has_module_perms("members"),
     }
-    return page(request, "queue", context)
+    return render_page(request, "queue", context)

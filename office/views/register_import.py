@@ -15,13 +15,13 @@ from django.views import View
 
 from core.refusals import DomainRefusal
 from members.domain import register_import
-from members.domain.register_import import ChangedSincePreview, Preview
+from members.domain.register_import import ChangedSincePreview, EditionPreview
 from members.models import RegisterImport
-from office.forms.register_import import TakeOver, UploadForm
-from office.views.pages import office_page, page
+from office.forms.register_import import ApplyEditionForms, UploadForm
+from office.views.pages import office_page, render_page
 from regions.domain.gemeindeverzeichnis import RegisterRefusal
 
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 GONE = "Diese Datei liegt nicht mehr vor. Wählen Sie sie noch einmal aus."
 
 
@@ -29,7 +29,7 @@ def may_take_over(request: HttpRequest) -> bool:
     return request.user.has_perm("members.change")
 
 
-class Editions(View):
+class EditionsView(View):
     """What was taken over so far and what waits; POST hands a file in and leads to its preview."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,7 @@ class Editions(View):
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                waiting = register_import.hand_in(form.cleaned_data["file"], by=request.user, at=timezone.now())
+                waiting = register_import.upload(form.cleaned_data["file"], by=request.user, at=timezone.now())
             except RegisterRefusal as refusal:
                 form.add_error("file", str(refusal))
             else:
@@ -54,13 +54,13 @@ class Editions(View):
             "title": "Gemeindeverzeichnis",
             "form": form,
             "may_take_over": may_take_over(self.request),
-            "waiting": rows.filter(done_at=None)[:MOST_SHOWN],
-            "done": rows.exclude(done_at=None).order_by("-done_at")[:MOST_SHOWN],
+            "waiting": rows.filter(done_at=None)[:MAX_SHOWN],
+            "done": rows.exclude(done_at=None).order_by("-done_at")[:MAX_SHOWN],
         }
-        return page(self.request, "register_import", context, status=status)
+        return render_page(self.request, "register_import", context, status=status)
 
 
-class EditionPage(View):
+class EditionView(View):
     """One edition: its preview with the button while it waits, afterwards what it changed."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,7 +79,7 @@ class EditionPage(View):
         if self.edition.done_at:
             return self.show(sections=self.edition.report)
         preview = self.preview()
-        return self.show(preview, TakeOver(changes=preview.changes))
+        return self.show(preview, ApplyEditionForms(changes=preview.changes))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not may_take_over(request):
@@ -87,21 +87,24 @@ class EditionPage(View):
         if self.edition.done_at:
             return self.was_done()
         preview = self.preview()
-        form = TakeOver(request.POST, changes=preview.changes)
+        form = ApplyEditionForms(request.POST, changes=preview.changes)
         if not form.is_valid():
             return self.show(preview, form, status=HTTPStatus.BAD_REQUEST)
         return self.take_over(preview, form)
 
-    def take_over(self, preview: Preview, form: TakeOver) -> HttpResponse:
+    def take_over(self, preview: EditionPreview, form: ApplyEditionForms) -> HttpResponse:
         now = timezone.now()
         try:
-            done = register_import.take_over(self.edition, **form.order(), by=self.request.user, at=now)
+            done = register_import.apply(self.edition, **form.order(), by=self.request.user, at=now)
         except ChangedSincePreview as conflict:
             fresh = self.preview()
             typed = self.request.POST.copy()
-            typed["seen"] = fresh.changes.digest
+            typed["seen_digest"] = fresh.changes.digest
             return self.show(
-                fresh, TakeOver(typed, changes=fresh.changes), conflict=str(conflict), status=HTTPStatus.CONFLICT
+                fresh,
+                ApplyEditionForms(typed, changes=fresh.changes),
+                conflict=str(conflict),
+                status=HTTPStatus.CONFLICT,
             )
         except (DomainRefusal, RegisterRefusal) as refusal:
             form.head.add_error(None, str(refusal))
@@ -115,14 +118,14 @@ class EditionPage(View):
         messages.info(self.request, "Diese Ausgabe war schon übernommen; es ist nichts doppelt geschehen.")
         return redirect("office:register_edition", self.edition.pk)
 
-    def preview(self) -> Preview:
+    def preview(self) -> EditionPreview:
         edition = register_import.edition_of(self.edition)
         return register_import.preview(edition, day=timezone.localdate(), counted_on=self.edition.counted_on)
 
     def show(
         self,
-        preview: Preview | None = None,
-        form: TakeOver | None = None,
+        preview: EditionPreview | None = None,
+        form: ApplyEditionForms | None = None,
         *,
         sections: Any = None,
         conflict: str = "",
@@ -134,15 +137,15 @@ class EditionPage(View):
             "changes": preview.changes if preview else None,
             "sections": register_import.report(preview)
             if preview
-            else [register_import.Section(*one) for one in sections],
+            else [register_import.ReportSection(*one) for one in sections],
             "take_over": form,
             "forms": list(form or ()),
             "may_take_over": may_take_over(self.request),
             "conflict": conflict,
         }
-        return page(self.request, "register_edition", context, status=status)
+        return render_page(self.request, "register_edition", context, status=status)
 
 
 sees = office_page("members")
-editions = sees(Editions.as_view())
-edition = sees(EditionPage.as_view())
+editions = sees(EditionsView.as_view())
+edition = sees(EditionView.as_view())

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from office.domain import search
-from office.templatetags.office import record_url
-from office.views.pages import office_page, page
+from office.templatetags.office_tags import record_url
+from office.views.pages import office_page, render_page
 
 LONGEST = 200
 
@@ -18,4 +18,4 @@ def everything(request: HttpRequest) -> HttpResponse:
     hits = [row for kind in found for row in kind.rows]
     if len(hits) == 1:
         return redirect(record_url(hits[0]))
-    return page(request, "search", {"title": "Suche", "search_text": text, "found": found})
+    return render_page(request, "search", {"title": "Suche", "search_text": text, "found": found})

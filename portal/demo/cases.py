@@ -6,34 +6,34 @@ from uuid import uuid4
 
 from journal import actors
 from members.models import Person
-from portal.demo.stage import Stage
-from portal.demo.story import Story
+from portal.demo.simulation import Scenario
+from portal.demo.world import DemoWorld
 from privacy.domain import cases
 from privacy.models import Case
 
 Kind = Case.Kind
 
 
-def stories(stage: Stage) -> Iterator[Story]:
-    yield _open(stage, Kind.FEEDBACK, 6, "Auf der Karte kann ich die Farben schlecht unterscheiden.")
-    yield _open(stage, Kind.CONTACT, 7, "Kommen Sie auch zu einer Dienstversammlung mit 40 Personen?")  # due soon
-    yield _open(stage, Kind.CONTACT, 2, "Gibt es das Faltblatt auch auf Türkisch?")
-    yield _of_member(stage, Kind.OBJECTION, 9, "Ich möchte nicht mehr als Ansprechperson geführt werden.", number=7)
-    yield _of_member(stage, Kind.LEAVING, 3, "Ich wechsle zum Jahresende in die Privatwirtschaft.", number=11)
-    yield _of_member(stage, Kind.ACCESS, 12, "Bitte teilen Sie mir mit, was über mich gespeichert ist.", number=17)
-    yield _of_member(stage, Kind.CORRECTION, 4, "Mein Nachname hat sich geändert.", number=23)
-    yield _settled(stage, Kind.CONTACT, "Wo finde ich die Praxisbeispiele?", "Auf NRW Connect, im Bereich „Praxis“.")
-    yield _settled(stage, Kind.FEEDBACK, "Das Menü war am Telefon nicht zu bedienen.", "Danke, das ist behoben.")
+def scenarios(world: DemoWorld) -> Iterator[Scenario]:
+    yield _open(world, Kind.FEEDBACK, 6, "Auf der Karte kann ich die Farben schlecht unterscheiden.")
+    yield _open(world, Kind.CONTACT, 7, "Kommen Sie auch zu einer Dienstversammlung mit 40 Personen?")  # due soon
+    yield _open(world, Kind.CONTACT, 2, "Gibt es das Faltblatt auch auf Türkisch?")
+    yield _of_member(world, Kind.OBJECTION, 9, "Ich möchte nicht mehr als Ansprechperson geführt werden.", number=7)
+    yield _of_member(world, Kind.LEAVING, 3, "Ich wechsle zum Jahresende in die Privatwirtschaft.", number=11)
+    yield _of_member(world, Kind.ACCESS, 12, "Bitte teilen Sie mir mit, was über mich gespeichert ist.", number=17)
+    yield _of_member(world, Kind.CORRECTION, 4, "Mein Nachname hat sich geändert.", number=23)
+    yield _settled(world, Kind.CONTACT, "Wo finde ich die Praxisbeispiele?", "Auf NRW Connect, im Bereich „Praxis“.")
+    yield _settled(world, Kind.FEEDBACK, "Das Menü war am Telefon nicht zu bedienen.", "Danke, das ist behoben.")
 
 
-def _open(stage: Stage, kind: Case.Kind, workdays: int, message: str) -> Story:
-    at = yield stage.clock.workdays_ago(workdays, "12:30")
-    _ask(stage, kind, message, at=at)
+def _open(world: DemoWorld, kind: Case.Kind, workdays: int, message: str) -> Scenario:
+    at = yield world.clock.workdays_ago(workdays, "12:30")
+    _ask(world, kind, message, at=at)
 
 
-def _of_member(stage: Stage, kind: Case.Kind, workdays: int, message: str, *, number: int) -> Story:
+def _of_member(world: DemoWorld, kind: Case.Kind, workdays: int, message: str, *, number: int) -> Scenario:
     """By the page „Meine Daten“ of an individual."""
-    at = yield stage.clock.workdays_ago(workdays, "18:40")
+    at = yield world.clock.workdays_ago(workdays, "18:40")
     members = list(Person.objects.filter(memberships__isnull=False).order_by("pk")[: number + 1])
     person = members[number % len(members)]
     cases.open_case(
@@ -48,18 +48,18 @@ def _of_member(stage: Stage, kind: Case.Kind, workdays: int, message: str, *, nu
     )
 
 
-def _settled(stage: Stage, kind: Case.Kind, message: str, answer: str) -> Story:
-    at = yield stage.clock.workdays_ago(18, "08:15")
-    case = _ask(stage, kind, message, at=at)
-    at = yield stage.clock.workdays_ago(15, "15:20")
-    case = cases.answer(case, text=answer, by=stage.office, at=at)
+def _settled(world: DemoWorld, kind: Case.Kind, message: str, answer: str) -> Scenario:
+    at = yield world.clock.workdays_ago(18, "08:15")
+    case = _ask(world, kind, message, at=at)
+    at = yield world.clock.workdays_ago(15, "15:20")
+    case = cases.answer(case, text=answer, by=world.office, at=at)
     if kind == Kind.FEEDBACK:
-        at = yield stage.clock.workdays_ago(13, "09:00")
-        cases.close(case, by=stage.office, at=at)
+        at = yield world.clock.workdays_ago(13, "09:00")
+        cases.close(case, by=world.office, at=at)
 
 
-def _ask(stage: Stage, kind: Case.Kind, message: str, *, at: datetime) -> Case:
-    name = next(stage.cast)
+def _ask(world: DemoWorld, kind: Case.Kind, message: str, *, at: datetime) -> Case:
+    name = next(world.cast)
     return cases.open_case(
         kind,
         submission=uuid4(),

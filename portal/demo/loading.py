@@ -8,13 +8,33 @@ from django.db import transaction
 from accounts.models import User
 from core import locks
 from members.models import Membership, Organisation
-from portal.demo import authorities, bodies, cases, clinics, decided, detmold, individuals, meetings, waiting
+from portal.demo import (
+    accession_event,
+    authorities,
+    cases,
+    clinic_accession,
+    coming_events,
+    decided_applications,
+    individuals,
+    other_organisations,
+    pending_applications,
+)
+from portal.demo.instance import FIRST_DAY, TOO_EARLY
 from portal.demo.logins import LOGINS
-from portal.demo.stage import Stage
-from portal.demo.stand import FIRST_DAY, TOO_EARLY
-from portal.demo.story import Clock, send_mails, tell
+from portal.demo.simulation import Clock, run, send_mails
+from portal.demo.world import DemoWorld
 
-PARTS = (authorities, bodies, individuals, decided, clinics, waiting, cases, detmold, meetings)
+PARTS = (
+    authorities,
+    other_organisations,
+    individuals,
+    decided_applications,
+    clinic_accession,
+    pending_applications,
+    cases,
+    accession_event,
+    coming_events,
+)
 
 
 class LoadingRefusedError(Exception):
@@ -35,14 +55,14 @@ def load(*, at: datetime, until: date | None = None) -> bool:
     if until and until < FIRST_DAY:
         raise LoadingRefusedError(TOO_EARLY)
     with transaction.atomic():
-        locks.hold("demo")
+        locks.lock("demo")
         if _is_loaded():
             return False
         if not Organisation.objects.exists():
             raise LoadingRefusedError("Zuerst das Register laden: manage.py load_register")
-        stage = Stage(Clock(at), _create_logins(), until)
-        stories = [story for part in PARTS for story in part.stories(stage)]
-        tell(stories, until=at)
+        world = DemoWorld(Clock(at), _create_logins(), until)
+        scenarios = [scenario for part in PARTS for scenario in part.scenarios(world)]
+        run(scenarios, until=at)
     send_mails()
     return True
 

@@ -20,11 +20,11 @@ def prepare(until: date | None = None) -> None:
 
 def collect_static() -> None:
     """Collect and compress the static files if one of them has changed since the last time."""
-    stamp = settings.STATIC_ROOT.with_name("static.sha256")
+    fingerprint_file = settings.STATIC_ROOT.with_name("static.sha256")
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
             digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}".encode())
-    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+    if not fingerprint_file.exists() or fingerprint_file.read_text() != digest.hexdigest():
         call_command("collectstatic", clear=True, interactive=False, verbosity=0)
-        stamp.write_text(digest.hexdigest())
+        fingerprint_file.write_text(digest.hexdigest())

@@ -10,14 +10,14 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from portal.demo.stand import HOST, ROOT
+from portal.demo.instance import HOST, ROOT
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 10
 START_SECONDS = 60
 
 
-class Child:
+class ChildProcess:
     """A process in a session of its own, so that Ctrl-C reaches only its parent, which stops all in order."""
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -27,7 +27,7 @@ class Child:
             cwd=ROOT,
             env=environment,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one system call; no lock can be held
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - one system call; no lock can be held
             stdin=subprocess.DEVNULL,
         )
 
@@ -44,7 +44,7 @@ class Child:
 
 def web_server(
     port: int, environment: Mapping[str, str], *, target: str = "portal.demo.wsgi:application", workers: int = 1
-) -> Child:
+) -> ChildProcess:
     """Processes whose threads only read and wait; what works at once in each is bounded by `WEB_THREADS`."""
     options = {
         "interface": "wsgi",
@@ -57,14 +57,14 @@ def web_server(
     }
     settings = [f"--{name}={value}" for name, value in options.items()]
     command = [sys.executable, "-m", "granian", "--no-ws", *settings, target]
-    return Child("Webserver", command, environment)
+    return ChildProcess("Webserver", command, environment)
 
 
-def worker(environment: Mapping[str, str]) -> Child:
-    return Child("Worker", [sys.executable, "manage.py", "worker"], environment)
+def worker(environment: Mapping[str, str]) -> ChildProcess:
+    return ChildProcess("Worker", [sys.executable, "manage.py", "worker"], environment)
 
 
-def wait_for(server: Child, port: int) -> None:
+def wait_for(server: ChildProcess, port: int) -> None:
     """Return when the server takes connections or has ended; raises TimeoutError."""
     deadline = time.monotonic() + START_SECONDS
     while server.process.poll() is None:
@@ -75,6 +75,6 @@ def wait_for(server: Child, port: int) -> None:
         time.sleep(0.05)
 
 
-def die_with_parent() -> None:
+def end_with_parent() -> None:
     """Have the kernel end this process when its parent ends, however that ends (Linux)."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

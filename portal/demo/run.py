@@ -11,7 +11,7 @@ import django
 from django.db import connections
 
 from portal.demo import logins, preparation, processes
-from portal.demo.stand import RefusedError, Stand, refusals_told
+from portal.demo.instance import DemoInstance, DemoStartError, print_start_errors
 from sicherimdienst.embedded_postgres import server
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -19,47 +19,47 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def main(arguments: Sequence[str]) -> None:
     """Prepare, serve, and leave no process, whatever ends it: a signal, a child's end, an error."""
-    with refusals_told():
-        stand = Stand.chosen(arguments)
-        stand.check_port()
-        with stand.alone(), ExitStack() as undo:
+    with print_start_errors():
+        instance = DemoInstance.chosen(arguments)
+        instance.check_port()
+        with instance.lock(), ExitStack() as cleanup:
             for number in SIGNALS:
                 signal.signal(number, _interrupt)
-            undo.callback(server.stop, stand.postgres)
+            cleanup.callback(server.stop, instance.postgres)
             try:
-                serve(stand, undo)
+                serve(instance, cleanup)
             except KeyboardInterrupt:
-                _say("\nDas Portal wird beendet …")
+                _print("\nDas Portal wird beendet …")
             finally:
                 _ignore_signals()
 
 
-def serve(stand: Stand, undo: ExitStack) -> None:
+def serve(instance: DemoInstance, cleanup: ExitStack) -> None:
     """Return only by KeyboardInterrupt or, when a child has ended, by RefusedError."""
-    if not stand.postgres.exists():
-        _say("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
-    stand.set_environment()
+    if not instance.postgres.exists():
+        _print("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
+    instance.set_environment()
     django.setup()
-    preparation.prepare(stand.day)
+    preparation.prepare(instance.day)
     connections.close_all()
-    web = processes.web_server(stand.port, os.environ)
-    undo.callback(web.stop)
+    web = processes.web_server(instance.port, os.environ)
+    cleanup.callback(web.stop)
     worker = processes.worker(os.environ)
-    undo.callback(worker.stop)
+    cleanup.callback(worker.stop)
     children = [web, worker]
-    processes.wait_for(web, stand.port)
+    processes.wait_for(web, instance.port)
     known = ", ".join(f"{login.email} / {login.password}" for login in logins.LOGINS)
-    _say(f"Das Portal läuft: {stand.address}/ – Verwaltung: {stand.address}/verwaltung/ mit {known}")
+    _print(f"Das Portal läuft: {instance.address}/ – Verwaltung: {instance.address}/verwaltung/ mit {known}")
     while all(child.process.poll() is None for child in children):
         time.sleep(0.2)
     ended = [child for child in children if child.process.poll() is not None]
-    raise RefusedError(
+    raise DemoStartError(
         " ".join(f"Der {child.name} hat sich beendet (Code {child.process.returncode})." for child in ended)
         + " Alles Übrige wird angehalten."
     )
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

@@ -1,8 +1,8 @@
 """The WSGI door for the demo: the server's worker process ends even when the server was killed."""
 
-from portal.demo.processes import die_with_parent
+from portal.demo.processes import end_with_parent
 from sicherimdienst.wsgi import application
 
 __all__ = ["application"]
 
-die_with_parent()
+end_with_parent()

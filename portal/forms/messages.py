@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import forms
 
-from core.junk import GuardedForm, SubmissionField
+from core.antispam import AntispamForm, SubmissionField
 from journal.actors import VISITOR
 from privacy.domain.cases import open_case
 from privacy.models import Case
@@ -15,7 +15,7 @@ EMAIL = forms.EmailInput(attrs={"autocomplete": "email"})
 NAME = forms.TextInput(attrs={"autocomplete": "name"})
 
 
-class MessageForm(GuardedForm, forms.Form):
+class MessageForm(AntispamForm, forms.Form):
     submit_label = "Absenden"
     kind: Case.Kind
     required_messages = {

@@ -47,7 +47,7 @@ class PortalSitemap(Sitemap):
         return urlsplit(settings.BASE_URL).netloc
 
 
-class Pages(PortalSitemap):
+class PageSitemap(PortalSitemap):
     def items(self) -> tuple[str, ...]:
         return PUBLIC
 
@@ -55,7 +55,7 @@ class Pages(PortalSitemap):
         return reverse(item)
 
 
-class Partners(PortalSitemap):
+class PartnerSitemap(PortalSitemap):
     """Organisations that are partners today; people never stand in a sitemap."""
 
     def items(self) -> Any:
@@ -66,7 +66,7 @@ class Partners(PortalSitemap):
         return reverse("network:partner", args=[item])
 
 
-class Events(PortalSitemap):
+class EventSitemap(PortalSitemap):
     """What strangers may see, past ones too."""
 
     def items(self) -> Any:
@@ -76,7 +76,7 @@ class Events(PortalSitemap):
         return reverse("events:event", args=[item])
 
 
-SITEMAPS = {"seiten": Pages, "netzwerkpartner": Partners, "veranstaltungen": Events}
+SITEMAPS = {"seiten": PageSitemap, "netzwerkpartner": PartnerSitemap, "veranstaltungen": EventSitemap}
 
 
 @public_page

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.http import private_page
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from mailings.domain import attachments, outgoing
-from mailings.domain.messages import message_for
+from mailings.domain.messages import build_message
 from mailings.models import OutgoingMail
 
 PAGE_SIZE = 25
@@ -24,7 +24,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     """Newest first; `?vor=<id>` goes on behind that mail."""
     _demo_only()
     before = request.GET.get("vor", "")
-    mails = _written_before(key) if (key := key_in(before)) else OutgoingMail.objects.all()
+    mails = _mails_before(key) if (key := parse_pk(before)) else OutgoingMail.objects.all()
     found = list(mails.order_by("-created_at", "-pk").defer("body", "links", "attachments")[: PAGE_SIZE + 1])
     older = found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None
     return render(request, "portal/demo_mailbox.html", {"mails": found[:PAGE_SIZE], "before": before, "older": older})
@@ -39,7 +39,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "mail": found,
         "text": outgoing.rendered_for_demo(found),
         "headers": _headers(found),
-        "attachments": attachments.made(found),
+        "attachments": attachments.build_all(found),
     }
     return render(request, "portal/demo_mail.html", context)
 
@@ -49,7 +49,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """The attachment as it is sent, counted from 1."""
     _demo_only()
-    made = attachments.made(get_object_or_404(OutgoingMail, pk=pk))
+    made = attachments.build_all(get_object_or_404(OutgoingMail, pk=pk))
     if not 1 <= number <= len(made):
         raise Http404
     one = made[number - 1]
@@ -61,12 +61,12 @@ def _demo_only() -> None:
         raise Http404
 
 
-def _written_before(pk: int) -> QuerySet[OutgoingMail]:
+def _mails_before(pk: int) -> QuerySet[OutgoingMail]:
     written = Subquery(OutgoingMail.objects.filter(pk=pk).values("created_at"))
     return OutgoingMail.objects.filter(Q(created_at__lt=written) | Q(created_at=written, pk__lt=pk))
 
 
 def _headers(found: OutgoingMail) -> list[tuple[str, str]]:
-    message = message_for(found)
+    message = build_message(found)
     addresses = [("Von", message.from_email), ("An", *message.to), ("Antwort an", *message.reply_to)]
     return [*addresses, *message.extra_headers.items()]

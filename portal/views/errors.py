@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from core.outages import is_outage
-from portal.context import portal
+from portal.context_processors import portal
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "confirmation_hours": int(settings.CONFIRMATION_LINK_AGE.total_seconds()) // 3600,
         "unconfirmed_days": settings.UNCONFIRMED_AGE.days,
-        "seat_hours": int(settings.SEAT_HELD.total_seconds()) // 3600,
+        "seat_hours": int(settings.SEAT_RESERVATION_AGE.total_seconds()) // 3600,
         "draft_hours": int(settings.DRAFT_AGE.total_seconds()) // 3600,
         "draft_cookie": settings.SESSION_COOKIE_NAME,
         "form_cookie": settings.CSRF_COOKIE_NAME,

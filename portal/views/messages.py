@@ -11,13 +11,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.generic import FormView
 
+from core.antispam import count_submission
 from core.http import public_page
-from core.junk import count_sent_form
 from portal.forms.messages import ContactForm, FeedbackForm, MessageForm
 
 
 @method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
-class Message(FormView):
+class MessageView(FormView):
     """A form page carries a token of its own: not compressed (BREACH), kept by no shared cache.
 
     Not `no-store`: with it browsers forget on „Zurück“ what was typed.
@@ -27,7 +27,7 @@ class Message(FormView):
 
     def form_valid(self, form: MessageForm) -> HttpResponse:
         now = timezone.now()
-        count_sent_form(self.request, at=now)
+        count_submission(self.request, at=now)
         form.save(at=now)
         return redirect("portal:message_thanks")
 
@@ -35,12 +35,12 @@ class Message(FormView):
         return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-class Contact(Message):
+class ContactView(MessageView):
     form_class = ContactForm
     template_name = "portal/contact.html"
 
 
-class Accessibility(Message):
+class AccessibilityView(MessageView):
     form_class = FeedbackForm
     template_name = "portal/accessibility.html"
 

@@ -9,38 +9,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.http import Kept, public_page
-from core.templatetags.portal import grouped
+from core.http import RenderedPageCache, public_page
+from core.templatetags.core_tags import thousands
 from members.domain import partners
-from members.domain.partners import Newcomer
+from members.domain.partners import NewestPartner
 from network.domain import coverage, figures
 from network.domain.coverage import Coverage
-from network.domain.figures import Figures
+from network.domain.figures import NetworkFigures
 from regions.domain.drawing import CoarseMap, coarse_map
 
 NEWEST = 5
 
 
-KEPT = Kept(2)
+PAGE_CACHE = RenderedPageCache(2)
 
 
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     newest = tuple(partners.newest(day=day, limit=NEWEST))
-    told = (figures.on(day), coverage.on(day), newest)
-    return KEPT.page(told, lambda: render(request, "portal/start.html", _context(*told)))
+    cache_key = (figures.on_day(day), coverage.on_day(day), newest)
+    return PAGE_CACHE.page(cache_key, lambda: render(request, "portal/start.html", _context(*cache_key)))
 
 
-def _context(now: Figures, covered: Coverage, newest: tuple[Newcomer, ...]) -> dict[str, Any]:
+def _context(now: NetworkFigures, covered: Coverage, newest: tuple[NewestPartner, ...]) -> dict[str, Any]:
     municipalities = covered.land.municipalities
     return {
         "day": now.day,
         "is_complete": covered.land.is_complete,
         "map": _map(covered),
         "figures": [
-            (grouped(now.partners), "Netzwerkpartner"),
-            (grouped(now.multipliers), "Multiplikatorinnen und Multiplikatoren"),
+            (thousands(now.partners), "Netzwerkpartner"),
+            (thousands(now.multipliers), "Multiplikatorinnen und Multiplikatoren"),
             (f"{municipalities.share}\u00a0%", f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen"),
         ],
         "newest": newest,

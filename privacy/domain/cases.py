@@ -10,17 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core.references import new_reference
+from core.reference_numbers import new_reference
 from journal.actors import Actor, user
 from journal.entries import record
-from mailings.domain import mailboxes, outgoing
+from mailings.domain import mailbox_limits, outgoing
 from privacy.models import Case
-from privacy.states import TRANSITIONS, Act, CaseState
+from privacy.states import TRANSITIONS, CaseState, CaseTransition
 
 CONTACT_DAYS = 14
 
 
-class CaseMovedError(ValueError):
+class CaseChangedMeanwhile(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
     """Somebody else was faster; `str()` says so in German, `case` is fresh from the database."""
 
     def __init__(self, case: Case) -> None:
@@ -60,8 +60,8 @@ def open_case(
         )
         if is_new:
             record("open", case, actor=actor, at=at, data={"kind": str(kind)})
-            if email and mailboxes.has_room(email, at=at):
-                _tell("privacy/case_received", case, at=at)
+            if email and mailbox_limits.count_mail(email, at=at):
+                _queue_mail("privacy/case_received", case, at=at)
     return case
 
 
@@ -75,9 +75,9 @@ def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
         if case.state == CaseState.ANSWERED and case.answer == text:
             return case
         case.answer, case.answered_at = text, at
-        _move(case, Act.ANSWER, by=by, at=at)
+        _move(case, CaseTransition.ANSWER, by=by, at=at)
         if case.email:
-            _tell("privacy/case_answered", case, at=at)
+            _queue_mail("privacy/case_answered", case, at=at)
     return case
 
 
@@ -87,7 +87,7 @@ def close(case: Case, *, by: User, at: datetime) -> Case:
         case = _locked(case)
         if case.state != CaseState.CLOSED:
             case.closed_at = at
-            _move(case, Act.CLOSE, by=by, at=at)
+            _move(case, CaseTransition.CLOSE, by=by, at=at)
     return case
 
 
@@ -103,14 +103,14 @@ def _locked(case: Case) -> Case:
     return Case.objects.select_for_update().get(pk=case.pk)
 
 
-def _move(case: Case, act: Act, *, by: User, at: datetime) -> None:
-    sources, target = TRANSITIONS[act]
+def _move(case: Case, transition: CaseTransition, *, by: User, at: datetime) -> None:
+    sources, target = TRANSITIONS[transition]
     if case.state not in sources:
-        raise CaseMovedError(Case.objects.get(pk=case.pk))
+        raise CaseChangedMeanwhile(Case.objects.get(pk=case.pk))
     before, case.state = case.state, target
     case.save(update_fields=["state", "answer", "answered_at", "closed_at"])
-    record(act, case, actor=user(by.pk), at=at, data={"from": before, "to": str(target)})
+    record(transition, case, actor=user(by.pk), at=at, data={"from": before, "to": str(target)})
 
 
-def _tell(template: str, case: Case, *, at: datetime) -> None:
+def _queue_mail(template: str, case: Case, *, at: datetime) -> None:
     outgoing.queue(template, to=case.email, cause=case, at=at, context={"case": case})

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("given", models.BooleanField(verbose_name="erteilt")),
                 ("at", models.DateTimeField(verbose_name="Zeit")),
                 (
-                    "way",
+                    "channel",
                     models.CharField(
                         choices=[
                             ("joining", "beim Beitritt, durch Bestätigung der Mail"),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("state", "open")), fields=["due_on", "id"], name="case_open"),
                     models.Index(fields=["due_on", "id"], name="case_due"),
                     models.Index(django.db.models.functions.text.Upper("email"), name="case_email"),
-                    django.contrib.postgres.indexes.GinIndex(core.folding.FoldedWords("name"), name="case_name"),
+                    django.contrib.postgres.indexes.GinIndex(core.folding.FoldedSearchVector("name"), name="case_name"),
                     models.Index(
                         condition=models.Q(("subject__isnull", False)), fields=["subject"], name="case_subject"
                     ),

@@ -38,7 +38,7 @@ class Grid:
 
 
 @dataclass
-class Drawing:
+class DerivedDrawing:
     """A path for every area by its AGS, and the borders between Kreise and between Regierungsbezirke."""
 
     view_box: str
@@ -46,11 +46,11 @@ class Drawing:
     borders: dict[str, str] = field(default_factory=dict)
 
 
-def draw(topology: dict[str, Any], *, width: int) -> Drawing:
+def draw(topology: dict[str, Any], *, width: int) -> DerivedDrawing:
     """Paths from TopoJSON without quantization. A feature that carries its AGS under its layer's name is an area."""
     grid = Grid.around(topology["arcs"], width=width)
     arcs = [[grid.snap(x, y) for x, y in arc] for arc in topology["arcs"]]
-    drawing = Drawing(f"0 0 {grid.width} {grid.height}")
+    drawing = DerivedDrawing(f"0 0 {grid.width} {grid.height}")
     for layer, collection in topology["objects"].items():
         for shape in collection["geometries"]:
             path = "".join(_paths(shape, arcs))
@@ -86,16 +86,16 @@ def _joined(line: Iterable[int], arcs: list[list[Point]]) -> Iterator[Point]:
 
 def _straightened(points: Iterable[Point]) -> list[Point]:
     """Without the points that lie on the line between their neighbours, which rounding makes many of."""
-    kept: list[Point] = []
+    straightened: list[Point] = []
     for x, y in points:
-        while len(kept) > 1:
-            (x0, y0), (x1, y1) = kept[-2:]
+        while len(straightened) > 1:
+            (x0, y0), (x1, y1) = straightened[-2:]
             if (x1 - x0) * (y - y1) != (y1 - y0) * (x - x1):
                 break
-            kept.pop()
-        if [(x, y)] != kept[-1:]:
-            kept.append((x, y))
-    return kept
+            straightened.pop()
+        if [(x, y)] != straightened[-1:]:
+            straightened.append((x, y))
+    return straightened
 
 
 def _path(points: list[Point]) -> str:

@@ -30,7 +30,7 @@ class Box(NamedTuple):
     def view_box(self) -> str:
         return f"{self.left} {self.top} {self.right - self.left} {self.bottom - self.top}"
 
-    def meets(self, other: Box) -> bool:
+    def intersects(self, other: Box) -> bool:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
@@ -86,7 +86,7 @@ class CoarseMap:
         return self.own_count + self.collective_count
 
     @property
-    def none_count(self) -> int:
+    def uncovered_count(self) -> int:
         return self.municipality_count - self.partner_count
 
 

@@ -17,7 +17,7 @@ from regions.domain.drawing import DATA, LAND, drawing
 from regions.models import Area, Boundary
 
 
-class Unit(TypedDict):
+class RegisterUnit(TypedDict):
     ags: str
     name: str
     level: str
@@ -26,7 +26,7 @@ class Unit(TypedDict):
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadResult:
     """How many rows a run wrote; all nought when there was nothing to do."""
 
     areas: int
@@ -34,14 +34,14 @@ class Loaded:
 
 
 @cache
-def units() -> list[Unit]:
+def units() -> list[RegisterUnit]:
     """The Land and its 5 + 53 + 396 units, each after its parent."""
-    result: list[Unit] = json.loads((DATA / "areas.json").read_text("utf-8"))
+    result: list[RegisterUnit] = json.loads((DATA / "areas.json").read_text("utf-8"))
     return result
 
 
 @transaction.atomic
-def load(*, at: datetime) -> Loaded:
+def load(*, at: datetime) -> LoadResult:
     """Add the areas that are missing and renew the boundaries that differ; as often as wanted, in a dozen statements.
 
     An area that is there keeps its name, kind and dates: later editions of the official list know better than this base
@@ -51,13 +51,13 @@ def load(*, at: datetime) -> Loaded:
     missing = [unit for unit in units() if unit["ags"] not in known]
     for _, level in groupby(missing, key=lambda unit: unit["level"]):
         known |= {area.ags: area.pk for area in Area.objects.bulk_create(_area(unit, known) for unit in level)}
-    loaded = Loaded(len(missing), _renew_boundaries(known))
+    loaded = LoadResult(len(missing), _renew_boundaries(known))
     if loaded.areas:
         record("register_loaded", Area.objects.get(ags=LAND), actor=SYSTEM, at=at, data={"areas": loaded.areas})
     return loaded
 
 
-def _area(unit: Unit, known: dict[str, int]) -> Area:
+def _area(unit: RegisterUnit, known: dict[str, int]) -> Area:
     parent = known[unit["parent"]] if unit["parent"] else None
     return Area(ags=unit["ags"], name=unit["name"], level=unit["level"], kind=unit["kind"], parent_id=parent)
 

@@ -14,10 +14,10 @@ from members.domain.consents import keys_of
 from members.models import Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText
-from selfservice.domain.links import writes_to
+from selfservice.domain.links import mail_address_of
 from selfservice.domain.related_records import applications_of, declarations_of, nominations_of
 
-WAY = Consent.Way.MY_DATA
+CHANNEL = Consent.Channel.MY_DATA
 ONE_AT_A_TIME = frozenset({Case.Kind.LEAVING, Case.Kind.OBJECTION})
 
 
@@ -28,14 +28,14 @@ def correct(person: Person, *, changes: Mapping[str, object], at: datetime) -> P
 
 def give_newsletter(person: Person, *, text: ConsentText, at: datetime) -> None:
     """Agree to the wording that was shown; nothing where it stands already."""
-    consents.give(person.subject, text=text, way=WAY, at=at, actor=actors.person(person.pk))
+    consents.give(person.subject, text=text, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
 
 @transaction.atomic
 def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
     """Withdraw at once (Art. 7(3) DSGVO), also what was given as applicant; nothing where none stands."""
     for subject in _keys(person):
-        consents.withdraw(subject, purpose=purpose, way=WAY, at=at, actor=actors.person(person.pk))
+        consents.withdraw(subject, purpose=purpose, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def ask_office(person: Person, *, kind: Case.Kind, message: str = "", submission
     What was received and until when it is answered goes by mail to the address on file.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    if waiting := waiting_case(person, kind=kind):
+    if waiting := open_case_of(person, kind=kind):
         return waiting
     return cases.open_case(
         kind,
@@ -53,13 +53,13 @@ def ask_office(person: Person, *, kind: Case.Kind, message: str = "", submission
         message=message,
         subject=person.subject,
         name=str(person),
-        email=writes_to(person),
+        email=mail_address_of(person),
         actor=actors.person(person.pk),
         at=at,
     )
 
 
-def waiting_case(person: Person, *, kind: Case.Kind) -> Case | None:
+def open_case_of(person: Person, *, kind: Case.Kind) -> Case | None:
     """The open case of a kind that is asked for once at a time."""
     if kind not in ONE_AT_A_TIME:
         return None

@@ -19,7 +19,7 @@ from selfservice.domain.related_records import applications_of, cases_of, declar
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class Disclosure:
     person: Person
     emails: Sequence[EmailAddress]
     offices: Sequence[Representative]
@@ -33,13 +33,13 @@ class Holdings:
     proxies: Sequence[Proxy]
     mails: Sequence[OutgoingMail]
 
-    def is_bound_on(self, day: date) -> bool:
+    def has_ties_on(self, day: date) -> bool:
         """Whether there is anything to leave: a membership or a function that has not ended."""
         ends = [one.end for one in self.memberships] + [one.end for one in self.offices]
         return any(end is None or end > day for end in ends)
 
 
-def holdings_of(person: Person) -> Holdings:
+def disclosure_of(person: Person) -> Disclosure:
     """Everything about the person and nothing about others; memberships and offices taken back are left out."""
     emails = list(person.emails.order_by("-is_primary", "address"))
     mailboxes = [email.address.upper() for email in emails]
@@ -50,7 +50,7 @@ def holdings_of(person: Person) -> Holdings:
     cases = list(cases_of(person, emails=emails))
     keys = keys_of(person, applications=applications, nominations=nominations, declarations=declarations)
     participants = {one.participant for one in declarations} | {one.participant for one in proxies}
-    return Holdings(
+    return Disclosure(
         person=person,
         emails=emails,
         offices=list(person.offices.valid().select_related("post__organisation").order_by("-start")),

@@ -21,15 +21,15 @@ from members.models import (
 )
 from privacy.models import Case, Consent
 from selfservice.domain import legal_texts
-from selfservice.domain.disclosure import Holdings
+from selfservice.domain.disclosure import Disclosure
 
 Value = str | bool | int | None | list[str] | Mapping[str, "Value"] | list[Mapping[str, "Value"]]
 Entry = Mapping[str, Value]
 
 
-def export(holdings: Holdings, *, at: datetime) -> Entry:
+def export(disclosure: Disclosure, *, at: datetime) -> Entry:
     """Everything the portal holds about the person, under German names; of other people only how many there are."""
-    person = holdings.person
+    person = disclosure.person
     return {
         "Auskunft vom": _moment(at),
         "Verantwortlich": legal_texts.CONTROLLER,
@@ -39,16 +39,16 @@ def export(holdings: Holdings, *, at: datetime) -> Entry:
         "Ihre Rechte": legal_texts.RIGHTS,
         "Nicht enthalten": legal_texts.LEFT_OUT,
         "Angaben zur Person": _person(person),
-        "E-Mail-Adressen": [_email(email) for email in holdings.emails],
-        "Funktionen": [_office(office) for office in holdings.offices],
-        "Mitgliedschaften": [_membership(membership) for membership in holdings.memberships],
-        "Einwilligungen": [_consent(act) for act in holdings.acts],
-        "Anliegen": [_case(case) for case in holdings.cases],
-        "Anträge": [_application(application) for application in holdings.applications],
-        "Benennungen": [_nomination(nomination) for nomination in holdings.nominations],
-        "Erklärungen in Sammelbeitritten": [_declaration(declaration) for declaration in holdings.declarations],
-        "Vertretungen in Sammelbeitritten": [_proxy(proxy) for proxy in holdings.proxies],
-        "Gesendete Mails": [_mail(mail) for mail in holdings.mails],
+        "E-Mail-Adressen": [_email(email) for email in disclosure.emails],
+        "Funktionen": [_tenure(tenure) for tenure in disclosure.offices],
+        "Mitgliedschaften": [_membership(membership) for membership in disclosure.memberships],
+        "Einwilligungen": [_consent(consent) for consent in disclosure.acts],
+        "Anliegen": [_case(case) for case in disclosure.cases],
+        "Anträge": [_application(application) for application in disclosure.applications],
+        "Benennungen": [_nomination(nomination) for nomination in disclosure.nominations],
+        "Erklärungen in Sammelbeitritten": [_declaration(declaration) for declaration in disclosure.declarations],
+        "Vertretungen in Sammelbeitritten": [_proxy(proxy) for proxy in disclosure.proxies],
+        "Gesendete Mails": [_mail(mail) for mail in disclosure.mails],
     }
 
 
@@ -69,12 +69,12 @@ def _email(email: EmailAddress) -> Entry:
     return {"Adresse": email.address, "Sammelpostfach": email.is_shared, "hierhin schreiben wir": email.is_primary}
 
 
-def _office(office: Representative) -> Entry:
+def _tenure(tenure: Representative) -> Entry:
     return {
-        "Organisation": office.post.organisation.name,
-        "Art": office.post.get_kind_display(),
-        "Bezeichnung": office.post.title,
-        **_span(office.start, office.end),
+        "Organisation": tenure.post.organisation.name,
+        "Art": tenure.post.get_kind_display(),
+        "Bezeichnung": tenure.post.title,
+        **_span(tenure.start, tenure.end),
     }
 
 
@@ -87,14 +87,14 @@ def _membership(membership: Membership) -> Entry:
     }
 
 
-def _consent(act: Consent) -> Entry:
+def _consent(consent: Consent) -> Entry:
     return {
-        "Zweck": act.text.get_purpose_display(),
-        "erteilt oder widerrufen": "erteilt" if act.given else "widerrufen",
-        "Zeit": _moment(act.at),
-        "Weg": act.get_way_display(),
-        "Fassung": act.text.version,
-        "Wortlaut": act.text.wording,
+        "Zweck": consent.text.get_purpose_display(),
+        "erteilt oder widerrufen": "erteilt" if consent.given else "widerrufen",
+        "Zeit": _moment(consent.at),
+        "Weg": consent.get_channel_display(),
+        "Fassung": consent.text.version,
+        "Wortlaut": consent.text.wording,
     }
 
 
@@ -134,7 +134,7 @@ def _applicant(application: Application) -> Entry:
     contact = application.contact
     if contact is None:
         return {}
-    told: dict[str, Value] = {
+    entry: dict[str, Value] = {
         "Titel": contact.title,
         "Vorname": contact.first_name,
         "Nachname": contact.last_name,
@@ -143,11 +143,11 @@ def _applicant(application: Application) -> Entry:
         "Rundbrief angekreuzt": contact.newsletter_id is not None,
     }
     if declaration := application.declaration:
-        return told | {"Amt oder Funktion": declaration.office}
+        return entry | {"Amt oder Funktion": declaration.job_title}
     details = application.told
-    return told | {
+    return entry | {
         "Arbeitgeber oder Dienststelle": details.employer,
-        "Funktion": details.function,
+        "Funktion": details.job_title,
         "Berufsfeld": str(details.professional_field or ""),
         "Dienstort": str(details.duty_area or ""),
     }
@@ -173,7 +173,7 @@ def _nomination(nomination: Nomination) -> Entry:
         "Titel": nomination.title,
         "Vorname": nomination.first_name,
         "Nachname": nomination.last_name,
-        "Funktion": nomination.function,
+        "Funktion": nomination.job_title,
         "E-Mail-Adresse": nomination.email,
         "Telefon": nomination.phone,
     }
@@ -187,7 +187,7 @@ def _declaration(declaration: Declaration) -> Entry:
         "Titel": declaration.title,
         "Vorname": declaration.first_name,
         "Nachname": declaration.last_name,
-        "Amt oder Funktion": declaration.office,
+        "Amt oder Funktion": declaration.job_title,
         "E-Mail-Adresse": declaration.email,
         "Telefon": declaration.phone,
     }
@@ -201,7 +201,7 @@ def _proxy(proxy: Proxy) -> Entry:
         "Titel": proxy.title,
         "Vorname": proxy.first_name,
         "Nachname": proxy.last_name,
-        "Amt oder Funktion": proxy.office,
+        "Amt oder Funktion": proxy.job_title,
         "E-Mail-Adresse": proxy.email,
     }
 

@@ -15,7 +15,7 @@ from privacy.models import Case
 
 Row = TypeVar("Row", bound=Model)
 Keys = QuerySet[Any, dict[str, Any]]
-CARRIED = ("details__professional_field", "details__duty_area")
+DETAIL_PATHS = ("details__professional_field", "details__duty_area")
 
 
 def applications_of(person: Person, *, mailboxes: Sequence[str]) -> list[Application]:
@@ -29,10 +29,12 @@ def applications_of(person: Person, *, mailboxes: Sequence[str]) -> list[Applica
         rows.filter(declaration__subject=person.subject).values("pk"),
         rows.filter(membership__person=person).values("pk"),
         rows.filter(representative__person=person).values("pk"),
-        _same_person(rows, person, mailboxes, carried="details__"),
-        _same_person(rows, person, mailboxes, carried="declaration__"),
+        _same_person(rows, person, mailboxes, path="details__"),
+        _same_person(rows, person, mailboxes, path="declaration__"),
     )
-    found = Application.objects.filter(pk__in=[row["pk"] for row in keys]).with_applicant().select_related(*CARRIED)
+    found = (
+        Application.objects.filter(pk__in=[row["pk"] for row in keys]).with_applicant().select_related(*DETAIL_PATHS)
+    )
     return list(found.prefetch_related("questions").order_by("-submitted_at", "-pk"))
 
 
@@ -41,10 +43,10 @@ def nominations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Nominati
     rows = Nomination.objects.order_by()
     keys = rows.filter(subject=person.subject).values("pk")
     keys = keys.union(
-        rows.filter(representative__person=person).values("pk"), _same_person(rows, person, mailboxes, carried="")
+        rows.filter(representative__person=person).values("pk"), _same_person(rows, person, mailboxes, path="")
     )
     found = DeclaredNominationQuerySet(Nomination).filter(pk__in=[row["pk"] for row in keys])
-    return list(found.carried().order_by("-pk"))
+    return list(found.with_holder().order_by("-pk"))
 
 
 def declarations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Declaration]:
@@ -53,7 +55,7 @@ def declarations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Declara
     keys = rows.filter(subject=person.subject).values("pk")
     keys = keys.union(
         rows.filter(nominations__is_declarer=True, nominations__representative__person=person).values("pk"),
-        _same_person(rows, person, mailboxes, carried=""),
+        _same_person(rows, person, mailboxes, path=""),
     )
     found = Declaration.objects.filter(pk__in=[row["pk"] for row in keys]).select_related("application")
     return list(found.select_related("participant__organisation", "participant__accession").order_by("-pk"))
@@ -61,7 +63,7 @@ def declarations_of(person: Person, *, mailboxes: Sequence[str]) -> list[Declara
 
 def proxies_of(person: Person, *, mailboxes: Sequence[str]) -> list[Proxy]:
     """Where they are to declare in somebody's place, by mail and name; the newest first."""
-    keys = _same_person(Proxy.objects.order_by(), person, mailboxes, carried="")
+    keys = _same_person(Proxy.objects.order_by(), person, mailboxes, path="")
     found = Proxy.objects.filter(pk__in=[row["pk"] for row in keys], participant__isnull=False)
     return list(found.select_related("participant__organisation", "participant__accession").order_by("-pk"))
 
@@ -69,13 +71,13 @@ def proxies_of(person: Person, *, mailboxes: Sequence[str]) -> list[Proxy]:
 def cases_of(person: Person, *, emails: Iterable[EmailAddress]) -> QuerySet[Case]:
     """What they asked on „Meine Daten“, and what was sent by a form with one of their addresses, shared ones not."""
     personal = [email.address.upper() for email in emails if not email.is_shared]
-    told = Case.objects.annotate(mailbox=Upper("email"))
+    annotated = Case.objects.annotate(mailbox=Upper("email"))
     own = Q(subject=person.subject) | Q(subject=None, mailbox__in=personal)
-    return told.filter(own).order_by("-received_at", "-pk")
+    return annotated.filter(own).order_by("-received_at", "-pk")
 
 
-def _same_person(rows: QuerySet[Row], person: Person, mailboxes: Sequence[str], *, carried: str) -> Keys:
+def _same_person(rows: QuerySet[Row], person: Person, mailboxes: Sequence[str], *, path: str) -> Keys:
     """Mail and folded name together are the same person; either alone is only a hint."""
-    name = Concat(F(f"{carried}first_name"), Value(" "), F(f"{carried}last_name"))
-    told = rows.annotate(mailbox=Upper(f"{carried}email"), folded=Fold(name))
-    return told.filter(mailbox__in=mailboxes, folded=person.name_fold).values("pk")
+    name = Concat(F(f"{path}first_name"), Value(" "), F(f"{path}last_name"))
+    annotated = rows.annotate(mailbox=Upper(f"{path}email"), folded=Fold(name))
+    return annotated.filter(mailbox__in=mailboxes, folded=person.name_fold).values("pk")

@@ -9,21 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from core.junk import count_sent_form
+from core.antispam import count_submission
 from privacy.models import Case
 from selfservice.domain import actions, related_records
 from selfservice.forms import LeavingForm, NewAddressForm, ObjectionForm
-from selfservice.views.pages import OwnPage
+from selfservice.views.pages import MyDataLinkView
 
 
-class AskOffice(OwnPage):
+class OpenCaseView(MyDataLinkView):
     """A form that becomes a case; who has such a case waiting is led to it."""
 
     kind: Case.Kind
     form_class: type[forms.Form]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if waiting := actions.waiting_case(self.person, kind=self.kind):
+        if waiting := actions.open_case_of(self.person, kind=self.kind):
             return self.to_case(waiting)
         return self.page(form=self.form_class())
 
@@ -31,7 +31,7 @@ class AskOffice(OwnPage):
         form = self.form_class(request.POST)
         if not form.is_valid():
             return self.page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        count_sent_form(request, at=timezone.now())
+        count_submission(request, at=timezone.now())
         case = actions.ask_office(
             self.person,
             kind=self.kind,
@@ -48,19 +48,19 @@ class AskOffice(OwnPage):
         return redirect("selfservice:case", self.token, case.reference)
 
 
-class Object(AskOffice):
+class ObjectView(OpenCaseView):
     kind = Case.Kind.OBJECTION
     form_class = ObjectionForm
-    template = "selfservice/object.html"
+    template = "selfservice/objection.html"
 
 
-class Leave(AskOffice):
+class LeaveView(OpenCaseView):
     kind = Case.Kind.LEAVING
     form_class = LeavingForm
     template = "selfservice/leave.html"
 
 
-class NewAddress(AskOffice):
+class NewAddressView(OpenCaseView):
     kind = Case.Kind.CORRECTION
     form_class = NewAddressForm
     template = "selfservice/address.html"
@@ -69,7 +69,7 @@ class NewAddress(AskOffice):
         return form.message
 
 
-class OwnCase(OwnPage):
+class CaseView(MyDataLinkView):
     template = "selfservice/case.html"
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:

@@ -12,38 +12,38 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core.junk import count_sent_form
-from core.link_pages import LinkPage
+from core.antispam import count_submission
+from core.link_pages import LinkView
 from members.forms.newsletter import NewsletterForm
 from members.models import Person
 from members.views import consents
 from selfservice.domain import actions, disclosure, export, legal_texts, links
-from selfservice.forms import AskForLinkForm, CorrectionForm
+from selfservice.forms import CorrectionForm, RequestLinkForm
 
 
-class Ask(View):
+class RequestLinkView(View):
     """Asks for an address; what follows is the same for every address."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(AskForLinkForm())
+        return self.page(RequestLinkForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = AskForLinkForm(request.POST)
+        form = RequestLinkForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        count_sent_form(request, at=timezone.now())
+        count_submission(request, at=timezone.now())
         links.request_links(form.cleaned_data["email"], at=timezone.now())
         return redirect("selfservice:link_requested")
 
-    def page(self, form: AskForLinkForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "selfservice/ask.html", {"form": form}, status=status)
+    def page(self, form: RequestLinkForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "selfservice/request_link.html", {"form": form}, status=status)
 
 
-def asked(request: HttpRequest) -> HttpResponse:
-    return render(request, "selfservice/asked.html", {"days": settings.LINK_AGE.days})
+def link_requested(request: HttpRequest) -> HttpResponse:
+    return render(request, "selfservice/link_requested.html", {"days": settings.LINK_AGE.days})
 
 
-class OwnPage(LinkPage):
+class MyDataLinkView(LinkView):
     """A page of one person, opened by their link; an expired one shows nothing and does nothing."""
 
     purpose = links.PAGE
@@ -58,10 +58,10 @@ class OwnPage(LinkPage):
     def token(self) -> str:
         return self.link.token()
 
-    def expired_page(self) -> HttpResponse:
+    def render_expired(self) -> HttpResponse:
         return render(self.request, "selfservice/link_expired.html", {"token": self.token}, status=HTTPStatus.GONE)
 
-    def unknown(self) -> HttpResponse:
+    def render_unknown(self) -> HttpResponse:
         return render(self.request, "selfservice/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
     def page(self, status: int = 200, **context: object) -> HttpResponse:
@@ -72,42 +72,42 @@ class OwnPage(LinkPage):
         return redirect("selfservice:overview", self.token)
 
 
-class Overview(OwnPage):
+class MyDataView(MyDataLinkView):
     """All that is stored. POST asks for a new link in place of an expired one."""
 
     template = "selfservice/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        holdings = disclosure.holdings_of(self.person)
+        data = disclosure.disclosure_of(self.person)
         consent_url = reverse("selfservice:consent", args=[self.token])
         return self.page(
-            holdings=holdings,
-            is_bound=holdings.is_bound_on(timezone.localdate()),
+            disclosure=data,
+            is_bound=data.has_ties_on(timezone.localdate()),
             legal_texts=legal_texts,
-            **consents.section(holdings.consents, url=consent_url),
+            **consents.consent_context(data.consents, url=consent_url),
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self.to_overview()
 
-    def expired_page(self) -> HttpResponse:
+    def render_expired(self) -> HttpResponse:
         if self.request.method != "POST":
-            return super().expired_page()
-        count_sent_form(self.request, at=timezone.now())
+            return super().render_expired()
+        count_submission(self.request, at=timezone.now())
         links.send_new_link(self.person, at=timezone.now())
         return render(self.request, "selfservice/link_resent.html")
 
 
-class Download(OwnPage):
+class DisclosureExportView(MyDataLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse(
-            export.export(disclosure.holdings_of(self.person), at=timezone.now()),
+            export.export(disclosure.disclosure_of(self.person), at=timezone.now()),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
             headers={"Content-Disposition": 'attachment; filename="meine-daten.json"'},
         )
 
 
-class Correct(OwnPage):
+class CorrectView(MyDataLinkView):
     template = "selfservice/correct.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -122,7 +122,7 @@ class Correct(OwnPage):
         return self.to_overview()
 
 
-class Consent(OwnPage):
+class ConsentView(MyDataLinkView):
     """POST withdraws a purpose, or gives the newsletter's consent by its ticked box."""
 
     template = "members/newsletter.html"
@@ -148,14 +148,14 @@ class Consent(OwnPage):
         return self.to_overview()
 
 
-class Links(OwnPage):
+class InvalidateLinksView(MyDataLinkView):
     """GET asks once more, POST kills all links to this page."""
 
-    template = "selfservice/links.html"
+    template = "selfservice/invalidate_links.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         links.invalidate_links(self.person, at=timezone.now())
-        return render(request, "selfservice/links_dead.html")
+        return render(request, "selfservice/links_invalidated.html")

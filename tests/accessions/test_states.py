@@ -23,11 +23,11 @@ P, A = ParticipantState, AccessionState
 
 @pytest.fixture
 def participant() -> AccessionParticipant:
-    office = UserFactory()
+    office_user = UserFactory()
     accession = planning.create(
-        title="Beitritt", effective_on=TODAY, place="Detmold", inviter="Bezirksregierung", by=office, at=NOW
+        title="Beitritt", effective_on=TODAY, place="Detmold", inviter="Bezirksregierung", by=office_user, at=NOW
     )
-    planning.add(accession, [OrganisationFactory()], by=office, at=NOW)
+    planning.add_organisations(accession, [OrganisationFactory()], by=office_user, at=NOW)
     return accession.participants.get()
 
 

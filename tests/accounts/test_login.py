@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from accounts.domain.tries import PER_MAILBOX
+from accounts.domain.login_attempts import PER_MAILBOX
 from accounts.models import User
 from accounts.roles import Role
 from tests.factories import NOW

@@ -20,8 +20,8 @@ def entry() -> JournalEntry:
     return record("create", OrganisationFactory(), actor=SYSTEM, at=NOW)
 
 
-def act() -> Consent:
-    consents.give(uuid.uuid4(), text=consents.current_text("newsletter"), way=Consent.Way.JOINING, at=NOW)
+def consent() -> Consent:
+    consents.give(uuid.uuid4(), text=consents.current_text("newsletter"), channel=Consent.Channel.JOINING, at=NOW)
     return Consent.objects.get()
 
 
@@ -39,7 +39,7 @@ CHANGES: dict[str, Callable[[models.Model], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-@pytest.mark.parametrize("make", [entry, act, text])
+@pytest.mark.parametrize("make", [entry, consent, text])
 def test_ledger_refuses_every_change(make, change):
     row = make()
     connection.check_constraints()  # what is deferred would keep the database from truncating for a reason of its own

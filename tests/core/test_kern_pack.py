@@ -13,7 +13,7 @@ from django.test.html import parse_html
 
 from core.forms import DateInput, KernForm
 from core.formsets import RepeatedRows
-from core.renderers import QuickRenderer
+from core.renderers import FastFormRenderer
 
 
 class Parser(HTMLParser):
@@ -165,7 +165,7 @@ WIDGETS = [
 @pytest.mark.parametrize(("widget", "value"), WIDGETS, ids=lambda item: type(item).__name__)
 def test_renderer_writes_what_django_writes(widget, value):
     attrs = {"id": "id_x", "class": "y"}
-    own = widget.render("x", value, attrs, renderer=QuickRenderer())
+    own = widget.render("x", value, attrs, renderer=FastFormRenderer())
     djangos = widget.render("x", value, attrs, renderer=TemplatesSetting())
     assert parse_html(own) == parse_html(djangos)
 

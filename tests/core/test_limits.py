@@ -8,14 +8,14 @@ from django.db import connection, transaction
 
 from core import limits
 from core.limits import LimitReachedError
-from core.models import Tally
+from core.models import RateLimitCount
 
 AT = datetime(2024, 2, 1, 9, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def use(*, scope="forms", key="192.0.2.1", most=3, period=HOUR, at=AT):
-    limits.count(scope, key, most=most, period=period, at=at)
+def use(*, scope="forms", key="192.0.2.1", limit=3, period=HOUR, at=AT):
+    limits.count(scope, key, limit=limit, period=period, at=at)
 
 
 def refused(**how):
@@ -37,21 +37,21 @@ def test_use_beyond_the_limit_is_refused_until_the_window_ends():
 @pytest.mark.django_db
 @pytest.mark.parametrize("other", [{"key": "192.0.2.2"}, {"scope": "mails"}, {"period": timedelta(days=1)}])
 def test_other_keys_scopes_and_periods_are_counted_apart(other):
-    use(most=1)
-    assert refused(most=1, **other) == 0
-    assert refused(most=1) > 0
+    use(limit=1)
+    assert refused(limit=1, **other) == 0
+    assert refused(limit=1) > 0
 
 
 @pytest.mark.django_db
 def test_keys_cannot_run_into_their_scope():
-    use(scope="a", key="b:c", most=1, period=HOUR)
-    assert refused(scope="a:3600", key="b:c", most=1) == 0
+    use(scope="a", key="b:c", limit=1, period=HOUR)
+    assert refused(scope="a:3600", key="b:c", limit=1) == 0
 
 
 @pytest.mark.django_db
 def test_key_itself_is_not_stored():
     use(key="erika@example.org")
-    [tally] = Tally.objects.values()
+    [tally] = RateLimitCount.objects.values()
     assert "erika" not in str(tally)
 
 
@@ -59,7 +59,9 @@ def test_key_itself_is_not_stored():
 def test_two_windows_are_counted_by_one_statement_and_refusals_do_not_use_up_the_longer(django_assert_num_queries):
     def both(at=AT):
         try:
-            limits.count_both("mailbox", "m@example.org", shorter=(2, HOUR), longer=(3, timedelta(days=1)), at=at)
+            limits.count_in_two_windows(
+                "mailbox", "m@example.org", shorter=(2, HOUR), longer=(3, timedelta(days=1)), at=at
+            )
         except LimitReachedError as error:
             return error.retry_after
         return 0
@@ -81,26 +83,26 @@ def test_use_costs_one_statement(django_assert_num_queries):
 @pytest.mark.django_db
 def test_use_is_taken_back_with_its_transaction():
     with transaction.atomic():
-        use(most=1)
+        use(limit=1)
         transaction.set_rollback(True)
-    assert refused(most=1) == 0
+    assert refused(limit=1) == 0
 
 
 @pytest.mark.django_db
 def test_windows_that_have_ended_are_forgotten():
-    use(most=1)
+    use(limit=1)
     end = datetime(2024, 2, 1, 10, 0, tzinfo=UTC)
-    assert limits.forget_past(at=end - timedelta(seconds=1)) == 0
-    assert limits.forget_past(at=end) == 1
+    assert limits.delete_expired(at=end - timedelta(seconds=1)) == 0
+    assert limits.delete_expired(at=end) == 1
 
 
 def test_uses_at_once_are_all_counted(committed_db):
     def use_some(number):
         try:
-            return [refused(most=10) for _ in range(10)]
+            return [refused(limit=10) for _ in range(10)]
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
         answers = [answer for answers in pool.map(use_some, range(4)) for answer in answers]
-    assert (answers.count(0), Tally.objects.get().count) == (10, 40)
+    assert (answers.count(0), RateLimitCount.objects.get().count) == (10, 40)

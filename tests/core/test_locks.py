@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection, transaction
 
-from core.locks import released_early
-from core.statements import Statement
+from core.locks import early_release
+from core.statements import PreparedStatement
 from tests.factories import LandFactory
 
-NOTHING = Statement("SELECT 1")
+NOTHING = PreparedStatement("SELECT 1")
 
 
 def ask(sql: str) -> str:
@@ -18,8 +18,8 @@ def ask(sql: str) -> str:
 
 @pytest.mark.usefixtures("committed_db")
 def test_who_called_goes_on_when_the_disk_has_it():
-    with released_early() as first:
-        NOTHING.rows(after=first)
+    with early_release() as first:
+        NOTHING.rows(preceded_by=first)
         LandFactory()
         assert ask("SHOW synchronous_commit") == "off"
         written = ask("SELECT pg_current_wal_insert_lsn()")
@@ -29,6 +29,6 @@ def test_who_called_goes_on_when_the_disk_has_it():
 
 @pytest.mark.usefixtures("committed_db")
 def test_a_running_transaction_keeps_its_own_way():
-    with transaction.atomic(), released_early() as first:
-        NOTHING.rows(after=first)
+    with transaction.atomic(), early_release() as first:
+        NOTHING.rows(preceded_by=first)
         assert ask("SHOW synchronous_commit") == "on"

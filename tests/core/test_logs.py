@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.template import Context, Engine
 from django.test import Client
 
-from core.logs import PortalFilter
+from core.logs import RequestIdFilter
 from core.tokens import Link
 
 
@@ -18,7 +18,7 @@ def token():
 @pytest.fixture
 def lines(caplog):
     """The lines as the console gets them."""
-    shown = PortalFilter()
+    shown = RequestIdFilter()
     caplog.set_level(logging.DEBUG)
     caplog.handler.addFilter(shown)
     caplog.handler.setFormatter(logging.Formatter("{request_id} {message}", style="{"))

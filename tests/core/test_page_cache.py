@@ -5,23 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.page_cache import ASKED_BYTES, Memory, Page, Remembered, key_of, next_midnight, size_of
+from core.page_cache import QUERY_BYTES, PageCache, ReadThroughCache, RenderedPage, cache_key, next_midnight, size_of
 
 NOON = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
-ASKED = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
+ENVIRON = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
 HEADERS = (("Content-Type", "text/html"), ("Content-Security-Policy", "default-src 'none'"), ("ETag", '"eins"'))
-PAGE = Page(HEADERS, b"Seite", NOON, next_midnight(NOON), '"eins"')
+PAGE = RenderedPage(HEADERS, b"Seite", NOON, next_midnight(NOON), '"eins"')
 
 
 @pytest.fixture
-def memory() -> Memory:
-    memory = Memory()
-    memory.hears()
+def memory() -> PageCache:
+    memory = PageCache()
+    memory.start()
     return memory
 
 
 def key(path: str = "/", query: str = ""):
-    return key_of(ASKED | {"PATH_INFO": path, "QUERY_STRING": query})
+    return cache_key(ENVIRON | {"PATH_INFO": path, "QUERY_STRING": query})
 
 
 def test_page_is_shown_until_something_changes(memory):
@@ -51,19 +51,19 @@ def test_day_ends_at_midnight_also_when_clocks_change(day, hours):
 
 
 def test_nothing_is_kept_before_changes_were_ever_heard():
-    memory = Memory()
+    memory = PageCache()
     memory.keep(key(), PAGE, generation=memory.generation)
-    memory.lost(at=NOON)
-    assert not memory.is_in_use
-    memory.hears()
+    memory.suspend(at=NOON)
+    assert not memory.is_active
+    memory.start()
     assert memory.page(key(), at=NOON) is None
 
 
 def test_memory_that_heard_nothing_for_a_while_is_empty(memory):
     memory.keep(key(), PAGE, generation=memory.generation)
-    memory.lost(at=NOON)
+    memory.suspend(at=NOON)
     assert memory.page(key(), at=NOON) is None
-    memory.hears()
+    memory.start()
     assert memory.page(key(), at=NOON) is None
 
 
@@ -71,14 +71,14 @@ def test_last_state_is_of_the_moment_of_the_loss_and_ten_minutes_old_at_most(mem
     memory.keep(key(), PAGE, generation=memory.generation)
     assert memory.last(key(), at=NOON) is None
     lost = NOON + timedelta(hours=2)
-    memory.lost(at=lost)
+    memory.suspend(at=lost)
     assert memory.last(key(), at=lost + timedelta(minutes=10)) == (PAGE, lost)
     assert memory.last(key(), at=lost + timedelta(minutes=10, seconds=1)) is None
 
 
 def test_last_state_is_the_one_made_since_the_loss(memory):
     memory.keep(key(), PAGE, generation=memory.generation)
-    memory.lost(at=NOON)
+    memory.suspend(at=NOON)
     later = replace(PAGE, made_at=NOON + timedelta(hours=1))
     memory.keep(key(), later, generation=memory.generation)
     assert memory.last(key(), at=later.made_at) == (later, later.made_at)
@@ -87,14 +87,14 @@ def test_last_state_is_the_one_made_since_the_loss(memory):
 def test_what_was_changed_never_comes_back(memory):
     memory.keep(key(), PAGE, generation=memory.generation)
     memory.changed()
-    memory.lost(at=NOON)
+    memory.suspend(at=NOON)
     assert memory.last(key(), at=NOON) is None
 
 
 def test_made_up_queries_push_out_no_page_and_one_another(memory):
     memory.keep(key(), PAGE, generation=memory.generation)
     large = replace(PAGE, body=b"x" * 100_000)
-    count = ASKED_BYTES // size_of(key(query="q=10"), large) + 1
+    count = QUERY_BYTES // size_of(key(query="q=10"), large) + 1
     for number in range(count):
         memory.keep(key(query=f"q={number}"), large, generation=memory.generation)
     found = [memory.page(key(query=f"q={number}"), at=NOON) is not None for number in range(count)]
@@ -103,12 +103,12 @@ def test_made_up_queries_push_out_no_page_and_one_another(memory):
 
 
 def test_long_queries_take_room_like_long_pages(memory):
-    queries = [f"{number}{'a' * 60_000}" for number in range(ASKED_BYTES // 60_000 + 1)]
+    queries = [f"{number}{'a' * 60_000}" for number in range(QUERY_BYTES // 60_000 + 1)]
     for query in queries:
         memory.keep(key(query=query), PAGE, generation=memory.generation)
-    kept = [query for query in queries if memory.page(key(query=query), at=NOON)]
-    assert sum(map(len, kept)) <= ASKED_BYTES
-    assert kept == queries[-len(kept) :]
+    cached = [query for query in queries if memory.page(key(query=query), at=NOON)]
+    assert sum(map(len, cached)) <= QUERY_BYTES
+    assert cached == queries[-len(cached) :]
 
 
 def test_page_beyond_all_measure_is_left_out(memory):
@@ -139,23 +139,28 @@ def test_etag_is_compared_weakly(header, status):
     [{"REQUEST_METHOD": "POST"}, {"HTTP_HOST": "fremd.example.org"}, {"HTTP_HOST": "testserver:81"}, {"HTTP_HOST": ""}],
 )
 def test_only_reading_under_our_own_name_is_answered(changed):
-    assert key_of(ASKED | changed) is None
+    assert cache_key(ENVIRON | changed) is None
 
 
 def test_key_tells_scheme_query_and_compression_apart(settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ways = [{}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"QUERY_STRING": "q=x"}, {"HTTP_ACCEPT_ENCODING": "br, gzip"}]
-    assert len({key_of(ASKED | way) for way in ways}) == len(ways)
-    assert key_of(ASKED | {"HTTP_X_FORWARDED_PROTO": "http"}) == key_of(ASKED)
+    variations = [
+        {},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"QUERY_STRING": "q=x"},
+        {"HTTP_ACCEPT_ENCODING": "br, gzip"},
+    ]
+    assert len({cache_key(ENVIRON | variation) for variation in variations}) == len(variations)
+    assert cache_key(ENVIRON | {"HTTP_X_FORWARDED_PROTO": "http"}) == cache_key(ENVIRON)
 
 
 def test_value_is_read_once_until_something_changes(memory):
     read = []
-    values = Remembered(lambda key: read.append(key) or len(read), most=2, within=memory)
+    values = ReadThroughCache(lambda key: read.append(key) or len(read), max_size=2, page_cache=memory)
     assert [values.get(key) for key in "abab"] == [1, 2, 1, 2]
     memory.changed()
     assert values.get("a") == 3
-    memory.lost(at=NOON)
+    memory.suspend(at=NOON)
     assert [values.get("a"), values.get("a")] == [4, 5]
 
 
@@ -169,13 +174,13 @@ def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was
             return key
         return None
 
-    values = Remembered(changing, most=2, within=memory)
+    values = ReadThroughCache(changing, max_size=2, page_cache=memory)
     assert [values.get(key) for key in ("none", "none", "late", "late")] == [None, None, "late", "late"]
     assert read == ["none", "none", "late", "late"]
 
 
 def test_of_many_values_some_are_kept(memory):
     read = []
-    values = Remembered(lambda key: read.append(key) or key, most=2, within=memory)
+    values = ReadThroughCache(lambda key: read.append(key) or key, max_size=2, page_cache=memory)
     assert [values.get(key) for key in "abcc"] == list("abcc")
     assert read == list("abc")

@@ -7,7 +7,7 @@ from core.sessions import SessionStore
 pytestmark = pytest.mark.django_db
 
 
-def kept(**values):
+def saved_session(**values):
     session = SessionStore()
     session.update(values)
     session.save()
@@ -15,7 +15,7 @@ def kept(**values):
 
 
 def test_change_is_saved_by_one_statement(django_assert_num_queries):
-    session = kept(draft="1")
+    session = saved_session(draft="1")
     session["draft"] = "2"
     with django_assert_num_queries(1):
         session.save()
@@ -23,7 +23,7 @@ def test_change_is_saved_by_one_statement(django_assert_num_queries):
 
 
 def test_session_that_ended_meanwhile_does_not_come_back():
-    session = kept(draft="1")
+    session = saved_session(draft="1")
     session["draft"] = "2"
     Session.objects.all().delete()
     with pytest.raises(UpdateError):

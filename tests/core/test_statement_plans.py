@@ -7,17 +7,17 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from core.inserts import insert
-from core.models import Tally
-from core.statements import Asked, Prepared, Statement
+from core.models import RateLimitCount
+from core.statements import Parameter, PreparedQuery, PreparedStatement
 
 END = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.usefixtures("committed_db")
 def test_plan_outlives_its_transaction_and_goes_with_its_connection():
-    tallies = Prepared(lambda: Tally.objects.filter(key=Asked("key")).values_list("count"))
+    tallies = PreparedQuery(lambda: RateLimitCount.objects.filter(key=Parameter("key")).values_list("count"))
     with transaction.atomic():
-        insert(Tally(key="a", window_end=END, count=7))
+        insert(RateLimitCount(key="a", window_end=END, count=7))
         assert tallies.rows(key="a") == ((7,),)
         transaction.set_rollback(True)
     assert tallies.rows(key="a") == ()
@@ -29,18 +29,20 @@ def test_plan_outlives_its_transaction_and_goes_with_its_connection():
 @pytest.mark.parametrize("keeps_plans", [True, False])
 def test_statement_sees_what_those_sent_before_it_did(settings, keeps_plans, django_assert_num_queries):
     settings.DATABASE_KEEPS_PLANS = keeps_plans
-    write = Statement("INSERT INTO core_tally (key, window_end, count) VALUES (%s, %s, 1) RETURNING id")
-    read = Prepared(lambda: Tally.objects.filter(key=Asked("key")).annotate(twice=F("count") * 2))
+    write = PreparedStatement(
+        "INSERT INTO core_ratelimitcount (key, window_end, count) VALUES (%s, %s, 1) RETURNING id"
+    )
+    read = PreparedQuery(lambda: RateLimitCount.objects.filter(key=Parameter("key")).annotate(twice=F("count") * 2))
     with transaction.atomic(), django_assert_num_queries(1):
-        [found, columns] = read.first_with(key="50 %", after=[(write, ["a", END]), (write, ["50 %", END])])
-    assert (found, found.window_end, columns) == (Tally.objects.get(key="50 %"), END, (2,))
-    assert Tally.objects.count() == 2
+        [found, columns] = read.first_with(key="50 %", preceded_by=[(write, ["a", END]), (write, ["50 %", END])])
+    assert (found, found.window_end, columns) == (RateLimitCount.objects.get(key="50 %"), END, (2,))
+    assert RateLimitCount.objects.count() == 2
 
 
 @pytest.mark.usefixtures("committed_db")
 def test_process_that_loses_a_plan_keeps_none_from_then_on(monkeypatch, caplog):
-    monkeypatch.setattr(Statement, "_are_lost", False)
-    tallies = Prepared(lambda: Tally.objects.filter(key=Asked("key")).values_list("count"))
+    monkeypatch.setattr(PreparedStatement, "_are_lost", False)
+    tallies = PreparedQuery(lambda: RateLimitCount.objects.filter(key=Parameter("key")).values_list("count"))
     assert tallies.rows(key="a") == ()
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError
 
 from core.inserts import insert
-from core.models import Tally
-from core.statements import Asked, Prepared
+from core.models import RateLimitCount
+from core.statements import Parameter, PreparedQuery
 from members.models import Declaration, Nomination
 from regions.models import Area
 from tests.factories import KreisFactory
@@ -16,7 +16,7 @@ END = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 def test_prepared_query_is_asked_anew_each_time(django_assert_num_queries):
-    names = Prepared(lambda: Area.objects.filter(level=Area.Level.KREIS).order_by("name").values_list("name"))
+    names = PreparedQuery(lambda: Area.objects.filter(level=Area.Level.KREIS).order_by("name").values_list("name"))
     assert names.rows() == ()
     KreisFactory(name="Lippe")
     with django_assert_num_queries(1):
@@ -30,8 +30,10 @@ def _plans(request, settings):
 
 @pytest.mark.usefixtures("_plans")
 def test_prepared_query_takes_what_is_asked_each_time(django_assert_num_queries):
-    tallies = Prepared(lambda: Tally.objects.filter(key__iexact=Asked("key"), window_end=Asked("end")).only("count"))
-    one, other = (Tally.objects.create(key=key, window_end=END, count=7) for key in ("a", "b"))
+    tallies = PreparedQuery(
+        lambda: RateLimitCount.objects.filter(key__iexact=Parameter("key"), window_end=Parameter("end")).only("count")
+    )
+    one, other = (RateLimitCount.objects.create(key=key, window_end=END, count=7) for key in ("a", "b"))
     assert [tallies.first(key="A", end=END), tallies.first(key="b", end=END)] == [one, other]
     with django_assert_num_queries(1):
         assert tallies.first(key="a", end=END).count == 7
@@ -41,27 +43,29 @@ def test_prepared_query_takes_what_is_asked_each_time(django_assert_num_queries)
 
 @pytest.mark.usefixtures("_plans")
 def test_insert_writes_rows_as_saving_does(django_assert_num_queries):
-    rows = [Tally(key=key, window_end=END, count=number) for number, key in enumerate("ab")]
+    rows = [RateLimitCount(key=key, window_end=END, count=number) for number, key in enumerate("ab")]
     with django_assert_num_queries(1):
         assert insert(*rows) is rows[0]
-    assert list(Tally.objects.order_by("key")) == rows
-    assert list(Tally.objects.order_by("key").values_list("key", "window_end", "count")) == [
+    assert list(RateLimitCount.objects.order_by("key")) == rows
+    assert list(RateLimitCount.objects.order_by("key").values_list("key", "window_end", "count")) == [
         ("a", END, 0),
         ("b", END, 1),
     ]
     rows[0].count = 5
     rows[0].save()
-    assert Tally.objects.get(key="a").count == 5
+    assert RateLimitCount.objects.get(key="a").count == 5
 
 
 def test_insert_of_what_stands_already_is_refused():
-    insert(Tally(key="a", window_end=END, count=1))
+    insert(RateLimitCount(key="a", window_end=END, count=1))
     with pytest.raises(IntegrityError):
-        insert(Tally(key="a", window_end=END, count=1))
+        insert(RateLimitCount(key="a", window_end=END, count=1))
 
 
 def test_insert_keeps_a_key_that_is_set():
-    declaration = Declaration(pk=4711, first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
+    declaration = Declaration(
+        pk=4711, first_name="A", last_name="B", job_title="C", email="a@b.example", may_declare=True
+    )
     named = Nomination(declaration=declaration, position=1, last_name="D", email="d@b.example")
     insert(declaration, named)
     assert list(Declaration.objects.values_list("pk", flat=True)) == [4711]
@@ -69,7 +73,7 @@ def test_insert_keeps_a_key_that_is_set():
 
 
 def test_insert_takes_over_a_key_given_since_and_refuses_what_has_none():
-    declaration = Declaration(first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
+    declaration = Declaration(first_name="A", last_name="B", job_title="C", email="a@b.example", may_declare=True)
     named = Nomination(declaration=declaration, position=1, last_name="D", email="d@b.example")
     with pytest.raises(ValueError, match="not written"):
         insert(named)
@@ -80,7 +84,7 @@ def test_insert_takes_over_a_key_given_since_and_refuses_what_has_none():
 
 @pytest.mark.usefixtures("_plans")
 def test_insert_fills_in_the_keys_of_what_rows_point_at(django_assert_num_queries):
-    declaration = Declaration(first_name="A", last_name="B", office="C", email="a@b.example", may_declare=True)
+    declaration = Declaration(first_name="A", last_name="B", job_title="C", email="a@b.example", may_declare=True)
     named = [
         Nomination(declaration=declaration, position=number, last_name="D", email="d@b.example") for number in (1, 2)
     ]

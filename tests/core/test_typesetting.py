@@ -13,7 +13,7 @@ from core import typesetting
 AT = datetime(2024, 2, 1, tzinfo=UTC)
 
 
-def sheet(name: str) -> dict[str, object]:
+def page_data(name: str) -> dict[str, object]:
     return {
         "name": name,
         "number": "U-2024-7K3M9QX2-34",
@@ -28,7 +28,7 @@ def sheet(name: str) -> dict[str, object]:
 
 
 def document(*names: str) -> bytes:
-    data = {"title": "Beitrittsurkunden", "author": "Netzwerk", "certificates": [sheet(name) for name in names]}
+    data = {"title": "Beitrittsurkunden", "author": "Netzwerk", "certificates": [page_data(name) for name in names]}
     return typesetting.pdf("members/pdf/certificate", data, at=AT)
 
 
@@ -55,9 +55,9 @@ def test_same_input_gives_the_same_bytes():
 
 
 def test_every_character_let_through_can_be_printed():
-    kept = [chr(code) for code in range(0x20, 0x10000) if typesetting.printable(chr(code)) == chr(code)]
-    assert len(kept) > 700
-    pages = pypdf.PdfReader(io.BytesIO(document(" ".join(kept)))).pages
+    printable = [chr(code) for code in range(0x20, 0x10000) if typesetting.printable(chr(code)) == chr(code)]
+    assert len(printable) > 700
+    pages = pypdf.PdfReader(io.BytesIO(document(" ".join(printable)))).pages
     assert pages
 
 
@@ -86,6 +86,10 @@ def test_template_cannot_reach_beyond_the_templates(tmp_path, monkeypatch):
 
 
 def test_pictures_of_the_pages():
-    data = {"title": "Urkunden", "author": "Netzwerk", "certificates": [sheet("Stadt Lemgo"), sheet("Kreis Lippe")]}
+    data = {
+        "title": "Urkunden",
+        "author": "Netzwerk",
+        "certificates": [page_data("Stadt Lemgo"), page_data("Kreis Lippe")],
+    }
     pages = typesetting.png("members/pdf/certificate", data, at=AT)
     assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2

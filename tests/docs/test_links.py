@@ -9,7 +9,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 PICTURES = ROOT / "docs/bilder"
-MOST_BYTES = 3_250_000
+MAX_BYTES = 3_250_000
 TARGET = re.compile(r'\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"')
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
@@ -41,4 +41,4 @@ def test_every_picture_is_shown_and_all_are_light():
     shown = {(document.parent / target).resolve() for document in DOCUMENTS for target in targets(document)}
     pictures = set(PICTURES.glob("*"))
     assert pictures - shown == set()
-    assert sum(picture.stat().st_size for picture in pictures) <= MOST_BYTES
+    assert sum(picture.stat().st_size for picture in pictures) <= MAX_BYTES

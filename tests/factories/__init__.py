@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from accessions.domain import contacts, invitations, planning
+from accessions.domain import invitations, pasted_contacts, planning
 from accessions.models import AccessionParticipant
 from accounts.models import User
 from accounts.roles import Role
 from members.domain import applications
-from members.domain.inputs import Applicant, Declarer, Nominee
+from members.domain.inputs import ApplicantInput, DeclarerInput, NomineeInput
 from members.models import Application, Category, EmailAddress, Organisation, Person, ProfessionalField
 from regions.models import Area
 
@@ -96,27 +96,27 @@ class PersonFactory(DjangoModelFactory):
             EmailAddress.objects.create(person=self, address=extracted, is_primary=True)
 
 
-def declarer(**changes: str) -> Declarer:
+def declarer_input(**changes: str) -> DeclarerInput:
     values = {
         "first_name": "Bärbel",
         "last_name": "Beispiel",
-        "office": "Bürgermeisterin",
+        "job_title": "Bürgermeisterin",
         "email": "bb@stadt.example.org",
     }
-    return Declarer(**{**values, **changes})
+    return DeclarerInput(**{**values, **changes})
 
 
-def nominee(number: int = 1, **changes: object) -> Nominee:
+def nominee_input(number: int = 1, **changes: object) -> NomineeInput:
     values: dict[str, object] = {
         "first_name": "Moritz",
         "last_name": f"Muster {number}",
         "email": f"muster{number}@stadt.example.org",
-        "function": "Personalrat",
+        "job_title": "Personalrat",
     }
-    return Nominee(**{**values, **changes})  # type: ignore[arg-type]  # a test names what it changes
+    return NomineeInput(**{**values, **changes})  # type: ignore[arg-type]  # a test names what it changes
 
 
-def applicant(**changes: object) -> Applicant:
+def applicant_input(**changes: object) -> ApplicantInput:
     values: dict[str, object] = {
         "first_name": "Nele",
         "last_name": "Nachtdienst",
@@ -125,46 +125,52 @@ def applicant(**changes: object) -> Applicant:
         "professional_field": ProfessionalField.objects.get(name="Gesundheit und Pflege"),
         "duty_area": KreisFactory(),
     }
-    return Applicant(**{**values, **changes})  # type: ignore[arg-type]  # a test names what it changes
+    return ApplicantInput(**{**values, **changes})  # type: ignore[arg-type]  # a test names what it changes
 
 
-def submitted(organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object) -> Application:
+def submitted_application(
+    organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object
+) -> Application:
     """An organisation's application as the form sends it."""
     values: dict[str, object] = {
         "submission": uuid.uuid4(),
         "organisation": organisation or OrganisationFactory(),
-        "declarer": declarer(),
-        "nominations": [nominee()],
+        "declarer": declarer_input(),
+        "nominations": [nominee_input()],
     }
     return applications.submit_organisation(**{**values, **changes}, at=at)  # type: ignore[arg-type]
 
 
-def confirmed(organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object) -> Application:
-    return applications.confirm(submitted(organisation, at=at, **changes), at=at)
+def confirmed_application(
+    organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object
+) -> Application:
+    return applications.confirm(submitted_application(organisation, at=at, **changes), at=at)
 
 
-def accepted(organisation: Organisation | None = None, *, start: date = TODAY, at: datetime = NOW) -> Application:
-    return applications.accept(confirmed(organisation, at=at), start=start, by=UserFactory(), at=at)
+def accepted_application(
+    organisation: Organisation | None = None, *, start: date = TODAY, at: datetime = NOW
+) -> Application:
+    return applications.accept(confirmed_application(organisation, at=at), start=start, by=UserFactory(), at=at)
 
 
-def invited(organisation: Organisation | None = None, *, at: datetime = NOW) -> AccessionParticipant:
+def invited_participant(organisation: Organisation | None = None, *, at: datetime = NOW) -> AccessionParticipant:
     """An organisation invited to an accession of its own."""
-    office = UserFactory()
+    job_title = UserFactory()
     accession = planning.create(
         title="Der Regierungsbezirk tritt bei",
         effective_on=TODAY,
         place="Detmold",
         inviter="Bezirksregierung Detmold",
-        by=office,
+        by=job_title,
         at=at,
     )
     body = organisation or OrganisationFactory()
-    planning.add(accession, [body], by=office, at=at)
-    contacts.take_over(accession, f"{body.name};leitung@haus.example.org", by=office, at=at)
-    invitations.invite(accession, by=office, at=at)
+    planning.add_organisations(accession, [body], by=job_title, at=at)
+    pasted_contacts.save_contacts(accession, f"{body.name};leitung@haus.example.org", by=job_title, at=at)
+    invitations.invite(accession, by=job_title, at=at)
     return accession.participants.get()
 
 
 def submitted_individual(*, at: datetime = NOW, **changes: object) -> Application:
     """An individual's application as the form sends it; `changes` are about the person."""
-    return applications.submit_individual(submission=uuid.uuid4(), applicant=applicant(**changes), at=at)
+    return applications.submit_individual(submission=uuid.uuid4(), applicant=applicant_input(**changes), at=at)

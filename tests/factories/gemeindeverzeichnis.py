@@ -38,8 +38,8 @@ def rows(changes: Mapping[str, Row | None] | None = None, add: Iterable[Row] = (
     """The register's units with some replaced, left out (None) or added."""
     units = {unit["ags"]: Row(unit["ags"], _listed(unit), unit["kind"]) for unit in register.units()}
     units |= changes or {}  # type: ignore[arg-type]  # None leaves out
-    kept = [row for row in units.values() if row]
-    return sorted([*kept, *add], key=lambda row: row.ags)
+    remaining = [row for row in units.values() if row]
+    return sorted([*remaining, *add], key=lambda row: row.ags)
 
 
 def row(ags: str, **changes: object) -> Row:
@@ -59,7 +59,7 @@ def text(content: Iterable[Row] | None = None, *, as_of: date = AS_OF) -> str:
     return "\r\n".join([*others[:4], *own, *others[4:], ""])
 
 
-def _listed(unit: register.Unit) -> str:
+def _listed(unit: register.RegisterUnit) -> str:
     if unit["level"] == "regierungsbezirk":
         return f"Reg.-Bez. {unit['name']}"
     addition = ADDITIONS.get(unit["ags"]) or ADDITIONS.get(unit["ags"].removesuffix("000"))

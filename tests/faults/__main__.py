@@ -6,20 +6,20 @@ import time
 
 import django
 
+from tests.faults.installation import installation
 from tests.faults.report import Report
-from tests.faults.stage import built
 
 
 def main() -> int:
     started, report = time.monotonic(), Report()
-    with built() as stage:
-        os.environ |= stage.environment()
+    with installation() as running:
+        os.environ |= running.environment()
         django.setup()
         from tests.faults import accessions, database, mails  # noqa: PLC0415 - models only after setup
 
-        mails.run(stage, report)
-        database.run(stage, report)
-        accessions.run(stage, report)  # leaves mails waiting that nobody takes
+        mails.run(running, report)
+        database.run(running, report)
+        accessions.run(running, report)  # leaves mails waiting that nobody takes
     report.title(f"{'Alles gehalten' if report.is_good else 'Nicht gehalten'} nach {time.monotonic() - started:.0f} s")
     return 0 if report.is_good else 1
 

@@ -8,34 +8,34 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from accessions.domain import execution, planning, signed_lists
-from accessions.domain.signed_lists import Listed
+from accessions.domain.signed_lists import SignedLine
 from accessions.models import AccessionRun
 from accessions.states import RunOutcome
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
 from members.models import Certificate, Membership, Person
-from tests.factories import OrganisationFactory, UserFactory, declarer, nominee
+from tests.factories import OrganisationFactory, UserFactory, declarer_input, nominee_input
+from tests.faults.installation import ROOT, Installation
 from tests.faults.report import Report
-from tests.faults.stage import ROOT, Stage
 
 BODIES = 300
 WORKERS = 2
 DELAYS = (0.05, 0.15, 0.25)  # seconds from the claim to the kill; all of it takes about one
-MOST_SECONDS = 60
+MAX_SECONDS = 60
 Worker = subprocess.Popen[bytes]
 
 
-def run(stage: Stage, report: Report) -> None:
+def run(installation: Installation, report: Report) -> None:
     """Order the execution, kill all workers while it runs, three times, then let it come to its end."""
     order = _ordered()
-    halves, workers, started = [], _hire(stage), time.monotonic()
+    halves, workers, started = [], _start_workers(installation), time.monotonic()
     try:
         for number, delay in enumerate(DELAYS, start=1):
             _wait(lambda number=number: _attempts(order) >= number or bool(order.finished_at))
             time.sleep(delay)
             _kill(workers)
             halves.append(Membership.objects.filter(organisation__isnull=False).count())
-            workers = _hire(stage)
+            workers = _start_workers(installation)
         _wait(lambda: AccessionRun.objects.filter(pk=order.pk, finished_at__isnull=False).exists())
     finally:
         _kill(workers)
@@ -58,23 +58,23 @@ def _judge(report: Report, order: AccessionRun, halves: list[int], *, seconds: f
 
 
 def _ordered() -> AccessionRun:
-    office, at = UserFactory(), timezone.now()
+    office_user, at = UserFactory(), timezone.now()
     bodies = OrganisationFactory.create_batch(BODIES)
     accession = planning.create(
-        title="Verbund", effective_on=timezone.localdate(at), place="Detmold", inviter="Verbund", by=office, at=at
+        title="Verbund", effective_on=timezone.localdate(at), place="Detmold", inviter="Verbund", by=office_user, at=at
     )
-    planning.add(accession, bodies, by=office, at=at)
+    planning.add_organisations(accession, bodies, by=office_user, at=at)
     lines = [
-        Listed(one, declarer(email=f"amt{number}@example.org"), [nominee(number)])
+        SignedLine(one, declarer_input(email=f"amt{number}@example.org"), [nominee_input(number)])
         for number, one in enumerate(accession.participants.all())
     ]
-    signed_lists.record_list(accession, lines, how="Liste", by=office, at=at)
-    return execution.order(accession, typed=BODIES, by=office, at=at)
+    signed_lists.record_list(accession, lines, basis_note="Liste", by=office_user, at=at)
+    return execution.order(accession, typed_count=BODIES, by=office_user, at=at)
 
 
-def _hire(stage: Stage) -> list[Worker]:
+def _start_workers(installation: Installation) -> list[Worker]:
     command = [sys.executable, "-m", "tests.faults.impatient_worker"]
-    environment = stage.environment(SMTP_PORT=1)
+    environment = installation.environment(SMTP_PORT=1)
     return [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(WORKERS)]
 
 
@@ -90,7 +90,7 @@ def _attempts(order: AccessionRun) -> int:
 
 
 def _wait(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + MOST_SECONDS
+    end = time.monotonic() + MAX_SECONDS
     while not happened():
         if time.monotonic() > end:
             raise TimeoutError("Der Sammelbeitritt kommt nicht voran.")

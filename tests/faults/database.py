@@ -16,26 +16,26 @@ from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.models import Application, PersonalDetails, ProfessionalField
-from portal.demo.processes import Child, wait_for, web_server, worker
+from portal.demo.processes import ChildProcess, wait_for, web_server, worker
 from tests.factories import KreisFactory
+from tests.faults.installation import Installation, free_port
 from tests.faults.report import Report
-from tests.faults.stage import Stage, free_port
-from tests.faults.visitors import Answer, Joiner, Reader, going_on
-from tests.smtp_sink import Sink, listening
+from tests.faults.visitors import Joiner, Reader, Response, start_visiting
+from tests.smtp_sink import Sink, serve_sink
 
 ROUNDS = 2
 UP_SECONDS = 5
 DOWN_SECONDS = 3
 PATIENCE_SECONDS = 10
-MOST_SENDING_SECONDS = 40
+MAX_SENDING_SECONDS = 40
 LEASE_SECONDS = 5
-MOST_LINES = 4  # an outage: one for each task that met it, one for a mail on the line
+MAX_LINES = 4  # an outage: one for each task that met it, one for a mail on the line
 PUBLIC = ("/", "/netzwerk/")
 PAGES = (*PUBLIC, "/beitreten/einzelperson/")
-STAND = "Das Portal zeigt gerade den Stand von"
+AS_OF_NOTICE = "Das Portal zeigt gerade den Stand von"
 NOTICED_SECONDS = 1
 READY = "/health/ready"
-TRACES = ("Traceback", "psycopg2", "OperationalError", "django.db")
+LOG_PATTERNS = ("Traceback", "psycopg2", "OperationalError", "django.db")
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Outage:
     waking: float
     ended: float
 
-    def holds(self, answer: Answer) -> bool:
+    def holds(self, answer: Response) -> bool:
         return self.dead < answer.began and answer.ended < self.waking
 
-    def touches(self, answer: Answer) -> bool:
+    def touches(self, answer: Response) -> bool:
         return answer.began < self.ended and answer.ended > self.began
 
 
-def run(stage: Stage, report: Report) -> None:
+def run(installation: Installation, report: Report) -> None:
     """Serve, kill and restart, then look at every answer and every row."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -66,12 +66,15 @@ def run(stage: Stage, report: Report) -> None:
     monitor, reader = Reader(url, pages=(READY,)), Reader(url, pages=PAGES)
     # A mail that was claimed when the database died comes back when its lease ends.
     many = {"FORMS_PER_ORIGIN_HOUR": 1_000_000, "MINIMUM_FILL_SECONDS": 0, "MAIL_LEASE_SECONDS": LEASE_SECONDS}
-    log = stage.folder.with_name("worker.log")
-    with listening(Sink()) as sink:
-        environment = stage.environment(BASE_URL=url, SMTP_PORT=sink.port, LOG_LEVEL="WARNING", **many)
-        with _served(port, environment, stage.folder.with_name("web.log")) as web, _working(environment, log) as mate:
+    log = installation.folder.with_name("worker.log")
+    with serve_sink(Sink()) as sink:
+        environment = installation.environment(BASE_URL=url, SMTP_PORT=sink.port, LOG_LEVEL="WARNING", **many)
+        with (
+            _portal(port, environment, installation.folder.with_name("web.log")) as web,
+            _worker(environment, log) as mate,
+        ):
             processes = _processes(web)
-            outages = _trouble(stage, [*joiners, monitor, reader])
+            outages = _visit_during_outages(installation, [*joiners, monitor, reader])
             same = processes == _processes(web)
             sent = _all_sent()
             worked = mate.process.poll() is None
@@ -83,14 +86,14 @@ def run(stage: Stage, report: Report) -> None:
     report.check("der Webserver lief durch, dieselben Prozesse", same)
     lines = log.read_text().splitlines()
     report.check(f"der Worker lief durch, alle Mails sind gesendet, {len(lines)} Zeilen im Protokoll", worked and sent)
-    for line in lines if len(lines) > MOST_LINES * ROUNDS else []:
+    for line in lines if len(lines) > MAX_LINES * ROUNDS else []:
         report.check(line, False)
     _judge_rows(report, [email for joiner in joiners for email in joiner.welcomed])
 
 
 @contextmanager
-def _served(port: int, environment: dict[str, str], log: Path) -> Iterator[Child]:
-    with _errors_told_to(log):
+def _portal(port: int, environment: dict[str, str], log: Path) -> Iterator[ChildProcess]:
+    with _stderr_to(log):
         web = web_server(port, environment)
     try:
         wait_for(web, port)
@@ -100,8 +103,8 @@ def _served(port: int, environment: dict[str, str], log: Path) -> Iterator[Child
 
 
 @contextmanager
-def _working(environment: dict[str, str], log: Path) -> Iterator[Child]:
-    with _errors_told_to(log):
+def _worker(environment: dict[str, str], log: Path) -> Iterator[ChildProcess]:
+    with _stderr_to(log):
         mate = worker(environment)
     try:
         yield mate
@@ -112,7 +115,7 @@ def _working(environment: dict[str, str], log: Path) -> Iterator[Child]:
 def _all_sent() -> bool:
     """Whether the worker, back from the outage, sends all that waits."""
     connections.close_all()
-    deadline = time.monotonic() + MOST_SENDING_SECONDS
+    deadline = time.monotonic() + MAX_SENDING_SECONDS
     while waiting := OutgoingMail.objects.filter(state=MailState.WAITING).exists():
         if time.monotonic() > deadline:
             break
@@ -121,7 +124,7 @@ def _all_sent() -> bool:
 
 
 @contextmanager
-def _errors_told_to(log: Path) -> Iterator[None]:
+def _stderr_to(log: Path) -> Iterator[None]:
     """What is started meanwhile writes its tracebacks there instead of between the lines of the report."""
     stderr = os.dup(2)
     with log.open("ab") as file:
@@ -133,22 +136,22 @@ def _errors_told_to(log: Path) -> Iterator[None]:
         os.close(stderr)
 
 
-def _processes(web: Child) -> set[int]:
+def _processes(web: ChildProcess) -> set[int]:
     server = psutil.Process(web.process.pid)
     return {server.pid, *(child.pid for child in server.children(recursive=True))}
 
 
-def _trouble(stage: Stage, visitors: list[Reader | Joiner]) -> list[Outage]:
+def _visit_during_outages(installation: Installation, visitors: list[Reader | Joiner]) -> list[Outage]:
     stop, outages = threading.Event(), []
-    threads = going_on(visitors, stop)
+    threads = start_visiting(visitors, stop)
     time.sleep(UP_SECONDS)
     for _ in range(ROUNDS):
         began = time.monotonic()
-        stage.kill()
+        installation.kill()
         dead = time.monotonic()
         time.sleep(DOWN_SECONDS)
         waking = time.monotonic()
-        stage.start()
+        installation.start()
         outages.append(Outage(began, dead, waking, time.monotonic()))
         time.sleep(UP_SECONDS)
     stop.set()
@@ -157,7 +160,7 @@ def _trouble(stage: Stage, visitors: list[Reader | Joiner]) -> list[Outage]:
     return outages
 
 
-def _judge_answers(report: Report, answers: list[Answer], outages: list[Outage]) -> None:
+def _judge_answers(report: Report, answers: list[Response], outages: list[Outage]) -> None:
     errors = [answer for answer in answers if answer.is_error or not answer.status]
     stray = [answer for answer in errors if not any(outage.touches(answer) for outage in outages)]
     ugly = [answer for answer in errors if not _is_pause(answer)]
@@ -176,7 +179,7 @@ def _judge_answers(report: Report, answers: list[Answer], outages: list[Outage])
         report.check(f"Ausfall {number}: {seconds}, {again}", bool(good))
 
 
-def _judge_public(report: Report, answers: list[Answer], outages: list[Outage]) -> None:
+def _judge_public(report: Report, answers: list[Response], outages: list[Outage]) -> None:
     """Public pages go on through the outage and say of when they are, then no longer."""
     down = [answer for answer in answers if any(outage.holds(answer) for outage in outages)]
     late = [one for one in down if any(o.dead + NOTICED_SECONDS < one.began < o.waking for o in outages)]
@@ -190,20 +193,22 @@ def _judge_public(report: Report, answers: list[Answer], outages: list[Outage]) 
         bool(late) and {answer.status for answer in answers} == {200},
     )
     report.check(
-        f"davon {sum(STAND in answer.text for answer in down)} mit der Zeile vom Stand, nach dem Ausfall keine",
-        all(STAND in answer.text for answer in late) and not any(STAND in answer.text for answer in up),
+        f"davon {sum(AS_OF_NOTICE in answer.text for answer in down)} mit der Zeile vom Stand, nach dem Ausfall keine",
+        all(AS_OF_NOTICE in answer.text for answer in late) and not any(AS_OF_NOTICE in answer.text for answer in up),
     )
 
 
-def _is_pause(answer: Answer) -> bool:
-    return answer.status == 503 and "eine kurze Pause" in answer.text and not any(t in answer.text for t in TRACES)
+def _is_pause(answer: Response) -> bool:
+    return (
+        answer.status == 503 and "eine kurze Pause" in answer.text and not any(t in answer.text for t in LOG_PATTERNS)
+    )
 
 
-def _judge_monitor(report: Report, answers: list[Answer], outages: list[Outage]) -> None:
+def _judge_monitor(report: Report, answers: list[Response], outages: list[Outage]) -> None:
     down = [answer for answer in answers if any(outage.holds(answer) for outage in outages)]
     up = [answer for answer in answers if not any(outage.touches(answer) for outage in outages)]
-    told = {answer.status for answer in down} == {503} and {answer.status for answer in up} == {200}
-    report.check(f"{READY}: {len(down)}-mal 503 im Ausfall, {len(up)}-mal 200 sonst", told)
+    is_ready_right = {answer.status for answer in down} == {503} and {answer.status for answer in up} == {200}
+    report.check(f"{READY}: {len(down)}-mal 503 im Ausfall, {len(up)}-mal 200 sonst", is_ready_right)
     for answer in [*(a for a in down if a.status != 503), *(a for a in up if a.status != 200)][:5]:
         report.check(f"{answer.path} {answer.status}: {answer.text[:200]!r}", False)
 

@@ -14,35 +14,35 @@ from mailings.domain.messages import message_id
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from tests.factories import submitted_individual
-from tests.faults.killing_sink import CLAIM, KINDS, KillingSink
+from tests.faults.installation import ROOT, Installation, free_port
+from tests.faults.killing_mail_server import CLAIM, KINDS, KillingMailServer
 from tests.faults.report import Report
-from tests.faults.stage import ROOT, Stage, free_port
 
 MAILS = 200
 WORKERS = 3
 KILLS_EACH = 4
 LEASE_SECONDS = 5
 STARTING_SECONDS = 6
-MOST_SECONDS = 90
+MAX_SECONDS = 90
 
 
-def run(stage: Stage, report: Report) -> None:
+def run(installation: Installation, report: Report) -> None:
     """Queue the mails, let the workers be killed and restarted until nothing waits, and compare."""
     expected = _queue()
     plan = {10 * (number + 1): KINDS[number % len(KINDS)] for number in range(KILLS_EACH * len(KINDS))}
-    crew = Crew(stage.environment(SMTP_PORT=(port := free_port()), MAIL_LEASE_SECONDS=LEASE_SECONDS))
-    sink = KillingSink(stage, plan, crew.pids)
+    crew = Workers(installation.environment(SMTP_PORT=(port := free_port()), MAIL_LEASE_SECONDS=LEASE_SECONDS))
+    sink = KillingMailServer(installation, plan, crew.pids)
     with _listening(sink, port):
         started = time.monotonic()
-        while _waiting() and time.monotonic() < started + MOST_SECONDS:
+        while _waiting() and time.monotonic() < started + MAX_SECONDS:
             crew.fill_up()
             time.sleep(0.1)
         seconds = time.monotonic() - started
-        codes = crew.dismiss()
+        codes = crew.stop()
     _judge(report, sink, expected, seconds=seconds, codes=codes)
 
 
-def _judge(report: Report, sink: KillingSink, expected: set[str], *, seconds: float, codes: list[int]) -> None:
+def _judge(report: Report, sink: KillingMailServer, expected: set[str], *, seconds: float, codes: list[int]) -> None:
     copies = Counter(message_id for message_id, _ in sink.taken)
     doubled = {message_id for message_id, count in copies.items() if count > 1}
     killed_late = {message_id for kind, message_id in sink.kills if kind != CLAIM}
@@ -63,7 +63,7 @@ def _judge(report: Report, sink: KillingSink, expected: set[str], *, seconds: fl
         report.check(mistake, False)
 
 
-class Crew:
+class Workers:
     """The workers; who has died is replaced."""
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -81,7 +81,7 @@ class Crew:
         fresh = [subprocess.Popen(command, cwd=ROOT, env=self._environment) for _ in range(WORKERS - len(living))]
         self._workers = living + fresh
 
-    def dismiss(self) -> list[int]:
+    def stop(self) -> list[int]:
         """Ask the living to end, the youngest of them no longer just starting; their exit codes."""
         time.sleep(max(0.0, self._hired_at + STARTING_SECONDS - time.monotonic()))
         living = [worker for worker in self._workers if worker.poll() is None]
@@ -95,7 +95,7 @@ class Crew:
 
 
 @contextmanager
-def _listening(sink: KillingSink, port: int) -> Iterator[None]:
+def _listening(sink: KillingMailServer, port: int) -> Iterator[None]:
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     try:

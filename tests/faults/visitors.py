@@ -15,7 +15,7 @@ TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     began: float
     ended: float
     path: str
@@ -33,12 +33,12 @@ class Visitor:
     """`status` 0 is no answer at all: the web server itself was not there."""
 
     base_url: str
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
-    def ask(self, url: str, data: dict[str, str] | None = None) -> Answer:
+    def ask(self, url: str, data: dict[str, str] | None = None) -> Response:
         began = time.monotonic()
         body = urlencode(data).encode() if data is not None else None
         try:
@@ -50,7 +50,7 @@ class Visitor:
             found = (0, str(error), url)
         status, text, last_url = found
         parts = urlsplit(last_url)
-        answer = Answer(began, time.monotonic(), urlsplit(url).path, status, text, f"{parts.path}?{parts.query}")
+        answer = Response(began, time.monotonic(), urlsplit(url).path, status, text, f"{parts.path}?{parts.query}")
         self.answers.append(answer)
         return answer
 
@@ -77,18 +77,18 @@ class Joiner(Visitor):
 
     def visit(self) -> None:
         email = f"{self.name}{len(self.welcomed)}@example.org"
-        form = self._insist("/beitreten/einzelperson/")
-        check = self._insist(form.url, {**hidden_fields(form.text), **self.typed, "email": email})
-        if self._insist(check.url, hidden_fields(check.text)).url.startswith("/beitreten/danke/"):
+        form = self._send_until_answered("/beitreten/einzelperson/")
+        check = self._send_until_answered(form.url, {**hidden_fields(form.text), **self.typed, "email": email})
+        if self._send_until_answered(check.url, hidden_fields(check.text)).url.startswith("/beitreten/danke/"):
             self.welcomed.append(email)
 
-    def _insist(self, url: str, data: dict[str, str] | None = None) -> Answer:
+    def _send_until_answered(self, url: str, data: dict[str, str] | None = None) -> Response:
         while (answer := self.ask(url, data)).is_error:
             time.sleep(PAUSE_SECONDS)
         return answer
 
 
-def going_on(visitors: list[Reader | Joiner], stop: threading.Event) -> list[threading.Thread]:
+def start_visiting(visitors: list[Reader | Joiner], stop: threading.Event) -> list[threading.Thread]:
     """Each visits until told to stop; threads to join."""
 
     def live(visitor: Reader | Joiner) -> None:

@@ -12,8 +12,8 @@ from members.domain import memberships, organisations
 from members.models import Category, Membership, Organisation
 from regions.domain.drawing import drawing
 from regions.models import Area
-from tests.factories import happenings
-from tests.journeys.looks import SCRIPTS
+from tests.factories import events
+from tests.journeys.page_checks import SCRIPTS
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
@@ -77,7 +77,7 @@ def network(live_portal) -> None:
     """The register, its bodies west of Detmold as partners (Herne by its own declaration), a clinic, two events."""
     live_portal.load_register()
     with live_portal.in_database(), transaction.atomic():
-        take_back_what_others_left()
+        undo_leftovers()
         if Organisation.objects.filter(slug=CLINIC).exists():
             return
         bodies = Organisation.objects.filter(body_of__isnull=False, memberships__isnull=True)
@@ -99,19 +99,19 @@ def network(live_portal) -> None:
         memberships.open_membership(
             organisation=clinic, start=date(2024, 1, 29), basis=Membership.Basis.DECLARATION, actor=SYSTEM, at=NOW
         )
-        happenings.detmold(host=clinic)
-        far = happenings.berlin(2050, 3, 14, 9, 30)
-        meeting = happenings.EventFactory(
+        events.detmold_event(host=clinic)
+        far = events.berlin_time(2050, 3, 14, 9, 30)
+        meeting = events.EventFactory(
             slug=MEETING,
             host=clinic,
             starts_at=far,
             ends_at=far + timedelta(hours=7),
             text="## Für wen\n\nFür **alle**.",
         )
-        happenings.workshops(meeting)
+        events.workshops(meeting)
 
 
-def take_back_what_others_left() -> None:
+def undo_leftovers() -> None:
     """Walks of other modules on the same portal: who joined in Detmold, and municipalities of no register."""
     Membership.objects.valid().filter(organisation__body_of__ags__startswith=DETMOLD).update(voided_at=NOW)
     Area.objects.filter(level=Area.Level.GEMEINDE).exclude(ags__in=drawing("coarse").areas).update(valid_to=LONG_AGO)

@@ -16,11 +16,11 @@ from accessions.models import AccessionParticipant
 from accounts.models import User
 from accounts.roles import Role
 from members.models import Membership
-from tests import live
-from tests.databases import copied
+from tests import live_portal as live
+from tests.databases import copied_database
 from tests.factories import RegierungsbezirkFactory
-from tests.factories.acceding import bodies
-from tests.journeys.looks import DESKTOP, faults_in
+from tests.factories.accessions import bodies
+from tests.journeys.page_checks import DESKTOP, page_faults_in
 
 NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"]
 
@@ -29,12 +29,12 @@ NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     """A portal of its own: who takes part is counted, and other walks may have loaded the whole register."""
     unblocked = django_db_blocker.unblock
-    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied_database(unblocked) as name, live.serve_portal(name, unblocked) as portal:
         yield portal
 
 
 @pytest.fixture(scope="module")
-def office(live_portal) -> int:
+def office_user(live_portal) -> int:
     """A login, and the bodies of a small Regierungsbezirk."""
     with live_portal.in_database(), transaction.atomic():
         RegierungsbezirkFactory()
@@ -52,7 +52,7 @@ def desk(page, live_portal, office) -> Iterator[Page]:
     return page
 
 
-def press(page: Page, name: str) -> None:
+def click_button(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
@@ -74,7 +74,7 @@ class Judged:
         self.found: dict[str, list[str]] = {}
 
     def look(self, name: str) -> None:
-        self.found[name] = faults_in(self.page)
+        self.found[name] = page_faults_in(self.page)
 
 
 def plan(page: Page, judged: Judged) -> str:
@@ -89,8 +89,8 @@ def plan(page: Page, judged: Judged) -> str:
     page.get_by_label("Regierungsbezirk Detmold").check()
     page.get_by_label("Amt").fill("Regierungspräsidentin")
     judged.look("form")
-    press(page, "Anlegen")
-    press(page, "Kommunen und Bezirksregierung aufnehmen")
+    click_button(page, "Anlegen")
+    click_button(page, "Kommunen und Bezirksregierung aufnehmen")
     expect(page.get_by_text("4 Organisationen sind aufgenommen.")).to_be_visible()
     return page.url
 
@@ -100,16 +100,16 @@ def invite(page: Page, judged: Judged) -> None:
     judged.look("contacts")
     lines = [f"{name};rathaus{number}@stadt.example.org" for number, name in enumerate(NAMES[:3])]
     page.get_by_label("Adressen einfügen").fill("\n".join([*lines, "Niemandsdorf;x@stadt.example.org"]))
-    press(page, "Prüfen")
+    click_button(page, "Prüfen")
     judged.look("contacts preview")
-    press(page, "3 Adressen übernehmen")
+    click_button(page, "3 Adressen übernehmen")
     follow(page, "Einladen")
     judged.look("invite")
-    press(page, "Einladungen senden")
+    click_button(page, "Einladungen senden")
     expect(page.get_by_text("3 Einladungen sind unterwegs.")).to_be_visible()
 
 
-def enter_answers(page: Page, judged: Judged) -> None:
+def record_answers(page: Page, judged: Judged) -> None:
     """One by telephone, one from a list."""
     accession = page.url
     follow(page, NAMES[0])
@@ -117,7 +117,7 @@ def enter_answers(page: Page, judged: Judged) -> None:
     page.get_by_role("radio", name="Telefon").check()
     page.get_by_label("Wer hat es gesagt, und wie?").fill("Büro der Leitung, 12. Januar")
     judged.look("declaration")
-    press(page, "Beitritt eintragen")
+    click_button(page, "Beitritt eintragen")
     expect(page.get_by_text("Der Beitritt ist eingetragen.")).to_be_visible()
     judged.look("participant")
     page.goto(accession)
@@ -125,18 +125,18 @@ def enter_answers(page: Page, judged: Judged) -> None:
     page.get_by_label("Wer hat es gesagt, und wie?").fill("Liste vom 1. Februar")
     page.get_by_label(NAMES[3]).check()
     judged.look("signed list")
-    press(page, "Beitritte eintragen")
+    click_button(page, "Beitritte eintragen")
     judged.look("answered")
 
 
 def execute(page: Page, judged: Judged, live_portal) -> None:
     follow(page, "Vorschau ansehen")
     page.get_by_label("Zahl der neuen Mitglieder").fill("3")
-    press(page, "Ausführen")
+    click_button(page, "Ausführen")
     expect(page.get_by_label("Zahl der neuen Mitglieder")).to_have_value("3")
     judged.look("preview with a wrong number")
     page.get_by_label("Zahl der neuen Mitglieder").fill("2")
-    press(page, "Ausführen")
+    click_button(page, "Ausführen")
     expect(page.get_by_role("heading", name="Die Ausführung läuft")).to_be_visible()
     work(live_portal)
     expect(page.get_by_text("Fertig: 2 neue Mitgliedschaften")).to_be_visible(timeout=10_000)
@@ -147,7 +147,7 @@ def undo(page: Page, judged: Judged, live_portal) -> None:
     follow(page, "Ausführung zurücknehmen")
     judged.look("undo")
     page.get_by_label("Grund").fill("Der Tag stimmt nicht.")
-    press(page, "Ausführung zurücknehmen")
+    click_button(page, "Ausführung zurücknehmen")
     work(live_portal)
     expect(page.get_by_text("von Jana Beispiel zurückgenommen")).to_be_visible(timeout=10_000)
 
@@ -157,7 +157,7 @@ def test_accession_from_planning_to_undo(desk, live_portal):
     judged = Judged(desk)
     accession = plan(desk, judged)
     invite(desk, judged)
-    enter_answers(desk, judged)
+    record_answers(desk, judged)
     execute(desk, judged, live_portal)
     undo(desk, judged, live_portal)
     with live_portal.in_database():

@@ -7,16 +7,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accessions.domain import contacts as accession_contacts
 from accessions.domain import invitations, links, planning
+from accessions.domain import pasted_contacts as accession_contacts
 from accessions.models import Accession
 from accounts.models import User
 from accounts.roles import Role
 from members.models import Organisation
-from tests.journeys.looks import DESKTOP, PHONE, ZOOMED, faults
-from tests.journeys.test_joining import declare, follow, heading, open_mail, press
+from tests.journeys.page_checks import DESKTOP, PHONE, ZOOMED, page_faults
+from tests.journeys.test_joining import click_button, declare, follow, heading, open_mail
 
-WAYS = {
+SCENARIOS = {
     "without-javascript-phone": (PHONE | {"java_script_enabled": False}, "Steinheim"),
     "zoomed": (ZOOMED, "Nieheim"),
     "dark": (DESKTOP | {"color_scheme": "dark"}, "Brakel"),
@@ -28,7 +28,7 @@ def accession(live_portal) -> Accession:
     """One town for each way, all invited; a further one by letter."""
     live_portal.load_register()
     with live_portal.in_database():
-        office = User.objects.create_user("einladung@example.org", "geheim-genug-test", role=Role.OFFICE)
+        office_user = User.objects.create_user("einladung@example.org", "geheim-genug-test", role=Role.OFFICE)
         made = planning.create(
             title="Der Regierungsbezirk tritt bei",
             effective_on=timezone.localdate() + timedelta(days=14),
@@ -36,15 +36,15 @@ def accession(live_portal) -> Accession:
             inviter="Bezirksregierung Detmold",
             invitation_text="Lassen Sie uns gemeinsam ein Zeichen setzen.",
             answer_by=timezone.localdate() + timedelta(days=7),
-            by=office,
+            by=office_user,
             at=timezone.now(),
         )
-        towns = Organisation.objects.filter(body_of__name__in=[*(town for _, town in WAYS.values()), "Warburg"])
-        planning.add(made, towns, by=office, at=timezone.now())
-        contacts = "\n".join(f"Stadt {town};leitung@{address(town)}" for _, town in WAYS.values())
-        accession_contacts.take_over(made, contacts, by=office, at=timezone.now())
-        invitations.invite(made, by=office, at=timezone.now())
-        invitations.invite_by_letter(made, by=office, at=timezone.now())
+        towns = Organisation.objects.filter(body_of__name__in=[*(town for _, town in SCENARIOS.values()), "Warburg"])
+        planning.add_organisations(made, towns, by=office_user, at=timezone.now())
+        contacts = "\n".join(f"Stadt {town};leitung@{address(town)}" for _, town in SCENARIOS.values())
+        accession_contacts.save_contacts(made, contacts, by=office_user, at=timezone.now())
+        invitations.invite(made, by=office_user, at=timezone.now())
+        invitations.invite_by_letter(made, by=office_user, at=timezone.now())
         return made
 
 
@@ -54,12 +54,12 @@ def seen(page, request):
 
     def judge(name: str) -> None:
         if "without" not in request.node.callspec.id:
-            assert faults(page) == [], name
+            assert page_faults(page) == [], name
 
     return judge
 
 
-@pytest.mark.parametrize(("page", "town"), WAYS.values(), ids=WAYS, indirect=["page"])
+@pytest.mark.parametrize(("page", "town"), SCENARIOS.values(), ids=SCENARIOS, indirect=["page"])
 def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, seen):
     open_mail(page, f"leitung@{address(town)}", "Einladung: ")
     follow(page, "/sammelbeitritt/")
@@ -67,11 +67,11 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
     seen("einladung")
 
     page.get_by_role("link", name="Beitritt erklären").click()
-    press(page, "Beitritt erklären")
+    click_button(page, "Beitritt erklären")
     expect(page).to_have_title(re.compile("^Fehler: "))
     seen("erklaeren-fehler")
     declare(page, f"buero@{address(town)}")
-    press(page, "Beitritt erklären")
+    click_button(page, "Beitritt erklären")
     expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
     expect(page.get_by_role("main")).to_contain_text("Bärbel Beispiel, Büroleitung")
     seen("erklaert")
@@ -79,7 +79,7 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
     page.get_by_role("link", name="Der Beschluss steht noch aus").click()
     page.get_by_label("Voraussichtlicher Tag").fill((timezone.localdate() + timedelta(days=5)).isoformat())
     seen("beschluss")
-    press(page, "Datum mitteilen")
+    click_button(page, "Datum mitteilen")
     expect(heading(page)).to_have_text("Ihr Beschluss steht noch aus")
 
     page.get_by_role("link", name="Eine Vertretung benennen").click()
@@ -89,7 +89,7 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
     page.get_by_label("Amt oder Funktion").fill("Erste Beigeordnete")
     page.get_by_label("Dienstliche E-Mail-Adresse").fill(f"vera@{address(town)}")
     seen("vertretung")
-    press(page, "Vertretung benennen")
+    click_button(page, "Vertretung benennen")
     expect(page.get_by_role("main")).to_contain_text("benannt von Bürgermeisterin Bärbel Beispiel")
 
     open_mail(page, f"vera@{address(town)}", "Sie erklären in Vertretung")
@@ -98,7 +98,7 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
     expect(page.get_by_label("Nachname").first).to_have_value("Vertretung")
     page.get_by_label("Ich bin befugt, den Beitritt zu erklären.").check()
     page.get_by_label("Ich selbst werde Multiplikatorin oder Multiplikator.").check()
-    press(page, "Beitritt erklären")
+    click_button(page, "Beitritt erklären")
     expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
 
     page.get_by_role("link", name="Ablehnen").click()
@@ -113,11 +113,11 @@ def test_code_of_a_letter_is_typed(page, accession, live_portal):
         code = links.code(accession.participants.get(organisation__body_of__name="Warburg"))
     page.goto("/sammelbeitritt/")
     page.get_by_label("Code aus dem Brief").fill("ABCD-EFGH-JKLM")
-    press(page, "Zu Ihrer Seite")
+    click_button(page, "Zu Ihrer Seite")
     expect(page).to_have_title(re.compile("^Fehler: "))
-    assert faults(page) == []
+    assert page_faults(page) == []
     page.get_by_label("Code aus dem Brief").fill(code.lower())
-    press(page, "Zu Ihrer Seite")
+    click_button(page, "Zu Ihrer Seite")
     expect(heading(page)).to_have_text("Einladung für Stadt Warburg")
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.factories import submitted_individual
-from tests.journeys.looks import faults_in, wear
+from tests.journeys.page_checks import page_faults_in, set_appearance
 
 
 @pytest.fixture(scope="module")
@@ -16,11 +16,11 @@ def application(live_portal):
 
 def test_mailbox_and_mail_have_no_fault(application, page):
     page.goto("/demo-postfach/")
-    assert faults_in(page, ("desktop", "zoomed")) == []
-    wear(page, "zoomed")
+    assert page_faults_in(page, ("desktop", "zoomed")) == []
+    set_appearance(page, "zoomed")
     page.get_by_role("link", name=application.reference).first.click()
     page.wait_for_url("**/demo-postfach/*/")
-    assert faults_in(page, ("desktop", "zoomed")) == []
+    assert page_faults_in(page, ("desktop", "zoomed")) == []
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)

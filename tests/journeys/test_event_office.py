@@ -17,12 +17,12 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from accounts.roles import Role
 from events.models import Event
-from tests import live
+from tests import live_portal as live
 from tests.core.test_uploads import PDF
-from tests.databases import copied
+from tests.databases import copied_database
 from tests.factories import OrganisationFactory
-from tests.journeys.looks import DESKTOP
-from tests.journeys.test_accession_office import Judged, follow, press
+from tests.journeys.page_checks import DESKTOP
+from tests.journeys.test_accession_office import Judged, click_button, follow
 
 DAY = timezone.localdate() + timedelta(weeks=9)
 AGAIN = DAY + timedelta(weeks=8)
@@ -40,7 +40,7 @@ PROGRAMME = [
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
     """A portal of its own: events stand in public, where other walks look."""
     unblocked = django_db_blocker.unblock
-    with copied(unblocked) as name, live.serving(name, unblocked) as portal:
+    with copied_database(unblocked) as name, live.serve_portal(name, unblocked) as portal:
         yield portal
 
 
@@ -57,7 +57,7 @@ def desk(page, live_portal) -> Iterator[Page]:
     return page
 
 
-def write_frame(page: Page, judged: Judged) -> None:
+def fill_in_details(page: Page, judged: Judged) -> None:
     page.goto("/verwaltung/veranstaltungen/")
     judged.look("empty list")
     follow(page, "Veranstaltung planen")
@@ -72,13 +72,13 @@ def write_frame(page: Page, judged: Judged) -> None:
     page.get_by_label("Gastgebende Organisation").fill("Detmold")
     page.get_by_label("Einlass ab").fill("10:30")
     judged.look("form")
-    press(page, "Als Entwurf anlegen")
+    click_button(page, "Als Entwurf anlegen")
     page.get_by_role("radio", name="Bezirksregierung Detmold").check()
     judged.look("form with two hosts")
-    press(page, "Als Entwurf anlegen")
+    click_button(page, "Als Entwurf anlegen")
     expect(page.get_by_text("Fehler: Der Einlass läge nach dem Beginn.")).to_be_visible()
     page.get_by_label("Einlass ab").fill("09:30")
-    press(page, "Als Entwurf anlegen")
+    click_button(page, "Als Entwurf anlegen")
     expect(page.get_by_text("Der Entwurf ist angelegt.")).to_be_visible()
     judged.look("draft")
 
@@ -86,23 +86,23 @@ def write_frame(page: Page, judged: Judged) -> None:
 def write_programme(page: Page, judged: Judged) -> None:
     follow(page, "Programm anlegen")
     judged.look("empty programme")
-    for ends, title, form, name, office in PROGRAMME:
+    for ends, title, form, name, office_user in PROGRAMME:
         page.get_by_label("Ende").fill(ends)
         page.get_by_label("Titel").fill(title)
         page.get_by_label("Form", exact=True).select_option(form)
         page.get_by_label("Name", exact=True).fill(name)
-        page.get_by_label("Amt oder Funktion").fill(office)
-        press(page, "Hinzufügen")
+        page.get_by_label("Amt oder Funktion").fill(office_user)
+        click_button(page, "Hinzufügen")
     judged.look("programme")
     page.get_by_role("link", name=re.compile("Ändern.*Begrüßung")).click()
-    press(page, "Weitere Person")
+    click_button(page, "Weitere Person")
     judged.look("item")
-    press(page, "Speichern")
+    click_button(page, "Speichern")
 
 
 def publish(page: Page, judged: Judged) -> None:
     follow(page, "Übersicht")
-    press(page, "Veröffentlichen")
+    click_button(page, "Veröffentlichen")
     expect(page.get_by_text("Die Veranstaltung ist veröffentlicht.")).to_be_visible()
     judged.look("published")
 
@@ -112,7 +112,7 @@ def add_document(page: Page, judged: Judged, folder: Path) -> None:
     follow(page, "Unterlagen")
     page.get_by_label("Datei").set_input_files(Path(folder, "anfahrt.pdf"))
     page.get_by_label("Bezeichnung").fill("Anfahrt")
-    press(page, "Ablegen")
+    click_button(page, "Ablegen")
     judged.look("documents")
     follow(page, "Übersicht")
 
@@ -121,15 +121,15 @@ def repeat_and_cancel(page: Page, judged: Judged) -> None:
     follow(page, "Team")
     page.get_by_role("checkbox").check()
     judged.look("team")
-    press(page, "Speichern")
+    click_button(page, "Speichern")
     follow(page, "Wiederholen")
     page.get_by_label("Neuer Tag").fill(AGAIN.isoformat())
     judged.look("copy")
-    press(page, "Als Entwurf anlegen")
+    click_button(page, "Als Entwurf anlegen")
     follow(page, "Absagen")
     page.get_by_label("Grund").fill("Die Halle ist gesperrt.")
     judged.look("cancel")
-    press(page, "Veranstaltung absagen")
+    click_button(page, "Veranstaltung absagen")
     judged.look("cancelled")
     page.goto("/verwaltung/veranstaltungen/")
     judged.look("list")
@@ -138,7 +138,7 @@ def repeat_and_cancel(page: Page, judged: Judged) -> None:
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_event_from_planning_to_calling_off(desk, live_portal, tmp_path):
     judged = Judged(desk)
-    write_frame(desk, judged)
+    fill_in_details(desk, judged)
     write_programme(desk, judged)
     publish(desk, judged)
     add_document(desk, judged, tmp_path)

@@ -8,11 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from events.models import Event
-from tests.factories.happenings import EventFactory, workshops
-from tests.journeys.looks import PHONE, ZOOMED, faults, fits
-from tests.journeys.test_joining import follow, heading, open_mail, press
+from tests.factories.events import EventFactory, workshops
+from tests.journeys.page_checks import PHONE, ZOOMED, fits, page_faults
+from tests.journeys.test_joining import click_button, follow, heading, open_mail
 
-WAYS = {
+SCENARIOS = {
     "without-javascript-phone": (PHONE | {"java_script_enabled": False}, "phone"),
     "zoomed-dark": (ZOOMED | {"color_scheme": "dark"}, "zoomed"),
 }
@@ -40,18 +40,18 @@ def seen(page, request):
 
     def judge(name: str) -> None:
         if "without" not in request.node.callspec.id:
-            assert faults(page) == [], name
+            assert page_faults(page) == [], name
         else:
             assert fits(page), name
 
     return judge
 
 
-@pytest.mark.parametrize(("page", "way"), WAYS.values(), ids=WAYS, indirect=["page"])
-def test_somebody_registers_confirms_gets_the_ticket_and_signs_off(page, way, event, seen):
-    address = f"anna@{way}.example.org"
+@pytest.mark.parametrize(("page", "scenario"), SCENARIOS.values(), ids=SCENARIOS, indirect=["page"])
+def test_somebody_registers_confirms_gets_the_ticket_and_signs_off(page, scenario, event, seen):
+    address = f"anna@{scenario}.example.org"
     page.goto(f"/veranstaltungen/{event.slug}/anmelden/")
-    press(page, "Anmelden")
+    click_button(page, "Anmelden")
     expect(page).to_have_title(re.compile("^Fehler: "))
     seen("fehler")
     page.get_by_label("Vorname").fill("Anna")
@@ -62,7 +62,7 @@ def test_somebody_registers_confirms_gets_the_ticket_and_signs_off(page, way, ev
     page.get_by_label("Workshop B").check()
     page.get_by_role("textbox", name="Verpflegung").fill("vegetarisch")
     page.get_by_label("Ich bin damit einverstanden").check()
-    press(page, "Anmelden")
+    click_button(page, "Anmelden")
     expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
     seen("danke")
 
@@ -70,7 +70,7 @@ def test_somebody_registers_confirms_gets_the_ticket_and_signs_off(page, way, ev
     follow(page, "/anmeldung/")
     expect(heading(page)).to_have_text("Kommt diese Anmeldung von Ihnen?")
     seen("bestaetigen")
-    press(page, "Ja, Anmeldung bestätigen")
+    click_button(page, "Ja, Anmeldung bestätigen")
     expect(heading(page)).to_have_text("Sie sind angemeldet")
     seen("angemeldet")
     with page.expect_download() as download:
@@ -80,16 +80,16 @@ def test_somebody_registers_confirms_gets_the_ticket_and_signs_off(page, way, ev
     page.get_by_role("link", name="Ändern (Ihre Auswahl)").click()
     seen("auswahl")
     page.get_by_label("keinen davon").check()
-    press(page, "Auswahl speichern")
+    click_button(page, "Auswahl speichern")
     expect(page.get_by_role("main")).to_contain_text("keines gewählt")
     page.get_by_role("link", name="Ändern oder löschen").click()
     seen("bedarf")
-    press(page, "Angaben löschen")
+    click_button(page, "Angaben löschen")
     expect(page.get_by_role("main")).not_to_contain_text("vegetarisch")
 
     page.get_by_role("link", name="Abmelden").click()
     seen("abmelden")
-    press(page, "Ja, abmelden")
+    click_button(page, "Ja, abmelden")
     expect(heading(page)).to_have_text("Sie sind abgemeldet")
     seen("abgemeldet")
     open_mail(page, address, "Sie sind abgemeldet")

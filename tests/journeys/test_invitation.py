@@ -6,16 +6,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accessions.domain import contacts, planning
+from accessions.domain import pasted_contacts, planning
 from accounts.models import User
 from accounts.roles import Role
 from events.domain import invitations
 from events.domain.invitations import GuestInput
 from events.models import Event
 from members.models import Organisation
-from tests.factories.happenings import EventFactory, ProgrammeItemFactory, workshops
-from tests.journeys.looks import PHONE, SCRIPTS, faults
-from tests.journeys.test_joining import follow, heading, open_mail, press
+from tests.factories.events import EventFactory, ProgrammeItemFactory, workshops
+from tests.journeys.page_checks import PHONE, SCRIPTS, page_faults
+from tests.journeys.test_joining import click_button, follow, heading, open_mail
 
 MAYOR, GUEST, OTHER = "rathaus@altenbeken.example.org", "gerda@gast.example.org", "otto@gast.example.org"
 
@@ -26,7 +26,7 @@ def event(live_portal) -> Event:
     live_portal.load_register()
     with live_portal.in_database():
         now = timezone.now()
-        office = User.objects.create_user("gaeste@example.org", "geheim-genug-test", role=Role.OFFICE)
+        office_user = User.objects.create_user("gaeste@example.org", "geheim-genug-test", role=Role.OFFICE)
         start = (now + timedelta(days=14)).replace(hour=9, minute=0, second=0, microsecond=0)
         event = EventFactory(
             title="Gemeinsam beitreten",
@@ -45,20 +45,20 @@ def event(live_portal) -> Event:
             effective_on=timezone.localdate(start),
             place="Detmold",
             inviter="Bezirksregierung Detmold",
-            by=office,
+            by=office_user,
             at=now,
         )
         town = Organisation.objects.get(body_of__name="Altenbeken")
-        planning.add(accession, [town], by=office, at=now)
-        contacts.take_over(accession, f"{town.name};{MAYOR}", by=office, at=now)
-        invitations.attach_accession(event, accession, by=office, at=now)
-        invitations.heads_taking_part(event, by=office, at=now)
+        planning.add_organisations(accession, [town], by=office_user, at=now)
+        pasted_contacts.save_contacts(accession, f"{town.name};{MAYOR}", by=office_user, at=now)
+        invitations.attach_accession(event, accession, by=office_user, at=now)
+        invitations.add_heads_of_participants(event, by=office_user, at=now)
         guests = [
-            GuestInput("Gast", "Gerda", office="Personalrätin", organisation_name="Klinikum Muster", email=GUEST),
-            GuestInput("Ohnezeit", "Otto", office="Direktor", organisation_name="Klinikum Muster", email=OTHER),
+            GuestInput("Gast", "Gerda", job_title="Personalrätin", organisation_name="Klinikum Muster", email=GUEST),
+            GuestInput("Ohnezeit", "Otto", job_title="Direktor", organisation_name="Klinikum Muster", email=OTHER),
         ]
-        invitations.add(event, guests, by=office, at=now)
-        invitations.send(event, by=office, at=now)
+        invitations.add_guests(event, guests, by=office_user, at=now)
+        invitations.send(event, by=office_user, at=now)
         return event
 
 
@@ -72,7 +72,7 @@ def seen(page, browser, live_portal):
 
     def judge() -> None:
         judging.goto(page.url)
-        assert faults(judging) == [], page.url
+        assert page_faults(judging) == [], page.url
 
     yield judge
     context.close()
@@ -80,12 +80,12 @@ def seen(page, browser, live_portal):
 
 @pytest.mark.parametrize("page", [PHONE | {"java_script_enabled": False}], indirect=True)
 def test_three_guests_answer_on_the_phone(page, event, seen):
-    accepting_for_both(page, seen)
+    accept_event_and_accession(page, seen)
     declining(page, seen)
     naming_a_proxy(page, seen)
 
 
-def accepting_for_both(page: Page, seen) -> None:
+def accept_event_and_accession(page: Page, seen) -> None:
     open_mail(page, MAYOR, "Einladung: ")
     follow(page, "/einladung/")
     expect(page.locator("main")).to_contain_text(
@@ -94,7 +94,7 @@ def accepting_for_both(page: Page, seen) -> None:
     seen()
     page.get_by_label("Ja, ich komme").check()
     page.get_by_label("Ja, wir treten bei").check()
-    press(page, "Antworten")
+    click_button(page, "Antworten")
     expect(page.locator("main")).to_contain_text("Geben Sie den Nachnamen an.")
     page.get_by_label("Vorname").first.fill("Bärbel")
     page.get_by_label("Nachname").first.fill("Beispiel")
@@ -103,7 +103,7 @@ def accepting_for_both(page: Page, seen) -> None:
     page.get_by_label("Ich bin befugt").check()
     page.get_by_label("Ich selbst werde").check()
     page.get_by_label("Workshop A").check()
-    press(page, "Antworten")
+    click_button(page, "Antworten")
     expect(heading(page)).to_have_text("Sie haben zugesagt")
     expect(page.locator("main")).to_contain_text("hat den Beitritt erklärt")
     seen()
@@ -116,7 +116,7 @@ def declining(page: Page, seen) -> None:
     page.get_by_role("link", name="Absagen").click()
     seen()
     page.get_by_label("Ein Wort dazu").fill("An diesem Tag ist Aufsichtsrat.")
-    press(page, "Absagen")
+    click_button(page, "Absagen")
     expect(heading(page)).to_have_text("Sie haben abgesagt")
     seen()
 
@@ -134,7 +134,7 @@ def naming_a_proxy(page: Page, seen) -> None:
     page.get_by_label("Nachname").fill("Vertretung")
     page.get_by_label("Amt oder Funktion").fill("Stellvertreterin")
     page.get_by_label("Dienstliche E-Mail-Adresse").fill("vera@gast.example.org")
-    press(page, "Vertretung benennen")
+    click_button(page, "Vertretung benennen")
     expect(heading(page)).to_have_text("Vera Vertretung kommt in Vertretung")
     seen()
     open_mail(page, "vera@gast.example.org", "Sie kommen in Vertretung")

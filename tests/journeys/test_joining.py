@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from accounts.roles import Role
 from members.models import Membership
-from tests.journeys.looks import DESKTOP, PHONE, ZOOMED, faults
-from tests.journeys.pictures import take
+from tests.journeys.page_checks import DESKTOP, PHONE, ZOOMED, page_faults
+from tests.journeys.screenshots import take_screenshot
 
 PASSWORD = "geschaeftsstelle-test"
-WAYS = {
+SCENARIOS = {
     "desktop": (DESKTOP, "Lemgo"),
     "phone": (PHONE, "Blomberg"),
     "zoomed": (ZOOMED, "Barntrup"),
@@ -33,30 +33,30 @@ def staffed(live_portal) -> None:
 @pytest.fixture
 def seen(page, request):
     """Judge the page that is open and, where pictures are wanted, keep it under a name; each look counts."""
-    look = request.node.callspec.id
+    appearance = request.node.callspec.id
 
     def judge(name: str) -> None:
-        if "without" not in look:
-            assert faults(page) == [], f"{name} ({look})"
-        if look in {"desktop", "phone"}:
-            take(page, f"{name}-{look}")
+        if "without" not in appearance:
+            assert page_faults(page) == [], f"{name} ({appearance})"
+        if appearance in {"desktop", "phone"}:
+            take_screenshot(page, f"{name}-{appearance}")
 
     return judge
 
 
-@pytest.mark.parametrize(("page", "town"), WAYS.values(), ids=WAYS, indirect=["page"])
+@pytest.mark.parametrize(("page", "town"), SCENARIOS.values(), ids=SCENARIOS, indirect=["page"])
 def test_town_joins_and_stands_in_public(page, town, seen):
     address = f"beispiel@{town.lower()}.example.org"
     choose(page, town)
-    press(page, "Weiter zur Prüfung")
+    click_button(page, "Weiter zur Prüfung")
     expect(page).to_have_title(re.compile("^Fehler: "))
     seen("beitritt-fehler")
     declare(page, address)
     seen("beitritt-angaben")
-    press(page, "Weiter zur Prüfung")
+    click_button(page, "Weiter zur Prüfung")
     expect(heading(page)).to_have_text("Stimmt alles?")
     seen("beitritt-pruefen")
-    press(page, "Beitritt erklären")
+    click_button(page, "Beitritt erklären")
     expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
     reference = page.locator(".reference").inner_text()
     seen("beitritt-danke")
@@ -65,7 +65,7 @@ def test_town_joins_and_stands_in_public(page, town, seen):
     seen("demo-postfach-nachricht")
     follow(page, "/beitreten/bestaetigen/")
     seen("beitritt-bestaetigen")
-    press(page, "Ja, Antrag bestätigen")
+    click_button(page, "Ja, Antrag bestätigen")
     expect(page.get_by_role("button", name="Ja, Antrag bestätigen")).to_have_count(0)
     open_mail(page, address, "Ihr Antrag ist bei uns")
     follow(page, "/beitreten/status/")
@@ -76,7 +76,7 @@ def test_town_joins_and_stands_in_public(page, town, seen):
     open_application(page, reference)
     seen("verwaltung-antrag")
     fill_date(page, "2024-02-01")
-    press(page, "Annehmen")
+    click_button(page, "Annehmen")
     expect(page.get_by_role("main")).to_contain_text("1. Februar 2024")
 
     open_mail(page, address, "Willkommen im Netzwerk")
@@ -90,13 +90,13 @@ def test_town_joins_and_stands_in_public(page, town, seen):
 
 def test_town_joins_by_keyboard_alone(page):
     page.goto("/beitreten/organisation/")
-    page.keyboard.press("Tab")
+    page.keyboard.button_label("Tab")
     expect(page.get_by_role("link", name="Zum Inhalt")).to_be_focused()
     tab_to(page, page.get_by_role("combobox"))
     page.keyboard.type("leopolds", delay=20)
     expect(page.get_by_role("option", name=re.compile("Leopoldshöhe"))).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    page.keyboard.button_label("ArrowDown")
+    page.keyboard.button_label("Enter")
     page.wait_for_url("**/angaben/**")
     declarer = page.get_by_role("group", name="Wer erklärt den Beitritt?")
     for label, value in (
@@ -109,10 +109,10 @@ def test_town_joins_by_keyboard_alone(page):
         page.keyboard.type(value)
     for label in ("Ich bin befugt, den Beitritt zu erklären.", "Ich selbst werde Multiplikatorin oder Multiplikator."):
         tab_to(page, page.get_by_label(label))
-        page.keyboard.press("Space")
+        page.keyboard.button_label("Space")
     for button in ("Weiter zur Prüfung", "Beitritt erklären"):
         tab_to(page, page.get_by_role("button", name=button))
-        page.keyboard.press("Enter")
+        page.keyboard.button_label("Enter")
     expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
 
 
@@ -126,17 +126,17 @@ def test_nurse_joins_and_stays_unseen(page, live_portal):
     page.get_by_label("Arbeitgeber").fill("Klinik Musterland")
     page.get_by_label("Berufsfeld").select_option("Gesundheit und Pflege")
     page.get_by_label("Dienstort").select_option(label="Kreis Lippe")
-    press(page, "Weiter zur Prüfung")
-    press(page, "Antrag absenden")
+    click_button(page, "Weiter zur Prüfung")
+    click_button(page, "Antrag absenden")
     expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
     reference = page.locator(".reference").inner_text()
     open_mail(page, "nachtigall@klinik.example.org", "Bitte bestätigen")
     follow(page, "/beitreten/bestaetigen/")
-    press(page, "Ja, Antrag bestätigen")
+    click_button(page, "Ja, Antrag bestätigen")
     expect(page.get_by_role("button", name="Ja, Antrag bestätigen")).to_have_count(0)
     sign_in(page)
     open_application(page, reference)
-    press(page, "Annehmen")
+    click_button(page, "Annehmen")
     expect(page.get_by_role("button", name="Annehmen", exact=True)).to_have_count(0)
     open_mail(page, "nachtigall@klinik.example.org", "Willkommen im Netzwerk")
     page.context.clear_cookies()
@@ -153,7 +153,7 @@ def tab_to(page: Page, target: Locator) -> None:
     for _ in range(60):
         if target.evaluate("element => element === document.activeElement"):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.button_label("Tab")
     raise AssertionError("not reached by keyboard")
 
 
@@ -169,7 +169,7 @@ def choose(page: Page, town: str) -> None:
         page.wait_for_url("**/angaben/**")
     else:
         page.get_by_label("Name der Organisation").fill(typed)
-        press(page, "Suchen")
+        click_button(page, "Suchen")
         page.get_by_role("link", name=re.compile(rf"\b{town}$")).click()
     expect(heading(page)).to_have_text("Beitritt erklären")
 
@@ -184,7 +184,7 @@ def declare(page: Page, address: str) -> None:
     page.get_by_label("Ich selbst werde Multiplikatorin oder Multiplikator.").check()
 
 
-def press(page: Page, name: str) -> None:
+def click_button(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -208,7 +208,7 @@ def sign_in(page: Page) -> None:
     if page.get_by_label("Passwort").count():
         page.get_by_label("E-Mail-Adresse").fill("buero@example.org")
         page.get_by_label("Passwort").fill(PASSWORD)
-        press(page, "Anmelden")
+        click_button(page, "Anmelden")
     expect(heading(page)).to_have_text("Was ansteht")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.looks import DESKTOP, EVERY, PHONE, faults_in
+from tests.journeys.page_checks import DESKTOP, EVERY, PHONE, page_faults_in
 
 MAP = "/netzwerk/karte/"
 FOCUSED = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"
@@ -14,7 +14,7 @@ def tabbed(page, times: int) -> list[str]:
     """The names of what the Tab key reaches next."""
     found = []
     for _ in range(times):
-        page.keyboard.press("Tab")
+        page.keyboard.button_label("Tab")
         found.append(page.evaluate(FOCUSED))
     return found
 
@@ -22,13 +22,13 @@ def tabbed(page, times: int) -> list[str]:
 @pytest.mark.parametrize("query", ["", "?gebiet=05916"])
 def test_map_has_no_fault_in_any_look(network, page, query):
     page.goto(MAP + query)
-    assert faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY) == []
 
 
 @pytest.mark.parametrize("query", ["?gebiet=055", "?gebiet=05558", "?stand=gestern"])
 def test_map_is_no_wider_than_a_small_window(network, page, query):
     page.goto(MAP + query)
-    assert faults_in(page, looks=()) == []
+    assert page_faults_in(page, appearances=()) == []
 
 
 def test_land_is_walked_by_keyboard_down_to_a_partner(network, page):
@@ -42,17 +42,17 @@ def test_land_is_walked_by_keyboard_down_to_a_partner(network, page):
         "Regierungsbezirk Detmold vergrößern: 0 von 70 Gemeinden",
         "Regierungsbezirk Arnsberg vergrößern: 83 von 83 Gemeinden",
     ]
-    page.keyboard.press("Enter")
+    page.keyboard.button_label("Enter")
     page.wait_for_url("**/?gebiet=059")
-    page.get_by_role("link", name="Stadt Herne vergrößern").press("Enter")
+    page.get_by_role("link", name="Stadt Herne vergrößern").button_label("Enter")
     page.wait_for_url("**/?gebiet=05916")
-    page.locator(".map").get_by_role("link", name=TITLE).press("Enter")
+    page.locator(".map").get_by_role("link", name=TITLE).button_label("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Stadt Herne")
 
 
 def test_map_can_be_skipped(network, page):
     page.goto(MAP)
-    page.get_by_role("link", name="Karte überspringen").press("Enter")
+    page.get_by_role("link", name="Karte überspringen").button_label("Enter")
     assert tabbed(page, 1) == ["Arnsberg"]
 
 
@@ -80,7 +80,7 @@ def test_first_tap_names_and_the_second_leads_on(network, page):
 def test_map_of_another_day_without_javascript(network, page):
     page.goto(f"{MAP}?gebiet=059")
     page.get_by_label("Stand", exact=True).fill("2023-01-01")
-    page.get_by_role("button", name="Anzeigen").press("Enter")
+    page.get_by_role("button", name="Anzeigen").button_label("Enter")
     page.wait_for_url("**/*stand=2023-01-01*")
     text = page.locator("#map-summary").inner_text()
     assert text.replace("\u00a0", " ") == "Stand 1. Januar 2023: 1 von 83 Gemeinden ist im Netzwerk, das ist 1 Prozent."

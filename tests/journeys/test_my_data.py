@@ -13,7 +13,7 @@ from members.models import Person
 from privacy.models import Case
 from selfservice.domain import actions, links
 from tests.factories import PersonFactory
-from tests.journeys.looks import EVERY, faults_in
+from tests.journeys.page_checks import EVERY, page_faults_in
 
 PAGES = ["overview", "correct", "address", "object", "leave", "invalidate_links"]
 
@@ -47,7 +47,7 @@ def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, p
     found = {}
     for one in addresses:
         page.goto(one)
-        found[one] = faults_in(page, EVERY if one == first else ("desktop",))
+        found[one] = page_faults_in(page, EVERY if one == first else ("desktop",))
     assert found == {one: [] for one in addresses}
 
 
@@ -55,14 +55,14 @@ def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, p
 def test_forms_behind_the_link_work_without_javascript(page, person):
     page.goto(address(person, "overview"))
     page.get_by_role("checkbox", name="Ich möchte den Rundbrief").check()
-    page.get_by_role("button", name="Rundbrief erhalten").press("Enter")
-    page.get_by_role("button", name="Rundbrief: Einwilligung widerrufen").press("Enter")
+    page.get_by_role("button", name="Rundbrief erhalten").button_label("Enter")
+    page.get_by_role("button", name="Rundbrief: Einwilligung widerrufen").button_label("Enter")
     expect(page.get_by_role("status")).to_have_text("Ihre Einwilligung ist widerrufen. Das gilt ab sofort.")
-    page.get_by_role("link", name="Widersprechen oder Löschung verlangen").press("Enter")
-    page.get_by_role("button", name="Widerspruch absenden").press("Enter")
+    page.get_by_role("link", name="Widersprechen oder Löschung verlangen").button_label("Enter")
+    page.get_by_role("button", name="Widerspruch absenden").button_label("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Anliegen ist bei der Geschäftsstelle")
     page.goto(address(person, "invalidate_links"))
-    page.get_by_role("button", name="Alle Links ungültig machen").press("Enter")
+    page.get_by_role("button", name="Alle Links ungültig machen").button_label("Enter")
     expect(page.get_by_role("button", name="Alle Links ungültig machen")).to_have_count(0)
     page.goto(address(person, "overview"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Dieser Link gilt nicht")

@@ -18,19 +18,25 @@ from accounts.roles import Role
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications
-from members.domain.inputs import ProposedOrganisation
+from members.domain.inputs import OrganisationInput
 from members.models import Application, Category, Membership, Post, Representative
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import PersonFactory, accepted, confirmed, declarer, submitted
-from tests.journeys.looks import EVERY, PHONE, faults, faults_in, wear
-from tests.journeys.pictures import take
+from tests.factories import (
+    PersonFactory,
+    accepted_application,
+    confirmed_application,
+    declarer_input,
+    submitted_application,
+)
+from tests.journeys.page_checks import EVERY, PHONE, page_faults, page_faults_in, set_appearance
+from tests.journeys.screenshots import take_screenshot
 
 SignIn = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Office:
+class OfficePages:
     """Keys of what the pages show, and a login of each role."""
 
     users: dict[str, int]
@@ -53,7 +59,7 @@ class Office:
         return [
             "/verwaltung/",
             application,
-            *(application + act for act in ("annehmen/", "rueckfrage/", "ablehnen/", "zurueckziehen/", "notiz/")),
+            *(application + action for action in ("annehmen/", "rueckfrage/", "ablehnen/", "zurueckziehen/", "notiz/")),
             f"/verwaltung/antraege/{self.described}/",
             f"/verwaltung/antraege/{self.described}/annehmen/?organisation=klinikum",
             done,
@@ -106,25 +112,25 @@ SYSTEM_PAGES = ["/verwaltung/", "/verwaltung/accounts/user/", "/verwaltung/accou
 
 
 @pytest.fixture(scope="module")
-def office(live_portal) -> Office:
+def office_user(live_portal) -> OfficePages:
     with live_portal.in_database(), transaction.atomic():
         return furnish()
 
 
-def furnish() -> Office:
+def furnish() -> OfficePages:
     now = timezone.now()
     users = {
         role: User.objects.create_user(f"{role}-{uuid.uuid4()}@example.org", name=f"Jana {role}", role=role).pk
         for role in Role.values
     }
-    done = accepted(at=now - timedelta(days=40))
+    done = accepted_application(at=now - timedelta(days=40))
     category = Category.objects.get(name="Gesundheitswesen")
-    described = confirmed(ProposedOrganisation(name="Klinikum Musterland", category=category), at=now)
-    strange = declarer(last_name="B\u0435ispiel", email="b@gmx.de")
-    waiting = confirmed(declarer=strange, at=now - timedelta(days=3), remark="Der Rat hat zugestimmt.")
-    asked = confirmed(at=now - timedelta(days=30))
+    described = confirmed_application(OrganisationInput(name="Klinikum Musterland", category=category), at=now)
+    strange = declarer_input(last_name="B\u0435ispiel", email="b@gmx.de")
+    waiting = confirmed_application(declarer=strange, at=now - timedelta(days=3), remark="Der Rat hat zugestimmt.")
+    with_question = confirmed_application(at=now - timedelta(days=30))
     by = User.objects.get(pk=users[Role.OFFICE])
-    applications.ask(asked, text="Wer ist zuständig?", by=by, at=now - timedelta(days=20))
+    applications.ask(with_question, text="Wer ist zuständig?", by=by, at=now - timedelta(days=20))
     case = cases.open_case(
         Case.Kind.FEEDBACK,
         submission=uuid.uuid4(),
@@ -134,11 +140,11 @@ def furnish() -> Office:
         actor=VISITOR,
         at=now - timedelta(days=60),
     )
-    submitted(at=now)
+    submitted_application(at=now)
     mail = OutgoingMail.objects.filter(cause_id=waiting.pk).first()
     OutgoingMail.objects.filter(pk=mail.pk).update(state="dead", attempts=8, last_error="550 unbekannte Adresse")
     holder = Representative.objects.get(nominations__declaration=done.declaration)
-    return Office(
+    return OfficePages(
         users=users,
         open=waiting.reference,
         described=described.reference,
@@ -171,7 +177,7 @@ def judged(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     found = {}
     for address in addresses:
         page.goto(address)
-        found[address] = faults_in(page)
+        found[address] = page_faults_in(page)
     return found
 
 
@@ -183,10 +189,10 @@ def test_office_page_has_no_fault_axe_can_find_and_is_never_wider_than_the_windo
 
 def faults_of_login(page: Page) -> list[str]:
     page.goto("/verwaltung/")
-    empty = faults(page)
+    empty = page_faults(page)
     page.get_by_role("button", name="Anmelden").click()
     expect(page.get_by_role("heading", name="2 Angaben fehlen")).to_be_visible()
-    return empty + faults(page)
+    return empty + page_faults(page)
 
 
 def test_page_of_the_systemverwaltung_has_no_fault_and_is_never_wider_than_the_window(page, sign_in):
@@ -199,24 +205,24 @@ def test_most_used_pages_have_no_fault_in_any_look(page, office, sign_in):
     names = ("was-ansteht", "entscheidung", "antraege", "stammdaten")
     for address, name in zip(office.most_used(), names, strict=True):
         page.goto(address)
-        for look in ("desktop", "phone"):
-            wear(page, look)
-            take(page, f"{name}-{look}")
-        assert (address, faults_in(page, EVERY)) == (address, [])
+        for appearance in ("desktop", "phone"):
+            set_appearance(page, appearance)
+            take_screenshot(page, f"{name}-{appearance}")
+        assert (address, page_faults_in(page, EVERY)) == (address, [])
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
 def test_office_declines_by_keyboard_and_without_javascript(page, live_portal, sign_in):
     with live_portal.in_database(), transaction.atomic():
-        application = confirmed(at=timezone.now())
+        application = confirmed_application(at=timezone.now())
     sign_in(Role.OFFICE)
     page.goto("/verwaltung/")
-    page.get_by_role("link", name=re.compile(f"Prüfen.*{application.reference}")).press("Enter")
-    page.get_by_role("link", name="Ablehnen").press("Enter")
-    page.get_by_role("button", name="Ablehnen").press("Enter")
+    page.get_by_role("link", name=re.compile(f"Prüfen.*{application.reference}")).button_label("Enter")
+    page.get_by_role("link", name="Ablehnen").button_label("Enter")
+    page.get_by_role("button", name="Ablehnen").button_label("Enter")
     expect(page).to_have_title("Fehler: Antrag ablehnen – Verwaltung – #sicherimDienst")
     page.get_by_role("textbox", name="Begründung").fill("Ohne Auftrag erklärt.")
-    page.get_by_role("button", name="Ablehnen").press("Enter")
+    page.get_by_role("button", name="Ablehnen").button_label("Enter")
     expect(page.get_by_text("Der Antrag ist abgelehnt")).to_be_visible()
     with live_portal.in_database():
         assert Application.objects.get(pk=application.pk).state == "declined"

@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from core.junk import HONEYPOT
+from core.antispam import HONEYPOT
 from journal.actors import SYSTEM
 from members.domain import certificates
 from members.models import Certificate, Membership
 from privacy.models import Case
 from tests.journeys.conftest import CLINIC, MEETING, NOW
-from tests.journeys.looks import EVERY, faults_in
+from tests.journeys.page_checks import EVERY, page_faults_in
 
 PAGES = [
     "/",
@@ -42,13 +42,13 @@ def test_public_page_has_no_fault_axe_can_find_and_is_never_wider_than_the_windo
     found = {}
     for address in PAGES:
         page.goto(address)
-        found[address] = faults_in(page)
+        found[address] = page_faults_in(page)
     assert found == {address: [] for address in PAGES}
 
 
 def test_start_page_has_no_fault_in_any_look(network, page):
     page.goto("/")
-    assert faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY) == []
 
 
 def test_start_page_stays_within_its_budget(network, page, live_portal):
@@ -73,23 +73,23 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
     page.goto("/netzwerk/")
     page.get_by_label("Name").fill("klin muster")
     page.get_by_label("Gebiet").select_option("Kreis Lippe")
-    page.keyboard.press("Tab")
-    page.get_by_role("button", name="Anzeigen").press("Enter")
-    page.get_by_role("link", name="Klinikum Musterland", exact=True).press("Enter")
+    page.keyboard.button_label("Tab")
+    page.get_by_role("button", name="Anzeigen").button_label("Enter")
+    page.get_by_role("link", name="Klinikum Musterland", exact=True).button_label("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Klinikum Musterland")
     assert "29. Januar 2024" in page.get_by_role("main").inner_text().replace("\u00a0", " ")
 
 
 def test_page_of_a_certificate_has_no_fault_in_any_look(network, page, live_portal):
     page.goto(certificate(live_portal).get_absolute_url())
-    assert faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY) == []
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
 def test_certificate_is_verified_by_keyboard_and_without_javascript(network, page, live_portal):
     page.goto("/urkunde/")
     page.get_by_label("Nummer der Urkunde").fill(certificate(live_portal).number.lower().replace("-", " "))
-    page.keyboard.press("Enter")
+    page.keyboard.button_label("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Klinikum Musterland")
     assert "gültig seit 29. Januar 2024" in page.get_by_role("main").inner_text()
 
@@ -107,7 +107,7 @@ def test_barrier_is_reported_without_javascript(page, live_portal):
     page.get_by_label("Was hindert Sie?").fill("Der Kontrast auf der Karte fehlt.")
     page.wait_for_timeout(3_100)
     assert page.locator(f"[name={HONEYPOT}]").get_attribute("tabindex") == "-1"
-    page.get_by_role("button", name="Absenden").press("Enter")
+    page.get_by_role("button", name="Absenden").button_label("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank, Ihre Nachricht ist angekommen")
     with live_portal.in_database():
         assert Case.objects.filter(message="Der Kontrast auf der Karte fehlt.", kind=Case.Kind.FEEDBACK).count() == 1

@@ -6,11 +6,11 @@ import pytest
 
 from tests.journeys.conftest import MEETING
 
-MOST_BYTES = 100_000
-MOST_SCRIPT_BYTES = 5_000
-MOST_REQUESTS = 7
-MOST_BYTES_OF_MAP = 140_000
-MOST_REQUESTS_OF_MAP = 9
+MAX_BYTES = 100_000
+MAX_SCRIPT_BYTES = 5_000
+MAX_REQUESTS = 7
+MAX_BYTES_OF_MAP = 140_000
+MAX_REQUESTS_OF_MAP = 9
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def requests(page):
 @pytest.mark.parametrize("path", ["/", f"/veranstaltungen/{MEETING}/"])
 def test_page_is_light_and_asks_no_other_host(network, page, live_portal, requests, path):
     page.goto(path, wait_until="networkidle")
-    assert_light(requests, live_portal, bytes_at_most=MOST_BYTES, requests_at_most=MOST_REQUESTS)
+    assert_light(requests, live_portal, bytes_at_most=MAX_BYTES, requests_at_most=MAX_REQUESTS)
 
 
 @pytest.mark.parametrize("query", ["", "gebiet=053", "gebiet=05382"])
 def test_map_is_light_and_asks_no_other_host(network, page, live_portal, requests, query):
     page.goto(f"/netzwerk/karte/?{query}", wait_until="networkidle")
-    assert_light(requests, live_portal, bytes_at_most=MOST_BYTES_OF_MAP, requests_at_most=MOST_REQUESTS_OF_MAP)
+    assert_light(requests, live_portal, bytes_at_most=MAX_BYTES_OF_MAP, requests_at_most=MAX_REQUESTS_OF_MAP)
 
 
 def assert_light(requests, portal, *, bytes_at_most: int, requests_at_most: int) -> None:
@@ -45,4 +45,4 @@ def assert_light(requests, portal, *, bytes_at_most: int, requests_at_most: int)
     assert {urlsplit(one["url"]).netloc for one in sent} == {urlsplit(portal.base_url).netloc}
     assert len(sent) <= requests_at_most, [one["url"] for one in sent]
     assert sum(one["bytes"] for one in sent) <= bytes_at_most, sent
-    assert sum(one["bytes"] for one in sent if one["type"] == "Script") <= MOST_SCRIPT_BYTES, sent
+    assert sum(one["bytes"] for one in sent if one["type"] == "Script") <= MAX_SCRIPT_BYTES, sent

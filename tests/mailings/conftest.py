@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from mailings.domain import outgoing, texts
-from tests.smtp_sink import Sink, listening
+from mailings.domain import outgoing, rendering
+from tests.smtp_sink import Sink, serve_sink
 
 AT = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
 
@@ -21,7 +21,7 @@ def sink(settings):
     """A mail server that takes everything, and settings that lead to it."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    with listening(Sink()) as sink:
+    with serve_sink(Sink()) as sink:
         settings.EMAIL_PORT = sink.port
         yield sink
 
@@ -36,11 +36,11 @@ def write_template(tmp_path, settings):
     def write(subject: str, message: str) -> str:
         (folder / "probe_subject.txt").write_text(subject)
         (folder / "probe_message.txt").write_text(message)
-        texts.engine.cache_clear()
+        rendering.engine.cache_clear()
         return "office/probe"
 
     yield write
-    texts.engine.cache_clear()
+    rendering.engine.cache_clear()
 
 
 @pytest.fixture

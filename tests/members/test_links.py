@@ -6,12 +6,21 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from accessions.domain import answers, execution, invitations
-from mailings.domain.texts import with_links
+from accessions.domain import answers_by_link, execution, invitations
+from mailings.domain.rendering import fill_links
 from mailings.models import OutgoingMail
 from members.domain import applications
 from selfservice.domain import links
-from tests.factories import NOW, TODAY, PersonFactory, UserFactory, confirmed, declarer, invited, nominee
+from tests.factories import (
+    NOW,
+    TODAY,
+    PersonFactory,
+    UserFactory,
+    confirmed_application,
+    declarer_input,
+    invited_participant,
+    nominee_input,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,25 +29,25 @@ pytestmark = pytest.mark.django_db
 def mailed(settings, time_machine) -> list[str]:
     """The addresses in all mails that joining, deciding and asking for one's own data cause."""
     time_machine.move_to(NOW)
-    office = UserFactory()
-    asked = applications.ask(confirmed(), text="Wer?", by=office, at=NOW)
-    applications.accept(asked, start=TODAY, by=office, at=NOW)
+    office_user = UserFactory()
+    with_question = applications.ask(confirmed_application(), text="Wer?", by=office_user, at=NOW)
+    applications.accept(with_question, start=TODAY, by=office_user, at=NOW)
     PersonFactory(email="eigene.daten@example.org")
     links.request_links("eigene.daten@example.org", at=NOW)
     invite_and_answer()
-    texts = [with_links(mail.body, mail.links) for mail in OutgoingMail.objects.all()]
+    texts = [fill_links(mail.body, mail.links) for mail in OutgoingMail.objects.all()]
     return [path for text in texts for path in re.findall(rf"{settings.BASE_URL}(/\S+)", text)]
 
 
 def invite_and_answer() -> None:
     """An accession from the invitation to the welcome, with a proxy, a new link and the links to one's own data."""
-    one = invited()
-    proxy = answers.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
-    answers.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
-    answers.declare(one, declarer=declarer(), nominations=[nominee(7)], at=NOW)
+    one = invited_participant()
+    proxy = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
+    answers_by_link.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(7)], at=NOW)
     invitations.send_new_link(one, at=NOW)
-    links.request_links(declarer().email, at=NOW)
-    execution.order(one.accession, typed=1, by=UserFactory(), at=NOW)
+    links.request_links(declarer_input().email, at=NOW)
+    execution.order(one.accession, typed_count=1, by=UserFactory(), at=NOW)
     execution.run_due(at=NOW)
 
 

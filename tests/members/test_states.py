@@ -11,8 +11,16 @@ from journal.entries import entries_for
 from members.domain import applications
 from members.domain.applications.transitions import TransitionError, move
 from members.models import Application, Membership
-from members.states import TRANSITIONS, Act, ApplicationState, allowed_changes
-from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted, confirmed, submitted
+from members.states import TRANSITIONS, ApplicationState, ApplicationTransition, allowed_pairs
+from tests.factories import (
+    NOW,
+    TODAY,
+    OrganisationFactory,
+    UserFactory,
+    accepted_application,
+    confirmed_application,
+    submitted_application,
+)
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -20,7 +28,7 @@ EIGHT_DAYS = timedelta(days=8)
 
 
 def expired() -> Application:
-    application = submitted(at=NOW - EIGHT_DAYS)
+    application = submitted_application(at=NOW - EIGHT_DAYS)
     applications.expire_due(at=NOW)
     application.refresh_from_db()
     return application
@@ -28,20 +36,20 @@ def expired() -> Application:
 
 def superseded() -> Application:
     organisation = OrganisationFactory()
-    application = confirmed(organisation)
-    accepted(organisation)
+    application = confirmed_application(organisation)
+    accepted_application(organisation)
     application.refresh_from_db()
     return application
 
 
 MADE = {
-    S.SUBMITTED: submitted,
-    S.CONFIRMED: confirmed,
-    S.QUESTION: lambda: applications.ask(confirmed(), text="Wer?", by=UserFactory(), at=NOW),
+    S.SUBMITTED: submitted_application,
+    S.CONFIRMED: confirmed_application,
+    S.QUESTION: lambda: applications.ask(confirmed_application(), text="Wer?", by=UserFactory(), at=NOW),
     S.ANSWERED: lambda: applications.answer(MADE[S.QUESTION](), text="Ich.", at=NOW),
-    S.ACCEPTED: accepted,
-    S.DECLINED: lambda: applications.decline(confirmed(), text="Nein.", by=UserFactory(), at=NOW),
-    S.WITHDRAWN: lambda: applications.withdraw(confirmed(), actor=VISITOR, at=NOW),
+    S.ACCEPTED: accepted_application,
+    S.DECLINED: lambda: applications.decline(confirmed_application(), text="Nein.", by=UserFactory(), at=NOW),
+    S.WITHDRAWN: lambda: applications.withdraw(confirmed_application(), actor=VISITOR, at=NOW),
     S.EXPIRED: expired,
     S.SUPERSEDED: superseded,
 }
@@ -87,23 +95,23 @@ def test_database_refuses_every_change_the_table_refuses(before):
         fields = {"state": after, "confirmed_at": NOW, **COMPLETED.get(after, lambda _: {})(application)}
         if _database_takes(application, fields):
             went.add(after)
-    assert went == {after for old, after in allowed_changes() if old == before}
+    assert went == {after for old, after in allowed_pairs() if old == before}
 
 
-@pytest.mark.parametrize(("act", "state"), list(product(Act, S)))
-def test_move_allows_exactly_what_the_table_says(act, state):
+@pytest.mark.parametrize(("transition", "state"), list(product(ApplicationTransition, S)))
+def test_move_allows_exactly_what_the_table_says(transition, state):
     application = MADE[state]()
-    target = next(iter(TRANSITIONS[act][1]))
+    target = next(iter(TRANSITIONS[transition][1]))
     changes = COMPLETED.get(target, lambda _: {})(application)
     if "membership" in changes:
         changes["membership"] = Membership.objects.get(pk=changes["membership"])
     journal = entries_for(application).count()
-    if state in TRANSITIONS[act][0]:
-        moved = move(application, act, actor=SYSTEM, at=NOW, to=target, **changes)
+    if state in TRANSITIONS[transition][0]:
+        moved = move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
         last = entries_for(moved).last()
-        assert (moved.state, last.verb, last.data["from"], last.data["to"]) == (target, act, state, target)
+        assert (moved.state, last.verb, last.data["from"], last.data["to"]) == (target, transition, state, target)
     else:
         with pytest.raises(TransitionError):
-            move(application, act, actor=SYSTEM, at=NOW, to=target, **changes)
+            move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
         application.refresh_from_db()
         assert (application.state, entries_for(application).count()) == (state, journal)

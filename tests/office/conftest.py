@@ -18,31 +18,31 @@ def reviewer(db: None) -> User:
 @pytest.fixture
 def office(reviewer: User) -> Client:
     """The browser of somebody of the Geschäftsstelle."""
-    return browser(reviewer)
+    return client_of(reviewer)
 
 
 @pytest.fixture
 def colleague(db: None) -> Client:
-    return browser(UserFactory(name="Tom Muster"))
+    return client_of(UserFactory(name="Tom Muster"))
 
 
 @pytest.fixture
 def reader(db: None) -> Client:
-    return browser(UserFactory(role=Role.READER))
+    return client_of(UserFactory(role=Role.READER))
 
 
 @pytest.fixture
 def team(db: None) -> Client:
     """Somebody of the Veranstaltungsteam, of no event yet."""
-    return browser(UserFactory(role=Role.EVENT_TEAM))
+    return client_of(UserFactory(role=Role.EVENT_TEAM))
 
 
 @pytest.fixture
 def system(db: None) -> Client:
-    return browser(UserFactory(role=Role.SYSTEM))
+    return client_of(UserFactory(role=Role.SYSTEM))
 
 
-def browser(user: User) -> Client:
+def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client

@@ -16,9 +16,9 @@ from members.models import Post, Representative
 from office.domain import queue
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, PersonFactory, UserFactory, accepted, confirmed
-from tests.factories.acceding import gathered
-from tests.factories.happenings import EventFactory
+from tests.factories import NOW, PersonFactory, UserFactory, accepted_application, confirmed_application
+from tests.factories.accessions import accession_with_participants
+from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=5)
@@ -36,8 +36,8 @@ EVENT_PAGES = (
     "event_mails", "event_figures", "event_retention",
 )  # fmt: skip
 HELD = ("door", "export", "badges", "attendance_list", "enter", "guest_new", "mail_new")
-EVENT_ACTS = ("change", "cancel", "item_new")
-ACCESSION_ACTS = ("change", "attach", "add", "contacts", "invite", "letters", "signed_list", "remind", "cancel")
+EVENT_ACTIONS = ("change", "cancel", "item_new")
+ACCESSION_ACTIONS = ("change", "attach", "add", "contacts", "invite", "letters", "signed_list", "remind", "cancel")
 SEES = {
     "office": {"members", "privacy", "regions", "journal", "mailings"},
     "reader": {"members", "privacy", "regions", "journal"},
@@ -50,18 +50,18 @@ class Records:
     """One of each, and the addresses of their pages."""
 
     def __init__(self) -> None:
-        self.open = confirmed()
-        self.done = accepted()
+        self.open = confirmed_application()
+        self.done = accepted_application()
         self.office = Representative.objects.get()
         self.post = posts.create(self.done.organisation, kind=Post.Kind.OTHER, actor=VISITOR, at=NOW)
         self.person = PersonFactory(email="p@example.org")
         self.case = cases.open_case(Case.Kind.CONTACT, submission=uuid.uuid4(), actor=VISITOR, at=NOW)
         self.mail = OutgoingMail.objects.first()
-        self.accession = gathered()
+        self.accession = accession_with_participants()
         self.participant = self.accession.participants.first()
         start = timezone.now() + timedelta(days=30)
-        told = {"starts_at": start, "ends_at": start + timedelta(hours=6), "venue": "Kreishaus"}
-        self.event = EventFactory(title="Netzwerktreffen im Kreishaus", **told)
+        values = {"starts_at": start, "ends_at": start + timedelta(hours=6), "venue": "Kreishaus"}
+        self.event = EventFactory(title="Netzwerktreffen im Kreishaus", **values)
 
     def of_event(self) -> list[str]:
         return [reverse(f"office:{name}", args=[self.event.pk]) for name in EVENT_PAGES]
@@ -84,8 +84,8 @@ class Records:
 
     def pressable(self) -> list[str]:
         of_open = [
-            reverse(f"office:{act}", args=[self.open.reference])
-            for act in ("accept", "ask", "decline", "withdraw", "note")
+            reverse(f"office:{action}", args=[self.open.reference])
+            for action in ("accept", "ask", "decline", "withdraw", "note")
         ]
         return [
             *of_open,
@@ -102,15 +102,15 @@ class Records:
             reverse("office:end_membership", args=[self.done.membership_id]),
             reverse("office:answer_case", args=[self.case.reference]),
             reverse("office:accession_new"),
-            *(reverse(f"office:accession_{act}", args=[self.accession.pk]) for act in ACCESSION_ACTS),
+            *(reverse(f"office:accession_{action}", args=[self.accession.pk]) for action in ACCESSION_ACTIONS),
             reverse("office:event_new"),
             *(
-                reverse(f"office:event_{act}", args=[self.event.pk])
-                for act in (*EVENT_ACTS, "copy", "team", "accession")
+                reverse(f"office:event_{action}", args=[self.event.pk])
+                for action in (*EVENT_ACTIONS, "copy", "team", "accession")
             ),
             *(
-                reverse(f"office:participant_{act}", args=[self.accession.pk, self.participant.pk])
-                for act in ("declare", "decline", "defer", "link", "remove")
+                reverse(f"office:participant_{action}", args=[self.accession.pk, self.participant.pk])
+                for action in ("declare", "decline", "defer", "link", "remove")
             ),
         ]
 
@@ -150,7 +150,10 @@ def test_team_sees_its_own_event_alone(team):
     for url in [*records.of_event(), *(reverse(f"office:event_{name}", args=[records.event.pk]) for name in HELD)]:
         assert (url, team.get(url).status_code) == (url, 404)
     records.event.team.set(User.objects.filter(role="event_team"))
-    for url in [*records.of_event(), *(reverse(f"office:event_{act}", args=[records.event.pk]) for act in EVENT_ACTS)]:
+    for url in [
+        *records.of_event(),
+        *(reverse(f"office:event_{action}", args=[records.event.pk]) for action in EVENT_ACTIONS),
+    ]:
         assert (url, team.get(url).status_code) == (url, 200)
     for url in (reverse("office:event_new"), reverse("office:event_team", args=[records.event.pk])):
         assert (url, team.get(url).status_code) == (url, 403)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from journal.models import JournalEntry
 from members.models import Organisation, RegisterImport
 from regions.models import Area, Population
-from tests import official
+from tests import official_register
 from tests.factories import NOW
 from tests.factories import gemeindeverzeichnis as gv
 
@@ -19,7 +19,7 @@ LEMGO, DETMOLD = "05766044", "05766020"
 
 @pytest.fixture
 def loaded(db):
-    official.load(at=NOW)
+    official_register.load(at=NOW)
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def run(*arguments: object) -> str:
 
 def test_without_the_order_it_tells_and_writes_nothing(loaded, merged):
     before = JournalEntry.objects.count()
-    told = run(merged)
-    assert "Gebietsstand 31.08.2025, 452 Gebiete unverändert." in told
-    assert "Stadt Detmold wird Stadt Detmold-Lemgo (05766020)" in told
-    assert f"Nennen Sie die Nachfolge: --nachfolger {LEMGO}=AGS:DATUM" in told
-    assert "Nichts geschrieben." in told
+    output = run(merged)
+    assert "Gebietsstand 31.08.2025, 452 Gebiete unverändert." in output
+    assert "Stadt Detmold wird Stadt Detmold-Lemgo (05766020)" in output
+    assert f"Nennen Sie die Nachfolge: --nachfolger {LEMGO}=AGS:DATUM" in output
+    assert "Nichts geschrieben." in output
     assert (Area.objects.get(ags=DETMOLD).name, JournalEntry.objects.count()) == ("Detmold", before)
     assert (Population.objects.count(), RegisterImport.objects.count()) == (0, 0)
 

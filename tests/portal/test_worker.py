@@ -13,10 +13,10 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from core import limits
-from core.models import Tally
+from core.models import RateLimitCount
 from mailings.models import OutgoingMail
 from portal.worker import Task, Worker
-from tests.factories import submitted
+from tests.factories import submitted_application
 
 SOON, LATER = timedelta(milliseconds=1), timedelta(hours=1)
 
@@ -50,7 +50,7 @@ def test_failing_task_holds_up_no_other_and_is_told():
 
 
 def test_outage_is_logged_in_one_line_however_long_it_lasts(caplog, monkeypatch):
-    monkeypatch.setattr("portal.worker.MOST_PAUSE", SOON)
+    monkeypatch.setattr("portal.worker.MAX_PAUSE", SOON)
     monkeypatch.setattr("portal.worker.IDLE_SECONDS", 0.001)
     caplog.set_level(logging.INFO, "portal.worker")
     work = Work(*[OperationalError("server closed\nthe connection")] * 5, 1)
@@ -89,17 +89,17 @@ def write_mail(at):
 def test_worker_sends_lets_expire_and_forgets_what_is_over():
     now = timezone.now()
     mail = write_mail(now)
-    unconfirmed = submitted(at=now - timedelta(days=8))
+    unconfirmed = submitted_application(at=now - timedelta(days=8))
     for key, expiry in (("alt", now - timedelta(hours=1)), ("neu", now + timedelta(hours=1))):
         Session.objects.create(session_key=key, session_data="", expire_date=expiry)
     for at in (now - timedelta(hours=2), now):
-        limits.count("probe", "key", most=5, period=timedelta(hours=1), at=at)
+        limits.count("probe", "key", limit=5, period=timedelta(hours=1), at=at)
     call_command("worker", once=True)
     mail.refresh_from_db()
     unconfirmed.refresh_from_db()
     assert (mail.state, unconfirmed.state) == ("sent", "expired")
     assert list(Session.objects.values_list("session_key", flat=True)) == ["neu"]
-    assert Tally.objects.count() == 1
+    assert RateLimitCount.objects.count() == 1
 
 
 def test_running_worker_sends_and_ends_in_peace_when_told(live_portal):

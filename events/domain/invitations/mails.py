@@ -9,22 +9,22 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from events.domain.invitations import access
+from events.domain.invitations import links
 from events.models import Event, Invitation
-from mailings.domain.outgoing import Addressed
+from mailings.domain.outgoing import MailDraft
 
 INVITED = "events/invited"
 REMINDER = "events/invitation_reminder"
 LINK = "events/invitation_link"
 
 
-def mail_to(invitation: Invitation, *, at: datetime) -> Addressed:
+def draft(invitation: Invitation, *, at: datetime) -> MailDraft:
     """The invitation comes with its event, the event with host and accession, and with its participant."""
-    return Addressed(invitation.email, invitation, context(invitation, at=at), {"page": access.link(invitation, at=at)})
+    return MailDraft(invitation.email, invitation, context(invitation, at=at), {"page": links.link(invitation, at=at)})
 
 
-def addressed(invitations: Iterable[Invitation], *, at: datetime) -> Iterable[Addressed]:
-    return (mail_to(one, at=at) for one in invitations if one.email)
+def drafts(invitations: Iterable[Invitation], *, at: datetime) -> Iterable[MailDraft]:
+    return (draft(one, at=at) for one in invitations if one.email)
 
 
 def context(invitation: Invitation, *, at: datetime) -> dict[str, Any]:
@@ -32,22 +32,22 @@ def context(invitation: Invitation, *, at: datetime) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "event": event,
-        "whom": whom(invitation),
-        "when": when(event),
+        "whom": guest_line(invitation),
+        "when": time_line(event),
         "accession": event.accession if invitation.participant_id else None,
         "today": timezone.localdate(at),
     }
 
 
-def whom(invitation: Invitation) -> str:
+def guest_line(invitation: Invitation) -> str:
     """For whom it is, in one line: name, office, house, each once."""
-    parts = [invitation.name, invitation.office]
-    if invitation.organisation_name not in invitation.office:
+    parts = [invitation.name, invitation.job_title]
+    if invitation.organisation_name not in invitation.job_title:
         parts.append(invitation.organisation_name)
     return ", ".join(filter(None, parts))
 
 
-def when(event: Event) -> str:
+def time_line(event: Event) -> str:
     """„am Donnerstag, 14. März 2024, 9:30 bis 16:00 Uhr“."""
     start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     if start.date() == end.date():

@@ -12,23 +12,23 @@ from django.utils import timezone
 from accounts.models import User
 from core.refusals import DomainRefusal
 from events.domain.invitations import mails
-from events.domain.invitations.doors import InvitationRefusal, lock, lock_event, refusal
-from events.domain.invitations.linking import mark_invited
+from events.domain.invitations.accession_attachment import mark_invited
+from events.domain.invitations.locking import InvitationRefusal, answer_refusal, lock, lock_event
 from events.models import Event, Invitation
 from events.models.invitations import InvitationQuerySet
 from events.states import UNANSWERED, EventState
 from journal import actors
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
-from mailings.domain import mailboxes, outgoing, texts
+from mailings.domain import mailbox_limits, outgoing, rendering
 
 REMIND_BEFORE = timedelta(days=7)
-LEAST_SILENCE = timedelta(days=3)
-Way = Invitation.Way
+MIN_SILENCE = timedelta(days=3)
+Channel = Invitation.Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SendResult:
     """How many were invited by mail, and who has no address and needs a letter."""
 
     mailed: int
@@ -36,18 +36,18 @@ class Sent:
 
 
 @transaction.atomic
-def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime) -> Sent:
+def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime) -> SendResult:
     """Send every guest who was not invited yet their mail and link; once each, however often pressed.
 
     Whom it asks to declare an accession counts as invited there. Raises DomainRefusal unless the event is published
     and still to come.
     """
     waiting = _locked(event.invitations.filter(invited_at=None), only)
-    _require_inviting(event, at=at)
+    _require_invitable(event, at=at)
     reachable = [one for one in waiting if one.email]
-    _mark(reachable, Way.MAIL, by=by, at=at)
-    mailed = outgoing.queue_many(mails.INVITED, mails.addressed(reachable, at=at), at=at)
-    return Sent(mailed, [one for one in waiting if not one.email])
+    _mark_invited(reachable, Channel.MAIL, by=by, at=at)
+    mailed = outgoing.queue_many(mails.INVITED, mails.drafts(reachable, at=at), at=at)
+    return SendResult(mailed, [one for one in waiting if not one.email])
 
 
 @transaction.atomic
@@ -59,12 +59,12 @@ def send_by_letter(
     Who was invited by letter before and has not answered is among them again: a letter may be printed twice. Raises
     as `send()`.
     """
-    rows = event.invitations.with_standing().filter(standing__in=UNANSWERED)  # type: ignore[misc]  # annotated
+    rows = event.invitations.with_status().filter(standing__in=UNANSWERED)  # type: ignore[misc]  # annotated
     found = _locked(rows, only)
-    _require_inviting(event, at=at)
-    meant = [one for one in found if only is not None or not one.email]
-    _mark([one for one in meant if one.invited_at is None], Way.LETTER, by=by, at=at)
-    return meant
+    _require_invitable(event, at=at)
+    recipients = [one for one in found if only is not None or not one.email]
+    _mark_invited([one for one in recipients if one.invited_at is None], Channel.LETTER, by=by, at=at)
+    return recipients
 
 
 @transaction.atomic
@@ -91,8 +91,8 @@ def remind_due(*, at: datetime) -> int:
 
 def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
     """Subject and text of the mail as it would be now; the link is masked."""
-    links = mails.mail_to(invitation, at=at).links
-    text = texts.write(mails.INVITED, context=mails.context(invitation, at=at), links=links)
+    links = mails.draft(invitation, at=at).links
+    text = rendering.render(mails.INVITED, context=mails.context(invitation, at=at), links=links)
     return text.subject, text.body
 
 
@@ -102,9 +102,9 @@ def send_new_link(invitation: Invitation, *, at: datetime) -> bool:
     locked = lock(invitation)
     if not locked.email or locked.invited_at is None or locked.anonymised_at:
         return False
-    if not mailboxes.has_room(locked.email, at=at):
+    if not mailbox_limits.count_mail(locked.email, at=at):
         return False
-    outgoing.queue_many(mails.LINK, mails.addressed([locked], at=at), at=at)
+    outgoing.queue_many(mails.LINK, mails.drafts([locked], at=at), at=at)
     return True
 
 
@@ -115,7 +115,7 @@ def renew_link(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
     Raises InvitationRefusal where nobody was invited yet, or the event is over or off.
     """
     locked = lock(invitation)
-    if sentence := refusal(locked, by_office=True, at=at):
+    if sentence := answer_refusal(locked, by_office=True, at=at):
         raise InvitationRefusal(locked, sentence)
     if locked.invited_at is None:
         raise InvitationRefusal(locked, "Dieser Gast ist noch nicht eingeladen.")
@@ -123,7 +123,7 @@ def renew_link(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
     locked.save(update_fields=["link_generation"])
     record("renew_link", locked, actor=actors.user(by.pk), at=at)
     outgoing.stop(locked, at=at)
-    outgoing.queue_many(mails.LINK, mails.addressed([locked], at=at), at=at)
+    outgoing.queue_many(mails.LINK, mails.drafts([locked], at=at), at=at)
     return locked
 
 
@@ -136,12 +136,12 @@ def _remind_if_open(event: Event, *, at: datetime) -> int:
 
 
 def _remind(event: Event, *, actor: Actor, at: datetime) -> int:
-    silent = event.invitations.silent().filter(answer_source="", reminded_at=None, invited_at__lte=at - LEAST_SILENCE)
+    silent = event.invitations.silent().filter(answer_source="", reminded_at=None, invited_at__lte=at - MIN_SILENCE)
     waiting = _locked(silent.exclude(email=""), None)
-    _require_inviting(event, at=at)
+    _require_invitable(event, at=at)
     Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=at)
     record_many("remind", ((one, {}) for one in waiting), actor=actor, at=at)
-    return outgoing.queue_many(mails.REMINDER, mails.addressed(waiting, at=at), at=at)
+    return outgoing.queue_many(mails.REMINDER, mails.drafts(waiting, at=at), at=at)
 
 
 def _locked(rows: InvitationQuerySet, only: Iterable[Invitation] | None) -> list[Invitation]:
@@ -152,7 +152,7 @@ def _locked(rows: InvitationQuerySet, only: Iterable[Invitation] | None) -> list
     return list(named.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _require_inviting(event: Event, *, at: datetime) -> None:
+def _require_invitable(event: Event, *, at: datetime) -> None:
     locked = lock_event(event)
     if locked.state == EventState.DRAFT:
         raise DomainRefusal("Veröffentlichen Sie die Veranstaltung zuerst; sie darf dabei geschlossen bleiben.")
@@ -160,9 +160,9 @@ def _require_inviting(event: Event, *, at: datetime) -> None:
         raise DomainRefusal("Die Veranstaltung ist vorbei.")
 
 
-def _mark(invitations: Sequence[Invitation], way: Way, *, by: User, at: datetime) -> None:
-    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(invited_at=at, way=way)
+def _mark_invited(invitations: Sequence[Invitation], channel: Channel, *, by: User, at: datetime) -> None:
+    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(invited_at=at, channel=channel)
     for one in invitations:
-        one.invited_at, one.way = at, way
-    record_many("invite", ((one, {"way": way.value}) for one in invitations), actor=actors.user(by.pk), at=at)
+        one.invited_at, one.channel = at, channel
+    record_many("invite", ((one, {"channel": channel.value}) for one in invitations), actor=actors.user(by.pk), at=at)
     mark_invited(list(invitations), by=by, at=at)

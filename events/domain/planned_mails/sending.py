@@ -6,31 +6,31 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from core.leases import claim, give_back
-from events.domain.planned_mails.doors import lock, move
-from events.domain.registrations import access
+from core.leases import claim, release
+from events.domain.planned_mails.transitions import lock, move
+from events.domain.registrations import links
 from events.models import PlannedMail, Registration
 from events.models.registrations import RegistrationQuerySet
-from events.states import EventState, PlannedMailAct, PlannedMailState, RegistrationState
+from events.states import EventState, PlannedMailState, PlannedMailTransition, RegistrationState
 from journal.actors import SYSTEM
 from mailings.domain import outgoing
-from mailings.domain.outgoing import Addressed
+from mailings.domain.outgoing import MailDraft
 
-Audience = PlannedMail.Audience
+RecipientGroup = PlannedMail.RecipientGroup
 LEASE = timedelta(minutes=5)
 TEMPLATE = "events/planned"
 
 
 def recipients(mail: PlannedMail) -> RegistrationQuerySet:
-    """Whom the mail would reach now: the registrations with an address that belong to its audience."""
+    """Whom the mail would reach now: the registrations with an address that belong to its recipient group."""
     rows: RegistrationQuerySet = Registration.objects.filter(
         event=mail.event_id, state=RegistrationState.CONFIRMED, anonymised_at=None
     )
     reachable = rows.exclude(email="").order_by("pk")
-    match mail.audience:
-        case Audience.THERE:
+    match mail.recipient_group:
+        case RecipientGroup.THERE:
             return reachable.there()
-        case Audience.ABSENT:
+        case RecipientGroup.ABSENT:
             return reachable.absent()
         case _:
             return reachable
@@ -38,12 +38,12 @@ def recipients(mail: PlannedMail) -> RegistrationQuerySet:
 
 def send_due(*, at: datetime) -> int:
     """Queue the mails of one planned mail that is due; how many planned mails were taken in hand (none or one)."""
-    mail = claim(PlannedMail.objects.due(at), term=LEASE, at=at)
+    mail = claim(PlannedMail.objects.due(at), duration=LEASE, at=at)
     if mail is None:
         return 0
     with transaction.atomic():
         send(mail, at=at)
-        give_back(mail)
+        release(mail)
     return 1
 
 
@@ -59,17 +59,17 @@ def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
     """A reminder that comes too late, or a mail of an event that does not take place, is stopped."""
     event = mail.event
     if event.state != EventState.PUBLISHED or (mail.days <= 0 and at >= event.starts_at):
-        move(mail, PlannedMailAct.STOP, actor=SYSTEM, at=at)
+        move(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
         return
     rows = recipients(mail).select_related("event")
     written = (
-        Addressed(
+        MailDraft(
             row.email,
             row,
             {"registration": row, "event": event, "planned": mail},
-            {"page": access.link(row, at=at)},
+            {"page": links.link(row, at=at)},
         )
         for row in rows.iterator()
     )
     number = outgoing.queue_many(TEMPLATE, written, at=at)
-    move(mail, PlannedMailAct.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)
+    move(mail, PlannedMailTransition.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)

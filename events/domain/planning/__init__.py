@@ -1,19 +1,19 @@
 """Planning an event: its frame, publication, calling it off. Each verb has its contract in its module."""
 
-from events.domain.planning.doors import EventRefusal, lock_standing
-from events.domain.planning.framing import CHANGEABLE, change, create, seen_of, set_team
-from events.domain.planning.publishing import cancel, missing, publish, withdraw
+from events.domain.planning.details import CHANGEABLE_FIELDS, change, create, set_team, version_of
+from events.domain.planning.publishing import cancel, missing_fields, publish, withdraw
+from events.domain.planning.transitions import EventRefusal, lock_not_cancelled
 
 __all__ = [
-    "CHANGEABLE",
+    "CHANGEABLE_FIELDS",
     "EventRefusal",
     "cancel",
     "change",
     "create",
-    "lock_standing",
-    "missing",
+    "lock_not_cancelled",
+    "missing_fields",
     "publish",
-    "seen_of",
     "set_team",
+    "version_of",
     "withdraw",
 ]

@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import DomainRefusal
-from events.domain import invitations, planned_mails, registrations, sense, telling
-from events.domain.planning.doors import move
-from events.domain.registrations.doors import lock
+from events.domain import announcements, invitations, planned_mails, registrations, validation
+from events.domain.planning.transitions import move
+from events.domain.registrations.transitions import lock_event
 from events.models import Event
-from events.states import ACTIVE, EventAct, EventState
+from events.states import ACTIVE, EventState, EventTransition
 from journal import actors
 
 
-def missing(event: Event) -> dict[str, str]:
+def missing_fields(event: Event) -> dict[str, str]:
     """What has to be there before it is published: a sentence for each field."""
     wanted = {"summary": "Sagen Sie in einem Satz, worum es geht.", "contact_email": "Nennen Sie eine Ansprechstelle."}
     if event.is_online:
@@ -30,10 +30,10 @@ def missing(event: Event) -> dict[str, str]:
 @transaction.atomic
 def publish(event: Event, *, by: User, at: datetime) -> Event:
     """Show it to strangers; a closed one to those who are invited. Raises EventRefusal, PlanRefusal for `missing()`."""
-    locked = lock(event)
-    if locked.state == EventState.DRAFT and (wanted := missing(locked)):
-        raise sense.PlanRefusal(wanted)
-    published = move(locked, EventAct.PUBLISH, by=by, at=at, published_at=at)
+    locked = lock_event(event)
+    if locked.state == EventState.DRAFT and (wanted := missing_fields(locked)):
+        raise validation.PlanRefusal(wanted)
+    published = move(locked, EventTransition.PUBLISH, by=by, at=at, published_at=at)
     registrations.promote(published, at=at)
     return published
 
@@ -41,10 +41,10 @@ def publish(event: Event, *, by: User, at: datetime) -> Event:
 @transaction.atomic
 def withdraw(event: Event, *, by: User, at: datetime) -> Event:
     """Make it a draft again. Raises EventRefusal, DomainRefusal once somebody is registered or invited."""
-    locked = lock(event)
-    if locked.state == EventState.PUBLISHED and _is_known_to_somebody(locked):
+    locked = lock_event(event)
+    if locked.state == EventState.PUBLISHED and _has_guests_or_registrations(locked):
         raise DomainRefusal("Es ist schon jemand eingeladen oder angemeldet. Sagen Sie die Veranstaltung ab.")
-    return move(locked, EventAct.WITHDRAW, by=by, at=at)
+    return move(locked, EventTransition.WITHDRAW, by=by, at=at)
 
 
 @transaction.atomic
@@ -55,12 +55,12 @@ def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
 
     Raises EventRefusal, DomainRefusal once it is over.
     """
-    locked = lock(event)
+    locked = lock_event(event)
     if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
         raise DomainRefusal("Diese Veranstaltung ist schon vorbei.")
     cancelled = move(
         locked,
-        EventAct.CANCEL,
+        EventTransition.CANCEL,
         by=by,
         at=at,
         cancelled_at=at,
@@ -68,12 +68,12 @@ def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
         sequence=locked.sequence + 1,
     )
     planned_mails.stop_all(cancelled, actor=actors.user(by.pk), at=at)
-    telling.called_off(cancelled, at=at)
-    invitations.release_accession(cancelled, by=by, at=at)
+    announcements.announce_cancellation(cancelled, at=at)
+    invitations.detach_accession(cancelled, by=by, at=at)
     return cancelled
 
 
-def _is_known_to_somebody(event: Event) -> bool:
+def _has_guests_or_registrations(event: Event) -> bool:
     """Whether it can no longer be taken back in silence."""
     return (
         event.invitations.filter(invited_at__isnull=False).exists()

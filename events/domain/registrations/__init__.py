@@ -1,32 +1,32 @@
 """Anmeldungen: seats of an event and of its sessions, given under the event's lock. Each verb tells its contract."""
 
-from events.domain.registrations.access import PAGE, by_code, code, link
 from events.domain.registrations.attendees import Attendee
-from events.domain.registrations.changing import (
+from events.domain.registrations.changes import (
     cancel,
     change_attendee,
     choose_sessions,
     renew_link,
-    seen_of,
     send_new_link,
+    version_of,
 )
-from events.domain.registrations.doors import (
+from events.domain.registrations.expiry import expire_due, promote_due, with_stuck_lists
+from events.domain.registrations.guest_registrations import cancel_guest, may_change_registration, register_guest
+from events.domain.registrations.links import PAGE, code, find_by_code, link
+from events.domain.registrations.needs import NeedsInput, delete_needs, set_needs
+from events.domain.registrations.recording import give_seat, record_registration, record_waiting
+from events.domain.registrations.seats import Occupancy, counts, free_seats, free_session_seats, occupancy
+from events.domain.registrations.session_choices import SessionFull
+from events.domain.registrations.submission import confirm, register
+from events.domain.registrations.transitions import (
     AlreadyRegistered,
     EventFull,
     RegistrationClosed,
     RegistrationRefusal,
-    lock,
+    lock_event,
     move,
     move_many,
 )
-from events.domain.registrations.entering import enter, enter_waiting, seat
-from events.domain.registrations.expiry import expire_due, held_up, promote_due
-from events.domain.registrations.guests import acts_for, register_guest, take_back
-from events.domain.registrations.needs import NeedsInput, drop_needs, set_needs
-from events.domain.registrations.registering import confirm, register
-from events.domain.registrations.seats import Occupancy, counts, free, free_in, occupancy
-from events.domain.registrations.sessions import SessionFull
-from events.domain.registrations.waiting import accept, decline_offer, position, promote
+from events.domain.registrations.waiting_list import accept, decline_offer, position, promote
 
 __all__ = [
     "PAGE",
@@ -39,36 +39,36 @@ __all__ = [
     "RegistrationRefusal",
     "SessionFull",
     "accept",
-    "acts_for",
-    "by_code",
     "cancel",
+    "cancel_guest",
     "change_attendee",
     "choose_sessions",
     "code",
     "confirm",
     "counts",
     "decline_offer",
-    "drop_needs",
-    "enter",
-    "enter_waiting",
+    "delete_needs",
     "expire_due",
-    "free",
-    "free_in",
-    "held_up",
+    "find_by_code",
+    "free_seats",
+    "free_session_seats",
+    "give_seat",
     "link",
-    "lock",
+    "lock_event",
+    "may_change_registration",
     "move",
     "move_many",
     "occupancy",
     "position",
     "promote",
     "promote_due",
+    "record_registration",
+    "record_waiting",
     "register",
     "register_guest",
     "renew_link",
-    "seat",
-    "seen_of",
     "send_new_link",
     "set_needs",
-    "take_back",
+    "version_of",
+    "with_stuck_lists",
 ]

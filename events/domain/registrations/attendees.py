@@ -24,7 +24,7 @@ class Attendee:
     email: str = ""
     title: str = ""
     organisation_name: str = ""
-    office: str = ""
+    job_title: str = ""
     phone: str = ""
     organisation: Organisation | None = None
     person: Person | None = None
@@ -38,7 +38,7 @@ class Attendee:
         return folded_name(self.first_name, self.last_name)
 
 
-def standing(event: Event, attendee: Attendee) -> Registration | None:
+def find_registration(event: Event, attendee: Attendee) -> Registration | None:
     """Their active registration for the event, by mail and folded name; None for who has no address."""
     if not attendee.email:
         return None
@@ -48,7 +48,7 @@ def standing(event: Event, attendee: Attendee) -> Registration | None:
     return known.exclude(email="").first()
 
 
-def member(attendee: Attendee, *, day: date) -> Person | None:
+def find_member(attendee: Attendee, *, day: date) -> Person | None:
     """The person of the network this is: with an open membership of their own, or holding a post; None else."""
     if attendee.person:
         people = Person.objects.filter(pk=attendee.person.pk)

@@ -10,51 +10,51 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from events.domain.registrations import mails, sessions
-from events.domain.registrations.doors import lock, move_many
-from events.domain.registrations.forgetting import forget
-from events.domain.registrations.waiting import fill
+from events.domain.registrations import mails, session_choices
+from events.domain.registrations.anonymisation import anonymise
+from events.domain.registrations.transitions import lock_event, move_many
+from events.domain.registrations.waiting_list import fill_free_seats
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
-from events.states import ChoiceState, EventState, RegistrationAct, RegistrationState
+from events.states import EventState, RegistrationState, RegistrationTransition, SessionChoiceState
 from journal.actors import SYSTEM
 
-MOST_AT_ONCE = 500
+BATCH_SIZE = 500
 NEVER_CONFIRMED = (RegistrationState.RESERVED, RegistrationState.APPLIED)
 
 
-def expire_due(*, at: datetime, limit: int = MOST_AT_ONCE) -> int:
+def expire_due(*, at: datetime, limit: int = BATCH_SIZE) -> int:
     """End what has run out, event by event, and let the waiting move up; how many ended.
 
     Who never confirmed loses their personal data with the mails that hold them; who let an offer pass is told. Safe
     to run any number of times side by side.
     """
-    due = Registration.objects.timed_out(at).order_by("until", "pk").values_list("event", flat=True)[:limit]
+    due = Registration.objects.past_deadline(at).order_by("until", "pk").values_list("event", flat=True)[:limit]
     return sum(_expire_in(key, at=at, limit=limit) for key in sorted(set(due)))
 
 
 def promote_due(*, at: datetime) -> int:
     """Fill what is free while somebody waits, wherever an act should have forgotten it; how many moved."""
-    return sum(_promote(event, at=at) for event in _promotable(at))
+    return sum(_promote(event, at=at) for event in _promotable_events(at))
 
 
-def held_up(*, at: datetime) -> QuerySet[Event]:
+def with_stuck_lists(*, at: datetime) -> QuerySet[Event]:
     """Events neither over nor called off where somebody waits for a seat that is free, there or in a session.
 
     While the lists move (`sessions.is_open()`) such a one is `promote_due()`'s; before the publication and after the
     beginning nobody moves up, and the seat is the office's to give.
     """
-    return _waited_for(Event.objects.filter(ends_at__gt=at).exclude(state=EventState.CANCELLED))
+    return _with_promotable(Event.objects.filter(ends_at__gt=at).exclude(state=EventState.CANCELLED))
 
 
-def expire(event: Event, *, at: datetime, limit: int = MOST_AT_ONCE) -> int:
+def expire(event: Event, *, at: datetime, limit: int = BATCH_SIZE) -> int:
     """End what has run out in a locked event, oldest first; the caller fills the seats."""
-    due = list(event.registrations.timed_out(at).order_by("until", "pk")[:limit])
+    due = list(event.registrations.past_deadline(at).order_by("until", "pk")[:limit])
     unconfirmed = [one for one in due if one.state in NEVER_CONFIRMED]
     offered = [one for one in due if one.state == RegistrationState.OFFERED]
-    sessions.release(due, actor=SYSTEM, at=at)
-    move_many(due, RegistrationAct.EXPIRE, actor=SYSTEM, at=at)
-    forget(unconfirmed, actor=SYSTEM, at=at)
-    _tell(event, offered, at=at)
+    session_choices.release(due, actor=SYSTEM, at=at)
+    move_many(due, RegistrationTransition.EXPIRE, actor=SYSTEM, at=at)
+    anonymise(unconfirmed, actor=SYSTEM, at=at)
+    _queue_mails(event, offered, at=at)
     return len(due)
 
 
@@ -62,34 +62,34 @@ def expire(event: Event, *, at: datetime, limit: int = MOST_AT_ONCE) -> int:
 def _expire_in(key: int, *, at: datetime, limit: int) -> int:
     event = Event.objects.select_for_update(no_key=True).get(pk=key)
     ended = expire(event, at=at, limit=limit)
-    fill(event, at=at)
+    fill_free_seats(event, at=at)
     return ended
 
 
 @transaction.atomic
 def _promote(event: Event, *, at: datetime) -> int:
-    return fill(lock(event), at=at)
+    return fill_free_seats(lock_event(event), at=at)
 
 
-def _tell(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
+def _queue_mails(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
     """Nobody hears of an offer's end where the event itself has ended or was called off."""
     if event.state != EventState.PUBLISHED or at >= event.ends_at:
         return
     for one in offered:
         one.event = event
-    written = (mails.addressed(one, at=at) for one in offered if one.email)
-    mails.tell_many("events/offer_expired", written, at=at)
+    written = (mails.draft(one, at=at) for one in offered if one.email)
+    mails.queue_mails("events/offer_expired", written, at=at)
 
 
-def _promotable(at: datetime) -> list[Event]:
+def _promotable_events(at: datetime) -> list[Event]:
     rows = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at)
-    return list(_waited_for(rows).order_by("starts_at", "pk"))
+    return list(_with_promotable(rows).order_by("starts_at", "pk"))
 
 
-def _waited_for(events: QuerySet[Event]) -> QuerySet[Event]:
+def _with_promotable(events: QuerySet[Event]) -> QuerySet[Event]:
     """Those where somebody waits for a seat that is free, there or in a session."""
     waiting = Registration.objects.waiting()
-    taken = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
+    taken = Registration.objects.holding_a_seat().filter(event=OuterRef("pk")).order_by().values("event")
     rows = events.alias(
         waiting=_first(waiting, "event_id", OuterRef("pk")), taken=_counted(taken), wished=_wished_item()
     )
@@ -99,9 +99,11 @@ def _waited_for(events: QuerySet[Event]) -> QuerySet[Event]:
 
 def _wished_item() -> Subquery:
     """A session of an event with a free seat that somebody with a seat at the event waits for."""
-    held = SessionChoice.objects.filter(item=OuterRef("pk"), state=ChoiceState.HELD).order_by().values("item")
+    held = SessionChoice.objects.filter(item=OuterRef("pk"), state=SessionChoiceState.HELD).order_by().values("item")
     wishes = SessionChoice.objects.filter(
-        state=ChoiceState.WAITING, registration__state__in=sessions.SEATED, registration__event=OuterRef("event")
+        state=SessionChoiceState.WAITING,
+        registration__state__in=session_choices.SEATED,
+        registration__event=OuterRef("event"),
     )
     items = ProgrammeItem.objects.filter(event=OuterRef("pk"), block__isnull=False)
     counted = items.alias(taken=_counted(held), wished=_first(wishes, "item_id", OuterRef("pk")))
@@ -115,8 +117,8 @@ def _first(rows: QuerySet[Any], field: str, of: OuterRef) -> Subquery:
     Asked as a range and in the index's order: for an equality PostgreSQL would think any order by key as good, and
     walk the keys of all rows anywhere where it takes those it looks for to be many.
     """
-    meant = rows.filter(**{f"{field}__gte": of, f"{field}__lte": of})
-    return Subquery(meant.order_by(field, "pk").values("pk")[:1])
+    of_one = rows.filter(**{f"{field}__gte": of, f"{field}__lte": of})
+    return Subquery(of_one.order_by(field, "pk").values("pk")[:1])
 
 
 def _counted(grouped: QuerySet[Any, Any]) -> Coalesce:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core.refusals import DomainRefusal
-from events.domain.registrations.doors import RegistrationRefusal, held
+from events.domain.registrations.transitions import RegistrationRefusal, lock_registration
 from events.models import Needs, Registration
 from events.states import ACTIVE
 from journal.actors import Actor
@@ -33,20 +33,20 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
     Nothing told drops what stood. Raises RegistrationRefusal once the registration has ended, DomainRefusal where the
     event does not ask.
     """
-    fresh = held(registration)
+    fresh = lock_registration(registration)
     if not (needs.dietary or needs.access):
-        drop(fresh, actor=actor, at=at)
+        delete(fresh, actor=actor, at=at)
         return None
     if fresh.state not in ACTIVE:
         raise RegistrationRefusal(fresh)
     if not fresh.event.asks_needs:
         raise DomainRefusal("Bei dieser Veranstaltung wird nicht nach Verpflegung und Barrierefreiheit gefragt.")
     shown = needs.text or consents.current_text(Purpose.EVENT_NEEDS)
-    standing = Needs.objects.filter(registration=fresh).first()
-    told = (needs.dietary, needs.access, shown.pk)
-    if standing and (standing.dietary, standing.access, standing.consent_text_id) == told:
-        return standing
-    consents.give(fresh.subject, text=shown, way=_way(actor), at=at, actor=actor)
+    existing = Needs.objects.filter(registration=fresh).first()
+    new_values = (needs.dietary, needs.access, shown.pk)
+    if existing and (existing.dietary, existing.access, existing.consent_text_id) == new_values:
+        return existing
+    consents.give(fresh.subject, text=shown, channel=_channel(actor), at=at, actor=actor)
     values = {"dietary": needs.dietary, "access": needs.access, "consent_text": shown, "given_at": at}
     written, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
     record("set_needs", fresh, actor=actor, at=at)
@@ -54,24 +54,24 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
 
 
 @transaction.atomic
-def drop_needs(registration: Registration, *, actor: Actor, at: datetime) -> None:
+def delete_needs(registration: Registration, *, actor: Actor, at: datetime) -> None:
     """Withdraw the consent and delete what was told; nothing where nothing was."""
-    drop(held(registration), actor=actor, at=at)
+    delete(lock_registration(registration), actor=actor, at=at)
 
 
 def withdraw(needs: Needs, *, actor: Actor, at: datetime) -> None:
     """Delete the row, and enter that its consent ends. Its registration comes with it."""
     registration = needs.registration
-    consents.withdraw(registration.subject, purpose=Purpose.EVENT_NEEDS, way=_way(actor), at=at, actor=actor)
+    consents.withdraw(registration.subject, purpose=Purpose.EVENT_NEEDS, channel=_channel(actor), at=at, actor=actor)
     needs.delete()
     record("drop_needs", registration, actor=actor, at=at)
 
 
-def drop(registration: Registration, *, actor: Actor, at: datetime) -> None:
+def delete(registration: Registration, *, actor: Actor, at: datetime) -> None:
     if needs := Needs.objects.filter(registration=registration).first():
         needs.registration = registration
         withdraw(needs, actor=actor, at=at)
 
 
-def _way(actor: Actor) -> Consent.Way:
-    return Consent.Way.OFFICE if actor.kind == "user" else Consent.Way.EVENT
+def _channel(actor: Actor) -> Consent.Channel:
+    return Consent.Channel.OFFICE if actor.kind == "user" else Consent.Channel.EVENT

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q
 
-from core.statements import Asked, Prepared
+from core.statements import Parameter, PreparedQuery
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
-from events.states import ChoiceState, RegistrationState
+from events.states import RegistrationState, SessionChoiceState
 
 COUNTED = 10_000
-HELD: Prepared[SessionChoice] = Prepared(
+HELD: PreparedQuery[SessionChoice] = PreparedQuery(
     lambda: (
-        SessionChoice.objects.filter(item__event=Asked("event"), state=Asked("state"))
+        SessionChoice.objects.filter(item__event=Parameter("event"), state=Parameter("state"))
         .values_list("item")
         .annotate(number=Count("pk"))
         .order_by()
@@ -53,18 +53,20 @@ class Occupancy:
         return self.free == 0
 
 
-def free(event: Event) -> int | None:
+def free_seats(event: Event) -> int | None:
     """Seats nobody has, by the capacity of the row in hand; None where there is no limit."""
     if event.capacity is None:
         return None
-    return max(0, event.capacity - event.registrations.holding().count())
+    return max(0, event.capacity - event.registrations.holding_a_seat().count())
 
 
-def free_in(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
+def free_session_seats(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
     """Free seats of each session by its key; None where there is no limit."""
     wanted = list(items)
     events = {item.event_id for item in wanted if item.capacity is not None}
-    taken: dict[int, int] = dict(row for event in events for row in HELD.rows(event=event, state=ChoiceState.HELD))
+    taken: dict[int, int] = dict(
+        row for event in events for row in HELD.rows(event=event, state=SessionChoiceState.HELD)
+    )
     return {
         item.pk: None if item.capacity is None else max(0, item.capacity - taken.get(item.pk, 0)) for item in wanted
     }
@@ -72,7 +74,7 @@ def free_in(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
 
 def occupancy(event: Event) -> Occupancy:
     """In three statements at any size."""
-    seated = event.registrations.holding().aggregate(
+    seated = event.registrations.holding_a_seat().aggregate(
         confirmed=Count("pk", Q(state=RegistrationState.CONFIRMED)),
         reserved=Count("pk", Q(state=RegistrationState.RESERVED)),
         offered=Count("pk", Q(state=RegistrationState.OFFERED)),
@@ -86,15 +88,15 @@ def occupancy(event: Event) -> Occupancy:
     )
 
 
-def counts(event: Event, *, most: int | None = None) -> dict[str, int]:
+def counts(event: Event, *, limit: int | None = None) -> dict[str, int]:
     """How many are in each state, counted up to `most` where it is given; one statement.
 
     Each state is named, so that an index of its own answers: a list of a million then costs what `most` rows cost.
     """
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [event.pk, most] * len(RegistrationState))
+        cursor.execute(COUNT, [event.pk, limit] * len(RegistrationState))
         return dict(cursor.fetchall())
 
 
-def is_waited_for(event: Event) -> bool:
+def has_waiting_list(event: Event) -> bool:
     return Registration.objects.filter(event=event, state=RegistrationState.WAITING).exists()

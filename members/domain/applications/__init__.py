@@ -9,7 +9,7 @@ from members.domain.applications.confirmation import (
     send_status_link,
     withdraw,
 )
-from members.domain.applications.decision import answer, ask, decline, note
+from members.domain.applications.review import answer, ask, decline, note
 from members.domain.applications.submission import (
     record_individual,
     record_organisation,

@@ -11,11 +11,11 @@ from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from members.domain import certificates, memberships, nominations, organisations, people, posts
-from members.domain.addresses import domain_of, is_free_mail
 from members.domain.applications import mails
 from members.domain.applications.transitions import TransitionError, lock, move
+from members.domain.mail_addresses import domain_of, is_free_mail
 from members.models import Application, Membership, Organisation, Person, Representative
-from members.states import Act, may
+from members.states import ApplicationTransition, is_allowed
 
 LONGEST_AHEAD = 366
 
@@ -42,7 +42,7 @@ def accept(
             accepted = _accept_individual(application, start=start, by=by, actor=actor, at=at)
         case _:
             accepted = _accept_representative(application, start=start, by=by, actor=actor, at=at)
-    mails.tell("members/welcome", accepted, at=at, start=start, membership=accepted.membership)
+    mails.queue_mail("members/welcome", accepted, at=at, start=start, membership=accepted.membership)
     return accepted
 
 
@@ -56,14 +56,14 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
     """
     actor = actors.user(by.pk)
     locked = lock(application)
-    if not may(Act.UNDO_ACCEPTANCE, locked.state):
-        raise TransitionError(locked, Act.UNDO_ACCEPTANCE)
+    if not is_allowed(ApplicationTransition.UNDO_ACCEPTANCE, locked.state):
+        raise TransitionError(locked, ApplicationTransition.UNDO_ACCEPTANCE)
     membership = locked.membership
-    for office in _made_by(locked):
-        posts.void(office, actor=actor, at=at)
+    for tenure in _tenures_of_acceptance(locked):
+        posts.void(tenure, actor=actor, at=at)
     moved = move(
         locked,
-        Act.UNDO_ACCEPTANCE,
+        ApplicationTransition.UNDO_ACCEPTANCE,
         actor=actor,
         at=at,
         data={"membership": membership.pk if membership else None},
@@ -76,7 +76,7 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
         moved.declaration.nominations.update(representative=None)
     if membership:
         memberships.void(membership, reason=reason, actor=actor, at=at)
-    mails.tell("members/acceptance_undone", moved, at=at, reason=reason)
+    mails.queue_mail("members/acceptance_undone", moved, at=at, reason=reason)
     return moved
 
 
@@ -86,11 +86,11 @@ def _accept_organisation(
     partner = application.organisation or organisation
     if partner is not None:
         organisations.lock(partner)
-    locked = _open_or_refuse(application)
+    locked = _lock_open(application)
     if partner is None:
-        partner = _enter(locked, actor=actor, at=at)
+        partner = _create_organisation(locked, actor=actor, at=at)
     if locked.declaration:
-        people.hold_addresses(nomination.email for nomination in locked.declaration.nominations.all())
+        people.lock_addresses(nomination.email for nomination in locked.declaration.nominations.all())
         _learn_domain(partner, locked.declaration.email)
     membership = memberships.open_membership(
         organisation=partner,
@@ -108,8 +108,8 @@ def _accept_organisation(
 
 
 def _accept_individual(application: Application, *, start: date, by: User, actor: Actor, at: datetime) -> Application:
-    _hold_person(application)
-    locked = _open_or_refuse(application)
+    _lock_address(application)
+    locked = _lock_open(application)
     person = _person_of(locked, actor=actor, at=at)
     membership = memberships.open_membership(
         person=person, start=start, basis=Membership.Basis.DECLARATION, actor=actor, at=at, by_application=locked
@@ -120,26 +120,26 @@ def _accept_individual(application: Application, *, start: date, by: User, actor
 def _accept_representative(
     application: Application, *, start: date, by: User, actor: Actor, at: datetime
 ) -> Application:
-    _hold_person(application)
-    locked = _open_or_refuse(application)
+    _lock_address(application)
+    locked = _lock_open(application)
     person = _person_of(locked, actor=actor, at=at)
-    title = locked.told.function
-    office = posts.appoint(locked.partner, person=person, title=title, start=start, actor=actor, at=at)
-    return _decide(locked, representative=office, by=by, actor=actor, at=at)
+    title = locked.told.job_title
+    tenure = posts.appoint(locked.partner, person=person, title=title, start=start, actor=actor, at=at)
+    return _decide(locked, representative=tenure, by=by, actor=actor, at=at)
 
 
-def _open_or_refuse(application: Application) -> Application:
+def _lock_open(application: Application) -> Application:
     locked = lock(application)
-    if not may(Act.ACCEPT, locked.state):
-        raise TransitionError(locked, Act.ACCEPT)
+    if not is_allowed(ApplicationTransition.ACCEPT, locked.state):
+        raise TransitionError(locked, ApplicationTransition.ACCEPT)
     return locked
 
 
 def _decide(application: Application, *, by: User, actor: Actor, at: datetime, **changes: Any) -> Application:
-    return move(application, Act.ACCEPT, actor=actor, at=at, decided_at=at, decided_by=by, **changes)
+    return move(application, ApplicationTransition.ACCEPT, actor=actor, at=at, decided_at=at, decided_by=by, **changes)
 
 
-def _enter(application: Application, *, actor: Actor, at: datetime) -> Organisation:
+def _create_organisation(application: Application, *, actor: Actor, at: datetime) -> Organisation:
     """The described organisation, entered as a new one."""
     category = application.proposed_category
     if category is None:
@@ -161,11 +161,15 @@ def _learn_domain(organisation: Organisation, email: str) -> None:
         organisation.save(update_fields=["domains"])
 
 
-def _hold_person(application: Application) -> None:
+def _lock_address(application: Application) -> None:
     """Before the application is locked: reviewers of two applications of one person wait here, not for each other."""
-    if told := application.details:
-        people.hold_addresses([told.email])
-        known = Person.objects.same_as(first_name=told.first_name, last_name=told.last_name, email=told.email)
+    if applicant_details := application.details:
+        people.lock_addresses([applicant_details.email])
+        known = Person.objects.same_as(
+            first_name=applicant_details.first_name,
+            last_name=applicant_details.last_name,
+            email=applicant_details.email,
+        )
         known.select_for_update(no_key=True).first()
 
 
@@ -185,11 +189,11 @@ def _person_of(application: Application, *, actor: Actor, at: datetime) -> Perso
     )
 
 
-def _made_by(application: Application) -> list[Representative]:
+def _tenures_of_acceptance(application: Application) -> list[Representative]:
     """The offices this acceptance filled; one held before stays."""
     if application.decided_at is None:
         return []
-    offices = Representative.objects.filter(created_at=application.decided_at, voided_at=None)
+    tenures = Representative.objects.filter(created_at=application.decided_at, voided_at=None)
     if application.declaration_id:
-        return list(offices.filter(nominations__declaration=application.declaration_id).distinct())
-    return list(offices.filter(applications=application))
+        return list(tenures.filter(nominations__declaration=application.declaration_id).distinct())
+    return list(tenures.filter(applications=application))

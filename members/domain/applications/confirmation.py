@@ -13,7 +13,7 @@ from members.domain import nominations, organisations
 from members.domain.applications import mails, supersession
 from members.domain.applications.transitions import TransitionError, lock, move
 from members.models import Application
-from members.states import Act, ApplicationState
+from members.states import ApplicationState, ApplicationTransition
 from privacy.domain import consents
 from privacy.models import Consent
 
@@ -31,14 +31,14 @@ def confirm(application: Application, *, at: datetime) -> Application:
     if locked.state != ApplicationState.SUBMITTED:
         return locked
     actor = actors.applicant(locked.pk)
-    moved = move(locked, Act.CONFIRM, actor=actor, at=at, confirmed_at=at)
+    moved = move(locked, ApplicationTransition.CONFIRM, actor=actor, at=at, confirmed_at=at)
     if (contact := moved.contact) and contact.newsletter:
-        consents.give(contact.subject, text=contact.newsletter, way=Consent.Way.JOINING, at=at)
+        consents.give(contact.subject, text=contact.newsletter, channel=Consent.Channel.JOINING, at=at)
     if moved.declaration:
         nominations.inform(moved.declaration, organisation_name=moved.organisation_name, actor=actor, at=at)
     superseded = supersession.supersede_by_current(moved, actor=SYSTEM, at=at)
     if superseded.state == ApplicationState.CONFIRMED:
-        mails.tell("members/confirmed", superseded, at=at)
+        mails.queue_mail("members/confirmed", superseded, at=at)
     return superseded
 
 
@@ -52,7 +52,7 @@ def resend_confirmation(application: Application, *, at: datetime) -> bool:
 @transaction.atomic
 def send_status_link(application: Application, *, at: datetime) -> None:
     """A fresh link to the status page, to the address on file; limited by the caller."""
-    mails.tell("members/status_link", lock(application), at=at)
+    mails.queue_mail("members/status_link", lock(application), at=at)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def correct_email(application: Application, *, email: str, at: datetime) -> Appl
     locked = lock(application)
     contact = locked.contact
     if locked.state != ApplicationState.SUBMITTED or contact is None:
-        raise TransitionError(locked, Act.CONFIRM)
+        raise TransitionError(locked, ApplicationTransition.CONFIRM)
     outgoing.stop(locked, at=at)
     if locked.declaration:
         locked.declaration.nominations.filter(is_declarer=True, email=contact.email).update(email=email)
@@ -87,10 +87,10 @@ def withdraw(application: Application, *, actor: Actor, at: datetime) -> Applica
     if locked.state == ApplicationState.WITHDRAWN:
         return locked
     if locked.state == ApplicationState.SUBMITTED:
-        return _forget(locked, Act.WITHDRAW, actor=actor, at=at)
-    moved = move(locked, Act.WITHDRAW, actor=actor, at=at)
+        return _erase(locked, ApplicationTransition.WITHDRAW, actor=actor, at=at)
+    moved = move(locked, ApplicationTransition.WITHDRAW, actor=actor, at=at)
     outgoing.stop(moved, at=at)
-    mails.tell("members/withdrawn", moved, at=at)
+    mails.queue_mail("members/withdrawn", moved, at=at)
     return moved
 
 
@@ -108,15 +108,17 @@ def _expire(pk: int, *, at: datetime) -> bool:
     application = Application.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if application is None or application.state != ApplicationState.SUBMITTED:
         return False
-    _forget(application, Act.EXPIRE, actor=SYSTEM, at=at)
+    _erase(application, ApplicationTransition.EXPIRE, actor=SYSTEM, at=at)
     return True
 
 
-def _forget(application: Application, act: Act, *, actor: Actor, at: datetime) -> Application:
+def _erase(application: Application, transition: ApplicationTransition, *, actor: Actor, at: datetime) -> Application:
     """Move to a state that needs no personal data, and delete them with the mails that hold them."""
-    carried = [row for row in (application.declaration, application.details) if row is not None]
+    details_rows = [row for row in (application.declaration, application.details) if row is not None]
     outgoing.erase(application, at=at)
-    moved = move(application, act, actor=actor, at=at, declaration=None, details=None, remark="", internal_note="")
-    for row in carried:
+    moved = move(
+        application, transition, actor=actor, at=at, declaration=None, details=None, remark="", internal_note=""
+    )
+    for row in details_rows:
         row.delete()
     return moved

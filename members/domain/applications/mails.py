@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.statements import Asked, Prepared
+from core.statements import Parameter, PreparedQuery
 from core.tokens import Link
-from mailings.domain import mailboxes, outgoing
+from mailings.domain import mailbox_limits, outgoing
 from members.models import Application, Declaration, Membership, Person, PersonalDetails
 from members.models.people import EmailAddress, folded_name
 from members.states import PENDING
@@ -16,34 +16,42 @@ CONFIRM_PAGE = "members:confirm"
 STATUS_PAGE = "members:status"
 
 
-def _same_wish(carried: str) -> Prepared[Application]:
+def _open_applications_query(details_model: str) -> PreparedQuery[Application]:
     """Undecided applications of one mailbox for one thing: one kind, one organisation, picked or described alike."""
-    one_thing = Q(organisation=Asked("organisation")) | Q(organisation=None, proposed_name=Asked("proposed_name"))
-    one_mailbox = {f"{carried}__email__iexact": Asked("email"), "kind": Asked("kind")}
-    return Prepared(
+    one_thing = Q(organisation=Parameter("organisation")) | Q(
+        organisation=None, proposed_name=Parameter("proposed_name")
+    )
+    one_mailbox = {f"{details_model}__email__iexact": Parameter("email"), "kind": Parameter("kind")}
+    return PreparedQuery(
         lambda: (
             Application.objects.filter(one_thing, **one_mailbox, state__in=sorted(PENDING))
-            .exclude(pk=Asked("application"))
+            .exclude(pk=Parameter("application"))
             .order_by("pk")
             .only("reference")[:1]
         )
     )
 
 
-def _others(carried: type[Declaration | PersonalDetails]) -> Prepared[Any]:
+def _other_rows_query(details_model: type[Declaration | PersonalDetails]) -> PreparedQuery[Any]:
     """Whether the mailbox ever wrote another one: nearly always none, which one index knows cheaper than a join."""
-    return Prepared(
-        lambda: carried.objects.filter(email__iexact=Asked("email")).exclude(pk=Asked("own")).values_list("pk")[:1]
+    return PreparedQuery(
+        lambda: (
+            details_model.objects.filter(email__iexact=Parameter("email"))
+            .exclude(pk=Parameter("own"))
+            .values_list("pk")[:1]
+        )
     )
 
 
-OTHER_DECLARATIONS, WISHES_DECLARED = _others(Declaration), _same_wish("declaration")
-OTHER_DETAILS, WISHES_OF_ONE = _others(PersonalDetails), _same_wish("details")
-KNOWN_ADDRESS = Prepared(lambda: EmailAddress.objects.filter(address__iexact=Asked("email")).values_list("pk")[:1])
-RUNNING = Prepared(
+OTHER_DECLARATIONS, OPEN_DECLARATIONS = _other_rows_query(Declaration), _open_applications_query("declaration")
+OTHER_DETAILS, OPEN_PERSONAL = _other_rows_query(PersonalDetails), _open_applications_query("details")
+KNOWN_ADDRESS = PreparedQuery(
+    lambda: EmailAddress.objects.filter(address__iexact=Parameter("email")).values_list("pk")[:1]
+)
+RUNNING_MEMBERSHIP = PreparedQuery(
     lambda: (
         Membership.objects.valid()
-        .filter(person__in=Person.objects.with_email(Asked("email")).filter(name_fold=Asked("name")), end=None)
+        .filter(person__in=Person.objects.with_email(Parameter("email")).filter(name_fold=Parameter("name")), end=None)
         .order_by("pk")
         .only("start")[:1]
     )
@@ -57,20 +65,23 @@ def confirmation(application: Application, *, at: datetime) -> bool:
     nowhere else.
     """
     contact = application.contact
-    if contact is None or not mailboxes.has_room(contact.email, at=at):
+    if contact is None or not mailbox_limits.count_mail(contact.email, at=at):
         return False
     _queue(
         "members/confirm",
         application,
         contact,
         at=at,
-        context={"earlier": _earlier(application, contact), "membership": _membership_of_applicant(application)},
+        context={
+            "earlier": _earlier_application(application, contact),
+            "membership": _membership_of_applicant(application),
+        },
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
     )
     return True
 
 
-def tell(template: str, application: Application, *, at: datetime, **context: object) -> None:
+def queue_mail(template: str, application: Application, *, at: datetime, **context: object) -> None:
     """A mail to the applicant with the link to the status page; none where no address is known (a letter, a call)."""
     if (contact := application.contact) and contact.email:
         _queue(template, application, contact, at=at, context=context)
@@ -95,10 +106,10 @@ def _queue(
     )
 
 
-def _earlier(application: Application, contact: Declaration | PersonalDetails) -> Application | None:
+def _earlier_application(application: Application, contact: Declaration | PersonalDetails) -> Application | None:
     """An undecided application of the same mailbox for the same thing."""
     is_declared = application.kind == Application.Kind.ORGANISATION
-    others, wishes = (OTHER_DECLARATIONS, WISHES_DECLARED) if is_declared else (OTHER_DETAILS, WISHES_OF_ONE)
+    others, wishes = (OTHER_DECLARATIONS, OPEN_DECLARATIONS) if is_declared else (OTHER_DETAILS, OPEN_PERSONAL)
     if not others.rows(email=contact.email, own=contact.pk):
         return None
     return wishes.first(
@@ -117,4 +128,4 @@ def _membership_of_applicant(application: Application) -> Membership | None:
     details = application.details
     if not KNOWN_ADDRESS.rows(email=details.email):
         return None
-    return RUNNING.first(email=details.email, name=folded_name(details.first_name, details.last_name))
+    return RUNNING_MEMBERSHIP.first(email=details.email, name=folded_name(details.first_name, details.last_name))

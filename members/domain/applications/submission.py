@@ -14,14 +14,14 @@ from django.db.models import Model
 from accounts.models import User
 from core import locks
 from core.inserts import insert
-from core.references import new_reference
+from core.reference_numbers import new_reference
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import record
 from members.domain import nominations as named
 from members.domain import organisations
 from members.domain.applications import mails, supersession
-from members.domain.inputs import Applicant, Declarer, Nominee, ProposedOrganisation
+from members.domain.inputs import ApplicantInput, DeclarerInput, NomineeInput, OrganisationInput
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 from members.states import ApplicationState
 from privacy.models import ConsentText
@@ -30,9 +30,9 @@ from privacy.models import ConsentText
 def submit_organisation(
     *,
     submission: uuid.UUID,
-    organisation: Organisation | ProposedOrganisation,
-    declarer: Declarer,
-    nominations: Sequence[Nominee],
+    organisation: Organisation | OrganisationInput,
+    declarer: DeclarerInput,
+    nominations: Sequence[NomineeInput],
     newsletter: ConsentText | None = None,
     remark: str = "",
     actor: Actor = VISITOR,
@@ -54,7 +54,7 @@ def submit_organisation(
 def submit_individual(
     *,
     submission: uuid.UUID,
-    applicant: Applicant,
+    applicant: ApplicantInput,
     newsletter: ConsentText | None = None,
     remark: str = "",
     actor: Actor = VISITOR,
@@ -74,7 +74,7 @@ def submit_representative(
     *,
     submission: uuid.UUID,
     organisation: Organisation,
-    applicant: Applicant,
+    applicant: ApplicantInput,
     newsletter: ConsentText | None = None,
     remark: str = "",
     actor: Actor = VISITOR,
@@ -93,9 +93,9 @@ def submit_representative(
 def record_organisation(
     *,
     submission: uuid.UUID,
-    organisation: Organisation | ProposedOrganisation,
-    declarer: Declarer,
-    nominations: Sequence[Nominee],
+    organisation: Organisation | OrganisationInput,
+    declarer: DeclarerInput,
+    nominations: Sequence[NomineeInput],
     source: Application.Source,
     scan: File[bytes] | None = None,
     remark: str = "",
@@ -116,7 +116,7 @@ def record_organisation(
             submission=submission,
             remark=remark,
             at=at,
-            **_by_hand(source, scan, at),
+            **_recorded_fields(source, scan, at),
         )
 
     return _record(submission, create, by=by, at=at)
@@ -125,7 +125,7 @@ def record_organisation(
 def record_individual(
     *,
     submission: uuid.UUID,
-    applicant: Applicant,
+    applicant: ApplicantInput,
     source: Application.Source,
     scan: File[bytes] | None = None,
     remark: str = "",
@@ -143,7 +143,7 @@ def record_individual(
             details=details,
             remark=remark,
             at=at,
-            **_by_hand(source, scan, at),
+            **_recorded_fields(source, scan, at),
         )
 
     return _record(submission, create, by=by, at=at)
@@ -152,7 +152,7 @@ def record_individual(
 @transaction.atomic
 def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: User, at: datetime) -> Application:
     """Asks before it writes, since a scan is stored outside of the transaction."""
-    locks.hold(f"submission:{submission}")
+    locks.lock(f"submission:{submission}")
     if existing := Application.objects.with_applicant().filter(submission=submission).first():
         return existing
     application = create()
@@ -179,9 +179,9 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
 
 
 def _declaration(
-    declarer: Declarer, nominees: Sequence[Nominee], *, newsletter: ConsentText | None
+    declarer: DeclarerInput, nominees: Sequence[NomineeInput], *, newsletter: ConsentText | None
 ) -> tuple[Declaration, list[Nomination]]:
-    named.require_number(nominees)
+    named.require_valid_count(nominees)
     declaration = Declaration(**asdict(declarer), may_declare=True, newsletter=newsletter)
     return declaration, [
         Nomination(declaration=declaration, position=position, **asdict(nominee))
@@ -190,7 +190,7 @@ def _declaration(
 
 
 def _create_for(
-    organisation: Organisation | ProposedOrganisation,
+    organisation: Organisation | OrganisationInput,
     declared: tuple[Declaration, list[Nomination]],
     *,
     submission: uuid.UUID,
@@ -211,17 +211,19 @@ def _create_for(
     return _create(Application.Kind.ORGANISATION, declaration, *nominations, at=at, **fields)
 
 
-def _create(kind: Application.Kind, *carried: Model, at: datetime, **fields: object) -> Application:
+def _create(kind: Application.Kind, *related_rows: Model, at: datetime, **fields: object) -> Application:
     """Writes the application with all it carries."""
     application = Application(kind=kind, reference=new_reference(), submitted_at=at, waiting_since=at, **fields)
-    insert(*carried, application)
+    insert(*related_rows, application)
     return application
 
 
-def _by_hand(source: Application.Source, scan: File[bytes] | None, at: datetime) -> dict[str, object]:
+def _recorded_fields(source: Application.Source, scan: File[bytes] | None, at: datetime) -> dict[str, object]:
     return {"source": source, "scan": scan or "", "state": ApplicationState.CONFIRMED, "confirmed_at": at}
 
 
-def _details(applicant: Applicant, *, newsletter: ConsentText | None = None) -> PersonalDetails:
-    told = {name: getattr(applicant, name) for name in Applicant.__slots__}  # asdict would copy the model instances
-    return PersonalDetails(**told, newsletter=newsletter)
+def _details(applicant: ApplicantInput, *, newsletter: ConsentText | None = None) -> PersonalDetails:
+    applicant_fields = {
+        name: getattr(applicant, name) for name in ApplicantInput.__slots__
+    }  # asdict would copy the model instances
+    return PersonalDetails(**applicant_fields, newsletter=newsletter)

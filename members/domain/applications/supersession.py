@@ -12,7 +12,7 @@ from mailings.domain import outgoing
 from members.domain.applications.transitions import lock_many, move, move_many
 from members.models import Application, Membership
 from members.models.applications import ApplicationQuerySet
-from members.states import Act, ApplicationState
+from members.states import ApplicationState, ApplicationTransition
 
 
 def supersede_others(
@@ -38,7 +38,7 @@ def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
     for application in lock_many(membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)):
         move(
             application,
-            Act.REINSTATE,
+            ApplicationTransition.REINSTATE,
             to=ApplicationState(application.state_before),
             actor=actor,
             at=at,
@@ -56,10 +56,15 @@ def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
     opened = {one.organisation_id: one for one in memberships}
     of_same = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
     move_many(
-        closed, Act.SUPERSEDE, actor=actor, at=at, state_before=F("state"), superseded_by=Subquery(of_same.values("pk"))
+        closed,
+        ApplicationTransition.SUPERSEDE,
+        actor=actor,
+        at=at,
+        state_before=F("state"),
+        superseded_by=Subquery(of_same.values("pk")),
     )
-    told = (_addressed(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
-    outgoing.queue_many("members/superseded", told, at=at)
+    drafts = (_addressed(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
+    outgoing.queue_many("members/superseded", drafts, at=at)
     return len(closed)
 
 
@@ -71,7 +76,7 @@ def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
     reopened = lock_many(Application.objects.filter(superseded_by__in=memberships, state=ApplicationState.SUPERSEDED))
     move_many(
         reopened,
-        Act.REINSTATE,
+        ApplicationTransition.REINSTATE,
         actor=actor,
         at=at,
         to=lambda one: one.state_before,
@@ -79,28 +84,33 @@ def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
         state_before="",
         superseded_by=None,
     )
-    stopped = outgoing.stop_template("members/superseded", reopened, at=at)
-    told = (
-        outgoing.Addressed(one.contact.email, one, {"application": one, "contact": one.contact})
+    stopped = outgoing.stop_by_template("members/superseded", reopened, at=at)
+    drafts = (
+        outgoing.MailDraft(one.contact.email, one, {"application": one, "contact": one.contact})
         for one in reopened
         if one.pk not in stopped and one.contact and one.contact.email
     )
-    outgoing.queue_many("members/reopened", told, at=at)
+    outgoing.queue_many("members/reopened", drafts, at=at)
     return len(reopened)
 
 
-def _addressed(application: Application, membership: Membership) -> outgoing.Addressed:
+def _addressed(application: Application, membership: Membership) -> outgoing.MailDraft:
     contact = application.contact
     if contact is None:
         raise ValueError("nobody to write to")
-    return outgoing.Addressed(
+    return outgoing.MailDraft(
         contact.email, application, {"application": application, "contact": contact, "membership": membership}
     )
 
 
 def _supersede(application: Application, membership: Membership, *, actor: Actor, at: datetime) -> Application:
     moved = move(
-        application, Act.SUPERSEDE, actor=actor, at=at, superseded_by=membership, state_before=application.state
+        application,
+        ApplicationTransition.SUPERSEDE,
+        actor=actor,
+        at=at,
+        superseded_by=membership,
+        state_before=application.state,
     )
     if moved.contact and moved.contact.email:
         outgoing.queue_many("members/superseded", [_addressed(moved, membership)], at=at)
@@ -113,5 +123,5 @@ def _for_the_same_member(membership: Membership) -> ApplicationQuerySet:
         return Application.objects.filter(kind=Application.Kind.ORGANISATION, organisation=membership.organisation)
     mailboxes = [email.address.upper() for email in membership.person.emails.all()]
     name = Concat(F("details__first_name"), Value(" "), F("details__last_name"))
-    told = Application.objects.alias(mailbox=Upper("details__email"), folded=Fold(name))
-    return told.filter(kind=Application.Kind.INDIVIDUAL, mailbox__in=mailboxes, folded=membership.person.name_fold)
+    drafts = Application.objects.alias(mailbox=Upper("details__email"), folded=Fold(name))
+    return drafts.filter(kind=Application.Kind.INDIVIDUAL, mailbox__in=mailboxes, folded=membership.person.name_fold)

@@ -11,15 +11,15 @@ from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import Data, record, record_many
 from members.models import Application
-from members.states import TRANSITIONS, Act, ApplicationState, may
+from members.states import TRANSITIONS, ApplicationState, ApplicationTransition, is_allowed
 
 
 class TransitionError(DomainRefusal):
     """The table does not allow the act in the present state; `application` is fresh from the database."""
 
-    def __init__(self, application: Application, act: Act) -> None:
+    def __init__(self, application: Application, transition: ApplicationTransition) -> None:
         self.application = application
-        self.act = act
+        self.act = transition
         super().__init__(self._sentence())
 
     def _sentence(self) -> str:
@@ -33,17 +33,17 @@ class TransitionError(DomainRefusal):
 
 def lock(application: Application) -> Application:
     """The row as it is now, held until the transaction ends."""
-    return _locking(Application.objects.all()).get(pk=application.pk)
+    return _for_update(Application.objects.all()).get(pk=application.pk)
 
 
 def lock_many(applications: QuerySet[Application]) -> list[Application]:
     """The rows, locked in one order everywhere, so that two callers wait for each other and never block."""
-    return list(_locking(applications.order_by("pk")))
+    return list(_for_update(applications.order_by("pk")))
 
 
 def move(
     application: Application,
-    act: Act,
+    transition: ApplicationTransition,
     *,
     actor: Actor,
     at: datetime,
@@ -57,20 +57,20 @@ def move(
     not be used after this: what is returned is the fresh one.
     """
     locked = lock(application)
-    if not may(act, locked.state):
-        raise TransitionError(locked, act)
-    target = to or next(iter(TRANSITIONS[act][1]))
+    if not is_allowed(transition, locked.state):
+        raise TransitionError(locked, transition)
+    target = to or next(iter(TRANSITIONS[transition][1]))
     before = locked.state
     for field, value in {"state": target, "waiting_since": at, **changes}.items():
         setattr(locked, field, value)
     locked.save(update_fields=["state", "waiting_since", *changes])
-    record(act, locked, actor=actor, at=at, data={"from": before, "to": target.value, **(data or {})})
+    record(transition, locked, actor=actor, at=at, data={"from": before, "to": target.value, **(data or {})})
     return locked
 
 
 def move_many(
     applications: Sequence[Application],
-    act: Act,
+    transition: ApplicationTransition,
     *,
     actor: Actor,
     at: datetime,
@@ -82,22 +82,22 @@ def move_many(
     `to` tells each one's target where the table leaves a choice; `changes` then carries `state` as an expression.
     Raises TransitionError where the table refuses one, and nothing is changed.
     """
-    if refused := next((one for one in applications if not may(act, one.state)), None):
-        raise TransitionError(refused, act)
+    if refused := next((one for one in applications if not is_allowed(transition, one.state)), None):
+        raise TransitionError(refused, transition)
     if not applications:
         return
-    target = next(iter(TRANSITIONS[act][1]))
+    target = next(iter(TRANSITIONS[transition][1]))
     rows = Application.objects.filter(pk__in=[one.pk for one in applications])
     rows.update(**{"state": target, "waiting_since": at, **changes})
     record_many(
-        act,
+        transition,
         ((one, {"from": one.state, "to": to(one) if to else target.value}) for one in applications),
         actor=actor,
         at=at,
     )
 
 
-def _locking(applications: QuerySet[Application]) -> QuerySet[Application]:
+def _for_update(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.select_related("declaration", "details", "organisation", "decided_by").select_for_update(
         of=("self",)
     )

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from core import typesetting
-from members.domain.slugs import base_of
+from members.domain.slugs import slug_base
 from members.models import Certificate
 
 TEMPLATE = "members/pdf/certificate"
@@ -40,28 +40,28 @@ def archive(certificates: Iterable[Certificate], into: IO[bytes]) -> None:
 
 def file_name(certificate: Certificate) -> str:
     """„urkunde-stadt-lemgo-u-2024-7k3m9qx2-34.pdf“."""
-    return f"urkunde-{base_of(certificate.name)[:LONGEST_STEM].strip('-')}-{slugify(certificate.number)}.pdf"
+    return f"urkunde-{slug_base(certificate.name)[:LONGEST_STEM].strip('-')}-{slugify(certificate.number)}.pdf"
 
 
 def pictures(certificates: Sequence[Certificate], *, ppi: int) -> list[bytes]:
     """The pages of `print_pdf()` as PNG."""
-    return typesetting.png(TEMPLATE, _data(certificates, title=""), at=_moment(certificates), ppi=ppi)
+    return typesetting.png(TEMPLATE, _data(certificates, title=""), at=_document_time(certificates), ppi=ppi)
 
 
 def _typeset(certificates: Sequence[Certificate], *, title: str) -> bytes:
-    return typesetting.pdf(TEMPLATE, _data(certificates, title=title), at=_moment(certificates))
+    return typesetting.pdf(TEMPLATE, _data(certificates, title=title), at=_document_time(certificates))
 
 
-def _moment(certificates: Sequence[Certificate]) -> datetime:
+def _document_time(certificates: Sequence[Certificate]) -> datetime:
     """What the file says of its age, so that the same certificates make the same file."""
     return max(certificate.issued_at for certificate in certificates)
 
 
 def _data(certificates: Sequence[Certificate], *, title: str) -> dict[str, Any]:
-    return {"title": title, "author": NETWORK, "certificates": [_sheet(each) for each in certificates]}
+    return {"title": title, "author": NETWORK, "certificates": [_page_data(each) for each in certificates]}
 
 
-def _sheet(certificate: Certificate) -> dict[str, Any]:
+def _page_data(certificate: Certificate) -> dict[str, Any]:
     address = settings.BASE_URL + certificate.get_absolute_url()
     return {
         "name": certificate.name,

@@ -28,21 +28,21 @@ die Übergriffe erleben."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signatory:
+class SignatoryText:
     """Who signs: an office and, where it is to be printed, a name."""
 
     role: str
     name: str = ""
 
 
-OFFICE = (Signatory("Für die Geschäftsstelle des Präventionsnetzwerks #sicherimDienst"),)
+OFFICE_SIGNATORIES = (SignatoryText("Für die Geschäftsstelle des Präventionsnetzwerks #sicherimDienst"),)
 
 
 @transaction.atomic
 def issue_many(
     memberships: Sequence[Membership],
     *,
-    signatories: Sequence[Signatory] = OFFICE,
+    signatories: Sequence[SignatoryText] = OFFICE_SIGNATORIES,
     place: str = SEAT,
     day: date,
     wording: str | None = None,
@@ -56,19 +56,19 @@ def issue_many(
     """
     related = Membership.objects.select_related("organisation", "certificate")
     fresh = related.in_bulk([membership.pk for membership in memberships])
-    standing = {key: each.certificate for key, each in fresh.items() if hasattr(each, "certificate")}
-    while lacking := [fresh[each.pk] for each in memberships if each.pk not in standing]:
+    existing = {key: each.certificate for key, each in fresh.items() if hasattr(each, "certificate")}
+    while lacking := [fresh[each.pk] for each in memberships if each.pk not in existing]:
         drafts = [
             _draft(each, signatories=signatories, place=place, day=day, wording=wording, at=at) for each in lacking
         ]
-        standing |= _store(drafts, actor=actor, at=at)
-    return [standing[membership.pk] for membership in memberships]
+        existing |= _insert(drafts, actor=actor, at=at)
+    return [existing[membership.pk] for membership in memberships]
 
 
 def issue(
     membership: Membership,
     *,
-    signatories: Sequence[Signatory] = OFFICE,
+    signatories: Sequence[SignatoryText] = OFFICE_SIGNATORIES,
     place: str = SEAT,
     day: date | None = None,
     wording: str | None = None,
@@ -83,7 +83,7 @@ def issue(
     return certificate
 
 
-def missing(day: date) -> QuerySet[Membership]:
+def without_certificate(day: date) -> QuerySet[Membership]:
     """The organisations' memberships, running or planned on a day, for which no certificate was issued."""
     return Membership.objects.open_on(day).filter(organisation__isnull=False, certificate=None)
 
@@ -92,14 +92,14 @@ def missing(day: date) -> QuerySet[Membership]:
 def issue_missing(*, actor: Actor, at: datetime) -> list[Certificate]:
     """A certificate of the office for every partner that has none, dated today."""
     day = timezone.localdate(at)
-    lacking = list(missing(day).only("pk").order_by("organisation__name_fold", "pk"))
+    lacking = list(without_certificate(day).only("pk").order_by("organisation__name_fold", "pk"))
     return issue_many(lacking, day=day, actor=actor, at=at)
 
 
 def _draft(
     membership: Membership,
     *,
-    signatories: Sequence[Signatory],
+    signatories: Sequence[SignatoryText],
     place: str,
     day: date,
     wording: str | None,
@@ -122,7 +122,7 @@ def _draft(
     )
 
 
-def _store(drafts: list[Certificate], *, actor: Actor, at: datetime) -> dict[int, Certificate]:
+def _insert(drafts: list[Certificate], *, actor: Actor, at: datetime) -> dict[int, Certificate]:
     """What stands afterwards, by membership: our rows, or those of somebody who was faster.
 
     A number that is taken already, once in a million million, leaves its membership out.
@@ -130,12 +130,12 @@ def _store(drafts: list[Certificate], *, actor: Actor, at: datetime) -> dict[int
     Certificate.objects.bulk_create(drafts, batch_size=BATCH, ignore_conflicts=True)
     stored = Certificate.objects.filter(membership__in=[draft.membership_id for draft in drafts])
     ours = {draft.number for draft in drafts}
-    standing = {certificate.membership_id: certificate for certificate in stored}
-    made = [certificate for certificate in standing.values() if certificate.number in ours]
+    existing = {certificate.membership_id: certificate for certificate in stored}
+    made = [certificate for certificate in existing.values() if certificate.number in ours]
     record_many(
         "issue",
         ((each, {"membership": each.membership_id, "day": each.day.isoformat()}) for each in made),
         actor=actor,
         at=at,
     )
-    return standing
+    return existing

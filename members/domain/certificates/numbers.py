@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from core.references import ALPHABET
+from core.reference_numbers import ALPHABET
 
 RANDOM_LENGTH = 8
 SHAPE = re.compile(rf"U?(\d{{4}})([{ALPHABET}]{{{RANDOM_LENGTH}}})(\d{{2}})", re.ASCII)
@@ -22,7 +22,7 @@ def new_number(year: int) -> str:
     return _written(f"{year:04d}", "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH)))
 
 
-def read(typed: str) -> str | None:
+def parse(typed: str) -> str | None:
     """The number somebody typed, in any case, with or without blanks, hyphens and „U“; None where it cannot be one."""
     match = SHAPE.fullmatch(SEPARATORS.sub("", typed).upper())
     if match is None:

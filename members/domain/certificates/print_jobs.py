@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import locks
-from core.leases import claim, give_back
+from core.leases import claim, release
 from journal import actors
 from journal.actors import SYSTEM
 from journal.entries import record
@@ -24,11 +24,11 @@ from members.states import PrintState
 
 logger = logging.getLogger(__name__)
 
-MOST_IN_ONE = 500  # pages of a PDF, about 300 MB of memory while it is typeset
+MAX_PER_JOB = 500  # pages of a PDF, about 300 MB of memory while it is typeset
 LEASE = timedelta(minutes=10)
 BACK_OFF = timedelta(minutes=1)
-MOST_ATTEMPTS = 3
-KEPT = timedelta(days=14)
+MAX_ATTEMPTS = 3
+RETENTION = timedelta(days=14)
 
 
 @transaction.atomic
@@ -45,8 +45,8 @@ def order(
     While the same is being made already, that is what is returned: pressing twice changes nothing. Nothing for none.
     """
     keys = [certificate.pk for certificate in certificates]
-    slices = [keys[first : first + MOST_IN_ONE] for first in range(0, len(keys), MOST_IN_ONE)]
-    locks.hold("print jobs")
+    slices = [keys[first : first + MAX_PER_JOB] for first in range(0, len(keys), MAX_PER_JOB)]
+    locks.lock("print jobs")
     waiting = list(PrintJob.objects.filter(state=PrintState.WAITING, title=title, parts=len(slices)).order_by("part"))
     if slices and [job.certificates for job in waiting] == slices:
         return waiting
@@ -82,24 +82,24 @@ def run_due(*, at: datetime) -> int:
     """
     if not PrintJob.objects.due(at).exists():
         return 0
-    job = claim(PrintJob.objects.due(at), term=LEASE, at=at)
+    job = claim(PrintJob.objects.due(at), duration=LEASE, at=at)
     if job is None:
         return 0
-    if job.attempts > MOST_ATTEMPTS:
-        give_back(job, state=PrintState.FAILED, finished_at=at)
+    if job.attempts > MAX_ATTEMPTS:
+        release(job, state=PrintState.FAILED, finished_at=at)
         return 1
     try:
         _make(job, at=at)
     except Exception:
         logger.exception("Druckauftrag %s, Versuch %s", job.pk, job.attempts)
-        is_final = job.attempts == MOST_ATTEMPTS
-        give_back(job, **({"state": PrintState.FAILED, "finished_at": at} if is_final else {"due_at": at + BACK_OFF}))
+        is_final = job.attempts == MAX_ATTEMPTS
+        release(job, **({"state": PrintState.FAILED, "finished_at": at} if is_final else {"due_at": at + BACK_OFF}))
     return 1
 
 
-def forget_old(*, at: datetime) -> int:
+def delete_old(*, at: datetime) -> int:
     """Delete jobs ordered longer ago than KEPT, and their files, those of killed workers too; how many."""
-    old = list(PrintJob.objects.filter(ordered_at__lte=at - KEPT))
+    old = list(PrintJob.objects.filter(ordered_at__lte=at - RETENTION))
     for job in old:
         _delete_files(job)
         _delete_left_behind(job)
@@ -112,7 +112,7 @@ def _make(job: PrintJob, *, at: datetime) -> None:
     is_done = False
     try:
         _store_files(job)
-        is_done = give_back(job, state=PrintState.DONE, finished_at=at, pdf=job.pdf.name, archive=job.archive.name)
+        is_done = release(job, state=PrintState.DONE, finished_at=at, pdf=job.pdf.name, archive=job.archive.name)
     finally:
         if not is_done:
             _delete_files(job)
@@ -141,7 +141,7 @@ def _delete_left_behind(job: PrintJob) -> None:
     """What a worker stored and was killed before it could tell: files that no row names."""
     storage = job.archive.storage
     first = timezone.localtime(job.ordered_at)
-    for folder in {f"{day:{job.archive.field.upload_to}}".rstrip("/") for day in (first, first + KEPT)}:
+    for folder in {f"{day:{job.archive.field.upload_to}}".rstrip("/") for day in (first, first + RETENTION)}:
         with suppress(FileNotFoundError):
             for name in storage.listdir(folder)[1]:
                 if name.startswith(_stem(job)):

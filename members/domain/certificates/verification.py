@@ -10,7 +10,7 @@ from members.domain.certificates import numbers
 from members.models import Certificate, Membership, Organisation
 
 
-class Status(StrEnum):
+class CertificateStatus(StrEnum):
     VALID = "valid"
     PLANNED = "planned"
     ENDED = "ended"
@@ -25,7 +25,7 @@ class Verification:
     `end` is the first day without membership. An unknown number has a status only.
     """
 
-    status: Status
+    status: CertificateStatus
     number: str = ""
     name: str = ""
     start: date | None = None
@@ -36,13 +36,13 @@ class Verification:
 
 def verify(typed: str, *, day: date) -> Verification:
     """What a number, as somebody typed it, says on a day."""
-    number = numbers.read(typed)
+    number = numbers.parse(typed)
     if number is None:
-        return Verification(Status.UNKNOWN)
+        return Verification(CertificateStatus.UNKNOWN)
     related = Certificate.objects.select_related("membership__organisation")
     certificate = related.filter(number=number).first()
     if certificate is None:
-        return Verification(Status.UNKNOWN, number)
+        return Verification(CertificateStatus.UNKNOWN, number)
     membership = certificate.membership
     return Verification(
         status=status_of(membership, day),
@@ -55,10 +55,10 @@ def verify(typed: str, *, day: date) -> Verification:
     )
 
 
-def status_of(membership: Membership, day: date) -> Status:
+def status_of(membership: Membership, day: date) -> CertificateStatus:
     """What the certificate of a membership says on a day."""
     if membership.voided_at:
-        return Status.REVOKED
+        return CertificateStatus.REVOKED
     if membership.end and membership.end <= day:
-        return Status.ENDED
-    return Status.PLANNED if day < membership.start else Status.VALID
+        return CertificateStatus.ENDED
+    return CertificateStatus.PLANNED if day < membership.start else CertificateStatus.VALID

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format, number_format
 
-from members.domain.register_import.previewing import Ending, Preview
+from members.domain.register_import.preview import EditionPreview, EndedBody
 from regions.domain.areas import KREISFREI
-from regions.domain.gemeindeverzeichnis import SOURCE, Changes, Listed
+from regions.domain.gemeindeverzeichnis import SOURCE, Changes, ListedUnit
 from regions.models import Area
 
 
-class Section(NamedTuple):
+class ReportSection(NamedTuple):
     """A heading, a sentence about it and the lines; it travels through JSON as a list."""
 
     title: str
@@ -21,65 +21,65 @@ class Section(NamedTuple):
     lines: list[str]
 
 
-def report(preview: Preview) -> list[Section]:
+def report(preview: EditionPreview) -> list[ReportSection]:
     """What the edition changes, section by section, without those that have nothing to say."""
     return [section for section in _sections(preview) if section.lines]
 
 
-def _sections(preview: Preview) -> Iterator[Section]:
+def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
     changes = preview.changes
-    yield Section(
+    yield ReportSection(
         "Neue Namen und Arten",
         "So heißen die Gebiete von nun an.",
         [
-            f"{one.before.title} wird {one.after.title} ({one.after.ags})"
-            for one in changes.changed
-            if not _alias(one.after)
+            f"{ended.before.title} wird {ended.after.title} ({ended.after.ags})"
+            for ended in changes.changed
+            if not _alias(ended.after)
         ],
     )
-    yield Section(
+    yield ReportSection(
         "Verwaltungen, die mit umbenannt werden",
         "Der bisherige Name bleibt auffindbar, die bisherige Adresse im Netz leitet weiter.",
-        [f"„{one.organisation}“ wird „{one.name}“" for one in preview.renamings if not one.is_kept],
+        [f"„{ended.organisation}“ wird „{ended.name}“" for ended in preview.renamings if not ended.keeps_own_name],
     )
-    yield Section(
+    yield ReportSection(
         "Verwaltungen, deren Name bleibt",
         "Diese Namen hat die Geschäftsstelle selbst vergeben. Der amtliche Name kommt als weiterer Name hinzu.",
-        [f"„{one.organisation}“, amtlich „{one.name}“" for one in preview.renamings if one.is_kept],
+        [f"„{ended.organisation}“, amtlich „{ended.name}“" for ended in preview.renamings if ended.keeps_own_name],
     )
-    yield Section(
+    yield ReportSection(
         "Neu im Verzeichnis",
         "Die Gebiete werden angelegt, ihre Verwaltungen mit ihnen. Netzwerkpartner werden sie dadurch nicht.",
         [_named(unit) for unit in changes.new if not _alias(unit)],
     )
-    yield Section(
+    yield ReportSection(
         "Nicht mehr im Verzeichnis",
         "Diese Gebiete enden. Ihre Verwaltungen bleiben als Organisationen bestehen, decken aber nichts mehr ab.",
-        [_ended(one) for one in preview.endings if one.vanished in changes.asks_successor],
+        [_ended(ended) for ended in preview.endings if ended.vanished in changes.needing_successor],
     )
-    yield Section(
+    yield ReportSection(
         "Im Verzeichnis beendet, in der Datei noch enthalten",
         "Hier ändert sich nichts. Prüfen Sie, ob die Datei die richtige ist.",
         [_named(unit) for unit in changes.returned if not _alias(unit)],
     )
-    yield Section("Einwohnerzahlen", f"Quelle: {SOURCE}", list(_population(changes)))
+    yield ReportSection("Einwohnerzahlen", f"Quelle: {SOURCE}", list(_population(changes)))
 
 
-def _alias(unit: Listed) -> bool:
+def _alias(unit: ListedUnit) -> bool:
     return unit.level == Area.Level.KREIS and unit.kind == KREISFREI
 
 
-def _named(unit: Listed) -> str:
+def _named(unit: ListedUnit) -> str:
     return f"{unit.title} ({unit.ags})"
 
 
-def _ended(one: Ending) -> str:
-    line = _named(one.vanished.unit)
-    if one.membership is None:
+def _ended(ended: EndedBody) -> str:
+    line = _named(ended.vanished.unit)
+    if ended.membership is None:
         return line
-    since = date_format(one.membership.start, "j. F Y")
+    since = date_format(ended.membership.start, "j. F Y")
     return (
-        f"{line}: {one.organisation} hat eine Mitgliedschaft seit dem {since}. Sie läuft weiter, bis Sie sie beenden."
+        f"{line}: {ended.organisation} hat eine Mitgliedschaft seit dem {since}. Sie läuft weiter, bis Sie sie beenden."
     )
 
 

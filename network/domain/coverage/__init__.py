@@ -5,18 +5,26 @@ own or by collective accession. A seat covers nothing. Kreise and Bezirksregieru
 kreisfreie Stadt is a Gemeinde. „flächendeckend“ is `is_complete`, nothing else.
 """
 
-from network.domain.coverage.queries import MOST_DAYS, on, on_each
-from network.domain.coverage.results import COLLECTIVE, OWN, AreaCoverage, Count, Coverage, Municipality, Population
+from network.domain.coverage.queries import MAX_DAYS, on_day, on_days
+from network.domain.coverage.results import (
+    COLLECTIVE,
+    OWN,
+    AreaCoverage,
+    Coverage,
+    CoveredCount,
+    CoveredPopulation,
+    Municipality,
+)
 
 __all__ = [
     "COLLECTIVE",
-    "MOST_DAYS",
+    "MAX_DAYS",
     "OWN",
     "AreaCoverage",
-    "Count",
     "Coverage",
+    "CoveredCount",
+    "CoveredPopulation",
     "Municipality",
-    "Population",
-    "on",
-    "on_each",
+    "on_day",
+    "on_days",
 ]

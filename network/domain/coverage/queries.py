@@ -13,22 +13,22 @@ from django.db import connection
 
 from members.models import Membership
 from network.domain.coverage.results import COLLECTIVE, OWN, AreaCoverage, Coverage, Municipality
-from network.domain.coverage.tallies import (
+from network.domain.coverage.totals import (
     INHABITANTS,
     KREIS_DIGITS,
     NONE,
     UNKNOWN,
     Edition,
-    Tally,
+    RowCounts,
     Title,
     areas,
-    counts,
-    how,
+    basis_group,
+    is_counted,
 )
 from regions.models import Area, titled
 
-MOST_DAYS = 62  # bits of a bigint
-KEPT = 8  # days of which the same rows are not reckoned again
+MAX_DAYS = 62  # bits of a bigint
+CACHE_SIZE = 8  # days of which the same rows are not reckoned again
 
 Level = Area.Level
 LEVELS = {2: Level.LAND, 3: Level.REGIERUNGSBEZIRK, KREIS_DIGITS: Level.KREIS, 8: Level.GEMEINDE}
@@ -99,7 +99,7 @@ GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
-class Row(NamedTuple):
+class CoverageRow(NamedTuple):
     """An area with the membership in force of its body, as ON_DAY tells it; `earlier` began the one it continues."""
 
     ags: str
@@ -116,15 +116,15 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Held:
+class _RowsByAgs:
     """Rows by AGS; the start of the membership that the one in force continues, by organisation."""
 
     day: date
-    rows: list[Row]
+    rows: list[CoverageRow]
     continued: dict[int | None, date]
 
 
-def on(day: date) -> Coverage:
+def on_day(day: date) -> Coverage:
     """The whole Land on a day, past or to come, in one or two statements; only areas that exist on the day.
 
     The database is asked each time, but what it told before is not reckoned again: the same rows give the same object,
@@ -132,28 +132,28 @@ def on(day: date) -> Coverage:
     """
     with connection.cursor() as cursor:
         cursor.execute(ON_DAY, {"day": day})
-        held = _held(day, tuple(cursor.fetchall()))
-    return _coverage(held, _begun(held.continued))
+        rows_by_ags = _rows_by_ags(day, tuple(cursor.fetchall()))
+    return _coverage(rows_by_ags, _unbroken_since(rows_by_ags.continued))
 
 
-@lru_cache(maxsize=KEPT)
-def _held(day: date, told: tuple[tuple[Any, ...], ...]) -> _Held:
-    rows = sorted(map(Row._make, told))
-    return _Held(day, rows, {row.organisation: row.earlier for row in rows if row.earlier})
+@lru_cache(maxsize=CACHE_SIZE)
+def _rows_by_ags(day: date, database_rows: tuple[tuple[Any, ...], ...]) -> _RowsByAgs:
+    rows = sorted(map(CoverageRow._make, database_rows))
+    return _RowsByAgs(day, rows, {row.organisation: row.earlier for row in rows if row.earlier})
 
 
-@lru_cache(maxsize=KEPT)
-def _coverage(held: _Held, begun: frozenset[tuple[int | None, date]]) -> Coverage:
+@lru_cache(maxsize=CACHE_SIZE)
+def _coverage(rows_by_ags: _RowsByAgs, begun: frozenset[tuple[int | None, date]]) -> Coverage:
     since = dict(begun)
-    places: defaultdict[str, Tally] = defaultdict(Counter)
+    places: defaultdict[str, RowCounts] = defaultdict(Counter)
     titles: dict[str, Title] = {}
     municipalities = {}
     edition: Edition | None = None
-    for row in held.rows:
-        ags, level, basis = row.ags, LEVELS[len(row.ags)], how(row.basis)
+    for row in rows_by_ags.rows:
+        ags, level, basis = row.ags, LEVELS[len(row.ags)], basis_group(row.basis)
         title = titled(row.name, row.kind, level)
         edition = (row.as_of, row.source) if row.as_of else edition
-        if counts(level, row.kind):
+        if is_counted(level, row.kind):
             places[ags[:KREIS_DIGITS]][level, basis] += 1
         if level == Level.GEMEINDE:
             places[ags[:KREIS_DIGITS]][INHABITANTS if row.inhabitants else UNKNOWN, basis] += row.inhabitants or 1
@@ -161,10 +161,10 @@ def _coverage(held: _Held, begun: frozenset[tuple[int | None, date]]) -> Coverag
             municipalities[ags] = Municipality(ags, title, basis, first, row.slug if basis else "")
         else:
             titles[ags] = (title, level)
-    return Coverage(held.day, areas(places, titles, edition), municipalities)
+    return Coverage(rows_by_ags.day, areas(places, titles, edition), municipalities)
 
 
-def _begun(continued: Mapping[int | None, date]) -> frozenset[tuple[int | None, date]]:
+def _unbroken_since(continued: Mapping[int | None, date]) -> frozenset[tuple[int | None, date]]:
     """For organisations whose last membership continues an earlier one: the first day of the unbroken time."""
     if not continued:
         return frozenset()
@@ -173,24 +173,24 @@ def _begun(continued: Mapping[int | None, date]) -> frozenset[tuple[int | None, 
         return frozenset(cursor.fetchall())
 
 
-def on_each(days: Sequence[date]) -> list[dict[str, AreaCoverage]]:
+def on_days(days: Sequence[date]) -> list[dict[str, AreaCoverage]]:
     """The `areas` of each day, without population, in two statements. Raises ValueError for more than 62 days."""
     ordered = sorted(set(days))
-    if len(ordered) > MOST_DAYS:
+    if len(ordered) > MAX_DAYS:
         raise ValueError(len(ordered))
     with connection.cursor() as cursor:
         cursor.execute(ON_EACH, {"days": ordered, "count": len(ordered), "accession": Membership.Basis.ACCESSION.value})
         rows = cursor.fetchall()
     upper = Area.objects.exclude(level=Level.GEMEINDE).order_by("ags")
-    return _each(days, ordered, rows, list(upper))
+    return _areas_of_days(days, ordered, rows, list(upper))
 
 
-def _each(
+def _areas_of_days(
     days: Sequence[date], ordered: Sequence[date], rows: Iterable[tuple[Any, ...]], upper: Iterable[Area]
 ) -> list[dict[str, AreaCoverage]]:
-    places: list[defaultdict[str, Tally]] = [defaultdict(Counter) for _ in ordered]
+    places: list[defaultdict[str, RowCounts]] = [defaultdict(Counter) for _ in ordered]
     for place, level, kind, existing, own, collective, number in rows:
-        for position in _bits(existing if counts(level, kind) else 0):
+        for position in _bits(existing if is_counted(level, kind) else 0):
             basis = OWN if own >> position & 1 else COLLECTIVE if collective >> position & 1 else NONE
             places[position][place][level, basis] += number
     titles = [(area, (area.title, area.level)) for area in upper]

@@ -14,7 +14,7 @@ COLLECTIVE = "collective"
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CoveredCount:
     covered: int = 0
     total: int = 0
 
@@ -29,7 +29,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class CoveredPopulation:
     """Of the newest official list that is not younger than the day, else of the oldest there is."""
 
     covered: int
@@ -39,7 +39,7 @@ class Population:
 
     @property
     def share(self) -> int:
-        return Count(self.covered, self.total).share
+        return CoveredCount(self.covered, self.total).share
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class AreaCoverage:
     ags: str
     title: str
     level: str
-    municipalities: Count = Count()
+    municipalities: CoveredCount = CoveredCount()
     own: int = 0
     collective: int = 0
-    kreise: Count = Count()
-    bezirksregierungen: Count = Count()
-    population: Population | None = None
+    kreise: CoveredCount = CoveredCount()
+    bezirksregierungen: CoveredCount = CoveredCount()
+    population: CoveredPopulation | None = None
 
     @property
     def is_complete(self) -> bool:

@@ -9,20 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accessions.domain import contacts as accession_contacts
+from accessions.domain import pasted_contacts as accession_contacts
 from accessions.domain import transitions
 from accessions.states import AccessionState
-from core.pasted_tables import UnreadableError
+from core.pasted_tables import UnreadableListError
 from core.refusals import DomainRefusal
 from office.forms.accessions import ContactsForm
-from office.views.accessions.frame import AboutAccession
-from office.views.acts import counted
-from office.views.pages import office_page, page
+from office.views.accessions.base import AccessionBaseView
+from office.views.action_views import count_text
+from office.views.pages import office_page, render_page
 
 TITLE = "Adressen übernehmen"
 
 
-class Contacts(AboutAccession):
+class PasteContactsView(AccessionBaseView):
     """The recognised text travels in the page; nothing is written before „Übernehmen“."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -42,27 +42,27 @@ class Contacts(AboutAccession):
             return self.take_over(text) if "take" in request.POST else self.preview(text)
         except DomainRefusal as refusal:
             form = ContactsForm({"text": text})
-            form.add_error("text" if isinstance(refusal, UnreadableError) else None, str(refusal))
+            form.add_error("text" if isinstance(refusal, UnreadableListError) else None, str(refusal))
             return self.show(form, status=HTTPStatus.BAD_REQUEST)
 
     def take_over(self, text: str) -> HttpResponse:
-        number = accession_contacts.take_over(self.accession, text, **self.doing)
-        told = (
-            f"{counted(number, 'Eine Adresse ist', 'Adressen sind')} übernommen."
+        number = accession_contacts.save_contacts(self.accession, text, **self.doing)
+        message = (
+            f"{count_text(number, 'Eine Adresse ist', 'Adressen sind')} übernommen."
             if number
             else "Alle Adressen standen schon da."
         )
-        messages.success(self.request, told)
+        messages.success(self.request, message)
         return redirect(self.subject_url())
 
     def preview(self, text: str) -> HttpResponse:
-        sheet = accession_contacts.read(self.accession, text)
-        context = {"title": TITLE, "accession": self.accession, "sheet": sheet, "text": text}
-        return page(self.request, "accessions/contacts_preview", context)
+        pasted_contacts = accession_contacts.parse_contacts(self.accession, text)
+        context = {"title": TITLE, "accession": self.accession, "sheet": pasted_contacts, "text": text}
+        return render_page(self.request, "accessions/contacts_preview", context)
 
     def show(self, form: ContactsForm, *, status: int = 200) -> HttpResponse:
         context = {"title": TITLE, "accession": self.accession, "form": form}
-        return page(self.request, "accessions/contacts", context, status=status)
+        return render_page(self.request, "accessions/contacts", context, status=status)
 
 
-contacts = office_page("members", "change")(Contacts.as_view())
+contacts = office_page("members", "change")(PasteContactsView.as_view())

@@ -12,19 +12,25 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import execution, previews, transitions
+from accessions.domain import execution, transitions
+from accessions.domain import preview as previews
 from accessions.domain import undo as accession_undo
 from accessions.states import AccessionState, ParticipantState, RunKind
 from members.domain import certificates
-from office.domain.certificates import Choice, chosen
-from office.forms.accession_answers import NumberForm
+from office.domain.certificates import CertificateFilterValues, filter_certificates
+from office.forms.accession_answers import NewMemberCountForm
 from office.forms.decisions import ReasonForm
-from office.views.accessions.frame import AboutAccession, AccessionAct, ParticipantAct, Press
+from office.views.accessions.base import (
+    AccessionActionView,
+    AccessionBaseView,
+    AccessionButtonView,
+    ParticipantActionView,
+)
 from office.views.certificates import BY_NAME
-from office.views.pages import office_page, page
+from office.views.pages import office_page, render_page
 
 
-class Preview(AboutAccession):
+class AccessionPreviewView(AccessionBaseView):
     """What executing would do, with names, and the form to order it."""
 
     http_method_names = ["get", "head"]
@@ -33,10 +39,10 @@ class Preview(AboutAccession):
         if self.accession.state != AccessionState.OPEN:
             messages.info(request, str(transitions.AccessionRefusal(self.accession)))
             return redirect(self.subject_url())
-        return page(request, "accessions/preview", {**preview_of(self), "form": NumberForm()})
+        return render_page(request, "accessions/preview", {**preview_context(self), "form": NewMemberCountForm()})
 
 
-def preview_of(view: AboutAccession) -> dict[str, Any]:
+def preview_context(view: AccessionBaseView) -> dict[str, Any]:
     return {
         "title": "Vorschau",
         "accession": view.accession,
@@ -46,11 +52,11 @@ def preview_of(view: AboutAccession) -> dict[str, Any]:
     }
 
 
-class Order(AccessionAct):
+class OrderExecutionView(AccessionActionView):
     """The preview again where the number does not fit; ordered once, however often it is pressed."""
 
     template = "accessions/preview"
-    form_class = NumberForm
+    form_class = NewMemberCountForm
     title = "Vorschau"
     done = "Die Ausführung ist angeordnet."
 
@@ -58,24 +64,24 @@ class Order(AccessionAct):
         return redirect("office:accession_preview", self.accession.pk)
 
     def extra(self) -> dict[str, Any]:
-        return preview_of(self)
+        return preview_context(self)
 
     def carry_out(self, form: BaseForm) -> None:
-        execution.order(self.accession, typed=form.cleaned_data["number"], **self.doing)
+        execution.order(self.accession, typed_count=form.cleaned_data["number"], **self.doing)
 
-    def is_done(self, error: Exception, form: BaseForm) -> bool:
-        return ordered_by_me(self, RunKind.EXECUTE)
+    def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
+        return was_ordered_by_user(self, RunKind.EXECUTE)
 
 
-class Undo(AccessionAct):
+class OrderUndoView(AccessionActionView):
     needs = AccessionState.EXECUTED
     form_class = ReasonForm
     template = "accessions/undo"
-    title = press = "Ausführung zurücknehmen"
+    title = button_label = "Ausführung zurücknehmen"
     done = "Die Rücknahme ist angeordnet."
 
-    def obstacle(self) -> str:
-        if sentence := super().obstacle():
+    def refusal_reason(self) -> str:
+        if sentence := super().refusal_reason():
             return sentence
         until = self.until
         is_over = until is not None and timezone.now() > until
@@ -99,14 +105,14 @@ class Undo(AccessionAct):
     def carry_out(self, form: BaseForm) -> None:
         execution.order_undo(self.accession, reason=form.cleaned_data["reason"], **self.doing)
 
-    def is_done(self, error: Exception, form: BaseForm) -> bool:
-        return ordered_by_me(self, RunKind.UNDO)
+    def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
+        return was_ordered_by_user(self, RunKind.UNDO)
 
 
-class TakeOut(ParticipantAct):
+class TakeOutView(ParticipantActionView):
     needs = AccessionState.EXECUTED
     form_class = ReasonForm
-    title = press = "Einzeln herausnehmen"
+    title = button_label = "Einzeln herausnehmen"
     explains = (
         "Nimmt nur für diese Organisation zurück, was die Ausführung gemacht hat: Mitgliedschaft, Funktionen und "
         "Urkunde gelten dann als nie begonnen, ein erledigter Antrag öffnet sich wieder. Sie bekommt eine Mail mit dem "
@@ -121,24 +127,24 @@ class TakeOut(ParticipantAct):
         accession_undo.take_out(self.participant, reason=form.cleaned_data["reason"], **self.doing)
 
 
-class Print(Press):
+class PrintCertificatesView(AccessionButtonView):
     def carry_out(self) -> str:
-        choice = Choice(accession=self.accession)
+        choice = CertificateFilterValues(accession=self.accession)
         jobs = certificates.print_jobs.order(
-            chosen(choice).order_by(*BY_NAME), title=str(choice)[:200], cause=self.accession, **self.doing
+            filter_certificates(choice).order_by(*BY_NAME), title=str(choice)[:200], cause=self.accession, **self.doing
         )
         return "Die Urkunden werden erstellt." if jobs else "Dieser Sammelbeitritt hat keine Urkunden."
 
 
-def ordered_by_me(view: AccessionAct, kind: RunKind) -> bool:
+def was_ordered_by_user(view: AccessionActionView, kind: RunKind) -> bool:
     """Whether the latest order is this user's own: a double click."""
     run = view.accession.runs.last()
     return bool(run) and (run.kind, run.ordered_by_id) == (kind, view.request.user.pk)
 
 
 decides = office_page("members", "change")
-preview = office_page("members")(Preview.as_view())
-order = decides(Order.as_view())
-undo = decides(Undo.as_view())
-take_out = decides(TakeOut.as_view())
-order_print = decides(Print.as_view())
+preview = office_page("members")(AccessionPreviewView.as_view())
+order = decides(OrderExecutionView.as_view())
+undo = decides(OrderUndoView.as_view())
+take_out = decides(TakeOutView.as_view())
+order_print = decides(PrintCertificatesView.as_view())

@@ -5,22 +5,22 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from office.domain import accession_dossier
-from office.views.accessions.frame import AboutParticipant
-from office.views.pages import office_page, page
+from office.domain import participant_detail
+from office.views.accessions.base import ParticipantBaseView
+from office.views.pages import office_page, render_page
 
 
-class ParticipantPage(AboutParticipant, View):
+class ParticipantView(ParticipantBaseView, View):
     def get(self, request: HttpRequest, pk: int, participant: int) -> HttpResponse:
         context = {
             "title": str(self.participant.organisation),
             "accession": self.accession,
             "one": self.participant,
-            "dossier": accession_dossier.compile_for(self.participant),
+            "dossier": participant_detail.participant_detail(self.participant),
             "sees_mails": request.user.has_module_perms("mailings"),
             "may_decide": request.user.has_perm("members.change"),
         }
-        return page(request, "accessions/participant", context)
+        return render_page(request, "accessions/participant", context)
 
 
-participant = office_page("members")(ParticipantPage.as_view())
+participant = office_page("members")(ParticipantView.as_view())

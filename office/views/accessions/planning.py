@@ -14,28 +14,35 @@ from django.utils import timezone
 from accessions.domain import planning, transitions
 from accessions.models import Accession
 from accessions.states import AccessionState
-from core.keys import key_in
+from core.primary_keys import parse_pk
 from members.domain import organisations
 from members.models import Organisation
-from office.domain import accession_entering
-from office.forms.accessions import AccessionSheet, DocumentForm
+from office.domain import accession_recording
+from office.forms.accessions import AccessionDocumentForm, AccessionForms
 from office.forms.decisions import EmptyForm
-from office.views.accessions.frame import AboutAccession, AccessionAct, ParticipantAct, Press
-from office.views.acts import Act, counted
-from office.views.pages import office_page, page
+from office.views.accessions.base import (
+    AccessionActionView,
+    AccessionBaseView,
+    AccessionButtonView,
+    ParticipantActionView,
+)
+from office.views.action_views import ActionFormView, count_text
+from office.views.pages import office_page, render_page
 
 
-class Create(Act):
+class CreateAccessionView(ActionFormView):
     template = "accessions/form"
     title = "Sammelbeitritt anlegen"
-    press = "Anlegen"
+    button_label = "Anlegen"
     made: Accession | None = None
 
-    def form(self, data: Any = None, files: Any = None) -> AccessionSheet:
-        return AccessionSheet(data, files)
+    def form(self, data: Any = None, files: Any = None) -> AccessionForms:
+        return AccessionForms(data, files)
 
-    def carry_out(self, form: AccessionSheet) -> None:
-        self.made, is_new = accession_entering.accession(**form.entered, by=self.request.user, at=timezone.now())
+    def carry_out(self, form: AccessionForms) -> None:
+        self.made, is_new = accession_recording.record_accession(
+            **form.entered, by=self.request.user, at=timezone.now()
+        )
         self.done = "Der Sammelbeitritt ist angelegt." if is_new else "Diesen Sammelbeitritt gibt es schon."
 
     def subject_url(self) -> str:
@@ -47,59 +54,59 @@ class Create(Act):
     def extra(self) -> dict[str, Any]:
         return {"forms": self.sheet.parts}
 
-    def show(self, form: AccessionSheet, *, status: int = 200, conflict: str = "") -> HttpResponse:
+    def show(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
         self.sheet = form
         return super().show(form, status=status, conflict=conflict)
 
 
-class Change(AccessionAct):
+class ChangeAccessionView(AccessionActionView):
     template = "accessions/form"
     title = "Angaben ändern"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Die Angaben sind gespeichert."
 
-    def form(self, data: Any = None, files: Any = None) -> AccessionSheet:
-        return AccessionSheet(data, accession=self.accession)
+    def form(self, data: Any = None, files: Any = None) -> AccessionForms:
+        return AccessionForms(data, accession=self.accession)
 
-    def carry_out(self, form: AccessionSheet) -> None:
-        entered = form.entered
-        parts = {name: entered.pop(name) for name in ("areas", "signatures")}
-        planning.change(self.accession, changes=entered, **parts, **self.doing)
+    def carry_out(self, form: AccessionForms) -> None:
+        details = form.entered
+        parts = {name: details.pop(name) for name in ("areas", "signatures")}
+        planning.change(self.accession, changes=details, **parts, **self.doing)
 
     def extra(self) -> dict[str, Any]:
         return {"forms": self.sheet.parts}
 
-    def show(self, form: AccessionSheet, *, status: int = 200, conflict: str = "") -> HttpResponse:
+    def show(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
         self.sheet = form
         return super().show(form, status=status, conflict=conflict)
 
 
-class Attach(AccessionAct):
-    form_class = DocumentForm
+class AttachDocumentView(AccessionActionView):
+    form_class = AccessionDocumentForm
     title = "Dokument ablegen"
-    press = "Ablegen"
+    button_label = "Ablegen"
     done = "Das Dokument ist abgelegt."
     explains = "Zum Beispiel die unterschriebene Urkunde. Ein früher abgelegtes Dokument wird ersetzt."
 
-    def obstacle(self) -> str:
+    def refusal_reason(self) -> str:
         return ""
 
-    def form(self, data: Any = None, files: Any = None) -> DocumentForm:
-        return DocumentForm(data, files)
+    def form(self, data: Any = None, files: Any = None) -> AccessionDocumentForm:
+        return AccessionDocumentForm(data, files)
 
     def carry_out(self, form: BaseForm) -> None:
         planning.attach_document(self.accession, scan=form.cleaned_data["document"], **self.doing)
 
 
-class Gather(Press):
+class AddBodiesOfAreasView(AccessionButtonView):
     def carry_out(self) -> str:
-        number = planning.gather(self.accession, **self.doing)
+        number = planning.add_bodies(self.accession, **self.doing)
         if not number:
             return "Alle Kommunen und die Bezirksregierung des Gebiets sind schon aufgenommen."
-        return f"{counted(number, 'Eine Organisation ist', 'Organisationen sind')} aufgenommen."
+        return f"{count_text(number, 'Eine Organisation ist', 'Organisationen sind')} aufgenommen."
 
 
-class Add(AboutAccession):
+class AddParticipantView(AccessionBaseView):
     """Search an organisation and let it take part; the search stays open for the next one."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -114,12 +121,12 @@ class Add(AboutAccession):
             "text": text,
             "found": [(one, one.pk in takes_part) for one in found],
         }
-        return page(request, "accessions/add", context)
+        return render_page(request, "accessions/add", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        one = get_object_or_404(Organisation, pk=key_in(request.POST.get("organisation", "")))
+        one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
         try:
-            is_new = planning.add(self.accession, [one], **self.doing)
+            is_new = planning.add_organisations(self.accession, [one], **self.doing)
         except transitions.AccessionRefusal as refusal:
             messages.info(request, str(refusal))
             return redirect(self.subject_url())
@@ -127,9 +134,9 @@ class Add(AboutAccession):
         return redirect("office:accession_add", self.accession.pk)
 
 
-class Remove(ParticipantAct):
+class RemoveParticipantView(ParticipantActionView):
     form_class = EmptyForm
-    title = press = "Aus dem Sammelbeitritt entfernen"
+    title = button_label = "Aus dem Sammelbeitritt entfernen"
     explains = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten. Wieder aufnehmen können Sie jederzeit."
 
     @property
@@ -148,16 +155,16 @@ class Remove(ParticipantAct):
         return super().subject_url()
 
 
-class Cancel(AccessionAct):
+class CancelAccessionView(AccessionActionView):
     form_class = EmptyForm
-    title = press = "Sammelbeitritt absagen"
+    title = button_label = "Sammelbeitritt absagen"
     done = "Der Sammelbeitritt ist abgesagt."
     explains = (
         "Wer eingeladen war, bekommt eine Mail; wartende Mails werden angehalten. Eine Absage lässt sich nicht "
         "zurücknehmen."
     )
 
-    def is_done(self, error: Exception, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "accession", self.accession).state == AccessionState.CANCELLED
 
     def carry_out(self, form: BaseForm) -> None:
@@ -165,10 +172,10 @@ class Cancel(AccessionAct):
 
 
 decides = office_page("members", "change")
-create = decides(Create.as_view())
-change = decides(Change.as_view())
-attach = decides(Attach.as_view())
-gather = decides(Gather.as_view())
-add = decides(Add.as_view())
-remove = decides(Remove.as_view())
-cancel = decides(Cancel.as_view())
+create = decides(CreateAccessionView.as_view())
+change = decides(ChangeAccessionView.as_view())
+attach = decides(AttachDocumentView.as_view())
+add_bodies = decides(AddBodiesOfAreasView.as_view())
+add = decides(AddParticipantView.as_view())
+remove = decides(RemoveParticipantView.as_view())
+cancel = decides(CancelAccessionView.as_view())

@@ -9,28 +9,28 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from events.domain import documents
-from office.forms.event_acts import DocumentForm, DocumentPropertiesForm
-from office.views.accessions.pages import as_download
-from office.views.events.frame import AboutEvent, EventAct, Press
+from office.forms.event_actions import AddDocumentForm, DocumentPropertiesForm
+from office.views.accessions.list_and_detail import as_download
+from office.views.events.base import EventActionView, EventBaseView, EventButtonView
 from office.views.pages import office_page
 
 
-class Documents(EventAct):
+class AddDocumentView(EventActionView):
     """What is there, and the form for one more; who may only look gets no form."""
 
     template = "events/documents"
     title = "Unterlagen"
-    press = "Ablegen"
+    button_label = "Ablegen"
     is_new = True
 
     @property
     def done(self) -> str:  # type: ignore[override]
         return "Die Unterlage ist abgelegt." if self.is_new else "Diese Unterlage gibt es schon."
 
-    def form(self, data: Any = None, files: Any = None) -> DocumentForm:
-        return DocumentForm(data, files)
+    def form(self, data: Any = None, files: Any = None) -> AddDocumentForm:
+        return AddDocumentForm(data, files)
 
-    def carry_out(self, form: DocumentForm) -> None:
+    def carry_out(self, form: AddDocumentForm) -> None:
         _made, self.is_new = documents.add(self.event, **form.cleaned_data, **self.doing)
         self.is_done_here = True
 
@@ -48,7 +48,7 @@ class Documents(EventAct):
         }
 
 
-class AboutDocument(AboutEvent):
+class DocumentBaseView(EventBaseView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.document = get_object_or_404(self.event.documents.select_related("event"), pk=kwargs["document"])
@@ -60,9 +60,9 @@ class AboutDocument(AboutEvent):
         return f"Unterlagen: {self.event.title}"
 
 
-class Change(AboutDocument, EventAct):
+class ChangeDocumentView(DocumentBaseView, EventActionView):
     title = "Unterlage ändern"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Die Unterlage ist geändert."
 
     def form(self, data: Any = None, files: Any = None) -> DocumentPropertiesForm:
@@ -73,7 +73,7 @@ class Change(AboutDocument, EventAct):
         documents.change(self.document, **form.cleaned_data, **self.doing)
 
 
-class Remove(Press):
+class RemoveDocumentView(EventButtonView):
     def back_url(self) -> str:
         return reverse("office:event_documents", args=[self.event.pk])
 
@@ -84,7 +84,7 @@ class Remove(Press):
         return "Die Unterlage ist entfernt."
 
 
-class Download(AboutDocument):
+class DownloadDocumentView(DocumentBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return as_download(self.document.file, f"unterlage-{self.document.pk}.pdf", "application/pdf")
 
@@ -92,13 +92,13 @@ class Download(AboutDocument):
 sees, changes = office_page("events"), office_page("events", "change")
 
 
-class Overview(Documents):
+class DocumentsView(AddDocumentView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.http_method_not_allowed(request)
 
 
-overview = sees(Overview.as_view())
-add = changes(Documents.as_view())
-change = changes(Change.as_view())
-remove = changes(Remove.as_view())
-download = sees(Download.as_view())
+overview = sees(DocumentsView.as_view())
+add = changes(AddDocumentView.as_view())
+change = changes(ChangeDocumentView.as_view())
+remove = changes(RemoveDocumentView.as_view())
+download = sees(DownloadDocumentView.as_view())

@@ -12,42 +12,42 @@ from django.utils import timezone
 
 from core import keyset
 from events.domain import invitations
-from events.domain.invitations import InvitationGone, InvitationRefusal
-from events.domain.stamps import ChangedMeanwhileError
+from events.domain.edit_conflicts import ChangedMeanwhileError
+from events.domain.invitations import InvitationRefusal, InvitationRemoved
 from events.models import Invitation
 from network.views.partners import page_url
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
 from office.forms.event_guests import ChangedGuestForm, GuestForm
-from office.views.events.frame import AboutEvent, EventAct
-from office.views.pages import office_page, page
+from office.views.events.base import EventActionView, EventBaseView
+from office.views.pages import office_page, render_page
 
 
-class GuestList(AboutEvent):
+class GuestListView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        standing, text = request.GET.get("stand", ""), request.GET.get("q", "")[:200]
+        status, text = request.GET.get("stand", ""), request.GET.get("q", "")[:200]
         after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
-        found = event_guests.listed(self.event, standing=standing, text=text, after=after, before=before)
+        found = event_guests.guest_page(self.event, status=status, text=text, after=after, before=before)
         context = {
             "title": "Gäste",
             "event": self.event,
-            "board": event_guests.board(self.event, at=timezone.now()),
+            "board": event_guests.overview(self.event, at=timezone.now()),
             "rows": found.rows,
-            "chosen": standing,
+            "chosen": status,
             "text": text,
             "next": page_url(request, keyset.AFTER, found.next),
             "previous": page_url(request, keyset.BEFORE, found.previous),
             "may_decide": request.user.has_perm("events.change") and self.is_coming,
             "sees_members": request.user.has_module_perms("members"),
         }
-        return page(request, "events/guests", context)
+        return render_page(request, "events/guests", context)
 
     @property
     def is_coming(self) -> bool:
         return not (self.event.is_cancelled or self.event.is_past(timezone.localdate()))
 
 
-class AboutGuest(AboutEvent):
+class GuestBaseView(EventBaseView):
     """`invitation` of that event."""
 
     rows = Invitation.objects.select_related("event__host", "event__accession", "participant", "recorded_by")
@@ -63,43 +63,43 @@ class AboutGuest(AboutEvent):
         return f"{self.invitation}, {self.event.title}"
 
 
-class GuestAct(AboutGuest, EventAct):
+class GuestActionView(GuestBaseView, EventActionView):
     """Nothing is done any more about who was forgotten: a 404."""
 
-    rows = AboutGuest.rows.filter(anonymised_at=None)
-    conflicts = (InvitationRefusal, InvitationGone, ChangedMeanwhileError)
+    rows = GuestBaseView.rows.filter(anonymised_at=None)
+    conflict_exceptions = (InvitationRefusal, InvitationRemoved, ChangedMeanwhileError)
 
 
-class Guest(AboutGuest):
+class GuestView(GuestBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         context = {
             "title": str(self.invitation) or "Gelöschter Gast",
             "event": self.event,
             "one": self.invitation,
-            "dossier": event_guests.compile_for(self.invitation, at=timezone.now()),
+            "dossier": event_guests.guest_detail(self.invitation, at=timezone.now()),
             "may_decide": request.user.has_perm("events.change"),
             "sees_members": request.user.has_module_perms("members"),
         }
-        return page(request, "events/guest", context)
+        return render_page(request, "events/guest", context)
 
 
-class ChangeGuest(GuestAct):
+class ChangeGuestView(GuestActionView):
     title = "Gast ändern"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Die Angaben sind geändert."
 
     def form(self, data: Any = None, files: Any = None) -> ChangedGuestForm:
         known = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
-        return ChangedGuestForm(data, initial=known | {"seen": invitations.seen_of(self.invitation)})
+        return ChangedGuestForm(data, initial=known | {"seen": invitations.version_of(self.invitation)})
 
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
-        invitations.change(self.invitation, seen=changes.pop("seen"), changes=changes, **self.doing)
+        invitations.change(self.invitation, seen_version=changes.pop("seen"), changes=changes, **self.doing)
 
 
-class RemoveGuest(GuestAct):
+class RemoveGuestView(GuestActionView):
     form_class = EmptyForm
-    title = press = "Von der Gästeliste nehmen"
+    title = button_label = "Von der Gästeliste nehmen"
     explains = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten."
     is_removed = False
 
@@ -116,7 +116,7 @@ class RemoveGuest(GuestAct):
 
 
 sees, decides = office_page("events"), office_page("events", "change")
-guests = sees(GuestList.as_view())
-guest = sees(Guest.as_view())
-change = decides(ChangeGuest.as_view())
-remove = decides(RemoveGuest.as_view())
+guests = sees(GuestListView.as_view())
+guest = sees(GuestView.as_view())
+change = decides(ChangeGuestView.as_view())
+remove = decides(RemoveGuestView.as_view())

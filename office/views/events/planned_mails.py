@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from events.domain import planned_mails
+from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.planned_mails import PlannedMailRefusal
-from events.domain.stamps import ChangedMeanwhileError
 from events.models import PlannedMail
 from events.states import PlannedMailState
 from office.forms.event_mails import ChangedMailForm, PlannedMailForm, initial_of
-from office.views.acts import counted
-from office.views.events.frame import AboutEvent, EventAct, Press
-from office.views.pages import office_page, page
+from office.views.action_views import count_text
+from office.views.events.base import EventActionView, EventBaseView, EventButtonView
+from office.views.pages import office_page, render_page
 
 
-class MailList(AboutEvent):
+class PlannedMailListView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         mails = list(self.event.planned_mails.all())
         context = {
@@ -29,26 +29,26 @@ class MailList(AboutEvent):
             "mails": [(mail, self.reaches(mail)) for mail in mails],
             "may_decide": request.user.has_perm("events.change") and not self.event.is_cancelled,
         }
-        return page(request, "events/mails", context)
+        return render_page(request, "events/mails", context)
 
     def reaches(self, mail: PlannedMail) -> int | None:
         """How many it reached, or would reach now."""
         return mail.number if mail.state == PlannedMailState.SENT else planned_mails.recipients(mail).count()
 
 
-class MailAct(EventAct):
+class PlannedMailActionView(EventActionView):
     """Leads back to the list of mails."""
 
-    conflicts = (PlannedMailRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (PlannedMailRefusal, ChangedMeanwhileError)
 
     def subject_url(self) -> str:
         return reverse("office:event_mails", args=[self.event.pk])
 
 
-class Plan(MailAct):
+class PlanMailView(PlannedMailActionView):
     form_class = PlannedMailForm
     title = "Mail planen"
-    press = "Planen"
+    button_label = "Planen"
     done = "Die Mail ist geplant."
 
     def form(self, data: Any = None, files: Any = None) -> PlannedMailForm:
@@ -58,7 +58,7 @@ class Plan(MailAct):
         planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.entered, **self.doing)
 
 
-class AboutMail(AboutEvent):
+class PlannedMailBaseView(EventBaseView):
     """`mail` of that event."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -66,50 +66,52 @@ class AboutMail(AboutEvent):
         self.mail = get_object_or_404(PlannedMail, pk=kwargs["mail"], event=self.event)
 
 
-class Change(AboutMail, MailAct):
+class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
     title = "Mail ändern"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Die Mail ist geändert."
 
-    def obstacle(self) -> str:
+    def refusal_reason(self) -> str:
         return str(PlannedMailRefusal(self.mail)) if self.mail.state == PlannedMailState.SENT else ""
 
     def form(self, data: Any = None, files: Any = None) -> ChangedMailForm:
         return ChangedMailForm(data, initial=initial_of(self.mail))
 
     def carry_out(self, form: BaseForm) -> None:
-        planned_mails.change(self.mail, seen=form.cleaned_data["seen"], **form.entered, **self.doing)  # type: ignore[attr-defined]  # its own form
+        planned_mails.change(self.mail, seen_version=form.cleaned_data["seen"], **form.entered, **self.doing)  # type: ignore[attr-defined]  # its own form
 
 
-class PressOnMails(Press):
+class PlannedMailButtonView(EventButtonView):
     def back_url(self) -> str:
         return reverse("office:event_mails", args=[self.event.pk])
 
 
-class PlanUsual(PressOnMails):
+class PlanDefaultMailsView(PlannedMailButtonView):
     def carry_out(self) -> str:
-        number = planned_mails.plan_usual(self.event, **self.doing)
+        number = planned_mails.plan_defaults(self.event, **self.doing)
         if not number:
             return "Erinnerung, Dank und Unterlagen sind schon geplant, oder ihr Tag ist vorbei."
-        return f"{counted(number, 'Eine Mail ist', 'Mails sind')} geplant. Lesen Sie die Texte, und passen Sie sie an."
+        return (
+            f"{count_text(number, 'Eine Mail ist', 'Mails sind')} geplant. Lesen Sie die Texte, und passen Sie sie an."
+        )
 
 
-class Stop(AboutMail, PressOnMails):
+class StopPlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
     def carry_out(self) -> str:
         planned_mails.stop(self.mail, **self.doing)
         return "Die Mail ist angehalten und geht nicht hinaus."
 
 
-class Resume(AboutMail, PressOnMails):
+class ResumePlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
     def carry_out(self) -> str:
         planned_mails.resume(self.mail, **self.doing)
         return "Die Mail ist wieder geplant."
 
 
 sees, decides = office_page("events"), office_page("events", "change")
-mails = sees(MailList.as_view())
-plan = decides(Plan.as_view())
-change = decides(Change.as_view())
-plan_usual = decides(PlanUsual.as_view())
-stop = decides(Stop.as_view())
-resume = decides(Resume.as_view())
+mails = sees(PlannedMailListView.as_view())
+plan = decides(PlanMailView.as_view())
+change = decides(ChangePlannedMailView.as_view())
+plan_usual = decides(PlanDefaultMailsView.as_view())
+stop = decides(StopPlannedMailView.as_view())
+resume = decides(ResumePlannedMailView.as_view())

@@ -13,19 +13,19 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.refusals import DomainRefusal
-from events.domain import copying, invitations, planning, telling
-from events.domain.sense import PlanRefusal
-from events.domain.stamps import ChangedMeanwhileError
+from events.domain import announcements, event_copies, invitations, planning
+from events.domain.edit_conflicts import ChangedMeanwhileError
+from events.domain.validation import PlanRefusal
 from events.models import Event
-from office.domain import event_kinds
-from office.forms.event_acts import AccessionForm, CancelForm, CopyForm, TeamForm
-from office.forms.events import EventForm, frame_of
-from office.views.acts import Act
-from office.views.events.frame import EventAct, Press
-from office.views.pages import office_page, page
+from office.domain import event_kind_defaults
+from office.forms.event_actions import CancelForm, ChooseAccessionForm, CopyForm, TeamForm
+from office.forms.events import EventForm, initial_values
+from office.views.action_views import ActionFormView
+from office.views.events.base import EventActionView, EventButtonView
+from office.views.pages import office_page, render_page
 
 
-class Plan(Act):
+class PlanningView(ActionFormView):
     """Anything typed that may contradict itself: each refusal stands beside its field."""
 
     def refused(self, form: Any, refusal: DomainRefusal) -> None:
@@ -35,18 +35,18 @@ class Plan(Act):
             super().refused(form, refusal)
 
 
-class Create(Plan):
+class CreateEventView(PlanningView):
     """The kind first: it says what the form asks and proposes."""
 
     template = "events/form"
-    press = "Als Entwurf anlegen"
+    button_label = "Als Entwurf anlegen"
     done = "Der Entwurf ist angelegt. In der Öffentlichkeit sieht ihn noch niemand."
     made: Event | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.kind:
-            kinds = [(kind, usual.explains) for kind, usual in event_kinds.USUAL.items()]
-            return page(request, "events/kinds", {"title": "Was planen Sie?", "kinds": kinds})
+            kinds = [(kind, usual.explains) for kind, usual in event_kind_defaults.USUAL.items()]
+            return render_page(request, "events/choose_kind", {"title": "Was planen Sie?", "kinds": kinds})
         return super().get(request, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -54,21 +54,21 @@ class Create(Plan):
 
     @property
     def kind(self) -> str:
-        asked = self.request.GET.get("art", "")
-        return asked if asked in Event.Kind.values else ""
+        requested_kind = self.request.GET.get("art", "")
+        return requested_kind if requested_kind in Event.Kind.values else ""
 
     @property
     def title(self) -> str:  # type: ignore[override]
         return f"{Event.Kind(self.kind).label} planen"
 
     def form(self, data: Any = None, files: Any = None) -> EventForm:
-        usual = event_kinds.USUAL[Event.Kind(self.kind)].values
+        usual = event_kind_defaults.USUAL[Event.Kind(self.kind)].values
         return EventForm(data, kind=self.kind, initial={**usual, "kind": self.kind})
 
     def carry_out(self, form: BaseForm) -> None:
-        entered = {**form.entered, "kind": self.kind}
+        details = {**form.entered, "kind": self.kind}
         self.made = planning.create(
-            **entered, uid=form.cleaned_data["submission"], by=self.request.user, at=timezone.now()
+            **details, uid=form.cleaned_data["submission"], by=self.request.user, at=timezone.now()
         )
 
     def subject_url(self) -> str:
@@ -78,65 +78,65 @@ class Create(Plan):
         return "Veranstaltungen"
 
 
-class PlanEvent(Plan, EventAct):
+class EventPlanningView(PlanningView, EventActionView):
     """Something planned for an event that stands."""
 
-    conflicts = (planning.EventRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (planning.EventRefusal, ChangedMeanwhileError)
 
-    def obstacle(self) -> str:
+    def refusal_reason(self) -> str:
         return str(planning.EventRefusal(self.event)) if self.event.is_cancelled else ""
 
 
-class Change(PlanEvent):
+class ChangeEventView(EventPlanningView):
     template = "events/form"
     title = "Angaben ändern"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Die Angaben sind gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> EventForm:
-        return EventForm(data, event=self.event, initial=frame_of(self.event))
+        return EventForm(data, event=self.event, initial=initial_values(self.event))
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.change(self.event, changes=form.entered, seen=form.cleaned_data["seen"], **self.doing)
+        planning.change(self.event, changes=form.entered, seen_version=form.cleaned_data["seen"], **self.doing)
 
 
-class Publish(Press):
+class PublishEventView(EventButtonView):
     def carry_out(self) -> str:
         planning.publish(self.event, **self.doing)
         return "Die Veranstaltung ist veröffentlicht."
 
 
-class Withdraw(Press):
+class WithdrawEventView(EventButtonView):
     def carry_out(self) -> str:
         planning.withdraw(self.event, **self.doing)
         return "Die Veranstaltung ist wieder ein Entwurf."
 
 
-class Cancel(PlanEvent):
+class CancelEventView(EventPlanningView):
     template = "events/cancel"
     form_class = CancelForm
-    title = press = "Veranstaltung absagen"
+    title = button_label = "Veranstaltung absagen"
     done = "Die Veranstaltung ist abgesagt."
     explains = (
         "Die Seite sagt dann, dass die Veranstaltung nicht stattfindet; wartende und geplante Mails werden angehalten. "
         "Eine Absage lässt sich nicht zurücknehmen."
     )
 
-    def is_done(self, error: Exception, form: BaseForm) -> bool:
+    def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         fresh = getattr(error, "event", self.event)
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
 
     def extra(self) -> dict[str, Any]:
-        return {"told": telling.audience(self.event), "event": self.event}
+        return {"told": announcements.count_recipients(self.event), "event": self.event}
 
     def carry_out(self, form: BaseForm) -> None:
         planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.doing)
 
 
-class Copy(Plan, EventAct):
+class CopyEventView(PlanningView, EventActionView):
     form_class = CopyForm
     title = "An einem anderen Tag wiederholen"
-    press = "Als Entwurf anlegen"
+    button_label = "Als Entwurf anlegen"
     done = "Der neue Entwurf ist angelegt. Prüfen Sie Text, Anmeldung und Mails."
     explains = (
         "Angaben, Programm und geplante Mails werden übernommen, zu denselben Uhrzeiten. Gäste, Anmeldungen und "
@@ -145,8 +145,10 @@ class Copy(Plan, EventAct):
     made: Event | None = None
 
     def carry_out(self, form: BaseForm) -> None:
-        said = form.cleaned_data
-        self.made = copying.copy(self.event, starts_on=said["starts_on"], uid=said["submission"], **self.doing)
+        cleaned = form.cleaned_data
+        self.made = event_copies.copy(
+            self.event, starts_on=cleaned["starts_on"], uid=cleaned["submission"], **self.doing
+        )
 
     def refused(self, form: Any, refusal: DomainRefusal) -> None:
         form.add_error("starts_on", str(refusal))
@@ -155,9 +157,9 @@ class Copy(Plan, EventAct):
         return reverse("office:event", args=[(self.made or self.event).pk])
 
 
-class Team(EventAct):
+class EventTeamView(EventActionView):
     title = "Veranstaltungsteam"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Das Team ist gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> TeamForm:
@@ -173,20 +175,20 @@ class Team(EventAct):
         planning.set_team(self.event, form.cleaned_data["team"], **self.doing)
 
 
-class Attach(PlanEvent):
+class AttachAccessionView(EventPlanningView):
     title = "Sammelbeitritt verbinden"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Das ist gespeichert."
     explains = (
         "Veranstaltung und Beitritt haben dann eine Einladung und eine Seite: Die Gäste sagen dort zu und erklären den "
         "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
     )
 
-    def obstacle(self) -> str:
-        return invitations.carries_none(self.event, at=timezone.now())
+    def refusal_reason(self) -> str:
+        return invitations.attach_refusal(self.event, at=timezone.now())
 
-    def form(self, data: Any = None, files: Any = None) -> AccessionForm:
-        return AccessionForm(data, event=self.event)
+    def form(self, data: Any = None, files: Any = None) -> ChooseAccessionForm:
+        return ChooseAccessionForm(data, event=self.event)
 
     def carry_out(self, form: BaseForm) -> None:
         invitations.attach_accession(self.event, form.cleaned_data["accession"], **self.doing)
@@ -197,11 +199,11 @@ class Attach(PlanEvent):
 
 plans = office_page("events", "add")
 changes = office_page("events", "change")
-create = plans(Create.as_view())
-copy = plans(Copy.as_view())
-team = plans(Team.as_view())
-attach = plans(Attach.as_view())
-change = changes(Change.as_view())
-publish = changes(Publish.as_view())
-withdraw = changes(Withdraw.as_view())
-cancel = changes(Cancel.as_view())
+create = plans(CreateEventView.as_view())
+copy = plans(CopyEventView.as_view())
+team = plans(EventTeamView.as_view())
+attach = plans(AttachAccessionView.as_view())
+change = changes(ChangeEventView.as_view())
+publish = changes(PublishEventView.as_view())
+withdraw = changes(WithdrawEventView.as_view())
+cancel = changes(CancelEventView.as_view())

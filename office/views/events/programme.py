@@ -10,29 +10,29 @@ from django.urls import reverse
 
 from events.domain import programme
 from events.models import ProgrammeItem
-from office.domain import event_board
+from office.domain import event_overview
 from office.forms.decisions import EmptyForm
-from office.forms.differing import Difference, differences
-from office.forms.event_programme import ItemSheet
-from office.views.events.frame import AboutEvent
-from office.views.events.planning import PlanEvent
-from office.views.pages import office_page, page
+from office.forms.edit_conflicts import Difference, differences
+from office.forms.event_programme import ItemForms
+from office.views.events.base import EventBaseView
+from office.views.events.planning import EventPlanningView
+from office.views.pages import office_page, render_page
 
 
-class Programme(AboutEvent):
+class ProgrammeView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         may_change = request.user.has_perm("events.change") and not self.event.is_cancelled
         context = {
             "title": "Programm",
             "event": self.event,
-            "days": event_board.by_day(event_board.programme(self.event)),
-            "form": ItemSheet(event=self.event) if may_change else None,
+            "days": event_overview.by_day(event_overview.programme(self.event)),
+            "form": ItemForms(event=self.event) if may_change else None,
             "may_change": may_change,
         }
-        return page(request, "events/programme", context)
+        return render_page(request, "events/programme", context)
 
 
-class Planned(PlanEvent):
+class ItemBaseView(EventPlanningView):
     """A page about items: it leads back to the programme."""
 
     def subject_url(self) -> str:
@@ -45,54 +45,54 @@ class Planned(PlanEvent):
         return {**super().extra(), "event": self.event}
 
 
-class SheetPage(Planned):
+class ItemFormView(ItemBaseView):
     template = "events/item"
     item: ProgrammeItem | None = None
 
-    def form(self, data: Any = None, files: Any = None) -> ItemSheet:
-        self.sheet = ItemSheet(data, event=self.event, item=self.item)
+    def form(self, data: Any = None, files: Any = None) -> ItemForms:
+        self.sheet = ItemForms(data, event=self.event, item=self.item)
         return self.sheet
 
-    def differences(self, form: ItemSheet) -> list[Difference]:
+    def differences(self, form: ItemForms) -> list[Difference]:
         speakers = self.item.speakers.all() if self.item else ()
-        standing, typed = "\n".join(map(str, speakers)), "\n".join(map(str, form.speakers.speakers()))
-        told = differences(form.item)
-        return [*told, Difference("Mitwirkende", standing, typed)] if standing != typed else told
+        current, typed = "\n".join(map(str, speakers)), "\n".join(map(str, form.speakers.speakers()))
+        differing_fields = differences(form.item)
+        return [*differing_fields, Difference("Mitwirkende", current, typed)] if current != typed else differing_fields
 
     def extra(self) -> dict[str, Any]:
         return {**super().extra(), "forms": self.sheet.parts}
 
 
-class Add(SheetPage):
+class AddItemView(ItemFormView):
     title = "Programmpunkt hinzufügen"
-    press = "Hinzufügen"
+    button_label = "Hinzufügen"
     is_new = True
 
     @property
     def done(self) -> str:  # type: ignore[override]
         return "Der Programmpunkt steht im Programm." if self.is_new else "Diesen Programmpunkt gibt es schon."
 
-    def carry_out(self, form: ItemSheet) -> None:
+    def carry_out(self, form: ItemForms) -> None:
         _item, self.is_new = programme.add_item(self.event, form.entered, **self.doing)
 
 
-class Change(SheetPage):
+class ChangeItemView(ItemFormView):
     title = "Programmpunkt ändern"
-    press = "Speichern"
+    button_label = "Speichern"
     done = "Der Programmpunkt ist geändert."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.item = get_object_or_404(self.event.items.select_related("event"), pk=kwargs["item"])
 
-    def carry_out(self, form: ItemSheet) -> None:
-        programme.change_item(self.item, form.entered, seen=form.seen, **self.doing)
+    def carry_out(self, form: ItemForms) -> None:
+        programme.change_item(self.item, form.entered, seen_version=form.seen, **self.doing)
 
 
-class Remove(Planned):
-    template = "act"
+class RemoveItemView(ItemBaseView):
+    template = "action_form"
     form_class = EmptyForm
-    title = press = "Programmpunkt entfernen"
+    title = button_label = "Programmpunkt entfernen"
     done = "Der Programmpunkt ist entfernt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -103,8 +103,8 @@ class Remove(Planned):
     def explains(self) -> str:  # type: ignore[override]
         return f"„{self.item}“ steht dann nicht mehr im Programm."
 
-    def obstacle(self) -> str:
-        return super().obstacle() or ("" if self.item else self.done)
+    def refusal_reason(self) -> str:
+        return super().refusal_reason() or ("" if self.item else self.done)
 
     def carry_out(self, form: EmptyForm) -> None:
         if self.item:
@@ -112,7 +112,7 @@ class Remove(Planned):
 
 
 changes = office_page("events", "change")
-overview = office_page("events")(Programme.as_view())
-add = changes(Add.as_view())
-change = changes(Change.as_view())
-remove = changes(Remove.as_view())
+overview = office_page("events")(ProgrammeView.as_view())
+add = changes(AddItemView.as_view())
+change = changes(ChangeItemView.as_view())
+remove = changes(RemoveItemView.as_view())

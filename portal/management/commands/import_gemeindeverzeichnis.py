@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.refusals import DomainRefusal
 from members.domain import register_import
-from members.domain.register_import import Preview
+from members.domain.register_import import EditionPreview
 from regions.domain import gemeindeverzeichnis
 from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession
 
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         now = timezone.now()
-        edition = gemeindeverzeichnis.read(file)
+        edition = gemeindeverzeichnis.parse(file)
         preview = register_import.preview(edition, day=timezone.localdate(now), counted_on=einwohnerstand)
         self.show(preview)
         if preview.changes.is_empty:
@@ -85,11 +85,11 @@ class Command(BaseCommand):
         elif ausfuehren:
             file.seek(0)
             with transaction.atomic():
-                register_import.take_over(
-                    register_import.hand_in(file, by=None, at=now),
+                register_import.apply(
+                    register_import.upload(file, by=None, at=now),
                     counted_on=preview.changes.counted_on,
                     successors=dict(nachfolger),
-                    seen=preview.changes.digest,
+                    seen_digest=preview.changes.digest,
                     by=None,
                     at=now,
                 )
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         else:
             self.ask(preview, dict(nachfolger))
 
-    def show(self, preview: Preview) -> None:
+    def show(self, preview: EditionPreview) -> None:
         changes = preview.changes
         self.stdout.write(f"Gebietsstand {changes.edition.as_of:%d.%m.%Y}, {changes.unchanged} Gebiete unverändert.")
         if changes.is_older:
@@ -107,8 +107,8 @@ class Command(BaseCommand):
             self.stdout.writelines(f"  - {line}\n" for line in section.lines)
         self.stdout.write("")
 
-    def ask(self, preview: Preview, named: dict[str, Succession]) -> None:
-        open_ends = [one.unit.ags for one in preview.changes.asks_successor if one.unit.ags not in named]
+    def ask(self, preview: EditionPreview, named: dict[str, Succession]) -> None:
+        open_ends = [one.unit.ags for one in preview.changes.needing_successor if one.unit.ags not in named]
         for ags in open_ends:
             self.stdout.write(f"Nennen Sie die Nachfolge: --nachfolger {ags}=AGS:DATUM")
         self.stdout.write("Nichts geschrieben. Mit --ausfuehren wird übernommen.")

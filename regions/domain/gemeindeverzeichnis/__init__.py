@@ -1,20 +1,20 @@
 """The official list of municipalities (Statistisches Bundesamt, GV100AD): reading, comparing, taking over."""
 
-from regions.domain.gemeindeverzeichnis.comparing import Changed, Changes, Vanished, compare
-from regions.domain.gemeindeverzeichnis.editions import SOURCE, Edition, Listed, RegisterRefusal
-from regions.domain.gemeindeverzeichnis.reading import read
-from regions.domain.gemeindeverzeichnis.taking_over import Succession, apply
+from regions.domain.gemeindeverzeichnis.applying import Succession, apply
+from regions.domain.gemeindeverzeichnis.changes import ChangedArea, Changes, VanishedArea, compare
+from regions.domain.gemeindeverzeichnis.editions import SOURCE, Edition, ListedUnit, RegisterRefusal
+from regions.domain.gemeindeverzeichnis.parser import parse
 
 __all__ = [
     "SOURCE",
-    "Changed",
+    "ChangedArea",
     "Changes",
     "Edition",
-    "Listed",
+    "ListedUnit",
     "RegisterRefusal",
     "Succession",
-    "Vanished",
+    "VanishedArea",
     "apply",
     "compare",
-    "read",
+    "parse",
 ]

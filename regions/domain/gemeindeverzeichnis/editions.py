@@ -18,7 +18,7 @@ class RegisterRefusal(ValueError):  # noqa: N818 - a refusal is an answer, not a
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedUnit:
     """A unit as the list has it, named and classed like the register's areas; `inhabitants` for Gemeinden only."""
 
     ags: str
@@ -45,10 +45,10 @@ class Edition:
     """The Land's units on a day („Gebietsstand“), each after its parent."""
 
     as_of: date
-    units: tuple[Listed, ...]
+    units: tuple[ListedUnit, ...]
 
     @cached_property
-    def by_ags(self) -> dict[str, Listed]:
+    def by_ags(self) -> dict[str, ListedUnit]:
         return {unit.ags: unit for unit in self.units}
 
     @property
@@ -70,4 +70,4 @@ class Edition:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Edition:
-        return cls(date.fromisoformat(stored["as_of"]), tuple(Listed(**unit) for unit in stored["units"]))
+        return cls(date.fromisoformat(stored["as_of"]), tuple(ListedUnit(**unit) for unit in stored["units"]))

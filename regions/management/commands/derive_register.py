@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from regions.derivation import topology, units
+from regions.derivation import administrative_units, topology
 from regions.derivation.drawing import draw
 from regions.domain.drawing import DATA
 
@@ -22,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         topology.install()
-        features = {level: units.read(topology.PACKAGE, level) for level in units.DIGITS}
-        areas = [units.describe(one, level=level) for level, group in features.items() for one in group]
+        features = {level: administrative_units.read(topology.PACKAGE, level) for level in administrative_units.DIGITS}
+        areas = [administrative_units.describe(one, level=level) for level, group in features.items() for one in group]
         areas.sort(key=lambda area: (len(str(area["ags"])), area["ags"]))
         (DATA / "areas.json").write_text(_listed(areas), "utf-8")
         for name, (share, width) in DRAWINGS.items():

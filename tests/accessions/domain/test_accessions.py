@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accessions.domain import (
-    answers,
-    contacts,
+    answers_by_link,
+    answers_by_office,
     execution,
     invitations,
     links,
+    pasted_contacts,
     planning,
-    previews,
-    recorded_answers,
+    preview,
     transitions,
     undo,
 )
@@ -36,10 +36,10 @@ from tests.factories import (
     OrganisationFactory,
     RegierungsbezirkFactory,
     UserFactory,
-    confirmed,
-    declarer,
-    nominee,
-    submitted,
+    confirmed_application,
+    declarer_input,
+    nominee_input,
+    submitted_application,
 )
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,11 @@ def accession(office: User, towns: list[Organisation]) -> Accession:
         place="Detmold",
         inviter="Bezirksregierung Detmold",
         areas=[RegierungsbezirkFactory()],
-        signatures=[planning.Signature("Regierungspräsidentin", "Rita Beispiel")],
+        signatures=[planning.SignatoryInput("Regierungspräsidentin", "Rita Beispiel")],
         by=office,
         at=NOW,
     )
-    planning.gather(made, by=office, at=NOW)
+    planning.add_bodies(made, by=office, at=NOW)
     return made
 
 
@@ -86,18 +86,18 @@ def addresses(towns: list[Organisation]) -> str:
 
 
 def invited(accession: Accession, towns: list[Organisation], office: User) -> None:
-    contacts.take_over(accession, addresses(towns), by=office, at=NOW)
+    pasted_contacts.save_contacts(accession, addresses(towns), by=office, at=NOW)
     invitations.invite(accession, by=office, at=NOW)
 
 
 def declared(accession: Accession, *organisations: Organisation) -> None:
     for number, one in enumerate(organisations):
-        named = [nominee(number + 10 * place) for place in (1, 2)]
-        answers.declare(of(accession, one), declarer=declarer(), nominations=named, at=NOW)
+        named = [nominee_input(number + 10 * place) for place in (1, 2)]
+        answers_by_link.declare(of(accession, one), declarer=declarer_input(), nominations=named, at=NOW)
 
 
 def executed(accession: Accession, office: User, *, at: datetime = NOW) -> Accession:
-    execution.order(accession, typed=previews.preview(accession).new_count, by=office, at=at)
+    execution.order(accession, typed_count=preview.preview(accession).new_count, by=office, at=at)
     assert execution.run_due(at=at) == 1
     accession.refresh_from_db()
     return accession
@@ -111,7 +111,7 @@ def undone(accession: Accession, office: User, *, at: datetime = LATER) -> Acces
 
 
 def test_gather_takes_each_body_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    assert planning.gather(accession, by=office, at=NOW) == 0
+    assert planning.add_bodies(accession, by=office, at=NOW) == 0
     assert {one.organisation for one in accession.participants.all()} == set(towns)
 
 
@@ -122,7 +122,7 @@ def test_gather_counts_kreisfreie_staedte_once(office: User) -> None:
     made = planning.create(
         title="Zwei Schlüssel", effective_on=TODAY, place="Bielefeld", inviter="B", areas=[kreisfrei], by=office, at=NOW
     )
-    assert planning.gather(made, by=office, at=NOW) == 1
+    assert planning.add_bodies(made, by=office, at=NOW) == 1
     assert made.participants.get().organisation == stadt
 
 
@@ -134,8 +134,8 @@ def test_create_refuses_a_day_out_of_time(day: date, office: User) -> None:
 
 
 def test_contacts_are_written_to_the_head_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    assert contacts.take_over(accession, addresses(towns), by=office, at=NOW) == 4
-    assert contacts.take_over(accession, addresses(towns), by=office, at=NOW) == 0
+    assert pasted_contacts.save_contacts(accession, addresses(towns), by=office, at=NOW) == 4
+    assert pasted_contacts.save_contacts(accession, addresses(towns), by=office, at=NOW) == 0
     heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=towns)
     assert sorted(heads.values_list("mailbox", flat=True)) == [f"rathaus{n}@stadt.example.org" for n in range(4)]
 
@@ -143,13 +143,15 @@ def test_contacts_are_written_to_the_head_once(accession: Accession, towns: list
 def test_contacts_of_a_line_full_of_blanks_are_read_at_once(accession: Accession) -> None:
     """A cell pasted without its borders: time grows with the length, not with its square."""
     begun = time.process_time()
-    sheet = contacts.read(accession, f"Musterstadt 1   leitung@haus.example.org\na{' ' * 200_000}b@c.de x")
+    pasted = pasted_contacts.parse_contacts(
+        accession, f"Musterstadt 1   leitung@haus.example.org\na{' ' * 200_000}b@c.de x"
+    )
     assert time.process_time() - begun < 5
-    assert [row.email for row in sheet.usable] == ["leitung@haus.example.org"]
+    assert [row.email for row in pasted.usable] == ["leitung@haus.example.org"]
 
 
 def test_invite_mails_each_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    contacts.take_over(accession, addresses(towns[:3]), by=office, at=NOW)
+    pasted_contacts.save_contacts(accession, addresses(towns[:3]), by=office, at=NOW)
     first = invitations.invite(accession, by=office, at=NOW)
     again = invitations.invite(accession, by=office, at=LATER)
     assert (first.mailed, [one.organisation for one in first.without_address]) == (3, [towns[3]])
@@ -161,12 +163,12 @@ def test_invite_mails_each_once(accession: Accession, towns: list[Organisation],
 def test_code_opens_what_the_link_opens(accession: Accession, towns: list[Organisation], office: User) -> None:
     participant = of(accession, towns[0])
     code = links.code(participant)
-    assert links.by_code(f" {code.lower().replace('-', ' ')} ") == participant
-    assert links.by_code(code[:-1] + ("A" if code[-1] != "A" else "B")) is None
-    assert links.by_code("nichts") is None
+    assert links.find_by_code(f" {code.lower().replace('-', ' ')} ") == participant
+    assert links.find_by_code(code[:-1] + ("A" if code[-1] != "A" else "B")) is None
+    assert links.find_by_code("nichts") is None
     participant.link_generation += 1
     participant.save()
-    assert links.by_code(code) is None
+    assert links.find_by_code(code) is None
 
 
 def test_declare_again_changes_nothing(accession: Accession, towns: list[Organisation], office: User) -> None:
@@ -182,12 +184,12 @@ def test_a_changed_declaration_keeps_who_is_still_named(
 ) -> None:
     invited(accession, towns, office)
     one = of(accession, towns[0])
-    answers.declare(one, declarer=declarer(), nominations=[nominee(1), nominee(2)], at=NOW)
-    kept = Nomination.objects.get(last_name="Muster 2")
-    answers.declare(one, declarer=declarer(), nominations=[nominee(2), nominee(3)], at=LATER)
+    answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(1), nominee_input(2)], at=NOW)
+    remaining = Nomination.objects.get(last_name="Muster 2")
+    answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(2), nominee_input(3)], at=LATER)
     named = list(of(accession, towns[0]).declaration.nominations.values_list("last_name", "position"))
     assert named == [("Muster 2", 1), ("Muster 3", 2)]
-    assert Nomination.objects.get(last_name="Muster 2").pk == kept.pk
+    assert Nomination.objects.get(last_name="Muster 2").pk == remaining.pk
     assert OutgoingMail.objects.filter(template="members/nominated", to="muster2@stadt.example.org").count() == 1
     assert OutgoingMail.objects.filter(template="members/nominated", to="").count() == 1
 
@@ -195,19 +197,19 @@ def test_a_changed_declaration_keeps_who_is_still_named(
 def test_declining_forgets_who_was_named(accession: Accession, towns: list[Organisation], office: User) -> None:
     invited(accession, towns, office)
     declared(accession, towns[0])
-    one = answers.decline(of(accession, towns[0]), text="Der Rat hat anders entschieden.", at=LATER)
+    one = answers_by_link.decline(of(accession, towns[0]), text="Der Rat hat anders entschieden.", at=LATER)
     assert (one.state, one.declaration, Nomination.objects.count()) == (P.DECLINED, None, 0)
 
 
 def test_a_second_proxy_ends_the_first_ones_link(accession: Accession, towns: list[Organisation], office: User) -> None:
     invited(accession, towns, office)
     one = of(accession, towns[0])
-    first = answers.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@stadt.example.org")
-    answers.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
-    answers.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
+    first = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@stadt.example.org")
+    answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
+    answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
     assert of(accession, towns[0]).link_generation == 1
-    second = answers.ProxyInput("Karl", "Kämmerer", "Kämmerer", "karl@stadt.example.org")
-    one = answers.name_proxy(one, head="Bürgermeister Beispiel", proxy=second, at=LATER)
+    second = answers_by_link.ProxyInput("Karl", "Kämmerer", "Kämmerer", "karl@stadt.example.org")
+    one = answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=second, at=LATER)
     assert (one.link_generation, str(one.proxy), one.proxy.named_by) == (2, "Karl Kämmerer", "Bürgermeister Beispiel")
 
 
@@ -225,26 +227,26 @@ def test_reminders_go_once_and_to_the_silent_only(
 def test_preview_puts_each_where_it_belongs(accession: Accession, towns: list[Organisation], office: User) -> None:
     first, second, third, kreis = towns
     invited(accession, towns, office)
-    memberships.enter_by_hand(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
-    memberships.enter_by_hand(organisation=second, start=date(2024, 3, 1), by=office, at=NOW)
+    memberships.record_membership(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
+    memberships.record_membership(organisation=second, start=date(2024, 3, 1), by=office, at=NOW)
     declared(accession, second, third)
-    open_one = confirmed(third)
-    found = previews.preview(accession)
+    open_one = confirmed_application(third)
+    found = preview.preview(accession)
     assert [one.participant.organisation for one in found.already] == [first]
     assert [one.participant.organisation for one in found.later] == [second]
     assert ([one.organisation for one in found.new], found.applications) == ([third], [open_one])
     assert [one.organisation for one in found.silent] == [kreis]
     assert [area.ags for area in found.uncovered] == ["05766002"]
-    recorded_answers.decide_existing(of(accession, second), brings_forward=True, by=office, at=NOW)
-    assert (previews.preview(accession).new_count, previews.preview(accession).is_complete) == (2, True)
+    answers_by_office.decide_existing(of(accession, second), brings_forward=True, by=office, at=NOW)
+    assert (preview.preview(accession).new_count, preview.preview(accession).is_complete) == (2, True)
 
 
 def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Organisation], office: User) -> None:
     first, second, third, kreis = towns
     invited(accession, towns, office)
-    own = memberships.enter_by_hand(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
+    own = memberships.record_membership(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
     declared(accession, second, third)
-    earlier = confirmed(third)
+    earlier = confirmed_application(third)
     executed(accession, office)
     assert accession.state == AccessionState.EXECUTED
     states = dict(accession.participants.values_list("organisation", "state"))
@@ -262,10 +264,10 @@ def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Or
 def test_order_wants_the_number_and_happens_once(accession: Accession, towns: list[Organisation], office: User) -> None:
     declared(accession, *towns)
     with pytest.raises(DomainRefusal, match="4 neue Mitgliedschaften, nicht 3"):
-        execution.order(accession, typed=3, by=office, at=NOW)
-    execution.order(accession, typed=4, by=office, at=NOW)
+        execution.order(accession, typed_count=3, by=office, at=NOW)
+    execution.order(accession, typed_count=4, by=office, at=NOW)
     with pytest.raises(transitions.AccessionRefusal, match="gerade ausgeführt"):
-        execution.order(accession, typed=4, by=office, at=NOW)
+        execution.order(accession, typed_count=4, by=office, at=NOW)
     assert (execution.run_due(at=NOW), execution.run_due(at=NOW)) == (1, 0)
     assert Membership.objects.count() == 4
 
@@ -274,8 +276,8 @@ def test_a_change_after_the_order_stops_the_execution(
     accession: Accession, towns: list[Organisation], office: User
 ) -> None:
     declared(accession, *towns)
-    run = execution.order(accession, typed=4, by=office, at=NOW)
-    memberships.enter_by_hand(organisation=towns[0], start=date(2023, 6, 29), by=office, at=NOW)
+    run = execution.order(accession, typed_count=4, by=office, at=NOW)
+    memberships.record_membership(organisation=towns[0], start=date(2023, 6, 29), by=office, at=NOW)
     execution.run_due(at=NOW)
     run.refresh_from_db()
     accession.refresh_from_db()
@@ -288,7 +290,7 @@ def test_what_contradicts_a_constraint_is_refused_at_once_and_nothing_written(
 ) -> None:
     """Somebody who takes no lock opens a membership at the last moment."""
     declared(accession, *towns)
-    run = execution.order(accession, typed=4, by=office, at=NOW)
+    run = execution.order(accession, typed_count=4, by=office, at=NOW)
     insert = """INSERT INTO members_membership (organisation_id, start, basis, end_reason, void_reason, created_at)
         VALUES (%s, '2024-01-01', 'by_hand', '', '', now())"""
 
@@ -307,15 +309,15 @@ def test_what_contradicts_a_constraint_is_refused_at_once_and_nothing_written(
 
 def test_answers_are_closed_once_ordered(accession: Accession, towns: list[Organisation], office: User) -> None:
     declared(accession, *towns)
-    execution.order(accession, typed=4, by=office, at=NOW)
+    execution.order(accession, typed_count=4, by=office, at=NOW)
     with pytest.raises(transitions.AccessionRefusal):
-        answers.decline(of(accession, towns[0]), at=NOW)
+        answers_by_link.decline(of(accession, towns[0]), at=NOW)
 
 
 def test_bringing_forward_voids_and_links(accession: Accession, towns: list[Organisation], office: User) -> None:
-    later = memberships.enter_by_hand(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
+    later = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
     declared(accession, towns[0])
-    recorded_answers.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
+    answers_by_office.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
     executed(accession, office)
     later.refresh_from_db()
     [valid] = towns[0].memberships.valid()
@@ -330,10 +332,10 @@ def test_undo_reopens_what_it_closed_and_leaves_what_came_since(
 ) -> None:
     invited(accession, towns, office)
     declared(accession, *towns[:2])
-    closed = confirmed(towns[0])
+    closed = confirmed_application(towns[0])
     executed(accession, office)
-    since = confirmed(towns[1], at=LATER)
-    unconfirmed = submitted(towns[1], at=LATER)
+    since = confirmed_application(towns[1], at=LATER)
+    unconfirmed = submitted_application(towns[1], at=LATER)
     undone(accession, office)
     assert not Membership.objects.valid().exists()
     for application, state in ((closed, "confirmed"), (since, "confirmed"), (unconfirmed, "submitted")):
@@ -367,7 +369,7 @@ def test_undo_leaves_who_was_changed_since(accession: Accession, towns: list[Org
     ended.refresh_from_db()
     assert (ended.voided_at, of(accession, towns[0]).state) == (None, P.JOINED)
     assert Membership.objects.valid().count() == 1
-    assert previews.preview(accession).new_count == 3
+    assert preview.preview(accession).new_count == 3
 
 
 def test_undo_leaves_who_declared_elsewhere_too(accession: Accession, towns: list[Organisation], office: User) -> None:
@@ -375,7 +377,7 @@ def test_undo_leaves_who_declared_elsewhere_too(accession: Accession, towns: lis
     executed(accession, office)
     other = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
     further = OrganisationFactory()
-    planning.add(other, [towns[0], further], by=office, at=NOW)
+    planning.add_organisations(other, [towns[0], further], by=office, at=NOW)
     declared(other, towns[0], further)
     executed(other, office)
     [left] = undo.changed_since(accession)
@@ -419,14 +421,14 @@ def test_executing_costs_the_same_for_few_and_many(office: User) -> None:
     for number in (1, 30):
         made = planning.create(title=f"Mit {number}", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
         bodies = OrganisationFactory.create_batch(number)
-        planning.add(made, bodies, by=office, at=NOW)
+        planning.add_organisations(made, bodies, by=office, at=NOW)
         for place, one in enumerate(bodies):
-            named = [nominee(1000 * number + place)]
-            answers.declare(of(made, one), declarer=declarer(), nominations=named, at=NOW)
-        execution.order(made, typed=number, by=office, at=NOW)
-        with CaptureQueriesContext(connection) as asked:
+            named = [nominee_input(1000 * number + place)]
+            answers_by_link.declare(of(made, one), declarer=declarer_input(), nominations=named, at=NOW)
+        execution.order(made, typed_count=number, by=office, at=NOW)
+        with CaptureQueriesContext(connection) as queries:
             execution.run_due(at=NOW)
-        counts.append(len(asked))
+        counts.append(len(queries))
         assert made.participants.filter(state=P.JOINED).count() == number
     assert counts[0] == counts[1] <= 60
     assert applications.expire_due(at=NOW) == 0
@@ -436,17 +438,17 @@ def test_bringing_forward_keeps_an_end_and_what_came_after(
     accession: Accession, towns: list[Organisation], office: User
 ) -> None:
     """A membership that ended since is no open one again, and does not run into the next."""
-    first = memberships.enter_by_hand(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
+    first = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
     memberships.end(first, on=date(2024, 4, 1), reason="Beschluss", by=office, at=NOW)
-    memberships.enter_by_hand(organisation=towns[0], start=date(2024, 5, 1), by=office, at=NOW)
+    memberships.record_membership(organisation=towns[0], start=date(2024, 5, 1), by=office, at=NOW)
     declared(accession, towns[0])
-    recorded_answers.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
-    spans = towns[0].memberships.valid().order_by("start").values_list("start", "end")
+    answers_by_office.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
+    periods = towns[0].memberships.valid().order_by("start").values_list("start", "end")
     assert executed(accession, office).state == AccessionState.EXECUTED
-    assert list(spans) == [(TODAY, date(2024, 4, 1)), (date(2024, 5, 1), None)]
+    assert list(periods) == [(TODAY, date(2024, 4, 1)), (date(2024, 5, 1), None)]
     assert not undo.changed_since(accession)
     undone(accession, office)
-    assert list(spans.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]
+    assert list(periods.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]
 
 
 def test_who_objects_after_an_undo_is_gone(accession: Accession, towns: list[Organisation], office: User) -> None:
@@ -455,7 +457,7 @@ def test_who_objects_after_an_undo_is_gone(accession: Accession, towns: list[Org
     executed(accession, office)
     undone(accession, office)
     for one in Nomination.objects.all():
-        nominations.objects_to(one, at=LATER)
+        nominations.record_objection(one, at=LATER)
     assert not Person.objects.exists()
     assert not Representative.objects.exists()
 
@@ -470,8 +472,8 @@ def test_calling_off_after_an_undo_writes_to_nobody_who_joined(
     memberships.end(towns[0].memberships.get(), on=date(2024, 12, 1), reason="Beschluss", by=office, at=LATER)
     undone(accession, office)
     planning.cancel(accession, by=office, at=LATER)
-    told = OutgoingMail.objects.filter(template="accessions/cancelled").values_list("cause_id", flat=True)
-    assert set(told) == {of(accession, one).pk for one in towns[1:]}
+    mailed = OutgoingMail.objects.filter(template="accessions/cancelled").values_list("cause_id", flat=True)
+    assert set(mailed) == {of(accession, one).pk for one in towns[1:]}
 
 
 def test_who_is_named_no_longer_after_an_undo_is_gone(
@@ -481,6 +483,6 @@ def test_who_is_named_no_longer_after_an_undo_is_gone(
     declared(accession, towns[0])
     executed(accession, office)
     undone(accession, office)
-    answers.decline(of(accession, towns[0]), at=LATER)
+    answers_by_link.decline(of(accession, towns[0]), at=LATER)
     assert not Nomination.objects.exists()
     assert not Person.objects.exists()

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 from django.db import Error, connection, transaction
 
-from accessions.domain import answers, execution, planning
+from accessions.domain import answers_by_link, execution, planning
 from accessions.models import Accession, AccessionParticipant, AccessionRun
 from accessions.states import AccessionState, ParticipantState, RunOutcome
 from accounts.models import User
@@ -18,8 +18,16 @@ from core.refusals import DomainRefusal
 from mailings.models import OutgoingMail
 from members.domain import applications, nominations
 from members.models import Application, Certificate, Declaration, Membership, Nomination, Organisation, Person
-from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, declarer, nominee
-from tests.together import together, wait_until_somebody_waits
+from tests.concurrently import run_concurrently, wait_until_lock_is_awaited
+from tests.factories import (
+    NOW,
+    TODAY,
+    OrganisationFactory,
+    UserFactory,
+    confirmed_application,
+    declarer_input,
+    nominee_input,
+)
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -37,16 +45,18 @@ def bodies(committed_db: None) -> list[Organisation]:
 @pytest.fixture
 def accession(office: User, bodies: list[Organisation]) -> Accession:
     made = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
-    planning.add(made, bodies, by=office, at=NOW)
+    planning.add_organisations(made, bodies, by=office, at=NOW)
     for number, one in enumerate(made.participants.all()):
-        answers.declare(one, declarer=declarer(), nominations=[nominee(number), nominee(99)], at=NOW)
+        answers_by_link.declare(
+            one, declarer=declarer_input(), nominations=[nominee_input(number), nominee_input(99)], at=NOW
+        )
     return made
 
 
 def test_two_browsers_and_three_workers_execute_once(accession: Accession, office: User) -> None:
-    orders = together(*[lambda: execution.order(accession, typed=5, by=office, at=NOW)] * 2)
+    orders = run_concurrently(*[lambda: execution.order(accession, typed_count=5, by=office, at=NOW)] * 2)
     assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
-    assert sum(together(*[lambda: execution.run_due(at=NOW)] * 3)) == 1
+    assert sum(run_concurrently(*[lambda: execution.run_due(at=NOW)] * 3)) == 1
     assert (Membership.objects.count(), Certificate.objects.count(), AccessionRun.objects.count()) == (5, 5, 1)
     assert OutgoingMail.objects.filter(template="accessions/welcome").count() == 5
     assert Person.objects.filter(last_name="Muster 99").count() == 1
@@ -54,7 +64,7 @@ def test_two_browsers_and_three_workers_execute_once(accession: Accession, offic
 
 def test_a_worker_that_dies_midway_leaves_nothing_and_the_next_does_all(accession: Accession, office: User) -> None:
     """The line to the database is cut at the last thing an execution writes."""
-    run = execution.order(accession, typed=5, by=office, at=NOW)
+    run = execution.order(accession, typed_count=5, by=office, at=NOW)
 
     def cut(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if "mailings_outgoingmail" in sql:
@@ -76,9 +86,9 @@ def test_an_application_accepted_meanwhile_stops_or_waits(
     accession: Accession, bodies: list[Organisation], office: User
 ) -> None:
     """Whoever comes first: one membership, and the other is told."""
-    application = confirmed(bodies[0])
-    run = execution.order(accession, typed=5, by=office, at=NOW)
-    together(
+    application = confirmed_application(bodies[0])
+    run = execution.order(accession, typed_count=5, by=office, at=NOW)
+    run_concurrently(
         lambda: execution.run_due(at=NOW),
         lambda: applications.accept(application, start=TODAY, by=office, at=NOW),
     )
@@ -90,9 +100,9 @@ def test_an_application_accepted_meanwhile_stops_or_waits(
 
 def test_an_answer_while_it_is_ordered_never_slips_in(accession: Accession, office: User) -> None:
     one = accession.participants.first()
-    together(
-        lambda: execution.order(accession, typed=5, by=office, at=NOW),
-        lambda: answers.decline(one, at=NOW),
+    run_concurrently(
+        lambda: execution.order(accession, typed_count=5, by=office, at=NOW),
+        lambda: answers_by_link.decline(one, at=NOW),
     )
     execution.run_due(at=NOW)
     accession.refresh_from_db()
@@ -100,12 +110,12 @@ def test_an_answer_while_it_is_ordered_never_slips_in(accession: Accession, offi
 
 
 def test_undo_ordered_twice_is_carried_out_once(accession: Accession, office: User) -> None:
-    execution.order(accession, typed=5, by=office, at=NOW)
+    execution.order(accession, typed_count=5, by=office, at=NOW)
     execution.run_due(at=NOW)
     later = NOW + timedelta(hours=1)
-    orders = together(*[lambda: execution.order_undo(accession, reason="Irrtum", by=office, at=later)] * 2)
+    orders = run_concurrently(*[lambda: execution.order_undo(accession, reason="Irrtum", by=office, at=later)] * 2)
     assert sorted(type(one).__name__ for one in orders) == ["AccessionRefusal", "AccessionRun"]
-    assert sum(together(*[lambda: execution.run_due(at=later)] * 3)) == 1
+    assert sum(run_concurrently(*[lambda: execution.run_due(at=later)] * 3)) == 1
     assert not Membership.objects.valid().exists()
 
 
@@ -115,13 +125,13 @@ def test_who_waits_for_another_answer_sees_it_whole(accession: Accession) -> Non
         accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
     )
     before = Declaration.objects.count()
-    who = declarer(email="leitung@rathaus.example.org")
-    answer = partial(answers.declare, one, declarer=who, nominations=[nominee(1)], at=NOW)
+    who = declarer_input(email="leitung@rathaus.example.org")
+    answer = partial(answers_by_link.declare, one, declarer=who, nominations=[nominee_input(1)], at=NOW)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             answer()
-            second = pool.submit(together, answer)
-            wait_until_somebody_waits()
+            second = pool.submit(run_concurrently, answer)
+            wait_until_lock_is_awaited()
         [outcome] = second.result()
     assert outcome == one
     assert Declaration.objects.count() == before + 1
@@ -135,24 +145,24 @@ def test_who_waits_for_a_removal_is_refused(accession: Accession, office: User) 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             planning.remove(one, by=office, at=NOW)
-            second = pool.submit(together, lambda: answers.decline(one, at=NOW))
-            wait_until_somebody_waits()
+            second = pool.submit(run_concurrently, lambda: answers_by_link.decline(one, at=NOW))
+            wait_until_lock_is_awaited()
         [outcome] = second.result()
     assert isinstance(outcome, DomainRefusal)
 
 
 def test_an_objection_and_an_undo_do_not_block_each_other(accession: Accession, office: User) -> None:
     """Both take the nomination before the office."""
-    execution.order(accession, typed=5, by=office, at=NOW)
+    execution.order(accession, typed_count=5, by=office, at=NOW)
     execution.run_due(at=NOW)
-    named = Nomination.objects.filter(made_office=True).first()
+    named = Nomination.objects.filter(created_tenure=True).first()
     execution.order_undo(accession, reason="Irrtum", by=office, at=NOW)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             Nomination.objects.select_for_update().get(pk=named.pk)
-            undone = pool.submit(together, lambda: execution.run_due(at=NOW))
-            wait_until_somebody_waits()
-            nominations.objects_to(named, at=NOW)
+            undone = pool.submit(run_concurrently, lambda: execution.run_due(at=NOW))
+            wait_until_lock_is_awaited()
+            nominations.record_objection(named, at=NOW)
         assert undone.result() == [1]
     assert not Nomination.objects.filter(pk=named.pk).exists()
     assert not Membership.objects.valid().exists()

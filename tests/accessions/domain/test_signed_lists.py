@@ -2,26 +2,26 @@
 
 import pytest
 
-from accessions.domain import answers, planning, signed_lists
-from accessions.domain.signed_lists import Listed
+from accessions.domain import answers_by_link, planning, signed_lists
+from accessions.domain.signed_lists import SignedLine
 from accessions.states import ParticipantState
 from mailings.models import OutgoingMail
 from members.models import Nomination
-from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, declarer, nominee
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, declarer_input, nominee_input
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_list_declares_for_many_and_mails_nobody() -> None:
-    office = UserFactory()
-    made = planning.create(title="Liste", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
-    planning.add(made, OrganisationFactory.create_batch(3), by=office, at=NOW)
+    tenure = UserFactory()
+    made = planning.create(title="Liste", effective_on=TODAY, place="D", inviter="B", by=tenure, at=NOW)
+    planning.add_organisations(made, OrganisationFactory.create_batch(3), by=tenure, at=NOW)
     first, second, third = made.participants.order_by("pk")
-    answers.decline(third, at=NOW)
+    answers_by_link.decline(third, at=NOW)
     before = OutgoingMail.objects.count()
-    lines = [Listed(first, declarer(), [nominee(1)]), Listed(second), Listed(third)]
-    assert signed_lists.record_list(made, lines, how="Unterschrieben am 1. Februar", by=office, at=NOW) == 2
-    assert signed_lists.record_list(made, lines, how="Unterschrieben am 1. Februar", by=office, at=NOW) == 0
+    lines = [SignedLine(first, declarer_input(), [nominee_input(1)]), SignedLine(second), SignedLine(third)]
+    assert signed_lists.record_list(made, lines, basis_note="Unterschrieben am 1. Februar", by=tenure, at=NOW) == 2
+    assert signed_lists.record_list(made, lines, basis_note="Unterschrieben am 1. Februar", by=tenure, at=NOW) == 0
     states = list(made.participants.order_by("pk").values_list("state", "source", "basis_note"))
     assert states == [
         (ParticipantState.DECLARED, "list", "Unterschrieben am 1. Februar"),

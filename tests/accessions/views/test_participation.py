@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accessions.domain import answers as accession_answers
-from accessions.domain import execution, invitations, links, planning, previews, recorded_answers
+from accessions.domain import answers_by_link as accession_answers
+from accessions.domain import answers_by_office, execution, invitations, links, planning, preview
 from accessions.models import AccessionParticipant
 from accessions.states import ParticipantState
 from accounts.models import User
@@ -15,8 +15,16 @@ from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.domain import memberships, nominations
 from members.models import Certificate, Declaration, Nomination, Organisation, Post
-from tests.factories import NOW, GemeindeFactory, OrganisationFactory, UserFactory, declarer, invited, nominee
-from tests.members.views.typed import text
+from tests.factories import (
+    NOW,
+    GemeindeFactory,
+    OrganisationFactory,
+    UserFactory,
+    declarer_input,
+    invited_participant,
+    nominee_input,
+)
+from tests.members.views.form_data import text
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +32,7 @@ P = ParticipantState
 MAYOR = {
     "first_name": "Bärbel",
     "last_name": "Beispiel",
-    "office": "Bürgermeisterin",
+    "job_title": "Bürgermeisterin",
     "email": "bb@stadt.example.org",
     "may_declare": "on",
     "myself": "on",
@@ -35,7 +43,7 @@ PROXY = {
     "head": "Bürgermeisterin Bärbel Beispiel",
     "first_name": "Vera",
     "last_name": "Vertretung",
-    "office": "Erste Beigeordnete",
+    "job_title": "Erste Beigeordnete",
     "email": "vera@stadt.example.org",
 }
 
@@ -59,11 +67,11 @@ def town() -> Organisation:
 
 @pytest.fixture
 def participant(town) -> AccessionParticipant:
-    return invited(town)
+    return invited_participant(town)
 
 
 def fresh(participant: AccessionParticipant) -> AccessionParticipant:
-    return AccessionParticipant.objects.shown().select_related("accession").get(pk=participant.pk)
+    return AccessionParticipant.objects.with_details().select_related("accession").get(pk=participant.pk)
 
 
 def url(participant: AccessionParticipant, page: str = "participation") -> str:
@@ -72,19 +80,19 @@ def url(participant: AccessionParticipant, page: str = "participation") -> str:
 
 def executed(participant: AccessionParticipant, office: User) -> None:
     accession = participant.accession
-    execution.order(accession, typed=previews.preview(accession).new_count, by=office, at=NOW)
+    execution.order(accession, typed_count=preview.preview(accession).new_count, by=office, at=NOW)
     assert execution.run_due(at=NOW) == 1
 
 
 def declared(participant: AccessionParticipant) -> AccessionParticipant:
-    return accession_answers.declare(participant, declarer=declarer(), nominations=[nominee(1)], at=NOW)
+    return accession_answers.declare(participant, declarer=declarer_input(), nominations=[nominee_input(1)], at=NOW)
 
 
 def test_page_says_who_invites_whom_to_what_and_how_to_answer(client, participant):
     answer = client.get(url(participant))
-    told = ["Einladung für Stadt Musterstadt", "Bezirksregierung Detmold", "1. Februar 2024", "kostenfrei"]
-    ways = [url(participant, way) for way in ("declare", "defer", "proxy", "decline")]
-    assert [one for one in told + ways if one not in text(answer)] == []
+    expected = ["Einladung für Stadt Musterstadt", "Bezirksregierung Detmold", "1. Februar 2024", "kostenfrei"]
+    answer_urls = [url(participant, page_name) for page_name in ("declare", "defer", "proxy", "decline")]
+    assert [one for one in expected + answer_urls if one not in text(answer)] == []
     assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
 
 
@@ -94,7 +102,7 @@ def test_mayor_declares_with_one_form_and_pressing_twice_changes_nothing(client,
         assert "Ihre Beitrittserklärung ist angekommen" in text(answer)
         assert "Stadt Musterstadt hat den Beitritt erklärt" in text(answer)
     assert fresh(participant).state == P.DECLARED
-    named = Nomination.objects.values_list("last_name", "function", "is_declarer")
+    named = Nomination.objects.values_list("last_name", "job_title", "is_declarer")
     assert list(named) == [("Beispiel", "Bürgermeisterin", True)]
     assert OutgoingMail.objects.filter(template="accessions/declared").count() == 2
     assert JournalEntry.objects.filter(verb="declare").count() == 1
@@ -116,8 +124,8 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(client, participant):
 
 def test_slip_in_an_address_is_asked_about_once(client, participant):
     typed = MAYOR | {"email": "bb@stadt.example.con"}
-    asked = client.post(url(participant, "declare"), typed)
-    assert "Meinten Sie <strong>bb@stadt.example.com</strong>?" in text(asked)
+    suggestion_page = client.post(url(participant, "declare"), typed)
+    assert "Meinten Sie <strong>bb@stadt.example.com</strong>?" in text(suggestion_page)
     taken = client.post(url(participant, "declare"), typed | {"accept": "email"})
     assert 'value="bb@stadt.example.com"' in text(taken)
     assert fresh(participant).state == P.INVITED
@@ -210,10 +218,12 @@ def test_proxy_form_names_what_is_missing(client, participant):
 
 def test_office_entry_says_who_told_it_and_how(client, participant, office):
     source = AccessionParticipant.Source.PHONE
-    recorded_answers.record_declaration(participant, source=source, how="Büroleiterin Beispiel", by=office, at=NOW)
+    answers_by_office.record_declaration(
+        participant, source=source, basis_note="Büroleiterin Beispiel", by=office, at=NOW
+    )
     page = text(client.get(url(participant)))
-    told = ["eingetragen von der Geschäftsstelle (Telefon)", "Büroleiterin Beispiel"]
-    assert [one for one in told if one not in page] == []
+    expected = ["eingetragen von der Geschäftsstelle (Telefon)", "Büroleiterin Beispiel"]
+    assert [one for one in expected if one not in page] == []
 
 
 def test_after_the_execution_the_certificate_is_there_and_answers_are_closed(client, participant, office):
@@ -226,18 +236,18 @@ def test_after_the_execution_the_certificate_is_there_and_answers_are_closed(cli
     download = client.get(url(participant, "certificate"))
     assert (download["Content-Type"], download.content[:5]) == ("application/pdf", b"%PDF-")
     assert (download["Cache-Control"], download["Content-Disposition"][:10]) == ("no-store", "attachment")
-    for way in ("declare", "decline", "defer", "proxy"):
-        answer = client.post(url(participant, way), MAYOR | PROXY, follow=True)
+    for page_name in ("declare", "decline", "defer", "proxy"):
+        answer = client.post(url(participant, page_name), MAYOR | PROXY, follow=True)
         assert (answer.status_code, "lässt sich nicht mehr ändern" in text(answer)) == (200, True)
     assert fresh(participant).state == P.JOINED
 
 
 def test_page_tells_what_became_of_everyone_else(client, participant, office):
     other = OrganisationFactory()
-    planning.add(participant.accession, [other], by=office, at=NOW)
+    planning.add_organisations(participant.accession, [other], by=office, at=NOW)
     joining = participant.accession.participants.get(organisation=other)
     declared(joining)
-    memberships.enter_by_hand(organisation=participant.organisation, start=date(2023, 6, 29), by=office, at=NOW)
+    memberships.record_membership(organisation=participant.organisation, start=date(2023, 6, 29), by=office, at=NOW)
     assert "schon Netzwerkpartner seit dem 29. Juni 2023" in text(client.get(url(participant)))
     executed(participant, office)
     assert 'seit dem <time datetime="2023-06-29">29. Juni 2023</time>: Dieses Datum bleibt' in text(
@@ -258,7 +268,7 @@ def test_page_tells_what_became_of_everyone_else(client, participant, office):
 def test_page_waits_or_says_that_it_is_off(client, participant, office, state, sentence):
     declared(participant)
     if state == "executing":
-        execution.order(participant.accession, typed=1, by=office, at=NOW)
+        execution.order(participant.accession, typed_count=1, by=office, at=NOW)
     else:
         planning.cancel(participant.accession, by=office, at=NOW)
     page = text(client.get(url(participant)))
@@ -269,7 +279,7 @@ def test_page_waits_or_says_that_it_is_off(client, participant, office, state, s
 
 def test_declaration_stays_when_everyone_named_objects(client, participant):
     declared(participant)
-    nominations.objects_to(Nomination.objects.get(), at=NOW)
+    nominations.record_objection(Nomination.objects.get(), at=NOW)
     assert fresh(participant).state == P.DECLARED
     assert "Die Erklärung gilt weiter" in text(client.get(url(participant)))
     entry = JournalEntry.objects.get(verb="nominee_objected")
@@ -278,8 +288,8 @@ def test_declaration_stays_when_everyone_named_objects(client, participant):
 
 def test_expired_link_shows_nothing_and_offers_a_new_one(client, participant, today):
     today.shift(timedelta(days=30))
-    for way in ("participation", "declare", "certificate"):
-        answer = client.get(url(participant, way))
+    for page_name in ("participation", "declare", "certificate"):
+        answer = client.get(url(participant, page_name))
         assert (answer.status_code, "Musterstadt" in text(answer)) == (410, False)
     assert client.post(url(participant, "decline"), {}).status_code == 410
     assert fresh(participant).state == P.INVITED
@@ -293,7 +303,7 @@ def test_new_link_goes_to_who_declared_where_no_other_address_is_known(client, p
     declared(participant)
     today.shift(timedelta(days=30))
     client.post(url(participant))
-    assert [mail.to for mail in OutgoingMail.objects.filter(template="accessions/link")] == [declarer().email]
+    assert [mail.to for mail in OutgoingMail.objects.filter(template="accessions/link")] == [declarer_input().email]
 
 
 def test_dead_links_are_told_kindly(client, participant, office):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from core.http import public_page
 from core.middleware import page_cache
-from core.page_cache import Memory
+from core.page_cache import PageCache
 from tests.factories import NOW
 
 HOST = {"host": "testserver"}
@@ -62,18 +62,18 @@ handler500 = "portal.views.errors.handler500"
 
 
 @pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memory]:
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[PageCache]:
     """The memory of a process that hears of changes."""
-    memory = Memory()
-    monkeypatch.setattr(page_cache, "memory", memory)
-    memory.hears()
+    memory = PageCache()
+    monkeypatch.setattr(page_cache, "page_cache", memory)
+    memory.start()
     yield memory
     away.clear()
     during.clear()
 
 
 @pytest.fixture
-def probing(settings, memory: Memory) -> Memory:
+def probing(settings, memory: PageCache) -> PageCache:
     settings.ROOT_URLCONF = __name__
     return memory
 
@@ -116,9 +116,9 @@ def test_change_during_the_making_is_not_missed(probing, visitor):
 def test_nothing_comes_from_memory_while_changes_are_not_heard(probing, visitor):
     visitor.get("/probe/")
     assert is_hit(visitor.get("/probe/"))
-    probing.lost(at=timezone.now())
+    probing.suspend(at=timezone.now())
     assert [is_hit(visitor.get("/probe/")) for _ in range(2)] == [False, False]
-    probing.hears()
+    probing.start()
     assert [is_hit(visitor.get("/probe/")) for _ in range(2)] == [False, True]
 
 
@@ -166,7 +166,7 @@ def test_outage_shows_the_last_state_with_its_time_for_ten_minutes(probing, visi
         whole = visitor.get("/probe/", headers={"Accept-Encoding": "gzip"})
         clock.move_to(lost)
         away.append(True)
-        probing.lost(at=lost)
+        probing.suspend(at=lost)
         for minutes in (0, 10):
             clock.move_to(lost + timedelta(minutes=minutes))
             page = visitor.get("/probe/", headers={"If-None-Match": whole["ETag"]})
@@ -184,7 +184,7 @@ def test_outage_leaves_the_database_alone_for_a_second_and_ends_by_itself(probin
     with time_machine.travel(NOW, tick=False) as clock:
         visitor.get("/probe/")
         away.append(True)
-        probing.lost(at=NOW)
+        probing.suspend(at=NOW)
         visitor.get("/probe/")
         away.clear()
         assert "Stand von" in visitor.get("/probe/").content.decode()
@@ -194,10 +194,10 @@ def test_outage_leaves_the_database_alone_for_a_second_and_ends_by_itself(probin
 
 @pytest.mark.parametrize("address", ["/probe.csv", "/probe/?q=nie"])
 def test_outage_is_503_for_what_cannot_say_so_or_was_never_shown(probing, visitor, address):
-    for kept in ("/probe.csv", "/probe/"):
-        visitor.get(kept)
+    for cached_path in ("/probe.csv", "/probe/"):
+        visitor.get(cached_path)
     away.append(True)
-    probing.lost(at=timezone.now())
+    probing.suspend(at=timezone.now())
     answer = visitor.get(address)
     assert (answer.status_code, answer.has_header("Retry-After")) == (503, True)
     assert "Das Portal macht gerade eine kurze Pause" in answer.content.decode()

@@ -9,10 +9,10 @@ import pytest
 from events.domain import calendar
 from events.models import Event, Registration, SessionChoice
 from events.states import EventState, RegistrationState
-from mailings.domain.attachments import made
+from mailings.domain.attachments import build_all
 from mailings.models import OutgoingMail
 from tests.factories import NOW
-from tests.factories.happenings import BERLIN, EventFactory, RegistrationFactory, berlin, workshops
+from tests.factories.events import BERLIN, EventFactory, RegistrationFactory, berlin_time, workshops
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,9 @@ def stored(event: Event) -> Event:
 @pytest.mark.parametrize(
     ("start", "end"),
     [
-        (berlin(2024, 10, 27, 1, 30), berlin(2024, 10, 27, 3, 30)),
-        (berlin(2024, 10, 26, 10), berlin(2024, 10, 28, 10)),
-        (berlin(2024, 3, 31, 1, 30), berlin(2024, 3, 31, 3, 30)),
+        (berlin_time(2024, 10, 27, 1, 30), berlin_time(2024, 10, 27, 3, 30)),
+        (berlin_time(2024, 10, 26, 10), berlin_time(2024, 10, 28, 10)),
+        (berlin_time(2024, 3, 31, 1, 30), berlin_time(2024, 3, 31, 3, 30)),
     ],
 )
 def test_local_times_are_right_across_the_clock_changes(start, end):
@@ -53,7 +53,7 @@ def test_file_says_what_everybody_may_know():
         title="Netzwerktreffen; Herbst, 2024",
         slug="herbst",
         summary="Erste Zeile\nZweite; mit, Zeichen\x0b",
-        doors_at=berlin(2024, 3, 14, 9),
+        check_in_from=berlin_time(2024, 3, 14, 9),
         online_link="https://treffen.example.org/geheim",
         sequence=3,
     )
@@ -83,7 +83,7 @@ def test_moved_event_updates_the_same_entry():
     before = [entry(calendar.event_ics(event)), entry(calendar.registration_ics(registration))]
     later = NOW + timedelta(days=1)
     Event.objects.filter(pk=event.pk).update(
-        starts_at=berlin(2024, 11, 4, 9), ends_at=berlin(2024, 11, 4, 10), sequence=1, changed_at=later
+        starts_at=berlin_time(2024, 11, 4, 9), ends_at=berlin_time(2024, 11, 4, 10), sequence=1, changed_at=later
     )
     moved = Registration.objects.get(pk=registration.pk)
     after = [entry(calendar.event_ics(stored(event))), entry(calendar.registration_ics(moved))]
@@ -142,10 +142,10 @@ def test_link_to_take_part_is_only_for_who_has_a_seat():
 
 def test_mail_carries_the_entry_and_its_cancellation():
     registration = RegistrationFactory()
-    forgotten = RegistrationFactory(anonymised_at=NOW).pk
-    wanted = [(registration.pk, "publish"), (registration.pk, "cancel"), (forgotten, "publish"), (0, "publish")]
+    anonymised = RegistrationFactory(anonymised_at=NOW).pk
+    wanted = [(registration.pk, "publish"), (registration.pk, "cancel"), (anonymised, "publish"), (0, "publish")]
     mail = OutgoingMail(created_at=NOW, attachments=[["events/calendar", *one] for one in wanted])
-    published, cancelled = made(mail)
+    published, cancelled = build_all(mail)
     assert [(one.name, one.content_type) for one in (published, cancelled)] == [
         ("termin.ics", "text/calendar; method=PUBLISH; charset=utf-8"),
         ("absage.ics", "text/calendar; method=CANCEL; charset=utf-8"),

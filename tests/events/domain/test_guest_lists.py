@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from accessions.domain import contacts, execution
+from accessions.domain import execution, pasted_contacts
 from accessions.domain import invitations as accession_invitations
 from accessions.models import AccessionParticipant
 from accessions.states import ParticipantState
 from accounts.models import User
-from core import letters
-from core import pasted_tables as pasted_lists
+from core import letters, pasted_tables
 from core.refusals import DomainRefusal
 from events.domain import invitations, planning
 from events.domain.invitations import GuestInput
-from events.domain.invitations.guests import office_of
+from events.domain.invitations.guest_input import head_job_title
 from events.models import Event, Invitation
 from journal.actors import SYSTEM
 from mailings.models import OutgoingMail
@@ -29,9 +28,9 @@ from tests.factories import (
     PersonFactory,
     RegierungsbezirkFactory,
     UserFactory,
-    acceding,
+    accessions,
 )
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, berlin_time
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +44,7 @@ Dr.;Erika;Müller;Landrätin;Kreis Lippe;Frau;erika@kreis.example.org
 ;;;;;;niemand@haus.example.org"""
 
 G, K = "gemeinde", "kreis"
-NOBODY = {"last_name": "", "office": "", "organisation_name": ""}
+NOBODY = {"last_name": "", "job_title": "", "organisation_name": ""}
 
 
 @pytest.fixture
@@ -55,15 +54,15 @@ def office() -> User:
 
 @pytest.fixture
 def event() -> Event:
-    return EventFactory(answer_by=berlin(2024, 3, 1).date())
+    return EventFactory(answer_by=berlin_time(2024, 3, 1).date())
 
 
 def guests(event: Event) -> list[tuple[str, str, str, str]]:
-    return list(event.invitations.order_by("pk").values_list("last_name", "office", "salutation", "email"))
+    return list(event.invitations.order_by("pk").values_list("last_name", "job_title", "salutation", "email"))
 
 
 @pytest.mark.parametrize(
-    ("ags", "name", "level", "kind", "office"),
+    ("ags", "name", "level", "kind", "job_title"),
     [
         ("05766044", "Lemgo", G, "Stadt", "Bürgermeisterin oder Bürgermeister der Stadt Lemgo"),
         ("05711000", "Hamm", G, "kreisfreie Stadt", "Oberbürgermeisterin oder Oberbürgermeister der Stadt Hamm"),
@@ -76,16 +75,16 @@ def guests(event: Event) -> list[tuple[str, str, str, str]]:
 )  # fmt: skip
 def test_office_of_a_head_is_said_in_both_forms(ags, name, level, kind, office):
     area = AreaFactory(ags=ags, name=name, level=level, kind=kind, parent=RegierungsbezirkFactory())
-    assert office_of(OrganisationFactory(body_of=area)) == office
+    assert head_job_title(OrganisationFactory(body_of=area)) == office
 
 
 def test_heads_of_an_area_are_offices_or_named_where_the_post_is_held(event, office, django_assert_max_num_queries):
-    towns = acceding.bodies()
+    towns = accessions.bodies()
     post = posts.create(towns[0], kind=Post.Kind.HEAD, mailbox="rathaus@stadt.example.org", actor=SYSTEM, at=NOW)
     posts.fill(post, person=PersonFactory(last_name="Beispiel"), start=TODAY, actor=SYSTEM, at=NOW)
     with django_assert_max_num_queries(16):
-        assert invitations.heads_of(event, RegierungsbezirkFactory(), by=office, at=NOW) == 4
-    assert invitations.heads_of(event, KreisFactory(), by=office, at=NOW) == 0, "who is on the list stays"
+        assert invitations.add_heads_of_area(event, RegierungsbezirkFactory(), by=office, at=NOW) == 4
+    assert invitations.add_heads_of_area(event, KreisFactory(), by=office, at=NOW) == 0, "who is on the list stays"
     assert sorted(guests(event)) == [
         ("", "Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 2", "Sehr geehrte Damen und Herren", ""),
         ("", "Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 3", "Sehr geehrte Damen und Herren", ""),
@@ -103,14 +102,14 @@ def test_heads_of_an_area_are_offices_or_named_where_the_post_is_held(event, off
 def test_multipliers_of_partners_are_found_by_area_and_category(event, office):
     clinic, school = OrganisationFactory(), OrganisationFactory(category=Category.objects.get(name="Schule"))
     stranger = OrganisationFactory()
-    for number, house in enumerate([clinic, school, stranger]):
+    for number, organisation in enumerate([clinic, school, stranger]):
         person = PersonFactory(last_name=f"Muster {number}", email=f"m{number}@haus.example.org")
-        posts.appoint(house, person=person, title="Personalrat", start=TODAY, actor=SYSTEM, at=NOW)
-    for house in (clinic, school):
-        memberships.enter_by_hand(organisation=house, start=TODAY, by=office, at=NOW)
+        posts.appoint(organisation, person=person, title="Personalrat", start=TODAY, actor=SYSTEM, at=NOW)
+    for organisation in (clinic, school):
+        memberships.record_membership(organisation=organisation, start=TODAY, by=office, at=NOW)
     category = Category.objects.get(name="Schule")
-    assert invitations.multipliers(event, area=RegierungsbezirkFactory(), category=category, by=office, at=NOW) == 1
-    assert invitations.multipliers(event, by=office, at=NOW) == 1
+    assert invitations.add_multipliers(event, area=RegierungsbezirkFactory(), category=category, by=office, at=NOW) == 1
+    assert invitations.add_multipliers(event, by=office, at=NOW) == 1
     assert guests(event) == [
         ("Muster 1", "Personalrat", "Guten Tag Erika Muster 1", "m1@haus.example.org"),
         ("Muster 0", "Personalrat", "Guten Tag Erika Muster 0", "m0@haus.example.org"),
@@ -120,9 +119,9 @@ def test_multipliers_of_partners_are_found_by_area_and_category(event, office):
 def test_pasted_list_is_shown_line_by_line_and_taken_over_once(event, office):
     InvitationFactory(event=event, first_name="Otto", last_name="Öhne", email="otto@kreis.example.org")
     text = LIST + "\n;Otto;Oehne;;;;OTTO@kreis.example.org"
-    sheet = invitations.read_sheet(event, text)
+    pasted = invitations.parse_guests(event, text)
     assert event.invitations.count() == 1, "reading writes nothing"
-    assert [(row.line, row.problem or row.note) for row in sheet.rows] == [
+    assert [(row.line, row.problem or row.note) for row in pasted.rows] == [
         (2, ""),
         (4, "Steht doppelt in der Liste."),
         (5, "ohne Mail-Adresse: bekommt einen Brief"),
@@ -131,7 +130,7 @@ def test_pasted_list_is_shown_line_by_line_and_taken_over_once(event, office):
         (8, "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."),
         (9, "schon auf der Gästeliste"),
     ]
-    assert [invitations.take_over(event, text, by=office, at=NOW) for _ in range(2)] == [2, 0]
+    assert [invitations.add_pasted_guests(event, text, by=office, at=NOW) for _ in range(2)] == [2, 0]
     assert guests(event)[1:] == [
         ("Müller", "Landrätin", "Sehr geehrte Frau Dr. Müller", "erika@kreis.example.org"),
         ("", "Bürgermeisterin oder Bürgermeister der Stadt Lemgo", "Sehr geehrte Damen und Herren", ""),
@@ -139,7 +138,7 @@ def test_pasted_list_is_shown_line_by_line_and_taken_over_once(event, office):
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "fields"),
     [
         (
             "Herr Prof. Dr. Max Muster <max@haus.example.org>",
@@ -155,23 +154,25 @@ def test_pasted_list_is_shown_line_by_line_and_taken_over_once(event, office):
         ),
     ],
 )
-def test_lines_without_heading_are_understood_as_people_write_them(event, office, line, told):
-    invitations.take_over(event, pasted_lists.decode(line.encode("cp1252")), by=office, at=NOW)
+def test_lines_without_heading_are_understood_as_people_write_them(event, office, line, fields):
+    invitations.add_pasted_guests(event, pasted_tables.decode(line.encode("cp1252")), by=office, at=NOW)
     guest = event.invitations.get()
-    assert (guest.title, guest.first_name, guest.last_name, guest.office, guest.salutation) == told
+    assert (guest.title, guest.first_name, guest.last_name, guest.job_title, guest.salutation) == fields
     assert guest.email == "max@haus.example.org"
 
 
 def test_guest_is_changed_but_never_into_another(event, office):
     one, other = InvitationFactory(event=event), InvitationFactory(event=event, last_name="Müller")
-    changed = invitations.change(one, changes={"office": "Landrätin", "salutation": "Liebe Gerda"}, by=office, at=NOW)
-    assert (changed.office, changed.salutation) == ("Landrätin", "Liebe Gerda")
+    changed = invitations.change(
+        one, changes={"job_title": "Landrätin", "salutation": "Liebe Gerda"}, by=office, at=NOW
+    )
+    assert (changed.job_title, changed.salutation) == ("Landrätin", "Liebe Gerda")
     same = {"last_name": "Mueller", "email": other.email.upper()}
     with pytest.raises(DomainRefusal, match="gibt es auf der Liste schon"):
         invitations.change(one, changes=same, by=office, at=NOW)
     with pytest.raises(DomainRefusal, match="Nennen Sie einen Namen"):
         invitations.change(
-            one, changes=dict.fromkeys(["last_name", "office", "organisation_name"], ""), by=office, at=NOW
+            one, changes=dict.fromkeys(["last_name", "job_title", "organisation_name"], ""), by=office, at=NOW
         )
 
 
@@ -189,7 +190,7 @@ def test_only_a_silent_guest_is_taken_off_the_list(event, office):
 
 def test_invitations_leave_once_each_however_often_pressed(event, office, django_assert_max_num_queries):
     mailed, by_letter = InvitationFactory(event=event), InvitationFactory(event=event, email="")
-    invitations.add(
+    invitations.add_guests(
         event, [GuestInput(f"Gast {n}", email=f"g{n}@haus.example.org") for n in range(300)], by=office, at=NOW
     )
     with django_assert_max_num_queries(12):
@@ -240,44 +241,44 @@ def test_nobody_is_invited_to_what_does_not_come(office, changes, sentence):
 
 
 def test_one_mail_asks_for_coming_and_declaring(event, office):
-    accession = acceding.gathered(by=office)
-    contacts.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    accession = accessions.accession_with_participants(by=office)
+    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
-    assert invitations.heads_taking_part(event, by=office, at=NOW) == 4
+    assert invitations.add_heads_of_participants(event, by=office, at=NOW) == 4
     with pytest.raises(DomainRefusal, match="lädt die Veranstaltung ein"):
         accession_invitations.invite(accession, by=office, at=NOW)
     assert invitations.send(event, by=office, at=NOW).mailed == 1
     mail = OutgoingMail.objects.get()
     assert "ob Sie kommen und ob Ihr Haus beitritt" in mail.body
-    asked = AccessionParticipant.objects.get(invitation__email=mail.to)
-    assert (asked.state, asked.invited_by_way) == (ParticipantState.INVITED, "mail")
+    participant = AccessionParticipant.objects.get(invitation__email=mail.to)
+    assert (participant.state, participant.invitation_channel) == (ParticipantState.INVITED, "mail")
     assert accession_invitations.remind_due(at=NOW + timedelta(days=20)) == 0
     with pytest.raises(DomainRefusal, match="nicht mehr trennen"):
         invitations.attach_accession(event, None, by=office, at=NOW)
 
 
 def test_accession_goes_on_by_itself_when_its_event_is_called_off(event, office):
-    accession = acceding.gathered(by=office)
+    accession = accessions.accession_with_participants(by=office)
     addresses = "\n".join(f"Stadt Musterstadt {number}; rathaus{number}@stadt.example.org" for number in (1, 2, 3))
-    contacts.take_over(accession, addresses, by=office, at=NOW)
+    pasted_contacts.save_contacts(accession, addresses, by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
-    invitations.heads_taking_part(event, by=office, at=NOW)
-    asked = event.invitations.exclude(email__startswith="rathaus3")
-    invitations.send(event, only=asked, by=office, at=NOW)
-    acceding.declared(accession, "Stadt Musterstadt 1")
+    invitations.add_heads_of_participants(event, by=office, at=NOW)
+    participant = event.invitations.exclude(email__startswith="rathaus3")
+    invitations.send(event, only=participant, by=office, at=NOW)
+    accessions.declare_for(accession, "Stadt Musterstadt 1")
     planning.cancel(event, reason="Sturm", by=office, at=NOW)
     event.refresh_from_db()
     accession.refresh_from_db()
     assert (event.accession, accession.is_invited_elsewhere) == (None, False)
-    told = OutgoingMail.objects.filter(template="events/invitation_cancelled").values_list("body", flat=True)
-    assert ["ist davon nicht berührt" in body for body in told] == [True, True]
+    bodies = OutgoingMail.objects.filter(template="events/invitation_cancelled").values_list("body", flat=True)
+    assert ["ist davon nicht berührt" in body for body in bodies] == [True, True]
     assert accession_invitations.invite(accession, by=office, at=NOW).mailed == 1
     assert accession_invitations.remind(accession, by=office, at=NOW + timedelta(days=4)) == 2
     states = accession.participants.order_by("organisation__name").values_list("state", flat=True)
     assert list(states) == ["draft", "declared", "invited", "invited"]
     again = EventFactory()
     invitations.attach_accession(again, accession, by=office, at=NOW)
-    assert invitations.heads_taking_part(again, by=office, at=NOW) == 4
+    assert invitations.add_heads_of_participants(again, by=office, at=NOW) == 4
     assert (
         again.invitations.filter(participant=None).count(),
         event.invitations.exclude(participant=None).count(),
@@ -285,10 +286,10 @@ def test_accession_goes_on_by_itself_when_its_event_is_called_off(event, office)
 
 
 def test_undone_execution_leaves_no_accession_that_only_a_cancelled_event_invites_to(event, office):
-    accession = acceding.gathered(by=office)
+    accession = accessions.accession_with_participants(by=office)
     invitations.attach_accession(event, accession, by=office, at=NOW)
-    acceding.declared(accession, "Stadt Musterstadt 1")
-    execution.order(accession, typed=1, by=office, at=NOW)
+    accessions.declare_for(accession, "Stadt Musterstadt 1")
+    execution.order(accession, typed_count=1, by=office, at=NOW)
     execution.run_due(at=NOW)
     planning.cancel(event, reason="Sturm", by=office, at=NOW)
     accession.refresh_from_db()
@@ -296,9 +297,9 @@ def test_undone_execution_leaves_no_accession_that_only_a_cancelled_event_invite
 
 
 def test_accession_hangs_on_one_event_and_is_parted_from_it(event, office):
-    accession = acceding.gathered(by=office)
+    accession = accessions.accession_with_participants(by=office)
     towns = Organisation.objects.filter(accessions__accession=accession)
-    invitations.organisations(event, towns, by=office, at=NOW)
+    invitations.add_heads_of_organisations(event, towns, by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
     assert event.invitations.filter(participant__isnull=False).count() == 4
     with pytest.raises(DomainRefusal, match="gehört schon zu einer anderen"):

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from accessions.domain import contacts, planning
+from accessions.domain import pasted_contacts, planning
 from accessions.states import ParticipantState
 from accounts.models import User
 from core.refusals import DomainRefusal
-from events.domain import door, invitations, registrations
-from events.domain.invitations import Coming, Declaring, Declining
+from events.domain import checkins, invitations, registrations
+from events.domain.invitations import AttendanceAnswer, DeclarationAnswer, DeclineAnswer
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Event, Invitation, Needs
 from events.states import RegistrationState
@@ -18,13 +18,13 @@ from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from privacy.models import Consent
-from tests.factories import NOW, UserFactory, acceding, declarer, nominee
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin, workshops
+from tests.factories import NOW, UserFactory, accessions, declarer_input, nominee_input
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, berlin_time, workshops
 
 pytestmark = pytest.mark.django_db
 
-VERA = Attendee("Vera", "Vertretung", "vera@stadt.example.org", office="Erste Beigeordnete")
-LAST_DAY = berlin(2024, 3, 1, 23, 59)
+VERA = Attendee("Vera", "Vertretung", "vera@stadt.example.org", job_title="Erste Beigeordnete")
+LAST_DAY = berlin_time(2024, 3, 1, 23, 59)
 
 
 @pytest.fixture
@@ -39,11 +39,13 @@ def event() -> Event:
 
 @pytest.fixture
 def invitation(event) -> Invitation:
-    return InvitationFactory(event=event, last_name="Gast", email="gerda@stadt.example.org", invited_at=NOW, way="mail")
+    return InvitationFactory(
+        event=event, last_name="Gast", email="gerda@stadt.example.org", invited_at=NOW, channel="mail"
+    )
 
 
-def standing(invitation: Invitation) -> str:
-    return Invitation.objects.with_standing().get(pk=invitation.pk).standing
+def status_of(invitation: Invitation) -> str:
+    return Invitation.objects.with_status().get(pk=invitation.pk).standing
 
 
 def mails() -> list[tuple[str, str]]:
@@ -56,19 +58,19 @@ def verbs(invitation: Invitation) -> list[str]:
 
 
 def test_guest_changes_their_mind_in_both_directions_and_each_step_mails_once(invitation):
-    assert standing(invitation) == "silent"
+    assert status_of(invitation) == "silent"
     for _ in range(2):
         registration = invitations.accept(invitation, at=NOW)
-    assert (str(registration), registration.office, standing(invitation)) == (
+    assert (str(registration), registration.job_title, status_of(invitation)) == (
         "Gerda Gast",
         "Bürgermeisterin",
         "accepted",
     )
     for _ in range(2):
         invitations.decline(invitation, text="Ratssitzung", at=NOW)
-    assert standing(invitation) == "declined"
+    assert status_of(invitation) == "declined"
     invitations.accept(invitation, at=LAST_DAY)
-    assert standing(invitation) == "accepted"
+    assert status_of(invitation) == "accepted"
     assert Invitation.objects.get(pk=invitation.pk).decline_text == ""
     assert verbs(invitation) == ["accept", "decline", "accept"]
     assert [template for template, _ in mails()] == [
@@ -86,12 +88,12 @@ def test_proxy_comes_with_both_names_and_gives_way_to_the_guest(invitation):
         "Bürgermeisterin Gerda Gast",
         "Stadt Musterstadt",
     )
-    assert (standing(invitation), mails()) == ("proxy", [("events/guest_registered", VERA.email)])
+    assert (status_of(invitation), mails()) == ("proxy", [("events/guest_registered", VERA.email)])
     assert "Bürgermeisterin Gerda Gast hat Sie benannt" in OutgoingMail.objects.get().body
     invitations.accept(invitation, at=NOW)
-    assert standing(invitation) == "accepted"
+    assert status_of(invitation) == "accepted"
     assert mails()[1:] == [("events/signed_off", VERA.email), ("events/guest_registered", invitation.email)]
-    assert invitation.event.registrations.holding().count() == 1
+    assert invitation.event.registrations.holding_a_seat().count() == 1
 
 
 def test_needs_of_a_guest_go_when_somebody_else_comes(invitation):
@@ -110,24 +112,24 @@ def test_needs_of_a_guest_go_when_somebody_else_comes(invitation):
 def test_full_event_puts_a_guest_on_the_waiting_list(invitation):
     RegistrationFactory(event=invitation.event)
     registration = invitations.accept(invitation, at=NOW)
-    assert (registration.state, standing(invitation)) == (RegistrationState.WAITING, "waiting")
+    assert (registration.state, status_of(invitation)) == (RegistrationState.WAITING, "waiting")
 
 
 def test_who_signs_off_on_the_registration_page_is_not_silent_again(invitation):
     registration = invitations.accept(invitation, at=NOW)
     registrations.cancel(registration, actor=actors.registrant(registration.pk), at=NOW)
-    assert standing(invitation) == "declined"
+    assert status_of(invitation) == "declined"
     assert invitations.remind_due(at=NOW + timedelta(days=25)) == 0
 
 
 def test_office_without_a_name_says_who_comes(event):
     office = InvitationFactory(
-        event=event, first_name="", last_name="", office="Landrätin oder Landrat", invited_at=NOW
+        event=event, first_name="", last_name="", job_title="Landrätin oder Landrat", invited_at=NOW
     )
     with pytest.raises(DomainRefusal, match="Vor- und Nachnamen"):
         invitations.accept(office, at=NOW)
     coming = invitations.accept(office, attendee=Attendee("Lara", "Landrätin", "lara@kreis.example.org"), at=NOW)
-    assert (coming.organisation_name, standing(office)) == ("Stadt Musterstadt", "accepted")
+    assert (coming.organisation_name, status_of(office)) == ("Stadt Musterstadt", "accepted")
 
 
 def test_answers_close_for_guests_and_stay_open_for_the_office(invitation, office):
@@ -141,11 +143,11 @@ def test_answers_close_for_guests_and_stay_open_for_the_office(invitation, offic
             answer()
     phone = Invitation.Source.PHONE
     invitations.record_proxy(invitation, head="Gerda Gast", proxy=VERA, source=phone, by=office, at=after)
-    assert standing(invitation) == "proxy"
+    assert status_of(invitation) == "proxy"
     invitations.record_accept(invitation, source=phone, by=office, at=after)
     invitations.record_decline(invitation, text="krank", source=phone, by=office, at=invitation.event.starts_at)
     fresh = Invitation.objects.get(pk=invitation.pk)
-    assert (fresh.answer_source, fresh.recorded_by, standing(invitation)) == ("phone", office, "declined")
+    assert (fresh.answer_source, fresh.recorded_by, status_of(invitation)) == ("phone", office, "declined")
     with pytest.raises(invitations.InvitationRefusal, match="vorbei"):
         invitations.record_accept(invitation, source=phone, by=office, at=invitation.event.ends_at + timedelta(days=1))
 
@@ -158,15 +160,15 @@ def test_workshops_are_chosen_with_the_answer(invitation):
     registration = invitations.accept(invitation, sessions=[one], at=NOW)
     assert [(choice.item, choice.state) for choice in registration.choices.all()] == [(one, "waiting")]
     registration = invitations.accept(invitation, sessions=[other], at=NOW)
-    kept = registration.choices.exclude(state="released")
-    assert [(choice.item, choice.state) for choice in kept] == [(other, "held")]
+    choices = registration.choices.exclude(state="released")
+    assert [(choice.item, choice.state) for choice in choices] == [(other, "held")]
 
 
 def test_new_link_kills_the_old_one_and_its_code(invitation, office):
     code = invitations.code(invitation)
-    assert invitations.by_code(code.lower()) == invitation
+    assert invitations.find_by_code(code.lower()) == invitation
     invitations.renew_link(invitation, by=office, at=NOW)
-    assert invitations.by_code(code) is None
+    assert invitations.find_by_code(code) is None
     assert mails() == [("events/invitation_link", invitation.email)]
 
 
@@ -174,23 +176,23 @@ def test_new_link_kills_the_old_one_and_its_code(invitation, office):
 def asked(office) -> Invitation:
     """The head of Musterstadt 1, invited to come and to declare."""
     event = EventFactory(answer_by=LAST_DAY.date())
-    accession = acceding.gathered(by=office, effective_on=event.starts_at.date())
-    contacts.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    accession = accessions.accession_with_participants(by=office, effective_on=event.starts_at.date())
+    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
-    invitations.heads_taking_part(event, by=office, at=NOW)
+    invitations.add_heads_of_participants(event, by=office, at=NOW)
     invitations.send(event, by=office, at=NOW)
     return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
 
 
-COMING = Coming(Attendee("Bärbel", "Beispiel", "bb@stadt.example.org", office="Bürgermeisterin"))
+COMING = AttendanceAnswer(Attendee("Bärbel", "Beispiel", "bb@stadt.example.org", job_title="Bürgermeisterin"))
 
 
 def test_coming_and_declaring_are_one_answer(asked):
-    declaring = Declaring(declarer(), [nominee()])
+    declaring = DeclarationAnswer(declarer_input(), [nominee_input()])
     for _ in range(2):
-        invitations.answer_both(asked, coming=COMING, declaring=declaring, at=NOW)
+        invitations.answer_event_and_accession(asked, attendance=COMING, declaration=declaring, at=NOW)
     asked.participant.refresh_from_db()
-    assert (standing(asked), asked.participant.state) == ("accepted", ParticipantState.DECLARED)
+    assert (status_of(asked), asked.participant.state) == ("accepted", ParticipantState.DECLARED)
     templates = [template for template, _ in mails()]
     assert sorted(set(templates)) == [
         "accessions/declared",
@@ -199,23 +201,25 @@ def test_coming_and_declaring_are_one_answer(asked):
         "members/nominated",
     ]
     assert (templates.count("events/guest_registered"), templates.count("members/nominated")) == (1, 1)
-    invitations.answer_both(asked, coming=Declining("krank"), declaring=None, at=NOW)
+    invitations.answer_event_and_accession(asked, attendance=DeclineAnswer("krank"), declaration=None, at=NOW)
     asked.participant.refresh_from_db()
-    assert (standing(asked), asked.participant.state) == ("declined", ParticipantState.DECLARED)
+    assert (status_of(asked), asked.participant.state) == ("declined", ParticipantState.DECLARED)
 
 
 def test_refusal_of_one_part_writes_nothing_of_the_other(asked, office):
-    with pytest.raises(invitations.DeclaringRefusal):
-        invitations.answer_both(asked, coming=COMING, declaring=Declaring(declarer(), []), at=NOW)
-    nobody = Coming(Attendee("", ""))
-    with pytest.raises(invitations.ComingRefusal):
-        invitations.answer_both(asked, coming=nobody, declaring=Declining(), at=NOW)
+    with pytest.raises(invitations.DeclarationRefusal):
+        invitations.answer_event_and_accession(
+            asked, attendance=COMING, declaration=DeclarationAnswer(declarer_input(), []), at=NOW
+        )
+    nobody = AttendanceAnswer(Attendee("", ""))
+    with pytest.raises(invitations.AttendanceRefusal):
+        invitations.answer_event_and_accession(asked, attendance=nobody, declaration=DeclineAnswer(), at=NOW)
     asked.participant.refresh_from_db()
-    assert (standing(asked), asked.participant.state) == ("silent", ParticipantState.INVITED)
+    assert (status_of(asked), asked.participant.state) == ("silent", ParticipantState.INVITED)
     assert [template for template, _ in mails()] == ["events/invited"]
     planning.cancel(asked.participant.accession, by=office, at=NOW)
-    with pytest.raises(invitations.DeclaringRefusal, match="abgesagt"):
-        invitations.answer_both(asked, coming=COMING, declaring=Declining(), at=NOW)
+    with pytest.raises(invitations.DeclarationRefusal, match="abgesagt"):
+        invitations.answer_event_and_accession(asked, attendance=COMING, declaration=DeclineAnswer(), at=NOW)
 
 
 def test_same_proxy_named_again_keeps_the_sessions_they_chose(event, invitation):
@@ -230,7 +234,7 @@ def test_same_proxy_named_again_keeps_the_sessions_they_chose(event, invitation)
 
 def test_nobody_comes_in_place_of_who_has_come_in(event, invitation, office):
     row = invitations.accept(invitation, at=NOW)
-    door.check_in(event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid4(), by=office, at=NOW)
+    checkins.check_in(event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid4(), by=office, at=NOW)
     with pytest.raises(DomainRefusal, match="schon eingelassen"):
         invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
     assert list(event.registrations.values_list("pk", "state")) == [(row.pk, RegistrationState.CONFIRMED)]

@@ -1,11 +1,11 @@
 import pytest
 
-from events.domain.markdown import rendered
+from events.domain.markdown import render
 
 
 def test_rendered_puts_headings_below_those_of_the_page():
-    assert rendered("# Anreise\n\nMit der **Bahn**") == "<h3>Anreise</h3>\n<p>Mit der <strong>Bahn</strong></p>\n"
-    assert rendered("### Für wen\n##### Wann\n### Wo") == "<h3>Für wen</h3>\n<h4>Wann</h4>\n<h3>Wo</h3>\n"
+    assert render("# Anreise\n\nMit der **Bahn**") == "<h3>Anreise</h3>\n<p>Mit der <strong>Bahn</strong></p>\n"
+    assert render("### Für wen\n##### Wann\n### Wo") == "<h3>Für wen</h3>\n<h4>Wann</h4>\n<h3>Wo</h3>\n"
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,5 @@ def test_rendered_puts_headings_below_those_of_the_page():
     ],
 )
 def test_rendered_leaves_nothing_that_runs_or_loads(text):
-    html = rendered(text)
+    html = render(text)
     assert not any(word in html for word in ("<script", "<img", 'href="javascript', " onmouseover=", "<style"))

@@ -11,10 +11,10 @@ from events.states import EventState, RegistrationState
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from tests.factories import NOW, UserFactory
-from tests.factories.happenings import EventFactory, RegistrationFactory, berlin
+from tests.factories.events import EventFactory, RegistrationFactory, berlin_time
 
 pytestmark = pytest.mark.django_db
-REMINDS_AT = berlin(2024, 3, 11, 9)  # three days before 14 March
+REMINDS_AT = berlin_time(2024, 3, 11, 9)  # three days before 14 March
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def user():
 
 
 def planned(event, user, **changes):
-    told = {"kind": "reminder", "audience": "confirmed", "days": -3, "subject": "Bald", "text": "Bis bald."}
-    return planned_mails.plan(event, **{**told, **changes}, by=user, at=NOW)
+    values = {"kind": "reminder", "recipient_group": "confirmed", "days": -3, "subject": "Bald", "text": "Bis bald."}
+    return planned_mails.plan(event, **{**values, **changes}, by=user, at=NOW)
 
 
 def sent():
@@ -54,13 +54,15 @@ def test_a_planned_mail_leaves_once_to_all_who_are_registered(event, user):
     assert [entry.verb for entry in entries_for(mail)] == ["plan", "send"]
 
 
-@pytest.mark.parametrize(("audience", "reached"), [("there", "da@example.org"), ("absent", "fehlte@example.org")])
-def test_thanks_reach_who_came_and_others_who_did_not(event, user, audience, reached):
-    planned(event, user, kind="thanks", audience=audience, days=1)
+@pytest.mark.parametrize(
+    ("recipient_group", "reached"), [("there", "da@example.org"), ("absent", "fehlte@example.org")]
+)
+def test_thanks_reach_who_came_and_others_who_did_not(event, user, recipient_group, reached):
+    planned(event, user, kind="thanks", recipient_group=recipient_group, days=1)
     came = RegistrationFactory(event=event, email="da@example.org")
     RegistrationFactory(event=event, email="fehlte@example.org")
     CheckIn.objects.create(registration=came, at=NOW, source="code", nonce=uuid.uuid4(), by=user)
-    planned_mails.send_due(at=berlin(2024, 3, 15, 9))
+    planned_mails.send_due(at=berlin_time(2024, 3, 15, 9))
     assert [to for to, _ in sent()] == [reached]
 
 
@@ -74,7 +76,7 @@ def test_a_stopped_mail_stays_until_it_is_resumed(event, user):
     assert planned_mails.send_due(at=REMINDS_AT) == 1
 
 
-@pytest.mark.parametrize("late_at", [berlin(2024, 3, 14, 9, 30), berlin(2024, 3, 20)])
+@pytest.mark.parametrize("late_at", [berlin_time(2024, 3, 14, 9, 30), berlin_time(2024, 3, 20)])
 def test_a_reminder_that_comes_too_late_is_stopped(event, user, late_at):
     RegistrationFactory(event=event)
     mail = planned(event, user)
@@ -96,11 +98,11 @@ def test_nothing_leaves_for_a_cancelled_event(event, user):
 
 def test_mails_move_with_their_event(event, user):
     mail = planned(event, user)
-    event.starts_at, event.ends_at = berlin(2024, 4, 11, 9), berlin(2024, 4, 11, 16)
+    event.starts_at, event.ends_at = berlin_time(2024, 4, 11, 9), berlin_time(2024, 4, 11, 16)
     event.save()
     planned_mails.reschedule(event, at=NOW)
     mail.refresh_from_db()
-    assert (mail.due_at, mail.state) == (berlin(2024, 4, 8, 9), "planned")
+    assert (mail.due_at, mail.state) == (berlin_time(2024, 4, 8, 9), "planned")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_mails_move_with_their_event(event, user):
     [
         ({"days": -80}, "vorbei"),
         ({"days": -91}, "90 Tage"),
-        ({"audience": "there"}, "erst nach der Veranstaltung"),
+        ({"recipient_group": "there"}, "erst nach der Veranstaltung"),
     ],
 )
 def test_a_mail_that_makes_no_sense_is_refused(event, user, changes, sentence):
@@ -118,10 +120,10 @@ def test_a_mail_that_makes_no_sense_is_refused(event, user, changes, sentence):
 
 
 def test_the_usual_mails_are_planned_once(event, user):
-    assert planned_mails.plan_usual(event, by=user, at=NOW) == 3
-    assert planned_mails.plan_usual(event, by=user, at=NOW) == 0
+    assert planned_mails.plan_defaults(event, by=user, at=NOW) == 3
+    assert planned_mails.plan_defaults(event, by=user, at=NOW) == 0
     assert [mail.due_at for mail in event.planned_mails.all()] == [
         REMINDS_AT,
-        berlin(2024, 3, 15, 9),
-        berlin(2024, 3, 21, 9),
+        berlin_time(2024, 3, 15, 9),
+        berlin_time(2024, 3, 21, 9),
     ]

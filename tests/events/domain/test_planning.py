@@ -7,38 +7,38 @@ import pytest
 
 from accounts.roles import Role
 from core.refusals import DomainRefusal
-from events.domain import copying, planned_mails, planning
+from events.domain import event_copies, planned_mails, planning
 from events.domain.planning import EventRefusal
-from events.domain.sense import PlanRefusal
+from events.domain.validation import PlanRefusal
 from events.models import Event
 from journal.entries import entries_for
 from tests.factories import NOW, OrganisationFactory, UserFactory
-from tests.factories.happenings import (
+from tests.factories.events import (
     EventFactory,
     InvitationFactory,
     ProgrammeItemFactory,
     RegistrationFactory,
     SpeakerFactory,
-    berlin,
+    berlin_time,
     workshops,
 )
 
 pytestmark = pytest.mark.django_db
 
 
-def frame(**changes: object) -> dict[str, object]:
+def details(**changes: object) -> dict[str, object]:
     values: dict[str, object] = {
         "kind": Event.Kind.MEETING,
         "title": "Großes Netzwerktreffen",
-        "starts_at": berlin(2024, 3, 14, 9, 30),
-        "ends_at": berlin(2024, 3, 14, 16),
+        "starts_at": berlin_time(2024, 3, 14, 9, 30),
+        "ends_at": berlin_time(2024, 3, 14, 16),
         "host": OrganisationFactory(),
     }
     return {**values, **changes}
 
 
 def create(**changes: object) -> Event:
-    return planning.create(**frame(**changes), by=UserFactory(), at=NOW)
+    return planning.create(**details(**changes), by=UserFactory(), at=NOW)
 
 
 def change(event: Event, **changes: object) -> Event:
@@ -55,8 +55,8 @@ def test_create_makes_a_draft_whose_address_is_title_and_day():
 
 
 def test_create_twice_by_one_form_is_one_event():
-    uid, said = uuid4(), frame()
-    assert [planning.create(**said, uid=uid, by=UserFactory(), at=NOW).pk for _ in range(2)] == [
+    uid, event_details = uuid4(), details()
+    assert [planning.create(**event_details, uid=uid, by=UserFactory(), at=NOW).pk for _ in range(2)] == [
         Event.objects.get().pk
     ] * 2
 
@@ -64,10 +64,10 @@ def test_create_twice_by_one_form_is_one_event():
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"ends_at": berlin(2024, 3, 14, 9, 30)}, "ends_at"),
-        ({"ends_at": berlin(2024, 5, 14)}, "ends_at"),
-        ({"doors_at": berlin(2024, 3, 14, 9, 31)}, "doors_at"),
-        ({"doors_at": berlin(2024, 3, 13)}, "doors_at"),
+        ({"ends_at": berlin_time(2024, 3, 14, 9, 30)}, "ends_at"),
+        ({"ends_at": berlin_time(2024, 5, 14)}, "ends_at"),
+        ({"check_in_from": berlin_time(2024, 3, 14, 9, 31)}, "check_in_from"),
+        ({"check_in_from": berlin_time(2024, 3, 13)}, "check_in_from"),
         ({"registration_until": date(2024, 3, 15)}, "registration_until"),
         ({"registration_from": date(2024, 3, 15)}, "registration_from"),
         ({"registration_from": date(2024, 3, 3), "registration_until": date(2024, 3, 2)}, "registration_until"),
@@ -83,18 +83,20 @@ def test_what_contradicts_itself_is_refused_beside_its_field(changes, field):
 
 
 def test_another_day_takes_the_programme_along_and_raises_the_sequence():
-    event = EventFactory(starts_at=berlin(2024, 3, 29, 9), ends_at=berlin(2024, 3, 29, 16))
-    item = ProgrammeItemFactory(event=event, starts_at=berlin(2024, 3, 29, 10), ends_at=berlin(2024, 3, 29, 11))
-    change(event, starts_at=berlin(2024, 4, 2, 9), ends_at=berlin(2024, 4, 2, 16))  # summer time by then
+    event = EventFactory(starts_at=berlin_time(2024, 3, 29, 9), ends_at=berlin_time(2024, 3, 29, 16))
+    item = ProgrammeItemFactory(
+        event=event, starts_at=berlin_time(2024, 3, 29, 10), ends_at=berlin_time(2024, 3, 29, 11)
+    )
+    change(event, starts_at=berlin_time(2024, 4, 2, 9), ends_at=berlin_time(2024, 4, 2, 16))  # summer time by then
     item.refresh_from_db()
     event.refresh_from_db()
-    assert (item.starts_at, item.ends_at) == (berlin(2024, 4, 2, 10), berlin(2024, 4, 2, 11))
+    assert (item.starts_at, item.ends_at) == (berlin_time(2024, 4, 2, 10), berlin_time(2024, 4, 2, 11))
     assert event.sequence == 1
 
 
 def test_planned_mails_move_along_and_are_stopped_with_the_event():
     event = EventFactory()
-    planned_mails.plan_usual(event, by=event.created_by, at=NOW)
+    planned_mails.plan_defaults(event, by=event.created_by, at=NOW)
     before = list(event.planned_mails.values_list("due_at", flat=True))
     later = {name: getattr(event, name) + timedelta(days=2) for name in ("starts_at", "ends_at")}
     change(event, **later)
@@ -133,7 +135,7 @@ def test_publish_names_all_that_is_missing():
         planning.publish(event, by=event.created_by, at=NOW)
     assert set(refusal.value.mistakes) == {"summary", "contact_email", "venue", "town"}
     online = create(kind=Event.Kind.ONLINE, summary="Kurz", contact_email="a@example.org")
-    assert set(planning.missing(online)) == {"online_link"}
+    assert set(planning.missing_fields(online)) == {"online_link"}
 
 
 def test_withdraw_is_for_what_nobody_knows_of():
@@ -148,9 +150,9 @@ def test_cancel_is_final_and_journalled_once():
     event = EventFactory()
     cancelled = planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)
     assert (cancelled.state, cancelled.cancellation_reason, cancelled.sequence) == ("cancelled", "Glatteis", 1)
-    for act in (planning.publish, planning.withdraw):
+    for function in (planning.publish, planning.withdraw):
         with pytest.raises(EventRefusal):
-            act(event, by=event.created_by, at=NOW)
+            function(event, by=event.created_by, at=NOW)
     with pytest.raises(EventRefusal):
         planning.cancel(event, reason="Noch einmal", by=event.created_by, at=NOW)
     with pytest.raises(EventRefusal):
@@ -174,35 +176,39 @@ def test_team_takes_only_logins_of_that_role():
 
 def test_copy_takes_frame_and_programme_to_another_day_and_nobody_along():
     event = EventFactory(
-        starts_at=berlin(2024, 3, 14, 9), ends_at=berlin(2024, 3, 14, 16), registration_until=date(2024, 3, 10)
+        starts_at=berlin_time(2024, 3, 14, 9),
+        ends_at=berlin_time(2024, 3, 14, 16),
+        registration_until=date(2024, 3, 10),
     )
     SpeakerFactory(item=workshops(event)[0])
     RegistrationFactory(event=event)
-    planned_mails.plan_usual(event, by=event.created_by, at=NOW)
+    planned_mails.plan_defaults(event, by=event.created_by, at=NOW)
     planned_mails.stop(event.planned_mails.get(kind="material"), by=event.created_by, at=NOW)
     uid = uuid4()
-    copies = [copying.copy(event, starts_on=date(2024, 4, 4), uid=uid, by=event.created_by, at=NOW) for _ in range(2)]
+    copies = [
+        event_copies.copy(event, starts_on=date(2024, 4, 4), uid=uid, by=event.created_by, at=NOW) for _ in range(2)
+    ]
     made = copies[0]
     assert [one.pk for one in copies] == [made.pk, made.pk]
     assert (made.state, made.starts_at, made.registration_until) == (
         "draft",
-        berlin(2024, 4, 4, 9),
+        berlin_time(2024, 4, 4, 9),
         date(2024, 3, 31),
     )
     assert [(item.title, item.starts_at, item.block, item.speakers.count()) for item in made.items.all()] == [
-        (f"Workshop {letter}", berlin(2024, 4, 4, 11), 1, int(letter == "A")) for letter in "ABCD"
+        (f"Workshop {letter}", berlin_time(2024, 4, 4, 11), 1, int(letter == "A")) for letter in "ABCD"
     ]
     assert made.registrations.count() == 0
     assert [(mail.kind, mail.due_at) for mail in made.planned_mails.all()] == [
-        ("reminder", berlin(2024, 4, 1, 9)),
-        ("thanks", berlin(2024, 4, 5, 9)),
+        ("reminder", berlin_time(2024, 4, 1, 9)),
+        ("thanks", berlin_time(2024, 4, 5, 9)),
     ]
 
 
 def test_copy_into_the_change_of_the_clock_is_refused():
-    event = EventFactory(starts_at=berlin(2024, 3, 14, 2, 30), ends_at=berlin(2024, 3, 14, 9))
+    event = EventFactory(starts_at=berlin_time(2024, 3, 14, 2, 30), ends_at=berlin_time(2024, 3, 14, 9))
     with pytest.raises(DomainRefusal, match=r"gibt es am 29\. März 2026 nicht"):
-        copying.copy(event, starts_on=date(2026, 3, 29), by=event.created_by, at=NOW)
+        event_copies.copy(event, starts_on=date(2026, 3, 29), by=event.created_by, at=NOW)
     assert Event.objects.count() == 1
 
 

@@ -9,20 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.refusals import DomainRefusal
 from events.domain import documents, planning, programme
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
-from events.domain.sense import PlanRefusal
+from events.domain.validation import PlanRefusal
 from events.models import Document, Event, ProgrammeItem, SessionChoice
-from events.states import ChoiceState
+from events.states import SessionChoiceState
 from tests.core.test_uploads import PDF
 from tests.factories import NOW
-from tests.factories.happenings import EventFactory, RegistrationFactory, berlin, workshops
+from tests.factories.events import EventFactory, RegistrationFactory, berlin_time, workshops
 
 pytestmark = pytest.mark.django_db
 
 
-def said(**changes: object) -> ItemInput:
+def item_input(**changes: object) -> ItemInput:
     talk = ItemInput(
-        berlin(2024, 3, 14, 10),
-        berlin(2024, 3, 14, 11),
+        berlin_time(2024, 3, 14, 10),
+        berlin_time(2024, 3, 14, 11),
         "Hass im Netz",
         speakers=[SpeakerInput("Markus Hartmann", "Leiter der ZAC NRW"), SpeakerInput("Erika Beispiel")],
     )
@@ -47,7 +47,7 @@ def as_it_is(item: ProgrammeItem, **changes: object) -> ItemInput:
     )  # fmt: skip
 
 
-def choose(item: ProgrammeItem, state: str = ChoiceState.HELD, **of: object) -> SessionChoice:
+def choose(item: ProgrammeItem, state: str = SessionChoiceState.HELD, **of: object) -> SessionChoice:
     registration = of.get("registration") or RegistrationFactory(event=item.event)
     return SessionChoice.objects.create(
         registration=registration, item=item, block=item.block, state=state, created_at=NOW
@@ -55,59 +55,62 @@ def choose(item: ProgrammeItem, state: str = ChoiceState.HELD, **of: object) -> 
 
 
 def test_item_is_kept_with_its_speakers_in_their_order():
-    item = add(EventFactory(), said())
+    item = add(EventFactory(), item_input())
     assert [str(one) for one in item.speakers.all()] == ["Markus Hartmann, Leiter der ZAC NRW", "Erika Beispiel"]
-    change(item, said(speakers=[SpeakerInput("Erika Beispiel")]))
+    change(item, item_input(speakers=[SpeakerInput("Erika Beispiel")]))
     assert [str(one) for one in item.speakers.all()] == ["Erika Beispiel"]
 
 
 def test_the_same_item_twice_is_one():
     event = EventFactory()
-    assert add(event, said()).pk == add(event, said()).pk
+    assert add(event, item_input()).pk == add(event, item_input()).pk
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"ends_at": berlin(2024, 3, 14, 10)}, "ends_at"),
-        ({"starts_at": berlin(2024, 3, 14, 9, 29)}, "starts_at"),
-        ({"ends_at": berlin(2024, 3, 14, 16, 1)}, "ends_at"),
+        ({"ends_at": berlin_time(2024, 3, 14, 10)}, "ends_at"),
+        ({"starts_at": berlin_time(2024, 3, 14, 9, 29)}, "starts_at"),
+        ({"ends_at": berlin_time(2024, 3, 14, 16, 1)}, "ends_at"),
         ({"capacity": 12}, "capacity"),
     ],
 )
 def test_impossible_item_is_refused_beside_its_field(changes, field):
     with pytest.raises(PlanRefusal) as refusal:
-        add(EventFactory(), said(**changes))
+        add(EventFactory(), item_input(**changes))
     assert list(refusal.value.mistakes) == [field]
 
 
 def test_sessions_share_a_block_while_they_run_at_the_same_time():
     event = EventFactory()
-    first = add(event, said(title="Workshop A", block=NEW_BLOCK, capacity=12))
-    second = add(event, said(title="Workshop B", block=first.block))
+    first = add(event, item_input(title="Workshop A", block=NEW_BLOCK, capacity=12))
+    second = add(event, item_input(title="Workshop B", block=first.block))
     assert (first.block, second.block) == (1, 1)
     assert (
         add(
             event,
-            said(
-                title="Nachmittags", starts_at=berlin(2024, 3, 14, 13), ends_at=berlin(2024, 3, 14, 14), block=NEW_BLOCK
+            item_input(
+                title="Nachmittags",
+                starts_at=berlin_time(2024, 3, 14, 13),
+                ends_at=berlin_time(2024, 3, 14, 14),
+                block=NEW_BLOCK,
             ),
         ).block
         == 2
     )
     with pytest.raises(PlanRefusal, match="nicht gleichzeitig"):
-        add(event, said(starts_at=berlin(2024, 3, 14, 12), ends_at=berlin(2024, 3, 14, 13), block=1))
+        add(event, item_input(starts_at=berlin_time(2024, 3, 14, 12), ends_at=berlin_time(2024, 3, 14, 13), block=1))
 
 
 def test_chosen_session_keeps_its_block_and_is_not_removed():
     item, *_ = workshops(EventFactory())
-    choice = choose(item, ChoiceState.WAITING)
+    choice = choose(item, SessionChoiceState.WAITING)
     with pytest.raises(PlanRefusal, match="Eine Person hat"):
         change(item, as_it_is(item, block=None, capacity=None))
     with pytest.raises(DomainRefusal, match="nicht entfernen"):
         programme.remove_item(item, by=item.event.created_by, at=NOW)
     assert change(item, as_it_is(item, capacity=1, title="Neu")).capacity == 1
-    SessionChoice.objects.filter(pk=choice.pk).update(state=ChoiceState.RELEASED)
+    SessionChoice.objects.filter(pk=choice.pk).update(state=SessionChoiceState.RELEASED)
     for _ in range(2):
         programme.remove_item(item, by=item.event.created_by, at=NOW)
     assert not ProgrammeItem.objects.filter(pk=item.pk).exists()
@@ -115,8 +118,10 @@ def test_chosen_session_keeps_its_block_and_is_not_removed():
 
 def test_chosen_session_does_not_move_onto_another_choice():
     event = EventFactory()
-    item = add(event, said(block=NEW_BLOCK))
-    later = add(event, said(starts_at=berlin(2024, 3, 14, 13), ends_at=berlin(2024, 3, 14, 14), block=NEW_BLOCK))
+    item = add(event, item_input(block=NEW_BLOCK))
+    later = add(
+        event, item_input(starts_at=berlin_time(2024, 3, 14, 13), ends_at=berlin_time(2024, 3, 14, 14), block=NEW_BLOCK)
+    )
     choose(item, registration=choose(later).registration)
     with pytest.raises(PlanRefusal, match="schon etwas anderes gewählt"):
         change(item, as_it_is(item, starts_at=later.starts_at, ends_at=later.ends_at))
@@ -127,16 +132,16 @@ def test_nothing_is_planned_for_a_cancelled_event():
     event = EventFactory()
     planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)
     with pytest.raises(planning.EventRefusal):
-        add(event, said())
+        add(event, item_input())
 
 
 def test_document_is_kept_once_and_its_file_goes_with_it(settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
-    event, told = EventFactory(), {"title": "Folien", "when": "after", "audience": "there"}
+    event, values = EventFactory(), {"title": "Folien", "when": "after", "visibility": "there"}
 
     def added() -> tuple[Document, bool]:
         scan = SimpleUploadedFile("folien.pdf", PDF)
-        return documents.add(event, file=scan, **told, by=event.created_by, at=NOW)
+        return documents.add(event, file=scan, **values, by=event.created_by, at=NOW)
 
     (document, is_new), (again, is_new_again) = added(), added()
     assert (is_new, is_new_again, again) == (True, False, document)

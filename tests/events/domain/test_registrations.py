@@ -15,7 +15,7 @@ from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.models import EmailAddress, Person
 from tests.factories import NOW, TODAY
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
 
 pytestmark = pytest.mark.django_db
 R = RegistrationState
@@ -28,8 +28,8 @@ def somebody(number: int) -> Attendee:
 
 
 def sign_up(event: Event, number: int, **values: object) -> Registration:
-    told = {"attendee": somebody(number), "submission": uuid4(), "at": NOW, **values}
-    made = registrations.register(event, **told)
+    kwargs = {"attendee": somebody(number), "submission": uuid4(), "at": NOW, **values}
+    made = registrations.register(event, **kwargs)
     assert made is not None
     return made
 
@@ -79,8 +79,8 @@ def test_who_never_confirms_leaves_nothing_but_a_row() -> None:
     assert registrations.expire_due(at=NOW + DAY) == 1
     first.refresh_from_db()
     waiting.refresh_from_db()
-    told = (first.first_name, first.last_name, first.email, first.anonymised_at)
-    assert (first.state, *told) == (R.EXPIRED, "", "", "", NOW + DAY)
+    kwargs = (first.first_name, first.last_name, first.email, first.anonymised_at)
+    assert (first.state, *kwargs) == (R.EXPIRED, "", "", "", NOW + DAY)
     assert (Needs.objects.count(), OutgoingMail.objects.caused_by(first).exclude(to="").count()) == (0, 0)
     assert waiting.state == R.OFFERED
 
@@ -130,10 +130,10 @@ def test_form_is_closed(changes: dict[str, object]) -> None:
 def test_office_overbooks_only_knowingly() -> None:
     event = EventFactory(capacity=1)
     seated(event, 1)
-    told = {"attendee": somebody(2), "by": event.created_by, "at": NOW}
+    kwargs = {"attendee": somebody(2), "by": event.created_by, "at": NOW}
     with pytest.raises(EventFull):
-        registrations.enter(event, **told)
-    row = registrations.enter(event, overbook=True, **told)
+        registrations.record_registration(event, **kwargs)
+    row = registrations.record_registration(event, overbook=True, **kwargs)
     assert (row.state, row.is_overbooked, entries_for(row).get().data["overbooked"]) == (R.CONFIRMED, True, True)
     occupancy = registrations.occupancy(event)
     assert (occupancy.taken, occupancy.overbooked, occupancy.free) == (2, 1, 0)
@@ -167,10 +167,10 @@ def test_sessions_that_do_not_go_together_are_refused(how: str) -> None:
 def test_proxy_takes_over_the_seat_and_in_the_line_the_place() -> None:
     event = EventFactory(capacity=1)
     guests = InvitationFactory.create_batch(2, event=event)
-    told = {"source": Invitation.Source.ONLINE, "by": None, "at": NOW}
-    first, second = [registrations.register_guest(one, attendee=somebody(one.pk), **told) for one in guests]
+    kwargs = {"source": Invitation.Source.ONLINE, "by": None, "at": NOW}
+    first, second = [registrations.register_guest(one, attendee=somebody(one.pk), **kwargs) for one in guests]
     assert (first.state, second.state) == (R.CONFIRMED, R.WAITING)
-    proxy = {"is_proxy": True, "named_by": "Gerda Gast", **told}
+    proxy = {"is_proxy": True, "named_by": "Gerda Gast", **kwargs}
     came = registrations.register_guest(guests[0], attendee=somebody(100), **proxy)
     waits = registrations.register_guest(guests[1], attendee=somebody(101), **proxy)
     first.refresh_from_db()
@@ -183,9 +183,9 @@ def test_proxy_takes_over_the_seat_and_in_the_line_the_place() -> None:
 def test_new_link_ends_ticket_and_links_so_far() -> None:
     row = seated(EventFactory(), 1)
     code = registrations.code(row)
-    assert registrations.by_code(code.lower().replace("-", " ")) == row
+    assert registrations.find_by_code(code.lower().replace("-", " ")) == row
     renewed = registrations.renew_link(row, by=row.event.created_by, at=NOW)
-    assert (registrations.by_code(code), registrations.by_code(registrations.code(renewed))) == (None, row)
+    assert (registrations.find_by_code(code), registrations.find_by_code(registrations.code(renewed))) == (None, row)
     assert mails()[-1] == "events/link"
 
 
@@ -201,14 +201,14 @@ def test_seat_of_what_is_over_is_taken_by_nobody() -> None:
 def test_only_the_event_itself_counts_for_who_is_held_up() -> None:
     before, event, after = (EventFactory(capacity=1) for _ in range(3))
     RegistrationFactory(event=event, state="waiting", confirmed_at=None)
-    assert list(registrations.held_up(at=NOW)) == [event]
+    assert list(registrations.with_stuck_lists(at=NOW)) == [event]
     assert registrations.promote_due(at=NOW) == 1
     assert (before.registrations.count(), event.registrations.get().state, after.registrations.count()) == (
         0,
         "offered",
         0,
     )
-    assert list(registrations.held_up(at=NOW)) == []
+    assert list(registrations.with_stuck_lists(at=NOW)) == []
 
 
 def test_only_the_session_itself_counts_for_who_is_held_up() -> None:
@@ -216,7 +216,7 @@ def test_only_the_session_itself_counts_for_who_is_held_up() -> None:
     sessions = [workshops(event, count=2) for event in events]
     seated = RegistrationFactory(event=events[1])
     seated.choices.create(item=sessions[1][1], block=1, state="waiting", created_at=NOW)
-    assert list(registrations.held_up(at=NOW)) == [events[1]]
+    assert list(registrations.with_stuck_lists(at=NOW)) == [events[1]]
     assert registrations.promote_due(at=NOW) == 1
     assert seated.choices.get().state == "held"
-    assert list(registrations.held_up(at=NOW)) == []
+    assert list(registrations.with_stuck_lists(at=NOW)) == []

@@ -16,12 +16,12 @@ from core.refusals import DomainRefusal
 from events.domain import planning, registrations
 from events.domain.registrations import Attendee
 from events.models import ProgrammeItem, Registration, SessionChoice
-from events.states import ACTIVE, HOLDING, ChoiceState, EventState, RegistrationState
+from events.states import ACTIVE, HOLDING_A_SEAT, EventState, RegistrationState, SessionChoiceState
 from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from tests.factories import NOW, UserFactory
-from tests.factories.happenings import EventFactory, workshops
+from tests.factories.events import EventFactory, workshops
 
 R = RegistrationState
 PEOPLE = [
@@ -33,7 +33,7 @@ PERSON = st.sampled_from(PEOPLE)
 SESSION = st.sampled_from([0, 1, 2])  # the third is none
 PLACE = st.integers(0, 5)
 RARELY = st.sampled_from([False, False, False, True])
-TOLD = {  # the mail that each entry of the journal goes with
+MAILS_BY_VERB = {  # the mail that each entry of the journal goes with
     "register": {"events/confirm"},
     "enter": {"events/registered", "events/waiting"},
     "confirm": {"events/registered", "events/waiting"},
@@ -48,7 +48,7 @@ TOLD = {  # the mail that each entry of the journal goes with
 SILENT = {"cancel", "expire", "choose"}  # nobody is told of these before the mailbox has confirmed
 
 
-class Seats(RuleBasedStateMachine):
+class SeatsStateMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.undone = transaction.atomic()
@@ -69,9 +69,11 @@ class Seats(RuleBasedStateMachine):
 
     def crowd(self, person: tuple[str, str]) -> None:
         """Two have seats and three wait when it begins."""
-        told = {"attendee": attendee(person), "sessions": self.chosen(len(person[0]) % 2), "by": self.office}
-        is_full = registrations.free(self.event) == 0
-        (registrations.enter_waiting if is_full else registrations.enter)(self.event, **told, at=self.at)
+        kwargs = {"attendee": attendee(person), "sessions": self.chosen(len(person[0]) % 2), "by": self.office}
+        is_full = registrations.free_seats(self.event) == 0
+        (registrations.record_waiting if is_full else registrations.record_registration)(
+            self.event, **kwargs, at=self.at
+        )
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -80,16 +82,16 @@ class Seats(RuleBasedStateMachine):
     @rule(person=PERSON, session=SESSION)
     def register(self, person: tuple[str, str], session: int) -> None:
         submission = uuid4()
-        told = {"attendee": attendee(person), "sessions": self.chosen(session), "at": self.at}
+        kwargs = {"attendee": attendee(person), "sessions": self.chosen(session), "at": self.at}
         with suppress(DomainRefusal):
-            first, again = [registrations.register(self.event, submission=submission, **told) for _ in range(2)]
+            first, again = [registrations.register(self.event, submission=submission, **kwargs) for _ in range(2)]
             assert first == again
 
     @rule(person=PERSON, session=SESSION, overbook=RARELY)
     def enter(self, person: tuple[str, str], session: int, overbook: bool) -> None:
-        told = {"attendee": attendee(person), "sessions": self.chosen(session), "by": self.office, "at": self.at}
+        kwargs = {"attendee": attendee(person), "sessions": self.chosen(session), "by": self.office, "at": self.at}
         with suppress(DomainRefusal):
-            registrations.enter(self.event, overbook=overbook, **told)
+            registrations.record_registration(self.event, overbook=overbook, **kwargs)
             self.more = int(overbook)
 
     @rule(place=PLACE)
@@ -118,12 +120,12 @@ class Seats(RuleBasedStateMachine):
 
     @rule(place=PLACE, overbook=RARELY)
     def seat(self, place: int, overbook: bool) -> None:
-        self.more = int(bool(self.act(registrations.seat, place, *ACTIVE, overbook=overbook, by=self.office)))
+        self.more = int(bool(self.act(registrations.give_seat, place, *ACTIVE, overbook=overbook, by=self.office)))
 
     @rule(place=PLACE, session=SESSION)
     def choose(self, place: int, session: int) -> None:
-        told = {"sessions": self.chosen(session), "actor": actors.user(self.office.pk)}
-        self.act(registrations.choose_sessions, place, *ACTIVE, **told)
+        kwargs = {"sessions": self.chosen(session), "actor": actors.user(self.office.pk)}
+        self.act(registrations.choose_sessions, place, *ACTIVE, **kwargs)
 
     @rule(capacity=st.sampled_from([1, 2, 3]))
     def change_capacity(self, capacity: int) -> None:
@@ -145,17 +147,17 @@ class Seats(RuleBasedStateMachine):
         elif at_last:
             self.at = self.event.starts_at
 
-    def act(self, act: Callable[..., Registration], place: int, *states: str, **told: object) -> set[int]:
+    def act(self, act: Callable[..., Registration], place: int, *states: str, **kwargs: object) -> set[int]:
         """On a registration in one of these states, else on any; whose it was. A second press changes nothing."""
         meant = self.event.registrations.filter(state__in=states) or self.event.registrations.all()
         if not meant:
             return set()
         row = meant.order_by("pk")[place % len(meant)]
         try:
-            first = act(row, at=self.at, **told)
+            first = act(row, at=self.at, **kwargs)
         except DomainRefusal:
             return set()
-        assert act(row, at=self.at, **told).state == first.state
+        assert act(row, at=self.at, **kwargs).state == first.state
         return {row.pk}
 
     def chosen(self, session: int) -> list[ProgrammeItem]:
@@ -175,9 +177,9 @@ class Seats(RuleBasedStateMachine):
 
     def is_within_capacity(self, rows: list[Registration], choices: list[SessionChoice]) -> None:
         """More than the capacity only where it was lowered, and one more where the office said so."""
-        taken = sum(row.state in HOLDING for row in rows)
+        taken = sum(row.state in HOLDING_A_SEAT for row in rows)
         assert taken <= max(self.event.capacity, self.taken[0] + self.more)
-        held = Counter(one.item_id for one in choices if one.state == ChoiceState.HELD)
+        held = Counter(one.item_id for one in choices if one.state == SessionChoiceState.HELD)
         assert all(held[item.pk] <= max(1, self.held[item.pk] + self.more) for item in self.sessions)
         self.taken, self.held, self.more = Counter({0: taken}), held, 0
 
@@ -202,9 +204,9 @@ class Seats(RuleBasedStateMachine):
     def is_nothing_left_free(self, rows: list[Registration], choices: list[SessionChoice]) -> None:
         if not self.is_open:
             return
-        taken = sum(row.state in HOLDING for row in rows)
+        taken = sum(row.state in HOLDING_A_SEAT for row in rows)
         assert taken >= self.event.capacity or not self.line
-        waiting = [one for one in choices if one.state == ChoiceState.WAITING]
+        waiting = [one for one in choices if one.state == SessionChoiceState.WAITING]
         wished = {one.item_id for one in waiting if one.registration.state in {R.CONFIRMED, R.RESERVED}}
         assert all(self.held[item] for item in wished)
 
@@ -221,20 +223,20 @@ def attendee(person: tuple[str, str]) -> Attendee:
 def assert_nobody_twice(rows: list[Registration], choices: list[SessionChoice]) -> None:
     active = Counter((row.email.lower(), row.name_fold) for row in rows if row.state in ACTIVE)
     assert not active or max(active.values()) == 1
-    held = Counter(one.registration_id for one in choices if one.state == ChoiceState.HELD)
+    held = Counter(one.registration_id for one in choices if one.state == SessionChoiceState.HELD)
     assert not held or max(held.values()) == 1
     ended = {row.pk for row in rows if row.state not in ACTIVE}
-    assert all(one.state == ChoiceState.RELEASED for one in choices if one.registration_id in ended)
+    assert all(one.state == SessionChoiceState.RELEASED for one in choices if one.registration_id in ended)
 
 
 def assert_each_mail_once(rows: list[Registration], *, silent_from: datetime) -> None:
     """As many mails as acts that are told, and of the right kind; nobody hears of an offer's end after the event's."""
     about = {"subject_kind": "events.registration", "subject_id__in": [row.pk for row in rows]}
-    acts, unconfirmed = Counter[int](), set[int]()
+    expected_mails, unconfirmed = Counter[int](), set[int]()
     for entry in JournalEntry.objects.filter(**about).order_by("pk"):
         is_silent = entry.verb in SILENT and entry.subject_id in unconfirmed
         is_silent |= entry.verb == "expire" and entry.at >= silent_from
-        acts[entry.subject_id] += entry.verb in TOLD and not is_silent
+        expected_mails[entry.subject_id] += entry.verb in MAILS_BY_VERB and not is_silent
         if entry.verb == "register":
             unconfirmed.add(entry.subject_id)
         elif entry.verb in {"confirm", "seat"}:
@@ -242,14 +244,14 @@ def assert_each_mail_once(rows: list[Registration], *, silent_from: datetime) ->
     mails = Counter[int]()
     sent = OutgoingMail.objects.filter(cause_kind="events.registration", cause_id__in=[row.pk for row in rows])
     for cause, template in sent.values_list("cause_id", "template"):
-        mails[cause] += template in set().union(*TOLD.values())
-    assert +mails == +acts
+        mails[cause] += template in set().union(*MAILS_BY_VERB.values())
+    assert +mails == +expected_mails
 
 
 @pytest.mark.django_db
 def test_seats_in_any_order(settings_of_mails: None) -> None:
     run_state_machine_as_test(
-        Seats,
+        SeatsStateMachine,
         settings=settings(
             max_examples=12,
             stateful_step_count=25,

@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from core.tokens import Link
-from events.domain import figures, retention
+from events.domain import event_figures, retention
 from events.models import Event, Needs
 from journal.entries import entries_for
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
 from privacy.domain import consents
 from tests.factories import NOW
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, berlin
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, berlin_time
 
 pytestmark = pytest.mark.django_db
 
@@ -27,60 +27,60 @@ def registration(event):
     text = consents.current_text("event_needs")
     Needs.objects.create(registration=row, access="Rampe", consent_text=text, given_at=NOW)
     link = Link("portal:start", row.pk, 1, NOW)
-    written = outgoing.Addressed(row.email, row, {"registration": row, "event": event}, {"page": link})
+    written = outgoing.MailDraft(row.email, row, {"registration": row, "event": event}, {"page": link})
     outgoing.queue_many("events/planned", [written], at=NOW)
     return row
 
 
 def test_preview_names_the_days_and_numbers(event, registration):
-    told = retention.preview(event)
-    assert (f"{told.needs_on:%d.%m.}", told.needs) == ("15.03.", 1)
-    assert (f"{told.people_on:%d.%m.}", told.registrations, told.invitations) == ("13.04.", 1, 1)
+    forecast = retention.preview(event)
+    assert (f"{forecast.needs_on:%d.%m.}", forecast.needs) == ("15.03.", 1)
+    assert (f"{forecast.people_on:%d.%m.}", forecast.registrations, forecast.invitations) == ("13.04.", 1, 1)
 
 
 def test_needs_stay_on_the_day_and_go_on_the_next(event, registration):
-    assert retention.forget_needs_due(at=berlin(2024, 3, 14, 23, 59)) == 0
-    assert retention.forget_needs_due(at=berlin(2024, 3, 15)) == 1
-    assert retention.forget_needs_due(at=berlin(2024, 3, 16)) == 0
+    assert retention.delete_needs_due(at=berlin_time(2024, 3, 14, 23, 59)) == 0
+    assert retention.delete_needs_due(at=berlin_time(2024, 3, 15)) == 1
+    assert retention.delete_needs_due(at=berlin_time(2024, 3, 16)) == 0
     assert not Needs.objects.exists()
     assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("forget_needs", {"needs": 1})]
 
 
 def test_people_go_after_the_term_and_their_number_stays(event, registration):
-    before = figures.of(event)
-    assert retention.forget_due(at=berlin(2024, 4, 12, 23, 59)) == 0
-    assert retention.forget_due(at=berlin(2024, 4, 13)) == 1
-    assert retention.forget_due(at=berlin(2024, 4, 13)) == 0
+    before = event_figures.count(event)
+    assert retention.anonymise_due(at=berlin_time(2024, 4, 12, 23, 59)) == 0
+    assert retention.anonymise_due(at=berlin_time(2024, 4, 13)) == 1
+    assert retention.anonymise_due(at=berlin_time(2024, 4, 13)) == 0
 
     registration.refresh_from_db()
     invitation = registration.invitation
     for row in (registration, invitation):
-        assert {row.title, row.first_name, row.last_name, row.email, row.office, row.organisation_name} == {""}
-        assert row.anonymised_at == berlin(2024, 4, 13)
+        assert {row.title, row.first_name, row.last_name, row.email, row.job_title, row.organisation_name} == {""}
+        assert row.anonymised_at == berlin_time(2024, 4, 13)
     assert (registration.phone, invitation.salutation) == ("", "")
     assert not Needs.objects.exists()
     mail = OutgoingMail.objects.get()
     assert (mail.to, mail.subject, mail.body, mail.state) == ("", "", "", "stopped")
     event.refresh_from_db()
-    assert figures.of(event) == before
+    assert event_figures.count(event) == before
     assert entries_for(event).last().data == {"registrations": 1, "invitations": 1}
 
 
 def test_other_events_keep_their_people(registration):
     later = RegistrationFactory(event=EventFactory(ends_at=timezone.now() + timedelta(days=1)))
-    retention.forget_due(at=berlin(2024, 5, 1))
+    retention.anonymise_due(at=berlin_time(2024, 5, 1))
     later.refresh_from_db()
     assert later.last_name
 
 
 def test_who_is_entered_afterwards_and_who_was_only_told_are_forgotten_too(event, registration):
     outgoing.queue("events/members_only", to="fremd@haus.example.org", cause=event, at=NOW, context={"event": event})
-    retention.forget_due(at=berlin(2024, 4, 13))
-    before = figures.of(Event.objects.get(pk=event.pk))
+    retention.anonymise_due(at=berlin_time(2024, 4, 13))
+    before = event_figures.count(Event.objects.get(pk=event.pk))
     late = RegistrationFactory(event=event)
-    assert retention.forget_due(at=berlin(2024, 4, 14)) == 1
-    assert retention.forget_due(at=berlin(2024, 4, 14)) == 0
+    assert retention.anonymise_due(at=berlin_time(2024, 4, 14)) == 1
+    assert retention.anonymise_due(at=berlin_time(2024, 4, 14)) == 0
     late.refresh_from_db()
     event.refresh_from_db()
-    assert (late.last_name, event.anonymised_at, figures.of(event)) == ("", berlin(2024, 4, 13), before)
+    assert (late.last_name, event.anonymised_at, event_figures.count(event)) == ("", berlin_time(2024, 4, 13), before)
     assert set(OutgoingMail.objects.values_list("to", flat=True)) == {""}

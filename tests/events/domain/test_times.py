@@ -7,7 +7,7 @@ import pytest
 from core.refusals import DomainRefusal
 from events.domain import times
 from events.models import Event
-from tests.factories.happenings import berlin
+from tests.factories.events import berlin_time
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.factories.happenings import berlin
     ],
 )
 def test_moment_is_what_the_clock_in_berlin_says(day, clock, moment):
-    assert times.moment(day, clock) == moment
+    assert times.local_datetime(day, clock) == moment
 
 
 @pytest.mark.parametrize(
@@ -34,17 +34,17 @@ def test_moment_is_what_the_clock_in_berlin_says(day, clock, moment):
 )
 def test_moment_inside_the_change_of_the_clock_is_refused(day, clock, word):
     with pytest.raises(DomainRefusal, match=f"gibt es am .* {word}:"):
-        times.moment(day, clock)
+        times.local_datetime(day, clock)
 
 
 def test_shifted_keeps_the_time_of_day_across_the_change():
-    at = times.moment(date(2026, 10, 24), time(9, 30))
-    assert times.shifted(at, 2) == times.moment(date(2026, 10, 26), time(9, 30))
-    assert times.days_between(at, times.shifted(at, 2)) == 2
+    at = times.local_datetime(date(2026, 10, 24), time(9, 30))
+    assert times.shift_days(at, 2) == times.local_datetime(date(2026, 10, 26), time(9, 30))
+    assert times.days_between(at, times.shift_days(at, 2)) == 2
 
 
-MORNING, NOON = berlin(2027, 3, 3, 10), berlin(2027, 3, 3, 12)
-MIDNIGHT, NEXT_DAY = berlin(2027, 3, 4), berlin(2027, 3, 4, 12)
+MORNING, NOON = berlin_time(2027, 3, 3, 10), berlin_time(2027, 3, 3, 12)
+MIDNIGHT, NEXT_DAY = berlin_time(2027, 3, 4), berlin_time(2027, 3, 4, 12)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ MIDNIGHT, NEXT_DAY = berlin(2027, 3, 4), berlin(2027, 3, 4, 12)
 )
 def test_times_are_said_with_the_day_where_an_event_has_several(event_ends, ends, begin, span):
     event = Event(starts_at=MORNING, ends_at=event_ends)
-    assert (times.begin(MORNING, event), times.span(MORNING, ends, event)) == (begin, span)
+    assert (times.begin_text(MORNING, event), times.span_text(MORNING, ends, event)) == (begin, span)
 
 
 def test_day_is_said_for_what_lies_outside_an_event_of_one_day():
-    assert times.begin(NEXT_DAY, Event(starts_at=MORNING, ends_at=NOON)) == "Donnerstag, 4. März, 12:00 Uhr"
+    assert times.begin_text(NEXT_DAY, Event(starts_at=MORNING, ends_at=NOON)) == "Donnerstag, 4. März, 12:00 Uhr"

@@ -7,18 +7,18 @@ from django.db import IntegrityError, transaction
 
 from events.models import Invitation
 from tests.factories import NOW
-from tests.factories.happenings import InvitationFactory
+from tests.factories.events import InvitationFactory
 
 pytestmark = pytest.mark.django_db
-SENT = {"invited_at": NOW, "way": "mail"}
+SENT = {"invited_at": NOW, "channel": "mail"}
 BEFORE = NOW - timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
-        ({"way": "letter"}, "invitation_way"),
-        ({"invited_at": NOW}, "invitation_way"),
+        ({"channel": "letter"}, "invitation_channel"),
+        ({"invited_at": NOW}, "invitation_channel"),
         ({"reminded_at": NOW}, "invitation_reminded_later"),
         ({**SENT, "reminded_at": BEFORE}, "invitation_reminded_later"),
     ],

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accessions.domain import contacts
 from accessions.domain import links as accession_links
+from accessions.domain import pasted_contacts
 from accessions.domain import planning as accession_planning
 from accessions.states import ParticipantState
 from accounts.models import User
@@ -19,9 +19,9 @@ from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from privacy.models import Consent
-from tests.factories import NOW, UserFactory, acceding, invited
-from tests.factories.happenings import EventFactory, InvitationFactory, ProgrammeItemFactory, berlin, workshops
-from tests.members.views.typed import text
+from tests.factories import NOW, UserFactory, accessions, invited_participant
+from tests.factories.events import EventFactory, InvitationFactory, ProgrammeItemFactory, berlin_time, workshops
+from tests.members.views.form_data import text
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,10 @@ GERDA = {
     "last_name": "Gast",
     "email": "gerda@stadt.example.org",
     "organisation_name": "Stadt Musterstadt",
-    "office": "Bürgermeisterin",
+    "job_title": "Bürgermeisterin",
 }
 VERA = GERDA | {"head": "Bürgermeisterin Gerda Gast", "first_name": "Vera", "email": "vera@stadt.example.org"}
-LAST_DAY = berlin(2024, 3, 1, 12)
+LAST_DAY = berlin_time(2024, 3, 1, 12)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def invitation(event) -> Invitation:
         last_name="Gast",
         email="gerda@stadt.example.org",
         invited_at=NOW,
-        way="mail",
+        channel="mail",
         organisation_name="Stadt Musterstadt",
     )
 
@@ -70,19 +70,19 @@ def url(invitation: Invitation, page: str = "") -> str:
     return reverse(f"events:invitation{page}", args=[token])
 
 
-def standing(invitation: Invitation) -> str:
-    return Invitation.objects.with_standing().get(pk=invitation.pk).standing
+def status_of(invitation: Invitation) -> str:
+    return Invitation.objects.with_status().get(pk=invitation.pk).standing
 
 
-def missing(told: list[str], answer) -> list[str]:
-    return [one for one in told if one not in text(answer)]
+def missing(expected: list[str], answer) -> list[str]:
+    return [one for one in expected if one not in text(answer)]
 
 
 def test_page_says_for_whom_by_whom_to_what_and_until_when(client, invitation, django_assert_max_num_queries):
     ProgrammeItemFactory(event=invitation.event, title="Begrüßung")
     with django_assert_max_num_queries(8):
         answer = client.get(url(invitation))
-    told = [
+    expected = [
         "Einladung für Gerda Gast, Bürgermeisterin, Stadt Musterstadt",
         f"{invitation.event.host} lädt Sie ein",
         "Donnerstag, 14. März 2024",
@@ -90,9 +90,9 @@ def test_page_says_for_whom_by_whom_to_what_and_until_when(client, invitation, d
         "Begrüßung",
         invitation.event.get_absolute_url(),
         "Bis zum 1. März 2024 können Sie Ihre Antwort jederzeit ändern",
-        *(url(invitation, way) for way in ("_accept", "_decline", "_proxy")),
+        *(url(invitation, page_name) for page_name in ("_accept", "_decline", "_proxy")),
     ]
-    assert (missing(told, answer), answer.status_code) == ([], 200)
+    assert (missing(expected, answer), answer.status_code) == ([], 200)
     assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
 
 
@@ -123,16 +123,16 @@ def test_guest_declines_names_a_proxy_and_comes_after_all(client, invitation):
     own_page = "/anmeldung/"
     assert own_page not in text(answer), "the proxy's registration is the proxy's"
     answer = client.post(url(invitation, "_accept"), GERDA, follow=True)
-    assert (missing(["Sie haben zugesagt", own_page], answer), standing(invitation)) == ([], "accepted")
+    assert (missing(["Sie haben zugesagt", own_page], answer), status_of(invitation)) == ([], "accepted")
     assert Registration.objects.active().count() == 1
 
 
 def test_mistakes_are_told_and_nothing_typed_is_lost(client, invitation):
     answer = client.post(
-        url(invitation, "_proxy"), VERA | {"head": "", "email": "vera@", "office": "Erste Beigeordnete"}
+        url(invitation, "_proxy"), VERA | {"head": "", "email": "vera@", "job_title": "Erste Beigeordnete"}
     )
-    told = ["Geben Sie den Namen der Person an, die vertreten wird.", "vera@", "Erste Beigeordnete"]
-    assert (answer.status_code, missing(told, answer), standing(invitation)) == (422, [], "silent")
+    expected = ["Geben Sie den Namen der Person an, die vertreten wird.", "vera@", "Erste Beigeordnete"]
+    assert (answer.status_code, missing(expected, answer), status_of(invitation)) == (422, [], "silent")
 
 
 def test_looking_changes_nothing(client, invitation):
@@ -140,7 +140,7 @@ def test_looking_changes_nothing(client, invitation):
     for page in ("", "_accept", "_decline", "_proxy"):
         assert client.get(url(invitation, page)).status_code == 200
         assert client.head(url(invitation, page)).status_code == 200
-    assert (standing(invitation), JournalEntry.objects.count(), OutgoingMail.objects.count()) == ("silent", before, 0)
+    assert (status_of(invitation), JournalEntry.objects.count(), OutgoingMail.objects.count()) == ("silent", before, 0)
 
 
 def test_after_the_last_day_nothing_is_answered_and_the_page_says_whom_to_ask(client, invitation, today):
@@ -151,22 +151,22 @@ def test_after_the_last_day_nothing_is_answered_and_the_page_says_whom_to_ask(cl
         answer = client.post(url(invitation, page), typed, follow=True)
         assert missing(["Antworten waren bis zum 1. März 2024 möglich"], answer) == []
         assert url(invitation, page) not in text(answer)
-    assert standing(invitation) == "silent"
+    assert status_of(invitation) == "silent"
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         ({"state": "cancelled", "cancelled_at": NOW, "cancellation_reason": "Sturm"}, ["findet nicht statt", "Sturm"]),
         ({"starts_at": NOW - timedelta(days=3), "ends_at": NOW - timedelta(days=2)}, ["ist vorbei"]),
     ],
 )  # fmt: skip
-def test_cancelled_and_past_events_say_so(client, invitation, changes, told):
+def test_cancelled_and_past_events_say_so(client, invitation, changes, expected):
     Event.objects.filter(pk=invitation.event_id).update(**changes)
     answer = client.get(url(invitation))
-    assert (missing(told, answer), url(invitation, "_accept") in text(answer)) == ([], False)
+    assert (missing(expected, answer), url(invitation, "_accept") in text(answer)) == ([], False)
     client.post(url(invitation, "_accept"), GERDA)
-    assert standing(invitation) == "silent"
+    assert status_of(invitation) == "silent"
 
 
 def test_dead_links_show_nothing_and_bring_a_new_one(client, invitation, office):
@@ -184,11 +184,11 @@ def test_dead_links_show_nothing_and_bring_a_new_one(client, invitation, office)
     for _ in range(5):
         client.post(old)
     assert sent.all().count() == 3, "an hour's share of one mailbox"
-    assert standing(invitation) == "silent"
+    assert status_of(invitation) == "silent"
 
 
 def accessions_token() -> str:
-    return accession_links.link(invited(), at=NOW).token()
+    return accession_links.link(invited_participant(), at=NOW).token()
 
 
 def test_link_lives_until_thirty_days_after_the_event(client, invitation, today):
@@ -198,7 +198,7 @@ def test_link_lives_until_thirty_days_after_the_event(client, invitation, today)
     answer = client.get(url(invitation))
     assert (answer.status_code, "Gast" in text(answer)) == (410, False)
     assert client.post(url(invitation, "_accept"), GERDA).status_code == 410
-    assert standing(invitation) == "silent"
+    assert status_of(invitation) == "silent"
 
 
 def test_code_of_a_letter_leads_to_the_page(client, invitation):
@@ -212,20 +212,20 @@ def test_code_of_a_letter_leads_to_the_page(client, invitation):
 @pytest.fixture
 def asked(event, office) -> Invitation:
     """The head of Musterstadt 1, an office without a name, invited to come and to declare."""
-    accession = acceding.gathered(by=office, effective_on=event.starts_at.date())
-    contacts.take_over(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
+    accession = accessions.accession_with_participants(by=office, effective_on=event.starts_at.date())
+    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
     invitations.attach_accession(event, accession, by=office, at=NOW)
-    invitations.heads_taking_part(event, by=office, at=NOW)
+    invitations.add_heads_of_participants(event, by=office, at=NOW)
     invitations.send(event, by=office, at=NOW)
     return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
 
 
-BOTH = {
+BOTH_ANSWERS = {
     "coming": "ja",
     "declares": "ja",
     "first_name": "Bärbel",
     "last_name": "Beispiel",
-    "office": "Bürgermeisterin",
+    "job_title": "Bürgermeisterin",
     "email": "bb@stadt.example.org",
     "may_declare": "on",
     "myself": "on",
@@ -233,7 +233,7 @@ BOTH = {
     "people-INITIAL_FORMS": "0",
 }
 
-PERSON = ("first_name", "last_name", "email", "office", "may_declare", "myself")
+PERSON = ("first_name", "last_name", "email", "job_title", "may_declare", "myself")
 
 
 def state_of(asked: Invitation) -> str:
@@ -243,7 +243,7 @@ def state_of(asked: Invitation) -> str:
 
 def test_both_questions_are_answered_by_one_form(client, asked):
     page = client.get(url(asked))
-    told = [
+    expected = [
         "Einladung für Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 1",
         "Kommen Sie?",
         "Tritt Ihr Haus bei?",
@@ -251,11 +251,11 @@ def test_both_questions_are_answered_by_one_form(client, asked):
         "Einladende Stelle: Bezirksregierung Detmold.",
         "Ich bin befugt, den Beitritt zu erklären.",
     ]
-    assert missing(told, page) == []
+    assert missing(expected, page) == []
     for _ in range(2):
-        answer = client.post(url(asked), BOTH, follow=True)
+        answer = client.post(url(asked), BOTH_ANSWERS, follow=True)
         assert missing(["Ihre Antwort ist angekommen", "Sie haben zugesagt", "hat den Beitritt erklärt"], answer) == []
-    assert (standing(asked), state_of(asked)) == ("accepted", ParticipantState.DECLARED)
+    assert (status_of(asked), state_of(asked)) == ("accepted", ParticipantState.DECLARED)
     assert OutgoingMail.objects.filter(template="events/guest_registered").count() == 1
 
 
@@ -268,8 +268,8 @@ def test_both_questions_are_answered_by_one_form(client, asked):
     ],
 )  # fmt: skip
 def test_only_what_an_answer_needs_is_asked(client, asked, typed, outcome):
-    answer = client.post(url(asked), BOTH | typed)
-    assert (answer.status_code, standing(asked), state_of(asked)) == (302, *outcome)
+    answer = client.post(url(asked), BOTH_ANSWERS | typed)
+    assert (answer.status_code, status_of(asked), state_of(asked)) == (302, *outcome)
 
 
 @pytest.mark.parametrize(
@@ -283,18 +283,18 @@ def test_only_what_an_answer_needs_is_asked(client, asked, typed, outcome):
     ],
 )
 def test_bad_input_in_one_part_keeps_all_that_was_typed(client, asked, typed, sentence):
-    answer = client.post(url(asked), BOTH | typed)
-    kept = [sentence, 'value="Bärbel"', 'value="bb@stadt.example.org"', *typed.values()]
-    assert (answer.status_code, missing(kept, answer)) == (422, [])
-    assert (standing(asked), state_of(asked)) == ("silent", ParticipantState.INVITED)
+    answer = client.post(url(asked), BOTH_ANSWERS | typed)
+    expected_texts = [sentence, 'value="Bärbel"', 'value="bb@stadt.example.org"', *typed.values()]
+    assert (answer.status_code, missing(expected_texts, answer)) == (422, [])
+    assert (status_of(asked), state_of(asked)) == ("silent", ParticipantState.INVITED)
 
 
 def test_rows_are_added_and_slips_asked_about_without_judging(client, asked):
-    added = client.post(url(asked), BOTH | {"coming": "", "add": "1"})
+    added = client.post(url(asked), BOTH_ANSWERS | {"coming": "", "add": "1"})
     assert (added.status_code, missing(['name="people-1-first_name"', 'value="Bärbel"'], added)) == (200, [])
-    slip = client.post(url(asked), BOTH | {"email": "bb@stadt.example.con"})
-    assert missing(["Meinten Sie <strong>bb@stadt.example.com</strong>?"], slip) == []
-    assert standing(asked) == "silent"
+    typo = client.post(url(asked), BOTH_ANSWERS | {"email": "bb@stadt.example.con"})
+    assert missing(["Meinten Sie <strong>bb@stadt.example.com</strong>?"], typo) == []
+    assert status_of(asked) == "silent"
 
 
 def test_each_answer_is_given_and_changed_alone_later(client, asked):
@@ -304,7 +304,7 @@ def test_each_answer_is_given_and_changed_alone_later(client, asked):
     links = [reverse("accessions:declare", args=[own]), "noch keine Antwort", "Sie haben zugesagt"]
     assert missing(links, page) == []
     client.post(reverse("accessions:decline", args=[own]), {"text": "Rat"})
-    assert (standing(asked), state_of(asked)) == ("accepted", ParticipantState.DECLINED)
+    assert (status_of(asked), state_of(asked)) == ("accepted", ParticipantState.DECLINED)
     assert missing(["tritt nicht bei"], client.get(url(asked))) == []
 
 
@@ -320,11 +320,11 @@ def test_declaring_is_still_possible_when_the_event_is_called_off(client, event,
 
 def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office):
     accession_planning.cancel(asked.participant.accession, by=office, at=NOW)
-    answer = client.post(url(asked), BOTH)
-    kept = ["Dieser Sammelbeitritt ist abgesagt.", 'value="Bärbel"']
-    assert (answer.status_code, missing(kept, answer), standing(asked)) == (409, [], "silent")
-    client.post(url(asked), BOTH | {"declares": "spaeter"})
-    assert standing(asked) == "accepted"
+    answer = client.post(url(asked), BOTH_ANSWERS)
+    expected_texts = ["Dieser Sammelbeitritt ist abgesagt.", 'value="Bärbel"']
+    assert (answer.status_code, missing(expected_texts, answer), status_of(asked)) == (409, [], "silent")
+    client.post(url(asked), BOTH_ANSWERS | {"declares": "spaeter"})
+    assert status_of(asked) == "accepted"
 
 
 def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, event, invitation):
@@ -334,21 +334,21 @@ def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, even
     registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     typed = {**GERDA, "first_name": "Olga", "last_name": "Anders", "email": olga.email}
     answer = client.post(url(invitation, "_accept"), typed, follow=True)
-    assert (standing(invitation), "/anmeldung/" in text(answer)) == ("accepted", False)
+    assert (status_of(invitation), "/anmeldung/" in text(answer)) == ("accepted", False)
     assert OutgoingMail.objects.last().to == olga.email
 
 
 def test_a_registration_of_somebody_else_is_neither_changed_nor_signed_off(client, event, invitation):
-    olga = Attendee("Olga", "Anders", "olga@haus.example.org", office="Ärztin")
+    olga = Attendee("Olga", "Anders", "olga@haus.example.org", job_title="Ärztin")
     row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
     needs = registrations.NeedsInput(access="Rollstuhl")
     registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     form = client.get(url(invitation, "_accept")).context["form"]
-    typed = GERDA | {"first_name": "Olga", "last_name": "Anders", "email": olga.email, "office": "Hausmeisterin"}
+    typed = GERDA | {"first_name": "Olga", "last_name": "Anders", "email": olga.email, "job_title": "Hausmeisterin"}
     typed |= {"access": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
     client.post(url(invitation, "_accept"), typed)
-    assert standing(invitation) == "accepted"
+    assert status_of(invitation) == "accepted"
     client.post(url(invitation, "_decline"), {})
     row.refresh_from_db()
-    assert (standing(invitation), row.state, row.invitation) == ("declined", "confirmed", None)
-    assert (row.office, row.needs.access) == ("Ärztin", "Rollstuhl")
+    assert (status_of(invitation), row.state, row.invitation) == ("declined", "confirmed", None)
+    assert (row.job_title, row.needs.access) == ("Ärztin", "Rollstuhl")

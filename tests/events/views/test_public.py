@@ -11,15 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Document, Event
 from events.states import EventState
-from tests.factories import NOW, acceding
-from tests.factories.happenings import (
+from tests.factories import NOW, accessions
+from tests.factories.events import (
     DocumentFactory,
     EventFactory,
     ProgrammeItemFactory,
     RegistrationFactory,
     SpeakerFactory,
-    berlin,
-    detmold,
+    berlin_time,
+    detmold_event,
     workshops,
 )
 
@@ -76,10 +76,10 @@ def test_hidden_events_are_no_page_for_strangers(client):
 def test_list_has_what_comes_next_first_and_what_was_last_first(client):
     assert "Zurzeit steht kein Termin fest" in client.get(LIST).content.decode()
     for title, start in (
-        ("Später", berlin(2024, 5, 2, 9)),
-        ("Heute früh", berlin(2024, 2, 1, 8)),
-        ("Vor langem", berlin(2023, 1, 9, 9)),
-        ("Gestern", berlin(2024, 1, 31, 22)),
+        ("Später", berlin_time(2024, 5, 2, 9)),
+        ("Heute früh", berlin_time(2024, 2, 1, 8)),
+        ("Vor langem", berlin_time(2023, 1, 9, 9)),
+        ("Gestern", berlin_time(2024, 1, 31, 22)),
     ):
         kind = Event.Kind.TRAINING if title == "Später" else Event.Kind.MEETING
         EventFactory(title=title, kind=kind, starts_at=start, ends_at=start + timedelta(hours=1))
@@ -93,7 +93,7 @@ def test_list_has_what_comes_next_first_and_what_was_last_first(client):
 
 def test_list_goes_back_page_by_page(client):
     for number in range(60):
-        start = berlin(2023, 1, 1, 9) + timedelta(days=number)
+        start = berlin_time(2023, 1, 1, 9) + timedelta(days=number)
         EventFactory(title=f"Tag {number}", starts_at=start, ends_at=start + timedelta(hours=1))
     shown, address = [], LIST
     while address:
@@ -108,7 +108,7 @@ def test_list_goes_back_page_by_page(client):
 def test_overviews_cost_the_same_queries_with_one_event_and_three(client, path):
     counts = []
     for _ in range(2):
-        EventFactory(), detmold(slug=f"beitritt-{len(counts)}")
+        EventFactory(), detmold_event(slug=f"beitritt-{len(counts)}")
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts.append(len(queries))
@@ -120,19 +120,19 @@ def test_programme_is_told_by_time_and_side_by_side(client):
         title="Treffen",
         summary="Ein Tag für alle.",
         text="Mit **Vortrag**. <script>alert(1)</script>",
-        doors_at=berlin(2024, 3, 14, 9),
+        check_in_from=berlin_time(2024, 3, 14, 9),
         directions="Stufenlos erreichbar",
         capacity=120,
         registration_from=date(2024, 1, 15),
         registration_until=date(2024, 3, 1),
     )
     talk = ProgrammeItemFactory(event=event, title="Hass im Netz", room="Großer Saal", text="Mit Aussprache")
-    SpeakerFactory(item=talk, name="Markus Hartmann", office="Leiter der ZAC NRW", text="Staatsanwalt", position=1)
-    SpeakerFactory(item=talk, name="Anna Erste", office="", position=0)
+    SpeakerFactory(item=talk, name="Markus Hartmann", job_title="Leiter der ZAC NRW", text="Staatsanwalt", position=1)
+    SpeakerFactory(item=talk, name="Anna Erste", job_title="", position=0)
     late, *_ = workshops(event)
-    late.starts_at, late.ends_at = berlin(2024, 3, 14, 12), berlin(2024, 3, 14, 13, 30)
+    late.starts_at, late.ends_at = berlin_time(2024, 3, 14, 12), berlin_time(2024, 3, 14, 13, 30)
     late.save()
-    ProgrammeItemFactory(event=event, title="Ausklang", format="other", starts_at=berlin(2024, 3, 14, 14))
+    ProgrammeItemFactory(event=event, title="Ausklang", format="other", starts_at=berlin_time(2024, 3, 14, 14))
     RegistrationFactory(event=event)
     html = page(client, event)
     programme = html[
@@ -150,7 +150,7 @@ def test_programme_is_told_by_time_and_side_by_side(client):
     )
     assert "<h3>" not in programme
     facts = text_of(html.partition('<aside class="event__facts')[2].partition("</aside>")[0])
-    for told in (
+    for expected in (
         "Donnerstag, 14. März 2024 09:30 bis 16:00 Uhr Einlass ab 09:00 Uhr",
         "Kreishaus Musterland Musterstraße 1 32756 Detmold",
         "Offen für alle, die sich anmelden",
@@ -158,23 +158,23 @@ def test_programme_is_told_by_time_and_side_by_side(client):
         "Plätze 120; danach Warteliste",
         "Jetzt anmelden",
     ):
-        assert told in facts, told
+        assert expected in facts, expected
     assert "<strong>Vortrag</strong>" in html
     assert "<script>alert" not in html
     assert "119" not in facts
 
 
 def test_programme_of_several_days_says_the_day_even_where_only_one_of_them_is_filled(client):
-    event = EventFactory(ends_at=berlin(2024, 3, 16, 16))
+    event = EventFactory(ends_at=berlin_time(2024, 3, 16, 16))
     ProgrammeItemFactory(event=event, title="Ausstellung", format="exhibition", ends_at=event.ends_at)
     html = page(client, event)
     programme = html.partition('<h2 id="programm">')[2].partition("</section>")[0]
-    told = "Programm Donnerstag, 14. März 09:30 bis Samstag, 16. März, 16:00 Uhr Ausstellung"
-    assert text_of(f"<h2>{programme}") == told
+    expected = "Programm Donnerstag, 14. März 09:30 bis Samstag, 16. März, 16:00 Uhr Ausstellung"
+    assert text_of(f"<h2>{programme}") == expected
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         ({"admission": "members"}, "Für Mitglieder des Netzwerks"),
         ({"registration_from": date(2024, 2, 2)}, "Die Anmeldung beginnt am 2. Februar 2024"),
@@ -183,10 +183,10 @@ def test_programme_of_several_days_says_the_day_even_where_only_one_of_them_is_f
         ({"kind": "online", "venue": "", "street": "", "town": ""}, "den Link bekommen Sie mit der Anmeldung"),
     ],
 )
-def test_page_says_how_to_get_in(client, changes, told):
+def test_page_says_how_to_get_in(client, changes, expected):
     event = EventFactory(online_link="https://geheim.example.org/raum", **changes)
     html = page(client, event)
-    assert told in text_of(html)
+    assert expected in text_of(html)
     assert ("Jetzt anmelden" in html) == event.takes_registrations(date(2024, 2, 1))
     assert "geheim.example.org" not in html
 
@@ -203,7 +203,7 @@ def test_cancelled_event_stays_and_says_why(client):
 
 
 def test_search_engines_and_other_pages_read_the_event(client):
-    event = detmold()
+    event = detmold_event()
     html = page(client, event)
     assert dict(re.findall(r'itemprop="(\w+)" (?:datetime|href)="([^"]+)"', html)) == {
         "url": "http://testserver/veranstaltungen/beitritt-detmold/",
@@ -224,12 +224,12 @@ def test_search_engines_and_other_pages_read_the_event(client):
 
 
 def test_past_event_hands_out_its_material_and_names_the_accession(client):
-    accession = acceding.executed("Stadt Musterstadt 1")
-    event = detmold(accession=accession)
+    accession = accessions.executed_accession("Stadt Musterstadt 1")
+    event = detmold_event(accession=accession)
     now, after, inside = (
         DocumentFactory(event=event, title="Programmheft"),
         DocumentFactory(event=event, title="Vortrag", when="after"),
-        DocumentFactory(event=event, title="Liste", audience="registered"),
+        DocumentFactory(event=event, title="Liste", visibility="registered"),
     )
 
     def status(event: Event, document: Document) -> int:
@@ -242,7 +242,7 @@ def test_past_event_hands_out_its_material_and_names_the_accession(client):
         return links, [status(event, one) for one in (now, after, inside)]
 
     assert offered() == (["Programmheft"], [200, 404, 404])
-    with time_machine.travel(berlin(2024, 2, 2, 0, 1), tick=False):
+    with time_machine.travel(berlin_time(2024, 2, 2, 0, 1), tick=False):
         assert offered() == (["Programmheft", "Vortrag"], [200, 200, 404])
         html = page(client, event)
         assert "Diese Veranstaltung hat stattgefunden" in html
@@ -270,7 +270,7 @@ def test_page_costs_the_same_queries_however_long_the_programme(client):
 
 def test_calendar_is_asked_for_anew_and_saved_when_unchanged(client):
     event = EventFactory(slug="treffen")
-    old = berlin(2023, 10, 1, 9)
+    old = berlin_time(2023, 10, 1, 9)
     EventFactory(title="Alt", starts_at=old, ends_at=old + timedelta(hours=1))
     for path, names in (
         (f"{LIST}kalender.ics", [event.title]),

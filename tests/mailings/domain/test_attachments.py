@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from mailings.domain import attachments, outgoing
-from mailings.domain.attachments import Attachment, Wanted
-from mailings.domain.messages import message_for
-from mailings.domain.outgoing import Addressed
+from mailings.domain.attachments import Attachment, AttachmentSpec
+from mailings.domain.messages import build_message
+from mailings.domain.outgoing import MailDraft
 from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
 from tests.mailings.conftest import AT
@@ -20,10 +20,10 @@ GONE = 404
 @pytest.fixture
 def made(monkeypatch):
     """What the maker `probe` was asked for; it knows every row but one."""
-    asked = []
+    calls = []
 
     def maker(row, extra, *, at):
-        asked.append((row, extra, at))
+        calls.append((row, extra, at))
         if row == GONE:
             return None
         content = f"BEGIN:{row}\r\nEND:ä\r\n.\r\n".encode()
@@ -31,11 +31,11 @@ def made(monkeypatch):
 
     monkeypatch.setattr(attachments, "_makers", {})
     attachments.register("probe", maker)
-    return asked
+    return calls
 
 
 def test_sent_mail_carries_what_the_maker_makes(queue, sink, made):
-    queue("Termin", "Grüße", attachments=[Wanted("probe", 7, "termin"), Wanted("probe", GONE)])
+    queue("Termin", "Grüße", attachments=[AttachmentSpec("probe", 7, "termin"), AttachmentSpec("probe", GONE)])
     assert send_due(at=AT + timedelta(days=1), limit=1) == 1
     [mail] = sink.mails
     text, calendar = mail.iter_parts()
@@ -48,12 +48,12 @@ def test_sent_mail_carries_what_the_maker_makes(queue, sink, made):
 
 
 def test_mail_sent_twice_is_the_same_to_the_byte(queue, made):
-    mail = queue(attachments=[Wanted("probe", 7, "termin")])
-    assert message_for(mail).message().as_bytes() == message_for(mail).message().as_bytes()
+    mail = queue(attachments=[AttachmentSpec("probe", 7, "termin")])
+    assert build_message(mail).message().as_bytes() == build_message(mail).message().as_bytes()
 
 
 def test_mail_whose_only_row_is_gone_goes_without_attachment(queue, sink, made):
-    queue(message="Guten Tag", attachments=[Wanted("probe", GONE)])
+    queue(message="Guten Tag", attachments=[AttachmentSpec("probe", GONE)])
     send_due(at=AT, limit=1)
     [mail] = sink.mails
     assert (mail.is_multipart(), mail.get_content()) == (False, "Guten Tag\r\n")
@@ -64,7 +64,7 @@ def test_error_of_a_maker_does_not_hold_up_the_next_mail(queue, sink, made):
         raise OSError("Erika Musterfrau.pdf")
 
     attachments.register("file", no_file)
-    first, unknown, _ = (queue(attachments=[Wanted(kind, 7)]) for kind in ("file", "unknown", "probe"))
+    first, unknown, _ = (queue(attachments=[AttachmentSpec(kind, 7)]) for kind in ("file", "unknown", "probe"))
     assert send_due(at=AT, limit=10) == 3
     first.refresh_from_db(), unknown.refresh_from_db()
     assert (first.state, first.last_error) == ("waiting", "AttachmentError file 7: OSError")
@@ -74,7 +74,8 @@ def test_error_of_a_maker_does_not_hold_up_the_next_mail(queue, sink, made):
 
 def test_each_of_many_mails_carries_its_own(office, write_template, made):
     mails = [
-        Addressed(f"mail{row}@example.org", office, {}, attachments=[Wanted("probe", row, "termin")]) for row in (1, 2)
+        MailDraft(f"mail{row}@example.org", office, {}, attachments=[AttachmentSpec("probe", row, "termin")])
+        for row in (1, 2)
     ]
     outgoing.queue_many(write_template("Betreff", "Text"), mails, at=AT)
     stored = OutgoingMail.objects.order_by("to").values_list("attachments", flat=True)

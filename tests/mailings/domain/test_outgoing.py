@@ -10,7 +10,7 @@ from core.tokens import Link, read
 from journal.entries import entries_for
 from journal.models import JournalEntry
 from mailings.domain import outgoing
-from mailings.domain.attachments import Wanted
+from mailings.domain.attachments import AttachmentSpec
 from mailings.models import OutgoingMail
 from mailings.states import TRANSITIONS, MailState
 from tests.mailings.conftest import AT
@@ -72,10 +72,10 @@ def test_mails_of_one_frame_differ_in_their_own_words_and_links(write_template, 
     template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "door" %}')
 
     def mail(name, event, row):
-        told = {"context": {"event": event}, "own": {"name": name}, "frame": ("frame", event)}
+        kwargs = {"context": {"event": event}, "own": {"name": name}, "frame": ("frame", event)}
         link = Link("probe", row=row, generation=1, issued_at=AT)
-        one = outgoing.Addressed("mail@example.org", office, links={"door": link}, **told)
-        written = outgoing.unsaved(template, one, at=AT)
+        one = outgoing.MailDraft("mail@example.org", office, links={"door": link}, **kwargs)
+        written = outgoing.build_mail(template, one, at=AT)
         return written.subject, written.body, written.links[0][1]
 
     assert [
@@ -136,7 +136,7 @@ def test_stop_stops_what_waits_and_nothing_else(queue, office):
 
 
 def test_erase_empties_all_mails_of_the_cause(queue, office):
-    waiting, sent = queue(attachments=[Wanted("probe", 7)]), queue()
+    waiting, sent = queue(attachments=[AttachmentSpec("probe", 7)]), queue()
     OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT, sent_at=AT)
     assert outgoing.erase(office, at=AT) == 2
     fields = ("id", "to", "subject", "body", "links", "attachments", "last_error", "state", "erased_at")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.tokens import Link
-from mailings.domain.sending import BACK_OFF, MOST_ATTEMPTS, MailServerDownError, send_due
+from mailings.domain.sending import BACK_OFF, MAX_ATTEMPTS, MailServerDownError, send_due
 from mailings.models import OutgoingMail
 from tests.mailings.conftest import AT
 from tests.smtp_sink import OK
@@ -85,7 +85,7 @@ def test_refused_for_now_is_tried_again_with_growing_pauses_and_dies(queue, sink
         now = mail.due_at
     assert send_due(at=now, limit=10) == 1
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts, mail.last_error) == ("dead", MOST_ATTEMPTS, "451 <…> spaeter")
+    assert (mail.state, mail.attempts, mail.last_error) == ("dead", MAX_ATTEMPTS, "451 <…> spaeter")
     assert timedelta(days=2) < now - AT < timedelta(days=4)
 
 

@@ -7,17 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from members.domain import applications
-from members.domain.inputs import ProposedOrganisation
+from members.domain.inputs import OrganisationInput
 from members.models import Category
 from tests.factories import (
     NOW,
     OrganisationFactory,
     PersonFactory,
     UserFactory,
-    accepted,
-    confirmed,
-    declarer,
-    nominee,
+    accepted_application,
+    confirmed_application,
+    declarer_input,
+    nominee_input,
     submitted_individual,
 )
 
@@ -39,13 +39,13 @@ def found(client: Client, model: str, **query: str) -> list[str]:
 
 def three_of_all() -> None:
     for number in range(3):
-        accepted(OrganisationFactory(name=f"Klinikum {number}"))
+        accepted_application(OrganisationFactory(name=f"Klinikum {number}"))
         PersonFactory(email=f"p{number}@example.org")
 
 
 @pytest.mark.parametrize("model", ["application", "organisation", "person", "membership", "post"])
 def test_list_costs_the_same_with_one_and_more_rows(client, model, django_assert_num_queries):
-    accepted()
+    accepted_application()
     PersonFactory(email="p@example.org")
     url = reverse(f"admin:members_{model}_changelist")
     client.get(url)
@@ -61,16 +61,16 @@ QUERIES = {"application": 5, "organisation": 6, "person": 5, "membership": 4, "p
 
 @pytest.mark.parametrize("text", ["muster", "baerb beisp", "Bärbel", "BB@stadt.example.org", "klinikum must"])
 def test_applications_are_found_by_name_and_mail(client, text):
-    application = confirmed(OrganisationFactory(name="Klinikum Musterland"))
-    stranger = nominee(first_name="Y", last_name="Z", email="z@y.example")
-    someone = declarer(first_name="X", email="x@y.example", last_name="Y")
-    confirmed(OrganisationFactory(name="Amt"), declarer=someone, nominations=[stranger])
+    application = confirmed_application(OrganisationFactory(name="Klinikum Musterland"))
+    stranger = nominee_input(first_name="Y", last_name="Z", email="z@y.example")
+    someone = declarer_input(first_name="X", email="x@y.example", last_name="Y")
+    confirmed_application(OrganisationFactory(name="Amt"), declarer=someone, nominations=[stranger])
     assert found(client, "application", q=text) == [str(application)]
 
 
 def test_applications_are_found_by_reference_as_people_say_it(client):
-    application = confirmed()
-    confirmed()
+    application = confirmed_application()
+    confirmed_application()
     bare = application.reference.removeprefix("SID-")
     for text in (application.reference, bare, bare.lower(), f"sid {bare}", f" SID-{bare} "):
         assert (text, found(client, "application", q=text)) == (text, [str(application)])
@@ -78,7 +78,7 @@ def test_applications_are_found_by_reference_as_people_say_it(client):
 
 def test_described_organisations_and_individuals_are_found(client):
     category = Category.objects.get(name="Verband")
-    described = confirmed(ProposedOrganisation(name="Bund der Ämter", category=category))
+    described = confirmed_application(OrganisationInput(name="Bund der Ämter", category=category))
     alone = submitted_individual()
     assert found(client, "application", q="aemt") == [str(described)]
     assert found(client, "application", q="nachtd nele") == [str(alone)]
@@ -86,13 +86,13 @@ def test_described_organisations_and_individuals_are_found(client):
 
 @pytest.mark.parametrize("text", ["\u202e", "%", "' OR 1=1 --", "x" * 3_000, "a & !b | (c", "@", "  "])
 def test_lists_take_any_search_text(client, text):
-    confirmed()
+    confirmed_application()
     for model in ("application", "organisation", "person", "membership"):
         found(client, model, q=text)
 
 
 def test_applications_are_filtered_by_state_kind_and_bezirk(client):
-    waiting, done = confirmed(), accepted()
+    waiting, done = confirmed_application(), accepted_application()
     alone = submitted_individual()
     assert found(client, "application", state__exact="confirmed") == [str(waiting)]
     assert found(client, "application", kind__exact="individual") == [str(alone)]
@@ -101,21 +101,21 @@ def test_applications_are_filtered_by_state_kind_and_bezirk(client):
 
 
 def test_applications_are_listed_newest_first_and_lead_to_their_page(client):
-    old, young = confirmed(), confirmed(at=NOW + timedelta(days=1))
+    old, young = confirmed_application(), confirmed_application(at=NOW + timedelta(days=1))
     assert found(client, "application") == [str(young), str(old)]
     page = client.get(reverse("admin:members_application_changelist")).content.decode()
     assert reverse("office:application", args=[old.reference]) in page
 
 
 def test_organisations_are_filtered_by_partnership(client):
-    partner, stranger = accepted().organisation, OrganisationFactory()
+    partner, stranger = accepted_application().organisation, OrganisationFactory()
     assert found(client, "organisation", partner="ja") == [str(partner)]
     assert found(client, "organisation", partner="nein") == [str(stranger)]
 
 
 def test_memberships_are_filtered_and_found_by_member(client):
-    application = accepted(OrganisationFactory(name="Hafenamt"))
-    accepted(OrganisationFactory(name="Forstamt"))
+    application = accepted_application(OrganisationFactory(name="Hafenamt"))
+    accepted_application(OrganisationFactory(name="Forstamt"))
     assert found(client, "membership", q="hafen") == [str(application.membership)]
     assert found(client, "membership", stand="zurueck") == []
     applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)

@@ -10,7 +10,7 @@ from journal.actors import VISITOR
 from journal.entries import entries_for
 from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person
 from privacy.domain import cases
-from tests.factories import NOW, OrganisationFactory, PersonFactory, UserFactory, accepted
+from tests.factories import NOW, OrganisationFactory, PersonFactory, UserFactory, accepted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_bad_input_is_refused_beside_the_field(client, changes):
 
 
 def test_tampered_fields_change_nothing(client):
-    organisation = accepted().organisation
+    organisation = accepted_application().organisation
     fields = organisation_fields(organisation, slug="karte", created_at="2001-01-01", body_of="1", memberships="")
     change(client, organisation, **fields)
     changed = Organisation.objects.get(pk=organisation.pk)
@@ -145,7 +145,7 @@ def test_another_address_takes_the_mail(client):
 
 @pytest.mark.parametrize("model", ["members/application", "members/membership", "privacy/case"])
 def test_records_with_a_page_of_their_own_cannot_be_posted_to(client, model):
-    application = accepted()
+    application = accepted_application()
     case = cases.open_case("contact", submission=uuid.uuid4(), actor=VISITOR, at=NOW)
     key = {"application": application.pk, "membership": application.membership_id, "case": case.pk}[model.split("/")[1]]
     response = client.post(f"/verwaltung/{model}/{key}/change/", {"state": "declined", "end": "2020-01-01"})

@@ -10,7 +10,7 @@ from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.applications import TransitionError
-from members.domain.inputs import ProposedOrganisation
+from members.domain.inputs import OrganisationInput
 from members.models import (
     Application,
     Category,
@@ -31,12 +31,12 @@ from tests.factories import (
     GemeindeFactory,
     OrganisationFactory,
     UserFactory,
-    accepted,
-    applicant,
-    confirmed,
-    declarer,
-    nominee,
-    submitted,
+    accepted_application,
+    applicant_input,
+    confirmed_application,
+    declarer_input,
+    nominee_input,
+    submitted_application,
     submitted_individual,
 )
 
@@ -54,8 +54,8 @@ def newsletter_text():
 
 def test_submit_stores_one_application_per_sent_form():
     submission = uuid.uuid4()
-    first = submitted(submission=submission)
-    second = submitted(submission=submission)
+    first = submitted_application(submission=submission)
+    second = submitted_application(submission=submission)
     assert (second.pk, Application.objects.count(), Declaration.objects.count()) == (first.pk, 1, 1)
     assert mails_to("bb@stadt.example.org") == ["members/confirm"]
 
@@ -63,34 +63,34 @@ def test_submit_stores_one_application_per_sent_form():
 @pytest.mark.parametrize("number", [0, 11])
 def test_submit_refuses_none_and_eleven_nominations(number):
     with pytest.raises(DomainRefusal):
-        submitted(nominations=[nominee(position) for position in range(number)])
+        submitted_application(nominations=[nominee_input(position) for position in range(number)])
     assert Application.objects.count() == 0
 
 
 def test_submit_keeps_the_form_but_not_the_mail_where_the_mailbox_has_had_its_share(settings):
     for _ in range(settings.MAILS_PER_MAILBOX_HOUR + 1):
-        last = submitted()
+        last = submitted_application()
     assert mails_to("bb@stadt.example.org") == ["members/confirm"] * settings.MAILS_PER_MAILBOX_HOUR
     assert last.state == S.SUBMITTED
     with pytest.raises(LimitReachedError):
-        count("mailbox", "bb@stadt.example.org", most=1, period=timedelta(hours=1), at=NOW)
+        count("mailbox", "bb@stadt.example.org", limit=1, period=timedelta(hours=1), at=NOW)
 
 
 def test_confirm_enters_consents_and_tells_the_nominated_but_not_the_declarer():
-    application = submitted(
-        nominations=[nominee(1), nominee(2, email="bb@stadt.example.org", is_declarer=True)],
+    application = submitted_application(
+        nominations=[nominee_input(1), nominee_input(2, email="bb@stadt.example.org", is_declarer=True)],
         newsletter=newsletter_text(),
     )
-    assert consents.standing(application.declaration.subject) == []
+    assert consents.statuses(application.declaration.subject) == []
     applications.confirm(application, at=NOW)
-    [standing] = consents.standing(application.declaration.subject)
-    assert (standing.given, standing.text, standing.way) == (True, newsletter_text(), Consent.Way.JOINING)
+    [status] = consents.statuses(application.declaration.subject)
+    assert (status.given, status.text, status.channel) == (True, newsletter_text(), Consent.Channel.JOINING)
     assert mails_to("muster1@stadt.example.org") == ["members/nominated"]
     assert mails_to("bb@stadt.example.org") == ["members/confirm", "members/confirmed"]
 
 
 def test_confirm_twice_changes_nothing():
-    application = confirmed()
+    application = confirmed_application()
     before = (OutgoingMail.objects.count(), entries_for(application).count())
     again = applications.confirm(application, at=NOW + timedelta(hours=1))
     assert (again.state, again.confirmed_at) == (S.CONFIRMED, NOW)
@@ -99,15 +99,15 @@ def test_confirm_twice_changes_nothing():
 
 def test_confirm_after_the_organisation_joined_is_superseded_at_once():
     organisation = OrganisationFactory()
-    late = submitted(organisation, declarer=declarer(email="spaet@stadt.example.org"))
-    membership = accepted(organisation).membership
+    late = submitted_application(organisation, declarer=declarer_input(email="spaet@stadt.example.org"))
+    membership = accepted_application(organisation).membership
     late = applications.confirm(late, at=NOW)
     assert (late.state, late.superseded_by, late.state_before) == (S.SUPERSEDED, membership, S.CONFIRMED)
     assert mails_to("spaet@stadt.example.org") == ["members/confirm", "members/superseded"]
 
 
 def test_correct_email_kills_the_old_link_and_stops_its_mail():
-    application = submitted(nominations=[nominee(email="bb@stadt.example.org", is_declarer=True)])
+    application = submitted_application(nominations=[nominee_input(email="bb@stadt.example.org", is_declarer=True)])
     corrected = applications.correct_email(application, email="neu@stadt.example.org", at=NOW)
     assert corrected.link_generation == application.link_generation + 1
     assert corrected.declaration.nominations.get().email == "neu@stadt.example.org"
@@ -117,13 +117,13 @@ def test_correct_email_kills_the_old_link_and_stops_its_mail():
 
 def test_correct_email_is_refused_once_confirmed():
     with pytest.raises(TransitionError):
-        applications.correct_email(confirmed(), email="neu@stadt.example.org", at=NOW)
+        applications.correct_email(confirmed_application(), email="neu@stadt.example.org", at=NOW)
 
 
 def test_expire_removes_personal_data_and_keeps_the_count():
     week_ago = NOW - timedelta(days=7)
-    due = [submitted(at=week_ago, remark="Meine Nummer: 0151"), submitted_individual(at=week_ago)]
-    fresh = submitted(at=week_ago + timedelta(seconds=1))
+    due = [submitted_application(at=week_ago, remark="Meine Nummer: 0151"), submitted_individual(at=week_ago)]
+    fresh = submitted_application(at=week_ago + timedelta(seconds=1))
     assert applications.expire_due(at=NOW) == len(due)
     assert applications.expire_due(at=NOW) == 0
     assert list(Application.objects.order_by("id").values_list("state", "remark")) == [
@@ -138,7 +138,7 @@ def test_expire_removes_personal_data_and_keeps_the_count():
 
 
 def test_withdraw_stops_what_waits_and_is_friendly_twice():
-    application = applications.withdraw(confirmed(), actor=VISITOR, at=NOW)
+    application = applications.withdraw(confirmed_application(), actor=VISITOR, at=NOW)
     again = applications.withdraw(application, actor=VISITOR, at=NOW)
     assert (again.state, again.contact is None) == (S.WITHDRAWN, False)
     mails = OutgoingMail.objects.filter(cause_kind="members.application").order_by("id")
@@ -150,7 +150,7 @@ def test_withdraw_stops_what_waits_and_is_friendly_twice():
 
 
 def test_withdrawing_what_nobody_confirmed_removes_the_personal_data():
-    for application in (submitted(remark="Meine Nummer: 0151"), submitted_individual()):
+    for application in (submitted_application(remark="Meine Nummer: 0151"), submitted_individual()):
         for _ in range(2):
             withdrawn = applications.withdraw(application, actor=VISITOR, at=NOW)
         assert (withdrawn.state, withdrawn.contact, withdrawn.remark) == (S.WITHDRAWN, None, "")
@@ -160,18 +160,18 @@ def test_withdrawing_what_nobody_confirmed_removes_the_personal_data():
 
 
 def test_question_and_answer_wait_for_each_other():
-    office = UserFactory()
-    asked = applications.ask(confirmed(), text="Für welches Amt?", by=office, at=NOW)
+    office_user = UserFactory()
+    with_question = applications.ask(confirmed_application(), text="Für welches Amt?", by=office_user, at=NOW)
     with pytest.raises(TransitionError):
-        applications.ask(asked, text="Und noch etwas?", by=office, at=NOW)
-    answered = applications.answer(asked, text="Für das Bürgerbüro.", at=NOW)
+        applications.ask(with_question, text="Und noch etwas?", by=office_user, at=NOW)
+    answered = applications.answer(with_question, text="Für das Bürgerbüro.", at=NOW)
     question = answered.questions.get()
     assert (answered.state, question.answer, question.answered_at) == (S.ANSWERED, "Für das Bürgerbüro.", NOW)
 
 
 def test_accept_opens_the_membership_and_makes_people_and_posts():
     organisation = OrganisationFactory()
-    application = confirmed(organisation, nominations=[nominee(1), nominee(2)])
+    application = confirmed_application(organisation, nominations=[nominee_input(1), nominee_input(2)])
     done = applications.accept(application, start=TODAY - timedelta(days=30), by=UserFactory(), at=NOW)
     membership = Membership.objects.get()
     assert (membership.organisation, membership.start, membership.basis) == (
@@ -191,12 +191,12 @@ def test_accept_opens_the_membership_and_makes_people_and_posts():
 
 
 def test_accept_in_the_open_or_not_at_all():
-    office = UserFactory()
+    office_user = UserFactory()
     with pytest.raises(DomainRefusal):
-        applications.accept(confirmed(), start=TODAY + timedelta(days=367), by=office, at=NOW)
-    done = accepted()
+        applications.accept(confirmed_application(), start=TODAY + timedelta(days=367), by=office_user, at=NOW)
+    done = accepted_application()
     with pytest.raises(TransitionError) as refused:
-        applications.accept(done, start=TODAY, by=office, at=NOW)
+        applications.accept(done, start=TODAY, by=office_user, at=NOW)
     assert str(refused.value) == (
         "Das geht nicht mehr: Der Antrag ist inzwischen angenommen, "
         f"entschieden von {done.decided_by} am 01.02.2024 um 12:00 Uhr."
@@ -204,21 +204,23 @@ def test_accept_in_the_open_or_not_at_all():
 
 
 def test_accept_enters_a_described_organisation_or_reuses_a_known_one():
-    described = ProposedOrganisation(
+    described = OrganisationInput(
         name="Stadtwerke Musterstadt", category=Category.objects.get(name="Ver- und Entsorgung"), seat=GemeindeFactory()
     )
-    office = UserFactory()
-    new = applications.accept(confirmed(described), start=TODAY, by=office, at=NOW)
+    office_user = UserFactory()
+    new = applications.accept(confirmed_application(described), start=TODAY, by=office_user, at=NOW)
     assert (new.organisation.name, new.organisation.slug) == ("Stadtwerke Musterstadt", "stadtwerke-musterstadt")
     known = OrganisationFactory()
-    reused = applications.accept(confirmed(described), start=TODAY, by=office, at=NOW, organisation=known)
+    reused = applications.accept(
+        confirmed_application(described), start=TODAY, by=office_user, at=NOW, organisation=known
+    )
     assert (reused.organisation, Organisation.objects.filter(name="Stadtwerke Musterstadt").count()) == (known, 1)
 
 
 def test_accept_reuses_the_person_with_the_same_mail_and_name():
-    first = accepted()
+    first = accepted_application()
     person = Person.objects.get()
-    again = applications.confirm(submitted(nominations=[nominee(1, last_name="MUSTER 1")]), at=NOW)
+    again = applications.confirm(submitted_application(nominations=[nominee_input(1, last_name="MUSTER 1")]), at=NOW)
     applications.accept(again, start=TODAY, by=UserFactory(), at=NOW)
     assert Person.objects.get() == person
     assert person.offices.count() == 2
@@ -236,9 +238,9 @@ def test_accept_supersedes_what_the_same_person_wrote_otherwise():
 
 def test_accept_supersedes_the_other_applications_of_the_organisation():
     organisation = OrganisationFactory()
-    other = applications.ask(confirmed(organisation), text="Wer?", by=UserFactory(), at=NOW)
-    unconfirmed = submitted(organisation)
-    done = accepted(organisation)
+    other = applications.ask(confirmed_application(organisation), text="Wer?", by=UserFactory(), at=NOW)
+    unconfirmed = submitted_application(organisation)
+    done = accepted_application(organisation)
     other.refresh_from_db()
     unconfirmed.refresh_from_db()
     assert (other.state, other.superseded_by, other.state_before) == (S.SUPERSEDED, done.membership, S.QUESTION)
@@ -247,8 +249,8 @@ def test_accept_supersedes_the_other_applications_of_the_organisation():
 
 def test_undo_acceptance_voids_what_it_made_and_reopens_what_it_closed():
     organisation = OrganisationFactory()
-    other = applications.ask(confirmed(organisation), text="Wer?", by=UserFactory(), at=NOW)
-    done = accepted(organisation)
+    other = applications.ask(confirmed_application(organisation), text="Wer?", by=UserFactory(), at=NOW)
+    done = accepted_application(organisation)
     membership = done.membership
     undone = applications.undo_acceptance(done, reason="Falsche Stadt", by=UserFactory(), at=NOW)
     membership.refresh_from_db()
@@ -264,43 +266,46 @@ def test_undo_acceptance_voids_what_it_made_and_reopens_what_it_closed():
 
 def test_individual_becomes_a_person_with_a_membership_and_their_consents():
     application = applications.submit_individual(
-        submission=uuid.uuid4(), applicant=applicant(), newsletter=newsletter_text(), at=NOW
+        submission=uuid.uuid4(), applicant=applicant_input(), newsletter=newsletter_text(), at=NOW
     )
     done = applications.accept(applications.confirm(application, at=NOW), start=TODAY, by=UserFactory(), at=NOW)
     person = Person.objects.get()
     assert (done.membership.person, str(person), person.employer) == (person, "Nele Nachtdienst", "Klinik Musterland")
-    assert [standing.given for standing in consents.standing(person.subject)] == [True]
+    assert [status.given for status in consents.statuses(person.subject)] == [True]
 
 
 def test_representative_gets_a_post_and_no_membership():
-    organisation = accepted().organisation
+    organisation = accepted_application().organisation
     application = applications.submit_representative(
-        submission=uuid.uuid4(), organisation=organisation, applicant=applicant(function="Gleichstellung"), at=NOW
+        submission=uuid.uuid4(),
+        organisation=organisation,
+        applicant=applicant_input(job_title="Gleichstellung"),
+        at=NOW,
     )
     done = applications.accept(applications.confirm(application, at=NOW), start=TODAY, by=UserFactory(), at=NOW)
     assert (done.membership, done.representative.post.title, Membership.objects.count()) == (None, "Gleichstellung", 1)
 
 
 def test_record_by_hand_starts_confirmed_and_tells_the_nominated():
-    office = UserFactory()
+    office_user = UserFactory()
     application = applications.record_organisation(
         submission=uuid.uuid4(),
         organisation=OrganisationFactory(),
-        declarer=declarer(email=""),
-        nominations=[nominee()],
+        declarer=declarer_input(email=""),
+        nominations=[nominee_input()],
         source=Application.Source.LETTER,
-        by=office,
+        by=office_user,
         at=NOW,
     )
     assert (application.state, application.source, application.confirmed_at) == (S.CONFIRMED, "letter", NOW)
     assert mails_to("muster1@stadt.example.org") == ["members/nominated"]
-    done = applications.accept(application, start=TODAY, by=office, at=NOW)
+    done = applications.accept(application, start=TODAY, by=office_user, at=NOW)
     assert (done.state, mails_to("")) == (S.ACCEPTED, [])
 
 
 def test_decline_tells_the_text_and_keeps_the_note():
     declined = applications.decline(
-        confirmed(), text="Kein öffentlicher Dienst.", note="Anruf am 3.2.", by=UserFactory(), at=NOW
+        confirmed_application(), text="Kein öffentlicher Dienst.", note="Anruf am 3.2.", by=UserFactory(), at=NOW
     )
     mail = OutgoingMail.objects.get(template="members/declined")
     assert (declined.state, declined.internal_note) == (S.DECLINED, "Anruf am 3.2.")

@@ -15,9 +15,9 @@ from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
 from journal.entries import entries_for
 from members.domain import certificates, memberships
-from members.domain.certificates import Signatory, documents
+from members.domain.certificates import SignatoryText, documents
 from members.models import Certificate, Membership
-from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, accepted
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, accepted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def text(page: pypdf.PageObject) -> str:
 def test_certificate_keeps_what_was_issued():
     certificate = certificates.issue(
         member(),
-        signatories=[Signatory("Ministerium", "Erika Muster"), Signatory("Regierungspräsidium")],
+        signatories=[SignatoryText("Ministerium", "Erika Muster"), SignatoryText("Regierungspräsidium")],
         place="Detmold",
         day=date(2024, 1, 31),
         actor=SYSTEM,
@@ -66,11 +66,11 @@ def test_certificate_keeps_what_was_issued():
     assert (entry.verb, entry.data) == ("issue", {"membership": certificate.membership_id, "day": "2024-01-31"})
 
 
-@pytest.mark.parametrize("act", [lambda rows: rows.update(name="Stadt Detmold"), lambda rows: rows.delete()])
-def test_database_refuses_to_change_what_is_issued(act):
+@pytest.mark.parametrize("change", [lambda rows: rows.update(name="Stadt Detmold"), lambda rows: rows.delete()])
+def test_database_refuses_to_change_what_is_issued(change):
     issued()
     with pytest.raises(InternalError), transaction.atomic():
-        act(Certificate.objects.all())
+        change(Certificate.objects.all())
 
 
 def test_second_issue_returns_the_first():
@@ -82,13 +82,13 @@ def test_second_issue_returns_the_first():
 
 def test_many_are_issued_by_as_many_statements_as_three_and_in_order():
     rows = [member(f"Stadt {number}") for number in range(60)]
-    standing = certificates.issue(rows[7], actor=SYSTEM, at=NOW)
+    existing = certificates.issue(rows[7], actor=SYSTEM, at=NOW)
     with CaptureQueriesContext(connection) as captured:
         made = certificates.issue_many(rows, day=TODAY, actor=SYSTEM, at=NOW)
     statements = [query for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
     assert len(statements) == 4
     assert [certificate.membership_id for certificate in made] == [row.pk for row in rows]
-    assert made[7] == standing
+    assert made[7] == existing
 
 
 def test_people_and_voided_memberships_get_none():
@@ -116,7 +116,7 @@ def test_members_of_before_get_theirs():
 
 
 def test_accepted_organisation_has_its_certificate():
-    application = accepted()
+    application = accepted_application()
     assert application.membership.certificate.name == application.organisation.name
 
 
@@ -148,7 +148,7 @@ def tagged(node):
 def test_pdf_shows_all_that_was_issued():
     certificate = certificates.issue(
         member('#read("/etc/passwd")'),
-        signatories=[Signatory("Ministerium", "Erika Muster")],
+        signatories=[SignatoryText("Ministerium", "Erika Muster")],
         place="Detmold",
         day=TODAY,
         actor=SYSTEM,
@@ -175,7 +175,7 @@ def test_qr_code_leads_to_the_certificates_page():
 @pytest.mark.parametrize("length", [1, 30, 61, 200])
 def test_one_certificate_is_one_page_whatever_the_name(length):
     name = ("Verwaltungsgemeinschaft " * 9)[:length].strip()
-    four = [Signatory("Ministerium des Innern des Landes", "Dr. Erika Muster-Beispiel")] * 4
+    four = [SignatoryText("Ministerium des Innern des Landes", "Dr. Erika Muster-Beispiel")] * 4
     certificate = certificates.issue(member(name), signatories=four, actor=SYSTEM, at=NOW)
     assert len(read(certificates.pdf(certificate)).pages) == 1
 
@@ -227,6 +227,6 @@ def test_voided_membership_takes_the_certificate_back():
 
 def test_unknown_number_and_slip_are_told_apart():
     assert certificates.verify("U-2024-7K3M9QX2-34", day=TODAY) == certificates.Verification(
-        certificates.Status.UNKNOWN, "U-2024-7K3M9QX2-34"
+        certificates.CertificateStatus.UNKNOWN, "U-2024-7K3M9QX2-34"
     )
     assert certificates.verify("U-2024-7K3M9QX2-35", day=TODAY).number == ""

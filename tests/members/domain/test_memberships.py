@@ -8,7 +8,7 @@ from journal.actors import SYSTEM
 from members.domain import memberships
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Representative
-from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
 
 pytestmark = pytest.mark.django_db
 BASIS = Membership.Basis.BY_HAND
@@ -33,8 +33,8 @@ def test_membership_may_follow_one_that_ended():
     end = TODAY + timedelta(days=10)
     memberships.end(first, on=end, reason="Aufgelöst", by=UserFactory(), at=NOW)
     opened(organisation=organisation, start=end)
-    spans = organisation.memberships.order_by("start").values_list("start", "end")
-    assert list(spans) == [(TODAY, end), (end, None)]
+    periods = organisation.memberships.order_by("start").values_list("start", "end")
+    assert list(periods) == [(TODAY, end), (end, None)]
     assert [Membership.objects.active_on(day).count() for day in (end - timedelta(days=1), end)] == [1, 1]
 
 
@@ -55,7 +55,7 @@ def test_database_refuses_two_at_a_time(member):
 
 
 def test_end_frees_the_offices_and_is_friendly_twice():
-    membership = accepted().membership
+    membership = accepted_application().membership
     end = TODAY + timedelta(days=1)
     for _ in range(2):
         ended = memberships.end(membership, on=end, reason="Fusion", by=UserFactory(), at=NOW)

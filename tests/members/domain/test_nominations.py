@@ -6,7 +6,7 @@ from members.domain import applications, nominations
 from members.models import EmailAddress, Nomination, Person, Post, Representative
 from privacy.domain import consents
 from privacy.models import Consent
-from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed, nominee
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed_application, nominee_input
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +16,10 @@ def accept(application):
 
 
 def test_objection_before_the_decision_leaves_no_trace_of_the_person():
-    application = confirmed(nominations=[nominee(1), nominee(2)])
+    application = confirmed_application(nominations=[nominee_input(1), nominee_input(2)])
     first, second = application.declaration.nominations.all()
     for _ in range(2):
-        nominations.objects_to(first, at=NOW)
+        nominations.record_objection(first, at=NOW)
     assert list(Nomination.objects.all()) == [second]
     mail = OutgoingMail.objects.get(cause_kind="members.nomination", cause_id=first.pk)
     assert (mail.to, mail.body, mail.state) == ("", "", "stopped")
@@ -27,8 +27,8 @@ def test_objection_before_the_decision_leaves_no_trace_of_the_person():
 
 
 def test_objection_after_the_acceptance_removes_the_person_and_leaves_the_post_vacant():
-    application = accept(confirmed())
-    nominations.objects_to(Nomination.objects.get(), at=NOW)
+    application = accept(confirmed_application())
+    nominations.record_objection(Nomination.objects.get(), at=NOW)
     counts = [model.objects.count() for model in (Nomination, Representative, Person, EmailAddress, Post)]
     assert counts == [0, 0, 0, 0, 1]
     application.refresh_from_db()
@@ -36,24 +36,24 @@ def test_objection_after_the_acceptance_removes_the_person_and_leaves_the_post_v
 
 
 def test_objection_keeps_a_person_whom_another_office_ties():
-    accept(confirmed())
-    accept(confirmed(OrganisationFactory()))
-    nominations.objects_to(Nomination.objects.first(), at=NOW)
+    accept(confirmed_application())
+    accept(confirmed_application(OrganisationFactory()))
+    nominations.record_objection(Nomination.objects.first(), at=NOW)
     assert (Person.objects.count(), Representative.objects.count()) == (1, 1)
 
 
 def test_consent_that_comes_after_the_objection_is_not_kept():
-    confirmed()
+    confirmed_application()
     nomination = Nomination.objects.get()
-    nominations.objects_to(Nomination.objects.get(), at=NOW)
+    nominations.record_objection(Nomination.objects.get(), at=NOW)
     assert not nominations.give_newsletter(nomination, text=consents.current_text("newsletter"), at=NOW)
     assert not Consent.objects.exists()
 
 
 def test_newsletter_consent_of_a_nominee_is_carried_to_the_person():
-    application = confirmed()
+    application = confirmed_application()
     text = consents.current_text("newsletter")
     nominations.give_newsletter(Nomination.objects.get(), text=text, at=NOW)
     accept(application)
-    [standing] = consents.standing(Person.objects.get().subject)
-    assert (standing.text, standing.given) == (text, True)
+    [statuses] = consents.statuses(Person.objects.get().subject)
+    assert (statuses.text, statuses.given) == (text, True)

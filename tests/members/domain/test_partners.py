@@ -4,7 +4,7 @@ import pytest
 
 from members.domain import partners
 from members.models import FormerSlug, Membership, Organisation, Post, Representative
-from network.domain import figures, listing
+from network.domain import figures, partner_list
 from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory, PersonFactory
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ def multiplier(organisation: Organisation, person, kind: str = Post.Kind.MULTIPL
 
 
 @pytest.mark.parametrize(
-    ("spans", "first_day"),
+    ("periods", "first_day"),
     [
         ([], None),
         ([(date(2022, 12, 14), None)], date(2022, 12, 14)),
@@ -52,9 +52,9 @@ def multiplier(organisation: Organisation, person, kind: str = Post.Kind.MULTIPL
         ),
     ],
 )
-def test_first_date_of_the_unbroken_membership_stays(spans, first_day):
+def test_first_date_of_the_unbroken_membership_stays(periods, first_day):
     organisation = OrganisationFactory()
-    for start, end in spans:
+    for start, end in periods:
         join(organisation, start, end)
     assert since(organisation) == first_day
     assert [row.since for row in partners.current(TODAY)] == ([first_day] if first_day else [])
@@ -69,7 +69,7 @@ def test_voided_membership_counts_for_nothing():
 
 def test_individuals_are_no_partners():
     Membership.objects.create(person=PersonFactory(), start=TODAY, basis="declaration", created_at=NOW)
-    assert (list(partners.current(TODAY)), figures.on(TODAY).partners) == ([], 0)
+    assert (list(partners.current(TODAY)), figures.on_day(TODAY).partners) == ([], 0)
 
 
 def test_choice_narrows_by_name_area_and_category():
@@ -82,7 +82,9 @@ def test_choice_narrows_by_name_area_and_category():
         join(organisation, TODAY)
 
     def found(**choice: object) -> list[str]:
-        page = listing.page(listing.Choice(**choice), order=listing.BY_NAME, day=TODAY, size=25)
+        page = partner_list.page(
+            partner_list.PartnerFilterValues(**choice), order=partner_list.BY_NAME, day=TODAY, size=25
+        )
         assert {row.total for row in page.rows} <= {len(page.rows)}
         return [row.name for row in page.rows]
 
@@ -112,8 +114,8 @@ def test_former_address_leads_to_partners_alone():
     join(partner, TODAY)
     FormerSlug.objects.create(slug="frueher", organisation=partner)
     FormerSlug.objects.create(slug="kein-partner", organisation=other)
-    assert partners.moved("frueher", day=TODAY) == partner
-    assert partners.moved("kein-partner", day=TODAY) is None
+    assert partners.find_by_former_slug("frueher", day=TODAY) == partner
+    assert partners.find_by_former_slug("kein-partner", day=TODAY) is None
 
 
 def test_figures_count_each_once():
@@ -127,6 +129,6 @@ def test_figures_count_each_once():
     multiplier(county, PersonFactory(), kind=Post.Kind.HEAD)
     multiplier(OrganisationFactory(seat=own), PersonFactory())
     multiplier(clinic, PersonFactory(), start=date(2023, 1, 1), end=TODAY)
-    now = figures.on(TODAY)
+    now = figures.on_day(TODAY)
     assert (now.partners, now.multipliers) == (3, 1)
-    assert figures.on(date(2024, 1, 31)).partners == 0
+    assert figures.on_day(date(2024, 1, 31)).partners == 0

@@ -43,7 +43,7 @@ def test_job_makes_one_pdf_and_one_zip_in_the_order_asked_for():
 
 
 def test_many_are_shared_by_several_jobs(monkeypatch):
-    monkeypatch.setattr(print_jobs, "MOST_IN_ONE", 2)
+    monkeypatch.setattr(print_jobs, "MAX_PER_JOB", 2)
     assert [(str(job), job.size) for job in order("A", "B", "C")] == [
         ("Detmold, Teil 1 von 2", 2),
         ("Detmold, Teil 2 von 2", 1),
@@ -82,7 +82,7 @@ def test_what_fails_is_tried_three_times_and_leaves_no_file(media, monkeypatch, 
 
 def test_job_of_a_dead_worker_is_taken_over_when_its_lease_ends():
     [job] = order("Stadt Lemgo")
-    claim(PrintJob.objects.due(NOW), term=print_jobs.LEASE, at=NOW)
+    claim(PrintJob.objects.due(NOW), duration=print_jobs.LEASE, at=NOW)
     assert print_jobs.run_due(at=NOW) == 0
     assert print_jobs.run_due(at=NOW + print_jobs.LEASE) == 1
     job.refresh_from_db()
@@ -94,8 +94,8 @@ def test_old_jobs_go_with_their_files(media):
     print_jobs.run_due(at=NOW)
     files = [path for path in media.rglob("*") if path.is_file()]
     assert len(files) == 2
-    assert print_jobs.forget_old(at=NOW + print_jobs.KEPT - timedelta(seconds=1)) == 0
-    assert print_jobs.forget_old(at=NOW + print_jobs.KEPT) == 1
+    assert print_jobs.delete_old(at=NOW + print_jobs.RETENTION - timedelta(seconds=1)) == 0
+    assert print_jobs.delete_old(at=NOW + print_jobs.RETENTION) == 1
     assert not any(path.is_file() for path in media.rglob("*"))
     assert not PrintJob.objects.exists()
 
@@ -106,5 +106,5 @@ def test_what_a_killed_worker_left_goes_with_the_old_job(media):
         media.joinpath(f"urkunden/{NOW:%Y/%m}").mkdir(parents=True, exist_ok=True)
         media.joinpath(f"urkunden/{NOW:%Y/%m}/urkunden-{job.pk}-0a1b.zip").write_bytes(b"PK")
     PrintJob.objects.filter(pk=second.pk).update(ordered_at=NOW + timedelta(days=1))
-    assert print_jobs.forget_old(at=NOW + print_jobs.KEPT) == 1
+    assert print_jobs.delete_old(at=NOW + print_jobs.RETENTION) == 1
     assert [path.name for path in media.rglob("*.zip")] == [f"urkunden-{second.pk}-0a1b.zip"]

@@ -13,10 +13,10 @@ from members.models import Membership, Organisation, RegisterImport
 from network.domain import coverage
 from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession
 from regions.models import Area, Population
-from tests import official
+from tests import official_register
+from tests.concurrently import run_concurrently
 from tests.factories import UserFactory
 from tests.factories import gemeindeverzeichnis as gv
-from tests.together import together
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COUNTED_ON = date(2024, 12, 31)
@@ -25,7 +25,7 @@ JUECHEN, LEMGO, DETMOLD = "05162012", "05766044", "05766020"
 
 @pytest.fixture
 def bodies(request):
-    official.load(at=AT)
+    official_register.load(at=AT)
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def committed(committed_db, bodies):
 
 
 def take_over(file, *, by=None, seen=None, counted_on=COUNTED_ON, at=AT, **successors):
-    waiting = register_import.hand_in(file, by=by, at=at)
+    waiting = register_import.upload(file, by=by, at=at)
     ends = {ags.removeprefix("ags"): Succession(*end) for ags, end in successors.items()}
-    return register_import.take_over(waiting, counted_on=counted_on, successors=ends, seen=seen, by=by, at=at)
+    return register_import.apply(waiting, counted_on=counted_on, successors=ends, seen_digest=seen, by=by, at=at)
 
 
 def preview(file):
-    waiting = register_import.hand_in(file, by=None, at=AT)
+    waiting = register_import.upload(file, by=None, at=AT)
     return register_import.preview(register_import.edition_of(waiting), day=AT.date())
 
 
@@ -58,11 +58,11 @@ def body(ags):
 
 
 def test_take_over_brings_the_population_with_date_and_source(loaded):
-    assert coverage.on(AT.date()).areas["05"].population is None
+    assert coverage.on_day(AT.date()).areas["05"].population is None
     take_over(gv.file())
     rows = Population.objects.filter(area__level="gemeinde").values_list("as_of", "source")
     assert Counter(rows) == {(COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"): 396}
-    assert coverage.on(AT.date()).areas["05"].population == coverage.Population(
+    assert coverage.on_day(AT.date()).areas["05"].population == coverage.CoveredPopulation(
         0, 3_960_000, COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"
     )
 
@@ -83,7 +83,7 @@ def test_a_gemeinde_that_became_a_stadt_takes_its_body_along(loaded):
 def test_a_name_that_the_office_gave_stays_and_the_official_one_is_found(loaded):
     Organisation.objects.filter(body_of__ags=LEMGO).update(name="Alte Hansestadt Lemgo", slug="alte-hansestadt-lemgo")
     shown = preview(renamed(name="Lemgo-Brake, Stadt"))
-    assert [(one.name, one.is_kept) for one in shown.renamings] == [("Stadt Lemgo-Brake", True)]
+    assert [(one.name, one.keeps_own_name) for one in shown.renamings] == [("Stadt Lemgo-Brake", True)]
     take_over(renamed(name="Lemgo-Brake, Stadt"))
     assert Area.objects.get(ags=LEMGO).name == "Lemgo-Brake"
     assert (body(LEMGO).name, body(LEMGO).slug) == ("Alte Hansestadt Lemgo", "alte-hansestadt-lemgo")
@@ -100,7 +100,7 @@ def test_a_kreisfreie_stadt_is_renamed_under_both_keys(loaded):
 def test_a_merger_ends_one_area_and_leaves_its_membership_to_the_office(loaded):
     start = date(2024, 2, 1)
     for ags in (LEMGO, DETMOLD):
-        memberships.enter_by_hand(organisation=body(ags), start=start, by=UserFactory(), at=AT)
+        memberships.record_membership(organisation=body(ags), start=start, by=UserFactory(), at=AT)
     gone = gv.file(gv.rows({LEMGO: None}))
     [ending] = preview(gone).endings
     assert (ending.organisation, ending.membership) == (body(LEMGO), Membership.objects.get(organisation=body(LEMGO)))
@@ -110,7 +110,7 @@ def test_a_merger_ends_one_area_and_leaves_its_membership_to_the_office(loaded):
     area = Area.objects.get(ags=LEMGO)
     assert (area.valid_to, area.successor.ags) == (day, DETMOLD)
     assert Membership.objects.get(organisation__body_of=area).end is None
-    counted = [coverage.on(one).areas["05766"].municipalities for one in (day - timedelta(days=1), day)]
+    counted = [coverage.on_day(one).areas["05766"].municipalities for one in (day - timedelta(days=1), day)]
     assert [(count.covered, count.total) for count in counted] == [(2, 16), (1, 15)]
 
 
@@ -131,9 +131,9 @@ def test_who_was_merged_is_found_and_led_to_where_it_went(loaded):
     take_over(file, **{f"ags{LEMGO}": ("05766099", day)})
     heir = body("05766099")
     assert set(Organisation.objects.matching("lemgo")) == {old, heir}
-    assert partners.moved(old.slug, day=AT.date()) is None
-    memberships.enter_by_hand(organisation=heir, start=day, by=UserFactory(), at=AT)
-    assert partners.moved(old.slug, day=AT.date()) == heir
+    assert partners.find_by_former_slug(old.slug, day=AT.date()) is None
+    memberships.record_membership(organisation=heir, start=day, by=UserFactory(), at=AT)
+    assert partners.find_by_former_slug(old.slug, day=AT.date()) == heir
 
 
 def test_a_kreisfreie_stadt_that_joined_a_kreis_takes_its_second_key_along(loaded):
@@ -164,19 +164,19 @@ def test_a_vanished_area_needs_a_successor_and_a_day_that_can_be(loaded, end):
 def test_a_second_take_over_changes_nothing(loaded, django_assert_max_num_queries):
     take_over(renamed(name="Lemgo-Brake, Stadt"))
     before = JournalEntry.objects.count(), list(Area.objects.values()), list(Population.objects.values())
-    again = register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
+    again = register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
     assert register_import.preview(register_import.edition_of(again), day=AT.date()).changes.is_empty
     with django_assert_max_num_queries(12):
-        register_import.take_over(again, counted_on=COUNTED_ON, successors={}, seen=None, by=None, at=AT)
+        register_import.apply(again, counted_on=COUNTED_ON, successors={}, seen_digest=None, by=None, at=AT)
     assert (JournalEntry.objects.count(), list(Area.objects.values()), list(Population.objects.values())) == before
 
 
 def test_a_full_edition_costs_a_constant_number_of_statements(loaded, django_assert_max_num_queries):
     changes = {row.ags: replace(row, inhabitants=12_345) for row in gv.rows() if len(row.ags) == 8}
     take_over(gv.file())
-    waiting = register_import.hand_in(gv.file(gv.rows(changes)), by=None, at=AT)
+    waiting = register_import.upload(gv.file(gv.rows(changes)), by=None, at=AT)
     with django_assert_max_num_queries(20):
-        register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=None, by=None, at=AT)
+        register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=None, by=None, at=AT)
     assert Population.objects.filter(inhabitants=12_345).count() == 396
 
 
@@ -199,46 +199,46 @@ def test_the_journal_says_what_changed_and_who_did_it(loaded):
 
 
 def test_what_was_seen_is_what_is_taken_over(loaded):
-    waiting = register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
+    waiting = register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
     seen = register_import.preview(register_import.edition_of(waiting), day=AT.date()).changes.digest
     Area.objects.filter(ags=DETMOLD).update(name="Detmold (Residenz)")
     with pytest.raises(register_import.ChangedSincePreview):
-        register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=seen, by=None, at=AT)
+        register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=seen, by=None, at=AT)
     assert Area.objects.get(ags=LEMGO).name == "Lemgo"
 
 
 def test_what_waits_too_long_is_dropped_and_cannot_be_taken_over(loaded):
-    waiting = register_import.hand_in(gv.file(), by=UserFactory(), at=AT)
-    register_import.hand_in(gv.file(), by=UserFactory(), at=AT + timedelta(days=7))
+    waiting = register_import.upload(gv.file(), by=UserFactory(), at=AT)
+    register_import.upload(gv.file(), by=UserFactory(), at=AT + timedelta(days=7))
     assert RegisterImport.objects.count() == 1
     with pytest.raises(DomainRefusal, match="noch einmal"):
-        register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=None, by=None, at=AT)
+        register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=None, by=None, at=AT)
 
 
 def test_two_who_take_over_at_once_do_it_once(committed):
     clerks = [UserFactory(), UserFactory()]
-    waiting = register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=clerks[0], at=AT)
+    waiting = register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=clerks[0], at=AT)
     calls = [
         lambda by=by: (
-            register_import.take_over(waiting, counted_on=COUNTED_ON, successors={}, seen=None, by=by, at=AT).done_by
+            register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=None, by=by, at=AT).done_by
         )
         for by in clerks
     ]
-    told = together(*calls)
-    assert told[0] == told[1]
+    outcomes = run_concurrently(*calls)
+    assert outcomes[0] == outcomes[1]
     assert JournalEntry.objects.filter(verb="register_imported").count() == 1
 
 
 def test_two_who_handed_in_the_same_file_take_it_over_once(committed):
     clerks = [UserFactory(), UserFactory()]
-    both = [register_import.hand_in(renamed(name="Lemgo-Brake, Stadt"), by=by, at=AT) for by in clerks]
-    seen = register_import.preview(register_import.edition_of(both[0]), day=AT.date()).changes.digest
+    both_organisations = [register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=by, at=AT) for by in clerks]
+    seen = register_import.preview(register_import.edition_of(both_organisations[0]), day=AT.date()).changes.digest
     calls = [
-        lambda one=one: register_import.take_over(
-            one, counted_on=COUNTED_ON, successors={}, seen=seen, by=one.uploaded_by, at=AT
+        lambda one=one: register_import.apply(
+            one, counted_on=COUNTED_ON, successors={}, seen_digest=seen, by=one.uploaded_by, at=AT
         )
-        for one in both
+        for one in both_organisations
     ]
-    results = together(*calls)
+    results = run_concurrently(*calls)
     assert sorted(type(result).__name__ for result in results) == ["ChangedSincePreview", "RegisterImport"]
     assert body(LEMGO).former_slugs.count() == 1

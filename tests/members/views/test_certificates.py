@@ -12,9 +12,9 @@ from mailings.models import OutgoingMail
 from members.domain import applications, memberships
 from members.domain.certificates import numbers
 from members.models import Certificate
-from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted, confirmed
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, accepted_application, confirmed_application
 from tests.members.domain.test_certificates import issued
-from tests.members.views.typed import text
+from tests.members.views.form_data import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -114,7 +114,7 @@ def download(application):
 
 
 def test_accepted_organisation_downloads_its_certificate(client):
-    application = accepted(OrganisationFactory(name="Stadt Lemgo"))
+    application = accepted_application(OrganisationFactory(name="Stadt Lemgo"))
     status = client.get(download(application).removesuffix("urkunde.pdf"))
     assert 'href="urkunde.pdf"' in status.content.decode()
     response = client.get(download(application))
@@ -126,10 +126,10 @@ def test_accepted_organisation_downloads_its_certificate(client):
 
 
 def test_without_a_membership_there_is_nothing_to_download(client):
-    application = accepted()
+    application = accepted_application()
     applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)
     number = Certificate.objects.get().number
-    for one in (confirmed(), application):
+    for one in (confirmed_application(), application):
         page = client.get(download(one))
         assert (page.status_code, page["Content-Type"], number in page.content.decode()) == (
             404,
@@ -139,6 +139,6 @@ def test_without_a_membership_there_is_nothing_to_download(client):
 
 
 def test_welcome_mail_names_the_place_of_the_certificate():
-    accepted()
+    accepted_application()
     welcome = OutgoingMail.objects.get(template="members/welcome")
     assert "die Beitrittsurkunde zum Herunterladen finden Sie hier" in welcome.body

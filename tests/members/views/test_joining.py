@@ -4,7 +4,7 @@ from journal import actors
 from mailings.models import OutgoingMail
 from members.domain import applications
 from tests.factories import NOW, OrganisationFactory
-from tests.members.views.typed import send, text, to_check
+from tests.members.views.form_data import post_check, post_to_check, text
 
 pytestmark = pytest.mark.django_db
 THANKS = "/beitreten/danke/"
@@ -12,7 +12,7 @@ THANKS = "/beitreten/danke/"
 
 @pytest.fixture
 def sent(client):
-    return send(client, to_check(client, OrganisationFactory()))
+    return post_check(client, post_to_check(client, OrganisationFactory()))
 
 
 def test_overview_needs_no_database(client, django_assert_num_queries):

@@ -8,8 +8,8 @@ from core.tokens import Link
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.domain import applications
-from tests.factories import NOW, submitted
-from tests.members.views.typed import text
+from tests.factories import NOW, submitted_application
+from tests.members.views.form_data import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -30,7 +30,7 @@ def state(application):
 
 
 def test_get_and_head_change_nothing_and_show_nobody(client):
-    application = submitted()
+    application = submitted_application()
     before = JournalEntry.objects.count()
     page = client.get(url(application))
     client.head(url(application))
@@ -42,7 +42,7 @@ def test_get_and_head_change_nothing_and_show_nobody(client):
 
 
 def test_post_confirms_once_and_is_friendly_twice(client):
-    application = submitted()
+    application = submitted_application()
     first, second = client.post(url(application)), client.post(url(application))
     assert state(application) == "confirmed"
     assert (first.status_code, second.status_code) == (200, 200)
@@ -51,7 +51,7 @@ def test_post_confirms_once_and_is_friendly_twice(client):
 
 
 def test_expired_link_offers_a_new_one_by_mail(client, today):
-    application = submitted()
+    application = submitted_application()
     today.shift(timedelta(hours=48))
     assert client.get(url(application)).status_code == 410
     page = client.post(url(application))
@@ -60,7 +60,7 @@ def test_expired_link_offers_a_new_one_by_mail(client, today):
 
 
 def test_expired_application_says_so(client, today):
-    application = submitted()
+    application = submitted_application()
     today.shift(timedelta(days=8))
     applications.expire_due(at=NOW + timedelta(days=8))
     for answer in (client.get(url(application)), client.post(url(application))):
@@ -72,7 +72,7 @@ def test_expired_application_says_so(client, today):
     "changes", [{"generation": 2}, {"purpose": "members:status"}, {"purpose": "members:nomination"}]
 )
 def test_foreign_link_opens_nothing(client, changes):
-    application = submitted()
+    application = submitted_application()
     for answer in (client.get(url(application, **changes)), client.post(url(application, **changes))):
         assert answer.status_code == 404
         assert application.reference not in text(answer)
@@ -88,6 +88,6 @@ def test_garbage_is_no_link(client, token):
 
 def test_missing_csrf_token_is_refused(client):
     client.handler.enforce_csrf_checks = True
-    application = submitted()
+    application = submitted_application()
     assert client.post(url(application)).status_code == 403
     assert state(application) == "submitted"

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from members.models import Application, PersonalDetails, ProfessionalField
 from privacy.domain.consents import current_text
-from tests.factories import TODAY, KreisFactory, OrganisationFactory, accepted
-from tests.members.views.typed import individual, send, text
+from tests.factories import TODAY, KreisFactory, OrganisationFactory, accepted_application
+from tests.members.views.form_data import individual_data, post_check, text
 
 pytestmark = pytest.mark.django_db
 FORM = "/beitreten/einzelperson/"
@@ -16,13 +16,13 @@ def lippe():
 
 
 def to_check(client, url=FORM, **changes):
-    response = client.post(url, individual(**changes))
+    response = client.post(url, individual_data(**changes))
     assert response.status_code == 302, text(response)
     return response["Location"]
 
 
 def test_individual_reaches_the_domain_as_typed(client, lippe):
-    application = send(client, to_check(client, newsletter="on"))
+    application = post_check(client, to_check(client, newsletter="on"))
     details = PersonalDetails.objects.get()
     assert (application.kind, application.organisation, str(details)) == ("individual", None, "Nele Nachtdienst")
     assert (details.employer, details.professional_field.name, details.duty_area) == (
@@ -60,7 +60,7 @@ def test_page_asks_for_no_private_address(client):
     ],
 )
 def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
-    response = client.post(FORM, individual(**changes))
+    response = client.post(FORM, individual_data(**changes))
     assert (response.status_code, Application.objects.count()) == (422, 0)
     assert anchor in {anchor for anchor, _ in response.context["page_error_list"]}
 
@@ -94,10 +94,10 @@ def test_drafts_of_other_ways_are_not_mixed_up(client):
 
 
 def test_representative_of_a_partner_is_applied_for(client):
-    partner = accepted(start=TODAY).organisation
+    partner = accepted_application(start=TODAY).organisation
     url = reverse("members:join_representative", args=[partner.slug])
-    application = send(client, to_check(client, url, function="Personalrat"))
-    assert (application.kind, application.organisation, application.details.function) == (
+    application = post_check(client, to_check(client, url, job_title="Personalrat"))
+    assert (application.kind, application.organisation, application.details.job_title) == (
         "representative",
         partner,
         "Personalrat",

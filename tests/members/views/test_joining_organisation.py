@@ -2,13 +2,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.junk import stamp
+from core.antispam import signed_time
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.models import Application, Category, Declaration
 from privacy.domain.consents import current_text
-from tests.factories import TODAY, OrganisationFactory, accepted
-from tests.members.views.typed import declaration, details_url, send, text, to_check
+from tests.factories import TODAY, OrganisationFactory, accepted_application
+from tests.members.views.form_data import declaration_data, details_url, post_check, post_to_check, text
 
 pytestmark = pytest.mark.django_db
 CHOOSE = "/beitreten/organisation/"
@@ -26,7 +26,7 @@ def test_search_shows_kind_and_place_with_and_without_javascript(client, authori
 
 def test_declaration_reaches_the_domain_as_typed(client):
     organisation = OrganisationFactory()
-    check = to_check(
+    check = post_to_check(
         client,
         organisation,
         title="Dr.",
@@ -36,18 +36,18 @@ def test_declaration_reaches_the_domain_as_typed(client):
         **{
             "people-0-first_name": "Moritz",
             "people-0-last_name": "Muster",
-            "people-0-function": "Personalrat",
+            "people-0-job_title": "Personalrat",
             "people-0-email": "personalrat@stadt.nrw",
         },
     )
-    application = send(client, check)
+    application = post_check(client, check)
     declared = Declaration.objects.get()
-    assert (str(declared), declared.office, declared.phone) == (
+    assert (str(declared), declared.job_title, declared.phone) == (
         "Dr. Bärbel Beispiel",
         "Bürgermeisterin",
         "0251 275 1125 / -1127",
     )
-    assert [(str(one), one.function, one.is_declarer) for one in declared.nominations.all()] == [
+    assert [(str(one), one.job_title, one.is_declarer) for one in declared.nominations.all()] == [
         ("Dr. Bärbel Beispiel", "Bürgermeisterin", True),
         ("Moritz Muster", "Personalrat", False),
     ]
@@ -56,7 +56,7 @@ def test_declaration_reaches_the_domain_as_typed(client):
 
 
 def test_sending_twice_makes_one_application_and_one_mail(client):
-    check = to_check(client, OrganisationFactory())
+    check = post_to_check(client, OrganisationFactory())
     first, second = client.post(check), client.post(check)
     assert first["Location"] == second["Location"]
     assert (Application.objects.count(), OutgoingMail.objects.count()) == (1, 1)
@@ -64,7 +64,7 @@ def test_sending_twice_makes_one_application_and_one_mail(client):
 
 
 def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_queries):
-    check = to_check(client, OrganisationFactory())
+    check = post_to_check(client, OrganisationFactory())
     with django_assert_max_num_queries(20):
         assert client.post(check)["Location"].startswith("/beitreten/danke/")
     assert Application.objects.count() == 1
@@ -80,7 +80,7 @@ def test_page_of_the_form_reads_organisation_memberships_and_wording_only(client
 def test_mistakes_come_back_as_typed_and_nothing_is_stored(client):
     organisation = OrganisationFactory()
     typed = {"first_name": "<script>alert(1)</script>", "last_name": "Vor\u202enach", "email": "kein-at", "myself": ""}
-    response = client.post(details_url(organisation), declaration(**typed))
+    response = client.post(details_url(organisation), declaration_data(**typed))
     page = text(response)
     assert response.status_code == 422
     assert "<title>Fehler: " in page
@@ -94,7 +94,7 @@ def test_mistakes_come_back_as_typed_and_nothing_is_stored(client):
     ("changes", "anchor"),
     [
         ({"last_name": "Muster\r\nBcc: alle@example.org"}, "id_last_name"),
-        ({"office": "x" * 1_000_000}, "id_office"),
+        ({"job_title": "x" * 1_000_000}, "id_job_title"),
         ({"email": "a@b.example\nBcc: c@d.example"}, "id_email"),
         ({"phone": "rufen Sie an"}, "id_phone"),
         ({"may_declare": ""}, "id_may_declare"),
@@ -102,7 +102,7 @@ def test_mistakes_come_back_as_typed_and_nothing_is_stored(client):
     ],
 )
 def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
-    response = client.post(details_url(OrganisationFactory()), declaration(**changes))
+    response = client.post(details_url(OrganisationFactory()), declaration_data(**changes))
     assert response.status_code == 422
     assert anchor in {anchor for anchor, _ in response.context["page_error_list"]}
     assert "Bärbel" in text(response)
@@ -119,13 +119,13 @@ def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
     ],
 )
 def test_unusual_value_is_taken_as_it_is(client, changes):
-    send(client, to_check(client, OrganisationFactory(), **changes))
+    post_check(client, post_to_check(client, OrganisationFactory(), **changes))
     [(name, value)] = changes.items()
     assert getattr(Declaration.objects.get(), name) == value
 
 
 def test_nul_is_refused_at_the_door(client):
-    response = client.post(details_url(OrganisationFactory()), declaration(first_name="a\0b"))
+    response = client.post(details_url(OrganisationFactory()), declaration_data(first_name="a\0b"))
     assert (response.status_code, Application.objects.count()) == (400, 0)
 
 
@@ -136,19 +136,19 @@ def test_unknown_organisation_is_not_found(client):
 def test_tampered_hidden_values_store_nothing(client):
     organisation = OrganisationFactory()
     response = client.post(
-        details_url(organisation), declaration(begun="gefälscht", newsletter_text="99", newsletter="on")
+        details_url(organisation), declaration_data(begun="gefälscht", newsletter_text="99", newsletter="on")
     )
     assert response.status_code == 422
     assert "Der Wortlaut hat sich geändert." in text(response)
-    again = declaration(submission="keine-uuid")
+    again = declaration_data(submission="keine-uuid")
     assert client.post(details_url(organisation), again).status_code == 302
     assert Application.objects.count() == 0
 
 
 def test_too_fast_and_honeypot_ask_to_send_once_more_and_lose_nothing(client):
     organisation = OrganisationFactory()
-    for changes in ({"begun": stamp(timezone.now())}, {"website_2": "https://spam.example"}):
-        response = client.post(details_url(organisation), declaration(**changes))
+    for changes in ({"begun": signed_time(timezone.now())}, {"website_2": "https://spam.example"}):
+        response = client.post(details_url(organisation), declaration_data(**changes))
         assert response.status_code == 422
         assert "noch einmal" in text(response)
         assert "Bärbel" in text(response)
@@ -157,16 +157,16 @@ def test_too_fast_and_honeypot_ask_to_send_once_more_and_lose_nothing(client):
 def test_rows_are_added_and_removed_without_javascript(client):
     url = details_url(OrganisationFactory())
     first = {"people-0-first_name": "Moritz", "people-0-last_name": "Muster"}
-    added = client.post(url, declaration(**first, add="1"))
+    added = client.post(url, declaration_data(**first, add="1"))
     assert added.status_code == 200
     assert [row["first_name"].value() for row in added.context["sheet"].people] == ["Moritz", None]
-    removed = client.post(url, declaration(**first, **{"people-TOTAL_FORMS": "2", "remove": "1"}))
+    removed = client.post(url, declaration_data(**first, **{"people-TOTAL_FORMS": "2", "remove": "1"}))
     assert len(removed.context["sheet"].people.forms) == 1
     assert removed.context["sheet"].declarer["first_name"].value() == "Bärbel"
 
 
 def test_nobody_named_is_asked_for(client):
-    response = client.post(details_url(OrganisationFactory()), declaration(myself=""))
+    response = client.post(details_url(OrganisationFactory()), declaration_data(myself=""))
     assert [sentence for _, sentence in response.context["page_error_list"]] == [
         "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
     ]
@@ -174,9 +174,9 @@ def test_nobody_named_is_asked_for(client):
 
 def test_going_back_loses_nothing(client):
     organisation, other = OrganisationFactory(), OrganisationFactory()
-    to_check(client, organisation, first_name="Änne")
+    post_to_check(client, organisation, first_name="Änne")
     assert 'value="Änne"' in text(client.get(details_url(organisation)))
-    back = client.post(details_url(organisation), declaration(first_name="Anton", email="", back="1"))
+    back = client.post(details_url(organisation), declaration_data(first_name="Anton", email="", back="1"))
     assert "entwurf=" in back["Location"]
     submission = back["Location"].rpartition("=")[2]
     page = client.get(details_url(other) + f"&entwurf={submission}")
@@ -186,8 +186,8 @@ def test_going_back_loses_nothing(client):
 
 def test_two_tabs_do_not_mix(client):
     here, there = OrganisationFactory(), OrganisationFactory()
-    first, second = to_check(client, here, first_name="Hanna"), to_check(client, there, first_name="Theo")
-    applications = [send(client, first), send(client, second)]
+    first, second = post_to_check(client, here, first_name="Hanna"), post_to_check(client, there, first_name="Theo")
+    applications = [post_check(client, first), post_check(client, second)]
     assert [(one.organisation, one.declaration.first_name) for one in applications] == [
         (here, "Hanna"),
         (there, "Theo"),
@@ -195,14 +195,14 @@ def test_two_tabs_do_not_mix(client):
 
 
 def test_expired_draft_is_renewed_from_what_the_page_carries(client):
-    check = to_check(client, OrganisationFactory(), first_name="Hanna")
-    carried = dict(client.get(check).context["carried"])
+    check = post_to_check(client, OrganisationFactory(), first_name="Hanna")
+    hidden_values = dict(client.get(check).context["carried"])
     client.session.flush()
     client.cookies.clear()
-    renewed = client.post(check, carried, follow=True)
+    renewed = client.post(check, hidden_values, follow=True)
     assert "Ihr Entwurf war abgelaufen" in text(renewed)
     assert Application.objects.count() == 0
-    assert send(client, renewed.redirect_chain[-1][0]).declaration.first_name == "Hanna"
+    assert post_check(client, renewed.redirect_chain[-1][0]).declaration.first_name == "Hanna"
 
 
 def test_expired_draft_without_values_leads_back_kindly(client):
@@ -212,15 +212,15 @@ def test_expired_draft_without_values_leads_back_kindly(client):
 
 def test_meant_address_is_taken_by_one_button(client):
     OrganisationFactory(domains=["klinikum.example"])
-    check = to_check(client, OrganisationFactory(), email="bb@gmial.com")
+    check = post_to_check(client, OrganisationFactory(), email="bb@gmial.com")
     assert "Meinten Sie <strong>bb@gmail.com</strong>?" in text(client.get(check))
     client.post(check, {"accept": "email"})
-    assert send(client, check).declaration.email == "bb@gmail.com"
+    assert post_check(client, check).declaration.email == "bb@gmail.com"
 
 
 def test_meant_address_is_asked_about_beside_the_field_too(client):
     url = details_url(OrganisationFactory())
-    typed = declaration(email="bb@gmial.com", office="", **{"people-0-email": "mm@wbe.de"})
+    typed = declaration_data(email="bb@gmial.com", job_title="", **{"people-0-email": "mm@wbe.de"})
     page = text(client.post(url, typed))
     assert "Meinten Sie <strong>bb@gmail.com</strong>?" in page
     assert "Meinten Sie <strong>mm@web.de</strong>?" in page
@@ -231,7 +231,7 @@ def test_meant_address_is_asked_about_beside_the_field_too(client):
 
 
 def test_partner_is_told_since_when_and_offered_to_be_entered(client):
-    organisation = accepted(start=TODAY).organisation
+    organisation = accepted_application(start=TODAY).organisation
     page = text(client.get(details_url(organisation)))
     assert "Netzwerkpartner seit dem 1. Februar 2024" in page
     assert reverse("members:join_representative", args=[organisation.slug]) in page
@@ -244,18 +244,18 @@ def test_described_organisation_asks_which_place_is_meant(client, authorities):
         "new-place": "Paderborn",
         "new-website": "klinik.example",
     }
-    asked = client.post(CHOOSE + "?eintragen=ja", typed)
-    assert [label for _, label in asked.context["form"].fields["seat"].choices] == [
+    suggestion_page = client.post(CHOOSE + "?eintragen=ja", typed)
+    assert [label for _, label in suggestion_page.context["form"].fields["seat"].choices] == [
         "Kreis Paderborn, Regierungsbezirk Detmold",
         "Stadt Paderborn, Kreis Paderborn, Regierungsbezirk Detmold",
     ]
     details = client.post(CHOOSE + "?eintragen=ja", {**typed, "new-seat": "05774032"})["Location"]
     page = client.get(details)
     assert page.context["page_error_list"] == []
-    described = {name: value for name, [value] in page.context["sheet"].about().items()}
+    described = {name: value for name, [value] in page.context["sheet"].organisation_values().items()}
     assert described == {**typed, "new-seat": "05774032"}
-    check = client.post(details, declaration(**described))["Location"]
-    application = send(client, check)
+    check = client.post(details, declaration_data(**described))["Location"]
+    application = post_check(client, check)
     assert (application.proposed_name, application.proposed_seat.ags) == ("Klinikum Paderborn", "05774032")
     assert application.proposed_website == "https://klinik.example"
 
@@ -270,7 +270,7 @@ def test_unknown_place_is_refused(client, authorities, place, seat):
 def test_described_organisation_takes_at_most_20_statements(client, authorities, django_assert_max_num_queries):
     described = {"new-name": "Klinikum", "new-category": "12", "new-place": "Lemgo"}
     details = client.post(CHOOSE + "?eintragen=ja", described)["Location"]
-    check = client.post(details, declaration(**described))["Location"]
+    check = client.post(details, declaration_data(**described))["Location"]
     with django_assert_max_num_queries(20):
         assert client.post(check)["Location"].startswith("/beitreten/danke/")
     assert Application.objects.count() == 1
@@ -279,7 +279,7 @@ def test_described_organisation_takes_at_most_20_statements(client, authorities,
 def test_described_organisation_of_a_kind_no_longer_offered_says_where(client, authorities):
     described = {"new-name": "Klinikum", "new-category": "12", "new-place": "Lemgo"}
     details = client.post(CHOOSE + "?eintragen=ja", described)["Location"]
-    check = client.post(details, declaration(**described))["Location"]
+    check = client.post(details, declaration_data(**described))["Location"]
     Category.objects.filter(pk=12).update(is_offered=False)
     page = client.post(check, follow=True)
     assert [anchor for anchor, _ in page.context["page_error_list"]] == ["id_new-category"]
@@ -288,18 +288,18 @@ def test_described_organisation_of_a_kind_no_longer_offered_says_where(client, a
 
 def test_draft_gone_back_with_is_judged_when_it_is_sent(client):
     url = details_url(OrganisationFactory())
-    typed = declaration()
+    typed = declaration_data()
     check = client.post(url, typed)["Location"]
-    client.post(url, {**typed, "office": "", "back": "1"})
+    client.post(url, {**typed, "job_title": "", "back": "1"})
     assert "fehler=ja" in client.post(check)["Location"]
     assert Application.objects.count() == 0
     client.post(url, {**typed, "first_name": "Hanna", "back": "1"})
-    assert send(client, check).declaration.first_name == "Hanna"
+    assert post_check(client, check).declaration.first_name == "Hanna"
 
 
 def test_origin_that_sends_too_much_waits(client, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
-    first, second = (to_check(client, OrganisationFactory()) for _ in range(2))
+    first, second = (post_to_check(client, OrganisationFactory()) for _ in range(2))
     client.post(first)
     refused = client.post(second)
     assert (refused.status_code, Application.objects.count()) == (429, 1)

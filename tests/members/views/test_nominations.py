@@ -4,13 +4,20 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accessions.domain import answers as accession_answers
+from accessions.domain import answers_by_link as accession_answers
 from core.tokens import Link
 from members.models import Nomination
 from privacy.domain import consents
 from privacy.models import Consent
-from tests.factories import NOW, OrganisationFactory, confirmed, declarer, invited, nominee
-from tests.members.views.typed import text
+from tests.factories import (
+    NOW,
+    OrganisationFactory,
+    confirmed_application,
+    declarer_input,
+    invited_participant,
+    nominee_input,
+)
+from tests.members.views.form_data import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -23,7 +30,7 @@ def today():
 
 @pytest.fixture
 def nomination():
-    return confirmed().declaration.nominations.get()
+    return confirmed_application().declaration.nominations.get()
 
 
 def url(nomination):
@@ -32,16 +39,16 @@ def url(nomination):
 
 def test_page_says_who_named_them_what_is_stored_and_the_law(client, nomination):
     page = text(client.get(url(nomination)))
-    told = ["Bärbel Beispiel, Bürgermeisterin", "Moritz Muster 1", "muster1@stadt.example.org", "Art. 14 DSGVO"]
-    assert [sentence for sentence in told if sentence not in page] == []
+    expected = ["Bärbel Beispiel, Bürgermeisterin", "Moritz Muster 1", "muster1@stadt.example.org", "Art. 14 DSGVO"]
+    assert [sentence for sentence in expected if sentence not in page] == []
 
 
 def test_page_of_an_accessions_nomination_names_organisation_and_occasion(client):
-    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
-    accession_answers.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
+    accession_answers.declare(participant, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
     page = text(client.get(url(Nomination.objects.get())))
-    told = ["Klinikum Musterland", "1. Februar 2024", "Sammelbeitritt „Der Regierungsbezirk tritt bei“"]
-    assert [sentence for sentence in told if sentence not in page] == []
+    expected = ["Klinikum Musterland", "1. Februar 2024", "Sammelbeitritt „Der Regierungsbezirk tritt bei“"]
+    assert [sentence for sentence in expected if sentence not in page] == []
     client.post(url(Nomination.objects.get()), {"object": "1"})
     participant.refresh_from_db()
     assert (participant.state, Nomination.objects.count()) == ("declared", 0)
@@ -66,7 +73,7 @@ def test_newsletter_is_given_as_shown_and_withdrawn_as_easily(client, nomination
     assert (unticked.status_code, Consent.objects.count()) == (422, 0)
     client.post(url(nomination), shown)
     client.post(url(nomination), {"withdraw": "1"})
-    assert [(act.subject, act.given, act.way) for act in Consent.objects.order_by("id")] == [
+    assert [(consent.subject, consent.given, consent.channel) for consent in Consent.objects.order_by("id")] == [
         (nomination.subject, True, "nomination"),
         (nomination.subject, False, "nomination"),
     ]

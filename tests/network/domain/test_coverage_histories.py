@@ -18,7 +18,7 @@ from journal.actors import SYSTEM
 from members.domain import memberships
 from members.models import Membership, Organisation
 from network.domain import coverage
-from network.domain.coverage import COLLECTIVE, OWN, Count
+from network.domain.coverage import COLLECTIVE, OWN, CoveredCount
 from regions.models import Area
 from tests import factories
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 day = st.sampled_from(DAYS)
 which = st.integers(min_value=0, max_value=50)  # of the things there are by then, counted round
 single = st.tuples(st.just("join"), which, day, st.sampled_from(["declaration", "by_hand", "accession"]))
-acts = (
+actions = (
     single
     | st.tuples(st.just("accede"), day)
     | st.tuples(st.just("end"), which, day)
@@ -151,14 +151,14 @@ class World:
         for key in ("05", "057", "05711", "05766"):
             bases = [basis for ags, (basis, _) in self.municipalities(on).items() if ags.startswith(key)]
             own, collective = bases.count(OWN), bases.count(COLLECTIVE)
-            gemeinden = Count(own + collective, len(bases))
+            gemeinden = CoveredCount(own + collective, len(bases))
             kreis, bezirk = self._upper("05766", key, on), self._upper("057", key, on)
             complete = bool(bases) and all(bases)
             result[key] = (gemeinden, own, collective, kreis, bezirk, complete)
         return result
 
-    def _upper(self, ags: str, key: str, on: date) -> Count:
-        return Count(int(bool(self.basis_of(ags, on))), 1) if ags.startswith(key) else Count()
+    def _upper(self, ags: str, key: str, on: date) -> CoveredCount:
+        return CoveredCount(int(bool(self.basis_of(ags, on))), 1) if ags.startswith(key) else CoveredCount()
 
 
 @contextmanager
@@ -184,7 +184,7 @@ def world() -> World:
     return World(factories.UserFactory(), bodies, dict.fromkeys(bodies, (None, None)))
 
 
-def told(areas: dict[str, coverage.AreaCoverage]) -> dict[str, tuple[object, ...]]:
+def summary_of(areas: dict[str, coverage.AreaCoverage]) -> dict[str, tuple[object, ...]]:
     return {
         ags: (
             one.municipalities,
@@ -199,15 +199,15 @@ def told(areas: dict[str, coverage.AreaCoverage]) -> dict[str, tuple[object, ...
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
-@given(history=st.lists(acts, max_size=14))
+@given(history=st.lists(actions, max_size=14))
 def test_coverage_is_what_a_plain_model_counts_at_every_date(history):
     with undone():
         it = world()
-        for act, *values in history:
-            getattr(it, act)(*values)
-        each = coverage.on_each(DAYS)
+        for action, *values in history:
+            getattr(it, action)(*values)
+        each = coverage.on_days(DAYS)
         for on, at_once in zip(DAYS, each, strict=True):
-            now = coverage.on(on)
+            now = coverage.on_day(on)
             found = {ags: (one.basis, one.since) for ags, one in now.municipalities.items()}
             assert found == it.municipalities(on)
-            assert told(now.areas) == told(at_once) == it.areas(on)
+            assert summary_of(now.areas) == summary_of(at_once) == it.areas(on)

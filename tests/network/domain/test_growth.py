@@ -40,7 +40,7 @@ def test_partners_are_counted_by_bezirk_and_category():
     join(JANUARY, organisation=kleve)
     join(TODAY, organisation=everywhere)
     join(DECEMBER, organisation=OrganisationFactory()).__class__.objects.filter(start=DECEMBER).update(voided_at=NOW)
-    points = growth.at(DAYS)
+    points = growth.points_of(DAYS)
     assert [one.partners for one in points] == [
         {"05": 1, "057": 1},
         {"05": 2, "057": 1, "051": 1},
@@ -53,15 +53,15 @@ def test_each_person_counts_once_in_an_area():
     lippe, kleve, left = OrganisationFactory(), OrganisationFactory(seat=elsewhere()), OrganisationFactory()
     for organisation, end in ((lippe, None), (kleve, None), (left, JANUARY)):
         join(date(2023, 12, 1), end, organisation=organisation)
-    both, alone, former = PersonFactory(), PersonFactory(duty_area=KreisFactory()), PersonFactory()
+    two_points, alone, former = PersonFactory(), PersonFactory(duty_area=KreisFactory()), PersonFactory()
     for organisation in (lippe, lippe, kleve):
-        multiplier(organisation, both, JANUARY)
-    join(JANUARY, person=both)
+        multiplier(organisation, two_points, JANUARY)
+    join(JANUARY, person=two_points)
     join(JANUARY, person=alone)
     multiplier(left, former, date(2023, 12, 1))
     multiplier(lippe, PersonFactory(), JANUARY, kind=Post.Kind.OTHER)
     multiplier(OrganisationFactory(), PersonFactory(), JANUARY)
-    points = growth.at(DAYS)
+    points = growth.points_of(DAYS)
     assert [one.people["05"] for one in points] == [1, 2, 2]
     assert [(one.people["057"], one.people["051"], one.people[""]) for one in points] == [
         (1, 0, 0),
@@ -73,18 +73,18 @@ def test_each_person_counts_once_in_an_area():
 def test_seat_that_is_the_land_belongs_to_no_bezirk():
     land = KreisFactory().parent.parent
     join(TODAY, organisation=OrganisationFactory(seat=land))
-    assert growth.at([TODAY])[0].partners == {"05": 1, "": 1}
+    assert growth.points_of([TODAY])[0].partners == {"05": 1, "": 1}
 
 
 def test_growth_begins_with_nobody_and_ends_on_the_day():
     join(date(2023, 12, 14), organisation=OrganisationFactory())
-    assert [(one.day, one.partners["05"]) for one in growth.until(TODAY)] == [
+    assert [(one.day, one.partners["05"]) for one in growth.points_until(TODAY)] == [
         (date(2023, 11, 30), 0),
         (DECEMBER, 1),
         (JANUARY, 1),
         (TODAY, 1),
     ]
-    assert [one.day for one in growth.until(JANUARY)] == [date(2023, 11, 30), DECEMBER, JANUARY]
+    assert [one.day for one in growth.points_until(JANUARY)] == [date(2023, 11, 30), DECEMBER, JANUARY]
 
 
 def test_many_months_are_thinned_out():
@@ -93,6 +93,6 @@ def test_many_months_are_thinned_out():
 
 
 def test_growth_costs_two_statements():
-    with CaptureQueriesContext(connection) as asked:
-        growth.at(DAYS)
-    assert len(asked) == 2
+    with CaptureQueriesContext(connection) as queries:
+        growth.points_of(DAYS)
+    assert len(queries) == 2

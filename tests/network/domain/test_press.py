@@ -10,9 +10,9 @@ from journal.entries import entries_for
 from journal.models import JournalEntry
 from members.domain import memberships
 from members.models import Membership
-from network.domain import overview, press
+from network.domain import figures_snapshot, press
 from regions.models import Population
-from tests.factories import NOW, TODAY, GemeindeFactory, OrganisationFactory, UserFactory, accepted
+from tests.factories import NOW, TODAY, GemeindeFactory, OrganisationFactory, UserFactory, accepted_application
 
 LATER = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -22,27 +22,27 @@ pytestmark = pytest.mark.django_db
 def covered_land() -> Membership:
     area = GemeindeFactory()
     Population.objects.create(area=area, as_of=date(2023, 12, 31), inhabitants=40_000, source="Liste")
-    accepted(OrganisationFactory(body_of=area, seat=area))
+    accepted_application(OrganisationFactory(body_of=area, seat=area))
     return Membership.objects.get()
 
 
 def test_frozen_figures_stay_when_the_network_changes():
     membership = covered_land()
-    sheet = press.freeze(TODAY, title="Das Land ist dabei", by=UserFactory(), at=LATER)
-    before = overview.on(TODAY)
+    press_sheet = press.freeze(TODAY, title="Das Land ist dabei", by=UserFactory(), at=LATER)
+    before = figures_snapshot.snapshot(TODAY)
     memberships.void(membership, reason="Irrtum", actor=SYSTEM, at=LATER)
-    sheet.refresh_from_db()
-    assert press.figures_of(sheet) == before
-    assert (before["land"]["is_complete"], overview.on(TODAY)["land"]["is_complete"]) == (True, False)
+    press_sheet.refresh_from_db()
+    assert press.figures_of(press_sheet) == before
+    assert (before["land"]["is_complete"], figures_snapshot.snapshot(TODAY)["land"]["is_complete"]) == (True, False)
     assert before["land"]["population"]["as_of"] == date(2023, 12, 31)
 
 
 def test_sheet_says_when_something_was_last_entered_and_who_froze_it():
     covered_land()
     by = UserFactory()
-    sheet = press.freeze(TODAY, title="Das Land ist dabei", by=by, at=LATER)
-    assert (sheet.data_as_of, sheet.frozen_at, sheet.frozen_by) == (NOW, LATER, by)
-    assert [(one.verb, one.data) for one in entries_for(sheet)] == [("freeze", {"day": "2024-02-01"})]
+    press_sheet = press.freeze(TODAY, title="Das Land ist dabei", by=by, at=LATER)
+    assert (press_sheet.data_as_of, press_sheet.frozen_at, press_sheet.frozen_by) == (NOW, LATER, by)
+    assert [(one.verb, one.data) for one in entries_for(press_sheet)] == [("freeze", {"day": "2024-02-01"})]
 
 
 def test_day_before_the_network_is_refused():
@@ -52,9 +52,9 @@ def test_day_before_the_network_is_refused():
 
 
 def test_database_refuses_to_change_a_sheet():
-    sheet = press.freeze(TODAY, title="Das Land ist dabei", by=UserFactory(), at=LATER)
-    sheet.title = "Anders"
+    press_sheet = press.freeze(TODAY, title="Das Land ist dabei", by=UserFactory(), at=LATER)
+    press_sheet.title = "Anders"
     with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
-        sheet.save()
+        press_sheet.save()
     with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
-        sheet.delete()
+        press_sheet.delete()

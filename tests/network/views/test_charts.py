@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from network.views.charts import ceiling, chart, percent
+from network.views.growth_chart import chart, percent, round_up
 
 DAYS = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
 
@@ -11,7 +11,7 @@ DAYS = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
     ("value", "top"), [(0, 4), (4, 4), (5, 8), (17, 20), (21, 40), (47, 60), (396, 400), (470, 600), (1_700, 2_000)]
 )
 def test_scale_ends_at_a_round_number_whose_quarters_are_whole(value, top):
-    assert ceiling(value) == top
+    assert round_up(value) == top
 
 
 def test_line_runs_from_the_first_day_to_the_last():

@@ -71,16 +71,16 @@ def cells(page: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("stand", ["2024-01-31", "2024-02-01"])
-def test_page_map_csv_and_json_have_the_same_numbers(client, two_districts, stand):
-    now = coverage.on(date.fromisoformat(stand))
-    page = cells(text(client.get("/netzwerk/zahlen/", {"stand": stand})))
-    table = {row["ags"]: row for row in rows(client.get("/netzwerk/abdeckung.csv", {"stand": stand}))}
-    told = client.get("/netzwerk/abdeckung.json", {"stand": stand}).json()
-    assert [row["ags"] for row in told["gebiete"]] == list(table) == [*now.areas, *now.municipalities]
-    for row in told["gebiete"]:
+@pytest.mark.parametrize("as_of", ["2024-01-31", "2024-02-01"])
+def test_page_map_csv_and_json_have_the_same_numbers(client, two_districts, as_of):
+    now = coverage.on_day(date.fromisoformat(as_of))
+    page = cells(text(client.get("/netzwerk/zahlen/", {"stand": as_of})))
+    table = {row["ags"]: row for row in rows(client.get("/netzwerk/abdeckung.csv", {"stand": as_of}))}
+    data = client.get("/netzwerk/abdeckung.json", {"stand": as_of}).json()
+    assert [row["ags"] for row in data["gebiete"]] == list(table) == [*now.areas, *now.municipalities]
+    for row in data["gebiete"]:
         assert table[row["ags"]] == {column: as_cell(value) for column, value in row.items()}
-    for row in told["gebiete"][: len(now.areas)]:
+    for row in data["gebiete"][: len(now.areas)]:
         area = now.areas[row["ags"]]
         assert (row["gemeinden_abgedeckt"], row["gemeinden"]) == (
             area.municipalities.covered,
@@ -95,14 +95,14 @@ def test_page_map_csv_and_json_have_the_same_numbers(client, two_districts, stan
         kreise = f"{area.kreise.covered} von {area.kreise.total}"
         assert page[label][:4] == [share, str(area.collective), str(area.own), kreise]
     drawn = re.findall(
-        r'data-label="Gemeinden">(\d+) von (\d+)<', text(client.get("/netzwerk/karte/", {"stand": stand}))
+        r'data-label="Gemeinden">(\d+) von (\d+)<', text(client.get("/netzwerk/karte/", {"stand": as_of}))
     )
     counts = [now.areas[ags].municipalities for ags in ("057", "055", "05")]
     assert drawn == [(str(count.covered), str(count.total)) for count in counts]
 
 
 def test_land_is_complete_only_on_the_day_the_last_district_joins(client, two_districts):
-    eve, day = (text(client.get("/netzwerk/zahlen/", {"stand": stand})) for stand in (EVE, TODAY))
+    eve, day = (text(client.get("/netzwerk/zahlen/", {"stand": as_of})) for as_of in (EVE, TODAY))
     assert "2 von 4 Gemeinden sind Netzwerkpartner, das sind 50 Prozent" in eve
     assert "<strong>flächendeckend</strong>" not in eve
     assert "Das Land ist <strong>flächendeckend</strong> dabei" in day
@@ -111,7 +111,7 @@ def test_land_is_complete_only_on_the_day_the_last_district_joins(client, two_di
 
 def test_population_is_told_only_where_known_and_with_its_date(client, two_districts):
     assert "Menschen in Nordrhein-Westfalen" not in text(client.get("/netzwerk/zahlen/"))
-    for ags in coverage.on(EVE).municipalities:
+    for ags in coverage.on_day(EVE).municipalities:
         area = GemeindeFactory(ags=ags)
         Population.objects.create(area=area, as_of=date(2023, 12, 31), inhabitants=1_500, source="Destatis")
     page = text(client.get("/netzwerk/zahlen/", {"stand": "2024-01-31"}))
@@ -128,13 +128,13 @@ def test_future_day_is_shown_as_planned(client, two_districts):
         assert "Geplanter Stand" not in text(client.get("/netzwerk/zahlen/"))
 
 
-@pytest.mark.parametrize("stand", ["gestern", "2021-12-31", "2024-02-30", "9" * 400])
-def test_nonsense_is_told_in_german(client, two_districts, stand):
-    response = client.get("/netzwerk/zahlen/", {"stand": stand})
+@pytest.mark.parametrize("as_of", ["gestern", "2021-12-31", "2024-02-30", "9" * 400])
+def test_nonsense_is_told_in_german(client, two_districts, as_of):
+    response = client.get("/netzwerk/zahlen/", {"stand": as_of})
     assert response.status_code == 200
     assert "Geben Sie " in response.content.decode()
     for name in ("partner.csv", "abdeckung.csv", "abdeckung.json"):
-        refused = client.get(f"/netzwerk/{name}", {"stand": stand})
+        refused = client.get(f"/netzwerk/{name}", {"stand": as_of})
         assert (refused.status_code, refused["Content-Type"]) == (400, "text/plain; charset=utf-8")
         assert refused.content.decode().startswith("Geben Sie ")
 
@@ -159,7 +159,7 @@ def test_charts_have_title_description_and_a_table_of_their_numbers(client, two_
 
 
 def test_partner_csv_names_organisations_and_nobody_else(client):
-    application = factories.accepted(OrganisationFactory(name="=HYPERLINK(1)", slug="formel"))
+    application = factories.accepted_application(OrganisationFactory(name="=HYPERLINK(1)", slug="formel"))
     join(OrganisationFactory(name='Klinik "Nord", Süd'), EVE, "by_hand")
     response = client.get("/netzwerk/partner.csv")
     assert response["Content-Disposition"] == 'attachment; filename="partner-2024-02-01.csv"'
@@ -180,8 +180,8 @@ def test_answers_are_saved_when_unchanged(client, two_districts, name):
     assert (again.status_code, again.content, response.cookies) == (304, b"", {})
 
 
-@pytest.mark.parametrize(("name", "most"), [("zahlen/", 13), ("partner.csv", 1), ("abdeckung.csv", 2)])
-def test_pages_cost_the_same_statements_with_more_partners(client, two_districts, name, most):
+@pytest.mark.parametrize(("name", "limit"), [("zahlen/", 13), ("partner.csv", 1), ("abdeckung.csv", 2)])
+def test_pages_cost_the_same_statements_with_more_partners(client, two_districts, name, limit):
     with CaptureQueriesContext(connection) as few:
         client.get(f"/netzwerk/{name}")
     for number in range(3):
@@ -189,16 +189,16 @@ def test_pages_cost_the_same_statements_with_more_partners(client, two_districts
         join(OrganisationFactory(body_of=area, seat=area), TODAY)
     with CaptureQueriesContext(connection) as many:
         client.get(f"/netzwerk/{name}")
-    assert len(few) == len(many) <= most
+    assert len(few) == len(many) <= limit
 
 
 def test_press_sheet_shows_what_was_frozen(client, two_districts):
-    sheet = press.freeze(EVE, title="Vor Detmold", by=factories.UserFactory(), at=factories.NOW)
+    press_sheet = press.freeze(EVE, title="Vor Detmold", by=factories.UserFactory(), at=factories.NOW)
     Membership.objects.filter(start__lt=EVE).update(voided_at=factories.NOW)
-    page = text(client.get(f"/netzwerk/zahlen/presse/{sheet.pk}/"))
+    page = text(client.get(f"/netzwerk/zahlen/presse/{press_sheet.pk}/"))
     assert "<h1>Vor Detmold</h1>" in page
     assert cells(page)["Land"][0] == "2 von 4 (50 %)"
     assert "Stand: 31. Januar 2024" in page
-    assert sheet.get_absolute_url() in text(client.get("/netzwerk/zahlen/"))
-    assert sheet.frozen_by.email not in page
+    assert press_sheet.get_absolute_url() in text(client.get("/netzwerk/zahlen/"))
+    assert press_sheet.frozen_by.email not in page
     assert client.get("/netzwerk/zahlen/presse/999999/").status_code == 404

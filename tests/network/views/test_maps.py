@@ -97,7 +97,7 @@ def test_map_turns_detmold_on_the_day_it_acceded(client, network):
 @pytest.mark.parametrize("area", ["", "057", "059"])
 def test_table_drawing_and_coverage_agree(client, network, day, area):
     html = client.get("/netzwerk/karte/", {"stand": day.isoformat(), "gebiet": area}).content.decode()
-    covered = coverage.on(day)
+    covered = coverage.on_day(day)
     below = [one for ags, one in covered.areas.items() if len(ags) == (5 if area else 3) and ags.startswith(area)]
     assert rows(html) == {
         one.ags: [f"{one.municipalities.covered} von {one.municipalities.total}", str(one.own), str(one.collective)]
@@ -138,8 +138,8 @@ def test_stops_are_the_executed_accessions_of_areas_and_today(client, network):
     _accede("057", date(2024, 7, 1))
     _accede("05766", date(2024, 8, 1), AccessionState.OPEN)
     html = client.get("/netzwerk/karte/?gebiet=057&stand=2024-02-01").content.decode()
-    stops = re.search(r'<ol class="stops__days">(.*?)</ol>', html, re.DOTALL)[1]
-    assert [_text(one) for one in re.findall(r"<a.*?</a>", stops, re.DOTALL)] == [
+    milestones = re.search(r'<ol class="stops__days">(.*?)</ol>', html, re.DOTALL)[1]
+    assert [_text(one) for one in re.findall(r"<a.*?</a>", milestones, re.DOTALL)] == [
         "20. Oktober 2022: Münster",
         "16. August 2023: Arnsberg",
         "8. September 2023: Köln",
@@ -148,7 +148,9 @@ def test_stops_are_the_executed_accessions_of_areas_and_today(client, network):
         "3. Juni 2024: heute",
         "1. Juli 2024: Detmold (geplant)",
     ]
-    assert re.findall(r'href="([^"]+)" aria-current', stops) == ["/netzwerk/karte/?gebiet=057&amp;stand=2024-02-01"]
+    assert re.findall(r'href="([^"]+)" aria-current', milestones) == [
+        "/netzwerk/karte/?gebiet=057&amp;stand=2024-02-01"
+    ]
 
 
 def test_day_to_come_is_marked_as_planned(client, network):
@@ -157,9 +159,9 @@ def test_day_to_come_is_marked_as_planned(client, network):
     assert summary(html).startswith("Geplanter Stand 1. Juli 2024: Alle 396 Gemeinden")
 
 
-@pytest.mark.parametrize("stand", ["gestern", "2024-02-30", "1999-01-01", "'"])
-def test_nonsense_as_stand_is_told_and_shows_today(client, network, stand):
-    html = client.get("/netzwerk/karte/", {"stand": stand}).content.decode()
+@pytest.mark.parametrize("as_of", ["gestern", "2024-02-30", "1999-01-01", "'"])
+def test_nonsense_as_stand_is_told_and_shows_today(client, network, as_of):
+    html = client.get("/netzwerk/karte/", {"stand": as_of}).content.decode()
     assert "<title>Fehler: Karte" in html
     assert "Geben Sie " in html
     assert summary(html).startswith("Stand 3. Juni 2024: Alle 396")

@@ -156,7 +156,7 @@ def test_former_address_redirects_for_good(client):
 
 
 def test_public_pages_name_no_person(client):
-    application = factories.accepted()
+    application = factories.accepted_application()
     slug = application.organisation.slug
     words = {"Bärbel", "Moritz", "bb@stadt", "muster1@", "Bürgermeisterin"}
     addresses = ("/", "/netzwerk/", "/netzwerk/?q=moritz", f"/netzwerk/{slug}/", "/sitemap.xml")

@@ -14,9 +14,9 @@ from members.domain import applications, memberships
 from office.domain.queue import SHOWN, pressing_events, waiting
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, TODAY, UserFactory, confirmed, submitted
-from tests.factories.acceding import declared, gathered, of
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.factories import NOW, TODAY, UserFactory, confirmed_application, submitted_application
+from tests.factories.accessions import accession_with_participants, declare_for, participant_named
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -36,9 +36,9 @@ def test_nothing_waits_at_first():
 
 def test_answered_stand_before_new_ones_and_the_oldest_first():
     user = UserFactory()
-    submitted()
-    young, old = confirmed(at=NOW - timedelta(days=1)), confirmed(at=NOW - timedelta(days=2))
-    replied = confirmed(at=NOW - timedelta(days=3))
+    submitted_application()
+    young, old = confirmed_application(at=NOW - timedelta(days=1)), confirmed_application(at=NOW - timedelta(days=2))
+    replied = confirmed_application(at=NOW - timedelta(days=3))
     applications.ask(replied, text="?", by=user, at=NOW - timedelta(hours=2))
     applications.answer(replied, text="!", at=NOW - timedelta(hours=1))
     sections = waiting(user, at=NOW)[:2]
@@ -48,7 +48,7 @@ def test_answered_stand_before_new_ones_and_the_oldest_first():
 
 def test_question_waits_only_after_two_weeks():
     user = UserFactory()
-    applications.ask(confirmed(), text="?", by=user, at=NOW)
+    applications.ask(confirmed_application(), text="?", by=user, at=NOW)
     assert names(user, NOW + timedelta(days=13, hours=23)) == ["late"]
     assert names(user, NOW + timedelta(days=14)) == ["question", "late"]
 
@@ -61,7 +61,7 @@ def test_overdue_cases_stand_first():
 
 
 def test_dead_and_late_mails_are_for_office_and_system_only():
-    confirmed()
+    confirmed_application()
     OutgoingMail.objects.filter(template="members/confirm").update(state="dead")
     at = NOW + timedelta(days=1)
     assert names(UserFactory(role=Role.SYSTEM), at) == ["dead", "late"]
@@ -86,17 +86,19 @@ def reasons(user, at=LATER) -> list[str]:
 
 def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_was_refused():
     user = UserFactory()
-    made = gathered(by=user, answer_by=date(2024, 2, 10))
+    made = accession_with_participants(by=user, answer_by=date(2024, 2, 10))
     assert reasons(user) == []
     assert reasons(user, NOW + timedelta(days=10)) == ["overdue"]
-    declared(made, "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe")
+    declare_for(made, "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe")
     assert reasons(user) == ["ready"]
-    execution.order(made, typed=4, by=user, at=NOW)
+    execution.order(made, typed_count=4, by=user, at=NOW)
     assert reasons(user) == []
-    memberships.enter_by_hand(organisation=of(made, "Kreis Lippe").organisation, start=TODAY, by=user, at=NOW)
+    memberships.record_membership(
+        organisation=participant_named(made, "Kreis Lippe").organisation, start=TODAY, by=user, at=NOW
+    )
     execution.run_due(at=NOW)
     assert reasons(user) == ["refused"]
-    execution.order(made, typed=3, by=user, at=LATER)
+    execution.order(made, typed_count=3, by=user, at=LATER)
     execution.run_due(at=LATER)
     assert reasons(user) == []
 
@@ -136,7 +138,7 @@ def test_event_waits_while_a_seat_is_free_that_somebody_waits_for_and_nobody_mov
     assert why(user, begun) == []
     event.registrations.filter(state="confirmed").first().delete()
     assert (why(user, NOW), why(user, begun), why(user, event.ends_at)) == (["slow"], ["begun"], [])
-    planned_mails.plan_usual(event, by=user, at=NOW)
+    planned_mails.plan_defaults(event, by=user, at=NOW)
     assert [(row.reason, row.waiting_list) for row in pressing_events(user, begun)] == [("leaving", "begun")]
     registrations.promote_due(at=NOW)
     assert why(user, NOW) == []

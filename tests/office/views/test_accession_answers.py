@@ -8,19 +8,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accessions.domain import answers, contacts, execution, invitations, links
+from accessions.domain import answers_by_link, execution, invitations, links, pasted_contacts
 from accessions.models import Accession, AccessionParticipant
 from mailings.models import OutgoingMail
-from tests.factories import declarer, nominee
-from tests.factories.acceding import declared, gathered, of
+from tests.factories import declarer_input, nominee_input
+from tests.factories.accessions import accession_with_participants, declare_for, participant_named
 from tests.office.views.test_accessions import post, text
 
 pytestmark = pytest.mark.django_db
 
 FIRST, SECOND, THIRD, KREIS = "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe"
-BY_PHONE = {"source": "phone", "how": "Bürgermeisterin Beispiel am Telefon, 12. Januar"}
+BY_PHONE = {"source": "phone", "basis_note": "Bürgermeisterin Beispiel am Telefon, 12. Januar"}
 NOBODY = {"people-TOTAL_FORMS": "1", "people-INITIAL_FORMS": "0"}
-DECLARER = {"first_name": "Bärbel", "last_name": "Beispiel", "office": "Bürgermeisterin", "may_declare": "on"}
+DECLARER = {"first_name": "Bärbel", "last_name": "Beispiel", "job_title": "Bürgermeisterin", "may_declare": "on"}
 NAMED = {
     "people-TOTAL_FORMS": "1",
     "people-INITIAL_FORMS": "0",
@@ -32,18 +32,18 @@ NAMED = {
 
 @pytest.fixture
 def made(reviewer) -> Accession:
-    accession = gathered(by=reviewer)
+    accession = accession_with_participants(by=reviewer)
     lines = "\n".join(f"{name};rathaus@{number}.example.org" for number, name in enumerate((FIRST, SECOND, THIRD)))
-    contacts.take_over(accession, lines, by=reviewer, at=timezone.now())
+    pasted_contacts.save_contacts(accession, lines, by=reviewer, at=timezone.now())
     return accession
 
 
-def answer(client: Client, accession: Accession, name: str, way: str = "declare", **data: str):
-    return post(client, f"participant_{way}", accession.pk, of(accession, name).pk, **data)
+def answer(client: Client, accession: Accession, name: str, answer_kind: str = "declare", **data: str):
+    return post(client, f"participant_{answer_kind}", accession.pk, participant_named(accession, name).pk, **data)
 
 
 def seen(client: Client, accession: Accession, name: str) -> str:
-    return text(client.get(f"/verwaltung/sammelbeitritte/{accession.pk}/{of(accession, name).pk}/"))
+    return text(client.get(f"/verwaltung/sammelbeitritte/{accession.pk}/{participant_named(accession, name).pk}/"))
 
 
 def test_invite_sends_one_mail_each_and_shows_who_has_no_address(office, made):
@@ -57,7 +57,7 @@ def test_invite_sends_one_mail_each_and_shows_who_has_no_address(office, made):
 
 def test_remind_writes_to_the_silent_once(office, made, reviewer):
     invitations.invite(made, by=reviewer, at=timezone.now() - timedelta(days=4))
-    declared(made, FIRST, at=timezone.now())
+    declare_for(made, FIRST, at=timezone.now())
     assert "2 Erinnerungen sind unterwegs." in text(post(office, "accession_remind", made.pk))
     assert "Es gibt niemanden zu erinnern." in text(post(office, "accession_remind", made.pk))
 
@@ -65,16 +65,21 @@ def test_remind_writes_to_the_silent_once(office, made, reviewer):
 def test_new_link_kills_the_old_one(office, made, reviewer):
     invitations.invite(made, by=reviewer, at=timezone.now())
     answer(office, made, FIRST, "link")
-    assert of(made, FIRST).link_generation == 2
+    assert participant_named(made, FIRST).link_generation == 2
 
 
 def test_phone_answer_needs_who_and_how_and_nothing_more(office, made):
-    refused = answer(office, made, KREIS, **{**NOBODY, "source": "phone", "how": ""})
+    refused = answer(office, made, KREIS, **{**NOBODY, "source": "phone", "basis_note": ""})
     assert (refused.status_code, "Tragen Sie ein, wer es wann und wie gesagt hat." in text(refused)) == (400, True)
     for _ in range(2):
         assert "Der Beitritt ist eingetragen." in text(answer(office, made, KREIS, **NOBODY, **BY_PHONE))
-    one = of(made, KREIS)
-    assert (one.state, one.source, one.basis_note, one.declaration) == ("declared", "phone", BY_PHONE["how"], None)
+    one = participant_named(made, KREIS)
+    assert (one.state, one.source, one.basis_note, one.declaration) == (
+        "declared",
+        "phone",
+        BY_PHONE["basis_note"],
+        None,
+    )
     page = seen(office, made, KREIS)
     assert "Bürgermeisterin Beispiel am Telefon, 12. Januar" in page
     assert "Jana Beispiel" in page
@@ -82,8 +87,8 @@ def test_phone_answer_needs_who_and_how_and_nothing_more(office, made):
 
 
 def test_letter_with_declarer_and_people_is_a_declaration(office, made):
-    answer(office, made, FIRST, **DECLARER, **NAMED, source="letter", how="Brief vom 8. Januar")
-    declaration = of(made, FIRST).declaration
+    answer(office, made, FIRST, **DECLARER, **NAMED, source="letter", basis_note="Brief vom 8. Januar")
+    declaration = participant_named(made, FIRST).declaration
     assert (str(declaration), [str(one) for one in declaration.nominations.all()]) == (
         "Bärbel Beispiel",
         ["Moritz Muster"],
@@ -105,8 +110,8 @@ def test_half_a_declaration_is_refused_and_nothing_typed_is_lost(changes, senten
     response = answer(office, made, FIRST, **{**BY_PHONE, **changes})
     assert response.status_code == 400
     assert sentence in text(response)
-    assert BY_PHONE["how"] in text(response)
-    assert of(made, FIRST).state == "draft"
+    assert BY_PHONE["basis_note"] in text(response)
+    assert participant_named(made, FIRST).state == "draft"
 
 
 def test_people_are_added_row_by_row(office, made):
@@ -122,45 +127,52 @@ def test_decline_and_deferral_are_entered_and_changed_again(office, made):
     assert (passed.status_code, "liegt in der Vergangenheit" in text(passed)) == (400, True)
     day = timezone.localdate() + timedelta(days=20)
     answer(office, made, FIRST, "defer", **BY_PHONE, until=day.isoformat())
-    assert (of(made, FIRST).state, of(made, FIRST).deferred_until) == ("deferred", day)
+    assert (participant_named(made, FIRST).state, participant_named(made, FIRST).deferred_until) == ("deferred", day)
 
 
 def test_page_shows_head_and_proxy_by_name(office, made):
-    proxy = answers.ProxyInput("Vera", "Vertretung", "Erste Beigeordnete", "vera@stadt.example.org")
+    proxy = answers_by_link.ProxyInput("Vera", "Vertretung", "Erste Beigeordnete", "vera@stadt.example.org")
     invitations.invite(made, by=made.created_by, at=timezone.now())
-    answers.name_proxy(of(made, FIRST), head="Bürgermeister Beispiel", proxy=proxy, at=timezone.now())
+    answers_by_link.name_proxy(
+        participant_named(made, FIRST), head="Bürgermeister Beispiel", proxy=proxy, at=timezone.now()
+    )
     page = seen(office, made, FIRST)
     assert "Vera Vertretung, Erste Beigeordnete" in page
     assert "benannt von Bürgermeister Beispiel" in page
 
 
 def test_answer_that_is_entered_too_late_is_told(office, made):
-    answers.declare(of(made, FIRST), declarer=declarer(), nominations=[nominee()], at=timezone.now())
-    execution.order(made, typed=1, by=made.created_by, at=timezone.now())
+    answers_by_link.declare(
+        participant_named(made, FIRST), declarer=declarer_input(), nominations=[nominee_input()], at=timezone.now()
+    )
+    execution.order(made, typed_count=1, by=made.created_by, at=timezone.now())
     response = answer(office, made, SECOND, **NOBODY, **BY_PHONE)
     assert (response.status_code, "wird gerade ausgeführt" in text(response)) == (409, True)
-    assert BY_PHONE["how"] in text(response)
+    assert BY_PHONE["basis_note"] in text(response)
 
 
 def test_who_has_answered_is_not_removed(office, made):
-    declared(made, FIRST)
+    declare_for(made, FIRST)
     response = answer(office, made, FIRST, "remove")
     assert response.status_code == 409
     assert AccessionParticipant.objects.count() == 4
 
 
 def test_signed_list_is_entered_at_once_and_on_a_basis(office, made):
-    declared(made, FIRST)
+    declare_for(made, FIRST)
     page = text(office.get(f"/verwaltung/sammelbeitritte/{made.pk}/liste/?q=muster"))
     assert (FIRST in page, SECOND in page, KREIS in page) == (False, True, False)
-    chosen = [str(of(made, name).pk) for name in (SECOND, KREIS)]
-    basis = {"source": "list", "how": "Unterschrieben am 1. Februar in Detmold"}
+    chosen = [str(participant_named(made, name).pk) for name in (SECOND, KREIS)]
+    basis = {"source": "list", "basis_note": "Unterschrieben am 1. Februar in Detmold"}
     nobody = post(office, "accession_signed_list", made.pk, **basis)
     assert (nobody.status_code, "Kreuzen Sie an, wer auf der Liste steht." in text(nobody)) == (400, True)
     assert "2 Beitritte sind eingetragen." in text(
         post(office, "accession_signed_list", made.pk, **basis, participants=chosen)
     )
-    assert (of(made, KREIS).state, of(made, KREIS).basis_note) == ("declared", basis["how"])
+    assert (participant_named(made, KREIS).state, participant_named(made, KREIS).basis_note) == (
+        "declared",
+        basis["basis_note"],
+    )
 
 
 def letter_text(response) -> str:
@@ -173,26 +185,26 @@ def letter_text(response) -> str:
 def test_letters_go_to_those_without_mail_and_look_changes_nothing(office, made):
     url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
     page = text(office.get(url))
-    assert (KREIS in page, FIRST in page, of(made, KREIS).state) == (True, False, "draft")
+    assert (KREIS in page, FIRST in page, participant_named(made, KREIS).state) == (True, False, "draft")
     first, again = letter_text(office.post(url)), letter_text(office.post(url))
-    one = of(made, KREIS)
+    one = participant_named(made, KREIS)
     for printed in (first, again):
         assert "Kreis Lippe Leitung der Behörde #sicherimDienst" in printed
         assert links.code(one) in printed
         assert "Bezirksregierung Detmold lädt Kreis Lippe ein" in printed
-    assert (one.state, one.invited_by_way) == ("invited", "letter")
+    assert (one.state, one.invitation_channel) == ("invited", "letter")
 
 
 def test_letter_of_one_is_printed_though_a_mail_is_known(office, made):
-    url = f"/verwaltung/sammelbeitritte/{made.pk}/{of(made, FIRST).pk}/brief/"
-    assert links.code(of(made, FIRST)) in letter_text(office.post(url))
-    answers.decline(of(made, FIRST), at=timezone.now())
+    url = f"/verwaltung/sammelbeitritte/{made.pk}/{participant_named(made, FIRST).pk}/brief/"
+    assert links.code(participant_named(made, FIRST)) in letter_text(office.post(url))
+    answers_by_link.decline(participant_named(made, FIRST), at=timezone.now())
     refused = office.post(url, follow=True)
     assert "Hier steht schon eine Antwort" in text(refused)
 
 
 def test_no_letter_where_everybody_has_an_address(office, made, reviewer):
-    contacts.take_over(made, f"{KREIS};landrat@kreis.example.org", by=reviewer, at=timezone.now())
+    pasted_contacts.save_contacts(made, f"{KREIS};landrat@kreis.example.org", by=reviewer, at=timezone.now())
     url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
     assert "Niemand braucht einen Brief" in text(office.get(url))
     assert "Hier braucht niemand einen Brief" in text(office.post(url, follow=True))

@@ -12,11 +12,11 @@ from accounts.models import User
 from members.domain import memberships
 from members.domain.certificates import print_jobs
 from members.models import Certificate, Membership
-from tests.factories import TODAY, UserFactory, confirmed
-from tests.factories.acceding import declared, executed, gathered, of
-from tests.office.conftest import browser
+from tests.concurrently import run_concurrently
+from tests.factories import TODAY, UserFactory, confirmed_application
+from tests.factories.accessions import accession_with_participants, declare_for, executed_accession, participant_named
+from tests.office.conftest import client_of
 from tests.office.views.test_accessions import post, text
-from tests.together import together
 
 FIRST, SECOND, THIRD, KREIS = "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe"
 db = pytest.mark.django_db
@@ -37,12 +37,12 @@ def section(page: str, name: str) -> str:
 
 @db
 def test_preview_names_everybody_in_one_place(office, reviewer):
-    made = gathered(by=reviewer)
+    made = accession_with_participants(by=reviewer)
     for name, start in ((FIRST, TODAY - timedelta(days=200)), (SECOND, TODAY + timedelta(days=30))):
-        body = of(made, name).organisation
-        memberships.enter_by_hand(organisation=body, start=start, by=reviewer, at=timezone.now())
-    declared(made, SECOND, THIRD)
-    waiting = confirmed(of(made, THIRD).organisation)
+        body = participant_named(made, name).organisation
+        memberships.record_membership(organisation=body, start=start, by=reviewer, at=timezone.now())
+    declare_for(made, SECOND, THIRD)
+    waiting = confirmed_application(participant_named(made, THIRD).organisation)
     page = preview(office, made)
     assert "Eine Organisation wird mit Wirkung vom 1. Februar 2024 neues Mitglied." in page
     for name, where in ((THIRD, "neu"), (SECOND, "spaeter"), (FIRST, "schon"), (KREIS, "draussen")):
@@ -54,14 +54,14 @@ def test_preview_names_everybody_in_one_place(office, reviewer):
 
 @db
 def test_later_membership_is_brought_forward_or_left(office, reviewer):
-    made = gathered(by=reviewer)
-    body = of(made, FIRST).organisation
-    memberships.enter_by_hand(organisation=body, start=TODAY + timedelta(days=30), by=reviewer, at=timezone.now())
-    declared(made, FIRST, SECOND, THIRD)
+    made = accession_with_participants(by=reviewer)
+    body = participant_named(made, FIRST).organisation
+    memberships.record_membership(organisation=body, start=TODAY + timedelta(days=30), by=reviewer, at=timezone.now())
+    declare_for(made, FIRST, SECOND, THIRD)
     for decision, where in (("vorziehen", "vorgezogen"), ("belassen", "spaeter")):
-        page = text(post(office, "participant_existing", made.pk, of(made, FIRST).pk, decision=decision))
+        page = text(post(office, "participant_existing", made.pk, participant_named(made, FIRST).pk, decision=decision))
         assert FIRST in section(page, where)
-    post(office, "participant_existing", made.pk, of(made, FIRST).pk, decision="vorziehen")
+    post(office, "participant_existing", made.pk, participant_named(made, FIRST).pk, decision="vorziehen")
     assert "Danach ist Regierungsbezirk Detmold flächendeckend dabei" in preview(office, made)
 
 
@@ -77,8 +77,8 @@ def test_later_membership_is_brought_forward_or_left(office, reviewer):
     ],
 )
 def test_wrong_number_is_told_and_nothing_ordered(number, sentence, office, reviewer):
-    made = gathered(by=reviewer)
-    declared(made, FIRST, SECOND)
+    made = accession_with_participants(by=reviewer)
+    declare_for(made, FIRST, SECOND)
     response = post(office, "accession_order", made.pk, number=number)
     assert (response.status_code, sentence in text(response)) == (400, True)
     assert not AccessionRun.objects.exists()
@@ -86,8 +86,8 @@ def test_wrong_number_is_told_and_nothing_ordered(number, sentence, office, revi
 
 @db
 def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
-    made = gathered(by=reviewer)
-    declared(made, FIRST, SECOND)
+    made = accession_with_participants(by=reviewer)
+    declare_for(made, FIRST, SECOND)
     for _ in range(2):
         response = post(office, "accession_order", made.pk, number="2")
         assert (response.status_code, response["Refresh"]) == (200, "4")
@@ -101,16 +101,16 @@ def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
 
 @db
 def test_order_that_nobody_carries_out_says_whom_to_tell(office, reviewer):
-    made = gathered(by=reviewer)
-    declared(made, FIRST)
-    execution.order(made, typed=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
+    made = accession_with_participants(by=reviewer)
+    declare_for(made, FIRST)
+    execution.order(made, typed_count=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
     assert "Sagen Sie der Systemverwaltung Bescheid" in text(office.get(reverse("office:accession", args=[made.pk])))
 
 
 @db
 def test_colleague_who_presses_too_reads_what_happened(office, colleague, reviewer):
-    made = gathered(by=reviewer)
-    declared(made, FIRST)
+    made = accession_with_participants(by=reviewer)
+    declare_for(made, FIRST)
     post(office, "accession_order", made.pk, number="1")
     response = post(colleague, "accession_order", made.pk, number="1")
     assert (response.status_code, "Dieser Sammelbeitritt wird gerade ausgeführt." in text(response)) == (409, True)
@@ -118,25 +118,27 @@ def test_colleague_who_presses_too_reads_what_happened(office, colleague, review
 
 def test_two_browsers_at_once_execute_once(committed_db):
     users = [UserFactory(), UserFactory()]
-    made = gathered(by=users[0])
-    declared(made, FIRST, SECOND)
+    made = accession_with_participants(by=users[0])
+    declare_for(made, FIRST, SECOND)
     url = reverse("office:accession_order", args=[made.pk])
 
     def pressing(user: User):
-        client = browser(user)
+        client = client_of(user)
         return lambda: client.post(url, {"number": "2"}).status_code
 
-    assert sorted(together(*map(pressing, users))) == [302, 409]
+    assert sorted(run_concurrently(*map(pressing, users))) == [302, 409]
     assert execution.run_due(at=timezone.now()) + execution.run_due(at=timezone.now()) == 1
     assert Membership.objects.count() == 2
 
 
 @db
 def test_refused_run_is_told_with_its_reason(office, reviewer):
-    made = gathered(by=reviewer)
-    declared(made, FIRST, SECOND)
-    execution.order(made, typed=2, by=reviewer, at=timezone.now())
-    memberships.enter_by_hand(organisation=of(made, FIRST).organisation, start=TODAY, by=reviewer, at=timezone.now())
+    made = accession_with_participants(by=reviewer)
+    declare_for(made, FIRST, SECOND)
+    execution.order(made, typed_count=2, by=reviewer, at=timezone.now())
+    memberships.record_membership(
+        organisation=participant_named(made, FIRST).organisation, start=TODAY, by=reviewer, at=timezone.now()
+    )
     execution.run_due(at=timezone.now())
     page = text(office.get(reverse("office:accession", args=[made.pk])))
     assert "Der Sammelbeitritt wurde nicht ausgeführt" in page
@@ -146,8 +148,8 @@ def test_refused_run_is_told_with_its_reason(office, reviewer):
 
 @db
 def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office, reviewer):
-    made = executed(FIRST, SECOND, by=reviewer, at=timezone.now())
-    ended = of(made, FIRST).membership
+    made = executed_accession(FIRST, SECOND, by=reviewer, at=timezone.now())
+    ended = participant_named(made, FIRST).membership
     memberships.end(
         ended, on=timezone.localdate() + timedelta(days=1), reason="Austritt", by=reviewer, at=timezone.now()
     )
@@ -165,7 +167,7 @@ def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office, reviewe
 
 @db
 def test_undo_after_thirty_days_says_until_when_it_went(office, reviewer):
-    made = executed(FIRST, by=reviewer, at=timezone.now() - timedelta(days=31))
+    made = executed_accession(FIRST, by=reviewer, at=timezone.now() - timedelta(days=31))
     response = post(office, "accession_undo", made.pk, reason="Zu spät")
     assert (response.status_code, "Zurücknehmen ging bis zum" in text(response)) == (400, True)
     page = text(office.get(reverse("office:accession_undo", args=[made.pk]), follow=True))
@@ -175,17 +177,17 @@ def test_undo_after_thirty_days_says_until_when_it_went(office, reviewer):
 
 @db
 def test_single_body_is_taken_out(office, reviewer):
-    made = executed(FIRST, SECOND, by=reviewer, at=timezone.now())
-    one = of(made, FIRST)
+    made = executed_accession(FIRST, SECOND, by=reviewer, at=timezone.now())
+    one = participant_named(made, FIRST)
     assert "ist herausgenommen." in text(post(office, "participant_take_out", made.pk, one.pk, reason="Irrtum"))
-    assert [of(made, name).state for name in (FIRST, SECOND)] == ["skipped", "joined"]
+    assert [participant_named(made, name).state for name in (FIRST, SECOND)] == ["skipped", "joined"]
     response = post(office, "participant_take_out", made.pk, one.pk, reason="Irrtum")
     assert response.status_code == 200
 
 
 @db
 def test_certificates_are_made_once_and_offered(office, reviewer):
-    made = executed(FIRST, SECOND, by=reviewer, at=timezone.now())
+    made = executed_accession(FIRST, SECOND, by=reviewer, at=timezone.now())
     for _ in range(2):
         response = post(office, "accession_print", made.pk)
         assert "Die Urkunden werden erstellt" in text(response)
@@ -194,10 +196,12 @@ def test_certificates_are_made_once_and_offered(office, reviewer):
     page = text(office.get(reverse("office:accession", args=[made.pk])))
     assert "2 Urkunden" in page
     assert "PDF zum Drucken" in page
-    one = text(office.get(reverse("office:participant", args=[made.pk, of(made, FIRST).pk])))
-    assert f"Urkunde {Certificate.objects.get(membership=of(made, FIRST).membership).number} (PDF)" in one
+    one = text(office.get(reverse("office:participant", args=[made.pk, participant_named(made, FIRST).pk])))
+    assert (
+        f"Urkunde {Certificate.objects.get(membership=participant_named(made, FIRST).membership).number} (PDF)" in one
+    )
     execution.order_undo(made, reason="Falscher Tag.", by=reviewer, at=timezone.now())
     execution.run_due(at=timezone.now())
-    execution.order(made, typed=2, by=reviewer, at=timezone.now())
+    execution.order(made, typed_count=2, by=reviewer, at=timezone.now())
     execution.run_due(at=timezone.now())
     assert "Jetzt die Urkunden" in text(office.get(reverse("office:accession", args=[made.pk])))

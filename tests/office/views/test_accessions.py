@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accessions.domain import contacts as accession_contacts
 from accessions.domain import execution, invitations, planning
+from accessions.domain import pasted_contacts as accession_contacts
 from accessions.models import Accession
 from members.models import Post
 from tests.core.test_uploads import PDF
 from tests.factories import KreisFactory, OrganisationFactory, RegierungsbezirkFactory
-from tests.factories.acceding import accession, bodies, declared, gathered, of
-from tests.factories.happenings import EventFactory
+from tests.factories.accessions import accession, accession_with_participants, bodies, declare_for, participant_named
+from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,27 +153,27 @@ def test_page_names_the_next_step(office, reviewer):
     post(office, "accession_gather", made.pk)
     assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office, made)
     mailboxes = "\n".join(f"Stadt Musterstadt {number};rathaus{number}@stadt.example.org" for number in (1, 2, 3))
-    accession_contacts.take_over(made, mailboxes, by=reviewer, at=timezone.now())
+    accession_contacts.save_contacts(made, mailboxes, by=reviewer, at=timezone.now())
     assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. 1 hat keine Adresse" in shown(office, made)
     invitations.invite(made, by=reviewer, at=timezone.now())
     assert "Briefe drucken</span>" in shown(office, made)
     invitations.invite_by_letter(made, by=reviewer, at=timezone.now())
     assert "Jetzt antworten die Leitungen" in shown(office, made)
-    declared(made, "Stadt Musterstadt 1", at=timezone.now())
+    declare_for(made, "Stadt Musterstadt 1", at=timezone.now())
     page = shown(office, made)
     assert "1 von 4 haben geantwortet" in page
     assert page.count("kern-btn--primary") == 1
 
 
 def test_organisation_leads_to_its_accessions(office):
-    one = of(gathered(), "Kreis Lippe")
+    one = participant_named(accession_with_participants(), "Kreis Lippe")
     page = text(office.get(reverse("office:organisation", args=[one.organisation_id])))
     assert reverse("office:participant", args=[one.accession_id, one.pk]) in page
 
 
 def test_list_filters_by_state_and_name(office):
-    made = gathered()
-    declared(made, "Stadt Musterstadt 1")
+    made = accession_with_participants()
+    declare_for(made, "Stadt Musterstadt 1")
     assert "Kreis Lippe" not in shown(office, made, "?stand=declared").partition("<table")[2]
     page = shown(office, made, "?q=lipp").partition("<table")[2]
     assert ("Kreis Lippe" in page, "Musterstadt" in page) == (True, False)
@@ -187,7 +187,7 @@ def test_pages_cost_the_same_with_one_and_with_three(office):
     counts = []
     for number in (1, 3):
         for _ in range(number):
-            planning.add(made, [OrganisationFactory()], by=made.created_by, at=timezone.now())
+            planning.add_organisations(made, [OrganisationFactory()], by=made.created_by, at=timezone.now())
         pages = [reverse("office:accession", args=[made.pk]), reverse("office:accession_preview", args=[made.pk])]
         counts.append([statements(office, url) for url in pages])
     assert counts[0] == counts[1]
@@ -203,13 +203,13 @@ def test_list_of_accessions_costs_the_same_with_one_and_with_three(office):
 
 
 def statements(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
-    return len(asked)
+    return len(queries)
 
 
 def test_cancel_happens_once(office):
-    made = gathered()
+    made = accession_with_participants()
     for _ in range(2):
         assert "Der Sammelbeitritt ist abgesagt." in text(post(office, "accession_cancel", made.pk))
     assert "abgesagt" in text(post(office, "accession_gather", made.pk))
@@ -237,13 +237,13 @@ EXCEL = (
 
 
 def excel_areas() -> Accession:
-    made = gathered()
-    second = of(made, "Stadt Musterstadt 2").organisation
+    made = accession_with_participants()
+    second = participant_named(made, "Stadt Musterstadt 2").organisation
     second.name = "Stadt Löhne"
     second.body_of.name = "Löhne"
     second.body_of.save()
     second.save()
-    third = of(made, "Stadt Musterstadt 3").organisation
+    third = participant_named(made, "Stadt Musterstadt 3").organisation
     third.aliases = "Lippe"
     third.save()
     return made
@@ -270,24 +270,24 @@ def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(o
 def test_contacts_are_taken_over_from_what_the_preview_carries(office):
     made = excel_areas()
     preview = contacts(office, made, EXCEL.encode("cp1252"))
-    carried = preview.context["text"]
-    assert "2 Adressen sind übernommen." in text(contacts(office, made, carried, take="1"))
+    attached = preview.context["text"]
+    assert "2 Adressen sind übernommen." in text(contacts(office, made, attached, take="1"))
     assert mailboxes() == {
         "Stadt Musterstadt 1": "rathaus@muster-eins.example.org",
         "Stadt Löhne": "buero@loehne.example.org",
     }
-    assert "Alle Adressen standen schon da." in text(contacts(office, made, carried, take="1"))
+    assert "Alle Adressen standen schon da." in text(contacts(office, made, attached, take="1"))
 
 
 def test_contacts_tell_which_address_is_replaced(office):
-    made = gathered()
+    made = accession_with_participants()
     contacts(office, made, "Kreis Lippe;alt@kreis.example.org", take="1")
     assert "bisher alt@kreis.example.org" in text(contacts(office, made, "Kreis Lippe;neu@kreis.example.org"))
     assert "bisher" not in text(contacts(office, made, "Kreis Lippe;ALT@kreis.example.org"))
 
 
 def test_contacts_go_back_to_the_list_as_typed(office):
-    made = gathered()
+    made = accession_with_participants()
     response = contacts(office, made, "Niemandsdorf;x@y.example.org", change="1")
     assert "Niemandsdorf;x@y.example.org</textarea>" in text(response)
 
@@ -302,7 +302,7 @@ def test_contacts_go_back_to_the_list_as_typed(office):
     ],
 )
 def test_contacts_that_are_none_are_told_at_the_field(lines, sentence, office):
-    response = contacts(office, gathered(), lines)
+    response = contacts(office, accession_with_participants(), lines)
     assert (response.status_code, sentence in text(response)) == (400, True)
 
 
@@ -332,22 +332,22 @@ def test_contacts_are_recognised_however_they_are_written(line, office):
     ["kein-at", "a@b", f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 10}.example", "a@b.example; c@d.example"],
 )
 def test_contacts_take_no_address_that_is_none(address, office):
-    made = gathered()
+    made = accession_with_participants()
     contacts(office, made, f"Kreis Lippe;{address}", take="1")
     assert mailboxes() == {}
 
 
 def test_contacts_of_a_file_lose_its_control_characters(office):
-    made = gathered()
+    made = accession_with_participants()
     preview = contacts(office, made, b"Kreis\x0bLippe;landrat@kreis.example.org\x1a")
     contacts(office, made, preview.context["text"], take="1")
     assert mailboxes() == {"Kreis Lippe": "landrat@kreis.example.org"}
 
 
 def test_contacts_of_an_executed_accession_are_refused(office):
-    made = gathered()
-    declared(made, "Kreis Lippe")
-    execution.order(made, typed=1, by=made.created_by, at=timezone.now() - timedelta(hours=1))
+    made = accession_with_participants()
+    declare_for(made, "Kreis Lippe")
+    execution.order(made, typed_count=1, by=made.created_by, at=timezone.now() - timedelta(hours=1))
     response = contacts(office, made, "Kreis Lippe;a@b.example.org", take="1")
     assert (response.status_code, "Kreis Lippe;a@b.example.org" in text(response)) == (400, True)
     assert mailboxes() == {}
@@ -359,12 +359,12 @@ def test_kreise_are_picked_in_place_of_a_regierungsbezirk(office):
 
 
 def test_accession_is_connected_with_an_event_and_then_invites_there(office):
-    made, starts = gathered(), timezone.now() + timedelta(days=30)
+    made, starts = accession_with_participants(), timezone.now() + timedelta(days=30)
     event = EventFactory(starts_at=starts, ends_at=starts + timedelta(hours=3))
     assert reverse("office:accession_event", args=[made.pk]) in shown(office, made)
     pages = [text(post(office, "accession_event", made.pk, event=event.pk)) for _ in range(2)]
     assert ["Eingeladen wird auf der Gästeliste" in page for page in pages] == [True, True]
     page = shown(office, made)
     own_ways = [reverse(f"office:accession_{name}", args=[made.pk]) for name in ("invite", "letters", "event")]
-    assert [way in page for way in own_ways] == [False, False, False]
+    assert [answer_kind in page for answer_kind in own_ways] == [False, False, False]
     assert reverse("office:event_guests", args=[event.pk]) in page

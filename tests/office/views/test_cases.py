@@ -11,7 +11,7 @@ from mailings.models import OutgoingMail
 from members.models import Person
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, accepted
+from tests.factories import NOW, accepted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,8 @@ def opened(**changes: object) -> Case:
     return cases.open_case(Case.Kind.CONTACT, submission=uuid.uuid4(), actor=VISITOR, at=NOW, **{**values, **changes})
 
 
-def press(client: Client, act: str, case: Case, **data: str):
-    return client.post(reverse(f"office:{act}_case", args=[case.reference]), data, follow=True)
+def post_action(client: Client, action: str, case: Case, **data: str):
+    return client.post(reverse(f"office:{action}_case", args=[case.reference]), data, follow=True)
 
 
 def answers() -> int:
@@ -32,15 +32,15 @@ def answers() -> int:
 def test_answer_goes_by_mail_once(office):
     case = opened()
     for _ in range(2):
-        assert press(office, "answer", case, text="Am 1. März.").status_code == 200
+        assert post_action(office, "answer", case, text="Am 1. März.").status_code == 200
     case.refresh_from_db()
     assert (case.state, case.answer, answers()) == ("answered", "Am 1. März.", 1)
 
 
 def test_another_answer_meanwhile_keeps_the_text(office, colleague):
     case = opened()
-    press(office, "answer", case, text="Am 1. März.")
-    response = press(colleague, "answer", case, text="Das steht noch nicht fest.")
+    post_action(office, "answer", case, text="Am 1. März.")
+    response = post_action(colleague, "answer", case, text="Das steht noch nicht fest.")
     assert response.status_code == 409
     assert "Das steht noch nicht fest." in response.content.decode()
     assert answers() == 1
@@ -48,14 +48,14 @@ def test_another_answer_meanwhile_keeps_the_text(office, colleague):
 
 def test_empty_answer_is_refused(office):
     case = opened()
-    assert press(office, "answer", case, text=" ").status_code == 400
+    assert post_action(office, "answer", case, text=" ").status_code == 400
     assert answers() == 0
 
 
 def test_close_is_friendly_twice(office):
     case = opened(email="")
     for _ in range(2):
-        assert "Das Anliegen ist abgeschlossen." in press(office, "close", case).content.decode()
+        assert "Das Anliegen ist abgeschlossen." in post_action(office, "close", case).content.decode()
     case.refresh_from_db()
     assert case.state == "closed"
 
@@ -70,7 +70,7 @@ def test_close_needs_a_pressed_button(office):
 
 
 def test_case_of_a_known_person_leads_to_them(office):
-    accepted()
+    accepted_application()
     person = Person.objects.get()
     case = opened(subject=person.subject, message="<script>alert(1)</script>")
     page = office.get(reverse("office:case", args=[case.reference])).content.decode()

@@ -11,18 +11,18 @@ from django.utils import timezone
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications
-from members.domain.inputs import ProposedOrganisation
+from members.domain.inputs import OrganisationInput
 from members.models import Application, Category, Membership, Organisation, Question
 from members.states import ApplicationState
 from tests.factories import (
     NOW,
     OrganisationFactory,
     UserFactory,
-    accepted,
-    applicant,
-    confirmed,
-    declarer,
-    submitted,
+    accepted_application,
+    applicant_input,
+    confirmed_application,
+    declarer_input,
+    submitted_application,
     submitted_individual,
 )
 
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 S = ApplicationState
 
 
-def press(client: Client, act: str, application: Application, **data: str):
-    return client.post(reverse(f"office:{act}", args=[application.reference]), data, follow=True)
+def post_action(client: Client, action: str, application: Application, **data: str):
+    return client.post(reverse(f"office:{action}", args=[application.reference]), data, follow=True)
 
 
 def state(application: Application) -> str:
@@ -40,11 +40,11 @@ def state(application: Application) -> str:
 
 def described(name: str = "Klinikum Neustadt") -> Application:
     category = Category.objects.get(name="Gesundheitswesen")
-    return confirmed(organisation=ProposedOrganisation(name=name, category=category))
+    return confirmed_application(organisation=OrganisationInput(name=name, category=category))
 
 
 def test_page_shows_what_was_typed_and_what_was_checked(office):
-    application = confirmed(declarer=declarer(last_name="Pro\u0435b", email="b@gmx.de"))
+    application = confirmed_application(declarer=declarer_input(last_name="Pro\u0435b", email="b@gmx.de"))
     page = office.get(reverse("office:application", args=[application.reference])).content.decode()
     assert "[kyrillisch, U+0435]" in page
     assert "gmx.de ist ein freier Anbieter" in page
@@ -52,25 +52,29 @@ def test_page_shows_what_was_typed_and_what_was_checked(office):
 
 
 def test_page_stands_for_every_kind_and_state(office, reviewer):
-    organisation = accepted().organisation
-    superseded, declined, asked = confirmed(organisation), confirmed(), confirmed()
+    organisation = accepted_application().organisation
+    superseded, declined, with_question = (
+        confirmed_application(organisation),
+        confirmed_application(),
+        confirmed_application(),
+    )
     applications.decline(declined, text="Nein", by=reviewer, at=NOW)
-    applications.ask(asked, text="Wer?", by=reviewer, at=NOW)
-    withdrawn = applications.withdraw(confirmed(), actor=VISITOR, at=NOW)
-    expired = submitted(at=NOW - timedelta(days=30))
+    applications.ask(with_question, text="Wer?", by=reviewer, at=NOW)
+    withdrawn = applications.withdraw(confirmed_application(), actor=VISITOR, at=NOW)
+    expired = submitted_application(at=NOW - timedelta(days=30))
     applications.expire_due(at=NOW)
     alone = applications.confirm(submitted_individual(), at=NOW)
     named = applications.submit_representative(
-        submission=uuid.uuid4(), organisation=organisation, applicant=applicant(), at=NOW
+        submission=uuid.uuid4(), organisation=organisation, applicant=applicant_input(), at=NOW
     )
-    for item in (superseded, declined, asked, withdrawn, expired, alone, named, described()):
+    for item in (superseded, declined, with_question, withdrawn, expired, alone, named, described()):
         page = office.get(reverse("office:application", args=[item.reference])).content.decode()
         assert Application.objects.get(pk=item.pk).get_state_display()[1:] in page
 
 
 def test_accept_opens_membership_at_a_past_date(office):
-    application = confirmed()
-    response = press(office, "accept", application, start="2024-02-01")
+    application = confirmed_application()
+    response = post_action(office, "accept", application, start="2024-02-01")
     membership = Membership.objects.get()
     assert (membership.start, membership.organisation) == (date(2024, 2, 1), application.organisation)
     assert "Der Antrag ist angenommen" in response.content.decode()
@@ -78,18 +82,18 @@ def test_accept_opens_membership_at_a_past_date(office):
 
 
 def test_accept_twice_says_so_and_changes_nothing(office):
-    application = confirmed()
-    press(office, "accept", application, start="2024-02-01")
-    response = press(office, "accept", application, start="2024-02-01")
+    application = confirmed_application()
+    post_action(office, "accept", application, start="2024-02-01")
+    response = post_action(office, "accept", application, start="2024-02-01")
     assert response.status_code == 200
     assert "Das war schon geschehen." in response.content.decode()
     assert (Membership.objects.count(), OutgoingMail.objects.filter(template="members/welcome").count()) == (1, 1)
 
 
 def test_second_reviewer_reads_who_decided_and_keeps_the_text(office, colleague):
-    application = confirmed()
-    press(office, "accept", application, start="2024-02-01")
-    response = press(colleague, "decline", application, text="Bitte mit Vollmacht", note="Anruf am Montag")
+    application = confirmed_application()
+    post_action(office, "accept", application, start="2024-02-01")
+    response = post_action(colleague, "decline", application, text="Bitte mit Vollmacht", note="Anruf am Montag")
     page = response.content.decode()
     assert response.status_code == 409
     assert "entschieden von Jana Beispiel" in page
@@ -100,7 +104,7 @@ def test_second_reviewer_reads_who_decided_and_keeps_the_text(office, colleague)
 
 def test_accept_described_organisation_enters_it_once_chosen(office):
     application = described()
-    response = press(office, "accept", application, start="2024-02-01", organisation="neu")
+    response = post_action(office, "accept", application, start="2024-02-01", organisation="neu")
     assert response.status_code == 200
     assert Membership.objects.get().organisation.name == "Klinikum Neustadt"
 
@@ -108,17 +112,17 @@ def test_accept_described_organisation_enters_it_once_chosen(office):
 def test_accept_described_organisation_takes_a_known_one(office):
     known = OrganisationFactory(name="Städtisches Klinikum Neustadt")
     application = described()
-    unchosen = press(office, "accept", application, start="2024-02-01")
+    unchosen = post_action(office, "accept", application, start="2024-02-01")
     assert unchosen.status_code == 400
-    press(office, "accept", application, start="2024-02-01", organisation=str(known.pk))
+    post_action(office, "accept", application, start="2024-02-01", organisation=str(known.pk))
     assert Membership.objects.get().organisation == known
     assert Organisation.objects.count() == 1
 
 
 @pytest.mark.parametrize("start", ["", "31.02.2024", "0001-01-01", "9999-12-31", "morgen"])
 def test_accept_refuses_a_bad_date_beside_the_field(office, start):
-    application = confirmed()
-    response = press(office, "accept", application, start=start)
+    application = confirmed_application()
+    response = post_action(office, "accept", application, start=start)
     assert response.status_code == 400
     assert "Fehler: " in response.content.decode()
     assert state(application) == S.CONFIRMED
@@ -127,30 +131,30 @@ def test_accept_refuses_a_bad_date_beside_the_field(office, start):
 @pytest.mark.parametrize("choice", ["999999999999999999999999", "-1", "x", "neu\r\nBcc: a@b.example"])
 def test_accept_refuses_a_tampered_organisation(office, choice):
     application = described()
-    assert press(office, "accept", application, start="2024-02-01", organisation=choice).status_code == 400
+    assert post_action(office, "accept", application, start="2024-02-01", organisation=choice).status_code == 400
     assert state(application) == S.CONFIRMED
 
 
 def test_ask_sends_the_text_and_a_double_click_sends_it_once(office):
-    application = confirmed()
-    press(office, "ask", application, text="Wer ist zuständig?")
-    response = press(office, "ask", application, text="Wer ist zuständig?")
+    application = confirmed_application()
+    post_action(office, "ask", application, text="Wer ist zuständig?")
+    response = post_action(office, "ask", application, text="Wer ist zuständig?")
     assert response.status_code == 200
     assert list(Question.objects.values_list("text", flat=True)) == ["Wer ist zuständig?"]
     assert OutgoingMail.objects.filter(template="members/question").count() == 1
 
 
 def test_ask_while_a_colleague_has_asked_keeps_the_text(office, colleague):
-    application = confirmed()
-    press(office, "ask", application, text="Wer ist zuständig?")
-    response = press(colleague, "ask", application, text="Liegt ein Beschluss vor?")
+    application = confirmed_application()
+    post_action(office, "ask", application, text="Wer ist zuständig?")
+    response = post_action(colleague, "ask", application, text="Liegt ein Beschluss vor?")
     assert response.status_code == 409
     assert "Liegt ein Beschluss vor?" in response.content.decode()
 
 
 def test_decline_keeps_the_note_in_the_office(office):
-    application = confirmed()
-    press(office, "decline", application, text="Ohne Auftrag erklärt.", note="Rücksprache mit dem Amt")
+    application = confirmed_application()
+    post_action(office, "decline", application, text="Ohne Auftrag erklärt.", note="Rücksprache mit dem Amt")
     mail = OutgoingMail.objects.get(template="members/declined")
     assert "Ohne Auftrag erklärt." in mail.body
     assert "Rücksprache" not in mail.body
@@ -158,19 +162,19 @@ def test_decline_keeps_the_note_in_the_office(office):
 
 
 def test_undo_voids_and_reopens(office):
-    application = accepted()
-    press(office, "undo", application, reason="Verwechselt")
+    application = accepted_application()
+    post_action(office, "undo", application, reason="Verwechselt")
     assert state(application) == S.CONFIRMED
     assert Membership.objects.valid().count() == 0
-    again = press(office, "undo", application, reason="Verwechselt")
+    again = post_action(office, "undo", application, reason="Verwechselt")
     assert "Das war schon geschehen." in again.content.decode()
 
 
 def test_answer_from_the_phone_is_entered_once(office):
-    application = confirmed()
-    press(office, "ask", application, text="Wer ist zuständig?")
+    application = confirmed_application()
+    post_action(office, "ask", application, text="Wer ist zuständig?")
     for _ in range(2):
-        assert press(office, "answer", application, text="Frau Muster.").status_code == 200
+        assert post_action(office, "answer", application, text="Frau Muster.").status_code == 200
     assert (state(application), Question.objects.get().answer) == (S.ANSWERED, "Frau Muster.")
     page = office.get(reverse("office:application", args=[application.reference])).content.decode()
     assert "„Wer ist zuständig?“" in page
@@ -178,43 +182,43 @@ def test_answer_from_the_phone_is_entered_once(office):
 
 
 def test_withdraw_on_request_is_friendly_twice(office):
-    application = confirmed()
+    application = confirmed_application()
     for _ in range(2):
-        assert "Der Antrag ist zurückgezogen." in press(office, "withdraw", application).content.decode()
+        assert "Der Antrag ist zurückgezogen." in post_action(office, "withdraw", application).content.decode()
     assert state(application) == S.WITHDRAWN
 
 
 def test_note_is_written_and_replaced(office):
-    application = confirmed()
-    press(office, "note", application, text="Erste")
-    press(office, "note", application, text="Zweite")
+    application = confirmed_application()
+    post_action(office, "note", application, text="Erste")
+    post_action(office, "note", application, text="Zweite")
     assert Application.objects.get().internal_note == "Zweite"
 
 
-@pytest.mark.parametrize("act", ["accept", "ask", "decline"])
-def test_decision_page_of_a_decided_application_leads_back(office, act):
-    application = accepted()
-    response = office.get(reverse(f"office:{act}", args=[application.reference]), follow=True)
+@pytest.mark.parametrize("action", ["accept", "ask", "decline"])
+def test_decision_page_of_a_decided_application_leads_back(office, action):
+    application = accepted_application()
+    response = office.get(reverse(f"office:{action}", args=[application.reference]), follow=True)
     assert response.redirect_chain[0][0] == reverse("office:application", args=[application.reference])
     assert "Das geht nicht mehr" in response.content.decode()
 
 
 def test_get_changes_nothing(office):
-    application = confirmed()
-    for act in ("accept", "ask", "decline", "note"):
-        office.get(reverse(f"office:{act}", args=[application.reference]))
+    application = confirmed_application()
+    for action in ("accept", "ask", "decline", "note"):
+        office.get(reverse(f"office:{action}", args=[application.reference]))
     assert state(application) == S.CONFIRMED
     assert OutgoingMail.objects.filter(template__in=["members/question", "members/declined"]).count() == 0
 
 
 def test_page_costs_the_same_with_many_others(office, django_assert_num_queries):
-    application = confirmed()
+    application = confirmed_application()
     url = reverse("office:application", args=[application.reference])
     office.get(url)
     with django_assert_num_queries(QUERIES_OF_PAGE):
         office.get(url)
     for _ in range(3):
-        confirmed(application.organisation)
+        confirmed_application(application.organisation)
     applications.note(application, text="x", by=UserFactory(), at=timezone.now())
     with django_assert_num_queries(QUERIES_OF_PAGE + 1):  # the name of the colleague in the timeline
         office.get(url)

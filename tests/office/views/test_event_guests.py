@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from events.models import Event, Invitation
-from events.states import InvitationStanding
+from events.states import InvitationStatus
 from mailings.models import OutgoingMail
 from tests.factories import KreisFactory, OrganisationFactory, UserFactory
-from tests.factories.happenings import EventFactory, InvitationFactory
-from tests.office.conftest import browser
+from tests.factories.events import EventFactory, InvitationFactory
+from tests.office.conftest import client_of
 from tests.office.views.test_accessions import text
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,8 @@ def url(name: str, event: Event, *keys: int) -> str:
     return reverse(f"office:event_{name}", args=[event.pk, *keys])
 
 
-def standing(guest: Invitation) -> str:
-    return Invitation.objects.with_standing().get(pk=guest.pk).standing
+def status_of(guest: Invitation) -> str:
+    return Invitation.objects.with_status().get(pk=guest.pk).standing
 
 
 def test_heads_of_an_area_come_on_the_list_once(office: Client):
@@ -74,22 +74,26 @@ def test_guests_without_address_get_a_letter_that_may_be_printed_twice(office: C
         assert letters.headers["Content-Type"] == "application/pdf"
         assert "Gerda Ohne" in pypdf.PdfReader(io.BytesIO(letters.content)).pages[0].extract_text()
     guest.refresh_from_db()
-    assert (guest.way, standing(guest)) == ("letter", "silent")
+    assert (guest.channel, status_of(guest)) == ("letter", "silent")
 
 
 def test_answers_by_phone_are_entered_and_changed(office: Client):
     event = coming()
     guest = InvitationFactory(event=event, invited_at=timezone.now(), first_name="Gerda", last_name="Gast")
     accepted = text(office.post(url("guest_accept", event, guest.pk), BY_PHONE, follow=True))
-    assert ("Die Zusage ist eingetragen." in accepted, standing(guest)) == (True, "accepted")
+    assert ("Die Zusage ist eingetragen." in accepted, status_of(guest)) == (True, "accepted")
     proxy = {**BY_PHONE, "head": "Bürgermeisterin Gerda Gast", "first_name": "Viktor", "last_name": "Vertreter"}
     proxy |= {"email": "v@stadt.example.org"}
     office.post(url("guest_proxy", event, guest.pk), proxy)
-    assert standing(guest) == "proxy"
+    assert status_of(guest) == "proxy"
     assert "Viktor Vertreter" in text(office.get(url("guest", event, guest.pk)))
     office.post(url("guest_decline", event, guest.pk), {"source": "letter", "text": "Ratssitzung"})
     page = text(office.get(url("guest", event, guest.pk)))
-    assert (standing(guest), "Ratssitzung" in page, "eingetragen von Jana Beispiel" in page) == ("declined", True, True)
+    assert (status_of(guest), "Ratssitzung" in page, "eingetragen von Jana Beispiel" in page) == (
+        "declined",
+        True,
+        True,
+    )
 
 
 def test_who_has_answered_is_not_wiped_out(office: Client):
@@ -104,14 +108,14 @@ def test_who_has_answered_is_not_wiped_out(office: Client):
 
 def test_second_of_two_who_change_a_guest_at_once_sees_both_versions(office: Client, colleague: Client):
     event = coming()
-    guest = InvitationFactory(event=event, office="Landrätin")
+    guest = InvitationFactory(event=event, job_title="Landrätin")
     address = url("guest_change", event, guest.pk)
     seen = office.get(address).context["form"].initial
-    codes = [office.post(address, {**seen, "office": "Landrat"}, follow=True).status_code for _ in range(2)]
+    codes = [office.post(address, {**seen, "job_title": "Landrat"}, follow=True).status_code for _ in range(2)]
     late = colleague.post(address, {**seen, "salutation": "Guten Tag"})
     guest.refresh_from_db()
     assert (codes, late.status_code) == ([200, 200], 409)
-    assert (guest.office, guest.salutation) == ("Landrat", seen["salutation"])
+    assert (guest.job_title, guest.salutation) == ("Landrat", seen["salutation"])
     assert [tuple(one) for one in late.context["differing"]] == [
         ("Amt oder Funktion", "Landrat", "Landrätin"),
         ("Anrede", seen["salutation"], "Guten Tag"),
@@ -124,7 +128,7 @@ def test_list_and_guest_say_the_answer_in_the_same_words(office: Client):
     event = coming()
     guest = InvitationFactory(event=event, invited_at=timezone.now())
     InvitationFactory(event=event, declined_at=timezone.now())
-    silent, declined = InvitationStanding.SILENT.label, InvitationStanding.DECLINED.label
+    silent, declined = InvitationStatus.SILENT.label, InvitationStatus.DECLINED.label
     badges = [
         f'<span class="badge badge--info">{silent}</span>',
         f'<span class="badge badge--neutral">{declined}</span>',
@@ -147,7 +151,7 @@ def test_a_team_sees_guests_of_its_own_event_only(reader: Client):
     event, other = coming(), coming()
     member = UserFactory(role=Role.EVENT_TEAM)
     event.team.add(member)
-    team = browser(member)
+    team = client_of(member)
     foreign = InvitationFactory(event=other)
     assert team.get(url("guests", event)).status_code == 200
     assert team.get(url("guests", other)).status_code == 404
@@ -159,8 +163,8 @@ def test_a_team_sees_guests_of_its_own_event_only(reader: Client):
 def test_a_team_fetches_nobody_the_portal_knows(office: Client):
     event, member = coming(), UserFactory(role=Role.EVENT_TEAM)
     event.team.add(member)
-    team, ways = browser(member), ["guests_heads", "guests_multipliers", "guests_organisations"]
-    assert [team.get(url(way, event)).status_code for way in ways] == [403, 403, 403]
-    assert [office.get(url(way, event)).status_code for way in ways] == [200, 200, 200]
+    team, answer_kinds = client_of(member), ["guests_heads", "guests_multipliers", "guests_organisations"]
+    assert [team.get(url(answer_kind, event)).status_code for answer_kind in answer_kinds] == [403, 403, 403]
+    assert [office.get(url(answer_kind, event)).status_code for answer_kind in answer_kinds] == [200, 200, 200]
     assert "Multiplikatorinnen" not in text(team.get(url("guests", event)))
     assert team.get(url("guests_paste", event)).status_code == 200

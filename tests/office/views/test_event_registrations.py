@@ -12,8 +12,8 @@ from events.models import Event, PlannedMail, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail
 from tests.factories import UserFactory
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
-from tests.office.conftest import browser
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.office.conftest import client_of
 from tests.office.views.test_accessions import text
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ def states(event: Event) -> list[tuple[str, str]]:
 def test_office_enters_somebody_to_a_seat_once(office: Client):
     event = coming(capacity=1)
     page = office.get(url("enter", event))
-    told = {**WHO, "when_full": "warten", "submission": page.context["form"]["submission"].value()}
+    data = {**WHO, "when_full": "warten", "submission": page.context["form"]["submission"].value()}
     for _ in range(2):
-        answer = text(office.post(url("enter", event), told, follow=True))
+        answer = text(office.post(url("enter", event), data, follow=True))
         assert "Erika Muster ist angemeldet." in answer
     assert states(event) == [("Muster", "confirmed")]
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["erika@haus.example.org"]
@@ -93,13 +93,13 @@ def test_second_of_two_who_correct_a_registration_at_once_sees_both_versions(off
     event = coming()
     one = RegistrationFactory(event=event, first_name="Anna")
     seen = office.get(url("correct", event, one.pk)).context["form"].initial
-    said = {**seen, "first_name": "Anne"}
-    codes = [office.post(url("correct", event, one.pk), said, follow=True).status_code for _ in range(2)]
+    posted = {**seen, "first_name": "Anne"}
+    codes = [office.post(url("correct", event, one.pk), posted, follow=True).status_code for _ in range(2)]
     late = colleague.post(url("correct", event, one.pk), {**seen, "phone": "0251 411-10"})
     one.refresh_from_db()
     assert (codes, late.status_code, one.first_name, one.phone) == ([200, 200], 409, "Anne", "")
-    told = [("Vorname", "Anne", "Anna"), ("Telefon", "", "0251 411-10")]
-    assert [tuple(each) for each in late.context["differing"]] == told
+    data = [("Vorname", "Anne", "Anna"), ("Telefon", "", "0251 411-10")]
+    assert [tuple(each) for each in late.context["differing"]] == data
     assert "Inzwischen hat jemand anderes" in text(late)
 
 
@@ -134,9 +134,9 @@ def test_mails_are_planned_changed_and_stopped(office: Client):
     page = text(office.post(url("mails_usual", event), follow=True))
     assert "3 Mails sind geplant." in page
     mail = event.planned_mails.first()
-    told = {"audience": "confirmed", "number": "5", "side": "vorher", "subject": "Bald", "text": "Bis bald."}
-    office.post(url("mail_change", event, mail.pk), told)
-    late = office.post(url("mail_change", event, mail.pk), {**told, "subject": "Später", "seen": "was vorher galt"})
+    data = {"recipient_group": "confirmed", "number": "5", "side": "vorher", "subject": "Bald", "text": "Bis bald."}
+    office.post(url("mail_change", event, mail.pk), data)
+    late = office.post(url("mail_change", event, mail.pk), {**data, "subject": "Später", "seen": "was vorher galt"})
     assert (late.status_code, "Später" in text(late)) == (409, True)
     office.post(url("mail_stop", event, mail.pk))
     mail.refresh_from_db()
@@ -149,15 +149,15 @@ def test_mails_are_planned_changed_and_stopped(office: Client):
 
 def test_a_mail_for_a_day_that_has_passed_keeps_what_was_typed(office: Client):
     event = coming()
-    told = {
+    data = {
         "kind": "note",
-        "audience": "confirmed",
+        "recipient_group": "confirmed",
         "number": "60",
         "side": "vorher",
         "subject": "Zu spät",
         "text": "x",
     }
-    answer = office.post(url("mail_new", event), told)
+    answer = office.post(url("mail_new", event), data)
     assert answer.status_code == 400
     assert ("ist vorbei" in text(answer), 'value="Zu spät"' in answer.content.decode()) == (True, True)
     assert not PlannedMail.objects.exists()
@@ -167,7 +167,7 @@ def test_a_team_sees_the_registrations_of_its_own_event_only(db: None):
     own, other = coming(), coming()
     member = UserFactory(role=Role.EVENT_TEAM)
     own.team.add(member)
-    team = browser(member)
+    team = client_of(member)
     names = ("registrations", "enter", "export", "figures", "retention", "mails", "mail_new")
     assert [team.get(url(name, own)).status_code for name in names] == [200] * len(names)
     assert [team.get(url(name, other)).status_code for name in names] == [404] * len(names)
@@ -188,8 +188,8 @@ def test_nothing_is_written_about_who_was_forgotten(office: Client):
     event = coming()
     row = RegistrationFactory(event=event, anonymised_at=timezone.now())
     guest = InvitationFactory(event=event, anonymised_at=timezone.now())
-    told = {**WHO, "office": "Leitung", "organisation_name": "Haus", "salutation": "Guten Tag"}
-    acts = [url("correct", event, row.pk), url("guest_change", event, guest.pk)]
+    data = {**WHO, "job_title": "Leitung", "organisation_name": "Haus", "salutation": "Guten Tag"}
+    consents = [url("correct", event, row.pk), url("guest_change", event, guest.pk)]
     shown = [url("registration", event, row.pk), url("guest", event, guest.pk)]
-    assert [office.post(page, told).status_code for page in acts] == [404, 404]
+    assert [office.post(page, data).status_code for page in consents] == [404, 404]
     assert [office.get(page).status_code for page in shown] == [200, 200]

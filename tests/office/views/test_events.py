@@ -16,9 +16,9 @@ from accounts.roles import Role
 from events.models import Document, Event, ProgrammeItem
 from tests.core.test_uploads import PDF
 from tests.factories import NOW, OrganisationFactory, UserFactory
-from tests.factories.acceding import gathered
-from tests.factories.happenings import EventFactory, InvitationFactory, RegistrationFactory, workshops
-from tests.office.conftest import browser
+from tests.factories.accessions import accession_with_participants
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.office.conftest import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def item(**changes: object) -> dict[str, object]:
         "speakers-TOTAL_FORMS": "2",
         "speakers-INITIAL_FORMS": "0",
         "speakers-0-name": "Anna Katharina Bölling",
-        "speakers-0-office": "Regierungspräsidentin",
+        "speakers-0-job_title": "Regierungspräsidentin",
         "speakers-1-name": "",
     }
     return {**values, **changes}
@@ -94,11 +94,13 @@ def coming(**of: object) -> Event:
 
 
 def test_new_event_is_kept_as_typed_and_only_once(office):
-    said = typed()
-    pages = [post(office, "event_new", query="?art=accession", **said) for _ in range(2)]
+    form_data = typed()
+    pages = [post(office, "event_new", query="?art=accession", **form_data) for _ in range(2)]
     made = Event.objects.get()
     assert [page.redirect_chain[-1][0] for page in pages] == [address("event", made.pk)] * 2
-    local = [timezone.localtime(at).strftime("%d.%m. %H:%M") for at in (made.starts_at, made.ends_at, made.doors_at)]
+    local = [
+        timezone.localtime(at).strftime("%d.%m. %H:%M") for at in (made.starts_at, made.ends_at, made.check_in_from)
+    ]
     assert local == ["02.02. 10:00", "02.02. 13:00", "02.02. 09:30"]
     assert (made.host.name, made.slug, made.state) == (
         "Bezirksregierung Detmold",
@@ -156,9 +158,9 @@ def test_online_event_asks_for_no_place(office):
 def test_change_shows_what_stands_and_writes_what_differs(office):
     event = coming(capacity=40)
     page = office.get(address("event_change", event.pk))
-    said = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
+    form_data = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
     moved = timezone.localdate(event.starts_at) + timedelta(days=1)
-    post(office, "event_change", event.pk, **{**said, "day": moved.isoformat(), "capacity": "2"})
+    post(office, "event_change", event.pk, **{**form_data, "day": moved.isoformat(), "capacity": "2"})
     event.refresh_from_db()
     assert (timezone.localdate(event.starts_at), event.capacity, event.sequence) == (moved, 2, 1)
 
@@ -166,8 +168,8 @@ def test_change_shows_what_stands_and_writes_what_differs(office):
 def test_coming_event_is_not_moved_into_the_past_where_its_people_would_be_forgotten(office):
     event = coming()
     initial = office.get(address("event_change", event.pk)).context["form"].initial
-    said = {name: value for name, value in initial.items() if value not in (None, False)}
-    page = post(office, "event_change", event.pk, **{**said, "day": "2025-03-17"})
+    form_data = {name: value for name, value in initial.items() if value not in (None, False)}
+    page = post(office, "event_change", event.pk, **{**form_data, "day": "2025-03-17"})
     assert Event.objects.get().starts_at == event.starts_at
     assert errors(page) == {"day": ["Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."]}
 
@@ -195,8 +197,8 @@ def test_second_of_two_who_change_an_item_at_once_is_told(office, colleague):
     post(office, "event_item_new", event.pk, **item())
     made = ProgrammeItem.objects.get()
     seen = office.get(address("event_item_change", event.pk, made.pk)).context["form"].item.initial["seen"]
-    said = item(seen=seen, room="Saal 1")
-    codes = [post(one, "event_item_change", event.pk, made.pk, **said).status_code for one in (office, office)]
+    form_data = item(seen=seen, room="Saal 1")
+    codes = [post(one, "event_item_change", event.pk, made.pk, **form_data).status_code for one in (office, office)]
     late = post(colleague, "event_item_change", event.pk, made.pk, **item(seen=seen, title="Grußwort"))
     made.refresh_from_db()
     assert ("Raum", "Saal 1", "") in late.context["differing"]
@@ -289,7 +291,7 @@ def test_cancelling_says_beforehand_who_gets_a_mail(office):
     assert "3 Mails gehen sofort hinaus, je eine an:</strong></p> <ul> <li>1 angemeldete Person</li> <li>2 ein" in page
     assert "1 Person hat keine Mail-Adresse und erfährt es nur von Ihnen" in page
     assert "3 Mails gehen sofort hinaus" in text(post(office, "event_cancel", event.pk, reason=""))
-    Event.objects.filter(pk=event.pk).update(accession=gathered())
+    Event.objects.filter(pk=event.pk).update(accession=accession_with_participants())
     assert "wird nicht mit abgesagt" in text(office.get(address("event_cancel", event.pk)))
 
 
@@ -311,35 +313,35 @@ def test_withdrawing_is_offered_until_somebody_knows(office):
 def test_copy_is_made_once(office):
     event = coming()
     day = timezone.localdate(event.starts_at) + timedelta(days=7)
-    said = {"submission": str(uuid4()), "starts_on": day.isoformat()}
-    pages = [post(office, "event_copy", event.pk, **said) for _ in range(2)]
+    form_data = {"submission": str(uuid4()), "starts_on": day.isoformat()}
+    pages = [post(office, "event_copy", event.pk, **form_data) for _ in range(2)]
     made = Event.objects.exclude(pk=event.pk).get()
     assert [page.redirect_chain[-1][0] for page in pages] == [address("event", made.pk)] * 2
 
 
 def test_document_is_kept_changed_downloaded_and_removed(office):
     event = coming()
-    told = {"title": "Folien", "when": "after", "audience": "there"}
+    posted = {"title": "Folien", "when": "after", "visibility": "there"}
     wrong = SimpleUploadedFile("folien.pdf", b"kein PDF")
-    assert list(errors(post(office, "event_document_new", event.pk, **told, file=wrong))) == ["file"]
-    post(office, "event_document_new", event.pk, **told, file=SimpleUploadedFile("geheim.pdf", PDF))
-    kept = Document.objects.get()
-    assert b"".join(office.get(address("event_document", event.pk, kept.pk)).streaming_content) == PDF
-    assert "geheim" not in kept.file.name
-    post(office, "event_document_change", event.pk, kept.pk, **told | {"title": "Vortrag"})
+    assert list(errors(post(office, "event_document_new", event.pk, **posted, file=wrong))) == ["file"]
+    post(office, "event_document_new", event.pk, **posted, file=SimpleUploadedFile("geheim.pdf", PDF))
+    stored = Document.objects.get()
+    assert b"".join(office.get(address("event_document", event.pk, stored.pk)).streaming_content) == PDF
+    assert "geheim" not in stored.file.name
+    post(office, "event_document_change", event.pk, stored.pk, **posted | {"title": "Vortrag"})
     assert "Vortrag" in text(office.get(address("event_documents", event.pk)))
     for _ in range(2):
-        page = post(office, "event_document_remove", event.pk, kept.pk)
+        page = post(office, "event_document_remove", event.pk, stored.pk)
     assert ("Die Unterlage ist entfernt." in text(page), Document.objects.count()) == (True, 0)
 
 
 def test_document_with_a_long_name_and_one_that_was_corrected_are_kept(office):
     event = coming()
-    told = {"title": "Folien", "when": "after", "audience": "there"}
+    posted = {"title": "Folien", "when": "after", "visibility": "there"}
     for content in (PDF, PDF.replace(b"1.7", b"1.6"), PDF):
-        post(office, "event_document_new", event.pk, **told, file=SimpleUploadedFile(f"{'lang' * 60}.pdf", content))
-    kept = [office.get(address("event_document", event.pk, one.pk)) for one in Document.objects.order_by("pk")]
-    assert [b"".join(one.streaming_content)[:8] for one in kept] == [b"%PDF-1.7", b"%PDF-1.6"]
+        post(office, "event_document_new", event.pk, **posted, file=SimpleUploadedFile(f"{'lang' * 60}.pdf", content))
+    stored = [office.get(address("event_document", event.pk, one.pk)) for one in Document.objects.order_by("pk")]
+    assert [b"".join(one.streaming_content)[:8] for one in stored] == [b"%PDF-1.7", b"%PDF-1.6"]
 
 
 @pytest.mark.parametrize(("is_past", "sentence"), [(True, "schon vorbei"), (False, "ist abgesagt")])
@@ -347,7 +349,7 @@ def test_accession_is_not_offered_to_what_is_over_or_called_off(office, is_past,
     event = EventFactory(kind="accession") if is_past else coming(kind="accession")
     if not is_past:
         post(office, "event_cancel", event.pk, reason="Sturm")
-    made = gathered()
+    made = accession_with_participants()
     assert "Sammelbeitritt verbinden" not in text(office.get(address("event", event.pk)))
     assert sentence in text(office.get(address("event_accession", event.pk), follow=True))
     assert sentence in text(post(office, "event_accession", event.pk, accession=made.pk))
@@ -355,15 +357,15 @@ def test_accession_is_not_offered_to_what_is_over_or_called_off(office, is_past,
 
 
 def test_accession_is_attached_and_parted_again(office):
-    event, made = coming(), gathered()
+    event, made = coming(), accession_with_participants()
     for chosen, expected in ((str(made.pk), made), ("", None)):
         post(office, "event_accession", event.pk, accession=chosen)
         event.refresh_from_db()
         made.refresh_from_db()
         assert (event.accession, made.is_invited_elsewhere) == (expected, expected is not None)
     page = text(office.get(reverse("office:accession", args=[made.pk])))
-    told = [page.count(words) for words in ("Einladung mit einer Veranstaltung verbunden", "Lädt wieder selbst ein")]
-    assert told == [1, 1]
+    posted = [page.count(words) for words in ("Einladung mit einer Veranstaltung verbunden", "Lädt wieder selbst ein")]
+    assert posted == [1, 1]
 
 
 def test_list_is_told_apart_and_costs_the_same_at_any_size(office):
@@ -423,7 +425,7 @@ def test_team_sees_its_own_event_and_no_other(office):
     own, foreign = coming(title="Das eigene"), coming(title="Ein fremdes")
     workshops(foreign, count=1)
     post(office, "event_team", own.pk, team=[str(helper.pk)])
-    team = browser(helper)
+    team = client_of(helper)
     page = text(team.get(address("events")))
     assert ("Das eigene" in page, "Ein fremdes" in page, "Veranstaltung planen" in page) == (True, False, False)
     assert team.get(address("event_change", own.pk)).status_code == 200

@@ -5,14 +5,14 @@ from django.urls import reverse
 
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from tests.factories import submitted
+from tests.factories import submitted_application
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def dead(db: None) -> OutgoingMail:
-    submitted()
+    submitted_application()
     OutgoingMail.objects.update(state="dead", attempts=8, last_error="550 <bb@stadt.example.org> unbekannt")
     return OutgoingMail.objects.get()
 

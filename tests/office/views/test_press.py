@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from network.models import PressSheet
-from tests.factories import GemeindeFactory, OrganisationFactory, accepted
+from tests.factories import GemeindeFactory, OrganisationFactory, accepted_application
 
 PAGE = "/verwaltung/zahlen/"
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def covered_land() -> None:
     area = GemeindeFactory()
-    accepted(OrganisationFactory(body_of=area, seat=area))
+    accepted_application(OrganisationFactory(body_of=area, seat=area))
 
 
 def test_preview_shows_the_day_and_freezes_nothing(office):
@@ -28,10 +28,14 @@ def test_office_freezes_once_however_often_it_is_pressed(office, reviewer):
     covered_land()
     for _ in range(2):
         response = office.post(PAGE, {"stand": "2024-02-01", "title": "Das Land ist dabei"}, follow=True)
-    sheet = PressSheet.objects.get()
-    assert (sheet.day, sheet.title, sheet.frozen_by) == (date(2024, 2, 1), "Das Land ist dabei", reviewer)
-    assert f'<a href="{sheet.get_absolute_url()}">Das Land ist dabei</a>' in response.content.decode()
-    assert sheet.figures["land"]["municipalities"] == {"covered": 1, "total": 1}
+    press_sheet = PressSheet.objects.get()
+    assert (press_sheet.day, press_sheet.title, press_sheet.frozen_by) == (
+        date(2024, 2, 1),
+        "Das Land ist dabei",
+        reviewer,
+    )
+    assert f'<a href="{press_sheet.get_absolute_url()}">Das Land ist dabei</a>' in response.content.decode()
+    assert press_sheet.figures["land"]["municipalities"] == {"covered": 1, "total": 1}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from members.domain import memberships
 from members.models import Organisation, RegisterImport
 from regions.models import Area, Population
-from tests import official
+from tests import official_register
 from tests.core.test_uploads import PDF
 from tests.factories import NOW, UserFactory
 from tests.factories import gemeindeverzeichnis as gv
@@ -22,7 +22,7 @@ LEMGO, DETMOLD = "05766044", "05766020"
 
 @pytest.fixture
 def loaded(db):
-    official.load(at=NOW)
+    official_register.load(at=NOW)
 
 
 def upload(client: Client, file):
@@ -36,11 +36,11 @@ def shown(client: Client, file) -> str:
 
 
 def seen(client: Client, address: str) -> str:
-    return client.get(address).context["take_over"].head["seen"].value()
+    return client.get(address).context["take_over"].head["seen_digest"].value()
 
 
-def press(client: Client, address: str, **typed):
-    values = {"counted_on": "2024-12-31", "seen": seen(client, address), **typed}
+def post_action(client: Client, address: str, **typed):
+    values = {"counted_on": "2024-12-31", "seen_digest": seen(client, address), **typed}
     return client.post(address, values, follow=True)
 
 
@@ -56,7 +56,7 @@ def test_upload_shows_what_would_change_and_changes_nothing(loaded, office):
 
 
 def test_taking_over_renames_and_the_page_keeps_what_happened(loaded, office, reviewer):
-    page = press(office, shown(office, with_name("Lemgo-Brake, Stadt"))).content.decode()
+    page = post_action(office, shown(office, with_name("Lemgo-Brake, Stadt"))).content.decode()
     assert "Die Ausgabe ist übernommen." in page
     assert "„Stadt Lemgo“ wird „Stadt Lemgo-Brake“" in page
     assert "von Jana Beispiel" in page
@@ -66,26 +66,26 @@ def test_taking_over_renames_and_the_page_keeps_what_happened(loaded, office, re
 
 def test_the_former_address_of_a_partner_leads_to_the_new_one(loaded, office, reviewer):
     partner = Organisation.objects.get(body_of__ags=LEMGO)
-    memberships.enter_by_hand(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
-    press(office, shown(office, with_name("Lemgo-Brake, Stadt")))
+    memberships.record_membership(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
+    post_action(office, shown(office, with_name("Lemgo-Brake, Stadt")))
     response = Client().get("/netzwerk/stadt-lemgo/")
     assert (response.status_code, response["Location"]) == (301, "/netzwerk/stadt-lemgo-brake/")
 
 
 def test_the_day_of_the_population_can_be_corrected(loaded, office):
-    press(office, shown(office, gv.file()), counted_on="2023-12-31")
+    post_action(office, shown(office, gv.file()), counted_on="2023-12-31")
     assert set(Population.objects.values_list("as_of", flat=True)) == {date(2023, 12, 31)}
 
 
 def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, office, reviewer):
     partner = Organisation.objects.get(body_of__ags=LEMGO)
-    memberships.enter_by_hand(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
+    memberships.record_membership(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
     address = shown(office, gv.file(gv.rows({LEMGO: None})))
     assert "Stadt Lemgo hat eine Mitgliedschaft seit dem 1. Februar 2024" in office.get(address).content.decode()
-    page = press(office, address, **{f"{LEMGO}-on": "2025-01-01"})
+    page = post_action(office, address, **{f"{LEMGO}-on": "2025-01-01"})
     assert page.status_code == 400
     assert "Wählen Sie aus, worin Stadt Lemgo aufgegangen ist." in page.content.decode()
-    press(office, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"})
+    post_action(office, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"})
     assert Area.objects.get(ags=LEMGO).successor.ags == DETMOLD
 
 
@@ -101,7 +101,7 @@ def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, off
 )
 def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office, typed, sentence):
     good = {f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"}
-    response = press(office, shown(office, gv.file(gv.rows({LEMGO: None}))), **{**good, **typed})
+    response = post_action(office, shown(office, gv.file(gv.rows({LEMGO: None}))), **{**good, **typed})
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert (Area.objects.get(ags=LEMGO).valid_to, Population.objects.count()) == (None, 0)
@@ -109,7 +109,7 @@ def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office, typed, sent
 
 def test_pressing_twice_is_friendly_and_does_it_once(loaded, office, colleague):
     address = shown(office, gv.file())
-    typed = {"counted_on": "2024-12-31", "seen": seen(office, address)}
+    typed = {"counted_on": "2024-12-31", "seen_digest": seen(office, address)}
     office.post(address, typed)
     again = colleague.post(address, typed, follow=True)
     assert again.status_code == 200
@@ -120,8 +120,8 @@ def test_pressing_twice_is_friendly_and_does_it_once(loaded, office, colleague):
 def test_who_comes_second_sees_what_is_left(loaded, office, colleague):
     mine, theirs = (shown(client, with_name("Lemgo-Brake, Stadt")) for client in (office, colleague))
     old = seen(colleague, theirs)
-    press(office, mine)
-    late = colleague.post(theirs, {"counted_on": "2024-12-31", "seen": old})
+    post_action(office, mine)
+    late = colleague.post(theirs, {"counted_on": "2024-12-31", "seen_digest": old})
     assert late.status_code == 409
     assert "hat sich seit Ihrer Vorschau geändert" in late.content.decode()
     assert "Diese Ausgabe ändert nichts" in late.content.decode()

@@ -9,8 +9,8 @@ from django.urls import reverse
 from journal.actors import VISITOR
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed
-from tests.factories.acceding import accession
+from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed_application
+from tests.factories.accessions import accession
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def kinds(client: Client, text: str) -> list[str]:
 
 @pytest.fixture
 def world() -> Case:
-    confirmed(OrganisationFactory(name="Klinikum Musterland"))
+    confirmed_application(OrganisationFactory(name="Klinikum Musterland"))
     PersonFactory(last_name="Musterfrau", email="bb@stadt.example.org")
     return cases.open_case(
         Case.Kind.CONTACT,
@@ -62,7 +62,7 @@ def test_search_costs_the_same_with_more_hits(office, world, django_assert_num_q
     with django_assert_num_queries(9):
         office.get(url)
     for _ in range(3):
-        confirmed(OrganisationFactory(name="Musteramt"))
+        confirmed_application(OrganisationFactory(name="Musteramt"))
         PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org")
     with django_assert_num_queries(9):
         office.get(url)

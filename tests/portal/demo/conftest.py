@@ -13,7 +13,7 @@ from django.utils import timezone
 from members.domain import organisations
 from portal.demo import loading
 from regions.domain import register
-from tests.databases import Unblocked, copied, switched_to
+from tests.databases import Unblocked, copied_database, use_database
 
 
 class LoadedDemo(NamedTuple):
@@ -26,8 +26,8 @@ class LoadedDemo(NamedTuple):
 def _loaded(unblocked: Unblocked, media: Path, until: date | None = None) -> Iterator[LoadedDemo]:
     now = timezone.now()
     settings = override_settings(EMAIL_BACKEND="mailings.backends.DemoMailbox", MEDIA_ROOT=media)
-    with copied(unblocked) as name:
-        with settings, switched_to(name, unblocked):
+    with copied_database(unblocked) as name:
+        with settings, use_database(name, unblocked):
             register.load(at=now)
             organisations.create_territorial_authorities(at=now)
             assert loading.load(at=now, until=until)
@@ -46,12 +46,12 @@ def loaded_demo(
 def eve(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[datetime]:
     """The demo as on the evening before Detmold; it may be changed."""
     unblocked = django_db_blocker.unblock
-    with _loaded(unblocked, tmp_path, until=date(2024, 1, 31)) as demo, switched_to(demo.database, unblocked):
+    with _loaded(unblocked, tmp_path, until=date(2024, 1, 31)) as demo, use_database(demo.database, unblocked):
         yield demo.at
 
 
 @pytest.fixture
 def demo(loaded_demo: LoadedDemo) -> Iterator[datetime]:
     """Within it the database holds the demo; yields the moment it was loaded at. Tests of it only look."""
-    with switched_to(loaded_demo.database, loaded_demo.unblocked):
+    with use_database(loaded_demo.database, loaded_demo.unblocked):
         yield loaded_demo.at

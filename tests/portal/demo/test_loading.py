@@ -8,25 +8,25 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.utils import timezone
 
-from accessions.domain import execution, invitations, previews
+from accessions.domain import execution, invitations, preview
 from accessions.models import Accession
 from accessions.states import AccessionState
 from accounts.models import User
 from accounts.roles import Role
-from core.scrutiny import suspicious
-from events.domain import figures, registrations
+from core.suspicious_characters import describe
+from events.domain import event_figures, registrations
 from events.models import Event, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain import partners
-from members.domain.applications import checks
+from members.domain.applications import findings
 from members.models import Application, EmailAddress, Membership, Nomination, Organisation, Person
 from members.states import ApplicationState
 from network.domain import coverage
 from portal.demo import loading
+from portal.demo.invented_people import BEGINNINGS, ENDINGS
 from portal.demo.logins import LOGINS
-from portal.demo.names import BEGINNINGS, ENDINGS
 from portal.views.health import readiness
 from privacy.models import Case, Consent
 
@@ -41,9 +41,9 @@ def _since(slug: str, day: date) -> date | None:
 
 
 def test_the_network_before_detmold_covers_326_of_396_municipalities(demo):
-    now = coverage.on(BEFORE_DETMOLD)
+    now = coverage.on_day(BEFORE_DETMOLD)
     assert Counter(ags[:3] for ags in now.covered) == {"051": 66, "053": 99, "055": 78, "059": 83}
-    assert now.land.municipalities == coverage.Count(326, 396)
+    assert now.land.municipalities == coverage.CoveredCount(326, 396)
 
 
 def test_kreise_and_bezirksregierungen_joined_with_their_municipalities(demo):
@@ -64,28 +64,28 @@ def test_cities_that_joined_before_their_district_keep_their_first_date(demo):
 
 
 def test_detmold_makes_the_land_complete(demo):
-    assert not coverage.on(BEFORE_DETMOLD).land.is_complete
-    day, today = coverage.on(date(2024, 2, 1)).land, coverage.on(timezone.localdate(demo)).land
+    assert not coverage.on_day(BEFORE_DETMOLD).land.is_complete
+    day, today = coverage.on_day(date(2024, 2, 1)).land, coverage.on_day(timezone.localdate(demo)).land
     assert (day.municipalities, day.kreise, day.bezirksregierungen) == (
-        coverage.Count(396, 396),
-        coverage.Count(31, 31),
-        coverage.Count(5, 5),
+        coverage.CoveredCount(396, 396),
+        coverage.CoveredCount(31, 31),
+        coverage.CoveredCount(5, 5),
     )
     assert (today.municipalities, today.own, today.collective) == (day.municipalities, 3, 393)
 
 
 def test_a_collective_accession_of_hospitals_waits_to_be_executed(demo):
     waiting = Accession.objects.get(state=AccessionState.OPEN)
-    found = previews.preview(waiting)
+    found = preview.preview(waiting)
     assert (found.new_count, len(found.declined), len(found.deferred), len(found.silent)) == (6, 1, 1, 4)
     assert waiting.effective_on > timezone.localdate(demo)
 
 
 def test_on_the_eve_detmold_waits_to_be_executed(eve):
     today = timezone.localdate(eve)
-    assert coverage.on(today).land.municipalities == coverage.Count(326, 396)
+    assert coverage.on_day(today).land.municipalities == coverage.CoveredCount(326, 396)
     detmold = Accession.objects.get(state=AccessionState.OPEN, title__contains="Detmold")
-    found = previews.preview(detmold)
+    found = preview.preview(detmold)
     assert (found.new_count, len(found.silent), len(found.declined), len(found.deferred)) == (70, 7, 0, 0)
     assert {application.organisation.slug for application in found.applications} == {
         "stadt-blomberg",
@@ -93,9 +93,9 @@ def test_on_the_eve_detmold_waits_to_be_executed(eve):
     }
     assert detmold.answer_by > today
     assert invitations.remind_due(at=eve) == 0
-    execution.order(detmold, typed=70, by=User.objects.get(role=Role.OFFICE), at=eve)
+    execution.order(detmold, typed_count=70, by=User.objects.get(role=Role.OFFICE), at=eve)
     assert execution.run_due(at=eve) == 1
-    assert coverage.on(date(2024, 2, 1)).land.municipalities == coverage.Count(389, 396)
+    assert coverage.on_day(date(2024, 2, 1)).land.municipalities == coverage.CoveredCount(389, 396)
     assert not list(OutgoingMail.objects.filter(template="accessions/reminder"))
 
 
@@ -105,8 +105,8 @@ def test_memberships_of_one_member_never_overlap_and_lie_in_the_past(demo):
         by_member.setdefault((membership.organisation_id, membership.person_id), []).append(membership)
     overlapping = [
         (earlier, later)
-        for spans in by_member.values()
-        for earlier, later in pairwise(spans)
+        for periods in by_member.values()
+        for earlier, later in pairwise(periods)
         if earlier.end is None or earlier.end > later.start
     ]
     assert overlapping == []
@@ -127,8 +127,8 @@ def test_open_applications_show_what_a_reviewer_must_notice(demo):
     warnings = {
         (finding.topic, type(finding.record).__name__ if finding.record else "")
         for application in Application.objects.open()
-        for finding in checks.review(application, day=today)
-        if finding.level != checks.Level.OK
+        for finding in findings.find_all(application, day=today)
+        if finding.level != findings.FindingLevel.OK
     }
     assert warnings >= {
         ("Organisation", "Organisation"),
@@ -149,7 +149,7 @@ def test_everybody_is_invented_and_has_no_mailbox(demo):
     invented = {beginning + ending for beginning in BEGINNINGS for ending in ENDINGS}
     assert set(Person.objects.values_list("last_name", flat=True)) <= invented
     named = Nomination.objects.values_list("last_name", flat=True)
-    assert {name for name in named if not suspicious(name)} <= invented
+    assert {name for name in named if not describe(name)} <= invented
     domains = {address.rpartition("@")[2] for address in EmailAddress.objects.values_list("address", flat=True)}
     assert [domain for domain in domains if not domain.endswith(NO_MAILBOX)] == []
 
@@ -191,7 +191,7 @@ def test_detmold_carries_its_programme_guests_proxies_and_check_ins(demo):
         "Hass im Netz – Was sicher im Amt online bedeutet",
     ]
     assert event.accession.title == "Beitritt des Regierungsbezirks Detmold"
-    total = figures.of(event).total
+    total = event_figures.count(event).total
     assert (total.invited, total.accepted, total.proxies, total.declined, total.silent) == (79, 74, 12, 2, 3)
     assert (total.registered, total.came) == (74, 70)
     sent = event.planned_mails.order_by("days").values_list("state", "number")

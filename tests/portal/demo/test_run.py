@@ -19,7 +19,7 @@ from portal.demo.logins import LOGINS
 
 
 @pytest.fixture
-def stand() -> Iterator[Path]:
+def demo_folder() -> Iterator[Path]:
     """The data folder of a demo beside the others."""
     folder = settings.BASE_DIR / "var" / f"probe-{uuid4().hex[:8]}"
     yield folder
@@ -33,9 +33,9 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-def run(stand: Path, port: int | str, **environment: str) -> subprocess.Popen[str]:
+def run(demo_folder: Path, port: int | str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "portal.demo.run", "--port", str(port), "--stand", stand.name],
+        [sys.executable, "-m", "portal.demo.run", "--port", str(port), "--stand", demo_folder.name],
         cwd=settings.BASE_DIR,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
@@ -44,13 +44,13 @@ def run(stand: Path, port: int | str, **environment: str) -> subprocess.Popen[st
     )
 
 
-def served(stand: Path, port: int) -> tuple[subprocess.Popen[str], str]:
+def served(demo_folder: Path, port: int) -> tuple[subprocess.Popen[str], str]:
     """The running demo and the line with its address."""
-    demo = run(stand, port)
+    demo = run(demo_folder, port)
     return demo, next(line for line in demo.stdout if "http" in line)
 
 
-def processes(stand: Path) -> list[psutil.Process]:
+def processes(demo_folder: Path) -> list[psutil.Process]:
     """All that belongs to the demo: PostgreSQL by its folder, the others by the environment they were given."""
     found = []
     for process in psutil.process_iter():
@@ -58,60 +58,60 @@ def processes(stand: Path) -> list[psutil.Process]:
             command, environment = " ".join(process.cmdline()), process.environ()
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
-        if f"{stand}/" in command or environment.get("VAR_DIR") == str(stand):
+        if f"{demo_folder}/" in command or environment.get("VAR_DIR") == str(demo_folder):
             found.append(process)
     return found
 
 
 @pytest.mark.parametrize(
-    ("port", "environment", "told"),
+    ("port", "environment", "message"),
     [
         (8000, {"DATABASE_URL": "postgres://anderswo/portal"}, "DATABASE_URL ist gesetzt"),
         ("achttausend", {}, "PORT=achttausend ist keine Portnummer"),
         (65536, {}, "PORT=65536 ist keine Portnummer"),
     ],
 )
-def test_refusal_comes_before_anything_is_written(stand, port, environment, told):
-    demo = run(stand, port, **environment)
+def test_refusal_comes_before_anything_is_written(demo_folder, port, environment, message):
+    demo = run(demo_folder, port, **environment)
     out, err = demo.communicate(timeout=60)
     assert (demo.returncode, out) == (1, "")
-    assert told in err
+    assert message in err
     assert "Traceback" not in err
-    assert not stand.exists()
+    assert not demo_folder.exists()
 
 
-def test_day_before_the_demo_begins_is_refused(stand, port):
-    early = stand.with_name("2023-03-31")
+def test_day_before_the_demo_begins_is_refused(demo_folder, port):
+    early = demo_folder.with_name("2023-03-31")
     out, err = run(early, port).communicate(timeout=60)
     assert (out, "Die Vorführung beginnt am 01.04.2023." in err, early.exists()) == ("", True, False)
 
 
-def test_port_in_use_names_the_way_out(stand):
+def test_port_in_use_names_the_way_out(demo_folder):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        demo = run(stand, port)
+        demo = run(demo_folder, port)
         _, err = demo.communicate(timeout=60)
     assert demo.returncode == 1
     assert f"PORT={port + 1}" in err
-    assert not stand.exists()
+    assert not demo_folder.exists()
 
 
-def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(stand, port):
-    demo, line = served(stand, port)
+def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(demo_folder, port):
+    demo, line = served(demo_folder, port)
     assert line.startswith(f"Das Portal läuft: http://127.0.0.1:{port}/")
     assert all(f"{login.email} / {login.password}" in line for login in LOGINS)
-    secret = stand / "secret-key"
+    secret = demo_folder / "secret-key"
     assert secret.stat().st_mode & 0o777 == 0o600
-    kept = secret.read_text()
-    [worker] = [process for process in processes(stand) if process.cmdline()[-1] == "worker"]
+    remaining = secret.read_text()
+    [worker] = [process for process in processes(demo_folder) if process.cmdline()[-1] == "worker"]
     worker.kill()
     _, err = demo.communicate(timeout=60)
     assert demo.returncode == 1
     assert "Der Worker hat sich beendet" in err
-    assert processes(stand) == []
+    assert processes(demo_folder) == []
 
-    demo, line = served(stand, port)
-    assert secret.read_text() == kept
+    demo, line = served(demo_folder, port)
+    assert secret.read_text() == remaining
     client = HTTPConnection("127.0.0.1", port, timeout=10)
     client.request("GET", "/health/ready")
     assert client.getresponse().status == 200
@@ -119,4 +119,4 @@ def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(stand
     demo.send_signal(signal.SIGINT)
     demo.communicate(timeout=60)
     assert demo.returncode == 0
-    assert processes(stand) == []
+    assert processes(demo_folder) == []

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from core import junk
+from core import antispam
 from mailings.models import OutgoingMail
 from privacy.models import Case
 from tests.factories import NOW
@@ -30,7 +30,12 @@ def shown(client, address: str) -> dict[str, str]:
 
 def send(client, address: str, fields: dict[str, str] | None = None, **typed: str):
     fields = shown(client, address) if fields is None else fields
-    values = {"message": "Der Kontrast fehlt.", "name": "Erika Muster", "email": "erika@example.org", junk.HONEYPOT: ""}
+    values = {
+        "message": "Der Kontrast fehlt.",
+        "name": "Erika Muster",
+        "email": "erika@example.org",
+        antispam.HONEYPOT: "",
+    }
     return client.post(address, fields | values | typed)
 
 
@@ -67,9 +72,9 @@ def test_barrier_can_be_reported_without_an_address(client):
         {"email": ""},
         {"message": "x" * 5_001},
         {"name": "Erika\r\nBcc: alle@example.org"},
-        {junk.HONEYPOT: "https://spam.example"},
-        {junk.STAMP: "gefälscht"},
-        {junk.STAMP: junk.stamp(NOW)},
+        {antispam.HONEYPOT: "https://spam.example"},
+        {antispam.SHOWN_AT_FIELD: "gefälscht"},
+        {antispam.SHOWN_AT_FIELD: antispam.signed_time(NOW)},
     ],
 )
 def test_refused_form_comes_back_with_everything_typed(client, typed):

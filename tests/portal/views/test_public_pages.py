@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from network.domain import press
 from tests import factories
-from tests.factories.happenings import detmold
+from tests.factories.events import detmold_event
 
 EXAMPLES = {
     "portal:start": "/",
@@ -42,7 +42,7 @@ EXAMPLES = {
     "events:feed": "/veranstaltungen/kalender.ics",
 }
 TABLE = re.compile(r'(?:FROM|JOIN)\s+"?([a-z]+_[a-z_]+)"?', re.IGNORECASE)
-TOLD_OF = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_shown_in_public_%'"
+EXPECTED_TABLES = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_shown_in_public_%'"
 
 
 def public_views(resolver: object, namespace: str = "") -> Iterator[str]:
@@ -54,13 +54,13 @@ def public_views(resolver: object, namespace: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def sheet(db: None) -> Iterator[int]:
+def press_sheet(db: None) -> Iterator[int]:
     """Of a press sheet the key; a partner with a Multiplikator, an event; and a moment that stands still."""
     with time_machine.travel(factories.NOW, tick=False):
-        application = factories.accepted()
+        application = factories.accepted_application()
         application.organisation.slug = "stadt-lemgo"
         application.organisation.save()
-        detmold()
+        detmold_event()
         yield press.freeze(factories.TODAY, title="Heute", by=factories.UserFactory(), at=factories.NOW).pk
 
 
@@ -69,20 +69,20 @@ def test_every_public_view_has_an_example_here():
 
 
 @pytest.mark.parametrize("address", [*EXAMPLES.values(), "/netzwerk/frueher/"])
-def test_public_page_reads_only_tables_whose_changes_are_told(sheet, client, address):
+def test_public_page_reads_only_tables_whose_changes_are_told(press_sheet, client, address):
     with connection.cursor() as cursor:
-        cursor.execute(TOLD_OF)
-        told = {table for (table,) in cursor}
+        cursor.execute(EXPECTED_TABLES)
+        notifying_tables = {table for (table,) in cursor}
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(address.format(sheet=sheet)).status_code == (404 if "frueher" in address else 200)
+        assert client.get(address.format(sheet=press_sheet)).status_code == (404 if "frueher" in address else 200)
     tables = {table for query in queries for table in TABLE.findall(query["sql"])}
     real = tables & set(connection.introspection.table_names())
-    assert real - told == set()
+    assert real - notifying_tables == set()
 
 
 @pytest.mark.parametrize("address", EXAMPLES.values())
-def test_public_page_is_the_same_for_staff_and_for_who_has_a_message_waiting(sheet, address):
-    address = address.format(sheet=sheet)
+def test_public_page_is_the_same_for_staff_and_for_who_has_a_message_waiting(press_sheet, address):
+    address = address.format(sheet=press_sheet)
     plain = Client().get(address)
     staff = Client()
     staff.force_login(User.objects.create_user("s@example.org", "x" * 12, name="S", role=Role.OFFICE))

@@ -87,7 +87,7 @@ def test_answer_goes_by_mail_once(clerk):
 def test_second_other_answer_is_refused_and_told_who_was_faster(clerk):
     case = open_case()
     cases.answer(case, text="Danke, behoben.", by=clerk, at=LATER)
-    with pytest.raises(cases.CaseMovedError, match=f"{case.reference} ist inzwischen beantwortet") as refusal:
+    with pytest.raises(cases.CaseChangedMeanwhile, match=f"{case.reference} ist inzwischen beantwortet") as refusal:
         cases.answer(case, text="Anders.", by=clerk, at=LATER)
     assert refusal.value.case.answer == "Danke, behoben."
 
@@ -97,7 +97,7 @@ def test_closing_ends_a_case_for_good(clerk):
     for _ in range(2):
         closed = cases.close(case, by=clerk, at=LATER)
     assert (closed.state, closed.closed_at) == (Case.State.CLOSED, LATER)
-    with pytest.raises(cases.CaseMovedError):
+    with pytest.raises(cases.CaseChangedMeanwhile):
         cases.answer(case, text="Zu spät.", by=clerk, at=LATER)
 
 

@@ -5,12 +5,12 @@ import pytest
 
 from journal.models import JournalEntry
 from privacy.domain import consents
-from privacy.domain.consents import Standing
+from privacy.domain.consents import ConsentStatus
 from privacy.models import Consent, ConsentText, Purpose
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
-Way = Consent.Way
+Channel = Consent.Channel
 
 pytestmark = pytest.mark.django_db
 
@@ -27,48 +27,48 @@ def test_current_text_is_the_latest_version(text):
 
 def test_giving_twice_is_one_act(text):
     subject = uuid4()
-    consents.give(subject, text=text, way=Way.JOINING, at=NOW)
-    consents.give(subject, text=text, way=Way.MY_DATA, at=LATER)
-    assert consents.standing(subject) == [Standing(text, True, NOW, Way.JOINING)]
+    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
+    consents.give(subject, text=text, channel=Channel.MY_DATA, at=LATER)
+    assert consents.statuses(subject) == [ConsentStatus(text, True, NOW, Channel.JOINING)]
     assert Consent.objects.count() == 1
 
 
 def test_new_wording_needs_an_act_of_its_own(text):
     subject = uuid4()
     newer = ConsentText.objects.create(purpose=text.purpose, version=text.version + 1, wording="Neu", created_at=NOW)
-    consents.give(subject, text=text, way=Way.JOINING, at=NOW)
-    consents.give(subject, text=newer, way=Way.MY_DATA, at=LATER)
-    assert consents.standing(subject) == [Standing(newer, True, LATER, Way.MY_DATA)]
+    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
+    consents.give(subject, text=newer, channel=Channel.MY_DATA, at=LATER)
+    assert consents.statuses(subject) == [ConsentStatus(newer, True, LATER, Channel.MY_DATA)]
 
 
 def test_withdrawing_names_the_text_that_was_given(text):
     subject = uuid4()
-    consents.give(subject, text=text, way=Way.JOINING, at=NOW)
+    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
     for moment in (LATER, LATER + timedelta(hours=1)):
-        consents.withdraw(subject, purpose=Purpose.NEWSLETTER, way=Way.MY_DATA, at=moment)
-    assert consents.standing(subject) == [Standing(text, False, LATER, Way.MY_DATA)]
+        consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=moment)
+    assert consents.statuses(subject) == [ConsentStatus(text, False, LATER, Channel.MY_DATA)]
     assert Consent.objects.count() == 2
 
 
 def test_withdrawing_what_was_never_given_writes_nothing():
     subject = uuid4()
-    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, way=Way.MY_DATA, at=NOW)
-    assert consents.standing(subject) == []
+    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
+    assert consents.statuses(subject) == []
 
 
 def test_consent_after_withdrawal_stands_again(text):
     subject = uuid4()
-    consents.give(subject, text=text, way=Way.JOINING, at=NOW)
-    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, way=Way.MY_DATA, at=NOW)
-    consents.give(subject, text=text, way=Way.MY_DATA, at=LATER)
-    assert consents.standing(subject) == [Standing(text, True, LATER, Way.MY_DATA)]
+    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
+    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
+    consents.give(subject, text=text, channel=Channel.MY_DATA, at=LATER)
+    assert consents.statuses(subject) == [ConsentStatus(text, True, LATER, Channel.MY_DATA)]
 
 
 def test_each_act_is_in_the_journal_without_the_subject(text):
     subject = uuid4()
-    consents.give(subject, text=text, way=Way.JOINING, at=NOW)
-    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, way=Way.OFFICE, at=LATER)
+    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
+    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.OFFICE, at=LATER)
     assert list(JournalEntry.objects.order_by("id").values_list("verb", "data")) == [
-        ("give", {"text": text.pk, "way": "joining"}),
-        ("withdraw", {"text": text.pk, "way": "office"}),
+        ("give", {"text": text.pk, "channel": "joining"}),
+        ("withdraw", {"text": text.pk, "channel": "office"}),
     ]

@@ -1,6 +1,6 @@
 import pytest
 
-from regions.derivation.units import describe
+from regions.derivation.administrative_units import describe
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_load_brings_the_land_its_bezirke_kreise_and_gemeinden(loaded):
-    assert loaded == register.Loaded(areas=455, boundaries=455)
+    assert loaded == register.LoadResult(areas=455, boundaries=455)
     assert Counter(Area.objects.values_list("level", flat=True)) == {
         "land": 1,
         "regierungsbezirk": 5,
@@ -63,7 +63,7 @@ def test_load_twice_changes_nothing(loaded, django_assert_max_num_queries):
     before = list(Area.objects.values()), list(Boundary.objects.values())
     with django_assert_max_num_queries(4):
         again = register.load(at=LOADED_AT)
-    assert again == register.Loaded(areas=0, boundaries=0)
+    assert again == register.LoadResult(areas=0, boundaries=0)
     assert (list(Area.objects.values()), list(Boundary.objects.values())) == before
 
 
@@ -71,7 +71,7 @@ def test_load_keeps_a_later_name_and_mends_a_boundary(loaded):
     Area.objects.filter(ags="05766044").update(name="Lemgo (Alte Hansestadt)")
     Boundary.objects.filter(area__ags="05766044").update(path="M0 0z")
     Boundary.objects.filter(area__ags="05711000").delete()
-    assert register.load(at=LOADED_AT) == register.Loaded(areas=0, boundaries=2)
+    assert register.load(at=LOADED_AT) == register.LoadResult(areas=0, boundaries=2)
     assert Area.objects.get(ags="05766044").name == "Lemgo (Alte Hansestadt)"
     assert Boundary.objects.exclude(path="M0 0z").count() == 455
 
@@ -79,7 +79,7 @@ def test_load_keeps_a_later_name_and_mends_a_boundary(loaded):
 def test_load_adds_what_is_missing_and_says_so_in_the_journal(loaded):
     Boundary.objects.filter(area__ags="05766044").delete()
     Area.objects.filter(ags="05766044").delete()
-    assert register.load(at=LOADED_AT) == register.Loaded(areas=1, boundaries=1)
+    assert register.load(at=LOADED_AT) == register.LoadResult(areas=1, boundaries=1)
     assert Area.objects.get(ags="05766044").parent.ags == "05766"
     entries = entries_for(Area.objects.get(ags="05"))
     assert [(entry.verb, entry.at, entry.data) for entry in entries] == [

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accessions.domain import answers, execution
+from accessions.domain import answers_by_link, execution
 from journal.actors import VISITOR
 from journal.entries import entries_for
 from journal.models import JournalEntry
@@ -23,12 +23,12 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     UserFactory,
-    accepted,
-    applicant,
-    declarer,
-    invited,
-    nominee,
-    submitted,
+    accepted_application,
+    applicant_input,
+    declarer_input,
+    invited_participant,
+    nominee_input,
+    submitted_application,
     submitted_individual,
 )
 
@@ -40,7 +40,7 @@ def mails_to(address: str) -> list[OutgoingMail]:
     return list(OutgoingMail.objects.filter(to__iexact=address, template="selfservice/links").order_by("id"))
 
 
-def doors(mail: OutgoingMail) -> list[tuple[str, int]]:
+def links_of(mail: OutgoingMail) -> list[tuple[str, int]]:
     return [(purpose, row) for purpose, row, _, _ in mail.links]
 
 
@@ -66,38 +66,40 @@ def test_shared_mailbox_gets_a_link_for_each_person_by_name():
     first, second = (PersonFactory(email="personalrat@stadt.example.org") for _ in range(2))
     links.request_links("personalrat@stadt.example.org", at=NOW)
     [mail] = mails_to("personalrat@stadt.example.org")
-    assert doors(mail) == [(links.PAGE, second.pk), (links.PAGE, first.pk)]
+    assert links_of(mail) == [(links.PAGE, second.pk), (links.PAGE, first.pk)]
     assert f"Daten von {first} ansehen" in mail.body
     assert f"Daten von {second} ansehen" in mail.body
 
 
 def test_declarer_and_nominee_get_links_to_application_and_nomination():
-    application = submitted(nominations=[nominee(1), nominee(2, email=declarer().email, is_declarer=True)])
+    application = submitted_application(
+        nominations=[nominee_input(1), nominee_input(2, email=declarer_input().email, is_declarer=True)]
+    )
     nomination = Nomination.objects.get(position=1)
-    links.request_links(declarer().email, at=NOW)
+    links.request_links(declarer_input().email, at=NOW)
     links.request_links(nomination.email, at=NOW)
-    assert doors(*mails_to(declarer().email)) == [("members:status", application.pk)]
-    assert doors(*mails_to(nomination.email)) == [("members:nomination", nomination.pk)]
+    assert links_of(*mails_to(declarer_input().email)) == [("members:status", application.pk)]
+    assert links_of(*mails_to(nomination.email)) == [("members:nomination", nomination.pk)]
 
 
 def test_individual_who_applied_gets_the_link_to_the_application():
     application = submitted_individual()
-    links.request_links(applicant().email, at=NOW)
-    assert doors(*mails_to(applicant().email)) == [("members:status", application.pk)]
+    links.request_links(applicant_input().email, at=NOW)
+    assert links_of(*mails_to(applicant_input().email)) == [("members:status", application.pk)]
 
 
 def test_nominee_who_became_a_person_gets_the_link_to_the_person():
-    application = accepted()
-    person = Person.objects.get(emails__address=nominee().email)
-    links.request_links(nominee().email, at=NOW)
+    application = accepted_application()
+    person = Person.objects.get(emails__address=nominee_input().email)
+    links.request_links(nominee_input().email, at=NOW)
     assert application.state == "accepted"
-    assert doors(*mails_to(nominee().email)) == [(links.PAGE, person.pk)]
+    assert links_of(*mails_to(nominee_input().email)) == [(links.PAGE, person.pk)]
 
 
 def test_unknown_and_forgotten_addresses_get_no_mail():
     submitted_individual(at=NOW - timedelta(days=8))
     applications.expire_due(at=NOW)
-    for address in (applicant().email, "niemand@example.org"):
+    for address in (applicant_input().email, "niemand@example.org"):
         links.request_links(address, at=NOW)
     assert not OutgoingMail.objects.filter(template="selfservice/links").exists()
 
@@ -121,7 +123,7 @@ def test_new_link_goes_to_the_address_on_file():
     person.emails.create(address="alt@klinik.example.org")
     links.send_new_link(person, at=NOW)
     [mail] = OutgoingMail.objects.all()
-    assert (mail.to, doors(mail)) == ("nele@klinik.example.org", [(links.PAGE, person.pk)])
+    assert (mail.to, links_of(mail)) == ("nele@klinik.example.org", [(links.PAGE, person.pk)])
 
 
 def test_new_link_for_somebody_without_address_is_no_mail():
@@ -139,20 +141,20 @@ def test_invalidated_links_leave_a_generation_and_an_entry():
 def test_holdings_of_an_accepted_individual_are_theirs_alone():
     accepted_individual(first_name="Otto", last_name="Anders", email="otto@klinik.example.org")
     application = accepted_individual()
-    holdings = disclosure.holdings_of(application.membership.person)
-    assert [one.address for one in holdings.emails] == [applicant().email]
-    assert (holdings.memberships, holdings.applications) == ([application.membership], [application])
-    assert (holdings.offices, holdings.nominations, holdings.cases) == ([], [], [])
-    assert holdings.is_bound_on(TODAY)
+    data = disclosure.disclosure_of(application.membership.person)
+    assert [one.address for one in data.emails] == [applicant_input().email]
+    assert (data.memberships, data.applications) == ([application.membership], [application])
+    assert (data.offices, data.nominations, data.cases) == ([], [], [])
+    assert data.has_ties_on(TODAY)
 
 
 def test_holdings_of_a_representative_hold_office_and_nomination():
-    application = accepted()
-    person = Person.objects.get(emails__address=nominee().email)
-    holdings = disclosure.holdings_of(person)
-    assert [office.post.organisation for office in holdings.offices] == [application.organisation]
-    assert [nomination.email for nomination in holdings.nominations] == [nominee().email]
-    assert holdings.applications == []
+    application = accepted_application()
+    person = Person.objects.get(emails__address=nominee_input().email)
+    data = disclosure.disclosure_of(person)
+    assert [tenure.post.organisation for tenure in data.offices] == [application.organisation]
+    assert [nomination.email for nomination in data.nominations] == [nominee_input().email]
+    assert data.applications == []
 
 
 def test_holdings_find_another_application_by_mail_and_folded_name_only():
@@ -160,18 +162,18 @@ def test_holdings_find_another_application_by_mail_and_folded_name_only():
     same = submitted_individual(first_name="Juergen", last_name="Gross", email="poststelle@stadt.example.org")
     submitted_individual(first_name="Jürgen", last_name="Groß", email="woanders@stadt.example.org")
     submitted_individual(first_name="Jana", last_name="Klein", email="poststelle@stadt.example.org")
-    assert disclosure.holdings_of(person).applications == [same]
+    assert disclosure.disclosure_of(person).applications == [same]
 
 
 def test_holdings_name_the_mails_that_were_sent_and_no_others():
     application = accepted_individual()
     person = application.membership.person
-    links.request_links(applicant().email, at=NOW)
+    links.request_links(applicant_input().email, at=NOW)
     first = OutgoingMail.objects.order_by("id").first()
     OutgoingMail.objects.filter(pk=first.pk).update(state="sent", sent_at=NOW)
-    assert [mail.pk for mail in disclosure.holdings_of(person).mails] == [first.pk]
+    assert [mail.pk for mail in disclosure.disclosure_of(person).mails] == [first.pk]
     outgoing.erase(application, at=NOW)
-    assert disclosure.holdings_of(person).mails == []
+    assert disclosure.disclosure_of(person).mails == []
 
 
 def test_holdings_find_what_was_sent_with_an_own_address_but_not_with_a_shared_one():
@@ -181,31 +183,31 @@ def test_holdings_find_what_was_sent_with_an_own_address_but_not_with_a_shared_o
         address: cases.open_case("contact", submission=uuid.uuid4(), email=address, actor=VISITOR, at=NOW)
         for address in ("Nele@klinik.example.org", "poststelle@klinik.example.org", "niemand@example.org")
     }
-    assert disclosure.holdings_of(person).cases == [sent["Nele@klinik.example.org"]]
+    assert disclosure.disclosure_of(person).cases == [sent["Nele@klinik.example.org"]]
 
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_holdings_cost_the_same_however_much_there_is(django_assert_num_queries, many):
-    person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
     for _ in range(many):
-        accepted()
-        submitted_individual(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+        accepted_application()
+        submitted_individual(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
         actions.ask_office(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
-    consents.give(person.subject, text=text(), way=Consent.Way.OFFICE, at=NOW)
+    consents.give(person.subject, text=text(), channel=Consent.Channel.OFFICE, at=NOW)
     person = Person.objects.select_related("professional_field", "duty_area").get()
     with django_assert_num_queries(14):
-        exported = export.export(disclosure.holdings_of(person), at=NOW)
+        exported = export.export(disclosure.disclosure_of(person), at=NOW)
     assert (len(exported["Funktionen"]), len(exported["Anträge"])) == (many, many)
 
 
 def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
-    accepted(OrganisationFactory(name="Klinikum Musterland"))
-    person = Person.objects.get(emails__address=nominee().email)
-    exported = export.export(disclosure.holdings_of(person), at=NOW)
+    accepted_application(OrganisationFactory(name="Klinikum Musterland"))
+    person = Person.objects.get(emails__address=nominee_input().email)
+    exported = export.export(disclosure.disclosure_of(person), at=NOW)
     assert exported["Auskunft vom"] == "2024-02-01T12:00:00+01:00"
     assert exported["Angaben zur Person"]["Nachname"] == "Muster 1"
     assert exported["E-Mail-Adressen"] == [
-        {"Adresse": nominee().email, "Sammelpostfach": False, "hierhin schreiben wir": True}
+        {"Adresse": nominee_input().email, "Sammelpostfach": False, "hierhin schreiben wir": True}
     ]
     assert exported["Funktionen"] == [
         {
@@ -217,49 +219,49 @@ def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
         }
     ]
     assert [nomination["Organisation"] for nomination in exported["Benennungen"]] == ["Klinikum Musterland"]
-    assert declarer().last_name not in str(exported)
+    assert declarer_input().last_name not in str(exported)
 
 
 def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
-    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
-    proxy = answers.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
-    answers.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
-    answers.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
+    participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
+    proxy = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
+    answers_by_link.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
+    answers_by_link.declare(participant, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
     people = {
-        "declared": PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer().email),
+        "declared": PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer_input().email),
         "proxy": PersonFactory(first_name="Vera", last_name="Vertretung", email=proxy.email),
-        "named": PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email),
+        "named": PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email),
     }
-    exported = {name: export.export(disclosure.holdings_of(person), at=NOW) for name, person in people.items()}
+    exported = {name: export.export(disclosure.disclosure_of(person), at=NOW) for name, person in people.items()}
     [declared] = exported["declared"]["Erklärungen in Sammelbeitritten"]
     [represented] = exported["proxy"]["Vertretungen in Sammelbeitritten"]
     [named] = exported["named"]["Benennungen"]
-    told = [(one["Organisation"], one["Sammelbeitritt"]) for one in (declared, represented)]
-    assert told == [("Klinikum Musterland", "Der Regierungsbezirk tritt bei")] * 2
-    assert (named["Organisation"], named["Anlass"]) == told[0]
+    declarations = [(one["Organisation"], one["Sammelbeitritt"]) for one in (declared, represented)]
+    assert declarations == [("Klinikum Musterland", "Der Regierungsbezirk tritt bei")] * 2
+    assert (named["Organisation"], named["Anlass"]) == declarations[0]
     assert (declared["erklärt"], named["benannt"], represented["Nachname"]) == (
         "2024-02-01T12:00:00+01:00",
         "2024-02-01T12:00:00+01:00",
         "Vertretung",
     )
     assert ["Beispiel" in str(exported[name]) for name in ("proxy", "named")] == [False, False]
-    for address in (declarer().email, proxy.email):
+    for address in (declarer_input().email, proxy.email):
         links.request_links(address, at=LATER)
         [mail] = mails_to(address)
-        assert doors(mail)[1:] == [("accessions:participation", participant.pk)]
+        assert links_of(mail)[1:] == [("accessions:participation", participant.pk)]
         assert "Klinikum Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
 
 
 def test_office_made_by_an_accession_is_seen_and_objected_to():
-    participant = invited()
-    answers.declare(participant, declarer=declarer(), nominations=[nominee()], at=NOW)
-    office = UserFactory()
-    execution.order(participant.accession, typed=1, by=office, at=NOW)
+    participant = invited_participant()
+    answers_by_link.declare(participant, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
+    tenure = UserFactory()
+    execution.order(participant.accession, typed_count=1, by=tenure, at=NOW)
     execution.run_due(at=NOW)
-    person = Person.objects.get(emails__address=nominee().email)
-    exported = export.export(disclosure.holdings_of(person), at=NOW)
+    person = Person.objects.get(emails__address=nominee_input().email)
+    exported = export.export(disclosure.disclosure_of(person), at=NOW)
     assert (len(exported["Funktionen"]), len(exported["Benennungen"])) == (1, 1)
-    nominations.objects_to(Nomination.objects.get(), at=LATER)
+    nominations.record_objection(Nomination.objects.get(), at=LATER)
     assert not Person.objects.filter(pk=person.pk).exists()
     participant.refresh_from_db()
     assert (participant.state, participant.declaration.nominations.count()) == ("joined", 0)
@@ -280,47 +282,50 @@ def test_newsletter_is_given_and_withdrawn_by_the_person():
         actions.give_newsletter(person, text=text(), at=NOW)
     for _ in range(2):
         actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
-    assert [(act.given, act.way) for act in Consent.objects.order_by("id")] == [(True, "my_data"), (False, "my_data")]
+    assert [(consent.given, consent.channel) for consent in Consent.objects.order_by("id")] == [
+        (True, "my_data"),
+        (False, "my_data"),
+    ]
     entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
     assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("person", person.pk)}
 
 
 def test_withdrawal_reaches_what_the_person_gave_as_applicant():
-    person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
+    person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant_input().email)
     submission = applications.submit_individual(
-        submission=uuid.uuid4(), applicant=applicant(), newsletter=text(), at=NOW
+        submission=uuid.uuid4(), applicant=applicant_input(), newsletter=text(), at=NOW
     )
     application = applications.confirm(submission, at=NOW)
-    [standing] = disclosure.holdings_of(person).consents
-    assert standing.given
+    [statuses] = disclosure.disclosure_of(person).consents
+    assert statuses.given
     actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
-    [standing] = disclosure.holdings_of(person).consents
-    assert not standing.given
-    assert [act.given for act in member_consents.consents_of(application.details.subject)] == [False]
+    [statuses] = disclosure.disclosure_of(person).consents
+    assert not statuses.given
+    assert [consent.given for consent in member_consents.consents_of(application.details.subject)] == [False]
 
 
 def test_nominee_who_became_a_person_withdraws_for_both_keys():
-    known = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
-    application = applications.confirm(submitted(), at=NOW)
+    known = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
+    application = applications.confirm(submitted_application(), at=NOW)
     nominations.give_newsletter(Nomination.objects.get(), text=text(), at=NOW)
     applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     nomination = Nomination.objects.get()
     nominations.withdraw_newsletter(nomination, at=LATER)
-    assert [act.given for act in member_consents.consents_of(nomination.subject)] == [False]
-    assert [act.given for act in member_consents.consents_of(known.subject)] == [False]
+    assert [consent.given for consent in member_consents.consents_of(nomination.subject)] == [False]
+    assert [consent.given for consent in member_consents.consents_of(known.subject)] == [False]
 
 
 def test_what_any_key_still_allows_counts():
     first, second = uuid.uuid4(), uuid.uuid4()
-    consents.give(first, text=text(), way=Consent.Way.JOINING, at=NOW)
-    consents.give(second, text=text(), way=Consent.Way.NOMINATION, at=NOW)
-    consents.withdraw(second, purpose=Purpose.NEWSLETTER, way=Consent.Way.NOMINATION, at=LATER)
-    assert [act.subject for act in member_consents.consents_of(first, second)] == [first]
-    assert [act.given for act in member_consents.consents_of(second)] == [False]
+    consents.give(first, text=text(), channel=Consent.Channel.JOINING, at=NOW)
+    consents.give(second, text=text(), channel=Consent.Channel.NOMINATION, at=NOW)
+    consents.withdraw(second, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=LATER)
+    assert [consent.subject for consent in member_consents.consents_of(first, second)] == [first]
+    assert [consent.given for consent in member_consents.consents_of(second)] == [False]
 
 
 def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
-    known = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
+    known = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant_input().email)
     application = applications.confirm(submitted_individual(), at=NOW)
     own = application.details.subject
     assert member_consents.keys_of_applicant(application) == [own]
@@ -329,9 +334,9 @@ def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
 
 
 def test_keys_of_a_declarer_begin_with_the_persons_where_they_named_themselves():
-    own = nominee(1, first_name="Bärbel", last_name="Beispiel", email=declarer().email, is_declarer=True)
-    known = PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer().email)
-    application = applications.confirm(submitted(nominations=[own]), at=NOW)
+    own = nominee_input(1, first_name="Bärbel", last_name="Beispiel", email=declarer_input().email, is_declarer=True)
+    known = PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer_input().email)
+    application = applications.confirm(submitted_application(nominations=[own]), at=NOW)
     declared = application.declaration.subject
     assert member_consents.keys_of_applicant(application) == [declared]
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
@@ -348,38 +353,40 @@ def test_expired_application_has_no_keys_and_takes_no_consent():
 
 
 def test_declarer_who_is_no_person_gives_and_withdraws():
-    application = accepted()
+    application = accepted_application()
     for _ in range(2):
         member_consents.give_as_applicant(application, text=text(), at=NOW)
     for _ in range(2):
         member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
     subject = application.declaration.subject
-    acts = [(act.subject, act.given, act.way) for act in Consent.objects.order_by("id")]
-    assert acts == [(subject, True, "status"), (subject, False, "status")]
+    consent_rows = [(consent.subject, consent.given, consent.channel) for consent in Consent.objects.order_by("id")]
+    assert consent_rows == [(subject, True, "status"), (subject, False, "status")]
     entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
     assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("applicant", application.pk)}
 
 
 def test_applicant_who_became_a_person_withdraws_for_both_keys():
-    PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant().email)
-    sent = applications.submit_individual(submission=uuid.uuid4(), applicant=applicant(), newsletter=text(), at=NOW)
+    PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant_input().email)
+    sent = applications.submit_individual(
+        submission=uuid.uuid4(), applicant=applicant_input(), newsletter=text(), at=NOW
+    )
     application = applications.confirm(sent, at=NOW)
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
     keys = member_consents.keys_of_applicant(application)
     assert len(keys) == 2
-    assert [[act.given for act in member_consents.consents_of(key)] for key in keys] == [[False], [False]]
+    assert [[consent.given for consent in member_consents.consents_of(key)] for key in keys] == [[False], [False]]
 
 
 def test_leaving_is_one_case_told_by_mail():
     person = PersonFactory(email="nele@klinik.example.org")
     submissions = [uuid.uuid4(), uuid.uuid4()]
-    asked = [
+    opened_cases = [
         actions.ask_office(person, kind=Case.Kind.LEAVING, message="Ich wechsle.", submission=submission, at=NOW)
         for submission in [*submissions, submissions[0]]
     ]
     [case] = Case.objects.all()
-    assert asked == [case, case, case]
+    assert opened_cases == [case, case, case]
     assert (case.subject, case.name, case.email) == (person.subject, str(person), "nele@klinik.example.org")
     assert case.due_on.isoformat() == "2024-03-01"
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["nele@klinik.example.org"]
@@ -395,10 +402,10 @@ def test_corrections_stand_side_by_side():
 
 
 def test_case_about_a_forgotten_person_stays_and_the_link_is_dead():
-    accepted()
+    accepted_application()
     nomination = Nomination.objects.get()
     person = nomination.representative.person
     case = actions.ask_office(person, kind=Case.Kind.OBJECTION, submission=uuid.uuid4(), at=NOW)
-    nominations.objects_to(nomination, at=LATER)
+    nominations.record_objection(nomination, at=LATER)
     assert not Person.objects.exists()
     assert list(Case.objects.all()) == [case]

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accessions.domain import answers as accession_answers
-from core.junk import HONEYPOT, stamp
+from accessions.domain import answers_by_link as accession_answers
+from core.antispam import HONEYPOT, signed_time
 from core.tokens import Link
 from journal.models import JournalEntry
 from mailings.domain import outgoing
@@ -23,10 +23,10 @@ from tests.factories import (
     KreisFactory,
     OrganisationFactory,
     PersonFactory,
-    accepted,
-    declarer,
-    invited,
-    nominee,
+    accepted_application,
+    declarer_input,
+    invited_participant,
+    nominee_input,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,9 @@ def pages(person):
 
 
 def ask(client, email: str, **more: str):
-    return client.post("/konto/", {"email": email, "begun": stamp(NOW - timedelta(seconds=9)), HONEYPOT: "", **more})
+    return client.post(
+        "/konto/", {"email": email, "begun": signed_time(NOW - timedelta(seconds=9)), HONEYPOT: "", **more}
+    )
 
 
 def stored() -> tuple[list[dict], ...]:
@@ -87,7 +89,7 @@ def test_mailed_link_opens_the_page(client, person):
         ({"email": "nele"}, "Geben Sie eine E-Mail-Adresse ein"),
         ({"email": MAIL + "\r\nBcc: alle@example.org"}, "Entfernen Sie Zeilenumbrüche"),
         ({"email": MAIL, HONEYPOT: "x"}, "Senden Sie das Formular noch einmal"),
-        ({"email": MAIL, "begun": stamp(NOW)}, "Das ging sehr schnell."),
+        ({"email": MAIL, "begun": signed_time(NOW)}, "Das ging sehr schnell."),
     ],
 )
 def test_bad_request_comes_back_with_a_sentence_and_what_was_typed(client, person, fields, sentence):
@@ -105,31 +107,37 @@ def test_too_many_requests_from_one_origin_wait(client, settings):
 
 
 def test_page_shows_all_that_is_stored(client):
-    accepted()
+    accepted_application()
     person = Person.objects.get()
     page = client.get(reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()]))
-    office = person.offices.get()
-    for shown in (str(person), nominee().email, str(office.post.organisation), "seit 1. Februar 2024", "Mustertext"):
+    tenure = person.offices.get()
+    for shown in (
+        str(person),
+        nominee_input().email,
+        str(tenure.post.organisation),
+        "seit 1. Februar 2024",
+        "Mustertext",
+    ):
         assert shown in page.content.decode()
 
 
 def test_page_shows_what_an_accession_knows(client):
-    participant = invited(OrganisationFactory(name="Klinikum Musterland"))
-    proxy = accession_answers.ProxyInput("Moritz", "Muster 1", "Beigeordneter", nominee().email)
+    participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
+    proxy = accession_answers.ProxyInput("Moritz", "Muster 1", "Beigeordneter", nominee_input().email)
     accession_answers.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
-    own = declarer(first_name="Moritz", last_name="Muster 1", email=nominee().email)
-    accession_answers.declare(participant, declarer=own, nominations=[nominee()], at=NOW)
-    person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee().email)
+    own = declarer_input(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
+    accession_answers.declare(participant, declarer=own, nominations=[nominee_input()], at=NOW)
+    person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
     page = client.get(reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()]))
-    told = ["<dt>Benennung</dt>", "<dt>Beitrittserklärung</dt>", "<dt>Vertretung</dt>", "für Klinikum Musterland"]
-    assert [one for one in told if one not in page.content.decode()] == []
+    expected = ["<dt>Benennung</dt>", "<dt>Beitrittserklärung</dt>", "<dt>Vertretung</dt>", "für Klinikum Musterland"]
+    assert [one for one in expected if one not in page.content.decode()] == []
     assert page.content.decode().count("Sammelbeitritt „Der Regierungsbezirk tritt bei“") == 3
 
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_page_costs_the_same_with_few_and_many_rows(client, django_assert_num_queries, many):
     for _ in range(many):
-        accepted()
+        accepted_application()
     person = Person.objects.get()
     address = reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()])
     with django_assert_num_queries(14):
@@ -141,7 +149,7 @@ GETS = ["overview", "export", "correct", "consent", "invalidate_links", "address
 
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_looking_changes_nothing(client, person, pages, method):
-    consents.give(person.subject, text=consents.current_text("newsletter"), way=Consent.Way.OFFICE, at=NOW)
+    consents.give(person.subject, text=consents.current_text("newsletter"), channel=Consent.Channel.OFFICE, at=NOW)
     before = stored()
     for name in GETS:
         assert getattr(client, method)(pages(f"{name}")).status_code in {200, 302}
@@ -253,8 +261,8 @@ def test_consent_is_given_by_a_ticked_box_and_withdrawn_by_one_button(client, pe
     for _ in range(2):
         answer = client.post(address, {"withdraw": "newsletter"}, follow=True)
     assert "Ihre Einwilligung ist widerrufen." in answer.content.decode()
-    acts = Consent.objects.order_by("id")
-    assert [(act.subject, act.given, act.way) for act in acts] == [
+    consent_rows = Consent.objects.order_by("id")
+    assert [(consent.subject, consent.given, consent.channel) for consent in consent_rows] == [
         (person.subject, True, "my_data"),
         (person.subject, False, "my_data"),
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.models import Event, Needs
 from privacy.domain.consents import current_text
 from privacy.models import Purpose
-from tests.factories.happenings import (
+from tests.factories.events import (
     DocumentFactory,
     EventFactory,
     InvitationFactory,
@@ -40,7 +40,7 @@ PAGES = (
 def one_more_of_each(event: Event) -> None:
     SpeakerFactory(item=ProgrammeItemFactory(event=event))
     DocumentFactory(event=event)
-    guest = InvitationFactory(event=event, invited_at=timezone.now(), way="mail")
+    guest = InvitationFactory(event=event, invited_at=timezone.now(), channel="mail")
     InvitationFactory(event=event, email="")
     row = RegistrationFactory(event=event, invitation=guest, is_proxy=True)
     now = timezone.now()

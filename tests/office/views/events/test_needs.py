@@ -6,7 +6,7 @@ from django.urls import reverse
 from events.domain import catering, registrations
 from journal import actors
 from tests.factories import NOW
-from tests.factories.happenings import EventFactory, RegistrationFactory
+from tests.factories.events import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def event():
 
 
 def test_needs_are_counted_without_names_of_those_who_come(event):
-    assert catering.of(event) == catering.Catering(
+    assert catering.summarise(event) == catering.Catering(
         people=3, with_needs=3, dietary=[("vegan", 2), ("ohne Nüsse", 1)], access=[("Rollstuhl", 1)]
     )
 

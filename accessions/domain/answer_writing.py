@@ -1,0 +1,128 @@
+"""Writing an answer of a locked participant, whoever brings it: one stands, what belonged to another goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accessions.domain.transitions import move_participant
+from accessions.models import AccessionParticipant
+from accessions.states import ParticipantAct
+from core.refusals import DomainRefusal
+from journal.actors import Actor
+from members.domain import nominations as named
+from members.domain.inputs import DeclarerInput, NomineeInput
+from members.models import Declaration, Nomination
+
+Source = AccessionParticipant.Source
+
+
+def declare(
+    participant: AccessionParticipant,
+    declarer: DeclarerInput,
+    nominees: Sequence[NomineeInput],
+    source: Source,
+    *,
+    actor: Actor,
+    at: datetime,
+    **field_values: Any,
+) -> AccessionParticipant:
+    """Write the declaration and tell who is named. Raises as `answer()`, DomainRefusal for too few or many named."""
+    named.require_valid_count(nominees)
+    declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
+    declared = save_answer(
+        participant, ParticipantAct.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
+    )
+    named.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
+    return declared
+
+
+def decline(
+    participant: AccessionParticipant, text: str, *, actor: Actor, at: datetime, source: Source, **field_values: Any
+) -> AccessionParticipant:
+    """Raises as `answer()`."""
+    return save_answer(
+        participant, ParticipantAct.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
+    )
+
+
+def defer(
+    participant: AccessionParticipant, until: date, *, actor: Actor, at: datetime, source: Source, **field_values: Any
+) -> AccessionParticipant:
+    """Raises as `answer()`, DomainRefusal for a day that has passed."""
+    if until < timezone.localdate(at):
+        raise DomainRefusal("Der Tag des Beschlusses liegt in der Vergangenheit. Nennen Sie einen künftigen.")
+    return save_answer(
+        participant, ParticipantAct.DEFER, source, actor=actor, at=at, deferred_until=until, **field_values
+    )
+
+
+def save_answer(
+    participant: AccessionParticipant,
+    act: ParticipantAct,
+    source: Source,
+    *,
+    actor: Actor,
+    at: datetime,
+    **field_values: Any,
+) -> AccessionParticipant:
+    """One answer stands: what belonged to another is emptied, and the names in a former declaration are forgotten."""
+    former = participant.declaration
+    empty = {
+        "declaration": None,
+        "decline_text": "",
+        "deferred_until": None,
+        "basis_note": "",
+        "recorded_by": None,
+    }
+    changes = {**empty, "answered_at": at, "source": source, **field_values}
+    moved = move_participant(participant, act, actor=actor, at=at, data={"source": source.value}, **changes)
+    if former and moved.declaration_id != former.pk:
+        named.delete(former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at)
+        former.delete()
+    return moved
+
+
+def is_same(declaration: Declaration | None, declarer: DeclarerInput, nominees: Sequence[NomineeInput]) -> bool:
+    """Whether a declaration says exactly this."""
+    if declaration is None or any(getattr(declaration, field) != value for field, value in asdict(declarer).items()):
+        return False
+    existing = [
+        NomineeInput(**{field: getattr(one, field) for field in NomineeInput.__slots__})
+        for one in declaration.nominations.all()
+    ]
+    return existing == list(nominees)
+
+
+def _write_declaration(
+    participant: AccessionParticipant,
+    declarer: DeclarerInput,
+    nominees: Sequence[NomineeInput],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Declaration:
+    """The declaration as it is now. Who was named before keeps their row, so that their link goes on working."""
+    declaration = participant.declaration
+    if declaration is None:
+        declaration = Declaration.objects.create(**asdict(declarer), may_declare=True)
+    else:
+        for field, value in asdict(declarer).items():
+            setattr(declaration, field, value)
+        declaration.save(update_fields=list(asdict(declarer)))
+    before = {_identity(one): one for one in declaration.nominations.select_for_update()}
+    for position, nominee in enumerate(nominees, start=1):
+        if known := before.pop(_identity(nominee), None):
+            Nomination.objects.filter(pk=known.pk).update(position=position, **asdict(nominee))
+        else:
+            Nomination.objects.create(declaration=declaration, position=position, **asdict(nominee))
+    named.delete(before.values(), organisation=participant.organisation, actor=actor, at=at)
+    return declaration
+
+
+def _identity(one: NomineeInput | Nomination) -> tuple[str, str, str]:
+    return (one.email.lower(), one.first_name, one.last_name)

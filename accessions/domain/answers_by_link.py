@@ -1,0 +1,110 @@
+"""What the heads answer by their link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accessions.domain import answer_writing, mails
+from accessions.domain.answer_writing import Source
+from accessions.domain.pasted_contacts import heads_with_mailbox
+from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal, lock_participant
+from accessions.models import AccessionParticipant, Proxy
+from accessions.states import AccessionState, ParticipantState
+from core.refusals import DomainRefusal
+from journal import actors
+from journal.entries import record
+from mailings.domain import mailbox_limits
+from members.domain.inputs import DeclarerInput, NomineeInput
+
+PROXY_STATES = frozenset({ParticipantState.INVITED, ParticipantState.DEFERRED, ParticipantState.DECLARED})
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyInput:
+    first_name: str
+    last_name: str
+    job_title: str
+    email: str
+    title: str = ""
+
+
+@transaction.atomic
+def declare(
+    participant: AccessionParticipant, *, declarer: DeclarerInput, nominations: Sequence[NomineeInput], at: datetime
+) -> AccessionParticipant:
+    """Declare the accession by link; people named are told, the declarer gets a mail with the link to change it.
+
+    The same answer again changes nothing. Raises AccessionRefusal once it is executed or over, DomainRefusal unless
+    one to ten people are named.
+    """
+    actor = actors.participant(participant.pk)
+    locked = lock_participant(participant)
+    if locked.state == ParticipantState.DECLARED and answer_writing.is_same(locked.declaration, declarer, nominations):
+        return locked
+    declared = answer_writing.declare(locked, declarer, nominations, Source.ONLINE, actor=actor, at=at)
+    heads = heads_with_mailbox([declared.organisation]).values()
+    for to in dict.fromkeys(address.lower() for address in [declarer.email, *heads]):
+        if mailbox_limits.count_mail(to, at=at):
+            mails.queue_mail("accessions/declared", to, declared, at=at)
+    return declared
+
+
+@transaction.atomic
+def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
+    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises AccessionRefusal.
+
+    The same answer again changes nothing.
+    """
+    locked = lock_participant(participant)
+    if (locked.state, locked.source, locked.decline_text) == (ParticipantState.DECLINED, Source.ONLINE, text):
+        return locked
+    return answer_writing.decline(locked, text, actor=actors.participant(participant.pk), at=at, source=Source.ONLINE)
+
+
+@transaction.atomic
+def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> AccessionParticipant:
+    """„Beschluss steht noch aus“ by link; what was declared before is forgotten. Raises as `answering.defer()`.
+
+    The same answer again changes nothing.
+    """
+    locked = lock_participant(participant)
+    if (locked.state, locked.source, locked.deferred_until) == (ParticipantState.DEFERRED, Source.ONLINE, until):
+        return locked
+    return answer_writing.defer(locked, until, actor=actors.participant(participant.pk), at=at, source=Source.ONLINE)
+
+
+@transaction.atomic
+def name_proxy(
+    participant: AccessionParticipant, *, head: str, proxy: ProxyInput, at: datetime
+) -> AccessionParticipant:
+    """Let somebody else declare: they get a mail with the link; both names stay on file.
+
+    The same proxy again changes nothing. Another one in place of the first ends the first one's link, and the Leitung
+    gets a new one. Raises AccessionRefusal, ParticipantRefusal, and DomainRefusal where the mailbox had its share.
+    """
+    locked = lock_participant(participant)
+    if locked.accession.state != AccessionState.OPEN:
+        raise AccessionRefusal(locked.accession)
+    if locked.state not in PROXY_STATES:
+        raise ParticipantRefusal(locked)
+    former = locked.proxy
+    proxy_fields = {**asdict(proxy), "named_by": head}
+    if former and all(getattr(former, field) == value for field, value in proxy_fields.items()):
+        return locked
+    if not mailbox_limits.count_mail(proxy.email, at=at):
+        raise DomainRefusal("An diese Adresse gingen heute schon mehrere Mails. Versuchen Sie es morgen noch einmal.")
+    locked.proxy = Proxy.objects.create(**proxy_fields, named_at=at)
+    if former:
+        locked.link_generation += 1
+    locked.save(update_fields=["proxy", "link_generation"])
+    record("name_proxy", locked, actor=actors.participant(locked.pk), at=at)
+    if former:
+        former.delete()
+        for to in heads_with_mailbox([locked.organisation]).values():
+            mails.queue_mail("accessions/link", to, locked, at=at)
+    mails.queue_mail("accessions/proxy", proxy.email, locked, at=at)
+    return locked

@@ -1,0 +1,85 @@
+"""What was told to the office by letter, phone or list: it records who said it and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accessions.domain import answer_writing
+from accessions.domain.answer_writing import Source
+from accessions.domain.transitions import AccessionRefusal, lock_participant
+from accessions.models import AccessionParticipant
+from accessions.states import AccessionState, ParticipantAct
+from accounts.models import User
+from core.refusals import DomainRefusal
+from journal import actors
+from journal.entries import record
+from members.domain.inputs import DeclarerInput, NomineeInput
+
+
+@transaction.atomic
+def record_declaration(
+    participant: AccessionParticipant,
+    *,
+    source: Source,
+    basis_note: str,
+    declarer: DeclarerInput | None = None,
+    nominations: Sequence[NomineeInput] = (),
+    by: User,
+    at: datetime,
+) -> AccessionParticipant:
+    """Enter a declaration that came by letter, by phone, in person or on a signed list.
+
+    `how` says who told it and how, and is the basis where there is no declarer. People named are told. Raises
+    AccessionRefusal, DomainRefusal where neither a declarer nor a basis is given.
+    """
+    locked = lock_participant(participant)
+    actor = actors.user(by.pk)
+    if declarer is not None:
+        return answer_writing.declare(
+            locked, declarer, nominations, source, actor=actor, at=at, basis_note=basis_note, recorded_by=by
+        )
+    if not basis_note.strip():
+        raise DomainRefusal("Tragen Sie ein, worauf die Aufnahme beruht: wer es wann und wie erklärt hat.")
+    return answer_writing.save_answer(
+        locked, ParticipantAct.DECLARE, source, actor=actor, at=at, basis_note=basis_note, recorded_by=by
+    )
+
+
+@transaction.atomic
+def record_decline(
+    participant: AccessionParticipant, *, source: Source, basis_note: str, text: str = "", by: User, at: datetime
+) -> AccessionParticipant:
+    """Enter that an organisation declined; `how` says who told it and how. Raises AccessionRefusal."""
+    locked = lock_participant(participant)
+    return answer_writing.decline(
+        locked, text, actor=actors.user(by.pk), at=at, source=source, basis_note=basis_note, recorded_by=by
+    )
+
+
+@transaction.atomic
+def record_deferral(
+    participant: AccessionParticipant, *, source: Source, basis_note: str, until: date, by: User, at: datetime
+) -> AccessionParticipant:
+    """Enter that an organisation waits for a resolution; as `defer()`."""
+    locked = lock_participant(participant)
+    return answer_writing.defer(
+        locked, until, actor=actors.user(by.pk), at=at, source=source, basis_note=basis_note, recorded_by=by
+    )
+
+
+@transaction.atomic
+def decide_existing(
+    participant: AccessionParticipant, *, brings_forward: bool, by: User, at: datetime
+) -> AccessionParticipant:
+    """„Vorziehen“ or „belassen“, where a membership starts later than the effective date. Raises AccessionRefusal."""
+    locked = lock_participant(participant)
+    if locked.accession.state != AccessionState.OPEN:
+        raise AccessionRefusal(locked.accession)
+    if locked.brings_forward != brings_forward:
+        locked.brings_forward = brings_forward
+        locked.save(update_fields=["brings_forward"])
+        record("decide_existing", locked, actor=actors.user(by.pk), at=at, data={"brings_forward": brings_forward})
+    return locked

@@ -1,0 +1,169 @@
+"""Contact addresses of the heads, pasted or from a CSV file: read, shown row by row, then taken over at once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accessions.domain.participant_matching import ParticipantMatcher
+from accessions.domain.transitions import lock_open
+from accessions.models import Accession
+from accounts.models import User
+from core import pasted_tables
+from core.pasted_tables import FORMULA, HAS_FORMULA, split_cell
+from journal import actors
+from journal.entries import record_many
+from members.models import Organisation, Post
+
+validate_mailbox = Post._meta.get_field("mailbox").run_validators
+KEY = re.compile(r"[0-9]{2,12}")
+HEADINGS = frozenset(
+    {
+        "ags", "schlussel", "gemeindeschlussel", "name", "kommune", "gemeinde", "stadt", "kreis", "behorde",
+        "organisation", "mail", "e mail", "email", "e mail adresse", "mailadresse", "adresse", "kontakt", "ort",
+    }
+)  # folded  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One line as it was understood; `problem` says why it is not taken over, `note` what the office should know."""
+
+    line: int
+    raw: str
+    organisation: Organisation | None = None
+    email: str = ""
+    problem: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastedContacts:
+    rows: list[ContactRow]
+    missing: list[Organisation]  # participants without an address before and after
+
+    @property
+    def usable(self) -> list[ContactRow]:
+        return [row for row in self.rows if not row.problem]
+
+    @property
+    def faulty(self) -> list[ContactRow]:
+        return [row for row in self.rows if row.problem]
+
+
+def parse_contacts(accession: Accession, text: str) -> PastedContacts:
+    """Understand each line as key or name of a participant and a mail address; writes nothing.
+
+    Columns may be parted by semicolon, tab, comma or blanks and stand in any order. Raises UnreadableError for more
+    than `pasted_tables.MOST_ROWS` lines or none at all.
+    """
+    _, lines = pasted_tables.lines(
+        text,
+        headings=HEADINGS,
+        empty="Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.",
+    )
+    names = ParticipantMatcher(_participants(accession))
+    rows = _without_contradictions([_parse_row(number, cells, names) for number, cells in lines])
+    listed = {row.organisation.pk for row in rows if row.organisation and not row.problem}
+    known = heads_with_mailbox(names.organisations)
+    missing = [one for one in names.organisations if one.pk not in listed and one.pk not in known]
+    return PastedContacts([_with_replaced_address(row, known) for row in rows], missing)
+
+
+def _with_replaced_address(row: ContactRow, known: Mapping[int, str]) -> ContactRow:
+    """With a note of the address that would be replaced."""
+    before = known.get(row.organisation.pk, "") if row.organisation and not row.problem else ""
+    if not before or before.lower() == row.email.lower():
+        return row
+    return replace(row, note="; ".join(filter(None, [row.note, f"bisher {before}"])))
+
+
+@transaction.atomic
+def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) -> int:
+    """Write the addresses of all usable rows to the Leitung's posts; how many differ from what was there.
+
+    A participant without such a post gets one, vacant. Raises as `read()`, and AccessionRefusal.
+    """
+    locked = lock_open(accession)
+    usable = {row.organisation.pk: row for row in parse_contacts(locked, text).usable if row.organisation}
+    heads = Post.objects.select_for_update().filter(kind=Post.Kind.HEAD, organisation__in=usable)
+    posts = {post.organisation_id: post for post in heads.order_by("pk")}
+    changed = [post for key, post in posts.items() if post.mailbox.lower() != usable[key].email.lower()]
+    for post in changed:
+        post.mailbox = usable[post.organisation_id].email
+    Post.objects.bulk_update(changed, ["mailbox"], batch_size=1_000)
+    made = Post.objects.bulk_create(
+        [
+            Post(organisation_id=key, kind=Post.Kind.HEAD, mailbox=row.email, created_at=at)
+            for key, row in usable.items()
+            if key not in posts
+        ],
+        batch_size=1_000,
+    )
+    actor = actors.user(by.pk)
+    record_many("create", ((post, {"kind": Post.Kind.HEAD.value}) for post in made), actor=actor, at=at)
+    record_many("change", ((post, {"fields": ["mailbox"]}) for post in changed), actor=actor, at=at)
+    return len(changed) + len(made)
+
+
+def heads_with_mailbox(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """The mail address of the Leitung's post by organisation, where there is one."""
+    heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=[one.pk for one in organisations])
+    return dict(heads.exclude(mailbox="").values_list("organisation", "mailbox"))
+
+
+def _participants(accession: Accession) -> list[Organisation]:
+    rows = Organisation.objects.filter(accessions__accession=accession).select_related("body_of")
+    return list(rows.order_by("body_of__ags", "name_fold"))
+
+
+def _parse_row(line: int, cells: Sequence[str], names: ParticipantMatcher) -> ContactRow:
+    raw = pasted_tables.joined_cells(cells)
+    stripped = [part for cell in cells for part in split_cell(cell)]
+    if any(FORMULA.match(cell) for cell in stripped):
+        return ContactRow(line, raw, problem=HAS_FORMULA)
+    mails = [cell for cell in stripped if "@" in cell]
+    keys = [cell.replace(" ", "") for cell in stripped if KEY.fullmatch(cell.replace(" ", ""))]
+    words = [cell for cell in stripped if cell and cell not in mails and cell.replace(" ", "") not in keys]
+    organisation, problem, note = names.find(keys[0] if keys else "", words[0] if words else "")
+    email, wrong = _address(mails)
+    return ContactRow(line, raw, organisation, email, problem or wrong, note)
+
+
+def _address(mails: Sequence[str]) -> tuple[str, str]:
+    if not mails:
+        return "", "Es fehlt die Mail-Adresse."
+    if len(mails) > 1:
+        return "", "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
+    email = mails[0].removeprefix("mailto:").strip("<>")
+    try:
+        validate_mailbox(email)
+    except ValidationError:
+        return "", f"„{mails[0]}“ ist keine Mail-Adresse."
+    return email, ""
+
+
+def _without_contradictions(rows: list[ContactRow]) -> list[ContactRow]:
+    """Two lines for one participant with different addresses: neither is taken."""
+    addresses: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.organisation and not row.problem:
+            addresses[row.organisation.pk].add(row.email.lower())
+    seen: set[int] = set()
+    judged = []
+    for row in rows:
+        problem = row.problem
+        if row.organisation and not problem:
+            if len(addresses[row.organisation.pk]) > 1:
+                problem = f"Für {row.organisation} stehen verschiedene Adressen in der Liste. Lassen Sie eine stehen."
+            elif row.organisation.pk in seen:
+                problem = "Steht doppelt in der Liste."
+            seen.add(row.organisation.pk)
+        judged.append(replace(row, problem=problem))
+    return judged

@@ -1,0 +1,122 @@
+"""What executing an accession would do, with names; executing asks the very same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from accessions.models import Accession, AccessionParticipant
+from accessions.states import ParticipantState
+from members.models import Application, Membership, Organisation
+from members.states import OPEN as OPEN_APPLICATION
+from regions.models import Area
+
+P = ParticipantState
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingMembership:
+    """A participant and the membership its organisation has or will have at the effective date or later."""
+
+    participant: AccessionParticipant
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class AccessionPreview:
+    """Every participant that has not joined stands in exactly one of the lists down to `silent`."""
+
+    accession: Accession
+    new: list[AccessionParticipant] = field(default_factory=list)
+    moved_forward: list[ExistingMembership] = field(default_factory=list)
+    later: list[ExistingMembership] = field(default_factory=list)  # a later membership that is left as it is
+    already: list[ExistingMembership] = field(default_factory=list)
+    declined: list[AccessionParticipant] = field(default_factory=list)
+    deferred: list[AccessionParticipant] = field(default_factory=list)
+    silent: list[AccessionParticipant] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)  # open ones that will be closed as superseded
+    uncovered: list[Area] = field(default_factory=list)
+
+    @property
+    def new_count(self) -> int:
+        """The number to type: whose membership begins at the effective date by this accession."""
+        return len(self.new) + len(self.moved_forward)
+
+    @property
+    def joining(self) -> list[AccessionParticipant]:
+        return [*self.new, *(one.participant for one in self.moved_forward)]
+
+    @property
+    def staying_out(self) -> list[AccessionParticipant]:
+        existing = [one.participant for one in (*self.later, *self.already)]
+        return [*existing, *self.declined, *self.deferred, *self.silent]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every Gemeinde of the areas is covered afterwards; False for an accession without areas."""
+        return not self.uncovered and any(True for _ in self.accession.areas.all())
+
+
+def preview(accession: Accession) -> AccessionPreview:
+    """Look at everything as it is now, in the same number of statements however many take part."""
+    waiting = accession.participants.exclude(state__in=[P.JOINED, P.SKIPPED])
+    participants = list(
+        waiting.with_details().prefetch_related("declaration__nominations").order_by("organisation__name_fold")
+    )
+    found = classify(accession, participants)
+    joining = [one.organisation_id for one in found.joining]
+    found.applications.extend(open_applications(joining))
+    found.uncovered.extend(_uncovered(accession, joining))
+    return found
+
+
+def classify(accession: Accession, participants: Sequence[AccessionParticipant]) -> AccessionPreview:
+    """Put each participant where it belongs, by one statement about memberships."""
+    found = AccessionPreview(accession)
+    existing = _first_memberships(accession, [one.organisation_id for one in participants])
+    for one in participants:
+        membership = existing.get(one.organisation_id)
+        if membership and membership.start <= accession.effective_on:
+            found.already.append(ExistingMembership(one, membership))
+        elif one.state == P.DECLARED and membership is None:
+            found.new.append(one)
+        elif one.state == P.DECLARED and membership:
+            chosen = found.moved_forward if one.brings_forward else found.later
+            chosen.append(ExistingMembership(one, membership))
+        elif one.state == P.DECLINED:
+            found.declined.append(one)
+        elif one.state == P.DEFERRED:
+            found.deferred.append(one)
+        else:
+            found.silent.append(one)
+    return found
+
+
+def open_applications(organisations: Iterable[int]) -> list[Application]:
+    """The applications for these organisations that a membership makes pointless."""
+    rows = Application.objects.with_applicant().filter(
+        kind=Application.Kind.ORGANISATION, state__in=OPEN_APPLICATION, organisation__in=list(organisations)
+    )
+    return list(rows.order_by("pk"))
+
+
+def _first_memberships(accession: Accession, organisations: Sequence[int]) -> dict[int, Membership]:
+    """The first membership of each that is in force on the effective date or begins after it."""
+    rows = Membership.objects.open_on(accession.effective_on).filter(organisation__in=organisations)
+    first_memberships: dict[int, Membership] = {}
+    for membership in rows.select_related("organisation").order_by("-start"):
+        if membership.organisation_id is not None:
+            first_memberships[membership.organisation_id] = membership
+    return first_memberships
+
+
+def _uncovered(accession: Accession, joining: Iterable[int]) -> list[Area]:
+    """The Gemeinden of the areas whose body is no member on the effective date even then."""
+    day = accession.effective_on
+    valid = Area.objects.active_on(day).filter(level=Area.Level.GEMEINDE)
+    wanted = Area.objects.none()
+    for area in accession.areas.all():
+        wanted |= valid.within(area.ags)
+    members = Organisation.objects.partners_on(day).filter(body_of__isnull=False).values("body_of")
+    coming = Organisation.objects.filter(pk__in=list(joining), body_of__isnull=False).values("body_of")
+    return list(wanted.exclude(pk__in=members).exclude(pk__in=coming).order_by("ags"))

@@ -1,0 +1,204 @@
+"""Public pages beside a bare Django project: from memory, fresh, and how soon a commit is seen in every process.
+
+`python -m benchmarks.public` prints what it measured and ends with 1 where a demand is missed.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
+
+import psutil
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks._load import Connection, Response, Visitor, measure
+from benchmarks._serving import demand, installation, serving
+from benchmarks.joining import BARE, ROUNDS, Comparison, write_plain_page
+from core.page_cache import HIT
+from portal.demo.processes import ChildProcess
+
+PAGES = {
+    "Startseite": "/",
+    "Netzwerkpartner": "/netzwerk/",
+    "Karte": "/netzwerk/karte/",
+    "Veranstaltung": "/veranstaltungen/messung/",
+}
+SECONDS = 1.5
+MIN_CACHED_SHARE = 1.0
+MIN_FRESH_SHARE = 0.3
+PROCESSES = 2
+COMMITS = 40
+MAX_DROP_MS = 100
+# Who never listens keeps nothing: every page of this server is fresh.
+DEAF = "sicherimdienst.wsgi:pooled"
+
+
+def arrange_event() -> None:
+    """At the page's address: a day with four talks and four workshops side by side, each with a speaker."""
+    from accounts.models import User  # noqa: PLC0415 - models only after setup
+    from events.models import Event, ProgrammeItem, Speaker  # noqa: PLC0415 - models only after setup
+    from members.models import Organisation  # noqa: PLC0415 - models only after setup
+
+    at = timezone.now()
+    start = at + timedelta(days=90)
+    event = Event.objects.create(
+        kind=Event.Kind.MEETING,
+        title="Netzwerktreffen mit vier Workshops",
+        slug="messung",
+        summary="Ein Tag für alle, die in ihrem Haus für Sicherheit zuständig sind.",
+        text="Vortrag, **vier Workshops**, Austausch.",
+        starts_at=start,
+        ends_at=start + timedelta(hours=8),
+        venue="Kreishaus Musterland",
+        street="Musterstraße 1",
+        town="32756 Detmold",
+        host=Organisation.objects.order_by("pk")[0],
+        capacity=120,
+        state="published",
+        published_at=at,
+        created_at=at,
+        changed_at=at,
+        created_by=User.objects.order_by("pk")[0],
+    )
+    for hour, block in ((0, None), (1, None), (3, 1), (3, 1), (3, 1), (3, 1), (5, None), (6, None)):
+        begins = start + timedelta(hours=hour)
+        item = ProgrammeItem.objects.create(
+            event=event,
+            title="Deeskalation am Schalter",
+            room="Großer Saal",
+            block=block,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+        )
+        Speaker.objects.create(item=item, position=1, name="Dr. Sara Sprecherin", job_title="Beispielstelle")
+
+
+def is_cache_hit(answer: Response) -> bool:
+    return answer.header("cache-status") == HIT
+
+
+def cached_page(port: int, path: str) -> Response:
+    """The page from memory, once the process hears of changes."""
+    line, deadline = Connection(port), time.monotonic() + 20
+    while not is_cache_hit(answer := Visitor(port).visit(line, path)):
+        assert time.monotonic() < deadline, f"{path} kommt nicht aus dem Speicher: {answer.status}"
+        time.sleep(0.05)
+    line.close()
+    return answer
+
+
+def compare(what: str, min_value: float, ours: tuple[int, str], bare: tuple[int, str]) -> Comparison:
+    found = Comparison(what, min_value)
+    for number in range(ROUNDS + 1):
+        runs = [
+            measure(port, [Visitor(port).request(path)] * 20_000, status=200, seconds=SECONDS)
+            for port, path in (ours, bare)
+        ]
+        if number:
+            found.ours.append(runs[0])
+            found.bare.append(runs[1])
+    return found
+
+
+def compare_pages(port: int, deaf: int, bare: int) -> Iterator[Comparison]:
+    for number, (name, path) in enumerate(PAGES.items()):
+        page = cached_page(port, path)
+        write_plain_page(f"public-{number}", page.body.decode())
+        plain, template = f"/bytes/{len(page.body)}/", f"/page/public-{number}/"
+        yield compare(f"{name}, Speicher", MIN_CACHED_SHARE, (port, path), (bare, plain))
+        yield compare(f"{name}, frisch", MIN_FRESH_SHARE, (deaf, path), (bare, template))
+
+
+@dataclass
+class WatchedProcess:
+    """A line to one of the server's processes."""
+
+    port: int
+    line: Connection
+
+
+def line_to_each(port: int, web: ChildProcess) -> list[WatchedProcess]:
+    found: dict[int, WatchedProcess] = {}
+    deadline = time.monotonic() + 20
+    while len(found) < PROCESSES:
+        assert time.monotonic() < deadline, "Nicht alle Webprozesse nehmen Verbindungen an."
+        line = Connection(port)
+        Visitor(port).visit(line, "/health/live")
+        process = other_end(line, web)
+        if process in found:
+            line.close()
+        else:
+            found[process] = WatchedProcess(port, line)
+    return list(found.values())
+
+
+def other_end(line: Connection, web: ChildProcess) -> int:
+    """The process that holds the other end of the line."""
+    for child in psutil.Process(web.process.pid).children(recursive=True):
+        if any(one.raddr and one.raddr.port == line.local_port for one in child.net_connections("tcp")):
+            return child.pid
+    raise LookupError(line.local_port)
+
+
+def rename(slug: str, name: str) -> None:
+    """Committed when it returns."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE members_organisation SET name = %s WHERE slug = %s", [name, slug])
+
+
+def last_shown(one: WatchedProcess, path: str, new: bytes) -> float:
+    """When this process was asked and did not answer with what was before: each time asked without pause."""
+    while True:
+        requested_at = time.perf_counter()
+        if new in Visitor(one.port).visit(one.line, path).body:
+            return requested_at
+
+
+def drop_times(watched: list[WatchedProcess], slug: str) -> list[float]:
+    """Milliseconds from each commit until no process shows what was before."""
+    path, took = f"/netzwerk/{slug}/", []
+    with ThreadPoolExecutor(len(watched)) as pool:
+        for number in range(COMMITS):
+            for one in watched:
+                while not is_cache_hit(Visitor(one.port).visit(one.line, path)):
+                    time.sleep(0.01)
+            rename(slug, f"Probe {number}")
+            committed = time.perf_counter()
+            new = f"<h1>Probe {number}</h1>".encode()
+            dropped = pool.map(lambda one, new=new: last_shown(one, path, new), watched)
+            took.append((max(dropped) - committed) * 1000)
+    return took
+
+
+def report_drops() -> bool:
+    from members.domain import partners  # noqa: PLC0415 - models only after setup
+
+    slug = partners.current(timezone.localdate()).values_list("organisation__slug", flat=True)[0]
+    with serving(workers=PROCESSES) as (port, web):
+        took = drop_times(line_to_each(port, web), slug)
+    middle, worst = statistics.median(took), max(took)
+    print(f"Vom Commit, bis keiner der {PROCESSES} Webprozesse den alten Stand zeigt, {COMMITS} Commits:")
+    return demand(f"{middle:.1f} ms, höchstens {worst:.1f}, verlangt {MAX_DROP_MS}", worst <= MAX_DROP_MS)
+
+
+def main() -> bool:
+    with installation():
+        call_command("load_demo", stdout=StringIO())
+        arrange_event()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as PostgreSQL does by itself within a minute
+        with serving() as (port, _), serving(DEAF) as (deaf, _), serving(BARE) as (bare, _):
+            print(f"Portal und bloßes Django im Wechsel, {ROUNDS} Runden, vier Verbindungen:")
+            met = [found.report() for found in compare_pages(port, deaf, bare)]
+        met.append(report_drops())
+    return all(met)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

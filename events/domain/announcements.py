@@ -1,0 +1,116 @@
+"""Mails to all who are coming or invited: the event has moved, or does not take place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from events.domain.invitations import mails as invitation_mails
+from events.domain.registrations import mails as registration_mails
+from events.models import Event, Invitation, Registration
+from events.states import ACTIVE, RegistrationState
+from mailings.domain import outgoing
+from mailings.domain.attachments import AttachmentSpec
+from mailings.domain.outgoing import MailDraft
+
+CHANGED, CANCELLED = "events/changed", "events/cancelled"
+TO_GUESTS = {CHANGED: "events/invitation_changed", CANCELLED: "events/invitation_cancelled"}
+NEWS = (
+    ("der Termin", {"starts_at", "ends_at"}),
+    ("der Ort", {"venue", "street", "town"}),
+    ("der Link zur Teilnahme", {"online_link"}),
+)
+HAS_ADDRESS = ~Q(email="")
+R = RegistrationState
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientCounts:
+    """How many a mail reaches, by what they are to the event; `unreachable` have no address."""
+
+    registered: int
+    waiting: int
+    unconfirmed: int
+    guests: int
+    unreachable: int
+
+    @property
+    def mails(self) -> int:
+        return self.registered + self.waiting + self.unconfirmed + self.guests
+
+
+def count_recipients(event: Event) -> RecipientCounts:
+    """Whom `moved()` and `called_off()` would tell just now, counted by what they send by; four statements."""
+    by_state = _registered(event).aggregate(
+        registered=Count("pk", Q(state=R.CONFIRMED)),
+        waiting=Count("pk", Q(state__in=[R.WAITING, R.OFFERED])),
+        unconfirmed=Count("pk", Q(state__in=[R.RESERVED, R.APPLIED])),
+    )
+    return RecipientCounts(**by_state, guests=_guests(event).count(), unreachable=_unreachable(event))
+
+
+def announce_change(event: Event, fields: Collection[str], *, at: datetime) -> int:
+    """Tell what is new to who is registered, and to guests who were invited and have not declined; how many mails.
+
+    One about an earlier change that still waits is stopped: nobody reads two.
+    """
+    news = " und ".join(word for word, of in NEWS if of.intersection(fields))
+    outgoing.stop_by_template(CHANGED, list(_registered(event)), at=at)
+    outgoing.stop_by_template(TO_GUESTS[CHANGED], list(_guests(event)), at=at)
+    return _queue_mails(CHANGED, event, calendar="publish", news=news, at=at)
+
+
+def announce_cancellation(event: Event, *, at: datetime) -> int:
+    """Stop what waits for the event's people, and tell the same ones that it does not take place; how many mails."""
+    outgoing.stop_all(event.registrations.all(), at=at)
+    outgoing.stop_all(event.invitations.all(), at=at)
+    return _queue_mails(CANCELLED, event, calendar="cancel", news="", at=at)
+
+
+def _queue_mails(template: str, event: Event, *, calendar: str, news: str, at: datetime) -> int:
+    number = outgoing.queue_many(template, _to_registered(event, calendar, news, at=at), at=at)
+    written = (
+        replace(mail, context={**mail.context, "news": news}) for mail in invitation_mails.drafts(_guests(event), at=at)
+    )
+    return number + outgoing.queue_many(TO_GUESTS[template], written, at=at)
+
+
+def _to_registered(event: Event, calendar: str, news: str, *, at: datetime) -> Iterator[MailDraft]:
+    for one in _registered(event):
+        one.event = event
+        has_entry = one.state == RegistrationState.CONFIRMED
+        yield replace(
+            registration_mails.draft(one, at=at, news=news),
+            attachments=[AttachmentSpec("events/calendar", one.pk, calendar)] if has_entry else [],
+        )
+
+
+def _registered(event: Event) -> QuerySet[Registration]:
+    return _registrations(event).filter(HAS_ADDRESS).order_by("pk")
+
+
+def _guests(event: Event) -> QuerySet[Invitation]:
+    """Invited, not declined, and not told at the same address as registered."""
+    registered_same_address = Registration.objects.filter(
+        event=event, state__in=ACTIVE, email__iexact=OuterRef("email")
+    )
+    rows = _invited(event).filter(HAS_ADDRESS).exclude(Exists(registered_same_address))
+    return rows.select_related("event__host", "event__accession").order_by("pk")
+
+
+def _unreachable(event: Event) -> int:
+    """Who has no address, each once: as registered, or as a guest who has not answered."""
+    own = Registration.objects.filter(state__in=ACTIVE, invitation=OuterRef("pk"))
+    guests = _invited(event).exclude(HAS_ADDRESS).exclude(Exists(own))
+    return _registrations(event).exclude(HAS_ADDRESS).count() + guests.count()
+
+
+def _registrations(event: Event) -> QuerySet[Registration]:
+    return Registration.objects.filter(event=event, state__in=ACTIVE, anonymised_at=None)
+
+
+def _invited(event: Event) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(event=event, invited_at__isnull=False, declined_at=None, anonymised_at=None)

@@ -1,0 +1,54 @@
+"""Who is expected, who is there: numbers, a search by name, the list for paper."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Count, Prefetch, Q
+
+from events.models import CheckIn, Event, Registration, SessionChoice
+from events.models.registrations import RegistrationQuerySet
+from events.states import RegistrationState, SessionChoiceState
+
+MAX_RESULTS = 25
+
+
+class Counts(NamedTuple):
+    registered: int
+    there: int
+    open: int
+
+
+class SearchResult(NamedTuple):
+    """Rows of a search, by name; `is_more`: there are further ones."""
+
+    rows: list[Registration]
+    is_more: bool
+
+
+def counts(event: Event) -> Counts:
+    """Who has a confirmed seat, how many of them are there, how many are missing."""
+    confirmed: RegistrationQuerySet = Registration.objects.filter(event=event, state=RegistrationState.CONFIRMED)
+    totals = confirmed.with_presence().aggregate(registered=Count("pk"), there=Count("pk", filter=Q(is_there=True)))
+    return Counts(totals["registered"], totals["there"], totals["registered"] - totals["there"])
+
+
+def search(event: Event, text: str) -> SearchResult:
+    """Registrations of any state by name or house."""
+    rows = for_display(event).matching(text).order_by("last_fold", "first_name", "pk")[: MAX_RESULTS + 1]
+    return SearchResult(list(rows)[:MAX_RESULTS], len(rows) > MAX_RESULTS)
+
+
+def expected(event: Event) -> RegistrationQuerySet:
+    """All with a confirmed seat, by name; each as `shown()`."""
+    return for_display(event).filter(state=RegistrationState.CONFIRMED).order_by("last_fold", "first_name", "pk")
+
+
+def for_display(event: Event) -> RegistrationQuerySet:
+    """Registrations with guest and house, `present` (the standing check-in, none or one) and `sessions` they hold."""
+    valid_check_ins = CheckIn.objects.standing()
+    held = SessionChoice.objects.filter(state=SessionChoiceState.HELD).select_related("item").order_by("block")
+    rows: RegistrationQuerySet = Registration.objects.filter(event=event, anonymised_at=None)
+    return rows.select_related("organisation", "invitation").prefetch_related(
+        Prefetch("check_ins", valid_check_ins, to_attr="present"), Prefetch("choices", held, to_attr="sessions")
+    )

@@ -1,0 +1,193 @@
+"""Letting in, taking back, letting in without a registration, ticking off from paper."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from core import codes, limits
+from events.domain import registrations
+from events.domain.checkins.attendance import counts, for_display
+from events.domain.checkins.outcomes import MAY_BE_SEATED, NO_SEAT, Outcome, Reason
+from events.domain.registrations import AlreadyRegistered, Attendee, EventFull
+from events.domain.registrations.transitions import require_not_cancelled
+from events.models import CheckIn, Event, ProgrammeItem, Registration
+from events.states import RegistrationState
+from journal import actors
+from journal.entries import Data, record, record_many
+
+UNKNOWN_CODES_PER_USER_HOUR = 60
+BATCH = 1_000
+
+
+class PaperListResult(NamedTuple):
+    """How many are in now; who was ticked but has no seat."""
+
+    number: int
+    without_seat: list[Registration]
+
+
+@transaction.atomic
+def check_in(
+    event: Event,
+    *,
+    code: str | None = None,
+    registration: Registration | None = None,
+    desk: str = "",
+    source: CheckIn.Source,
+    nonce: uuid.UUID,
+    by: User,
+    at: datetime,
+) -> Outcome:
+    """Let in whoever the code or the row is, and tell how it went. The same nonce for the same row tells the same.
+
+    Raises LimitReachedError where a user has tried too many unknown codes.
+    """
+    if code is not None:
+        registration = _by_code(code, by=by, at=at)
+    if registration is None:
+        return Outcome(Reason.UNKNOWN, counts(event))
+    if registration.event_id != event.pk:
+        return Outcome(Reason.OTHER_EVENT, counts(event), other_event=_known_event(registration.event_id, by))
+    return _check_in(event, registration.pk, desk=desk, source=source, nonce=nonce, by=by, at=at)
+
+
+@transaction.atomic
+def seat_and_check_in(
+    registration: Registration, *, overbook: bool = False, desk: str = "", nonce: uuid.UUID, by: User, at: datetime
+) -> Outcome:
+    """Give a seat to somebody who waits or has not confirmed, and let them in; FULL unless `overbook`.
+
+    Who lost the place on the list meanwhile is told so, as by `check_in()`.
+    """
+    fresh = Registration.objects.select_related("event").get(pk=registration.pk)
+    if fresh.state in MAY_BE_SEATED and not fresh.event.is_cancelled:
+        try:
+            registrations.give_seat(fresh, overbook=overbook, by=by, at=at)
+        except EventFull:
+            return _outcome(fresh.event, Reason.FULL, fresh.pk)
+    return _check_in(fresh.event, fresh.pk, desk=desk, source=CheckIn.Source.SEARCH, nonce=nonce, by=by, at=at)
+
+
+@transaction.atomic
+def walk_in(
+    event: Event,
+    *,
+    attendee: Attendee,
+    sessions: Sequence[ProgrammeItem] = (),
+    overbook: bool = False,
+    desk: str = "",
+    nonce: uuid.UUID,
+    by: User,
+    at: datetime,
+) -> Outcome:
+    """Register somebody who stands at the door, and let them in. The same nonce for the same person: once.
+
+    Who turns out to be registered is answered as by `check_in()`, with the sessions they have. Raises EventFull and
+    SessionFull unless `overbook`, DomainRefusal as `registrations.enter()`.
+    """
+    registrations.lock_event(event)
+    derived_nonce = _nonce_for(nonce, f"{attendee.first_name} {attendee.last_name} {attendee.email}")
+    made = CheckIn.objects.filter(nonce=derived_nonce).first()
+    if made is None:
+        record_walk_in = partial(
+            registrations.record_registration, event, origin=Registration.Origin.WALK_IN, may_wait=False, by=by, at=at
+        )
+        try:
+            row = record_walk_in(attendee=attendee, sessions=sessions, overbook=overbook)
+        except AlreadyRegistered as known:
+            source = CheckIn.Source.SEARCH
+            return _check_in(event, known.registration.pk, desk=desk, source=source, nonce=nonce, by=by, at=at)
+        made = _record(row, CheckIn.Source.WALK_IN, desk=desk, nonce=derived_nonce, by=by, at=at)
+    reason = Reason.TAKEN_BACK if made.voided_at else Reason.WELCOME
+    return _outcome(event, reason, made.registration_id, made)
+
+
+@transaction.atomic
+def undo_check_in(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
+    """Undo a misclick: they are not in any more. A second press changes nothing."""
+    Registration.objects.select_for_update(no_key=True).get(pk=check_in.registration_id)
+    fresh = CheckIn.objects.select_related("registration").get(pk=check_in.pk)
+    if fresh.voided_at is None:
+        fresh.voided_at = at
+        fresh.save(update_fields=["voided_at"])
+        record("take_back_check_in", fresh.registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
+    return fresh
+
+
+@transaction.atomic
+def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: datetime) -> PaperListResult:
+    """Let in, from a list on paper, those of the event who have a seat and are not in yet.
+
+    Raises DomainRefusal for an event that was called off.
+    """
+    require_not_cancelled(event)
+    rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
+    held = list(rows)
+    seated = [row for row in held if row.state == RegistrationState.CONFIRMED]
+    present = set(CheckIn.objects.standing().filter(registration__in=held).values_list("registration", flat=True))
+    new = [row for row in seated if row.pk not in present]
+    made = partial(CheckIn, at=at, source=CheckIn.Source.PAPER, by=by)
+    CheckIn.objects.bulk_create([made(registration=row, nonce=uuid.uuid4()) for row in new], batch_size=BATCH)
+    journal_rows: list[tuple[Registration, Data]] = [(row, {"source": CheckIn.Source.PAPER.value}) for row in new]
+    record_many("check_in", journal_rows, actor=actors.user(by.pk), at=at)
+    return PaperListResult(len(new), [row for row in held if row not in seated and row.pk not in present])
+
+
+def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
+    limit, period = UNKNOWN_CODES_PER_USER_HOUR, timedelta(hours=1)
+    limits.check("door-code", str(by.pk), limit=limit, period=period, at=at)
+    found = registrations.find_by_code(code)
+    if found and not found.anonymised_at:
+        return found
+    if codes.parse_pk(code):  # what any other poster says is no try
+        limits.count("door-code", str(by.pk), limit=limit, period=period, at=at)
+    return None
+
+
+def _known_event(pk: int, by: User) -> Event | None:
+    seen_version = Q(pk__in=Event.objects.for_user(by)) | Q(pk__in=Event.objects.public())
+    return Event.objects.filter(seen_version, pk=pk).first()
+
+
+def _check_in(
+    event: Event, pk: int, *, desk: str, source: CheckIn.Source, nonce: uuid.UUID, by: User, at: datetime
+) -> Outcome:
+    row = Registration.objects.select_for_update(no_key=True).get(pk=pk)
+    derived_nonce = _nonce_for(nonce, str(pk))
+    known = list(row.check_ins.filter(Q(voided_at=None) | Q(nonce=derived_nonce)))
+    if valid_check_in := next((one for one in known if one.voided_at is None), None):
+        return _outcome(
+            event, Reason.WELCOME if valid_check_in.nonce == derived_nonce else Reason.ALREADY_IN, pk, valid_check_in
+        )
+    if known:
+        return _outcome(event, Reason.TAKEN_BACK, pk)
+    if event.is_cancelled:
+        return _outcome(event, Reason.EVENT_CANCELLED, pk)
+    if row.state != RegistrationState.CONFIRMED:
+        return _outcome(event, NO_SEAT[RegistrationState(row.state)], pk)
+    return _outcome(event, Reason.WELCOME, pk, _record(row, source, desk=desk, nonce=derived_nonce, by=by, at=at))
+
+
+def _record(
+    row: Registration, source: CheckIn.Source, *, desk: str, nonce: uuid.UUID, by: User, at: datetime
+) -> CheckIn:
+    made = CheckIn.objects.create(registration=row, at=at, desk=desk, source=source, nonce=nonce, by=by)
+    record("check_in", row, actor=actors.user(by.pk), at=at, data={"check_in": made.pk, "source": source.value})
+    return made
+
+
+def _nonce_for(nonce: uuid.UUID, about: str) -> uuid.UUID:
+    """One press about one thing: a page from the browser's memory, sent again about somebody else, is another."""
+    return uuid.uuid5(nonce, about)
+
+
+def _outcome(event: Event, reason: Reason, pk: int, check_in: CheckIn | None = None) -> Outcome:
+    return Outcome(reason, counts(event), for_display(event).get(pk=pk), check_in)

@@ -1,0 +1,69 @@
+"""What the door answers: a colour, the reason for it, and whom it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from events.domain.checkins.attendance import Counts
+from events.models import CheckIn, Event, Registration
+from events.states import ACTIVE, RegistrationState
+
+
+class Colour(StrEnum):
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class Reason(StrEnum):
+    WELCOME = "welcome"
+    ALREADY_IN = "already_in"
+    TAKEN_BACK = "taken_back"
+    SIGNED_OFF = "signed_off"
+    EXPIRED = "expired"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    UNCONFIRMED = "unconfirmed"
+    EVENT_CANCELLED = "event_cancelled"
+    OTHER_EVENT = "other_event"
+    UNKNOWN = "unknown"
+    FULL = "full"
+
+
+COLOURS = {Reason.WELCOME: Colour.GREEN, Reason.ALREADY_IN: Colour.YELLOW, Reason.TAKEN_BACK: Colour.YELLOW}
+NO_SEAT = {
+    RegistrationState.RESERVED: Reason.UNCONFIRMED,
+    RegistrationState.APPLIED: Reason.UNCONFIRMED,
+    RegistrationState.WAITING: Reason.WAITING,
+    RegistrationState.OFFERED: Reason.OFFERED,
+    RegistrationState.CANCELLED: Reason.SIGNED_OFF,
+    RegistrationState.EXPIRED: Reason.EXPIRED,
+}
+MAY_BE_SEATED = ACTIVE - {RegistrationState.CONFIRMED}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`registration` with its guest, house and sessions; none where the code is unknown or for another event.
+
+    `check_in` is what stands: the one just made, or the earlier one. `other` is the event a code is for, only where the
+    user may know of it.
+    """
+
+    reason: Reason
+    counts: Counts
+    registration: Registration | None = None
+    check_in: CheckIn | None = None
+    other_event: Event | None = None
+
+    @property
+    def colour(self) -> Colour:
+        return COLOURS.get(self.reason, Colour.RED)
+
+    @property
+    def can_be_seated(self) -> bool:
+        """Whether giving a seat would let them in."""
+        return self.reason != Reason.EVENT_CANCELLED and bool(
+            self.registration and self.registration.state in MAY_BE_SEATED
+        )

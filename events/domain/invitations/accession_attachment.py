@@ -1,0 +1,113 @@
+"""Where the event carries an accession: coming and declaring are one mail and one page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accessions.domain import invitations as accession_invitations
+from accessions.domain import planning
+from accessions.models import Accession, AccessionParticipant
+from accounts.models import User
+from core.refusals import DomainRefusal
+from events.domain.invitations.locking import lock_event
+from events.models import Event, Invitation
+from journal import actors
+from journal.entries import Data, record
+from members.models import Post
+
+ALREADY_INVITED_TO_BOTH = (
+    "Zu Veranstaltung und Beitritt wurde schon gemeinsam eingeladen. Das lässt sich nicht mehr trennen."
+)
+
+
+@transaction.atomic
+def attach_accession(event: Event, accession: Accession | None, *, by: User, at: datetime) -> Event:
+    """Let the event's invitations ask for the accession too; None parts the two again.
+
+    The accession then sends no mails of its own. Heads on the list who take part are asked both, those invited
+    already from now on. The same accession again changes nothing. Raises DomainRefusal where the event
+    `carries_none()`, the accession hangs on another one or somebody was invited to both, AccessionRefusal where it
+    takes no answers any more.
+    """
+    _lock_invitations(event)
+    locked = lock_event(event)
+    if locked.accession_id == (accession.pk if accession else None):
+        return locked
+    if accession and (sentence := attach_refusal(locked, at=at)):
+        raise DomainRefusal(sentence)
+    if Invitation.objects.filter(event=locked, participant__isnull=False, invited_at__isnull=False).exists():
+        raise DomainRefusal(ALREADY_INVITED_TO_BOTH)
+    if accession and Event.objects.filter(accession=accession).exists():
+        raise DomainRefusal("Dieser Sammelbeitritt gehört schon zu einer anderen Veranstaltung.")
+    if accession:
+        planning.set_invited_elsewhere(accession, elsewhere=True, by=by, at=at)
+    _set_accession(locked, accession, by=by, at=at)
+    _reattach_participants(locked, by=by, at=at)
+    return locked
+
+
+def detach_accession(event: Event, *, by: User, at: datetime) -> None:
+    """Let the accession of a locked event that is called off go on by itself, with its own mails.
+
+    What was answered and who was invited stays; guests find their part of it on their page as before, until another
+    event carries it.
+    """
+    if event.accession:
+        _set_accession(event, None, by=by, at=at)
+
+
+def attach_refusal(event: Event, *, at: datetime) -> str:
+    """Why no accession can be attached any more; empty where one can."""
+    if event.is_cancelled:
+        return "Diese Veranstaltung ist abgesagt."
+    is_past = event.is_past(timezone.localdate(at))
+    return "Diese Veranstaltung ist schon vorbei. Dort kann niemand mehr beitreten." if is_past else ""
+
+
+def _set_accession(event: Event, accession: Accession | None, *, by: User, at: datetime) -> None:
+    if event.accession:
+        planning.set_invited_elsewhere(event.accession, elsewhere=False, by=by, at=at)
+    event.accession = accession
+    event.save(update_fields=["accession"])
+    data: Data = {"accession": accession.pk if accession else None}
+    record("attach_accession", event, actor=actors.user(by.pk), at=at, data=data)
+
+
+def _lock_invitations(event: Event) -> None:
+    """Before the event: who answers holds their invitation and waits for the event's lock."""
+    list(event.invitations.select_for_update().order_by("pk").values_list("pk"))
+
+
+def participants_of(event: Event) -> dict[int, AccessionParticipant]:
+    """Who takes part in the event's accession and is asked on no other invitation, by organisation."""
+    if event.accession_id is None:
+        return {}
+    rows = AccessionParticipant.objects.filter(accession=event.accession_id, invitation=None)
+    return {one.organisation_id: one for one in rows}
+
+
+def _reattach_participants(event: Event, *, by: User, at: datetime) -> None:
+    """Guests of an event that was called off with this accession are asked on their invitation here, if anywhere."""
+    linked = Invitation.objects.filter(participant__isnull=False)
+    linked.filter(Q(event=event) | Q(participant__accession=event.accession_id)).update(participant=None)
+    taking_part = participants_of(event)
+    heads = Invitation.objects.filter(event=event, post__kind=Post.Kind.HEAD, post__organisation__in=taking_part)
+    head_invitations = list(heads.select_related("post"))
+    for one in head_invitations:
+        one.participant = taking_part[one.post.organisation_id] if one.post else None
+    Invitation.objects.bulk_update(head_invitations, ["participant"], batch_size=1_000)
+    mark_invited([one for one in head_invitations if one.invited_at], by=by, at=at)
+
+
+def mark_invited(invitations: list[Invitation], *, by: User, at: datetime) -> None:
+    """Those asked to declare on these invitations count as invited. By the way of the invitation."""
+    for channel in Invitation.Channel:
+        participants = [one.participant for one in invitations if one.channel == channel and one.participant]
+        if participants:
+            accession_invitations.mark_invited(
+                participants, channel=AccessionParticipant.Channel(channel.value), by=by, at=at
+            )

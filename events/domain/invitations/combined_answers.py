@@ -1,0 +1,85 @@
+"""Where the event carries an accession: coming and declaring in one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accessions.domain import answers_by_link
+from core.refusals import DomainRefusal
+from events.domain.invitations import answers
+from events.domain.registrations import Attendee, NeedsInput
+from events.models import Invitation, ProgrammeItem, Registration
+from members.domain.inputs import DeclarerInput, NomineeInput
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceAnswer:
+    attendee: Attendee
+    sessions: Sequence[ProgrammeItem] = ()
+    needs: NeedsInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationAnswer:
+    declarer: DeclarerInput
+    nominations: Sequence[NomineeInput]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineAnswer:
+    text: str = ""
+
+
+class AttendanceRefusal(DomainRefusal):
+    """The answer to the invitation was refused; nothing of the whole answer is written."""
+
+
+class DeclarationRefusal(DomainRefusal):
+    """The answer to the accession was refused; nothing of the whole answer is written."""
+
+
+@transaction.atomic
+def answer_event_and_accession(
+    invitation: Invitation,
+    *,
+    attendance: AttendanceAnswer | DeclineAnswer,
+    declaration: DeclarationAnswer | DeclineAnswer | None,
+    at: datetime,
+) -> Registration | None:
+    """Answer the invitation and, unless `declaring` is None, the accession, both or neither; the registration, if any.
+
+    Each part as its own function: `accept()` or `decline()`, and `accessions.declare()` or `decline()`. Raises
+    ComingRefusal or DeclaringRefusal with the sentence of the part that was refused.
+    """
+    registration = None
+    try:
+        if isinstance(attendance, AttendanceAnswer):
+            registration = answers.accept(
+                invitation, attendee=attendance.attendee, sessions=attendance.sessions, needs=attendance.needs, at=at
+            )
+        else:
+            answers.decline(invitation, text=attendance.text, at=at)
+    except DomainRefusal as refusal:
+        raise AttendanceRefusal(str(refusal)) from refusal
+    try:
+        _declare(invitation, declaration, at=at)
+    except DomainRefusal as refusal:
+        raise DeclarationRefusal(str(refusal)) from refusal
+    return registration
+
+
+def _declare(invitation: Invitation, declaration: DeclarationAnswer | DeclineAnswer | None, *, at: datetime) -> None:
+    if declaration is None:
+        return
+    if invitation.participant is None:
+        raise DomainRefusal("Zu dieser Einladung gehört kein Beitritt mehr. Lassen Sie die zweite Frage offen.")
+    if isinstance(declaration, DeclarationAnswer):
+        answers_by_link.declare(
+            invitation.participant, declarer=declaration.declarer, nominations=declaration.nominations, at=at
+        )
+    else:
+        answers_by_link.decline(invitation.participant, text=declaration.text, at=at)

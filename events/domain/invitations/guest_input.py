@@ -1,0 +1,106 @@
+"""Who is to be invited, and how the invitation says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+from core.folding import fold
+from events.models import Event, Invitation
+from members.models import Organisation, Person, Post
+from regions.domain.areas import KREISFREI
+from regions.models import Area
+
+TO_NOBODY = "Sehr geehrte Damen und Herren"
+STAEDTEREGION = "Städteregion"
+HEAD = "Leitung"
+Level = Area.Level
+
+
+@dataclass(frozen=True, slots=True)
+class GuestInput:
+    """A guest as the list will show them; an office without a name is one too. `salutation` empty: the usual one."""
+
+    last_name: str = ""
+    first_name: str = ""
+    title: str = ""
+    job_title: str = ""
+    organisation_name: str = ""
+    salutation: str = ""
+    email: str = ""
+    organisation: Organisation | None = None
+    post: Post | None = None
+    person: Person | None = None
+
+    def invitation(self, event: Event) -> Invitation:
+        """The row to write; `created_at` is the caller's."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return Invitation(event=event, **values | {"salutation": self.salutation_or_usual})
+
+    @property
+    def salutation_or_usual(self) -> str:
+        """The salutation as the invitation will say it. Nobody is called Frau or Herr by guess."""
+        name = " ".join(filter(None, [self.title, self.first_name, self.last_name]))
+        return self.salutation or (f"Guten Tag {name}" if name else TO_NOBODY)
+
+
+class KnownGuests:
+    """Who is on the list: the same post, the same person, or mail and folded name together are the same guest."""
+
+    def __init__(self, invitations: Iterable[Invitation]) -> None:
+        self._keys = {key for one in invitations for key in identity_keys(one)}
+
+    def add(self, guest: GuestInput | Invitation) -> bool:
+        """Note a guest; whether they are new."""
+        keys = set(identity_keys(guest))
+        is_new = not keys & self._keys
+        self._keys |= keys
+        return is_new
+
+
+def identity_keys(guest: GuestInput | Invitation) -> Iterator[Hashable]:
+    if guest.post:
+        yield ("post", guest.post.pk)
+    if guest.person:
+        yield ("person", guest.person.pk)
+    name = fold(f"{guest.first_name} {guest.last_name}")
+    if name:
+        yield (guest.email.lower(), name, "" if guest.email else fold(guest.organisation_name))
+    elif not guest.post:
+        yield (guest.email.lower(), fold(guest.job_title), fold(guest.organisation_name))
+
+
+def head_of(organisation: Organisation, post: Post, holder: Person | None) -> GuestInput:
+    """The Leitung of an organisation: by name where the post is held, by the office where not."""
+    names = {"title": holder.title, "first_name": holder.first_name, "last_name": holder.last_name} if holder else {}
+    return GuestInput(
+        **names,
+        job_title=post.title or head_job_title(organisation),
+        organisation_name=organisation.name,
+        email=post.mailbox,
+        organisation=organisation,
+        post=post,
+        person=holder,
+    )
+
+
+def head_job_title(organisation: Organisation) -> str:
+    """„Bürgermeisterin oder Bürgermeister der Stadt Lemgo“; the organisation comes with `body_of`."""
+    area = organisation.body_of
+    if area is None:
+        return HEAD
+    if area.level == Level.REGIERUNGSBEZIRK:
+        return "Regierungspräsidentin oder Regierungspräsident"
+    if area.kind == STAEDTEREGION:
+        return f"Städteregionsrätin oder Städteregionsrat der {area.title}"
+    if area.level == Level.KREIS:
+        return f"Landrätin oder Landrat des {_kreis_genitive(area.title)}"
+    if area.kind == KREISFREI:
+        return f"Oberbürgermeisterin oder Oberbürgermeister der {area.title}"
+    return f"Bürgermeisterin oder Bürgermeister der {area.title}"
+
+
+def _kreis_genitive(title: str) -> str:
+    """„Kreises Lippe“, „Rhein-Kreises Neuss“, „Märkischen Kreises“, „Hochsauerlandkreises“."""
+    return re.sub(r"([Kk]reis)\b", r"\1es", re.sub(r"er Kreis\b", "en Kreis", title))

@@ -1,0 +1,157 @@
+"""The frame of an event: all that is said about it but its programme, and who of the team works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from core import locks
+from events.domain import announcements, edit_conflicts, planned_mails, registrations, times, validation
+from events.domain.planning.transitions import lock_not_cancelled
+from events.domain.registrations.transitions import lock_event
+from events.domain.slugs import free_slug
+from events.models import Event, ProgrammeItem
+from journal import actors
+from journal.entries import record
+
+PLACE_FIELDS = ("venue", "street", "town", "online_link")
+ANNOUNCED_FIELDS = frozenset({"starts_at", "ends_at", *PLACE_FIELDS})  # who comes hears of it by mail
+CALENDAR_FIELDS = ANNOUNCED_FIELDS | {"title"}
+CHANGEABLE_FIELDS = ANNOUNCED_FIELDS | {
+    "kind",
+    "title",
+    "summary",
+    "text",
+    "check_in_from",
+    "directions",
+    "host",
+    "contact",
+    "contact_email",
+    "contact_phone",
+    "capacity",
+    "admission",
+    "is_closed",
+    "registration_from",
+    "registration_until",
+    "answer_by",
+    "reminds",
+    "offer_hours",
+    "asks_needs",
+    "invitation_text",
+    "retention_days",
+}
+
+
+@transaction.atomic
+def create(
+    *,
+    kind: str,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: User,
+    at: datetime,
+    uid: UUID | None = None,
+    **details: Any,
+) -> Event:
+    """A new draft with all that is `CHANGEABLE`; the same `uid` again gives the event there is.
+
+    Raises PlanRefusal for what contradicts itself, TypeError for a field that is not changeable.
+    """
+    _refuse_unknown(details)
+    uid = uid or uuid4()
+    locks.lock(f"event:{uid}")
+    if known := Event.objects.filter(uid=uid).first():
+        return known
+    event = Event(
+        kind=kind,
+        title=title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        uid=uid,
+        changed_at=at,
+        created_at=at,
+        created_by=by,
+        **details,
+    )
+    validation.validate_event(event)
+    event.slug = free_slug(event)
+    event.save(force_insert=True)
+    record("create", event, actor=actors.user(by.pk), at=at)
+    return event
+
+
+@transaction.atomic
+def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, seen_version: str = "") -> Event:
+    """Write what differs and record the fields' names.
+
+    Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
+    calendar; of another time, place or link all who come or are invited hear by mail, once. A lower capacity throws
+    nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what contradicts itself (an item outside the
+    new time too, a day gone by for what is still to come, a period gone by for what is over),
+    ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands, TypeError for a field that is not changeable.
+    """
+    _refuse_unknown(changes)
+    locked = lock_not_cancelled(event)
+    before, was_coming = locked.starts_at, not locked.is_past(timezone.localdate(at))
+    changed = {field for field, value in changes.items() if getattr(locked, field) != value}
+    if not changed:
+        return locked
+    edit_conflicts.check_version(seen_version, version_of(locked))
+    for field in changed:
+        setattr(locked, field, changes[field])
+    items = _shift_programme(locked, before)
+    validation.validate_event(locked, items)
+    if was_coming and locked.is_past(timezone.localdate(at)):
+        raise validation.PlanRefusal({"day": "Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."})
+    if "retention_days" in changed:
+        validation.validate_retention(locked, timezone.localdate(at))
+    if changed & CALENDAR_FIELDS:
+        locked.sequence += 1
+    if locked.published_at is None and changed & {"title", "starts_at"}:
+        locked.slug = free_slug(locked)
+    locked.changed_at = at
+    locked.save(update_fields=[*changed, "slug", "sequence", "changed_at"])
+    ProgrammeItem.objects.bulk_update(items, ["starts_at", "ends_at"])
+    if changed & {"starts_at", "ends_at"}:
+        planned_mails.reschedule(locked, at=at)
+    if changed & ANNOUNCED_FIELDS and not locked.is_past(timezone.localdate(at)):
+        announcements.announce_change(locked, changed, at=at)
+    record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": sorted(changed)})
+    registrations.promote(locked, at=at)
+    return locked
+
+
+def version_of(event: Event) -> str:
+    return edit_conflicts.version_of_row(event, CHANGEABLE_FIELDS)
+
+
+@transaction.atomic
+def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> Event:
+    """Who of the Veranstaltungsteam works on it from now on; others of that role see nothing of it."""
+    locked = lock_event(event)
+    wanted = {user.pk for user in users if user.role == Role.EVENT_TEAM}
+    if wanted != set(locked.team.values_list("pk", flat=True)):
+        locked.team.set(wanted)
+        record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": ["team"]})
+    return locked
+
+
+def _shift_programme(event: Event, before: datetime) -> list[ProgrammeItem]:
+    items = list(event.items.all())
+    days = times.days_between(before, event.starts_at)
+    for item in items if days else []:
+        item.starts_at, item.ends_at = times.shift_days(item.starts_at, days), times.shift_days(item.ends_at, days)
+    return items
+
+
+def _refuse_unknown(fields: Mapping[str, Any]) -> None:
+    if unknown := set(fields) - CHANGEABLE_FIELDS:
+        raise TypeError(f"not changeable: {', '.join(sorted(unknown))}")

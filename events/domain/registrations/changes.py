@@ -1,0 +1,179 @@
+"""What changes about a registration that stands: sessions, who it names, its link, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from events.domain import edit_conflicts
+from events.domain.registrations import attendees, mails, session_choices
+from events.domain.registrations.anonymisation import anonymise
+from events.domain.registrations.attendees import Attendee
+from events.domain.registrations.needs import delete
+from events.domain.registrations.transitions import (
+    AlreadyRegistered,
+    RegistrationRefusal,
+    lock_registration,
+    move,
+    require_not_checked_in,
+    require_not_over,
+)
+from events.domain.registrations.waiting_list import fill_free_seats, position
+from events.models import ProgrammeItem, Registration
+from events.states import ACTIVE, RegistrationState, RegistrationTransition
+from journal import actors
+from journal.actors import Actor
+from journal.entries import Data, record
+from mailings.domain import mailbox_limits, outgoing
+
+CHANGEABLE = ("title", "first_name", "last_name", "job_title", "organisation_name", "organisation", "email", "phone")
+IDENTIFYING = {"first_name", "last_name", "email"}
+UNCONFIRMED = (RegistrationState.RESERVED, RegistrationState.APPLIED)
+
+
+@transaction.atomic
+def choose_sessions(
+    registration: Registration,
+    *,
+    sessions: Sequence[ProgrammeItem],
+    overbook: bool = False,
+    actor: Actor,
+    at: datetime,
+) -> Registration:
+    """Make exactly these the sessions of a registration: a seat where one is free, else the waiting list.
+
+    Who chooses a full session keeps the seat of the same block until they move up. The same choice again changes
+    nothing. `overbook` is the office's: a seat beyond the capacity. Raises RegistrationRefusal once it has ended,
+    DomainRefusal for an event that is over or cancelled and for sessions that do not go together.
+    """
+    return _choose(lock_registration(registration), sessions, overbook=overbook, actor=actor, at=at)
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, actor: Actor, at: datetime, send_mail: bool = True) -> Registration:
+    """Sign off: the seats go to who waits. A second press changes nothing.
+
+    Who had not confirmed loses their personal data at once and gets no mail. Raises RegistrationRefusal for what has
+    expired and for who has come in, DomainRefusal once the event is over.
+    """
+    fresh = lock_registration(registration)
+    if fresh.state == RegistrationState.CANCELLED:
+        return fresh
+    if at >= fresh.event.ends_at:
+        require_not_over(fresh.event, at=at)
+    require_not_checked_in(fresh)
+    before = fresh.state
+    move(fresh, RegistrationTransition.CANCEL, actor=actor, at=at, sequence=fresh.sequence + 1)
+    session_choices.release([fresh], actor=actor, at=at)
+    delete(fresh, actor=actor, at=at)
+    if before in UNCONFIRMED:
+        anonymise([fresh], actor=actor, at=at)
+    elif send_mail:
+        had_seat = before == RegistrationState.CONFIRMED
+        mails.queue_end_mail(fresh, had_seat=had_seat, at=at, was_waiting=not had_seat)
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+@transaction.atomic
+def change_attendee(
+    registration: Registration, *, changes: Mapping[str, Any], actor: Actor, at: datetime, seen_version: str = ""
+) -> Registration:
+    """Correct who it names; what does not differ is left alone. A new address gets a link, the old links die.
+
+    Raises RegistrationRefusal once it has ended, AlreadyRegistered where that person is registered already,
+    ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands.
+    """
+    fresh = lock_registration(registration)
+    if fresh.state not in ACTIVE:
+        raise RegistrationRefusal(fresh)
+    differing = {
+        name: changes[name] for name in CHANGEABLE if name in changes and changes[name] != getattr(fresh, name)
+    }
+    if not differing:
+        return fresh
+    edit_conflicts.check_version(seen_version, version_of(fresh))
+    for name, value in differing.items():
+        setattr(fresh, name, value)
+    _require_no_duplicate(fresh, differing)
+    fields = list(differing)
+    if "email" in differing:
+        fresh.link_generation += 1
+        fields.append("link_generation")
+        outgoing.stop(fresh, at=at)
+    fresh.save(update_fields=fields)
+    record("change", fresh, actor=actor, at=at, data={"fields": list(differing)})
+    if "email" in differing:
+        _send_link(fresh, at=at)
+    return fresh
+
+
+def version_of(registration: Registration) -> str:
+    return edit_conflicts.version_of_row(registration, CHANGEABLE)
+
+
+@transaction.atomic
+def renew_link(registration: Registration, *, by: User, at: datetime) -> Registration:
+    """Kill the links and the ticket so far and mail new ones. Raises RegistrationRefusal once it has ended."""
+    fresh = lock_registration(registration)
+    if fresh.state not in ACTIVE:
+        raise RegistrationRefusal(fresh)
+    fresh.link_generation += 1
+    fresh.save(update_fields=["link_generation"])
+    record("renew_link", fresh, actor=actors.user(by.pk), at=at)
+    outgoing.stop(fresh, at=at)
+    _send_link(fresh, at=at)
+    return fresh
+
+
+@transaction.atomic
+def send_new_link(registration: Registration, *, at: datetime) -> bool:
+    """A fresh link for one that has run out; False where there is no address or the mailbox has had its share."""
+    if not (registration.email and mailbox_limits.count_mail(registration.email, at=at)):
+        return False
+    _send_link(lock_registration(registration), at=at)
+    return True
+
+
+def _choose(
+    fresh: Registration, items: Sequence[ProgrammeItem], *, overbook: bool, actor: Actor, at: datetime
+) -> Registration:
+    if fresh.state not in ACTIVE:
+        raise RegistrationRefusal(fresh)
+    require_not_over(fresh.event, at=at)
+    wanted = session_choices.load_chosen(fresh.event, items)
+    before = _wished_items(fresh)
+    new = session_choices.choose(fresh, wanted, overbook=overbook, actor=actor, at=at)
+    if _wished_items(fresh) == before:
+        return fresh
+    data: Data = {
+        "sessions": [str(item.pk) for item in wanted],
+        "overbooked_sessions": [str(one.item_id) for one in new if one.is_overbooked],
+    }
+    record("choose", fresh, actor=actor, at=at, data=data)
+    if fresh.state not in UNCONFIRMED:
+        mails.queue_mail("events/sessions_changed", fresh, at=at, choices=mails.choices(fresh))
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+def _wished_items(registration: Registration) -> set[int]:
+    return set(registration.choices.filter(state__in=mails.WISHED).values_list("pk", flat=True))
+
+
+def _require_no_duplicate(registration: Registration, differing: Mapping[str, Any]) -> None:
+    if not IDENTIFYING & differing.keys():
+        return
+    attendee = Attendee(registration.first_name, registration.last_name, registration.email)
+    known = attendees.find_registration(registration.event, attendee)
+    if known and known.pk != registration.pk:
+        raise AlreadyRegistered(known)
+
+
+def _send_link(registration: Registration, *, at: datetime) -> None:
+    papers = mails.seat_attachments(registration)
+    mails.queue_mail("events/link", registration, at=at, attachments=papers, position=position(registration))

@@ -1,0 +1,232 @@
+"""Coming by invitation: a seat at once, for the guest or for who comes in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from accounts.models import User
+from events.domain.registrations import attendees, expiry, mails, session_choices
+from events.domain.registrations.attendees import Attendee
+from events.domain.registrations.changes import cancel
+from events.domain.registrations.needs import delete
+from events.domain.registrations.recording import add
+from events.domain.registrations.submission import apply_confirmation, is_seat_free, queue_waiting_mail
+from events.domain.registrations.transitions import (
+    AlreadyRegistered,
+    lock_event,
+    lock_registration,
+    move,
+    require_not_checked_in,
+    require_not_over,
+)
+from events.domain.registrations.waiting_list import fill_free_seats, is_past_deadline
+from events.models import Event, Invitation, ProgrammeItem, Registration
+from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransition
+from journal import actors
+from journal.actors import Actor
+from journal.entries import Data, record
+
+R = RegistrationState
+DETAILS = ("title", "organisation_name", "job_title", "phone", "organisation")
+
+
+@transaction.atomic
+def register_guest(
+    invitation: Invitation,
+    *,
+    attendee: Attendee,
+    is_proxy: bool = False,
+    named_by: str = "",
+    sessions: Sequence[ProgrammeItem] | None = (),
+    source: Invitation.Source,
+    by: User | None,
+    at: datetime,
+) -> Registration:
+    """Register who comes for an invitation, whose row the caller has locked: CONFIRMED, or WAITING where it is full.
+
+    The same person again changes only what differs, and takes a seat that was offered. Another person takes over the
+    seat (the former registration ends) or the place on the waiting list. Who had registered by the form keeps that row.
+    Without `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
+    invitation, RegistrationRefusal where another one has come in on it, DomainRefusal for an event that is over or
+    cancelled and for sessions that do not go together.
+    """
+    actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
+    event = lock_event(invitation.event)
+    require_not_over(event, at=at)
+    if expiry.expire(event, at=at):
+        fill_free_seats(event, at=at)
+    answer = _GuestAnswer(
+        event,
+        attendee,
+        None if sessions is None else session_choices.load_chosen(event, sessions),
+        {"invitation": invitation, "is_proxy": is_proxy, "named_by": named_by},
+        source,
+        actor,
+        at,
+    )
+    registration = _register(answer)
+    fill_free_seats(event, at=at)
+    return registration
+
+
+def may_change_registration(invitation: Invitation, registration: Registration) -> bool:
+    """Whether the link of an invitation may change or open a registration that hangs on it.
+
+    Who had registered by the form does so by the link of their own mail alone: else whoever is invited could type
+    somebody's name and address, and read or change what is theirs.
+    """
+    is_same_mailbox = registration.email.lower() == invitation.email.lower()
+    return is_same_mailbox or registration.origin != Registration.Origin.FORM
+
+
+@transaction.atomic
+def cancel_guest(registration: Registration, *, invitation: Invitation, by: User | None, at: datetime) -> None:
+    """Who came for an invitation, whose row the caller has locked, comes no more. Raises as `cancel()`.
+
+    Who had registered by the form on their own is only parted from it, unless the office says so.
+    """
+    actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
+    if by or may_change_registration(invitation, registration):
+        cancel(registration, actor=actor, at=at)
+    else:
+        _detach_invitation(lock_registration(registration), actor=actor, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _GuestAnswer:
+    event: Event
+    attendee: Attendee
+    items: Sequence[ProgrammeItem] | None
+    named: dict[str, Any]
+    source: Invitation.Source
+    actor: Actor
+    at: datetime
+
+    def may_change(self, registration: Registration) -> bool:
+        return self.actor.kind == "user" or may_change_registration(self.named["invitation"], registration)
+
+
+def _register(answer: _GuestAnswer) -> Registration:
+    invitation = answer.named["invitation"]
+    former = answer.event.registrations.active().filter(invitation=invitation).first()
+    known = attendees.find_registration(answer.event, answer.attendee)
+    if known and known.invitation_id not in (None, invitation.pk):
+        raise AlreadyRegistered(known)
+    existing = known or (former if former and _is_same(former, answer.attendee) else None)
+    for one in (former, existing):
+        if one:
+            one.event = answer.event
+    if former and existing and former.pk != existing.pk:
+        _end_former(former, answer)
+    if existing:
+        return _update_existing(existing, answer)
+    if former and former.state not in HOLDING_A_SEAT:
+        return _replace_waiting(former, answer)
+    if former:
+        _end_former(former, answer)
+    return _add(answer, former)
+
+
+def _add(answer: _GuestAnswer, former: Registration | None) -> Registration:
+    """A new row, on the seat of the former one where there was one."""
+    registration = add(
+        answer.event,
+        answer.attendee,
+        answer.items or (),
+        has_seat=former is not None or is_seat_free(answer.event),
+        actor=answer.actor,
+        at=answer.at,
+        origin=Registration.Origin.INVITATION,
+        submission=uuid4(),
+        is_overbooked=former is not None and former.is_overbooked,
+        **answer.named,
+    )
+    _queue_mail(registration, at=answer.at)
+    return registration
+
+
+def _update_existing(registration: Registration, answer: _GuestAnswer) -> Registration:
+    """The row stands: what differs is written, an unconfirmed or offered seat becomes one for good."""
+    may_change = answer.may_change(registration)
+    details = {name: getattr(answer.attendee, name) for name in DETAILS} if may_change else {}
+    changed = _write(registration, details | answer.named)
+    if changed:
+        data: Data = {"fields": changed, "source": answer.source.value}
+        record("change", registration, actor=answer.actor, at=answer.at, data=data)
+    new = None
+    if answer.items is not None and may_change:
+        new = session_choices.choose(registration, answer.items, actor=answer.actor, at=answer.at)
+    if registration.state in (R.RESERVED, R.APPLIED):
+        has_seat = registration.state == R.RESERVED or is_seat_free(registration.event)
+        apply_confirmation(
+            registration, RegistrationTransition.CONFIRM, has_seat=has_seat, actor=answer.actor, at=answer.at
+        )
+    elif registration.state == R.OFFERED and not is_past_deadline(registration, at=answer.at):
+        move(registration, RegistrationTransition.ACCEPT, actor=answer.actor, at=answer.at)
+        session_choices.seat_choices(registration, actor=answer.actor, at=answer.at)
+        mails.queue_seat_mail(registration, at=answer.at)
+    elif changed or new:
+        _queue_mail(registration, at=answer.at)
+    return registration
+
+
+def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Registration:
+    """Another person on the same place of the waiting list: a new row would go to its end. Old links die.
+
+    What the first one needs is theirs and goes.
+    """
+    delete(registration, actor=answer.actor, at=answer.at)
+    generation = registration.link_generation + 1
+    renewed = {"subject": uuid4(), "link_generation": generation}
+    _write(registration, answer.attendee.fields() | answer.named | renewed)
+    data: Data = {"source": answer.source.value}
+    record("hand_over", registration, actor=answer.actor, at=answer.at, data=data)
+    session_choices.choose(registration, answer.items or (), actor=answer.actor, at=answer.at)
+    _queue_mail(registration, at=answer.at)
+    return registration
+
+
+def _write(registration: Registration, values: dict[str, Any]) -> list[str]:
+    """Only what differs; the names of these fields."""
+    changed = [name for name, value in values.items() if getattr(registration, name) != value]
+    for name in changed:
+        setattr(registration, name, values[name])
+    if changed:
+        registration.save(update_fields=changed)
+    return changed
+
+
+def _detach_invitation(registration: Registration, *, actor: Actor, at: datetime) -> None:
+    """The registration stands, the invitation has nothing to do with it any more."""
+    changed = _write(registration, {"invitation": None, "is_proxy": False, "named_by": ""})
+    record("change", registration, actor=actor, at=at, data={"fields": changed})
+
+
+def _end_former(former: Registration, answer: _GuestAnswer) -> None:
+    if not answer.may_change(former):
+        _detach_invitation(former, actor=answer.actor, at=answer.at)
+        return
+    require_not_checked_in(former)
+    had_seat = former.state == R.CONFIRMED
+    move(former, RegistrationTransition.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
+    session_choices.release([former], actor=answer.actor, at=answer.at)
+    delete(former, actor=answer.actor, at=answer.at)
+    mails.queue_end_mail(former, had_seat=had_seat, at=answer.at, replaced=True)
+
+
+def _queue_mail(registration: Registration, *, at: datetime) -> None:
+    if registration.state == R.CONFIRMED:
+        mails.queue_seat_mail(registration, at=at, template="events/guest_registered")
+    else:
+        queue_waiting_mail(registration, at=at)
+
+
+def _is_same(registration: Registration, attendee: Attendee) -> bool:
+    """For who has no address: the name alone, on the same invitation."""
+    return registration.email.lower() == attendee.email.lower() and registration.name_fold == attendee.name_fold

@@ -1,0 +1,195 @@
+"""What the office does by hand: enter somebody, put them on the waiting list, give a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from accounts.models import User
+from core.inserts import insert
+from events.domain.registrations import attendees, expiry, mails, seats, session_choices
+from events.domain.registrations.attendees import Attendee
+from events.domain.registrations.submission import queue_waiting_mail
+from events.domain.registrations.transitions import (
+    AlreadyRegistered,
+    EventFull,
+    find_submission,
+    lock_event,
+    lock_registration,
+    move,
+    require_not_cancelled,
+)
+from events.domain.registrations.waiting_list import fill_free_seats
+from events.models import Event, ProgrammeItem, Registration
+from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
+from journal import actors
+from journal.actors import Actor
+from journal.entries import record
+
+Origin = Registration.Origin
+
+
+@transaction.atomic
+def record_registration(
+    event: Event,
+    *,
+    attendee: Attendee,
+    sessions: Sequence[ProgrammeItem] = (),
+    overbook: bool = False,
+    origin: Registration.Origin = Origin.OFFICE,
+    may_wait: bool = True,
+    submission: UUID | None = None,
+    by: User,
+    at: datetime,
+    send_mail: bool = True,
+) -> Registration:
+    """Give somebody a seat, whatever the registration period; the same `submission` again gives the same row.
+
+    Raises EventFull where none is free and `overbook` does not say to give one more (that is journalled; it holds for
+    full sessions too), SessionFull for who does not wait (`waits`) for a full session, AlreadyRegistered, DomainRefusal
+    for a cancelled event or sessions that do not go together.
+    """
+    actor = actors.user(by.pk)
+    locked, before = _lock_and_find(event, attendee, submission, at=at)
+    if before:
+        return before
+    is_full = seats.free_seats(locked) == 0
+    if is_full and not overbook:
+        raise EventFull
+    registration = add(
+        locked,
+        attendee,
+        sessions,
+        has_seat=True,
+        overbook=overbook,
+        may_wait=may_wait,
+        actor=actor,
+        at=at,
+        origin=origin,
+        submission=submission or uuid4(),
+        is_overbooked=is_full,
+    )
+    if send_mail:
+        mails.queue_seat_mail(registration, at=at)
+    fill_free_seats(locked, at=at)
+    return registration
+
+
+@transaction.atomic
+def record_waiting(
+    event: Event,
+    *,
+    attendee: Attendee,
+    sessions: Sequence[ProgrammeItem] = (),
+    submission: UUID | None = None,
+    by: User,
+    at: datetime,
+    send_mail: bool = True,
+) -> Registration:
+    """Put somebody at the end of the waiting list; where a seat is free they are offered it at once.
+
+    Raises as `enter()`.
+    """
+    locked, before = _lock_and_find(event, attendee, submission, at=at)
+    if before:
+        return before
+    registration = add(
+        locked,
+        attendee,
+        sessions,
+        has_seat=False,
+        actor=actors.user(by.pk),
+        at=at,
+        origin=Origin.OFFICE,
+        submission=submission or uuid4(),
+    )
+    if send_mail:
+        queue_waiting_mail(registration, at=at)
+    fill_free_seats(locked, at=at)
+    registration.refresh_from_db(fields=["state", "until"])
+    return registration
+
+
+@transaction.atomic
+def give_seat(registration: Registration, *, overbook: bool = False, by: User, at: datetime) -> Registration:
+    """Give who waits, has an offer or has not confirmed a seat for good; a second press changes nothing.
+
+    Raises EventFull for who has none yet where none is free, unless `overbook` (journalled), RegistrationRefusal for
+    who has signed off, DomainRefusal for a cancelled event.
+    """
+    fresh = lock_registration(registration)
+    if fresh.state == RegistrationState.CONFIRMED:
+        return fresh
+    require_not_cancelled(fresh.event)
+    is_full = fresh.state not in HOLDING_A_SEAT and seats.free_seats(fresh.event) == 0
+    if is_full and not overbook:
+        raise EventFull
+    actor = actors.user(by.pk)
+    move(fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full)
+    session_choices.seat_choices(fresh, actor=actor, at=at)
+    mails.queue_seat_mail(fresh, at=at)
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+def add(
+    event: Event,
+    attendee: Attendee,
+    items: Sequence[ProgrammeItem],
+    *,
+    has_seat: bool,
+    overbook: bool = False,
+    may_wait: bool = True,
+    actor: Actor,
+    at: datetime,
+    **fields: Any,
+) -> Registration:
+    """Write a registration for a locked event, CONFIRMED or WAITING, with its sessions, and record it.
+
+    Raises SessionFull where somebody would have to wait for a session and does not (`waits`).
+    """
+    chosen = session_choices.load_chosen(event, items)
+    registration = Registration(
+        event=event,
+        state=RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING,
+        confirmed_at=at if has_seat else None,
+        created_at=at,
+        **attendee.fields(),
+        **fields,
+    )
+    choices = session_choices.new_choices(registration, chosen, is_seated=has_seat, overbook=overbook, at=at)
+    if not may_wait and (full := [one.item for one in choices if one.state == SessionChoiceState.WAITING]):
+        raise session_choices.SessionFull(full)
+    insert(registration, *choices)
+    record(
+        "enter",
+        registration,
+        actor=actor,
+        at=at,
+        data={
+            "to": registration.state,
+            "overbooked": registration.is_overbooked,
+            "overbooked_sessions": [str(one.item_id) for one in choices if one.is_overbooked],
+        },
+    )
+    return registration
+
+
+def _lock_and_find(
+    event: Event, attendee: Attendee, submission: UUID | None, *, at: datetime
+) -> tuple[Event, Registration | None]:
+    """The locked event after what was due has ended, and what the same submission has written before."""
+    locked = lock_event(event)
+    before = find_submission(locked, submission) if submission else None
+    if before:
+        return locked, before
+    require_not_cancelled(locked)
+    if expiry.expire(locked, at=at):
+        fill_free_seats(locked, at=at)
+    if known := attendees.find_registration(locked, attendee):
+        raise AlreadyRegistered(known)
+    return locked, None

@@ -1,0 +1,265 @@
+"""Registering by the form: a seat held, or a wish to wait, until the mailbox confirms it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+
+from core import limits, locks
+from core.inserts import insert
+from core.limits import LimitReachedError
+from core.refusals import DomainRefusal
+from core.statements import Parameter, PrecedingStatements, PreparedQuery
+from events.domain.registrations import attendees, expiry, mails, seats, session_choices
+from events.domain.registrations.attendees import Attendee
+from events.domain.registrations.needs import NeedsInput, set_needs
+from events.domain.registrations.transitions import (
+    LOCK,
+    LONG,
+    RegistrationClosed,
+    RegistrationRefusal,
+    find_submission,
+    lock_registration,
+    move,
+    require_not_over,
+)
+from events.domain.registrations.waiting_list import fill_free_seats, is_past_deadline, position
+from events.models import Event, ProgrammeItem, Registration
+from events.states import ACTIVE, RegistrationState, RegistrationTransition
+from journal import actors, entries
+from journal.actors import VISITOR, Actor
+from journal.entries import Data
+from mailings.domain import mailbox_limits, outgoing
+
+NEXT_KEY = Func(
+    Value("events_registration"),
+    Value("id"),
+    template="nextval(pg_get_serial_sequence(%(expressions)s))",
+    output_field=BigIntegerField(),
+)
+
+
+def _context_query() -> QuerySet[Event, Any]:
+    """The event, and what `_Look` names."""
+    rows = Registration.objects.filter(event=OuterRef("pk"))
+    theirs = rows.alias(mailbox=Lower("email")).filter(
+        mailbox=Parameter("mailbox"), name_fold=Parameter("name"), anonymised_at=None, state__in=sorted(ACTIVE)
+    )
+    taken = rows.holding_a_seat().order_by().values("event").annotate(number=Count("pk")).values("number")
+    return (
+        Event.objects.filter(pk=Parameter("event"))
+        .defer(*LONG)
+        .annotate(
+            sent=Subquery(Registration.objects.filter(submission=Parameter("submission")).values("pk")[:1]),
+            is_due=Exists(rows.past_deadline(Parameter("at"))),
+            known=Subquery(theirs.exclude(email="").values("pk")[:1]),
+            taken=Coalesce(Subquery(taken), 0),
+            is_waited_for=Exists(rows.waiting()),
+            next_key=NEXT_KEY,
+        )
+    )
+
+
+CONTEXT_QUERY: PreparedQuery[Event] = PreparedQuery(_context_query)
+NOTIFIED_SCOPE = "registration-told"
+ONCE: dict[str, Any] = {"limit": 1, "period": timedelta(days=1)}
+CLOSED = "Die Anmeldung zu dieser Veranstaltung ist zurzeit nicht offen."
+MAILBOX_FULL = (
+    "An diese E-Mail-Adresse sind gerade schon mehrere unserer Mails gegangen. Bitte versuchen Sie es in einer Stunde "
+    "noch einmal, oder schreiben Sie der Geschäftsstelle, wenn Sie mehrere Personen anmelden möchten."
+)
+UNCONFIRMED_LATE = "Die Frist für die Bestätigung ist abgelaufen. Bitte melden Sie sich noch einmal an."
+
+
+def register(
+    event: Event,
+    *,
+    attendee: Attendee,
+    sessions: Sequence[ProgrammeItem] = (),
+    needs: NeedsInput | None = None,
+    submission: UUID,
+    at: datetime,
+) -> Registration | None:
+    """Hold a seat (RESERVED), or where none is free or somebody waits note the wish (APPLIED), and mail the link.
+
+    What they need is stored with it, where the event asks.
+
+    The same submission again gives the same row. Who is registered already, or is not known where the event is for
+    members, is told by mail alone: None, and the page is the same. Raises RegistrationClosed, and DomainRefusal for
+    sessions that do not go together, where the mailbox has had its share of mails, or for the form of another event:
+    then nothing is written.
+    """
+    with locks.early_release() as first:
+        has_room = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
+        locked, context = _load_context(event, attendee, submission, at=at, after=[*first, (LOCK, [event.pk])])
+        if context.sent:
+            return find_submission(locked, submission)
+        if not has_room:
+            if _was_notified(submission, at=at):
+                return None
+            raise DomainRefusal(MAILBOX_FULL)
+        registration = _register(locked, attendee, sessions, context, submission=submission, at=at)
+        if registration and needs and locked.asks_needs:
+            set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
+        return registration
+
+
+@transaction.atomic
+def confirm(registration: Registration, *, at: datetime) -> Registration:
+    """The mailbox owner says that it is theirs: the seat is for good, or they wait. A second press changes nothing.
+
+    Who wished to wait gets a seat where one is free meanwhile and nobody waits. Raises RegistrationRefusal where the
+    deadline has passed, DomainRefusal for an event that is over or cancelled.
+    """
+    fresh = lock_registration(registration)
+    if fresh.state in (RegistrationState.CONFIRMED, RegistrationState.WAITING):
+        return fresh
+    require_not_over(fresh.event, at=at)
+    if fresh.state == RegistrationState.EXPIRED or is_past_deadline(fresh, at=at):
+        raise RegistrationRefusal(fresh, UNCONFIRMED_LATE)
+    actor = actors.registrant(fresh.pk)
+    has_seat = fresh.state == RegistrationState.RESERVED or is_seat_free(fresh.event)
+    apply_confirmation(fresh, RegistrationTransition.CONFIRM, has_seat=has_seat, actor=actor, at=at)
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+def apply_confirmation(
+    registration: Registration, transition: RegistrationTransition, *, has_seat: bool, actor: Actor, at: datetime
+) -> None:
+    """Carry out CONFIRM: to a seat or onto the waiting list, and tell them which."""
+    target = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING
+    move(registration, transition, actor=actor, at=at, to=target)
+    if has_seat:
+        session_choices.seat_choices(registration, actor=actor, at=at)
+        mails.queue_seat_mail(registration, at=at)
+    else:
+        queue_waiting_mail(registration, at=at)
+
+
+def queue_waiting_mail(registration: Registration, *, at: datetime) -> None:
+    mails.queue_mail("events/waiting", registration, at=at, position=position(registration))
+
+
+def is_seat_free(event: Event) -> bool:
+    """Whether the next who comes gets a seat: one is free, and nobody waits for it."""
+    return seats.free_seats(event) != 0 and not seats.has_waiting_list(event)
+
+
+@dataclass(frozen=True, slots=True)
+class _RegistrationContext:
+    """What decides, in one statement under the lock; keys of the row this submission has written, and of theirs."""
+
+    sent: int | None
+    is_due: bool
+    known: int | None
+    taken: int
+    is_waited_for: bool
+    next_key: int
+
+
+def _load_context(
+    event: Event, attendee: Attendee, submission: UUID, *, at: datetime, after: PrecedingStatements = ()
+) -> tuple[Event, _RegistrationContext]:
+    """Under the lock, which may come `after`. Raises RegistrationClosed for an event that is no more."""
+    arguments = {"event": event.pk, "submission": submission, "at": at}
+    found = CONTEXT_QUERY.first_with(
+        preceded_by=after, mailbox=attendee.email.lower(), name=attendee.name_fold, **arguments
+    )
+    if found is None:
+        raise RegistrationClosed(CLOSED)
+    return found[0], _RegistrationContext(*found[1])
+
+
+def _register(
+    locked: Event,
+    attendee: Attendee,
+    items: Sequence[ProgrammeItem],
+    context: _RegistrationContext,
+    *,
+    submission: UUID,
+    at: datetime,
+) -> Registration | None:
+    today = timezone.localdate(at)
+    if locked.is_closed or not locked.takes_registrations(today) or at >= locked.ends_at:
+        raise RegistrationClosed(CLOSED)
+    items = session_choices.load_chosen(locked, items)
+    if context.is_due and expiry.expire(locked, at=at):
+        fill_free_seats(locked, at=at)
+        _, context = _load_context(locked, attendee, submission, at=at)
+    if context.known:
+        known = locked.registrations.get(pk=context.known)
+        known.event = locked
+        if _claim_notification(submission, at=at):
+            mails.queue_mail("events/already_registered", known, at=at)
+        return None
+    person = attendee.person
+    if locked.admission == Event.Admission.MEMBERS:
+        person = attendees.find_member(attendee, day=today)
+        if person is None:
+            if _claim_notification(submission, at=at):
+                _notify_by_mail(locked, attendee, at=at)
+            return None
+    fields = attendee.fields() | {"person": person}
+    has_seat = not context.is_waited_for and (locked.capacity is None or context.taken < locked.capacity)
+    return _write(locked, {"pk": context.next_key, **fields}, items, has_seat=has_seat, submission=submission, at=at)
+
+
+def _write(
+    event: Event,
+    fields: dict[str, object],
+    items: Sequence[ProgrammeItem],
+    *,
+    has_seat: bool,
+    submission: UUID,
+    at: datetime,
+) -> Registration:
+    registration = Registration(
+        event=event,
+        state=RegistrationState.RESERVED if has_seat else RegistrationState.APPLIED,
+        origin=Registration.Origin.FORM,
+        submission=submission,
+        until=min(at + settings.SEAT_RESERVATION_AGE, event.ends_at),
+        created_at=at,
+        **fields,
+    )
+    chosen = session_choices.new_choices(registration, items, is_seated=has_seat, at=at)
+    data: Data = {"to": registration.state, "sessions": [str(item.pk) for item in items]}
+    mail = mails.confirmation(registration, choices=chosen, at=at)
+    insert(
+        registration,
+        *chosen,
+        entries.build_entry("register", registration, actor=VISITOR, at=at, data=data),
+        outgoing.build_mail("events/confirm", mail, at=at),
+    )
+    return registration
+
+
+def _claim_notification(submission: UUID, *, at: datetime) -> bool:
+    """Whether the form is sent for the first time: who is told by mail alone is told once."""
+    try:
+        limits.count(NOTIFIED_SCOPE, str(submission), **ONCE, at=at)
+    except LimitReachedError:
+        return False
+    return True
+
+
+def _was_notified(submission: UUID, *, at: datetime) -> bool:
+    try:
+        limits.check(NOTIFIED_SCOPE, str(submission), **ONCE, at=at)
+    except LimitReachedError:
+        return True
+    return False
+
+
+def _notify_by_mail(event: Event, attendee: Attendee, *, at: datetime) -> None:
+    outgoing.queue("events/members_only", to=attendee.email, cause=event, at=at, context={"event": event})

@@ -1,0 +1,105 @@
+"""The waiting list: who is next gets an offer by mail, takes it or passes it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from events.domain.registrations import mails, seats, session_choices
+from events.domain.registrations.transitions import (
+    RegistrationRefusal,
+    lock_event,
+    lock_registration,
+    move,
+    move_many,
+    require_not_over,
+)
+from events.models import Event, Registration
+from events.states import RegistrationState, RegistrationTransition
+from journal import actors
+from journal.actors import SYSTEM
+
+BATCH_SIZE = 500
+TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste Person auf der Warteliste."
+
+
+@transaction.atomic
+def accept(registration: Registration, *, at: datetime) -> Registration:
+    """Take the offered seat; a second press changes nothing.
+
+    Raises RegistrationRefusal where none is offered or the deadline has passed, DomainRefusal for an event that is
+    over or cancelled.
+    """
+    fresh = lock_registration(registration)
+    if fresh.state == RegistrationState.CONFIRMED:
+        return fresh
+    require_not_over(fresh.event, at=at)
+    if fresh.state == RegistrationState.OFFERED and is_past_deadline(fresh, at=at):
+        raise RegistrationRefusal(fresh, TOO_LATE)
+    actor = actors.registrant(fresh.pk)
+    move(fresh, RegistrationTransition.ACCEPT, actor=actor, at=at)
+    session_choices.seat_choices(fresh, actor=actor, at=at)
+    mails.queue_seat_mail(fresh, at=at)
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+@transaction.atomic
+def decline_offer(registration: Registration, *, at: datetime) -> Registration:
+    """Pass the offered seat on to the next; a second press changes nothing. Raises RegistrationRefusal without one."""
+    fresh = lock_registration(registration)
+    if fresh.state == RegistrationState.CANCELLED:
+        return fresh
+    actor = actors.registrant(fresh.pk)
+    move(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
+    session_choices.release([fresh], actor=actor, at=at)
+    mails.queue_end_mail(fresh, had_seat=False, at=at, passed_on=True)
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+@transaction.atomic
+def promote(event: Event, *, at: datetime) -> int:
+    """Fill free seats from the waiting lists of the event and its sessions; how many moved.
+
+    At most 500 offers at once; `promote_due` does the rest. Never for drafts, nor for what is cancelled or has begun.
+    """
+    return fill_free_seats(lock_event(event), at=at)
+
+
+def fill_free_seats(event: Event, *, at: datetime) -> int:
+    """`promote()` for an event that is locked: every act that may have freed a seat ends with it."""
+    if not session_choices.is_open(event, at=at):
+        return 0
+    free = seats.free_seats(event)
+    limit = BATCH_SIZE if free is None else min(free, BATCH_SIZE)
+    offered = list(event.registrations.waiting()[:limit]) if limit else []
+    _offer(event, offered, at=at)
+    return len(offered) + session_choices.move_up(event, at=at)
+
+
+def position(registration: Registration) -> int | None:
+    """The place on the waiting list, from 1; None for who does not wait, and beyond the 10,000th."""
+    if registration.state != RegistrationState.WAITING:
+        return None
+    ahead = Registration.objects.waiting().filter(event=registration.event_id, pk__lt=registration.pk)
+    number = ahead[: seats.COUNTED].count()
+    return number + 1 if number < seats.COUNTED else None
+
+
+def is_past_deadline(registration: Registration, *, at: datetime) -> bool:
+    return registration.until is not None and registration.until <= at
+
+
+def _offer(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
+    """By mail with a deadline. Who has no address keeps the offer until the event begins: the office will phone."""
+    until = min(at + timedelta(hours=event.offer_hours), event.starts_at)
+    reachable = [one for one in offered if one.email]
+    unreachable = [one for one in offered if not one.email]
+    move_many(reachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=until)
+    move_many(unreachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=event.starts_at)
+    for one in reachable:
+        one.event = event
+    mails.queue_mails("events/offer", (mails.draft(one, at=at, until=until) for one in reachable), at=at)

@@ -1,0 +1,95 @@
+"""What somebody types to register for an event, and to correct it later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+
+from core.antispam import AntispamForm, SubmissionField
+from events.domain.registrations import Attendee
+from events.domain.registrations.session_choices import cached_items, choosable_items
+from events.forms.needs import NeedsForm
+from events.forms.session_choices import BLOCK, SessionChoiceForm, field_name
+from events.models import Event
+from members.forms.email_suggestions import suggestions
+from members.forms.form_groups import SUGGESTION_HTML
+from members.forms.person import PersonForm
+from members.validators import validate_plain
+
+CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitte keine private Adresse."
+
+
+class AttendeeForm(PersonForm):
+    """Who comes."""
+
+    required_messages = PersonForm.required_messages | {
+        "organisation_name": "Geben Sie an, für welches Haus Sie kommen.",
+        "job_title": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Sicherheitsbeauftragte“.",
+    }
+    person_names = ("title", "first_name", "last_name", "email", "organisation_name", "job_title", "phone")
+    field_order = list(person_names)
+    autocomplete = PersonForm.autocomplete | {"organisation_name": "organization"}
+    mail_hint = CONFIRMED_BY_MAIL
+
+    organisation_name = forms.CharField(
+        label="Haus",
+        max_length=200,
+        validators=[validate_plain],
+        help_text="Behörde oder Organisation, zum Beispiel „Stadt Musterstadt, Ordnungsamt“",
+    )
+    job_title = forms.CharField(label="Amt oder Funktion", max_length=200, validators=[validate_plain])
+
+    def attendee(self) -> Attendee:
+        """What a valid form tells the domain."""
+        return Attendee(**{name: self.cleaned_data[name] for name in self.person_names if name in self.fields})
+
+    @property
+    def person_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.person_names if name in self.fields]
+
+
+class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm):
+    """The form for everybody: who comes, to which sessions, and what they need where the event asks for it."""
+
+    submission = SubmissionField()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, event: Event, **kwargs: Any) -> None:
+        """What is chosen of a block that this process has not heard of yet is looked up, not left out."""
+        items = cached_items(event)
+        if data and any(
+            BLOCK.fullmatch(name) for name in data.keys() - {field_name(item.block or 0) for item in items}
+        ):
+            items = choosable_items(event)
+        super().__init__(data, event=event, offered_items=items, asks_needs=event.asks_needs, **kwargs)
+        self.order_fields([*self.person_names, *map(field_name, self.blocks), *self.needs_names])
+
+    def entered(self) -> dict[str, Any]:
+        """What a valid form tells `registrations.register()`."""
+        return {
+            "attendee": self.attendee(),
+            "sessions": self.sessions(),
+            "needs": self.told(),
+            "submission": self.cleaned_data["submission"],
+        }
+
+    def asks_about_typo(self) -> bool:
+        """Ask „Meinten Sie …?“ once beside a valid form's address that looks mistyped; sending it again answers."""
+        typed = self.cleaned_data["email"]
+        suggestion = suggestions([typed]).get(typed)
+        if suggestion is None or self.data.get("asked") == typed:
+            return False
+        field = self["email"]
+        field.help_text = format_html(SUGGESTION_HTML, suggestion, field.html_name, field.id_for_label)
+        return True
+
+
+class ChangeAttendeeForm(AttendeeForm):
+    """Cleans to the changes that `registrations.change_attendee` takes; the address stays, links went to it."""
+
+    submit_label = "Angaben speichern"
+    email = None
+    mail_hint = ""

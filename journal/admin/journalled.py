@@ -1,0 +1,161 @@
+"""The base of the back office's master data pages: looked up and corrected, recorded, never deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core.forms import DateInput, KernForm
+from journal import actors, entries
+
+MAX_COUNTED = 10_001
+
+
+class RecordChangeList(ChangeList):
+    """Rows lead to the record's page where the admin class names one by `record_url(obj)`."""
+
+    def url_for_result(self, result: models.Model) -> str:
+        record_url = getattr(self.model_admin, "record_url", None)
+        return record_url(result) if record_url else super().url_for_result(result)
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than the last page anybody leafs to; `is_capped` says that there are more."""
+
+    @cached_property
+    def count(self) -> int:
+        if isinstance(self.object_list, models.QuerySet):
+            return self.object_list.order_by()[:MAX_COUNTED].count()
+        return len(self.object_list)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count == MAX_COUNTED
+
+
+class MasterDataForm(KernForm, forms.ModelForm):
+    submit_label = ""
+
+
+class JournalledAdmin(admin.ModelAdmin):
+    """Every change writes a journal entry with the names of the changed fields, never their values.
+
+    `list_head` is the sentence below the list's title. Where `has_own_form` is false, the record has a page of its own,
+    named by `record_url(obj)`.
+    """
+
+    list_intro = ""
+    has_change_form = True
+    actions = None
+    form: Any = MasterDataForm
+    list_max_show_all = 0
+    list_per_page = 50
+    paginator = CappedPaginator
+    preserve_filters = False
+    show_full_result_count = False
+    view_on_site = False
+    formfield_overrides = {
+        models.CharField: {"widget": forms.TextInput},
+        models.EmailField: {"widget": forms.EmailInput},
+        models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 5})},
+        models.DateField: {"widget": DateInput, "form_class": forms.DateField},
+        models.IntegerField: {"widget": forms.NumberInput},
+        models.PositiveSmallIntegerField: {"widget": forms.NumberInput},
+    }
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the list's own filters ask.
+
+        Django allows any lookup on the model's own fields: who may see a list without its names could read them out
+        letter by letter, by counting what is left.
+        """
+        filters = [getattr(each, "parameter_name", each) for each in self.get_list_filter(request)]
+        return lookup in {f"{name}{end}" for name in filters for end in ("", "__exact", "__id__exact", "__isnull")}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordChangeList
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+            field.empty_label = "keine Angabe" if db_field.blank else "Bitte wählen"
+        return field
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"list_head": self.list_intro, **(extra_context or {})})
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.has_change_form:
+            return super().change_view(request, object_id, *args, **kwargs)
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return redirect(self.record_url(record))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where the database refuses what the form had let pass, somebody was quicker: the form sees them now."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        context |= {"form": context["adminform"].form, "forms": formsets}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[str]:
+        inlines = [
+            f"{formset.model._meta.model_name}.{name}"
+            for formset in formsets or []
+            for row in formset.forms
+            for name in row.changed_data
+        ]
+        return sorted({*form.changed_data, *inlines})
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        self.record("created", request, obj)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        if message:
+            self.record("changed", request, obj, fields=message)
+
+    def record(self, verb: str, request: HttpRequest, obj: models.Model, **data: Any) -> None:
+        entries.record(verb, obj, actor=actors.user(request.user.pk), at=timezone.now(), data=data)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What the journal says of this record, in place of the admin's own log."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Verlauf: {obj}",
+            "opts": self.opts,
+            "object": obj,
+            "entries": entries.entries_for(obj)[:500],
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)

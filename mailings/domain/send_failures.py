@@ -1,0 +1,42 @@
+"""What an error while sending means for the mail and for those behind it."""
+
+import smtplib
+from dataclasses import dataclass
+
+from core.logs import mask
+from mailings.models import OutgoingMail
+
+SERVICE_CLOSING = 421
+PERMANENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`is_final`: the server will never take this mail. `breaks_line`: no other mail would get through just now."""
+
+    reason: str
+    is_permanent: bool = False
+    breaks_connection: bool = False
+
+
+def classify(error: Exception, mail: OutgoingMail) -> Failure:
+    """Judge by the server's answer; without one the line is gone. Any other error lies in this mail alone."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code, words = next(iter(error.recipients.values()))
+            return Failure(_reason(code, words, mail), code >= PERMANENT, code == SERVICE_CLOSING)
+        case smtplib.SMTPSenderRefused():
+            return Failure(_reason(error.smtp_code, error.smtp_error, mail), breaks_connection=True)
+        case smtplib.SMTPResponseException():
+            final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
+            return Failure(_reason(error.smtp_code, error.smtp_error, mail), final, error.smtp_code == SERVICE_CLOSING)
+        case OSError():
+            return Failure(_reason(type(error).__name__, str(error), mail), breaks_connection=True)
+        case _:
+            return Failure(_reason(type(error).__name__, str(error), mail))
+
+
+def _reason(code: object, words: bytes | str, mail: OutgoingMail) -> str:
+    """One line without the address and without link tokens."""
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return mask(" ".join(f"{code} {text}".replace(mail.to, "…").split()))[:300]

@@ -1,0 +1,186 @@
+"""What the portal looks up about an application, for the reviewer to weigh; nothing here decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.folding import fold
+from core.suspicious_characters import describe
+from members.domain.mail_addresses import domain_of, is_free_mail, is_role_mailbox, is_within
+from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
+
+MAX_MATCHES = 20
+
+
+class FindingLevel(StrEnum):
+    OK = "ok"
+    HINT = "hint"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found out; `record` is what it is about, where there is something to look at."""
+
+    level: FindingLevel
+    topic: str
+    text: str
+    record: models.Model | None = None
+
+
+def find_all(application: Application, *, day: date) -> list[Finding]:
+    """All findings about an application, the same number of queries whatever it holds; empty once its data is gone."""
+    if application.contact is None:
+        return []
+    people = _person_findings(application)
+    findings = [
+        *_register_findings(application, day),
+        *_domain_findings(application),
+        *_other_applications(application),
+        *_known_people(people),
+        *_character_findings(application, people),
+    ]
+    order = list(FindingLevel)[::-1]
+    return sorted(findings, key=lambda finding: order.index(finding.level))
+
+
+def likely_matches(name: str, *, limit: int = 5) -> list[Organisation]:
+    """Known organisations a described one may be: the same folded name, or every word of one in the other's."""
+    words = [word for word in fold(name).split() if len(word) > 3]  # noqa: PLR2004 - shorter words match too much
+    found = Organisation.objects.filter(
+        Q(name_fold=fold(name)) | Q(pk__in=Organisation.objects.matching(" ".join(words[:3])))
+    )
+    return list(found.select_related("category", "seat")[:limit])
+
+
+def _register_findings(application: Application, day: date) -> Iterator[Finding]:
+    if application.kind == Application.Kind.INDIVIDUAL:
+        return
+    organisation = application.organisation
+    if organisation is None:
+        yield Finding(
+            FindingLevel.HINT, "Organisation", "Dem Portal noch nicht bekannt; sie wird beim Annehmen angelegt."
+        )
+        for match in likely_matches(application.proposed_name):
+            yield Finding(FindingLevel.WARNING, "Organisation", f"Vielleicht schon bekannt als „{match}“.", match)
+        return
+    if organisation.body_of_id:
+        yield Finding(FindingLevel.OK, "Organisation", "Steht im amtlichen Verzeichnis.", organisation)
+    else:
+        yield Finding(FindingLevel.OK, "Organisation", "Ist dem Portal bekannt.", organisation)
+    membership = organisation.memberships.open_on(day).order_by("start").first()
+    if membership and membership.pk != application.membership_id:
+        since = date_format(membership.start, "j. F Y")
+        # Who wants to be entered for a partner needs it to be one; a second accession is what should not be.
+        level = FindingLevel.OK if application.kind == Application.Kind.REPRESENTATIVE else FindingLevel.WARNING
+        yield Finding(level, "Mitgliedschaft", f"Ist Netzwerkpartner seit dem {since}.", organisation)
+
+
+def _domain_findings(application: Application) -> Iterator[Finding]:
+    contact = application.contact
+    if contact is None or not contact.email:
+        return
+    domain = domain_of(contact.email)
+    if is_free_mail(contact.email):
+        yield Finding(
+            FindingLevel.WARNING, "E-Mail-Adresse", f"{domain} ist ein freier Anbieter, keine dienstliche Adresse."
+        )
+        return
+    if is_role_mailbox(contact.email):
+        yield Finding(FindingLevel.HINT, "E-Mail-Adresse", f"{contact.email} scheint ein Sammelpostfach zu sein.")
+    if application.kind != Application.Kind.INDIVIDUAL:
+        yield _domain_of_organisation(domain, application)
+
+
+def _domain_of_organisation(domain: str, application: Application) -> Finding:
+    known = _known_domains(application)
+    if not known:
+        return Finding(
+            FindingLevel.HINT, "E-Mail-Adresse", f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain})."
+        )
+    if is_within(domain, known):
+        return Finding(FindingLevel.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
+    return Finding(
+        FindingLevel.WARNING, "E-Mail-Adresse", f"{domain} ist nicht die bekannte Domäne ({', '.join(known)})."
+    )
+
+
+def _known_domains(application: Application) -> list[str]:
+    organisation = application.organisation
+    website = organisation.website if organisation else application.proposed_website
+    domains = organisation.domains if organisation else []
+    return list(dict.fromkeys([*domains, *([_host(website)] if website else [])]))
+
+
+def _host(website: str) -> str:
+    return (urlsplit(website).hostname or "").removeprefix("www.")
+
+
+def _other_applications(application: Application) -> Iterator[Finding]:
+    if application.organisation_id:
+        others = Application.objects.filter(organisation=application.organisation_id)
+    elif application.proposed_name:
+        others = Application.objects.filter(proposed_name__iexact=application.proposed_name)
+    else:
+        contact = application.contact
+        others = Application.objects.filter(details__email__iexact=contact.email if contact else "")
+    for other in others.exclude(pk=application.pk).exclude(state="expired").order_by("-submitted_at")[:5]:
+        day = date_format(timezone.localdate(other.submitted_at), "j. F Y")
+        text = f"{other.get_kind_display()}, {other.reference} vom {day}: {other.get_state_display()}."
+        yield Finding(FindingLevel.HINT, "Weitere Anträge", text, other)
+
+
+def _person_findings(application: Application) -> list[PersonalDetails | Nomination | Declaration]:
+    if application.details:
+        return [application.details]
+    declaration = application.declaration
+    return [declaration, *declaration.nominations.filter(is_declarer=False)] if declaration else []
+
+
+def _known_people(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
+    mailboxes = {person.email.upper() for person in people}
+    by_mail = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mailboxes).values("person")
+    by_name = Person.objects.filter(name_fold__in={_name(person) for person in people}).values("pk")
+    known = Person.objects.filter(pk__in=by_mail.union(by_name)).prefetch_related("emails").order_by("pk")
+    for match in known[:MAX_MATCHES]:
+        mails = {email.address.lower() for email in match.emails.all()}
+        for person in people:
+            same_name, same_mail = match.name_fold == _name(person), person.email.lower() in mails
+            if same_name and same_mail:
+                yield Finding(FindingLevel.OK, "Personen", f"{person} ist bekannt (Name und Adresse gleich).", match)
+            elif same_name:
+                yield Finding(
+                    FindingLevel.HINT,
+                    "Personen",
+                    f"{person} heißt wie eine bekannte Person mit anderer Adresse.",
+                    match,
+                )
+            elif same_mail:
+                text = f"Die Adresse von {person} gehört auch zu {match}: ein Sammelpostfach oder eine Nachfolge?"
+                yield Finding(FindingLevel.HINT, "Personen", text, match)
+
+
+def _name(person: PersonalDetails | Nomination | Declaration) -> str:
+    return fold(f"{person.first_name} {person.last_name}")
+
+
+def _character_findings(
+    application: Application, people: list[PersonalDetails | Nomination | Declaration]
+) -> Iterator[Finding]:
+    named = [("Name der Organisation", application.proposed_name), ("Bemerkung", application.remark)]
+    for person in people:
+        named += [("Name", str(person)), ("E-Mail-Adresse", person.email)]
+        named += [
+            ("Funktion", getattr(person, field)) for field in ("job_title", "job_title") if hasattr(person, field)
+        ]
+    for label, text in named:
+        for phrase in describe(text):
+            yield Finding(FindingLevel.WARNING, "Zeichen", f"{label} „{text}“ {phrase}.")

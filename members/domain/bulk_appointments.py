@@ -1,0 +1,207 @@
+"""Making people and posts of everybody named in many declarations at once: `nominations.appoint_all()` in bulk."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from core.folding import fold
+from journal.actors import Actor
+from journal.entries import record_many
+from members.domain import people
+from members.domain.mail_addresses import is_role_mailbox
+from members.models import EmailAddress, Nomination, Person, Post, Representative
+
+BATCH = 1_000
+LINK_NOMINATIONS_SQL = """
+UPDATE members_nomination AS nomination SET representative_id = held.office, created_tenure = held.is_made
+FROM unnest(%s, %s, %s) AS held (nomination, office, is_made) WHERE nomination.id = held.nomination
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Somebody named, for whom, from which day on; the nomination comes with its declaration and is locked."""
+
+    nomination: Nomination
+    organisation: int
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Mail and folded name together are the same person."""
+
+    mail: str
+    name: str
+
+
+def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datetime) -> int:
+    """Let everybody named hold a post, in the same number of statements however many; how many offices are new.
+
+    People are matched, created and carry their consents as by `people.match_or_create()`. Who holds a post of
+    Multiplikator of the organisation keeps it; one of the same title that nobody ever held is filled before a new one
+    is made.
+    """
+    if not appointments:
+        return 0
+    persons = _match_persons([one.nomination for one in appointments], actor=actor, at=at)
+    existing = _existing_tenures(appointments, persons.values())
+    missing = {
+        (one.organisation, person.pk): one
+        for one in appointments
+        if (one.organisation, (person := persons[_key(one.nomination)]).pk) not in existing
+    }
+    made = _fill_posts(missing, actor=actor, at=at)
+    tenures = {**existing, **made}
+    links = []
+    for one in appointments:
+        key = (one.organisation, persons[_key(one.nomination)].pk)
+        links.append((one.nomination.pk, tenures[key].pk, key in made and missing[key] is one))
+    _link_nominations(links)
+    return len(made)
+
+
+def void_many(tenures: Sequence[Representative], *, actor: Actor, at: datetime) -> None:
+    """Take holdings back as if they had never been; the posts stay, vacant.
+
+    The nominations first, as an objection takes them.
+    """
+    Nomination.objects.filter(representative__in=tenures).update(representative=None, created_tenure=False)
+    Representative.objects.filter(pk__in=[one.pk for one in tenures]).update(voided_at=at)
+    record_many("void", ((one, {}) for one in tenures), actor=actor, at=at)
+
+
+def _link_nominations(links: Sequence[tuple[int, int, bool]]) -> None:
+    """One statement in place of bulk_update(), whose CASE for each row is half of an execution's time."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINK_NOMINATIONS_SQL, [list(column) for column in zip(*links, strict=True)])
+
+
+def _key(nomination: Nomination) -> _Key:
+    return _Key(nomination.email.upper(), fold(f"{nomination.first_name} {nomination.last_name}"))
+
+
+def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datetime) -> dict[_Key, Person]:
+    people.lock_all_addresses()
+    known = _known_persons(nominations)
+    fresh = {key: one for one in nominations if (key := _key(one)) not in known}
+    made = _create(fresh, actor=actor, at=at)
+    subjects = {_subject(one): known[_key(one)].subject for one in nominations if _key(one) in known}
+    people.copy_consents(subjects, at=at)
+    return {**known, **made}
+
+
+def _known_persons(nominations: Iterable[Nomination]) -> dict[_Key, Person]:
+    mails = {one.email.upper() for one in nominations}
+    rows = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mails).select_related("person")
+    return {_Key(row.address.upper(), row.person.name_fold): row.person for row in rows.order_by("-person_id")}
+
+
+def _create(fresh: dict[_Key, Nomination], *, actor: Actor, at: datetime) -> dict[_Key, Person]:
+    taken = set(
+        Person.objects.filter(subject__in=[_subject(one) for one in fresh.values()]).values_list("subject", flat=True)
+    )
+    made = Person.objects.bulk_create(
+        [
+            Person(
+                subject=subject if (subject := _subject(one)) not in taken else uuid.uuid4(),
+                title=one.title,
+                first_name=one.first_name,
+                last_name=one.last_name,
+                created_at=at,
+            )
+            for one in fresh.values()
+        ],
+        batch_size=BATCH,
+    )
+    record_many("create", ((person, {}) for person in made), actor=actor, at=at)
+    persons = dict(zip(fresh, made, strict=True))
+    _give_addresses({key: person for key, person in persons.items() if key.mail}, fresh, actor=actor, at=at)
+    return persons
+
+
+def _give_addresses(persons: dict[_Key, Person], named: dict[_Key, Nomination], *, actor: Actor, at: datetime) -> None:
+    """Two people with one address make it shared for both."""
+    same = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in={key.mail for key in persons})
+    used = {address.upper() for address in same.values_list("address", flat=True)}
+    same.update(is_shared=True)
+    holders: dict[str, int] = defaultdict(int)
+    for key in persons:
+        holders[key.mail] += 1
+    EmailAddress.objects.bulk_create(
+        [
+            EmailAddress(
+                person=person,
+                address=named[key].email,
+                is_shared=key.mail in used or holders[key.mail] > 1 or is_role_mailbox(key.mail.lower()),
+                is_primary=True,
+            )
+            for key, person in persons.items()
+        ],
+        batch_size=BATCH,
+    )
+    record_many("add_email", ((person, {}) for person in persons.values()), actor=actor, at=at)
+
+
+def _subject(nomination: Nomination) -> uuid.UUID:
+    return nomination.declaration.subject if nomination.is_declarer else nomination.subject
+
+
+def _existing_tenures(
+    appointments: Sequence[Appointment], persons: Iterable[Person]
+) -> dict[tuple[int, int], Representative]:
+    links = Representative.objects.valid().filter(
+        end=None,
+        post__kind=Post.Kind.MULTIPLIER,
+        post__organisation__in={one.organisation for one in appointments},
+        person__in={person.pk for person in persons},
+    )
+    return {(tenure.post.organisation_id, tenure.person_id): tenure for tenure in links.select_related("post")}
+
+
+def _fill_posts(
+    missing: dict[tuple[int, int], Appointment], *, actor: Actor, at: datetime
+) -> dict[tuple[int, int], Representative]:
+    vacant = _vacant_posts({organisation for organisation, _ in missing})
+    posts: dict[tuple[int, int], Post] = {}
+    new: dict[tuple[int, int], Post] = {}
+    for key, one in missing.items():
+        if waiting := vacant.get((one.organisation, one.nomination.job_title)):
+            posts[key] = waiting.pop()
+        else:
+            new[key] = Post(
+                organisation_id=one.organisation,
+                kind=Post.Kind.MULTIPLIER,
+                title=one.nomination.job_title,
+                created_at=at,
+            )
+    made = Post.objects.bulk_create(new.values(), batch_size=BATCH)
+    record_many("create", ((post, {"kind": post.kind}) for post in made), actor=actor, at=at)
+    posts |= dict(zip(new, made, strict=True))
+    tenures = Representative.objects.bulk_create(
+        [
+            Representative(post=posts[key], person_id=key[1], start=one.start, created_at=at)
+            for key, one in missing.items()
+        ],
+        batch_size=BATCH,
+    )
+    record_many("fill", ((one, {"start": one.start.isoformat()}) for one in tenures), actor=actor, at=at)
+    return dict(zip(missing, tenures, strict=True))
+
+
+def _vacant_posts(organisations: set[int]) -> dict[tuple[int, str], list[Post]]:
+    """Posts of Multiplikator that nobody ever held, voided holdings apart, by organisation and title."""
+    links = Representative.objects.valid().values("post")
+    rows = Post.objects.filter(~Q(pk__in=links), kind=Post.Kind.MULTIPLIER, organisation__in=organisations)
+    free: dict[tuple[int, str], list[Post]] = defaultdict(list)
+    for post in rows.order_by("-pk"):
+        free[post.organisation_id, post.title].append(post)
+    return free

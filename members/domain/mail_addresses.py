@@ -1,0 +1,36 @@
+"""What a mail address hints at; it never decides."""
+
+FREE_MAIL = frozenset(
+    {
+        "aol.com", "arcor.de", "email.de", "freenet.de", "gmail.com", "gmx.de", "gmx.net", "gmx.at", "gmx.com",
+        "googlemail.com", "hotmail.com", "hotmail.de", "icloud.com", "live.de", "mail.de", "mailbox.org",
+        "me.com", "outlook.com", "outlook.de", "posteo.de", "proton.me", "protonmail.com", "t-online.de",
+        "tutanota.com", "web.de", "yahoo.com", "yahoo.de",
+    }
+)  # fmt: skip
+SHARED = frozenset(
+    {
+        "bibliothek", "buergerbuero", "buergermeister", "direktion", "gleichstellung", "info", "kanzlei",
+        "kontakt", "landrat", "leitung", "mail", "ordnungsamt", "personal", "personalrat", "post", "postfach",
+        "poststelle", "presse", "rathaus", "sekretariat", "service", "stadt", "verwaltung", "vorzimmer",
+        "zentrale",
+    }
+)  # fmt: skip
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].lower()
+
+
+def is_free_mail(address: str) -> bool:
+    return domain_of(address) in FREE_MAIL
+
+
+def is_role_mailbox(address: str) -> bool:
+    """poststelle@, personalrat@ …: a mailbox that outlives its holder."""
+    return address.partition("@")[0].lower().replace("ü", "ue") in SHARED
+
+
+def is_within(domain: str, domains: list[str]) -> bool:
+    """Whether the domain is one of the domains or lies below it."""
+    return any(domain == known or domain.endswith(f".{known}") for known in domains)

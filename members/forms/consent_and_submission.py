@@ -1,0 +1,52 @@
+"""What stands at the end of every joining form: the newsletter, and the guards against junk and double clicks."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+from core.antispam import SHOWN_AT_FIELD, AntispamForm, SubmissionField
+from members.forms import prerendered
+from members.forms.newsletter import NewsletterForm
+
+HIDDEN = frozenset({"submission", SHOWN_AT_FIELD, "newsletter_text"})
+
+
+class ConsentAndSubmissionForm(AntispamForm, NewsletterForm):
+    """Newsletter, the number of the submission, guards."""
+
+    submission = SubmissionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["newsletter"].required = False
+
+    @property
+    def html(self) -> SafeString:
+        """The fields people see; the hidden ones change with every showing."""
+        return prerendered.render_fields(self, without=HIDDEN, key=self.text.pk)
+
+    @property
+    def hidden(self) -> list[BoundField]:
+        return [self[name] for name in sorted(HIDDEN)]
+
+    @property
+    def submission_id(self) -> UUID:
+        number: UUID = self.cleaned_data["submission"]
+        return number
+
+
+class RemarkForm(ConsentAndSubmissionForm):
+    field_order = ["remark", "newsletter"]
+
+    remark = forms.CharField(
+        label="Nachricht an die Geschäftsstelle",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Zum Beispiel, wenn ein Beschluss noch aussteht. Schreiben Sie hier nichts Vertrauliches.",
+    )

@@ -1,0 +1,82 @@
+"""„Meinten Sie …?“ for slips of the pen in mail addresses: a question, never a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.datastructures import MultiValueDict
+
+from core.page_cache import ReadThroughCache
+from core.statements import Parameter, PreparedQuery
+from members.domain.mail_addresses import FREE_MAIL, domain_of
+from members.models import Organisation
+from members.models.domain_typos import DomainTypos, typos
+
+ENDINGS = {
+    "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "ed": "de", "dee": "de", "ded": "de", "d": "de",
+    "nwr": "nrw", "rnw": "nrw", "nrww": "nrw", "nrv": "nrw", "ogr": "org", "rog": "org", "nte": "net", "ner": "net",
+}  # fmt: skip
+LONGEST_DOMAIN = 60
+MAX_DOMAINS = 11
+NEAR: PreparedQuery[Organisation] = PreparedQuery(
+    lambda: (
+        Organisation.objects.alias(slips=DomainTypos("domains"))
+        .filter(slips__overlap=Parameter("asked"))
+        .values_list("domains")
+    )
+)
+
+
+def suggestions(addresses: Iterable[str]) -> dict[str, str]:
+    """For each address that looks mistyped the address probably meant: one letter away from the domain of a known
+    organisation or a common provider, or with a slip in its ending. One statement, however many addresses."""
+    typed = {address: domain_of(address) for address in addresses}
+    domains = sorted({domain for domain in typed.values() if domain and len(domain) <= LONGEST_DOMAIN})[:MAX_DOMAINS]
+    suggested = _candidates([domain for domain in domains if domain not in FREE_MAIL])
+    return {
+        address: f"{address.rpartition('@')[0]}@{suggested[domain]}"
+        for address, domain in typed.items()
+        if domain in suggested
+    }
+
+
+def _candidates(domains: list[str]) -> dict[str, str]:
+    known = FREE_MAIL | (KNOWN_NEAR.get(tuple(domains)) or frozenset()) if domains else FREE_MAIL
+    return {domain: better for domain in domains if (better := _best(domain, known)) != domain}
+
+
+def _best(domain: str, known: frozenset[str]) -> str:
+    if domain in known:
+        return domain
+    name, _, ending = domain.rpartition(".")
+    mended = f"{name}.{ENDINGS[ending]}" if ending in ENDINGS else domain
+    return min((one for one in known if _is_one_typo_away(domain, one)), default=mended)
+
+
+def _known_near(domains: tuple[str, ...]) -> frozenset[str]:
+    """Of organisations' domains all that are a slip away from one of these, and some more."""
+    typo_forms = sorted({form for domain in domains for form in typos(domain)})
+    return frozenset(domain for [found] in NEAR.rows(asked=typo_forms) for domain in found)
+
+
+KNOWN_NEAR = ReadThroughCache(_known_near, max_size=500)  # many of one house come at once
+
+
+def _is_one_typo_away(one: str, other: str) -> bool:
+    """A letter too much, too few, wrong, or two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return one != other
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right or left == right[1:] or left[1:] == right[1:]
+
+
+def with_suggestion(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:
+    """„Meinten Sie …?“ – „Ja“: the values with the address that was suggested for the field `name`."""
+    typed = data.get(name) or ""
+    if suggested := suggestions([typed]).get(typed):
+        data[name] = suggested
+    return data

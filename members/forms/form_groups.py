@@ -1,0 +1,199 @@
+"""A sheet is one way to join as typed: judged as a whole, kept as a draft, shown for checking, sent once.
+
+What was typed travels as plain names and values, the same in a posted form, in the session's draft and in hidden
+fields. What a valid sheet tells is kept beside it, so that sending needs no form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+
+from core.statements import PreparedQuery
+from members.forms.consent_and_submission import ConsentAndSubmissionForm
+from members.forms.email_suggestions import suggestions
+from members.models import Application, Organisation
+from privacy.domain.consents import current_texts
+from privacy.models import ConsentText, Purpose
+from regions.models import Area
+
+PostedValues = dict[str, list[str]]
+Payload = dict[str, Any]
+M = TypeVar("M", bound=Model)
+LARGEST_DRAFT = 60_000
+NEWSLETTER_TEXT = PreparedQuery(lambda: current_texts(Purpose.NEWSLETTER).values_list("pk", "wording")[:1])
+SUGGESTION_HTML = (
+    '<span class="question"><span>Meinten Sie <strong>{0}</strong>?</span> '
+    '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}">'
+    '<span class="kern-label">Ja, übernehmen</span></button></span>'
+)
+
+
+class OutdatedError(LookupError):
+    """What a draft refers to is gone or offered no more; its form says so."""
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A line of the check page; `name` and `suggestion` where the address may hold a slip of the pen."""
+
+    label: str
+    value: str
+    anchor: str = ""
+    name: str = ""
+    email: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class SummarySection:
+    """Lines under one heading; `is_chosen` where they are changed on the page before the form."""
+
+    title: str
+    rows: Sequence[SummaryRow]
+    is_chosen: bool = False
+
+
+class FormGroup:
+    """Several forms on one page; each page names its parts in its own order."""
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+        raise NotImplementedError
+
+    @property
+    def is_rearranged(self) -> bool:
+        return any(getattr(part, "is_rearranged", False) for part in self.parts)
+
+    def is_valid(self) -> bool:
+        """Judges every part, so that the page shows all mistakes at once."""
+        return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
+
+    def ask_about_typos(self) -> list[str]:
+        """„Meinten Sie …?“ beside each address that looks mistyped, with a button that takes the one suggested.
+
+        The addresses asked about.
+        """
+        emails = [field for form in self._forms() for field in form if field.widget_type == "email"]
+        suggested = suggestions(typed for field in emails if (typed := field.value()))
+        for field in emails:
+            if suggestion := suggested.get(field.value()):
+                field.help_text = format_html(SUGGESTION_HTML, suggestion, field.html_name, field.id_for_label)
+        return sorted(suggested)
+
+    def redisplay(self) -> None:
+        """Show what was typed without judging it: whoever comes back is not done yet."""
+        for part in self.parts:
+            part.redisplay()
+
+    def _forms(self) -> Iterator[BaseForm]:
+        for part in self.parts:
+            yield from part.forms if isinstance(part, BaseFormSet) else [part]
+
+
+class JoiningForms(FormGroup):
+    """Common to the three ways to join."""
+
+    closing_class: type[ConsentAndSubmissionForm] = ConsentAndSubmissionForm
+    organisation: Organisation | None = None
+
+    def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_bound: bool = True) -> None:
+        """`is_bound` is false for a draft that holds nothing of the form yet: then nothing is judged."""
+        self.data = data
+        self.filled = data if is_bound else None
+        initial = {"submission": data["submission"]} if data and not is_bound else None
+        self.closing = self.closing_class(self.filled, initial=initial)
+
+    @classmethod
+    def empty_form_key(cls) -> Hashable:
+        """All that an empty sheet shows from the database beside its organisation."""
+        return NEWSLETTER_TEXT.rows()
+
+    @property
+    def submission(self) -> UUID:
+        """The number of this application-to-be; valid as soon as the closing form was looked at."""
+        self.closing.is_valid()
+        return self.closing.submission_id
+
+    @property
+    def newsletter(self) -> ConsentText | None:
+        return self.closing.cleaned_data["newsletter"]
+
+    def typed(self) -> PostedValues:
+        """Every value that belongs to this sheet, as posted."""
+        data = self.data or MultiValueDict()
+        typed = {name: data.getlist(name) for name in self._names() if name in data}
+        return typed | self.organisation_values() | {"submission": [str(self.submission)]}
+
+    def organisation_values(self) -> PostedValues:
+        """What says which organisation it is about."""
+        return {"organisation": [self.organisation.slug]} if self.organisation else {}
+
+    def fits_session(self) -> bool:
+        return sum(len(value) for values in self.typed().values() for value in values) <= LARGEST_DRAFT
+
+    def _names(self) -> Iterator[str]:
+        for part in self.parts:
+            if isinstance(part, BaseFormSet):
+                yield from (part.management_form.add_prefix(name) for name in part.management_form.fields)
+        for form in self._forms():
+            yield from (form.add_prefix(name) for name in form.fields)
+
+    def _newsletter(self) -> SummaryRow:
+        anchor = self.closing["newsletter"].auto_id
+        return SummaryRow("Rundbrief", self.newsletter.wording if self.newsletter else "Nein, ohne Rundbrief", anchor)
+
+    def sections(self) -> list[SummarySection]:
+        raise NotImplementedError
+
+    def told(self) -> Payload:
+        """What a valid sheet tells: plain values for `submit`, rows of the database by their keys."""
+        return {"newsletter": self.newsletter.pk if self.newsletter else None}
+
+    @classmethod
+    def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
+        """Hand what a sheet told to the domain; as often as wanted, one application.
+
+        Raises OutdatedError where a row it names is gone or offered no more, DomainRefusal.
+        """
+        raise NotImplementedError
+
+
+def require_offered(found: M | None) -> M:
+    if found is None:
+        raise OutdatedError
+    return found
+
+
+def consent_text(payload: Payload) -> ConsentText | None:
+    """The wording of the newsletter's consent that was ticked."""
+    key = payload["newsletter"]
+    return require_offered(ConsentText.objects.filter(pk=key, purpose=Purpose.NEWSLETTER).first()) if key else None
+
+
+def summary_rows(form: BaseForm, *names: str) -> list[SummaryRow]:
+    """The filled fields of a valid form as lines, in the form's order or in that of `names`."""
+    fields = [form[name] for name in names or form.fields]
+    return [summary_row(field) for field in fields if not field.is_hidden and form.cleaned_data.get(field.name)]
+
+
+def summary_row(field: BoundField) -> SummaryRow:
+    value = display_value(field)
+    email = value if field.widget_type == "email" else ""
+    return SummaryRow(field.label, value, field.auto_id, field.html_name, email)
+
+
+def display_value(field: BoundField) -> str:
+    value = field.form.cleaned_data[field.name]
+    if isinstance(value, Area):
+        return value.title
+    return "Ja" if value is True else str(value)

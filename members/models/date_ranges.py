@@ -1,0 +1,57 @@
+"""Half-open spans of days, [start, end): asking for them, and never two at once without the extension btree_gist."""
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.db.models import Func, Model, Q, QuerySet, Value
+
+Row = TypeVar("Row", bound=Model)
+
+
+class DateRangeQuerySet(QuerySet[Row]):
+    """Rows with `start`, `end` (empty: for good) and `voided_at`."""
+
+    def valid(self) -> Self:
+        return self.filter(voided_at=None)
+
+    def active_on(self, day: date) -> Self:
+        """In force on a day: start ≤ day < end, not voided."""
+        return self.open_on(day).filter(start__lte=day)
+
+    def open_on(self, day: date) -> Self:
+        """In force on a day or planned after it."""
+        return self.valid().filter(Q(end=None) | Q(end__gt=day))
+
+
+class DateRange(Func):
+    """[start, end), unbounded where empty."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class SameKey(Func):
+    """A key as a range of one, so that gist can compare it: „overlaps“ means „is the same“."""
+
+    function = "int8range"
+    output_field = BigIntegerRangeField()
+
+    def __init__(self, *expressions: Any, **extra: Any) -> None:
+        if len(expressions) == 2:  # noqa: PLR2004 - as written in a model; a copy made by Django already has its three
+            expressions = (*expressions, Value("[]"))
+        super().__init__(*expressions, **extra)
+
+
+def no_overlap(key: str, *, name: str, **conditions: object) -> ExclusionConstraint:
+    """Valid rows with the same `key` never overlap; `among` narrows the rows it is about."""
+    return ExclusionConstraint(
+        name=name,
+        index_type="gist",
+        expressions=[
+            (SameKey(key, key), RangeOperators.OVERLAPS),
+            (DateRange("start", "end"), RangeOperators.OVERLAPS),
+        ],
+        condition=Q(**conditions, voided_at=None),
+    )

@@ -1,0 +1,46 @@
+"""Consents of an applicant, whether or not they ever become a person of the network."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from members.domain import consents as member_consents
+from members.forms.newsletter import NewsletterForm
+from members.views import consents
+from members.views.application_status import ApplicationLinkView
+
+
+class ApplicantConsentView(ApplicationLinkView):
+    """POST withdraws a purpose, or gives the newsletter's consent by its ticked box."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.expired(request) if self.is_expired else self.to_status()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.is_expired:
+            return self.expired(request)
+        if "withdraw" in request.POST:
+            return self.withdraw(consents.withdrawn_purpose(request.POST))
+        form = NewsletterForm(request.POST)
+        if not form.is_valid():
+            back = reverse("members:status", args=[self.link.token()])
+            context = {"form": form, "back": back, "back_label": "Stand Ihres Antrags"}
+            return render(request, "members/newsletter.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        member_consents.give_as_applicant(self.row, text=form.cleaned_data["newsletter"], at=timezone.now())
+        messages.success(request, consents.GIVEN)
+        return self.to_status()
+
+    def withdraw(self, purpose: str) -> HttpResponse:
+        if purpose:
+            member_consents.withdraw_as_applicant(self.row, purpose=purpose, at=timezone.now())
+            messages.success(self.request, consents.WITHDRAWN)
+        return self.to_status()
+
+    def to_status(self) -> HttpResponse:
+        return redirect("members:status", self.link.token())

@@ -1,0 +1,147 @@
+"""The status page by link: the state in words, the office's question, the way back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from core import limits
+from core.antispam import count_submission
+from core.link_pages import LinkView
+from journal import actors
+from members.domain import applications
+from members.domain import consents as member_consents
+from members.domain.applications.transitions import TransitionError
+from members.forms.question_answer import QuestionAnswerForm
+from members.models import Application
+from members.states import ApplicationState, ApplicationTransition, is_allowed
+from members.views import consents
+
+S = ApplicationState
+HEADLINES = {
+    S.SUBMITTED: "Bitte bestätigen Sie noch Ihre E-Mail-Adresse",
+    S.CONFIRMED: "Ihr Antrag liegt bei der Geschäftsstelle",
+    S.QUESTION: "Die Geschäftsstelle hat eine Rückfrage an Sie",
+    S.ANSWERED: "Ihre Antwort liegt bei der Geschäftsstelle",
+    S.ACCEPTED: "Ihr Antrag ist angenommen",
+    S.DECLINED: "Ihr Antrag wurde abgelehnt",
+    S.WITHDRAWN: "Sie haben den Antrag zurückgezogen",
+    S.EXPIRED: "Der Antrag ist verfallen",
+    S.SUPERSEDED: "Der Beitritt ist schon auf anderem Weg erfolgt",
+}
+LATER = {
+    S.WITHDRAWN: "Antrag zurückgezogen",
+    S.EXPIRED: "Antrag verfallen",
+    S.SUPERSEDED: "Auf anderem Weg beigetreten",
+}
+DECIDED = {S.ACCEPTED: "Antrag angenommen", S.DECLINED: "Antrag abgelehnt"}
+Entry = tuple[datetime, str, str]
+
+
+def timeline(application: Application) -> list[Entry]:
+    """What happened, oldest first, in the applicant's words."""
+    state = S(application.state)
+    entries: list[Entry] = [(application.submitted_at, "Antrag eingegangen", "")]
+    if application.confirmed_at:
+        entries.append((application.confirmed_at, "Antrag bestätigt", ""))
+    for question in application.questions.all():
+        entries.append((question.asked_at, "Rückfrage der Geschäftsstelle", question.text))
+        if question.answered_at:
+            entries.append((question.answered_at, "Ihre Antwort", question.answer))
+    if state in DECIDED and application.decided_at:
+        entries.append((application.decided_at, DECIDED[state], application.decline_text))
+    if state in LATER:
+        entries.append((application.waiting_since, LATER[state], ""))
+    return sorted(entries, key=lambda entry: entry[0])
+
+
+class ApplicationLinkView(LinkView):
+    purpose = "members:status"
+    rows = Application.objects.select_related("organisation", "membership__certificate", "declaration", "details")
+
+    def expired(self, request: HttpRequest) -> HttpResponse:
+        """An old link shows nothing; a new one goes to the address on file."""
+        sent = request.method == "POST"
+        if sent:
+            count_submission(request, at=timezone.now())
+            self.send_new_link(at=timezone.now())
+        return render(request, "members/status/link_expired.html", {"sent": sent}, status=200 if sent else 410)
+
+    def send_new_link(self, *, at: datetime) -> None:
+        limits.count(
+            "status-link", str(self.row.pk), limit=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at
+        )
+        applications.send_status_link(self.row, at=at)
+
+
+class ApplicationStatusView(ApplicationLinkView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.expired(request) if self.is_expired else self.page(QuestionAnswerForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.is_expired:
+            return self.expired(request)
+        form = QuestionAnswerForm(request.POST)
+        if self.row.state == S.QUESTION and not form.is_valid():
+            return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if self.row.state == S.QUESTION:
+            self.answer(form.cleaned_data["text"])
+        else:
+            messages.info(request, f"Es ist keine Rückfrage offen. {HEADLINES[S(self.row.state)]}.")
+        return redirect(request.path)
+
+    def answer(self, text: str) -> None:
+        try:
+            applications.answer(self.row, text=text, at=timezone.now())
+        except TransitionError as refusal:
+            messages.info(self.request, str(refusal))
+        else:
+            messages.success(self.request, "Danke, Ihre Antwort ist angekommen.")
+
+    def page(self, form: QuestionAnswerForm, status: int = 200) -> HttpResponse:
+        application = self.row
+        entries = timeline(application)
+        context = {
+            "application": application,
+            "headline": HEADLINES[S(application.state)],
+            "timeline": entries,
+            "question": next((text for _, title, text in reversed(entries) if title.startswith("Rückfrage")), ""),
+            "form": form if application.state == S.QUESTION else None,
+            "may_withdraw": is_allowed(ApplicationTransition.WITHDRAW, application.state),
+        }
+        return render(self.request, "members/status/status.html", context | self.consents(), status=status)
+
+    def consents(self) -> dict[str, object]:
+        """None before the address is confirmed: then the consent that was ticked comes with it."""
+        keys = member_consents.keys_of_applicant(self.row) if self.row.confirmed_at else []
+        url = reverse("members:status_consent", args=[self.link.token()])
+        return consents.consent_context(member_consents.consents_of(*keys), url=url) if keys else {}
+
+
+class WithdrawApplicationView(ApplicationLinkView):
+    """GET asks once more, POST withdraws; a second POST finds it done."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.is_expired:
+            return self.expired(request)
+        if not is_allowed(ApplicationTransition.WITHDRAW, self.row.state):
+            return redirect("members:status", self.link.token())
+        return render(request, "members/status/withdraw.html", {"application": self.row, "token": self.link.token()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.is_expired:
+            return self.expired(request)
+        try:
+            applications.withdraw(self.row, actor=actors.applicant(self.row.pk), at=timezone.now())
+        except TransitionError as refusal:
+            messages.info(request, str(refusal))
+        else:
+            messages.success(request, "Ihr Antrag ist zurückgezogen.")
+        return redirect("members:status", self.link.token())

@@ -1,0 +1,177 @@
+"""What the page of the map shows: the drawing, the days and areas to go to, the table of the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from members.domain import partners
+from network.domain import coverage
+from network.domain.coverage import AreaCoverage, Coverage, Municipality
+from network.domain.milestones import Milestone, milestones
+from network.views import map_drawing
+from network.views.map_drawing import KREIS_DIGITS
+from regions.domain.areas import BEZIRK_DIGITS, successors
+from regions.domain.drawing import LAND, drawing
+
+Link = Callable[[Municipality], str]
+BELOW = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}
+
+
+@dataclass(frozen=True, slots=True)
+class MapRequest:
+    """Where and when the map is asked for; makes the addresses of the map for other places and days."""
+
+    area: str
+    day: date
+    today: date
+
+    def address(self, *, area: str, day: date) -> str:
+        query = {"gebiet": area} if area != LAND else {}
+        if day != self.today:
+            query["stand"] = day.isoformat()
+        return f"{_path()}?{urlencode(query)}" if query else _path()
+
+    def zoom(self, area: str) -> str:
+        return self.address(area=area, day=self.day)
+
+
+@cache
+def _path() -> str:
+    return reverse("network:map")
+
+
+@dataclass(frozen=True, slots=True)
+class MapData:
+    """All that the database tells for a map. While it tells the same, what was made of it holds.
+
+    `standing` are the addresses of today's partners where the map is of another day, `merged` the successors of areas
+    that do not exist on the day.
+    """
+
+    asked: MapRequest
+    covered: Coverage
+    milestones: tuple[Milestone, ...]
+    standing: frozenset[str] | None
+    merged: tuple[tuple[str, str], ...]
+
+    @property
+    def area(self) -> AreaCoverage:
+        return self.covered.land if self.asked.area == LAND else self.covered.areas[self.asked.area]
+
+
+def load_map(map_request: MapRequest) -> MapData:
+    """Raises Http404 for an area that does not exist on the day, or is none."""
+    covered = coverage.on_day(map_request.day)
+    if map_request.area != LAND and map_request.area not in covered.areas:
+        raise Http404("Dieses Gebiet gibt es an diesem Tag nicht.")
+    is_today = map_request.day == map_request.today
+    standing = None if is_today else frozenset(partners.administration_slugs(map_request.today))
+    return MapData(map_request, covered, tuple(milestones()), standing, merged_areas(covered))
+
+
+def merged_areas(covered: Coverage) -> tuple[tuple[str, str], ...]:
+    return tuple(successors().items()) if map_drawing.missing_outlines(covered) else ()
+
+
+def context(data: MapData) -> dict[str, Any]:
+    """What the template shows; asks the database nothing."""
+    map_request, covered, area = data.asked, data.covered, data.area
+    link = _link(data)
+    drawn = map_drawing.municipality_of_outline(covered, dict(data.merged))
+    scene = map_drawing.MapDrawing(covered, drawn, map_request.area, link, lambda key: escape(map_request.zoom(key)))
+    return {
+        "day": map_request.day,
+        "is_planned": map_request.day > map_request.today,
+        "area": area,
+        "is_land": map_request.area == LAND,
+        "none_count": area.municipalities.total - area.municipalities.covered,
+        "svg": mark_safe(map_drawing.svg(scene)),  # noqa: S308 - every name in it is escaped where it is joined
+        "attribution": drawing(scene.drawing).attribution,
+        "trail": _trail(map_request, covered),
+        "stops": _milestones(data),
+        "rows": _rows(map_request, covered),
+        "municipalities": _places(map_request, covered, link),
+        "svg_address": f"{reverse('network:map_svg')}?{urlencode({'stand': map_request.day.isoformat()})}",
+    }
+
+
+def _link(data: MapData) -> Link:
+    """To the page of who is partner today, whatever the day of the map; else to the row of the table that tells."""
+    map_request, standing = data.asked, data.standing
+    page = reverse("network:partner", args=["-"]).replace("-/", "{}/")
+    rows: dict[str, str] = {}
+
+    def link(one: Municipality) -> str:
+        if one.slug and (standing is None or one.slug in standing):
+            return page.format(one.slug)
+        kreis = one.ags[:KREIS_DIGITS]
+        if kreis not in rows:
+            rows[kreis] = "" if kreis == map_request.area else escape(map_request.zoom(kreis))
+        return f"{rows[kreis]}#zeile-{one.ags}"
+
+    return link
+
+
+def _trail(map_request: MapRequest, covered: Coverage) -> list[tuple[str, str]]:
+    """From the list of partners down to the area above."""
+    trail = [(reverse("network:partner_list"), "Netzwerkpartner")]
+    if map_request.area != LAND:
+        trail.append((map_request.zoom(LAND), "Karte"))
+    above = map_request.area[:BEZIRK_DIGITS]
+    if above != map_request.area and above in covered.areas:
+        trail.append((map_request.zoom(above), covered.areas[above].title))
+    return trail
+
+
+def _milestones(data: MapData) -> list[dict[str, Any]]:
+    """The accession days and today, in order; the day that is shown is marked."""
+    map_request, found = data.asked, {one.day: list(one.areas) for one in data.milestones}
+    found.setdefault(map_request.today, []).append("heute")
+    return [
+        {
+            "day": day.isoformat(),
+            "name": map_drawing.long_date(day),
+            "areas": ", ".join(names),
+            "address": map_request.address(area=map_request.area, day=day),
+            "is_shown": day == map_request.day,
+            "is_planned": day > map_request.today,
+        }
+        for day, names in sorted(found.items())
+    ]
+
+
+def _rows(map_request: MapRequest, covered: Coverage) -> list[tuple[AreaCoverage, str]]:
+    """The areas one step below with their addresses; none inside a Kreis."""
+    digits = BELOW.get(len(map_request.area))
+    found = [one for ags, one in covered.areas.items() if len(ags) == digits and ags.startswith(map_request.area)]
+    return [(one, map_request.zoom(one.ags)) for one in sorted(found, key=_by_name)]
+
+
+def _places(
+    map_request: MapRequest, covered: Coverage, link: Callable[[Municipality], str]
+) -> list[tuple[Municipality, str, str]]:
+    """The municipalities of a Kreis with how they are in and the page of the partner."""
+    if len(map_request.area) != KREIS_DIGITS:
+        return []
+    found = sorted(
+        (one for ags, one in covered.municipalities.items() if ags.startswith(map_request.area)), key=_by_name
+    )
+    return [
+        (one, map_drawing.WORDS.get(one.basis, ""), address if "#" not in (address := link(one)) else "")
+        for one in found
+    ]
+
+
+def _by_name(one: AreaCoverage | Municipality) -> str:
+    """Without the kind that stands in front of it."""
+    return one.title.partition(" ")[2] or one.title

@@ -1,0 +1,50 @@
+"""The map as a file: open data, with its look, its names and its source inside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from html import escape
+
+from network.domain.coverage import COLLECTIVE, OWN, Coverage, Municipality
+from network.views.map_drawing import NONE, long_date, pattern, tooltip
+from regions.domain.drawing import LAND, drawing
+
+FILLS = {NONE: ("none", "#fff"), COLLECTIVE: ("collective", "#1f44ab"), OWN: ("own", "url(#map-own)")}
+GROUND, STRIPE = 'fill="#fff"', 'fill="#1f44ab"'
+LINE = 'fill="none" stroke-linejoin="round"'
+TEXT = 'fill="#0d1229" font-family="Fira Sans, sans-serif" font-size="60" text-anchor="end"'
+
+
+def svg(covered: Coverage, drawn: Mapping[str, Municipality]) -> str:
+    """The whole Land in the full drawing: groups `none`, `collective`, `own`, in them a path for each municipality."""
+    full = drawing("full")
+    right, bottom = full.frame.right - 40, full.frame.bottom - 40
+    land, count = covered.land, covered.land.municipalities
+    description = (
+        f"{count.covered} von {count.total} Gemeinden sind im Netzwerk: {land.collective} durch "
+        f"Sammelbeitritt (gefüllt), {land.own} durch eigene Erklärung (gestreift). {full.attribution}"
+    )
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{full.view_box}" role="img" aria-labelledby="title desc">',
+        f'<title id="title">Präventionsnetzwerk #sicherimDienst in Nordrhein-Westfalen, Stand {long_date(covered.day)}',
+        f'</title><desc id="desc">{escape(description)}</desc>',
+        f"<defs>{pattern(full.frame, ground=GROUND, line=STRIPE)}</defs>",
+        *_groups(drawn, full.areas),
+        f'<g {LINE}><path id="kreise" stroke="#8fa1d5" stroke-width="5" d="{full.borders["kreis"]}"/>',
+        f'<path id="regierungsbezirke" stroke="#0d1229" stroke-width="8" d="{full.borders["bezirk"]}"/>',
+        f'<path id="land" stroke="#0d1229" stroke-width="6" d="{full.areas[LAND]}"/></g>',
+        f'<g {TEXT}><text x="{right}" y="{bottom - 80}">Stand {long_date(covered.day)}</text>',
+        f'<text x="{right}" y="{bottom}">{escape(full.attribution)}</text></g></svg>\n',
+    ]
+    return "".join(parts)
+
+
+def _groups(drawn: Mapping[str, Municipality], paths: Mapping[str, str]) -> list[str]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for ags, one in drawn.items():
+        groups[one.basis].append(f'<path id="g{ags}" d="{paths[ags]}"><title>{escape(tooltip(one))}</title></path>')
+    return [
+        f'<g id="{name}" fill="{fill}" stroke="#8fa1d5" stroke-width="2">{"".join(groups[basis])}</g>'
+        for basis, (name, fill) in FILLS.items()
+    ]

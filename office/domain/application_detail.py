@@ -1,0 +1,85 @@
+"""All that belongs to one application, in few queries whatever its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from journal.entries import entries_for
+from mailings.models import OutgoingMail
+from members.domain.applications import findings
+from members.models import Application, Nomination, Question
+from members.states import ApplicationTransition, is_allowed
+from office.domain import journal_texts
+
+MAX_OTHER_APPLICATIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDetail:
+    application: Application
+    nominations: list[Nomination]
+    findings: list[findings.Finding]
+    others: list[Application]
+    timeline: list[journal_texts.TimelineEntry]
+    mails: list[OutgoingMail]
+
+    @property
+    def may_accept(self) -> bool:
+        return is_allowed(ApplicationTransition.ACCEPT, self.application.state)
+
+    @property
+    def may_ask(self) -> bool:
+        return is_allowed(ApplicationTransition.ASK, self.application.state)
+
+    @property
+    def may_answer(self) -> bool:
+        return is_allowed(ApplicationTransition.ANSWER, self.application.state)
+
+    @property
+    def may_undo(self) -> bool:
+        return is_allowed(ApplicationTransition.UNDO_ACCEPTANCE, self.application.state)
+
+
+def find(reference: str) -> Application:
+    """Raises Application.DoesNotExist."""
+    related = ("proposed_category", "proposed_seat", "decided_by", "organisation__category", "membership")
+    details = ("details__professional_field", "details__duty_area")
+    return Application.objects.with_applicant().select_related(*related, *details).get(reference=reference)
+
+
+def application_detail(application: Application, *, day: date) -> ApplicationDetail:
+    return ApplicationDetail(
+        application=application,
+        nominations=list(application.declaration.nominations.all()) if application.declaration else [],
+        findings=findings.find_all(application, day=day),
+        others=others_for_the_same(application),
+        timeline=timeline(application),
+        mails=list(OutgoingMail.objects.caused_by(application).order_by("id")),
+    )
+
+
+def others_for_the_same(application: Application) -> list[Application]:
+    """Other applications for the same organisation, the newest first."""
+    if application.organisation_id is None:
+        return []
+    others = Application.objects.with_applicant().filter(organisation=application.organisation_id)
+    return list(others.exclude(pk=application.pk).order_by("-submitted_at", "-id")[:MAX_OTHER_APPLICATIONS])
+
+
+def timeline(application: Application) -> list[journal_texts.TimelineEntry]:
+    """The journal in words; where the office asked and was answered, the texts themselves."""
+    questions: list[Question] = list(application.questions.all())
+    texts = {
+        "ask": iter([question.text for question in questions]),
+        "answer": iter([question.answer for question in questions if question.answered_at]),
+    }
+    entries = list(entries_for(application))
+    return [
+        _with_text(moment, next(texts.get(entry.verb, iter(())), ""))
+        for entry, moment in zip(entries, journal_texts.timeline_entries(entries), strict=True)
+    ]
+
+
+def _with_text(moment: journal_texts.TimelineEntry, text: str) -> journal_texts.TimelineEntry:
+    return moment._replace(text=f"{moment.text}\n„{text}“") if text else moment

@@ -1,0 +1,55 @@
+"""What the office's form proposes for each kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from types import MappingProxyType
+from typing import NamedTuple
+
+from events.models import Event
+
+Kind = Event.Kind
+Admission = Event.Admission
+OFFICE_CONTACT = {
+    "contact": "Geschäftsstelle des Präventionsnetzwerks #sicherimDienst",
+    "contact_email": "kontakt@sicherimdienst.nrw",
+    "contact_phone": "0251 275 1125",
+}
+
+
+class KindDefaults(NamedTuple):
+    explains: str
+    values: Mapping[str, object]
+
+
+def _defaults(explains: str, begins: time, ends: time, doors: time | None, **others: object) -> KindDefaults:
+    return KindDefaults(
+        explains, MappingProxyType({"begins": begins, "ends": ends, "doors": doors, **OFFICE_CONTACT, **others})
+    )
+
+
+USUAL = MappingProxyType(
+    {
+        Kind.ACCESSION: _defaults(
+            "Die Leitungen eines Gebiets treten gemeinsam bei; Gäste kommen auf Einladung.",
+            time(10), time(13), time(9, 30), admission=Admission.INVITATION,
+        ),
+        Kind.MEETING: _defaults(
+            "Mitglieder tauschen sich aus, oft mit Workshops zur Wahl.",
+            time(9, 30), time(16), time(9), admission=Admission.MEMBERS, asks_needs=True,
+        ),
+        Kind.CONFERENCE: _defaults(
+            "Vorträge für alle, die das Thema angeht.",
+            time(9, 30), time(16), time(9), admission=Admission.OPEN, asks_needs=True,
+        ),
+        Kind.TRAINING: _defaults(
+            "Wenige Plätze, für Mitglieder.",
+            time(9), time(15, 30), time(8, 30), admission=Admission.MEMBERS, capacity=20, asks_needs=True,
+        ),
+        Kind.ONLINE: _defaults(
+            "Ohne Ort: den Link zur Teilnahme bekommen Angemeldete.",
+            time(10), time(11, 30), None, admission=Admission.OPEN,
+        ),
+    }
+)  # fmt: skip

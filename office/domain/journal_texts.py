@@ -1,0 +1,214 @@
+"""What the journal says, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import date_format
+
+from accessions.models import AccessionParticipant
+from accounts.models import User
+from events.models import CheckIn, Invitation
+from journal.models import JournalEntry
+from members.models import Application
+
+DETACHED_TITLES = {  # acts that join where their data names something, and part where it does not
+    "set_invited_elsewhere": "Lädt wieder selbst ein",
+    "attach_accession": "Vom Sammelbeitritt getrennt",
+}
+VERB_TITLES = {
+    "submit": "Antrag abgeschickt",
+    "record": "Antrag erfasst",
+    "confirm": "E-Mail-Adresse bestätigt",
+    "ask": "Rückfrage gestellt",
+    "answer": "Rückfrage beantwortet",
+    "accept": "Angenommen",
+    "decline": "Abgelehnt",
+    "withdraw": "Zurückgezogen",
+    "expire": "Verfallen, weil nicht bestätigt",
+    "supersede": "Durch einen anderen Beitritt erledigt",
+    "undo_acceptance": "Annahme zurückgenommen",
+    "reinstate": "Wieder geöffnet",
+    "note": "Interne Notiz geändert",
+    "correct": "Angaben berichtigt",
+    "create": "Angelegt",
+    "created": "Angelegt",
+    "changed": "Stammdaten geändert",
+    "rename": "Umbenannt",
+    "add_email": "E-Mail-Adresse ergänzt",
+    "open": "Eröffnet",
+    "end": "Beendet",
+    "void": "Zurückgenommen",
+    "fill": "Besetzt",
+    "vacate": "Besetzung beendet",
+    "close": "Abgeschlossen",
+    "retry": "Noch einmal in den Versand gegeben",
+    "give": "Einwilligung erteilt",
+    "inform": "Über die Benennung benachrichtigt",
+    "object": "Widersprochen",
+    "nominee_objected": "Eine benannte Person hat widersprochen",
+    "forget": "Angaben gelöscht",
+    "invalidate_links": "Links ungültig gemacht",
+    "register_loaded": "Amtliches Verzeichnis geladen",
+    "register_imported": "Gemeindeverzeichnis übernommen",
+    "register_changed": "Im Gemeindeverzeichnis geändert",
+    "register_added": "Neu im Gemeindeverzeichnis",
+    "register_ended": "Im Gemeindeverzeichnis weggefallen",
+    "scan": "Scan abgerufen",
+    "change": "Angaben geändert",
+    "attach_document": "Dokument abgelegt",
+    "add": "Aufgenommen",
+    "remove": "Eine Organisation entfernt",
+    "invite": "Eingeladen",
+    "remind": "Erinnert",
+    "renew_link": "Neuer Link",
+    "name_proxy": "Vertretung benannt",
+    "declare": "Beitritt erklärt",
+    "defer": "Beschluss steht noch aus",
+    "decide_existing": "Über die spätere Mitgliedschaft entschieden",
+    "join": "Beigetreten",
+    "skip": "Nicht aufgenommen",
+    "take_out": "Einzeln herausgenommen",
+    "reopen": "Wieder geöffnet",
+    "order": "Ausführung angeordnet",
+    "execute": "Ausgeführt",
+    "refuse": "Nicht ausgeführt",
+    "order_undo": "Rücknahme angeordnet",
+    "undo": "Zurückgenommen",
+    "refuse_undo": "Nicht zurückgenommen",
+    "cancel": "Abgesagt",
+    "check_in": "Am Einlass eingelassen",
+    "take_back_check_in": "Einlass zurückgenommen",
+    "publish": "Veröffentlicht",
+    "copy": "Aus einer anderen Veranstaltung übernommen",
+    "add_item": "Programmpunkt ergänzt",
+    "change_item": "Programmpunkt geändert",
+    "remove_item": "Programmpunkt entfernt",
+    "add_document": "Unterlage abgelegt",
+    "change_document": "Unterlage geändert",
+    "remove_document": "Unterlage entfernt",
+    "register": "Anmeldung eingegangen",
+    "enter": "Von Hand angemeldet",
+    "choose": "Auswahl geändert",
+    "offer": "Platz angeboten",
+    "seat": "Platz gegeben",
+    "hand_over": "Andere Person kommt",
+    "set_needs": "Bedarf angegeben",
+    "drop_needs": "Bedarf gelöscht",
+    "set_invited_elsewhere": "Einladung mit einer Veranstaltung verbunden",
+    "attach_accession": "Mit dem Sammelbeitritt verbunden",
+    "remove_guest": "Von der Gästeliste genommen",
+    "plan": "Mail geplant",
+    "stop": "Mail angehalten",
+    "resume": "Mail wieder geplant",
+    "send": "Mails geschrieben",
+    "forget_needs": "Angaben zum Bedarf gelöscht",
+    "forget_people": "Angaben zu Personen gelöscht",
+}
+SUBJECT_VERB_TITLES = {
+    ("members.membership", "open"): "Mitgliedschaft eröffnet",
+    ("members.membership", "end"): "Mitgliedschaft beendet",
+    ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
+    ("members.certificate", "issue"): "Urkunde ausgestellt",
+    ("network.presssheet", "freeze"): "Zahlen für die Presse festgehalten",
+    ("members.printjob", "order"): "Druck von Urkunden bestellt",
+    ("members.post", "create"): "Funktion angelegt",
+    ("members.representative", "fill"): "Funktion besetzt",
+    ("members.representative", "void"): "Besetzung zurückgenommen",
+    ("events.event", "withdraw"): "Veröffentlichung zurückgenommen",
+    ("events.registration", "accept"): "Angebotenen Platz angenommen",
+    ("events.registration", "decline"): "Angebotenen Platz abgelehnt",
+    ("events.registration", "expire"): "Verfallen",
+    ("events.registration", "cancel"): "Abgemeldet",
+    ("events.invitation", "add"): "Auf die Gästeliste gesetzt",
+    ("events.invitation", "accept"): "Zugesagt",
+    ("events.invitation", "decline"): "Abgesagt",
+    ("events.sessionchoice", "move_up"): "Nachgerückt",
+    ("events.sessionchoice", "release"): "Abgegeben",
+    ("privacy.case", "open"): "Anliegen eingegangen",
+    ("privacy.case", "answer"): "Beantwortet",
+    ("privacy.consent", "withdraw"): "Einwilligung widerrufen",
+}
+ACTORS = {
+    "system": "das Portal",
+    "visitor": "über das Formular",
+    "applicant": "die antragstellende Person",
+    "nominee": "die benannte Person",
+    "person": "die Person selbst",
+    "participant": "die eingeladene Stelle",
+    "guest": "die eingeladene Person",
+    "registrant": "die angemeldete Person",
+}
+
+
+class TimelineEntry(NamedTuple):
+    """One thing that happened; `text` may be empty."""
+
+    at: datetime
+    title: str
+    text: str = ""
+
+
+def timeline_entries(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
+    """The entries in words, in their order; one query for the names of those who acted."""
+    rows = list(entries)
+    names = names_of(rows)
+    return [
+        TimelineEntry(entry.at, title(entry), ", ".join(filter(None, [details(entry), actor_name(entry, names)])))
+        for entry in rows
+    ]
+
+
+def names_of(entries: Iterable[JournalEntry]) -> dict[int, str]:
+    keys = {entry.actor_id for entry in entries if entry.actor_kind == "user" and entry.actor_id}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def title(entry: JournalEntry) -> str:
+    if entry.verb in DETACHED_TITLES and not any(entry.data.values()):
+        return DETACHED_TITLES[entry.verb]
+    return SUBJECT_VERB_TITLES.get((entry.subject_kind, entry.verb)) or VERB_TITLES.get(entry.verb, entry.verb)
+
+
+def actor_name(entry: JournalEntry, names: dict[int, str]) -> str:
+    if entry.actor_kind == "user":
+        return names.get(entry.actor_id or 0, "ein früherer Zugang")
+    return ACTORS.get(entry.actor_kind, entry.actor_kind)
+
+
+def details(entry: JournalEntry) -> str:
+    """What the entry's data tells a reader: fields, days, how it came in."""
+    data = entry.data
+    parts = []
+    if data.get("fields"):
+        parts.append(", ".join(field_label(entry.subject_kind, str(name)) for name in data["fields"]))
+    for key, word in (("start", "ab"), ("end", "zum"), ("effective_on", "wirksam am")):
+        if data.get(key):
+            parts.append(f"{word} {date_format(date.fromisoformat(str(data[key])), 'j. F Y')}")
+    if data.get("source"):
+        parts.append(source_label(str(data["source"])))
+    if "brings_forward" in data:
+        parts.append("vorziehen" if data["brings_forward"] else "belassen")
+    return ", ".join(parts)
+
+
+def source_label(source: str) -> str:
+    """How an application or the answer to an invitation came in, or somebody at the door."""
+    kinds = (CheckIn.Source, Invitation.Source, AccessionParticipant.Source, Application.Source)
+    sources = {one.value: one.label for kind in kinds for one in kind}
+    return str(sources[source])
+
+
+def field_label(kind: str, name: str) -> str:
+    """The German name of a field; `model.field` names a field of a row below the record."""
+    model_name, _, field = name.rpartition(".")
+    try:
+        model = apps.get_model(kind)
+        model = apps.get_model(model._meta.app_label, model_name) if model_name else model
+        return str(model._meta.get_field(field).verbose_name)
+    except (LookupError, FieldDoesNotExist):
+        return {"new_password": "Passwort"}.get(field, field)

@@ -1,0 +1,97 @@
+"""What belongs to an organisation or a person, in as many queries with one row as with a hundred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from accessions.models import AccessionParticipant
+from journal.models import JournalEntry
+from members.models import Application, EmailAddress, Membership, Organisation, Person, Post, Representative
+from office.domain import journal_texts
+from privacy.domain import consents
+from privacy.models import Case
+
+MAX_COUNT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDetail:
+    current: Membership | None
+    memberships: list[Membership]
+    posts: list[Post]
+    applications: list[Application]
+    accessions: list[AccessionParticipant]
+    timeline: list[journal_texts.TimelineEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    current: Membership | None
+    memberships: list[Membership]
+    emails: list[EmailAddress]
+    offices: list[Representative]
+    applications: list[Application]
+    consents: list[consents.ConsentStatus]
+    cases: list[Case]
+    timeline: list[journal_texts.TimelineEntry]
+
+
+def organisation_detail(organisation: Organisation, *, day: date) -> OrganisationDetail:
+    memberships = list(organisation.memberships.select_related("certificate").order_by("-start", "-id")[:MAX_COUNT])
+    holders = Representative.objects.valid().select_related("person").order_by("-start")
+    posts = list(
+        organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MAX_COUNT]
+    )
+    applications = Application.objects.with_applicant().filter(organisation=organisation)
+    accessions = organisation.accessions.select_related("accession").order_by("-accession__effective_on", "-pk")
+    return OrganisationDetail(
+        current=current(memberships, day),
+        memberships=memberships,
+        posts=posts,
+        applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
+        accessions=list(accessions[:MAX_COUNT]),
+        timeline=timeline(
+            ("members.organisation", [organisation.pk]),
+            ("members.membership", primary_keys(memberships)),
+            ("members.certificate", [each.certificate.pk for each in memberships if hasattr(each, "certificate")]),
+        ),
+    )
+
+
+def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
+    memberships = list(person.memberships.order_by("-start", "-id")[:MAX_COUNT])
+    tenures = person.offices.valid().select_related("post__organisation").order_by("-start")
+    of_details = Q(details__subject=person.subject) | Q(membership__in=primary_keys(memberships))
+    applications = Application.objects.with_applicant().filter(of_details)
+    cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()
+    return PersonDetail(
+        current=current(memberships, day),
+        memberships=memberships,
+        emails=list(person.emails.order_by("-is_primary", "id")),
+        offices=list(tenures[:MAX_COUNT]),
+        applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
+        consents=consents.statuses(person.subject),
+        cases=list(cases[:MAX_COUNT]),
+        timeline=timeline(("members.person", [person.pk]), ("members.membership", primary_keys(memberships))),
+    )
+
+
+def current(memberships: list[Membership], day: date) -> Membership | None:
+    """The membership that runs on a day or is planned after it."""
+    open_memberships = [each for each in memberships if not each.voided_at and (each.end is None or each.end > day)]
+    return min(open_memberships, key=lambda each: each.start, default=None)
+
+
+def primary_keys(rows: list[Membership]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def timeline(*subjects: tuple[str, list[int]]) -> list[journal_texts.TimelineEntry]:
+    """What the journal says of several records, the newest first."""
+    which = Q(pk__in=[])
+    for kind, subject_keys in subjects:
+        which |= Q(subject_kind=kind, subject_id__in=subject_keys)
+    return journal_texts.timeline_entries(JournalEntry.objects.filter(which).order_by("-id")[:MAX_COUNT])

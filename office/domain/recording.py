@@ -1,0 +1,65 @@
+"""What the office enters by hand; entering the same thing twice enters it once."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from core import locks
+from core.folding import fold
+from journal import actors
+from members.domain import organisations, people, posts
+from members.models import Category, Organisation, Person, Post
+from regions.models import Area
+
+
+@transaction.atomic
+def record_organisation(
+    *, name: str, category: Category, seat: Area | None, website: str = "", by: User, at: datetime
+) -> tuple[Organisation, bool]:
+    """The organisation of this name at this seat, and whether it is new."""
+    locks.lock(f"organisation:{fold(name)}")
+    known = Organisation.objects.filter(name_fold=fold(name), seat=seat).first()
+    if known:
+        return known, False
+    actor = actors.user(by.pk)
+    return organisations.create(name=name, category=category, seat=seat, website=website, actor=actor, at=at), True
+
+
+@transaction.atomic
+def record_person(
+    *, submission: uuid.UUID, first_name: str, last_name: str, email: str, by: User, at: datetime, **details: Any
+) -> tuple[Person, bool]:
+    """The person of this name with this mail address, or of this sent form, and whether they are new.
+
+    The submission becomes a new person's subject key, so that without an address, too, one form makes one person.
+    """
+    people.lock_addresses([email or str(submission)])
+    known = Q(subject=submission)
+    if email:
+        known |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
+    if existing := Person.objects.filter(known).first():
+        return existing, False
+    actor = actors.user(by.pk)
+    created = people.match_or_create(
+        first_name=first_name, last_name=last_name, email=email, subject=submission, actor=actor, at=at, **details
+    )
+    return created, True
+
+
+@transaction.atomic
+def record_post(
+    organisation: Organisation, *, kind: Post.Kind, title: str, mailbox: str, by: User, at: datetime
+) -> tuple[Post, bool]:
+    """A vacant post, and whether it is new; one like it that nobody ever held is taken. Raises DomainRefusal."""
+    organisations.lock(organisation)
+    alike = organisation.posts.filter(kind=kind, title=title, mailbox=mailbox, representatives=None).first()
+    if alike:
+        return alike, False
+    actor = actors.user(by.pk)
+    return posts.create(organisation, kind=kind, title=title, mailbox=mailbox, actor=actor, at=at), True

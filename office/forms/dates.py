@@ -1,0 +1,26 @@
+"""A day that the office enters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import DateInput
+
+EARLIEST = date(2000, 1, 1)
+AHEAD = timedelta(days=5 * 366)
+
+
+def validate_plausible_date(day: date) -> None:
+    """A slip in the year is the commonest one: browsers send 0204 or 20244 for it."""
+    if day < EARLIEST:
+        raise forms.ValidationError("Prüfen Sie das Datum: Das Netzwerk gibt es erst seit diesem Jahrhundert.")
+    if day > timezone.localdate() + AHEAD:
+        raise forms.ValidationError("Prüfen Sie das Datum: Es liegt mehr als fünf Jahre in der Zukunft.")
+
+
+def date_field(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DateInput, validators=[validate_plausible_date], **options)

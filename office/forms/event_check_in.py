@@ -1,0 +1,55 @@
+"""Who stands at the door without a registration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from events.domain.registrations import Attendee, SessionFull
+from events.forms.session_choices import SessionChoiceForm, field_name
+from events.models import Event, ProgrammeItem
+from office.forms.master_data import plain_line
+
+
+class WalkInForm(SessionChoiceForm):
+    """A name is enough; of sessions side by side none is chosen unless they say so, and nobody waits for one.
+
+    Those that are over at `at` are not on offer.
+    """
+
+    submit_label = ""
+    required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
+    title = plain_line("Titel", longest=40, required=False)
+    first_name = plain_line("Vorname", longest=100)
+    last_name = plain_line("Nachname", longest=100)
+    organisation_name = plain_line("Haus", longest=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“.")
+    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
+    email = forms.EmailField(
+        label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
+    )
+
+    def __init__(self, data: Any = None, *, event: Event, at: datetime) -> None:
+        super().__init__(data, event=event, chosen=(), since=at)
+        for number in self.blocks:
+            self.fields[field_name(number)].required = False
+
+    def _places(self, item: ProgrammeItem) -> str:
+        return "ausgebucht" if self.free[item.pk] == 0 else super()._places(item)
+
+    @property
+    def attendee(self) -> Attendee:
+        return Attendee(**{name: self.cleaned_data[name] for name in self.declared_fields})
+
+    @property
+    def full(self) -> list[ProgrammeItem]:
+        """What is chosen and has no free seat."""
+        return [item for item in self.sessions() if self.free[item.pk] == 0]
+
+    def refuse(self, refusal: SessionFull) -> None:
+        """The sentence beside each choice that has no seat."""
+        for item in refusal.items:
+            name = field_name(item.block or 0)  # which it may have left while the form was read
+            sentence = f"„{item}“ ist ausgebucht. Wählen Sie etwas anderes, oder überbuchen Sie."
+            self.add_error(name if name in self.fields else None, sentence)

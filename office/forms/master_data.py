@@ -1,0 +1,105 @@
+"""What the office enters by hand: organisations, people, posts, memberships."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from core.antispam import SubmissionField
+from core.forms import KernForm
+from members.models import Category, Person, Post, ProfessionalField
+from members.validators import validate_plain
+from office.forms.dates import date_field
+from regions.models import Area
+
+
+def plain_line(label: str, *, longest: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, validators=[validate_plain], **options)
+
+
+class DayForm(KernForm, forms.Form):
+    """One day, today unless chosen otherwise."""
+
+    submit_label = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.initial = timezone.localdate()
+
+
+class AddOrganisationForm(KernForm, forms.Form):
+    submit_label = ""
+    name = plain_line(
+        "Name", longest=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
+    )
+    category = forms.ModelChoiceField(Category.objects.all(), label="Kategorie", empty_label="Bitte wählen")
+    seat = forms.ModelChoiceField(
+        Area.objects.filter(valid_to=None).order_by("name", "level"),
+        label="Sitz",
+        required=False,
+        empty_label="nicht bekannt",
+    )
+    website = forms.URLField(label="Internetseite", required=False, assume_scheme="https")
+
+
+class AddPersonForm(KernForm, forms.Form):
+    submit_label = ""
+    submission = SubmissionField()
+    title = plain_line("Titel", longest=40, required=False)
+    first_name = plain_line("Vorname", longest=100)
+    last_name = plain_line("Nachname", longest=100)
+    email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False)
+    employer = plain_line("Arbeitgeber oder Dienststelle", longest=200, required=False)
+    professional_field = forms.ModelChoiceField(
+        ProfessionalField.objects.all(), label="Berufsfeld", required=False, empty_label="nicht bekannt"
+    )
+    duty_area = forms.ModelChoiceField(
+        Area.objects.filter(level=Area.Level.KREIS, valid_to=None).order_by("name"),
+        label="Dienstort",
+        required=False,
+        empty_label="nicht bekannt",
+    )
+
+
+class AddPostForm(KernForm, forms.Form):
+    submit_label = ""
+    kind = forms.ChoiceField(label="Art", choices=Post.Kind, initial=Post.Kind.MULTIPLIER, widget=forms.RadioSelect)
+    title = plain_line("Bezeichnung", longest=150, required=False, help_text="Zum Beispiel „Sicherheitsbeauftragte“.")
+    mailbox = forms.EmailField(label="Funktionspostfach", required=False)
+
+
+class FillPostForm(DayForm):
+    """Who holds a post from when on: somebody known, found by the search on the page, or somebody new."""
+
+    required_messages: ClassVar = {"person": "Wählen Sie die Person aus; die Suche steht darüber."}
+    person = forms.ModelChoiceField(Person.objects.none(), label="Person", widget=forms.RadioSelect, empty_label=None)
+    start = date_field("Von")
+
+    def __init__(self, *args: Any, found: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        field.queryset = Person.objects.filter(pk__in=[person.pk for person in found]).prefetch_related("emails")
+        field.label_from_instance = person_text
+
+
+def person_text(person: Person) -> str:
+    addresses = ", ".join(email.address for email in person.emails.all())
+    return f"{person} ({addresses})" if addresses else str(person)
+
+
+class VacatePostForm(DayForm):
+    on = date_field("Erster Tag ohne diese Besetzung")
+
+
+class EndMembershipForm(DayForm):
+    required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft endet."}
+    on = date_field("Erster Tag ohne Mitgliedschaft")
+    reason = plain_line("Grund", longest=300, help_text="Bleibt in der Geschäftsstelle.")
+
+
+class OpenMembershipForm(DayForm):
+    start = date_field("Mitglied ab", help_text="Darf in der Vergangenheit liegen.")

@@ -1,0 +1,148 @@
+"""An application that came by letter, by phone or in person, as the office types it in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.models import User
+from core.antispam import SubmissionField
+from core.forms import KernForm
+from core.uploads import validate_pdf
+from members.domain import applications
+from members.domain.inputs import ApplicantInput, DeclarerInput
+from members.forms.individual import IndividualForm
+from members.forms.nominations import MAX_COUNT, NomineeFormSet, all_nominees
+from members.forms.organisation import ProposedOrganisationForm
+from members.forms.person import DeclarerForm
+from members.models import Application, Organisation
+
+Source = Application.Source
+BY_HAND = [(source.value, source.label) for source in (Source.LETTER, Source.PHONE, Source.IN_PERSON)]
+MAIL_HINT = "Leer lassen, wenn keine bekannt ist; dann geht keine Mail hinaus."
+
+
+class SourceForm(KernForm, forms.Form):
+    """How it came, with the letter as a scan."""
+
+    required_messages: ClassVar = {"source": "Wählen Sie aus, wie der Antrag eingegangen ist."}
+    source = forms.ChoiceField(label="Wie ist der Antrag eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
+    scan = forms.FileField(
+        label="Scan des Schreibens",
+        required=False,
+        help_text="PDF, höchstens 10 MB",
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    remark = forms.CharField(
+        label="Bemerkung", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    submission = SubmissionField()
+
+    def clean_scan(self) -> UploadedFile | None:
+        """The file under a name of ours: what it was called elsewhere may say more than it should."""
+        scan: UploadedFile | None = self.cleaned_data["scan"]
+        if scan:
+            validate_pdf(scan)
+            scan.name = "scan.pdf"
+        return scan
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
+
+
+class RecordDeclarerForm(DeclarerForm):
+    required_messages = DeclarerForm.required_messages | {
+        "job_title": "Geben Sie das Amt oder die Funktion an.",
+        "may_declare": "Ohne Befugnis gilt die Erklärung nicht. Fragen Sie nach und setzen Sie dann das Häkchen.",
+    }
+    autocomplete: ClassVar = {}
+    mail_hint = MAIL_HINT
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+        self.fields["may_declare"].label = "Die Person ist befugt, den Beitritt zu erklären."
+
+
+class RecordIndividualForm(IndividualForm):
+    autocomplete: ClassVar = {}
+    mail_hint = MAIL_HINT
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+
+
+class DeclarerNamedForm(KernForm, forms.Form):
+    mark_optional = False
+    myself = forms.BooleanField(
+        label="Die erklärende Person wird selbst Multiplikatorin oder Multiplikator.", required=False
+    )
+
+
+class RecordedOrganisationForms:
+    """The declaration of a known organisation, or of one described here."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation | None) -> None:
+        self.organisation = organisation
+        self.described = None if organisation else ProposedOrganisationForm(data)
+        self.arrival = SourceForm(data, files)
+        self.declarer = RecordDeclarerForm(data)
+        self.myself = DeclarerNamedForm(data)
+        self.people = NomineeFormSet(data, prefix="people")
+        if self.people.is_rearranged:
+            for form in filter(None, (self.described, self.arrival, self.declarer, self.myself)):
+                form.redisplay()
+
+    @property
+    def parts(self) -> list[Any]:
+        return [part for part in (self.arrival, self.described, self.declarer, self.myself, self.people) if part]
+
+    def is_valid(self) -> bool:
+        """Judges every part, so that the page shows all mistakes at once."""
+        return all([part.is_valid() for part in self.parts]) and self._names_enough()  # noqa: C419 - as said
+
+    def _names_enough(self) -> bool:
+        count = len(all_nominees(self.declarer, self.myself, self.people))
+        if not 1 <= count <= MAX_COUNT:
+            self.myself.add_error("myself", "Nennen Sie mindestens eine und höchstens zehn Personen.")
+        if self.myself.cleaned_data.get("myself") and not self.declarer.cleaned_data["email"]:
+            self.declarer.add_error(
+                "email", "Wer selbst Multiplikatorin oder Multiplikator wird, braucht eine Adresse."
+            )
+        return self.myself.is_valid() and self.declarer.is_valid()
+
+    def submit(self, *, by: User, at: datetime) -> Application:
+        """Raises DomainRefusal."""
+        declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
+        return applications.record_organisation(
+            organisation=self.organisation or self.described.proposal(),
+            declarer=DeclarerInput(**declarer),
+            nominations=all_nominees(self.declarer, self.myself, self.people),
+            **self.arrival.entered,
+            by=by,
+            at=at,
+        )
+
+
+class RecordedIndividualForms:
+    """The wish of an individual to join."""
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        self.arrival = SourceForm(data, files)
+        self.person = RecordIndividualForm(data)
+
+    @property
+    def parts(self) -> list[Any]:
+        return [self.arrival, self.person]
+
+    def is_valid(self) -> bool:
+        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+
+    def submit(self, *, by: User, at: datetime) -> Application:
+        applicant = ApplicantInput(**self.person.cleaned_data)
+        return applications.record_individual(applicant=applicant, **self.arrival.entered, by=by, at=at)

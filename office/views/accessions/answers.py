@@ -1,0 +1,136 @@
+"""Entering what a head answered by phone, by letter or on a list; deciding about a later membership."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accessions.domain import answers_by_office, signed_lists
+from accessions.domain.signed_lists import UNANSWERED
+from accessions.models import AccessionParticipant
+from members.models import Organisation
+from office.forms.accession_answers import (
+    RecordedDeclarationForms,
+    RecordParticipantDeclineForm,
+    RecordParticipantDeferralForm,
+    SignedListForm,
+)
+from office.views.accessions.base import (
+    AccessionActionView,
+    AccessionButtonView,
+    ParticipantActionView,
+    ParticipantBaseView,
+)
+from office.views.action_views import count_text
+from office.views.pages import office_page
+
+MAX_CHECKBOXES = 500
+
+
+class RecordParticipantDeclarationView(ParticipantActionView):
+    template = "accessions/declaration"
+    title = "Erklärung eintragen"
+    button_label = "Beitritt eintragen"
+    done = "Der Beitritt ist eingetragen."
+
+    def form(self, data: Any = None, files: Any = None) -> RecordedDeclarationForms:
+        return RecordedDeclarationForms(data)
+
+    def carry_out(self, form: RecordedDeclarationForms) -> None:
+        answers_by_office.record_declaration(self.participant, **form.entered, **self.doing)
+
+    def show(self, form: RecordedDeclarationForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        self.sheet = form
+        return super().show(form, status=status, conflict=conflict)
+
+    def extra(self) -> dict[str, Any]:
+        return {"forms": self.sheet.parts}
+
+
+class RecordParticipantDeclineView(ParticipantActionView):
+    form_class = RecordParticipantDeclineForm
+    title = "Ablehnung eintragen"
+    button_label = "Ablehnung eintragen"
+    done = "Die Ablehnung ist eingetragen."
+    explains = "Die Organisation bleibt draußen. Was vorher erklärt war, wird gelöscht."
+
+    def carry_out(self, form: BaseForm) -> None:
+        answers_by_office.record_decline(self.participant, **form.entered, **self.doing)
+
+
+class RecordParticipantDeferralView(ParticipantActionView):
+    form_class = RecordParticipantDeferralForm
+    title = "Ausstehenden Beschluss eintragen"
+    button_label = "Eintragen"
+    done = "Eingetragen: Der Beschluss steht noch aus."
+    explains = "Die Organisation bleibt draußen, bis eine Erklärung eingeht."
+
+    def carry_out(self, form: BaseForm) -> None:
+        answers_by_office.record_deferral(self.participant, **form.entered, **self.doing)
+
+
+class RecordSignedListView(AccessionActionView):
+    """A signed list: many declarations on one basis, ticked by name."""
+
+    template = "accessions/signed_list"
+    title = "Unterschriebene Liste eintragen"
+    button_label = "Beitritte eintragen"
+    explains = (
+        "Für alle, die auf Papier erklärt haben. Wer angekreuzt ist, hat auf dieser Grundlage erklärt; Mails gehen "
+        "keine hinaus."
+    )
+
+    def form(self, data: Any = None, files: Any = None) -> SignedListForm:
+        return SignedListForm(data, unanswered=self.unanswered(data))
+
+    def unanswered(self, data: Any) -> QuerySet[AccessionParticipant]:
+        """Who can be ticked: all, or those the search found; never more than a form takes."""
+        rows = self.accession.participants.filter(state__in=UNANSWERED).select_related("organisation")
+        if data is None and self.text.strip():
+            rows = rows.filter(organisation__in=Organisation.objects.matching(self.text).values("pk"))
+        rows = rows.order_by("organisation__name_fold", "pk")
+        return (
+            rows if data is not None else rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:MAX_CHECKBOXES]))
+        )
+
+    @property
+    def text(self) -> str:
+        return self.request.GET.get("q", "")[:200]
+
+    def extra(self) -> dict[str, Any]:
+        return {"text": self.text, "most": MAX_CHECKBOXES}
+
+    def carry_out(self, form: BaseForm) -> None:
+        kwargs = dict(form.entered)
+        chosen = [signed_lists.SignedLine(one) for one in kwargs.pop("participants")]
+        number = signed_lists.record_list(self.accession, chosen, **kwargs, **self.doing)
+        self.done = f"{count_text(number, 'Ein Beitritt ist', 'Beitritte sind')} eingetragen."
+
+
+class DecideExistingView(ParticipantBaseView, AccessionButtonView):
+    """„Vorziehen“ or „belassen“, pressed in the preview."""
+
+    def carry_out(self) -> str:
+        forward = self.request.POST.get("decision") == "vorziehen"
+        answers_by_office.decide_existing(self.participant, brings_forward=forward, **self.doing)
+        name = self.participant.organisation
+        return (
+            f"{name}: Die Mitgliedschaft wird vorgezogen."
+            if forward
+            else f"{name}: Die Mitgliedschaft bleibt, wie sie ist."
+        )
+
+    def back_url(self) -> str:
+        return reverse("office:accession_preview", args=[self.accession.pk])
+
+
+decides = office_page("members", "change")
+declaration = decides(RecordParticipantDeclarationView.as_view())
+decline = decides(RecordParticipantDeclineView.as_view())
+defer = decides(RecordParticipantDeferralView.as_view())
+signed_list = decides(RecordSignedListView.as_view())
+existing = decides(DecideExistingView.as_view())

@@ -1,0 +1,68 @@
+"""What the pages about one accession share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal
+from accessions.models import Accession, AccessionParticipant
+from accessions.states import AccessionState
+from office.views import action_views
+from office.views.action_views import ActionFormView
+
+
+class AccessionBaseView(View):
+    """`accession` by the key of the address."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.accession = get_object_or_404(Accession, pk=kwargs["pk"])
+
+    @property
+    def doing(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": timezone.now()}
+
+    def subject_url(self) -> str:
+        return reverse("office:accession", args=[self.accession.pk])
+
+    def subject_name(self) -> str:
+        return self.accession.title
+
+
+class ParticipantBaseView(AccessionBaseView):
+    """`participant` of that accession, with what its page names."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
+        self.participant = get_object_or_404(rows, pk=kwargs["participant"], accession=self.accession)
+
+    def subject_url(self) -> str:
+        return reverse("office:participant", args=[self.accession.pk, self.participant.pk])
+
+    def subject_name(self) -> str:
+        return f"{self.participant.organisation}, {self.accession.title}"
+
+
+class AccessionActionView(AccessionBaseView, ActionFormView):
+    """Something that is done to an open accession; `needs` names another state where it is for that."""
+
+    conflict_exceptions = (AccessionRefusal, ParticipantRefusal)
+    needs = AccessionState.OPEN
+
+    def refusal_reason(self) -> str:
+        return "" if self.accession.state == self.needs else str(AccessionRefusal(self.accession))
+
+
+class ParticipantActionView(ParticipantBaseView, AccessionActionView):
+    pass
+
+
+class AccessionButtonView(AccessionBaseView, action_views.ActionButtonView):
+    pass

@@ -1,0 +1,49 @@
+"""The event that an accession is declared at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+
+from core.refusals import DomainRefusal
+from events.domain import invitations
+from events.models import Event
+from office.forms.event_actions import ChooseEventForm
+from office.views.accessions.base import AccessionActionView
+from office.views.pages import office_page
+
+
+class ChooseEventView(AccessionActionView):
+    title = "Mit einer Veranstaltung verbinden"
+    button_label = "Verbinden"
+    done = "Sammelbeitritt und Veranstaltung sind verbunden. Eingeladen wird auf der Gästeliste."
+    explains = (
+        "Veranstaltung und Beitritt haben dann eine Einladung und eine Seite: Die Gäste sagen dort zu und erklären den "
+        "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
+    )
+    chosen: Event | None = None
+
+    def refusal_reason(self) -> str:
+        if choose_event := Event.objects.filter(accession=self.accession).first():
+            return f"Dieser Sammelbeitritt gehört schon zu „{choose_event}“."
+        return super().refusal_reason()
+
+    def form(self, data: Any = None, files: Any = None) -> ChooseEventForm:
+        return ChooseEventForm(data, accession=self.accession, day=timezone.localdate())
+
+    def carry_out(self, form: BaseForm) -> None:
+        self.chosen = form.cleaned_data["event"]
+        invitations.attach_accession(self.chosen, self.accession, **self.doing)
+
+    def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
+        self.chosen = None
+        form.add_error("event", str(refusal))
+
+    def subject_url(self) -> str:
+        return reverse("office:event_guests", args=[self.chosen.pk]) if self.chosen else super().subject_url()
+
+
+connect = office_page("events", "add")(ChooseEventView.as_view())

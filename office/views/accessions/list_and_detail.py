@@ -1,0 +1,80 @@
+"""The list of accessions, and the page of one: what stands, what to press next, who takes part."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accessions.models import Accession
+from accessions.states import AccessionState
+from core import keyset
+from events.models import Event
+from network.views.partners import page_url
+from office.domain import accession_overview, member_details
+from office.views.pages import office_page, render_page
+
+REFRESH_SECONDS = "4"
+
+
+@office_page("members")
+def accession_list(request: HttpRequest) -> HttpResponse:
+    found = accession_overview.accession_page(
+        after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
+    )
+    context = {
+        "title": "Sammelbeitritte",
+        "accessions": found.rows,
+        "next": page_url(request, keyset.AFTER, found.next),
+        "previous": page_url(request, keyset.BEFORE, found.previous),
+        "may_decide": request.user.has_perm("members.change"),
+    }
+    return render_page(request, "accessions/list", context)
+
+
+@office_page("members")
+def accession(request: HttpRequest, pk: int) -> HttpResponse:
+    item = get_object_or_404(Accession.objects.select_related("created_by"), pk=pk)
+    overview = accession_overview.overview(item, at=timezone.now())
+    state, text = request.GET.get("stand", ""), request.GET.get("q", "")[:200]
+    found = accession_overview.participant_page(
+        item, state=state, text=text, after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
+    )
+    context = {
+        "title": item.title,
+        "accession": item,
+        "board": overview,
+        "happening": Event.objects.for_user(request.user).filter(accession=item).first(),
+        "may_plan_events": request.user.has_perm("events.add"),
+        "is_open": item.state == AccessionState.OPEN,
+        "rows": found.rows,
+        "chosen_state": state,
+        "text": text,
+        "next": page_url(request, keyset.AFTER, found.next),
+        "previous": page_url(request, keyset.BEFORE, found.previous),
+        "timeline": member_details.timeline(("accessions.accession", [item.pk])),
+        "may_decide": request.user.has_perm("members.change"),
+    }
+    response = render_page(request, "accessions/accession", context)
+    if overview.is_busy:
+        response.headers["Refresh"] = REFRESH_SECONDS
+    return response
+
+
+@office_page("members")
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The scanned document, as a download that the browser does not interpret."""
+    item = get_object_or_404(Accession, pk=pk)
+    return as_download(item.document, f"sammelbeitritt-{item.pk}.pdf", "application/pdf")
+
+
+def as_download(file: object, name: str, content_type: str) -> HttpResponse:
+    if not file:
+        raise Http404
+    try:
+        content = file.open("rb")  # type: ignore[attr-defined]  # a FieldFile
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

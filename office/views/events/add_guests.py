@@ -1,0 +1,159 @@
+"""How guests get on an event's list: from the register, from the partners, by hand, from a sheet."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from core.pasted_tables import UnreadableListError
+from core.primary_keys import parse_pk
+from core.refusals import DomainRefusal
+from events.domain import invitations
+from members.domain import organisations
+from members.models import Organisation
+from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
+from office.views.action_views import count_text
+from office.views.events.base import EventActionView, EventBaseView, EventButtonView
+from office.views.pages import office_page, render_page
+
+
+class GuestListActionView(EventActionView):
+    """Something done to the guest list; leads back to it."""
+
+    def refusal_reason(self) -> str:
+        return "Diese Veranstaltung ist abgesagt." if self.event.is_cancelled else ""
+
+    def subject_url(self) -> str:
+        return reverse("office:event_guests", args=[self.event.pk])
+
+    def tell(self, number: int) -> None:
+        self.done = (
+            f"{count_text(number, 'Ein Gast steht', 'Gäste stehen')} neu auf der Liste."
+            if number
+            else "Alle standen schon auf der Liste."
+        )
+
+
+class AddHeadsView(GuestListActionView):
+    form_class = AreaForm
+    title = "Behördenleitungen eines Gebiets"
+    button_label = "Auf die Gästeliste"
+    explains = (
+        "Alle Kommunen und die Bezirksregierung des Gebiets, kreisfreie Städte einmal. Wer namentlich bekannt ist, "
+        "wird mit Namen eingeladen, sonst das Amt."
+    )
+
+    def carry_out(self, form: BaseForm) -> None:
+        self.tell(invitations.add_heads_of_area(self.event, form.cleaned_data["area"], **self.doing))
+
+
+class AddMultipliersView(GuestListActionView):
+    form_class = MultipliersForm
+    title = "Multiplikatorinnen und Multiplikatoren"
+    button_label = "Auf die Gästeliste"
+
+    def carry_out(self, form: BaseForm) -> None:
+        self.tell(invitations.add_multipliers(self.event, **form.cleaned_data, **self.doing))
+
+
+class AddGuestView(GuestListActionView):
+    form_class = GuestForm
+    title = "Einzelnen Gast eintragen"
+    button_label = "Auf die Gästeliste"
+
+    def carry_out(self, form: BaseForm) -> None:
+        self.tell(invitations.add_guests(self.event, [invitations.GuestInput(**form.cleaned_data)], **self.doing))
+
+
+class AddParticipantHeadsView(EventButtonView):
+    """The heads of all who take part in the event's accession."""
+
+    def back_url(self) -> str:
+        return reverse("office:event_guests", args=[self.event.pk])
+
+    def carry_out(self) -> str:
+        number = invitations.add_heads_of_participants(self.event, **self.doing)
+        if not number:
+            return "Alle Teilnehmenden des Sammelbeitritts standen schon auf der Liste."
+        return f"{count_text(number, 'Ein Gast steht', 'Gäste stehen')} neu auf der Liste."
+
+
+class AddOrganisationsView(EventBaseView):
+    """Search an organisation and invite its Leitung; the search stays open for the next one."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        text = request.GET.get("q", "")[:200]
+        found = organisations.search(text)
+        invited = set(self.event.invitations.filter(organisation__in=found).values_list("organisation", flat=True))
+        context = {
+            "title": "Organisationen",
+            "event": self.event,
+            "text": text,
+            "found": [(one, one.pk in invited) for one in found],
+        }
+        return render_page(request, "events/guests_organisations", context)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
+        try:
+            is_new = invitations.add_heads_of_organisations(self.event, [one], **self.doing)
+        except DomainRefusal as refusal:
+            messages.info(request, str(refusal))
+            return redirect("office:event_guests", self.event.pk)
+        known = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
+        messages.success(request, f"{one}: Die Leitung {known}.")
+        return redirect("office:event_guests_organisations", self.event.pk)
+
+
+class PasteGuestsView(EventBaseView):
+    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(GuestListForm())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = GuestListForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+        text = form.cleaned_data["text"]
+        if "change" in request.POST:
+            return self.show(GuestListForm(initial={"text": text}))
+        try:
+            return self.take_over(text) if "take" in request.POST else self.preview(text)
+        except DomainRefusal as refusal:
+            form = GuestListForm({"text": text})
+            form.add_error("text" if isinstance(refusal, UnreadableListError) else None, str(refusal))
+            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+
+    def take_over(self, text: str) -> HttpResponse:
+        number = invitations.add_pasted_guests(self.event, text, **self.doing)
+        message = (
+            f"{count_text(number, 'Ein Gast ist', 'Gäste sind')} übernommen." if number else "Alle standen schon da."
+        )
+        messages.success(self.request, message)
+        return redirect("office:event_guests", self.event.pk)
+
+    def preview(self, text: str) -> HttpResponse:
+        pasted_guests = invitations.parse_guests(self.event, text)
+        context = {"title": "Gäste übernehmen", "event": self.event, "sheet": pasted_guests, "text": text}
+        return render_page(self.request, "events/guests_preview", context)
+
+    def show(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
+        context = {"title": "Gäste übernehmen", "event": self.event, "form": form}
+        return render_page(self.request, "events/guests_paste", context, status=status)
+
+
+decides, of_members = office_page("events", "change"), office_page("members")
+# Whom the portal knows is no matter of the Veranstaltungsteam: its guest list could fetch everybody's address.
+heads = of_members(decides(AddHeadsView.as_view()))
+multipliers = of_members(decides(AddMultipliersView.as_view()))
+taking_part = decides(AddParticipantHeadsView.as_view())
+organisations_page = of_members(decides(AddOrganisationsView.as_view()))
+pasted = decides(PasteGuestsView.as_view())
+add = decides(AddGuestView.as_view())

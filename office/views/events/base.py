@@ -1,0 +1,59 @@
+"""What the pages about one event share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from events.domain.edit_conflicts import ChangedMeanwhileError
+from events.models import Event
+from office.forms.edit_conflicts import Difference, differences
+from office.views import action_views
+
+
+class EventBaseView(View):
+    """`event` by the key of the address, among those this login may see."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.event = get_object_or_404(Event.objects.for_user(request.user), pk=kwargs["pk"])
+
+    @property
+    def doing(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": timezone.now()}
+
+    def subject_url(self) -> str:
+        return reverse("office:event", args=[self.event.pk])
+
+    def subject_name(self) -> str:
+        return self.event.title
+
+
+class EventActionView(EventBaseView, action_views.ActionFormView):
+    """Who saves what somebody else has changed meanwhile sees both versions, field by field."""
+
+    differing: Sequence[Difference] = ()
+
+    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
+        if isinstance(error, ChangedMeanwhileError):
+            self.setup(self.request, *self.args, **self.kwargs)
+            form = self.form(self.request.POST, self.request.FILES)
+            self.differing = self.differences(form) if form.is_valid() else ()
+        return super().too_late(form, error)
+
+    def differences(self, form: Any) -> Sequence[Difference]:
+        return differences(form)
+
+    def extra(self) -> dict[str, Any]:
+        return {"differing": self.differing}
+
+
+class EventButtonView(EventBaseView, action_views.ActionButtonView):
+    pass

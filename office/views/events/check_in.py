@@ -1,0 +1,223 @@
+"""The door: by code, by camera, by name; who came without a registration; numbers; the list from paper."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.http import conditional_page
+
+from core.limits import LimitReachedError
+from core.middleware.security import permissions_policy
+from core.primary_keys import parse_pk
+from core.refusals import DomainRefusal
+from events.domain import checkins
+from events.domain.registrations import EventFull, SessionFull
+from events.models import CheckIn, Registration
+from office.forms.event_check_in import WalkInForm
+from office.views.action_views import count_text
+from office.views.events.base import EventBaseView
+from office.views.pages import office_page, render_page
+
+Source = CheckIn.Source
+LONGEST_DESK = 40
+LONGEST_TEXT = 200
+MAX_CHECKBOXES = 500
+WITH_CAMERA = permissions_policy("camera")
+
+
+class CheckInBaseView(EventBaseView):
+    """What every press at the door carries: the desk, and the nonce of the page it was pressed on."""
+
+    @property
+    def desk(self) -> str:
+        text = self.request.POST.get("desk", self.request.GET.get("tisch", ""))
+        return _clean_line(text, LONGEST_DESK).removeprefix("Tisch ")
+
+    @property
+    def check_in_kwargs(self) -> dict[str, Any]:
+        return {"desk": self.desk, "nonce": _nonce(self.request.POST.get("nonce", "")), **self.doing}
+
+    def address(self, name: str = "office:event_door") -> str:
+        query = f"?{urlencode({'tisch': self.desk})}" if self.desk else ""
+        return reverse(name, args=[self.event.pk]) + query
+
+    def registration(self, pk: int) -> Registration:
+        rows = Registration.objects.filter(event=self.event, anonymised_at=None)
+        return get_object_or_404(rows, pk=pk)
+
+    def show(self, outcome: checkins.Outcome | None = None, *, status: int = 200, **more: Any) -> HttpResponse:
+        """The page with the answer on top; the answer alone where a script asked."""
+        is_part = "part" in self.request.POST
+        context = {
+            "title": "Einlass",
+            "event": self.event,
+            "address": self.address(),
+            "desk": self.desk,
+            "nonce": uuid.uuid4(),
+            "outcome": outcome,
+            "counts": outcome.counts if outcome else checkins.counts(self.event),
+            "today": timezone.localdate(),
+            **({} if is_part else {"text": self.text, "found": checkins.search(self.event, self.text)}),
+            **more,
+        }
+        response = render_page(
+            self.request, "events/check_in_outcome" if is_part else "events/check_in", context, status=status
+        )
+        response.headers["Permissions-Policy"] = WITH_CAMERA
+        return response
+
+    @property
+    def text(self) -> str:
+        return _clean_line(self.request.GET.get("q", ""), LONGEST_TEXT)
+
+
+class CheckInView(CheckInBaseView):
+    """GET shows the page, POST lets in whoever a code is."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        code = _clean_line(request.POST.get("code", ""), LONGEST_TEXT)
+        if not code:
+            return self.show()
+        source = Source.SCAN if request.POST.get("source") == Source.SCAN else Source.CODE
+        try:
+            return self.show(checkins.check_in(self.event, code=code, source=source, **self.check_in_kwargs))
+        except LimitReachedError as limit:
+            response = self.show(too_many=True, status=HTTPStatus.TOO_MANY_REQUESTS)
+            response.headers["Retry-After"] = str(limit.retry_after)
+            return response
+
+
+class CheckInByNameView(CheckInBaseView):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *, registration: int, **kwargs: Any) -> HttpResponse:
+        row = self.registration(registration)
+        return self.show(checkins.check_in(self.event, registration=row, source=Source.SEARCH, **self.check_in_kwargs))
+
+
+class SeatAndCheckInView(CheckInBaseView):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *, registration: int, **kwargs: Any) -> HttpResponse:
+        row = self.registration(registration)
+        return self.show(checkins.seat_and_check_in(row, overbook="overbook" in request.POST, **self.check_in_kwargs))
+
+
+class UndoCheckInView(CheckInBaseView):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *, check_in: int, **kwargs: Any) -> HttpResponse:
+        rows = CheckIn.objects.filter(registration__event=self.event)
+        taken = checkins.undo_check_in(get_object_or_404(rows, pk=check_in), **self.doing)
+        messages.success(request, f"Der Einlass von {taken.registration} ist zurückgenommen.")
+        return redirect(self.address())
+
+
+class WalkInView(CheckInBaseView):
+    """A short form; who is entered is in. Where seats are taken it says so and offers to go beyond."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show_form(WalkInForm(event=self.event, at=timezone.now()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = WalkInForm(request.POST, event=self.event, at=timezone.now())
+        if not form.is_valid():
+            return self.show_form(form, status=HTTPStatus.BAD_REQUEST)
+        text = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
+        try:
+            outcome = checkins.walk_in(self.event, **text, **self.check_in_kwargs)
+        except EventFull:
+            return self.show_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
+        except SessionFull as refusal:
+            form.refuse(refusal)
+            return self.show_form(form, status=HTTPStatus.CONFLICT, full=refusal.items)
+        except DomainRefusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.show_form(form, status=HTTPStatus.BAD_REQUEST)
+        return self.show(outcome)
+
+    def show_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:
+        context = {
+            "title": "Ohne Anmeldung",
+            "event": self.event,
+            "address": self.address(),
+            "desk": self.desk,
+            "nonce": self.request.POST.get("nonce") or uuid.uuid4(),
+            "form": form,
+            **more,
+        }
+        return render_page(self.request, "events/walk_in", context, status=status)
+
+
+@method_decorator(conditional_page, name="dispatch")
+class CheckInCountsView(EventBaseView):
+    """What the page asks for again and again; unchanged, it hears so."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return JsonResponse(checkins.counts(self.event)._asdict())
+
+
+class PaperListView(CheckInBaseView):
+    """Ticking off afterwards what was signed on paper; who is in already stands there ticked."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        rows = list(checkins.expected(self.event))
+        missing = [row for row in rows if not row.present]  # type: ignore[attr-defined]  # prefetched
+        cut = {row.pk for row in missing[MAX_CHECKBOXES:]}
+        context = {
+            "title": "Papierliste abhaken",
+            "event": self.event,
+            "address": self.address(),
+            "rows": [row for row in rows if row.pk not in cut],
+            "missing": len(missing),
+            "cut": len(cut),
+        }
+        return render_page(request, "events/paper_list", context)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        keys = [key for key in map(parse_pk, request.POST.getlist("there")) if key]
+        try:
+            ticked = checkins.check_in_from_paper(self.event, keys, **self.doing)
+        except DomainRefusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("office:event_paper_list", self.event.pk)
+        if ticked.number:
+            messages.success(request, f"{count_text(ticked.number, 'Eine Person ist', 'Personen sind')} eingetragen.")
+        else:
+            messages.info(request, "Es war niemand neu angekreuzt.")
+        for row in ticked.without_seat:
+            messages.warning(request, f"{row} hat inzwischen keinen Platz mehr und ist nicht eingetragen.")
+        return redirect("office:event_paper_list", self.event.pk)
+
+
+def _clean_line(text: str, longest: int) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:longest]
+
+
+def _nonce(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+works = office_page("events", "change")
+check_in_page = works(CheckInView.as_view())
+check_in_by_name = works(CheckInByNameView.as_view())
+seat_and_check_in = works(SeatAndCheckInView.as_view())
+take_back = works(UndoCheckInView.as_view())
+walk_in = works(WalkInView.as_view())
+numbers = works(CheckInCountsView.as_view())
+paper_list = works(PaperListView.as_view())

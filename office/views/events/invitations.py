@@ -1,0 +1,176 @@
+"""Inviting guests by mail and letter, reminding them, and entering what they answered by phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+
+from core.letters import Letter
+from events.domain import invitations
+from events.models import Invitation
+from events.states import ACTIVE, UNANSWERED, RegistrationState
+from office.domain import event_guests
+from office.forms.decisions import EmptyForm
+from office.forms.event_guests import RecordAcceptForm, RecordDeclineForm, RecordProxyForm
+from office.views import letters as printing
+from office.views.action_views import count_text
+from office.views.events.add_guests import GuestListActionView
+from office.views.events.base import EventBaseView
+from office.views.events.guests import GuestActionView, GuestBaseView
+from office.views.pages import office_page
+
+GLIMPSE = 3  # mails shown in full before they are sent
+
+
+class SendInvitationsView(GuestListActionView):
+    form_class = EmptyForm
+    template = "events/send"
+    title = "Einladen"
+    button_label = "Einladungen senden"
+
+    def extra(self) -> dict[str, Any]:
+        now = timezone.now()
+        waiting = self.event.invitations.filter(invited_at=None)
+        shown = waiting.exclude(email="").select_related("event__host", "event__accession", "participant")
+        return {
+            "event": self.event,
+            "board": event_guests.overview(self.event, at=now),
+            "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:GLIMPSE]],
+        }
+
+    def carry_out(self, form: BaseForm) -> None:
+        sent = invitations.send(self.event, **self.doing)
+        self.done = (
+            f"{count_text(sent.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
+            if sent.mailed
+            else "Alle, deren Adresse bekannt ist, waren schon eingeladen."
+        )
+
+
+class RemindGuestsView(GuestListActionView):
+    form_class = EmptyForm
+    title = "Erinnern"
+    button_label = "Erinnerungen senden"
+
+    @property
+    def explains(self) -> str:
+        number = event_guests.overview(self.event, at=timezone.now()).to_remind
+        return (
+            f"{count_text(number, 'Ein Gast', 'Gäste')} ohne Antwort: Jeder bekommt eine Mail mit seinem Link. "
+            "Erinnert wird einmal, und erst drei Tage nach der Einladung."
+        )
+
+    def carry_out(self, form: BaseForm) -> None:
+        number = invitations.remind(self.event, **self.doing)
+        self.done = (
+            f"{count_text(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."
+            if number
+            else "Es gibt niemanden zu erinnern."
+        )
+
+
+class GuestLettersBaseView(EventBaseView, printing.LettersBaseView):
+    def invite(self, rows: Sequence[Invitation]) -> list[Invitation]:
+        return invitations.send_by_letter(self.event, only=rows, **self.doing)
+
+    def letters(self, rows: Sequence[Invitation]) -> list[Letter]:
+        return invitations.letters(rows, at=timezone.now())
+
+
+class GuestLettersView(GuestLettersBaseView, printing.AllLettersBaseView):
+    template = "events/guest_letters"
+
+    def recipients(self) -> list[Invitation]:
+        rows: Any = self.event.invitations.with_status().filter(email="", standing__in=UNANSWERED)
+        return list(rows.order_by("name_fold", "pk"))
+
+    def subject_url(self) -> str:
+        return reverse("office:event_guests", args=[self.event.pk])
+
+    def subject_name(self) -> str:
+        return f"Gäste: {self.event.title}"
+
+
+class GuestLetterView(GuestBaseView, GuestLettersBaseView, printing.OneLetterBaseView):
+    def row(self) -> Invitation:
+        return self.invitation
+
+
+class RenewGuestLinkView(GuestActionView):
+    form_class = EmptyForm
+    title = button_label = "Neuen Link senden"
+    done = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
+    explains = "Wenn der Link in falsche Hände geraten ist. Auch der Code eines Briefs gilt dann nicht mehr."
+
+    def carry_out(self, form: BaseForm) -> None:
+        invitations.renew_link(self.invitation, **self.doing)
+
+
+class RecordGuestAnswerView(GuestActionView):
+    """An answer by phone, letter or mail, entered by the office."""
+
+    def refusal_reason(self) -> str:
+        return invitations.answer_refusal(self.invitation, by_office=True, at=timezone.now())
+
+    @property
+    def told(self) -> dict[str, Any]:
+        registration = self.invitation.registrations.filter(state__in=ACTIVE).first()
+        return {"event": self.event, "invitation": self.invitation, "registration": registration}
+
+
+class RecordGuestAcceptView(RecordGuestAnswerView):
+    title = button_label = "Zusage eintragen"
+    done = "Die Zusage ist eingetragen."
+
+    def form(self, data: Any = None, files: Any = None) -> RecordAcceptForm:
+        return RecordAcceptForm(data, **self.told)
+
+    def carry_out(self, form: Any) -> None:
+        kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
+        registration = invitations.record_accept(self.invitation, **kwargs, **self.doing)
+        self.done = result_message(registration.state, "Die Zusage ist eingetragen.")
+
+
+class RecordGuestProxyView(RecordGuestAnswerView):
+    title = button_label = "Vertretung eintragen"
+    done = "Die Vertretung ist eingetragen."
+
+    def form(self, data: Any = None, files: Any = None) -> RecordProxyForm:
+        return RecordProxyForm(data, **self.told)
+
+    def carry_out(self, form: Any) -> None:
+        kwargs = {"proxy": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
+        head = form.cleaned_data["head"]
+        registration = invitations.record_proxy(self.invitation, head=head, **kwargs, **self.doing)
+        self.done = result_message(registration.state, "Die Vertretung ist eingetragen.")
+
+
+class RecordGuestDeclineView(RecordGuestAnswerView):
+    form_class = RecordDeclineForm
+    title = button_label = "Absage eintragen"
+    done = "Die Absage ist eingetragen."
+
+    def carry_out(self, form: Any) -> None:
+        kwargs = {"text": form.cleaned_data["text"], "source": form.came_by}
+        invitations.record_decline(self.invitation, **kwargs, **self.doing)
+
+
+def result_message(state: str, sentence: str) -> str:
+    return (
+        f"{sentence} Alle Plätze sind vergeben: auf der Warteliste." if state == RegistrationState.WAITING else sentence
+    )
+
+
+decides = office_page("events", "change")
+send = decides(SendInvitationsView.as_view())
+remind = decides(RemindGuestsView.as_view())
+letters = decides(GuestLettersView.as_view())
+letter = decides(GuestLetterView.as_view())
+renew = decides(RenewGuestLinkView.as_view())
+record_coming = decides(RecordGuestAcceptView.as_view())
+record_proxy = decides(RecordGuestProxyView.as_view())
+record_decline = decides(RecordGuestDeclineView.as_view())

@@ -1,0 +1,64 @@
+"""The list of events, and the page of one: what stands, what is missing, what to press next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from core import keyset
+from members.domain import organisations
+from members.views.joining_organisation import place_text
+from network.views.partners import page_url
+from office.domain import event_overview, member_details
+from office.domain.event_overview import LABELS, EventListFilter
+from office.views.events.base import EventBaseView
+from office.views.pages import office_page, render_page
+
+LONGEST = 200
+
+
+@office_page("events")
+def event_list(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("zeige", "")
+    shown = EventListFilter(chosen) if chosen in set(EventListFilter) else EventListFilter.COMING
+    found = event_overview.event_page(
+        request.user,
+        shown,
+        at=timezone.now(),
+        after=request.GET.get(keyset.AFTER, ""),
+        before=request.GET.get(keyset.BEFORE, ""),
+    )
+    context = {
+        "title": "Veranstaltungen",
+        "events": found.rows,
+        "shown": shown,
+        "chips": LABELS.items(),
+        "next": page_url(request, keyset.AFTER, found.next),
+        "previous": page_url(request, keyset.BEFORE, found.previous),
+        "may_plan": request.user.has_perm("events.add"),
+    }
+    return render_page(request, "events/list", context)
+
+
+class EventView(EventBaseView):
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        context = {
+            "title": self.event.title,
+            "event": self.event,
+            "board": event_overview.overview(self.event, at=timezone.now()),
+            "timeline": member_details.timeline(("events.event", [self.event.pk])),
+            "may_change": request.user.has_perm("events.change"),
+            "may_plan": request.user.has_perm("events.add"),
+            "sees_members": request.user.has_module_perms("members"),
+        }
+        return render_page(request, "events/event", context)
+
+
+@office_page("events", "change")
+def hosts(request: HttpRequest) -> JsonResponse:
+    """For the type-ahead of the form; without it the form itself looks the name up."""
+    found = organisations.search(request.GET.get("q", "")[:LONGEST])
+    return JsonResponse([{"value": one.pk, "label": one.name, "detail": place_text(one)} for one in found], safe=False)
+
+
+event = office_page("events")(EventView.as_view())

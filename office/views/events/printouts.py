@@ -1,0 +1,108 @@
+"""The papers of an event: what there is to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from core.http import attachment_response
+from core.primary_keys import parse_pk
+from events.domain import catering, checkins, printouts
+from events.models import Registration
+from office.views.events.base import EventBaseView
+from office.views.pages import office_page, render_page
+
+MAX_PARTS = 1_000
+
+
+class PrintoutsView(EventBaseView):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        counts = checkins.counts(self.event)
+        context = {
+            "title": "Papiere",
+            "event": self.event,
+            "counts": counts,
+            "sees_needs": request.user.has_perm("events.change"),
+            "there": printouts.present(self.event),
+            "is_past": self.event.is_past(timezone.localdate()),
+            "badge_parts": printouts.parts(counts.registered),
+            "certificate_parts": printouts.parts(counts.there),
+        }
+        return render_page(request, "events/printouts", context)
+
+
+class NeedsView(EventBaseView):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        context = {
+            "title": "Verpflegung und Barrierefreiheit",
+            "event": self.event,
+            "needs": catering.summarise(self.event),
+        }
+        response = render_page(request, "events/needs", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class PrintoutView(EventBaseView):
+    """One PDF as a download; what has nobody to name leads back and says so."""
+
+    name = ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            content = self.content(**kwargs)
+        except printouts.NothingToPrint as refusal:
+            messages.info(request, str(refusal))
+            return redirect("office:event_papers", self.event.pk)
+        return attachment_response(content, f"{self.name}-{self.event.slug}.pdf")
+
+    def content(self, **kwargs: Any) -> bytes:
+        raise NotImplementedError
+
+    @property
+    def part(self) -> int:
+        requested_part = parse_pk(self.request.GET.get("teil", ""))
+        return min(max(requested_part or 1, 1), MAX_PARTS)
+
+
+class BadgesView(PrintoutView):
+    name = "namensschilder"
+
+    def content(self, **kwargs: Any) -> bytes:
+        return printouts.badges_pdf(self.event, part=self.part, at=timezone.now())
+
+
+class AttendanceListView(PrintoutView):
+    name = "teilnahmeliste"
+
+    def content(self, **kwargs: Any) -> bytes:
+        return printouts.attendance_list_pdf(self.event, at=timezone.now())
+
+
+class CertificatesView(PrintoutView):
+    name = "teilnahmebescheinigungen"
+
+    def content(self, **kwargs: Any) -> bytes:
+        return printouts.attendance_certificates_pdf(self.event, part=self.part)
+
+
+class CertificateView(PrintoutView):
+    name = "teilnahmebescheinigung"
+
+    def content(self, *, registration: int, **kwargs: Any) -> bytes:
+        rows = Registration.objects.filter(event=self.event, anonymised_at=None).select_related("event__host")
+        return printouts.attendance_certificate_pdf(get_object_or_404(rows, pk=registration))
+
+
+sees: Callable[[Any], Any] = office_page("events")
+overview = sees(PrintoutsView.as_view())
+needs = office_page("events", "change")(NeedsView.as_view())
+badges = sees(BadgesView.as_view())
+attendance_list = sees(AttendanceListView.as_view())
+certificates = sees(CertificatesView.as_view())
+certificate = sees(CertificateView.as_view())

@@ -1,0 +1,38 @@
+"""An organisation or a person with all that belongs to it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from members.models import Organisation, Person
+from office.domain import member_details
+from office.views.pages import office_page, render_page
+
+
+@office_page("members")
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    related = Organisation.objects.select_related("category", "body_of", "seat__parent")
+    item = get_object_or_404(related, pk=pk)
+    context = {
+        "title": str(item),
+        "organisation": item,
+        "record": member_details.organisation_detail(item, day=timezone.localdate()),
+        "may_decide": request.user.has_perm("members.change"),
+    }
+    return render_page(request, "organisation", context)
+
+
+@office_page("members")
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    item = get_object_or_404(Person.objects.select_related("professional_field", "duty_area", "user"), pk=pk)
+    context = {
+        "title": str(item),
+        "person": item,
+        "record": member_details.person_detail(
+            item, day=timezone.localdate(), sees_cases=request.user.has_module_perms("privacy")
+        ),
+        "may_decide": request.user.has_perm("members.change"),
+    }
+    return render_page(request, "person", context)

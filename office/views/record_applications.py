@@ -1,0 +1,82 @@
+"""Recording an application that did not come through the form."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views import View
+
+from core.primary_keys import parse_pk
+from core.refusals import DomainRefusal
+from members.domain import organisations
+from members.models import Organisation
+from office.forms.recorded_applications import RecordedIndividualForms, RecordedOrganisationForms
+from office.views.pages import office_page, render_page
+
+UNKNOWN = "unbekannt"
+
+
+class RecordApplicationView(View):
+    """GET shows the empty forms, POST judges all of them and makes one application, however often it is sent."""
+
+    title = template = ""
+
+    def get_forms(self, *typed: Any) -> Any:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(self.get_forms())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        letter = self.get_forms(request.POST, request.FILES)
+        if not letter.is_valid():
+            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+        try:
+            application = letter.submit(by=request.user, at=timezone.now())
+        except DomainRefusal as refusal:
+            letter.arrival.add_error(None, str(refusal))
+            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+        messages.success(request, f"Der Antrag ist erfasst: {application.reference}.")
+        return redirect("office:application", application.reference)
+
+    def show(self, letter: Any, *, status: int = 200) -> HttpResponse:
+        context = {"title": self.title, "letter": letter, "forms": letter.parts}
+        return render_page(self.request, self.template, context, status=status)
+
+
+class RecordOrganisationView(RecordApplicationView):
+    title = "Antrag einer Organisation erfassen"
+    template = "record_organisation"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return super().get(request) if request.GET.get("organisation") else self.choose(request)
+
+    def choose(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "")[:200]
+        context = {"title": self.title, "text": text, "found": organisations.search(text), "unknown": UNKNOWN}
+        return render_page(request, "record_application_choose", context)
+
+    def get_forms(self, *typed: Any) -> RecordedOrganisationForms:
+        key = self.request.GET.get("organisation", "")
+        if key == UNKNOWN:
+            return RecordedOrganisationForms(*typed, organisation=None)
+        known = get_object_or_404(Organisation, pk=parse_pk(key))
+        return RecordedOrganisationForms(*typed, organisation=known)
+
+
+class RecordIndividualView(RecordApplicationView):
+    title = "Antrag einer Einzelperson erfassen"
+    template = "record_individual"
+
+    def get_forms(self, *typed: Any) -> RecordedIndividualForms:
+        return RecordedIndividualForms(*typed)
+
+
+decides = office_page("members", "change")
+organisation = decides(RecordOrganisationView.as_view())
+individual = decides(RecordIndividualView.as_view())

@@ -1,0 +1,64 @@
+"""What the office enters itself."""
+
+from __future__ import annotations
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Organisation, Person
+from office.domain import recording
+from office.forms.master_data import AddOrganisationForm, AddPersonForm
+from office.views.action_views import ActionFormView
+from office.views.pages import office_page
+
+
+class AddMemberView(ActionFormView):
+    """The new record is where the way leads afterwards; before it exists, its list."""
+
+    entered: Organisation | Person | None = None
+    list_name = list_label = record_name = ""
+    button_label = "Anlegen"
+
+    def subject_url(self) -> str:
+        if self.entered:
+            return reverse(self.record_name, args=[self.entered.pk])
+        return reverse(self.list_name)
+
+    def subject_name(self) -> str:
+        return self.list_label
+
+    def set_recorded(self, entered: Organisation | Person, is_new: bool) -> None:
+        self.entered = entered
+        self.done = (
+            f"{entered} ist angelegt." if is_new else f"{entered} war schon bekannt; Sie sehen den vorhandenen Eintrag."
+        )
+
+
+class AddOrganisationView(AddMemberView):
+    form_class = AddOrganisationForm
+    title = "Organisation anlegen"
+    list_name, list_label = "admin:members_organisation_changelist", "Organisationen"
+    record_name = "office:organisation"
+    explains = (
+        "Für Organisationen, die noch nicht im Verzeichnis stehen. Gemeinden, Kreise und Bezirksregierungen sind alle "
+        "schon da."
+    )
+
+    def carry_out(self, form: BaseForm) -> None:
+        self.set_recorded(*recording.record_organisation(**form.cleaned_data, by=self.request.user, at=timezone.now()))
+
+
+class AddPersonView(AddMemberView):
+    form_class = AddPersonForm
+    title = "Person anlegen"
+    list_name, list_label = "admin:members_person_changelist", "Personen"
+    record_name = "office:person"
+
+    def carry_out(self, form: BaseForm) -> None:
+        self.set_recorded(*recording.record_person(**form.cleaned_data, by=self.request.user, at=timezone.now()))
+
+
+decides = office_page("members", "change")
+add_organisation = decides(AddOrganisationView.as_view())
+add_person = decides(AddPersonView.as_view())

@@ -1,0 +1,72 @@
+"""What happened in the demo's network, told in the order of time."""
+
+import logging
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
+
+from django.utils import timezone
+
+from mailings.domain.sending import send_due
+from mailings.models import OutgoingMail
+
+# A story yields the moment at which it goes on, is resumed then, and is sent that very moment.
+Scenario = Generator[datetime, datetime, None]
+
+FRIDAY = 4
+POST_TAKES = timedelta(seconds=20)
+MANY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Moments in Berlin, fixed or counted back from now, so that the demo is never older than its loading."""
+
+    now: datetime
+
+    def on(self, day: date, clock: str = "12:00") -> datetime:
+        return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
+
+    def workdays_ago(self, count: int, clock: str) -> datetime:
+        """A time of day so many working days before today; at least one, or it might not have come yet."""
+        day = timezone.localdate(self.now)
+        while count:
+            day -= timedelta(days=1)
+            count -= day.weekday() <= FRIDAY
+        return self.on(day, clock)
+
+    def ago(self, **span: float) -> datetime:
+        return self.now - timedelta(**span)
+
+
+def run(scenarios: Iterable[Scenario], *, until: datetime) -> None:
+    """Let the stories happen side by side in the order of time; what lies after `until` has not happened yet."""
+    waiting: list[tuple[datetime, int, Scenario]] = []
+    for number, scenario in enumerate(scenarios):
+        heappush(waiting, (next(scenario), number, scenario))
+    while waiting and waiting[0][0] <= until:
+        at, number, scenario = heappop(waiting)
+        with suppress(StopIteration):
+            heappush(waiting, (scenario.send(at), number, scenario))
+
+
+def send_mails() -> None:
+    """Let each mail go out when the worker would have sent it, a moment after it was written.
+
+    What cannot be delivered is part of the story, so the log does not warn of it.
+    """
+    written = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING)
+    with _no_warnings():
+        for due in written.order_by("due_at").values_list("due_at", flat=True).distinct():
+            send_due(at=due + POST_TAKES, limit=MANY)
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)

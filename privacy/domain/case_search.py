@@ -1,0 +1,22 @@
+"""Finding cases by a name, a mail address, a reference number."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.folding import FoldedSearchVector, prefix_query
+from core.reference_numbers import normalise
+from privacy.models import Case
+
+
+def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """The cases among `cases` with this reference or mail address, or with these beginnings of names."""
+    text = text.strip()
+    if "@" in text:
+        return cases.filter(email__iexact=text)
+    found = Case.objects.filter(reference=normalise(text)).values("pk")
+    if query := prefix_query(text):
+        found = found.union(
+            Case.objects.alias(name_words=FoldedSearchVector("name")).filter(name_words=query).values("pk")
+        )
+    return cases.filter(pk__in=found)

@@ -1,0 +1,239 @@
+"""The door: who comes in, once, and why not."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from core.limits import LimitReachedError
+from events.domain import checkins, registrations
+from events.domain.checkins import checking_in
+from events.domain.registrations import Attendee
+from events.models import CheckIn, Event, Registration
+from events.states import EventState
+from journal.models import JournalEntry
+from tests.factories import NOW, OrganisationFactory, UserFactory
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def event(db: None) -> Event:
+    return EventFactory(capacity=2)
+
+
+def press(event: Event, staff: User, **changes: Any) -> checkins.Outcome:
+    values: dict[str, Any] = {"source": CheckIn.Source.CODE, "desk": "2", "nonce": uuid.uuid4(), "by": staff, "at": NOW}
+    return checkins.check_in(event, **{**values, **changes})
+
+
+def walk(event: Event, staff: User, **changes: Any) -> checkins.Outcome:
+    values: dict[str, Any] = {"nonce": uuid.uuid4(), "by": staff, "at": NOW, "attendee": Attendee("Willi", "Spontan")}
+    return checkins.walk_in(event, **{**values, **changes})
+
+
+def verbs(row: Registration) -> list[str]:
+    entries = JournalEntry.objects.filter(subject_kind="events.registration", subject_id=row.pk).order_by("pk")
+    return list(entries.values_list("verb", flat=True))
+
+
+def test_code_lets_in_once_and_tells_the_next_desk_when_and_where(event, staff):
+    row = RegistrationFactory(event=event)
+    code = registrations.code(row)
+    first = press(event, staff, code=code)
+    later = press(event, staff, code=f" {code.lower()} ", desk="1", at=NOW + timedelta(minutes=5))
+    assert (first.colour, first.reason, first.counts) == ("green", "welcome", (1, 1, 0))
+    assert (later.colour, later.reason, later.counts) == ("yellow", "already_in", (1, 1, 0))
+    assert (later.check_in.at, later.check_in.desk) == (NOW, "2")
+    assert verbs(row) == ["check_in"]
+
+
+def test_same_press_tells_the_same_and_means_another_person_by_another_code(event, staff):
+    one, other = RegistrationFactory.create_batch(2, event=event)
+    nonce = uuid.uuid4()
+    outcomes = [press(event, staff, code=registrations.code(one), nonce=nonce) for _ in range(20)]
+    assert {outcome.reason for outcome in outcomes} == {"welcome"}
+    assert press(event, staff, registration=other, nonce=nonce).reason == "welcome"
+    assert CheckIn.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("reserved", "unconfirmed"),
+        ("applied", "unconfirmed"),
+        ("waiting", "waiting"),
+        ("offered", "offered"),
+        ("cancelled", "signed_off"),
+        ("expired", "expired"),
+    ],
+)
+def test_who_has_no_seat_stays_outside(state, reason, event, staff):
+    times = {"until": NOW} if state in {"reserved", "applied", "offered"} else {"ended_at": NOW}
+    if state == "waiting":
+        times = {}
+    row = RegistrationFactory(event=event, state=state, confirmed_at=None, **times)
+    outcome = press(event, staff, code=registrations.code(row))
+    assert (outcome.colour, outcome.reason, CheckIn.objects.count()) == ("red", reason, 0)
+
+
+def test_nobody_comes_in_where_the_event_is_called_off(staff):
+    event = EventFactory(state=EventState.CANCELLED, cancelled_at=NOW, cancellation_reason="Sturm")
+    assert press(event, staff, registration=RegistrationFactory(event=event)).reason == "event_cancelled"
+
+
+def test_ticket_of_another_event_names_it_only_to_who_may_know(event):
+    other = RegistrationFactory(event=EventFactory(is_closed=True))
+    team = UserFactory(role=Role.EVENT_TEAM)
+    event.team.add(team)
+    seen = [press(event, user, code=registrations.code(other)) for user in (UserFactory(), team)]
+    assert [(one.reason, one.other_event, one.registration) for one in seen] == [
+        ("other_event", other.event, None),
+        ("other_event", None, None),
+    ]
+
+
+def test_unknown_codes_are_counted_and_other_posters_are_not(event, staff, monkeypatch):
+    monkeypatch.setattr(checking_in, "UNKNOWN_CODES_PER_USER_HOUR", 2)
+    row = RegistrationFactory(event=event)
+    forged = registrations.code(row)[:-1] + ("2" if registrations.code(row)[-1] != "2" else "3")
+    for code in ("https://example.org/was-auch-immer-auf-dem-plakat-steht", forged, forged):
+        assert press(event, staff, code=code).reason == "unknown"
+    with pytest.raises(LimitReachedError):
+        press(event, staff, code=registrations.code(row))
+    assert press(event, staff, registration=row).reason == "welcome"
+
+
+def test_taken_back_and_let_in_again(event, staff):
+    row = RegistrationFactory(event=event)
+    nonce = uuid.uuid4()
+    made = press(event, staff, registration=row, nonce=nonce).check_in
+    for _ in range(2):
+        checkins.undo_check_in(made, by=staff, at=NOW)
+    assert (checkins.counts(event).there, press(event, staff, registration=row, nonce=nonce).reason) == (
+        0,
+        "taken_back",
+    )
+    assert press(event, staff, registration=row).reason == "welcome"
+    assert verbs(row) == ["check_in", "take_back_check_in", "check_in"]
+
+
+def test_walk_in_is_registered_and_in_once(event, staff):
+    nonce = uuid.uuid4()
+    outcomes = [walk(event, staff, nonce=nonce) for _ in range(2)]
+    assert [(one.reason, one.counts) for one in outcomes] == [("welcome", (1, 1, 0))] * 2
+    row = Registration.objects.get()
+    assert (row.state, row.origin, row.check_ins.get().source) == ("confirmed", "walk_in", "walk_in")
+
+
+def test_walk_in_to_a_full_house_needs_the_word_to_overbook(event, staff):
+    RegistrationFactory.create_batch(2, event=event)
+    with pytest.raises(registrations.EventFull):
+        walk(event, staff)
+    assert Registration.objects.count() == 2
+    assert walk(event, staff, overbook=True).registration.is_overbooked
+
+
+def test_walk_in_gets_a_free_session_and_waits_for_none(event, staff):
+    first, second = workshops(event, capacity=1, count=2)
+    nonce = uuid.uuid4()
+    RegistrationFactory(event=event).choices.create(item=first, block=1, state="held", created_at=NOW)
+    with pytest.raises(registrations.SessionFull) as refused:
+        walk(event, staff, sessions=[first], nonce=nonce)
+    assert (refused.value.items, Registration.objects.count()) == ([first], 1)
+    outcomes = [walk(event, staff, sessions=[second], nonce=nonce) for _ in range(2)]
+    assert [(one.reason, one.counts) for one in outcomes] == [("welcome", (2, 1, 1))] * 2
+    choice = outcomes[0].registration.choices.get()
+    assert (choice.item, choice.state, choice.is_overbooked) == (second, "held", False)
+
+
+def test_walk_in_to_a_full_session_needs_the_word_to_overbook(event, staff):
+    item = workshops(event, capacity=1, count=1)[0]
+    RegistrationFactory(event=event).choices.create(item=item, block=1, state="held", created_at=NOW)
+    row = walk(event, staff, sessions=[item], overbook=True).registration
+    choice = row.choices.get()
+    assert (choice.state, choice.is_overbooked, row.is_overbooked) == ("held", True, False)
+    entry = JournalEntry.objects.get(verb="enter", subject_id=row.pk)
+    assert (entry.data["overbooked"], entry.data["overbooked_sessions"]) == (False, [str(item.pk)])
+
+
+def test_walk_in_who_is_registered_comes_in_by_that(event, staff):
+    row = RegistrationFactory(event=event, first_name="Jörg", last_name="Müller", email="jm@haus.example.org")
+    outcome = walk(event, staff, attendee=Attendee("Joerg", "Mueller", email="JM@haus.example.org"))
+    assert (outcome.reason, outcome.registration, Registration.objects.count()) == ("welcome", row, 1)
+
+
+def test_who_waits_comes_in_where_a_seat_is_free_or_knowingly_beyond(event, staff):
+    waiting = RegistrationFactory.create_batch(2, event=event, state="waiting", confirmed_at=None)
+    RegistrationFactory(event=event)
+    seat = {"by": staff, "at": NOW}
+    first = checkins.seat_and_check_in(waiting[0], nonce=uuid.uuid4(), **seat)
+    full = checkins.seat_and_check_in(waiting[1], nonce=uuid.uuid4(), **seat)
+    assert [(one.reason, one.can_be_seated) for one in (first, full)] == [("welcome", False), ("full", True)]
+    beyond = checkins.seat_and_check_in(waiting[1], nonce=uuid.uuid4(), overbook=True, **seat)
+    assert (beyond.reason, beyond.counts) == ("welcome", (3, 2, 1))
+
+
+def test_paper_is_ticked_off_once_and_only_who_has_a_seat(event, staff):
+    there, absent, off = RegistrationFactory.create_batch(3, event=event)
+    foreign = RegistrationFactory()
+    press(event, staff, registration=there)
+    registrations.cancel(off, actor=_actor(staff), at=NOW)
+    keys = [there.pk, absent.pk, off.pk, foreign.pk]
+    first, second = (checkins.check_in_from_paper(event, keys, by=staff, at=NOW) for _ in range(2))
+    assert [(one.number, one.without_seat) for one in (first, second)] == [(1, [off]), (0, [off])]
+    assert list(CheckIn.objects.order_by("pk").values_list("registration", "source")) == [
+        (there.pk, "code"),
+        (absent.pk, "paper"),
+    ]
+
+
+def _actor(user: User):
+    from journal import actors  # noqa: PLC0415
+
+    return actors.user(user.pk)
+
+
+def test_search_takes_beginnings_of_names_folded_and_houses(event):
+    guest = InvitationFactory(event=event)
+    rows = [
+        RegistrationFactory(event=event, first_name="Jörg", last_name="Müller", organisation_name="Stadt Lemgo"),
+        RegistrationFactory(
+            event=event,
+            first_name="Anna",
+            last_name="Weiß-Mueller",
+            organisation_name="",
+            organisation=OrganisationFactory(name="Kreis Lippe"),
+        ),
+        RegistrationFactory(
+            event=event,
+            first_name="Ute",
+            last_name="Vertretung",
+            organisation_name="Stadt Lage",
+            invitation=guest,
+            is_proxy=True,
+            state="waiting",
+            confirmed_at=None,
+        ),
+    ]
+    RegistrationFactory(first_name="Jörg", last_name="Müller")
+    expected_by_query = {
+        "mueller": [0, 1],
+        "jo mü": [0],
+        "LEMGO": [0],
+        "kreis lippe": [1],
+        "vert": [2],
+        "%": [],
+        " ": [],
+    }
+    found = {text: [rows.index(row) for row in checkins.search(event, text).rows] for text in expected_by_query}
+    assert found == expected_by_query

@@ -1,0 +1,110 @@
+"""A mail server that kills the worker it is talking to, at the moment the plan names."""
+
+import asyncio
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+
+import psutil
+import psycopg2
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.faults.installation import Installation
+
+CLAIM, DATA, REPLY, COMMIT = KINDS = (
+    "nach dem Claim",
+    "nach DATA, vor der 250",
+    "nach der 250",
+    "nach der 250, im UPDATE vor dem Commit",
+)
+OK = "250 OK"
+PACE_SECONDS = 0.03
+WAIT_SECONDS = 20
+
+
+@dataclass
+class KillingMailServer:
+    """`plan` says which mail, counted by MAIL FROM, meets which death; `pids` which workers live.
+
+    What arrives whole is `taken`, whatever becomes of the worker: a real server would deliver it too.
+    """
+
+    stage: Installation
+    plan: dict[int, str]
+    pids: Callable[[], list[int]]
+    begun: int = 0
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    kills: list[tuple[str, str]] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.begun += 1
+        session.death = self.plan.get(self.begun)
+        if session.death == CLAIM:
+            self.kills.append((CLAIM, ""))
+            os.kill(self._worker(session), signal.SIGKILL)
+        envelope.mail_from = address
+        return OK
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        await asyncio.sleep(PACE_SECONDS)
+        content = envelope.original_content or b""
+        message_id = str(message_from_bytes(content, policy=policy.default)["Message-ID"])
+        self.taken.append((message_id, content))
+        if session.death:
+            self.kills.append((session.death, message_id))
+            await asyncio.to_thread(self._kill, session.death, self._worker(session), message_id)
+        return OK
+
+    def _worker(self, session: Session) -> int:
+        """The worker at the other end of the line."""
+        for pid in self.pids():
+            lines = psutil.Process(pid).net_connections("tcp")
+            if any(line.laddr.port == session.peer[1] for line in lines):
+                return pid
+        raise LookupError(f"no worker on port {session.peer[1]}")
+
+    def _kill(self, kind: str, worker: int, message_id: str) -> None:
+        if kind == DATA:
+            os.kill(worker, signal.SIGKILL)
+        elif kind == REPLY:
+            # It stands still while the 250 arrives and dies without having read it.
+            os.kill(worker, signal.SIGSTOP)
+            threading.Timer(0.2, os.kill, (worker, signal.SIGKILL)).start()
+        elif kind == COMMIT:
+            locked = threading.Event()
+            threading.Thread(target=self._kill_before_commit, args=(worker, message_id, locked)).start()
+            locked.wait(WAIT_SECONDS)
+
+    def _kill_before_commit(self, worker: int, message_id: str, locked: threading.Event) -> None:
+        """Hold the row, so that the worker's UPDATE waits; then end worker and UPDATE, and let go."""
+        with closing(self.stage.connect()) as holder, closing(self.stage.connect()) as watcher:
+            holder.autocommit = False
+            with holder.cursor() as cursor:
+                row = re.match(r"<mail-(\d+)-", message_id)
+                cursor.execute("SELECT FROM mailings_outgoingmail WHERE id = %s FOR UPDATE", [row and row[1]])
+            locked.set()
+            with watcher.cursor() as cursor:
+                blocked = self._wait_for(cursor, holder.info.backend_pid)
+                os.kill(worker, signal.SIGKILL)
+                for backend in blocked:
+                    cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [backend])
+            holder.rollback()
+
+    def _wait_for(self, cursor: psycopg2.extensions.cursor, holder: int) -> list[int]:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", [holder])
+            if found := [pid for (pid,) in cursor.fetchall()]:
+                return found
+            time.sleep(0.01)
+        self.mistakes.append("Ein Worker hat nach der 250 nicht aufgeschrieben, dass er gesendet hat.")
+        return []

@@ -1,0 +1,126 @@
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from members.domain import applications
+from members.domain.applications import findings
+from members.domain.inputs import OrganisationInput
+from members.models import Category
+from tests.factories import (
+    NOW,
+    TODAY,
+    GemeindeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    accepted_application,
+    applicant_input,
+    confirmed_application,
+    declarer_input,
+    nominee_input,
+    submitted_application,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def findings_about(application, topic):
+    return [(found.level, found.text) for found in findings.find_all(application, day=TODAY) if found.topic == topic]
+
+
+def test_review_knows_the_register():
+    body = OrganisationFactory(name="Stadt Musterstadt", body_of=GemeindeFactory())
+    assert findings_about(confirmed_application(body), "Organisation") == [("ok", "Steht im amtlichen Verzeichnis.")]
+
+
+def test_review_offers_known_organisations_for_a_described_one():
+    known = OrganisationFactory(name="Klinikum Seeblick gGmbH")
+    described = OrganisationInput(name="Klinikum Seeblick", category=Category.objects.get(name="Gesundheitswesen"))
+    found = [
+        found
+        for found in findings.find_all(confirmed_application(described), day=TODAY)
+        if found.topic == "Organisation"
+    ]
+    assert [(finding.level, finding.record) for finding in found] == [("warning", known), ("hint", None)]
+
+
+@pytest.mark.parametrize(
+    ("email", "level"),
+    [
+        ("b.beispiel@stadt.example.org", "ok"),
+        ("b.beispiel@amt.stadt.example.org", "ok"),
+        ("b.beispiel@anderswo.example.org", "warning"),
+        ("b.beispiel@gmx.de", "warning"),
+    ],
+)
+def test_review_weighs_the_domain_of_the_address(email, level):
+    organisation = OrganisationFactory(domains=["stadt.example.org"])
+    application = confirmed_application(organisation, declarer=declarer_input(email=email))
+    assert [found for found, _ in findings_about(application, "E-Mail-Adresse")] == [level]
+
+
+def test_review_tells_of_the_partner_and_of_other_applications():
+    organisation = OrganisationFactory()
+    first = accepted_application(organisation)
+    late = submitted_application(organisation)
+    assert findings_about(late, "Mitgliedschaft") == [("warning", "Ist Netzwerkpartner seit dem 1. Februar 2024.")]
+    [(level, text)] = findings_about(late, "Weitere Anträge")
+    assert (level, first.reference in text) == ("hint", True)
+
+
+def test_review_dates_other_applications_by_the_berlin_day():
+    organisation = OrganisationFactory()
+    submitted_application(organisation, at=NOW.replace(hour=23, minute=30))
+    [(_, text)] = findings_about(submitted_application(organisation), "Weitere Anträge")
+    assert "vom 2. Februar 2024" in text
+
+
+def test_review_expects_the_membership_of_whom_somebody_wants_to_be_entered_for():
+    organisation = OrganisationFactory()
+    accepted_application(organisation)
+    application = applications.submit_representative(
+        submission=uuid4(), organisation=organisation, applicant=applicant_input(), at=NOW
+    )
+    assert findings_about(application, "Mitgliedschaft") == [("ok", "Ist Netzwerkpartner seit dem 1. Februar 2024.")]
+
+
+def test_review_recognises_people():
+    PersonFactory(first_name="Moritz", last_name="Muster 1", email="muster1@stadt.example.org")
+    PersonFactory(first_name="Moritz", last_name="Muster 2", email="anders@stadt.example.org")
+    PersonFactory(first_name="Anna", last_name="Andere", email="muster3@stadt.example.org")
+    application = confirmed_application(nominations=[nominee_input(1), nominee_input(2), nominee_input(3)])
+    levels = [level for level, _ in findings_about(application, "Personen")]
+    assert levels == ["hint", "hint", "ok"]
+
+
+def test_review_names_who_declares_and_is_nominated_once():
+    PersonFactory(first_name="Bärbel", last_name="Beispiel", email="bb@stadt.example.org")
+    themselves = nominee_input(
+        first_name="Bärbel", last_name="Beispiel", email="bb@stadt.example.org", is_declarer=True
+    )
+    assert findings_about(confirmed_application(nominations=[themselves]), "Personen") == [
+        ("ok", "Bärbel Beispiel ist bekannt (Name und Adresse gleich).")
+    ]
+
+
+def test_review_shows_hidden_and_mixed_characters():
+    application = confirmed_application(
+        declarer=declarer_input(first_name="Bär\u202ebel"),
+        nominations=[nominee_input(last_name="M\u0443ster")],
+    )
+    assert [text for _, text in findings_about(application, "Zeichen")] == [
+        "Name „Bär\u202ebel Beispiel“ enthält Zeichen, die die Schreibrichtung umkehren.",
+        "Name „Moritz M\u0443ster“ mischt verschiedene Schriften in einem Wort "
+        "(zum Beispiel lateinische und kyrillische Buchstaben).",
+    ]
+
+
+def test_review_costs_the_same_with_one_and_with_ten_people():
+    costs = []
+    for number in (1, 10):
+        application = confirmed_application(nominations=[nominee_input(position) for position in range(number)])
+        with CaptureQueriesContext(connection) as queries:
+            findings.find_all(application, day=TODAY)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

@@ -1,0 +1,35 @@
+import pytest
+
+from members.forms.email_suggestions import suggestions
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nele@gmial.com", "nele@gmail.com"),
+        ("nele@gmail.con", "nele@gmail.com"),
+        ("nele@wbe.de", "nele@web.de"),
+        ("nele@klinikum-musterlnad.example", "nele@klinikum-musterland.example"),
+        ("Nele@Stadt-Musterland.nwr", "Nele@stadt-musterland.nrw"),
+    ],
+)
+def test_slip_is_asked_about(typed, meant):
+    OrganisationFactory(domains=["klinikum-musterland.example"])
+    assert suggestions([typed]) == {typed: meant}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["nele@web.de", "nele@klinikum-musterland.example", "nele@stadt-lemgo.de", "nele@polizei.nrw", "", "kein-at"],
+)
+def test_right_or_unknown_address_is_left_alone(typed):
+    OrganisationFactory(domains=["klinikum-musterland.example", "klinikum-musterlang.example"])
+    assert suggestions([typed]) == {}
+
+
+def test_many_addresses_take_one_statement(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        suggestions([f"nele@ort{number}.example" for number in range(11)])

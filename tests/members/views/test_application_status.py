@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from core.tokens import Link
+from mailings.models import OutgoingMail
+from members.domain import applications
+from tests.factories import NOW, TODAY, UserFactory, confirmed_application
+from tests.members.views.form_data import text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+@pytest.fixture
+def today():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def application():
+    return confirmed_application()
+
+
+def url(application, page="members:status"):
+    return reverse(page, args=[Link("members:status", application.pk, 1, NOW).token()])
+
+
+def state(application):
+    application.refresh_from_db()
+    return application.state
+
+
+def test_state_and_history_are_told_in_words(client, application):
+    applications.ask(application, text="Gibt es einen Beschluss?", by=UserFactory(), at=NOW)
+    page = text(client.get(url(application)))
+    assert "Die Geschäftsstelle hat eine Rückfrage an Sie" in page
+    assert "Gibt es einen Beschluss?" in page
+    applications.answer(application, text="Ja", at=NOW)
+    applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    page = text(client.get(url(application)))
+    assert "Die Mitgliedschaft beginnt am 1. Februar 2024." in page
+
+
+def test_question_is_answered_once(client, application):
+    applications.ask(application, text="Gibt es einen Beschluss?", by=UserFactory(), at=NOW)
+    empty = client.post(url(application), {"text": ""})
+    assert (empty.status_code, state(application)) == (422, "question")
+    client.post(url(application), {"text": "Ja, vom 3. Januar."})
+    again = client.post(url(application), {"text": "Noch einmal"}, follow=True)
+    assert state(application) == "answered"
+    assert application.questions.get().answer == "Ja, vom 3. Januar."
+    assert "Es ist keine Rückfrage offen." in text(again)
+
+
+def test_withdrawing_asks_first_and_is_friendly_twice(client, application):
+    page = url(application, "members:status_withdraw")
+    client.head(page)
+    assert client.get(page).status_code == 200
+    assert state(application) == "confirmed"
+    answers = [client.post(page, follow=True) for _ in range(2)]
+    assert state(application) == "withdrawn"
+    assert ["zurückgezogen" in text(answer) for answer in answers] == [True, True]
+
+
+def test_decided_application_is_not_withdrawn(client, application):
+    applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    answer = client.post(url(application, "members:status_withdraw"), follow=True)
+    assert (answer.status_code, state(application)) == (200, "accepted")
+    assert "Das geht nicht mehr" in text(answer)
+
+
+def test_expired_link_shows_nothing_and_offers_a_new_one(client, application, today):
+    today.shift(timedelta(days=30))
+    page = client.get(url(application))
+    assert (page.status_code, application.reference in text(page)) == (410, False)
+    before = OutgoingMail.objects.count()
+    sent = [client.post(url(application)).status_code for _ in range(4)]
+    assert sent == [200, 200, 200, 429]
+    assert OutgoingMail.objects.count() == before + 3
+    assert state(application) == "confirmed"

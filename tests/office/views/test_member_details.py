@@ -1,0 +1,185 @@
+"""Records of organisations and people, and what the office enters or ends there."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Membership, Organisation, Person, Post, Representative
+from privacy.domain import consents
+from tests.factories import NOW, OrganisationFactory, PersonFactory, accepted_application, confirmed_application
+
+pytestmark = pytest.mark.django_db
+
+
+def post(client: Client, page: str, /, *args: object, **data: object):
+    return client.post(reverse(f"office:{page}", args=args), data, follow=True)
+
+
+def get(client: Client, name: str, *args: object) -> str:
+    return client.get(reverse(f"office:{name}", args=args)).content.decode()
+
+
+def test_organisation_shows_members_posts_applications_and_history(office):
+    application = accepted_application(OrganisationFactory(name="Hafenamt"))
+    page = get(office, "organisation", application.organisation_id)
+    for text in ("Hafenamt", application.membership.number, "Moritz Muster 1", application.reference, "eröffnet"):
+        assert (text, text in page) == (text, True)
+
+
+def test_organisation_costs_the_same_with_more_rows(office, django_assert_num_queries):
+    organisation = accepted_application().organisation
+    url = reverse("office:organisation", args=[organisation.pk])
+    office.get(url)
+    with django_assert_num_queries(10):
+        office.get(url)
+    for _ in range(3):
+        confirmed_application(organisation)
+        Post.objects.create(organisation=organisation)
+    with django_assert_num_queries(10):
+        office.get(url)
+
+
+def test_person_shows_addresses_posts_consents_and_history(office):
+    accepted_application(OrganisationFactory(name="Hafenamt"))
+    person = Person.objects.get()
+    consents.give(person.subject, text=consents.current_text("newsletter"), channel="office", at=NOW)
+    page = get(office, "person", person.pk)
+    for text in ("muster1@stadt.example.org", "Hafenamt", "Rundbrief: erteilt", "Angelegt"):
+        assert (text, text in page) == (text, True)
+
+
+def test_membership_ends_once_with_a_reason(office):
+    membership = accepted_application().membership
+    for _ in range(2):
+        response = post(office, "end_membership", membership.pk, on="2024-07-01", reason="Aufgelöst")
+        assert response.status_code == 200
+    membership.refresh_from_db()
+    assert (membership.end, membership.end_reason) == (date(2024, 7, 1), "Aufgelöst")
+    assert Representative.objects.get().end == date(2024, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "reason", "sentence"),
+    [
+        ("2024-01-31", "x", "Das Ende muss nach dem Beginn"),
+        ("2024-07-01", "", "Geben Sie an, warum"),
+        ("", "x", "Füllen Sie das Feld"),
+        ("2024-07-01", "a\r\nBcc: b@c.example", "Entfernen Sie Zeilenumbrüche"),
+    ],
+)
+def test_membership_end_is_refused_with_a_sentence(office, on, reason, sentence):
+    membership = accepted_application().membership
+    response = post(office, "end_membership", membership.pk, on=on, reason=reason)
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+    assert Membership.objects.get().end is None
+
+
+@pytest.mark.parametrize("start", ["0024-02-01", "0204-02-01", "9999-12-31", "31.02.2024"])
+def test_membership_by_hand_is_refused_with_a_slip_in_its_day(office, start):
+    response = post(office, "enter_organisation", OrganisationFactory().pk, start=start)
+    assert (response.status_code, Membership.objects.count()) == (400, 0)
+
+
+def test_membership_by_hand_is_entered_once(office):
+    organisation = OrganisationFactory()
+    post(office, "enter_organisation", organisation.pk, start="2023-01-01")
+    again = post(office, "enter_organisation", organisation.pk, start="2023-01-01")
+    assert "Das war schon geschehen." in again.content.decode()
+    other = post(office, "enter_organisation", organisation.pk, start="2022-01-01")
+    assert other.status_code == 409
+    assert "ist bereits Mitglied" in other.content.decode()
+    assert [(row.basis, row.start) for row in Membership.objects.all()] == [("by_hand", date(2023, 1, 1))]
+
+
+def test_person_becomes_a_member_by_hand(office):
+    person = PersonFactory()
+    post(office, "enter_person", person.pk, start="2023-01-01")
+    assert Membership.objects.get().person == person
+
+
+def test_organisation_is_added_once(office):
+    category = OrganisationFactory().category_id
+    for _ in range(2):
+        response = post(office, "add_organisation", name="Neuer Verein", category=category)
+        assert response.status_code == 200
+    assert "war schon bekannt" in response.content.decode()
+    assert Organisation.objects.filter(name="Neuer Verein").count() == 1
+
+
+def test_person_is_added_once(office):
+    for email in ("eva@example.org", ""):
+        form = {"submission": uuid.uuid4(), "first_name": "Eva", "last_name": "Neu", "email": email}
+        for _ in range(2):
+            assert post(office, "add_person", **form).status_code == 200
+    assert Person.objects.count() == 2
+
+
+def test_namesakes_without_address_are_two_people(office):
+    for _ in range(2):
+        post(office, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", email="")
+    assert Person.objects.count() == 2
+
+
+def test_post_is_added_filled_and_vacated(office):
+    organisation, person = OrganisationFactory(), PersonFactory(last_name="Fund", email="f@example.org")
+    for _ in range(2):
+        post(office, "add_post", organisation.pk, kind="multiplier", title="Personalrat", mailbox="pr@example.org")
+    vacant = Post.objects.get()
+    url = reverse("office:fill_post", args=[vacant.pk])
+    assert "Fund" in office.get(url, {"person": "fund"}).content.decode()
+    for _ in range(2):
+        office.post(url, {"person": person.pk, "start": "2024-01-01"})
+    holder = Representative.objects.get()
+    assert (holder.person, holder.start) == (person, date(2024, 1, 1))
+    post(office, "vacate_post", holder.pk, on="2024-06-01")
+    holder.refresh_from_db()
+    assert holder.end == date(2024, 6, 1)
+
+
+def test_post_is_not_filled_over_somebody(office):
+    application = accepted_application()
+    held, person = Post.objects.get(), PersonFactory()
+    response = post(office, "fill_post", held.pk, person=person.pk, start="2024-03-01")
+    assert response.status_code == 400
+    assert "ist besetzt" in response.content.decode()
+    assert Representative.objects.count() == 1
+    assert application.membership_id
+
+
+@pytest.mark.parametrize("person", ["0", "9" * 40, "x", "-1", "1\r\n"])
+def test_post_refuses_a_tampered_person(office, person):
+    vacant = Post.objects.create(organisation=OrganisationFactory())
+    assert post(office, "fill_post", vacant.pk, person=person, start="2024-03-01").status_code == 400
+
+
+def test_a_second_head_is_refused(office):
+    organisation = OrganisationFactory()
+    Post.objects.create(organisation=organisation, kind=Post.Kind.HEAD, title="Leitung")
+    response = post(office, "add_post", organisation.pk, kind="head", title="", mailbox="")
+    assert response.status_code == 400
+    assert "hat bereits eine Leitung" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["organisation", "person", "end_membership", "fill_post", "vacate_post"])
+def test_what_is_not_there_is_not_found(office, name):
+    for key in (0, 10**30):
+        assert office.get(f"/verwaltung/{PREFIX[name].format(key)}").status_code == 404
+
+
+PREFIX = {
+    "organisation": "organisationen/{}/",
+    "person": "personen/{}/",
+    "end_membership": "mitgliedschaften/{}/beenden/",
+    "fill_post": "funktionen/{}/besetzen/",
+    "vacate_post": "besetzungen/{}/beenden/",
+}
+
+
+def test_today_is_proposed(office):
+    page = get(office, "enter_organisation", OrganisationFactory().pk)
+    assert f'value="{timezone.localdate().isoformat()}"' in page

@@ -1,0 +1,136 @@
+"""An application from a letter or a call, typed in by the office."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from members.models import Application, Organisation
+from tests.core.test_uploads import PDF
+from tests.factories import KreisFactory, OrganisationFactory, applicant_input
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def typed(**changes: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "source": "letter",
+        "submission": str(uuid.uuid4()),
+        "first_name": "Rita",
+        "last_name": "Rat",
+        "job_title": "Landrätin",
+        "may_declare": "on",
+        "people-TOTAL_FORMS": "1",
+        "people-INITIAL_FORMS": "0",
+        "people-0-first_name": "Moritz",
+        "people-0-last_name": "Muster",
+        "people-0-email": "moritz@kreis.example.org",
+    }
+    return {**values, **changes}
+
+
+def record(client: Client, organisation: Organisation | str, **changes: object):
+    key = organisation.pk if isinstance(organisation, Organisation) else organisation
+    url = f"{reverse('office:record_organisation')}?organisation={key}"
+    return client.post(url, typed(**changes), follow=True)
+
+
+def test_letter_with_scan_starts_confirmed_and_the_scan_comes_back(office, reader, system):
+    scan = SimpleUploadedFile("geheimer name.pdf", PDF, content_type="application/pdf")
+    response = record(office, OrganisationFactory(), scan=scan)
+    assert response.status_code == 200
+    application = Application.objects.get()
+    assert (application.state, application.source) == ("confirmed", "letter")
+    assert "geheimer" not in application.scan.name
+    url = reverse("office:scan", args=[application.reference])
+    for client in (office, reader):
+        download = client.get(url)
+        assert b"".join(download.streaming_content) == PDF
+        assert download["Content-Disposition"] == f'attachment; filename="{application.reference}.pdf"'
+        assert download["X-Content-Type-Options"] == "nosniff"
+    assert system.get(url).status_code == 403
+    assert Client().get(url).status_code == 302
+
+
+def test_letter_refuses_an_upload_that_is_no_pdf_and_keeps_what_was_typed(office):
+    scan = SimpleUploadedFile("brief.pdf", b"<html>", content_type="application/pdf")
+    response = record(office, OrganisationFactory(), scan=scan, remark="Kam mit der Post")
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "Diese Datei ist kein PDF." in page
+    assert "Kam mit der Post" in page
+    assert 'value="moritz@kreis.example.org"' in page
+    assert Application.objects.count() == 0
+
+
+def test_letter_sent_twice_is_one_application(office):
+    organisation, submission = OrganisationFactory(), str(uuid.uuid4())
+    record(office, organisation, submission=submission)
+    assert record(office, organisation, submission=submission).status_code == 200
+    assert Application.objects.count() == 1
+
+
+def test_letter_of_an_unknown_organisation_describes_it(office):
+    kreis = KreisFactory(name="Lippe")
+    described = {"new-name": "Musterverein", "new-category": OrganisationFactory().category_id, "new-place": kreis.name}
+    record(office, "unbekannt", **described)
+    assert (Application.objects.get().proposed_name, Application.objects.get().proposed_seat) == ("Musterverein", kreis)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"source": "online"},
+        {"source": ""},
+        {"may_declare": ""},
+        {"last_name": "Rat\r\nBcc: x@example.org"},
+        {"people-0-email": "kein"},
+        {"people-0-first_name": "", "people-0-last_name": "", "people-0-email": ""},
+        {"people-TOTAL_FORMS": "x"},
+        {"people-TOTAL_FORMS": "100000"},
+        {"first_name": "x" * 10_000},
+    ],
+)
+def test_letter_refuses_bad_input_with_a_page(office, changes):
+    response = record(office, OrganisationFactory(), **changes)
+    assert response.status_code == 400
+    assert "Fehler: " in response.content.decode()
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30, "1'--"])
+def test_letter_for_a_tampered_organisation_is_not_found(office, key):
+    assert record(office, key).status_code == 404
+
+
+def test_individual_without_mail_is_recorded(office):
+    someone = applicant_input()
+    response = office.post(
+        reverse("office:record_individual"),
+        {
+            "source": "phone",
+            "submission": str(uuid.uuid4()),
+            "first_name": "Nele",
+            "last_name": "Nachtdienst",
+            "employer": "Klinik",
+            "professional_field": someone.professional_field.pk,
+            "duty_area": someone.duty_area.ags,
+        },
+        follow=True,
+    )
+    assert response.status_code == 200
+    assert (Application.objects.get().kind, Application.objects.get().details.email) == ("individual", "")
+    assert office.get(response.redirect_chain[0][0]).status_code == 200
+
+
+def test_choosing_shows_kind_and_seat(office):
+    OrganisationFactory(name="Klinikum Beispielstadt")
+    page = office.get(reverse("office:record_organisation"), {"q": "klin beisp"}).content.decode()
+    assert "Klinikum Beispielstadt" in page
