@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def serve(stand: Stand, undo: ExitStack) -> None:
     """Return only by KeyboardInterrupt or, when a child has ended, by RefusedError."""
-    if not stand.postgres.exists():
+    if not server.location(stand.postgres).exists():
         _say("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
     stand.set_environment()
     django.setup()
