@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from journal.actors import SYSTEM
 from members.domain import memberships, organisations
 from members.models import Category, Membership, Organisation
 from regions.domain.drawing import drawing
 from regions.models import Area
+from tests.browser import launched
 from tests.factories import happenings
 from tests.journeys.looks import SCRIPTS
 
@@ -21,43 +22,15 @@ MEETING = "netzwerktreffen"
 HERNE = "05916000"
 DETMOLD = "057"
 LONG_AGO = date(2000, 1, 1)
-# Each window of the whole browser draws suggestions below its address line, in pages and a process of their own.
-# Chromium heeds the last such list alone: the rest is what Playwright switches off and these tests could meet.
-NO_ADDRESS_LINE = "--disable-features=" + ",".join(
-    (
-        "WebUIOmniboxPopup",
-        "WebUIOmniboxAimPopup",
-        "WebUIOmniboxFullPopup",
-        "AimEnabled",
-        "AvoidUnnecessaryBeforeUnloadCheckSync",
-        "DestroyProfileOnBrowserClose",
-        "HttpsFirstBalancedModeAutoEnable",
-        "HttpsUpgrades",
-        "LensOverlay",
-        "MediaRouter",
-        "NetworkTimeServiceQuerying",
-        "OptimizationHints",
-        "PaintHolding",
-        "PreconnectToSearch",
-        "ThirdPartyStoragePartitioning",
-    )
-)
-# No page is open long enough to gain from compiling axe again for speed, twice over.
-NO_OPTIMISING = "--js-flags=--no-opt,--no-maglev"
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One for all modules of this folder; what they must not share lies in the context of each page."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, launched() as browser:
         # Playwright's event loop lives in this thread; nothing in it touches the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", NO_ADDRESS_LINE, NO_OPTIMISING],
-        )
         yield browser
-        browser.close()
 
 
 @pytest.fixture
