@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -11,6 +12,10 @@ from django.db import connection
 from sicherimdienst.embedded_postgres import server
 from tests import live
 from tests.databases import begin_anew, copied, drop, migrate_template, switched_to
+
+# The same examples each time: who wants others, chooses `--hypothesis-profile=default`.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.load_profile("repeatable")
 
 # Modules that take long, browser and whole demo: begun first, lest one process waits for the other at the end.
 LONG = ("tests/journeys/", "tests/portal/demo/")
