@@ -14,7 +14,7 @@ from regions.domain.drawing import drawing
 from regions.models import Area
 from tests.browser import launched
 from tests.factories import happenings
-from tests.journeys.looks import SCRIPTS
+from tests.journeys.looks import SCRIPTS, VISITOR
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
@@ -36,7 +36,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser, live_portal, request) -> Iterator[Page]:
     """A page whose context takes the options a test gives by `parametrize`."""
-    context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **getattr(request, "param", {}))
+    options = VISITOR | getattr(request, "param", {})
+    context = browser.new_context(base_url=live_portal.base_url, **options)
     context.set_default_timeout(15_000)  # a busy machine is no fault of the page
     for script in SCRIPTS:
         context.add_init_script(script)

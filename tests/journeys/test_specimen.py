@@ -5,6 +5,7 @@ import pytest
 from tests.journeys.looks import EVERY, faults, faults_in
 
 
+@pytest.mark.parametrize("page", [{"reduced_motion": "no-preference"}], indirect=True)
 @pytest.mark.parametrize("address", ["/muster/", "/muster/?fehler"])
 def test_specimen_has_no_fault_in_any_look(page, address):
     page.goto(address)
