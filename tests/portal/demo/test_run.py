@@ -30,7 +30,7 @@ def stand() -> Iterator[Path]:
     clear(folder)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def early_stand() -> Iterator[Path]:
     """The same for a demo of one of its first days, which is loaded in a fraction of the time."""
     days = (FIRST_DAY + timedelta(days=number) for number in itertools.count())
@@ -114,28 +114,41 @@ def test_port_in_use_names_the_way_out(stand):
     assert not stand.exists()
 
 
-def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(early_stand, port):
-    stand = early_stand
-    demo, line = served(stand, port)
+def test_demo_says_where_it_is_and_ends_with_a_dead_child(early_stand, port):
+    demo, line = served(early_stand, port)
     assert line.startswith(f"Das Portal läuft: http://127.0.0.1:{port}/")
     assert all(f"{login.email} / {login.password}" in line for login in LOGINS)
-    secret = stand / "secret-key"
-    assert secret.stat().st_mode & 0o777 == 0o600
-    kept = secret.read_text()
-    [worker] = [process for process in processes(stand) if process.cmdline()[-1] == "worker"]
+    assert (early_stand / "secret-key").stat().st_mode & 0o777 == 0o600
+    [worker] = [process for process in processes(early_stand) if process.cmdline()[-1] == "worker"]
     worker.kill()
     _, err = demo.communicate(timeout=60)
     assert demo.returncode == 1
     assert "Der Worker hat sich beendet" in err
-    assert processes(stand) == []
+    assert processes(early_stand) == []
 
-    demo, line = served(stand, port)
-    assert secret.read_text() == kept
+
+@pytest.fixture
+def loaded_stand(early_stand, port) -> Path:
+    """One that has run before."""
+    if not early_stand.exists():
+        end(served(early_stand, port)[0])
+    return early_stand
+
+
+def test_demo_starts_again_with_its_data_and_ends_when_told(loaded_stand, port):
+    secret = (loaded_stand / "secret-key").read_text()
+    demo, _ = served(loaded_stand, port)
+    assert (loaded_stand / "secret-key").read_text() == secret
     client = HTTPConnection("127.0.0.1", port, timeout=10)
     client.request("GET", "/health/ready")
     assert client.getresponse().status == 200
     client.close()
+    end(demo)
+    assert demo.returncode == 0
+    assert processes(loaded_stand) == []
+
+
+def end(demo: subprocess.Popen[str]) -> None:
+    """As Ctrl-C does."""
     demo.send_signal(signal.SIGINT)
     demo.communicate(timeout=60)
-    assert demo.returncode == 0
-    assert processes(stand) == []
