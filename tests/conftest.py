@@ -17,8 +17,9 @@ from tests.databases import begin_anew, copied, drop, migrate_template, switched
 hypothesis.settings.register_profile("repeatable", derandomize=True)
 hypothesis.settings.load_profile("repeatable")
 
-# Modules that take long, browser and whole demo: begun first, lest one process waits for the other at the end.
-LONG = ("tests/journeys/", "tests/portal/demo/")
+# Modules that take long (browser, whole demo, servers of their own): begun first, lest one process waits for the other
+# at the end.
+LONG = ("tests/journeys/", "tests/portal/demo/", "tests/sicherimdienst/", "tests/test_fixtures.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
