@@ -73,16 +73,22 @@ def launched() -> Iterator[Browser]:
 
 def fetch() -> None:
     """Make sure that `launched` gives a browser. Raises MissingError."""
-    if _node() is None:
-        _run(sys.executable, "-m", "pip", "install", "--require-hashes", "-r", str(ROOT / "requirements/node.txt"))
-        invalidate_caches()
-    with _driver() as driver:
-        for provide in (_install_system_shell, _unpack_packaged_shell, _download_playwrights_shell):
-            if _launch(driver):
-                return
-            provide()
+    if _is_ready():
+        return
+    sys.stdout.write("Der Browser der Tests wird eingerichtet …\n")
+    sys.stdout.flush()
+    for provide in (_install_node, _install_system_shell, _unpack_packaged_shell, _download_playwrights_shell):
+        provide()
+        if _is_ready():
+            return
     with launched():
         pass
+
+
+def _is_ready() -> bool:
+    with suppress(MissingError), launched():
+        return True
+    return False
 
 
 def _launch(driver: Playwright) -> Browser | None:
@@ -110,6 +116,12 @@ def _node() -> Path | None:
     wheels = (wheel.submodule_search_locations if wheel else None) or ()
     nodes = [Path(playwright.__file__).with_name("driver") / "node", *(Path(folder, "bin/node") for folder in wheels)]
     return next((node for node in nodes if _run(str(node), "--version")), None)
+
+
+def _install_node() -> None:
+    if _node() is None:
+        _run(sys.executable, "-m", "pip", "install", "--require-hashes", "-r", str(ROOT / "requirements/node.txt"))
+        invalidate_caches()
 
 
 def _system_shell() -> Shell | None:
