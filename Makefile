@@ -14,42 +14,45 @@ PRODUCTION := env -u DEMO -u DEBUG DJANGO_SETTINGS_MODULE=sicherimdienst.setting
   SECRET_KEY=0123456789-nur-zum-pruefen-abcdefghijklmnopqrstuvwxyz-9876543210 SMTP_HOST=smtp.example.org \
   DATABASE_URL=postgres://nobody@127.0.0.1:1/none
 
-.PHONY: install venv npm-packages browser run demo test pictures check fmt faults bench lock
+.PHONY: install run-packages dev-packages browser run demo test pictures check fmt faults bench lock
 
-# What is installed is known by a copy of its lock file, so that a fresh checkout's dates mean nothing.
-install: venv npm-packages
+# `make run` needs less than developing does, so there are two sets of packages, the second holding the first. What is
+# installed is known by copies of the lock files, so that a fresh checkout's dates mean nothing.
+install: dev-packages
 
-venv:
-	@cmp -s requirements/dev.txt .venv/.installed || { \
+run-packages: SET := run
+run-packages: NPM_OMIT := --omit=dev
+dev-packages: SET := dev
+
+run-packages dev-packages:
+	@cmp -s requirements/$(SET).txt .venv/.installed-$(SET) || { \
 	  test -n "$(PYTHON)" || { echo "Python 3.11 oder neuer wird gebraucht (apt install python3 python3-venv)." >&2; exit 1; }; \
 	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Das Python-Modul venv fehlt (apt install python3-venv)." >&2; exit 1; }; \
 	  echo "Python-Pakete werden eingerichtet …"; \
 	  { test -x $(BIN)/python || $(PYTHON) -m venv .venv; } \
-	  && $(PIP) --require-hashes -r requirements/dev.txt && cp requirements/dev.txt .venv/.installed; }
-
-npm-packages: venv
-	@cmp -s package-lock.json node_modules/.installed || { \
+	  && $(PIP) --require-hashes -r requirements/$(SET).txt && cp requirements/$(SET).txt .venv/.installed-$(SET) \
+	  && { test $(SET) = run || cp requirements/run.txt .venv/.installed-run; }; }
+	@cmp -s package-lock.json node_modules/.installed-$(SET) || { \
 	  echo "npm-Pakete werden eingerichtet …"; \
 	  { command -v npm >/dev/null || $(PIP) --require-hashes -r requirements/node.txt; } \
-	  && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --no-fund --no-audit --no-update-notifier --loglevel=error >/dev/null \
-	  && cp package-lock.json node_modules/.installed; }
+	  && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci $(NPM_OMIT) --no-fund --no-audit --no-update-notifier --loglevel=error >/dev/null \
+	  && cp package-lock.json node_modules/.installed-$(SET) \
+	  && { test $(SET) = run || cp package-lock.json node_modules/.installed-run; }; }
 
-run: install
+run: run-packages
 	@exec $(BIN)/python -m portal.demo.run --port "$(PORT)" --stand "$(STAND)"
 
-demo: install
+demo: run-packages
 	@$(BIN)/python -m portal.demo.reset --port "$(PORT)" --stand "$(STAND)"
 
-browser: venv
-	@command -v chromium >/dev/null || { echo "Chromium wird eingerichtet …"; \
-	  { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || $(BIN)/playwright install chromium; }
+browser: dev-packages
+	@$(BIN)/python -m tests.browser
 
 # What Python compiled is kept, also where it is told not to: tests start some forty processes with the same modules.
-test: install browser
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope --no-loadscope-reorder
+test: browser
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q --ds=tests.settings -n 2 --dist loadscope --no-loadscope-reorder --durations=10
 
-pictures: install browser
+pictures: browser
 	@PICTURES=1 $(BIN)/pytest -q --ds=tests.settings tests/journeys/test_joining.py tests/journeys/screenshots_handbook.py \
 	  tests/journeys/screenshots_events.py
 
@@ -74,7 +77,7 @@ bench: install
 	@status=0; for file in benchmarks/[!_]*.py; do \
 	  name=$${file#benchmarks/}; $(BIN)/python -m benchmarks.$${name%.py} || status=1; done; exit $$status
 
-lock: venv
+lock: install
 	@$(PIP) uv
 	@for name in run dev node; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt; done

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -14,8 +15,13 @@ from tests import live_portal as live
 from tests import official_register
 from tests.databases import copied_database, drop, migrate_template, recreate_from_template, use_database
 
-# Modules that take long, browser and whole demo: begun first, lest one process waits for the other at the end.
-LONG = ("tests/journeys/", "tests/portal/demo/")
+# The same examples each time: who wants others, chooses `--hypothesis-profile=default`.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.load_profile("repeatable")
+
+# Modules that take long (browser, whole demo, servers of their own): begun first, lest one process waits for the other
+# at the end.
+LONG = ("tests/journeys/", "tests/portal/demo/", "tests/sicherimdienst/", "tests/test_fixtures.py")
 
 REGISTER_LOADED_AT = datetime(2022, 10, 1, 8, tzinfo=UTC)
 

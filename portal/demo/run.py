@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def serve(instance: DemoInstance, cleanup: ExitStack) -> None:
     """Return only by KeyboardInterrupt or, when a child has ended, by RefusedError."""
-    if not instance.postgres.exists():
+    if not server.location(instance.postgres).exists():
         _print("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
     instance.set_environment()
     django.setup()

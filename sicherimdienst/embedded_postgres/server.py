@@ -48,6 +48,8 @@ def start(folder: Path, *, database: str = "postgres", fsync: bool = True) -> di
     """
     server = _Server.below(folder)
     if not server.answers(database):
+        if server.folder != folder.absolute() and not server.folder.exists():
+            logger.warning("%s ist für andere gesperrt: Die Datenbank liegt in %s", folder, server.folder)
         with server.locked() as lock:
             server.create(lock)
             server.run(fsync=fsync)
@@ -66,6 +68,11 @@ def stop(folder: Path) -> None:
             shutil.rmtree(server.socket, ignore_errors=True)
 
 
+def location(folder: Path) -> Path:
+    """Where the server of this folder has its files: the folder itself, or as root the one it moved to."""
+    return _Server.below(folder).folder
+
+
 @dataclass(frozen=True)
 class _Server:
     folder: Path
@@ -78,10 +85,7 @@ class _Server:
         if os.getuid():
             return cls(folder, os.getuid())
         if not _open_to_all(folder.parent):
-            moved = FALLBACK / f"{folder.name}-{_digest(folder)}"
-            if not moved.exists():
-                logger.warning("%s ist für andere gesperrt: Die Datenbank liegt in %s", folder, moved)
-            folder = moved
+            folder = FALLBACK / f"{folder.name}-{_digest(folder)}"
         data = folder / "data"
         return cls(folder, data.stat().st_uid if data.exists() else pwd.getpwnam("nobody").pw_uid)
 

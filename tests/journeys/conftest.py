@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from journal.actors import SYSTEM
 from members.domain import memberships, organisations
 from members.models import Category, Membership, Organisation
 from regions.domain.drawing import drawing
 from regions.models import Area
+from tests.browser import launched
 from tests.factories import events
-from tests.journeys.page_checks import SCRIPTS
+from tests.journeys.page_checks import SCRIPTS, VISITOR
 
 NOW = datetime(2024, 1, 31, 11, 0, tzinfo=UTC)
 CLINIC = "klinikum-musterland"
@@ -21,49 +22,22 @@ MEETING = "netzwerktreffen"
 HERNE = "05916000"
 DETMOLD = "057"
 LONG_AGO = date(2000, 1, 1)
-# Each window of the whole browser draws suggestions below its address line, in pages and a process of their own.
-# Chromium heeds the last such list alone: the rest is what Playwright switches off and these tests could meet.
-NO_ADDRESS_LINE = "--disable-features=" + ",".join(
-    (
-        "WebUIOmniboxPopup",
-        "WebUIOmniboxAimPopup",
-        "WebUIOmniboxFullPopup",
-        "AimEnabled",
-        "AvoidUnnecessaryBeforeUnloadCheckSync",
-        "DestroyProfileOnBrowserClose",
-        "HttpsFirstBalancedModeAutoEnable",
-        "HttpsUpgrades",
-        "LensOverlay",
-        "MediaRouter",
-        "NetworkTimeServiceQuerying",
-        "OptimizationHints",
-        "PaintHolding",
-        "PreconnectToSearch",
-        "ThirdPartyStoragePartitioning",
-    )
-)
-# No page is open long enough to gain from compiling axe again for speed, twice over.
-NO_OPTIMISING = "--js-flags=--no-opt,--no-maglev"
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One for all modules of this folder; what they must not share lies in the context of each page."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, launched() as browser:
         # Playwright's event loop lives in this thread; nothing in it touches the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", NO_ADDRESS_LINE, NO_OPTIMISING],
-        )
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(browser, live_portal, request) -> Iterator[Page]:
     """A page whose context takes the options a test gives by `parametrize`."""
-    context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **getattr(request, "param", {}))
+    options = VISITOR | getattr(request, "param", {})
+    context = browser.new_context(base_url=live_portal.base_url, **options)
     context.set_default_timeout(15_000)  # a busy machine is no fault of the page
     for script in SCRIPTS:
         context.add_init_script(script)

@@ -24,7 +24,10 @@ RUN_AXE = """
     }
 """
 SEEN = """
-    async () => {
+    async (width) => {
+        for (let frame = 0; window.innerWidth !== width && frame < 100; frame += 1) {
+            await new Promise(requestAnimationFrame);
+        }
         await document.fonts.ready;
         const wide = document.documentElement.scrollWidth > window.innerWidth;
         return [...window.reports, ...(wide ? ["wider than the window"] : [])];
@@ -39,6 +42,8 @@ SETTLE = """
     }
 """
 
+# Nobody waits a second for each button that smooth scrolling brings into sight.
+VISITOR = {"locale": "de-DE", "reduced_motion": "reduce"}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}}
 ZOOMED = {"viewport": {"width": 320, "height": 256}}
@@ -58,34 +63,46 @@ EVERY = tuple(LOOKS)
 def page_faults(page: Page) -> list[str]:
     """What is wrong with the page that is open; the CSP's reports come first, as axe itself trips `style-src`."""
     page.wait_for_load_state()
-    found: list[str] = page.evaluate(SEEN)
-    return found + page.evaluate(RUN_AXE)
+    return _seen(page) + page.evaluate(RUN_AXE)
 
 
 def page_faults_in(page: Page, appearances: Sequence[str] = ("desktop",)) -> list[str]:
     """What is wrong with the open page in these looks, and too wide in any window; leaves it in the last of them."""
     page.wait_for_load_state()
     found = []
+    worn = ""
     for appearance in (*(width for width in WIDTHS if width not in appearances), *reversed(appearances)):
-        set_appearance(page, appearance)
-        found += [f"{appearance}: {fault}" for fault in page.evaluate(SEEN)]
+        set_appearance(page, appearance, worn)
+        worn = appearance
+        found += [f"{appearance}: {fault}" for fault in _seen(page)]
     for appearance in appearances:
-        set_appearance(page, appearance)
+        set_appearance(page, appearance, worn)
+        worn = appearance
         found += [f"{appearance}: {fault}" for fault in page.evaluate(RUN_AXE)]
     return found
 
 
-def set_appearance(page: Page, appearance: str) -> None:
-    """Show the open page in another look."""
-    options = LOOKS[appearance]
-    page.set_viewport_size(options["viewport"])
-    page.emulate_media(
-        color_scheme=options.get("color_scheme", "light"), forced_colors=options.get("forced_colors", "none")
-    )
-    page.evaluate(SETTLE)
+def set_appearance(page: Page, appearance: str, worn: str = "") -> None:
+    """Show the open page in another appearance; where the appearance `worn` so far has the same colours, nothing is waited for."""
+    window, colours = _window_and_colours(appearance)
+    if page.viewport_size != window:
+        page.set_viewport_size(window)
+    if not worn or _window_and_colours(worn)[1] != colours:
+        page.emulate_media(**colours)
+        page.evaluate(SETTLE)
 
 
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window, once the page is set in its own font."""
     page.wait_for_load_state()
-    return "wider than the window" not in page.evaluate(SEEN)
+    return "wider than the window" not in _seen(page)
+
+
+def _seen(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(SEEN, page.viewport_size["width"])
+    return found
+
+
+def _window_and_colours(look: str) -> tuple[dict[str, int], dict[str, str]]:
+    options = {"color_scheme": "light", "forced_colors": "none"} | LOOKS[look]
+    return options.pop("viewport"), options

@@ -145,7 +145,7 @@ def test_handbook_runs_the_door(page, live_portal):
         (waiting, "Nicht einlassen", "einlass-rot"),
     ):
         page.get_by_label("Code der Eintrittskarte").fill(code)
-        page.keyboard.button_label("Enter")
+        page.keyboard.press("Enter")
         expect(page.locator(".verdict__word")).to_contain_text(word)
         take_screenshot(page, name)
     with live_portal.in_database():

@@ -52,7 +52,7 @@ def desk(page, live_portal) -> Iterator[Page]:
 
 def type_code(page: Page, code: str) -> None:
     page.get_by_label("Code der Eintrittskarte").fill(code)
-    page.keyboard.button_label("Enter")
+    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)

@@ -17,10 +17,11 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from accounts.roles import Role
 from events.models import Event
+from events.states import EventState
 from tests import live_portal as live
 from tests.core.test_uploads import PDF
 from tests.databases import copied_database
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, events
 from tests.journeys.page_checks import DESKTOP
 from tests.journeys.test_accession_office import Judged, click_button, follow
 
@@ -48,9 +49,6 @@ def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.
 def desk(page, live_portal) -> Iterator[Page]:
     client = Client()
     with live_portal.in_database(), transaction.atomic():
-        for name in ("Bezirksregierung Detmold", "Stadt Detmold"):
-            OrganisationFactory(name=name)
-        User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Ute Aushilfe", role=Role.EVENT_TEAM)
         client.force_login(User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Jana", role=Role.OFFICE))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_portal.base_url}])
@@ -136,20 +134,45 @@ def repeat_and_cancel(page: Page, judged: Judged) -> None:
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
-def test_event_from_planning_to_calling_off(desk, live_portal, tmp_path):
+def test_event_is_planned_with_its_programme(desk, live_portal):
+    with live_portal.in_database():
+        for name in ("Bezirksregierung Detmold", "Stadt Detmold"):
+            OrganisationFactory(name=name)
     judged = Judged(desk)
     fill_in_details(desk, judged)
     write_programme(desk, judged)
+    with live_portal.in_database():
+        event = Event.objects.get(title="Beitritt des Regierungsbezirks Detmold")
+        assert (event.state, event.host.name, event.items.count()) == ("draft", "Bezirksregierung Detmold", 6)
+    assert judged.found == {name: [] for name in judged.found}
+
+
+@pytest.fixture
+def draft(live_portal) -> Event:
+    """Not published yet, and somebody who may join its team."""
+    start = events.berlin_time(DAY.year, DAY.month, DAY.day, 10)
+    with live_portal.in_database(), transaction.atomic():
+        User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Ute Aushilfe", role=Role.EVENT_TEAM)
+        return events.detmold_event(
+            title="Beitritt des Regierungsbezirks Münster",
+            slug="beitritt-muenster",
+            starts_at=start,
+            ends_at=start + timedelta(hours=3),
+            check_in_from=start - timedelta(minutes=30),
+            state=EventState.DRAFT,
+            published_at=None,
+        )
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_event_is_published_repeated_and_called_off(desk, live_portal, draft, tmp_path):
+    judged = Judged(desk)
+    desk.goto(f"/verwaltung/veranstaltungen/{draft.pk}/")
     publish(desk, judged)
     add_document(desk, judged, tmp_path)
     repeat_and_cancel(desk, judged)
     with live_portal.in_database():
-        event, again = Event.objects.order_by("pk")
-        assert [event.host.name, event.items.count(), event.team.count(), event.documents.count()] == [
-            "Bezirksregierung Detmold",
-            6,
-            1,
-            1,
-        ]
-        assert (event.state, again.state, again.items.count()) == ("published", "cancelled", 6)
+        event, again = Event.objects.filter(title=draft.title).order_by("pk")
+        assert (event.state, event.team.count(), event.documents.count()) == ("published", 1, 1)
+        assert (again.state, again.items.count()) == ("cancelled", event.items.count())
     assert judged.found == {name: [] for name in judged.found}

@@ -14,7 +14,7 @@ from events.domain.invitations import GuestInput
 from events.models import Event
 from members.models import Organisation
 from tests.factories.events import EventFactory, ProgrammeItemFactory, workshops
-from tests.journeys.page_checks import PHONE, SCRIPTS, page_faults
+from tests.journeys.page_checks import PHONE, SCRIPTS, VISITOR, page_faults
 from tests.journeys.test_joining import click_button, follow, heading, open_mail
 
 MAYOR, GUEST, OTHER = "rathaus@altenbeken.example.org", "gerda@gast.example.org", "otto@gast.example.org"
@@ -65,7 +65,7 @@ def event(live_portal) -> Event:
 @pytest.fixture
 def seen(page, browser, live_portal):
     """Judge the address that is open, in a window with JavaScript of the same size."""
-    context = browser.new_context(base_url=live_portal.base_url, locale="de-DE", **PHONE)
+    context = browser.new_context(base_url=live_portal.base_url, **VISITOR, **PHONE)
     judging = context.new_page()
     for script in SCRIPTS:
         judging.add_init_script(script)

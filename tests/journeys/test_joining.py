@@ -90,13 +90,13 @@ def test_town_joins_and_stands_in_public(page, town, seen):
 
 def test_town_joins_by_keyboard_alone(page):
     page.goto("/beitreten/organisation/")
-    page.keyboard.button_label("Tab")
+    page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Zum Inhalt")).to_be_focused()
     tab_to(page, page.get_by_role("combobox"))
     page.keyboard.type("leopolds", delay=20)
     expect(page.get_by_role("option", name=re.compile("Leopoldshöhe"))).to_be_visible()
-    page.keyboard.button_label("ArrowDown")
-    page.keyboard.button_label("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/angaben/**")
     declarer = page.get_by_role("group", name="Wer erklärt den Beitritt?")
     for label, value in (
@@ -109,10 +109,10 @@ def test_town_joins_by_keyboard_alone(page):
         page.keyboard.type(value)
     for label in ("Ich bin befugt, den Beitritt zu erklären.", "Ich selbst werde Multiplikatorin oder Multiplikator."):
         tab_to(page, page.get_by_label(label))
-        page.keyboard.button_label("Space")
+        page.keyboard.press("Space")
     for button in ("Weiter zur Prüfung", "Beitritt erklären"):
         tab_to(page, page.get_by_role("button", name=button))
-        page.keyboard.button_label("Enter")
+        page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
 
 
@@ -153,7 +153,7 @@ def tab_to(page: Page, target: Locator) -> None:
     for _ in range(60):
         if target.evaluate("element => element === document.activeElement"):
             return
-        page.keyboard.button_label("Tab")
+        page.keyboard.press("Tab")
     raise AssertionError("not reached by keyboard")
 
 

@@ -14,7 +14,7 @@ def tabbed(page, times: int) -> list[str]:
     """The names of what the Tab key reaches next."""
     found = []
     for _ in range(times):
-        page.keyboard.button_label("Tab")
+        page.keyboard.press("Tab")
         found.append(page.evaluate(FOCUSED))
     return found
 
@@ -42,17 +42,17 @@ def test_land_is_walked_by_keyboard_down_to_a_partner(network, page):
         "Regierungsbezirk Detmold vergrößern: 0 von 70 Gemeinden",
         "Regierungsbezirk Arnsberg vergrößern: 83 von 83 Gemeinden",
     ]
-    page.keyboard.button_label("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/?gebiet=059")
-    page.get_by_role("link", name="Stadt Herne vergrößern").button_label("Enter")
+    page.get_by_role("link", name="Stadt Herne vergrößern").press("Enter")
     page.wait_for_url("**/?gebiet=05916")
-    page.locator(".map").get_by_role("link", name=TITLE).button_label("Enter")
+    page.locator(".map").get_by_role("link", name=TITLE).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Stadt Herne")
 
 
 def test_map_can_be_skipped(network, page):
     page.goto(MAP)
-    page.get_by_role("link", name="Karte überspringen").button_label("Enter")
+    page.get_by_role("link", name="Karte überspringen").press("Enter")
     assert tabbed(page, 1) == ["Arnsberg"]
 
 
@@ -80,7 +80,7 @@ def test_first_tap_names_and_the_second_leads_on(network, page):
 def test_map_of_another_day_without_javascript(network, page):
     page.goto(f"{MAP}?gebiet=059")
     page.get_by_label("Stand", exact=True).fill("2023-01-01")
-    page.get_by_role("button", name="Anzeigen").button_label("Enter")
+    page.get_by_role("button", name="Anzeigen").press("Enter")
     page.wait_for_url("**/*stand=2023-01-01*")
     text = page.locator("#map-summary").inner_text()
     assert text.replace("\u00a0", " ") == "Stand 1. Januar 2023: 1 von 83 Gemeinden ist im Netzwerk, das ist 1 Prozent."

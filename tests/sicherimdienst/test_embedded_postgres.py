@@ -1,12 +1,13 @@
 """The embedded server, driven as the portal's processes drive it: from outside, by start, kill and stop."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,7 +36,8 @@ def folder() -> Iterator[Path]:
 
 def clear(folder: Path) -> None:
     server.stop(folder)
-    subprocess.run(["rm", "-rf", folder], check=True)
+    for place in {folder, server.location(folder)}:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def starter(folder: Path) -> subprocess.Popen[bytes]:
@@ -50,12 +52,17 @@ def query(folder: Path, statement: str, database: str = "postgres") -> list[tupl
 
 
 def postmaster(folder: Path) -> int:
-    return int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+    return int((server.location(folder) / "data" / "postmaster.pid").read_text().splitlines()[0])
 
 
-def processes(folder: Path) -> list[str]:
-    listing = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listing.splitlines() if str(folder / "data") in line]
+def postmasters(folder: Path) -> list[Path]:
+    """The processes whose command line names the data folder."""
+    data, found = os.fsencode(server.location(folder) / "data"), []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if data in (process / "cmdline").read_bytes().split(b"\0"):
+                found.append(process)
+    return found
 
 
 def test_django_connection_starts_the_server_and_makes_the_missing_database(folder, django_db_blocker):
@@ -80,7 +87,7 @@ def test_django_connection_starts_the_server_and_makes_the_missing_database(fold
 def test_two_processes_starting_at_once_share_one_server(folder):
     starters = [starter(folder), starter(folder)]
     assert [process.wait(timeout=60) for process in starters] == [0, 0]
-    assert len(processes(folder)) == 1
+    assert len(postmasters(folder)) == 1
 
 
 def test_killed_server_comes_back_with_its_data(folder):
@@ -91,7 +98,7 @@ def test_killed_server_comes_back_with_its_data(folder):
 
 def test_pid_file_naming_a_stranger_is_no_server(folder):
     query(folder, "SELECT 1")
-    pid_file = folder / "data" / "postmaster.pid"
+    pid_file = server.location(folder) / "data" / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
     server.stop(folder)
     pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
@@ -101,19 +108,20 @@ def test_pid_file_naming_a_stranger_is_no_server(folder):
 def test_starter_killed_while_it_creates_the_cluster_leaves_no_half_cluster(folder):
     first = starter(folder)
     deadline = time.monotonic() + 30
-    while not list(folder.glob("new-*/*")) and time.monotonic() < deadline:
+    place = server.location(folder)
+    while not list(place.glob("new-*/*")) and time.monotonic() < deadline:
         time.sleep(0.005)
     first.kill()
     first.wait()
     assert query(folder, "SELECT 1") == [(1,)]
-    assert not list(folder.glob("new-*"))
+    assert not list(place.glob("new-*"))
 
 
 def test_stop_leaves_no_process_and_may_be_called_again(folder):
     query(folder, "SELECT 1")
     for _ in range(2):
         subprocess.run([sys.executable, "-m", "sicherimdienst.embedded_postgres", "stop", folder], check=True)
-        assert processes(folder) == []
+        assert postmasters(folder) == []
 
 
 def test_private_folder_stays_private(tmp_path):
@@ -121,11 +129,10 @@ def test_private_folder_stays_private(tmp_path):
     tmp_path.chmod(0o700)
     folder = tmp_path / "postgres"
     try:
-        [(data,)] = query(folder, "SHOW data_directory")
+        assert query(folder, "SHOW data_directory") == [(str(server.location(folder) / "data"),)]
         assert tmp_path.stat().st_mode & 0o777 == 0o700
     finally:
-        server.stop(folder)
-    subprocess.run(["rm", "-rf", Path(data).parent], check=True)
+        clear(folder)
 
 
 def test_long_folder_names_do_not_break_the_socket(folder):

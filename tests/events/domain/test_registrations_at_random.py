@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from core.refusals import DomainRefusal
 from events.domain import planning, registrations
 from events.domain.registrations import Attendee
-from events.models import ProgrammeItem, Registration, SessionChoice
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import ACTIVE, HOLDING_A_SEAT, EventState, RegistrationState, SessionChoiceState
 from journal import actors
 from journal.models import JournalEntry
@@ -173,7 +173,7 @@ class SeatsStateMachine(RuleBasedStateMachine):
         self.is_nobody_lost(rows)
         self.is_first_come_first(rows)
         self.is_nothing_left_free(rows, choices)
-        assert_each_mail_once(rows, silent_from=min(self.called_off_at, self.event.ends_at))
+        assert_each_mail_once(rows, self.event)
 
     def is_within_capacity(self, rows: list[Registration], choices: list[SessionChoice]) -> None:
         """More than the capacity only where it was lowered, and one more where the office said so."""
@@ -229,13 +229,15 @@ def assert_nobody_twice(rows: list[Registration], choices: list[SessionChoice]) 
     assert all(one.state == SessionChoiceState.RELEASED for one in choices if one.registration_id in ended)
 
 
-def assert_each_mail_once(rows: list[Registration], *, silent_from: datetime) -> None:
-    """As many mails as acts that are told, and of the right kind; nobody hears of an offer's end after the event's."""
+def assert_each_mail_once(rows: list[Registration], event: Event) -> None:
+    """As many mails as acts that are told, and of the right kind; nobody hears of an offer that outlives the event."""
+    cancelled = JournalEntry.objects.filter(subject_kind="events.event", subject_id=event.pk, verb="cancel").first()
     about = {"subject_kind": "events.registration", "subject_id__in": [row.pk for row in rows]}
     expected_mails, unconfirmed = Counter[int](), set[int]()
     for entry in JournalEntry.objects.filter(**about).order_by("pk"):
+        is_over = entry.at >= event.ends_at or (cancelled is not None and entry.pk > cancelled.pk)
         is_silent = entry.verb in SILENT and entry.subject_id in unconfirmed
-        is_silent |= entry.verb == "expire" and entry.at >= silent_from
+        is_silent |= entry.verb == "expire" and is_over
         expected_mails[entry.subject_id] += entry.verb in MAILS_BY_VERB and not is_silent
         if entry.verb == "register":
             unconfirmed.add(entry.subject_id)

@@ -1,5 +1,6 @@
 """`make run` as an operator meets it: refusals, one line, an orderly end."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from uuid import uuid4
@@ -15,7 +17,9 @@ import psutil
 import pytest
 from django.conf import settings
 
+from portal.demo.instance import FIRST_DAY
 from portal.demo.logins import LOGINS
+from sicherimdienst.embedded_postgres import server
 
 
 @pytest.fixture
@@ -23,7 +27,21 @@ def demo_folder() -> Iterator[Path]:
     """The data folder of a demo beside the others."""
     folder = settings.BASE_DIR / "var" / f"probe-{uuid4().hex[:8]}"
     yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
+
+
+@pytest.fixture(scope="module")
+def early_demo() -> Iterator[Path]:
+    """The same for a demo of one of its first days, which is loaded in a fraction of the time."""
+    days = (FIRST_DAY + timedelta(days=number) for number in itertools.count())
+    folder = next(folder for day in days if not (folder := settings.BASE_DIR / "var" / day.isoformat()).exists())
+    yield folder
+    clear(folder)
+
+
+def clear(folder: Path) -> None:
+    for place in (server.location(folder / "postgres"), folder):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture
@@ -52,13 +70,13 @@ def served(demo_folder: Path, port: int) -> tuple[subprocess.Popen[str], str]:
 
 def processes(demo_folder: Path) -> list[psutil.Process]:
     """All that belongs to the demo: PostgreSQL by its folder, the others by the environment they were given."""
-    found = []
+    data, found = str(server.location(demo_folder / "postgres")), []
     for process in psutil.process_iter():
         try:
             command, environment = " ".join(process.cmdline()), process.environ()
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
-        if f"{demo_folder}/" in command or environment.get("VAR_DIR") == str(demo_folder):
+        if data in command or environment.get("VAR_DIR") == str(demo_folder):
             found.append(process)
     return found
 
@@ -96,27 +114,41 @@ def test_port_in_use_names_the_way_out(demo_folder):
     assert not demo_folder.exists()
 
 
-def test_demo_serves_ends_with_a_dead_child_and_starts_again_with_its_data(demo_folder, port):
-    demo, line = served(demo_folder, port)
+def test_demo_says_where_it_is_and_ends_with_a_dead_child(early_demo, port):
+    demo, line = served(early_demo, port)
     assert line.startswith(f"Das Portal läuft: http://127.0.0.1:{port}/")
     assert all(f"{login.email} / {login.password}" in line for login in LOGINS)
-    secret = demo_folder / "secret-key"
-    assert secret.stat().st_mode & 0o777 == 0o600
-    remaining = secret.read_text()
-    [worker] = [process for process in processes(demo_folder) if process.cmdline()[-1] == "worker"]
+    assert (early_demo / "secret-key").stat().st_mode & 0o777 == 0o600
+    [worker] = [process for process in processes(early_demo) if process.cmdline()[-1] == "worker"]
     worker.kill()
     _, err = demo.communicate(timeout=60)
     assert demo.returncode == 1
     assert "Der Worker hat sich beendet" in err
-    assert processes(demo_folder) == []
+    assert processes(early_demo) == []
 
-    demo, line = served(demo_folder, port)
-    assert secret.read_text() == remaining
+
+@pytest.fixture
+def loaded_demo(early_demo, port) -> Path:
+    """One that has run before."""
+    if not early_demo.exists():
+        end(served(early_demo, port)[0])
+    return early_demo
+
+
+def test_demo_starts_again_with_its_data_and_ends_when_told(loaded_demo, port):
+    secret = (loaded_demo / "secret-key").read_text()
+    demo, _ = served(loaded_demo, port)
+    assert (loaded_demo / "secret-key").read_text() == secret
     client = HTTPConnection("127.0.0.1", port, timeout=10)
     client.request("GET", "/health/ready")
     assert client.getresponse().status == 200
     client.close()
+    end(demo)
+    assert demo.returncode == 0
+    assert processes(loaded_demo) == []
+
+
+def end(demo: subprocess.Popen[str]) -> None:
+    """As Ctrl-C does."""
     demo.send_signal(signal.SIGINT)
     demo.communicate(timeout=60)
-    assert demo.returncode == 0
-    assert processes(demo_folder) == []
