@@ -73,9 +73,9 @@ def guests(event: Event) -> list[tuple[str, str, str, str]]:
         ("057", "Detmold", "regierungsbezirk", "Regierungsbezirk", "Regierungspräsidentin oder Regierungspräsident"),
     ],
 )  # fmt: skip
-def test_office_of_a_head_is_said_in_both_forms(ags, name, level, kind, office):
+def test_job_title_of_a_head_is_said_in_both_forms(ags, name, level, kind, job_title):
     area = AreaFactory(ags=ags, name=name, level=level, kind=kind, parent=RegierungsbezirkFactory())
-    assert head_job_title(OrganisationFactory(body_of=area)) == office
+    assert head_job_title(OrganisationFactory(body_of=area)) == job_title
 
 
 def test_heads_of_an_area_are_offices_or_named_where_the_post_is_held(event, office, django_assert_max_num_queries):
