@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-REGISTERING_MODULES = ("jobs",)
+REGISTERING_MODULES = ("backoffice", "jobs")
 
 
 class CoreConfig(AppConfig):
