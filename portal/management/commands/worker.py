@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.database_version import refuse_database_before_first_release
+from core.jobs import registered_jobs
 from portal.worker import Worker
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         refuse_database_before_first_release()
-        worker = Worker()
+        worker = Worker(registered_jobs())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
         if not once:
