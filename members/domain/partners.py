@@ -12,6 +12,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from core.statements import Parameter, PreparedQuery
 from members.models import FormerSlug, Membership, Organisation
 
+MODELS = (Membership, Organisation)  # what `current()` and `newest()` read
 BASIS = {
     Membership.Basis.DECLARATION: "eigene Erklärung",
     Membership.Basis.ACCESSION: "Sammelbeitritt",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accessions.models import Accession
 from core.http import RenderedPageCache, public_page
 from network.domain import coverage
 from network.forms.as_of import AsOfForm
@@ -18,7 +19,7 @@ from regions.domain.drawing import LAND
 PAGE_CACHE = RenderedPageCache(16)  # of 150 KB at most
 
 
-@public_page
+@public_page(*coverage.MODELS, Accession, Accession.areas.through)
 def coverage_map(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET, today=timezone.localdate())
     data = map_context.load_map(MapRequest(request.GET.get("gebiet") or LAND, form.day, form.today))
@@ -32,7 +33,7 @@ def _render_map(request: HttpRequest, data: MapData, form: AsOfForm) -> HttpResp
     return render(request, "network/map/map.html", {"form": form, **map_context.context(data)})
 
 
-@public_page
+@public_page(*coverage.MODELS)
 def map_svg(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET, today=timezone.localdate())
     if not form.is_valid():

@@ -13,7 +13,7 @@ from core import keyset
 from core.http import RenderedPageCache, public_page
 from core.keyset import Page
 from members.domain import partners
-from members.models import Membership
+from members.models import Category, FormerSlug, Membership
 from network.domain import partner_list as listing
 from network.domain.partner_list import ListedPartner
 from network.forms.partners import FilterOptions, PartnerFilterForm, bound_filter, filter_options
@@ -29,7 +29,7 @@ PAGE_CACHE, QUERY_PAGE_CACHE = (
 )  # strangers can make up any number of queries
 
 
-@public_page
+@public_page(*partners.MODELS, Category, Area)
 def partner_list(request: HttpRequest) -> HttpResponse:
     day, offers = timezone.localdate(), filter_options()
     form = bound_filter(request.GET.urlencode(), offers)
@@ -64,7 +64,7 @@ def _render_list(
     return render(request, "network/partner_list.html", context)
 
 
-@public_page
+@public_page(*partners.MODELS, Category, Area, FormerSlug)
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     day = timezone.localdate()
     membership = partners.find(slug, day=day)

@@ -24,7 +24,7 @@ NEWEST = 5
 PAGE_CACHE = RenderedPageCache(2)
 
 
-@public_page
+@public_page(*coverage.MODELS, *figures.MODELS, *partners.MODELS)
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     newest = tuple(partners.newest(day=day, limit=NEWEST))

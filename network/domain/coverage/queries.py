@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from members.models import Membership
+from members.models import Membership, Organisation
 from network.domain.coverage.results import COLLECTIVE, OWN, AreaCoverage, Coverage, Municipality
 from network.domain.coverage.totals import (
     INHABITANTS,
@@ -25,8 +25,9 @@ from network.domain.coverage.totals import (
     basis_group,
     is_counted,
 )
-from regions.models import Area, titled
+from regions.models import Area, Population, titled
 
+MODELS = (Area, Population, Organisation, Membership)  # what is read here
 MAX_DAYS = 62  # bits of a bigint
 CACHE_SIZE = 8  # days of which the same rows are not reckoned again
 
