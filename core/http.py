@@ -1,6 +1,6 @@
 """Marks for views: whose page it is and what may be kept of it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -10,27 +10,6 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class RenderedPageCache:
-    """Public pages by all that the database told for them: who asks it and hears the same need not make them again.
-
-    A page belongs here only if nothing else shows in it: no clock, no visitor, nothing of the request but its path
-    and what stands in `told`.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self._most = limit
-        self._pages: dict[Hashable, bytes] = {}
-
-    def page(self, cache_key: Hashable, render: Callable[[], HttpResponse]) -> HttpResponse:
-        content = self._pages.get(cache_key)
-        if content is None:
-            content = render().content
-            if len(self._pages) >= self._most:
-                self._pages.clear()
-            self._pages[cache_key] = content
-        return HttpResponse(content)
 
 
 def attachment_response(content: bytes, name: str, content_type: str = "application/pdf") -> HttpResponse:
