@@ -15,12 +15,12 @@ from events.domain.registrations import attendees, expiry, mails, seats, session
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.submission import queue_waiting_mail
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
     EventFull,
     find_submission,
     lock_event,
     lock_registration,
-    move,
     require_not_cancelled,
 )
 from events.domain.registrations.waiting_list import fill_free_seats
@@ -118,7 +118,7 @@ def record_waiting(
 def give_seat(registration: Registration, *, overbook: bool = False, by: User, at: datetime) -> Registration:
     """Give who waits, has an offer or has not confirmed a seat for good; a second press changes nothing.
 
-    Raises EventFull for who has none yet where none is free, unless `overbook` (journalled), RegistrationRefusal for
+    Raises EventFull for who has none yet where none is free, unless `overbook` (journalled), TransitionError for
     who has signed off, DomainRefusal for a cancelled event.
     """
     fresh = lock_registration(registration)
@@ -129,7 +129,9 @@ def give_seat(registration: Registration, *, overbook: bool = False, by: User, a
     if is_full and not overbook:
         raise EventFull
     actor = actors.user(by.pk)
-    move(fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full)
+    REGISTRATION_MACHINE.move_locked(
+        fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full
+    )
     session_choices.seat_choices(fresh, actor=actor, at=at)
     mails.queue_seat_mail(fresh, at=at)
     fill_free_seats(fresh.event, at=at)
