@@ -47,7 +47,7 @@ STATEMENTS = [
     FROM generate_series(%(first)s, %(last)s) AS i
     """,
     """
-    INSERT INTO members_nomination (declaration_id, position, is_declarer, title, first_name, last_name, function,
+    INSERT INTO members_nomination (declaration_id, position, is_declarer, title, first_name, last_name, job_title,
       email, phone, subject, link_generation, created_tenure)
     SELECT id, 1, true, '', first_name, last_name, job_title, email, '', subject, 1, false
     FROM members_declaration WHERE subject IN
