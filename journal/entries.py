@@ -4,7 +4,6 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from core.inserts import insert
 from journal.actors import USER, Actor
 from journal.models import JournalEntry
 
@@ -16,7 +15,9 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data
 
     `data` may hold states, ids, dates and field names; personal values must not be passed, they could never be removed.
     """
-    return insert(build_entry(verb, subject, actor=actor, at=at, data=data))
+    entry = build_entry(verb, subject, actor=actor, at=at, data=data)
+    entry.save(force_insert=True)
+    return entry
 
 
 def record_many(verb: str, subjects: Iterable[tuple[models.Model, Data]], *, actor: Actor, at: datetime) -> None:

@@ -11,7 +11,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
-from core.inserts import insert
 from core.tokens import Link
 from core.transitions import Machine
 from journal import actors, entries
@@ -54,7 +53,9 @@ def queue(
     Raises ValidationError where `to` is no address, KeyError where the text uses a link that was not given.
     """
     draft = MailDraft(to, cause, context or {}, links or {}, attachments)
-    return insert(build_mail(template, draft, at=at))
+    mail = build_mail(template, draft, at=at)
+    mail.save(force_insert=True)
+    return mail
 
 
 def build_mail(template: str, mail: MailDraft, *, at: datetime) -> OutgoingMail:

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from core.inserts import insert
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.submission import queue_waiting_mail
@@ -24,7 +23,7 @@ from events.domain.registrations.transitions import (
     require_not_cancelled,
 )
 from events.domain.registrations.waiting_list import fill_free_seats
-from events.models import Event, ProgrammeItem, Registration
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
 from journal import actors
 from journal.actors import Actor
@@ -166,7 +165,8 @@ def add(
     choices = session_choices.new_choices(registration, chosen, is_seated=has_seat, overbook=overbook, at=at)
     if not may_wait and (full := [one.item for one in choices if one.state == SessionChoiceState.WAITING]):
         raise session_choices.SessionFull(full)
-    insert(registration, *choices)
+    registration.save(force_insert=True)
+    SessionChoice.objects.bulk_create(choices)
     record(
         "enter",
         registration,
