@@ -13,8 +13,7 @@ from django.views import View
 from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import AccessionState
-from office.views import action_views
-from office.views.action_views import ActionFormView
+from core.backoffice.action_views import ActionButtonView, ActionFormView
 
 
 class AccessionBaseView(View):
@@ -64,5 +63,5 @@ class ParticipantActionView(ParticipantBaseView, AccessionActionView):
     pass
 
 
-class AccessionButtonView(AccessionBaseView, action_views.ActionButtonView):
+class AccessionButtonView(AccessionBaseView, ActionButtonView):
     pass
