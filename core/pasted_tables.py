@@ -61,7 +61,7 @@ def lines(text: str, *, headings: frozenset[str], empty: str) -> tuple[list[str]
 
 
 def joined_cells(cells: Sequence[str]) -> str:
-    """A line as the office recognises it."""
+    """A line as whoever pasted it recognises it."""
     return "; ".join(filter(None, (cell.strip() for cell in cells)))
 
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
 from core.transitions import TransitionError
 from journal import actors
@@ -25,9 +27,7 @@ from office.forms.decisions import (
     ReasonForm,
     RecordQuestionAnswerForm,
 )
-from office.views.action_views import ActionFormView
 from office.views.applications import get_application
-from office.views.pages import office_page
 
 
 class DecisionView(ActionFormView):
@@ -56,7 +56,7 @@ class DecisionView(ActionFormView):
 
 class AcceptApplicationView(DecisionView):
     transition = ApplicationTransition.ACCEPT
-    template = "accept"
+    template = "office/accept.html"
     title = "Antrag annehmen"
     button_label = "Annehmen"
     done = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
@@ -181,7 +181,7 @@ class ChangeNoteView(DecisionView):
         applications.note(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 answer = decides(RecordQuestionAnswerView.as_view())
 withdraw = decides(WithdrawApplicationView.as_view())
 accept = decides(AcceptApplicationView.as_view())

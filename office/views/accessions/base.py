@@ -13,10 +13,9 @@ from django.views import View
 from accessions.domain.transitions import ACCESSION_MACHINE
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import AccessionState
+from core.backoffice.action_views import ActionButtonView, ActionFormView
 from core.transitions import TransitionError
 from journal import actors
-from office.views import action_views
-from office.views.action_views import ActionFormView
 
 
 class AccessionBaseView(View):
@@ -70,5 +69,5 @@ class ParticipantActionView(ParticipantBaseView, AccessionActionView):
     pass
 
 
-class AccessionButtonView(AccessionBaseView, action_views.ActionButtonView):
+class AccessionButtonView(AccessionBaseView, ActionButtonView):
     pass

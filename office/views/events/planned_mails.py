@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.backoffice.action_views import count_text
+from core.backoffice.pages import backoffice_page, render_page
 from core.transitions import TransitionError
 from events.domain import planned_mails
 from events.domain.edit_conflicts import ChangedMeanwhileError
@@ -17,9 +19,7 @@ from events.models import PlannedMail
 from events.states import PlannedMailState
 from journal import actors
 from office.forms.event_mails import ChangedMailForm, PlannedMailForm, initial_of
-from office.views.action_views import count_text
 from office.views.events.base import EventActionView, EventBaseView, EventButtonView
-from office.views.pages import office_page, render_page
 
 
 class PlannedMailListView(EventBaseView):
@@ -31,7 +31,7 @@ class PlannedMailListView(EventBaseView):
             "mails": [(mail, self.reaches(mail)) for mail in mails],
             "may_decide": request.user.has_perm("events.change") and not self.event.is_cancelled,
         }
-        return render_page(request, "events/mails", context)
+        return render_page(request, "office/events/mails.html", context)
 
     def reaches(self, mail: PlannedMail) -> int | None:
         """How many it reached, or would reach now."""
@@ -112,7 +112,7 @@ class ResumePlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
         return "Die Mail ist wieder geplant."
 
 
-sees, decides = office_page("events"), office_page("events", "change")
+sees, decides = backoffice_page("events"), backoffice_page("events", "change")
 mails = sees(PlannedMailListView.as_view())
 plan = decides(PlanMailView.as_view())
 change = decides(ChangePlannedMailView.as_view())

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core import keyset
+from core.backoffice.pages import backoffice_page, render_page
 from core.http import attachment_response
 from core.transitions import TransitionError
 from events.domain import event_figures as figures
@@ -30,7 +31,6 @@ from office.forms.event_registrations import (
     SeatForm,
 )
 from office.views.events.base import EventActionView, EventBaseView
-from office.views.pages import office_page, render_page
 
 
 class RegistrationListView(EventBaseView):
@@ -50,7 +50,7 @@ class RegistrationListView(EventBaseView):
             "previous": page_url(request, keyset.BEFORE, found.previous),
             "may_decide": request.user.has_perm("events.change"),
         }
-        return render_page(request, "events/registrations", context)
+        return render_page(request, "office/events/registrations.html", context)
 
 
 class RegistrationBaseView(EventBaseView):
@@ -79,13 +79,13 @@ class RegistrationView(RegistrationBaseView):
             "dossier": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
             "may_decide": may_decide and self.registration.anonymised_at is None,
         }
-        return render_page(request, "events/registration", context)
+        return render_page(request, "office/events/registration.html", context)
 
 
 class RecordRegistrationView(EventActionView):
     """By phone or mail: straight to a seat, to the waiting list, or knowingly beyond the capacity."""
 
-    template = "events/registration_form"
+    template = "office/events/registration_form.html"
     title = button_label = "Anmeldung eintragen"
 
     def refusal_reason(self) -> str:
@@ -160,7 +160,7 @@ class CorrectAttendeeView(RegistrationActionView):
 
 
 class ChooseSessionsView(RegistrationActionView):
-    template = "events/registration_form"
+    template = "office/events/registration_form.html"
     title = "Auswahl ändern"
     button_label = "Speichern"
     done = "Die Auswahl ist geändert."
@@ -194,7 +194,7 @@ class FiguresView(EventBaseView):
             "event": self.event,
             "figures": figures.count(self.event, limit=event_registrations.COUNTED + 1),
         }
-        return render_page(request, "events/figures", context)
+        return render_page(request, "office/events/figures.html", context)
 
 
 class RegistrationsCsvView(EventBaseView):
@@ -213,10 +213,10 @@ class RetentionView(EventBaseView):
             "forecast": retention.preview(self.event),
             "may_decide": request.user.has_perm("events.change"),
         }
-        return render_page(request, "events/retention", context)
+        return render_page(request, "office/events/retention.html", context)
 
 
-sees, decides = office_page("events"), office_page("events", "change")
+sees, decides = backoffice_page("events"), backoffice_page("events", "change")
 registration_list = sees(RegistrationListView.as_view())
 registration = sees(RegistrationView.as_view())
 event_figures = sees(FiguresView.as_view())
