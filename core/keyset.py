@@ -1,4 +1,4 @@
-"""Pages of a list at the same cost at any size: each starts behind a row, none counts the rows before it."""
+"""Keyset pagination: each page starts after a given row, so that no page needs OFFSET or a count."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AFTER, BEFORE = "nach", "vor"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order by `field`, ties by `tie`, both down or both up; an index on both answers it."""
+    """Sort order by `field`, ties broken by `tie`, both ascending or both descending. Needs an index on both."""
 
     field: str
     tie: str = "pk"
@@ -35,7 +35,7 @@ class Order:
         return rows.order_by(f"{sign}{self.field}", f"{sign}{self.tie}")
 
     def beyond(self, row: SortKey, *, backwards: bool) -> Q:
-        """Rows on the far side of a row; the first condition is what the index can start at."""
+        """Condition for the rows after (or, backwards, before) a row. The first part of it can use the index."""
         lookup = "lt" if self.descending != backwards else "gt"
         value, tie = row
         return Q(**{f"{self.field}__{lookup}e": value}) & (
@@ -45,7 +45,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[RowT]):
-    """Rows, and the keys of the rows that the neighbouring pages start behind (None: there is no such page)."""
+    """The rows of a page, and the primary keys from which the next and the previous page start (None: no such page)."""
 
     rows: list[RowT]
     next: int | None
@@ -61,19 +61,19 @@ def paginate(
     before: str = "",
     cursor_rows: QuerySet[Row] | None = None,
 ) -> Page[Row]:
-    """One page: the first, or the one behind or before the row whose key was given.
+    """Return the first page, or the page after or before the row with the given key.
 
-    A key that is none, of a row that is no longer there, or with nothing beyond it gives the first page.
-    `anchors` is where that row is looked for: all rows of the model, unless the order needs an annotation.
+    An unknown key, or one with nothing beyond it, gives the first page. `cursor_rows` is the queryset in which that row
+    is looked up, where the order needs an annotation.
     """
 
     def sort_key_of(key: int) -> SortKey | None:
-        known = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
-        return known.filter(pk=key).values_list(order.field, order.tie).first()
+        candidates = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
+        return candidates.filter(pk=key).values_list(order.field, order.tie).first()
 
     def rows_beyond(cursor: SortKey | None, backwards: bool, limit: int) -> list[Row]:
-        left = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
-        return list(order.apply(left, backwards=backwards)[:limit])
+        remaining = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
+        return list(order.apply(remaining, backwards=backwards)[:limit])
 
     return page_by(sort_key_of, rows_beyond, size=size, after=after, before=before)
 
@@ -86,10 +86,10 @@ def page_by(
     after: str = "",
     before: str = "",
 ) -> Page[RowT]:
-    """As `page()`, for who asks in a way of their own.
+    """Keyset pagination for callers with their own queries.
 
-    `place` says where the row with a key stands; `beyond` gives from there (None: from the first) up to so many rows,
-    backwards in the order turned round.
+    `sort_key_of` returns the sort key of a row, `rows_beyond` the rows after a sort key (None: from the start), in
+    reverse order where backwards.
     """
     key = parse_pk(before or after)
     cursor = None if key is None else sort_key_of(key)

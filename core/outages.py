@@ -1,13 +1,13 @@
-"""Whether an error says that the database is away: then nothing is wrong with what was asked."""
+"""Tells database outages from errors in a statement."""
 
 import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """True also for the bare DatabaseError that the driver raises where a server dies in the middle of a statement.
+    """Whether the error means that the database is not reachable.
 
-    Whatever the server itself refuses has a code.
+    Errors that the server itself reports have a code and are no outage.
     """
     if type(error) is DatabaseError:
         cause = error.__cause__

@@ -1,4 +1,4 @@
-"""Sessions in the database, read and saved by one prepared statement each."""
+"""Session store that reads and saves by one prepared statement each."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ UPDATE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE se
 
 
 class SessionStore(db.SessionStore):
-    """Django's, with a cheaper read, and no transaction around the update: one statement is whole by itself."""
+    """Django's database sessions with a prepared read, and an update of one statement without a transaction."""
 
     def _get_session_from_db(self) -> Any:
         found = RUNNING.first(key=self.session_key, now=timezone.now())

@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from accessions.domain.planning import MAX_SIGNATORIES, SignatoryInput
 from accessions.models import Accession
 from core.forms import KernForm
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 from office.forms.dates import date_field
 from office.forms.decisions import long_text
 from office.forms.master_data import plain_line
@@ -86,7 +86,7 @@ class SignatoryForm(KernForm, forms.Form):
     name = plain_line("Name", longest=150, required=False)
 
 
-class BaseSignatoryFormSet(RepeatedRows):
+class BaseSignatoryFormSet(RowFormSet):
     row_label = "Unterschrift"
     add_label = "Weitere Unterschrift"
 
@@ -119,7 +119,7 @@ class AccessionForms:
             data, prefix="signatures", initial=None if data else signatories_of(accession)
         )
         self.document = None if accession else OptionalDocumentForm(data, files)
-        if self.signatories.is_rearranged:
+        if self.signatories.row_was_added_or_removed:
             for part in self.parts:
                 if part is not self.signatories:
                     part.redisplay()

@@ -8,7 +8,7 @@ from django.forms import formset_factory
 
 from core.crispy import Fieldset
 from core.forms import DateInput, KernForm, PhoneInput
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 
 CATEGORIES = [
     ("", "Bitte wählen"),
@@ -83,7 +83,7 @@ class RowForm(KernForm, forms.Form):
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse")
 
 
-class SpecimenFormSet(RepeatedRows):
+class SpecimenFormSet(RowFormSet):
     row_label = "Multiplikatorin oder Multiplikator"
     add_label = "Weitere Person nennen"
 

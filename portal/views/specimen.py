@@ -62,7 +62,7 @@ def specimen(request: HttpRequest) -> HttpResponse:
     data = QueryDict(WRONG) if "fehler" in request.GET else request.POST or None
     form = SpecimenForm(data)
     formset = RowFormSet(data, prefix="rows")
-    if formset.is_rearranged:
+    if formset.row_was_added_or_removed:
         form.redisplay()
     disabled = SpecimenForm(prefix="disabled", initial=TYPED)
     for field in disabled.fields.values():

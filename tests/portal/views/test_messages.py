@@ -25,7 +25,7 @@ def shown(client, address: str) -> dict[str, str]:
     """The hidden fields of a form as a browser got them ten seconds ago."""
     with time_machine.travel(NOW - timedelta(seconds=10), tick=False):
         html = client.get(address).content.decode()
-    return dict(re.findall(r'<input type="hidden" name="(submission|begun)" value="([^"]+)"', html))
+    return dict(re.findall(r'<input type="hidden" name="(submission|shown_at)" value="([^"]+)"', html))
 
 
 def send(client, address: str, fields: dict[str, str] | None = None, **typed: str):
