@@ -1,4 +1,4 @@
-"""Finding cases by a name, a mail address, a reference number."""
+"""Search for cases by name, e-mail address or reference number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from privacy.models import Case
 
 
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
-    """The cases among `cases` with this reference or mail address, or with these beginnings of names."""
+    """Those of the cases with this reference number or e-mail address, or with these prefixes of names."""
     text = text.strip()
     if "@" in text:
         return cases.filter(email__iexact=text)

@@ -1,4 +1,4 @@
-"""What people ask of the office: received, due, answered, closed."""
+"""Cases: requests to the office with a due date, which are opened, answered and closed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONTACT_DAYS = 14
 
 
 class CaseChangedMeanwhile(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
-    """Somebody else was faster; `str()` says so in German, `case` is fresh from the database."""
+    """Somebody else has changed the case meanwhile; `str()` is a German sentence, `case` the current row."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}.")
@@ -39,10 +39,10 @@ def open_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """The case of this submission, made at the first call; later calls return it and do nothing.
+    """Create the case of this submission; later calls return it.
 
-    Where an address is known it is told what was received and until when it is answered, unless the mailbox has had its
-    share of mails; the mail repeats nothing that was typed, so that nobody can have us send their words to others.
+    A confirmation with the due date is mailed where an address is known and the mailbox is below its limit; it repeats
+    nothing that was typed, so that nobody can make us send their text to others.
     """
     with transaction.atomic():
         case, is_new = Case.objects.get_or_create(
@@ -66,9 +66,9 @@ def open_case(
 
 
 def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
-    """Answer an open case, by mail where an address is known; the same answer twice is one answer.
+    """Answer an open case, by mail where an address is known. Repeating the same answer has no effect.
 
-    Raises CaseMovedError where it was answered otherwise or closed.
+    Raises CaseChangedMeanwhile where it has another answer or is closed.
     """
     with transaction.atomic():
         case = _locked(case)
@@ -82,7 +82,7 @@ def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
 
 
 def close(case: Case, *, by: User, at: datetime) -> Case:
-    """Close an open or answered case; a closed one stays as it is."""
+    """Close an open or answered case; nothing where it is closed already."""
     with transaction.atomic():
         case = _locked(case)
         if case.state != CaseState.CLOSED:
@@ -92,7 +92,7 @@ def close(case: Case, *, by: User, at: datetime) -> Case:
 
 
 def due_on(kind: Case.Kind | str, *, received: date) -> date:
-    """A month for what the law gives a month for (Art. 12(3) DSGVO), fourteen days for a mere message."""
+    """The day by which a case must be answered: a month by law (Art. 12(3) DSGVO), fourteen days for a message."""
     if kind == Case.Kind.CONTACT:
         return received + timedelta(days=CONTACT_DAYS)
     year, month = received.year + received.month // 12, received.month % 12 + 1
