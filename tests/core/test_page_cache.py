@@ -31,7 +31,7 @@ def test_page_is_shown_until_something_changes(memory):
     assert memory.page(key(), at=NOON) is None
 
 
-def test_page_whose_making_began_before_a_change_is_not_kept(memory):
+def test_page_rendered_before_a_change_is_not_cached(memory):
     generation = memory.generation
     memory.changed()
     memory.keep(key(), PAGE, generation=generation)
@@ -50,7 +50,7 @@ def test_day_ends_at_midnight_also_when_clocks_change(day, hours):
     assert next_midnight(begun) - begun == timedelta(hours=hours)
 
 
-def test_nothing_is_kept_before_changes_were_ever_heard():
+def test_nothing_is_cached_before_the_listener_was_ever_connected():
     memory = PageCache()
     memory.keep(key(), PAGE, generation=memory.generation)
     memory.suspend(at=NOON)
@@ -59,7 +59,7 @@ def test_nothing_is_kept_before_changes_were_ever_heard():
     assert memory.page(key(), at=NOON) is None
 
 
-def test_memory_that_heard_nothing_for_a_while_is_empty(memory):
+def test_cache_is_empty_after_the_listener_was_disconnected(memory):
     memory.keep(key(), PAGE, generation=memory.generation)
     memory.suspend(at=NOON)
     assert memory.page(key(), at=NOON) is None
@@ -142,7 +142,7 @@ def test_only_reading_under_our_own_name_is_answered(changed):
     assert cache_key(ENVIRON | changed) is None
 
 
-def test_key_tells_scheme_query_and_compression_apart(settings):
+def test_cache_key_differs_by_scheme_query_and_compression(settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     variations = [
         {},
@@ -164,7 +164,7 @@ def test_value_is_read_once_until_something_changes(memory):
     assert [values.get("a"), values.get("a")] == [4, 5]
 
 
-def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was_read(memory):
+def test_value_is_not_cached_where_it_is_missing_or_changed_while_it_was_loaded(memory):
     read = []
 
     def changing(key):
@@ -179,7 +179,7 @@ def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was
     assert read == ["none", "none", "late", "late"]
 
 
-def test_of_many_values_some_are_kept(memory):
+def test_of_many_values_only_max_size_are_cached(memory):
     read = []
     values = ReadThroughCache(lambda key: read.append(key) or key, max_size=2, page_cache=memory)
     assert [values.get(key) for key in "abcc"] == list("abcc")

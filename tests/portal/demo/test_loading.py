@@ -115,7 +115,7 @@ def test_memberships_of_one_member_never_overlap_and_lie_in_the_past(demo):
     assert list(starts) == sorted(starts)
 
 
-def test_applications_stand_in_every_state_and_of_every_kind(demo):
+def test_there_are_applications_of_every_state_and_kind(demo):
     assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
     assert set(Application.objects.values_list("kind", flat=True)) == set(Application.Kind.values)
     by_letter = Application.objects.get(source=Application.Source.LETTER)

@@ -92,7 +92,7 @@ def test_markup_and_signs_are_kept_as_text(client):
     assert "<script>alert" not in send(client, CONTACT, message="<script>alert(1)</script>", email="x").content.decode()
 
 
-def test_too_many_messages_of_one_origin_are_told_to_wait(client, settings):
+def test_too_many_messages_of_one_client_address_are_429(client, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
     send(client, CONTACT)
     response = send(client, CONTACT)

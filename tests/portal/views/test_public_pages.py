@@ -69,7 +69,7 @@ def test_every_public_view_has_an_example_here():
 
 
 @pytest.mark.parametrize("address", [*EXAMPLES.values(), "/netzwerk/frueher/"])
-def test_public_page_reads_only_tables_whose_changes_are_told(press_sheet, client, address):
+def test_public_page_reads_only_tables_that_notify_the_page_cache(press_sheet, client, address):
     with connection.cursor() as cursor:
         cursor.execute(EXPECTED_TABLES)
         notifying_tables = {table for (table,) in cursor}
