@@ -1,4 +1,4 @@
-"""The WSGI door that granian opens."""
+"""WSGI application for granian."""
 
 import os
 

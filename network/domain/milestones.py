@@ -9,7 +9,7 @@ from datetime import date
 from accessions.models import Accession
 from accessions.states import AccessionState
 from core.statements import PreparedQuery
-from regions.models import Area, titled
+from regions.models import Area, area_title
 
 EXECUTED = PreparedQuery(
     lambda: (
@@ -37,4 +37,4 @@ def milestones() -> list[Milestone]:
 
 
 def _area_label(name: str, kind: str, level: str) -> str:
-    return name if level == Area.Level.REGIERUNGSBEZIRK else titled(name, kind, level)
+    return name if level == Area.Level.REGIERUNGSBEZIRK else area_title(name, kind, level)

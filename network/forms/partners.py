@@ -18,7 +18,7 @@ from members.models import Category
 from network.domain import partner_list
 from network.domain.partner_list import PartnerFilterValues
 from regions.domain.areas import BEZIRK_DIGITS
-from regions.models import Area, titled
+from regions.models import Area, area_title
 
 BY_NAME, NEWEST = "name", "neu"
 ORDERS = {BY_NAME: partner_list.BY_NAME, NEWEST: partner_list.NEWEST}
@@ -89,7 +89,8 @@ def area_choices(areas: Rows | None = None) -> Iterable[tuple[str, list[tuple[st
     """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; asked for where not told."""
     rows = AREAS.rows() if areas is None else areas
     for _, group in groupby(
-        ((ags, titled(name, kind, level)) for ags, name, kind, level in rows), key=lambda area: area[0][:BEZIRK_DIGITS]
+        ((ags, area_title(name, kind, level)) for ags, name, kind, level in rows),
+        key=lambda area: area[0][:BEZIRK_DIGITS],
     ):
         (ags, title), *kreise = group
         yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

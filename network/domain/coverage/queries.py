@@ -25,7 +25,7 @@ from network.domain.coverage.totals import (
     basis_group,
     is_counted,
 )
-from regions.models import Area, titled
+from regions.models import Area, area_title
 
 MAX_DAYS = 62  # bits of a bigint
 CACHE_SIZE = 8  # days of which the same rows are not reckoned again
@@ -151,7 +151,7 @@ def _coverage(rows_by_ags: _RowsByAgs, begun: frozenset[tuple[int | None, date]]
     edition: Edition | None = None
     for row in rows_by_ags.rows:
         ags, level, basis = row.ags, LEVELS[len(row.ags)], basis_group(row.basis)
-        title = titled(row.name, row.kind, level)
+        title = area_title(row.name, row.kind, level)
         edition = (row.as_of, row.source) if row.as_of else edition
         if is_counted(level, row.kind):
             places[ags[:KREIS_DIGITS]][level, basis] += 1
