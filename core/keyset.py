@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -64,39 +63,16 @@ def paginate(
     """Return the first page, or the page after or before the row with the given key.
 
     An unknown key, or one with nothing beyond it, gives the first page. `cursor_rows` is the queryset in which that row
-    is looked up, where the order needs an annotation.
-    """
-
-    def sort_key_of(key: int) -> SortKey | None:
-        candidates = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
-        return candidates.filter(pk=key).values_list(order.field, order.tie).first()
-
-    def rows_beyond(cursor: SortKey | None, backwards: bool, limit: int) -> list[Row]:
-        remaining = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
-        return list(order.apply(remaining, backwards=backwards)[:limit])
-
-    return page_by(sort_key_of, rows_beyond, size=size, after=after, before=before)
-
-
-def page_by(
-    sort_key_of: Callable[[int], SortKey | None],
-    rows_beyond: Callable[[SortKey | None, bool, int], Sequence[RowT]],
-    *,
-    size: int,
-    after: str = "",
-    before: str = "",
-) -> Page[RowT]:
-    """Keyset pagination for callers with their own queries.
-
-    `sort_key_of` returns the sort key of a row, `rows_beyond` the rows after a sort key (None: from the start), in
-    reverse order where backwards.
+    is looked up: all rows of the model, unless the order needs an annotation.
     """
     key = parse_pk(before or after)
-    cursor = None if key is None else sort_key_of(key)
+    known = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
+    cursor: SortKey | None = None if key is None else known.filter(pk=key).values_list(order.field, order.tie).first()
     backwards = bool(before and cursor)
-    found = list(rows_beyond(cursor, backwards, size + 1))
+    left = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
+    found = list(order.apply(left, backwards=backwards)[: size + 1])
     if cursor and not found:
-        return page_by(sort_key_of, rows_beyond, size=size)
+        return paginate(rows, order=order, size=size)
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

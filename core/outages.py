@@ -1,15 +1,19 @@
-"""Tells database outages from errors in a statement."""
+"""Tells outages of the database or a mail server from errors in what was sent to them."""
 
 import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 
+class OutageError(Exception):
+    """A server that is not the database does not answer; what was to be done with it waits."""
+
+
 def is_outage(error: BaseException | None) -> bool:
     """Whether the error means that the database is not reachable.
 
-    Errors that the server itself reports have a code and are no outage.
+    Errors that the database itself reports have a code and are no outage.
     """
     if type(error) is DatabaseError:
         cause = error.__cause__
         return isinstance(cause, psycopg2.Error) and cause.pgcode is None
-    return isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OperationalError | InterfaceError | OutageError)
