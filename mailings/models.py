@@ -16,7 +16,7 @@ TRIGGER_ORDER = ("waiting:sent", "waiting:dead", "waiting:stopped", "stopped:sen
 
 class OutgoingMailQuerySet(LeasedQuerySet):
     def due(self, at: datetime) -> Self:
-        """Waiting, due and in nobody's hands."""
+        """Mails that are waiting, due and not leased."""
         return super().due(at).filter(state=MailState.WAITING)
 
     def caused_by(self, cause: models.Model) -> Self:
@@ -26,9 +26,9 @@ class OutgoingMailQuerySet(LeasedQuerySet):
 class OutgoingMail(LeasedModel):
     """A mail as it will be or was sent; written in the transaction that causes it.
 
-    `body` holds a mask where each link stands; `links` holds the four values of each (purpose, row, generation, time
-    of issue), from which the worker makes the link while sending; `attachments` holds kind, row and extra of each
-    (`mailings.domain.attachments`). Where `erased_at` is set, address, text and attachments are gone.
+    `body` has a placeholder for each link. `links` has the four values of each (purpose, row, generation, time of
+    issue), from which the worker builds the link while sending; `attachments` has an `AttachmentSpec` for each. Where
+    `erased_at` is set, address, text and attachments are gone.
     """
 
     State = MailState

@@ -68,7 +68,7 @@ class DeclareAccessionView(ParticipantAnswerView):
             declaration_forms.redisplay()
             return self.render_forms(declaration_forms)
         declaration_forms = ParticipantDeclarationForms(self.participant, self.request.POST)
-        if declaration_forms.is_rearranged:
+        if declaration_forms.row_was_added_or_removed:
             return self.render_forms(declaration_forms)
         if not declaration_forms.is_valid():
             return self.render_forms(

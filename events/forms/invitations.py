@@ -135,7 +135,7 @@ class CombinedAnswerForms(FormGroup):
         self.event_part = EventQuestionsForm(data, event=invitation.event)
         self.myself = DeclarerIsNomineeForm(data)
         self.people = NomineeFormSet(data, prefix="people")
-        if self.is_rearranged:
+        if self.row_was_added_or_removed:
             self.redisplay()
 
     @property

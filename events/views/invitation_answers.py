@@ -60,7 +60,7 @@ class InvitationView(InvitationLinkView):
             combined.redisplay()
             return self.overview(combined)
         combined = CombinedAnswerForms(self.invitation, typed)
-        if combined.is_rearranged:
+        if combined.row_was_added_or_removed:
             return self.overview(combined)
         if not combined.is_valid():
             return self.overview(combined, forms=combined.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -103,7 +103,7 @@ class InvitationLinkView(LinkView):
 
 class InvitationCodeView(CodeEntryView):
     template = "events/invitation/code.html"
-    limit = "invitation-code"
+    limit_scope = "invitation-code"
 
     def find_by_code(self, typed: str) -> Invitation | None:
         return invitations.find_by_code(typed)

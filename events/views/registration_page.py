@@ -91,7 +91,7 @@ class RegistrationLinkView(LinkView):
 class RegistrationView(RenewableLinkView, RegistrationLinkView):
     """The state. POST asks for a new link in place of an expired one."""
 
-    renewals = "registration-link"
+    limit_scope = "registration-link"
 
     def send_new_link(self, *, at: datetime) -> None:
         registrations.send_new_link(self.registration, at=at)

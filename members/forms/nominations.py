@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 
 from core.forms import KernForm
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 from members.domain.inputs import NomineeInput
 from members.forms.person import DeclarerForm, NomineeForm
 
@@ -25,13 +25,13 @@ class DeclarerIsNomineeForm(KernForm, forms.Form):
     )
 
 
-class BaseNomineeFormSet(RepeatedRows):
+class BaseNomineeFormSet(RowFormSet):
     row_label = "Multiplikatorin oder Multiplikator"
     add_label = "Weitere Person nennen"
 
     def redisplay(self) -> None:
         """As a form's: the rows come back as typed, nothing is judged."""
-        self.is_rearranged = True
+        self.row_was_added_or_removed = True
         for row in self.forms:
             row.redisplay()
 

@@ -96,7 +96,7 @@ class RecordedDeclarationForms:
         self.declarer = RecordDeclarerForm(data, empty_permitted=True)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
-        if self.people.is_rearranged:
+        if self.people.row_was_added_or_removed:
             for form in (self.arrival, self.declarer, self.myself):
                 form.redisplay()
 

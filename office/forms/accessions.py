@@ -12,7 +12,7 @@ from accessions.models import Accession
 from core.backoffice.fields import date_field, long_text
 from core.backoffice.uploads import PastedListForm, ScanField, pasted_list_field
 from core.forms import KernForm
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 from office.forms.master_data import plain_line
 from regions.models import Area
 
@@ -85,7 +85,7 @@ class SignatoryForm(KernForm, forms.Form):
     name = plain_line("Name", longest=150, required=False)
 
 
-class BaseSignatoryFormSet(RepeatedRows):
+class BaseSignatoryFormSet(RowFormSet):
     row_label = "Unterschrift"
     add_label = "Weitere Unterschrift"
 
@@ -118,7 +118,7 @@ class AccessionForms:
             data, prefix="signatures", initial=None if data else signatories_of(accession)
         )
         self.document = None if accession else OptionalDocumentForm(data, files)
-        if self.signatories.is_rearranged:
+        if self.signatories.row_was_added_or_removed:
             for part in self.parts:
                 if part is not self.signatories:
                     part.redisplay()

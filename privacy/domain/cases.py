@@ -1,4 +1,4 @@
-"""What people ask of the office: received, due, answered, closed."""
+"""Cases: requests to the office with a due date, which are opened, answered and closed."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def open_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """The case of this submission, made at the first call; later calls return it and do nothing.
+    """Create the case of this submission; later calls return it.
 
-    Where an address is known it is told what was received and until when it is answered, unless the mailbox has had its
-    share of mails; the mail repeats nothing that was typed, so that nobody can have us send their words to others.
+    A confirmation with the due date is mailed where an address is known and the mailbox is below its limit; it repeats
+    nothing that was typed, so that nobody can make us send their text to others.
     """
     with transaction.atomic():
         case, is_new = Case.objects.get_or_create(
@@ -67,7 +67,7 @@ def open_case(
 
 
 def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
-    """Answer an open case, by mail where an address is known; the same answer twice is one answer.
+    """Answer an open case, by mail where an address is known. Repeating the same answer has no effect.
 
     Raises TransitionError where it was answered otherwise or closed.
     """
@@ -82,7 +82,7 @@ def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
 
 
 def close(case: Case, *, by: User, at: datetime) -> Case:
-    """Close an open or answered case; a closed one stays as it is."""
+    """Close an open or answered case; nothing where it is closed already."""
     with transaction.atomic():
         case = CASE_MACHINE.lock(case)
         if case.state != CaseState.CLOSED:
@@ -91,7 +91,7 @@ def close(case: Case, *, by: User, at: datetime) -> Case:
 
 
 def due_on(kind: Case.Kind | str, *, received: date) -> date:
-    """A month for what the law gives a month for (Art. 12(3) DSGVO), fourteen days for a mere message."""
+    """The day by which a case must be answered: a month by law (Art. 12(3) DSGVO), fourteen days for a message."""
     if kind == Case.Kind.CONTACT:
         return received + timedelta(days=CONTACT_DAYS)
     year, month = received.year + received.month // 12, received.month % 12 + 1

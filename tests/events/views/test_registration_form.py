@@ -56,7 +56,7 @@ def url(event: Event, page: str = "") -> str:
 def typed(**changes: str) -> dict[str, str]:
     values = {
         "submission": str(uuid.uuid4()),
-        "begun": signed_time(NOW - timedelta(minutes=1)),
+        "shown_at": signed_time(NOW - timedelta(minutes=1)),
         HONEYPOT: "",
         "first_name": "Anna",
         "last_name": "Müller",
@@ -246,7 +246,7 @@ def test_closed_form_says_why_and_takes_nothing(client, status, values, sentence
 def test_programs_are_kept_out_and_one_origin_sends_only_so_much(client, event, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
     assert client.post(url(event), typed(**{HONEYPOT: "spam"})).status_code == 422
-    assert client.post(url(event), typed(begun=signed_time(NOW))).status_code == 422
+    assert client.post(url(event), typed(shown_at=signed_time(NOW))).status_code == 422
     assert client.post(url(event), typed()).status_code == 302
     refused = client.post(url(event), typed(email="b@haus.example.org"))
     assert (refused.status_code, "Retry-After" in refused) == (429, True)

@@ -68,7 +68,7 @@ def test_text_of_a_stranger_makes_no_link(queue, probe_address, forged):
     assert after == f"http://testserver/probe/{LINK.token()}/\n"
 
 
-def test_mails_of_one_frame_differ_in_their_own_words_and_links(write_template, office):
+def test_mails_of_one_skeleton_differ_in_values_and_links(write_template, office):
     template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "door" %}')
 
     def mail(name, event, row):

@@ -19,7 +19,7 @@ from tests.members.views.form_data import declaration_data, details_url, individ
 
 pytestmark = pytest.mark.django_db
 INDIVIDUAL = "/beitreten/einzelperson/"
-OWN = ("csrfmiddlewaretoken", "submission", "begun")
+OWN = ("csrfmiddlewaretoken", "submission", "shown_at")
 
 
 class Inputs(HTMLParser):
@@ -58,8 +58,8 @@ def test_visitors_share_neither_token_nor_submission(address):
 def test_stamp_says_when_the_visitor_came(address, time_machine):
     Client().get(address)
     time_machine.move_to(timezone.now() + timedelta(hours=1), tick=False)
-    begun = values(Client().get(address))["begun"]
-    assert is_filled_too_fast(begun, at=timezone.now())
+    shown_at = values(Client().get(address))["shown_at"]
+    assert is_filled_too_fast(shown_at, at=timezone.now())
 
 
 def test_kept_frame_holds_no_value_of_its_first_visitor(address):
@@ -87,7 +87,8 @@ def test_kept_page_is_the_page_as_rendered(address, settings):
     settings.DEBUG = True  # nothing is kept
     rendered = text(Client().get(address))
     blanked = [
-        re.sub(r'name="(csrfmiddlewaretoken|submission|begun)" value="[^"]*"', "", p) for p in (prerendered, rendered)
+        re.sub(r'name="(csrfmiddlewaretoken|submission|shown_at)" value="[^"]*"', "", p)
+        for p in (prerendered, rendered)
     ]
     assert blanked[0] == blanked[1]
 
