@@ -1,4 +1,4 @@
-"""The choice among sessions that run side by side: one radio group for each block."""
+"""Form to choose among sessions that run side by side: one radio group per block."""
 
 from __future__ import annotations
 
@@ -37,13 +37,15 @@ def _call_later(make_text: Callable[..., str], *about: Any) -> str:
     return make_text(*about)
 
 
-when_shown = lazy(_call_later, SafeString)  # a form that is sent is seldom shown again
+when_shown = lazy(_call_later, SafeString)  # most submitted forms are never rendered
 
 
 class SessionChoiceForm(KernForm, forms.Form):
-    """`sessions()` are the chosen items of a valid form. `chosen`: seats and wishes of who has chosen before, if only
-    to take none; a wish for another seat of the same block stands before the seat. `since` as in `blocks_of()`,
-    `offered_items` for who has the items in hand."""
+    """`sessions()` are the chosen items of a valid form.
+
+    `chosen` are the existing choices of the person, if any; a wish takes precedence over the seat in the same block.
+    `since` as in `blocks_of()`; `offered_items` are the items, if already loaded.
+    """
 
     submit_label = "Auswahl speichern"
 
@@ -87,7 +89,7 @@ class SessionChoiceForm(KernForm, forms.Form):
 
     @cached_property
     def free(self) -> dict[int, int | None]:
-        """The free places of each item on offer by its key, None for no limit; counted when they are first asked."""
+        """Free seats of each item by its key, None for no limit; counted when first needed."""
         return free_session_seats(item for items in self.blocks.values() for item in items)
 
     def clean(self) -> dict[str, Any]:

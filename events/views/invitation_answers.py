@@ -1,4 +1,4 @@
-"""The answers to an invitation: GET shows, POST acts, and says so once more when pressed twice."""
+"""Views to answer an invitation by its link."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ OPEN_STATES = frozenset({P.DRAFT, P.INVITED})
 
 
 class InvitationView(InvitationLinkView):
-    """The invitation and where it stands; with an accession the form that answers both.
+    """The invitation and its status; with an accession the form that answers both.
 
-    POST answers, and asks for a new link in place of a dead one: the same page whether or not there is a row.
+    POST answers, or requests a new link in place of an invalid one; the page is the same for existing and missing rows.
     """
 
     def render_expired(self) -> HttpResponse | None:
@@ -92,14 +92,14 @@ class InvitationView(InvitationLinkView):
 
     @property
     def asks_both_questions(self) -> bool:
-        """Whether neither question is answered yet, and both can be."""
+        """Whether both questions can be answered and neither is yet."""
         if self.refusal or not self.may_declare or self.row.standing not in UNANSWERED:
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
     @property
     def guest_registration(self) -> Registration | None:
-        """What the invitation's link opens too; a proxy's registration is the proxy's."""
+        """The guest's registration that this link may change; a proxy's is changed by the proxy's own link."""
         row = self.registration
         return row if row and not row.is_proxy and registrations.may_change_registration(self.invitation, row) else None
 
@@ -122,7 +122,7 @@ class InvitationView(InvitationLinkView):
         )
 
     def stage(self) -> str:
-        """What the page tells first."""
+        """The status that the page shows first."""
         if self.event.state == EventState.CANCELLED:
             return "called_off"
         if self.event.is_past(timezone.localdate()):
@@ -130,7 +130,7 @@ class InvitationView(InvitationLinkView):
         return S.SILENT if self.row.standing == S.DRAFT else str(self.row.standing)
 
     def new_link(self) -> HttpResponse:
-        """The same answer whether or not there is a row, an address on file, or it has had its share."""
+        """Mail a new link; the page is the same without a row, an address or where too many mails were sent."""
         now = timezone.now()
         count_submission(self.request, at=now)
         row = getattr(self, "row", None)
@@ -140,7 +140,7 @@ class InvitationView(InvitationLinkView):
 
 
 class InvitationAnswerView(InvitationLinkView):
-    """Once nothing can be answered any more, the invitation's page says why."""
+    """A form with one answer; redirects to the invitation's page where answers are refused."""
 
     template: str
 
@@ -167,7 +167,7 @@ class InvitationAnswerView(InvitationLinkView):
         raise NotImplementedError
 
     def answer(self, form: Any) -> str:
-        """Returns what to tell. Raises DomainRefusal."""
+        """Carry out the answer; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 
 

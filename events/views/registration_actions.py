@@ -1,4 +1,4 @@
-"""What can be done about a registration: GET asks or leads back to the page, POST acts, twice is once."""
+"""Actions on a registration by its link: confirm, answer an offer, cancel, change data, sessions and needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TOO_LATE = "Daran lässt sich nichts mehr ändern. Wie es steht, lesen Sie hier.
 
 
 class RegistrationActionView(RegistrationLinkView):
-    """One button; what it came to is told on the registration's page."""
+    """A POST that performs one action and redirects to the registration's page with a message."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.to_page()
@@ -37,7 +37,7 @@ class RegistrationActionView(RegistrationLinkView):
         return self.to_page()
 
     def act(self) -> str:
-        """Returns what to tell. Raises DomainRefusal."""
+        """Perform the action; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 
 
@@ -50,7 +50,7 @@ class ConfirmRegistrationView(RegistrationActionView):
 
 
 class OfferedSeatView(RegistrationActionView):
-    """A seat that was offered: taken, or left to the next."""
+    """Accept or decline an offered seat."""
 
     def act(self) -> str:
         if "decline" in self.request.POST:
@@ -76,7 +76,7 @@ class DeleteNeedsView(RegistrationActionView):
 
 
 class RegistrationFormView(RegistrationLinkView):
-    """A form; what the domain refuses comes back with all that was typed."""
+    """A form; a refusal of the domain is shown with all that was typed."""
 
     template: str
     told: str
@@ -136,7 +136,7 @@ class ChooseSessionsView(RegistrationFormView):
 
 
 class ChangeNeedsView(RegistrationFormView):
-    """Given and changed with the box ticked anew; leaving both fields empty deletes."""
+    """Save needs with a new consent; leaving both fields empty deletes them."""
 
     template = "needs"
     told = "Ihre Angaben zum Bedarf sind gespeichert."

@@ -31,10 +31,7 @@ FORBIDDEN, GONE = 403, 410
 
 
 class PublicEventView(View):
-    """A page of an event that strangers may see; drafts and closed events are a 404.
-
-    `event` is as this process knows it, a moment after a change at the latest.
-    """
+    """Base view of a public event's pages; 404 for drafts and closed events. The event comes from the process cache."""
 
     event: Event
 
@@ -56,7 +53,10 @@ class PublicEventView(View):
 
 @method_decorator(private_page, name="dispatch")
 class RegisterView(PublicEventView):
-    """The form. Known and unknown addresses get the same answer; the mailbox is told by mail."""
+    """The registration form of a public event.
+
+    The response is the same for known and unknown addresses; the difference is sent by mail only.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         reason = closed_reason(self.event, at=timezone.now())
@@ -80,13 +80,13 @@ class RegisterView(PublicEventView):
         return redirect("events:register_thanks", self.slug)
 
     def accept(self) -> HttpResponse:
-        """„Meinten Sie …?“ – „Ja“."""
+        """Show the form with the suggested address: „Meinten Sie …?“ – „Ja“."""
         form = RegistrationForm(with_suggestion(self.request.POST.copy(), "email"), event=self.event)
         form.redisplay()
         return self.form_page(form)
 
     def refused(self, form: RegistrationForm, refusal: DomainRefusal) -> HttpResponse:
-        """The period or the event itself may have ended between the two looks at it."""
+        """Show the refusal, or the closed page where registration has closed meanwhile."""
         self.event = PUBLIC.first(slug=self.slug) or self.event
         if reason := closed_reason(self.event, at=timezone.now()):
             return self.closed(reason)
@@ -104,7 +104,7 @@ class RegisterView(PublicEventView):
 
 
 class RegisterThanksView(PublicEventView):
-    """The same for everybody, whatever was sent before: nothing here tells whether an address is known."""
+    """The page after sending, the same for everybody, so that it does not reveal whether an address is known."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page("thanks")

@@ -1,4 +1,4 @@
-"""The page of a registration, opened by the link of a mail: its state in one glance, and what can be done."""
+"""The page of a registration, opened by its mailed link."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNCONFIRMED = frozenset({R.RESERVED, R.APPLIED})
 
 
 class RegistrationLinkView(LinkView):
-    """A page of one registration; its links live until 30 days after the event, or after they were sent."""
+    """Base view of a registration's link pages; links are valid until 30 days after the event or after sending."""
 
     purpose = registrations.PAGE
     rows = Registration.objects.select_related("event__host")
@@ -62,7 +62,7 @@ class RegistrationLinkView(LinkView):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing can be changed any more: the event has ended or was called off."""
+        """Whether nothing can be changed any more: the event has ended or is cancelled."""
         return self.event.is_cancelled or self.event.ends_at <= timezone.now()
 
     @property
@@ -89,7 +89,7 @@ class RegistrationLinkView(LinkView):
 
 
 class RegistrationView(RenewableLinkView, RegistrationLinkView):
-    """The state. POST asks for a new link in place of an expired one."""
+    """The registration and its state. POST requests a new link in place of an expired one."""
 
     renewals = "registration-link"
 
@@ -139,7 +139,10 @@ HEADLINES: dict[str, str] = {
 
 
 def display_state(registration: Registration, *, at: datetime) -> str:
-    """What the page tells first. A seat whose time has run out counts as expired before the worker comes by."""
+    """The state that the page shows first.
+
+    A seat whose deadline has passed is shown as expired even before the worker has run.
+    """
     if registration.event.is_cancelled:
         return "called_off"
     if registration.state not in ACTIVE:
@@ -150,7 +153,7 @@ def display_state(registration: Registration, *, at: datetime) -> str:
 
 
 def ticket_of(registration: Registration, stage: str) -> dict[str, Any]:
-    """The code and its picture, for who has a seat at a place with a door."""
+    """Code and QR code of a confirmed seat at an event with a venue."""
     if stage != R.CONFIRMED or registration.event.is_online:
         return {}
     code = registrations.code(registration)
@@ -158,6 +161,6 @@ def ticket_of(registration: Registration, stage: str) -> dict[str, Any]:
 
 
 def choices_of(registration: Registration) -> list[SessionChoice]:
-    """Seats and wishes, in the order of the programme."""
+    """Chosen sessions with or without a seat, in the order of the programme."""
     choices = registration.choices.exclude(state=SessionChoiceState.RELEASED).select_related("item")
     return sorted(choices, key=lambda choice: (choice.item.starts_at, choice.state, choice.pk))

@@ -1,4 +1,4 @@
-"""Letting in, taking back, letting in without a registration, ticking off from paper."""
+"""Check-in: by code or row, of walk-ins, from a paper list, and undoing it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BATCH = 1_000
 
 
 class PaperListResult(NamedTuple):
-    """How many are in now; who was ticked but has no seat."""
+    """Result of a paper list: how many were checked in now, and who was ticked without having a seat."""
 
     number: int
     without_seat: list[Registration]
@@ -46,9 +46,10 @@ def check_in(
     by: User,
     at: datetime,
 ) -> Outcome:
-    """Let in whoever the code or the row is, and tell how it went. The same nonce for the same row tells the same.
+    """Check in the registration of a code or a row and return the outcome.
 
-    Raises LimitReachedError where a user has tried too many unknown codes.
+    The same nonce for the same row returns the same outcome. Raises LimitReachedError where a user has tried too many
+    unknown codes.
     """
     if code is not None:
         registration = _by_code(code, by=by, at=at)
@@ -63,9 +64,9 @@ def check_in(
 def seat_and_check_in(
     registration: Registration, *, overbook: bool = False, desk: str = "", nonce: uuid.UUID, by: User, at: datetime
 ) -> Outcome:
-    """Give a seat to somebody who waits or has not confirmed, and let them in; FULL unless `overbook`.
+    """Give a seat to somebody on the waiting list or without confirmation, and check them in.
 
-    Who lost the place on the list meanwhile is told so, as by `check_in()`.
+    FULL where no seat is free, unless `overbook`. Who cannot get a seat any more is handled as by `check_in()`.
     """
     fresh = Registration.objects.select_related("event").get(pk=registration.pk)
     if fresh.state in MAY_BE_SEATED and not fresh.event.is_cancelled:
@@ -88,10 +89,10 @@ def walk_in(
     by: User,
     at: datetime,
 ) -> Outcome:
-    """Register somebody who stands at the door, and let them in. The same nonce for the same person: once.
+    """Register somebody on site and check them in.
 
-    Who turns out to be registered is answered as by `check_in()`, with the sessions they have. Raises EventFull and
-    SessionFull unless `overbook`, DomainRefusal as `registrations.enter()`.
+    The same nonce for the same person has one effect. Somebody already registered is handled as by `check_in()`. Raises
+    EventFull and SessionFull unless `overbook`, and DomainRefusal as `registrations.record_registration()`.
     """
     registrations.lock_event(event)
     derived_nonce = _nonce_for(nonce, f"{attendee.first_name} {attendee.last_name} {attendee.email}")
@@ -112,7 +113,7 @@ def walk_in(
 
 @transaction.atomic
 def undo_check_in(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
-    """Undo a misclick: they are not in any more. A second press changes nothing."""
+    """Undo a check-in; a second call changes nothing."""
     Registration.objects.select_for_update(no_key=True).get(pk=check_in.registration_id)
     fresh = CheckIn.objects.select_related("registration").get(pk=check_in.pk)
     if fresh.voided_at is None:
@@ -124,9 +125,9 @@ def undo_check_in(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
 
 @transaction.atomic
 def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: datetime) -> PaperListResult:
-    """Let in, from a list on paper, those of the event who have a seat and are not in yet.
+    """Check in those of a paper list who have a seat and are not checked in yet.
 
-    Raises DomainRefusal for an event that was called off.
+    Raises DomainRefusal for a cancelled event.
     """
     require_not_cancelled(event)
     rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
@@ -147,7 +148,7 @@ def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
     found = registrations.find_by_code(code)
     if found and not found.anonymised_at:
         return found
-    if codes.parse_pk(code):  # what any other poster says is no try
+    if codes.parse_pk(code):  # other QR codes are not counted as a try
         limits.count("door-code", str(by.pk), limit=limit, period=period, at=at)
     return None
 
@@ -185,7 +186,7 @@ def _record(
 
 
 def _nonce_for(nonce: uuid.UUID, about: str) -> uuid.UUID:
-    """One press about one thing: a page from the browser's memory, sent again about somebody else, is another."""
+    """The nonce of one action about one person: a cached page sent again about somebody else must count anew."""
     return uuid.uuid5(nonce, about)
 
 
