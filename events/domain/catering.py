@@ -19,19 +19,19 @@ class Catering:
     people: int
     with_needs: int
     dietary: Counted
-    access: Counted
+    accessibility: Counted
 
 
 def summarise(event: Event) -> Catering:
     """Count the needs of those with a confirmed seat, in two statements."""
     confirmed = {"event": event, "state": RegistrationState.CONFIRMED}
     rows = Needs.objects.filter(registration__in=event.registrations.filter(**confirmed))
-    need_texts = list(rows.order_by("pk").values_list("dietary", "access"))
+    need_texts = list(rows.order_by("pk").values_list("dietary", "accessibility"))
     return Catering(
         people=event.registrations.filter(**confirmed).count(),
         with_needs=len(need_texts),
-        dietary=_count_texts(dietary for dietary, _access in need_texts),
-        access=_count_texts(access for _dietary, access in need_texts),
+        dietary=_count_texts(text for text, _accessibility in need_texts),
+        accessibility=_count_texts(text for _dietary, text in need_texts),
     )
 
 

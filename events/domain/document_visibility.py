@@ -22,7 +22,7 @@ def documents_visible_to(registration: Registration, *, is_present: bool, at: da
     if registration.state == RegistrationState.CONFIRMED:
         visibilities.append(Document.Visibility.REGISTERED)
     if is_present:
-        visibilities.append(Document.Visibility.THERE)
+        visibilities.append(Document.Visibility.PRESENT)
     documents = Document.objects.filter(event=registration.event_id, visibility__in=visibilities)
     has_ended = registration.event.ends_at <= at
     return documents if has_ended else documents.filter(when=Document.Availability.BEFORE)

@@ -89,14 +89,14 @@ Found = list[dict[str, Any]]
 
 def _count_invitations(event: Event) -> Found:
     rows = Invitation.objects.filter(event=event).exclude(invited_at=None, declined_at=None).with_status()
-    grouped: Any = rows.values("standing", **_groups())  # type: ignore[misc]  # annotated
+    grouped: Any = rows.values("status", **_groups())  # type: ignore[misc]  # annotated
     return list(grouped.annotate(number=Count("pk")).order_by())
 
 
 def _count_registrations(event: Event) -> Found:
     rows = Registration.objects.with_presence().filter(event=event, state=R.CONFIRMED)
     grouped: Any = rows.values(**_groups())
-    return list(grouped.annotate(number=Count("pk"), came=Count("pk", filter=Q(is_there=True))).order_by())
+    return list(grouped.annotate(number=Count("pk"), came=Count("pk", filter=Q(is_present=True))).order_by())
 
 
 def _groups() -> dict[str, Any]:
@@ -123,10 +123,10 @@ def _row(name: str, invited: Found, registered: Found) -> Row:
     return Row(
         name,
         invited=_sum(invited),
-        accepted=_sum(row for row in invited if row["standing"] in {Status.ACCEPTED, Status.PROXY}),
-        proxies=_sum(row for row in invited if row["standing"] == Status.PROXY),
-        declined=_sum(row for row in invited if row["standing"] == Status.DECLINED),
-        silent=_sum(row for row in invited if row["standing"] == Status.SILENT),
+        accepted=_sum(row for row in invited if row["status"] in {Status.ACCEPTED, Status.PROXY}),
+        proxies=_sum(row for row in invited if row["status"] == Status.PROXY),
+        declined=_sum(row for row in invited if row["status"] == Status.DECLINED),
+        silent=_sum(row for row in invited if row["status"] == Status.SILENT),
         registered=_sum(registered),
         came=sum(row["came"] for row in registered),
     )

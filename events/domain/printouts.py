@@ -101,7 +101,7 @@ def attendance_certificates(event: Event, *, part: int = 1) -> dict[str, Any]:
 
 def present(event: Event) -> RegistrationQuerySet:
     """Registrations of those who were checked in, by name."""
-    return for_display(event).there().order_by("last_fold", "first_name", "pk")
+    return for_display(event).present().order_by("last_fold", "first_name", "pk")
 
 
 def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:

@@ -54,7 +54,7 @@ def escape_formula(cell: str) -> str:
 
 def _rows(event: Event) -> Iterator[Registration]:
     """A fixed number of statements for each two thousand rows."""
-    check_in = CheckIn.objects.standing().filter(registration=OuterRef("pk"))
+    check_in = CheckIn.objects.valid().filter(registration=OuterRef("pk"))
     rows = Registration.objects.filter(event=event, anonymised_at=None).select_related("invitation", "needs")
     rows = rows.annotate(came_at=Subquery(check_in.values("at")[:1]), came_to=Subquery(check_in.values("desk")[:1]))
     return rows.prefetch_related("choices__item").order_by("pk").iterator(chunk_size=2_000)
@@ -78,7 +78,7 @@ def _cells(row: Registration, *, with_needs: bool) -> list[str]:
         f"{timezone.localtime(row.created_at):%d.%m.%Y %H:%M}",
         f"{timezone.localtime(came_at):%d.%m.%Y %H:%M}" if came_at else "",
         came_to or "",
-        *([needs.dietary if needs else "", needs.access if needs else ""] if with_needs else ()),
+        *([needs.dietary if needs else "", needs.accessibility if needs else ""] if with_needs else ()),
     ]
 
 

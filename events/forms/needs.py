@@ -33,7 +33,7 @@ class NeedsForm(KernForm, forms.Form):
         required=False,
         help_text="Zum Beispiel vegetarisch, ohne Nüsse",
     )
-    access = forms.CharField(
+    accessibility = forms.CharField(
         label="Barrierefreiheit",
         max_length=500,
         required=False,
@@ -42,7 +42,7 @@ class NeedsForm(KernForm, forms.Form):
     )
     needs_text = forms.CharField(widget=forms.HiddenInput, required=False)
     needs = forms.BooleanField(required=False)
-    needs_names = ("dietary", "access", "needs")
+    needs_names = ("dietary", "accessibility", "needs")
 
     def __init__(self, *args: Any, asks_needs: bool = True, **kwargs: Any) -> None:
         """Without `asks_needs` the form has none of these questions."""
@@ -65,7 +65,7 @@ class NeedsForm(KernForm, forms.Form):
     @property
     def has_needs(self) -> bool:
         """Whether something is needed."""
-        return bool(self.cleaned_data.get("dietary") or self.cleaned_data.get("access"))
+        return bool(self.cleaned_data.get("dietary") or self.cleaned_data.get("accessibility"))
 
     def clean_needs(self) -> ConsentText | None:
         if not self.has_needs:
@@ -83,7 +83,7 @@ class NeedsForm(KernForm, forms.Form):
     def told(self) -> NeedsInput | None:
         """The NeedsInput of a valid form; None where nothing is needed or the event does not ask."""
         cleaned = self.cleaned_data
-        return NeedsInput(cleaned["dietary"], cleaned["access"], cleaned["needs"]) if self.has_needs else None
+        return NeedsInput(cleaned["dietary"], cleaned["accessibility"], cleaned["needs"]) if self.has_needs else None
 
     @property
     def needs_fields(self) -> list[BoundField]:

@@ -31,7 +31,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events that everybody may see: no drafts, no closed events; cancelled ones are included."""
         return self.exclude(state=EventState.DRAFT).filter(is_closed=False, published_at__isnull=False)
 
-    def coming(self, day: date) -> EventQuerySet:
+    def upcoming(self, day: date) -> EventQuerySet:
         """Events whose last day has not passed, the next first."""
         return self.filter(ends_at__gte=midnight(day)).order_by("starts_at", "pk")
 
@@ -203,7 +203,7 @@ class Document(models.Model):
     class Visibility(models.TextChoices):
         PUBLIC = "public", "alle"
         REGISTERED = "registered", "Angemeldete und Eingeladene"
-        THERE = "there", "wer da war"
+        PRESENT = "present", "wer da war"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="documents", verbose_name="Veranstaltung")
     title = models.CharField("Bezeichnung", max_length=150)

@@ -27,7 +27,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         active = ever.filter(state__in=ACTIVE)
         waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]
         return self.annotate(
-            standing=Case(
+            status=Case(
                 When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStatus.WAITING.value)),
                 When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStatus.PROXY.value)),
                 When(Exists(active), then=Value(InvitationStatus.ACCEPTED.value)),
@@ -40,7 +40,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def silent(self) -> InvitationQuerySet:
         """Invited guests who have not answered."""
-        return self.with_status().filter(standing=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
+        return self.with_status().filter(status=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
 
 
 class Invitation(models.Model):

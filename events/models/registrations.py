@@ -54,17 +54,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The waiting list, in order."""
         return self.filter(state=RegistrationState.WAITING).order_by("pk")
 
-    def there(self) -> RegistrationQuerySet:
-        """People with a valid check-in."""
+    def present(self) -> RegistrationQuerySet:
+        """Registrations with a valid check-in."""
         return self.filter(_is_checked_in())
 
     def absent(self) -> RegistrationQuerySet:
-        """Who is not `there()`."""
+        """Registrations without a valid check-in."""
         return self.filter(~_is_checked_in())
 
     def with_presence(self) -> RegistrationQuerySet:
-        """Each with `is_there`, as `there()`."""
-        return self.annotate(is_there=_is_checked_in())
+        """Annotate each registration with `is_present`, as `present()` filters."""
+        return self.annotate(is_present=_is_checked_in())
 
     def past_deadline(self, at: datetime | Expression) -> RegistrationQuerySet:
         """Registrations whose deadline to confirm or accept has passed."""
@@ -235,21 +235,21 @@ class Needs(models.Model):
 
     registration = models.OneToOneField(Registration, models.CASCADE, related_name="needs", verbose_name="Anmeldung")
     dietary = models.CharField("Verpflegung", max_length=300, blank=True)
-    access = models.CharField("Barrierefreiheit", max_length=500, blank=True)
+    accessibility = models.CharField("Barrierefreiheit", max_length=500, blank=True)
     consent_text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+", verbose_name="Einwilligung")
     given_at = models.DateTimeField("angegeben am")
 
     class Meta:
         verbose_name = "Bedarf"
         verbose_name_plural = "Bedarfe"
-        constraints = [models.CheckConstraint(condition=~Q(dietary="") | ~Q(access=""), name="needs_something")]
+        constraints = [models.CheckConstraint(condition=~Q(dietary="") | ~Q(accessibility=""), name="needs_something")]
 
     def __str__(self) -> str:
         return f"Bedarf zur Anmeldung {self.registration_id}"
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    def standing(self) -> CheckInQuerySet:
+    def valid(self) -> CheckInQuerySet:
         """Check-ins that were not undone; at most one per registration."""
         return self.filter(voided_at=None)
 
@@ -291,4 +291,4 @@ class CheckIn(models.Model):
 
 
 def _is_checked_in() -> Exists:
-    return Exists(CheckIn.objects.standing().filter(registration=OuterRef("pk")))
+    return Exists(CheckIn.objects.valid().filter(registration=OuterRef("pk")))

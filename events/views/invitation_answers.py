@@ -93,7 +93,7 @@ class InvitationView(InvitationLinkView):
     @property
     def asks_both_questions(self) -> bool:
         """Whether both questions can be answered and neither is yet."""
-        if self.refusal or not self.may_declare or self.row.standing not in UNANSWERED:
+        if self.refusal or not self.may_declare or self.row.status not in UNANSWERED:
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
@@ -127,7 +127,7 @@ class InvitationView(InvitationLinkView):
             return "called_off"
         if self.event.is_past(timezone.localdate()):
             return "past"
-        return S.SILENT if self.row.standing == S.DRAFT else str(self.row.standing)
+        return S.SILENT if self.row.status == S.DRAFT else str(self.row.status)
 
     def new_link(self) -> HttpResponse:
         """Mail a new link; the page is the same without a row, an address or where too many mails were sent."""

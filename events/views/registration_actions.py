@@ -151,7 +151,9 @@ class ChangeNeedsView(RegistrationFormView):
 
     def form(self, data: Any = None) -> NeedsForm:
         needs = self.needs
-        return NeedsForm(data, initial={"dietary": needs.dietary, "access": needs.access} if needs else None)
+        return NeedsForm(
+            data, initial={"dietary": needs.dietary, "accessibility": needs.accessibility} if needs else None
+        )
 
     def save(self, form: NeedsForm) -> None:
         if needs := form.told():

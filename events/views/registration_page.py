@@ -52,7 +52,7 @@ class RegistrationLinkView(LinkView):
     @cached_property
     def is_present(self) -> bool:
         """Whether they were checked in."""
-        return CheckIn.objects.standing().filter(registration=self.row).exists()
+        return CheckIn.objects.valid().filter(registration=self.row).exists()
 
     @property
     def has_certificate(self) -> bool:
@@ -115,7 +115,7 @@ class RegistrationView(RenewableLinkView, RegistrationLinkView):
             has_sessions=any(item.block is not None for item in items),
             choices=choices_of(self.registration),
             needs=Needs.objects.filter(registration=self.registration).first(),
-            is_there=self.is_present,
+            is_present=self.is_present,
             has_certificate=self.has_certificate,
             documents=self.documents(at=now),
             **ticket_of(self.registration, found),

@@ -15,7 +15,7 @@ MAX_RESULTS = 25
 
 class Counts(NamedTuple):
     registered: int
-    there: int
+    present: int
     open: int
 
 
@@ -29,8 +29,8 @@ class SearchResult(NamedTuple):
 def counts(event: Event) -> Counts:
     """How many have a confirmed seat, how many of them are present, how many are missing."""
     confirmed: RegistrationQuerySet = Registration.objects.filter(event=event, state=RegistrationState.CONFIRMED)
-    totals = confirmed.with_presence().aggregate(registered=Count("pk"), there=Count("pk", filter=Q(is_there=True)))
-    return Counts(totals["registered"], totals["there"], totals["registered"] - totals["there"])
+    totals = confirmed.with_presence().aggregate(registered=Count("pk"), present=Count("pk", filter=Q(is_present=True)))
+    return Counts(totals["registered"], totals["present"], totals["registered"] - totals["present"])
 
 
 def search(event: Event, text: str) -> SearchResult:
@@ -46,7 +46,7 @@ def expected(event: Event) -> RegistrationQuerySet:
 
 def for_display(event: Event) -> RegistrationQuerySet:
     """Registrations with guest and organisation, `present` (the valid check-in, if any) and `sessions` with a seat."""
-    valid_check_ins = CheckIn.objects.standing()
+    valid_check_ins = CheckIn.objects.valid()
     held = SessionChoice.objects.filter(state=SessionChoiceState.HELD).select_related("item").order_by("block")
     rows: RegistrationQuerySet = Registration.objects.filter(event=event, anonymised_at=None)
     return rows.select_related("organisation", "invitation").prefetch_related(

@@ -133,7 +133,7 @@ def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: date
     rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
     held = list(rows)
     seated = [row for row in held if row.state == RegistrationState.CONFIRMED]
-    present = set(CheckIn.objects.standing().filter(registration__in=held).values_list("registration", flat=True))
+    present = set(CheckIn.objects.valid().filter(registration__in=held).values_list("registration", flat=True))
     new = [row for row in seated if row.pk not in present]
     made = partial(CheckIn, at=at, source=CheckIn.Source.PAPER, by=by)
     CheckIn.objects.bulk_create([made(registration=row, nonce=uuid.uuid4()) for row in new], batch_size=BATCH)

@@ -59,7 +59,7 @@ def send_by_letter(
     Guests who were invited by letter and have not answered are included, as a letter may be printed again. Raises as
     `send()`.
     """
-    rows = event.invitations.with_status().filter(standing__in=UNANSWERED)  # type: ignore[misc]  # annotated
+    rows = event.invitations.with_status().filter(status__in=UNANSWERED)  # type: ignore[misc]  # annotated
     found = _locked(rows, only)
     _require_invitable(event, at=at)
     recipients = [one for one in found if only is not None or not one.email]

@@ -22,11 +22,11 @@ RecipientGroup = PlannedMail.RecipientGroup
 Kind = PlannedMail.Kind
 LEAVES_AT = time(9)
 LONGEST_BEFORE, LONGEST_AFTER = -90, 90
-FOR_THOSE_WHO_CAME = frozenset({RecipientGroup.THERE, RecipientGroup.ABSENT})
+FOR_THOSE_WHO_CAME = frozenset({RecipientGroup.PRESENT, RecipientGroup.ABSENT})
 
 USUAL = (
     (Kind.REMINDER, RecipientGroup.CONFIRMED, -3, "Bald ist es so weit: {title}", "wir freuen uns auf Sie."),
-    (Kind.THANKS, RecipientGroup.THERE, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
+    (Kind.THANKS, RecipientGroup.PRESENT, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
     (
         Kind.MATERIAL,
         RecipientGroup.CONFIRMED,

@@ -28,8 +28,8 @@ def recipients(mail: PlannedMail) -> RegistrationQuerySet:
     )
     reachable = rows.exclude(email="").order_by("pk")
     match mail.recipient_group:
-        case RecipientGroup.THERE:
-            return reachable.there()
+        case RecipientGroup.PRESENT:
+            return reachable.present()
         case RecipientGroup.ABSENT:
             return reachable.absent()
         case _:

@@ -22,7 +22,7 @@ class NeedsInput:
     """Needs and the consent wording that was shown beside the ticked box; None means the current one."""
 
     dietary: str = ""
-    access: str = ""
+    accessibility: str = ""
     text: ConsentText | None = None
 
 
@@ -33,7 +33,7 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
     Raises RegistrationRefusal for an ended registration, DomainRefusal where the event does not ask.
     """
     fresh = lock_registration(registration)
-    if not (needs.dietary or needs.access):
+    if not (needs.dietary or needs.accessibility):
         delete(fresh, actor=actor, at=at)
         return None
     if fresh.state not in ACTIVE:
@@ -42,11 +42,11 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
         raise DomainRefusal("Bei dieser Veranstaltung wird nicht nach Verpflegung und Barrierefreiheit gefragt.")
     shown = needs.text or consents.current_text(Purpose.EVENT_NEEDS)
     existing = Needs.objects.filter(registration=fresh).first()
-    new_values = (needs.dietary, needs.access, shown.pk)
-    if existing and (existing.dietary, existing.access, existing.consent_text_id) == new_values:
+    new_values = (needs.dietary, needs.accessibility, shown.pk)
+    if existing and (existing.dietary, existing.accessibility, existing.consent_text_id) == new_values:
         return existing
     consents.give(fresh.subject, text=shown, channel=_channel(actor), at=at, actor=actor)
-    values = {"dietary": needs.dietary, "access": needs.access, "consent_text": shown, "given_at": at}
+    values = {"dietary": needs.dietary, "accessibility": needs.accessibility, "consent_text": shown, "given_at": at}
     written, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
     record("set_needs", fresh, actor=actor, at=at)
     return written

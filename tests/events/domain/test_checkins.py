@@ -119,7 +119,7 @@ def test_taken_back_and_let_in_again(event, staff):
     made = press(event, staff, registration=row, nonce=nonce).check_in
     for _ in range(2):
         checkins.undo_check_in(made, by=staff, at=NOW)
-    assert (checkins.counts(event).there, press(event, staff, registration=row, nonce=nonce).reason) == (
+    assert (checkins.counts(event).present, press(event, staff, registration=row, nonce=nonce).reason) == (
         0,
         "taken_back",
     )

@@ -25,7 +25,7 @@ def event():
 def registration(event):
     row = RegistrationFactory(event=event, invitation=InvitationFactory(event=event, invited_at=NOW), phone="0251 1")
     text = consents.current_text("event_needs")
-    Needs.objects.create(registration=row, access="Rampe", consent_text=text, given_at=NOW)
+    Needs.objects.create(registration=row, accessibility="Rampe", consent_text=text, given_at=NOW)
     link = Link("portal:start", row.pk, 1, NOW)
     written = outgoing.MailDraft(row.email, row, {"registration": row, "event": event}, {"page": link})
     outgoing.queue_many("events/planned", [written], at=NOW)
