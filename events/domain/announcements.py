@@ -18,7 +18,7 @@ from mailings.domain.outgoing import MailDraft
 
 CHANGED, CANCELLED = "events/changed", "events/cancelled"
 TO_GUESTS = {CHANGED: "events/invitation_changed", CANCELLED: "events/invitation_cancelled"}
-NEWS = (
+DETAIL_TEXTS = (
     ("der Termin", {"starts_at", "ends_at"}),
     ("der Ort", {"venue", "street", "town"}),
     ("der Link zur Teilnahme", {"online_link"}),
@@ -57,33 +57,34 @@ def announce_change(event: Event, fields: Collection[str], *, at: datetime) -> i
 
     A waiting mail about an earlier change is stopped.
     """
-    news = " und ".join(word for word, of in NEWS if of.intersection(fields))
+    changed_details = " und ".join(word for word, of in DETAIL_TEXTS if of.intersection(fields))
     outgoing.stop_by_template(CHANGED, list(_registered(event)), at=at)
     outgoing.stop_by_template(TO_GUESTS[CHANGED], list(_guests(event)), at=at)
-    return _queue_mails(CHANGED, event, calendar="publish", news=news, at=at)
+    return _queue_mails(CHANGED, event, calendar="publish", changed_details=changed_details, at=at)
 
 
 def announce_cancellation(event: Event, *, at: datetime) -> int:
     """Stop all waiting mails of the event and announce its cancellation; returns how many mails."""
     outgoing.stop_all(event.registrations.all(), at=at)
     outgoing.stop_all(event.invitations.all(), at=at)
-    return _queue_mails(CANCELLED, event, calendar="cancel", news="", at=at)
+    return _queue_mails(CANCELLED, event, calendar="cancel", changed_details="", at=at)
 
 
-def _queue_mails(template: str, event: Event, *, calendar: str, news: str, at: datetime) -> int:
-    number = outgoing.queue_many(template, _to_registered(event, calendar, news, at=at), at=at)
+def _queue_mails(template: str, event: Event, *, calendar: str, changed_details: str, at: datetime) -> int:
+    number = outgoing.queue_many(template, _to_registered(event, calendar, changed_details, at=at), at=at)
     written = (
-        replace(mail, context={**mail.context, "news": news}) for mail in invitation_mails.drafts(_guests(event), at=at)
+        replace(mail, context={**mail.context, "changed_details": changed_details})
+        for mail in invitation_mails.drafts(_guests(event), at=at)
     )
     return number + outgoing.queue_many(TO_GUESTS[template], written, at=at)
 
 
-def _to_registered(event: Event, calendar: str, news: str, *, at: datetime) -> Iterator[MailDraft]:
+def _to_registered(event: Event, calendar: str, changed_details: str, *, at: datetime) -> Iterator[MailDraft]:
     for one in _registered(event):
         one.event = event
         has_entry = one.state == RegistrationState.CONFIRMED
         yield replace(
-            registration_mails.draft(one, at=at, news=news),
+            registration_mails.draft(one, at=at, changed_details=changed_details),
             attachments=[AttachmentSpec("events/calendar", one.pk, calendar)] if has_entry else [],
         )
 

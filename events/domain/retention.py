@@ -66,7 +66,7 @@ def delete_needs_due(*, at: datetime) -> int:
 def _delete_needs(event: Event, *, at: datetime) -> int:
     number, _ = Needs.objects.filter(registration__event=event).delete()
     if number:
-        record("forget_needs", event, actor=SYSTEM, at=at, data={"needs": number})
+        record("delete_needs", event, actor=SYSTEM, at=at, data={"needs": number})
     return number
 
 
@@ -103,7 +103,7 @@ def _anonymise(event: Event, *, at: datetime) -> bool:
     }
     locked.anonymised_at = locked.anonymised_at or at
     locked.save(update_fields=["anonymised_at", "final_figures"])
-    record("forget_people", locked, actor=SYSTEM, at=at, data=counts)
+    record("anonymise", locked, actor=SYSTEM, at=at, data=counts)
     return True
 
 

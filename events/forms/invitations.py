@@ -132,7 +132,7 @@ class CombinedAnswerForms(FormGroup):
         self.questions = TwoQuestionsForm(data)
         self.declarer = ParticipantDeclarerForm(data, initial=initial_from_invitation(invitation))
         self.declarer.fields["may_declare"].required = data is None or self.is_declaring
-        self.event_part = EventQuestionsForm(data, event=invitation.event)
+        self.event_questions = EventQuestionsForm(data, event=invitation.event)
         self.myself = DeclarerIsNomineeForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.is_rearranged:
@@ -140,7 +140,7 @@ class CombinedAnswerForms(FormGroup):
 
     @property
     def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
-        return [self.questions, self.declarer, self.event_part, self.myself, self.people]
+        return [self.questions, self.declarer, self.event_questions, self.myself, self.people]
 
     @property
     def is_coming(self) -> bool:
@@ -154,7 +154,7 @@ class CombinedAnswerForms(FormGroup):
         valid = self.questions.is_valid()
         for part, is_needed in (
             (self.declarer, self.is_coming or self.is_declaring),
-            (self.event_part, self.is_coming),
+            (self.event_questions, self.is_coming),
             (self.myself, self.is_declaring),
             (self.people, self.is_declaring),
         ):
@@ -174,15 +174,15 @@ class CombinedAnswerForms(FormGroup):
         return all_nominees(self.declarer, self.myself, self.people)
 
     @cached_property
-    def slips(self) -> list[str]:
+    def typos(self) -> list[str]:
         """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
         return self.ask_about_typos()
 
     @property
-    def has_new_slips(self) -> bool:
+    def has_new_typos(self) -> bool:
         """Whether there are probable typos that were not asked about yet; sending the form again confirms them."""
         asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
-        return not set(self.slips) <= set(asked_about)
+        return not set(self.typos) <= set(asked_about)
 
     def _answer_is(self, question: str, answer: str) -> bool:
         return bool(self.data) and self.questions[question].value() == answer

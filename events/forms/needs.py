@@ -80,7 +80,7 @@ class NeedsForm(KernForm, forms.Form):
             raise ValidationError(NEW_WORDING, code="outdated")
         return self._shown_wording
 
-    def told(self) -> NeedsInput | None:
+    def needs_input(self) -> NeedsInput | None:
         """The NeedsInput of a valid form; None where nothing is needed or the event does not ask."""
         cleaned = self.cleaned_data
         return NeedsInput(cleaned["dietary"], cleaned["accessibility"], cleaned["needs"]) if self.has_needs else None

@@ -67,12 +67,12 @@ class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm)
         super().__init__(data, event=event, offered_items=items, asks_needs=event.asks_needs, **kwargs)
         self.order_fields([*self.person_names, *map(field_name, self.blocks), *self.needs_names])
 
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         """Keyword arguments of `registrations.register()` from a valid form."""
         return {
             "attendee": self.attendee(),
             "sessions": self.sessions(),
-            "needs": self.told(),
+            "needs": self.needs_input(),
             "submission": self.cleaned_data["submission"],
         }
 

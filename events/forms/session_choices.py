@@ -60,7 +60,7 @@ class SessionChoiceForm(KernForm, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.blocks = blocks_of(choosable_items(event) if offered_items is None else offered_items, since=since)
-        self.standing = {choice.item_id: choice.state for choice in chosen or ()}
+        self.current_states = {choice.item_id: choice.state for choice in chosen or ()}
         for number, items in self.blocks.items():
             field = forms.ChoiceField(
                 label=when_shown(legend, items, event),
@@ -78,14 +78,14 @@ class SessionChoiceForm(KernForm, forms.Form):
             self.fields[field_name(number)] = field
 
     def _wish(self, items: Collection[ProgrammeItem]) -> int | None:
-        known = sorted(items, key=lambda item: self.standing.get(item.pk) != SessionChoiceState.WAITING)
-        return next((item.pk for item in known if item.pk in self.standing), None)
+        known = sorted(items, key=lambda item: self.current_states.get(item.pk) != SessionChoiceState.WAITING)
+        return next((item.pk for item in known if item.pk in self.current_states), None)
 
     def _label(self, item: ProgrammeItem, block_items: Sequence[ProgrammeItem]) -> SafeString:
         return label(item, block_items, self._places(item))
 
     def _places(self, item: ProgrammeItem) -> str:
-        return OWN_CHOICE_LABELS.get(self.standing.get(item.pk, ""), "") or free_seats_text(self.free[item.pk])
+        return OWN_CHOICE_LABELS.get(self.current_states.get(item.pk, ""), "") or free_seats_text(self.free[item.pk])
 
     @cached_property
     def free(self) -> dict[int, int | None]:
@@ -105,7 +105,7 @@ class SessionChoiceForm(KernForm, forms.Form):
         return [item for items in self.blocks.values() for item in items if str(item.pk) in chosen]
 
     @property
-    def session_part(self) -> list[BoundField]:
+    def session_fields(self) -> list[BoundField]:
         return [self[field_name(number)] for number in self.blocks]
 
 

@@ -53,7 +53,7 @@ class InvitationView(InvitationLinkView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.refusal or self.participant is None:
-            return self.told(self.refusal)
+            return self.redirect_with_message(self.refusal)
         typed = request.POST
         if "accept" in typed:
             combined = CombinedAnswerForms(self.invitation, with_suggestion(typed.copy(), typed["accept"]))
@@ -64,7 +64,7 @@ class InvitationView(InvitationLinkView):
             return self.overview(combined)
         if not combined.is_valid():
             return self.overview(combined, forms=combined.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if combined.has_new_slips:
+        if combined.has_new_typos:
             return self.overview(combined, notice=CHECK_ADDRESS.format(button=ANSWER_LABEL))
         return self.answer(combined)
 
@@ -74,7 +74,9 @@ class InvitationView(InvitationLinkView):
         text = combined.questions.cleaned_data["text"]
         coming: AttendanceAnswer | DeclineAnswer = DeclineAnswer(text)
         if combined.is_coming:
-            coming = AttendanceAnswer(combined.attendee(), combined.event_part.sessions(), combined.event_part.told())
+            coming = AttendanceAnswer(
+                combined.attendee(), combined.event_questions.sessions(), combined.event_questions.needs_input()
+            )
         declaring: DeclarationAnswer | DeclineAnswer | None = None
         if combined.is_declaring:
             declaring = DeclarationAnswer(combined.declarer.declarer(), combined.nominees())
@@ -87,7 +89,7 @@ class InvitationView(InvitationLinkView):
         except DomainRefusal as refusal:
             combined.questions.add_error("coming", str(refusal))
         else:
-            return self.told("Danke! Ihre Antwort ist angekommen.")
+            return self.redirect_with_message("Danke! Ihre Antwort ist angekommen.")
         return self.overview(combined, forms=combined.parts, status=CONFLICT)
 
     @property
@@ -108,8 +110,8 @@ class InvitationView(InvitationLinkView):
         own, one = self.guest_registration, self.participant
         return self.page(
             "page",
-            stage=self.stage(),
-            sheet=combined,
+            display_state=self.display_state(),
+            combined=combined,
             button=ANSWER_LABEL,
             refusal=self.refusal,
             may_declare=self.may_declare,
@@ -121,7 +123,7 @@ class InvitationView(InvitationLinkView):
             **context,
         )
 
-    def stage(self) -> str:
+    def display_state(self) -> str:
         """The status that the page shows first."""
         if self.event.state == EventState.CANCELLED:
             return "called_off"
@@ -145,11 +147,11 @@ class InvitationAnswerView(InvitationLinkView):
     template: str
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.told(self.refusal) if self.refusal else self.page(self.template, form=self.form())
+        return self.redirect_with_message(self.refusal) if self.refusal else self.page(self.template, form=self.form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.refusal:
-            return self.told(self.refusal)
+            return self.redirect_with_message(self.refusal)
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(self.template, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -157,11 +159,11 @@ class InvitationAnswerView(InvitationLinkView):
         try:
             sentence = self.answer(form)
         except invitations.InvitationRefusal as refusal:
-            return self.told(str(refusal))
+            return self.redirect_with_message(str(refusal))
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
             return self.page(self.template, form=form, status=CONFLICT)
-        return self.told(sentence)
+        return self.redirect_with_message(sentence)
 
     def form(self, data: Any = None) -> Any:
         raise NotImplementedError
@@ -185,7 +187,7 @@ class AcceptInvitationView(InvitationAnswerView):
         )
 
     def answer(self, form: AcceptInvitationForm) -> str:
-        kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.told()}
+        kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.needs_input()}
         registration = invitations.accept(self.invitation, **kwargs, at=timezone.now())
         if registration.state == RegistrationState.WAITING:
             return "Danke! Alle Plätze sind vergeben: Sie stehen auf der Warteliste, und wir schreiben Ihnen."

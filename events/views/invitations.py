@@ -80,13 +80,13 @@ class InvitationLinkView(LinkView):
             self.request, "events/invitation/link_unknown.html", {"token": token}, status=HTTPStatus.NOT_FOUND
         )
 
-    def to_page(self) -> HttpResponse:
+    def redirect_to_page(self) -> HttpResponse:
         return redirect("events:invitation", self.link.token())
 
-    def told(self, sentence: str) -> HttpResponse:
+    def redirect_with_message(self, sentence: str) -> HttpResponse:
         if sentence:
             messages.info(self.request, sentence)
-        return self.to_page()
+        return self.redirect_to_page()
 
     def sent_page(self) -> HttpResponse:
         return render(self.request, "events/invitation/link_sent.html")
@@ -95,8 +95,8 @@ class InvitationLinkView(LinkView):
         known = {
             "invitation": self.invitation,
             "event": self.event,
-            "whom": invitations.guest_line(self.invitation),
-            "when": invitations.time_line(self.event),
+            "guest_line": invitations.guest_line(self.invitation),
+            "time_line": invitations.time_line(self.event),
             "token": self.link.token(),
             "registration": self.registration,
             "participant": self.participant,

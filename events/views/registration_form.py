@@ -60,30 +60,30 @@ class RegisterView(PublicEventView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         reason = closed_reason(self.event, at=timezone.now())
-        return self.closed(reason) if reason else self.form_page(RegistrationForm(event=self.event))
+        return self.closed(reason) if reason else self.render_form(RegistrationForm(event=self.event))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if reason := closed_reason(self.event, at=timezone.now()):
             return self.closed(reason)
         if "accept" in request.POST:
-            return self.accept()
+            return self.accept_suggestion()
         form = RegistrationForm(request.POST, event=self.event)
         if not form.is_valid():
-            return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self.render_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.asks_about_typo():
-            return self.form_page(form, asked_about=form.cleaned_data["email"])
+            return self.render_form(form, asked_about=form.cleaned_data["email"])
         count_submission(request, at=timezone.now())
         try:
-            registrations.register(self.event, **form.entered(), at=timezone.now())
+            registrations.register(self.event, **form.domain_kwargs(), at=timezone.now())
         except DomainRefusal as refusal:
             return self.refused(form, refusal)
         return redirect("events:register_thanks", self.slug)
 
-    def accept(self) -> HttpResponse:
+    def accept_suggestion(self) -> HttpResponse:
         """Show the form with the suggested address: „Meinten Sie …?“ – „Ja“."""
         form = RegistrationForm(with_suggestion(self.request.POST.copy(), "email"), event=self.event)
         form.redisplay()
-        return self.form_page(form)
+        return self.render_form(form)
 
     def refused(self, form: RegistrationForm, refusal: DomainRefusal) -> HttpResponse:
         """Show the refusal, or the closed page where registration has closed meanwhile."""
@@ -91,15 +91,15 @@ class RegisterView(PublicEventView):
         if reason := closed_reason(self.event, at=timezone.now()):
             return self.closed(reason)
         form.add_error(None, str(refusal))
-        return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.render_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def closed(self, reason: str) -> HttpResponse:
         status = FORBIDDEN if reason in {"invitation", "early"} else GONE
         return self.page("closed", status=status, reason=reason, was_sent=self.request.method == "POST")
 
-    def form_page(self, form: RegistrationForm, *, asked_about: str = "", status: int = 200) -> HttpResponse:
+    def render_form(self, form: RegistrationForm, *, asked_about: str = "", status: int = 200) -> HttpResponse:
         return self.page(
-            "register", form=form, asked=asked_about, free=registrations.free_seats(self.event), status=status
+            "register", form=form, asked_about=asked_about, free=registrations.free_seats(self.event), status=status
         )
 
 

@@ -80,7 +80,7 @@ class RegistrationLinkView(LinkView):
     def render_unknown(self) -> HttpResponse:
         return render(self.request, "events/registration/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
-    def to_page(self) -> HttpResponse:
+    def redirect_to_page(self) -> HttpResponse:
         return redirect("events:registration", self.link.token())
 
     def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -98,19 +98,19 @@ class RegistrationView(RenewableLinkView, RegistrationLinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        found = display_state(self.registration, at=now)
+        state = display_state(self.registration, at=now)
         items = list(self.event.items.all())
         is_public = Event.objects.public().filter(pk=self.event.pk).exists()
         return self.page(
             "page",
-            stage=found,
-            headline=HEADLINES[found],
-            is_active=self.row.state in ACTIVE and found != R.EXPIRED and not self.row.anonymised_at,
+            display_state=state,
+            headline=HEADLINES[state],
+            is_active=self.row.state in ACTIVE and state != R.EXPIRED and not self.row.anonymised_at,
             is_over=self.is_over,
             may_change=self.may_change,
             may_register_again=is_public and not closed_reason(self.event, at=now),
             is_public=is_public,
-            position=registrations.position(self.registration) if found == R.WAITING else None,
+            position=registrations.position(self.registration) if state == R.WAITING else None,
             items=items,
             has_sessions=any(item.block is not None for item in items),
             choices=choices_of(self.registration),
@@ -118,11 +118,11 @@ class RegistrationView(RenewableLinkView, RegistrationLinkView):
             is_present=self.is_present,
             has_certificate=self.has_certificate,
             documents=self.documents(at=now),
-            **ticket_of(self.registration, found),
+            **ticket_of(self.registration, state),
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return self.to_page()
+        return self.redirect_to_page()
 
 
 HEADLINES: dict[str, str] = {
@@ -152,9 +152,9 @@ def display_state(registration: Registration, *, at: datetime) -> str:
     return R.EXPIRED if registration.until and registration.until <= at else registration.state
 
 
-def ticket_of(registration: Registration, stage: str) -> dict[str, Any]:
+def ticket_of(registration: Registration, state: str) -> dict[str, Any]:
     """Code and QR code of a confirmed seat at an event with a venue."""
-    if stage != R.CONFIRMED or registration.event.is_online:
+    if state != R.CONFIRMED or registration.event.is_online:
         return {}
     code = registrations.code(registration)
     return {"code": code, "qr": qr_svg(code)}

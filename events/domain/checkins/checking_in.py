@@ -24,6 +24,7 @@ from journal import actors
 from journal.entries import Data, record, record_many
 
 UNKNOWN_CODES_PER_USER_HOUR = 60
+UNKNOWN_CODES_SCOPE = "check-in-code"
 BATCH = 1_000
 
 
@@ -119,7 +120,7 @@ def undo_check_in(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
     if fresh.voided_at is None:
         fresh.voided_at = at
         fresh.save(update_fields=["voided_at"])
-        record("take_back_check_in", fresh.registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
+        record("undo_check_in", fresh.registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
     return fresh
 
 
@@ -144,12 +145,12 @@ def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: date
 
 def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
     limit, period = UNKNOWN_CODES_PER_USER_HOUR, timedelta(hours=1)
-    limits.check("door-code", str(by.pk), limit=limit, period=period, at=at)
+    limits.check(UNKNOWN_CODES_SCOPE, str(by.pk), limit=limit, period=period, at=at)
     found = registrations.find_by_code(code)
     if found and not found.anonymised_at:
         return found
     if codes.parse_pk(code):  # other QR codes are not counted as a try
-        limits.count("door-code", str(by.pk), limit=limit, period=period, at=at)
+        limits.count(UNKNOWN_CODES_SCOPE, str(by.pk), limit=limit, period=period, at=at)
     return None
 
 

@@ -32,8 +32,8 @@ def context(invitation: Invitation, *, at: datetime) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "event": event,
-        "whom": guest_line(invitation),
-        "when": time_line(event),
+        "guest_line": guest_line(invitation),
+        "time_line": time_line(event),
         "accession": event.accession if invitation.participant_id else None,
         "today": timezone.localdate(at),
     }

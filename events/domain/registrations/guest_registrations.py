@@ -186,7 +186,7 @@ def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Regist
     renewed = {"subject": uuid4(), "link_generation": generation}
     _write(registration, answer.attendee.fields() | answer.named | renewed)
     data: Data = {"source": answer.source.value}
-    record("hand_over", registration, actor=answer.actor, at=answer.at, data=data)
+    record("replace_guest", registration, actor=answer.actor, at=answer.at, data=data)
     session_choices.choose(registration, answer.items or (), actor=answer.actor, at=answer.at)
     _queue_mail(registration, at=answer.at)
     return registration

@@ -63,7 +63,7 @@ def withdraw(needs: Needs, *, actor: Actor, at: datetime) -> None:
     registration = needs.registration
     consents.withdraw(registration.subject, purpose=Purpose.EVENT_NEEDS, channel=_channel(actor), at=at, actor=actor)
     needs.delete()
-    record("drop_needs", registration, actor=actor, at=at)
+    record("withdraw_needs", registration, actor=actor, at=at)
 
 
 def delete(registration: Registration, *, actor: Actor, at: datetime) -> None:

@@ -166,7 +166,7 @@ def add(
         raise session_choices.SessionFull(full)
     insert(registration, *choices)
     record(
-        "enter",
+        "record_registration",
         registration,
         actor=actor,
         at=at,

@@ -70,7 +70,7 @@ def _context_query() -> QuerySet[Event, Any]:
 
 
 CONTEXT_QUERY: PreparedQuery[Event] = PreparedQuery(_context_query)
-NOTIFIED_SCOPE = "registration-told"
+NOTIFIED_SCOPE = "registration-notified"
 ONCE: dict[str, Any] = {"limit": 1, "period": timedelta(days=1)}
 CLOSED = "Die Anmeldung zu dieser Veranstaltung ist zurzeit nicht offen."
 MAILBOX_FULL = (

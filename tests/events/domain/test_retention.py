@@ -43,7 +43,7 @@ def test_needs_stay_on_the_day_and_go_on_the_next(event, registration):
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 15)) == 1
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 16)) == 0
     assert not Needs.objects.exists()
-    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("forget_needs", {"needs": 1})]
+    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("delete_needs", {"needs": 1})]
 
 
 def test_people_go_after_the_term_and_their_number_stays(event, registration):
