@@ -118,10 +118,6 @@ class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
         """Invited and without any answer."""
         return self.filter(state=ParticipantState.INVITED)
 
-    def answerable(self) -> ParticipantQuerySet:
-        """Whose answer can still be given or changed."""
-        return self.filter(state__in=ANSWERABLE, accession__state=AccessionState.OPEN)
-
     def with_details(self) -> ParticipantQuerySet:
         """With all that a row of the list names."""
         return self.select_related("organisation__body_of", "declaration", "proxy", "membership")

@@ -223,8 +223,9 @@ def _explained(sql: str) -> float:
 def waiting_list(event: Any) -> dict[str, list[str]]:
     """The questions of each act on the list; nothing is changed by asking."""
     from events.domain import registrations
+    from events.domain.pressing import pressing_events
     from events.domain.registrations import Attendee, expiry, submission
-    from office.domain import event_registrations, queue
+    from office.domain import event_registrations
 
     now: datetime = timezone.now()
     rows = event.registrations.order_by("pk")
@@ -234,7 +235,7 @@ def waiting_list(event: Any) -> dict[str, list[str]]:
         "wer an der Reihe ist": queries_of(lambda: list(event.registrations.waiting()[:1])),
         "was nachrücken könnte (Worker)": queries_of(lambda: expiry._promotable_events(now)),
         "wo niemand nachrückt": queries_of(lambda: list(registrations.with_stuck_lists(at=now))),
-        "Was ansteht, Veranstaltungen": queries_of(lambda: list(queue.pressing_events(event.created_by, now))),
+        "Was ansteht, Veranstaltungen": queries_of(lambda: list(pressing_events(event.created_by, now))),
         "eine Anmeldung unter der Sperre": queries_of(
             lambda: submission._load_context(event, newcomer, uuid4(), at=now)
         ),

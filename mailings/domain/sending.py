@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Case, F, Value, When
 
 from core.leases import claim, release
+from core.outages import OutageError
 from mailings.domain.messages import build_message
 from mailings.domain.send_failures import Failure, classify
 from mailings.models import OutgoingMail
@@ -23,7 +24,7 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60
 MAX_ATTEMPTS = len(BACK_OFF) + 1
 
 
-class MailServerDownError(Exception):
+class MailServerDownError(OutageError):
     """The mail server cannot be reached or broke the line off; what is due waits."""
 
 

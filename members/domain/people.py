@@ -29,6 +29,12 @@ def lock_all_addresses() -> None:
     locks.lock(EVERYBODY)
 
 
+def search(text: str, *, limit: int = 10) -> list[Person]:
+    """People by the beginnings of their names or by a whole mail address; each with its addresses."""
+    found = Person.objects.with_email(text.strip()) if "@" in text else Person.objects.matching(text)
+    return list(found.order_by("last_fold", "first_name", "id").prefetch_related("emails")[:limit])
+
+
 def match_or_create(
     *,
     first_name: str,

@@ -2,83 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
 
-from accessions.models import Accession
 from accounts.models import User
-from events.models import Event
-from members.domain import organisations
-from members.domain.applications import search
-from members.models import Application, Organisation, Person
-from privacy.domain import case_search
-from privacy.models import Case
+from core.backoffice.registry import SearchGroup, search_groups
 
-SHOWN = 10
+MAX_HITS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class SearchSection:
+class SearchHit:
+    """A record that was found; `details` stand beside its link."""
+
+    record: Model
+    label: str
+    details: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHits:
     """Hits of one kind; `is_more` says that there are others."""
 
-    name: str
-    title: str
-    rows: list[Model]
+    group: SearchGroup
+    hits: list[SearchHit]
     is_more: bool
 
 
-def everything(text: str, *, user: User) -> list[SearchSection]:
-    """What has this name, mail address or reference and this login may see; kinds without hits are left out."""
-    kinds = []
-    if user.has_module_perms("members"):
-        kinds += [
-            _found("organisations", "Organisationen", find_organisations(text)),
-            _found("people", "Personen", people(text, limit=SHOWN + 1)),
-            _found("applications", "Anträge", applications(text)),
-            _found("accessions", "Sammelbeitritte", accessions(text)),
-        ]
-    if user.has_module_perms("events"):
-        kinds.append(_found("events", "Veranstaltungen", events(text, user=user)))
-    if user.has_module_perms("privacy"):
-        kinds.append(_found("cases", "Anliegen", cases(text)))
-    return [kind for kind in kinds if kind.rows]
+def search_everything(text: str, *, user: User) -> list[GroupHits]:
+    """What has this name, mail address or reference and this login may see; groups without hits are left out."""
+    visible = [group for group in search_groups() if user.has_module_perms(group.app_label)]
+    found = [_search(group, text, user) for group in visible]
+    return [group for group in found if group.hits]
 
 
-def find_organisations(text: str) -> list[Organisation]:
-    """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
-    if "@" not in text:
-        return organisations.search(text, limit=SHOWN + 1)
-    return list(Organisation.objects.filter(posts__mailbox__iexact=text.strip()).distinct()[: SHOWN + 1])
-
-
-def people(text: str, *, limit: int = SHOWN) -> list[Person]:
-    found = Person.objects.with_email(text.strip()) if "@" in text else Person.objects.matching(text)
-    return list(found.order_by("last_fold", "first_name", "id").prefetch_related("emails")[:limit])
-
-
-def applications(text: str) -> list[Application]:
-    found = search.search(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
-    return list(found.order_by("-submitted_at", "-id")[: SHOWN + 1])
-
-
-def accessions(text: str) -> list[Accession]:
-    """By any part of the title; there are few of them."""
-    found = Accession.objects.filter(title__icontains=text.strip()) if text.strip() else Accession.objects.none()
-    return list(found[: SHOWN + 1])
-
-
-def events(text: str, *, user: User) -> list[Event]:
-    """By any part of the title; there are few of them."""
-    mine = Event.objects.for_user(user)
-    return list(mine.filter(title__icontains=text.strip())[: SHOWN + 1]) if text.strip() else []
-
-
-def cases(text: str) -> list[Case]:
-    found = case_search.search(Case.objects.all(), text) if text.strip() else Case.objects.none()
-    return list(found.order_by("-received_at", "-id")[: SHOWN + 1])
-
-
-def _found(name: str, title: str, rows: Sequence[Model]) -> SearchSection:
-    return SearchSection(name, title, list(rows[:SHOWN]), len(rows) > SHOWN)
+def _search(group: SearchGroup, text: str, user: User) -> GroupHits:
+    records = group.find(text, user, MAX_HITS + 1)
+    hits = [SearchHit(record, group.label(record), list(group.details(record))) for record in records[:MAX_HITS]]
+    return GroupHits(group, hits, len(records) > MAX_HITS)

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from core.primary_keys import parse_pk
 from journal import actors
-from members.domain import posts
+from members.domain import people, posts
 from members.models import Organisation, Person, Post, Representative
-from office.domain import recording, search
+from office.domain import recording
 from office.forms.master_data import AddPostForm, FillPostForm, VacatePostForm
 from office.views.action_views import ActionFormView
 from office.views.pages import office_page
@@ -63,7 +63,7 @@ class FillPostView(PostActionView):
     def form(self, data: Any = None, files: Any = None) -> FillPostForm:
         chosen = (data or {}).get("person") or self.request.GET.get("auswahl", "")
         known = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
-        found = [*search.people(self.text), *known]
+        found = [*people.search(self.text), *known]
         return FillPostForm(data, found=found, initial={"person": chosen or None})
 
     @property

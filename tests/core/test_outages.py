@@ -4,7 +4,7 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, connection
 
-from core.outages import is_outage
+from core.outages import OutageError, is_outage
 
 
 def raised(error: BaseException, *, by: BaseException | None) -> BaseException:
@@ -18,6 +18,10 @@ def raised(error: BaseException, *, by: BaseException | None) -> BaseException:
 def test_server_that_dies_in_the_middle_of_a_statement_is_away():
     bare = psycopg2.DatabaseError("server closed the connection unexpectedly")
     assert is_outage(raised(DatabaseError(*bare.args), by=bare))
+
+
+def test_other_server_that_does_not_answer_is_away():
+    assert is_outage(OutageError("connection refused"))
 
 
 def test_row_that_is_gone_is_no_outage():

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from events.domain.pressing import pressing_events
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import posts
 from members.models import Post, Representative
-from office.domain import queue
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, PersonFactory, UserFactory, accepted_application, confirmed_application
@@ -157,7 +157,7 @@ def test_team_sees_its_own_event_alone(team):
         assert (url, team.get(url).status_code) == (url, 200)
     for url in (reverse("office:event_new"), reverse("office:event_team", args=[records.event.pk])):
         assert (url, team.get(url).status_code) == (url, 403)
-    assert foreign in queue.pressing_events(UserFactory(), SOON)
+    assert foreign in pressing_events(UserFactory(), SOON)
     for url in (reverse("admin:index"), reverse("office:events"), reverse("office:search") + "?q=fremdes"):
         page = team.get(url).content.decode()
         assert (url, foreign.title in page, "Muster" in page.partition("<main")[2]) == (url, False, False)

@@ -1,4 +1,4 @@
-"""The worker's loop, with tasks of the test's own; what the portal's tasks do is tested where they live."""
+"""The worker's loop, with jobs of the test's own; what the apps' jobs do is tested where they live."""
 
 import logging
 import signal
@@ -13,16 +13,17 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from core import limits
+from core.jobs import Job
 from core.models import RateLimitCount
 from mailings.models import OutgoingMail
-from portal.worker import Task, Worker
+from portal.worker import Worker
 from tests.factories import submitted_application
 
 SOON, LATER = timedelta(milliseconds=1), timedelta(hours=1)
 
 
 class Work:
-    """A task that does its portions one by one; an exception among them is raised."""
+    """A job that does its portions one by one; an exception among them is raised."""
 
     def __init__(self, *portions):
         self.portions, self.then, self.runs = list(portions), lambda: None, 0
@@ -37,15 +38,19 @@ class Work:
         return portion
 
 
+def job(run, *, name="Probe", every=LATER, may_take=LATER):
+    return Job(name, run, every, may_take)
+
+
 def test_once_does_all_that_is_due_and_ends():
     work = Work(100, 100, 7)
-    assert Worker((Task("Probe", work, LATER),)).run_once()
+    assert Worker([job(work)]).run_once()
     assert work.runs == 4
 
 
-def test_failing_task_holds_up_no_other_and_is_told():
+def test_failing_job_holds_up_no_other_and_is_told():
     bad, good = Work(ValueError()), Work(3)
-    assert not Worker((Task("schlecht", bad, LATER), Task("gut", good, LATER))).run_once()
+    assert not Worker([job(bad, name="schlecht"), job(good, name="gut")]).run_once()
     assert (bad.runs, good.runs) == (1, 2)
 
 
@@ -54,7 +59,7 @@ def test_outage_is_logged_in_one_line_however_long_it_lasts(caplog, monkeypatch)
     monkeypatch.setattr("portal.worker.IDLE_SECONDS", 0.001)
     caplog.set_level(logging.INFO, "portal.worker")
     work = Work(*[OperationalError("server closed\nthe connection")] * 5, 1)
-    worker = Worker((Task("Probe", work, SOON),))
+    worker = Worker([job(work, every=SOON)])
     work.then = worker.stop
     worker.run()
     assert [record.getMessage() for record in caplog.records] == [
@@ -63,8 +68,13 @@ def test_outage_is_logged_in_one_line_however_long_it_lasts(caplog, monkeypatch)
     ]
 
 
+def test_run_that_takes_too_long_is_logged(caplog):
+    Worker([job(lambda at, keep_going: time.sleep(0.01) or 0, may_take=SOON)]).run_once()
+    assert [record.getMessage() for record in caplog.records] == ["Probe: dauerte 0 s, vorgesehen sind höchstens 0 s"]
+
+
 def test_stop_ends_the_idle_loop_soon():
-    worker = Worker((Task("Probe", Work(), LATER),))
+    worker = Worker([job(Work())])
     thread = threading.Thread(target=worker.run)
     thread.start()
     worker.stop()

@@ -65,7 +65,7 @@ def _item(event: int, values: Iterable[Any]) -> ProgrammeItem:
     return ProgrammeItem(event_id=event, **dict(zip(ITEM_FIELDS, values, strict=True)))
 
 
-OFFERED = ReadThroughCache(_load_items, max_size=64)
+OFFERED = ReadThroughCache(_load_items, model=ProgrammeItem, max_size=64)
 
 
 def load_chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.database_version import refuse_database_before_first_release
+from core.jobs import registered_jobs
 from portal.worker import Worker
 
 
@@ -14,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="nur was jetzt fällig ist, dann Ende")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        worker = Worker()
+        refuse_database_before_first_release()
+        worker = Worker(registered_jobs())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
         if not once:

@@ -1,6 +1,6 @@
 import pytest
 
-from office.domain.marked_characters import TextRun, text_runs
+from core.marked_characters import TextRun, text_runs
 
 
 def test_plain_german_is_one_piece():

@@ -1,0 +1,48 @@
+"""What events add to the pages of the back office that show all subjects."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from core.backoffice import registry
+from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
+from events.domain.pressing import pressing_events
+from events.models import Event, Invitation, Registration
+
+
+def find_events(text: str, user: User, limit: int) -> list[Event]:
+    """By any part of the title; there are few of them."""
+    mine = Event.objects.for_user(user)
+    return list(mine.filter(title__icontains=text.strip())[:limit]) if text.strip() else []
+
+
+def event_details(event: Event) -> tuple[str, ...]:
+    return date_format(localtime(event.starts_at), "j. F Y"), event.get_state_display()
+
+
+registry.register_menu_entries(MenuEntry("Veranstaltungen", "events", "office:events", position=30))
+registry.register_queue_sections(
+    QueueSection(
+        name="events",
+        title="Veranstaltungen",
+        app_label="events",
+        position=50,
+        rows=pressing_events,
+        row_template="events/backoffice/waiting_event.html",
+        list_label="Alle Veranstaltungen",
+        list_url_name="office:events",
+    )
+)
+registry.register_search_groups(
+    SearchGroup(
+        name="events", title="Veranstaltungen", app_label="events", position=50, find=find_events, details=event_details
+    )
+)
+registry.register_record_url(Event, lambda one: reverse("office:event", args=[one.pk]))
+registry.register_record_url(Invitation, lambda one: reverse("office:event_guest", args=[one.event_id, one.pk]))
+registry.register_record_url(
+    Registration, lambda one: reverse("office:event_registration", args=[one.event_id, one.pk])
+)

@@ -1,0 +1,148 @@
+"""What members add to the pages of the back office that show all subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from accounts.models import User
+from core.backoffice import registry
+from core.backoffice.registry import MenuEntry, QueueRows, QueueSection, SearchGroup
+from members.domain import organisations, people
+from members.domain.applications import search
+from members.models import Application, Membership, Organisation, Person
+from members.states import ApplicationState
+
+PATIENCE = timedelta(days=14)
+
+
+def answered_questions(user: User, at: datetime) -> QuerySet[Application]:
+    return _open_applications().filter(state=ApplicationState.ANSWERED)
+
+
+def new_applications(user: User, at: datetime) -> QuerySet[Application]:
+    return _open_applications().filter(state=ApplicationState.CONFIRMED)
+
+
+def unanswered_questions(user: User, at: datetime) -> QuerySet[Application]:
+    return _open_applications().filter(state=ApplicationState.QUESTION, waiting_since__lte=at - PATIENCE)
+
+
+def _open_applications() -> QuerySet[Application]:
+    return Application.objects.with_applicant().order_by("waiting_since", "id")
+
+
+def find_organisations(text: str, user: User, limit: int) -> list[Organisation]:
+    """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
+    if "@" not in text:
+        return organisations.search(text, limit=limit)
+    return list(Organisation.objects.filter(posts__mailbox__iexact=text.strip()).distinct()[:limit])
+
+
+def find_people(text: str, user: User, limit: int) -> list[Person]:
+    return people.search(text, limit=limit)
+
+
+def find_applications(text: str, user: User, limit: int) -> list[Application]:
+    found = search.search(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
+    return list(found.order_by("-submitted_at", "-id")[:limit])
+
+
+def organisation_details(organisation: Organisation) -> Iterator[str]:
+    if organisation.seat:
+        yield str(organisation.seat)
+    if partner_since := getattr(organisation, "partner_since", None):  # not asked for by a mail address
+        yield f"Partner seit {date_format(partner_since, 'j. F Y')}"
+
+
+def person_details(person: Person) -> Iterator[str]:
+    return (email.address for email in person.emails.all())
+
+
+def application_label(application: Application) -> str:
+    return str(application.organisation_name or application.contact or "Angaben gelöscht")
+
+
+def application_details(application: Application) -> tuple[str, ...]:
+    return application.reference, application.get_kind_display(), application.get_state_display()
+
+
+def application_section(name: str, title: str, position: int, rows: QueueRows) -> QueueSection:
+    return QueueSection(
+        name=name,
+        title=title,
+        app_label="members",
+        position=position,
+        rows=rows,
+        row_template="members/backoffice/waiting_application.html",
+        list_label="Alle in dieser Liste",
+        list_url_name="admin:members_application_changelist",
+        list_query=f"state__exact={name}",
+    )
+
+
+registry.register_menu_entries(
+    MenuEntry(
+        "Anträge", "members", "admin:members_application_changelist", position=10, path_prefix="/verwaltung/antraege/"
+    ),
+    MenuEntry(
+        "Organisationen",
+        "members",
+        "admin:members_organisation_changelist",
+        position=40,
+        path_prefix="/verwaltung/organisationen/",
+    ),
+    MenuEntry(
+        "Personen", "members", "admin:members_person_changelist", position=50, path_prefix="/verwaltung/personen/"
+    ),
+    MenuEntry(
+        "Mitgliedschaften",
+        "members",
+        "admin:members_membership_changelist",
+        position=60,
+        path_prefix="/verwaltung/mitgliedschaften/",
+    ),
+    MenuEntry("Urkunden", "members", "office:certificates", position=70),
+)
+registry.register_master_data(
+    MenuEntry("Kategorien", "members", "admin:members_category_changelist", position=10),
+    MenuEntry("Berufsfelder", "members", "admin:members_professionalfield_changelist", position=20),
+    MenuEntry("Gemeindeverzeichnis", "members", "office:register_import", position=50),
+)
+registry.register_queue_sections(
+    application_section("answered", "Rückfrage beantwortet", 10, answered_questions),
+    application_section("confirmed", "Neue Anträge", 20, new_applications),
+    application_section(
+        "question", f"Rückfragen ohne Antwort seit mehr als {PATIENCE.days} Tagen", 40, unanswered_questions
+    ),
+)
+registry.register_search_groups(
+    SearchGroup(
+        name="organisations",
+        title="Organisationen",
+        app_label="members",
+        position=10,
+        find=find_organisations,
+        details=organisation_details,
+    ),
+    SearchGroup(
+        name="people", title="Personen", app_label="members", position=20, find=find_people, details=person_details
+    ),
+    SearchGroup(
+        name="applications",
+        title="Anträge",
+        app_label="members",
+        position=30,
+        find=find_applications,
+        details=application_details,
+        label=application_label,
+    ),
+)
+registry.register_record_url(Application, lambda one: reverse("office:application", args=[one.reference]))
+registry.register_record_url(Organisation, lambda one: reverse("office:organisation", args=[one.pk]))
+registry.register_record_url(Person, lambda one: reverse("office:person", args=[one.pk]))
+registry.register_record_url(Membership, lambda one: registry.record_url(one.organisation or one.person))

@@ -1,0 +1,32 @@
+"""What the worker does for members."""
+
+from datetime import datetime, timedelta
+
+from core.jobs import Job, KeepGoing, register
+from members.domain import applications
+from members.domain.certificates import print_jobs
+
+
+def expire_applications(at: datetime, keep_going: KeepGoing) -> int:
+    return applications.expire_due(at=at)
+
+
+def print_certificates(at: datetime, keep_going: KeepGoing) -> int:
+    return print_jobs.run_due(at=at)
+
+
+def delete_printed_certificates(at: datetime, keep_going: KeepGoing) -> int:
+    print_jobs.delete_old(at=at)
+    return 0
+
+
+register(
+    Job("Unbestätigtes verfallen lassen", expire_applications, timedelta(minutes=1), may_take=timedelta(minutes=1)),
+    Job("Urkunden drucken", print_certificates, timedelta(seconds=2), may_take=print_jobs.LEASE),
+    Job(
+        "Gedruckte Urkunden löschen",
+        delete_printed_certificates,
+        timedelta(minutes=10),
+        may_take=timedelta(minutes=1),
+    ),
+)

@@ -1,0 +1,35 @@
+"""What the apps let the worker do."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.jobs import Job, register, registered_jobs
+
+
+def test_jobs_of_all_apps_are_registered_at_start():
+    assert {job.name for job in registered_jobs()} == {
+        "An Einladungen erinnern",
+        "An Sammelbeitritte erinnern",
+        "Angaben nach Veranstaltungen löschen",
+        "Gedruckte Urkunden löschen",
+        "Geplante Mails schreiben",
+        "Mails senden",
+        "Nachrücken lassen",
+        "Sammelbeitritte ausführen",
+        "Sitzungen und Zählungen löschen",
+        "Unbestätigtes verfallen lassen",
+        "Urkunden drucken",
+        "Vorgemerkte und angebotene Plätze freigeben",
+    }
+
+
+def test_each_job_says_how_often_it_runs_and_how_long_it_may_take():
+    assert all(timedelta() < job.every <= timedelta(minutes=10) for job in registered_jobs())
+    assert all(timedelta() < job.may_take <= timedelta(minutes=10) for job in registered_jobs())
+
+
+def test_second_job_of_the_same_name_is_refused():
+    name = registered_jobs()[0].name
+    with pytest.raises(ValueError, match="registered twice"):
+        register(Job(name, lambda at, keep_going: 0, timedelta(minutes=1), may_take=timedelta(minutes=1)))
