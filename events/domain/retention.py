@@ -1,7 +1,7 @@
-"""What is kept of people after an event, and until when: told beforehand, carried out by the worker, counts stay.
+"""Retention of personal data after an event: preview and deletion; counts are kept.
 
-Needs may be health data (Art. 9 DSGVO) and go on the day after the event; names and addresses of guests and
-participants go `Event.retention_days` after it (Art. 5(1)(e) DSGVO).
+Needs are deleted on the day after the event (they may be health data, Art. 9 DSGVO), names and addresses
+`Event.retention_days` after it (Art. 5(1)(e) DSGVO).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ANONYMISED_GUEST = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What will go on which day, as it stands now."""
+    """What will be deleted or anonymised on which day, as of now."""
 
     needs_on: date
     needs: int
@@ -39,7 +39,7 @@ class Forecast:
 
 
 def preview(event: Event) -> Forecast:
-    """What the worker will forget of this event and when, if nothing changes; in three statements."""
+    """What the worker will delete or anonymise of this event and when; three statements."""
     last_day = timezone.localdate(event.ends_at)
     return Forecast(
         needs_on=last_day + NEEDS_GO_AFTER,
@@ -57,7 +57,7 @@ def ended_before(at: datetime, days: int) -> Q:
 
 
 def delete_needs_due(*, at: datetime) -> int:
-    """Delete the needs of all events that are over since yesterday or longer; how many. Journalled by their number."""
+    """Delete the needs of all events that ended before today; returns how many. Journals the number."""
     over = Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days), registrations__needs__isnull=False)
     return sum(_delete_needs(event, at=at) for event in over.distinct())
 
@@ -66,15 +66,15 @@ def delete_needs_due(*, at: datetime) -> int:
 def _delete_needs(event: Event, *, at: datetime) -> int:
     number, _ = Needs.objects.filter(registration__event=event).delete()
     if number:
-        record("forget_needs", event, actor=SYSTEM, at=at, data={"needs": number})
+        record("delete_needs", event, actor=SYSTEM, at=at, data={"needs": number})
     return number
 
 
 def anonymise_due(*, at: datetime) -> int:
-    """Forget the people of one event whose time is over: names, addresses, words and mails; how many events (0 or 1).
+    """Anonymise the people of one event whose retention has ended; returns how many events (0 or 1).
 
-    The figures are kept with the event, rows and check-ins stay without names. Journalled by their numbers. Who was
-    entered only afterwards is forgotten too; the figures stay as they were kept.
+    The figures are stored with the event; rows and check-ins stay without names. Who was recorded only afterwards is
+    anonymised too; the stored figures do not change.
     """
     today = timezone.localdate(at)
     registered = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
@@ -103,7 +103,7 @@ def _anonymise(event: Event, *, at: datetime) -> bool:
     }
     locked.anonymised_at = locked.anonymised_at or at
     locked.save(update_fields=["anonymised_at", "final_figures"])
-    record("forget_people", locked, actor=SYSTEM, at=at, data=counts)
+    record("anonymise", locked, actor=SYSTEM, at=at, data=counts)
     return True
 
 

@@ -32,7 +32,7 @@ class PlannedMail(LeasedModel):
 
     class RecipientGroup(models.TextChoices):
         CONFIRMED = "confirmed", "alle Angemeldeten"
-        THERE = "there", "wer da war"
+        PRESENT = "present", "wer da war"
         ABSENT = "absent", "wer angemeldet war und fehlte"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="planned_mails", verbose_name="Veranstaltung")

@@ -1,4 +1,4 @@
-"""Who is to be invited, and how the invitation says it."""
+"""Input of a guest: who is invited, and how the invitation addresses them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Level = Area.Level
 
 @dataclass(frozen=True, slots=True)
 class GuestInput:
-    """A guest as the list will show them; an office without a name is one too. `salutation` empty: the usual one."""
+    """A guest to be added. May be a job title without a name. An empty `salutation` means the usual one."""
 
     last_name: str = ""
     first_name: str = ""
@@ -46,7 +46,7 @@ class GuestInput:
 
 
 class KnownGuests:
-    """Who is on the list: the same post, the same person, or mail and folded name together are the same guest."""
+    """Finds duplicates on a guest list: the same post, the same person, or the same mail address and folded name."""
 
     def __init__(self, invitations: Iterable[Invitation]) -> None:
         self._keys = {key for one in invitations for key in identity_keys(one)}
@@ -72,7 +72,7 @@ def identity_keys(guest: GuestInput | Invitation) -> Iterator[Hashable]:
 
 
 def head_of(organisation: Organisation, post: Post, holder: Person | None) -> GuestInput:
-    """The Leitung of an organisation: by name where the post is held, by the office where not."""
+    """The head of an organisation as a guest: by name where the post is held, else by job title."""
     names = {"title": holder.title, "first_name": holder.first_name, "last_name": holder.last_name} if holder else {}
     return GuestInput(
         **names,
@@ -86,7 +86,7 @@ def head_of(organisation: Organisation, post: Post, holder: Person | None) -> Gu
 
 
 def head_job_title(organisation: Organisation) -> str:
-    """„Bürgermeisterin oder Bürgermeister der Stadt Lemgo“; the organisation comes with `body_of`."""
+    """The job title of an organisation's head in both genders: „Bürgermeisterin oder Bürgermeister der Stadt Lemgo“."""
     area = organisation.body_of
     if area is None:
         return HEAD

@@ -1,4 +1,4 @@
-"""The invitation on paper, for guests without a mail address."""
+"""Printed invitations, for guests without a mail address."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ COMING = (
 
 
 def letters(invitations: Sequence[Invitation], *, at: datetime) -> list[Letter]:
-    """A letter to each, with their personal link and code; they come with event, its host and accession.
+    """Letters with personal link and code; the invitations must be loaded with event, host and accession.
 
-    The portal knows no postal addresses: the window shows the guest, their office and their house.
+    There are no postal addresses: the address window shows organisation, name and job title.
     """
     return [letter(one, at=at) for one in invitations]
 
@@ -56,7 +56,7 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
 
 
 def address(invitation: Invitation) -> list[str]:
-    """What the window shows, each line once."""
+    """The lines in the address window, each once."""
     lines = [invitation.organisation_name, invitation.name, invitation.job_title]
     return list(dict.fromkeys(filter(None, lines)))
 

@@ -1,4 +1,4 @@
-"""Guests pasted or from a CSV file: read, shown row by row, then taken over at once."""
+"""A pasted or uploaded list of guests: parsed, previewed row by row, then added at once."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ validate_email = Invitation._meta.get_field("email").run_validators
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """One line as it was understood; `problem` says why it is not taken over, `note` what the office should know."""
+    """A parsed line; `problem` says why it cannot be added, `note` what the office should know."""
 
     line: int
     raw: str
@@ -67,7 +67,7 @@ class GuestRow:
 
     @property
     def salutation(self) -> str:
-        """As the invitation will say it."""
+        """The salutation that the invitation will use."""
         return (self.guest or GuestInput()).salutation_or_usual
 
 
@@ -77,7 +77,7 @@ class PastedGuests:
 
     @property
     def usable(self) -> list[GuestRow]:
-        """Who is new on the list."""
+        """Rows that would be added."""
         return [row for row in self.rows if not row.problem and not row.is_known]
 
     @property
@@ -90,10 +90,10 @@ class PastedGuests:
 
 
 def parse_guests(event: Event, text: str) -> PastedGuests:
-    """Understand each line as a guest; writes nothing.
+    """Parse each line as a guest without saving.
 
-    Under a heading each column is what it says; without one name, office and house stand in this order, the mail
-    address anywhere. Raises UnreadableError for a list that is too long or says nothing.
+    With a heading the columns are as named; without one the order is name, job title, organisation, with the mail
+    address anywhere. Raises UnreadableError for a list that is too long or empty.
     """
     heading, lines = pasted_tables.lines(text, headings=frozenset(COLUMNS), empty=EMPTY)
     columns = [COLUMNS.get(fold(cell), "") for cell in heading]
@@ -106,14 +106,14 @@ def parse_guests(event: Event, text: str) -> PastedGuests:
 
 @transaction.atomic
 def add_pasted_guests(event: Event, text: str, *, by: User, at: datetime) -> int:
-    """Write the guests of all usable rows; how many. Raises as `read_sheet()` and `gathering.add()`."""
+    """Add the guests of all usable rows; returns how many. Raises as `parse_guests()` and `add_guests()`."""
     locked = lock_event(event)
     guests = [row.guest for row in parse_guests(locked, text).usable if row.guest]
     return guest_list.add_to_locked(locked, guests, by=by, at=at)
 
 
 def _without_duplicates(row: GuestRow, known: KnownGuests, listed: KnownGuests) -> GuestRow:
-    """As read, unless somebody is on the event's list or stands in this one twice."""
+    """The row with a note or problem where the guest is on the event's list or twice in the pasted one."""
     if row.problem or row.guest is None:
         return row
     if not listed.add(row.guest):
@@ -163,7 +163,7 @@ def _problem(cells_by_field: dict[str, str]) -> str:
 
 
 def _guest(cells_by_field: dict[str, str]) -> GuestInput:
-    """A whole name is parted: Frau or Herr makes the salutation, titles go before, the last word is the last name."""
+    """Split a whole name: „Frau“ or „Herr“ gives the salutation, then titles; the last word is the last name."""
     values: dict[str, Any] = {field: cells_by_field.get(field, "") for field in FIELDS}
     values["email"] = values["email"].removeprefix("mailto:").strip("<>")
     address = fold(values["salutation"])

@@ -1,4 +1,4 @@
-"""Planning a mail, changing it, stopping it, moving it along with its event."""
+"""Planning, changing, stopping and rescheduling mails that are sent automatically before or after an event."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ RecipientGroup = PlannedMail.RecipientGroup
 Kind = PlannedMail.Kind
 LEAVES_AT = time(9)
 LONGEST_BEFORE, LONGEST_AFTER = -90, 90
-FOR_THOSE_WHO_CAME = frozenset({RecipientGroup.THERE, RecipientGroup.ABSENT})
+FOR_THOSE_WHO_CAME = frozenset({RecipientGroup.PRESENT, RecipientGroup.ABSENT})
 
 USUAL = (
     (Kind.REMINDER, RecipientGroup.CONFIRMED, -3, "Bald ist es so weit: {title}", "wir freuen uns auf Sie."),
-    (Kind.THANKS, RecipientGroup.THERE, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
+    (Kind.THANKS, RecipientGroup.PRESENT, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
     (
         Kind.MATERIAL,
         RecipientGroup.CONFIRMED,
@@ -58,8 +58,8 @@ def plan(
 ) -> PlannedMail:
     """Plan one mail. `days` before (negative) the event's first or after its last day, at nine in the morning.
 
-    Raises DomainRefusal for a moment that has passed, for more than 90 days, for a cancelled event, and for an
-    recipient group that is known only afterwards.
+    Raises DomainRefusal for a moment that has passed, for more than 90 days, for a cancelled event, and for a recipient
+    group that is known only afterwards.
     """
     _validate(event, recipient_group=recipient_group, days=days, at=at)
     mail = PlannedMail.objects.create(
@@ -78,7 +78,7 @@ def plan(
 
 @transaction.atomic
 def plan_defaults(event: Event, *, by: User, at: datetime) -> int:
-    """Reminder, thanks and material where none of its kind is planned yet and its moment lies ahead; how many."""
+    """Plan reminder, thanks and material unless one of the kind exists or its time has passed; returns how many."""
     registrations.lock_event(event)
     known = set(event.planned_mails.values_list("kind", flat=True))
     missing = [one for one in USUAL if one[0] not in known and due_at(event, one[2]) > at]
@@ -100,10 +100,10 @@ def change(
     at: datetime,
     seen_version: str = "",
 ) -> PlannedMail:
-    """Write a mail anew that has not left.
+    """Change a mail that was not sent yet.
 
-    Raises TransitionError, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
-    stands.
+    Raises TransitionError, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen_version` is not the current
+    version.
     """
     locked, actor = PLANNED_MAIL_MACHINE.lock(mail), actors.user(by.pk)
     if locked.state == PlannedMailState.SENT:
@@ -133,20 +133,20 @@ def version_of(mail: PlannedMail) -> str:
 
 @transaction.atomic
 def stop(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
-    """Keep a planned mail from leaving. Raises TransitionError."""
+    """Stop a planned mail, so that it is not sent. Raises TransitionError."""
     return PLANNED_MAIL_MACHINE.move(mail, PlannedMailTransition.STOP, actor=actors.user(by.pk), at=at)
 
 
 @transaction.atomic
 def resume(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
-    """Let a stopped mail leave after all. Raises TransitionError, DomainRefusal where its moment has passed."""
+    """Plan a stopped mail again. Raises TransitionError, DomainRefusal where its time has passed."""
     locked = PLANNED_MAIL_MACHINE.lock(mail)
     _validate(locked.event, recipient_group=locked.recipient_group, days=locked.days, at=at)
     return PLANNED_MAIL_MACHINE.move_locked(locked, PlannedMailTransition.RESUME, actor=actors.user(by.pk), at=at)
 
 
 def reschedule(event: Event, *, at: datetime) -> int:
-    """Move what has not left along with the event; what would have had to leave already is stopped. How many moved."""
+    """Move unsent mails along with the event; those whose time has passed are stopped. Returns how many moved."""
     mails = list(event.planned_mails.select_for_update().exclude(state=PlannedMailState.SENT))
     for mail in mails:
         mail.due_at = due_at(event, mail.days)

@@ -1,4 +1,4 @@
-"""The mails of registrations, each by its template; who has no address gets none."""
+"""The mails about registrations. People without an address get none."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def queue_end_mail(registration: Registration, *, had_seat: bool, at: datetime, 
 
 
 def seat_attachments(registration: Registration) -> list[AttachmentSpec]:
-    """What goes with a seat for good."""
+    """Attachments of a confirmed seat: ticket and calendar entry."""
     if registration.state != RegistrationState.CONFIRMED:
         return []
     return [AttachmentSpec(CALENDAR, registration.pk, "publish"), AttachmentSpec(TICKET, registration.pk)]

@@ -1,4 +1,4 @@
-"""How many seats are free: counted each time, from who holds one. Decisions are made on it under the event's lock."""
+"""Counts the seats of an event and its sessions. Decisions based on the counts must be made under the event's lock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COUNT = " UNION ALL ".join(
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Who has which of the seats. Of the waiting at most 10,001 are counted."""
+    """How many seats are confirmed, reserved, offered and waited for. Waiting people are counted up to 10,001."""
 
     capacity: int | None
     confirmed: int

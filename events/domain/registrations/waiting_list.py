@@ -1,4 +1,4 @@
-"""The waiting list: who is next gets an offer by mail, takes it or passes it on."""
+"""The waiting list: the next person gets an offer by mail and accepts or declines it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste 
 
 @transaction.atomic
 def accept(registration: Registration, *, at: datetime) -> Registration:
-    """Take the offered seat; a second press changes nothing.
+    """Accept the offered seat; a second call changes nothing.
 
-    Raises TransitionError where none is offered or the deadline has passed, DomainRefusal for an event that is
-    over or cancelled.
+    Raises TransitionError without an offer or after the deadline, DomainRefusal for a past or cancelled event.
     """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CONFIRMED:
@@ -47,7 +46,10 @@ def accept(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def decline_offer(registration: Registration, *, at: datetime) -> Registration:
-    """Pass the offered seat on to the next; a second press changes nothing. Raises TransitionError without one."""
+    """Decline the offered seat, which goes to the next; a second call changes nothing.
+
+    Raises TransitionError without an offer.
+    """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
         return fresh
@@ -69,7 +71,7 @@ def promote(event: Event, *, at: datetime) -> int:
 
 
 def fill_free_seats(event: Event, *, at: datetime) -> int:
-    """`promote()` for an event that is locked: every act that may have freed a seat ends with it."""
+    """`promote()` for a locked event. Every function that may free a seat must call it at its end."""
     if not session_choices.is_open(event, at=at):
         return 0
     free = seats.free_seats(event)

@@ -119,12 +119,12 @@ def test_taken_back_and_let_in_again(event, staff):
     made = press(event, staff, registration=row, nonce=nonce).check_in
     for _ in range(2):
         checkins.undo_check_in(made, by=staff, at=NOW)
-    assert (checkins.counts(event).there, press(event, staff, registration=row, nonce=nonce).reason) == (
+    assert (checkins.counts(event).present, press(event, staff, registration=row, nonce=nonce).reason) == (
         0,
         "taken_back",
     )
     assert press(event, staff, registration=row).reason == "welcome"
-    assert verbs(row) == ["check_in", "take_back_check_in", "check_in"]
+    assert verbs(row) == ["check_in", "undo_check_in", "check_in"]
 
 
 def test_walk_in_is_registered_and_in_once(event, staff):
@@ -162,7 +162,7 @@ def test_walk_in_to_a_full_session_needs_the_word_to_overbook(event, staff):
     row = walk(event, staff, sessions=[item], overbook=True).registration
     choice = row.choices.get()
     assert (choice.state, choice.is_overbooked, row.is_overbooked) == ("held", True, False)
-    entry = JournalEntry.objects.get(verb="enter", subject_id=row.pk)
+    entry = JournalEntry.objects.get(verb="record_registration", subject_id=row.pk)
     assert (entry.data["overbooked"], entry.data["overbooked_sessions"]) == (False, [str(item.pk)])
 
 

@@ -45,7 +45,7 @@ def invitation(event) -> Invitation:
 
 
 def status_of(invitation: Invitation) -> str:
-    return Invitation.objects.with_status().get(pk=invitation.pk).standing
+    return Invitation.objects.with_status().get(pk=invitation.pk).status
 
 
 def mails() -> list[tuple[str, str]]:

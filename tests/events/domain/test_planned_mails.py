@@ -55,7 +55,7 @@ def test_a_planned_mail_leaves_once_to_all_who_are_registered(event, user):
 
 
 @pytest.mark.parametrize(
-    ("recipient_group", "reached"), [("there", "da@example.org"), ("absent", "fehlte@example.org")]
+    ("recipient_group", "reached"), [("present", "da@example.org"), ("absent", "fehlte@example.org")]
 )
 def test_thanks_reach_who_came_and_others_who_did_not(event, user, recipient_group, reached):
     planned(event, user, kind="thanks", recipient_group=recipient_group, days=1)
@@ -110,7 +110,7 @@ def test_mails_move_with_their_event(event, user):
     [
         ({"days": -80}, "vorbei"),
         ({"days": -91}, "90 Tage"),
-        ({"recipient_group": "there"}, "erst nach der Veranstaltung"),
+        ({"recipient_group": "present"}, "erst nach der Veranstaltung"),
     ],
 )
 def test_a_mail_that_makes_no_sense_is_refused(event, user, changes, sentence):

@@ -138,7 +138,7 @@ def test_nothing_is_planned_for_a_cancelled_event():
 
 def test_document_is_kept_once_and_its_file_goes_with_it(settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
-    event, values = EventFactory(), {"title": "Folien", "when": "after", "visibility": "there"}
+    event, values = EventFactory(), {"title": "Folien", "when": "after", "visibility": "present"}
 
     def added() -> tuple[Document, bool]:
         scan = SimpleUploadedFile("folien.pdf", PDF)

@@ -35,7 +35,7 @@ PLACE = st.integers(0, 5)
 RARELY = st.sampled_from([False, False, False, True])
 MAILS_BY_VERB = {  # the mail that each entry of the journal goes with
     "register": {"events/confirm"},
-    "enter": {"events/registered", "events/waiting"},
+    "record_registration": {"events/registered", "events/waiting"},
     "confirm": {"events/registered", "events/waiting"},
     "accept": {"events/registered"},
     "seat": {"events/registered"},

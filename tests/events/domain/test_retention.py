@@ -25,7 +25,7 @@ def event():
 def registration(event):
     row = RegistrationFactory(event=event, invitation=InvitationFactory(event=event, invited_at=NOW), phone="0251 1")
     text = consents.current_text("event_needs")
-    Needs.objects.create(registration=row, access="Rampe", consent_text=text, given_at=NOW)
+    Needs.objects.create(registration=row, accessibility="Rampe", consent_text=text, given_at=NOW)
     link = Link("portal:start", row.pk, 1, NOW)
     written = outgoing.MailDraft(row.email, row, {"registration": row, "event": event}, {"page": link})
     outgoing.queue_many("events/planned", [written], at=NOW)
@@ -43,7 +43,7 @@ def test_needs_stay_on_the_day_and_go_on_the_next(event, registration):
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 15)) == 1
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 16)) == 0
     assert not Needs.objects.exists()
-    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("forget_needs", {"needs": 1})]
+    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("delete_needs", {"needs": 1})]
 
 
 def test_people_go_after_the_term_and_their_number_stays(event, registration):

@@ -71,7 +71,7 @@ def url(invitation: Invitation, page: str = "") -> str:
 
 
 def status_of(invitation: Invitation) -> str:
-    return Invitation.objects.with_status().get(pk=invitation.pk).standing
+    return Invitation.objects.with_status().get(pk=invitation.pk).status
 
 
 def missing(expected: list[str], answer) -> list[str]:
@@ -330,7 +330,7 @@ def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office
 def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, event, invitation):
     olga = Attendee("Olga", "Anders", "olga@haus.example.org")
     row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    needs = registrations.NeedsInput(access="Rollstuhl")
+    needs = registrations.NeedsInput(accessibility="Rollstuhl")
     registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     typed = {**GERDA, "first_name": "Olga", "last_name": "Anders", "email": olga.email}
     answer = client.post(url(invitation, "_accept"), typed, follow=True)
@@ -341,14 +341,14 @@ def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, even
 def test_a_registration_of_somebody_else_is_neither_changed_nor_signed_off(client, event, invitation):
     olga = Attendee("Olga", "Anders", "olga@haus.example.org", job_title="Ärztin")
     row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    needs = registrations.NeedsInput(access="Rollstuhl")
+    needs = registrations.NeedsInput(accessibility="Rollstuhl")
     registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     form = client.get(url(invitation, "_accept")).context["form"]
     typed = GERDA | {"first_name": "Olga", "last_name": "Anders", "email": olga.email, "job_title": "Hausmeisterin"}
-    typed |= {"access": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
+    typed |= {"accessibility": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
     client.post(url(invitation, "_accept"), typed)
     assert status_of(invitation) == "accepted"
     client.post(url(invitation, "_decline"), {})
     row.refresh_from_db()
     assert (status_of(invitation), row.state, row.invitation) == ("declined", "confirmed", None)
-    assert (row.job_title, row.needs.access) == ("Ärztin", "Rollstuhl")
+    assert (row.job_title, row.needs.accessibility) == ("Ärztin", "Rollstuhl")

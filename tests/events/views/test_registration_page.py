@@ -182,7 +182,7 @@ def test_own_data_are_corrected_and_the_address_stays(client, event, register):
 def test_needs_are_given_and_withdrawn_which_deletes_at_once(client, event, register):
     registration = register(event)
     wording = str(current_text(Purpose.EVENT_NEEDS).pk)
-    given = {"access": "Rollstuhl", "needs_text": wording, "needs": "on"}
+    given = {"accessibility": "Rollstuhl", "needs_text": wording, "needs": "on"}
     assert "Rollstuhl" in text(client.post(url(registration, "registration_needs"), given, follow=True))
     for _ in range(2):
         gone = client.post(url(registration, "registration_needs_delete"), follow=True)
@@ -250,7 +250,7 @@ def test_documents_are_told_by_audience_and_time(client, event, register, now):
     registration = registrations.confirm(register(event), at=NOW)
     before = DocumentFactory(event=event, title="Anfahrt", visibility=Document.Visibility.REGISTERED)
     later = DocumentFactory(event=event, title="Folien", when="after", visibility=Document.Visibility.REGISTERED)
-    there = DocumentFactory(event=event, title="Fotos", when="after", visibility=Document.Visibility.THERE)
+    there = DocumentFactory(event=event, title="Fotos", when="after", visibility=Document.Visibility.PRESENT)
     files = [url(registration, "registration_document", one.pk) for one in (before, later, there)]
 
     def told() -> list[int]:
