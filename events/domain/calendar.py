@@ -23,7 +23,7 @@ from mailings.domain.attachments import Attachment
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 REFRESH = timedelta(hours=1)
-CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the end of a line
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the line feed
 Method = Literal["publish", "cancel"]
 
 BERLIN = """BEGIN:VTIMEZONE

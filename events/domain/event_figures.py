@@ -19,7 +19,7 @@ from events.states import InvitationStatus, RegistrationState
 from regions.models import Area
 
 BEZIRK = 3  # digits of a Regierungsbezirk's key
-ELSEWHERE, NO_CATEGORY = "ohne Gebiet", "ohne Kategorie"
+NO_AREA, NO_CATEGORY = "ohne Gebiet", "ohne Kategorie"
 Status = InvitationStatus
 R = RegistrationState
 
@@ -71,7 +71,7 @@ def count(event: Event, *, limit: int | None = None) -> EventFigures:
         reserved=states[R.RESERVED],
         offered=states[R.OFFERED],
         cancelled=states[R.CANCELLED],
-        by_area=_grouped(invited, registered, "bezirk", _bezirke(), ELSEWHERE),
+        by_area=_grouped(invited, registered, "bezirk", _bezirke(), NO_AREA),
         by_category=_grouped(invited, registered, "category", {}, NO_CATEGORY),
     )
 

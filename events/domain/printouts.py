@@ -21,8 +21,8 @@ BADGES = "events/pdf/badges"
 LIST = "events/pdf/attendance_list"
 CERTIFICATES = "events/pdf/attendance"
 EMPTY_LINES = 12
-LONGEST_IN_HOURS = timedelta(hours=12)
-AT_ONCE = 400  # badges or certificates in one PDF: a page takes half a megabyte of memory
+MAX_IN_HOURS = timedelta(hours=12)
+MAX_PER_PDF = 400  # badges or certificates in one PDF: a page takes half a megabyte of memory
 
 
 class NothingToPrint(DomainRefusal):
@@ -31,7 +31,7 @@ class NothingToPrint(DomainRefusal):
 
 def parts(number: int) -> range:
     """Numbers, from 1, of the PDFs that badges or certificates of so many people are split into."""
-    return range(1, max(-(-number // AT_ONCE), 1) + 1)
+    return range(1, max(-(-number // MAX_PER_PDF), 1) + 1)
 
 
 def badges_pdf(event: Event, *, part: int = 1, at: datetime) -> bytes:
@@ -105,7 +105,7 @@ def present(event: Event) -> RegistrationQuerySet:
 
 
 def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:
-    return list(rows[(part - 1) * AT_ONCE : part * AT_ONCE])
+    return list(rows[(part - 1) * MAX_PER_PDF : part * MAX_PER_PDF])
 
 
 def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> dict[str, Any]:
@@ -145,11 +145,11 @@ def _sessions(row: Registration, event: Event) -> list[tuple[str, str]]:
 
 
 def _line(row: Registration) -> dict[str, str]:
-    first = " ".join(part for part in (row.title, row.first_name) if part)
+    first_names = " ".join(part for part in (row.title, row.first_name) if part)
     note = f"in Vertretung für {row.invitation}" if row.is_proxy and row.invitation else ""
     return {
         "last": row.last_name,
-        "first": first,
+        "first": first_names,
         "note": note,
         "job_title": row.job_title,
         "house": row.organisation_label,
@@ -171,9 +171,9 @@ def _day(at: datetime) -> str:
 
 
 def _duration(event: Event) -> str:
-    """In days where there is a night between, else in hours."""
+    """The duration: in days for several days and more than twelve hours, else in hours."""
     length = event.ends_at - event.starts_at
-    if event.has_several_days and length > LONGEST_IN_HOURS:
+    if event.has_several_days and length > MAX_IN_HOURS:
         return f"{times.days_between(event.starts_at, event.ends_at - timedelta.resolution) + 1} Tage"
     if length == timedelta(hours=1):
         return "1 Stunde"

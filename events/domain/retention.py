@@ -21,14 +21,14 @@ from journal.actors import SYSTEM
 from journal.entries import record
 from mailings.domain import outgoing
 
-NEEDS_GO_AFTER = timedelta(days=1)
+NEEDS_RETENTION = timedelta(days=1)
 ANONYMISED_GUEST = dict.fromkeys(
     ["title", "first_name", "last_name", "email", "job_title", "organisation_name", "salutation", "decline_text"], ""
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class RetentionPreview:
     """What will be deleted or anonymised on which day, as of now."""
 
     needs_on: date
@@ -38,11 +38,11 @@ class Forecast:
     invitations: int
 
 
-def preview(event: Event) -> Forecast:
+def preview(event: Event) -> RetentionPreview:
     """What the worker will delete or anonymise of this event and when; three statements."""
     last_day = timezone.localdate(event.ends_at)
-    return Forecast(
-        needs_on=last_day + NEEDS_GO_AFTER,
+    return RetentionPreview(
+        needs_on=last_day + NEEDS_RETENTION,
         needs=Needs.objects.filter(registration__event=event).count(),
         people_on=last_day + timedelta(days=event.retention_days),
         registrations=_registrations(event).count(),
@@ -51,14 +51,14 @@ def preview(event: Event) -> Forecast:
 
 
 def ended_before(at: datetime, days: int) -> Q:
-    """Events whose last day in Berlin lies at least so many days back."""
+    """Condition for events whose last day in Berlin lies at least so many days back."""
     first_day_not_due = timezone.localdate(at) - timedelta(days=days) + timedelta(days=1)
     return Q(ends_at__lt=timezone.make_aware(datetime.combine(first_day_not_due, time.min)))
 
 
 def delete_needs_due(*, at: datetime) -> int:
     """Delete the needs of all events that ended before today; returns how many. Journals the number."""
-    over = Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days), registrations__needs__isnull=False)
+    over = Event.objects.filter(ended_before(at, NEEDS_RETENTION.days), registrations__needs__isnull=False)
     return sum(_delete_needs(event, at=at) for event in over.distinct())
 
 

@@ -12,11 +12,11 @@ from core.refusals import DomainRefusal
 from events.domain import times
 from events.models import Event, ProgrammeItem
 
-LONGEST = timedelta(days=31)
-LONGEST_DOORS = timedelta(hours=12)
-LONGEST_OFFER = 14 * 24
-NOTICE = timedelta(days=7)  # the work queue lists an event that long before its people are anonymised
-LONGEST_RETENTION = 10 * 365  # as long as papers of public funding are kept
+MAX_DURATION = timedelta(days=31)
+MAX_CHECK_IN_LEAD = timedelta(hours=12)
+MAX_OFFER_HOURS = 14 * 24
+MIN_NOTICE = timedelta(days=7)  # the work queue lists an event that long before its people are anonymised
+MAX_RETENTION_DAYS = 10 * 365  # as long as papers of public funding are kept
 
 
 class PlanRefusal(DomainRefusal):
@@ -40,7 +40,7 @@ def validate_event(event: Event, items: Iterable[ProgrammeItem] = ()) -> None:
 def validate_retention(event: Event, day: date) -> None:
     """Raise PlanRefusal for a past event's retention that would end within a week: nobody could object any more."""
     over = day - timezone.localdate(event.ends_at)
-    if over > timedelta(0) and event.retention_days < (min_value := (over + NOTICE).days):
+    if over > timedelta(0) and event.retention_days < (min_value := (over + MIN_NOTICE).days):
         sentence = (
             f"Die Angaben würden gleich gelöscht. Geben Sie mindestens {min_value} Tage an, dann bleibt eine Woche."
         )
@@ -78,11 +78,11 @@ def _times(event: Event) -> dict[str, str]:
     mistakes = {}
     if event.ends_at <= event.starts_at:
         mistakes["ends_at"] = "Das Ende liegt nicht nach dem Beginn. Prüfen Sie Tag und Uhrzeit."
-    elif event.ends_at - event.starts_at > LONGEST:
+    elif event.ends_at - event.starts_at > MAX_DURATION:
         mistakes["ends_at"] = "So dauerte die Veranstaltung mehr als einen Monat. Prüfen Sie den Tag."
     if event.check_in_from and event.check_in_from > event.starts_at:
         mistakes["check_in_from"] = "Der Einlass läge nach dem Beginn. Wählen Sie eine frühere Zeit."
-    elif event.check_in_from and event.starts_at - event.check_in_from > LONGEST_DOORS:
+    elif event.check_in_from and event.starts_at - event.check_in_from > MAX_CHECK_IN_LEAD:
         mistakes["check_in_from"] = "Der Einlass läge mehr als zwölf Stunden vor dem Beginn. Prüfen Sie die Zeit."
     return mistakes
 
@@ -106,8 +106,8 @@ def _numbers(event: Event) -> dict[str, str]:
     mistakes = {}
     if event.capacity == 0:
         mistakes["capacity"] = "Geben Sie mindestens einen Platz an, oder lassen Sie das Feld leer."
-    if not 1 <= event.offer_hours <= LONGEST_OFFER:
+    if not 1 <= event.offer_hours <= MAX_OFFER_HOURS:
         mistakes["offer_hours"] = "Geben Sie 1 bis 336 Stunden an (zwei Wochen)."
-    if event.retention_days > LONGEST_RETENTION:
+    if event.retention_days > MAX_RETENTION_DAYS:
         mistakes["retention_days"] = "Länger als zehn Jahre werden die Angaben nicht gebraucht."
     return mistakes

@@ -175,7 +175,7 @@ class CombinedAnswerForms(FormGroup):
 
     @cached_property
     def typos(self) -> list[str]:
-        """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
+        """Mail addresses with a probable typo; their fields ask „Meinten Sie …?“."""
         return self.ask_about_typos()
 
     @property

@@ -85,10 +85,12 @@ class SessionChoiceForm(KernForm, forms.Form):
         return label(item, block_items, self._places(item))
 
     def _places(self, item: ProgrammeItem) -> str:
-        return OWN_CHOICE_LABELS.get(self.current_states.get(item.pk, ""), "") or free_seats_text(self.free[item.pk])
+        return OWN_CHOICE_LABELS.get(self.current_states.get(item.pk, ""), "") or free_seats_text(
+            self.free_seats[item.pk]
+        )
 
     @cached_property
-    def free(self) -> dict[int, int | None]:
+    def free_seats(self) -> dict[int, int | None]:
         """Free seats of each item by its key, None for no limit; counted when first needed."""
         return free_session_seats(item for items in self.blocks.values() for item in items)
 

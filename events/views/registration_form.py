@@ -26,7 +26,7 @@ from members.forms.email_suggestions import with_suggestion
 PUBLIC: PreparedQuery[Event] = PreparedQuery(
     lambda: Event.objects.public().filter(slug=Parameter("slug")).order_by().defer("final_figures")
 )
-KNOWN = ReadThroughCache(lambda slug: PUBLIC.first(slug=slug), model=Event, max_size=64)
+EVENT_CACHE = ReadThroughCache(lambda slug: PUBLIC.first(slug=slug), model=Event, max_size=64)
 FORBIDDEN, GONE = 403, 410
 
 
@@ -40,7 +40,7 @@ class PublicEventView(View):
         self.slug = slug
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        event = KNOWN.get(self.slug)
+        event = EVENT_CACHE.get(self.slug)
         if event is None:
             raise Http404
         self.event = event

@@ -132,15 +132,15 @@ def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: date
     """
     require_not_cancelled(event)
     rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
-    held = list(rows)
-    seated = [row for row in held if row.state == RegistrationState.CONFIRMED]
-    present = set(CheckIn.objects.valid().filter(registration__in=held).values_list("registration", flat=True))
+    locked = list(rows)
+    seated = [row for row in locked if row.state == RegistrationState.CONFIRMED]
+    present = set(CheckIn.objects.valid().filter(registration__in=locked).values_list("registration", flat=True))
     new = [row for row in seated if row.pk not in present]
     made = partial(CheckIn, at=at, source=CheckIn.Source.PAPER, by=by)
     CheckIn.objects.bulk_create([made(registration=row, nonce=uuid.uuid4()) for row in new], batch_size=BATCH)
     journal_rows: list[tuple[Registration, Data]] = [(row, {"source": CheckIn.Source.PAPER.value}) for row in new]
     record_many("check_in", journal_rows, actor=actors.user(by.pk), at=at)
-    return PaperListResult(len(new), [row for row in held if row not in seated and row.pk not in present])
+    return PaperListResult(len(new), [row for row in locked if row not in seated and row.pk not in present])
 
 
 def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
@@ -155,8 +155,8 @@ def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
 
 
 def _known_event(pk: int, by: User) -> Event | None:
-    seen_version = Q(pk__in=Event.objects.for_user(by)) | Q(pk__in=Event.objects.public())
-    return Event.objects.filter(seen_version, pk=pk).first()
+    visible = Q(pk__in=Event.objects.for_user(by)) | Q(pk__in=Event.objects.public())
+    return Event.objects.filter(visible, pk=pk).first()
 
 
 def _check_in(

@@ -34,13 +34,13 @@ class GuestInput:
     person: Person | None = None
 
     def invitation(self, event: Event) -> Invitation:
-        """The row to write; `created_at` is the caller's."""
+        """An unsaved Invitation; the caller sets `created_at`."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return Invitation(event=event, **values | {"salutation": self.salutation_or_usual})
 
     @property
     def salutation_or_usual(self) -> str:
-        """The salutation as the invitation will say it. Nobody is called Frau or Herr by guess."""
+        """The salutation of the invitation; „Frau“ or „Herr“ is never guessed."""
         name = " ".join(filter(None, [self.title, self.first_name, self.last_name]))
         return self.salutation or (f"Guten Tag {name}" if name else TO_NOBODY)
 
@@ -52,7 +52,7 @@ class KnownGuests:
         self._keys = {key for one in invitations for key in identity_keys(one)}
 
     def add(self, guest: GuestInput | Invitation) -> bool:
-        """Note a guest; whether they are new."""
+        """Add a guest; returns whether they are new."""
         keys = set(identity_keys(guest))
         is_new = not keys & self._keys
         self._keys |= keys

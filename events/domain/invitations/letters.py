@@ -18,7 +18,7 @@ EVENT_AND_ACCESSION = (
     "Auf Ihrer persönlichen Seite sagen Sie, ob Sie kommen, und erklären den Beitritt Ihres Hauses, beides in einem, "
     "ohne Benutzerkonto. Sie können dort auch absagen, ablehnen oder eine Vertretung benennen."
 )
-COMING = (
+EVENT_ONLY = (
     "Auf Ihrer persönlichen Seite sagen Sie zu, sagen ab oder benennen eine Vertretung, in einer Minute und ohne "
     "Benutzerkonto."
 )
@@ -44,7 +44,7 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
             f"{event.host} lädt Sie ein: „{event.title}“ {time_line(event)}{_place(event)}.",
             *_accession(invitation),
             *[part.strip() for part in event.invitation_text.splitlines() if part.strip()],
-            EVENT_AND_ACCESSION if invitation.participant_id else COMING,
+            EVENT_AND_ACCESSION if invitation.participant_id else EVENT_ONLY,
         ],
         link=own_page,
         code=links.code(invitation),

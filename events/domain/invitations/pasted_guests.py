@@ -46,10 +46,10 @@ COLUMNS = {
     "adresse": "email",
 }  # folded headings
 POSITIONS = ("name", "job_title", "organisation_name", "salutation")
-ADDRESSED = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr"}
+SALUTATIONS = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr"}
 TITLE = re.compile(r"(?:(?:prof|dr|dipl|mag|h\.?\s?c)\b\.?(?:-ing\.?)?\s*)+", re.IGNORECASE)
 FIELDS: dict[str, Any] = {field: Invitation._meta.get_field(field) for field in sorted({*COLUMNS.values()} - {"name"})}
-LONGEST = 200
+MAX_LENGTH = 200
 EMPTY = "Es steht niemand darin. Je Zeile: Name; Amt; Haus; Mail-Adresse."
 validate_email = Invitation._meta.get_field("email").run_validators
 
@@ -156,7 +156,7 @@ def _problem(cells_by_field: dict[str, str]) -> str:
     if not any(cells_by_field.get(name) for name in ("name", "last_name", "job_title", "organisation_name")):
         return "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."
     for field, value in cells_by_field.items():
-        limit = FIELDS[field].max_length if field in FIELDS else LONGEST
+        limit = FIELDS[field].max_length if field in FIELDS else MAX_LENGTH
         if len(value) > limit:
             return f"„{value[:40]}…“ ist zu lang. Kürzen Sie auf {limit} Zeichen."
     return ""
@@ -169,13 +169,15 @@ def _guest(cells_by_field: dict[str, str]) -> GuestInput:
     address = fold(values["salutation"])
     if name := cells_by_field.get("name", ""):
         first, _, rest = name.partition(" ")
-        if fold(first) in ADDRESSED:
+        if fold(first) in SALUTATIONS:
             address, name = fold(first), rest.strip()
         if found := TITLE.match(name):
             values["title"], name = values["title"] or found[0].strip(), name[found.end() :]
         values["first_name"], _, values["last_name"] = name.strip().rpartition(" ")
-    if address in ADDRESSED or not values["salutation"]:
+    if address in SALUTATIONS or not values["salutation"]:
         spoken = " ".join(filter(None, [values["title"], values["last_name"]]))
-        values["salutation"] = f"{ADDRESSED[address]} {spoken}" if address in ADDRESSED and values["last_name"] else ""
+        values["salutation"] = (
+            f"{SALUTATIONS[address]} {spoken}" if address in SALUTATIONS and values["last_name"] else ""
+        )
     values["salutation"] = values["salutation"].rstrip(",! ")
     return GuestInput(**values)

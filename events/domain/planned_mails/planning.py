@@ -20,11 +20,11 @@ from journal.entries import record
 
 RecipientGroup = PlannedMail.RecipientGroup
 Kind = PlannedMail.Kind
-LEAVES_AT = time(9)
-LONGEST_BEFORE, LONGEST_AFTER = -90, 90
-FOR_THOSE_WHO_CAME = frozenset({RecipientGroup.PRESENT, RecipientGroup.ABSENT})
+SENDING_TIME = time(9)
+MIN_DAYS, MAX_DAYS = -90, 90
+KNOWN_AFTERWARDS = frozenset({RecipientGroup.PRESENT, RecipientGroup.ABSENT})
 
-USUAL = (
+DEFAULT_MAILS = (
     (Kind.REMINDER, RecipientGroup.CONFIRMED, -3, "Bald ist es so weit: {title}", "wir freuen uns auf Sie."),
     (Kind.THANKS, RecipientGroup.PRESENT, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
     (
@@ -41,7 +41,7 @@ def due_at(event: Event, days: int) -> datetime:
     """Nine o'clock in Berlin, so many days before the first (negative) or after the last day."""
     anchor = event.ends_at if days > 0 else event.starts_at
     day = timezone.localdate(anchor) + timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, LEAVES_AT))
+    return timezone.make_aware(datetime.combine(day, SENDING_TIME))
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def plan_defaults(event: Event, *, by: User, at: datetime) -> int:
     """Plan reminder, thanks and material unless one of the kind exists or its time has passed; returns how many."""
     registrations.lock_event(event)
     known = set(event.planned_mails.values_list("kind", flat=True))
-    missing = [one for one in USUAL if one[0] not in known and due_at(event, one[2]) > at]
+    missing = [one for one in DEFAULT_MAILS if one[0] not in known and due_at(event, one[2]) > at]
     for kind, recipient_group, days, subject, text in missing:
         named = subject.format(title=event.title)[:150]
         plan(event, kind=kind, recipient_group=recipient_group, days=days, subject=named, text=text, by=by, at=at)
@@ -167,9 +167,9 @@ def stop_all(event: Event, *, actor: Actor, at: datetime) -> int:
 def _validate(event: Event, *, recipient_group: str, days: int, at: datetime) -> None:
     if event.state == EventState.CANCELLED:
         raise DomainRefusal("Diese Veranstaltung ist abgesagt; geplante Mails gibt es für sie nicht mehr.")
-    if not LONGEST_BEFORE <= days <= LONGEST_AFTER:
+    if not MIN_DAYS <= days <= MAX_DAYS:
         raise DomainRefusal("Planen Sie die Mail höchstens 90 Tage vor oder nach der Veranstaltung.")
-    if recipient_group in FOR_THOSE_WHO_CAME and days <= 0:
+    if recipient_group in KNOWN_AFTERWARDS and days <= 0:
         raise DomainRefusal("Wer da war, steht erst nach der Veranstaltung fest. Wählen Sie einen Tag danach.")
     due = due_at(event, days)
     if due <= at:

@@ -72,7 +72,7 @@ def _promote(event: Event, *, at: datetime) -> int:
 
 
 def _queue_mails(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
-    """Nobody hears of an offer's end where the event itself has ended or was called off."""
+    """Mail that an offer has expired; no mails for a past or cancelled event."""
     if event.state != EventState.PUBLISHED or at >= event.ends_at:
         return
     for one in offered:
@@ -87,7 +87,7 @@ def _promotable_events(at: datetime) -> list[Event]:
 
 
 def _with_promotable(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those where somebody waits for a seat that is free, there or in a session."""
+    """Events where somebody waits although a seat is free, at the event or in a session."""
     waiting = Registration.objects.waiting()
     taken = Registration.objects.holding_a_seat().filter(event=OuterRef("pk")).order_by().values("event")
     rows = events.alias(

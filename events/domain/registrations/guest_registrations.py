@@ -103,17 +103,17 @@ class _GuestAnswer:
     event: Event
     attendee: Attendee
     items: Sequence[ProgrammeItem] | None
-    named: dict[str, Any]
+    fields: dict[str, Any]
     source: Invitation.Source
     actor: Actor
     at: datetime
 
     def may_change(self, registration: Registration) -> bool:
-        return self.actor.kind == "user" or may_change_registration(self.named["invitation"], registration)
+        return self.actor.kind == "user" or may_change_registration(self.fields["invitation"], registration)
 
 
 def _register(answer: _GuestAnswer) -> Registration:
-    invitation = answer.named["invitation"]
+    invitation = answer.fields["invitation"]
     former = answer.event.registrations.active().filter(invitation=invitation).first()
     known = attendees.find_registration(answer.event, answer.attendee)
     if known and known.invitation_id not in (None, invitation.pk):
@@ -145,7 +145,7 @@ def _add(answer: _GuestAnswer, former: Registration | None) -> Registration:
         origin=Registration.Origin.INVITATION,
         submission=uuid4(),
         is_overbooked=former is not None and former.is_overbooked,
-        **answer.named,
+        **answer.fields,
     )
     _queue_mail(registration, at=answer.at)
     return registration
@@ -155,7 +155,7 @@ def _update_existing(registration: Registration, answer: _GuestAnswer) -> Regist
     """Write what differs; an unconfirmed registration or an offered seat is confirmed."""
     may_change = answer.may_change(registration)
     details = {name: getattr(answer.attendee, name) for name in DETAILS} if may_change else {}
-    changed = _write(registration, details | answer.named)
+    changed = _write(registration, details | answer.fields)
     if changed:
         data: Data = {"fields": changed, "source": answer.source.value}
         record("change", registration, actor=answer.actor, at=answer.at, data=data)
@@ -184,7 +184,7 @@ def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Regist
     delete(registration, actor=answer.actor, at=answer.at)
     generation = registration.link_generation + 1
     renewed = {"subject": uuid4(), "link_generation": generation}
-    _write(registration, answer.attendee.fields() | answer.named | renewed)
+    _write(registration, answer.attendee.fields() | answer.fields | renewed)
     data: Data = {"source": answer.source.value}
     record("replace_guest", registration, actor=answer.actor, at=answer.at, data=data)
     session_choices.choose(registration, answer.items or (), actor=answer.actor, at=answer.at)

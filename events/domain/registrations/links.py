@@ -22,5 +22,5 @@ def code(registration: Registration) -> str:
 
 
 def find_by_code(typed: str) -> Registration | None:
-    """The registration whose code this is, in whatever state; None for any other. Callers limit the number of tries."""
+    """The registration with this code, in any state; None for any other. Callers limit the number of tries."""
     return codes.find(Registration.objects.select_related("event"), typed, TICKET)

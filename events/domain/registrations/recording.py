@@ -89,7 +89,7 @@ def record_waiting(
     at: datetime,
     send_mail: bool = True,
 ) -> Registration:
-    """Put somebody at the end of the waiting list; where a seat is free they are offered it at once.
+    """Put somebody at the end of the waiting list; a free seat is offered at once.
 
     Raises as `record_registration()`.
     """
@@ -149,7 +149,7 @@ def add(
     at: datetime,
     **fields: Any,
 ) -> Registration:
-    """Write a registration for a locked event, CONFIRMED or WAITING, with its sessions, and record it.
+    """Create and journal a registration for a locked event, CONFIRMED or WAITING, with its sessions.
 
     Raises SessionFull where somebody would have to wait for a session and does not (`waits`).
     """
@@ -184,7 +184,7 @@ def add(
 def _lock_and_find(
     event: Event, attendee: Attendee, submission: UUID | None, *, at: datetime
 ) -> tuple[Event, Registration | None]:
-    """The locked event after what was due has ended, and what the same submission has written before."""
+    """The locked event, and the registration of the same submission, if any; expires what is due before."""
     locked = lock_event(event)
     before = find_submission(locked, submission) if submission else None
     if before:

@@ -33,7 +33,7 @@ CHOOSABLE: PreparedQuery[ProgrammeItem] = PreparedQuery(
         *ITEM_FIELDS, Coalesce(Subquery(HELD), 0)
     )
 )
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
+SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # registrations that get free session seats
 
 
 class SessionFull(DomainRefusal):
@@ -54,7 +54,7 @@ def cached_items(event: Event) -> Sequence[ProgrammeItem]:
 
     Only for forms whose choice is validated again under the lock.
     """
-    return OFFERED.get(event.pk) or ()
+    return ITEM_CACHE.get(event.pk) or ()
 
 
 def _load_items(event: int) -> tuple[ProgrammeItem, ...]:
@@ -65,7 +65,7 @@ def _item(event: int, values: Iterable[Any]) -> ProgrammeItem:
     return ProgrammeItem(event_id=event, **dict(zip(ITEM_FIELDS, values, strict=True)))
 
 
-OFFERED = ReadThroughCache(_load_items, model=ProgrammeItem, max_size=64)
+ITEM_CACHE = ReadThroughCache(_load_items, model=ProgrammeItem, max_size=64)
 
 
 def load_chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
@@ -110,10 +110,12 @@ def new_choices(
 
     Without a seat at the event (`is_seated`) all are waiting. `overbook` gives seats beyond the capacity.
     """
-    return [_wish(registration, item, free(item) if is_seated else 0, overbook and is_seated, at) for item in items]
+    return [
+        _wish(registration, item, free_seats(item) if is_seated else 0, overbook and is_seated, at) for item in items
+    ]
 
 
-def free(item: ProgrammeItem) -> int | None:
+def free_seats(item: ProgrammeItem) -> int | None:
     """Free seats of a session with `taken` set; None where there is no limit."""
     return None if item.capacity is None else max(0, item.capacity - item.taken)  # type: ignore[attr-defined]  # carried
 

@@ -63,7 +63,7 @@ def decline_offer(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def promote(event: Event, *, at: datetime) -> int:
-    """Fill free seats from the waiting lists of the event and its sessions; how many moved.
+    """Fill free seats from the waiting lists of the event and its sessions; returns how many moved.
 
     At most 500 offers at once; `promote_due` does the rest. Never for drafts, nor for what is cancelled or has begun.
     """
@@ -82,7 +82,7 @@ def fill_free_seats(event: Event, *, at: datetime) -> int:
 
 
 def position(registration: Registration) -> int | None:
-    """The place on the waiting list, from 1; None for who does not wait, and beyond the 10,000th."""
+    """The place on the waiting list, from 1; None for who does not wait or is beyond the 10,000th place."""
     if registration.state != RegistrationState.WAITING:
         return None
     ahead = Registration.objects.waiting().filter(event=registration.event_id, pk__lt=registration.pk)
@@ -95,7 +95,7 @@ def is_past_deadline(registration: Registration, *, at: datetime) -> bool:
 
 
 def _offer(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
-    """By mail with a deadline. Who has no address keeps the offer until the event begins: the office will phone."""
+    """Offer seats by mail with a deadline; without an address until the event begins, as the office will phone."""
     until = min(at + timedelta(hours=event.offer_hours), event.starts_at)
     reachable = [one for one in offered if one.email]
     unreachable = [one for one in offered if not one.email]
