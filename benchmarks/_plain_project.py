@@ -131,8 +131,8 @@ def place(request: HttpRequest) -> HttpResponse:
     """As `seat()`, but who comes too late is remembered: every request changes the row."""
     is_free = models.Q(taken__lt=models.F("capacity"))
     Seats.objects.filter(name=request.POST["name"]).update(
-        taken=models.Case(models.Availability(is_free, then=models.F("taken") + 1), default=models.F("taken")),
-        waiting=models.Case(models.Availability(is_free, then=models.F("waiting")), default=models.F("waiting") + 1),
+        taken=models.Case(models.When(is_free, then=models.F("taken") + 1), default=models.F("taken")),
+        waiting=models.Case(models.When(is_free, then=models.F("waiting")), default=models.F("waiting") + 1),
     )
     return measured(HttpResponseRedirect("/page/thanks/"))
 

@@ -34,7 +34,7 @@ EXPLAINABLE = ("SELECT", "EXECUTE")
 MAX_MILLISECONDS = 50
 
 A_MILLION = """
-INSERT INTO events_registration (event_id, title, first_name, last_name, organisation_name, office, email, phone,
+INSERT INTO events_registration (event_id, title, first_name, last_name, organisation_name, job_title, email, phone,
   subject, submission, state, origin, is_proxy, named_by, is_overbooked, link_generation, sequence, created_at)
 SELECT %(event)s, '', 'Anna', 'Muster ' || i, 'Haus', '', 'anna' || i || '@example.org', '', gen_random_uuid(),
   gen_random_uuid(), 'waiting', 'form', false, '', false, 1, 0, now()

@@ -31,33 +31,33 @@ CONNECTION_OPTIONS: dict[str, Any] = {
     "keepalives_count": 3,
 }
 
-# For the Meta of each model whose table a public page reads. PostgreSQL tells it at the commit, once, or never.
+# For the Meta of each model whose table a public page reads: with the commit, PostgreSQL sends the table's name once.
 NOTIFIES_PAGE_CACHE = [
     pgtrigger.Trigger(
         name="shown_in_public",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
-        func=f"PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL;",
+        func=f"PERFORM pg_notify('{CHANNEL}', TG_TABLE_NAME); RETURN NULL;",
     )
 ]
 
 
 class ChangeListener(threading.Thread):
-    """Tells `memory` of every change, on a connection of its own, which it opens again whenever it is lost."""
+    """Tells `page_cache` which tables change, on a connection of its own, opened again whenever it is lost."""
 
     def __init__(self, page_cache: PageCache) -> None:
         super().__init__(name="public-pages", daemon=True)
-        self._memory = page_cache
+        self._page_cache = page_cache
         self._last_error = ""
 
     def run(self) -> None:
         while True:
             try:
                 with closing(connect()) as listener_connection:
-                    listen(listener_connection, self._memory)
-            except Exception as error:  # whatever it is: a memory that hears nothing must know it
-                self._log_once(str(error), is_new=self._memory.suspend(at=timezone.now()))
+                    listen(listener_connection, self._page_cache)
+            except Exception as error:  # whatever it is: a cache that hears nothing must know it
+                self._log_once(str(error), is_new=self._page_cache.suspend(at=timezone.now()))
             time.sleep(RETRY_SECONDS)
 
     def _log_once(self, error: str, *, is_new: bool) -> None:
@@ -76,9 +76,9 @@ def connect() -> psycopg2.extensions.connection:
 
 
 def listen(listener_connection: psycopg2.extensions.connection, page_cache: PageCache) -> None:
-    """Tell `memory` what comes over `line`, for good.
+    """Tell `page_cache` the names of changed tables that come over the connection, for good.
 
-    Raises psycopg2.Error where the line is lost, or does not bring what is notified on an ordinary connection, as a
+    Raises psycopg2.Error where the connection is lost, or does not bring what is notified on an ordinary one, as a
     pooler's does not.
     """
     _run(listener_connection, f"LISTEN {CHANNEL}")
@@ -91,9 +91,9 @@ def listen(listener_connection: psycopg2.extensions.connection, page_cache: Page
         page_cache.start()
         while selector.select():
             listener_connection.poll()
-            if listener_connection.notifies:
+            if tables := {notification.payload for notification in listener_connection.notifies}:
                 listener_connection.notifies.clear()
-                page_cache.changed()
+                page_cache.changed(tables)
 
 
 def _run(listener_connection: psycopg2.extensions.connection, statement: str) -> None:

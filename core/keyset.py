@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -64,39 +63,17 @@ def paginate(
     """One page: the first, or the one behind or before the row whose key was given.
 
     A key that is none, of a row that is no longer there, or with nothing beyond it gives the first page.
-    `anchors` is where that row is looked for: all rows of the model, unless the order needs an annotation.
+    `cursor_rows` is where that row is looked for: all rows of the model, unless the order needs an annotation.
     """
 
-    def sort_key_of(key: int) -> SortKey | None:
-        known = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
-        return known.filter(pk=key).values_list(order.field, order.tie).first()
-
-    def rows_beyond(cursor: SortKey | None, backwards: bool, limit: int) -> list[Row]:
-        left = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
-        return list(order.apply(left, backwards=backwards)[:limit])
-
-    return page_by(sort_key_of, rows_beyond, size=size, after=after, before=before)
-
-
-def page_by(
-    sort_key_of: Callable[[int], SortKey | None],
-    rows_beyond: Callable[[SortKey | None, bool, int], Sequence[RowT]],
-    *,
-    size: int,
-    after: str = "",
-    before: str = "",
-) -> Page[RowT]:
-    """As `page()`, for who asks in a way of their own.
-
-    `place` says where the row with a key stands; `beyond` gives from there (None: from the first) up to so many rows,
-    backwards in the order turned round.
-    """
     key = parse_pk(before or after)
-    cursor = None if key is None else sort_key_of(key)
+    known = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
+    cursor: SortKey | None = None if key is None else known.filter(pk=key).values_list(order.field, order.tie).first()
     backwards = bool(before and cursor)
-    found = list(rows_beyond(cursor, backwards, size + 1))
+    left = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor else rows
+    found = list(order.apply(left, backwards=backwards)[: size + 1])
     if cursor and not found:
-        return page_by(sort_key_of, rows_beyond, size=size)
+        return paginate(rows, order=order, size=size)
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

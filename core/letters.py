@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core import typesetting
+from core import office_contact, typesetting
 
 TEMPLATE = "core/pdf/letters"
-SENDER = {
-    "name": "Präventionsnetzwerk #sicherimDienst",
-    "house": "c/o Polizeipräsidium Münster",
-    "street": "Friesenring 43",
-    "town": "48147 Münster",
-    "phone": "0251 275 1125 / -1127",
-    "mail": "kontakt@sicherimdienst.nrw",
-    "place": "Münster",
-}
 MAX_ADDRESS_LINES = 6  # what DIN 5008 gives the window
 
 
@@ -53,8 +45,17 @@ def letters_pdf(letters: Sequence[Letter]) -> bytes:
     """
     if not letters:
         raise ValueError("no letters")
-    data = {"title": "Briefe", "sender": SENDER, "letters": [_letter_data(letter) for letter in letters]}
+    data = {
+        "title": "Briefe",
+        "sender": sender_data(),
+        "letters": [_letter_data(letter) for letter in letters],
+    }
     return typesetting.pdf(TEMPLATE, data, at=_midnight(max(letter.day for letter in letters)))
+
+
+def sender_data() -> dict[str, str]:
+    """The Geschäftsstelle as the letter's template names it."""
+    return {**settings.OFFICE_CONTACT, "phones": office_contact.phones()}
 
 
 def _letter_data(letter: Letter) -> dict[str, Any]:

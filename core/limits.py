@@ -23,7 +23,8 @@ WITH shorter AS (
   ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 ),
 longer AS (
-  INSERT INTO core_ratelimitcount AS tally (key, window_end, count) SELECT %s, %s, 1 FROM shorter WHERE shorter.count <= %s
+  INSERT INTO core_ratelimitcount AS tally (key, window_end, count)
+  SELECT %s, %s, 1 FROM shorter WHERE shorter.count <= %s
   ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 )
 SELECT (TABLE shorter), (TABLE longer)

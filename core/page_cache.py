@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -12,13 +11,16 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.http import parse_etags
+
+from core.lru_cache import LRUCache
 
 PLAIN_BYTES = 16_000_000
 QUERY_BYTES = 4_000_000  # addresses with a query have a shelf of their own: strangers can make up any number of them
 SUBSTITUTE_BYTES = 4_000_000
-LARGEST_SHARE = 4
+MAX_PAGE_BYTES = 1_000_000
 HEADER_BYTES = 2_000
 OUTAGE_AGE = timedelta(minutes=10)
 OF_A_BODY = {"content-type", "content-length", "content-encoding"}
@@ -33,13 +35,18 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """An answer 200 as it went out, without what belongs to one request; shown up to `until`, exclusive."""
+    """An answer 200 as it went out, without what belongs to one request; shown up to `until`, exclusive.
+
+    `tables` are what it was made from, `generation` is that of the cache when the making began.
+    """
 
     headers: tuple[Header, ...]
     body: bytes
     made_at: datetime
     until: datetime
     etag: str = ""
+    tables: frozenset[str] = frozenset()
+    generation: int = 0
     cache_status: str = HIT
 
     def answer(self, method: str, if_none_match: str) -> tuple[int, list[Header], bytes]:
@@ -51,48 +58,28 @@ class RenderedPage:
         return 200, [*self.headers, from_memory], b"" if method == "HEAD" else self.body
 
 
-class LRUCache:
-    """Pages up to a number of bytes; the one that nobody asked for longest goes first."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._most_bytes = max_bytes
-        self._bytes = 0
-        self._pages: OrderedDict[Key, RenderedPage] = OrderedDict()
-
-    def get(self, key: Key) -> RenderedPage | None:
-        page = self._pages.get(key)
-        if page is not None:
-            self._pages.move_to_end(key)
-        return page
-
-    def put(self, key: Key, page: RenderedPage) -> None:
-        """One that is too large for the shelf is left out."""
-        if size_of(key, page) > self._most_bytes // LARGEST_SHARE:
-            return
-        before = self._pages.pop(key, None)
-        self._bytes += size_of(key, page) - (size_of(key, before) if before else 0)
-        self._pages[key] = page
-        while self._bytes > self._most_bytes:
-            self._bytes -= size_of(*self._pages.popitem(last=False))
-
-    def clear(self) -> None:
-        self._pages.clear()
-        self._bytes = 0
+def size_of(key: Key, page: RenderedPage) -> int:
+    """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
+    return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
 
 class PageCache:
     """The pages of one process.
 
-    Shown is what is known to be right: made since the last change, on this day in Berlin, while every change is heard.
-    What is known to be wrong is gone and never comes back, not even in an outage.
+    Shown is what is known to be right: made since the last change of any table it reads, on this day in Berlin, while
+    every change is heard. What is known to be wrong never comes back, not even in an outage. `generation` counts the
+    changes: a page is right where none of its tables changed after the generation in which its making began.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._plain, self._with_query = LRUCache(PLAIN_BYTES), LRUCache(QUERY_BYTES)
-        self._substitutes = LRUCache(SUBSTITUTE_BYTES)
+        self._plain = LRUCache(PLAIN_BYTES, size_of=size_of)
+        self._with_query = LRUCache(QUERY_BYTES, size_of=size_of)
+        self._substitutes = LRUCache(SUBSTITUTE_BYTES, size_of=size_of)
         self._is_listening = False
         self._lost_at: datetime | None = None
+        self._started_in = 0
+        self._changed_in: dict[str, int] = {}  # by table the generation of its last change
         self.generation = 0
 
     @property
@@ -101,19 +88,28 @@ class PageCache:
         return self._is_listening or self._lost_at is not None
 
     def heard(self) -> int | None:
-        """Names the time since the last change; None while changes are not heard."""
+        """The generation of now; None while changes are not heard."""
         with self._lock:
             return self.generation if self._is_listening else None
 
-    def changed(self) -> None:
-        """Something was committed that pages show: forget all."""
+    def is_current(self, tables: Iterable[str], *, generation: int) -> bool:
+        """Whether what was read from these tables since `generation` is known to be right."""
         with self._lock:
-            self._clear()
+            return self._is_listening and self._is_unchanged(tables, generation)
+
+    def changed(self, tables: Iterable[str]) -> None:
+        """Rows of these tables were committed: no page that reads one of them is shown again."""
+        with self._lock:
+            self.generation += 1
+            self._changed_in.update(dict.fromkeys(tables, self.generation))
 
     def start(self) -> None:
-        """From now on `changed()` is called for every commit; what happened before is unknown."""
+        """From now on `changed()` is called for every commit; what happened before is unknown, so all pages go."""
         with self._lock:
-            self._clear()
+            self.generation += 1
+            self._started_in = self.generation
+            for cache in (self._plain, self._with_query, self._substitutes):
+                cache.clear()
             self._is_listening = True
 
     def suspend(self, *, at: datetime) -> bool:
@@ -127,13 +123,14 @@ class PageCache:
     def page(self, key: Key, *, at: datetime) -> RenderedPage | None:
         """What may be shown without asking the database: a page that is right, or a substitute put here just now."""
         with self._lock:
-            page = self._cache_for(key).get(key) if self._is_listening else self._substitutes.get(key)
+            page = self._right_page(self._cache_for(key) if self._is_listening else self._substitutes, key)
         return page if page is not None and at < page.until else None
 
-    def keep(self, key: Key, page: RenderedPage, *, generation: int) -> None:
-        """Keep a page whose making began in `generation`; left out where something changed meanwhile."""
+    def keep(self, key: Key, page: RenderedPage) -> None:
+        """Keep a page; left out where one of its tables changed while it was made, or where it is far too large."""
         with self._lock:
-            if self.generation == generation and self.is_active:
+            is_small = size_of(key, page) <= MAX_PAGE_BYTES
+            if is_small and self.is_active and self._is_unchanged(page.tables, page.generation):
                 self._cache_for(key).put(key, page)
 
     def last(self, key: Key, *, at: datetime) -> tuple[RenderedPage, datetime] | None:
@@ -142,7 +139,7 @@ class PageCache:
         None while changes are heard, and where nothing is left to show.
         """
         with self._lock:
-            pages = [self._cache_for(one).get(one) for one in (key, (*key[:4], not key[4]))]
+            pages = [self._right_page(self._cache_for(one), one) for one in (key, (*key[:4], not key[4]))]
             lost_at = None if self._is_listening else self._lost_at
         page = next(filter(None, pages), None)
         if page is None or lost_at is None:
@@ -156,44 +153,47 @@ class PageCache:
             if not self._is_listening:
                 self._substitutes.put(key, page)
 
-    def _cache_for(self, key: Key) -> LRUCache:
+    def _cache_for(self, key: Key) -> LRUCache[Key, RenderedPage]:
         return self._with_query if key[3] else self._plain
 
-    def _clear(self) -> None:
-        self.generation += 1
-        for cache in (self._plain, self._with_query, self._substitutes):
-            cache.clear()
+    def _right_page(self, cache: LRUCache[Key, RenderedPage], key: Key) -> RenderedPage | None:
+        page = cache.get(key)
+        return page if page is not None and self._is_unchanged(page.tables, page.generation) else None
+
+    def _is_unchanged(self, tables: Iterable[str], generation: int) -> bool:
+        return self._started_in <= generation and all(self._changed_in.get(one, 0) <= generation for one in tables)
 
 
 page_cache = PageCache()
 
 
 class ReadThroughCache(Generic[V]):
-    """What a process has read by key from tables that public pages show, until it hears of a change there.
+    """What a process has read by key from the table of a model, until it hears of a change there.
 
-    For what is judged again before anything is written. Everybody gets the same value: who changes it copies it.
+    The model notifies the page cache. For what is judged again before anything is written. Everybody gets the same
+    value: who changes it copies it.
     """
 
-    def __init__(self, load: Callable[[Any], V | None], *, max_size: int, page_cache: PageCache = page_cache) -> None:
-        """`read` answers None for a key that names nothing, which is not kept; of others `most` are."""
-        self._read, self._most, self._memory = load, max_size, page_cache
-        self._values: tuple[int, dict[Hashable, V]] = (-1, {})  # one name, so that both are of one time
+    def __init__(
+        self,
+        load: Callable[[Any], V | None],
+        *,
+        model: type[Model],
+        max_size: int,
+        page_cache: PageCache = page_cache,
+    ) -> None:
+        """`load` answers None for a key that names nothing, which is not kept; of others `max_size` are."""
+        self._load, self._tables, self._page_cache = load, [model._meta.db_table], page_cache
+        self._values: LRUCache[Hashable, tuple[int, V]] = LRUCache(max_size)
 
     def get(self, key: Hashable) -> V | None:
-        heard = self._memory.heard()
-        generation, values = self._values
-        if heard is not None and heard == generation and key in values:
-            return values[key]
-        value = self._read(key)
-        if value is not None and heard is not None:
-            self._store(key, value, heard)
+        stored = self._values.get(key)
+        if stored and self._page_cache.is_current(self._tables, generation=stored[0]):
+            return stored[1]
+        generation, value = self._page_cache.heard(), self._load(key)
+        if value is not None and generation is not None:
+            self._values.put(key, (generation, value))
         return value
-
-    def _store(self, key: Hashable, value: V, heard: int) -> None:
-        """Where something changed meanwhile, `heard` is past and nobody asks for it again."""
-        generation, values = self._values
-        fits = generation == heard and len(values) < self._most
-        self._values = (heard, {**values, key: value} if fits else {key: value})
 
 
 def cache_key(environ: Environ) -> Key | None:
@@ -206,11 +206,6 @@ def cache_key(environ: Environ) -> Key | None:
         return None
     is_gzip = ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) is not None
     return _is_secure(environ), host, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), is_gzip
-
-
-def size_of(key: Key, page: RenderedPage) -> int:
-    """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
-    return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
 
 def next_midnight(at: datetime) -> datetime:

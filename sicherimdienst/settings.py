@@ -77,7 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
             ],
-            "builtins": ["core.templatetags.core_tags"],
+            "builtins": ["core.templatetags.core_tags", "core.templatetags.contact_tags"],
         },
     }
 ]
@@ -116,7 +116,7 @@ else:
 
 # Sessions carry drafts for two hours; staff stay for a working day at most.
 SESSION_COOKIE_NAME = env.text("SESSION_COOKIE_NAME", "sitzung")
-SESSION_ENGINE = "core.sessions"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = env.text("CSRF_COOKIE_NAME", "formular")
@@ -164,10 +164,21 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The Geschäftsstelle, as pages, mails and letters name it; the first phone is the one to call.
+OFFICE_CONTACT = {
+    "name": "Präventionsnetzwerk #sicherimDienst",
+    "house": "c/o Polizeipräsidium Münster",
+    "street": "Friesenring 43",
+    "town": "48147 Münster",
+    "place": "Münster",
+    "email": "kontakt@sicherimdienst.nrw",
+}
+OFFICE_PHONES = ["0251 275 1125", "0251 275 1127"]
+
 # Mail: rows first, the worker sends. In the demo nothing leaves, the Demo-Postfach shows it.
-MAIL_FROM = env.text("MAIL_FROM", "#sicherimDienst <kontakt@sicherimdienst.nrw>")
+MAIL_FROM = env.text("MAIL_FROM", f"#sicherimDienst <{OFFICE_CONTACT['email']}>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "kontakt@sicherimdienst.nrw")
+MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", OFFICE_CONTACT["email"])
 EMAIL_BACKEND = "mailings.backends.DemoMailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
 EMAIL_PORT = env.number("SMTP_PORT", 25, min_value=1)

@@ -320,8 +320,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="1842dbf32d1fbd9295729ba1639874c7e019f40d",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="eb4baf2bc426112b0f7c36a04dedc1c9da2a19ae",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_17c6d",
@@ -482,8 +482,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="d2662fc03f3fd272c2de9faa3aa980ee3a9f8195",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="09548494a7fd9d51c6d7988a2a78807f95397cdf",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_7b3d6",

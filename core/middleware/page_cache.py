@@ -44,6 +44,7 @@ class PageCacheMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
         """A public page is made whole, so that it can be kept: whether it is a 304 is decided afterwards."""
         request.is_public = getattr(view, "is_public", False)  # type: ignore[attr-defined]  # ours
+        request.tables_read = getattr(view, "tables_read", frozenset())  # type: ignore[attr-defined]  # ours
         if _is_cacheable_request(request):
             request.META.pop("HTTP_IF_NONE_MATCH", None)
 
@@ -64,8 +65,16 @@ class PageCacheMiddleware:
         if not _is_cacheable_request(request) or not _is_cacheable_response(response):
             return response
         key: Key = request.page_key  # type: ignore[attr-defined]  # ours
-        page = RenderedPage(tuple(response.items()), response.content, at, next_midnight(at), response.get("ETag", ""))
-        self.memory.keep(key, page, generation=generation)
+        page = RenderedPage(
+            tuple(response.items()),
+            response.content,
+            at,
+            next_midnight(at),
+            etag=response.get("ETag", ""),
+            tables=request.tables_read,  # type: ignore[attr-defined]  # ours
+            generation=generation,
+        )
+        self.memory.keep(key, page)
         status, headers, body = replace(page, cache_status=MISS).answer("GET", cache_key)
         return response if status == response.status_code else _response(status, headers, body)
 
@@ -96,8 +105,15 @@ def _with_as_of_notice(page: RenderedPage, as_of: datetime, *, at: datetime) -> 
     for name in ("ETag", "Content-Encoding"):
         headers.pop(name, None)
     headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-store"}
-    until = at + timedelta(seconds=SUBSTITUTE_SECONDS)
-    return RenderedPage(tuple(headers.items()), body, as_of, until, cache_status=SUBSTITUTE)
+    return replace(
+        page,
+        headers=tuple(headers.items()),
+        body=body,
+        made_at=as_of,
+        until=at + timedelta(seconds=SUBSTITUTE_SECONDS),
+        etag="",
+        cache_status=SUBSTITUTE,
+    )
 
 
 def _response(status: int, headers: list[Header], body: bytes) -> HttpResponse:

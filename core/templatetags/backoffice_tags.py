@@ -30,7 +30,7 @@ def mark_suspicious(value: object) -> SafeString:
 def _piece(piece: TextRun) -> SafeString:
     if not piece.remark:
         return conditional_escape(piece.text)
-    return format_html('<mark class="strange">{}<small>{}</small></mark>', piece.text, f"[{piece.remark}]")
+    return format_html('<mark class="suspicious">{}<small>{}</small></mark>', piece.text, f"[{piece.remark}]")
 
 
 @register.filter

@@ -797,8 +797,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="9810ffad631c38cb0478bd8a4de75fafe91d3db3",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="6cb3f5e792ac4c7924672b8eac37e9b0c60aad4f",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_14c16",
@@ -827,8 +827,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="4dc4c44f38ac1bf636d009ba386c45e0bc177e79",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="47931232e4bfe8566374202ec3ce6a254016f5fc",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_1e3cc",
@@ -974,8 +974,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="373d649004da919d81d1f1b3b5c4d667dbac0e6e",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="916585e7697081bb9152e7431f49fc584a67261c",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_04d48",
@@ -1184,8 +1184,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="c9a0df3c775e8fb841f298ec528a9a156da8e67f",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="26398ef74a1e0e4df08cbe66902697df4f060950",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_1e88b",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,17 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accessions.models import Accession
 from core import keyset
-from core.http import RenderedPageCache, public_page
+from core.http import public_page
 from events.domain import calendar, markdown, public_event, public_events, share_picture
-from events.domain.public_event import PublicEventData
-from events.models import Event
+from events.models import Document, Event, ProgrammeItem, Speaker
+from members.models import Organisation
 from network.views.partners import page_url
 
-PAGE_CACHE = RenderedPageCache(32)
 
-
-@public_page
+@public_page(Event)
 def event_list(request: HttpRequest) -> HttpResponse:
     day, kind = timezone.localdate(), request.GET.get("art", "")
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
@@ -42,42 +40,36 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "events/list.html", context)
 
 
-@public_page
+@public_page(Event, Organisation, Accession, ProgrammeItem, Speaker, Document)
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    day, data = timezone.localdate(), public_event.load(slug)
-    if data is None:
-        raise Http404
-    return PAGE_CACHE.page((day, data), lambda: _render_event(request, data, day))
-
-
-def _render_event(request: HttpRequest, data: PublicEventData, day: date) -> HttpResponse:
-    shown = data.event()
+    day = timezone.localdate()
+    shown = get_object_or_404(Event.objects.public().select_related("host", "accession"), slug=slug)
     context = {
         "event": shown,
         "day": day,
         "is_past": shown.is_past(day),
         "takes_registrations": shown.takes_registrations(day),
         "text": markdown.render(shown.text),
-        "programme": data.programme(),
-        "documents": data.documents(shown, day),
-        "accession": data.accession(day),
+        "programme": public_event.programme(shown),
+        "documents": public_events.public_documents(shown, day),
+        "accession": public_event.accession(shown, day),
         "base_url": settings.BASE_URL,
     }
     return render(request, "events/event.html", context)
 
 
-@public_page
+@public_page(Event)
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Event.objects.public(), slug=slug)
     return _calendar_file(calendar.event_ics(shown), f"{shown.slug}.ics")
 
 
-@public_page
+@public_page(Event)
 def feed(request: HttpRequest) -> HttpResponse:
     return _calendar_file(calendar.feed(public_events.for_feed(timezone.localdate())), "veranstaltungen.ics")
 
 
-@public_page
+@public_page(Event)
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(
         share_picture.picture(get_object_or_404(Event.objects.public(), slug=slug)), content_type="image/png"

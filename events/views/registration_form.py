@@ -26,7 +26,7 @@ from members.forms.email_suggestions import with_suggestion
 PUBLIC: PreparedQuery[Event] = PreparedQuery(
     lambda: Event.objects.public().filter(slug=Parameter("slug")).order_by().defer("final_figures")
 )
-KNOWN = ReadThroughCache(lambda slug: PUBLIC.first(slug=slug), max_size=64)
+KNOWN = ReadThroughCache(lambda slug: PUBLIC.first(slug=slug), model=Event, max_size=64)
 FORBIDDEN, GONE = 403, 410
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from operator import itemgetter
-from typing import Any, NamedTuple
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
-from core.statements import Parameter, PreparedQuery
 from members.models import FormerSlug, Membership, Organisation
 
+MODELS = (Membership, Organisation)  # what `current()` and `newest()` read
 BASIS = {
     Membership.Basis.DECLARATION: "eigene Erklärung",
     Membership.Basis.ACCESSION: "Sammelbeitritt",
@@ -62,36 +59,9 @@ def administration_slugs(day: date) -> set[str]:
     return set(active.values_list("organisation__slug", flat=True))
 
 
-NEWCOMER = ("organisation__name", "organisation__slug", "since")
-LIKELY = 4  # as many as are looked for, this many times over
-
-
-class NewestPartner(NamedTuple):
-    name: str
-    slug: str
-    since: date
-
-
-def newest(*, day: date, limit: int) -> list[NewestPartner]:
-    """By `since`. Nobody is partner for shorter than their membership in force, so those that began last do mostly."""
-    likely = sorted(_latest_query(LIKELY * limit).rows(day=day), key=itemgetter(2, 4), reverse=True)
-    is_sure = len(likely) < LIKELY * limit or likely[limit - 1][2] > min(start for *_, start, _ in likely)
-    rows = likely[:limit] if is_sure else _newest_query(limit).rows(day=day)
-    return [NewestPartner(*row[:3]) for row in rows]
-
-
-@cache
-def _latest_query(max_count: int) -> PreparedQuery[Membership]:
-    day: Any = Parameter("day")
-    return PreparedQuery(
-        lambda: current(day).order_by("-start", "-id").values_list(*NEWCOMER, "start", "id")[:max_count]
-    )
-
-
-@cache
-def _newest_query(limit: int) -> PreparedQuery[Membership]:
-    day: Any = Parameter("day")
-    return PreparedQuery(lambda: current(day).order_by(F("since").desc(), "-id").values_list(*NEWCOMER)[:limit])
+def newest(*, day: date, limit: int) -> list[Membership]:
+    """The current memberships of the partners with the latest `since`."""
+    return list(current(day).select_related("organisation").order_by(F("since").desc(), "-id")[:limit])
 
 
 def find(slug: str, *, day: date) -> Membership | None:

@@ -59,7 +59,7 @@ def _known_near(domains: tuple[str, ...]) -> frozenset[str]:
     return frozenset(domain for [found] in NEAR.rows(asked=typo_forms) for domain in found)
 
 
-KNOWN_NEAR = ReadThroughCache(_known_near, max_size=500)  # many of one house come at once
+KNOWN_NEAR = ReadThroughCache(_known_near, model=Organisation, max_size=500)  # many of one house come at once
 
 
 def _is_one_typo_away(one: str, other: str) -> bool:

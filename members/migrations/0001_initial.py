@@ -523,8 +523,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="c7020cde52094bc2f10313f6cd4ee38b42136ca0",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="c2fe76b43735e5fee3ead1855643ed05987958b5",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_33c40",
@@ -948,8 +948,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="db33674f4499d676ec0218b28c22187763030975",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="41acdcc30464774d597ece7bef38a69b525441d9",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_aa120",
@@ -963,8 +963,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="95af122bdda33662885f3cb1983545c41dc39097",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="267dab983a292846ea047f65ee49643341960a5a",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_a05df",
@@ -1059,8 +1059,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="a7d85061ac2aa6a174a72a5bf08ae9c850563c00",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="1938005caad677ee256bd67a64d9a69f2dbe0476",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_bac86",
@@ -1102,8 +1102,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="1129e289fd0f48201331c5202c98f86ab026c4be",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="88c47af25bcfcdce386a3b0977201f6bd2ac6d65",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_73e7b",
@@ -1193,8 +1193,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="5d083899cfeb2fea528ba19bb38f55d649634a3b",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="1be6cc2c0cc60ae75b6cd99a71e992564ae36601",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_f3b1a",
@@ -1238,8 +1238,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="f90b52102256905037e49a0b97e73afd550e0549",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="2e1acf919e83ef6e6cd9c479f788496b2f6e0107",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_3888e",

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db import connection
 
-from members.models import Post
+from members.models import Membership, Post, Representative
 
+MODELS = (Membership, Post, Representative)  # what is read here
 ON_DAY = """
 WITH partner AS (
   SELECT organisation_id FROM members_membership

@@ -12,6 +12,8 @@ from network.domain.coverage import AreaCoverage, Coverage
 from network.domain.growth import NOWHERE, GrowthPoint
 from regions.models import Area
 
+MODELS = (*coverage.MODELS, *growth.MODELS, *figures.MODELS, Category)  # what is read here
+
 
 def snapshot(day: date) -> dict[str, Any]:
     """In ten statements, whatever there is to count."""

@@ -15,10 +15,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Min
 
-from members.models import Membership
+from members.models import Membership, Organisation, Person, Post, Representative
 from network.domain.coverage import MAX_DAYS
 from regions.domain.drawing import LAND
+from regions.models import Area
 
+MODELS = (Area, Membership, Organisation, Person, Post, Representative)  # what is read here
 NOWHERE = ""  # partners and people without a Regierungsbezirk
 
 # One bit for each day, as in coverage.asking: a span is a run of ones, both at once are those that two spans share.

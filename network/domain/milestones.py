@@ -8,16 +8,7 @@ from datetime import date
 
 from accessions.models import Accession
 from accessions.states import AccessionState
-from core.statements import PreparedQuery
 from regions.models import Area, titled
-
-EXECUTED = PreparedQuery(
-    lambda: (
-        Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
-        .order_by("effective_on", "areas__ags")
-        .values_list("effective_on", "areas__name", "areas__kind", "areas__level")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +22,9 @@ class Milestone:
 def milestones() -> list[Milestone]:
     """Executed accessions of areas by effective date, planned ones included, in one statement."""
     found = defaultdict(list)
-    for day, *of_area in EXECUTED.rows():
+    executed = Accession.objects.filter(state=AccessionState.EXECUTED, areas__isnull=False)
+    columns = ("effective_on", "areas__name", "areas__kind", "areas__level")
+    for day, *of_area in executed.order_by("effective_on", "areas__ags").values_list(*columns):
         found[day].append(_area_label(*of_area))
     return [Milestone(day, tuple(dict.fromkeys(areas))) for day, areas in found.items()]
 

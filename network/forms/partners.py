@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from django import forms
 from django.http import QueryDict
 
 from core.forms import KernForm
 from core.keyset import Order
-from core.statements import PreparedQuery, Rows
 from members.models import Category
 from network.domain import partner_list
 from network.domain.partner_list import PartnerFilterValues
 from regions.domain.areas import BEZIRK_DIGITS
-from regions.models import Area, titled
+from regions.models import Area
 
 BY_NAME, NEWEST = "name", "neu"
 ORDERS = {BY_NAME: partner_list.BY_NAME, NEWEST: partner_list.NEWEST}
@@ -35,10 +32,10 @@ class PartnerFilterForm(KernForm, forms.Form):
         label="Reihenfolge", required=False, choices=[(BY_NAME, "nach Namen"), (NEWEST, "neueste zuerst")]
     )
 
-    def __init__(self, data: QueryDict, offered: FilterOptions) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(offered.areas)]
-        self.fields["kategorie"].choices = [("", "Alle Kategorien"), *offered.categories]
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
+        self.fields["kategorie"].choices = [("", "Alle Kategorien"), *Category.objects.values_list("pk", "name")]
 
     @property
     def choice(self) -> PartnerFilterValues:
@@ -54,42 +51,10 @@ class PartnerFilterForm(KernForm, forms.Form):
         return ORDERS[self.cleaned_data.get("sortierung") or BY_NAME]
 
 
-AREAS = PreparedQuery(
-    lambda: (
-        Area.objects.filter(level__in=[Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS])
-        .order_by("ags")
-        .values_list("ags", "name", "kind", "level")
-    )
-)
-
-
-CATEGORIES = PreparedQuery(lambda: Category.objects.values_list("pk", "name"))
-
-
-class FilterOptions(NamedTuple):
-    """What the filter offers, as told: key, name, kind and level of areas, key and name of categories."""
-
-    areas: Rows
-    categories: Rows
-
-
-def filter_options() -> FilterOptions:
-    return FilterOptions(AREAS.rows(), CATEGORIES.rows())
-
-
-@lru_cache(maxsize=16)
-def bound_filter(query: str, options: FilterOptions) -> PartnerFilterForm:
-    """The filter as this query string fills it, validated; nothing is asked."""
-    form = PartnerFilterForm(QueryDict(query), options)
-    form.is_valid()
-    return form
-
-
-def area_choices(areas: Rows | None = None) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; asked for where not told."""
-    rows = AREAS.rows() if areas is None else areas
-    for _, group in groupby(
-        ((ags, titled(name, kind, level)) for ags, name, kind, level in rows), key=lambda area: area[0][:BEZIRK_DIGITS]
-    ):
+def area_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; one statement."""
+    areas = Area.objects.filter(level__in=[Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS]).order_by("ags")
+    titles = [(area.ags, area.title) for area in areas.only("ags", "name", "kind", "level")]
+    for _, group in groupby(titles, key=lambda area: area[0][:BEZIRK_DIGITS]):
         (ags, title), *kreise = group
         yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

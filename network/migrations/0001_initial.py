@@ -80,8 +80,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="60fdbc2568e0381e10d78a09220586424b9d17f4",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="c932593c3c4a8a5370de85acdf41c95ab10ed642",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_83787",

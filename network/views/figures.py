@@ -17,7 +17,7 @@ from network.views.growth_chart import GrowthChart, chart, percent
 from regions.domain.drawing import LAND
 
 
-@public_page
+@public_page(*figures_snapshot.MODELS, PressSheet)
 def figures(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET, today=timezone.localdate())
     points = growth.points_until(form.day)
@@ -35,7 +35,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "network/figures.html", context)
 
 
-@public_page
+@public_page(PressSheet)
 def press_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """What was frozen, never counted again."""
     press_sheet = get_object_or_404(PressSheet, pk=pk)

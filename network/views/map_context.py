@@ -17,7 +17,7 @@ from django.utils.safestring import mark_safe
 from members.domain import partners
 from network.domain import coverage
 from network.domain.coverage import AreaCoverage, Coverage, Municipality
-from network.domain.milestones import Milestone, milestones
+from network.domain.milestones import milestones
 from network.views import map_drawing
 from network.views.map_drawing import KREIS_DIGITS
 from regions.domain.areas import BEZIRK_DIGITS, successors
@@ -50,44 +50,14 @@ def _path() -> str:
     return reverse("network:map")
 
 
-@dataclass(frozen=True, slots=True)
-class MapData:
-    """All that the database tells for a map. While it tells the same, what was made of it holds.
-
-    `standing` are the addresses of today's partners where the map is of another day, `merged` the successors of areas
-    that do not exist on the day.
-    """
-
-    asked: MapRequest
-    covered: Coverage
-    milestones: tuple[Milestone, ...]
-    standing: frozenset[str] | None
-    merged: tuple[tuple[str, str], ...]
-
-    @property
-    def area(self) -> AreaCoverage:
-        return self.covered.land if self.asked.area == LAND else self.covered.areas[self.asked.area]
-
-
-def load_map(map_request: MapRequest) -> MapData:
-    """Raises Http404 for an area that does not exist on the day, or is none."""
+def context(map_request: MapRequest) -> dict[str, Any]:
+    """What the template shows. Raises Http404 for an area that does not exist on the day, or is none."""
     covered = coverage.on_day(map_request.day)
     if map_request.area != LAND and map_request.area not in covered.areas:
         raise Http404("Dieses Gebiet gibt es an diesem Tag nicht.")
-    is_today = map_request.day == map_request.today
-    standing = None if is_today else frozenset(partners.administration_slugs(map_request.today))
-    return MapData(map_request, covered, tuple(milestones()), standing, merged_areas(covered))
-
-
-def merged_areas(covered: Coverage) -> tuple[tuple[str, str], ...]:
-    return tuple(successors().items()) if map_drawing.missing_outlines(covered) else ()
-
-
-def context(data: MapData) -> dict[str, Any]:
-    """What the template shows; asks the database nothing."""
-    map_request, covered, area = data.asked, data.covered, data.area
-    link = _link(data)
-    drawn = map_drawing.municipality_of_outline(covered, dict(data.merged))
+    area = covered.land if map_request.area == LAND else covered.areas[map_request.area]
+    link = _link(map_request)
+    drawn = municipality_of_outline(covered)
     scene = map_drawing.MapDrawing(covered, drawn, map_request.area, link, lambda key: escape(map_request.zoom(key)))
     return {
         "day": map_request.day,
@@ -98,21 +68,28 @@ def context(data: MapData) -> dict[str, Any]:
         "svg": mark_safe(map_drawing.svg(scene)),  # noqa: S308 - every name in it is escaped where it is joined
         "attribution": drawing(scene.drawing).attribution,
         "trail": _trail(map_request, covered),
-        "stops": _milestones(data),
+        "stops": _milestones(map_request),
         "rows": _rows(map_request, covered),
         "municipalities": _places(map_request, covered, link),
         "svg_address": f"{reverse('network:map_svg')}?{urlencode({'stand': map_request.day.isoformat()})}",
     }
 
 
-def _link(data: MapData) -> Link:
+def municipality_of_outline(covered: Coverage) -> dict[str, Municipality]:
+    """Who stands in each drawn outline on the day; asks for the mergers of areas where an outline needs them."""
+    merged = successors() if map_drawing.missing_outlines(covered) else {}
+    return map_drawing.municipality_of_outline(covered, merged)
+
+
+def _link(map_request: MapRequest) -> Link:
     """To the page of who is partner today, whatever the day of the map; else to the row of the table that tells."""
-    map_request, standing = data.asked, data.standing
+    is_today = map_request.day == map_request.today
+    current_slugs = None if is_today else partners.administration_slugs(map_request.today)
     page = reverse("network:partner", args=["-"]).replace("-/", "{}/")
     rows: dict[str, str] = {}
 
     def link(one: Municipality) -> str:
-        if one.slug and (standing is None or one.slug in standing):
+        if one.slug and (current_slugs is None or one.slug in current_slugs):
             return page.format(one.slug)
         kreis = one.ags[:KREIS_DIGITS]
         if kreis not in rows:
@@ -133,9 +110,9 @@ def _trail(map_request: MapRequest, covered: Coverage) -> list[tuple[str, str]]:
     return trail
 
 
-def _milestones(data: MapData) -> list[dict[str, Any]]:
+def _milestones(map_request: MapRequest) -> list[dict[str, Any]]:
     """The accession days and today, in order; the day that is shown is marked."""
-    map_request, found = data.asked, {one.day: list(one.areas) for one in data.milestones}
+    found = {one.day: list(one.areas) for one in milestones()}
     found.setdefault(map_request.today, []).append("heute")
     return [
         {

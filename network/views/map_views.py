@@ -8,31 +8,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.http import RenderedPageCache, public_page
+from accessions.models import Accession
+from core.http import public_page
 from network.domain import coverage
 from network.forms.as_of import AsOfForm
-from network.views import map_context, map_drawing, map_svg_file
-from network.views.map_context import MapData, MapRequest
+from network.views import map_context, map_svg_file
+from network.views.map_context import MapRequest
 from regions.domain.drawing import LAND
 
-PAGE_CACHE = RenderedPageCache(16)  # of 150 KB at most
 
-
-@public_page
+@public_page(*coverage.MODELS, Accession, Accession.areas.through)
 def coverage_map(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET, today=timezone.localdate())
-    data = map_context.load_map(MapRequest(request.GET.get("gebiet") or LAND, form.day, form.today))
-    if not form.is_valid():
-        return _render_map(request, data, form)
-    plain = AsOfForm({"stand": form.day.isoformat()}, today=form.today)
-    return PAGE_CACHE.page(data, lambda: _render_map(request, data, plain))
+    context = map_context.context(MapRequest(request.GET.get("gebiet") or LAND, form.day, form.today))
+    if form.is_valid():
+        form = AsOfForm({"stand": form.day.isoformat()}, today=form.today)  # as a browser's date field wants it
+    return render(request, "network/map/map.html", {"form": form, **context})
 
 
-def _render_map(request: HttpRequest, data: MapData, form: AsOfForm) -> HttpResponse:
-    return render(request, "network/map/map.html", {"form": form, **map_context.context(data)})
-
-
-@public_page
+@public_page(*coverage.MODELS)
 def map_svg(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET, today=timezone.localdate())
     if not form.is_valid():
@@ -40,9 +34,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
             form.errors["stand"][0], status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
         )
     covered = coverage.on_day(form.day)
-    text = map_svg_file.svg(
-        covered, map_drawing.municipality_of_outline(covered, dict(map_context.merged_areas(covered)))
-    )
+    text = map_svg_file.svg(covered, map_context.municipality_of_outline(covered))
     return HttpResponse(
         text,
         content_type="image/svg+xml; charset=utf-8",

@@ -14,9 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.http import public_page
+from members.domain import partners
+from members.models import Category
 from network.domain import coverage, open_data
 from network.domain.open_data import Cell, OpenDataTable
 from network.forms.as_of import AsOfForm
+from regions.models import Area
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as Windows-1252
 FORMULA = tuple("=+-@\t\r")
@@ -26,7 +29,6 @@ WORDS = {True: "ja", False: "nein", None: ""}
 def day_view(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A view of the day that `?stand=` names, today without it; 400 and a sentence for what is no day."""
 
-    @public_page
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         form = AsOfForm(request.GET, today=timezone.localdate())
@@ -39,16 +41,19 @@ def day_view(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], Ht
     return answer
 
 
+@public_page(*partners.MODELS, Category, Area)
 @day_view
 def partner_csv(day: date) -> HttpResponse:
     return csv_file(open_data.partner_table(day), "partner")
 
 
+@public_page(*coverage.MODELS)
 @day_view
 def coverage_csv(day: date) -> HttpResponse:
     return csv_file(open_data.coverage_table(coverage.on_day(day)), "abdeckung")
 
 
+@public_page(*coverage.MODELS)
 @day_view
 def coverage_json(day: date) -> HttpResponse:
     table = open_data.coverage_table(coverage.on_day(day))

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core import keyset
-from core.http import RenderedPageCache, public_page
-from core.keyset import Page
+from core.http import public_page
 from members.domain import partners
-from members.models import Membership
+from members.models import Category, FormerSlug, Membership, Organisation
 from network.domain import partner_list as listing
-from network.domain.partner_list import ListedPartner
-from network.forms.partners import FilterOptions, PartnerFilterForm, bound_filter, filter_options
-from network.views.map_drawing import KREIS_DIGITS
-from regions.domain.areas import BEZIRK_DIGITS, label, place
+from network.forms.partners import PartnerFilterForm
+from regions.domain.areas import label, place
 from regions.models import Area
 
 PAGE_SIZE = 25
 LAND = "Nordrhein-Westfalen"
-PAGE_CACHE, QUERY_PAGE_CACHE = (
-    RenderedPageCache(2),
-    RenderedPageCache(16),
-)  # strangers can make up any number of queries
 
 
-@public_page
+@public_page(*partners.MODELS, Category, Area)
 def partner_list(request: HttpRequest) -> HttpResponse:
-    day, offers = timezone.localdate(), filter_options()
-    form = bound_filter(request.GET.urlencode(), offers)
+    day, form = timezone.localdate(), PartnerFilterForm(request.GET)
+    form.is_valid()
     page = listing.page(
         form.choice,
         order=form.order,
@@ -41,21 +31,11 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get(keyset.AFTER, ""),
         before=request.GET.get(keyset.BEFORE, ""),
     )
-    cache_key = (day, request.GET.urlencode(), offers, tuple(page.rows), page.next, page.previous)
-    page_cache = QUERY_PAGE_CACHE if request.GET else PAGE_CACHE
-    return page_cache.page(cache_key, lambda: _render_list(request, form, offers, day, page))
-
-
-def _render_list(
-    request: HttpRequest, form: PartnerFilterForm, offers: FilterOptions, day: date, page: Page[ListedPartner]
-) -> HttpResponse:
-    categories = dict(offers.categories)
-    above = {ags: named for ags, *named in offers.areas}
     context = {
         "form": form,
         "day": day,
-        "rows": [(row, categories.get(row.category, ""), place_text(row, above)) for row in page.rows],
-        "count": page.rows[0].total if page.rows else 0,
+        "rows": [(row, row.organisation, place_text(row.organisation)) for row in page.rows],
+        "count": listing.count(form.choice, day=day),
         "count_cap": listing.COUNT_CAP,
         "is_narrowed": form.choice.is_filtered,
         "next": page_url(request, keyset.AFTER, page.next),
@@ -64,7 +44,7 @@ def _render_list(
     return render(request, "network/partner_list.html", context)
 
 
-@public_page
+@public_page(*partners.MODELS, Category, Area, FormerSlug)
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     day = timezone.localdate()
     membership = partners.find(slug, day=day)
@@ -98,21 +78,9 @@ def page_url(request: HttpRequest, parameter: str, key: int | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def place_text(row: ListedPartner, above: Mapping[str, Sequence[str]]) -> str:
-    """Where it is, beside its name: an administration's own area stands in the name already.
-
-    `above` has name, kind and level of Kreise and Regierungsbezirke by key.
-    """
-    if row.seat_ags is None:
+def place_text(organisation: Organisation) -> str:
+    """Where it is, beside its name: an administration's own area stands in the name already."""
+    if organisation.seat is None:
         return ""
-    seat = None
-    for digits in (BEZIRK_DIGITS, KREIS_DIGITS):
-        if len(row.seat_ags) > digits and (named := above.get(row.seat_ags[:digits])):
-            seat = _area(named, seat)
-    seat = _area((row.seat_name, row.seat_kind, row.seat_level), seat)
-    return place(seat) or LAND if row.body_of == row.seat else label(seat)
-
-
-def _area(named: Sequence[str | None], parent: Area | None) -> Area:
-    name, kind, level = named
-    return Area(name=name, kind=kind, level=level, parent=parent)
+    is_own_area = organisation.body_of_id == organisation.seat_id
+    return place(organisation.seat) or LAND if is_own_area else label(organisation.seat)

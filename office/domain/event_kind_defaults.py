@@ -7,14 +7,17 @@ from datetime import time
 from types import MappingProxyType
 from typing import NamedTuple
 
+from django.conf import settings
+
+from core import office_contact
 from events.models import Event
 
 Kind = Event.Kind
 Admission = Event.Admission
 OFFICE_CONTACT = {
     "contact": "Geschäftsstelle des Präventionsnetzwerks #sicherimDienst",
-    "contact_email": "kontakt@sicherimdienst.nrw",
-    "contact_phone": "0251 275 1125",
+    "contact_email": settings.OFFICE_CONTACT["email"],
+    "contact_phone": office_contact.phone(),
 }
 
 

@@ -16,8 +16,8 @@ PAGES = (
     ("event_programme", "Programm"),
     ("event_guests", "Gäste"),
     ("event_registrations", "Anmeldungen"),
-    ("event_door", "Einlass"),
-    ("event_papers", "Papiere"),
+    ("event_check_in_page", "Einlass"),
+    ("event_printouts", "Papiere"),
     ("event_mails", "Mails"),
     ("event_documents", "Unterlagen"),
     ("event_figures", "Zahlen"),
@@ -29,6 +29,6 @@ def event_nav(context: dict[str, Any], event: Event) -> dict[str, Any]:
     """Links to the pages of an event, the present one marked; stands on each of them. The door is for who may act."""
     request = context["request"]
     here = request.resolver_match.url_name
-    shown = [page for page in PAGES if page[0] != "event_door" or request.user.has_perm("events.change")]
+    shown = [page for page in PAGES if page[0] != "event_check_in_page" or request.user.has_perm("events.change")]
     entries = [(reverse(f"office:{name}", args=[event.pk]), label, name == here) for name, label in shown]
     return {"entries": entries}

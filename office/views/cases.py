@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST
 
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
+from core.transitions import TransitionError
+from journal import actors
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.models import Person
 from office.domain import journal_texts
 from office.forms.decisions import AnswerCaseForm
 from privacy.domain import cases
-from privacy.domain.cases import CaseChangedMeanwhile
+from privacy.domain.cases import CASE_MACHINE
 from privacy.models import Case
 
 
@@ -45,14 +47,16 @@ class AnswerCaseView(ActionFormView):
     title = "Anliegen beantworten"
     button_label = "Antwort senden"
     done = "Die Antwort ist gespeichert."
-    conflict_exceptions = (CaseChangedMeanwhile,)
+    conflict_exceptions = (TransitionError,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.case = get_object_or_404(Case, reference=kwargs["reference"])
 
     def refusal_reason(self) -> str:
-        return "" if self.case.state == Case.State.OPEN else str(CaseChangedMeanwhile(self.case))
+        if self.case.state == Case.State.OPEN:
+            return ""
+        return str(CASE_MACHINE.refusal(self.case, reader=actors.user(self.request.user.pk)))
 
     def subject_url(self) -> str:
         return reverse("office:case", args=[self.case.reference])

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
+from django.conf import settings
+
 from accessions.domain import pasted_contacts
 from accessions.models import Accession
+from core import office_contact
 from events.domain import checkins, invitations, planned_mails, planning, programme, times
 from events.domain.invitations import GuestInput
 from events.domain.programme import ItemInput, SpeakerInput
@@ -87,8 +90,8 @@ def _planned(world: DemoWorld, *, at: datetime) -> Event:
         town="32756 Detmold",
         host=Organisation.objects.get(body_of__ags="057"),
         contact="Geschäftsstelle",
-        contact_email="kontakt@sicherimdienst.nrw",
-        contact_phone="0251 275 1125",
+        contact_email=settings.OFFICE_CONTACT["email"],
+        contact_phone=office_contact.phone(),
         admission=Event.Admission.INVITATION,
         answer_by=DAY - timedelta(days=7),
         retention_days=RETENTION_DAYS,

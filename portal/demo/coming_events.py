@@ -5,10 +5,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from core import office_contact
 from events.domain import planned_mails, planning, programme, registrations, times
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
 from events.domain.registrations import Attendee
@@ -25,8 +27,8 @@ SEATS, WAITING = 24, 5
 ONLINE = 14
 DETAILS: dict[str, Any] = {
     "contact": "Geschäftsstelle",
-    "contact_email": "kontakt@sicherimdienst.nrw",
-    "contact_phone": "0251 275 1125",
+    "contact_email": settings.OFFICE_CONTACT["email"],
+    "contact_phone": office_contact.phone(),
     "admission": Event.Admission.OPEN,
 }
 MORNING = (

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import django
 from django.db import connections
 
-from portal.demo import logins, preparation, processes
+from portal.demo import logins, preparation, processes, reset
 from portal.demo.instance import DemoInstance, DemoStartError, print_start_errors
 from sicherimdienst.embedded_postgres import server
 
@@ -40,6 +40,8 @@ def serve(instance: DemoInstance, cleanup: ExitStack) -> None:
         _print("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
     instance.set_environment()
     django.setup()
+    if reset.drop_data_before_first_release(instance):
+        _print("Diese Vorführung stammt aus einer früheren Fassung des Portals: Sie wird neu geladen …")
     preparation.prepare(instance.day)
     connections.close_all()
     web = processes.web_server(instance.port, os.environ)

@@ -79,23 +79,23 @@ class EventSitemap(PortalSitemap):
 SITEMAPS = {"seiten": PageSitemap, "netzwerkpartner": PartnerSitemap, "veranstaltungen": EventSitemap}
 
 
-@public_page
+@public_page(*partners.MODELS, Event)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     return sitemap_views.index(request, SITEMAPS, sitemap_url_name="portal:sitemap_section").render()
 
 
-@public_page
+@public_page(*partners.MODELS, Event)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     return sitemap_views.sitemap(request, SITEMAPS, section=section).render()
 
 
-@public_page
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     context = {"is_demo": settings.DEMO, "sitemap": settings.BASE_URL + reverse("portal:sitemap")}
     return render(request, "portal/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
-@public_page
+@public_page()
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116; the date moves with the days, as the page is written by the portal that it speaks of."""
     context = {

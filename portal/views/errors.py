@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -29,11 +30,11 @@ def error_page(request: HttpRequest, status: int, template: str = "", **context:
     return response
 
 
+EMAIL = settings.OFFICE_CONTACT["email"]
 LAST_RESORT = (
     '<!DOCTYPE html><html lang="de"><meta charset="utf-8"><title>Fehler – #sicherimDienst</title>'
     "<h1>Hier ist uns ein Fehler passiert</h1><p>Bitte versuchen Sie es in einigen Minuten noch einmal oder schreiben "
-    "Sie an "
-    '<a href="mailto:kontakt@sicherimdienst.nrw">kontakt@sicherimdienst.nrw</a>.</p></html>'
+    f'Sie an <a href="mailto:{EMAIL}">{EMAIL}</a>.</p></html>'
 )
 
 

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from core.http import public_page
 
 
-@public_page
+@public_page()
 def impressum(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/impressum.html")
 
 
-@public_page
+@public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     """The periods come from the settings, so that the page says what the portal does."""
     context = {
@@ -28,6 +28,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html", context)
 
 
-@public_page
+@public_page()
 def easy_language(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/easy_language.html")

@@ -45,6 +45,6 @@ class AccessibilityView(MessageView):
     template_name = "portal/accessibility.html"
 
 
-@public_page
+@public_page()
 def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/message_thanks.html")

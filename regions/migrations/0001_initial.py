@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="3f7e04a4b6abf7c98362180892d63a5c320a72a7",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="73a17ba24ff914e423f38dd39494de40dd924b0c",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_eaddc",
@@ -149,8 +149,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_in_public",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM pg_notify('public_pages', ''); RETURN NULL;",
-                    hash="728272cd852c15224d5f5eb932b4211956dd0407",
+                    func="PERFORM pg_notify('public_pages', TG_TABLE_NAME); RETURN NULL;",
+                    hash="3844f61ac14dba22c651b7d63762dd003f66fbbe",
                     level="STATEMENT",
                     operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
                     pgid="pgtrigger_shown_in_public_8a651",

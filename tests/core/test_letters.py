@@ -74,7 +74,7 @@ def product(one, other):
 
 
 def test_qr_code_opens_the_personal_page():
-    data = {"title": "Briefe", "sender": letters.SENDER, "letters": [letters._letter_data(letter())]}
+    data = {"title": "Briefe", "sender": letters.sender_data(), "letters": [letters._letter_data(letter())]}
     [page] = typesetting.png(letters.TEMPLATE, data, at=NOW)
     [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
     assert code.text == LINK

@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.page_cache import QUERY_BYTES, PageCache, ReadThroughCache, RenderedPage, cache_key, next_midnight, size_of
+from events.models import Event
+from members.models import Organisation
 
 NOON = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
 ENVIRON = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
 HEADERS = (("Content-Type", "text/html"), ("Content-Security-Policy", "default-src 'none'"), ("ETag", '"eins"'))
-PAGE = RenderedPage(HEADERS, b"Seite", NOON, next_midnight(NOON), '"eins"')
+TABLES = frozenset({Organisation._meta.db_table, Event._meta.db_table})
+PAGE = RenderedPage(HEADERS, b"Seite", NOON, next_midnight(NOON), '"eins"', TABLES, generation=1)
 
 
 @pytest.fixture
@@ -24,22 +27,34 @@ def key(path: str = "/", query: str = ""):
     return cache_key(ENVIRON | {"PATH_INFO": path, "QUERY_STRING": query})
 
 
-def test_page_is_shown_until_something_changes(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
+def test_page_is_shown_until_a_table_it_reads_changes(memory):
+    memory.keep(key(), PAGE)
+    memory.changed(["members_person", "regions_area"])
     assert memory.page(key(), at=NOON) == PAGE
-    memory.changed()
+    memory.changed(["members_person", "members_organisation"])
     assert memory.page(key(), at=NOON) is None
+    memory.keep(key(), replace(PAGE, generation=memory.generation))
+    assert memory.page(key(), at=NOON) is not None
 
 
-def test_page_whose_making_began_before_a_change_is_not_kept(memory):
-    generation = memory.generation
-    memory.changed()
-    memory.keep(key(), PAGE, generation=generation)
+def test_page_whose_making_began_before_a_change_of_its_tables_is_not_kept(memory):
+    memory.changed(["members_person"])
+    memory.keep(key("/gut/"), PAGE)
+    memory.changed(["members_organisation"])
+    memory.keep(key("/alt/"), PAGE)
+    memory.keep(key("/neu/"), replace(PAGE, generation=memory.generation))
+    found = [memory.page(key(path), at=NOON) is not None for path in ("/gut/", "/alt/", "/neu/")]
+    assert found == [False, False, True]
+
+
+def test_page_whose_making_began_before_a_new_connection_is_not_kept(memory):
+    memory.start()
+    memory.keep(key(), PAGE)
     assert memory.page(key(), at=NOON) is None
 
 
 def test_page_is_of_one_day_in_berlin(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.keep(key(), PAGE)
     assert memory.page(key(), at=datetime(2024, 2, 1, 22, 59, 59, tzinfo=UTC)) == PAGE
     assert memory.page(key(), at=datetime(2024, 2, 1, 23, 0, tzinfo=UTC)) is None
 
@@ -52,7 +67,7 @@ def test_day_ends_at_midnight_also_when_clocks_change(day, hours):
 
 def test_nothing_is_kept_before_changes_were_ever_heard():
     memory = PageCache()
-    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.keep(key(), PAGE)
     memory.suspend(at=NOON)
     assert not memory.is_active
     memory.start()
@@ -60,7 +75,7 @@ def test_nothing_is_kept_before_changes_were_ever_heard():
 
 
 def test_memory_that_heard_nothing_for_a_while_is_empty(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.keep(key(), PAGE)
     memory.suspend(at=NOON)
     assert memory.page(key(), at=NOON) is None
     memory.start()
@@ -68,7 +83,7 @@ def test_memory_that_heard_nothing_for_a_while_is_empty(memory):
 
 
 def test_last_state_is_of_the_moment_of_the_loss_and_ten_minutes_old_at_most(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.keep(key(), PAGE)
     assert memory.last(key(), at=NOON) is None
     lost = NOON + timedelta(hours=2)
     memory.suspend(at=lost)
@@ -77,26 +92,26 @@ def test_last_state_is_of_the_moment_of_the_loss_and_ten_minutes_old_at_most(mem
 
 
 def test_last_state_is_the_one_made_since_the_loss(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.keep(key(), PAGE)
     memory.suspend(at=NOON)
     later = replace(PAGE, made_at=NOON + timedelta(hours=1))
-    memory.keep(key(), later, generation=memory.generation)
+    memory.keep(key(), later)
     assert memory.last(key(), at=later.made_at) == (later, later.made_at)
 
 
 def test_what_was_changed_never_comes_back(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
-    memory.changed()
+    memory.keep(key(), PAGE)
+    memory.changed(["members_organisation"])
     memory.suspend(at=NOON)
     assert memory.last(key(), at=NOON) is None
 
 
 def test_made_up_queries_push_out_no_page_and_one_another(memory):
-    memory.keep(key(), PAGE, generation=memory.generation)
+    memory.keep(key(), PAGE)
     large = replace(PAGE, body=b"x" * 100_000)
     count = QUERY_BYTES // size_of(key(query="q=10"), large) + 1
     for number in range(count):
-        memory.keep(key(query=f"q={number}"), large, generation=memory.generation)
+        memory.keep(key(query=f"q={number}"), large)
     found = [memory.page(key(query=f"q={number}"), at=NOON) is not None for number in range(count)]
     assert found == [False] + [True] * (count - 1)
     assert memory.page(key(), at=NOON) == PAGE
@@ -105,14 +120,14 @@ def test_made_up_queries_push_out_no_page_and_one_another(memory):
 def test_long_queries_take_room_like_long_pages(memory):
     queries = [f"{number}{'a' * 60_000}" for number in range(QUERY_BYTES // 60_000 + 1)]
     for query in queries:
-        memory.keep(key(query=query), PAGE, generation=memory.generation)
+        memory.keep(key(query=query), PAGE)
     cached = [query for query in queries if memory.page(key(query=query), at=NOON)]
     assert sum(map(len, cached)) <= QUERY_BYTES
     assert cached == queries[-len(cached) :]
 
 
 def test_page_beyond_all_measure_is_left_out(memory):
-    memory.keep(key(), replace(PAGE, body=b"x" * 5_000_000), generation=memory.generation)
+    memory.keep(key(), replace(PAGE, body=b"x" * 5_000_000))
     assert memory.page(key(), at=NOON) is None
 
 
@@ -154,11 +169,15 @@ def test_key_tells_scheme_query_and_compression_apart(settings):
     assert cache_key(ENVIRON | {"HTTP_X_FORWARDED_PROTO": "http"}) == cache_key(ENVIRON)
 
 
-def test_value_is_read_once_until_something_changes(memory):
+def test_value_is_read_once_until_its_table_changes(memory):
     read = []
-    values = ReadThroughCache(lambda key: read.append(key) or len(read), max_size=2, page_cache=memory)
+    values = ReadThroughCache(
+        lambda key: read.append(key) or len(read), model=Organisation, max_size=2, page_cache=memory
+    )
     assert [values.get(key) for key in "abab"] == [1, 2, 1, 2]
-    memory.changed()
+    memory.changed(["members_person"])
+    assert values.get("a") == 1
+    memory.changed(["members_organisation"])
     assert values.get("a") == 3
     memory.suspend(at=NOON)
     assert [values.get("a"), values.get("a")] == [4, 5]
@@ -170,17 +189,17 @@ def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was
     def changing(key):
         read.append(key)
         if key == "late":
-            memory.changed()
+            memory.changed(["members_organisation"])
             return key
         return None
 
-    values = ReadThroughCache(changing, max_size=2, page_cache=memory)
+    values = ReadThroughCache(changing, model=Organisation, max_size=2, page_cache=memory)
     assert [values.get(key) for key in ("none", "none", "late", "late")] == [None, None, "late", "late"]
     assert read == ["none", "none", "late", "late"]
 
 
 def test_of_many_values_some_are_kept(memory):
     read = []
-    values = ReadThroughCache(lambda key: read.append(key) or key, max_size=2, page_cache=memory)
+    values = ReadThroughCache(lambda key: read.append(key) or key, model=Organisation, max_size=2, page_cache=memory)
     assert [values.get(key) for key in "abcc"] == list("abcc")
     assert read == list("abc")

@@ -83,7 +83,7 @@ def page_faults_in(page: Page, appearances: Sequence[str] = ("desktop",)) -> lis
 
 
 def set_appearance(page: Page, appearance: str, worn: str = "") -> None:
-    """Show the open page in another appearance; where the appearance `worn` so far has the same colours, nothing is waited for."""
+    """Show the open page in another appearance; if the one `worn` before has the same colours, no change is awaited."""
     window, colours = _window_and_colours(appearance)
     if page.viewport_size != window:
         page.set_viewport_size(window)

@@ -94,7 +94,7 @@ def test_codes_are_typed_and_scanned_once(desk, live_portal, guests):
     desk.set_viewport_size(ZOOMED["viewport"])
     type_code(desk, first)
     expect(answer).to_contain_text("Schon da")
-    expect(answer.locator(".verdict__word")).to_be_in_viewport()
+    expect(answer.locator(".check-in-outcome__word")).to_be_in_viewport()
     assert (found, fits(desk)) == ({name: [] for name in found}, True)
     with live_portal.in_database():
         rows = CheckIn.objects.filter(registration__in=guests).order_by("pk")

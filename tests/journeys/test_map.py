@@ -33,7 +33,7 @@ def test_map_is_no_wider_than_a_small_window(network, page, query):
 
 def test_land_is_walked_by_keyboard_down_to_a_partner(network, page):
     page.goto(MAP)
-    page.locator(".stops a").last.focus()
+    page.locator(".milestones a").last.focus()
     assert tabbed(page, 6) == [
         "Karte überspringen",
         "Regierungsbezirk Düsseldorf vergrößern: 66 von 66 Gemeinden",
@@ -60,7 +60,7 @@ def test_map_can_be_skipped(network, page):
 def test_shape_that_is_pointed_at_is_named_above_the_map(network, page):
     page.goto(MAP)
     page.locator(".map__area--own a").hover()
-    label = page.locator(".atlas__pointed")
+    label = page.locator(".map-page__pointed")
     assert label.inner_text().splitlines() == ["Stadt Herne", "seit 14. Dezember 2022, eigene Erklärung"]
     assert label.get_by_text("Stadt Herne").get_attribute("href").startswith("/netzwerk/")
 
@@ -70,7 +70,7 @@ def test_first_tap_names_and_the_second_leads_on(network, page):
     page.goto(f"{MAP}?gebiet=05916")
     shape = page.locator(".map__area--own a")
     shape.tap()
-    assert page.locator(".atlas__pointed").inner_text().splitlines()[0] == "Stadt Herne"
+    assert page.locator(".map-page__pointed").inner_text().splitlines()[0] == "Stadt Herne"
     assert page.url.endswith("?gebiet=05916")
     shape.tap()
     page.wait_for_url("**/netzwerk/*herne*/")
@@ -91,6 +91,8 @@ def test_map_of_another_day_without_javascript(network, page):
 def test_map_on_paper_keeps_drawing_legend_and_table(network, page):
     page.goto(MAP)
     page.emulate_media(media="print")
-    hidden = {name: page.locator(name).is_hidden() for name in (".stops", ".day-form", ".around")}
-    shown = {name: page.locator(name).first.is_visible() for name in (".map__drawing", ".map__legend", ".atlas__table")}
+    hidden = {name: page.locator(name).is_hidden() for name in (".milestones", ".day-form", ".around")}
+    shown = {
+        name: page.locator(name).first.is_visible() for name in (".map__drawing", ".map__legend", ".map-page__table")
+    }
     assert (hidden, shown) == (dict.fromkeys(hidden, True), dict.fromkeys(shown, True))

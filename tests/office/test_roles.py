@@ -32,10 +32,10 @@ LISTS = {
     "accounts": ["user"],
 }
 EVENT_PAGES = (
-    "event", "event_programme", "event_documents", "event_guests", "event_registrations", "event_papers",
+    "event", "event_programme", "event_documents", "event_guests", "event_registrations", "event_printouts",
     "event_mails", "event_figures", "event_retention",
 )  # fmt: skip
-HELD = ("door", "export", "badges", "attendance_list", "enter", "guest_new", "mail_new")
+HELD = ("check_in_page", "export", "badges", "attendance_list", "record_registration", "guest_new", "mail_new")
 EVENT_ACTIONS = ("change", "cancel", "item_new")
 ACCESSION_ACTIONS = ("change", "attach", "add", "contacts", "invite", "letters", "signed_list", "remind", "cancel")
 SEES = {
@@ -97,8 +97,8 @@ class Records:
             reverse("office:add_post", args=[self.done.organisation_id]),
             reverse("office:fill_post", args=[self.post.pk]),
             reverse("office:vacate_post", args=[self.office.pk]),
-            reverse("office:enter_organisation", args=[self.open.organisation_id]),
-            reverse("office:enter_person", args=[self.person.pk]),
+            reverse("office:open_organisation_membership", args=[self.open.organisation_id]),
+            reverse("office:open_person_membership", args=[self.person.pk]),
             reverse("office:end_membership", args=[self.done.membership_id]),
             reverse("office:answer_case", args=[self.case.reference]),
             reverse("office:accession_new"),

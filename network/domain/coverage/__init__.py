@@ -5,7 +5,7 @@ own or by collective accession. A seat covers nothing. Kreise and Bezirksregieru
 kreisfreie Stadt is a Gemeinde. „flächendeckend“ is `is_complete`, nothing else.
 """
 
-from network.domain.coverage.queries import MAX_DAYS, on_day, on_days
+from network.domain.coverage.queries import MAX_DAYS, MODELS, on_day, on_days
 from network.domain.coverage.results import (
     COLLECTIVE,
     OWN,
@@ -19,6 +19,7 @@ from network.domain.coverage.results import (
 __all__ = [
     "COLLECTIVE",
     "MAX_DAYS",
+    "MODELS",
     "OWN",
     "AreaCoverage",
     "Coverage",

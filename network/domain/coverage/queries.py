@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from members.models import Membership
+from members.models import Membership, Organisation
 from network.domain.coverage.results import COLLECTIVE, OWN, AreaCoverage, Coverage, Municipality
 from network.domain.coverage.totals import (
     INHABITANTS,
@@ -25,10 +23,10 @@ from network.domain.coverage.totals import (
     basis_group,
     is_counted,
 )
-from regions.models import Area, titled
+from regions.models import Area, Population, titled
 
+MODELS = (Area, Population, Organisation, Membership)  # what is read here
 MAX_DAYS = 62  # bits of a bigint
-CACHE_SIZE = 8  # days of which the same rows are not reckoned again
 
 Level = Area.Level
 LEVELS = {2: Level.LAND, 3: Level.REGIERUNGSBEZIRK, KREIS_DIGITS: Level.KREIS, 8: Level.GEMEINDE}
@@ -115,41 +113,20 @@ class CoverageRow(NamedTuple):
     earlier: date | None
 
 
-@dataclass(frozen=True, eq=False)
-class _RowsByAgs:
-    """Rows by AGS; the start of the membership that the one in force continues, by organisation."""
-
-    day: date
-    rows: list[CoverageRow]
-    continued: dict[int | None, date]
-
-
 def on_day(day: date) -> Coverage:
-    """The whole Land on a day, past or to come, in one or two statements; only areas that exist on the day.
-
-    The database is asked each time, but what it told before is not reckoned again: the same rows give the same object,
-    so that others may keep by it what they make of it.
-    """
+    """The whole Land on a day, past or to come, in one or two statements; only areas that exist on the day."""
     with connection.cursor() as cursor:
         cursor.execute(ON_DAY, {"day": day})
-        rows_by_ags = _rows_by_ags(day, tuple(cursor.fetchall()))
-    return _coverage(rows_by_ags, _unbroken_since(rows_by_ags.continued))
+        rows = sorted(map(CoverageRow._make, cursor))
+    return _coverage(day, rows, _unbroken_since({row.organisation: row.earlier for row in rows if row.earlier}))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _rows_by_ags(day: date, database_rows: tuple[tuple[Any, ...], ...]) -> _RowsByAgs:
-    rows = sorted(map(CoverageRow._make, database_rows))
-    return _RowsByAgs(day, rows, {row.organisation: row.earlier for row in rows if row.earlier})
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _coverage(rows_by_ags: _RowsByAgs, begun: frozenset[tuple[int | None, date]]) -> Coverage:
-    since = dict(begun)
+def _coverage(day: date, rows: Iterable[CoverageRow], since: Mapping[int | None, date]) -> Coverage:
     places: defaultdict[str, RowCounts] = defaultdict(Counter)
     titles: dict[str, Title] = {}
     municipalities = {}
     edition: Edition | None = None
-    for row in rows_by_ags.rows:
+    for row in rows:
         ags, level, basis = row.ags, LEVELS[len(row.ags)], basis_group(row.basis)
         title = titled(row.name, row.kind, level)
         edition = (row.as_of, row.source) if row.as_of else edition
@@ -161,16 +138,16 @@ def _coverage(rows_by_ags: _RowsByAgs, begun: frozenset[tuple[int | None, date]]
             municipalities[ags] = Municipality(ags, title, basis, first, row.slug if basis else "")
         else:
             titles[ags] = (title, level)
-    return Coverage(rows_by_ags.day, areas(places, titles, edition), municipalities)
+    return Coverage(day, areas(places, titles, edition), municipalities)
 
 
-def _unbroken_since(continued: Mapping[int | None, date]) -> frozenset[tuple[int | None, date]]:
+def _unbroken_since(continued: Mapping[int | None, date]) -> dict[int | None, date]:
     """For organisations whose last membership continues an earlier one: the first day of the unbroken time."""
     if not continued:
-        return frozenset()
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(UNBROKEN, {"organisations": list(continued), "starts": list(continued.values())})
-        return frozenset(cursor.fetchall())
+        return dict(cursor)
 
 
 def on_days(days: Sequence[date]) -> list[dict[str, AreaCoverage]]:

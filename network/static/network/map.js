@@ -1,7 +1,7 @@
 // Says above the map what is pointed at or has the focus. A first tap shows it, the link in it leads on. Without this
 // module the browser shows each shape's title, and the table says the same.
-const map = document.querySelector(".atlas__map");
-const label = map.querySelector(".atlas__pointed");
+const map = document.querySelector(".map-page__map");
+const label = map.querySelector(".map-page__pointed");
 let byTouch = false;
 let shown = null;
 label.textContent = "Zeigen oder tippen Sie auf eine Gemeinde";

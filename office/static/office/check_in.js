@@ -1,12 +1,12 @@
-// The door: presses without leaving the page, the camera as a reader, numbers that keep up.
+// The check-in: codes are sent without leaving the page, the camera as a reader, numbers that keep up.
 
 const GAP = 3000; // a code has to be out of sight so long before it counts anew
 const EVERY = 15_000;
 const LOOK = 100;
 
-const door = document.querySelector("[data-door]");
-const form = door.querySelector("[data-code-form]");
-const answer = door.querySelector("[data-answer]");
+const page = document.querySelector("[data-check-in]");
+const form = page.querySelector("[data-code-form]");
+const answer = page.querySelector("[data-answer]");
 const field = form.elements.code;
 const seen = new Map();
 let last = Promise.resolve();
@@ -14,19 +14,19 @@ let etag = "";
 
 function count(numbers) {
   for (const [name, number] of Object.entries(numbers)) {
-    const shown = door.querySelector(`[data-count="${name}"]`);
+    const shown = page.querySelector(`[data-count="${name}"]`);
     if (shown && shown.textContent !== String(number)) shown.textContent = number;
   }
 }
 
 function fail(sentence) {
-  const verdict = document.createElement("div");
-  verdict.className = "verdict verdict--red";
+  const outcome = document.createElement("div");
+  outcome.className = "check-in-outcome check-in-outcome--red";
   const word = document.createElement("p");
-  word.className = "verdict__name";
+  word.className = "check-in-outcome__name";
   word.textContent = sentence;
-  verdict.append(word);
-  answer.replaceChildren(verdict);
+  outcome.append(word);
+  answer.replaceChildren(outcome);
 }
 
 async function press(code, source) {
@@ -70,7 +70,7 @@ form.addEventListener("submit", (event) => {
 async function ask() {
   if (document.hidden) return;
   try {
-    const response = await fetch(door.dataset.numbers, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
+    const response = await fetch(page.dataset.numbers, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
     if (response.status !== 200 || response.redirected) return;
     etag = response.headers.get("ETag") ?? "";
     count(await response.json());
@@ -84,7 +84,7 @@ document.addEventListener("visibilitychange", ask);
 
 // Camera
 
-const camera = door.querySelector("[data-camera]");
+const camera = page.querySelector("[data-camera]");
 const button = camera.querySelector("[data-camera-button]");
 const picture = camera.querySelector("[data-camera-picture]");
 const trouble = camera.querySelector("[data-camera-trouble]");

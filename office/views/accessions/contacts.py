@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accessions.domain import pasted_contacts as accession_contacts
-from accessions.domain import transitions
 from accessions.states import AccessionState
 from core.backoffice.action_views import count_text
 from core.backoffice.pages import backoffice_page, render_page
@@ -27,7 +26,7 @@ class PasteContactsView(AccessionBaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            messages.info(request, str(transitions.AccessionRefusal(self.accession)))
+            messages.info(request, self.state_sentence())
             return redirect(self.subject_url())
         return self.show(ContactsForm())
 

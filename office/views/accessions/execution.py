@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import execution, transitions
+from accessions.domain import execution
 from accessions.domain import preview as previews
 from accessions.domain import undo as accession_undo
 from accessions.states import AccessionState, ParticipantState, RunKind
@@ -37,7 +37,7 @@ class AccessionPreviewView(AccessionBaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            messages.info(request, str(transitions.AccessionRefusal(self.accession)))
+            messages.info(request, self.state_sentence())
             return redirect(self.subject_url())
         return render_page(
             request, "office/accessions/preview.html", {**preview_context(self), "form": NewMemberCountForm()}

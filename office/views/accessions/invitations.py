@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accessions.domain import invitations, pasted_contacts, transitions
+from accessions.domain import invitations, pasted_contacts
 from accessions.domain.letters import letters as letters_to
 from accessions.models import AccessionParticipant
 from accessions.states import AccessionState, ParticipantState
@@ -99,7 +99,7 @@ class ParticipantLettersView(ParticipantLettersBaseView, AllLettersBaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            return self.told(str(transitions.AccessionRefusal(self.accession)))
+            return self.told(self.state_sentence())
         return super().get(request, **kwargs)
 
     def recipients(self) -> list[AccessionParticipant]:

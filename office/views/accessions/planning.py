@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accessions.domain import planning, transitions
+from accessions.domain import planning
 from accessions.models import Accession
 from accessions.states import AccessionState
 from core.backoffice.action_views import ActionFormView, count_text
 from core.backoffice.pages import backoffice_page, render_page
 from core.primary_keys import parse_pk
+from core.transitions import TransitionError
 from members.domain import organisations
 from members.models import Organisation
 from office.domain import accession_recording
@@ -127,7 +128,7 @@ class AddParticipantView(AccessionBaseView):
         one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
         try:
             is_new = planning.add_organisations(self.accession, [one], **self.doing)
-        except transitions.AccessionRefusal as refusal:
+        except TransitionError as refusal:
             messages.info(request, str(refusal))
             return redirect(self.subject_url())
         messages.success(request, f"{one} nimmt teil." if is_new else f"{one} nimmt schon teil.")

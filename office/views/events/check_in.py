@@ -46,7 +46,7 @@ class CheckInBaseView(EventBaseView):
     def check_in_kwargs(self) -> dict[str, Any]:
         return {"desk": self.desk, "nonce": _nonce(self.request.POST.get("nonce", "")), **self.doing}
 
-    def address(self, name: str = "office:event_door") -> str:
+    def address(self, name: str = "office:event_check_in_page") -> str:
         query = f"?{urlencode({'tisch': self.desk})}" if self.desk else ""
         return reverse(name, args=[self.event.pk]) + query
 

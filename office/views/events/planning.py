@@ -15,10 +15,12 @@ from accounts.roles import Role
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import announcements, event_copies, invitations, planning
 from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.validation import PlanRefusal
 from events.models import Event
+from journal import actors
 from office.domain import event_kind_defaults
 from office.forms.event_actions import CancelForm, ChooseAccessionForm, CopyForm, TeamForm
 from office.forms.events import EventForm, initial_values
@@ -81,10 +83,12 @@ class CreateEventView(PlanningView):
 class EventPlanningView(PlanningView, EventActionView):
     """Something planned for an event that stands."""
 
-    conflict_exceptions = (planning.EventRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def refusal_reason(self) -> str:
-        return str(planning.EventRefusal(self.event)) if self.event.is_cancelled else ""
+        if not self.event.is_cancelled:
+            return ""
+        return str(planning.EVENT_MACHINE.refusal(self.event, reader=actors.user(self.request.user.pk)))
 
 
 class ChangeEventView(EventPlanningView):
@@ -123,7 +127,7 @@ class CancelEventView(EventPlanningView):
     )
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        fresh = getattr(error, "event", self.event)
+        fresh = getattr(error, "row", self.event)
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
 
     def extra(self) -> dict[str, Any]:

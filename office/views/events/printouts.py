@@ -58,7 +58,7 @@ class PrintoutView(EventBaseView):
             content = self.content(**kwargs)
         except printouts.NothingToPrint as refusal:
             messages.info(request, str(refusal))
-            return redirect("office:event_papers", self.event.pk)
+            return redirect("office:event_printouts", self.event.pk)
         return attachment_response(content, f"{self.name}-{self.event.slug}.pdf")
 
     def content(self, **kwargs: Any) -> bytes:

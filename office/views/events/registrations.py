@@ -12,10 +12,11 @@ from django.urls import reverse
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from core.http import attachment_response
+from core.transitions import TransitionError
 from events.domain import event_figures as figures
 from events.domain import registrations, registrations_csv, retention
 from events.domain.edit_conflicts import ChangedMeanwhileError
-from events.domain.registrations import EventFull, RegistrationRefusal
+from events.domain.registrations import EventFull
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Registration
 from events.states import RegistrationState, SessionChoiceState
@@ -111,7 +112,7 @@ class RegistrationActionView(RegistrationBaseView, EventActionView):
     """Nothing is done any more about who was forgotten: a 404."""
 
     rows = RegistrationBaseView.rows.filter(anonymised_at=None)
-    conflict_exceptions: tuple[type[Exception], ...] = (RegistrationRefusal,)
+    conflict_exceptions: tuple[type[Exception], ...] = (TransitionError,)
 
 
 class GiveSeatView(RegistrationActionView):
@@ -124,7 +125,7 @@ class GiveSeatView(RegistrationActionView):
         registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.doing)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        return getattr(error, "registration", self.registration).state == RegistrationState.CONFIRMED
+        return getattr(error, "row", self.registration).state == RegistrationState.CONFIRMED
 
 
 class CancelRegistrationView(RegistrationActionView):
@@ -137,14 +138,14 @@ class CancelRegistrationView(RegistrationActionView):
         registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **actor_kwargs(self))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        return getattr(error, "registration", self.registration).state == RegistrationState.CANCELLED
+        return getattr(error, "row", self.registration).state == RegistrationState.CANCELLED
 
 
 class CorrectAttendeeView(RegistrationActionView):
     title = "Angaben ändern"
     button_label = "Speichern"
     done = "Die Angaben sind geändert."
-    conflict_exceptions = (RegistrationRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def form(self, data: Any = None, files: Any = None) -> CorrectAttendeeForm:
         names = CorrectAttendeeForm.base_fields.keys() - {"seen"}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.database_version import refuse_database_before_first_release
 from core.jobs import registered_jobs
 from portal.worker import Worker
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="nur was jetzt fällig ist, dann Ende")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        refuse_database_before_first_release()
         worker = Worker(registered_jobs())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())

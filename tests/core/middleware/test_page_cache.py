@@ -17,14 +17,16 @@ from django.utils import timezone
 from core.http import public_page
 from core.middleware import page_cache
 from core.page_cache import PageCache
+from members.models import Organisation
 from tests.factories import NOW
 
+TABLE = Organisation._meta.db_table
 HOST = {"host": "testserver"}
 away: list[bool] = []
 during: list[object] = []
 
 
-@public_page
+@public_page(Organisation)
 def probe(request: HttpRequest) -> HttpResponse:
     if away:
         raise OperationalError("server closed the connection")
@@ -33,19 +35,19 @@ def probe(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/impressum.html")
 
 
-@public_page
+@public_page(Organisation)
 def figures(request: HttpRequest) -> HttpResponse:
     if away:
         raise OperationalError("server closed the connection")
     return HttpResponse("ags;covered\n", content_type="text/csv")
 
 
-@public_page
+@public_page(Organisation)
 def missing(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@public_page
+@public_page(Organisation)
 def secret(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request))
 
@@ -109,7 +111,7 @@ def test_draft_token_and_login_change_nothing(memory, visitor):
 
 
 def test_change_during_the_making_is_not_missed(probing, visitor):
-    during.append(probing.changed)
+    during.append(lambda: probing.changed([TABLE]))
     assert [is_hit(visitor.get("/probe/")) for _ in range(2)] == [False, False]
 
 
@@ -132,7 +134,7 @@ def test_midnight_in_berlin_drops_all(probing, visitor):
 
 def test_who_knows_the_page_gets_304_fresh_and_from_memory(probing, visitor):
     etag = visitor.get("/probe/")["ETag"]
-    probing.changed()
+    probing.changed([TABLE])
     for hit in (False, True):
         again = visitor.get("/probe/", headers={"If-None-Match": etag})
         assert (again.status_code, again.content, again["ETag"], is_hit(again)) == (304, b"", etag, hit)

@@ -49,7 +49,7 @@ def text_of(html: str) -> str:
 
 
 def titles(html: str) -> list[str]:
-    return re.findall(r'<h3 class="dates__title"><a href="[^"]+">([^<]+)</a>', html)
+    return re.findall(r'<h3 class="event-list__title"><a href="[^"]+">([^<]+)</a>', html)
 
 
 def cancelled(**changes) -> Event:

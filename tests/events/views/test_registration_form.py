@@ -12,7 +12,7 @@ from core.antispam import HONEYPOT, signed_time
 from core.models import RateLimitCount
 from core.page_cache import PageCache
 from events.domain.registrations import session_choices
-from events.models import Event, Needs, Registration, SessionChoice
+from events.models import Event, Needs, ProgrammeItem, Registration, SessionChoice
 from events.states import EventState, RegistrationState
 from events.views import registration_form
 from journal.models import JournalEntry
@@ -34,7 +34,7 @@ def memory(monkeypatch) -> PageCache:
     hearing = PageCache()
     hearing.start()
     for remembered in (registration_form.KNOWN, session_choices.OFFERED):
-        monkeypatch.setattr(remembered, "_memory", hearing)
+        monkeypatch.setattr(remembered, "_page_cache", hearing)
     return hearing
 
 
@@ -194,7 +194,7 @@ def test_event_that_closed_behind_the_form_takes_nobody(client, event, memory):
     answer = client.post(url(event), typed())
     assert (answer.status_code, "zurzeit nicht offen" in text(answer)) == (422, True)
     assert (Registration.objects.count(), "anna@haus.example.org" in text(answer)) == (0, True)
-    memory.changed()
+    memory.changed([Event._meta.db_table, ProgrammeItem._meta.db_table])
     assert client.get(url(event)).status_code == 404
 
 

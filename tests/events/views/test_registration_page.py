@@ -29,12 +29,12 @@ WRITTEN = (Registration, SessionChoice, Needs, CheckIn, Consent, OutgoingMail, J
 PAGES = [
     "registration",
     "registration_confirm",
-    "registration_seat",
+    "registration_offered_seat",
     "registration_cancel",
     "registration_sessions",
     "registration_data",
     "registration_needs",
-    "registration_needs_drop",
+    "registration_needs_delete",
     "registration_ticket",
     "registration_calendar",
     "registration_certificate",
@@ -111,9 +111,9 @@ def test_waiting_is_told_with_the_place_and_an_offer_is_taken_or_passed_on(clien
         assert f"Sie sind auf Platz {place} der Warteliste." in text(answer)
     client.post(url(first, "registration_cancel"))
     assert "Für Sie ist ein Platz frei geworden" in text(client.get(url(second)))
-    passed = client.post(url(second, "registration_seat"), {"decline": "1"}, follow=True)
+    passed = client.post(url(second, "registration_offered_seat"), {"decline": "1"}, follow=True)
     assert "geht an die nächste Person" in text(passed)
-    taken = client.post(url(third, "registration_seat"), {"accept": "1"}, follow=True)
+    taken = client.post(url(third, "registration_offered_seat"), {"accept": "1"}, follow=True)
     assert "Sie sind angemeldet" in text(taken)
     assert [fresh(one).state for one in (first, second, third)] == [R.CANCELLED, R.CANCELLED, R.CONFIRMED]
 
@@ -185,7 +185,7 @@ def test_needs_are_given_and_withdrawn_which_deletes_at_once(client, event, regi
     given = {"access": "Rollstuhl", "needs_text": wording, "needs": "on"}
     assert "Rollstuhl" in text(client.post(url(registration, "registration_needs"), given, follow=True))
     for _ in range(2):
-        gone = client.post(url(registration, "registration_needs_drop"), follow=True)
+        gone = client.post(url(registration, "registration_needs_delete"), follow=True)
         assert "Ihre Einwilligung ist widerrufen" in text(gone)
     assert Needs.objects.count() == 0
     consents = Consent.objects.filter(subject=registration.subject).order_by("pk").values_list("given", flat=True)

@@ -138,7 +138,7 @@ def test_stops_are_the_executed_accessions_of_areas_and_today(client, network):
     _accede("057", date(2024, 7, 1))
     _accede("05766", date(2024, 8, 1), AccessionState.OPEN)
     html = client.get("/netzwerk/karte/?gebiet=057&stand=2024-02-01").content.decode()
-    milestones = re.search(r'<ol class="stops__days">(.*?)</ol>', html, re.DOTALL)[1]
+    milestones = re.search(r'<ol class="milestones__days">(.*?)</ol>', html, re.DOTALL)[1]
     assert [_text(one) for one in re.findall(r"<a.*?</a>", milestones, re.DOTALL)] == [
         "20. Oktober 2022: Münster",
         "16. August 2023: Arnsberg",

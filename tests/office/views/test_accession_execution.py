@@ -59,9 +59,11 @@ def test_later_membership_is_brought_forward_or_left(office, reviewer):
     memberships.record_membership(organisation=body, start=TODAY + timedelta(days=30), by=reviewer, at=timezone.now())
     declare_for(made, FIRST, SECOND, THIRD)
     for decision, where in (("vorziehen", "vorgezogen"), ("belassen", "spaeter")):
-        page = text(post(office, "participant_existing", made.pk, participant_named(made, FIRST).pk, decision=decision))
+        page = text(
+            post(office, "participant_decide_existing", made.pk, participant_named(made, FIRST).pk, decision=decision)
+        )
         assert FIRST in section(page, where)
-    post(office, "participant_existing", made.pk, participant_named(made, FIRST).pk, decision="vorziehen")
+    post(office, "participant_decide_existing", made.pk, participant_named(made, FIRST).pk, decision="vorziehen")
     assert "Danach ist Regierungsbezirk Detmold flächendeckend dabei" in preview(office, made)
 
 

@@ -119,17 +119,17 @@ def test_signatories_are_added_and_taken_away_by_buttons(office):
 def test_gather_takes_the_bodies_of_the_area_once(office):
     made = accession()
     bodies()
-    page = text(post(office, "accession_gather", made.pk))
+    page = text(post(office, "accession_add_bodies", made.pk))
     assert "4 Organisationen sind aufgenommen." in page
     assert "Alle Kommunen und die Bezirksregierung des Gebiets sind schon" in text(
-        post(office, "accession_gather", made.pk)
+        post(office, "accession_add_bodies", made.pk)
     )
     assert made.participants.count() == 4
 
 
 def test_gather_without_an_area_says_what_to_do(office):
     made = accession(areas=[])
-    assert "Wählen Sie zuerst ein Gebiet." in text(post(office, "accession_gather", made.pk))
+    assert "Wählen Sie zuerst ein Gebiet." in text(post(office, "accession_add_bodies", made.pk))
 
 
 def test_others_are_found_and_added(office):
@@ -150,7 +150,7 @@ def test_page_names_the_next_step(office, reviewer):
     made = accession(by=reviewer)
     assert "Kommunen und Bezirksregierung aufnehmen</span>" in shown(office, made)
     bodies()
-    post(office, "accession_gather", made.pk)
+    post(office, "accession_add_bodies", made.pk)
     assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office, made)
     mailboxes = "\n".join(f"Stadt Musterstadt {number};rathaus{number}@stadt.example.org" for number in (1, 2, 3))
     accession_contacts.save_contacts(made, mailboxes, by=reviewer, at=timezone.now())
@@ -212,7 +212,7 @@ def test_cancel_happens_once(office):
     made = accession_with_participants()
     for _ in range(2):
         assert "Der Sammelbeitritt ist abgesagt." in text(post(office, "accession_cancel", made.pk))
-    assert "abgesagt" in text(post(office, "accession_gather", made.pk))
+    assert "abgesagt" in text(post(office, "accession_add_bodies", made.pk))
 
 
 def contacts(client: Client, made: Accession, lines: str | bytes, **pressed: str):
@@ -361,10 +361,10 @@ def test_kreise_are_picked_in_place_of_a_regierungsbezirk(office):
 def test_accession_is_connected_with_an_event_and_then_invites_there(office):
     made, starts = accession_with_participants(), timezone.now() + timedelta(days=30)
     event = EventFactory(starts_at=starts, ends_at=starts + timedelta(hours=3))
-    assert reverse("office:accession_event", args=[made.pk]) in shown(office, made)
-    pages = [text(post(office, "accession_event", made.pk, event=event.pk)) for _ in range(2)]
+    assert reverse("office:accession_choose_event", args=[made.pk]) in shown(office, made)
+    pages = [text(post(office, "accession_choose_event", made.pk, event=event.pk)) for _ in range(2)]
     assert ["Eingeladen wird auf der Gästeliste" in page for page in pages] == [True, True]
     page = shown(office, made)
-    own_ways = [reverse(f"office:accession_{name}", args=[made.pk]) for name in ("invite", "letters", "event")]
+    own_ways = [reverse(f"office:accession_{name}", args=[made.pk]) for name in ("invite", "letters", "choose_event")]
     assert [answer_kind in page for answer_kind in own_ways] == [False, False, False]
     assert reverse("office:event_guests", args=[event.pk]) in page

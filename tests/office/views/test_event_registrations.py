@@ -36,10 +36,10 @@ def states(event: Event) -> list[tuple[str, str]]:
 
 def test_office_enters_somebody_to_a_seat_once(office: Client):
     event = coming(capacity=1)
-    page = office.get(url("enter", event))
+    page = office.get(url("record_registration", event))
     data = {**WHO, "when_full": "warten", "submission": page.context["form"]["submission"].value()}
     for _ in range(2):
-        answer = text(office.post(url("enter", event), data, follow=True))
+        answer = text(office.post(url("record_registration", event), data, follow=True))
         assert "Erika Muster ist angemeldet." in answer
     assert states(event) == [("Muster", "confirmed")]
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["erika@haus.example.org"]
@@ -48,9 +48,11 @@ def test_office_enters_somebody_to_a_seat_once(office: Client):
 def test_a_full_event_leads_to_the_waiting_list_or_is_overbooked_knowingly(office: Client):
     event = coming(capacity=1)
     RegistrationFactory(event=event, last_name="Erste")
-    waits = text(office.post(url("enter", event), {**WHO, "when_full": "warten"}, follow=True))
+    waits = text(office.post(url("record_registration", event), {**WHO, "when_full": "warten"}, follow=True))
     assert "Erika Muster steht auf der Warteliste." in waits
-    office.post(url("enter", event), {"first_name": "Über", "last_name": "Zählig", "when_full": "ueberbuchen"})
+    office.post(
+        url("record_registration", event), {"first_name": "Über", "last_name": "Zählig", "when_full": "ueberbuchen"}
+    )
     assert states(event) == [("Erste", "confirmed"), ("Muster", "waiting"), ("Zählig", "confirmed")]
     assert "2 von 1 Plätzen vergeben, überbucht" in text(office.get(url("registrations", event)))
 
@@ -59,9 +61,9 @@ def test_office_gives_a_seat_only_where_one_is_free_or_knowingly(office: Client)
     event = coming(capacity=1)
     RegistrationFactory(event=event)
     one = RegistrationFactory(event=event, state=RegistrationState.WAITING, confirmed_at=None)
-    refused = office.post(url("seat", event, one.pk))
+    refused = office.post(url("give_seat", event, one.pk))
     assert (refused.status_code, "Alle Plätze sind vergeben." in text(refused)) == (400, True)
-    given = text(office.post(url("seat", event, one.pk), {"overbook": "on"}, follow=True))
+    given = text(office.post(url("give_seat", event, one.pk), {"overbook": "on"}, follow=True))
     assert "Der Platz ist vergeben." in given
     one.refresh_from_db()
     assert (one.state, one.is_overbooked) == ("confirmed", True)
@@ -72,7 +74,7 @@ def test_signing_off_offers_the_seat_to_who_waits(office: Client):
     going = RegistrationFactory(event=event)
     waiting = RegistrationFactory(event=event, state=RegistrationState.WAITING, confirmed_at=None)
     for _ in range(2):
-        page = text(office.post(url("sign_off", event, going.pk), {"tell": "on"}, follow=True))
+        page = text(office.post(url("cancel_registration", event, going.pk), {"tell": "on"}, follow=True))
         assert "Die Anmeldung ist beendet." in page
     waiting.refresh_from_db()
     assert (waiting.state, OutgoingMail.objects.filter(to=going.email).count()) == ("offered", 1)
@@ -131,7 +133,7 @@ def test_retention_tells_what_goes_when(office: Client):
 
 def test_mails_are_planned_changed_and_stopped(office: Client):
     event = coming()
-    page = text(office.post(url("mails_usual", event), follow=True))
+    page = text(office.post(url("default_mails", event), follow=True))
     assert "3 Mails sind geplant." in page
     mail = event.planned_mails.first()
     data = {"recipient_group": "confirmed", "number": "5", "side": "vorher", "subject": "Bald", "text": "Bis bald."}
@@ -168,11 +170,11 @@ def test_a_team_sees_the_registrations_of_its_own_event_only(db: None):
     member = UserFactory(role=Role.EVENT_TEAM)
     own.team.add(member)
     team = client_of(member)
-    names = ("registrations", "enter", "export", "figures", "retention", "mails", "mail_new")
+    names = ("registrations", "record_registration", "export", "figures", "retention", "mails", "mail_new")
     assert [team.get(url(name, own)).status_code for name in names] == [200] * len(names)
     assert [team.get(url(name, other)).status_code for name in names] == [404] * len(names)
     one = RegistrationFactory(event=other)
-    assert team.post(url("sign_off", other, one.pk)).status_code == 404
+    assert team.post(url("cancel_registration", other, one.pk)).status_code == 404
     assert Registration.objects.get(pk=one.pk).state == "confirmed"
 
 
@@ -180,8 +182,8 @@ def test_readers_look_and_press_nothing(reader: Client):
     event = coming()
     one = RegistrationFactory(event=event)
     assert reader.get(url("registration", event, one.pk)).status_code == 200
-    assert reader.get(url("enter", event)).status_code == 403
-    assert reader.post(url("sign_off", event, one.pk)).status_code == 403
+    assert reader.get(url("record_registration", event)).status_code == 403
+    assert reader.post(url("cancel_registration", event, one.pk)).status_code == 403
 
 
 def test_nothing_is_written_about_who_was_forgotten(office: Client):

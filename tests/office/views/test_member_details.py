@@ -81,16 +81,16 @@ def test_membership_end_is_refused_with_a_sentence(office, on, reason, sentence)
 
 @pytest.mark.parametrize("start", ["0024-02-01", "0204-02-01", "9999-12-31", "31.02.2024"])
 def test_membership_by_hand_is_refused_with_a_slip_in_its_day(office, start):
-    response = post(office, "enter_organisation", OrganisationFactory().pk, start=start)
+    response = post(office, "open_organisation_membership", OrganisationFactory().pk, start=start)
     assert (response.status_code, Membership.objects.count()) == (400, 0)
 
 
 def test_membership_by_hand_is_entered_once(office):
     organisation = OrganisationFactory()
-    post(office, "enter_organisation", organisation.pk, start="2023-01-01")
-    again = post(office, "enter_organisation", organisation.pk, start="2023-01-01")
+    post(office, "open_organisation_membership", organisation.pk, start="2023-01-01")
+    again = post(office, "open_organisation_membership", organisation.pk, start="2023-01-01")
     assert "Das war schon geschehen." in again.content.decode()
-    other = post(office, "enter_organisation", organisation.pk, start="2022-01-01")
+    other = post(office, "open_organisation_membership", organisation.pk, start="2022-01-01")
     assert other.status_code == 409
     assert "ist bereits Mitglied" in other.content.decode()
     assert [(row.basis, row.start) for row in Membership.objects.all()] == [("by_hand", date(2023, 1, 1))]
@@ -98,7 +98,7 @@ def test_membership_by_hand_is_entered_once(office):
 
 def test_person_becomes_a_member_by_hand(office):
     person = PersonFactory()
-    post(office, "enter_person", person.pk, start="2023-01-01")
+    post(office, "open_person_membership", person.pk, start="2023-01-01")
     assert Membership.objects.get().person == person
 
 
@@ -181,5 +181,5 @@ PREFIX = {
 
 
 def test_today_is_proposed(office):
-    page = get(office, "enter_organisation", OrganisationFactory().pk)
+    page = get(office, "open_organisation_membership", OrganisationFactory().pk)
     assert f'value="{timezone.localdate().isoformat()}"' in page

@@ -25,8 +25,8 @@ from tests.office.conftest import client_of
 
 pytestmark = pytest.mark.django_db
 BERLIN_2050 = berlin_time(2050, 3, 14, 10)
-PAGES = ("event_door", "event_door_numbers", "event_walk_in", "event_paper_list")
-PAPERS = ("event_papers", "event_badges", "event_attendance_list", "event_certificates")
+PAGES = ("event_check_in_page", "event_check_in_counts", "event_walk_in", "event_paper_list")
+PAPERS = ("event_printouts", "event_badges", "event_attendance_list", "event_certificates")
 
 
 @pytest.fixture
@@ -47,11 +47,11 @@ def that_morning(event: Event):
         yield traveller
 
 
-def url(event: Event, name: str = "event_door", *more: int) -> str:
+def url(event: Event, name: str = "event_check_in_page", *more: int) -> str:
     return reverse(f"office:{name}", args=[event.pk, *more])
 
 
-def post(client: Client, event: Event, name: str = "event_door", *more: int, **data: Any):
+def post(client: Client, event: Event, name: str = "event_check_in_page", *more: int, **data: Any):
     values = {"nonce": str(uuid.uuid4()), "desk": "2", **data}
     return client.post(url(event, name, *more), values, follow=True)
 
@@ -76,9 +76,9 @@ def test_door_opens_for_the_office_and_the_event_s_own_team(event, guest, office
         answers = [client.get(url(event, name)).status_code for client in (office, team, stranger, reader, system)]
         assert (name, answers) == (name, [200, 200, 404, 200, 403])
     for name, key in (
-        ("event_check_in", guest.pk),
-        ("event_seat_in", guest.pk),
-        ("event_take_back", CheckIn.objects.get().pk),
+        ("event_check_in_by_name", guest.pk),
+        ("event_seat_and_check_in", guest.pk),
+        ("event_undo_check_in", CheckIn.objects.get().pk),
     ):
         answers = [post(client, event, name, key).status_code for client in (stranger, reader, system)]
         assert (name, answers) == (name, [404, 403, 403])
@@ -100,13 +100,13 @@ def test_press_sent_twenty_times_lets_in_once(event, guest, office):
             "Willkommen, Dr. Erika Muster",
             "Stadt Lemgo",
             "Workshop B · Raum B · 11:30 Uhr",
-            "verdict--green",
+            "check-in-outcome--green",
         ):
             assert part in page
     assert (CheckIn.objects.count(), JournalEntry.objects.filter(verb="check_in").count()) == (1, 1)
     again = text(post(office, event, code=registrations.code(guest), desk="Tisch 1"))
     assert "Dr. Erika Muster ist schon da: um" in again
-    assert ("an Tisch 2" in again, "verdict--yellow" in again) == (True, True)
+    assert ("an Tisch 2" in again, "check-in-outcome--yellow" in again) == (True, True)
 
 
 def test_page_keeps_the_desk_and_waits_for_the_next_code(event, guest, office):
@@ -134,18 +134,18 @@ def test_too_many_unknown_codes_are_told_and_names_still_work(event, guest, offi
         True,
         True,
     )
-    assert "Willkommen" in text(post(office, event, "event_check_in", guest.pk))
+    assert "Willkommen" in text(post(office, event, "event_check_in_by_name", guest.pk))
 
 
 def test_search_shows_whom_and_since_when(event, guest, office):
     proxy = RegistrationFactory(
         event=event, last_name="Mustermann", is_proxy=True, invitation=InvitationFactory(event=event, last_name="Gast")
     )
-    post(office, event, "event_check_in", guest.pk)
+    post(office, event, "event_check_in_by_name", guest.pk)
     page = text(office.get(url(event) + "?q=must"))
     assert "in Vertretung für Gerda Gast" in page
-    assert f'action="{url(event, "event_take_back", CheckIn.objects.get().pk)}"' in page
-    assert f'action="{url(event, "event_check_in", proxy.pk)}"' in page
+    assert f'action="{url(event, "event_undo_check_in", CheckIn.objects.get().pk)}"' in page
+    assert f'action="{url(event, "event_check_in_by_name", proxy.pk)}"' in page
     assert "seit" in page
     assert "Niemand gefunden" in text(office.get(url(event) + "?q=zzz"))
 
@@ -156,19 +156,19 @@ def test_sessions_of_an_event_of_several_days_are_told_with_their_day(guest, off
     event.save()
     guest.choices.create(item=workshops(event)[0], block=1, state="held", created_at=NOW)
     page_text = "Donnerstag, 14. März, 11:30 Uhr"
-    assert f"Workshop A · Raum A · {page_text}" in text(post(office, event, "event_check_in", guest.pk))
+    assert f"Workshop A · Raum A · {page_text}" in text(post(office, event, "event_check_in_by_name", guest.pk))
     assert f'Workshop A <span class="muted">· {page_text}</span>' in text(
         office.get(url(event, "event_registration", guest.pk))
     )
 
 
 def test_taken_back_by_a_press_and_in_again(event, guest, office):
-    post(office, event, "event_check_in", guest.pk)
+    post(office, event, "event_check_in_by_name", guest.pk)
     made = CheckIn.objects.get()
     for _ in range(2):
-        page = text(post(office, event, "event_take_back", made.pk))
+        page = text(post(office, event, "event_undo_check_in", made.pk))
         assert "Der Einlass von Dr. Erika Muster ist zurückgenommen." in page
-    assert "Willkommen" in text(post(office, event, "event_check_in", guest.pk))
+    assert "Willkommen" in text(post(office, event, "event_check_in_by_name", guest.pk))
 
 
 def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office):
@@ -242,22 +242,25 @@ def test_walk_in_to_a_full_house_reads_that_the_workshop_is_full_too(event, offi
 def test_who_waits_is_seated_from_the_red_page(event, office):
     row = RegistrationFactory(event=event, last_name="Wartend", state="waiting", confirmed_at=None)
     RegistrationFactory.create_batch(3, event=event)
-    red = text(post(office, event, "event_check_in", row.pk))
-    assert ("steht auf der Warteliste" in red, f'action="{url(event, "event_seat_in", row.pk)}?tisch=2"' in red) == (
+    red = text(post(office, event, "event_check_in_by_name", row.pk))
+    assert (
+        "steht auf der Warteliste" in red,
+        f'action="{url(event, "event_seat_and_check_in", row.pk)}?tisch=2"' in red,
+    ) == (
         True,
         True,
     )
-    assert "Überbuchen und einlassen" in text(post(office, event, "event_seat_in", row.pk))
-    assert "Willkommen" in text(post(office, event, "event_seat_in", row.pk, overbook="1"))
+    assert "Überbuchen und einlassen" in text(post(office, event, "event_seat_and_check_in", row.pk))
+    assert "Willkommen" in text(post(office, event, "event_seat_and_check_in", row.pk, overbook="1"))
 
 
 def test_script_gets_the_answer_alone_and_numbers_only_when_they_changed(event, guest, office):
     part = post(office, event, code=registrations.code(guest), part="1", source="scan")
-    assert part.content.decode().strip().startswith('<div class="verdict verdict--green"')
+    assert part.content.decode().strip().startswith('<div class="check-in-outcome check-in-outcome--green"')
     assert CheckIn.objects.get().source == "scan"
-    first = office.get(url(event, "event_door_numbers"))
+    first = office.get(url(event, "event_check_in_counts"))
     assert first.json() == {"registered": 1, "there": 1, "open": 0}
-    assert office.get(url(event, "event_door_numbers"), headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert office.get(url(event, "event_check_in_counts"), headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 def test_paper_is_ticked_off_and_keeps_who_is_in(event, guest, office):
@@ -290,12 +293,12 @@ def test_looking_changes_nothing_and_costs_the_same(event, guest, office):
     check_in(guest)
     office.get(url(event))
     before = (CheckIn.objects.count(), JournalEntry.objects.count())
-    first = {name: statements(office, event, name) for name in (*PAGES, "event_papers")}
+    first = {name: statements(office, event, name) for name in (*PAGES, "event_printouts")}
     for row in RegistrationFactory.create_batch(4, event=event, first_name="Erika", is_proxy=False):
         check_in(row)
     before = (before[0] + 4, before[1] + 4)
     assert {name: statements(office, event, name) for name in first} == first
-    for name in ("event_check_in", "event_seat_in"):
+    for name in ("event_check_in_by_name", "event_seat_and_check_in"):
         assert office.get(url(event, name, guest.pk)).status_code == 302
     assert (CheckIn.objects.count(), JournalEntry.objects.count()) == before
 
@@ -317,14 +320,14 @@ def statements(client: Client, event: Event, name: str) -> int:
 )
 def test_papers_say_when_there_are_certificates_instead_of_offering_none(office, changes, sentence):
     event = EventFactory(**changes)
-    page = text(office.get(url(event, "event_papers")))
+    page = text(office.get(url(event, "event_printouts")))
     offered = [url(event, name) in page for name in ("event_certificates", "event_badges")]
     assert (sentence in page, offered) == (True, [False, False])
 
 
 def test_papers_are_offered_once_there_is_somebody_to_name(event, guest, office):
     check_in(guest)
-    page = text(office.get(url(event, "event_papers")))
+    page = text(office.get(url(event, "event_printouts")))
     names = ("event_certificates", "event_badges", "event_attendance_list")
     assert [url(event, name) in page for name in names] == [True, True, True]
 

@@ -29,7 +29,7 @@ PAGES = (
     "event_registrations",
     "event_documents",
     "event_mails",
-    "event_papers",
+    "event_printouts",
     "event_needs",
     "event_paper_list",
     "event_figures",

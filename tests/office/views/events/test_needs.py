@@ -34,4 +34,4 @@ def test_needs_are_for_the_office_and_the_team_of_the_event(event, office, team,
     address = reverse("office:event_needs", args=[event.pk])
     assert "2-mal" in office.get(address).content.decode()
     assert [one.get(address).status_code for one in (team, reader)] == [404, 403]
-    assert address not in reader.get(reverse("office:event_papers", args=[event.pk])).content.decode()
+    assert address not in reader.get(reverse("office:event_printouts", args=[event.pk])).content.decode()

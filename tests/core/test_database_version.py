@@ -1,0 +1,35 @@
+"""A database from before the first release is refused with one sentence, whoever starts on it."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from core.database_version import REFUSAL, is_before_first_release, refuse_database_before_first_release
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def migrated_before_release(monkeypatch) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's transaction is on it
+    MigrationRecorder(connection).record_applied("core", "0001_fold")
+
+
+def test_database_of_today_is_taken():
+    assert not is_before_first_release()
+    call_command("check", databases=["default"])
+
+
+@pytest.mark.usefixtures("migrated_before_release")
+def test_migrating_a_database_from_before_the_release_is_refused():
+    with pytest.raises(SystemCheckError, match="vor der ersten Veröffentlichung"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+
+
+@pytest.mark.usefixtures("migrated_before_release")
+def test_start_on_a_database_from_before_the_release_ends_with_a_sentence():
+    with pytest.raises(SystemExit, match="DATABASE_URL") as ended:
+        refuse_database_before_first_release()
+    assert ended.value.code == REFUSAL
