@@ -11,6 +11,7 @@ from django.db.models.functions import Concat, Lower
 from accessions.models import AccessionParticipant
 from core.folding import Fold
 from events.models.events import Event
+from events.models.registrations import Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
 from members.models import Organisation, Person, Post
 
@@ -21,8 +22,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
         A cancelled registration or an expired offer counts as declined.
         """
-        from events.models.registrations import Registration  # noqa: PLC0415 - it points at this model
-
         ever = Registration.objects.filter(invitation=OuterRef("pk"))
         active = ever.filter(state__in=ACTIVE)
         waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]

@@ -12,7 +12,6 @@ from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold, fold
 from events.models.events import Event
-from events.models.invitations import Invitation
 from events.models.programme import ProgrammeItem
 from events.states import (
     ACTIVE,
@@ -87,7 +86,7 @@ class Registration(NamedPerson):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name="Veranstaltung")
     invitation = models.ForeignKey(
-        Invitation, models.PROTECT, null=True, related_name="registrations", verbose_name="Einladung"
+        "events.Invitation", models.PROTECT, null=True, related_name="registrations", verbose_name="Einladung"
     )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="Person")
     organisation = models.ForeignKey(
