@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
 
-TOKEN_PATTERN = re.compile(r"[0-9A-Za-z]{1,11}-[0-9A-Za-z]{1,6}-[0-9A-Za-z]{5,8}\.[A-Za-z0-9_-]{43}")
+_VALUES = r"[0-9A-Za-z]{1,11}-[0-9A-Za-z]{1,6}-[0-9A-Za-z]{5,8}"
+TOKEN_PATTERN = re.compile(rf"{_VALUES}\.[A-Za-z0-9_-]{{43}}")
+# What is left of the signature must be long enough to be worth guessing the rest.
+WHOLE_OR_SHORTENED_TOKEN = re.compile(rf"{_VALUES}\.[A-Za-z0-9_-]{{20,}}")
 
 
 class BadTokenError(Exception):

@@ -30,7 +30,7 @@ UNKNOWN = "\ufffd"
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """A PDF/UA-1 of a template (`members/pdf/certificate`) and JSON data, the same bytes for the same input.
+    """A PDF/UA-1 of a template (`<app>/pdf/<name>`) and JSON data, the same bytes for the same input.
 
     Texts of the data are printed, never run as source, and characters that no German register knows appear as „�“.
     Raises typst.TypstError where the template is at fault.

@@ -12,12 +12,13 @@ class Actor:
         return f"{self.kind} {self.id}" if self.id else self.kind
 
 
+USER = "user"
 SYSTEM = Actor("system")
 VISITOR = Actor("visitor")
 
 
 def user(pk: int) -> Actor:
-    return Actor("user", pk)
+    return Actor(USER, pk)
 
 
 def applicant(application: int) -> Actor:

@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from core.leases import LeasedModel, LeasedQuerySet
-from mailings.states import TRANSITIONS, MailState
+from mailings.states import MAIL_TRANSITIONS, MailState
+
+# Of the pairs in the trigger as it was made: another order would only be another trigger to the migrations.
+TRIGGER_ORDER = ("waiting:sent", "waiting:dead", "waiting:stopped", "stopped:sent", "dead:waiting", "dead:stopped")
 
 
 class OutgoingMailQuerySet(LeasedQuerySet):
@@ -72,7 +75,15 @@ class OutgoingMail(LeasedModel):
                 condition=Q(erased_at=None) | Q(to="", subject="", body="", attachments=[]), name="mail_erased_empty"
             ),
         ]
-        triggers = [pgtrigger.FSM(name="mail_state_table", field="state", transitions=list(TRANSITIONS))]
+        triggers = [
+            pgtrigger.FSM(
+                name="mail_state_table",
+                field="state",
+                transitions=sorted(
+                    MAIL_TRANSITIONS.allowed_pairs(), key=lambda pair: TRIGGER_ORDER.index(":".join(pair))
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Mail {self.pk}, {self.get_state_display()}"

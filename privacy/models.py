@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.append_only import APPEND_ONLY
 from core.folding import FoldedSearchVector
-from privacy.states import CaseState, allowed_pairs
+from privacy.states import CASE_TRANSITIONS, CaseState
 
 
 class Purpose(models.TextChoices):
@@ -120,7 +120,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="case_closed_at"),
         ]
-        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=sorted(allowed_pairs()))]
+        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=CASE_TRANSITIONS.allowed_pairs())]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"

@@ -116,7 +116,7 @@ else:
 
 # Sessions contain drafts for two hours; staff stay signed in for a working day at most.
 SESSION_COOKIE_NAME = env.text("SESSION_COOKIE_NAME", "sitzung")
-SESSION_ENGINE = "core.sessions"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = env.text("CSRF_COOKIE_NAME", "formular")

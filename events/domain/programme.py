@@ -55,9 +55,9 @@ class ItemInput:
 def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[ProgrammeItem, bool]:
     """A new item, and whether it is new: the same thing at the same time in the same room is the one there is.
 
-    Raises EventRefusal once the event is cancelled, PlanRefusal for impossible times and a block that is none.
+    Raises TransitionError once the event is cancelled, PlanRefusal for impossible times and a block that is none.
     """
-    locked = lock_not_cancelled(event)
+    locked = lock_not_cancelled(event, reader=actors.user(by.pk))
     same = {"starts_at": item.starts_at, "ends_at": item.ends_at, "title": item.title, "room": item.room}
     if known := locked.items.filter(**same).first():
         return known, False
@@ -75,11 +75,11 @@ def change_item(
 ) -> ProgrammeItem:
     """Write an item anew. Fewer seats than are taken throw nobody out; more go to who waits.
 
-    Raises EventRefusal, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
+    Raises TransitionError, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
     time at which one of them has chosen something else. ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
     stands, unless it already says what is `said`.
     """
-    locked = lock_not_cancelled(item.event)
+    locked = lock_not_cancelled(item.event, reader=actors.user(by.pk))
     fresh = _refetch(locked, item)
     if _equals(fresh, item_input):
         return fresh
@@ -105,8 +105,8 @@ def version_of(item: ProgrammeItem) -> str:
 
 @transaction.atomic
 def remove_item(item: ProgrammeItem, *, by: User, at: datetime) -> None:
-    """Take an item out; a second call changes nothing. Raises EventRefusal, DomainRefusal where it was chosen."""
-    locked = lock_not_cancelled(item.event)
+    """Take an item out; a second call changes nothing. Raises TransitionError, DomainRefusal where it was chosen."""
+    locked = lock_not_cancelled(item.event, reader=actors.user(by.pk))
     if not locked.items.filter(pk=item.pk).exists():
         return
     if number := item.choices.filter(state__in=CHOSEN).count():

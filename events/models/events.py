@@ -15,7 +15,7 @@ from accessions.models import Accession
 from accounts.models import User
 from accounts.roles import Role
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from events.states import EVENT_TRANSITIONS, EventState, allowed_pairs
+from events.states import EVENT_TRANSITIONS, EventState
 from events.validators import RESERVED_SLUGS
 from members.models import Organisation
 
@@ -145,7 +145,7 @@ class Event(models.Model):
         ]
         triggers = [
             *NOTIFIES_PAGE_CACHE,
-            pgtrigger.FSM(name="event_state_table", field="state", transitions=allowed_pairs(EVENT_TRANSITIONS)),
+            pgtrigger.FSM(name="event_state_table", field="state", transitions=EVENT_TRANSITIONS.allowed_pairs()),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core.leases import LeasedModel, LeasedQuerySet
 from events.models.events import Event
-from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState, allowed_pairs
+from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState
 
 
 class PlannedMailQuerySet(LeasedQuerySet):
@@ -65,7 +65,7 @@ class PlannedMail(LeasedModel):
         ]
         triggers = [
             pgtrigger.FSM(
-                name="planned_mail_state_table", field="state", transitions=allowed_pairs(PLANNED_MAIL_TRANSITIONS)
+                name="planned_mail_state_table", field="state", transitions=PLANNED_MAIL_TRANSITIONS.allowed_pairs()
             )
         ]
 

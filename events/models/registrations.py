@@ -22,7 +22,6 @@ from events.states import (
     WITH_DEADLINE,
     RegistrationState,
     SessionChoiceState,
-    allowed_pairs,
 )
 from members.models import Organisation, Person
 from members.models.person_names import NamedPerson
@@ -178,7 +177,7 @@ class Registration(NamedPerson):
         ]
         triggers = [
             pgtrigger.FSM(
-                name="registration_state_table", field="state", transitions=allowed_pairs(REGISTRATION_TRANSITIONS)
+                name="registration_state_table", field="state", transitions=REGISTRATION_TRANSITIONS.allowed_pairs()
             ),
         ]
 
@@ -222,7 +221,7 @@ class SessionChoice(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="choice_state_table", field="state", transitions=allowed_pairs(CHOICE_TRANSITIONS)),
+            pgtrigger.FSM(name="choice_state_table", field="state", transitions=CHOICE_TRANSITIONS.allowed_pairs()),
         ]
 
     def __str__(self) -> str:

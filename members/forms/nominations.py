@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django import forms
 from django.forms import formset_factory
-from django.utils.safestring import SafeString
 
 from core.forms import KernForm
 from core.formsets import RowFormSet
 from members.domain.inputs import NomineeInput
-from members.forms import prerendered
 from members.forms.person import DeclarerForm, NomineeForm
 
 MAX_COUNT = 10
@@ -26,10 +24,6 @@ class DeclarerIsNomineeForm(KernForm, forms.Form):
         help_text="Ihre Angaben von oben gelten dann auch hier. Sie müssen nichts noch einmal eintragen.",
     )
 
-    @property
-    def html(self) -> SafeString:
-        return prerendered.render_fields(self)
-
 
 class BaseNomineeFormSet(RowFormSet):
     row_label = "Multiplikatorin oder Multiplikator"
@@ -43,10 +37,6 @@ class BaseNomineeFormSet(RowFormSet):
 
     def nominees(self) -> list[NomineeInput]:
         return [NomineeInput(**row.cleaned_data) for row in self.forms if row.has_changed()]
-
-    @property
-    def html(self) -> SafeString:
-        return prerendered.render_rows(self)
 
 
 NomineeFormSet = formset_factory(

@@ -9,12 +9,11 @@ from django.forms import formset_factory
 
 from accessions.domain.planning import MAX_SIGNATORIES, SignatoryInput
 from accessions.models import Accession
+from core.backoffice.fields import date_field, long_text
+from core.backoffice.uploads import PastedListForm, ScanField, pasted_list_field
 from core.forms import KernForm
 from core.formsets import RowFormSet
-from office.forms.dates import date_field
-from office.forms.decisions import long_text
 from office.forms.master_data import plain_line
-from office.forms.uploads import PastedListForm, ScanField, pasted_list_field
 from regions.models import Area
 
 Level = Area.Level

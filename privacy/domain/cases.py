@@ -11,21 +11,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.reference_numbers import new_reference
+from core.transitions import Machine
+from journal import entries
 from journal.actors import Actor, user
 from journal.entries import record
 from mailings.domain import mailbox_limits, outgoing
 from privacy.models import Case
-from privacy.states import TRANSITIONS, CaseState, CaseTransition
+from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 
 CONTACT_DAYS = 14
 
-
-class CaseChangedMeanwhile(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
-    """Somebody else has changed the case meanwhile; `str()` is a German sentence, `case` the current row."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}.")
-        self.case = case
+CASE_MACHINE = Machine(
+    Case,
+    CASE_TRANSITIONS,
+    journal=entries,
+    sentence=lambda case: f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}",
+)
 
 
 def open_case(
@@ -68,14 +69,13 @@ def open_case(
 def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
     """Answer an open case, by mail where an address is known. Repeating the same answer has no effect.
 
-    Raises CaseChangedMeanwhile where it has another answer or is closed.
+    Raises TransitionError where it was answered otherwise or closed.
     """
     with transaction.atomic():
-        case = _locked(case)
+        case = CASE_MACHINE.lock(case)
         if case.state == CaseState.ANSWERED and case.answer == text:
             return case
-        case.answer, case.answered_at = text, at
-        _move(case, CaseTransition.ANSWER, by=by, at=at)
+        CASE_MACHINE.move_locked(case, CaseTransition.ANSWER, actor=user(by.pk), at=at, answer=text, answered_at=at)
         if case.email:
             _queue_mail("privacy/case_answered", case, at=at)
     return case
@@ -84,10 +84,9 @@ def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
 def close(case: Case, *, by: User, at: datetime) -> Case:
     """Close an open or answered case; nothing where it is closed already."""
     with transaction.atomic():
-        case = _locked(case)
+        case = CASE_MACHINE.lock(case)
         if case.state != CaseState.CLOSED:
-            case.closed_at = at
-            _move(case, CaseTransition.CLOSE, by=by, at=at)
+            CASE_MACHINE.move_locked(case, CaseTransition.CLOSE, actor=user(by.pk), at=at, closed_at=at)
     return case
 
 
@@ -97,19 +96,6 @@ def due_on(kind: Case.Kind | str, *, received: date) -> date:
         return received + timedelta(days=CONTACT_DAYS)
     year, month = received.year + received.month // 12, received.month % 12 + 1
     return date(year, month, min(received.day, monthrange(year, month)[1]))
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update().get(pk=case.pk)
-
-
-def _move(case: Case, transition: CaseTransition, *, by: User, at: datetime) -> None:
-    sources, target = TRANSITIONS[transition]
-    if case.state not in sources:
-        raise CaseChangedMeanwhile(Case.objects.get(pk=case.pk))
-    before, case.state = case.state, target
-    case.save(update_fields=["state", "answer", "answered_at", "closed_at"])
-    record(transition, case, actor=user(by.pk), at=at, data={"from": before, "to": str(target)})
 
 
 def _queue_mail(template: str, case: Case, *, at: datetime) -> None:

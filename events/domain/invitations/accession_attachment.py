@@ -30,7 +30,7 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
 
     The accession then sends no mails of its own. Heads on the list who take part are asked both, those invited
     already from now on. The same accession again changes nothing. Raises DomainRefusal where the event
-    `carries_none()`, the accession hangs on another one or somebody was invited to both, AccessionRefusal where it
+    `carries_none()`, the accession hangs on another one or somebody was invited to both, TransitionError where it
     takes no answers any more.
     """
     _lock_invitations(event)

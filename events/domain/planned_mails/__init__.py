@@ -12,10 +12,10 @@ from events.domain.planned_mails.planning import (
     version_of,
 )
 from events.domain.planned_mails.sending import recipients, send, send_due
-from events.domain.planned_mails.transitions import PlannedMailRefusal
+from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 
 __all__ = [
-    "PlannedMailRefusal",
+    "PLANNED_MAIL_MACHINE",
     "change",
     "due_at",
     "plan",

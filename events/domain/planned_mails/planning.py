@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from core.refusals import DomainRefusal
 from events.domain import edit_conflicts, registrations
-from events.domain.planned_mails.transitions import PlannedMailRefusal, lock, move
+from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 from events.models import Event, PlannedMail
 from events.states import EventState, PlannedMailState, PlannedMailTransition
 from journal import actors
@@ -102,12 +102,12 @@ def change(
 ) -> PlannedMail:
     """Write a mail anew that has not left.
 
-    Raises PlannedMailRefusal, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
+    Raises TransitionError, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
     stands.
     """
-    locked = lock(mail)
+    locked, actor = PLANNED_MAIL_MACHINE.lock(mail), actors.user(by.pk)
     if locked.state == PlannedMailState.SENT:
-        raise PlannedMailRefusal(locked)
+        raise PLANNED_MAIL_MACHINE.refusal(locked, reader=actor)
     _validate(locked.event, recipient_group=recipient_group, days=days, at=at)
     changes = {
         "recipient_group": recipient_group,
@@ -123,7 +123,7 @@ def change(
         setattr(locked, field, changes[field])
     if changed:
         locked.save(update_fields=changed)
-        record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": changed})
+        record("change", locked, actor=actor, at=at, data={"fields": changed})
     return locked
 
 
@@ -133,16 +133,16 @@ def version_of(mail: PlannedMail) -> str:
 
 @transaction.atomic
 def stop(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
-    """Keep a planned mail from leaving. Raises PlannedMailRefusal."""
-    return move(lock(mail), PlannedMailTransition.STOP, actor=actors.user(by.pk), at=at)
+    """Keep a planned mail from leaving. Raises TransitionError."""
+    return PLANNED_MAIL_MACHINE.move(mail, PlannedMailTransition.STOP, actor=actors.user(by.pk), at=at)
 
 
 @transaction.atomic
 def resume(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
-    """Let a stopped mail leave after all. Raises PlannedMailRefusal, DomainRefusal where its moment has passed."""
-    locked = lock(mail)
+    """Let a stopped mail leave after all. Raises TransitionError, DomainRefusal where its moment has passed."""
+    locked = PLANNED_MAIL_MACHINE.lock(mail)
     _validate(locked.event, recipient_group=locked.recipient_group, days=locked.days, at=at)
-    return move(locked, PlannedMailTransition.RESUME, actor=actors.user(by.pk), at=at)
+    return PLANNED_MAIL_MACHINE.move_locked(locked, PlannedMailTransition.RESUME, actor=actors.user(by.pk), at=at)
 
 
 def reschedule(event: Event, *, at: datetime) -> int:
@@ -152,7 +152,7 @@ def reschedule(event: Event, *, at: datetime) -> int:
         mail.due_at = due_at(event, mail.days)
         mail.save(update_fields=["due_at"])
         if mail.state == PlannedMailState.PLANNED and mail.due_at <= at:
-            move(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
+            PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
     return len(mails)
 
 
@@ -160,7 +160,7 @@ def stop_all(event: Event, *, actor: Actor, at: datetime) -> int:
     """Stop all planned mails of an event, as when it is cancelled; how many."""
     mails = list(event.planned_mails.select_for_update().filter(state=PlannedMailState.PLANNED))
     for mail in mails:
-        move(mail, PlannedMailTransition.STOP, actor=actor, at=at)
+        PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.STOP, actor=actor, at=at)
     return len(mails)
 
 

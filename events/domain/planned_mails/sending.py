@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.leases import claim, release
-from events.domain.planned_mails.transitions import lock, move
+from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 from events.domain.registrations import links
 from events.models import PlannedMail, Registration
 from events.models.registrations import RegistrationQuerySet
@@ -50,7 +50,7 @@ def send_due(*, at: datetime) -> int:
 @transaction.atomic
 def send(mail: PlannedMail, *, at: datetime) -> None:
     """Queue its mails; nothing where it is no longer planned."""
-    locked = lock(mail)
+    locked = PLANNED_MAIL_MACHINE.lock(mail)
     if locked.state == PlannedMailState.PLANNED:
         _carry_out(locked, at=at)
 
@@ -59,7 +59,7 @@ def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
     """A reminder that comes too late, or a mail of an event that does not take place, is stopped."""
     event = mail.event
     if event.state != EventState.PUBLISHED or (mail.days <= 0 and at >= event.starts_at):
-        move(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
+        PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
         return
     rows = recipients(mail).select_related("event")
     written = (
@@ -72,4 +72,4 @@ def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
         for row in rows.iterator()
     )
     number = outgoing.queue_many(TEMPLATE, written, at=at)
-    move(mail, PlannedMailTransition.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)
+    PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)

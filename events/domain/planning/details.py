@@ -94,12 +94,12 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, 
 
     Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
     calendar; of another time, place or link all who come or are invited hear by mail, once. A lower capacity throws
-    nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what contradicts itself (an item outside the
-    new time too, a day gone by for what is still to come, a period gone by for what is over),
+    nobody out. Raises TransitionError once it is cancelled, PlanRefusal for what contradicts itself (an item outside
+    the new time too, a day gone by for what is still to come, a period gone by for what is over),
     ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands, TypeError for a field that is not changeable.
     """
     _refuse_unknown(changes)
-    locked = lock_not_cancelled(event)
+    locked = lock_not_cancelled(event, reader=actors.user(by.pk))
     before, was_coming = locked.starts_at, not locked.is_past(timezone.localdate(at))
     changed = {field for field, value in changes.items() if getattr(locked, field) != value}
     if not changed:

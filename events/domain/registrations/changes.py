@@ -15,10 +15,9 @@ from events.domain.registrations.anonymisation import anonymise
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.needs import delete
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
-    RegistrationRefusal,
     lock_registration,
-    move,
     require_not_checked_in,
     require_not_over,
 )
@@ -47,7 +46,7 @@ def choose_sessions(
     """Make exactly these the sessions of a registration: a seat where one is free, else the waiting list.
 
     Who chooses a full session keeps the seat of the same block until they move up. The same choice again changes
-    nothing. `overbook` is the office's: a seat beyond the capacity. Raises RegistrationRefusal once it has ended,
+    nothing. `overbook` is the office's: a seat beyond the capacity. Raises TransitionError once it has ended,
     DomainRefusal for an event that is over or cancelled and for sessions that do not go together.
     """
     return _choose(lock_registration(registration), sessions, overbook=overbook, actor=actor, at=at)
@@ -57,7 +56,7 @@ def choose_sessions(
 def cancel(registration: Registration, *, actor: Actor, at: datetime, send_mail: bool = True) -> Registration:
     """Sign off: the seats go to who waits. A second press changes nothing.
 
-    Who had not confirmed loses their personal data at once and gets no mail. Raises RegistrationRefusal for what has
+    Who had not confirmed loses their personal data at once and gets no mail. Raises TransitionError for what has
     expired and for who has come in, DomainRefusal once the event is over.
     """
     fresh = lock_registration(registration)
@@ -67,7 +66,9 @@ def cancel(registration: Registration, *, actor: Actor, at: datetime, send_mail:
         require_not_over(fresh.event, at=at)
     require_not_checked_in(fresh)
     before = fresh.state
-    move(fresh, RegistrationTransition.CANCEL, actor=actor, at=at, sequence=fresh.sequence + 1)
+    REGISTRATION_MACHINE.move_locked(
+        fresh, RegistrationTransition.CANCEL, actor=actor, at=at, sequence=fresh.sequence + 1
+    )
     session_choices.release([fresh], actor=actor, at=at)
     delete(fresh, actor=actor, at=at)
     if before in UNCONFIRMED:
@@ -85,12 +86,12 @@ def change_attendee(
 ) -> Registration:
     """Correct who it names; what does not differ is left alone. A new address gets a link, the old links die.
 
-    Raises RegistrationRefusal once it has ended, AlreadyRegistered where that person is registered already,
+    Raises TransitionError once it has ended, AlreadyRegistered where that person is registered already,
     ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands.
     """
     fresh = lock_registration(registration)
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     differing = {
         name: changes[name] for name in CHANGEABLE if name in changes and changes[name] != getattr(fresh, name)
     }
@@ -118,13 +119,13 @@ def version_of(registration: Registration) -> str:
 
 @transaction.atomic
 def renew_link(registration: Registration, *, by: User, at: datetime) -> Registration:
-    """Kill the links and the ticket so far and mail new ones. Raises RegistrationRefusal once it has ended."""
-    fresh = lock_registration(registration)
+    """Kill the links and the ticket so far and mail new ones. Raises TransitionError once it has ended."""
+    fresh, actor = lock_registration(registration), actors.user(by.pk)
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     fresh.link_generation += 1
     fresh.save(update_fields=["link_generation"])
-    record("renew_link", fresh, actor=actors.user(by.pk), at=at)
+    record("renew_link", fresh, actor=actor, at=at)
     outgoing.stop(fresh, at=at)
     _send_link(fresh, at=at)
     return fresh
@@ -143,7 +144,7 @@ def _choose(
     fresh: Registration, items: Sequence[ProgrammeItem], *, overbook: bool, actor: Actor, at: datetime
 ) -> Registration:
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     require_not_over(fresh.event, at=at)
     wanted = session_choices.load_chosen(fresh.event, items)
     before = _wished_items(fresh)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from events.domain.registrations import mails, session_choices
 from events.domain.registrations.anonymisation import anonymise
-from events.domain.registrations.transitions import lock_event, move_many
+from events.domain.registrations.transitions import REGISTRATION_MACHINE, lock_event
 from events.domain.registrations.waiting_list import fill_free_seats
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import EventState, RegistrationState, RegistrationTransition, SessionChoiceState
@@ -52,7 +52,7 @@ def expire(event: Event, *, at: datetime, limit: int = BATCH_SIZE) -> int:
     unconfirmed = [one for one in due if one.state in NEVER_CONFIRMED]
     offered = [one for one in due if one.state == RegistrationState.OFFERED]
     session_choices.release(due, actor=SYSTEM, at=at)
-    move_many(due, RegistrationTransition.EXPIRE, actor=SYSTEM, at=at)
+    REGISTRATION_MACHINE.move_many(due, RegistrationTransition.EXPIRE, actor=SYSTEM, at=at)
     anonymise(unconfirmed, actor=SYSTEM, at=at)
     _queue_mails(event, offered, at=at)
     return len(due)

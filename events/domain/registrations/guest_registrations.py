@@ -18,10 +18,10 @@ from events.domain.registrations.needs import delete
 from events.domain.registrations.recording import add
 from events.domain.registrations.submission import apply_confirmation, is_seat_free, queue_waiting_mail
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
     lock_event,
     lock_registration,
-    move,
     require_not_checked_in,
     require_not_over,
 )
@@ -53,7 +53,7 @@ def register_guest(
     The same person again changes only what differs, and takes a seat that was offered. Another person takes over the
     seat (the former registration ends) or the place on the waiting list. Who had registered by the form keeps that row.
     Without `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
-    invitation, RegistrationRefusal where another one has come in on it, DomainRefusal for an event that is over or
+    invitation, TransitionError where another one has come in on it, DomainRefusal for an event that is over or
     cancelled and for sessions that do not go together.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
@@ -168,7 +168,7 @@ def _update_existing(registration: Registration, answer: _GuestAnswer) -> Regist
             registration, RegistrationTransition.CONFIRM, has_seat=has_seat, actor=answer.actor, at=answer.at
         )
     elif registration.state == R.OFFERED and not is_past_deadline(registration, at=answer.at):
-        move(registration, RegistrationTransition.ACCEPT, actor=answer.actor, at=answer.at)
+        REGISTRATION_MACHINE.move_locked(registration, RegistrationTransition.ACCEPT, actor=answer.actor, at=answer.at)
         session_choices.seat_choices(registration, actor=answer.actor, at=answer.at)
         mails.queue_seat_mail(registration, at=answer.at)
     elif changed or new:
@@ -214,7 +214,9 @@ def _end_former(former: Registration, answer: _GuestAnswer) -> None:
         return
     require_not_checked_in(former)
     had_seat = former.state == R.CONFIRMED
-    move(former, RegistrationTransition.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
+    REGISTRATION_MACHINE.move_locked(
+        former, RegistrationTransition.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1
+    )
     session_choices.release([former], actor=answer.actor, at=answer.at)
     delete(former, actor=answer.actor, at=answer.at)
     mails.queue_end_mail(former, had_seat=had_seat, at=answer.at, replaced=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core.refusals import DomainRefusal
-from events.domain.registrations.transitions import RegistrationRefusal, lock_registration
+from events.domain.registrations.transitions import REGISTRATION_MACHINE, lock_registration
 from events.models import Needs, Registration
 from events.states import ACTIVE
 from journal.actors import Actor
@@ -30,7 +30,7 @@ class NeedsInput:
 def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at: datetime) -> Needs | None:
     """Store what they need, with the consent to the wording that was shown.
 
-    Nothing told drops what stood. Raises RegistrationRefusal once the registration has ended, DomainRefusal where the
+    Nothing told drops what stood. Raises TransitionError once the registration has ended, DomainRefusal where the
     event does not ask.
     """
     fresh = lock_registration(registration)
@@ -38,7 +38,7 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
         delete(fresh, actor=actor, at=at)
         return None
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     if not fresh.event.asks_needs:
         raise DomainRefusal("Bei dieser Veranstaltung wird nicht nach Verpflegung und Barrierefreiheit gefragt.")
     shown = needs.text or consents.current_text(Purpose.EVENT_NEEDS)

@@ -10,21 +10,20 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from core.inserts import insert
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.submission import queue_waiting_mail
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
     EventFull,
     find_submission,
     lock_event,
     lock_registration,
-    move,
     require_not_cancelled,
 )
 from events.domain.registrations.waiting_list import fill_free_seats
-from events.models import Event, ProgrammeItem, Registration
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
 from journal import actors
 from journal.actors import Actor
@@ -118,7 +117,7 @@ def record_waiting(
 def give_seat(registration: Registration, *, overbook: bool = False, by: User, at: datetime) -> Registration:
     """Give who waits, has an offer or has not confirmed a seat for good; a second press changes nothing.
 
-    Raises EventFull for who has none yet where none is free, unless `overbook` (journalled), RegistrationRefusal for
+    Raises EventFull for who has none yet where none is free, unless `overbook` (journalled), TransitionError for
     who has signed off, DomainRefusal for a cancelled event.
     """
     fresh = lock_registration(registration)
@@ -129,7 +128,9 @@ def give_seat(registration: Registration, *, overbook: bool = False, by: User, a
     if is_full and not overbook:
         raise EventFull
     actor = actors.user(by.pk)
-    move(fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full)
+    REGISTRATION_MACHINE.move_locked(
+        fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full
+    )
     session_choices.seat_choices(fresh, actor=actor, at=at)
     mails.queue_seat_mail(fresh, at=at)
     fill_free_seats(fresh.event, at=at)
@@ -164,7 +165,8 @@ def add(
     choices = session_choices.new_choices(registration, chosen, is_seated=has_seat, overbook=overbook, at=at)
     if not may_wait and (full := [one.item for one in choices if one.state == SessionChoiceState.WAITING]):
         raise session_choices.SessionFull(full)
-    insert(registration, *choices)
+    registration.save(force_insert=True)
+    SessionChoice.objects.bulk_create(choices)
     record(
         "enter",
         registration,

@@ -14,7 +14,7 @@ from core.page_cache import ReadThroughCache
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PreparedQuery
 from events.domain.registrations import mails, seats
-from events.domain.registrations.transitions import move_choices
+from events.domain.registrations.transitions import CHOICE_MACHINE
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import EventState, RegistrationState, SessionChoiceState, SessionChoiceTransition
 from journal.actors import SYSTEM, Actor
@@ -153,7 +153,7 @@ def choose(
     given_back = [
         one for one in existing if one.item_id not in wanted and (_is_waiting(one) or one.block not in waiting_for)
     ]
-    move_choices(given_back, SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(given_back, SessionChoiceTransition.RELEASE, actor=actor, at=at)
     SessionChoice.objects.bulk_create(new)
     return new
 
@@ -168,7 +168,7 @@ def seat_choices(registration: Registration, *, actor: Actor, at: datetime) -> N
 def release(registrations: Sequence[Registration], *, actor: Actor, at: datetime) -> None:
     """Give back all sessions of registrations that end."""
     rows = SessionChoice.objects.filter(registration__in=registrations, state__in=mails.WISHED)
-    move_choices(list(rows), SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(list(rows), SessionChoiceTransition.RELEASE, actor=actor, at=at)
 
 
 def move_up(event: Event, *, at: datetime) -> int:
@@ -213,8 +213,8 @@ def _move_up(moved_up: Sequence[SessionChoice], *, actor: Actor, at: datetime) -
         registration__in={registration for registration, _ in pairs}, state=SessionChoiceState.HELD
     )
     former = [one for one in held if (one.registration_id, one.block) in pairs]
-    move_choices(former, SessionChoiceTransition.RELEASE, actor=actor, at=at)
-    move_choices(moved_up, SessionChoiceTransition.MOVE_UP, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(former, SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(moved_up, SessionChoiceTransition.MOVE_UP, actor=actor, at=at)
 
 
 def _recipient(choice: SessionChoice) -> str:

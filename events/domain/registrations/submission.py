@@ -19,17 +19,17 @@ from core.inserts import insert
 from core.limits import LimitReachedError
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PrecedingStatements, PreparedQuery
+from core.transitions import TransitionError
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.needs import NeedsInput, set_needs
 from events.domain.registrations.transitions import (
     LOCK,
     LONG,
+    REGISTRATION_MACHINE,
     RegistrationClosed,
-    RegistrationRefusal,
     find_submission,
     lock_registration,
-    move,
     require_not_over,
 )
 from events.domain.registrations.waiting_list import fill_free_seats, is_past_deadline, position
@@ -117,7 +117,7 @@ def register(
 def confirm(registration: Registration, *, at: datetime) -> Registration:
     """The mailbox owner says that it is theirs: the seat is for good, or they wait. A second press changes nothing.
 
-    Who wished to wait gets a seat where one is free meanwhile and nobody waits. Raises RegistrationRefusal where the
+    Who wished to wait gets a seat where one is free meanwhile and nobody waits. Raises TransitionError where the
     deadline has passed, DomainRefusal for an event that is over or cancelled.
     """
     fresh = lock_registration(registration)
@@ -125,7 +125,7 @@ def confirm(registration: Registration, *, at: datetime) -> Registration:
         return fresh
     require_not_over(fresh.event, at=at)
     if fresh.state == RegistrationState.EXPIRED or is_past_deadline(fresh, at=at):
-        raise RegistrationRefusal(fresh, UNCONFIRMED_LATE)
+        raise TransitionError(fresh, UNCONFIRMED_LATE)
     actor = actors.registrant(fresh.pk)
     has_seat = fresh.state == RegistrationState.RESERVED or is_seat_free(fresh.event)
     apply_confirmation(fresh, RegistrationTransition.CONFIRM, has_seat=has_seat, actor=actor, at=at)
@@ -138,7 +138,7 @@ def apply_confirmation(
 ) -> None:
     """Carry out CONFIRM: to a seat or onto the waiting list, and tell them which."""
     target = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING
-    move(registration, transition, actor=actor, at=at, to=target)
+    REGISTRATION_MACHINE.move_locked(registration, transition, actor=actor, at=at, to=target)
     if has_seat:
         session_choices.seat_choices(registration, actor=actor, at=at)
         mails.queue_seat_mail(registration, at=at)

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from core.transitions import TransitionError
 from events.domain.registrations import mails, seats, session_choices
 from events.domain.registrations.transitions import (
-    RegistrationRefusal,
+    REGISTRATION_MACHINE,
     lock_event,
     lock_registration,
-    move,
-    move_many,
     require_not_over,
 )
 from events.models import Event, Registration
@@ -29,7 +28,7 @@ TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste 
 def accept(registration: Registration, *, at: datetime) -> Registration:
     """Take the offered seat; a second press changes nothing.
 
-    Raises RegistrationRefusal where none is offered or the deadline has passed, DomainRefusal for an event that is
+    Raises TransitionError where none is offered or the deadline has passed, DomainRefusal for an event that is
     over or cancelled.
     """
     fresh = lock_registration(registration)
@@ -37,9 +36,9 @@ def accept(registration: Registration, *, at: datetime) -> Registration:
         return fresh
     require_not_over(fresh.event, at=at)
     if fresh.state == RegistrationState.OFFERED and is_past_deadline(fresh, at=at):
-        raise RegistrationRefusal(fresh, TOO_LATE)
+        raise TransitionError(fresh, TOO_LATE)
     actor = actors.registrant(fresh.pk)
-    move(fresh, RegistrationTransition.ACCEPT, actor=actor, at=at)
+    REGISTRATION_MACHINE.move_locked(fresh, RegistrationTransition.ACCEPT, actor=actor, at=at)
     session_choices.seat_choices(fresh, actor=actor, at=at)
     mails.queue_seat_mail(fresh, at=at)
     fill_free_seats(fresh.event, at=at)
@@ -48,12 +47,12 @@ def accept(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def decline_offer(registration: Registration, *, at: datetime) -> Registration:
-    """Pass the offered seat on to the next; a second press changes nothing. Raises RegistrationRefusal without one."""
+    """Pass the offered seat on to the next; a second press changes nothing. Raises TransitionError without one."""
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
         return fresh
     actor = actors.registrant(fresh.pk)
-    move(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
+    REGISTRATION_MACHINE.move_locked(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
     session_choices.release([fresh], actor=actor, at=at)
     mails.queue_end_mail(fresh, had_seat=False, at=at, passed_on=True)
     fill_free_seats(fresh.event, at=at)
@@ -98,8 +97,10 @@ def _offer(event: Event, offered: Sequence[Registration], *, at: datetime) -> No
     until = min(at + timedelta(hours=event.offer_hours), event.starts_at)
     reachable = [one for one in offered if one.email]
     unreachable = [one for one in offered if not one.email]
-    move_many(reachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=until)
-    move_many(unreachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=event.starts_at)
+    REGISTRATION_MACHINE.move_many(reachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=until)
+    REGISTRATION_MACHINE.move_many(
+        unreachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=event.starts_at
+    )
     for one in reachable:
         one.event = event
     mails.queue_mails("events/offer", (mails.draft(one, at=at, until=until) for one in reachable), at=at)

@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 from django.db import transaction
 
+from core.transitions import TransitionError
 from events.domain import checkins, registrations
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Registration
@@ -70,4 +71,4 @@ def test_who_comes_in_while_signing_off_is_not_signed_off():
 
     _, refusal = run_concurrently(come_in, sign_off)
     row.refresh_from_db()
-    assert (type(refusal), row.state) == (registrations.RegistrationRefusal, "confirmed")
+    assert (type(refusal), row.state) == (TransitionError, "confirmed")

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import planned_mails
-from events.domain.planned_mails import PlannedMailRefusal
 from events.models import CheckIn, Event, PlannedMail
 from events.states import EventState, RegistrationState
 from journal.entries import entries_for
@@ -70,7 +70,7 @@ def test_a_stopped_mail_stays_until_it_is_resumed(event, user):
     RegistrationFactory(event=event)
     mail = planned_mails.stop(planned(event, user), by=user, at=NOW)
     assert planned_mails.send_due(at=REMINDS_AT) == 0
-    with pytest.raises(PlannedMailRefusal, match="ist angehalten"):
+    with pytest.raises(TransitionError, match="ist angehalten"):
         planned_mails.stop(mail, by=user, at=NOW)
     planned_mails.resume(mail, by=user, at=NOW)
     assert planned_mails.send_due(at=REMINDS_AT) == 1

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import documents, planning, programme
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
 from events.domain.validation import PlanRefusal
@@ -131,7 +132,7 @@ def test_chosen_session_does_not_move_onto_another_choice():
 def test_nothing_is_planned_for_a_cancelled_event():
     event = EventFactory()
     planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)
-    with pytest.raises(planning.EventRefusal):
+    with pytest.raises(TransitionError):
         add(event, item_input())
 
 

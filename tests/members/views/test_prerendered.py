@@ -64,7 +64,7 @@ def test_stamp_says_when_the_visitor_came(address, time_machine):
 
 def test_kept_frame_holds_no_value_of_its_first_visitor(address):
     own = values(Client().get(address))
-    rendered = b"".join(text for skeleton in prerendered._skeletons.values() for text in skeleton.texts).decode()
+    rendered = "".join(text for skeleton in prerendered._skeletons._entries.values() for text in skeleton.texts)
     assert rendered
     assert not [name for name in OWN if own[name] in rendered]
 
@@ -145,4 +145,4 @@ def test_page_without_one_of_its_values_is_refused():
 def test_page_that_changed_while_it_was_rendered_is_not_kept():
     keys = iter(["before", "after"])
     answer = prerendered.prerendered_response(lambda: next(keys), lambda marks: marks["own"], {"own": "<b>"})
-    assert (answer.content, prerendered._skeletons) == (b"&lt;b&gt;", {})
+    assert (answer.content, len(prerendered._skeletons)) == (b"&lt;b&gt;", 0)

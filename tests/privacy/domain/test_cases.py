@@ -5,6 +5,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from core.transitions import TransitionError
 from journal.actors import VISITOR
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
@@ -87,9 +88,9 @@ def test_answer_goes_by_mail_once(clerk):
 def test_second_other_answer_is_refused_and_names_who_was_faster(clerk):
     case = open_case()
     cases.answer(case, text="Danke, behoben.", by=clerk, at=LATER)
-    with pytest.raises(cases.CaseChangedMeanwhile, match=f"{case.reference} ist inzwischen beantwortet") as refusal:
+    with pytest.raises(TransitionError, match=f"{case.reference} ist inzwischen beantwortet") as refusal:
         cases.answer(case, text="Anders.", by=clerk, at=LATER)
-    assert refusal.value.case.answer == "Danke, behoben."
+    assert refusal.value.row.answer == "Danke, behoben."
 
 
 def test_closing_ends_a_case_for_good(clerk):
@@ -97,7 +98,7 @@ def test_closing_ends_a_case_for_good(clerk):
     for _ in range(2):
         closed = cases.close(case, by=clerk, at=LATER)
     assert (closed.state, closed.closed_at) == (Case.State.CLOSED, LATER)
-    with pytest.raises(cases.CaseChangedMeanwhile):
+    with pytest.raises(TransitionError):
         cases.answer(case, text="Zu spät.", by=clerk, at=LATER)
 
 

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.transitions import TransitionError
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from privacy.domain import cases, consents
@@ -30,7 +31,7 @@ def test_two_clerks_answer_one_case_and_one_gets_a_conflict():
     clerks = [UserFactory(), UserFactory()]
     calls = [lambda by=by: cases.answer(case, text=f"Antwort von {by.pk}", by=by, at=NOW) for by in clerks]
     results = run_concurrently(*calls)
-    assert [type(result) for result in results].count(cases.CaseChangedMeanwhile) == 1
+    assert [type(result) for result in results].count(TransitionError) == 1
     assert OutgoingMail.objects.filter(template="privacy/case_answered").count() == 1
 
 
