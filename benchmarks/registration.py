@@ -116,7 +116,7 @@ def plain_seats(names: list[str], capacity: int) -> None:
 
 @dataclass(frozen=True)
 class Rush:
-    """One round: the portal, the bare view, and the bare view that remembers who came too late."""
+    """One round: the portal, the plain view, and the plain view that also counts who came too late."""
 
     ours: Measurement
     bare: Measurement
@@ -221,7 +221,7 @@ def _explained(sql: str) -> float:
 
 
 def waiting_list(event: Any) -> dict[str, list[str]]:
-    """The questions of each act on the list; nothing is changed by asking."""
+    """The queries of each action on the waiting list; measuring changes nothing."""
     from events.domain import registrations
     from events.domain.pressing import pressing_events
     from events.domain.registrations import Attendee, expiry, submission
