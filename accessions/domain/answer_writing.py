@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accessions.domain.transitions import move_participant
+from accessions.domain.transitions import PARTICIPANT_MACHINE, require_open
 from accessions.models import AccessionParticipant
-from accessions.states import ParticipantAct
+from accessions.states import ParticipantTransition
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from members.domain import nominations as named
@@ -35,7 +35,7 @@ def declare(
     named.require_valid_count(nominees)
     declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
     declared = save_answer(
-        participant, ParticipantAct.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
+        participant, ParticipantTransition.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
     )
     named.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
     return declared
@@ -46,7 +46,7 @@ def decline(
 ) -> AccessionParticipant:
     """Raises as `answer()`."""
     return save_answer(
-        participant, ParticipantAct.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
+        participant, ParticipantTransition.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
     )
 
 
@@ -57,13 +57,13 @@ def defer(
     if until < timezone.localdate(at):
         raise DomainRefusal("Der Tag des Beschlusses liegt in der Vergangenheit. Nennen Sie einen künftigen.")
     return save_answer(
-        participant, ParticipantAct.DEFER, source, actor=actor, at=at, deferred_until=until, **field_values
+        participant, ParticipantTransition.DEFER, source, actor=actor, at=at, deferred_until=until, **field_values
     )
 
 
 def save_answer(
     participant: AccessionParticipant,
-    act: ParticipantAct,
+    transition: ParticipantTransition,
     source: Source,
     *,
     actor: Actor,
@@ -80,7 +80,10 @@ def save_answer(
         "recorded_by": None,
     }
     changes = {**empty, "answered_at": at, "source": source, **field_values}
-    moved = move_participant(participant, act, actor=actor, at=at, data={"source": source.value}, **changes)
+    require_open(participant.accession, reader=actor)
+    moved = PARTICIPANT_MACHINE.move_locked(
+        participant, transition, actor=actor, at=at, data={"source": source.value}, **changes
+    )
     if former and moved.declaration_id != former.pk:
         named.delete(former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at)
         former.delete()

@@ -11,9 +11,9 @@ from django.db import transaction
 from accessions.domain import answer_writing, mails
 from accessions.domain.answer_writing import Source
 from accessions.domain.pasted_contacts import heads_with_mailbox
-from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal, lock_participant
+from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_participant, require_open
 from accessions.models import AccessionParticipant, Proxy
-from accessions.states import AccessionState, ParticipantState
+from accessions.states import ParticipantState
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.entries import record
@@ -38,7 +38,7 @@ def declare(
 ) -> AccessionParticipant:
     """Declare the accession by link; people named are told, the declarer gets a mail with the link to change it.
 
-    The same answer again changes nothing. Raises AccessionRefusal once it is executed or over, DomainRefusal unless
+    The same answer again changes nothing. Raises TransitionError once it is executed or over, DomainRefusal unless
     one to ten people are named.
     """
     actor = actors.participant(participant.pk)
@@ -55,7 +55,7 @@ def declare(
 
 @transaction.atomic
 def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
-    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises AccessionRefusal.
+    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises TransitionError.
 
     The same answer again changes nothing.
     """
@@ -84,13 +84,12 @@ def name_proxy(
     """Let somebody else declare: they get a mail with the link; both names stay on file.
 
     The same proxy again changes nothing. Another one in place of the first ends the first one's link, and the Leitung
-    gets a new one. Raises AccessionRefusal, ParticipantRefusal, and DomainRefusal where the mailbox had its share.
+    gets a new one. Raises TransitionError, and DomainRefusal where the mailbox had its share.
     """
-    locked = lock_participant(participant)
-    if locked.accession.state != AccessionState.OPEN:
-        raise AccessionRefusal(locked.accession)
+    locked, actor = lock_participant(participant), actors.participant(participant.pk)
+    require_open(locked.accession, reader=actor)
     if locked.state not in PROXY_STATES:
-        raise ParticipantRefusal(locked)
+        raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
     former = locked.proxy
     proxy_fields = {**asdict(proxy), "named_by": head}
     if former and all(getattr(former, field) == value for field, value in proxy_fields.items()):
@@ -101,7 +100,7 @@ def name_proxy(
     if former:
         locked.link_generation += 1
     locked.save(update_fields=["proxy", "link_generation"])
-    record("name_proxy", locked, actor=actors.participant(locked.pk), at=at)
+    record("name_proxy", locked, actor=actor, at=at)
     if former:
         former.delete()
         for to in heads_with_mailbox([locked.organisation]).values():

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accessions.domain import mails
-from accessions.domain.transitions import ParticipantRefusal, lock, lock_open, lock_participant, move
+from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE, lock_open, lock_participant
 from accessions.models import Accession, AccessionParticipant, Signatory
-from accessions.states import AccessionAct, ParticipantState
+from accessions.states import AccessionTransition, ParticipantState
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal import actors
@@ -84,12 +84,12 @@ def change(
 ) -> Accession:
     """Write what differs and record the fields' names; who takes part stays.
 
-    Raises AccessionRefusal once it is executed, DomainRefusal for a date out of the network's time, ValueError for a
+    Raises TransitionError once it is executed, DomainRefusal for a date out of the network's time, ValueError for a
     field that may not be changed.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
-    locked = lock_open(accession)
+    locked = lock_open(accession, reader=actors.user(by.pk))
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
     for field in changed:
         setattr(locked, field, changes[field])
@@ -107,7 +107,7 @@ def change(
 @transaction.atomic
 def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: datetime) -> Accession:
     """Keep the scan of the signed act; it must have been checked to be a PDF. Possible in every state."""
-    locked = Accession.objects.select_for_update(no_key=True).get(pk=accession.pk)
+    locked = ACCESSION_MACHINE.lock(accession)
     locked.document = scan
     locked.save(update_fields=["document"])
     record("attach_document", locked, actor=actors.user(by.pk), at=at)
@@ -126,9 +126,9 @@ def bodies_of_areas(accession: Accession) -> list[Organisation]:
 def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
     """„Kommunen und Bezirksregierung aufnehmen“: every body of the areas takes part from now on; how many are new.
 
-    Raises AccessionRefusal once it is executed, DomainRefusal where it has no area.
+    Raises TransitionError once it is executed, DomainRefusal where it has no area.
     """
-    locked = lock_open(accession)
+    locked = lock_open(accession, reader=actors.user(by.pk))
     if not locked.areas.exists():
         raise DomainRefusal("Wählen Sie zuerst ein Gebiet.")
     return _add(locked, bodies_of_areas(locked), by=by, at=at)
@@ -136,25 +136,26 @@ def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def add_organisations(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
-    """Let organisations take part; how many are new, who is there already stays. Raises AccessionRefusal."""
-    return _add(lock_open(accession), organisations, by=by, at=at)
+    """Let organisations take part; how many are new, who is there already stays. Raises TransitionError."""
+    return _add(lock_open(accession, reader=actors.user(by.pk)), organisations, by=by, at=at)
 
 
 @transaction.atomic
 def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None:
     """Let an organisation that has not answered no longer take part; its link dies, its waiting mails are stopped.
 
-    A second call changes nothing. Raises AccessionRefusal, and ParticipantRefusal where there is an answer: that is
-    changed, not wiped out.
+    A second call changes nothing. Raises TransitionError, also where there is an answer: that is changed, not wiped
+    out.
     """
-    accession = lock_open(participant.accession)
+    actor = actors.user(by.pk)
+    accession = lock_open(participant.accession, reader=actor)
     if not AccessionParticipant.objects.filter(pk=participant.pk).exists():
         return
     locked = lock_participant(participant)
     if locked.state not in {ParticipantState.DRAFT, ParticipantState.INVITED}:
-        raise ParticipantRefusal(locked)
+        raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
     outgoing.stop(locked, at=at)
-    record("remove", accession, actor=actors.user(by.pk), at=at, data={"organisation": locked.organisation_id})
+    record("remove", accession, actor=actor, at=at, data={"organisation": locked.organisation_id})
     proxy = locked.proxy
     locked.delete()
     if proxy:
@@ -165,24 +166,25 @@ def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None
 def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at: datetime) -> Accession:
     """Say whether the mails of this accession go out with something else.
 
-    Raises AccessionRefusal for what takes no answers any more, unless it gets its own mails back.
+    Raises TransitionError for what takes no answers any more, unless it gets its own mails back.
     """
-    locked = lock_open(accession) if elsewhere else lock(accession)
+    actor = actors.user(by.pk)
+    locked = lock_open(accession, reader=actor) if elsewhere else ACCESSION_MACHINE.lock(accession)
     if locked.is_invited_elsewhere != elsewhere:
         locked.is_invited_elsewhere = elsewhere
         locked.save(update_fields=["is_invited_elsewhere"])
         data: Data = {"elsewhere": elsewhere}
-        record("set_invited_elsewhere", locked, actor=actors.user(by.pk), at=at, data=data)
+        record("set_invited_elsewhere", locked, actor=actor, at=at, data=data)
     return locked
 
 
 @transaction.atomic
 def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
-    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises AccessionRefusal.
+    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises TransitionError.
 
     Who joined by an execution whose undoing left them is a member and hears nothing.
     """
-    moved = move(accession, AccessionAct.CANCEL, actor=actors.user(by.pk), at=at)
+    moved = ACCESSION_MACHINE.move(accession, AccessionTransition.CANCEL, actor=actors.user(by.pk), at=at)
     outgoing.stop_all(moved.participants.all(), at=at)
     invited = moved.participants.exclude(state__in=[ParticipantState.DRAFT, ParticipantState.JOINED]).select_related(
         "accession", "organisation", "declaration", "proxy"

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accessions.domain.transitions import lock_open, move_participants
+from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_open
 from accessions.models import Accession, AccessionParticipant
-from accessions.states import ParticipantAct, ParticipantState
+from accessions.states import ParticipantState, ParticipantTransition
 from accounts.models import User
 from journal import actors
 from members.domain.inputs import DeclarerInput, NomineeInput
@@ -41,9 +41,10 @@ def record_list(
 ) -> int:
     """Enter that many declared, on the basis `how`, in a few statements; how many. Who has answered already stays.
 
-    Nobody is mailed: the list is about people who were there. Raises AccessionRefusal.
+    Nobody is mailed: the list is about people who were there. Raises TransitionError.
     """
-    locked = lock_open(accession)
+    actor = actors.user(by.pk)
+    locked = lock_open(accession, reader=actor)
     by_key = {line.participant.pk: line for line in lines}
     rows = locked.participants.filter(pk__in=by_key, state__in=UNANSWERED).select_for_update().order_by("pk")
     waiting = list(rows)
@@ -51,10 +52,10 @@ def record_list(
     for one in waiting:
         one.declaration = written.get(one.pk)
     AccessionParticipant.objects.bulk_update(waiting, ["declaration"], batch_size=BATCH)
-    move_participants(
+    PARTICIPANT_MACHINE.move_many(
         waiting,
-        ParticipantAct.DECLARE,
-        actor=actors.user(by.pk),
+        ParticipantTransition.DECLARE,
+        actor=actor,
         at=at,
         answered_at=at,
         source=source,

@@ -61,7 +61,7 @@ class ParticipantLinkView(LinkView):
 class ParticipantView(RenewableLinkView, ParticipantLinkView):
     """The invitation and the answer. POST asks for a new link in place of an expired one."""
 
-    renewals = "accession-link"
+    limit_scope = "accession-link"
 
     def send_new_link(self, *, at: datetime) -> None:
         invitations.send_new_link(self.participant, at=at)
@@ -116,7 +116,7 @@ def certificate_of(participant: AccessionParticipant) -> Certificate | None:
 
 class ParticipantCodeView(CodeEntryView):
     template = "accessions/code.html"
-    limit = "accession-code"
+    limit_scope = "accession-code"
 
     def find_by_code(self, typed: str) -> AccessionParticipant | None:
         return links.find_by_code(typed)

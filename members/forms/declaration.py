@@ -49,7 +49,7 @@ class OrganisationJoiningForms(JoiningForms):
         self.declarer = DeclarerForm(self.filled)
         self.myself = DeclarerIsNomineeForm(self.filled)
         self.people = NomineeFormSet(self.filled, prefix="people")
-        if self.is_rearranged:
+        if self.row_was_added_or_removed:
             self.redisplay()
 
     @property

@@ -71,8 +71,8 @@ class FormGroup:
         raise NotImplementedError
 
     @property
-    def is_rearranged(self) -> bool:
-        return any(getattr(part, "is_rearranged", False) for part in self.parts)
+    def row_was_added_or_removed(self) -> bool:
+        return any(getattr(part, "row_was_added_or_removed", False) for part in self.parts)
 
     def is_valid(self) -> bool:
         """Judges every part, so that the page shows all mistakes at once."""

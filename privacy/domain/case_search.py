@@ -12,7 +12,7 @@ from privacy.models import Case
 
 
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
-    """The cases among `cases` with this reference or mail address, or with these beginnings of names."""
+    """Those of the cases with this reference number or e-mail address, or with these prefixes of names."""
     text = text.strip()
     if "@" in text:
         return cases.filter(email__iexact=text)

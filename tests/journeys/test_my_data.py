@@ -30,7 +30,7 @@ def address(person: Person, name: str, *more: str, age: timedelta = timedelta())
     return reverse(f"selfservice:{name}", args=[token, *more])
 
 
-def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, person):
+def test_no_page_has_a_fault_and_the_first_none_in_any_appearance(live_portal, page, person):
     with live_portal.in_database():
         case = actions.ask_office(
             person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=timezone.now()

@@ -56,7 +56,7 @@ def pages(person):
 
 def ask(client, email: str, **more: str):
     return client.post(
-        "/konto/", {"email": email, "begun": signed_time(NOW - timedelta(seconds=9)), HONEYPOT: "", **more}
+        "/konto/", {"email": email, "shown_at": signed_time(NOW - timedelta(seconds=9)), HONEYPOT: "", **more}
     )
 
 
@@ -89,7 +89,7 @@ def test_mailed_link_opens_the_page(client, person):
         ({"email": "nele"}, "Geben Sie eine E-Mail-Adresse ein"),
         ({"email": MAIL + "\r\nBcc: alle@example.org"}, "Entfernen Sie Zeilenumbrüche"),
         ({"email": MAIL, HONEYPOT: "x"}, "Senden Sie das Formular noch einmal"),
-        ({"email": MAIL, "begun": signed_time(NOW)}, "Das ging sehr schnell."),
+        ({"email": MAIL, "shown_at": signed_time(NOW)}, "Das ging sehr schnell."),
     ],
 )
 def test_bad_request_comes_back_with_a_sentence_and_what_was_typed(client, person, fields, sentence):
