@@ -1,4 +1,4 @@
-"""The crispy pack `kern`: what a form says to a browser and a screen reader."""
+"""The crispy pack `kern`: HTML of forms for browsers and screen readers."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""Counting uses: windows, origins apart, rollback, and many at once."""
+"""Rate limits: windows, separate keys, rollback, concurrent uses."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ def use(*, scope="forms", key="192.0.2.1", limit=3, period=HOUR, at=AT):
 
 
 def refused(**how):
-    """In how many seconds it may be tried again; 0 where the use was allowed."""
+    """The `retry_after` of a refused use; 0 where it was allowed."""
     try:
         use(**how)
     except LimitReachedError as error:

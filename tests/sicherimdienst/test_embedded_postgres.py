@@ -1,4 +1,4 @@
-"""The embedded server, driven as the portal's processes drive it: from outside, by start, kill and stop."""
+"""The embedded server under start, kill and stop from other processes."""
 
 import os
 import shutil
@@ -125,7 +125,7 @@ def test_stop_leaves_no_process_and_may_be_called_again(folder):
 
 
 def test_private_folder_stays_private(tmp_path):
-    """As root the server, which runs as nobody, moves elsewhere instead of opening the folder."""
+    """As root the server, which runs as nobody, uses another folder instead of changing permissions."""
     tmp_path.chmod(0o700)
     folder = tmp_path / "postgres"
     try:
