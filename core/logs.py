@@ -21,6 +21,7 @@ def register_link_paths(*paths: str) -> None:
     is masked even where it looks like none any more.
     """
     _link_paths.extend(paths)
+    _link_paths.sort(key=len, reverse=True)  # of a path and one below it, the longer one has to be tried first
 
 
 def mask(text: str) -> str:

@@ -89,7 +89,7 @@ def describe_needs(needs: Needs) -> Row:
     return {
         "Veranstaltung": needs.registration.event.title,
         "Verpflegung": needs.dietary,
-        "Barrierefreiheit": needs.access,
+        "Barrierefreiheit": needs.accessibility,
         "angegeben": needs.given_at,
     }
 

@@ -8,4 +8,4 @@ class SelfserviceConfig(AppConfig):
     verbose_name = "Meine Daten"
 
     def ready(self) -> None:
-        register_link_paths("konto")
+        register_link_paths("konto", "konto/anmeldung", "konto/einladung")

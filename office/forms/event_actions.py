@@ -80,7 +80,7 @@ class ChooseEventForm(KernForm, forms.Form):
         super().__init__(*args, **options)
         own_or_free = Q(accession=None) | Q(accession=accession)
         free = Event.objects.filter(own_or_free).exclude(state=EventState.CANCELLED)
-        self.fields["event"].queryset = free.coming(day)
+        self.fields["event"].queryset = free.upcoming(day)
         self.fields["event"].label_from_instance = lambda one: f"{one}, {timezone.localtime(one.starts_at):%d.%m.%Y}"
 
 

@@ -121,7 +121,7 @@ class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
         return {name: getattr(of, name) for name in self.person_names}
 
     def field_order_of(self) -> list[str]:
-        return [*self.person_names, *[field.name for field in self.session_part]]
+        return [*self.person_names, *[field.name for field in self.session_fields]]
 
     def attendee(self) -> Attendee:
         return Attendee(**{name: self.cleaned_data[name] for name in self.person_names})

@@ -1,4 +1,4 @@
-"""Mails to many that leave by themselves, before and after an event: seen, changed and stopped beforehand."""
+"""Mails that are sent automatically before or after an event; planned, changed and stopped by the office."""
 
 from events.domain.planned_mails.planning import (
     change,

@@ -1,4 +1,4 @@
-"""Planning an event: its frame, publication, calling it off. Each verb has its contract in its module."""
+"""Planning an event: details, publication, cancellation."""
 
 from events.domain.planning.details import CHANGEABLE_FIELDS, change, create, set_team, version_of
 from events.domain.planning.publishing import cancel, missing_fields, publish, withdraw

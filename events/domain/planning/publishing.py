@@ -1,4 +1,4 @@
-"""Showing an event to strangers, taking it back, calling it off."""
+"""Publishing an event, withdrawing it to a draft, cancelling it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from journal import actors
 
 
 def missing_fields(event: Event) -> dict[str, str]:
-    """What has to be there before it is published: a sentence for each field."""
+    """Fields that must be filled in before the event is published, with a sentence for each."""
     wanted = {"summary": "Sagen Sie in einem Satz, worum es geht.", "contact_email": "Nennen Sie eine Ansprechstelle."}
     if event.is_online:
         wanted["online_link"] = "Tragen Sie den Link zur Teilnahme ein."
@@ -29,7 +29,7 @@ def missing_fields(event: Event) -> dict[str, str]:
 
 @transaction.atomic
 def publish(event: Event, *, by: User, at: datetime) -> Event:
-    """Show it to strangers; a closed one to those who are invited.
+    """Make the event visible to the public, a closed one to those invited.
 
     Raises TransitionError, PlanRefusal for `missing_fields()`.
     """
@@ -54,11 +54,9 @@ def withdraw(event: Event, *, by: User, at: datetime) -> Event:
 
 @transaction.atomic
 def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
-    """Call it off for good: who is registered or invited hears of it once, what waits to be sent is stopped.
+    """Cancel an event for good, announce it to everybody registered or invited, stop waiting mails.
 
-    An accession that hangs on it is not called off: it goes on by itself (`release_accession()`).
-
-    Raises TransitionError, DomainRefusal once it is over.
+    An attached accession is not cancelled but detached. Raises TransitionError, DomainRefusal once the event is over.
     """
     locked, actor = lock_event(event), actors.user(by.pk)
     if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
@@ -79,7 +77,7 @@ def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
 
 
 def _has_guests_or_registrations(event: Event) -> bool:
-    """Whether it can no longer be taken back in silence."""
+    """Whether somebody would have to be notified of a withdrawal."""
     return (
         event.invitations.filter(invited_at__isnull=False).exists()
         or event.registrations.filter(state__in=ACTIVE).exists()

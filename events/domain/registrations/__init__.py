@@ -1,4 +1,4 @@
-"""Anmeldungen: seats of an event and of its sessions, given under the event's lock. Each verb tells its contract."""
+"""Anmeldungen: seats of an event and its sessions, given under the event's lock."""
 
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.changes import (

@@ -1,4 +1,4 @@
-"""The waiting list: who is next gets an offer by mail, takes it or passes it on."""
+"""The waiting list: the next person gets an offer by mail and accepts or declines it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste 
 
 @transaction.atomic
 def accept(registration: Registration, *, at: datetime) -> Registration:
-    """Take the offered seat; a second press changes nothing.
+    """Accept the offered seat; a second call changes nothing.
 
-    Raises TransitionError where none is offered or the deadline has passed, DomainRefusal for an event that is
-    over or cancelled.
+    Raises TransitionError without an offer or after the deadline, DomainRefusal for a past or cancelled event.
     """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CONFIRMED:
@@ -47,7 +46,10 @@ def accept(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def decline_offer(registration: Registration, *, at: datetime) -> Registration:
-    """Pass the offered seat on to the next; a second press changes nothing. Raises TransitionError without one."""
+    """Decline the offered seat, which goes to the next; a second call changes nothing.
+
+    Raises TransitionError without an offer.
+    """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
         return fresh
@@ -61,7 +63,7 @@ def decline_offer(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def promote(event: Event, *, at: datetime) -> int:
-    """Fill free seats from the waiting lists of the event and its sessions; how many moved.
+    """Fill free seats from the waiting lists of the event and its sessions; returns how many moved.
 
     At most 500 offers at once; `promote_due` does the rest. Never for drafts, nor for what is cancelled or has begun.
     """
@@ -69,7 +71,7 @@ def promote(event: Event, *, at: datetime) -> int:
 
 
 def fill_free_seats(event: Event, *, at: datetime) -> int:
-    """`promote()` for an event that is locked: every act that may have freed a seat ends with it."""
+    """`promote()` for a locked event. Every function that may free a seat must call it at its end."""
     if not session_choices.is_open(event, at=at):
         return 0
     free = seats.free_seats(event)
@@ -80,7 +82,7 @@ def fill_free_seats(event: Event, *, at: datetime) -> int:
 
 
 def position(registration: Registration) -> int | None:
-    """The place on the waiting list, from 1; None for who does not wait, and beyond the 10,000th."""
+    """The place on the waiting list, from 1; None for who does not wait or is beyond the 10,000th place."""
     if registration.state != RegistrationState.WAITING:
         return None
     ahead = Registration.objects.waiting().filter(event=registration.event_id, pk__lt=registration.pk)
@@ -93,7 +95,7 @@ def is_past_deadline(registration: Registration, *, at: datetime) -> bool:
 
 
 def _offer(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
-    """By mail with a deadline. Who has no address keeps the offer until the event begins: the office will phone."""
+    """Offer seats by mail with a deadline; without an address until the event begins, as the office will phone."""
     until = min(at + timedelta(hours=event.offer_hours), event.starts_at)
     reachable = [one for one in offered if one.email]
     unreachable = [one for one in offered if not one.email]

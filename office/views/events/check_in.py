@@ -190,7 +190,7 @@ class PaperListView(CheckInBaseView):
         return render_page(request, "office/events/paper_list.html", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        keys = [key for key in map(parse_pk, request.POST.getlist("there")) if key]
+        keys = [key for key in map(parse_pk, request.POST.getlist("present")) if key]
         try:
             ticked = checkins.check_in_from_paper(self.event, keys, **self.doing)
         except DomainRefusal as refusal:

@@ -85,7 +85,7 @@ class GuestLettersView(GuestLettersBaseView, AllLettersBaseView):
     template = "office/events/guest_letters.html"
 
     def recipients(self) -> list[Invitation]:
-        rows: Any = self.event.invitations.with_status().filter(email="", standing__in=UNANSWERED)
+        rows: Any = self.event.invitations.with_status().filter(email="", status__in=UNANSWERED)
         return list(rows.order_by("name_fold", "pk"))
 
     def subject_url(self) -> str:

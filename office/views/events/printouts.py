@@ -28,10 +28,10 @@ class PrintoutsView(EventBaseView):
             "event": self.event,
             "counts": counts,
             "sees_needs": request.user.has_perm("events.change"),
-            "there": printouts.present(self.event),
+            "present": printouts.present(self.event),
             "is_past": self.event.is_past(timezone.localdate()),
             "badge_parts": printouts.parts(counts.registered),
-            "certificate_parts": printouts.parts(counts.there),
+            "certificate_parts": printouts.parts(counts.present),
         }
         return render_page(request, "office/events/printouts.html", context)
 

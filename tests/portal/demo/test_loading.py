@@ -199,7 +199,7 @@ def test_detmold_carries_its_programme_guests_proxies_and_check_ins(demo):
 
 
 def test_a_coming_meeting_is_full_and_has_a_waiting_list(demo):
-    event = Event.objects.coming(timezone.localdate(demo)).get(kind=Event.Kind.MEETING)
+    event = Event.objects.upcoming(timezone.localdate(demo)).get(kind=Event.Kind.MEETING)
     seats = registrations.occupancy(event)
     assert (seats.confirmed, seats.free, seats.waiting) == (24, 0, 5)
     assert [item.choices.filter(state="held").count() for item in event.items.exclude(block=None)] == [6, 6, 6, 6]
