@@ -91,7 +91,7 @@ def test_map_of_another_day_without_javascript(network, page):
 def test_map_on_paper_keeps_drawing_legend_and_table(network, page):
     page.goto(MAP)
     page.emulate_media(media="print")
-    hidden = {name: page.locator(name).is_hidden() for name in (".milestones", ".day-form", ".around")}
+    hidden = {name: page.locator(name).is_hidden() for name in (".milestones", ".day-form", ".section-nav")}
     shown = {
         name: page.locator(name).first.is_visible() for name in (".map__drawing", ".map__legend", ".map-page__table")
     }
