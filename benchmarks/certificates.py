@@ -1,8 +1,8 @@
 """396 certificates: issued by how many statements, as one PDF and as a ZIP in what time and memory.
 
 `python -m benchmarks.certificates` prints what it measured and ends with 1 where a demand is missed. What counts is the
-computing time of this process, which other work on the machine hardly lengthens; the clock is told too. Memory is the
-most this process ever held, Python, Django and fonts included.
+computing time of this process, which other work on the machine hardly lengthens; elapsed time is printed too. Memory is
+the most this process ever held, Python, Django and fonts included.
 """
 
 import resource

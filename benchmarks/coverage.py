@@ -2,7 +2,7 @@
 
 `python -m benchmarks.coverage` prints what it measured and ends with 1 where a demand is missed. What counts is the
 computing time of the database's process and of the workers it starts, which other work on the machine hardly lengthens;
-the clock is told too.
+elapsed time is printed too.
 """
 
 import statistics

@@ -91,9 +91,9 @@ def test_two_processes_starting_at_once_share_one_server(folder):
 
 
 def test_killed_server_comes_back_with_its_data(folder):
-    query(folder, "CREATE TABLE kept AS SELECT 1 AS one")
+    query(folder, "CREATE TABLE stored AS SELECT 1 AS one")
     os.kill(postmaster(folder), signal.SIGKILL)
-    assert query(folder, "SELECT one FROM kept") == [(1,)]
+    assert query(folder, "SELECT one FROM stored") == [(1,)]
 
 
 def test_pid_file_naming_a_stranger_is_no_server(folder):

@@ -72,7 +72,7 @@ def test_mails_of_one_skeleton_differ_in_values_and_links(write_template, office
     template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "link" %}')
 
     def mail(name, event, row):
-        kwargs = {"context": {"event": event}, "own": {"name": name}, "frame": ("frame", event)}
+        kwargs = {"context": {"event": event}, "per_mail": {"name": name}, "skeleton_key": ("event", event)}
         link = Link("probe", row=row, generation=1, issued_at=AT)
         one = outgoing.MailDraft("mail@example.org", office_user, links={"link": link}, **kwargs)
         written = outgoing.build_mail(template, one, at=AT)
