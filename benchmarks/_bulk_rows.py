@@ -89,7 +89,7 @@ STATEMENTS = [
 
 
 def grow(*, first: int, last: int) -> None:
-    """Rows number `first` to `last` in every table that joining or a list reads; the planner knows afterwards."""
+    """Insert rows number `first` to `last` into every table that joining or a list reads, and ANALYZE."""
     with connection.cursor() as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement, {"first": first, "last": last})

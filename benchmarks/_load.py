@@ -1,4 +1,4 @@
-"""A visitor who fills forms, and many at once: plain sockets, since the load shares its cores with what it measures."""
+"""Load generator: visitors who fill forms, on plain sockets, because it shares its cores with what it measures."""
 
 import socket
 import statistics
@@ -24,7 +24,7 @@ class Response:
 
 
 class Connection:
-    """One connection that stays open; it reads answers with a Content-Length, which granian gives to all of ours."""
+    """An HTTP connection that stays open. Responses must have a Content-Length, as all of granian's have."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection((HOST, port), timeout=60)
@@ -56,19 +56,19 @@ class Connection:
     def _receive(self) -> bytes:
         chunk = self._socket.recv(65536)
         if not chunk:
-            raise ConnectionError("the server closed the line")
+            raise ConnectionError("the server closed the connection")
         return chunk
 
 
 @dataclass
 class Visitor:
-    """Somebody with cookies of their own."""
+    """A visitor with cookies of their own."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
 
     def request(self, path: str, fields: dict[str, str] | None = None) -> bytes:
-        """The bytes this visitor would send now: a GET, or a POST of `fields`."""
+        """The bytes of a GET request, or of a POST of `fields`, with this visitor's cookies."""
         head = [f"{'GET' if fields is None else 'POST'} {path} HTTP/1.1", f"Host: {HOST}:{self.port}"]
         if self.cookies:
             head.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
@@ -94,19 +94,19 @@ class _Inputs(HTMLParser):
         self._posts = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
+        values = dict(attrs)
         if tag == "form":
-            self._posts = known.get("method") == "post"
+            self._posts = values.get("method") == "post"
             self.forms += [{}] if self._posts else []
-        elif tag == "input" and self._posts and (known.get("type") != "checkbox" or "checked" in known):
-            self.forms[-1][known.get("name") or ""] = known.get("value") or ""
+        elif tag == "input" and self._posts and (values.get("type") != "checkbox" or "checked" in values):
+            self.forms[-1][values.get("name") or ""] = values.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         self._posts = self._posts and tag != "form"
 
 
 def inputs(page: bytes) -> dict[str, str]:
-    """What the largest form of a page would send by itself: the values of its inputs, hidden ones included."""
+    """The values that the largest form of a page would send, hidden inputs included."""
     parser = _Inputs()
     parser.feed(page.decode())
     return max(parser.forms, key=len)
@@ -114,7 +114,7 @@ def inputs(page: bytes) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds each request took, and the time they took together."""
+    """The duration of each request, and of all together."""
 
     took: list[float]
     seconds: float
@@ -125,13 +125,13 @@ class Measurement:
 
 
 def measure(
-    port: int, requests: Iterable[bytes], *, status: int, seconds: float = 60, side_by_side: int = CONNECTIONS
+    port: int, requests: Iterable[bytes], *, status: int, seconds: float = 60, concurrency: int = CONNECTIONS
 ) -> Measurement:
-    """Send `requests` over so many lines side by side, for at most `seconds`; AssertionError on another status."""
+    """Send `requests` over several connections, for at most `seconds`. Raises AssertionError on another status."""
     waiting = iter(list(requests))
-    lines = [Connection(port) for _ in range(side_by_side)]
+    lines = [Connection(port) for _ in range(concurrency)]
     begun = time.perf_counter()
-    with ThreadPoolExecutor(side_by_side) as pool:
+    with ThreadPoolExecutor(concurrency) as pool:
         runs = [pool.submit(_run, line, waiting, status, begun + seconds) for line in lines]
         took = [one for run in runs for one in run.result()]
     ended = time.perf_counter()
@@ -153,6 +153,6 @@ def _run(line: Connection, waiting: Iterator[bytes], status: int, until: float) 
 
 
 def p99(measurements: Iterable[Measurement]) -> float:
-    """In milliseconds, over all requests of all rounds."""
+    """The 99th percentile in milliseconds, over all requests of all rounds."""
     took = [one for measurement in measurements for one in measurement.took]
     return statistics.quantiles(took, n=100)[98] * 1000

@@ -1,10 +1,9 @@
-"""The measure: a Django project as `startproject` makes it, on the same PostgreSQL and server as the portal.
+"""The reference: a plain Django project as `startproject` makes it, on the same PostgreSQL and server as the portal.
 
-Its middleware and context processors are the stock ones (seven and three), its templates come from the cached loader.
-One page is one template as long as the portal's: a form with `{% csrf_token %}` and four variables, the rest text as it
-stands; another is so many bytes without a template. One view reads three posted fields and inserts two rows by models
-in one commit, a third takes a seat by one guarded UPDATE; Django checks their CSRF token.
-With `STOCK=0` in the environment there is no middleware, hence no token either. Only granian imports this module.
+Its middleware (seven) and context processors (three) are the stock ones, its templates come from the cached loader. One
+page is a template as long as the portal's, with a form, a CSRF token and four variables, another a number of bytes
+without a template. One view inserts two rows in one commit, one takes a seat by a guarded UPDATE; Django checks the
+token. With `STOCK=0` there is no middleware, hence no token either. Only granian imports this module.
 """
 
 import os
@@ -57,7 +56,7 @@ settings.configure(
     TEMPLATES=[
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "DIRS": [FOLDER / "bare"],
+            "DIRS": [FOLDER / "plain"],
             "OPTIONS": {"context_processors": CONTEXT_PROCESSORS if IS_STOCK else []},
         }
     ],
@@ -80,14 +79,14 @@ class Text(models.Model):
 
 class FirstRow(Text):
     class Meta:
-        app_label = "bare"
+        app_label = "plain"
 
 
 class SecondRow(Text):
     first = models.ForeignKey(FirstRow, models.CASCADE)
 
     class Meta:
-        app_label = "bare"
+        app_label = "plain"
 
 
 class Seats(models.Model):
@@ -97,7 +96,7 @@ class Seats(models.Model):
     capacity = models.IntegerField()
 
     class Meta:
-        app_label = "bare"
+        app_label = "plain"
 
     def __str__(self) -> str:
         return self.name
@@ -121,14 +120,14 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 
 def seat(request: HttpRequest) -> HttpResponse:
-    """The least that never gives a seat twice: one row changes, or none does."""
+    """The simplest way that never gives a seat twice: an UPDATE that changes one row or none."""
     free = Seats.objects.filter(name=request.POST["name"], taken__lt=models.F("capacity"))
     found = free.update(taken=models.F("taken") + 1)
     return measured(HttpResponseRedirect("/page/thanks/" if found else "/page/full/"))
 
 
 def place(request: HttpRequest) -> HttpResponse:
-    """As `seat()`, but who comes too late is remembered: every request changes the row."""
+    """As `seat()`, but the row counts who came too late, so every request changes it."""
     is_free = models.Q(taken__lt=models.F("capacity"))
     Seats.objects.filter(name=request.POST["name"]).update(
         taken=models.Case(models.When(is_free, then=models.F("taken") + 1), default=models.F("taken")),
@@ -138,7 +137,7 @@ def place(request: HttpRequest) -> HttpResponse:
 
 
 def measured(response: HttpResponse) -> HttpResponse:
-    """With its length, which the common middleware sets where there is one."""
+    """Set the Content-Length, which otherwise the common middleware sets."""
     if not IS_STOCK:
         response["Content-Length"] = len(response.content)
     return response

@@ -1,4 +1,4 @@
-"""An installation of its own for measuring: fresh tables and the official register, served as `make run` serves."""
+"""An installation for measuring: fresh tables and the official register, served as by `make run`."""
 
 import os
 import socket
@@ -67,12 +67,12 @@ def serving(
 
 
 def memory(web: ChildProcess) -> int:
-    """Resident bytes of the largest process below the server's: the one that answers."""
+    """Resident bytes of the largest child process of the server, which is the one that answers."""
     return max(child.memory_info().rss for child in psutil.Process(web.process.pid).children(recursive=True))
 
 
 def demand(sentence: str, is_met: bool) -> bool:
-    """Say whether a demand is met; for the caller to count."""
+    """Print whether a demand is met, and return it."""
     print(f"  {'erfüllt ' if is_met else 'VERFEHLT'}  {sentence}", flush=True)
     return is_met
 

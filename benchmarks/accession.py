@@ -22,7 +22,7 @@ DAY = date(2024, 2, 1)
 
 
 def declared(title: str, bodies: list[Any], **who: Any) -> Any:
-    """An accession of these bodies: each has an address, has declared and named two people."""
+    """An accession of these bodies, each of which has an address, a declaration and two nominees."""
     from accessions.domain import planning, signed_lists
 
     accession = planning.create(title=title, effective_on=DAY, place="Detmold", inviter="Messung", **who)
@@ -47,7 +47,7 @@ def signed(number: int, participant: Any) -> Any:
 
 
 def measured(what: Callable[[], object]) -> tuple[float, int]:
-    """Seconds and statements."""
+    """Seconds and number of SQL statements."""
     begun = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
         what()

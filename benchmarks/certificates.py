@@ -1,8 +1,8 @@
 """396 certificates: issued by how many statements, as one PDF and as a ZIP in what time and memory.
 
 `python -m benchmarks.certificates` prints what it measured and ends with 1 where a demand is missed. What counts is the
-computing time of this process, which other work on the machine hardly lengthens; the clock is told too. Memory is the
-most this process ever held, Python, Django and fonts included.
+computing time of this process, which other work on the machine hardly lengthens; elapsed time is printed too. Memory is
+the most this process ever held, Python, Django and fonts included.
 """
 
 import resource
@@ -25,7 +25,7 @@ MAX_STATEMENTS, MAX_SECONDS, MAX_MEGABYTES = 4, 30, 400
 
 
 def memberships() -> list[Any]:
-    """Of all municipalities, as an accession opens them."""
+    """Open memberships of all municipalities, as an accession does."""
     from members.models import Membership, Organisation  # noqa: PLC0415 - models are there once the installation stands
 
     bodies = Organisation.objects.filter(body_of__level="gemeinde").order_by("pk")[:COUNT]
@@ -46,7 +46,7 @@ def issued(rows: list[Any]) -> tuple[list[Any], bool]:
 
 
 def within_bounds(what: str, render: Callable[[], int]) -> bool:
-    """`act` returns how many bytes it made."""
+    """Whether `render`, which returns a number of bytes, stays within time and memory."""
     computed, begun = time.process_time(), time.perf_counter()
     size = render() / 1e6
     computed, clock = time.process_time() - computed, time.perf_counter() - begun

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.coverage` prints what it measured and ends with 1 where a demand is missed. What counts is the
 computing time of the database's process and of the workers it starts, which other work on the machine hardly lengthens;
-the clock is told too.
+elapsed time is printed too.
 """
 
 import statistics
@@ -63,7 +63,7 @@ GROWN = [
 
 @contextmanager
 def timed_statements() -> Iterator[list[float]]:
-    """Seconds until the database had answered, one entry each."""
+    """Seconds until the database had answered, one entry per query."""
     seconds: list[float] = []
 
     def ask(execute: Callable[..., Any], *arguments: Any) -> Any:
@@ -84,13 +84,13 @@ def backend() -> psutil.Process:
 
 
 def computing(database: psutil.Process) -> float:
-    """Seconds so far; a parallel worker's count with the server once it is gone."""
+    """CPU seconds so far; those of a parallel worker count after it has ended."""
     server = psutil.Process(database.ppid()).cpu_times()
     return sum(database.cpu_times()[:2]) + server.children_user + server.children_system
 
 
 def time_statements(work: Callable[[], object]) -> tuple[int, float, float, float]:
-    """How many statements, the database's computing time, until it had answered, in all; seconds, usual ones."""
+    """Number of statements, CPU time of the database, time until it answered, and total time; medians in seconds."""
     work()
     database, waited, whole, count = backend(), [], [], 0
     before = computing(database)
@@ -129,7 +129,7 @@ def grow() -> None:
 
 
 def settle() -> None:
-    """What autovacuum does sooner or later: the planner knows the tables, the visibility map is there."""
+    """Vacuum and analyze, as autovacuum does sooner or later."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -1,4 +1,4 @@
-"""Joining beside a bare Django project: form pages and the final POST, small and large tables, memory.
+"""Joining beside a plain Django project: form pages and the final POST, small and large tables, memory.
 
 `python -m benchmarks.joining` prints what it measured and ends with 1 where a demand is missed.
 """
@@ -19,11 +19,11 @@ from benchmarks._bulk_rows import grow
 from benchmarks._load import Connection, Measurement, Visitor, inputs, measure, p99
 from benchmarks._serving import demand, installation, memory, serving
 
-BARE = "benchmarks._plain_project:application"
+PLAIN_PROJECT = "benchmarks._plain_project:application"
 ROUNDS = 5
 PAGE_SECONDS = 1.5
-SENT_A_ROUND = 40
-BARE_SENT_A_ROUND = 120
+POSTS_PER_ROUND = 40
+PLAIN_POSTS_PER_ROUND = 120
 LARGE = 20_000
 MIN_PAGE_SHARE = 0.25
 MIN_POST_SHARE = 0.25
@@ -37,7 +37,7 @@ FORMS = {
 
 
 def typed(form: str, number: int) -> dict[str, str]:
-    """What somebody types who is not the last one: a mailbox of their own."""
+    """Form data of a person with a mailbox of their own."""
     name = {"first_name": "Bärbel", "last_name": "Beispiel", "email": f"post-{uuid4().hex}@amt-{number}.example.org"}
     if form == "Organisation":
         return name | {"job_title": "Bürgermeisterin", "may_declare": "on", "myself": "on"}
@@ -47,26 +47,26 @@ def typed(form: str, number: int) -> dict[str, str]:
 @dataclass
 class Comparison:
     what: str
-    least: float
+    min_share: float
     ours: list[Measurement] = field(default_factory=list)
-    bare: list[Measurement] = field(default_factory=list)
+    plain: list[Measurement] = field(default_factory=list)
 
     @property
     def shares(self) -> list[float]:
-        return [ours.rate / plain.rate for ours, plain in zip(self.ours, self.bare, strict=True)]
+        return [ours.rate / plain.rate for ours, plain in zip(self.ours, self.plain, strict=True)]
 
     def report(self) -> bool:
         share = statistics.median(self.shares)
-        for name, runs in (("Portal", self.ours), ("bloß", self.bare)):
+        for name, runs in (("Portal", self.ours), ("bloß", self.plain)):
             rate = statistics.median(run.rate for run in runs)
             count = sum(len(run.took) for run in runs)
             print(f"  {self.what:34} {name:7} {rate:7.0f}/s   p99 {p99(runs):6.1f} ms   ({count} Anfragen)")
         spread = f"{min(self.shares):.2f} bis {max(self.shares):.2f}"
-        return demand(f"{self.what}: Anteil {share:.2f} ({spread}), verlangt {self.least}", share >= self.least)
+        return demand(f"{self.what}: Anteil {share:.2f} ({spread}), verlangt {self.min_share}", share >= self.min_share)
 
 
 def final_post(port: int, line: Connection, form: str, number: int) -> bytes:
-    """A visitor opens the form, fills it and looks at the check page; the request that would send it."""
+    """Open the form, fill it and open the check page; returns the request that would submit it."""
     visitor = Visitor(port)
     path = FORMS[form]
     opened = visitor.visit(line, path)
@@ -86,7 +86,7 @@ def final_posts(port: int, form: str, count: int) -> list[bytes]:
 
 
 def plain_posts(port: int, form: str, count: int) -> list[bytes]:
-    """Each from somebody who got a token of their own with the form's page, as the portal's posts."""
+    """Requests of visitors who each got a CSRF token of their own with the form, like those of the portal."""
     line = Connection(port)
     text = {"name": "Bärbel Beispiel", "text": "Guten Tag. " * 100}
     posts = []
@@ -99,8 +99,8 @@ def plain_posts(port: int, form: str, count: int) -> list[bytes]:
 
 
 def write_plain_page(name: str, html: str) -> None:
-    """A template as long as the portal's page: a form with a token, four variables, and text that stands as it is."""
-    folder = Path(os.environ["VAR_DIR"], "bare")
+    """A template as long as the portal's page: a form with a token, four variables, and static text."""
+    folder = Path(os.environ["VAR_DIR"], "plain")
     folder.mkdir(exist_ok=True)
     form = '<form method="post">{% csrf_token %}</form>'
     variables = ("{{ title }}", "{{ path }}", "{{ host }}", "{{ length }}")
@@ -124,7 +124,7 @@ def compare_pages(port: int, plain: int, form: str) -> Comparison:
         ]
         if number:
             found.ours.append(runs[0])
-            found.bare.append(runs[1])
+            found.plain.append(runs[1])
     return found
 
 
@@ -133,13 +133,13 @@ def compare_posts(port: int, plain: int, form: str) -> Comparison:
     measure(plain, plain_posts(plain, form, 20), status=302)
     measure(port, final_posts(port, form, 5), status=302)
     for _ in range(ROUNDS):
-        found.ours.append(measure(port, final_posts(port, form, SENT_A_ROUND), status=302))
-        found.bare.append(measure(plain, plain_posts(plain, form, BARE_SENT_A_ROUND), status=302))
+        found.ours.append(measure(port, final_posts(port, form, POSTS_PER_ROUND), status=302))
+        found.plain.append(measure(plain, plain_posts(plain, form, PLAIN_POSTS_PER_ROUND), status=302))
     return found
 
 
 def statements(form: str) -> list[str]:
-    """What one final POST asks the database, each BEGIN and COMMIT included, in this process."""
+    """The SQL statements of one final POST, BEGIN and COMMIT included, executed in this process."""
     client = Client(SERVER_NAME="127.0.0.1")
     path = FORMS[form]
     filled = client.post(path, inputs(client.get(path).content) | typed(form, 0))
@@ -154,14 +154,14 @@ def statements(form: str) -> list[str]:
 def main() -> bool:
     with installation():
         queries = {form: [statements(form)] for form in FORMS}
-        with serving() as (port, web), serving(BARE) as (plain, _):
+        with serving() as (port, web), serving(PLAIN_PROJECT) as (plain, _):
             print(f"Portal und bloßes Django im Wechsel, {ROUNDS} Runden, vier Verbindungen:")
             met = [compare_pages(port, plain, form).report() for form in FORMS]
             met += [compare_posts(port, plain, form).report() for form in FORMS]
             grow(first=1, last=LARGE)
             for form in FORMS:
                 queries[form].append(statements(form))
-                measure(port, final_posts(port, form, SENT_A_ROUND), status=302)
+                measure(port, final_posts(port, form, POSTS_PER_ROUND), status=302)
             resident = memory(web)
         print(f"SQL-Anweisungen des letzten POST mit kleinen und großen Tabellen ({LARGE} Zeilen):")
         for form, (small, large) in queries.items():

@@ -34,7 +34,7 @@ GROWING = "members_(organisation|membership|person|emailaddress|declaration|nomi
 
 
 def time_list(client: Client, path: str) -> tuple[list[str], float]:
-    """The statements of one look at a list, and its usual time in milliseconds."""
+    """Number of statements of a list page, and its median time in milliseconds."""
     took = []
     for _ in range(TIMES):
         begun = time.perf_counter()
@@ -46,7 +46,7 @@ def time_list(client: Client, path: str) -> tuple[list[str], float]:
 
 
 def scans(statements: list[str], *, by_choice: bool) -> list[str]:
-    """The growing tables read from end to end: where the planner finds that cheapest, or only where no index helps."""
+    """Large tables that a query scans sequentially: by choice of the planner, or only where no index helps."""
     found: set[str] = set()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = %s", [by_choice])

@@ -1,4 +1,4 @@
-"""Public pages beside a bare Django project: from memory, fresh, and how soon a commit is seen in every process.
+"""Public pages beside a plain Django project: cached, fresh, and how soon a commit is seen in every process.
 
 Fresh pages are measured while their data changes. `python -m benchmarks.public_pages` prints what it measured and ends
 with 1 where a demand is missed.
@@ -27,14 +27,14 @@ from django.utils import timezone
 
 from benchmarks._load import Connection, Response, Visitor, measure
 from benchmarks._serving import demand, installation, serving
-from benchmarks.joining import BARE, ROUNDS, Comparison, write_plain_page
+from benchmarks.joining import PLAIN_PROJECT, ROUNDS, Comparison, write_plain_page
 from core.page_cache import HIT
 from portal.demo.processes import ChildProcess
 
 if TYPE_CHECKING:
     from members.models import Organisation
 
-PAGES = {  # path, and the least share of a bare template that a fresh page has to reach
+PAGES = {  # path, and the least share of a plain template that a fresh page has to reach
     "Startseite": ("/", 0.1),
     "Netzwerkpartner": ("/netzwerk/", 0.1),
     "Karte": ("/netzwerk/karte/", 0.1),
@@ -47,12 +47,12 @@ CHANGES_A_SECOND = 50
 PROCESSES = 2
 COMMITS = 40
 MAX_DROP_MS = 100
-# Who never listens keeps nothing: every page of this server is fresh.
-DEAF = "sicherimdienst.wsgi:pooled"
+# Without the listener nothing is cached: every page of this server is fresh.
+UNCACHED = "sicherimdienst.wsgi:pooled"
 
 
 def arrange_event(host: "Organisation") -> None:
-    """At the page's address: a day with four talks and four workshops side by side, each with a speaker."""
+    """Create an event of one day with four talks and four parallel workshops, each with a speaker."""
     from accounts.models import User  # noqa: PLC0415 - models only after setup
     from events.models import Event, ProgrammeItem, Speaker  # noqa: PLC0415 - models only after setup
 
@@ -95,7 +95,7 @@ def is_cache_hit(answer: Response) -> bool:
 
 
 def cached_page(port: int, path: str) -> Response:
-    """The page from memory, once the process hears of changes."""
+    """Request a page until it comes from the page cache."""
     line, deadline = Connection(port), time.monotonic() + 20
     while not is_cache_hit(answer := Visitor(port).visit(line, path)):
         assert time.monotonic() < deadline, f"{path} kommt nicht aus dem Speicher: {answer.status}"
@@ -104,22 +104,22 @@ def cached_page(port: int, path: str) -> Response:
     return answer
 
 
-def compare(what: str, min_value: float, ours: tuple[int, str], bare: tuple[int, str]) -> Comparison:
+def compare(what: str, min_value: float, ours: tuple[int, str], plain: tuple[int, str]) -> Comparison:
     found = Comparison(what, min_value)
     for number in range(ROUNDS + 1):
         runs = [
             measure(port, [Visitor(port).request(path)] * 20_000, status=200, seconds=SECONDS)
-            for port, path in (ours, bare)
+            for port, path in (ours, plain)
         ]
         if number:
             found.ours.append(runs[0])
-            found.bare.append(runs[1])
+            found.plain.append(runs[1])
     return found
 
 
 @contextmanager
 def changing(organisations: list["Organisation"]) -> Iterator[None]:
-    """Meanwhile these get new names and addresses, many times a second, so that no answer is as the one before."""
+    """Rename these organisations many times a second, so that no response is like the one before."""
     is_over = threading.Event()
 
     def change() -> None:
@@ -141,35 +141,35 @@ def changing(organisations: list["Organisation"]) -> Iterator[None]:
 
 
 def count_statements() -> bool:
-    """Of each page made anew; the test client asks no page memory."""
+    """Count the SQL statements of each page when it is rendered."""
     counts = {}
     for name, (path, _) in PAGES.items():
         with CaptureQueriesContext(connection) as queries:
             assert Client(SERVER_NAME="127.0.0.1").get(path).status_code == HTTPStatus.OK
         counts[name] = len(queries)
-    told = ", ".join(f"{name} {number}" for name, number in counts.items())
-    return demand(f"SQL-Anweisungen: {told}, erlaubt {MAX_STATEMENTS}", max(counts.values()) <= MAX_STATEMENTS)
+    sentence = ", ".join(f"{name} {number}" for name, number in counts.items())
+    return demand(f"SQL-Anweisungen: {sentence}, erlaubt {MAX_STATEMENTS}", max(counts.values()) <= MAX_STATEMENTS)
 
 
-def compare_pages(port: int, deaf: int, bare: int, organisations: list["Organisation"]) -> Iterator[Comparison]:
+def compare_pages(port: int, uncached: int, plain: int, organisations: list["Organisation"]) -> Iterator[Comparison]:
     for number, (name, (path, min_fresh_share)) in enumerate(PAGES.items()):
         page = cached_page(port, path)
         write_plain_page(f"public-{number}", page.body.decode())
-        plain, template = f"/bytes/{len(page.body)}/", f"/page/public-{number}/"
-        yield compare(f"{name}, Speicher", MIN_CACHED_SHARE, (port, path), (bare, plain))
+        text, template = f"/bytes/{len(page.body)}/", f"/page/public-{number}/"
+        yield compare(f"{name}, Speicher", MIN_CACHED_SHARE, (port, path), (plain, text))
         with changing(organisations):
-            yield compare(f"{name}, frisch", min_fresh_share, (deaf, path), (bare, template))
+            yield compare(f"{name}, frisch", min_fresh_share, (uncached, path), (plain, template))
 
 
 @dataclass
 class WatchedProcess:
-    """A line to one of the server's processes."""
+    """A connection to one of the server's processes."""
 
     port: int
     line: Connection
 
 
-def line_to_each(port: int, web: ChildProcess) -> list[WatchedProcess]:
+def connections_to_all(port: int, web: ChildProcess) -> list[WatchedProcess]:
     found: dict[int, WatchedProcess] = {}
     deadline = time.monotonic() + 20
     while len(found) < PROCESSES:
@@ -185,7 +185,7 @@ def line_to_each(port: int, web: ChildProcess) -> list[WatchedProcess]:
 
 
 def other_end(line: Connection, web: ChildProcess) -> int:
-    """The process that holds the other end of the line."""
+    """The pid of the process at the other end of the connection."""
     for child in psutil.Process(web.process.pid).children(recursive=True):
         if any(one.raddr and one.raddr.port == line.local_port for one in child.net_connections("tcp")):
             return child.pid
@@ -193,13 +193,13 @@ def other_end(line: Connection, web: ChildProcess) -> int:
 
 
 def rename(slug: str, name: str) -> None:
-    """Committed when it returns."""
+    """Rename an organisation and commit."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE members_organisation SET name = %s WHERE slug = %s", [name, slug])
 
 
 def last_shown(one: WatchedProcess, path: str, new: bytes) -> float:
-    """When this process was asked and did not answer with what was before: each time asked without pause."""
+    """Request the page without pause; returns the time of the first request that got the new state."""
     while True:
         requested_at = time.perf_counter()
         if new in Visitor(one.port).visit(one.line, path).body:
@@ -207,7 +207,7 @@ def last_shown(one: WatchedProcess, path: str, new: bytes) -> float:
 
 
 def drop_times(watched: list[WatchedProcess], slug: str) -> list[float]:
-    """Milliseconds from each commit until no process shows what was before."""
+    """Milliseconds from each commit until no process shows the old state."""
     path, took = f"/netzwerk/{slug}/", []
     with ThreadPoolExecutor(len(watched)) as pool:
         for number in range(COMMITS):
@@ -227,7 +227,7 @@ def report_drops() -> bool:
 
     slug = partners.current(timezone.localdate()).values_list("organisation__slug", flat=True)[0]
     with serving(workers=PROCESSES) as (port, web):
-        took = drop_times(line_to_each(port, web), slug)
+        took = drop_times(connections_to_all(port, web), slug)
     middle, worst = statistics.median(took), max(took)
     print(f"Vom Commit, bis keiner der {PROCESSES} Webprozesse den alten Stand zeigt, {COMMITS} Commits:")
     return demand(f"{middle:.1f} ms, höchstens {worst:.1f}, verlangt {MAX_DROP_MS}", worst <= MAX_DROP_MS)
@@ -249,9 +249,9 @@ def main() -> bool:
         arrange_event(organisations[0])
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as PostgreSQL does by itself within a minute
-        with serving() as (port, _), serving(DEAF) as (deaf, _), serving(BARE) as (bare, _):
+        with serving() as (port, _), serving(UNCACHED) as (uncached, _), serving(PLAIN_PROJECT) as (plain, _):
             print(f"Portal und bloßes Django im Wechsel, {ROUNDS} Runden, vier Verbindungen:")
-            met = [found.report() for found in compare_pages(port, deaf, bare, organisations)]
+            met = [found.report() for found in compare_pages(port, uncached, plain, organisations)]
         met.append(count_statements())
         met.append(report_drops())
     return all(met)

@@ -21,11 +21,11 @@ from django.utils import timezone
 from benchmarks._load import Connection, Measurement, Visitor, inputs, measure, p99
 from benchmarks._serving import demand, installation, serving
 
-BARE = "benchmarks._plain_project:application"
+PLAIN_PROJECT = "benchmarks._plain_project:application"
 PEOPLE, SEATS = 500, 50
 WORKSHOPS, WORKSHOP_SEATS = 4, 12
 ROUNDS = 3
-SIDE_BY_SIDE = 32
+CONCURRENCY = 32
 MIN_SHARE = 0.4
 WAITING = 1_000_000
 OTHERS = 30
@@ -110,7 +110,7 @@ def plain_seats(names: list[str], capacity: int) -> None:
     with connection.cursor() as cursor:
         for name in names:
             cursor.execute(
-                "INSERT INTO bare_seats (name, taken, waiting, capacity) VALUES (%s, 0, 0, %s)", [name, capacity]
+                "INSERT INTO plain_seats (name, taken, waiting, capacity) VALUES (%s, 0, 0, %s)", [name, capacity]
             )
 
 
@@ -119,8 +119,8 @@ class Rush:
     """One round: the portal, the plain view, and the plain view that also counts who came too late."""
 
     ours: Measurement
-    bare: Measurement
-    remembering: Measurement
+    plain: Measurement
+    plain_with_rejections: Measurement
     is_exact: bool
 
 
@@ -134,14 +134,14 @@ def rush(port: int, plain: int, number: int, *, with_workshops: bool) -> Rush:
     ours = posts(port, event, items)
     seats, places = plain_posts(plain, "/seat/", names), plain_posts(plain, "/place/", all_names[len(names) :])
     runs = [
-        measure(target, sent, status=302, side_by_side=SIDE_BY_SIDE)
+        measure(target, sent, status=302, concurrency=CONCURRENCY)
         for target, sent in ((port, ours), (plain, seats), (plain, places))
     ]
     return Rush(*runs, is_exact(event, items) and plain_is_exact(all_names))
 
 
 def is_exact(event: Any, items: list[Any]) -> bool:
-    """Everybody has one row, one mail and one entry; the seats are all taken and none is given twice."""
+    """Whether everybody has one row, one mail and one journal entry, and each seat is given exactly once."""
     from events.models import SessionChoice
     from journal.models import JournalEntry
     from mailings.models import OutgoingMail
@@ -160,7 +160,7 @@ def is_exact(event: Any, items: list[Any]) -> bool:
 
 def plain_is_exact(names: list[str]) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT bool_and(taken = capacity) FROM bare_seats WHERE name = ANY(%s)", [names])
+        cursor.execute("SELECT bool_and(taken = capacity) FROM plain_seats WHERE name = ANY(%s)", [names])
         [is_full] = cursor.fetchone()
     return bool(is_full)
 
@@ -168,22 +168,22 @@ def plain_is_exact(names: list[str]) -> bool:
 def compare(port: int, plain: int, *, with_workshops: bool) -> bool:
     rush(port, plain, 0, with_workshops=with_workshops)
     found = [rush(port, plain, number, with_workshops=with_workshops) for number in range(1, ROUNDS + 1)]
-    shares = [one.ours.rate / one.bare.rate for one in found]
+    shares = [one.ours.rate / one.plain.rate for one in found]
     what = f"{WORKSHOPS} Workshops zu {WORKSHOP_SEATS}" if with_workshops else f"{SEATS} Plätze"
-    named = {"Portal": [one.ours for one in found], "bloß": [one.bare for one in found]}
-    for name, runs in (named | {"bloß, merkt sich alle": [one.remembering for one in found]}).items():
+    named = {"Portal": [one.ours for one in found], "bloß": [one.plain for one in found]}
+    for name, runs in (named | {"bloß, merkt sich alle": [one.plain_with_rejections for one in found]}).items():
         rate = statistics.median(run.rate for run in runs)
         print(f"  {what:22} {name:22} {rate:7.0f}/s   p99 {p99(runs):6.1f} ms")
     share = statistics.median(shares)
-    remembered = statistics.median(one.ours.rate / one.remembering.rate for one in found)
+    share_with_rejections = statistics.median(one.ours.rate / one.plain_with_rejections.rate for one in found)
     exact = demand(f"{what}: genau voll, niemand doppelt", all(one.is_exact for one in found))
-    spread = f"{min(shares):.2f} bis {max(shares):.2f}, an der merkenden {remembered:.2f}"
+    spread = f"{min(shares):.2f} bis {max(shares):.2f}, an der merkenden {share_with_rejections:.2f}"
     fast = demand(f"{what}: Anteil {share:.2f} ({spread}), verlangt {MIN_SHARE}", share >= MIN_SHARE)
     return exact and fast
 
 
 def million() -> Any:
-    """One event with all who wait, and others to come that nobody registered for; tidied up only by hand."""
+    """An event with a million waiting people, and upcoming ones without registrations; without autovacuum."""
     event = published_event("warteliste", capacity=SEATS)
     for number in range(OTHERS):
         published_event(f"daneben-{number}", capacity=SEATS)
@@ -199,7 +199,7 @@ def tidy(statement: str) -> None:
 
 
 def queries_of(what: Callable[[], object]) -> list[str]:
-    """What the database is asked. Raises ValueError for what EXPLAIN could not repeat: it would go unmeasured."""
+    """The queries that a call executes. Raises ValueError for statements that EXPLAIN could not repeat."""
     with CaptureQueriesContext(connection) as queries:
         what()
     statements = [one["sql"] for one in queries.captured_queries]
@@ -209,7 +209,7 @@ def queries_of(what: Callable[[], object]) -> list[str]:
 
 
 def milliseconds(statements: list[str]) -> float:
-    """What PostgreSQL needs to plan and answer them, those planned before as they are: the best of three."""
+    """Planning and execution time in PostgreSQL, the best of three; prepared statements are not planned again."""
     return min(sum(map(_explained, statements)) for _ in range(3))
 
 
@@ -261,9 +261,9 @@ def waiting_list(event: Any) -> dict[str, list[str]]:
 
 def main() -> bool:
     with installation():
-        with serving() as (port, _), serving(BARE) as (plain, _):
+        with serving() as (port, _), serving(PLAIN_PROJECT) as (plain, _):
             write_plain_page()
-            print(f"{PEOPLE} Personen zugleich ({SIDE_BY_SIDE} Verbindungen), {ROUNDS} Runden im Wechsel:")
+            print(f"{PEOPLE} Personen zugleich ({CONCURRENCY} Verbindungen), {ROUNDS} Runden im Wechsel:")
             met = [compare(port, plain, with_workshops=kind) for kind in (False, True)]
         event = million()
         for how, statement in TIDIED.items():
@@ -286,7 +286,7 @@ def write_plain_page() -> None:
     """A form with a token, as short as can be: only the POST is measured."""
     from pathlib import Path
 
-    folder = Path(os.environ["VAR_DIR"], "bare")
+    folder = Path(os.environ["VAR_DIR"], "plain")
     folder.mkdir(exist_ok=True)
     (folder / "seats.html").write_text('<form method="post">{% csrf_token %}</form>')
 

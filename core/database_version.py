@@ -24,7 +24,7 @@ def is_before_first_release() -> bool:
 
 
 def refuse_database_before_first_release() -> None:
-    """End the process with one German sentence; nothing where the database cannot be asked now."""
+    """End the process with one German sentence; nothing where the database is not reachable."""
     try:
         is_refused = is_before_first_release()
     except OperationalError:

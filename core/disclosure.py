@@ -21,7 +21,7 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class DataSubject:
-    """The person whose data is asked for.
+    """The person whose data is requested.
 
     Mail address and folded name together are the same person; the same address alone is only a hint. All mailboxes are
     in capitals; `personal_mailboxes` are those that are known to be read by nobody else. `has_shared_mailbox`: others
@@ -46,7 +46,7 @@ class DataSubject:
         return self.record_ids.get(model._meta.label_lower, frozenset())
 
     def with_found(self, *, keys: Iterable[UUID], records: Iterable[Model]) -> DataSubject:
-        """The same person, of whom more is known."""
+        """The same person with further subject keys and records."""
         ids: dict[str, set[int]] = {label: set(known) for label, known in self.record_ids.items()}
         for record in records:
             ids.setdefault(record._meta.label_lower, set()).add(record.pk)
@@ -67,9 +67,9 @@ class Section:
     """One kind of record about a person, shown under its title.
 
     `find` gives the subject's records in a number of queries that does not depend on how many there are; `describe`
-    says what one of them holds, German label to value, and asks the database nothing. `keys` are the subject keys a
+    returns German labels and values of one of them without a query. `keys` are the subject keys a
     record carries, `causes` the records that mails about it name as their cause. `is_derived`: found by keys and
-    records of the other sections, and so asked after them. `models` are the tables it shows.
+    records of the other sections, and so searched after them. `models` are the tables it shows.
     """
 
     name: str

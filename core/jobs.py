@@ -19,7 +19,7 @@ class Job:
     """Work that `manage.py worker` does again and again.
 
     `run` gets the time and does a bounded part of what is due then; it returns how much it did. After zero the job
-    rests for `every`, otherwise it is asked again at once. A job of many steps asks `keep_going` before each one and
+    rests for `every`, otherwise it runs again at once. A job of many steps calls `keep_going` before each one and
     returns early at False. `may_take` is how long one run may last; a longer one is logged as a warning. `name` is the
     job's name in the log.
     """

@@ -25,20 +25,20 @@ class LinkView(View):
     """Base view of a page opened by a token. An invalid or replaced link gets a friendly page that reveals nothing."""
 
     purpose: str
-    rows: QuerySet[Any]
+    queryset: QuerySet[Any]
     age: timedelta = settings.LINK_AGE
     link: tokens.Link
-    row: Any
+    object: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> Any:
         try:
             self.link = tokens.read(token, purpose=self.purpose)
         except tokens.BadTokenError:
             return self.render_unknown()
-        self.row = self.rows.filter(pk=self.link.row).first()
-        if self.row is None:
+        self.object = self.queryset.filter(pk=self.link.row).first()
+        if self.object is None:
             return self.render_gone()
-        if self.row.link_generation != self.link.generation:
+        if self.object.link_generation != self.link.generation:
             return self.render_unknown()
         refusal = self.render_expired() if self.is_expired else None
         return refusal or super().dispatch(request, *args, **kwargs)
@@ -72,7 +72,7 @@ class RenewableLinkView(LinkView):
         now = timezone.now()
         count_submission(self.request, at=now)
         limit = settings.MAILS_PER_MAILBOX_HOUR
-        limits.count(self.limit_scope, str(self.row.pk), limit=limit, period=timedelta(hours=1), at=now)
+        limits.count(self.limit_scope, str(self.object.pk), limit=limit, period=timedelta(hours=1), at=now)
         self.send_new_link(at=now)
         return self.page("link_sent")
 

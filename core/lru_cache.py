@@ -1,4 +1,4 @@
-"""What a process remembers, bounded."""
+"""A bounded cache in the memory of a process."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ V = TypeVar("V")
 
 
 class LRUCache(Generic[K, V]):
-    """Values by key up to a total size; the one that nobody asked for longest goes first. For many threads.
+    """Values by key up to a total size; the least recently used one is removed first. Thread-safe.
 
-    `size_of` tells the size of an entry; without it each counts as 1, and `max_size` is how many there may be.
+    `size_of` returns the size of an entry; without it each counts as 1, and `max_size` is how many there may be.
     """
 
     def __init__(self, max_size: int, *, size_of: Callable[[K, V], int] = lambda key, value: 1) -> None:

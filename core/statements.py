@@ -30,7 +30,7 @@ LOST = (InvalidSqlStatementName, DuplicatePreparedStatement)
 
 
 class Parameter(Expression):
-    """In the query of a `Prepared`: the place of a value that each asking brings under this name."""
+    """In the query of a `PreparedQuery`: the place of a value that each asking brings under this name."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class PreparedStatement:
     _are_lost = False
 
     def __init__(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
-        """`parameters`, where some are the same each time: these, and an `Asked` for each of the others."""
+        """`parameters`, where some are the same each time: these, and a `Parameter` for each of the others."""
         self._sql = sql
         self._parameters = parameters if parameters is not None else [Parameter("")] * sql.count("%s")
         same = [None if isinstance(one, Parameter) else one for one in self._parameters]
@@ -109,7 +109,7 @@ class PreparedStatement:
 class PreparedQuery(Generic[M]):
     """A query that is compiled once in a process and asked anew each time.
 
-    What differs from request to request stands in it as `Asked("name")` and comes as `name=…`, as the driver takes it:
+    What differs from request to request is a `Parameter("name")` in it and is passed as `name=…`, as the driver takes it:
     a text, a number, a moment, a key. None never equals anything.
     """
 

@@ -29,11 +29,11 @@ class ParticipantLinkView(LinkView):
     """A page of one participant, opened by its link; an expired one shows nothing and does nothing."""
 
     purpose = PAGE
-    rows = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
+    queryset = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
 
     @property
     def participant(self) -> AccessionParticipant:
-        return self.row
+        return self.object
 
     @property
     def may_answer(self) -> bool:

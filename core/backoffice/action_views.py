@@ -121,7 +121,7 @@ class ActionButtonView(View):
         raise NotImplementedError
 
     def carry_out(self) -> str:
-        """Do it; returns the sentence that tells so. Raises DomainRefusal."""
+        """Carry out the action and return the success message. Raises DomainRefusal."""
         raise NotImplementedError
 
 

@@ -43,15 +43,15 @@ class LettersBaseView(View):
         try:
             invited = {one.pk: one for one in self.invite(rows)} if rows else {}
         except DomainRefusal as refusal:
-            return self.told(str(refusal))
+            return self.redirect_with_message(str(refusal))
         recipients = [invited[one.pk] for one in rows if one.pk in invited]
         return (
             attachment_response(letters_pdf(self.letters(recipients)), name)
             if recipients
-            else self.told(self.nothing_to_print_message)
+            else self.redirect_with_message(self.nothing_to_print_message)
         )
 
-    def told(self, sentence: str) -> HttpResponse:
+    def redirect_with_message(self, sentence: str) -> HttpResponse:
         messages.info(self.request, sentence)
         return redirect(self.subject_url())
 

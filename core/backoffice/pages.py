@@ -1,4 +1,4 @@
-"""What every page of the back office has in common: who may see it, and the frame around it."""
+"""What all pages of the back office share: permissions and the page layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLICK_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch e
 def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
     """Decorate a view: only users with the permission `app_label.verb` reach it.
 
-    Others get 403, visitors the login page. The login leads back to the address that was asked for; where that takes
+    Others get 403, visitors the login page. The login leads back to the requested address; where that takes
     POST only, the start page says that the button has to be pressed again.
     """
 

@@ -23,7 +23,7 @@ class PageCacheMiddleware:
     """Answers what `core.http.public_page` marks from memory, and keeps what it could not answer.
 
     It stands outside the middleware that sets headers, so these are kept with the page. A page with a cookie, or that
-    looked at one, is not kept. Where the database does not answer: the page of `Memory.last` with a line that says so.
+    looked at one, is not kept. Where the database is away: the page of `PageCache.last` with a line that says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -37,6 +37,6 @@ def contact_phones() -> str:
 
 @register.simple_tag
 def contact_phone_link(number: int = 1, *, short: bool = False) -> SafeString:
-    """The phone to press, in one line; `short` shows its extension alone."""
+    """Link that calls a phone, in one line; `short` shows only its extension."""
     label = office_contact.short_phone(number) if short else office_contact.phone(number).replace(" ", NO_BREAK)
     return format_html('<a href="{}">{}</a>', office_contact.phone_uri(number), label)

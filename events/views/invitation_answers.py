@@ -95,7 +95,7 @@ class InvitationView(InvitationLinkView):
     @property
     def asks_both_questions(self) -> bool:
         """Whether both questions can be answered and neither is yet."""
-        if self.refusal or not self.may_declare or self.row.status not in UNANSWERED:
+        if self.refusal or not self.may_declare or self.object.status not in UNANSWERED:
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
@@ -129,13 +129,13 @@ class InvitationView(InvitationLinkView):
             return "called_off"
         if self.event.is_past(timezone.localdate()):
             return "past"
-        return S.SILENT if self.row.status == S.DRAFT else str(self.row.status)
+        return S.SILENT if self.object.status == S.DRAFT else str(self.object.status)
 
     def new_link(self) -> HttpResponse:
         """Mail a new link; the page is the same without a row, an address or where too many mails were sent."""
         now = timezone.now()
         count_submission(self.request, at=now)
-        row = getattr(self, "row", None)
+        row = getattr(self, "object", None)
         if row is not None:
             invitations.send_new_link(row, at=now)
         return self.sent_page()

@@ -33,7 +33,7 @@ class InvitationLinkView(LinkView):
     """
 
     purpose = PAGE
-    rows = (
+    queryset = (
         Invitation.objects.with_status()
         .filter(anonymised_at=None)
         .select_related("event__host", "event__accession", "participant__accession", "participant__organisation")
@@ -41,11 +41,11 @@ class InvitationLinkView(LinkView):
 
     @property
     def invitation(self) -> Invitation:
-        return self.row
+        return self.object
 
     @property
     def event(self) -> Event:
-        return self.row.event
+        return self.object.event
 
     @property
     def is_expired(self) -> bool:

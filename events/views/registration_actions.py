@@ -62,7 +62,7 @@ class OfferedSeatView(RegistrationActionView):
 
 class CancelRegistrationView(RegistrationActionView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page("cancel") if self.row.state in ACTIVE and not self.is_over else self.redirect_to_page()
+        return self.page("cancel") if self.object.state in ACTIVE and not self.is_over else self.redirect_to_page()
 
     def perform(self) -> str:
         registrations.cancel(self.registration, actor=self.actor, at=timezone.now())
@@ -118,7 +118,7 @@ class ChangeAttendeeView(RegistrationFormView):
 
     def form(self, data: Any = None) -> ChangeAttendeeForm:
         names = ("title", "first_name", "last_name", "organisation_name", "job_title", "phone")
-        return ChangeAttendeeForm(data, initial={name: getattr(self.row, name) for name in names})
+        return ChangeAttendeeForm(data, initial={name: getattr(self.object, name) for name in names})
 
     def save(self, form: ChangeAttendeeForm) -> None:
         registrations.change_attendee(self.registration, changes=form.cleaned_data, actor=self.actor, at=timezone.now())

@@ -16,7 +16,7 @@ class SeatFileView(RegistrationLinkView):
     """A file for confirmed registrations; 404 for others."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if self.row.state != RegistrationState.CONFIRMED or self.row.anonymised_at:
+        if self.object.state != RegistrationState.CONFIRMED or self.object.anonymised_at:
             raise Http404
         return self.file()
 

@@ -31,19 +31,19 @@ class RegistrationLinkView(LinkView):
     """Base view of a registration's link pages; links are valid until 30 days after the event or after sending."""
 
     purpose = registrations.PAGE
-    rows = Registration.objects.select_related("event__host")
+    queryset = Registration.objects.select_related("event__host")
 
     @property
     def registration(self) -> Registration:
-        return self.row
+        return self.object
 
     @property
     def event(self) -> Event:
-        return self.row.event
+        return self.object.event
 
     @property
     def actor(self) -> actors.Actor:
-        return actors.registrant(self.row.pk)
+        return actors.registrant(self.object.pk)
 
     @property
     def is_expired(self) -> bool:
@@ -52,13 +52,13 @@ class RegistrationLinkView(LinkView):
     @cached_property
     def is_present(self) -> bool:
         """Whether they were checked in."""
-        return CheckIn.objects.valid().filter(registration=self.row).exists()
+        return CheckIn.objects.valid().filter(registration=self.object).exists()
 
     @property
     def has_certificate(self) -> bool:
         """Whether there is a certificate of attendance."""
         is_held = not self.event.is_cancelled and self.event.ends_at <= timezone.now()
-        return is_held and self.row.state == R.CONFIRMED and not self.row.anonymised_at and self.is_present
+        return is_held and self.object.state == R.CONFIRMED and not self.object.anonymised_at and self.is_present
 
     @property
     def is_over(self) -> bool:
@@ -68,8 +68,8 @@ class RegistrationLinkView(LinkView):
     @property
     def may_change(self) -> bool:
         """Whether own data, sessions and needs can be changed."""
-        is_timed_out = self.row.until is not None and self.row.until <= timezone.now()
-        return self.row.state in ACTIVE and not (self.is_over or is_timed_out or self.row.anonymised_at)
+        is_timed_out = self.object.until is not None and self.object.until <= timezone.now()
+        return self.object.state in ACTIVE and not (self.is_over or is_timed_out or self.object.anonymised_at)
 
     def documents(self, *, at: datetime) -> QuerySet[Document]:
         return documents_visible_to(self.registration, is_present=self.is_present, at=at)
@@ -105,7 +105,7 @@ class RegistrationView(RenewableLinkView, RegistrationLinkView):
             "page",
             display_state=state,
             headline=HEADLINES[state],
-            is_active=self.row.state in ACTIVE and state != R.EXPIRED and not self.row.anonymised_at,
+            is_active=self.object.state in ACTIVE and state != R.EXPIRED and not self.object.anonymised_at,
             is_over=self.is_over,
             may_change=self.may_change,
             may_register_again=is_public and not closed_reason(self.event, at=now),

@@ -31,8 +31,8 @@ class MailDraft:
     context: Mapping[str, Any]
     links: Mapping[str, Link] = field(default_factory=dict)
     attachments: Sequence[AttachmentSpec] = ()
-    own: Mapping[str, str] = field(default_factory=dict)
-    frame: Hashable = None
+    per_mail: Mapping[str, str] = field(default_factory=dict)
+    skeleton_key: Hashable = None
 
 
 def queue(
@@ -64,7 +64,7 @@ def build_mail(template: str, mail: MailDraft, *, at: datetime) -> OutgoingMail:
         raise TransactionManagementError("a mail belongs into the transaction that causes it")
     validate_email(mail.to)
     text = rendering.render(
-        template, context=mail.context, links=mail.links, per_mail=mail.own, skeleton_key=mail.frame
+        template, context=mail.context, links=mail.links, per_mail=mail.per_mail, skeleton_key=mail.skeleton_key
     )
     return OutgoingMail(
         template=template,

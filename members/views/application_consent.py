@@ -32,13 +32,13 @@ class ApplicantConsentView(ApplicationLinkView):
             back = reverse("members:status", args=[self.link.token()])
             context = {"form": form, "back": back, "back_label": "Stand Ihres Antrags"}
             return render(request, "members/newsletter.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        member_consents.give_as_applicant(self.row, text=form.cleaned_data["newsletter"], at=timezone.now())
+        member_consents.give_as_applicant(self.object, text=form.cleaned_data["newsletter"], at=timezone.now())
         messages.success(request, consents.GIVEN)
         return self.to_status()
 
     def withdraw(self, purpose: str) -> HttpResponse:
         if purpose:
-            member_consents.withdraw_as_applicant(self.row, purpose=purpose, at=timezone.now())
+            member_consents.withdraw_as_applicant(self.object, purpose=purpose, at=timezone.now())
             messages.success(self.request, consents.WITHDRAWN)
         return self.to_status()
 

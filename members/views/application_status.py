@@ -64,7 +64,7 @@ def timeline(application: Application) -> list[Entry]:
 
 class ApplicationLinkView(LinkView):
     purpose = "members:status"
-    rows = Application.objects.select_related("organisation", "membership__certificate", "declaration", "details")
+    queryset = Application.objects.select_related("organisation", "membership__certificate", "declaration", "details")
 
     def expired(self, request: HttpRequest) -> HttpResponse:
         """An old link shows nothing; a new one goes to the address on file."""
@@ -76,9 +76,9 @@ class ApplicationLinkView(LinkView):
 
     def send_new_link(self, *, at: datetime) -> None:
         limits.count(
-            "status-link", str(self.row.pk), limit=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at
+            "status-link", str(self.object.pk), limit=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at
         )
-        applications.send_status_link(self.row, at=at)
+        applications.send_status_link(self.object, at=at)
 
 
 class ApplicationStatusView(ApplicationLinkView):
@@ -89,24 +89,24 @@ class ApplicationStatusView(ApplicationLinkView):
         if self.is_expired:
             return self.expired(request)
         form = QuestionAnswerForm(request.POST)
-        if self.row.state == S.QUESTION and not form.is_valid():
+        if self.object.state == S.QUESTION and not form.is_valid():
             return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if self.row.state == S.QUESTION:
+        if self.object.state == S.QUESTION:
             self.answer(form.cleaned_data["text"])
         else:
-            messages.info(request, f"Es ist keine Rückfrage offen. {HEADLINES[S(self.row.state)]}.")
+            messages.info(request, f"Es ist keine Rückfrage offen. {HEADLINES[S(self.object.state)]}.")
         return redirect(request.path)
 
     def answer(self, text: str) -> None:
         try:
-            applications.answer(self.row, text=text, at=timezone.now())
+            applications.answer(self.object, text=text, at=timezone.now())
         except TransitionError as refusal:
             messages.info(self.request, str(refusal))
         else:
             messages.success(self.request, "Danke, Ihre Antwort ist angekommen.")
 
     def page(self, form: QuestionAnswerForm, status: int = 200) -> HttpResponse:
-        application = self.row
+        application = self.object
         entries = timeline(application)
         context = {
             "application": application,
@@ -120,7 +120,7 @@ class ApplicationStatusView(ApplicationLinkView):
 
     def consents(self) -> dict[str, object]:
         """None before the address is confirmed: then the consent that was ticked comes with it."""
-        keys = member_consents.keys_of_applicant(self.row) if self.row.confirmed_at else []
+        keys = member_consents.keys_of_applicant(self.object) if self.object.confirmed_at else []
         url = reverse("members:status_consent", args=[self.link.token()])
         return consents.consent_context(member_consents.consents_of(*keys), url=url) if keys else {}
 
@@ -131,15 +131,15 @@ class WithdrawApplicationView(ApplicationLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
             return self.expired(request)
-        if not APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, self.row.state):
+        if not APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, self.object.state):
             return redirect("members:status", self.link.token())
-        return render(request, "members/status/withdraw.html", {"application": self.row, "token": self.link.token()})
+        return render(request, "members/status/withdraw.html", {"application": self.object, "token": self.link.token()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
             return self.expired(request)
         try:
-            applications.withdraw(self.row, actor=actors.applicant(self.row.pk), at=timezone.now())
+            applications.withdraw(self.object, actor=actors.applicant(self.object.pk), at=timezone.now())
         except TransitionError as refusal:
             messages.info(request, str(refusal))
         else:

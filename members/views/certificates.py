@@ -70,8 +70,8 @@ class ApplicationCertificateView(ApplicationLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
             return self.expired(request)
-        issued = Certificate.objects.filter(membership=self.row.membership, membership__voided_at=None).first()
-        if self.row.membership is None or issued is None:
+        issued = Certificate.objects.filter(membership=self.object.membership, membership__voided_at=None).first()
+        if self.object.membership is None or issued is None:
             raise Http404
         return as_pdf(issued)
 

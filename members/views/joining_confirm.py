@@ -23,23 +23,23 @@ class ConfirmApplicationView(LinkView):
     """GET shows what is to be confirmed, POST confirms; whoever comes twice is told that it is done."""
 
     purpose = "members:confirm"
-    rows = Application.objects.select_related("organisation")
+    queryset = Application.objects.select_related("organisation")
     age = settings.CONFIRMATION_LINK_AGE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if self.row.state != ApplicationState.SUBMITTED:
-            return self.settled(self.row)
+        if self.object.state != ApplicationState.SUBMITTED:
+            return self.settled(self.object)
         if self.is_expired:
-            return self.page("confirm_expired", self.row, status=HTTPStatus.GONE)
-        return self.page("confirm", self.row)
+            return self.page("confirm_expired", self.object, status=HTTPStatus.GONE)
+        return self.page("confirm", self.object)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        if self.row.state == ApplicationState.SUBMITTED and self.is_expired:
+        if self.object.state == ApplicationState.SUBMITTED and self.is_expired:
             count_submission(request, at=now)
-            applications.resend_confirmation(self.row, at=now)
-            return self.page("confirm_resent", self.row)
-        return self.settled(applications.confirm(self.row, at=now))
+            applications.resend_confirmation(self.object, at=now)
+            return self.page("confirm_resent", self.object)
+        return self.settled(applications.confirm(self.object, at=now))
 
     def settled(self, application: Application) -> HttpResponse:
         if application.state in GONE:

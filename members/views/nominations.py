@@ -20,7 +20,7 @@ from privacy.models import Purpose
 
 class NominationView(LinkView):
     purpose = "members:nomination"
-    rows = Nomination.objects.with_holder().select_related("representative__person")
+    queryset = Nomination.objects.with_holder().select_related("representative__person")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
@@ -31,10 +31,10 @@ class NominationView(LinkView):
         if self.is_expired:
             return render(request, "members/nomination/expired.html", status=HTTPStatus.GONE)
         if "object" in request.POST:
-            nominations.record_objection(self.row, at=timezone.now())
+            nominations.record_objection(self.object, at=timezone.now())
             return render(request, "members/nomination/objected.html")
         if "withdraw" in request.POST:
-            nominations.withdraw_newsletter(self.row, at=timezone.now())
+            nominations.withdraw_newsletter(self.object, at=timezone.now())
             messages.success(request, "Ihre Einwilligung ist widerrufen. Sie erhalten keinen Rundbrief mehr.")
             return redirect(request.path)
         return self.subscribe(NewsletterForm(request.POST))
@@ -42,7 +42,7 @@ class NominationView(LinkView):
     def subscribe(self, form: NewsletterForm) -> HttpResponse:
         if not form.is_valid():
             return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if not nominations.give_newsletter(self.row, text=form.cleaned_data["newsletter"], at=timezone.now()):
+        if not nominations.give_newsletter(self.object, text=form.cleaned_data["newsletter"], at=timezone.now()):
             return self.render_gone()
         messages.success(self.request, "Danke, Sie erhalten künftig den Rundbrief.")
         return redirect(self.request.path)
@@ -50,8 +50,8 @@ class NominationView(LinkView):
     @property
     def subject(self) -> UUID:
         """The key of their consents: the person's where an acceptance made one, else the nomination's own."""
-        tenure = self.row.representative
-        return tenure.person.subject if tenure else self.row.subject
+        tenure = self.object.representative
+        return tenure.person.subject if tenure else self.object.subject
 
     def render_gone(self) -> HttpResponse:
         """Whoever objected and presses again finds that nothing is stored."""
@@ -66,8 +66,8 @@ class NominationView(LinkView):
             if transition.text.purpose == Purpose.NEWSLETTER
         ]
         context = {
-            "nomination": self.row,
-            "declaration": self.row.declaration,
+            "nomination": self.object,
+            "declaration": self.object.declaration,
             "form": form,
             "newsletter": next((transition for transition in newsletter_consents if transition.given), None),
         }

@@ -50,7 +50,7 @@ class MapDrawing:
 
     @property
     def box(self) -> Box:
-        view_box = drawing(self.drawing).frame
+        view_box = drawing(self.drawing).box
         own = boxes(self.drawing).get(self.area)
         return view_box if own is None or self.is_land else own.shaped_like(view_box, margin=MARGIN)
 

@@ -19,7 +19,7 @@ TEXT = 'fill="#0d1229" font-family="Fira Sans, sans-serif" font-size="60" text-a
 def svg(covered: Coverage, drawn: Mapping[str, Municipality]) -> str:
     """The whole Land in the full drawing: groups `none`, `collective`, `own`, in them a path for each municipality."""
     full = drawing("full")
-    right, bottom = full.frame.right - 40, full.frame.bottom - 40
+    right, bottom = full.box.right - 40, full.box.bottom - 40
     land, count = covered.land, covered.land.municipalities
     description = (
         f"{count.covered} von {count.total} Gemeinden sind im Netzwerk: {land.collective} durch "
@@ -29,7 +29,7 @@ def svg(covered: Coverage, drawn: Mapping[str, Municipality]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{full.view_box}" role="img" aria-labelledby="title desc">',
         f'<title id="title">Präventionsnetzwerk #sicherimDienst in Nordrhein-Westfalen, Stand {long_date(covered.day)}',
         f'</title><desc id="desc">{escape(description)}</desc>',
-        f"<defs>{pattern(full.frame, ground=GROUND, line=STRIPE)}</defs>",
+        f"<defs>{pattern(full.box, ground=GROUND, line=STRIPE)}</defs>",
         *_groups(drawn, full.areas),
         f'<g {LINE}><path id="kreise" stroke="#8fa1d5" stroke-width="5" d="{full.borders["kreis"]}"/>',
         f'<path id="regierungsbezirke" stroke="#0d1229" stroke-width="8" d="{full.borders["bezirk"]}"/>',

@@ -25,7 +25,7 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
 
 
 def cases_of(subject: DataSubject) -> QuerySet[Case]:
-    """What they asked on „Meine Daten“, and what a form brought with their address and name; the newest first.
+    """Cases that a person opened on „Meine Daten“ or by a form with their address and name, newest first.
 
     Where no name was typed, the address alone is enough only if nobody else reads it; a title may precede the name.
     """

@@ -64,7 +64,7 @@ class Drawing:
         return {ags: path for ags, path in self.areas.items() if len(ags) == GEMEINDE_DIGITS}
 
     @property
-    def frame(self) -> Box:
+    def box(self) -> Box:
         return Box(*map(int, self.view_box.split()))
 
 

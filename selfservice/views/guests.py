@@ -25,7 +25,7 @@ class GuestLinkView(LinkView):
         return reverse(f"{self.purpose}{ending}", args=[self.link.token()])
 
     def disclosure(self) -> Disclosure:
-        return disclosure.disclosure_of_guest(self.row)
+        return disclosure.disclosure_of_guest(self.object)
 
     def render_expired(self) -> HttpResponse:
         known = {"renewal_url": self.url()}
@@ -40,7 +40,7 @@ class DisclosurePageView(GuestLinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         known = {
-            "guest": self.row,
+            "guest": self.object,
             "sections": disclosed_sections(self.disclosure()),
             "legal_texts": legal_texts,
             "export_url": self.url("_export"),
@@ -54,7 +54,7 @@ class DisclosurePageView(GuestLinkView):
         if self.request.method != "POST":
             return super().render_expired()
         count_submission(self.request, at=timezone.now())
-        links.send_new_guest_link(self.row, at=timezone.now())
+        links.send_new_guest_link(self.object, at=timezone.now())
         return render(self.request, "selfservice/link_resent.html")
 
 
@@ -65,12 +65,12 @@ class DisclosureFileView(GuestLinkView):
 
 class RegistrantLink:
     purpose = links.GUEST_PAGES[Registration]
-    rows = Registration.objects.filter(anonymised_at=None).exclude(email="")
+    queryset = Registration.objects.filter(anonymised_at=None).exclude(email="")
 
 
 class GuestLink:
     purpose = links.GUEST_PAGES[Invitation]
-    rows = Invitation.objects.filter(anonymised_at=None).exclude(email="").exclude(last_name="")
+    queryset = Invitation.objects.filter(anonymised_at=None).exclude(email="").exclude(last_name="")
 
 
 class RegistrantView(RegistrantLink, DisclosurePageView):

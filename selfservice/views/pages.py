@@ -51,12 +51,12 @@ class MyDataLinkView(LinkView):
     """A page of one person, opened by their link; an expired one shows nothing and does nothing."""
 
     purpose = links.PAGE
-    rows = Person.objects.select_related("professional_field", "duty_area")
+    queryset = Person.objects.select_related("professional_field", "duty_area")
     template: str
 
     @property
     def person(self) -> Person:
-        return self.row
+        return self.object
 
     @property
     def token(self) -> str:

@@ -1,4 +1,4 @@
-"""Systemverwaltung keeps the logins."""
+"""Systemverwaltung manages the logins."""
 
 import pytest
 from django.test import Client

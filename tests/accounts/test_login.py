@@ -1,4 +1,4 @@
-"""Signing in: by mail and password, with counted tries and one answer for everything that is wrong."""
+"""Login by e-mail address and password, with limited attempts and the same answer for all errors."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Ledgers only grow: the database itself refuses the rest, whoever asks."""
+"""The database refuses every change of an append-only table."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""One folded form in Python and in the database, for any text."""
+"""`fold()` in Python and in the database give the same for any text."""
 
 import unicodedata
 

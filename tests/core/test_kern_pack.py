@@ -1,4 +1,4 @@
-"""The crispy pack `kern`: what a form says to a browser and a screen reader."""
+"""The crispy pack `kern`: HTML of forms for browsers and screen readers."""
 
 from html.parser import HTMLParser
 
@@ -40,7 +40,7 @@ class JoinForm(KernForm, forms.Form):
 
     email = forms.EmailField(label="E-Mail", help_text="Dienstlich", widget=forms.EmailInput({"autocomplete": "email"}))
     phone = forms.CharField(label="Telefon", required=False)
-    way = forms.ChoiceField(label="Weg", choices=[("o", "Organisation"), ("p", "Person")], widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label="Weg", choices=[("o", "Organisation"), ("p", "Person")], widget=forms.RadioSelect)
     start = forms.DateField(label="Beginn", widget=DateInput, required=False)
     agreed = forms.BooleanField(label="Ich darf das.")
 
@@ -86,13 +86,13 @@ def test_field_with_error_is_described_by_hint_and_error():
 
 
 def test_group_carries_its_error_on_the_fieldset():
-    html = render("{% kern_field form.way %}", form=typed(""))
+    html = render("{% kern_field form.choice %}", form=typed(""))
     assert [group["aria-describedby"] for group in elements(html, "fieldset")] == ["id_way_error"]
     assert [("aria-describedby" in field) for field in elements(html, "input")] == [False, False]
 
 
 def test_group_keeps_what_was_chosen():
-    html = render("{% kern_field form.way %}", form=typed("way=p"))
+    html = render("{% kern_field form.choice %}", form=typed("choice=p"))
     assert [field["value"] for field in elements(html, "input") if "checked" in field] == ["p"]
 
 
@@ -125,8 +125,8 @@ def test_title_says_that_there_are_errors(form, start):
     [
         ("", "email", "Geben Sie Ihre dienstliche E-Mail-Adresse ein."),
         ("email=unfug", "email", "Geben Sie eine E-Mail-Adresse ein, zum Beispiel „name@stadt.example“."),
-        ("", "way", "Wählen Sie bei „Weg“ eine Möglichkeit aus."),
-        ("way=x", "way", "Wählen Sie eine der angebotenen Möglichkeiten aus."),
+        ("", "choice", "Wählen Sie bei „Weg“ eine Möglichkeit aus."),
+        ("choice=x", "choice", "Wählen Sie eine der angebotenen Möglichkeiten aus."),
         ("", "agreed", "Setzen Sie hier ein Häkchen, um fortzufahren."),
         ("start=bald", "start", "Geben Sie ein Datum ein, zum Beispiel „1.2.2024“."),
         (f"phone={'1' * 201}", "phone", "Kürzen Sie diese Angabe auf höchstens 200 Zeichen, jetzt sind es 201."),

@@ -1,4 +1,4 @@
-"""The shortened stylesheet: what pages name stays, the rest goes."""
+"""The shortened stylesheet has the rules of all classes that pages use, and no others."""
 
 from pathlib import Path
 

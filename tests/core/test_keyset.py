@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ids() -> list[int]:
-    """Seven areas in the order of their names, three of them of one name."""
+    """Seven areas in the order of their names, three of which have the same name."""
     names = ["A", "B", "C", "C", "C", "D", "E"]
     areas = [
         Area.objects.create(ags=f"{number:02}", name=name, level=Area.Level.LAND, kind="Land")

@@ -1,4 +1,4 @@
-"""Counting uses: windows, origins apart, rollback, and many at once."""
+"""Rate limits: windows, separate keys, rollback, concurrent uses."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ def use(*, scope="forms", key="192.0.2.1", limit=3, period=HOUR, at=AT):
 
 
 def refused(**how):
-    """In how many seconds it may be tried again; 0 where the use was allowed."""
+    """The `retry_after` of a refused use; 0 where it was allowed."""
     try:
         use(**how)
     except LimitReachedError as error:
@@ -57,7 +57,7 @@ def test_key_itself_is_not_stored():
 
 @pytest.mark.django_db
 def test_two_windows_are_counted_by_one_statement_and_refusals_do_not_use_up_the_longer(django_assert_num_queries):
-    def both(at=AT):
+    def count_in_both_windows(at=AT):
         try:
             limits.count_in_two_windows(
                 "mailbox", "m@example.org", shorter=(2, HOUR), longer=(3, timedelta(days=1)), at=at
@@ -67,11 +67,11 @@ def test_two_windows_are_counted_by_one_statement_and_refusals_do_not_use_up_the
         return 0
 
     with django_assert_num_queries(4):
-        assert [both() for _ in range(4)] == [0, 0, 40 * 60, 40 * 60]
+        assert [count_in_both_windows() for _ in range(4)] == [0, 0, 40 * 60, 40 * 60]
     later = AT + HOUR
-    assert both(later) == 0
-    assert both(later) == 13 * 60 * 60 + 40 * 60
-    assert both(AT + timedelta(days=1)) == 0
+    assert count_in_both_windows(later) == 0
+    assert count_in_both_windows(later) == 13 * 60 * 60 + 40 * 60
+    assert count_in_both_windows(AT + timedelta(days=1)) == 0
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Locks that go before the disk has the commit, and the wait for it."""
+"""Early release of locks before the commit is on disk."""
 
 import pytest
 from django.db import connection, transaction

@@ -19,7 +19,7 @@ def token():
 
 @pytest.fixture
 def lines(caplog):
-    """The lines as the console gets them."""
+    """The lines that the console handler writes."""
     shown = RequestIdFilter()
     caplog.set_level(logging.DEBUG)
     caplog.handler.addFilter(shown)

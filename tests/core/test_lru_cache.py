@@ -1,4 +1,4 @@
-"""What a process remembers stays bounded."""
+"""The LRU cache stays within its size."""
 
 from core.lru_cache import LRUCache
 

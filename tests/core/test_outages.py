@@ -1,4 +1,4 @@
-"""Which errors are a pause and which a fault."""
+"""Which errors are outages."""
 
 import psycopg2
 import pytest
@@ -8,7 +8,7 @@ from core.outages import OutageError, is_outage
 
 
 def raised(error: BaseException, *, by: BaseException | None) -> BaseException:
-    """The error as Django raises it for one of the driver's."""
+    """Django's exception for an exception of the driver."""
     try:
         raise error from by
     except type(error) as found:

@@ -1,4 +1,4 @@
-"""What one process remembers: right, of today, and bounded."""
+"""The page cache of one process: correct, of today, bounded."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

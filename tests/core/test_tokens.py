@@ -1,4 +1,4 @@
-"""Link tokens: whole, foreign, tampered with, expired, of an old generation."""
+"""Link tokens: valid, foreign, tampered with, expired, of an old generation."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -122,11 +122,11 @@ def test_refusal_tells_users_which_user_was_faster():
     user = UserFactory(name="Jana Beispiel")
     case = MACHINE.move(open_case(), CaseTransition.CLOSE, actor=actors.user(user.pk), at=NOW, closed_at=NOW)
     state = "Das geht nicht mehr: Der Stand ist inzwischen „abgeschlossen“."
-    told = {
+    expected_sentences = {
         actors.user(UserFactory().pk): f"{state} Geändert von Jana Beispiel am 01.02.2024 um 12:00 Uhr.",
         VISITOR: state,
     }
-    for reader, sentence in told.items():
+    for reader, sentence in expected_sentences.items():
         with pytest.raises(TransitionError) as refusal:
             MACHINE.move(case, CaseTransition.CLOSE, actor=reader, at=NOW)
         assert str(refusal.value) == sentence

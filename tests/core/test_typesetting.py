@@ -1,4 +1,4 @@
-"""PDFs from data: accessible, literal, complete whatever is written."""
+"""PDFs from data: accessible, with text as given and nothing missing."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What a decision says of the code is so."""
+"""Statements of decision records about the code are true."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The documents that people read: what they point to is there."""
+"""Links and pictures in documents exist."""
 
 import re
 from pathlib import Path
@@ -15,13 +15,13 @@ CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
 def targets(document: Path) -> list[str]:
-    """Where the document's links and pictures lead inside the project."""
+    """The targets of a document's links and pictures inside the project."""
     found = ["".join(pair) for pair in TARGET.findall(CODE.sub("", document.read_text()))]
     return [target for target in found if not re.match(r"[a-z]+:", target)]
 
 
 def anchors(document: Path) -> set[str]:
-    """The fragments of a document's headings, as forges make them."""
+    """The anchors of a document's headings, as GitHub and others make them."""
     headings = re.findall(r"^#+ (.+)$", CODE.sub("", document.read_text()), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -1,1 +1,1 @@
-"""`make faults`: what the portal keeps when processes die at the worst moment; bounded, on databases of its own."""
+"""`make faults`: tests that nothing is lost when processes die at the worst moment, on databases of their own."""

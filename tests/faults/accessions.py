@@ -26,7 +26,7 @@ Worker = subprocess.Popen[bytes]
 
 
 def run(installation: Installation, report: Report) -> None:
-    """Order the execution, kill all workers while it runs, three times, then let it come to its end."""
+    """Order the execution, kill all workers three times while it runs, then let it finish."""
     order = _ordered()
     halves, workers, started = [], _start_workers(installation), time.monotonic()
     try:
@@ -40,7 +40,7 @@ def run(installation: Installation, report: Report) -> None:
     finally:
         _kill(workers)
     _judge(report, order, halves, seconds=time.monotonic() - started)
-    outgoing.stop_all(order.accession.participants.all(), at=timezone.now())  # the next play has mails of its own
+    outgoing.stop_all(order.accession.participants.all(), at=timezone.now())  # the next scenario has mails of its own
 
 
 def _judge(report: Report, order: AccessionRun, halves: list[int], *, seconds: float) -> None:

@@ -26,10 +26,10 @@ from tests.smtp_sink import Sink, serve_sink
 ROUNDS = 2
 UP_SECONDS = 5
 DOWN_SECONDS = 3
-PATIENCE_SECONDS = 10
+MAX_ANSWER_SECONDS = 10
 MAX_SENDING_SECONDS = 40
 LEASE_SECONDS = 5
-MAX_LINES = 4  # an outage: one for each task that met it, one for a mail on the line
+MAX_LINES = 4  # an outage: one for each job that met it, one for the mail being sent
 PUBLIC = ("/", "/netzwerk/")
 PAGES = (*PUBLIC, "/beitreten/einzelperson/")
 AS_OF_NOTICE = "Das Portal zeigt gerade den Stand von"
@@ -40,14 +40,14 @@ LOG_PATTERNS = ("Traceback", "psycopg2", "OperationalError", "django.db")
 
 @dataclass(frozen=True)
 class Outage:
-    """From before the kill until PostgreSQL answers again; between `dead` and `waking` it is certainly down."""
+    """From before the kill until PostgreSQL answers again; it is certainly down between `dead` and `waking`."""
 
     began: float
     dead: float
     waking: float
     ended: float
 
-    def holds(self, answer: Response) -> bool:
+    def contains(self, answer: Response) -> bool:
         return self.dead < answer.began and answer.ended < self.waking
 
     def touches(self, answer: Response) -> bool:
@@ -55,7 +55,7 @@ class Outage:
 
 
 def run(installation: Installation, report: Report) -> None:
-    """Serve, kill and restart, then look at every answer and every row."""
+    """Serve visitors, kill and restart PostgreSQL, then check every response and every row."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     typed = {"first_name": "Nele", "last_name": "Grün", "employer": "Klinik Musterland"}
@@ -64,20 +64,20 @@ def run(installation: Installation, report: Report) -> None:
     connections.close_all()
     joiners = [Joiner(url, name=f"wer{number}-", typed=typed) for number in range(2)]
     monitor, reader = Reader(url, pages=(READY,)), Reader(url, pages=PAGES)
-    # A mail that was claimed when the database died comes back when its lease ends.
+    # A mail that was claimed when the database died is due again when its lease ends.
     many = {"FORMS_PER_ORIGIN_HOUR": 1_000_000, "MINIMUM_FILL_SECONDS": 0, "MAIL_LEASE_SECONDS": LEASE_SECONDS}
     log = installation.folder.with_name("worker.log")
     with serve_sink(Sink()) as sink:
         environment = installation.environment(BASE_URL=url, SMTP_PORT=sink.port, LOG_LEVEL="WARNING", **many)
         with (
             _portal(port, environment, installation.folder.with_name("web.log")) as web,
-            _worker(environment, log) as mate,
+            _worker(environment, log) as sending_worker,
         ):
             processes = _processes(web)
             outages = _visit_during_outages(installation, [*joiners, monitor, reader])
             same = processes == _processes(web)
             sent = _all_sent()
-            worked = mate.process.poll() is None
+            worked = sending_worker.process.poll() is None
     visitors = [*joiners, reader]
     report.title(f"PostgreSQL {ROUNDS} × getötet und neu gestartet, während {len(visitors) + 1} Besucher da sind")
     _judge_answers(report, [answer for visitor in visitors for answer in visitor.answers], outages)
@@ -105,15 +105,15 @@ def _portal(port: int, environment: dict[str, str], log: Path) -> Iterator[Child
 @contextmanager
 def _worker(environment: dict[str, str], log: Path) -> Iterator[ChildProcess]:
     with _stderr_to(log):
-        mate = worker(environment)
+        process = worker(environment)
     try:
-        yield mate
+        yield process
     finally:
-        mate.stop()
+        process.stop()
 
 
 def _all_sent() -> bool:
-    """Whether the worker, back from the outage, sends all that waits."""
+    """Whether the worker sends all waiting mails after the outage."""
     connections.close_all()
     deadline = time.monotonic() + MAX_SENDING_SECONDS
     while waiting := OutgoingMail.objects.filter(state=MailState.WAITING).exists():
@@ -125,7 +125,7 @@ def _all_sent() -> bool:
 
 @contextmanager
 def _stderr_to(log: Path) -> Iterator[None]:
-    """What is started meanwhile writes its tracebacks there instead of between the lines of the report."""
+    """Processes started within this context write stderr to the file instead of into the report."""
     stderr = os.dup(2)
     with log.open("ab") as file:
         os.dup2(file.fileno(), 2)
@@ -171,7 +171,7 @@ def _judge_answers(report: Report, answers: list[Response], outages: list[Outage
     for answer in (stray + ugly)[:5]:
         report.check(f"{answer.path} {answer.status}: {answer.text[:200]!r}", False)
     slowest = max(answer.ended - answer.began for answer in answers)
-    report.check(f"langsamste Antwort: {slowest:.1f} s", slowest < PATIENCE_SECONDS)
+    report.check(f"langsamste Antwort: {slowest:.1f} s", slowest < MAX_ANSWER_SECONDS)
     for number, outage in enumerate(outages, 1):
         good = [answer.ended for answer in answers if answer.began > outage.ended and not answer.is_error]
         seconds = f"{outage.ended - outage.began:.1f} s"
@@ -180,8 +180,8 @@ def _judge_answers(report: Report, answers: list[Response], outages: list[Outage
 
 
 def _judge_public(report: Report, answers: list[Response], outages: list[Outage]) -> None:
-    """Public pages go on through the outage and say of when they are, then no longer."""
-    down = [answer for answer in answers if any(outage.holds(answer) for outage in outages)]
+    """Public pages are served during the outage with a notice of their age, and without it afterwards."""
+    down = [answer for answer in answers if any(outage.contains(answer) for outage in outages)]
     late = [one for one in down if any(o.dead + NOTICED_SECONDS < one.began < o.waking for o in outages)]
     up = [
         one
@@ -205,7 +205,7 @@ def _is_pause(answer: Response) -> bool:
 
 
 def _judge_monitor(report: Report, answers: list[Response], outages: list[Outage]) -> None:
-    down = [answer for answer in answers if any(outage.holds(answer) for outage in outages)]
+    down = [answer for answer in answers if any(outage.contains(answer) for outage in outages)]
     up = [answer for answer in answers if not any(outage.touches(answer) for outage in outages)]
     is_ready_right = {answer.status for answer in down} == {503} and {answer.status for answer in up} == {200}
     report.check(f"{READY}: {len(down)}-mal 503 im Ausfall, {len(up)}-mal 200 sonst", is_ready_right)
@@ -214,7 +214,7 @@ def _judge_monitor(report: Report, answers: list[Response], outages: list[Outage
 
 
 def _judge_rows(report: Report, welcomed: list[str]) -> None:
-    """Each person who saw the thank-you page is stored once and whole; nobody is stored by half."""
+    """Each person who saw the thank-you page is stored once and completely; nobody is stored in part."""
     connections.close_all()
     emails = dict(PersonalDetails.objects.values_list("email").annotate(Count("pk")))
     report.check(

@@ -1,4 +1,4 @@
-"""`manage.py worker` with a lease of two seconds for accessions, so that a play of deaths does not take minutes."""
+"""`manage.py worker` with a lease of two seconds for accessions, so that the scenario does not take minutes."""
 
 import os
 from datetime import timedelta

@@ -22,7 +22,7 @@ DATABASE = "faults"
 
 @dataclass(frozen=True)
 class Installation:
-    """Reached by `DATABASE_URL`, so that nothing but `start()` brings a killed server back."""
+    """A PostgreSQL server used by `DATABASE_URL`, so that only `start()` restarts it after a kill."""
 
     folder: Path
 
@@ -30,7 +30,7 @@ class Installation:
         return server.start(self.folder, database=DATABASE)
 
     def kill(self) -> None:
-        """`kill -9` for the whole of PostgreSQL at once."""
+        """`kill -9` all processes of PostgreSQL at once."""
         with closing(self.connect()) as connection, connection.cursor() as cursor:
             cursor.execute("SHOW data_directory")
             [(data,)] = cursor.fetchall()
@@ -40,7 +40,7 @@ class Installation:
                 process.kill()
 
     def connect(self) -> "psycopg2.extensions.connection":
-        """A connection of the test's own, in autocommit."""
+        """A connection in autocommit mode."""
         connection = psycopg2.connect(dbname=DATABASE, **self.start())
         connection.autocommit = True
         return connection
@@ -63,7 +63,7 @@ class Installation:
 
 @contextmanager
 def installation() -> Iterator[Installation]:
-    """A migrated database, gone at the end."""
+    """A migrated database, deleted at the end."""
     folder = ROOT / "var" / "faults"
     installation = Installation(folder / "postgres")
     server.stop(installation.folder)

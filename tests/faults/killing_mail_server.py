@@ -1,4 +1,4 @@
-"""A mail server that kills the worker it is talking to, at the moment the plan names."""
+"""A mail server that kills the connected worker at planned moments."""
 
 import asyncio
 import os
@@ -30,15 +30,15 @@ WAIT_SECONDS = 20
 
 @dataclass
 class KillingMailServer:
-    """`plan` says which mail, counted by MAIL FROM, meets which death; `pids` which workers live.
+    """`plan` maps the number of a mail (counted by MAIL FROM) to a moment of death; `pids` returns the living workers.
 
-    What arrives whole is `taken`, whatever becomes of the worker: a real server would deliver it too.
+    `taken` are all mails that arrived completely, as a real server would deliver them whatever happens to the worker.
     """
 
-    stage: Installation
+    installation: Installation
     plan: dict[int, str]
     pids: Callable[[], list[int]]
-    begun: int = 0
+    mail_count: int = 0
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     kills: list[tuple[str, str]] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
@@ -46,8 +46,8 @@ class KillingMailServer:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        self.begun += 1
-        session.death = self.plan.get(self.begun)
+        self.mail_count += 1
+        session.death = self.plan.get(self.mail_count)
         if session.death == CLAIM:
             self.kills.append((CLAIM, ""))
             os.kill(self._worker(session), signal.SIGKILL)
@@ -65,10 +65,10 @@ class KillingMailServer:
         return OK
 
     def _worker(self, session: Session) -> int:
-        """The worker at the other end of the line."""
+        """The pid of the worker at the other end of the connection."""
         for pid in self.pids():
-            lines = psutil.Process(pid).net_connections("tcp")
-            if any(line.laddr.port == session.peer[1] for line in lines):
+            connections = psutil.Process(pid).net_connections("tcp")
+            if any(connection.laddr.port == session.peer[1] for connection in connections):
                 return pid
         raise LookupError(f"no worker on port {session.peer[1]}")
 
@@ -76,7 +76,7 @@ class KillingMailServer:
         if kind == DATA:
             os.kill(worker, signal.SIGKILL)
         elif kind == REPLY:
-            # It stands still while the 250 arrives and dies without having read it.
+            # It is stopped while the 250 arrives and killed without having read it.
             os.kill(worker, signal.SIGSTOP)
             threading.Timer(0.2, os.kill, (worker, signal.SIGKILL)).start()
         elif kind == COMMIT:
@@ -85,8 +85,8 @@ class KillingMailServer:
             locked.wait(WAIT_SECONDS)
 
     def _kill_before_commit(self, worker: int, message_id: str, locked: threading.Event) -> None:
-        """Hold the row, so that the worker's UPDATE waits; then end worker and UPDATE, and let go."""
-        with closing(self.stage.connect()) as holder, closing(self.stage.connect()) as watcher:
+        """Lock the row, so that the worker's UPDATE waits; then kill worker and UPDATE, and unlock it."""
+        with closing(self.installation.connect()) as holder, closing(self.installation.connect()) as watcher:
             holder.autocommit = False
             with holder.cursor() as cursor:
                 row = re.match(r"<mail-(\d+)-", message_id)

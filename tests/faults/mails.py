@@ -27,18 +27,18 @@ MAX_SECONDS = 90
 
 
 def run(installation: Installation, report: Report) -> None:
-    """Queue the mails, let the workers be killed and restarted until nothing waits, and compare."""
+    """Queue mails, kill and restart workers until no mail waits, and compare."""
     expected = _queue()
     plan = {10 * (number + 1): KINDS[number % len(KINDS)] for number in range(KILLS_EACH * len(KINDS))}
-    crew = Workers(installation.environment(SMTP_PORT=(port := free_port()), MAIL_LEASE_SECONDS=LEASE_SECONDS))
-    sink = KillingMailServer(installation, plan, crew.pids)
+    workers = Workers(installation.environment(SMTP_PORT=(port := free_port()), MAIL_LEASE_SECONDS=LEASE_SECONDS))
+    sink = KillingMailServer(installation, plan, workers.pids)
     with _listening(sink, port):
         started = time.monotonic()
         while _waiting() and time.monotonic() < started + MAX_SECONDS:
-            crew.fill_up()
+            workers.fill_up()
             time.sleep(0.1)
         seconds = time.monotonic() - started
-        codes = crew.stop()
+        codes = workers.stop()
     _judge(report, sink, expected, seconds=seconds, codes=codes)
 
 
@@ -64,12 +64,12 @@ def _judge(report: Report, sink: KillingMailServer, expected: set[str], *, secon
 
 
 class Workers:
-    """The workers; who has died is replaced."""
+    """A pool of workers; dead ones are replaced."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
         self._workers: list[subprocess.Popen[bytes]] = []
-        self._hired_at = 0.0
+        self._started_at = 0.0
 
     def pids(self) -> list[int]:
         return [worker.pid for worker in self._workers if worker.poll() is None]
@@ -77,13 +77,13 @@ class Workers:
     def fill_up(self) -> None:
         living = [worker for worker in self._workers if worker.poll() is None]
         command = [sys.executable, "manage.py", "worker"]
-        self._hired_at = self._hired_at if len(living) == WORKERS else time.monotonic()
+        self._started_at = self._started_at if len(living) == WORKERS else time.monotonic()
         fresh = [subprocess.Popen(command, cwd=ROOT, env=self._environment) for _ in range(WORKERS - len(living))]
         self._workers = living + fresh
 
     def stop(self) -> list[int]:
-        """Ask the living to end, the youngest of them no longer just starting; their exit codes."""
-        time.sleep(max(0.0, self._hired_at + STARTING_SECONDS - time.monotonic()))
+        """Terminate the living workers, after the youngest has started, and return their exit codes."""
+        time.sleep(max(0.0, self._started_at + STARTING_SECONDS - time.monotonic()))
         living = [worker for worker in self._workers if worker.poll() is None]
         for worker in living:
             worker.terminate()
@@ -105,7 +105,7 @@ def _listening(sink: KillingMailServer, port: int) -> Iterator[None]:
 
 
 def _queue() -> set[str]:
-    """Two hundred people join, each in a transaction of their own; the Message-IDs to expect."""
+    """Two hundred people join, each in a transaction of their own; returns the expected Message-IDs."""
     for number in range(MAILS):
         submitted_individual(last_name=f"Grün {number}", email=f"mail{number}@example.org", at=timezone.now())
     return {message_id(mail) for mail in OutgoingMail.objects.all()}

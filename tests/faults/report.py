@@ -1,4 +1,4 @@
-"""What was observed, line by line, and whether all of it is as promised."""
+"""Prints each observation and collects whether all promises were kept."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Visitors of a served portal: each in a thread, with cookies of its own, noting every answer."""
+"""Visitors of a running portal, each in a thread with its own cookies, which record every response."""
 
 import threading
 import time
@@ -30,7 +30,7 @@ class Response:
 
 @dataclass
 class Visitor:
-    """`status` 0 is no answer at all: the web server itself was not there."""
+    """A visitor who records responses; status 0 means that the web server did not answer."""
 
     base_url: str
     answers: list[Response] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
-    def ask(self, url: str, data: dict[str, str] | None = None) -> Response:
+    def request(self, url: str, data: dict[str, str] | None = None) -> Response:
         began = time.monotonic()
         body = urlencode(data).encode() if data is not None else None
         try:
@@ -57,19 +57,19 @@ class Visitor:
 
 @dataclass
 class Reader(Visitor):
-    """Reads its pages again and again."""
+    """Requests its pages again and again."""
 
     pages: tuple[str, ...] = ()
 
     def visit(self) -> None:
         for page in self.pages:
-            self.ask(page)
+            self.request(page)
             time.sleep(PAUSE_SECONDS)
 
 
 @dataclass
 class Joiner(Visitor):
-    """Joins as one person after another; what failed is sent again as it was, as a person would with „Zurück“."""
+    """Joins as one person after another; a failed request is repeated unchanged, as a person would with „Zurück“."""
 
     name: str = ""
     typed: dict[str, str] = field(default_factory=dict)
@@ -83,13 +83,13 @@ class Joiner(Visitor):
             self.welcomed.append(email)
 
     def _send_until_answered(self, url: str, data: dict[str, str] | None = None) -> Response:
-        while (answer := self.ask(url, data)).is_error:
+        while (answer := self.request(url, data)).is_error:
             time.sleep(PAUSE_SECONDS)
         return answer
 
 
 def start_visiting(visitors: list[Reader | Joiner], stop: threading.Event) -> list[threading.Thread]:
-    """Each visits until told to stop; threads to join."""
+    """Start a thread for each visitor, which runs until `stop` is set."""
 
     def live(visitor: Reader | Joiner) -> None:
         while not stop.is_set():
@@ -102,7 +102,7 @@ def start_visiting(visitors: list[Reader | Joiner], stop: threading.Event) -> li
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """Every hidden field of the page, and the honeypot, which stays empty."""
+    """The hidden fields of a page, and the honeypot, which stays empty."""
     parser = _Fields()
     parser.feed(page)
     return {**parser.found, "website_2": ""}

@@ -1,4 +1,4 @@
-"""A real browser for whole paths."""
+"""Fixtures of the browser tests."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +26,7 @@ LONG_AGO = date(2000, 1, 1)
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for all modules of this folder; what they must not share lies in the context of each page."""
+    """One browser for all modules of this folder; each page has a context of its own."""
     with pytest.MonkeyPatch.context() as patch, launched() as browser:
         # Playwright's event loop lives in this thread; nothing in it touches the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser, live_portal, request) -> Iterator[Page]:
-    """A page whose context takes the options a test gives by `parametrize`."""
+    """A page in a new context; tests pass its options by `parametrize`."""
     options = VISITOR | getattr(request, "param", {})
     context = browser.new_context(base_url=live_portal.base_url, **options)
     context.set_default_timeout(15_000)  # a busy machine is no fault of the page
@@ -86,6 +86,6 @@ def network(live_portal) -> None:
 
 
 def undo_leftovers() -> None:
-    """Walks of other modules on the same portal: who joined in Detmold, and municipalities of no register."""
+    """Remove what tests of other modules left on the same portal: partners in Detmold, invented municipalities."""
     Membership.objects.valid().filter(organisation__body_of__ags__startswith=DETMOLD).update(voided_at=NOW)
     Area.objects.filter(level=Area.Level.GEMEINDE).exclude(ags__in=drawing("coarse").areas).update(valid_to=LONG_AGO)

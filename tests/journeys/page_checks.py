@@ -47,7 +47,7 @@ VISITOR = {"locale": "de-DE", "reduced_motion": "reduce"}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}}
 ZOOMED = {"viewport": {"width": 320, "height": 256}}
-LOOKS = {
+APPEARANCES = {
     "desktop": DESKTOP,
     "phone": PHONE,
     "zoomed": ZOOMED,
@@ -57,52 +57,52 @@ LOOKS = {
 
 
 WIDTHS = ("desktop", "phone", "zoomed")
-EVERY = tuple(LOOKS)
+EVERY_APPEARANCE = tuple(APPEARANCES)
 
 
 def page_faults(page: Page) -> list[str]:
-    """What is wrong with the page that is open; the CSP's reports come first, as axe itself trips `style-src`."""
+    """Faults of the open page. CSP reports are read first, because axe itself violates `style-src`."""
     page.wait_for_load_state()
-    return _seen(page) + page.evaluate(RUN_AXE)
+    return _visible_faults(page) + page.evaluate(RUN_AXE)
 
 
 def page_faults_in(page: Page, appearances: Sequence[str] = ("desktop",)) -> list[str]:
-    """What is wrong with the open page in these looks, and too wide in any window; leaves it in the last of them."""
+    """Faults of the open page in these appearances, and windows it does not fit into. Ends in the last one."""
     page.wait_for_load_state()
-    found = []
-    worn = ""
+    faults = []
+    previous = ""
     for appearance in (*(width for width in WIDTHS if width not in appearances), *reversed(appearances)):
-        set_appearance(page, appearance, worn)
-        worn = appearance
-        found += [f"{appearance}: {fault}" for fault in _seen(page)]
+        set_appearance(page, appearance, previous)
+        previous = appearance
+        faults += [f"{appearance}: {fault}" for fault in _visible_faults(page)]
     for appearance in appearances:
-        set_appearance(page, appearance, worn)
-        worn = appearance
-        found += [f"{appearance}: {fault}" for fault in page.evaluate(RUN_AXE)]
-    return found
+        set_appearance(page, appearance, previous)
+        previous = appearance
+        faults += [f"{appearance}: {fault}" for fault in page.evaluate(RUN_AXE)]
+    return faults
 
 
-def set_appearance(page: Page, appearance: str, worn: str = "") -> None:
-    """Show the open page in another appearance; if the one `worn` before has the same colours, no change is awaited."""
+def set_appearance(page: Page, appearance: str, previous: str = "") -> None:
+    """Show the open page in another appearance; waits only where the `previous` one has other colours."""
     window, colours = _window_and_colours(appearance)
     if page.viewport_size != window:
         page.set_viewport_size(window)
-    if not worn or _window_and_colours(worn)[1] != colours:
+    if not previous or _window_and_colours(previous)[1] != colours:
         page.emulate_media(**colours)
         page.evaluate(SETTLE)
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing is wider than the window, once the page is set in its own font."""
+    """Whether nothing is wider than the window, after the fonts are loaded."""
     page.wait_for_load_state()
-    return "wider than the window" not in _seen(page)
+    return "wider than the window" not in _visible_faults(page)
 
 
-def _seen(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(SEEN, page.viewport_size["width"])
-    return found
+def _visible_faults(page: Page) -> list[str]:
+    faults: list[str] = page.evaluate(SEEN, page.viewport_size["width"])
+    return faults
 
 
-def _window_and_colours(look: str) -> tuple[dict[str, int], dict[str, str]]:
-    options = {"color_scheme": "light", "forced_colors": "none"} | LOOKS[look]
+def _window_and_colours(appearance: str) -> tuple[dict[str, int], dict[str, str]]:
+    options = {"color_scheme": "light", "forced_colors": "none"} | APPEARANCES[appearance]
     return options.pop("viewport"), options

@@ -14,7 +14,7 @@ COLOURS = 160
 
 
 def take_screenshot(page: Page, name: str) -> None:
-    """Keep the top of the open page as docs/bilder/<name>.png, if pictures are wanted and a document shows this one."""
+    """Save the top of the open page as docs/bilder/<name>.png, if PICTURES is set and a document shows this picture."""
     if not os.environ.get("PICTURES") or not _is_shown(name):
         return
     width, height = page.viewport_size["width"], page.viewport_size["height"]

@@ -1,4 +1,4 @@
-"""Events in the demo as the handbook tells them, for pictures: planned, invited to, filled, run at the door."""
+"""Screenshots of events for the handbook: planning, inviting, registering, checking in."""
 
 import re
 from base64 import b64encode
@@ -157,7 +157,7 @@ def test_handbook_checks_in(page, live_portal):
 
 
 def meeting(portal: Any) -> tuple[Event, list[str]]:
-    """The coming Netzwerktreffen, and the ticket codes of one who comes and of one who waits."""
+    """The upcoming Netzwerktreffen, and the ticket codes of a confirmed and of a waiting person."""
     with portal.in_database():
         event = Event.objects.get(title__startswith="Netzwerktreffen")
         rows = Registration.objects.filter(event=event).order_by("pk")

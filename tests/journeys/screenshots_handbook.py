@@ -1,4 +1,4 @@
-"""Through the demo as the handbook tells it, for pictures. `make pictures` names this file, `make test` does not."""
+"""Screenshots of the demo for the handbook; run by `make pictures`, not by `make test`."""
 
 import re
 from base64 import b64encode

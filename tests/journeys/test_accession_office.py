@@ -1,4 +1,4 @@
-"""A collective accession in a real browser, from planning it to taking it back."""
+"""A collective accession in a real browser, from planning to undo."""
 
 import uuid
 from collections import Counter
@@ -30,7 +30,7 @@ NAMES = [f"Stadt Musterstadt {number}" for number in (1, 2, 3)] + ["Kreis Lippe"
 
 @pytest.fixture(scope="module")
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
-    """A portal of its own: who takes part is counted, and other walks may have loaded the whole register."""
+    """A portal of its own, because participants are counted and other tests may have loaded the whole register."""
     unblocked = django_db_blocker.unblock
     with copied_database(unblocked) as name, live.serve_portal(name, unblocked) as portal:
         yield portal
@@ -38,7 +38,7 @@ def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.
 
 @pytest.fixture(scope="module")
 def office_user(live_portal) -> int:
-    """A login, and the bodies of a small Regierungsbezirk."""
+    """A login of the office, and the bodies of a small Regierungsbezirk."""
     with live_portal.in_database(), transaction.atomic():
         RegierungsbezirkFactory()
         bodies()
@@ -64,26 +64,26 @@ def follow(page: Page, name: str) -> None:
 
 
 def work(live_portal) -> None:
-    """What the worker does with what was ordered."""
+    """Execute the order as the worker does."""
     with live_portal.in_database():
         assert execution.run_due(at=timezone.now()) == 1
 
 
-class Judged:
-    """Every page on the way is judged once in the desktop look and measured in every width."""
+class CheckedPages:
+    """Faults of each page, checked by axe on the desktop and for its width in every window."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.found: dict[str, list[str]] = {}
 
-    def look(self, name: str) -> None:
+    def check(self, name: str) -> None:
         self.found[name] = page_faults_in(self.page)
 
 
-def plan(page: Page, judged: Judged) -> str:
-    """Anlegen and aufnehmen; the accession's address."""
+def plan(page: Page, checked: CheckedPages) -> str:
+    """Create an accession, add its bodies and return its URL."""
     page.goto("/verwaltung/sammelbeitritte/")
-    judged.look("empty list")
+    checked.check("empty list")
     follow(page, "Sammelbeitritt anlegen")
     page.get_by_label("Titel").fill("Beitritt des Regierungsbezirks Detmold")
     page.get_by_label("Wirksam am").fill("2024-02-01")
@@ -91,64 +91,64 @@ def plan(page: Page, judged: Judged) -> str:
     page.get_by_label("Wer lädt ein?").fill("Bezirksregierung Detmold")
     page.get_by_label("Regierungsbezirk Detmold").check()
     page.get_by_label("Amt").fill("Regierungspräsidentin")
-    judged.look("form")
+    checked.check("form")
     click_button(page, "Anlegen")
     click_button(page, "Kommunen und Bezirksregierung aufnehmen")
     expect(page.get_by_text("4 Organisationen sind aufgenommen.")).to_be_visible()
     return page.url
 
 
-def invite(page: Page, judged: Judged) -> None:
+def invite(page: Page, checked: CheckedPages) -> None:
     follow(page, "Adressen übernehmen")
-    judged.look("contacts")
+    checked.check("contacts")
     lines = [f"{name};rathaus{number}@stadt.example.org" for number, name in enumerate(NAMES[:3])]
     page.get_by_label("Adressen einfügen").fill("\n".join([*lines, "Niemandsdorf;x@stadt.example.org"]))
     click_button(page, "Prüfen")
-    judged.look("contacts preview")
+    checked.check("contacts preview")
     click_button(page, "3 Adressen übernehmen")
     follow(page, "Einladen")
-    judged.look("invite")
+    checked.check("invite")
     click_button(page, "Einladungen senden")
     expect(page.get_by_text("3 Einladungen sind unterwegs.")).to_be_visible()
 
 
-def record_answers(page: Page, judged: Judged) -> None:
-    """One by telephone, one from a list."""
+def record_answers(page: Page, checked: CheckedPages) -> None:
+    """Record one answer by telephone and one from a signed list."""
     accession = page.url
     follow(page, NAMES_OF_A_LIST[0])
     follow(page, "Beitritt eintragen")
     page.get_by_role("radio", name="Telefon").check()
     page.get_by_label("Wer hat es gesagt, und wie?").fill("Büro der Leitung, 12. Januar")
-    judged.look("declaration")
+    checked.check("declaration")
     click_button(page, "Beitritt eintragen")
     expect(page.get_by_text("Der Beitritt ist eingetragen.")).to_be_visible()
-    judged.look("participant")
+    checked.check("participant")
     page.goto(accession)
     follow(page, "Unterschriebene Liste eintragen")
     page.get_by_label("Wer hat es gesagt, und wie?").fill("Liste vom 1. Februar")
     page.get_by_label(NAMES_OF_A_LIST[3]).check()
-    judged.look("signed list")
+    checked.check("signed list")
     click_button(page, "Beitritte eintragen")
-    judged.look("answered")
+    checked.check("answered")
 
 
-def execute(page: Page, judged: Judged, live_portal) -> None:
+def execute(page: Page, checked: CheckedPages, live_portal) -> None:
     follow(page, "Vorschau ansehen")
     page.get_by_label("Zahl der neuen Mitglieder").fill("3")
     click_button(page, "Ausführen")
     expect(page.get_by_label("Zahl der neuen Mitglieder")).to_have_value("3")
-    judged.look("preview with a wrong number")
+    checked.check("preview with a wrong number")
     page.get_by_label("Zahl der neuen Mitglieder").fill("2")
     click_button(page, "Ausführen")
     expect(page.get_by_role("heading", name="Die Ausführung läuft")).to_be_visible()
     work(live_portal)
     expect(page.get_by_text("Fertig: 2 neue Mitgliedschaften")).to_be_visible(timeout=10_000)
-    judged.look("executed")
+    checked.check("executed")
 
 
-def undo(page: Page, judged: Judged, live_portal) -> None:
+def undo(page: Page, checked: CheckedPages, live_portal) -> None:
     follow(page, "Ausführung zurücknehmen")
-    judged.look("undo")
+    checked.check("undo")
     page.get_by_label("Grund").fill("Der Tag stimmt nicht.")
     click_button(page, "Ausführung zurücknehmen")
     work(live_portal)
@@ -158,14 +158,14 @@ def undo(page: Page, judged: Judged, live_portal) -> None:
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_accession_is_planned_and_its_participants_are_invited(desk, live_portal):
-    judged = Judged(desk)
-    accession = plan(desk, judged)
-    invite(desk, judged)
+    checked = CheckedPages(desk)
+    accession = plan(desk, checked)
+    invite(desk, checked)
     with live_portal.in_database():
         participants = AccessionParticipant.objects.filter(accession__areas__isnull=False)
         assert Counter(participants.values_list("state", flat=True)) == {"invited": 3, "draft": 1}
     assert desk.url == accession
-    assert judged.found == {name: [] for name in judged.found}
+    assert checked.found == {name: [] for name in checked.found}
 
 
 @pytest.fixture
@@ -184,14 +184,14 @@ def invited(live_portal, office_user) -> Accession:
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_accession_is_answered_executed_and_undone(desk, live_portal, invited):
-    judged = Judged(desk)
+    checked = CheckedPages(desk)
     desk.goto(f"/verwaltung/sammelbeitritte/{invited.pk}/")
-    record_answers(desk, judged)
-    execute(desk, judged, live_portal)
-    undo(desk, judged, live_portal)
+    record_answers(desk, checked)
+    execute(desk, checked, live_portal)
+    undo(desk, checked, live_portal)
     with live_portal.in_database():
         memberships = Membership.objects.filter(basis=Membership.Basis.ACCESSION)
         assert [bool(one.voided_at) for one in memberships] == [True, True]
         assert AccessionParticipant.objects.filter(state="declared").count() == 2
     assert desk.url.endswith(f"/verwaltung/sammelbeitritte/{invited.pk}/")
-    assert judged.found == {name: [] for name in judged.found}
+    assert checked.found == {name: [] for name in checked.found}

@@ -25,7 +25,7 @@ SCENARIOS = {
 
 @pytest.fixture(scope="module")
 def accession(live_portal) -> Accession:
-    """One town for each way, all invited; a further one by letter."""
+    """One invited town for each kind of answer, and one invited by letter."""
     live_portal.load_register()
     with live_portal.in_database():
         office_user = User.objects.create_user("einladung@example.org", "geheim-genug-test", role=Role.OFFICE)
@@ -50,7 +50,7 @@ def accession(live_portal) -> Accession:
 
 @pytest.fixture
 def seen(page, request):
-    """Judge the page that is open."""
+    """Check the open page."""
 
     def judge(name: str) -> None:
         if "without" not in request.node.callspec.id:

@@ -1,4 +1,4 @@
-"""The door on a phone: typed codes, a camera that is refused, then one that sees the same code again and again."""
+"""Check-in on a phone: typed codes, a camera that is refused, and one that sees the same code repeatedly."""
 
 import uuid
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The Demo-Postfach in a real browser: nothing to find fault with, and its links lead where the mail's would."""
+"""The Demo-Postfach in a real browser: no faults, and its links work like those of the mails."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The event of Detmold, planned by hand in a real browser: frame, programme, publication, a file, once more, off."""
+"""An event in a real browser: details, programme, publication, document, copy, cancellation."""
 
 import re
 import uuid
@@ -23,7 +23,7 @@ from tests.core.test_uploads import PDF
 from tests.databases import copied_database
 from tests.factories import OrganisationFactory, events
 from tests.journeys.page_checks import DESKTOP
-from tests.journeys.test_accession_office import Judged, click_button, follow
+from tests.journeys.test_accession_office import CheckedPages, click_button, follow
 
 DAY = timezone.localdate() + timedelta(weeks=9)
 AGAIN = DAY + timedelta(weeks=8)
@@ -39,7 +39,7 @@ PROGRAMME = [
 
 @pytest.fixture(scope="module")
 def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.LivePortal]:
-    """A portal of its own: events stand in public, where other walks look."""
+    """A portal of its own, because events are public and other tests check public pages."""
     unblocked = django_db_blocker.unblock
     with copied_database(unblocked) as name, live.serve_portal(name, unblocked) as portal:
         yield portal
@@ -55,11 +55,11 @@ def desk(page, live_portal) -> Iterator[Page]:
     return page
 
 
-def fill_in_details(page: Page, judged: Judged) -> None:
+def fill_in_details(page: Page, checked: CheckedPages) -> None:
     page.goto("/verwaltung/veranstaltungen/")
-    judged.look("empty list")
+    checked.check("empty list")
     follow(page, "Veranstaltung planen")
-    judged.look("kinds")
+    checked.check("kinds")
     follow(page, "Beitrittsveranstaltung")
     page.get_by_label("Titel").fill("Beitritt des Regierungsbezirks Detmold")
     page.get_by_label("Kurz gesagt").fill("Die Kommunen des Regierungsbezirks treten bei.")
@@ -69,21 +69,21 @@ def fill_in_details(page: Page, judged: Judged) -> None:
     page.get_by_label("Postleitzahl und Ort").fill("32756 Detmold")
     page.get_by_label("Gastgebende Organisation").fill("Detmold")
     page.get_by_label("Einlass ab").fill("10:30")
-    judged.look("form")
+    checked.check("form")
     click_button(page, "Als Entwurf anlegen")
     page.get_by_role("radio", name="Bezirksregierung Detmold").check()
-    judged.look("form with two hosts")
+    checked.check("form with two hosts")
     click_button(page, "Als Entwurf anlegen")
     expect(page.get_by_text("Fehler: Der Einlass läge nach dem Beginn.")).to_be_visible()
     page.get_by_label("Einlass ab").fill("09:30")
     click_button(page, "Als Entwurf anlegen")
     expect(page.get_by_text("Der Entwurf ist angelegt.")).to_be_visible()
-    judged.look("draft")
+    checked.check("draft")
 
 
-def write_programme(page: Page, judged: Judged) -> None:
+def write_programme(page: Page, checked: CheckedPages) -> None:
     follow(page, "Programm anlegen")
-    judged.look("empty programme")
+    checked.check("empty programme")
     for ends, title, form, name, office_user in PROGRAMME:
         page.get_by_label("Ende").fill(ends)
         page.get_by_label("Titel").fill(title)
@@ -91,46 +91,46 @@ def write_programme(page: Page, judged: Judged) -> None:
         page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label("Amt oder Funktion").fill(office_user)
         click_button(page, "Hinzufügen")
-    judged.look("programme")
+    checked.check("programme")
     page.get_by_role("link", name=re.compile("Ändern.*Begrüßung")).click()
     click_button(page, "Weitere Person")
-    judged.look("item")
+    checked.check("item")
     click_button(page, "Speichern")
 
 
-def publish(page: Page, judged: Judged) -> None:
+def publish(page: Page, checked: CheckedPages) -> None:
     follow(page, "Übersicht")
     click_button(page, "Veröffentlichen")
     expect(page.get_by_text("Die Veranstaltung ist veröffentlicht.")).to_be_visible()
-    judged.look("published")
+    checked.check("published")
 
 
-def add_document(page: Page, judged: Judged, folder: Path) -> None:
+def add_document(page: Page, checked: CheckedPages, folder: Path) -> None:
     Path(folder, "anfahrt.pdf").write_bytes(PDF)
     follow(page, "Unterlagen")
     page.get_by_label("Datei").set_input_files(Path(folder, "anfahrt.pdf"))
     page.get_by_label("Bezeichnung").fill("Anfahrt")
     click_button(page, "Ablegen")
-    judged.look("documents")
+    checked.check("documents")
     follow(page, "Übersicht")
 
 
-def repeat_and_cancel(page: Page, judged: Judged) -> None:
+def repeat_and_cancel(page: Page, checked: CheckedPages) -> None:
     follow(page, "Team")
     page.get_by_role("checkbox").check()
-    judged.look("team")
+    checked.check("team")
     click_button(page, "Speichern")
     follow(page, "Wiederholen")
     page.get_by_label("Neuer Tag").fill(AGAIN.isoformat())
-    judged.look("copy")
+    checked.check("copy")
     click_button(page, "Als Entwurf anlegen")
     follow(page, "Absagen")
     page.get_by_label("Grund").fill("Die Halle ist gesperrt.")
-    judged.look("cancel")
+    checked.check("cancel")
     click_button(page, "Veranstaltung absagen")
-    judged.look("cancelled")
+    checked.check("cancelled")
     page.goto("/verwaltung/veranstaltungen/")
-    judged.look("list")
+    checked.check("list")
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
@@ -138,18 +138,18 @@ def test_event_is_planned_with_its_programme(desk, live_portal):
     with live_portal.in_database():
         for name in ("Bezirksregierung Detmold", "Stadt Detmold"):
             OrganisationFactory(name=name)
-    judged = Judged(desk)
-    fill_in_details(desk, judged)
-    write_programme(desk, judged)
+    checked = CheckedPages(desk)
+    fill_in_details(desk, checked)
+    write_programme(desk, checked)
     with live_portal.in_database():
         event = Event.objects.get(title="Beitritt des Regierungsbezirks Detmold")
         assert (event.state, event.host.name, event.items.count()) == ("draft", "Bezirksregierung Detmold", 6)
-    assert judged.found == {name: [] for name in judged.found}
+    assert checked.found == {name: [] for name in checked.found}
 
 
 @pytest.fixture
 def draft(live_portal) -> Event:
-    """Not published yet, and somebody who may join its team."""
+    """An unpublished event, and a user who can be added to its team."""
     start = events.berlin_time(DAY.year, DAY.month, DAY.day, 10)
     with live_portal.in_database(), transaction.atomic():
         User.objects.create_user(f"{uuid.uuid4()}@example.org", name="Ute Aushilfe", role=Role.EVENT_TEAM)
@@ -166,13 +166,13 @@ def draft(live_portal) -> Event:
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_event_is_published_repeated_and_called_off(desk, live_portal, draft, tmp_path):
-    judged = Judged(desk)
+    checked = CheckedPages(desk)
     desk.goto(f"/verwaltung/veranstaltungen/{draft.pk}/")
-    publish(desk, judged)
-    add_document(desk, judged, tmp_path)
-    repeat_and_cancel(desk, judged)
+    publish(desk, checked)
+    add_document(desk, checked, tmp_path)
+    repeat_and_cancel(desk, checked)
     with live_portal.in_database():
         event, again = Event.objects.filter(title=draft.title).order_by("pk")
         assert (event.state, event.team.count(), event.documents.count()) == ("published", 1, 1)
         assert (again.state, again.items.count()) == ("cancelled", event.items.count())
-    assert judged.found == {name: [] for name in judged.found}
+    assert checked.found == {name: [] for name in checked.found}

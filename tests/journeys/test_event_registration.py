@@ -1,4 +1,4 @@
-"""Somebody registers for an event on the phone: from the form to the ticket and off again."""
+"""Registration for an event on a phone, from the form to the ticket and to signing off."""
 
 import re
 from datetime import timedelta
@@ -36,7 +36,7 @@ def event(live_portal) -> Event:
 
 @pytest.fixture
 def seen(page, request):
-    """Judge the page that is open."""
+    """Check the open page."""
 
     def judge(name: str) -> None:
         if "without" not in request.node.callspec.id:

@@ -1,4 +1,4 @@
-"""Three guests answer on the phone without JavaScript; axe looks at each page they see."""
+"""Three guests answer on a phone without JavaScript; each page is checked by axe."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ MAYOR, GUEST, OTHER = "rathaus@altenbeken.example.org", "gerda@gast.example.org"
 
 @pytest.fixture(scope="module")
 def event(live_portal) -> Event:
-    """In two weeks, with workshops; bound to an accession of one town."""
+    """An event in two weeks, with workshops, attached to an accession of one town."""
     live_portal.load_register()
     with live_portal.in_database():
         now = timezone.now()
@@ -64,7 +64,7 @@ def event(live_portal) -> Event:
 
 @pytest.fixture
 def seen(page, browser, live_portal):
-    """Judge the address that is open, in a window with JavaScript of the same size."""
+    """Check the open URL in a window of the same size with JavaScript."""
     context = browser.new_context(base_url=live_portal.base_url, **VISITOR, **PHONE)
     judging = context.new_page()
     for script in SCRIPTS:

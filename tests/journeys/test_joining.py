@@ -1,4 +1,4 @@
-"""From the first letter typed to the place in public, as a newcomer and the office walk it."""
+"""Joining in a real browser, from the form to the public page, with the office's decision."""
 
 import re
 
@@ -32,7 +32,7 @@ def staffed(live_portal) -> None:
 
 @pytest.fixture
 def seen(page, request):
-    """Judge the page that is open and, where pictures are wanted, keep it under a name; each look counts."""
+    """Check the open page and, where pictures are wanted, save it under a name."""
     appearance = request.node.callspec.id
 
     def judge(name: str) -> None:
@@ -149,7 +149,7 @@ def test_nurse_joins_and_stays_unseen(page, live_portal):
 
 
 def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the target has the focus, as somebody without a mouse does."""
+    """Press Tab until the target has the focus."""
     for _ in range(60):
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -193,7 +193,7 @@ def heading(page: Page) -> Locator:
 
 
 def open_mail(page: Page, to: str, subject: str) -> None:
-    """The newest mail in the Demo-Postfach to this address with this beginning."""
+    """The newest mail to this address in the Demo-Postfach whose subject begins like this."""
     page.goto("/demo-postfach/")
     row = page.get_by_role("row").filter(has_text=to).filter(has_text=subject).first
     row.get_by_role("link").click()

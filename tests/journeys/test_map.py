@@ -1,9 +1,9 @@
-"""The map in a real browser: by keyboard, by pointer, by touch, without JavaScript, in every look and on paper."""
+"""The map in a real browser: by keyboard, by pointer, by touch, without JavaScript, in each appearance, on paper."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.page_checks import DESKTOP, EVERY, PHONE, page_faults_in
+from tests.journeys.page_checks import DESKTOP, EVERY_APPEARANCE, PHONE, page_faults_in
 
 MAP = "/netzwerk/karte/"
 FOCUSED = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"
@@ -22,7 +22,7 @@ def tabbed(page, times: int) -> list[str]:
 @pytest.mark.parametrize("query", ["", "?gebiet=05916"])
 def test_map_has_no_fault_in_any_appearance(network, page, query):
     page.goto(MAP + query)
-    assert page_faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY_APPEARANCE) == []
 
 
 @pytest.mark.parametrize("query", ["?gebiet=055", "?gebiet=05558", "?stand=gestern"])
@@ -91,7 +91,7 @@ def test_map_of_another_day_without_javascript(network, page):
 def test_map_on_paper_keeps_drawing_legend_and_table(network, page):
     page.goto(MAP)
     page.emulate_media(media="print")
-    hidden = {name: page.locator(name).is_hidden() for name in (".milestones", ".day-form", ".around")}
+    hidden = {name: page.locator(name).is_hidden() for name in (".milestones", ".day-form", ".section-nav")}
     shown = {
         name: page.locator(name).first.is_visible() for name in (".map__drawing", ".map__legend", ".map-page__table")
     }

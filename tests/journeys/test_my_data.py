@@ -1,4 +1,4 @@
-"""„Meine Daten“ in a real browser: every page behind the link, in every look, and forms under no-referrer."""
+"""„Meine Daten“ in a real browser: every page behind the link, in every appearance, and forms under no-referrer."""
 
 import uuid
 from datetime import timedelta
@@ -14,7 +14,7 @@ from privacy.models import Case
 from selfservice.domain import actions, links
 from tests.factories import PersonFactory
 from tests.factories.events import InvitationFactory, RegistrationFactory
-from tests.journeys.page_checks import EVERY, page_faults_in
+from tests.journeys.page_checks import EVERY_APPEARANCE, page_faults_in
 
 PAGES = ["overview", "correct", "address", "object", "leave", "invalidate_links"]
 
@@ -48,7 +48,7 @@ def test_no_page_has_a_fault_and_the_first_none_in_any_appearance(live_portal, p
     found = {}
     for one in addresses:
         page.goto(one)
-        found[one] = page_faults_in(page, EVERY if one == first else ("desktop",))
+        found[one] = page_faults_in(page, EVERY_APPEARANCE if one == first else ("desktop",))
     assert found == {one: [] for one in addresses}
 
 
@@ -67,7 +67,7 @@ def test_pages_that_show_events_have_no_fault(live_portal, page, person):
         page.goto(one)
         for folded in page.locator("details").all():
             folded.locator("summary").click()
-        found[one] = page_faults_in(page, EVERY if one == addresses[1] else ("desktop",))
+        found[one] = page_faults_in(page, EVERY_APPEARANCE if one == addresses[1] else ("desktop",))
     assert found == {one: [] for one in addresses}
 
 

@@ -1,4 +1,4 @@
-"""The back office in a real browser: every page in every look, and a decision by keyboard without JavaScript."""
+"""The back office in a real browser: every page in every appearance, and a decision by keyboard without JavaScript."""
 
 import re
 import uuid
@@ -29,7 +29,7 @@ from tests.factories import (
     declarer_input,
     submitted_application,
 )
-from tests.journeys.page_checks import EVERY, PHONE, page_faults, page_faults_in, set_appearance
+from tests.journeys.page_checks import EVERY_APPEARANCE, PHONE, page_faults, page_faults_in, set_appearance
 from tests.journeys.screenshots import take_screenshot
 
 SignIn = Callable[[str], None]
@@ -37,7 +37,7 @@ SignIn = Callable[[str], None]
 
 @dataclass(frozen=True)
 class OfficePages:
-    """Keys of what the pages show, and a login of each role."""
+    """Primary keys of the records on the pages, and a login of each role."""
 
     users: dict[str, int]
     open: str
@@ -173,7 +173,7 @@ def furnish() -> OfficePages:
 
 @pytest.fixture
 def sign_in(page, live_portal, office_pages) -> SignIn:
-    """Give the browser the session of a login."""
+    """Sign the browser in as a user."""
 
     def give(role: str) -> None:
         client = Client()
@@ -185,7 +185,7 @@ def sign_in(page, live_portal, office_pages) -> SignIn:
     return give
 
 
-def judged(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+def faults_of(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     found = {}
     for address in addresses:
         page.goto(address)
@@ -199,7 +199,7 @@ def test_office_page_has_no_fault_axe_can_find_and_is_never_wider_than_the_windo
     addresses = [
         one for one in office_pages.pages()[subject] if one not in office_pages.most_used()
     ]  # those have a test below
-    assert judged(page, addresses) == {address: [] for address in addresses}
+    assert faults_of(page, addresses) == {address: [] for address in addresses}
 
 
 def test_login_has_no_fault_axe_can_find(page):
@@ -216,7 +216,7 @@ def faults_of_login(page: Page) -> list[str]:
 
 def test_page_of_the_systemverwaltung_has_no_fault_and_is_never_wider_than_the_window(page, sign_in):
     sign_in(Role.SYSTEM)
-    assert judged(page, SYSTEM_PAGES) == {address: [] for address in SYSTEM_PAGES}
+    assert faults_of(page, SYSTEM_PAGES) == {address: [] for address in SYSTEM_PAGES}
 
 
 def test_most_used_pages_have_no_fault_in_any_appearance(page, office_pages, sign_in):
@@ -227,7 +227,7 @@ def test_most_used_pages_have_no_fault_in_any_appearance(page, office_pages, sig
         for appearance in ("desktop", "phone"):
             set_appearance(page, appearance)
             take_screenshot(page, f"{name}-{appearance}")
-        assert (address, page_faults_in(page, EVERY)) == (address, [])
+        assert (address, page_faults_in(page, EVERY_APPEARANCE)) == (address, [])
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)

@@ -1,4 +1,4 @@
-"""The public side in a real browser: every page in every look, and what the start page costs."""
+"""The public side in a real browser: every page in every appearance, and what the start page costs."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,9 +9,9 @@ from members.domain import certificates
 from members.models import Certificate, Membership
 from privacy.models import Case
 from tests.journeys.conftest import CLINIC, MEETING, NOW
-from tests.journeys.page_checks import EVERY, page_faults_in
+from tests.journeys.page_checks import EVERY_APPEARANCE, page_faults_in
 
-# The start page and the map are judged in every look by tests of their own.
+# The start page and the map are judged in every appearance by tests of their own.
 PAGES = {
     "network": [
         "/netzwerk/",
@@ -52,7 +52,7 @@ def test_public_page_has_no_fault_axe_can_find_and_is_never_wider_than_the_windo
 
 def test_start_page_has_no_fault_in_any_appearance(network, page):
     page.goto("/")
-    assert page_faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY_APPEARANCE) == []
 
 
 def test_start_page_stays_within_its_budget(network, page, live_portal):
@@ -86,7 +86,7 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
 
 def test_page_of_a_certificate_has_no_fault_in_any_appearance(network, page, live_portal):
     page.goto(certificate(live_portal).get_absolute_url())
-    assert page_faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY_APPEARANCE) == []
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
@@ -99,7 +99,7 @@ def test_certificate_is_verified_by_keyboard_and_without_javascript(network, pag
 
 
 def certificate(live_portal) -> Certificate:
-    """The clinic's."""
+    """The clinic's certificate."""
     with live_portal.in_database():
         membership = Membership.objects.valid().get(organisation__slug=CLINIC)
         return certificates.issue(membership, actor=SYSTEM, at=NOW)

@@ -1,15 +1,15 @@
-"""The specimen page in a real browser: every element, in every scheme and width, before any page is built of them."""
+"""The specimen page in a real browser: every component in every appearance."""
 
 import pytest
 
-from tests.journeys.page_checks import EVERY, page_faults, page_faults_in
+from tests.journeys.page_checks import EVERY_APPEARANCE, page_faults, page_faults_in
 
 
 @pytest.mark.parametrize("page", [{"reduced_motion": "no-preference"}], indirect=True)
 @pytest.mark.parametrize("address", ["/muster/", "/muster/?fehler"])
 def test_specimen_has_no_fault_in_any_appearance(page, address):
     page.goto(address)
-    assert page_faults_in(page, EVERY) == []
+    assert page_faults_in(page, EVERY_APPEARANCE) == []
 
 
 def test_error_page_has_no_fault_axe_can_find(page):

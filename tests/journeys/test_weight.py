@@ -1,4 +1,4 @@
-"""What a first visit costs over the wire, fonts included (the portal's own promise, see docs/messungen.md)."""
+"""Bytes of a first visit, fonts included (limits in docs/messungen.md)."""
 
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ MAX_REQUESTS_OF_MAP = 9
 
 @pytest.fixture
 def requests(page):
-    """Address, kind and bytes over the wire of each request the browser makes, by Chromium's own count."""
+    """URL, type and transferred bytes of each request, as counted by Chromium."""
     seen = {}
     session = page.context.new_cdp_session(page)
     session.on(

@@ -11,14 +11,14 @@ AT = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def office():
-    """A person of the office; in these tests also what mails are about."""
+def office_user():
+    """A user of the office, which in these tests is also the cause of mails."""
     return User.objects.create(email="buero@example.org", name="Büro", role=Role.OFFICE)
 
 
 @pytest.fixture
 def sink(settings):
-    """A mail server that takes everything, and settings that lead to it."""
+    """A mail server that accepts everything, and settings that use it."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     with serve_sink(Sink()) as sink:
@@ -44,10 +44,10 @@ def write_template(tmp_path, settings):
 
 
 @pytest.fixture
-def queue(office, write_template):
-    """Queue a mail of plain words."""
+def queue(office_user, write_template):
+    """Queue a mail with this subject and text."""
 
     def queue(subject="Betreff", message="Guten Tag", *, to="mail@example.org", at=AT, **rest):
-        return outgoing.queue(write_template(subject, message), to=to, cause=office, at=at, **rest)
+        return outgoing.queue(write_template(subject, message), to=to, cause=office_user, at=at, **rest)
 
     return queue

@@ -1,4 +1,4 @@
-"""The administrator's way to the official list: a preview first, and written only when told to."""
+"""The management command of the official list: preview by default, writing with an option."""
 
 from io import StringIO
 
@@ -24,7 +24,7 @@ def loaded(db):
 
 @pytest.fixture
 def merged(tmp_path):
-    """An edition in which Lemgo is gone and Detmold has another name."""
+    """An edition without Lemgo and with another name of Detmold."""
     path = tmp_path / "GV100AD.txt"
     path.write_bytes(gv.file(gv.rows({LEMGO: None, DETMOLD: gv.row(DETMOLD, name="Detmold-Lemgo, Stadt")})).read())
     return path

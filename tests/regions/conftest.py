@@ -8,5 +8,5 @@ LOADED_AT = datetime(2022, 10, 1, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def loaded(db):
+def loaded_register(db):
     return register.load(at=LOADED_AT)

@@ -1,4 +1,4 @@
-"""The commands of docs/betrieb.md that save and restore, on a database with the whole register."""
+"""Backup and restore by the commands of docs/betrieb.md, with the whole register."""
 
 import subprocess
 from importlib.util import find_spec
@@ -19,7 +19,7 @@ def call(program: str, *arguments: str | Path) -> None:
 
 
 def contents() -> dict[str, int]:
-    """Rows by table, and how many triggers guard them."""
+    """Number of rows by table, and number of triggers."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         counts = {}

@@ -1,4 +1,4 @@
-"""The embedded server, driven as the portal's processes drive it: from outside, by start, kill and stop."""
+"""The embedded server under start, kill and stop from other processes."""
 
 import os
 import shutil
@@ -91,9 +91,9 @@ def test_two_processes_starting_at_once_share_one_server(folder):
 
 
 def test_killed_server_comes_back_with_its_data(folder):
-    query(folder, "CREATE TABLE kept AS SELECT 1 AS one")
+    query(folder, "CREATE TABLE stored AS SELECT 1 AS one")
     os.kill(postmaster(folder), signal.SIGKILL)
-    assert query(folder, "SELECT one FROM kept") == [(1,)]
+    assert query(folder, "SELECT one FROM stored") == [(1,)]
 
 
 def test_pid_file_naming_a_stranger_is_no_server(folder):
@@ -125,7 +125,7 @@ def test_stop_leaves_no_process_and_may_be_called_again(folder):
 
 
 def test_private_folder_stays_private(tmp_path):
-    """As root the server, which runs as nobody, moves elsewhere instead of opening the folder."""
+    """As root the server, which runs as nobody, uses another folder instead of changing permissions."""
     tmp_path.chmod(0o700)
     folder = tmp_path / "postgres"
     try:

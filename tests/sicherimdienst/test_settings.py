@@ -1,4 +1,4 @@
-"""Settings as a start meets them: from the environment, with every mistake told at once."""
+"""Settings from the environment; all mistakes are reported at once."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Stalled senders, on the real server."""
+"""Stalled requests on the real server."""
 
 import socket
 from http.client import HTTPConnection

@@ -59,8 +59,8 @@ def confirmation(registration: Registration, *, choices: Sequence[SessionChoice]
         registration,
         {"event": event, "has_seat": has_seat, "choices": choices},
         {"page": links.link(registration, at=at)},
-        own={"name": str(registration), "until": date_format(localtime(registration.until), "j. F Y, H:i")},
-        frame=(_field_values(event), has_seat, *((_field_values(one.item), one.state) for one in choices)),
+        per_mail={"name": str(registration), "until": date_format(localtime(registration.until), "j. F Y, H:i")},
+        skeleton_key=(_field_values(event), has_seat, *((_field_values(one.item), one.state) for one in choices)),
     )
 
 

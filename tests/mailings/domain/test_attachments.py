@@ -1,4 +1,4 @@
-"""What mails carry: made while sending, the same each time, an error in one mail alone."""
+"""Attachments are built while sending, always the same, and an error concerns one mail only."""
 
 from datetime import timedelta
 
@@ -18,11 +18,11 @@ GONE = 404
 
 
 @pytest.fixture
-def made(monkeypatch):
-    """What the maker `probe` was asked for; it knows every row but one."""
+def builder_calls(monkeypatch):
+    """The calls of the builder `probe`, which returns None for one object."""
     calls = []
 
-    def maker(row, extra, *, at):
+    def builder(row, extra, *, at):
         calls.append((row, extra, at))
         if row == GONE:
             return None
@@ -30,16 +30,16 @@ def made(monkeypatch):
         return Attachment(f"{extra}-übersicht.ics", "text/calendar; method=PUBLISH; charset=utf-8", content)
 
     monkeypatch.setattr(attachments, "_builders", {})
-    attachments.register("probe", maker)
+    attachments.register("probe", builder)
     return calls
 
 
-def test_sent_mail_carries_what_the_maker_makes(queue, sink, made):
+def test_sent_mail_carries_what_the_maker_makes(queue, sink, builder_calls):
     queue("Termin", "Grüße", attachments=[AttachmentSpec("probe", 7, "termin"), AttachmentSpec("probe", GONE)])
     assert send_due(at=AT + timedelta(days=1), limit=1) == 1
     [mail] = sink.mails
     text, calendar = mail.iter_parts()
-    assert made == [(7, "termin", AT), (GONE, "", AT)]
+    assert builder_calls == [(7, "termin", AT), (GONE, "", AT)]
     assert (mail["Content-Type"].content_type, text.get_content()) == ("multipart/mixed", "Grüße\r\n")
     assert calendar["Content-Type"] == 'text/calendar; method="PUBLISH"; charset="utf-8"'
     assert calendar["Content-Type"].params["method"] == "PUBLISH"
@@ -47,19 +47,19 @@ def test_sent_mail_carries_what_the_maker_makes(queue, sink, made):
     assert calendar.get_payload(decode=True) == "BEGIN:7\r\nEND:ä\r\n.\r\n".encode()
 
 
-def test_mail_sent_twice_is_the_same_to_the_byte(queue, made):
+def test_mail_sent_twice_is_the_same_to_the_byte(queue, builder_calls):
     mail = queue(attachments=[AttachmentSpec("probe", 7, "termin")])
     assert build_message(mail).message().as_bytes() == build_message(mail).message().as_bytes()
 
 
-def test_mail_whose_only_row_is_gone_goes_without_attachment(queue, sink, made):
+def test_mail_whose_only_row_is_gone_goes_without_attachment(queue, sink, builder_calls):
     queue(message="Guten Tag", attachments=[AttachmentSpec("probe", GONE)])
     send_due(at=AT, limit=1)
     [mail] = sink.mails
     assert (mail.is_multipart(), mail.get_content()) == (False, "Guten Tag\r\n")
 
 
-def test_error_of_a_maker_does_not_hold_up_the_next_mail(queue, sink, made):
+def test_error_of_a_maker_does_not_hold_up_the_next_mail(queue, sink, builder_calls):
     def no_file(row, extra, *, at):
         raise OSError("Erika Musterfrau.pdf")
 
@@ -72,9 +72,9 @@ def test_error_of_a_maker_does_not_hold_up_the_next_mail(queue, sink, made):
     assert len(sink.mails) == 1
 
 
-def test_each_of_many_mails_carries_its_own(office, write_template, made):
+def test_each_of_many_mails_carries_its_own(office_user, write_template, builder_calls):
     mails = [
-        MailDraft(f"mail{row}@example.org", office, {}, attachments=[AttachmentSpec("probe", row, "termin")])
+        MailDraft(f"mail{row}@example.org", office_user, {}, attachments=[AttachmentSpec("probe", row, "termin")])
         for row in (1, 2)
     ]
     outgoing.queue_many(write_template("Betreff", "Text"), mails, at=AT)

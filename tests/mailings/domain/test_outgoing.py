@@ -25,7 +25,7 @@ def probe_address(settings):
     settings.ROOT_URLCONF = "tests.mailings.probe_urls"
 
 
-def test_queue_stores_what_will_be_sent(queue, office):
+def test_queue_stores_what_will_be_sent(queue, office_user):
     mail = queue(
         "Willkommen\nin  {{ name }}", "Guten Tag {{ name }},\n\nschön & gut <so>.\n", context={"name": "„Lemgo“ & Co"}
     )
@@ -38,12 +38,12 @@ def test_queue_stores_what_will_be_sent(queue, office):
         "waiting",
         AT,
         "accounts.user",
-        office.pk,
+        office_user.pk,
     )
 
 
 def test_queue_keeps_four_values_and_no_token(queue):
-    mail = queue(message='Bitte hier: {% link "door" %}', links={"door": LINK})
+    mail = queue(message='Bitte hier: {% link "link" %}', links={"link": LINK})
     [row] = OutgoingMail.objects.filter(pk=mail.pk).values()
     assert (row["body"], row["links"]) == ("Bitte hier: ⟦Link 1⟧\n", [["probe", 7, 3, int(AT.timestamp())]])
     assert LINK.token() not in str(row)
@@ -60,21 +60,21 @@ def test_shown_mail_has_the_links_that_are_sent(queue, probe_address):
     assert [read(token, purpose="probe") for token in tokens] == [links["two"], links["one"], links["two"]]
 
 
-@pytest.mark.parametrize("forged", ["⟦Link 1⟧", '{% link "door" %}', "⟦⟦Link 1⟧⟧", "\ue000Link 1\ue001"])
+@pytest.mark.parametrize("forged", ["⟦Link 1⟧", '{% link "link" %}', "⟦⟦Link 1⟧⟧", "\ue000Link 1\ue001"])
 def test_text_of_a_stranger_makes_no_link(queue, probe_address, forged):
-    mail = queue(message='{{ name }} | {% link "door" %}', context={"name": forged}, links={"door": LINK})
+    mail = queue(message='{{ name }} | {% link "link" %}', context={"name": forged}, links={"link": LINK})
     before, after = outgoing.rendered_for_demo(mail).split(" | ")
     assert "probe" not in before
     assert after == f"http://testserver/probe/{LINK.token()}/\n"
 
 
-def test_mails_of_one_skeleton_differ_in_values_and_links(write_template, office):
-    template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "door" %}')
+def test_mails_of_one_skeleton_differ_in_values_and_links(write_template, office_user):
+    template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "link" %}')
 
     def mail(name, event, row):
-        kwargs = {"context": {"event": event}, "own": {"name": name}, "frame": ("frame", event)}
+        kwargs = {"context": {"event": event}, "per_mail": {"name": name}, "skeleton_key": ("event", event)}
         link = Link("probe", row=row, generation=1, issued_at=AT)
-        one = outgoing.MailDraft("mail@example.org", office, links={"door": link}, **kwargs)
+        one = outgoing.MailDraft("mail@example.org", office_user, links={"link": link}, **kwargs)
         written = outgoing.build_mail(template, one, at=AT)
         return written.subject, written.body, written.links[0][1]
 
@@ -119,50 +119,50 @@ def test_database_refuses_line_breaks_in_headers(queue):
 
 def test_link_that_was_not_given_is_an_error(queue):
     with pytest.raises(KeyError):
-        queue(message='{% link "door" %}')
+        queue(message='{% link "link" %}')
 
 
 def test_link_in_a_subject_is_an_error(queue):
     with pytest.raises(KeyError):
-        queue('{% link "door" %}', links={"door": LINK})
+        queue('{% link "link" %}', links={"link": LINK})
 
 
-def test_stop_stops_what_waits_and_nothing_else(queue, office):
+def test_stop_stops_what_waits_and_nothing_else(queue, office_user):
     waiting, sent = queue(), queue()
     OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT, sent_at=AT)
-    assert outgoing.stop(office, at=AT) == 1
+    assert outgoing.stop(office_user, at=AT) == 1
     assert [mail.state for mail in OutgoingMail.objects.order_by("id")] == ["stopped", "sent"]
     assert waiting.pk < sent.pk
 
 
-def test_erase_empties_all_mails_of_the_cause(queue, office):
+def test_erase_empties_all_mails_of_the_cause(queue, office_user):
     waiting, sent = queue(attachments=[AttachmentSpec("probe", 7)]), queue()
     OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT, sent_at=AT)
-    assert outgoing.erase(office, at=AT) == 2
+    assert outgoing.erase(office_user, at=AT) == 2
     fields = ("id", "to", "subject", "body", "links", "attachments", "last_error", "state", "erased_at")
     assert list(OutgoingMail.objects.order_by("id").values_list(*fields)) == [
         (waiting.pk, "", "", "", [], [], "", "stopped", AT),
         (sent.pk, "", "", "", [], [], "", "sent", AT),
     ]
-    assert outgoing.erase(office, at=AT) == 0
+    assert outgoing.erase(office_user, at=AT) == 0
 
 
-def test_retry_wakes_a_dead_mail_once_and_is_journalled(queue, office):
+def test_retry_wakes_a_dead_mail_once_and_is_journalled(queue, office_user):
     mail = queue()
     OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.DEAD, attempts=9, last_error="550 unbekannt")
     later = AT + timedelta(days=4)
     assert list(outgoing.dead()) == [mail]
     for _ in range(2):
-        mail = outgoing.retry(mail, by=office, at=later)
+        mail = outgoing.retry(mail, by=office_user, at=later)
     assert (mail.state, mail.attempts, mail.due_at, mail.last_error) == ("waiting", 0, later, "")
     assert [(e.verb, e.actor_kind, e.actor_id, e.data) for e in entries_for(mail)] == [
-        ("retry", "user", office.pk, {"from": "dead", "to": "waiting"})
+        ("retry", "user", office_user.pk, {"from": "dead", "to": "waiting"})
     ]
 
 
-def test_queue_stop_and_erase_leave_the_journal_to_their_causes(queue, office):
+def test_queue_stop_and_erase_leave_the_journal_to_their_causes(queue, office_user):
     queue()
-    outgoing.erase(office, at=AT)
+    outgoing.erase(office_user, at=AT)
     assert not JournalEntry.objects.exists()
 
 

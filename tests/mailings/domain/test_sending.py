@@ -1,4 +1,4 @@
-"""Sending: what leaves, what comes back, and what happens where two workers or a bad server are at it."""
+"""Sending mails: success, refusal, outages, several workers."""
 
 import socket
 from datetime import timedelta
@@ -23,9 +23,9 @@ def test_sent_mail_carries_what_the_row_says(queue, settings, sink):
     link = Link("probe", row=7, generation=3, issued_at=AT)
     row = queue(
         "Grüße aus „Münster“",
-        'Schöne Grüße:\n{% link "door" %}\n' + "ä" * 2000,
+        'Schöne Grüße:\n{% link "link" %}\n' + "ä" * 2000,
         to="Erika.Muster@example.org",
-        links={"door": link},
+        links={"link": link},
     )
     assert send_due(at=AT, limit=10) == 1
     [mail] = sink.mails

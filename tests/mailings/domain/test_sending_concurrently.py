@@ -1,4 +1,4 @@
-"""What only real commits show: several workers, and a mail that others touch while it is on the line."""
+"""Sending with real commits: several workers, and mails that are changed during transmission."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -65,7 +65,7 @@ def test_claim_is_committed_before_the_mail_is_transmitted(queue, sink):
 
 
 def test_worker_whose_lease_ran_out_records_nothing(queue, sink, settings):
-    """The slow one comes back after another has sent and recorded: the row keeps the other's word."""
+    """A slow worker finishes after another one has sent the mail: the row keeps the result of the other."""
     [mail] = queue_some(queue, 1)
     later = AT + settings.MAIL_LEASE + timedelta(seconds=1)
 
@@ -80,11 +80,11 @@ def test_worker_whose_lease_ran_out_records_nothing(queue, sink, settings):
     assert (mail.state, mail.sent_at, mail.last_error) == ("sent", later, "")
 
 
-def test_mail_stopped_during_transmission_is_marked_sent(queue, sink, office):
+def test_mail_stopped_during_transmission_is_marked_sent(queue, sink, office_user):
     queue_some(queue, 1)
 
     def stopped(server, envelope):
-        in_a_thread(outgoing.stop, office, at=AT)
+        in_a_thread(outgoing.stop, office_user, at=AT)
         return OK
 
     sink.on_data = stopped
@@ -93,11 +93,11 @@ def test_mail_stopped_during_transmission_is_marked_sent(queue, sink, office):
 
 
 @pytest.mark.parametrize("answer", ["554 abgelehnt", "451 spaeter"])
-def test_mail_stopped_during_transmission_and_refused_stays_stopped(queue, sink, office, answer):
+def test_mail_stopped_during_transmission_and_refused_stays_stopped(queue, sink, office_user, answer):
     queue_some(queue, 1)
 
     def stopped(server, envelope):
-        in_a_thread(outgoing.erase, office, at=AT)
+        in_a_thread(outgoing.erase, office_user, at=AT)
         return answer
 
     sink.on_data = stopped

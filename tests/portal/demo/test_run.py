@@ -1,4 +1,4 @@
-"""`make run` as an operator meets it: refusals, one line, an orderly end."""
+"""`make run`: refusals, the line that is printed, shutdown."""
 
 import itertools
 import os
@@ -24,7 +24,7 @@ from sicherimdienst.embedded_postgres import server
 
 @pytest.fixture
 def demo_folder() -> Iterator[Path]:
-    """The data folder of a demo beside the others."""
+    """The data folder of a separate demo."""
     folder = settings.BASE_DIR / "var" / f"probe-{uuid4().hex[:8]}"
     yield folder
     clear(folder)
@@ -32,7 +32,7 @@ def demo_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def early_demo() -> Iterator[Path]:
-    """The same for a demo of one of its first days, which is loaded in a fraction of the time."""
+    """The same for a demo of an early day, which loads much faster."""
     days = (FIRST_DAY + timedelta(days=number) for number in itertools.count())
     folder = next(folder for day in days if not (folder := settings.BASE_DIR / "var" / day.isoformat()).exists())
     yield folder
@@ -69,7 +69,7 @@ def served(demo_folder: Path, port: int) -> tuple[subprocess.Popen[str], str]:
 
 
 def processes(demo_folder: Path) -> list[psutil.Process]:
-    """All that belongs to the demo: PostgreSQL by its folder, the others by the environment they were given."""
+    """All processes of the demo: PostgreSQL by its folder, the others by their environment."""
     data, found = str(server.location(demo_folder / "postgres")), []
     for process in psutil.process_iter():
         try:
@@ -129,7 +129,7 @@ def test_demo_says_where_it_is_and_ends_with_a_dead_child(early_demo, port):
 
 @pytest.fixture
 def loaded_demo(early_demo, port) -> Path:
-    """One that has run before."""
+    """A demo that has run before."""
     if not early_demo.exists():
         end(served(early_demo, port)[0])
     return early_demo
@@ -149,6 +149,6 @@ def test_demo_starts_again_with_its_data_and_ends_when_told(loaded_demo, port):
 
 
 def end(demo: subprocess.Popen[str]) -> None:
-    """As Ctrl-C does."""
+    """Send the signals of Ctrl-C."""
     demo.send_signal(signal.SIGINT)
     demo.communicate(timeout=60)

@@ -15,15 +15,15 @@ def test_workdays_are_counted_back_over_weekends(count, day):
     )
 
 
-def test_stories_happen_in_the_order_of_time_and_end_with_now():
+def test_scenarios_run_in_the_order_of_time_and_end_with_now():
     happened = []
 
-    def story(name, *hours):
+    def scenario(name, *hours):
         for hour in hours:
             at = yield SUNDAY + timedelta(hours=hour)
             happened.append((name, at))
 
-    run([story("long", -3, -1, 1), story("short", -2)], until=SUNDAY)
+    run([scenario("long", -3, -1, 1), scenario("short", -2)], until=SUNDAY)
     assert happened == [
         (name, SUNDAY + timedelta(hours=hour)) for name, hour in (("long", -3), ("short", -2), ("long", -1))
     ]

@@ -1,4 +1,4 @@
-"""The portal's addresses and one page that takes a token."""
+"""The portal's URLs and one page that takes a token."""
 
 from sicherimdienst.urls import urlpatterns as portal_patterns
 from tests.mailings.probe_urls import urlpatterns as probe_patterns

@@ -18,7 +18,7 @@ MAILBOX = reverse("portal:demo_mailbox")
 
 
 def write_mails(count, **values):
-    """One a minute, the last one newest."""
+    """Mails, one per minute."""
     return OutgoingMail.objects.bulk_create(
         OutgoingMail(
             **{

@@ -1,4 +1,4 @@
-"""Pages of law and help: there, in German, with what the law wants on them; no database is asked."""
+"""Legal pages: in German, with the mandatory content, without a database query."""
 
 import pytest
 

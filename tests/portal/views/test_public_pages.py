@@ -67,7 +67,7 @@ def public_views(resolver: object, namespace: str = "") -> Iterator[tuple[str, A
 
 @pytest.fixture
 def press_sheet(db: None) -> Iterator[int]:
-    """Of a press sheet the key; a partner with a Multiplikator, an event; and a moment that stands still."""
+    """The key of a press sheet, with a partner with a Multiplikator, an event, and a frozen time."""
     with time_machine.travel(factories.NOW, tick=False):
         application = factories.accepted_application()
         application.organisation.slug = "stadt-lemgo"

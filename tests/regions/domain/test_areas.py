@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
         ("05770028", "Stadt Petershagen"),
     ],
 )
-def test_title_names_the_kind_as_people_do(loaded, ags, title):
+def test_title_names_the_kind_as_people_do(loaded_register, ags, title):
     assert Area.objects.get(ags=ags).title == title
 
 
@@ -43,17 +43,17 @@ def test_title_names_the_kind_as_people_do(loaded, ags, title):
         ("05", "Land Nordrhein-Westfalen"),
     ],
 )
-def test_label_says_where_an_area_lies(loaded, ags, expected):
+def test_label_says_where_an_area_lies(loaded_register, ags, expected):
     assert label(Area.objects.get(ags=ags)) == expected
 
 
-def test_place_of_many_areas_is_one_query(loaded, django_assert_num_queries):
+def test_place_of_many_areas_is_one_query(loaded_register, django_assert_num_queries):
     with django_assert_num_queries(1):
         places = {area.ags: place(area) for area in Area.objects.with_ancestors()}
     assert len(places) == 455
     assert places["05762012"] == "Kreis Höxter, Regierungsbezirk Detmold"
 
 
-def test_ancestors_lead_up_to_the_land(loaded):
+def test_ancestors_lead_up_to_the_land(loaded_register):
     above = ancestors(Area.objects.get(ags="05711000"))
     assert [area.ags for area in above] == ["05711", "057", "05"]

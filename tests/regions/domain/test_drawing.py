@@ -18,7 +18,7 @@ def test_drawing_has_a_path_for_every_area(name):
 
 @pytest.mark.parametrize("name", ["coarse", "middle", "full"])
 def test_drawing_leaves_no_gap_between_neighbours(name):
-    """Signed areas add up without a rest only where all inner borders are the same line from both sides."""
+    """Signed areas add up exactly only where both sides of each inner border are the same line."""
     areas = drawing(name).areas
     gemeinden = sum(_doubled_area(path) for ags, path in areas.items() if len(ags) == 8)
     kreise = sum(_doubled_area(path) for ags, path in areas.items() if len(ags) == 5)

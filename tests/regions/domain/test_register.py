@@ -11,8 +11,8 @@ from tests.regions.conftest import LOADED_AT
 pytestmark = pytest.mark.django_db
 
 
-def test_load_brings_the_land_its_bezirke_kreise_and_gemeinden(loaded):
-    assert loaded == register.LoadResult(areas=455, boundaries=455)
+def test_load_brings_the_land_its_bezirke_kreise_and_gemeinden(loaded_register):
+    assert loaded_register == register.LoadResult(areas=455, boundaries=455)
     assert Counter(Area.objects.values_list("level", flat=True)) == {
         "land": 1,
         "regierungsbezirk": 5,
@@ -31,7 +31,7 @@ def test_load_brings_the_land_its_bezirke_kreise_and_gemeinden(loaded):
     }
 
 
-def test_load_gives_detmold_its_seventy_gemeinden(loaded):
+def test_load_gives_detmold_its_seventy_gemeinden(loaded_register):
     gemeinden = Area.objects.within("057").filter(level="gemeinde").values_list("parent__name", flat=True)
     assert Counter(gemeinden) == {
         "Gütersloh": 13,
@@ -44,13 +44,13 @@ def test_load_gives_detmold_its_seventy_gemeinden(loaded):
     }
 
 
-def test_load_puts_each_area_below_the_one_its_ags_begins_with(loaded):
+def test_load_puts_each_area_below_the_one_its_ags_begins_with(loaded_register):
     parents = dict(Area.objects.values_list("ags", "parent__ags"))
     digits_above = {2: 0, 3: 2, 5: 3, 8: 5}
     assert parents == {ags: ags[: digits_above[len(ags)]] or None for ags in parents}
 
 
-def test_load_knows_nineteen_kreise_named_like_a_gemeinde(loaded):
+def test_load_knows_nineteen_kreise_named_like_a_gemeinde(loaded_register):
     areas = [area for area in Area.objects.all() if not is_alias(area)]
     kreise = {area.name for area in areas if area.level == "kreis"}
     gemeinden = {area.name for area in areas if area.level == "gemeinde"}
@@ -59,7 +59,7 @@ def test_load_knows_nineteen_kreise_named_like_a_gemeinde(loaded):
     assert len({area.title for area in areas}) == len(areas)
 
 
-def test_load_twice_changes_nothing(loaded, django_assert_max_num_queries):
+def test_load_twice_changes_nothing(loaded_register, django_assert_max_num_queries):
     before = list(Area.objects.values()), list(Boundary.objects.values())
     with django_assert_max_num_queries(4):
         again = register.load(at=LOADED_AT)
@@ -67,7 +67,7 @@ def test_load_twice_changes_nothing(loaded, django_assert_max_num_queries):
     assert (list(Area.objects.values()), list(Boundary.objects.values())) == before
 
 
-def test_load_keeps_a_later_name_and_mends_a_boundary(loaded):
+def test_load_keeps_a_later_name_and_mends_a_boundary(loaded_register):
     Area.objects.filter(ags="05766044").update(name="Lemgo (Alte Hansestadt)")
     Boundary.objects.filter(area__ags="05766044").update(path="M0 0z")
     Boundary.objects.filter(area__ags="05711000").delete()
@@ -76,7 +76,7 @@ def test_load_keeps_a_later_name_and_mends_a_boundary(loaded):
     assert Boundary.objects.exclude(path="M0 0z").count() == 455
 
 
-def test_load_adds_what_is_missing_and_says_so_in_the_journal(loaded):
+def test_load_adds_what_is_missing_and_says_so_in_the_journal(loaded_register):
     Boundary.objects.filter(area__ags="05766044").delete()
     Area.objects.filter(ags="05766044").delete()
     assert register.load(at=LOADED_AT) == register.LoadResult(areas=1, boundaries=1)

@@ -1,4 +1,4 @@
-"""What an edition changes, and that taking it over leaves nothing to change."""
+"""Comparing an edition with the register; after applying it, nothing differs."""
 
 from datetime import UTC, date, datetime
 
@@ -19,7 +19,7 @@ DAY = AT.date()
 LIPPE = [row.ags for row in gv.rows() if row.ags.startswith("05766") and len(row.ags) == 8]
 
 
-def test_compare_finds_nothing_but_population_in_the_list_of_today(loaded, django_assert_num_queries):
+def test_compare_finds_nothing_but_population_in_the_list_of_today(loaded_register, django_assert_num_queries):
     edition = parse(gv.file())
     with django_assert_num_queries(2):
         changes = compare(edition, day=DAY)
@@ -27,7 +27,7 @@ def test_compare_finds_nothing_but_population_in_the_list_of_today(loaded, djang
     assert (len(changes.population), changes.unchanged, changes.is_empty) == (396, 454, False)
 
 
-def test_compare_distinguishes_a_new_name_from_a_new_kind(loaded):
+def test_compare_distinguishes_a_new_name_from_a_new_kind(loaded_register):
     changed = {
         "05766044": gv.row("05766044", name="Lemgo-Brake, Stadt"),
         "05766008": gv.row("05766008", kind="Gemeinde"),
@@ -37,7 +37,7 @@ def test_compare_distinguishes_a_new_name_from_a_new_kind(loaded):
     assert [one.after.title for one in changes.with_new_kind] == ["Gemeinde Bad Salzuflen"]
 
 
-def test_compare_names_what_the_register_has_ended_and_the_file_still_has(loaded):
+def test_compare_names_what_the_register_has_ended_and_the_file_still_has(loaded_register):
     Area.objects.filter(ags="05766044").update(valid_to=date(2025, 1, 1))
     changes = compare(parse(gv.file()), day=DAY)
     assert ([unit.title for unit in changes.returned], changes.changed, changes.new) == (["Stadt Lemgo"], (), ())
@@ -51,7 +51,7 @@ def test_compare_names_what_the_register_has_ended_and_the_file_still_has(loaded
         (lambda: gv.file([row for row in gv.rows() if not row.ags.startswith("059")]), {"day": DAY}, "passt nicht"),
     ],
 )
-def test_compare_refuses_an_edition_that_cannot_be(loaded, file, options, sentence):
+def test_compare_refuses_an_edition_that_cannot_be(loaded_register, file, options, sentence):
     with pytest.raises(RegisterRefusal, match=sentence):
         compare(parse(file()), **options)
 
@@ -80,7 +80,7 @@ fates = st.fixed_dictionaries(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fates=fates, born=st.booleans())
-def test_applying_any_edition_twice_changes_nothing(loaded, fates, born):
+def test_applying_any_edition_twice_changes_nothing(loaded_register, fates, born):
     changes = {ags: None if fate == "gone" else gv.row(ags, **fate) for ags, fate in fates.items()}
     new = [gv.Row("05766099", "Neugemeinde", "Gemeinde")] if born else []
     edition = parse(gv.file(gv.rows(changes, add=new)))

@@ -1,4 +1,4 @@
-"""Files in the official record layout, as they came over the years and as they come when something went wrong."""
+"""Parsing of GV100AD files: editions of all years, and broken files."""
 
 from collections import Counter
 from datetime import date
