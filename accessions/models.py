@@ -27,7 +27,7 @@ from regions.models import Area
 
 
 class Accession(models.Model):
-    """Sammelbeitritt: one act, one effective date, many organisations."""
+    """Sammelbeitritt: many organisations join by one document on one effective date."""
 
     title = models.CharField("Titel", max_length=150)
     effective_on = models.DateField("wirksam am")
@@ -124,10 +124,10 @@ class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
 
 
 class AccessionParticipant(DeclarationHolder):
-    """One organisation of a Sammelbeitritt: its answer, and what executing made of it.
+    """One organisation of a Sammelbeitritt: its answer, and the result of the execution.
 
-    Who declared by link carries a declaration; who is in on the office's word (a letter, a signed list) at least
-    `basis_note`. `state_before` is what a joined or skipped one goes back to when the execution is undone.
+    A declaration by link has `declaration`; one recorded by the office has at least `basis_note`. `state_before` is
+    restored when the execution is undone.
     """
 
     class Source(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Writing an answer of a locked participant, whoever brings it: one stands, what belonged to another goes."""
+"""Saves the answer of a locked participant, whoever brings it; a new answer replaces the former one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def declare(
     at: datetime,
     **field_values: Any,
 ) -> AccessionParticipant:
-    """Write the declaration and tell who is named. Raises as `answer()`, DomainRefusal for too few or many named."""
+    """Save a declaration and inform the nominees.
+
+    Raises as `move_participant()`, DomainRefusal unless one to ten people are nominated.
+    """
     named.require_valid_count(nominees)
     declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
     declared = save_answer(
@@ -70,7 +73,7 @@ def save_answer(
     at: datetime,
     **field_values: Any,
 ) -> AccessionParticipant:
-    """One answer stands: what belonged to another is emptied, and the names in a former declaration are forgotten."""
+    """Save an answer: empty the fields of other answers and delete the nominations of a former declaration."""
     former = participant.declaration
     empty = {
         "declaration": None,

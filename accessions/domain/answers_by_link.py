@@ -1,4 +1,4 @@
-"""What the heads answer by their link."""
+"""Answers of participants by their link: declare, decline, defer, name a proxy."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class ProxyInput:
 def declare(
     participant: AccessionParticipant, *, declarer: DeclarerInput, nominations: Sequence[NomineeInput], at: datetime
 ) -> AccessionParticipant:
-    """Declare the accession by link; people named are told, the declarer gets a mail with the link to change it.
+    """Declare by link; nominees are informed, the declarer gets a mail with the link to change it.
 
-    The same answer again changes nothing. Raises AccessionRefusal once it is executed or over, DomainRefusal unless
-    one to ten people are named.
+    The same answer again changes nothing. Raises AccessionRefusal once executed or cancelled, DomainRefusal unless one
+    to ten people are nominated.
     """
     actor = actors.participant(participant.pk)
     locked = lock_participant(participant)
@@ -55,9 +55,9 @@ def declare(
 
 @transaction.atomic
 def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
-    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises AccessionRefusal.
+    """Decline by link, with an optional text; a former declaration is deleted.
 
-    The same answer again changes nothing.
+    The same answer again changes nothing. Raises AccessionRefusal.
     """
     locked = lock_participant(participant)
     if (locked.state, locked.source, locked.decline_text) == (ParticipantState.DECLINED, Source.ONLINE, text):
@@ -67,7 +67,7 @@ def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) 
 
 @transaction.atomic
 def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> AccessionParticipant:
-    """„Beschluss steht noch aus“ by link; what was declared before is forgotten. Raises as `answering.defer()`.
+    """Answer „Beschluss steht noch aus“ by link; a former declaration is deleted.
 
     The same answer again changes nothing.
     """

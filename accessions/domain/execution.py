@@ -1,4 +1,4 @@
-"""Executing an accession: ordered once by the office, carried out in one transaction by a worker."""
+"""Executing an accession: ordered by the office, carried out by a worker in one transaction."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> AccessionRun:
-    """Order the execution; a worker carries it out. `typed` is the number of new members as the office typed it.
+    """Order the execution.
 
-    Raises DomainRefusal where it is not the preview's or nobody would join, AccessionRefusal where it was ordered
-    before or is over: so it is ordered once, however often or by however many it is pressed.
+    `typed_count` is the number of new members as the office typed it; DomainRefusal where it differs from the preview
+    or is zero, AccessionRefusal where it was ordered before.
     """
     locked = lock_open(accession)
     count = preview(locked).new_count

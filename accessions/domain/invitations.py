@@ -1,4 +1,4 @@
-"""Inviting the heads by mail or letter, and reminding the silent ones once."""
+"""Invites participants by mail or letter and reminds those who have not answered, once."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class SendResult:
 def invite(
     accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
 ) -> SendResult:
-    """Send every participant that was not invited yet its personal mail and link; once each, however often pressed.
+    """Mail every participant not invited yet its personal link, once each, however often called.
 
-    Raises AccessionRefusal once it is executed or over, DomainRefusal where an event invites.
+    Raises AccessionRefusal once executed or cancelled, DomainRefusal where an event invites.
     """
     _lock_if_it_invites(accession)
     waiting = _locked(accession.participants.filter(state=ParticipantState.DRAFT), only)

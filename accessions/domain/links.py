@@ -1,4 +1,4 @@
-"""How a participant comes to its page: by the link of a mail, or by the short code of a letter."""
+"""Link and short code of a participant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a line of a pasted list means: by key or by name, as people write them."""
+"""Finds the participant that a line of a pasted list means, by AGS or by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GEMEINDE_DIGITS, KREIS_DIGITS, BEZIRK_DIGITS = 8, 5, 3
 
 
 class ParticipantMatcher:
-    """The participants by every way a list may call them."""
+    """Looks up participants by AGS, name, alias or name of the administration."""
 
     def __init__(self, organisations: Sequence[Organisation]) -> None:
         self.organisations = organisations

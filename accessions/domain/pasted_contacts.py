@@ -1,4 +1,4 @@
-"""Contact addresses of the heads, pasted or from a CSV file: read, shown row by row, then taken over at once."""
+"""A pasted or uploaded list of the heads' mail addresses: parsed, previewed row by row, then saved at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planning an accession: its frame, who takes part, who signs."""
+"""Planning an accession: details, participants, signatories."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def change(
 
 @transaction.atomic
 def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: datetime) -> Accession:
-    """Keep the scan of the signed act; it must have been checked to be a PDF. Possible in every state."""
+    """Save the scan of the signed document, which must be validated as PDF before. Possible in every state."""
     locked = Accession.objects.select_for_update(no_key=True).get(pk=accession.pk)
     locked.document = scan
     locked.save(update_fields=["document"])
@@ -124,9 +124,9 @@ def bodies_of_areas(accession: Accession) -> list[Organisation]:
 
 @transaction.atomic
 def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
-    """„Kommunen und Bezirksregierung aufnehmen“: every body of the areas takes part from now on; how many are new.
+    """Add every territorial authority of the accession's areas as participant; returns how many are new.
 
-    Raises AccessionRefusal once it is executed, DomainRefusal where it has no area.
+    Raises AccessionRefusal once executed, DomainRefusal where it has no area.
     """
     locked = lock_open(accession)
     if not locked.areas.exists():
@@ -178,9 +178,9 @@ def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at
 
 @transaction.atomic
 def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
-    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises AccessionRefusal.
+    """Cancel an open accession: waiting mails are stopped, invited participants get a mail.
 
-    Who joined by an execution whose undoing left them is a member and hears nothing.
+    Members that an undone execution left as members get none. Raises AccessionRefusal.
     """
     moved = move(accession, AccessionAct.CANCEL, actor=actors.user(by.pk), at=at)
     outgoing.stop_all(moved.participants.all(), at=at)

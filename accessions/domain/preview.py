@@ -1,4 +1,4 @@
-"""What executing an accession would do, with names; executing asks the very same."""
+"""What executing an accession would do, by name. The execution uses the same function."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ P = ParticipantState
 
 @dataclass(frozen=True, slots=True)
 class ExistingMembership:
-    """A participant and the membership its organisation has or will have at the effective date or later."""
+    """A participant whose organisation has a membership at the effective date or later."""
 
     participant: AccessionParticipant
     membership: Membership
@@ -24,7 +24,7 @@ class ExistingMembership:
 
 @dataclass(frozen=True, slots=True)
 class AccessionPreview:
-    """Every participant that has not joined stands in exactly one of the lists down to `silent`."""
+    """Every participant that has not joined is in exactly one of the lists."""
 
     accession: Accession
     new: list[AccessionParticipant] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A signed list entered at once: who declared on paper, before an event or at it."""
+"""Records a signed list: many declarations on paper at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNANSWERED = frozenset({ParticipantState.DRAFT, ParticipantState.INVITED, Partic
 
 @dataclass(frozen=True, slots=True)
 class SignedLine:
-    """One line of the list; the people named on it have been told by whoever kept the list."""
+    """One line of a signed list. Whoever kept the list has informed the people named on it."""
 
     participant: AccessionParticipant
     declarer: DeclarerInput | None = None

@@ -1,4 +1,4 @@
-"""Undoing an execution, whole or for one participant: voids exactly what it made and reopens what it closed."""
+"""Undoes an execution, for all or for one participant: voids what it created and reopens what it closed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class ChangedParticipant:
-    """A participant that somebody has changed since the execution, and what; an undo leaves it as it is."""
+    """A participant that was changed since the execution, and how; an undo leaves it as it is."""
 
     participant: AccessionParticipant
     what: str

@@ -1,4 +1,4 @@
-"""The declaration of an invited organisation: as in joining, on one page, without newsletter and remark."""
+"""Forms to declare for an invited organisation."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ParticipantDeclarationForms(FormGroup):
 
     @property
     def has_new_slips(self) -> bool:
-        """Whether there are slips nobody was asked about yet; to press the button again is an answer."""
+        """Whether there are probable typos that were not asked about yet; sending the form again confirms them."""
         asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
         return not set(self.slips) <= set(asked_about)
 

@@ -1,4 +1,4 @@
-"""The four answers to an invitation: GET shows a form, POST acts, and says so once more when pressed twice."""
+"""Views to answer an accession by the participant's link."""
 
 from __future__ import annotations
 

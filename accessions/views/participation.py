@@ -1,4 +1,4 @@
-"""The page of an invited organisation: what it is invited to, its answer until the execution, what came of it."""
+"""The page of an invited organisation, opened by its link."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ class ParticipantCertificateView(ParticipantLinkView):
 
 
 def display_state(participant: AccessionParticipant) -> str:
-    """What the page tells first: the participant's own state while answers are gathered, else what became of it."""
+    """The state that the page shows first: the participant's own while the accession is open, else the result of the
+    execution.
+    """
     accession, state = participant.accession, participant.state
     if accession.state in {AccessionState.UNDOING, AccessionState.CANCELLED}:
         return str(accession.state)

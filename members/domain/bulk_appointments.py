@@ -1,4 +1,4 @@
-"""Making people and posts of everybody named in many declarations at once: `nominations.appoint_all()` in bulk."""
+"""Creates people, posts and tenures for the nominations of many declarations at once."""
 
 from __future__ import annotations
 
@@ -44,11 +44,10 @@ class _Key:
 
 
 def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datetime) -> int:
-    """Let everybody named hold a post, in the same number of statements however many; how many offices are new.
+    """Let every nominee hold a post, in a constant number of statements; returns how many tenures are new.
 
-    People are matched, created and carry their consents as by `people.match_or_create()`. Who holds a post of
-    Multiplikator of the organisation keeps it; one of the same title that nobody ever held is filled before a new one
-    is made.
+    People are matched as by `people.match_or_create()`; existing tenures are kept; a vacant post of the same title is
+    filled before a new one is created.
     """
     if not appointments:
         return 0
@@ -70,10 +69,7 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
 
 
 def void_many(tenures: Sequence[Representative], *, actor: Actor, at: datetime) -> None:
-    """Take holdings back as if they had never been; the posts stay, vacant.
-
-    The nominations first, as an objection takes them.
-    """
+    """Void tenures as if they had never been; the posts stay, vacant."""
     Nomination.objects.filter(representative__in=tenures).update(representative=None, created_tenure=False)
     Representative.objects.filter(pk__in=[one.pk for one in tenures]).update(voided_at=at)
     record_many("void", ((one, {}) for one in tenures), actor=actor, at=at)

@@ -1,4 +1,4 @@
-"""Whose keys consents lie under, and where they stand."""
+"""The subject keys of a person's consents, and their current status."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from privacy.models import Consent, ConsentText
 
 
 def consents_of(*subjects: UUID) -> list[Consent]:
-    """The act that counts for each purpose ever decided on, for `members/consents.html`.
+    """The current consent of each purpose, over all subject keys of one person.
 
-    Of several keys of one person, what any of them still allows counts, so that it can be withdrawn.
+    If any key still consents, that one counts, so that it can be withdrawn.
     """
     consents = (
         Consent.objects.filter(subject__in=subjects)

@@ -1,4 +1,4 @@
-"""What people tell the portal, checked by forms and handed to the domain."""
+"""Input objects that forms pass to the domain."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a mail address hints at; it never decides."""
+"""What a mail address suggests about its owner; hints only."""
 
 FREE_MAIL = frozenset(
     {
@@ -27,7 +27,7 @@ def is_free_mail(address: str) -> bool:
 
 
 def is_role_mailbox(address: str) -> bool:
-    """poststelle@, personalrat@ …: a mailbox that outlives its holder."""
+    """Whether it is a role mailbox such as poststelle@ or personalrat@."""
     return address.partition("@")[0].lower().replace("ü", "ue") in SHARED
 
 

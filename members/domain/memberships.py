@@ -37,10 +37,10 @@ def open_membership(
     by_application: Application | None = None,
     replaces: Membership | None = None,
 ) -> Membership:
-    """Open a membership from `start` on, in the running transaction.
+    """Open a membership from `start` on, in the caller's transaction.
 
-    Other open applications for the same member are closed as superseded, and their applicants told. Waits for whoever
-    opens one for the same member at this moment. Raises AlreadyMember where it would overlap another.
+    Other open applications of the same member are superseded and their applicants get a mail. Concurrent calls for the
+    same member wait. Raises AlreadyMember for an overlapping membership.
     """
     member = organisation or person
     if member is None:

@@ -1,4 +1,4 @@
-"""Who was named as Multiplikatorin or Multiplikator is told, may object, and consents for themselves only."""
+"""Nominations: informing the nominee (Art. 14 DSGVO), objection, newsletter consent."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -29,7 +29,7 @@ def require_valid_count(nominees: Sequence[NomineeInput]) -> None:
 
 
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:
-    """Tell everybody named who named them and what is stored (Art. 14 DSGVO), once; the declarer knows."""
+    """Mail every nominee once who nominated them and what is stored (Art. 14 DSGVO); the declarer gets none."""
     for nomination in declaration.nominations.filter(is_declarer=False, informed_at=None):
         nomination.informed_at = at
         nomination.save(update_fields=["informed_at"])

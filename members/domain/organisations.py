@@ -1,4 +1,4 @@
-"""The organisations the portal knows, partners or not: finding, adding, renaming, the territorial authorities."""
+"""Organisations, partners or not: search, creation, renaming, the territorial authorities."""
 
 from __future__ import annotations
 

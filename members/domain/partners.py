@@ -1,4 +1,4 @@
-"""Who is Netzwerkpartner on a day, and since when without a gap."""
+"""Who is Netzwerkpartner on a day, and since when without interruption."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def since_of(organisation: Organisation, *, day: date) -> date | None:
 
 
 def current_with_details(day: date) -> QuerySet[Membership]:
-    """The current memberships with all that is told of a partner."""
+    """Current memberships with everything that a partner's page shows."""
     return current(day).select_related("organisation__category", "organisation__seat__parent__parent__parent")
 
 

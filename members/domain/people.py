@@ -1,4 +1,4 @@
-"""People: who is the same, what may be corrected, who is gone."""
+"""People: matching, corrections, and whether a person is still needed."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -46,10 +46,10 @@ def match_or_create(
     title: str = "",
     **details: object,
 ) -> Person:
-    """The person with this mail address and folded name, or a new one; the addresses must be held.
+    """Return the person with this mail address and folded name, or create one; the address must be locked.
 
-    A new person takes over the subject key and with it their consents; for one who is known already the consents
-    standing under the key are entered again under their own. What is on file of a known person stays as it is.
+    A new person takes over the subject key and its consents; for an existing one the consents are copied to their own
+    key. Existing data is not changed.
     """
     known = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
     if known is not None:

@@ -1,4 +1,4 @@
-"""Posts stay, people change."""
+"""Posts and who holds them."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

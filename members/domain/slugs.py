@@ -1,4 +1,4 @@
-"""Addresses of organisations below /netzwerk/: readable, free, never one that somebody else had."""
+"""Slugs of organisations; a former slug is never given to another organisation."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from members.domain.certificates import numbers
 
 
 class CertificateNumberForm(KernForm, forms.Form):
-    """Asks for a certificate's number; a slip is told here, before anything is looked up."""
+    """Asks for a certificate's number and detects typos by its check digits, before any lookup."""
 
     mark_optional = False
     submit_label = "Prüfen"

@@ -1,4 +1,4 @@
-"""What stands at the end of every joining form: the newsletter, and the guards against junk and double clicks."""
+"""The last part of every joining form: newsletter consent, submission number, spam protection."""
 
 from __future__ import annotations
 

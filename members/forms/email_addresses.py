@@ -27,7 +27,7 @@ class EmailAddressFormSet(BaseInlineFormSet):
         return super().save(commit)
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
-        """A row that an earlier press of the button has made is not made again."""
+        """Does not create an address again that an earlier submission has created."""
         known = self.instance.emails.filter(address__iexact=form.cleaned_data["address"]).first()
         if known is None:
             return super().save_new(form, commit)

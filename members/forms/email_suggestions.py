@@ -1,4 +1,4 @@
-"""„Meinten Sie …?“ for slips of the pen in mail addresses: a question, never a refusal."""
+"""„Meinten Sie …?“: suggestions for mail addresses with a probable typo. Never a refusal."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ NEAR: PreparedQuery[Organisation] = PreparedQuery(
 
 
 def suggestions(addresses: Iterable[str]) -> dict[str, str]:
-    """For each address that looks mistyped the address probably meant: one letter away from the domain of a known
-    organisation or a common provider, or with a slip in its ending. One statement, however many addresses."""
+    """For each address with a probable typo the address probably meant: one character away from the domain of a known
+    organisation or provider, or with a typo in its ending. One statement for all.
+    """
     typed = {address: domain_of(address) for address in addresses}
     domains = sorted({domain for domain in typed.values() if domain and len(domain) <= LONGEST_DOMAIN})[:MAX_DOMAINS]
     suggested = _candidates([domain for domain in domains if domain not in FREE_MAIL])

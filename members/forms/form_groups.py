@@ -1,7 +1,8 @@
-"""A sheet is one way to join as typed: judged as a whole, kept as a draft, shown for checking, sent once.
+"""Form groups: all forms of one joining flow.
 
-What was typed travels as plain names and values, the same in a posted form, in the session's draft and in hidden
-fields. What a valid sheet tells is kept beside it, so that sending needs no form.
+They are validated together, saved as a draft, shown for checking and sent once. Submitted values travel unchanged in
+the form, in the session's draft and in hidden fields; the payload of a valid group is stored beside them, so that
+sending needs no form.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ SUGGESTION_HTML = (
 
 
 class OutdatedError(LookupError):
-    """What a draft refers to is gone or offered no more; its form says so."""
+    """The payload refers to a row that is gone or no longer offered."""
 
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """A line of the check page; `name` and `suggestion` where the address may hold a slip of the pen."""
+    """A line of the summary page; `name` and `suggestion` where the address may have a typo."""
 
     label: str
     value: str
@@ -64,7 +65,7 @@ class SummarySection:
 
 
 class FormGroup:
-    """Several forms on one page; each page names its parts in its own order."""
+    """Several forms on one page, validated together."""
 
     @property
     def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
@@ -101,7 +102,7 @@ class FormGroup:
 
 
 class JoiningForms(FormGroup):
-    """Common to the three ways to join."""
+    """Base of the form groups of the three joining flows."""
 
     closing_class: type[ConsentAndSubmissionForm] = ConsentAndSubmissionForm
     organisation: Organisation | None = None
@@ -115,7 +116,7 @@ class JoiningForms(FormGroup):
 
     @classmethod
     def empty_form_key(cls) -> Hashable:
-        """All that an empty sheet shows from the database beside its organisation."""
+        """Cache key of everything an empty group reads from the database."""
         return NEWSLETTER_TEXT.rows()
 
     @property
@@ -129,13 +130,13 @@ class JoiningForms(FormGroup):
         return self.closing.cleaned_data["newsletter"]
 
     def typed(self) -> PostedValues:
-        """Every value that belongs to this sheet, as posted."""
+        """All submitted values of this group."""
         data = self.data or MultiValueDict()
         typed = {name: data.getlist(name) for name in self._names() if name in data}
         return typed | self.organisation_values() | {"submission": [str(self.submission)]}
 
     def organisation_values(self) -> PostedValues:
-        """What says which organisation it is about."""
+        """The values that identify the organisation."""
         return {"organisation": [self.organisation.slug]} if self.organisation else {}
 
     def fits_session(self) -> bool:
@@ -156,15 +157,12 @@ class JoiningForms(FormGroup):
         raise NotImplementedError
 
     def told(self) -> Payload:
-        """What a valid sheet tells: plain values for `submit`, rows of the database by their keys."""
+        """The payload of a valid group: plain values for `submit()`, rows by their primary keys."""
         return {"newsletter": self.newsletter.pk if self.newsletter else None}
 
     @classmethod
     def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
-        """Hand what a sheet told to the domain; as often as wanted, one application.
-
-        Raises OutdatedError where a row it names is gone or offered no more, DomainRefusal.
-        """
+        """Pass a payload to the domain; the same submission has one effect. Raises OutdatedError and DomainRefusal."""
         raise NotImplementedError
 
 

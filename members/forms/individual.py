@@ -69,7 +69,7 @@ class IndividualForm(PersonForm):
 
     @staticmethod
     def applicant(payload: Payload) -> ApplicantInput:
-        """What `told()` gave, with the rows as they are offered now. Raises OutdatedError."""
+        """The ApplicantInput of a payload, with the rows as offered now. Raises OutdatedError."""
         field = require_offered(OFFERED_FIELD.first(pk=payload["professional_field"]))
         area = require_offered(OFFERED_AREA.first(pk=payload["duty_area"]))
         return ApplicantInput(**payload | {"professional_field": field, "duty_area": area})

@@ -1,4 +1,4 @@
-"""Whom the organisation names: the declarer by one tick, others row by row."""
+"""Forms for the people an organisation nominates: the declarer by a checkbox, others row by row."""
 
 from __future__ import annotations
 

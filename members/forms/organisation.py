@@ -119,7 +119,7 @@ class ProposedOrganisationForm(KernForm, forms.Form):
 
     @staticmethod
     def proposal_from_payload(payload: Payload) -> OrganisationInput:
-        """What `told()` gave, with the rows as they are now. Raises OutdatedError."""
+        """The OrganisationInput of a payload, with the rows as they are now. Raises OutdatedError."""
         category = require_offered(categories().filter(pk=payload["category"]).first())
         seat = require_offered(seats().filter(pk=payload["seat"]).first())
         return OrganisationInput(name=payload["name"], website=payload["website"], category=category, seat=seat)

@@ -1,4 +1,4 @@
-"""Half-open spans of days, [start, end): asking for them, and never two at once without the extension btree_gist."""
+"""Half-open date ranges [start, end): queryset methods, and a constraint against overlaps without btree_gist."""
 
 from datetime import date
 from typing import Any, Self, TypeVar

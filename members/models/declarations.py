@@ -40,10 +40,9 @@ class DeclarationHolder(models.Model):
 
 
 class Declaration(NamedPerson):
-    """The act of an authorised person for an organisation; an application or an accession's participant carries one.
-
-    `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the
-    mail address is confirmed.
+    """Beitrittserklärung of an authorised person for an organisation; belongs to an application or an accession's
+    participant. `subject` is the declarer's key for consents; `newsletter` the text they ticked, which becomes a
+    consent once the address is confirmed.
     """
 
     job_title = models.CharField("Amt oder Funktion", max_length=150)
@@ -90,9 +89,9 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
 
 class Nomination(NamedPerson):
-    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted.
+    """A person nominated as Multiplikatorin or Multiplikator; deleted on objection.
 
-    `created_tenure` tells whether the office they hold was filled because of this, or was theirs before.
+    `created_tenure`: the tenure was created because of this nomination.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")

@@ -1,4 +1,4 @@
-"""Mistyped domains: two that are one slip apart share a form that both become by leaving out a letter, or none."""
+"""Finds domains with a typo: two domains that differ by one character share a form with one letter left out."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, TextField

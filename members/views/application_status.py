@@ -1,4 +1,4 @@
-"""The status page by link: the state in words, the office's question, the way back."""
+"""The applicant's status page by link: state, the office's question, withdrawal."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @private_page
 @require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
-    """Only well-formed numbers that do not exist count as tries: neither visitors with a true one nor slips do."""
+    """Only well-formed numbers that do not exist count against the limit; valid numbers and typos do not."""
     at = timezone.now()
     limit_kwargs: dict[str, Any] = {"limit": UNKNOWN_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": at}
     limits.check("certificate", client_address(request), **limit_kwargs)

@@ -1,4 +1,4 @@
-"""The part of a page where consents are seen, given and withdrawn."""
+"""Template context and POST handling of the consent section."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def consent_context(consents: Sequence[Consent], *, url: str) -> dict[str, objec
 
 
 def withdrawn_purpose(data: QueryDict) -> str:
-    """The purpose whose button was pressed; empty where none was, or none that we know."""
+    """The purpose whose button was clicked; empty where none, or an unknown one, was."""
     purpose = data.get("withdraw", "")
     return purpose if purpose in Purpose.values else ""

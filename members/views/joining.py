@@ -1,4 +1,4 @@
-"""What joining means, and the page after sending."""
+"""The start page of joining, and the page after sending."""
 
 from __future__ import annotations
 

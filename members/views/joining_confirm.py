@@ -20,7 +20,7 @@ GONE = {ApplicationState.EXPIRED, ApplicationState.WITHDRAWN}
 
 
 class ConfirmApplicationView(LinkView):
-    """GET shows what is to be confirmed, POST confirms; whoever comes twice is told that it is done."""
+    """GET shows what is to be confirmed, POST confirms; a second visit shows that it is done."""
 
     purpose = "members:confirm"
     rows = Application.objects.select_related("organisation")
@@ -47,7 +47,7 @@ class ConfirmApplicationView(LinkView):
         return self.page("confirmed", application, status_token=self.status_token(application))
 
     def status_token(self, application: Application) -> str:
-        """Only while this link is young: it must not outlive itself by opening another door."""
+        """Token of the status page, only while this link has not expired, so that an old link cannot create a new one."""
         if self.is_expired:
             return ""
         return Link("members:status", application.pk, application.link_generation, timezone.now()).token()

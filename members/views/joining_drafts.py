@@ -1,4 +1,4 @@
-"""Drafts in the server's session: several side by side, each under the number of its submission."""
+"""Drafts of joining forms in the session, one per submission number."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ MAX_DRAFTS = 8
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed so far and, where it is right, what it tells; once it was sent only the application's key."""
+    """A draft in the session: the submitted values and, where they are valid, their payload.
+
+    After sending only the application's key.
+    """
 
     submission: str
     flow: str

@@ -1,4 +1,4 @@
-"""The steps every way to join has in common: fill, check, send."""
+"""Base views of the joining flows: form step, check step, sending."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre A
 
 
 class JoiningFlowView(View):
-    """One way to join: its name, its addresses, its sheet, and the draft that a request is about."""
+    """Base view of a joining flow: its URLs, its form group and the draft of the request."""
 
     flow: str
     forms_class: type[JoiningForms]
@@ -81,7 +81,7 @@ class JoiningFlowView(View):
 
 
 class FormStepView(JoiningFlowView):
-    """The page with the form. A mistake brings it back as typed; what is right becomes a draft to check."""
+    """The step with the form. Errors show it again; valid values become a draft and lead to the check step."""
 
     step = 1
 
@@ -111,7 +111,9 @@ class FormStepView(JoiningFlowView):
     def prerendered_form(
         self, joining_forms: type[JoiningForms], marked: Callable[[prerendered.Values], JoiningForms], **values: str
     ) -> HttpResponse:
-        """The empty form for a visitor without a session; `marked` makes the sheet with marks for the `values`."""
+        """The empty form for a visitor without a session; `marked` builds the form group with marks in place of
+        `values`.
+        """
         page_values = {
             "csrf_token": get_token(self.request),
             "submission": str(uuid4()),
@@ -142,9 +144,10 @@ class FormStepView(JoiningFlowView):
 
 @method_decorator(private_page, name="dispatch")
 class CheckStepView(JoiningFlowView):
-    """The page that shows everything once more. It carries what it shows, so that an expired draft costs nothing.
+    """The step that shows all values for checking.
 
-    What was judged when the form was filled is not judged again: the draft holds what it tells.
+    The page contains them as hidden fields, so an expired draft loses nothing; values in a draft are not validated
+    again.
     """
 
     step = 2

@@ -1,4 +1,4 @@
-"""A small accession to start from, made by the domain's functions."""
+"""Factories of a small accession, made by the domain's functions."""
 
 from datetime import datetime
 

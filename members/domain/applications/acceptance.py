@@ -1,4 +1,4 @@
-"""Accepting an application, and taking a mistaken acceptance back."""
+"""Accepting an application, and undoing a mistaken acceptance."""
 
 from datetime import date, datetime
 from typing import Any

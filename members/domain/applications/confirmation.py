@@ -1,4 +1,4 @@
-"""What the applicant does by link, and what happens where nobody does."""
+"""What the applicant does by link: confirm, correct the address, withdraw; and expiry of unconfirmed applications."""
 
 from datetime import datetime
 
@@ -20,10 +20,10 @@ from privacy.models import Consent
 
 @transaction.atomic
 def confirm(application: Application, *, at: datetime) -> Application:
-    """The mailbox owner says that the application is theirs; a second call changes nothing.
+    """Confirm the application for the mailbox owner; a second call changes nothing.
 
-    Enters the consents ticked in the form, tells the people named, and the applicant how to follow. Where the
-    organisation became a partner meanwhile, the application is superseded at once.
+    Adds the consents ticked in the form, informs the nominees, mails the status link. Where the organisation became a
+    partner meanwhile, the application is superseded at once.
     """
     if application.organisation:
         organisations.lock(application.organisation)

@@ -1,4 +1,4 @@
-"""What the portal looks up about an application, for the reviewer to weigh; nothing here decides."""
+"""Findings about an application that help the reviewer; none of them decides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the office asks, is told and declines."""
+"""Questions to the applicant, their answers, declining, and the office's note."""
 
 from datetime import datetime
 

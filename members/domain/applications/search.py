@@ -1,4 +1,4 @@
-"""Finding applications by what somebody on the phone says: a name, a mail address, a reference number."""
+"""Search of applications by name, mail address or reference number."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from members.models import Application, Declaration, Nomination, Organisation, P
 
 
 def search(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Those of `applications` with this reference, of this mail address, or with these beginnings of words.
-
-    Each way is answered by an index of its own; nothing searchable finds nothing.
+    """Applications with this reference, this mail address or these word prefixes, each answered by its own index; none
+    for a text without letters.
     """
     text = text.strip()
     if "@" in text:

@@ -102,9 +102,10 @@ def record_organisation(
     by: User,
     at: datetime,
 ) -> Application:
-    """Enter by hand what came by letter, by phone or in person; it starts confirmed, and the people named are told.
+    """Record a declaration that came by letter, by phone or in person.
 
-    `scan` must have been checked to be a PDF. One application per `submission`.
+    It starts confirmed, and the nominees are informed. `scan` must be validated as PDF before. One application per
+    `submission`.
     """
 
     def create() -> Application:

@@ -1,4 +1,4 @@
-"""A membership closes the open applications it makes pointless, and its voiding reopens them."""
+"""A new membership closes other open applications of the same member; voiding it reopens them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,9 @@ from members.states import ApplicationState, ApplicationTransition
 def supersede_others(
     membership: Membership, *, keep: Application | None, actor: Actor, at: datetime
 ) -> list[Application]:
-    """Close every other open application for the same member and tell its applicant; `keep` is being accepted."""
+    """Supersede all other open applications of the same member and mail their applicants; `keep` is the one being
+    accepted.
+    """
     others = _for_the_same_member(membership).open()
     if keep is not None:
         others = others.exclude(pk=keep.pk)

@@ -1,4 +1,4 @@
-"""Issuing certificates: what is issued stands for good."""
+"""Issues certificates; an issued certificate never changes."""
 
 from __future__ import annotations
 

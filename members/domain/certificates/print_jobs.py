@@ -1,4 +1,4 @@
-"""Long PDFs and ZIPs of certificates, made by the worker and kept for some days."""
+"""Print jobs: large PDFs and ZIPs of certificates, made by the worker and deleted after some days."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def run_due(*, at: datetime) -> int:
 
 
 def delete_old(*, at: datetime) -> int:
-    """Delete jobs ordered longer ago than KEPT, and their files, those of killed workers too; how many."""
+    """Delete print jobs older than RETENTION and their files, including files of killed workers; returns how many."""
     old = list(PrintJob.objects.filter(ordered_at__lte=at - RETENTION))
     for job in old:
         _delete_files(job)

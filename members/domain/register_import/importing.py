@@ -1,4 +1,4 @@
-"""Handing in an edition and taking it over."""
+"""Uploading an edition of the official list and applying it."""
 
 from __future__ import annotations
 

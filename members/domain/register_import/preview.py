@@ -1,4 +1,4 @@
-"""What taking an edition over would do, to areas and to the bodies that administer them."""
+"""What applying an edition would change in areas and organisations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A preview in words: for the page, for the command and for what is kept of it."""
+"""The preview as text: for the page, the command and the stored report."""
 
 from __future__ import annotations
 
