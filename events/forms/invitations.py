@@ -139,7 +139,7 @@ class CombinedAnswerForms(FormGroup):
             self.redisplay()
 
     @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         return [self.questions, self.declarer, self.event_part, self.myself, self.people]
 
     @property
@@ -174,15 +174,15 @@ class CombinedAnswerForms(FormGroup):
         return all_nominees(self.declarer, self.myself, self.people)
 
     @cached_property
-    def slips(self) -> list[str]:
+    def typos(self) -> list[str]:
         """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
         return self.ask_about_typos()
 
     @property
-    def has_new_slips(self) -> bool:
-        """Whether there are slips nobody was asked about yet; to press the button again is an answer."""
+    def has_new_typos(self) -> bool:
+        """Whether there are probable typos that were not asked about yet; sending the form again confirms them."""
         asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
-        return not set(self.slips) <= set(asked_about)
+        return not set(self.typos) <= set(asked_about)
 
     def _answer_is(self, question: str, answer: str) -> bool:
         return bool(self.data) and self.questions[question].value() == answer

@@ -63,8 +63,8 @@ class InvitationView(InvitationLinkView):
         if combined.is_rearranged:
             return self.overview(combined)
         if not combined.is_valid():
-            return self.overview(combined, forms=combined.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if combined.has_new_slips:
+            return self.overview(combined, forms=combined.forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if combined.has_new_typos:
             return self.overview(combined, notice=CHECK_ADDRESS.format(button=ANSWER_LABEL))
         return self.answer(combined)
 
@@ -88,7 +88,7 @@ class InvitationView(InvitationLinkView):
             combined.questions.add_error("coming", str(refusal))
         else:
             return self.told("Danke! Ihre Antwort ist angekommen.")
-        return self.overview(combined, forms=combined.parts, status=CONFLICT)
+        return self.overview(combined, forms=combined.forms, status=CONFLICT)
 
     @property
     def asks_both_questions(self) -> bool:

@@ -27,6 +27,6 @@ class CertificateNumberForm(KernForm, forms.Form):
             raise ValidationError(
                 "Diese Nummer kann nicht stimmen, vermutlich ist ein Zeichen vertippt. Vergleichen Sie sie mit der "
                 "Urkunde und geben Sie sie noch einmal ein.",
-                code="slip",
+                code="typo",
             )
         return number

@@ -13,11 +13,11 @@ from core.antispam import SHOWN_AT_FIELD, AntispamForm, SubmissionField
 from members.forms import prerendered
 from members.forms.newsletter import NewsletterForm
 
-HIDDEN = frozenset({"submission", SHOWN_AT_FIELD, "newsletter_text"})
+HIDDEN_FIELDS = frozenset({"submission", SHOWN_AT_FIELD, "newsletter_text"})
 
 
 class ConsentAndSubmissionForm(AntispamForm, NewsletterForm):
-    """Newsletter, the number of the submission, guards."""
+    """Newsletter consent, submission number, spam protection."""
 
     submission = SubmissionField()
 
@@ -27,12 +27,12 @@ class ConsentAndSubmissionForm(AntispamForm, NewsletterForm):
 
     @property
     def html(self) -> SafeString:
-        """The fields people see; the hidden ones change with every showing."""
-        return prerendered.render_fields(self, without=HIDDEN, key=self.text.pk)
+        """The visible fields as HTML; the hidden ones differ for every visitor."""
+        return prerendered.render_fields(self, without=HIDDEN_FIELDS, key=self.text.pk)
 
     @property
     def hidden(self) -> list[BoundField]:
-        return [self[name] for name in sorted(HIDDEN)]
+        return [self[name] for name in sorted(HIDDEN_FIELDS)]
 
     @property
     def submission_id(self) -> UUID:

@@ -171,7 +171,7 @@ class Application(DeclarationHolder):
         return self.declaration or self.details
 
     @property
-    def told(self) -> PersonalDetails:
+    def required_details(self) -> PersonalDetails:
         """The details of an individual or representative, which the database promises until the application expires."""
         if self.details is None:
             raise PersonalDetails.DoesNotExist(self.reference)

@@ -14,8 +14,8 @@ GIVEN = "Danke, Sie erhalten künftig den Rundbrief."
 
 
 def consent_context(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
-    """What `members/consents.html` shows; `url` takes its forms."""
-    receives = any(transition.given and transition.text.purpose == Purpose.NEWSLETTER for transition in consents)
+    """Context of `members/consents.html`; its forms are sent to `url`."""
+    receives = any(consent.given and consent.text.purpose == Purpose.NEWSLETTER for consent in consents)
     return {"consents": consents, "consent_url": url, "newsletter_form": None if receives else NewsletterForm()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ class ConfirmApplicationView(LinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.row.state != ApplicationState.SUBMITTED:
-            return self.settled(self.row)
+            return self.render_result(self.row)
         if self.is_expired:
             return self.page("confirm_expired", self.row, status=HTTPStatus.GONE)
         return self.page("confirm", self.row)
@@ -39,19 +40,19 @@ class ConfirmApplicationView(LinkView):
             count_submission(request, at=now)
             applications.resend_confirmation(self.row, at=now)
             return self.page("confirm_resent", self.row)
-        return self.settled(applications.confirm(self.row, at=now))
+        return self.render_result(applications.confirm(self.row, at=now))
 
-    def settled(self, application: Application) -> HttpResponse:
+    def render_result(self, application: Application) -> HttpResponse:
         if application.state in GONE:
             return self.page("confirm_gone", application, status=HTTPStatus.GONE)
         return self.page("confirmed", application, status_token=self.status_token(application))
 
     def status_token(self, application: Application) -> str:
-        """Token of the status page, only while this link has not expired, so that an old link cannot create a new one."""
+        """Token of the status page; empty where this link has expired, so that an old link cannot create a new one."""
         if self.is_expired:
             return ""
         return Link("members:status", application.pk, application.link_generation, timezone.now()).token()
 
-    def page(self, name: str, application: Application, *, status: int = 200, **context: str) -> HttpResponse:
-        known = {"application": application, **context}
-        return render(self.request, f"members/join/{name}.html", known, status=status)
+    def page(self, name: str, application: Application, *, status: int = 200, **context: Any) -> HttpResponse:
+        context = {"application": application, **context}
+        return render(self.request, f"members/join/{name}.html", context, status=status)

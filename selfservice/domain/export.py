@@ -144,7 +144,7 @@ def _applicant(application: Application) -> Entry:
     }
     if declaration := application.declaration:
         return entry | {"Amt oder Funktion": declaration.job_title}
-    details = application.told
+    details = application.required_details
     return entry | {
         "Arbeitgeber oder Dienststelle": details.employer,
         "Funktion": details.job_title,

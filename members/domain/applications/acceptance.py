@@ -123,7 +123,7 @@ def _accept_representative(
     _lock_address(application)
     locked = _lock_open(application)
     person = _person_of(locked, actor=actor, at=at)
-    title = locked.told.job_title
+    title = locked.required_details.job_title
     tenure = posts.appoint(locked.partner, person=person, title=title, start=start, actor=actor, at=at)
     return _decide(locked, representative=tenure, by=by, actor=actor, at=at)
 
@@ -174,7 +174,7 @@ def _lock_address(application: Application) -> None:
 
 
 def _person_of(application: Application, *, actor: Actor, at: datetime) -> Person:
-    details = application.told
+    details = application.required_details
     return people.match_or_create(
         title=details.title,
         first_name=details.first_name,

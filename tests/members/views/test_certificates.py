@@ -57,7 +57,7 @@ def test_planned_ended_and_revoked_are_told(client, today):
 
 def test_pages_are_kept_by_nobody_and_found_by_no_search_engine(client):
     certificate = issued()
-    for path in (certificate.get_absolute_url(), reverse("members:certificate_ask")):
+    for path in (certificate.get_absolute_url(), reverse("members:certificate_enter_number")):
         headers = client.get(path).headers
         assert headers["X-Robots-Tag"] == "noindex"
         assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")

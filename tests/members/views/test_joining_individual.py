@@ -34,12 +34,12 @@ def test_individual_reaches_the_domain_as_typed(client, lippe):
 
 
 def test_duty_places_stand_below_their_regierungsbezirk(client):
-    choices = client.get(FORM).context["sheet"].person.fields["duty_area"].choices
+    choices = client.get(FORM).context["joining_forms"].person.fields["duty_area"].choices
     assert list(choices) == [("", "Bitte wählen"), ("Regierungsbezirk Detmold", [("05766", "Kreis Lippe")])]
 
 
 def test_page_asks_for_no_private_address(client):
-    assert set(client.get(FORM).context["sheet"].person.fields) == {
+    assert set(client.get(FORM).context["joining_forms"].person.fields) == {
         "title",
         "first_name",
         "last_name",

@@ -159,10 +159,10 @@ def test_rows_are_added_and_removed_without_javascript(client):
     first = {"people-0-first_name": "Moritz", "people-0-last_name": "Muster"}
     added = client.post(url, declaration_data(**first, add="1"))
     assert added.status_code == 200
-    assert [row["first_name"].value() for row in added.context["sheet"].people] == ["Moritz", None]
+    assert [row["first_name"].value() for row in added.context["joining_forms"].people] == ["Moritz", None]
     removed = client.post(url, declaration_data(**first, **{"people-TOTAL_FORMS": "2", "remove": "1"}))
-    assert len(removed.context["sheet"].people.forms) == 1
-    assert removed.context["sheet"].declarer["first_name"].value() == "Bärbel"
+    assert len(removed.context["joining_forms"].people.forms) == 1
+    assert removed.context["joining_forms"].declarer["first_name"].value() == "Bärbel"
 
 
 def test_nobody_named_is_asked_for(client):
@@ -196,7 +196,7 @@ def test_two_tabs_do_not_mix(client):
 
 def test_expired_draft_is_renewed_from_what_the_page_carries(client):
     check = post_to_check(client, OrganisationFactory(), first_name="Hanna")
-    hidden_values = dict(client.get(check).context["carried"])
+    hidden_values = dict(client.get(check).context["hidden_values"])
     client.session.flush()
     client.cookies.clear()
     renewed = client.post(check, hidden_values, follow=True)
@@ -252,7 +252,7 @@ def test_described_organisation_asks_which_place_is_meant(client, authorities):
     details = client.post(CHOOSE + "?eintragen=ja", {**typed, "new-seat": "05774032"})["Location"]
     page = client.get(details)
     assert page.context["page_error_list"] == []
-    described = {name: value for name, [value] in page.context["sheet"].organisation_values().items()}
+    described = {name: value for name, [value] in page.context["joining_forms"].organisation_values().items()}
     assert described == {**typed, "new-seat": "05774032"}
     check = client.post(details, declaration_data(**described))["Location"]
     application = post_check(client, check)
