@@ -107,12 +107,13 @@ def test_review_names_who_declares_and_is_nominated_once():
 def test_review_shows_hidden_and_mixed_characters():
     application = confirmed_application(
         declarer=declarer_input(first_name="Bär\u202ebel"),
-        nominations=[nominee_input(last_name="M\u0443ster")],
+        nominations=[nominee_input(last_name="M\u0443ster", job_title="Personal\u202erat")],
     )
     assert [text for _, text in findings_about(application, "Zeichen")] == [
         "Name „Bär\u202ebel Beispiel“ enthält Zeichen, die die Schreibrichtung umkehren.",
         "Name „Moritz M\u0443ster“ mischt verschiedene Schriften in einem Wort "
         "(zum Beispiel lateinische und kyrillische Buchstaben).",
+        "Funktion „Personal\u202erat“ enthält Zeichen, die die Schreibrichtung umkehren.",
     ]
 
 
