@@ -5,12 +5,12 @@ from django.db.models import Func, TextField
 
 
 class DomainTypos(Func):
-    """The database's domain_slips(): each domain as it is and with each letter left out."""
+    """The database's function domain_typos(): each domain as it is, and with each character left out."""
 
-    function = "domain_slips"
+    function = "domain_typos"
     output_field = ArrayField(TextField())
 
 
 def typos(domain: str) -> set[str]:
-    """What `DomainSlips` holds for one domain."""
+    """As `DomainTypos`, for one domain, in Python."""
     return {domain[:place] + domain[place + 1 :] for place in range(len(domain) + 1)}

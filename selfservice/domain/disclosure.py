@@ -22,7 +22,7 @@ from selfservice.domain.related_records import applications_of, cases_of, declar
 class Disclosure:
     person: Person
     emails: Sequence[EmailAddress]
-    offices: Sequence[Representative]
+    tenures: Sequence[Representative]
     memberships: Sequence[Membership]
     acts: Sequence[Consent]
     consents: Sequence[Consent]
@@ -35,7 +35,7 @@ class Disclosure:
 
     def has_ties_on(self, day: date) -> bool:
         """Whether there is anything to leave: a membership or a function that has not ended."""
-        ends = [one.end for one in self.memberships] + [one.end for one in self.offices]
+        ends = [one.end for one in self.memberships] + [one.end for one in self.tenures]
         return any(end is None or end > day for end in ends)
 
 
@@ -53,7 +53,7 @@ def disclosure_of(person: Person) -> Disclosure:
     return Disclosure(
         person=person,
         emails=emails,
-        offices=list(person.offices.valid().select_related("post__organisation").order_by("-start")),
+        tenures=list(person.tenures.valid().select_related("post__organisation").order_by("-start")),
         memberships=list(person.memberships.valid().order_by("-start")),
         acts=list(Consent.objects.filter(subject__in=keys).select_related("text").order_by("id")),
         consents=consents_of(*keys),

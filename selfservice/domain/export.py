@@ -40,7 +40,7 @@ def export(disclosure: Disclosure, *, at: datetime) -> Entry:
         "Nicht enthalten": legal_texts.LEFT_OUT,
         "Angaben zur Person": _person(person),
         "E-Mail-Adressen": [_email(email) for email in disclosure.emails],
-        "Funktionen": [_tenure(tenure) for tenure in disclosure.offices],
+        "Funktionen": [_tenure(tenure) for tenure in disclosure.tenures],
         "Mitgliedschaften": [_membership(membership) for membership in disclosure.memberships],
         "Einwilligungen": [_consent(consent) for consent in disclosure.acts],
         "Anliegen": [_case(case) for case in disclosure.cases],

@@ -10,9 +10,7 @@ from members.models import Application, Declaration, Nomination, Organisation, P
 
 
 def search(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Applications with this reference, this mail address or these word prefixes, each answered by its own index; none
-    for a text without letters.
-    """
+    """Those with this reference, this mail address or words with these beginnings; each look-up has its own index."""
     text = text.strip()
     if "@" in text:
         return applications.filter(pk__in=_by_mail(text))

@@ -36,7 +36,7 @@ class Verification:
 
 
 def verify(typed: str, *, day: date) -> Verification:
-    """What a number, as somebody typed it, says on a day."""
+    """Verify a number, however it was typed, as of a day."""
     number = numbers.parse(typed)
     if number is None:
         return Verification(CertificateStatus.UNKNOWN)
@@ -57,7 +57,7 @@ def verify(typed: str, *, day: date) -> Verification:
 
 
 def status_of(membership: Membership, day: date) -> CertificateStatus:
-    """What the certificate of a membership says on a day."""
+    """The status of a membership's certificate on a day."""
     if membership.voided_at:
         return CertificateStatus.REVOKED
     if membership.end and membership.end <= day:

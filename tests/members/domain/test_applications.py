@@ -223,7 +223,7 @@ def test_accept_reuses_the_person_with_the_same_mail_and_name():
     again = applications.confirm(submitted_application(nominations=[nominee_input(1, last_name="MUSTER 1")]), at=NOW)
     applications.accept(again, start=TODAY, by=UserFactory(), at=NOW)
     assert Person.objects.get() == person
-    assert person.offices.count() == 2
+    assert person.tenures.count() == 2
     assert first.organisation.posts.count() == 1
 
 

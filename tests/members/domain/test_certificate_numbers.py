@@ -11,7 +11,7 @@ from members.domain.certificates import numbers
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBERS = st.builds(
-    numbers._written, st.from_regex(r"20[0-9]{2}", fullmatch=True), st.text(ALPHABET, min_size=8, max_size=8)
+    numbers.format_number, st.from_regex(r"20[0-9]{2}", fullmatch=True), st.text(ALPHABET, min_size=8, max_size=8)
 )
 
 

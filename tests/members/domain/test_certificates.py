@@ -167,7 +167,7 @@ def test_pdf_shows_all_that_was_issued():
 
 def test_qr_code_leads_to_the_certificates_page():
     certificate = issued()
-    [page] = documents.pictures([certificate], ppi=96)
+    [page] = documents.page_images([certificate], ppi=96)
     [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
     assert code.text == f"http://testserver/urkunde/{certificate.number}/"
 
@@ -184,7 +184,7 @@ def test_one_certificate_is_one_page_whatever_the_name(length):
     "word", ["Landesversicherungsanstalt", "Donaudampfschifffahrtsgesellschaftswitwenkasse", "W" * 200]
 )
 def test_long_word_of_a_name_stays_within_the_frame(word):
-    [page] = documents.pictures([issued(word)], ppi=72)
+    [page] = documents.page_images([issued(word)], ppi=72)
     beside = Image.open(io.BytesIO(page)).convert("L").crop((40, 60, 83, 780))  # between frame and text
     assert beside.getextrema() == (255, 255)
 

@@ -26,7 +26,7 @@ def today():
 
 
 def unknown(number: int) -> str:
-    return numbers._written("2024", f"{number:08d}".translate(str.maketrans("01", "YZ")))
+    return numbers.format_number("2024", f"{number:08d}".translate(str.maketrans("01", "YZ")))
 
 
 def test_running_membership_makes_it_valid(client):

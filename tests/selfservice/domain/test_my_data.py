@@ -144,7 +144,7 @@ def test_holdings_of_an_accepted_individual_are_theirs_alone():
     data = disclosure.disclosure_of(application.membership.person)
     assert [one.address for one in data.emails] == [applicant_input().email]
     assert (data.memberships, data.applications) == ([application.membership], [application])
-    assert (data.offices, data.nominations, data.cases) == ([], [], [])
+    assert (data.tenures, data.nominations, data.cases) == ([], [], [])
     assert data.has_ties_on(TODAY)
 
 
@@ -152,7 +152,7 @@ def test_holdings_of_a_representative_hold_office_and_nomination():
     application = accepted_application()
     person = Person.objects.get(emails__address=nominee_input().email)
     data = disclosure.disclosure_of(person)
-    assert [tenure.post.organisation for tenure in data.offices] == [application.organisation]
+    assert [tenure.post.organisation for tenure in data.tenures] == [application.organisation]
     assert [nomination.email for nomination in data.nominations] == [nominee_input().email]
     assert data.applications == []
 
