@@ -14,7 +14,7 @@ from accessions.models import AccessionParticipant
 from accessions.states import ParticipantAct
 from core.refusals import DomainRefusal
 from journal.actors import Actor
-from members.domain import nominations as named
+from members.domain import nominations as member_nominations
 from members.domain.inputs import DeclarerInput, NomineeInput
 from members.models import Declaration, Nomination
 
@@ -35,19 +35,19 @@ def declare(
 
     Raises as `move_participant()`, DomainRefusal unless one to ten people are nominated.
     """
-    named.require_valid_count(nominees)
+    member_nominations.require_valid_count(nominees)
     declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
     declared = save_answer(
         participant, ParticipantAct.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
     )
-    named.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
+    member_nominations.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
     return declared
 
 
 def decline(
     participant: AccessionParticipant, text: str, *, actor: Actor, at: datetime, source: Source, **field_values: Any
 ) -> AccessionParticipant:
-    """Raises as `answer()`."""
+    """Save a decline with an optional text. Raises as `move_participant()`."""
     return save_answer(
         participant, ParticipantAct.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
     )
@@ -56,7 +56,7 @@ def decline(
 def defer(
     participant: AccessionParticipant, until: date, *, actor: Actor, at: datetime, source: Source, **field_values: Any
 ) -> AccessionParticipant:
-    """Raises as `answer()`, DomainRefusal for a day that has passed."""
+    """Save until when a resolution is expected. Raises as `move_participant()`, DomainRefusal for a day in the past."""
     if until < timezone.localdate(at):
         raise DomainRefusal("Der Tag des Beschlusses liegt in der Vergangenheit. Nennen Sie einen künftigen.")
     return save_answer(
@@ -66,7 +66,7 @@ def defer(
 
 def save_answer(
     participant: AccessionParticipant,
-    act: ParticipantAct,
+    transition: ParticipantAct,
     source: Source,
     *,
     actor: Actor,
@@ -83,15 +83,17 @@ def save_answer(
         "recorded_by": None,
     }
     changes = {**empty, "answered_at": at, "source": source, **field_values}
-    moved = move_participant(participant, act, actor=actor, at=at, data={"source": source.value}, **changes)
+    moved = move_participant(participant, transition, actor=actor, at=at, data={"source": source.value}, **changes)
     if former and moved.declaration_id != former.pk:
-        named.delete(former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at)
+        member_nominations.delete(
+            former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at
+        )
         former.delete()
     return moved
 
 
 def is_same(declaration: Declaration | None, declarer: DeclarerInput, nominees: Sequence[NomineeInput]) -> bool:
-    """Whether a declaration says exactly this."""
+    """Whether a stored declaration has exactly these values."""
     if declaration is None or any(getattr(declaration, field) != value for field, value in asdict(declarer).items()):
         return False
     existing = [
@@ -109,7 +111,7 @@ def _write_declaration(
     actor: Actor,
     at: datetime,
 ) -> Declaration:
-    """The declaration as it is now. Who was named before keeps their row, so that their link goes on working."""
+    """Create or update the declaration. Who was nominated before keeps their row, so that their link stays valid."""
     declaration = participant.declaration
     if declaration is None:
         declaration = Declaration.objects.create(**asdict(declarer), may_declare=True)
@@ -119,11 +121,11 @@ def _write_declaration(
         declaration.save(update_fields=list(asdict(declarer)))
     before = {_identity(one): one for one in declaration.nominations.select_for_update()}
     for position, nominee in enumerate(nominees, start=1):
-        if known := before.pop(_identity(nominee), None):
-            Nomination.objects.filter(pk=known.pk).update(position=position, **asdict(nominee))
+        if existing := before.pop(_identity(nominee), None):
+            Nomination.objects.filter(pk=existing.pk).update(position=position, **asdict(nominee))
         else:
             Nomination.objects.create(declaration=declaration, position=position, **asdict(nominee))
-    named.delete(before.values(), organisation=participant.organisation, actor=actor, at=at)
+    member_nominations.delete(before.values(), organisation=participant.organisation, actor=actor, at=at)
     return declaration
 
 

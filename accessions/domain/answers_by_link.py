@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accessions.domain import answer_writing, mails
 from accessions.domain.answer_writing import Source
-from accessions.domain.pasted_contacts import heads_with_mailbox
+from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal, lock_participant
 from accessions.models import AccessionParticipant, Proxy
 from accessions.states import AccessionState, ParticipantState
@@ -46,7 +46,7 @@ def declare(
     if locked.state == ParticipantState.DECLARED and answer_writing.is_same(locked.declaration, declarer, nominations):
         return locked
     declared = answer_writing.declare(locked, declarer, nominations, Source.ONLINE, actor=actor, at=at)
-    heads = heads_with_mailbox([declared.organisation]).values()
+    heads = head_mailboxes([declared.organisation]).values()
     for to in dict.fromkeys(address.lower() for address in [declarer.email, *heads]):
         if mailbox_limits.count_mail(to, at=at):
             mails.queue_mail("accessions/declared", to, declared, at=at)
@@ -81,10 +81,10 @@ def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> Ac
 def name_proxy(
     participant: AccessionParticipant, *, head: str, proxy: ProxyInput, at: datetime
 ) -> AccessionParticipant:
-    """Let somebody else declare: they get a mail with the link; both names stay on file.
+    """Name a proxy who may declare: they get a mail with the link; both names are stored.
 
-    The same proxy again changes nothing. Another one in place of the first ends the first one's link, and the Leitung
-    gets a new one. Raises AccessionRefusal, ParticipantRefusal, and DomainRefusal where the mailbox had its share.
+    The same proxy again changes nothing. Another proxy invalidates the former link, and the head gets a new one.
+    Raises AccessionRefusal, ParticipantRefusal, and DomainRefusal where the mailbox is at its limit.
     """
     locked = lock_participant(participant)
     if locked.accession.state != AccessionState.OPEN:
@@ -104,7 +104,7 @@ def name_proxy(
     record("name_proxy", locked, actor=actors.participant(locked.pk), at=at)
     if former:
         former.delete()
-        for to in heads_with_mailbox([locked.organisation]).values():
+        for to in head_mailboxes([locked.organisation]).values():
             mails.queue_mail("accessions/link", to, locked, at=at)
     mails.queue_mail("accessions/proxy", proxy.email, locked, at=at)
     return locked

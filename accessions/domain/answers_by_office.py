@@ -63,7 +63,7 @@ def record_decline(
 def record_deferral(
     participant: AccessionParticipant, *, source: Source, basis_note: str, until: date, by: User, at: datetime
 ) -> AccessionParticipant:
-    """Enter that an organisation waits for a resolution; as `defer()`."""
+    """Record that an organisation waits for a resolution. Raises as `answer_writing.defer()`."""
     locked = lock_participant(participant)
     return answer_writing.defer(
         locked, until, actor=actors.user(by.pk), at=at, source=source, basis_note=basis_note, recorded_by=by
@@ -74,7 +74,7 @@ def record_deferral(
 def decide_existing(
     participant: AccessionParticipant, *, brings_forward: bool, by: User, at: datetime
 ) -> AccessionParticipant:
-    """„Vorziehen“ or „belassen“, where a membership starts later than the effective date. Raises AccessionRefusal."""
+    """Decide whether a membership that starts after the effective date is brought forward. Raises AccessionRefusal."""
     locked = lock_participant(participant)
     if locked.accession.state != AccessionState.OPEN:
         raise AccessionRefusal(locked.accession)

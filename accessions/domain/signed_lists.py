@@ -39,17 +39,18 @@ def record_list(
     by: User,
     at: datetime,
 ) -> int:
-    """Enter that many declared, on the basis `how`, in a few statements; how many. Who has answered already stays.
+    """Record declarations from a signed list in a few statements; returns how many.
 
-    Nobody is mailed: the list is about people who were there. Raises AccessionRefusal.
+    `basis_note` says where the list comes from. Participants that have answered are not changed, and no mails are
+    sent. Raises AccessionRefusal.
     """
     locked = lock_open(accession)
     by_key = {line.participant.pk: line for line in lines}
     rows = locked.participants.filter(pk__in=by_key, state__in=UNANSWERED).select_for_update().order_by("pk")
     waiting = list(rows)
-    written = _declarations([by_key[one.pk] for one in waiting], at=at)
+    declarations = _declarations([by_key[one.pk] for one in waiting], at=at)
     for one in waiting:
-        one.declaration = written.get(one.pk)
+        one.declaration = declarations.get(one.pk)
     AccessionParticipant.objects.bulk_update(waiting, ["declaration"], batch_size=BATCH)
     move_participants(
         waiting,
@@ -71,13 +72,13 @@ def _declarations(lines: Sequence[SignedLine], *, at: datetime) -> dict[int, Dec
         [Declaration(**asdict(line.declarer), may_declare=True) for line in signed.values() if line.declarer],
         batch_size=BATCH,
     )
-    written = dict(zip(signed, made, strict=True))
+    declarations = dict(zip(signed, made, strict=True))
     Nomination.objects.bulk_create(
         [
-            Nomination(declaration=written[key], position=position, informed_at=at, **asdict(nominee))
+            Nomination(declaration=declarations[key], position=position, informed_at=at, **asdict(nominee))
             for key, line in signed.items()
             for position, nominee in enumerate(line.nominations, start=1)
         ],
         batch_size=BATCH,
     )
-    return written
+    return declarations

@@ -381,7 +381,7 @@ def test_undo_leaves_who_declared_elsewhere_too(accession: Accession, towns: lis
     declared(other, towns[0], further)
     executed(other, office)
     [left] = undo.changed_since(accession)
-    assert (left.participant.organisation, left.what) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
+    assert (left.participant.organisation, left.change) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
     undone(accession, office)
     assert {one.organisation for one in Membership.objects.valid()} == {towns[0], further}
 
