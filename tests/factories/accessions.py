@@ -27,7 +27,7 @@ def bodies() -> list[Organisation]:
 
 
 def accession(*, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
-    """Open, over the Regierungsbezirk, nobody takes part yet."""
+    """An open accession of a Regierungsbezirk, without participants."""
     values: dict[str, object] = {
         "title": "Beitritt des Regierungsbezirks Detmold",
         "effective_on": TODAY,

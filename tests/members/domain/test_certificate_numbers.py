@@ -1,4 +1,4 @@
-"""Numbers of certificates: what was mistyped is always noticed."""
+"""Numbers of certificates: every typo is noticed."""
 
 from itertools import combinations
 
@@ -16,7 +16,7 @@ NUMBERS = st.builds(
 
 
 @given(NUMBERS)
-def test_every_slip_of_one_character_is_refused(number):
+def test_every_typo_of_one_character_is_refused(number):
     bare = number.replace("-", "")
     for place in range(1, len(bare)):
         for other in CHARACTERS.replace(bare[place], ""):
