@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from accessions.states import (
+    ACCESSION_TRANSITIONS,
     ANSWERABLE,
+    PARTICIPANT_TRANSITIONS,
     AccessionState,
     ParticipantState,
     RunKind,
     RunOutcome,
-    allowed_accession_changes,
-    allowed_participant_changes,
 )
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.leases import LeasedModel, LeasedQuerySet
@@ -63,7 +63,9 @@ class Accession(models.Model):
         ]
         triggers = [
             *NOTIFIES_PAGE_CACHE,
-            pgtrigger.FSM(name="accession_state_table", field="state", transitions=sorted(allowed_accession_changes())),
+            pgtrigger.FSM(
+                name="accession_state_table", field="state", transitions=ACCESSION_TRANSITIONS.allowed_pairs()
+            ),
         ]
 
     def __str__(self) -> str:
@@ -204,7 +206,7 @@ class AccessionParticipant(DeclarationHolder):
         ]
         triggers = [
             pgtrigger.FSM(
-                name="participant_state_table", field="state", transitions=sorted(allowed_participant_changes())
+                name="participant_state_table", field="state", transitions=PARTICIPANT_TRANSITIONS.allowed_pairs()
             ),
         ]
 

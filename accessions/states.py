@@ -1,9 +1,10 @@
 """The states of accessions and their participants, and what may follow what."""
 
 from enum import StrEnum
-from types import MappingProxyType
 
 from django.db import models
+
+from core.transitions import TransitionTable
 
 
 class AccessionState(models.TextChoices):
@@ -24,7 +25,7 @@ class RunOutcome(models.TextChoices):
     REFUSED = "refused", "nicht ausgeführt"
 
 
-class AccessionAct(StrEnum):
+class AccessionTransition(StrEnum):
     ORDER = "order"
     EXECUTE = "execute"
     REFUSE = "refuse"
@@ -36,15 +37,15 @@ class AccessionAct(StrEnum):
 
 A = AccessionState
 
-ACCESSION_TRANSITIONS = MappingProxyType(
+ACCESSION_TRANSITIONS = TransitionTable(
     {
-        AccessionAct.ORDER: (frozenset({A.OPEN}), A.EXECUTING),
-        AccessionAct.EXECUTE: (frozenset({A.EXECUTING}), A.EXECUTED),
-        AccessionAct.REFUSE: (frozenset({A.EXECUTING}), A.OPEN),
-        AccessionAct.ORDER_UNDO: (frozenset({A.EXECUTED}), A.UNDOING),
-        AccessionAct.UNDO: (frozenset({A.UNDOING}), A.OPEN),
-        AccessionAct.REFUSE_UNDO: (frozenset({A.UNDOING}), A.EXECUTED),
-        AccessionAct.CANCEL: (frozenset({A.OPEN}), A.CANCELLED),
+        AccessionTransition.ORDER: ({A.OPEN}, {A.EXECUTING}),
+        AccessionTransition.EXECUTE: ({A.EXECUTING}, {A.EXECUTED}),
+        AccessionTransition.REFUSE: ({A.EXECUTING}, {A.OPEN}),
+        AccessionTransition.ORDER_UNDO: ({A.EXECUTED}, {A.UNDOING}),
+        AccessionTransition.UNDO: ({A.UNDOING}, {A.OPEN}),
+        AccessionTransition.REFUSE_UNDO: ({A.UNDOING}, {A.EXECUTED}),
+        AccessionTransition.CANCEL: ({A.OPEN}, {A.CANCELLED}),
     }
 )
 
@@ -59,7 +60,7 @@ class ParticipantState(models.TextChoices):
     SKIPPED = "skipped", "nicht aufgenommen"
 
 
-class ParticipantAct(StrEnum):
+class ParticipantTransition(StrEnum):
     INVITE = "invite"
     DECLARE = "declare"
     DECLINE = "decline"
@@ -73,27 +74,16 @@ class ParticipantAct(StrEnum):
 P = ParticipantState
 ANSWERABLE = frozenset({P.DRAFT, P.INVITED, P.DEFERRED, P.DECLARED, P.DECLINED})
 
-# act: (from these states, to this one). An answer may be changed, also for another of its kind. REOPEN goes back to
-# the state before the execution, one of ANSWERABLE.
-PARTICIPANT_TRANSITIONS = MappingProxyType(
+# An answer may be changed, also for another of its kind. REOPEN goes back to the state before the execution.
+PARTICIPANT_TRANSITIONS = TransitionTable(
     {
-        ParticipantAct.INVITE: (frozenset({P.DRAFT, P.INVITED}), frozenset({P.INVITED})),
-        ParticipantAct.DECLARE: (ANSWERABLE, frozenset({P.DECLARED})),
-        ParticipantAct.DECLINE: (ANSWERABLE, frozenset({P.DECLINED})),
-        ParticipantAct.DEFER: (ANSWERABLE, frozenset({P.DEFERRED})),
-        ParticipantAct.JOIN: (frozenset({P.DECLARED}), frozenset({P.JOINED})),
-        ParticipantAct.SKIP: (ANSWERABLE, frozenset({P.SKIPPED})),
-        ParticipantAct.TAKE_OUT: (frozenset({P.JOINED}), frozenset({P.SKIPPED})),
-        ParticipantAct.REOPEN: (frozenset({P.JOINED, P.SKIPPED}), ANSWERABLE),
+        ParticipantTransition.INVITE: ({P.DRAFT, P.INVITED}, {P.INVITED}),
+        ParticipantTransition.DECLARE: (ANSWERABLE, {P.DECLARED}),
+        ParticipantTransition.DECLINE: (ANSWERABLE, {P.DECLINED}),
+        ParticipantTransition.DEFER: (ANSWERABLE, {P.DEFERRED}),
+        ParticipantTransition.JOIN: ({P.DECLARED}, {P.JOINED}),
+        ParticipantTransition.SKIP: (ANSWERABLE, {P.SKIPPED}),
+        ParticipantTransition.TAKE_OUT: ({P.JOINED}, {P.SKIPPED}),
+        ParticipantTransition.REOPEN: ({P.JOINED, P.SKIPPED}, ANSWERABLE),
     }
 )
-
-
-def allowed_accession_changes() -> frozenset[tuple[str, str]]:
-    return frozenset((old.value, new.value) for olds, new in ACCESSION_TRANSITIONS.values() for old in olds)
-
-
-def allowed_participant_changes() -> frozenset[tuple[str, str]]:
-    """Every (from, to) of different states the table allows; what stays the same needs no permission."""
-    pairs = ((old, new) for olds, news in PARTICIPANT_TRANSITIONS.values() for old in olds for new in news)
-    return frozenset((old.value, new.value) for old, new in pairs if old != new)

@@ -1,4 +1,4 @@
-"""The logins of the back office, kept by Systemverwaltung."""
+"""Admin page for the logins of the back office, used by Systemverwaltung."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ class UserAdmin(JournalledAdmin):
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.own = request.user
+        form.current_user = request.user
         return form

@@ -11,14 +11,14 @@ from accounts.roles import Role, allows
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A login. Without a password nobody can sign in with it until one is set."""
+        """Create a login. Without a password nobody can sign in until one is set."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """The first login of an installation: Systemverwaltung, which gives roles to all others."""
+        """Create a login with the role Systemverwaltung, which gives roles to all others."""
         return self.create_user(email, password, role=Role.SYSTEM, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -59,7 +59,7 @@ class User(AbstractBaseUser):
         return bool(self.role)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Django's question in its own spelling: `members.view_application`."""
+        """Whether the role allows a permission in Django's notation, such as `members.view_application`."""
         app_label, _, codename = perm.partition(".")
         return self.is_active and allows(self.role, app_label, codename.partition("_")[0])
 

@@ -1,4 +1,4 @@
-"""What each role may do in the back office, readable on one screen."""
+"""The permissions of each role in the back office."""
 
 from django.db import models
 

@@ -40,16 +40,16 @@ STATEMENTS = [
     FROM generate_series(%(first)s, %(last)s) AS i JOIN members_person AS person ON subject = md5('person' || i)::uuid
     """,
     """
-    INSERT INTO members_declaration (title, first_name, last_name, office, email, phone, may_declare, subject)
+    INSERT INTO members_declaration (title, first_name, last_name, job_title, email, phone, may_declare, subject)
     SELECT '', 'Bärbel', CASE WHEN i %% 1000 < 4 THEN 'Seltenreich-' ELSE 'Beispiel-' END || i,
       'Bürgermeisterin', 'amt' || i || '@example.org', '', true,
       md5('declarer' || i)::uuid
     FROM generate_series(%(first)s, %(last)s) AS i
     """,
     """
-    INSERT INTO members_nomination (declaration_id, position, is_declarer, title, first_name, last_name, function,
+    INSERT INTO members_nomination (declaration_id, position, is_declarer, title, first_name, last_name, job_title,
       email, phone, subject, link_generation, created_tenure)
-    SELECT id, 1, true, '', first_name, last_name, office, email, '', subject, 1, false
+    SELECT id, 1, true, '', first_name, last_name, job_title, email, '', subject, 1, false
     FROM members_declaration WHERE subject IN
       (SELECT md5('declarer' || i)::uuid FROM generate_series(%(first)s, %(last)s) AS i)
     """,

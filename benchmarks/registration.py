@@ -34,7 +34,7 @@ EXPLAINABLE = ("SELECT", "EXECUTE")
 MAX_MILLISECONDS = 50
 
 A_MILLION = """
-INSERT INTO events_registration (event_id, title, first_name, last_name, organisation_name, office, email, phone,
+INSERT INTO events_registration (event_id, title, first_name, last_name, organisation_name, job_title, email, phone,
   subject, submission, state, origin, is_proxy, named_by, is_overbooked, link_generation, sequence, created_at)
 SELECT %(event)s, '', 'Anna', 'Muster ' || i, 'Haus', '', 'anna' || i || '@example.org', '', gen_random_uuid(),
   gen_random_uuid(), 'waiting', 'form', false, '', false, 1, 0, now()
@@ -116,7 +116,7 @@ def plain_seats(names: list[str], capacity: int) -> None:
 
 @dataclass(frozen=True)
 class Rush:
-    """One round: the portal, the bare view, and the bare view that remembers who came too late."""
+    """One round: the portal, the plain view, and the plain view that also counts who came too late."""
 
     ours: Measurement
     bare: Measurement
@@ -221,7 +221,7 @@ def _explained(sql: str) -> float:
 
 
 def waiting_list(event: Any) -> dict[str, list[str]]:
-    """The questions of each act on the list; nothing is changed by asking."""
+    """The queries of each action on the waiting list; measuring changes nothing."""
     from events.domain import registrations
     from events.domain.pressing import pressing_events
     from events.domain.registrations import Attendee, expiry, submission

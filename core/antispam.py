@@ -1,6 +1,6 @@
-"""Against junk without a puzzle: a field people do not see, a minimum time to fill a form, a limit per origin.
+"""Protection of public forms against spam: a honeypot, a minimum time to fill the form, a limit per client address.
 
-Nobody loses what was typed: who trips over one of these gets the form back with a sentence, and sending again works.
+What was typed is never lost: a refused form comes back with a message and can be sent again.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from core.client_address import client_address
 from core.forms import KernForm
 
 HONEYPOT = "website_2"
-SHOWN_AT_FIELD = "begun"
+SHOWN_AT_FIELD = "shown_at"
 
 
 def signed_time(at: datetime) -> str:
-    """A signed moment for a hidden field: when the form was shown."""
+    """The signed time at which the form was shown, for a hidden field."""
     return _signer().sign(b62_encode(int(at.timestamp())))
 
 
 def is_filled_too_fast(signed_time_value: str, *, at: datetime) -> bool:
-    """Whether less than MINIMUM_FILL_TIME has passed since the stamp. Raises BadSignature for what is no stamp."""
+    """Whether less than MINIMUM_FILL_TIME has passed since the signed time. Raises BadSignature."""
     try:
-        begun = datetime.fromtimestamp(b62_decode(_signer().unsign(signed_time_value)), UTC)
+        shown_at = datetime.fromtimestamp(b62_decode(_signer().unsign(signed_time_value)), UTC)
     except (ValueError, OverflowError) as error:
         raise BadSignature from error
-    return at - begun < settings.MINIMUM_FILL_TIME
+    return at - shown_at < settings.MINIMUM_FILL_TIME
 
 
 def count_submission(request: HttpRequest, *, at: datetime) -> None:
-    """Count one sent form for where the request comes from.
+    """Count a form submission of this client address.
 
-    Raises LimitReachedError beyond FORMS_PER_ORIGIN_HOUR; left alone, it becomes the page 429.
+    Raises LimitReachedError beyond FORMS_PER_ORIGIN_HOUR, which the middleware turns into a 429 page.
     """
     limits.count(
         "forms", client_address(request), limit=settings.FORMS_PER_ORIGIN_HOUR, period=timedelta(hours=1), at=at
@@ -51,14 +51,14 @@ def count_submission(request: HttpRequest, *, at: datetime) -> None:
 
 
 class HoneypotInput(forms.TextInput):
-    """Kept from people by CSS, from screen readers and keyboards by attributes; counts as a hidden field."""
+    """Text input hidden by CSS and from assistive technology; only programs fill it."""
 
     template_name = "core/honeypot.html"
     is_hidden = True
 
 
 class AntispamForm(KernForm):
-    """A honeypot and the signed time of showing, both judged in `clean()`."""
+    """Form with a honeypot and a signed time of display, both checked in `clean()`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +99,10 @@ class AntispamForm(KernForm):
 
 
 class SubmissionField(forms.UUIDField):
-    """The number of one showing of a form, so that a double click is one submission; a foreign one is replaced."""
+    """Hidden UUID that identifies one displayed form, so that sending it twice has one effect.
+
+    An invalid value is replaced by a new one.
+    """
 
     widget = forms.HiddenInput
 

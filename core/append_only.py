@@ -1,4 +1,4 @@
-"""Tables that only grow: the database itself refuses update, delete and truncate."""
+"""Triggers of append-only tables: the database refuses UPDATE, DELETE and TRUNCATE."""
 
 import pgtrigger
 

@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""The client address of a request, behind trusted proxies."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's address as the outermost trusted proxy saw it.
+    """The IP address of the client, as the outermost trusted proxy reports it.
 
-    With `TRUSTED_PROXIES = n` that is the n-th entry of `X-Forwarded-For` from the right; what stands left of it is the
-    client's own claim. Without proxies, or where the entry is missing or no address, it is the connection's address.
+    With `TRUSTED_PROXIES = n` that is the n-th entry of `X-Forwarded-For` from the right; entries left of it may be
+    forged by the client. Without proxies, or where the entry is missing or no address, it is the connection's address.
     IPv6 is cut to its /64 network, which one subscriber owns whole. Empty where the server knows no address.
     """
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]

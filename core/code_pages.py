@@ -1,4 +1,4 @@
-"""From the short code of a letter to the page it stands for."""
+"""The page to type the short code of a letter."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ UNKNOWN_CODE = (
 
 @method_decorator(private_page, name="dispatch")
 class CodeEntryView(View):
-    """Only unknown codes count as tries, by origin and `limit`."""
+    """Redirects from a typed code to its page. Only unknown codes count against the limit of the client address."""
 
     http_method_names = ["get", "head", "post"]
     template: str
-    limit: str
+    limit_scope: str
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, self.template, {"form": CodeForm()})
@@ -38,19 +38,19 @@ class CodeEntryView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = CodeForm(request.POST)
         if form.is_valid():
-            if link := self.known(form.cleaned_data["code"]):
+            if link := self.link_of(form.cleaned_data["code"]):
                 return redirect(link.purpose, link.token())
             form.add_error("code", UNKNOWN_CODE)
         return render(request, self.template, {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def known(self, typed: str) -> Link | None:
-        """Raises LimitReachedError where too many unknown codes came from the same origin."""
+    def link_of(self, typed: str) -> Link | None:
+        """The link of a typed code, or None. Raises LimitReachedError after too many unknown codes from one address."""
         now, origin = timezone.now(), client_address(self.request)
         limit_kwargs: dict[str, Any] = {"limit": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": now}
-        limits.check(self.limit, origin, **limit_kwargs)
+        limits.check(self.limit_scope, origin, **limit_kwargs)
         row = self.find_by_code(typed)
         if row is None:
-            limits.count(self.limit, origin, **limit_kwargs)
+            limits.count(self.limit_scope, origin, **limit_kwargs)
             return None
         return self.link(row, at=now)
 

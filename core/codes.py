@@ -1,4 +1,4 @@
-"""Short codes to type: a row and 40 bits of a keyed hash over it and its generation; nothing of it is stored."""
+"""Short codes that people type instead of a link: a row's id and a 40-bit keyed hash of it. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,28 +17,25 @@ MAX_DIGITS = 12  # of a bigint in this alphabet
 
 
 def code(purpose: str, object_id: int, generation: int) -> str:
-    """„7K3M-9QX2-41AB“; a raised generation ends it."""
+    """The code of a row, such as „7K3M-9QX2-41AB“. Raising the row's generation invalidates it."""
     return _hyphenated(_encode(object_id) + _keyed_hash(purpose, object_id, generation, settings.SECRET_KEY))
 
 
 def find(rows: QuerySet[Row], typed: str, purpose: str) -> Row | None:
-    """The one of `rows` whose code this is, of its present `link_generation`; None for any other.
-
-    Tries are the caller's to limit.
-    """
+    """Return the row of `rows` that a typed code belongs to, or None. The caller limits how often somebody may try."""
     pk = parse_pk(typed)
-    object_id: Any = None if pk is None else rows.filter(pk=pk).first()
-    return object_id if object_id and matches(typed, purpose, object_id.pk, object_id.link_generation) else None
+    row: Any = None if pk is None else rows.filter(pk=pk).first()
+    return row if row and matches(typed, purpose, row.pk, row.link_generation) else None
 
 
 def parse_pk(typed: str) -> int | None:
-    """The row that a code names, however it was typed; None where it cannot be one. Nothing is proven yet."""
-    object_id = _normalised(typed)[:-MAC_LENGTH]
-    return _decode(object_id) if 1 <= len(object_id) <= MAX_DIGITS else None
+    """Parse the primary key out of a typed code, or None where it cannot be a code. The hash is not checked yet."""
+    digits = _normalised(typed)[:-MAC_LENGTH]
+    return _decode(digits) if 1 <= len(digits) <= MAX_DIGITS else None
 
 
 def matches(typed: str, purpose: str, object_id: int, generation: int) -> bool:
-    """Whether a typed code is the one of this row and generation. Tries are the caller's to limit."""
+    """Whether a typed code is valid for this row and generation. The caller limits how often somebody may try."""
     mac = _normalised(typed)[-MAC_LENGTH:]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return any(constant_time_compare(mac, _keyed_hash(purpose, object_id, generation, key)) for key in keys)

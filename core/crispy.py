@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 
 class PrimaryButton:
-    """A button that sends the form; without a name it sends no value of its own. One primary button a page."""
+    """The primary submit button of a form; each page has one. Without a name it sends no value."""
 
     def __init__(self, label: str, name: str = "", value: str = "", **attrs: Any) -> None:
         self.label = label

@@ -1,4 +1,4 @@
-"""One folded form of a name on both sides of a search: müller = mueller = muller."""
+"""Case and accent folding of names for search: müller, mueller and muller are found by each other."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared: lower case a–z and 0–9, single blanks.
+    """The form in which names are compared: lower-case a–z and 0–9 with single blanks between words.
 
     Umlauts and their spellings with e fall together (ä, ae → a), ß becomes ss, other accents go. The fold of a prefix
     is a prefix of the fold. The database's `fold()` gives the same.
@@ -24,7 +24,7 @@ def fold(text: str) -> str:
 
 
 class Fold(Func):
-    """The database's fold(), immutable: usable in generated columns and indexes."""
+    """The database function `fold()`, immutable, so that generated columns and indexes may use it."""
 
     function = "fold"
     output_field = TextField()
@@ -42,15 +42,16 @@ class FoldedSearchVector(Func):
 
 
 def prefix_query(text: str) -> SearchQuery | None:
-    """Every typed word as the prefix of some word, in any order; None where nothing searchable was typed."""
+    """A query that finds each typed word as the prefix of some word, in any order; None for nothing searchable."""
     prefixes = prefix_query_text(text)
     return prefix_search_query(Value(prefixes, output_field=CharField())) if prefixes else None
 
 
 def prefix_query_text(text: str) -> str:
-    """What `prefix_query()` looks for, as `searching()` takes it; empty where nothing searchable was typed."""
+    """The text of the tsquery that `prefix_query()` builds; empty where nothing searchable was typed."""
     return " & ".join(f"{word}:*" for word in fold(text).split()[:10])
 
 
 def prefix_search_query(prefixes: Expression) -> SearchQuery:
+    """The query of a text that `prefix_query_text()` has made, which may be a parameter of a prepared query."""
     return SearchQuery(prefixes, config="simple", search_type="raw")

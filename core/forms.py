@@ -1,4 +1,4 @@
-"""Forms in KERN: what every form of the portal has in common."""
+"""Base classes of all forms: KERN markup, German error messages, length limits."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ INVALID = {
 
 
 class KernBoundField(BoundField):
-    """A field that knows its KERN markup; `kind` says which part of kern/field.html shows it."""
+    """A bound field with KERN's CSS classes; `kind` says which part of kern/field.html renders it."""
 
     CLASSES: ClassVar = {
         "input": "kern-form-input__input",
@@ -96,7 +96,7 @@ class KernBoundField(BoundField):
 
 
 class DateInput(forms.DateInput):
-    """The browser's own date field; the value travels as ISO date."""
+    """The browser's own date field; the value is sent as an ISO date."""
 
     input_type = "date"
 
@@ -105,18 +105,17 @@ class DateInput(forms.DateInput):
 
 
 class PhoneInput(forms.TextInput):
-    """Takes any notation of a phone number and calls the phone's number pad."""
+    """Takes a phone number in any notation; phones show their number pad."""
 
     input_type = "tel"
 
 
 class KernForm(forms.BaseForm):
-    """Stands before `forms.Form` or `forms.ModelForm`.
+    """Base of all forms, used together with `forms.Form` or `forms.ModelForm`.
 
-    Every text gets a maximum length and refuses control characters, every error is a German sentence that says what
-    to do. `required_messages` names the sentence for an empty field where the general one is too pale, `submit_label`
-    the button that `{% crispy form %}` puts below the fields (empty: none), `layout` a crispy layout where the order of
-    fields is not enough.
+    Limits the length of every text field, refuses control characters and replaces Django's error messages by German
+    sentences. `required_messages` sets the message of an empty field, `submit_label` the button that the tag
+    `crispy` adds (empty: none), `layout` a crispy layout.
     """
 
     bound_field_class = KernBoundField
@@ -131,7 +130,7 @@ class KernForm(forms.BaseForm):
     def __init__(self, *args: Any, exclude: Collection[str] = (), **kwargs: Any) -> None:
         """`exclude` names fields that this form does not ask."""
         kwargs.setdefault("label_suffix", "")
-        prepared_fields = self._kept_fields()
+        prepared_fields = self._fields_of_class()
         self.base_fields = (
             {name: field for name, field in prepared_fields.items() if name not in exclude}
             if exclude
@@ -142,14 +141,17 @@ class KernForm(forms.BaseForm):
 
     @classmethod
     def prepare(cls, fields: dict[str, forms.Field]) -> None:
-        """What is the same for every form of the class: done once, every form gets copies."""
+        """Set up what is the same for every instance of the class.
+
+        Called once per class; instances get copies of the fields.
+        """
         for name, field in fields.items():
             use_german_messages(field, required=cls.required_messages.get(name))
             limit_text_field(field)
 
     @classmethod
-    def _kept_fields(cls) -> dict[str, forms.Field]:
-        """Of this class alone: Django shares the fields of a class with those below it."""
+    def _fields_of_class(cls) -> dict[str, forms.Field]:
+        """The prepared copy of the class's fields, made once for each class."""
         if "_prepared_fields" not in vars(cls):
             fields = deepcopy(cls.base_fields)  # type: ignore[misc]  # the metaclass sets it on the class
             cls.prepare(fields)
@@ -165,13 +167,13 @@ class KernForm(forms.BaseForm):
         return helper
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """One sentence once, also where form and model refuse the same thing."""
+        """Add each message once, also where form and model report the same."""
         if hasattr(error, "error_list"):
             error = ValidationError(list({str(one.message): one for one in error.error_list}.values()))
         super().add_error(field, error)
 
     def redisplay(self) -> None:
-        """Show what was typed without judging it (a row was added or removed); the form counts as invalid."""
+        """Show the submitted values without errors, for example after a row was added. The form counts as invalid."""
         self._is_redisplayed = True
         self._errors = forms.utils.ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
@@ -181,7 +183,7 @@ class KernForm(forms.BaseForm):
 
 
 def use_german_messages(field: forms.Field, *, required: str | None = None) -> None:
-    """Replace Django's messages by sentences that say what to do; keeps those the form has set itself."""
+    """Replace Django's error messages of a field by German ones, except those the form sets itself."""
     kind: Any = type(field)  # mypy holds no class of fields hashable
     defaults = default_error_messages(kind)
     texts = {**MESSAGES, "required": required or required_sentence(field)}
@@ -194,7 +196,7 @@ def use_german_messages(field: forms.Field, *, required: str | None = None) -> N
 
 @cache
 def default_error_messages(kind: type) -> dict[str, Any]:
-    """Of a class of fields, its parents' included."""
+    """The error messages of a field class, those of its parents included."""
     inherited = (vars(parent).get("default_error_messages", {}) for parent in reversed(kind.__mro__))
     return {code: text for messages in inherited for code, text in messages.items()}
 
@@ -212,9 +214,9 @@ def required_sentence(field: forms.Field) -> str:
 
 
 def limit_text_field(field: forms.Field) -> None:
-    """Give a text field a maximum length and refuse control characters in it.
+    """Set the maximum length of a text field and refuse control characters.
 
-    The browser gets no `maxlength`: it would cut a pasted text in silence.
+    No `maxlength` attribute is rendered, because browsers would cut pasted text silently.
     """
     if not isinstance(field, forms.CharField) or isinstance(field, forms.UUIDField):
         return
@@ -224,8 +226,8 @@ def limit_text_field(field: forms.Field) -> None:
     if field.max_length is None:
         field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
         own.append(MaxLengthValidator(field.max_length))
-    prepared_fields = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
-    field.validators = [*prepared_fields, *own]
+    others = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+    field.validators = [*others, *own]
 
 
 def refuse_control_characters(value: Any) -> None:
@@ -234,7 +236,7 @@ def refuse_control_characters(value: Any) -> None:
 
 
 def refuse_invisible(value: Any) -> None:
-    """Marks and zero-width characters alone fill no field; beside letters the reviewer judges them."""
+    """Refuse text of invisible characters only; where letters stand beside them, the reviewer decides."""
     kinds = map(unicodedata.category, str(value))
     if not any(kind[0] in "LNPS" or kind == "Cc" for kind in kinds):
         raise ValidationError(MESSAGES["invisible"], code="invisible")

@@ -1,4 +1,4 @@
-"""Repeated rows: one small form several times, rows added and removed by submit buttons."""
+"""Formsets whose rows are added and removed by submit buttons, without JavaScript."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.http import QueryDict
 ADD, REMOVE = "add", "remove"
 
 
-class RepeatedRows(BaseFormSet):  # type: ignore[type-arg]  # it takes no argument at run time
-    """Rows that a page adds by a submit button named `add` and removes by one named `remove` (value: the row, from 0).
+class RowFormSet(BaseFormSet):  # type: ignore[type-arg]  # it takes no argument at run time
+    """Formset with a submit button `add` and, per row, a submit button `remove` (value: the row's index).
 
-    Where one of them was pressed, `is_rearranged` is true, the rows come back as typed and nothing is judged: the view
-    shows the page again (its other forms after `redisplay()`). Rows beyond `min_num` that were left empty are ignored.
+    After one of them `row_was_added_or_removed` is true, the formset keeps what was typed and shows no errors; the view
+    renders the page again. Extra rows that were left empty are ignored.
     """
 
     row_label = "Eintrag"
@@ -28,9 +28,9 @@ class RepeatedRows(BaseFormSet):  # type: ignore[type-arg]  # it takes no argume
 
     def __init__(self, data: QueryDict | None = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files, **kwargs)
-        self.is_rearranged = False
+        self.row_was_added_or_removed = False
         if data is not None and (ADD in data or REMOVE in data):
-            self.is_rearranged = True
+            self.row_was_added_or_removed = True
             self.data = self._with_rows_changed(data)
             for form in self.forms:
                 form.redisplay()
@@ -57,14 +57,14 @@ class RepeatedRows(BaseFormSet):  # type: ignore[type-arg]  # it takes no argume
         return changed_data
 
     def full_clean(self) -> None:
-        if not self.is_rearranged:
+        if not self.row_was_added_or_removed:
             super().full_clean()
             return
         self._errors: list[Any] = []
         self._non_form_errors = self.error_class()
 
     def is_valid(self) -> bool:
-        return not self.is_rearranged and super().is_valid()
+        return not self.row_was_added_or_removed and super().is_valid()
 
     @property
     def can_add(self) -> bool:

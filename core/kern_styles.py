@@ -1,8 +1,8 @@
-"""KERN's stylesheet without the rules that no page of ours can meet.
+"""Removes from KERN's stylesheet all rules whose classes no template or script of ours uses.
 
-The whole sheet is 340 KB for a browser to read and 23 KB on the wire, two thirds of it icons, grids and components that
-the portal does not use; the start page has 100 KB for everything. The package stays as it is: the shorter sheet is
-derived from it wherever static files are found or collected, and holds what templates and code name.
+The full stylesheet has 340 KB (23 KB compressed), two thirds of it unused icons, grids and components; the start page
+may have 100 KB in all. The package stays as it is: the shortened stylesheet is derived from it wherever static files
+are found or collected.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages of a list at the same cost at any size: each starts behind a row, none counts the rows before it."""
+"""Keyset pagination: each page starts after a given row, so that no page needs OFFSET or a count."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AFTER, BEFORE = "nach", "vor"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order by `field`, ties by `tie`, both down or both up; an index on both answers it."""
+    """Sort order by `field`, ties broken by `tie`, both ascending or both descending. Needs an index on both."""
 
     field: str
     tie: str = "pk"
@@ -34,7 +34,7 @@ class Order:
         return rows.order_by(f"{sign}{self.field}", f"{sign}{self.tie}")
 
     def beyond(self, row: SortKey, *, backwards: bool) -> Q:
-        """Rows on the far side of a row; the first condition is what the index can start at."""
+        """Condition for the rows after (or, backwards, before) a row. The first part of it can use the index."""
         lookup = "lt" if self.descending != backwards else "gt"
         value, tie = row
         return Q(**{f"{self.field}__{lookup}e": value}) & (
@@ -44,7 +44,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[RowT]):
-    """Rows, and the keys of the rows that the neighbouring pages start behind (None: there is no such page)."""
+    """The rows of a page, and the primary keys from which the next and the previous page start (None: no such page)."""
 
     rows: list[RowT]
     next: int | None
@@ -60,12 +60,11 @@ def paginate(
     before: str = "",
     cursor_rows: QuerySet[Row] | None = None,
 ) -> Page[Row]:
-    """One page: the first, or the one behind or before the row whose key was given.
+    """Return the first page, or the page after or before the row with the given key.
 
-    A key that is none, of a row that is no longer there, or with nothing beyond it gives the first page.
-    `cursor_rows` is where that row is looked for: all rows of the model, unless the order needs an annotation.
+    An unknown key, or one with nothing beyond it, gives the first page. `cursor_rows` is the queryset in which that row
+    is looked up: all rows of the model, unless the order needs an annotation.
     """
-
     key = parse_pk(before or after)
     known = rows.model._default_manager.all() if cursor_rows is None else cursor_rows
     cursor: SortKey | None = None if key is None else known.filter(pk=key).values_list(order.field, order.tie).first()

@@ -1,4 +1,7 @@
-"""Work that waits in a table: whoever claims a row holds it for a while; a worker that dies loses only time."""
+"""Work that is stored as rows and claimed by workers with a lease.
+
+When a worker dies, its lease runs out and another worker takes the row.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from django.db.models import Q
 
 class LeasedQuerySet(models.QuerySet[Any]):
     def due(self, at: datetime) -> Self:
-        """Due and in nobody's hands. The model's own queryset adds which states wait at all."""
+        """Rows that are due and not leased. Subclasses add which states are waiting at all."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=at), due_at__lte=at)
 
 
 class LeasedModel(models.Model):
-    """A row that is work: when it is due, who holds it until when, and how often it was begun."""
+    """Abstract model of a piece of work: when it is due, until when it is leased, how many attempts were made."""
 
     attempts = models.PositiveSmallIntegerField("Versuche", default=0)
     due_at = models.DateTimeField("fällig")
@@ -32,10 +35,9 @@ Row = TypeVar("Row", bound=LeasedModel)
 
 
 def claim(rows: models.QuerySet[Row], *, duration: timedelta, at: datetime) -> Row | None:
-    """Take the row that is due longest, count the attempt and hold it until `at + term`; committed on return.
+    """Lease the row that is due longest until `at + duration`, count the attempt and commit.
 
-    Rows that others are just claiming are passed over, so any number of workers may ask at once. None where `rows`
-    has none to give.
+    Rows that other workers are claiming are skipped. None where nothing is due.
     """
     with transaction.atomic(durable=True):
         row = rows.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk").first()
@@ -48,9 +50,9 @@ def claim(rows: models.QuerySet[Row], *, duration: timedelta, at: datetime) -> R
 
 
 def release(row: LeasedModel, **changes: Any) -> bool:
-    """Store what became of a claimed row and let go of it.
+    """Save the changes to a claimed row and end its lease.
 
-    False, and nothing stored, where the lease is no longer ours: somebody else took the row after it had run out.
+    Returns False and saves nothing where the lease has run out and another worker has the row.
     """
     rows = type(row)._default_manager.filter(pk=row.pk, lease=row.lease)
     return bool(rows.update(lease=None, leased_until=None, **changes))

@@ -1,4 +1,4 @@
-"""Letters for those who cannot be reached by mail: on paper, with a QR code and a short code to type."""
+"""Letters on paper for people without an e-mail address, with a QR code and a short code to type."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ MAX_ADDRESS_LINES = 6  # what DIN 5008 gives the window
 class Letter:
     """One letter with a personal link.
 
-    `address` has at most six lines, the recipient's name first; `link` is the absolute address behind the QR code,
-    `code` the same to type at `code_page` (absolute too). `closing` follows the two. `answer_by`, where there is one,
-    is named beside them.
+    `address` has at most six lines, the recipient's name first. `link` is the absolute URL in the QR code; `code` opens
+    the same page when typed at `code_page`, another absolute URL. `closing` are the paragraphs below them.
     """
 
     address: Sequence[str]
@@ -39,7 +38,7 @@ class Letter:
 
 
 def letters_pdf(letters: Sequence[Letter]) -> bytes:
-    """All letters in one PDF/UA-1 for window envelopes (DIN 5008, form B), each from a page of its own.
+    """All letters in one PDF/UA-1 for window envelopes (DIN 5008, form B), each beginning on a new page.
 
     Raises ValueError for none, or for an address that the window cannot show.
     """

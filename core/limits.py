@@ -1,4 +1,4 @@
-"""How often one origin or one mailbox may do a thing: counted in the database, one statement a question."""
+"""Rate limits per client address or mailbox, counted in the database by one statement each."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ COUNTED = """
 INSERT INTO core_ratelimitcount AS tally (key, window_end, count) VALUES (%s, %s, 1)
 ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 """
-# In a transaction of its own: nobody behind the same origin waits for the disk, a crash may forget a few counts.
+# In a transaction of its own: nobody behind the same address waits for the disk, a crash may lose a few counts.
 COUNT_QUICKLY = PreparedStatement(
     COUNTED.replace("VALUES (%s, %s, 1)", "SELECT %s, %s, 1 FROM set_config('synchronous_commit', 'off', true)")
 )
@@ -32,7 +32,7 @@ SELECT (TABLE shorter), (TABLE longer)
 
 
 class LimitReachedError(Exception):
-    """Too often; `retry_after` says in how many seconds the window ends."""
+    """The limit is reached; `retry_after` is the number of seconds until the window ends."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"again in {retry_after} s")
@@ -40,10 +40,10 @@ class LimitReachedError(Exception):
 
 
 def count(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) -> None:
-    """Count one use of `scope` by `key` in the running window of length `period`.
+    """Count one use of `scope` by `key` within the current window of length `period`.
 
-    Raises LimitReachedError where this use is beyond `most`. The count commits or rolls back with the caller's
-    transaction; only a keyed hash of the key is stored.
+    Raises LimitReachedError beyond `limit`. The count belongs to the caller's transaction; only a keyed hash of the key
+    is stored.
     """
     digest, window_end = _window(scope, key, period, at)
     [[used]] = (COUNT if connection.in_atomic_block else COUNT_QUICKLY).rows([digest, window_end])
@@ -53,7 +53,10 @@ def count(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) 
 def count_in_two_windows(
     scope: str, key: str, *, shorter: tuple[int, timedelta], longer: tuple[int, timedelta], at: datetime
 ) -> None:
-    """`count()` in two windows by one statement, each as most and period; the longer counts what the shorter allows."""
+    """`count()` in two windows by one statement, each given as (limit, period).
+
+    The longer window counts only what the shorter one allows.
+    """
     (limit, period), (max_longer, period_longer) = shorter, longer
     digest, window_end = _window(scope, key, period, at)
     digest_longer, window_end_longer = _window(scope, key, period_longer, at)
@@ -63,7 +66,7 @@ def count_in_two_windows(
 
 
 def check(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) -> None:
-    """Raises LimitReachedError where `most` uses are counted already; counts none itself."""
+    """Raise LimitReachedError where the limit is already reached, without counting."""
     digest, window_end = _window(scope, key, period, at)
     used = RateLimitCount.objects.filter(key=digest, window_end=window_end).values_list("count", flat=True).first() or 0
     _refuse_beyond(limit, used + 1, window_end=window_end, at=at)
@@ -81,5 +84,5 @@ def _refuse_beyond(limit: int, used: int, *, window_end: datetime, at: datetime)
 
 
 def delete_expired(*, at: datetime) -> int:
-    """Delete the counts of windows that have ended; how many."""
+    """Delete the counts of windows that have ended; returns how many."""
     return RateLimitCount.objects.filter(window_end__lte=at).delete()[0]

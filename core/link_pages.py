@@ -1,4 +1,4 @@
-"""What a link from a mail opens."""
+"""Base views of pages opened by a mailed link."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.http import private_page
 
 @method_decorator(private_page, name="dispatch")
 class LinkView(View):
-    """A page opened by token. What is no link, or one that was replaced, is told kindly and nothing about any row."""
+    """Base view of a page opened by a token. An invalid or replaced link gets a friendly page that reveals nothing."""
 
     purpose: str
     rows: QuerySet[Any]
@@ -48,7 +48,7 @@ class LinkView(View):
         return self.link.is_expired(at=timezone.now(), age=self.age)
 
     def render_expired(self) -> HttpResponse | None:
-        """What an expired link shows instead of the page; None leaves it to the page."""
+        """The response to an expired link; None shows the page all the same."""
         return None
 
     def render_gone(self) -> HttpResponse:
@@ -59,20 +59,20 @@ class LinkView(View):
 
 
 class RenewableLinkView(LinkView):
-    """Stands before a page: POST asks for a new link in place of an expired one, so many an hour for each row."""
+    """LinkView that mails a new link on POST where the old one has expired, up to a limit per hour and row."""
 
-    renewals: str  # what is counted
+    limit_scope: str  # of the rate limit on new links
     page: Callable[..., HttpResponse]
 
     def render_expired(self) -> HttpResponse | None:
         return self.new_link() if self.request.method == "POST" else super().render_expired()
 
     def new_link(self) -> HttpResponse:
-        """The same answer whether or not an address is on file or has had its share."""
+        """Mail a new link and render the same page whether or not an address is known; raises LimitReachedError."""
         now = timezone.now()
         count_submission(self.request, at=now)
         limit = settings.MAILS_PER_MAILBOX_HOUR
-        limits.count(self.renewals, str(self.row.pk), limit=limit, period=timedelta(hours=1), at=now)
+        limits.count(self.limit_scope, str(self.row.pk), limit=limit, period=timedelta(hours=1), at=now)
         self.send_new_link(at=now)
         return self.page("link_sent")
 

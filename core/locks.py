@@ -1,4 +1,4 @@
-"""Locks on names instead of rows, for what does not exist yet; and locks that many wait for, held shortly."""
+"""Advisory locks on names, for things that have no row yet."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,27 +18,27 @@ FLUSH = PreparedStatement("SELECT pg_logical_emit_message(true, 'flush', '')")
 
 
 def lock(*keys: str) -> None:
-    """Hold the keys until the running transaction ends; whoever asks for one of them meanwhile waits.
+    """Lock the keys until the transaction ends; other transactions that ask for one of them wait.
 
-    The keys are taken in one order everywhere, so that two callers with the same keys cannot block each other.
+    Keys are locked in sorted order, so that callers cannot deadlock.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK_SQL, [sorted(set(keys))])
 
 
 def lock_shared(key: str) -> None:
-    """Hold a key together with others who share it; `hold()` of the same key waits for all of them and they for it."""
+    """Lock a key together with others who share it; `lock()` of the same key waits for all of them, and they for it."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK_SHARED_SQL, [key])
 
 
 @contextmanager
 def early_release() -> Iterator[PrecedingStatements]:
-    """A transaction whose locks go before its commit is on disk; then it waits for the disk, together with others.
+    """Transaction that releases its locks before its commit is written to disk, and then waits for the disk.
 
-    It gives what is to be sent with its first lock (`Statement.rows(after=…)`): without that it waits for the disk as
-    any other. Who comes next sees what is not yet safe, but nothing of theirs can become safe before it: the log has
-    one order. Who called is answered when it is. Inside a transaction that runs already this is only a part of it.
+    Yields the statements that must be sent with the first lock (`preceded_by=`). This is safe because the write-ahead
+    log has one order: no transaction that saw the change can be durable before it. Inside another transaction it has
+    no effect.
     """
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():

@@ -4,24 +4,36 @@ import logging
 import re
 from contextvars import ContextVar
 
-from core.tokens import TOKEN_PATTERN
+from core.tokens import WHOLE_OR_SHORTENED_TOKEN
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 MASK = "***"
-LINK_PATHS = "beitreten/bestaetigen|beitreten/status|beitreten/benennung|konto|einladung|anmeldung|sammelbeitritt"
-SECRET = re.compile(rf"\b(?P<path>{LINK_PATHS})/[^/\s?\"'<>]+|{TOKEN_PATTERN.pattern}")
 DETAIL = re.compile(r"^(DETAIL: +).*?(?=\n+(?:CONTEXT|HINT|The above|During handling)|\Z)", re.MULTILINE | re.DOTALL)
+
+_link_paths: list[str] = []
+
+
+def register_link_paths(*paths: str) -> None:
+    """Mask whatever follows one of these paths (no slash at either end) in a log line.
+
+    Called in `AppConfig.ready()` for the pages that are opened by token: what a mail program has made of a token there
+    is masked even where it looks like none any more.
+    """
+    _link_paths.extend(paths)
+    _link_paths.sort(key=len, reverse=True)  # of a path and one below it, the longer one has to be tried first
 
 
 def mask(text: str) -> str:
     """The text without link tokens and stored values.
 
-    Masked is what follows a link page's address, whatever looks like a token elsewhere, and what PostgreSQL quotes of a
-    row it refuses.
+    Masked is what follows a registered link path, whatever looks like a token elsewhere, and what PostgreSQL quotes of
+    a row it refuses.
     """
     text = DETAIL.sub(rf"\1{MASK}", text)
-    return SECRET.sub(lambda found: f"{found['path']}/{MASK}" if found["path"] else MASK, text)
+    if _link_paths:
+        text = re.sub(rf"\b({'|'.join(_link_paths)})/[^/\s?\"'<>]+", rf"\1/{MASK}", text)
+    return WHOLE_OR_SHORTENED_TOKEN.sub(MASK, text)
 
 
 class RequestIdFilter(logging.Filter):

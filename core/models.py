@@ -2,9 +2,9 @@ from django.db import models
 
 
 class RateLimitCount(models.Model):
-    """How often something happened in one window of time; the key is a keyed hash, never an address.
+    """Count of one rate limit in one window of time; the key is a keyed hash, never an address.
 
-    The table is unlogged: counting costs no wait for the disk, and a crash of the database forgets the counts.
+    The table is unlogged: fast to write, empty after a crash of the database.
     """
 
     key = models.CharField(max_length=64)

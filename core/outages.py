@@ -1,4 +1,4 @@
-"""Whether an error says that the database or a mail server is away: then nothing is wrong with what was asked."""
+"""Tells outages of the database or a mail server from errors in what was sent to them."""
 
 import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -9,9 +9,9 @@ class OutageError(Exception):
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """True also for the bare DatabaseError that the driver raises where a server dies in the middle of a statement.
+    """Whether the error means that the database is not reachable.
 
-    Whatever the database itself refuses has a code.
+    Errors that the database itself reports have a code and are no outage.
     """
     if type(error) is DatabaseError:
         cause = error.__cause__

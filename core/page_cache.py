@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,10 +15,12 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from core.lru_cache import LRUCache
+
 PLAIN_BYTES = 16_000_000
 QUERY_BYTES = 4_000_000  # addresses with a query have a shelf of their own: strangers can make up any number of them
 SUBSTITUTE_BYTES = 4_000_000
-LARGEST_SHARE = 4
+MAX_PAGE_BYTES = 1_000_000
 HEADER_BYTES = 2_000
 OUTAGE_AGE = timedelta(minutes=10)
 OF_A_BODY = {"content-type", "content-length", "content-encoding"}
@@ -57,33 +58,9 @@ class RenderedPage:
         return 200, [*self.headers, from_memory], b"" if method == "HEAD" else self.body
 
 
-class LRUCache:
-    """Pages up to a number of bytes; the one that nobody asked for longest goes first."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._most_bytes = max_bytes
-        self._bytes = 0
-        self._pages: OrderedDict[Key, RenderedPage] = OrderedDict()
-
-    def get(self, key: Key) -> RenderedPage | None:
-        page = self._pages.get(key)
-        if page is not None:
-            self._pages.move_to_end(key)
-        return page
-
-    def put(self, key: Key, page: RenderedPage) -> None:
-        """One that is too large for the shelf is left out."""
-        if size_of(key, page) > self._most_bytes // LARGEST_SHARE:
-            return
-        before = self._pages.pop(key, None)
-        self._bytes += size_of(key, page) - (size_of(key, before) if before else 0)
-        self._pages[key] = page
-        while self._bytes > self._most_bytes:
-            self._bytes -= size_of(*self._pages.popitem(last=False))
-
-    def clear(self) -> None:
-        self._pages.clear()
-        self._bytes = 0
+def size_of(key: Key, page: RenderedPage) -> int:
+    """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
+    return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
 
 class PageCache:
@@ -96,8 +73,9 @@ class PageCache:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._plain, self._with_query = LRUCache(PLAIN_BYTES), LRUCache(QUERY_BYTES)
-        self._substitutes = LRUCache(SUBSTITUTE_BYTES)
+        self._plain = LRUCache(PLAIN_BYTES, size_of=size_of)
+        self._with_query = LRUCache(QUERY_BYTES, size_of=size_of)
+        self._substitutes = LRUCache(SUBSTITUTE_BYTES, size_of=size_of)
         self._is_listening = False
         self._lost_at: datetime | None = None
         self._started_in = 0
@@ -149,9 +127,10 @@ class PageCache:
         return page if page is not None and at < page.until else None
 
     def keep(self, key: Key, page: RenderedPage) -> None:
-        """Keep a page; left out where one of its tables changed while it was made."""
+        """Keep a page; left out where one of its tables changed while it was made, or where it is far too large."""
         with self._lock:
-            if self.is_active and self._is_unchanged(page.tables, page.generation):
+            is_small = size_of(key, page) <= MAX_PAGE_BYTES
+            if is_small and self.is_active and self._is_unchanged(page.tables, page.generation):
                 self._cache_for(key).put(key, page)
 
     def last(self, key: Key, *, at: datetime) -> tuple[RenderedPage, datetime] | None:
@@ -174,10 +153,10 @@ class PageCache:
             if not self._is_listening:
                 self._substitutes.put(key, page)
 
-    def _cache_for(self, key: Key) -> LRUCache:
+    def _cache_for(self, key: Key) -> LRUCache[Key, RenderedPage]:
         return self._with_query if key[3] else self._plain
 
-    def _right_page(self, cache: LRUCache, key: Key) -> RenderedPage | None:
+    def _right_page(self, cache: LRUCache[Key, RenderedPage], key: Key) -> RenderedPage | None:
         page = cache.get(key)
         return page if page is not None and self._is_unchanged(page.tables, page.generation) else None
 
@@ -204,8 +183,8 @@ class ReadThroughCache(Generic[V]):
         page_cache: PageCache = page_cache,
     ) -> None:
         """`load` answers None for a key that names nothing, which is not kept; of others `max_size` are."""
-        self._load, self._tables, self._max_size, self._page_cache = load, [model._meta.db_table], max_size, page_cache
-        self._values: dict[Hashable, tuple[int, V]] = {}
+        self._load, self._tables, self._page_cache = load, [model._meta.db_table], page_cache
+        self._values: LRUCache[Hashable, tuple[int, V]] = LRUCache(max_size)
 
     def get(self, key: Hashable) -> V | None:
         stored = self._values.get(key)
@@ -213,9 +192,7 @@ class ReadThroughCache(Generic[V]):
             return stored[1]
         generation, value = self._page_cache.heard(), self._load(key)
         if value is not None and generation is not None:
-            if len(self._values) >= self._max_size:
-                self._values.clear()
-            self._values[key] = generation, value
+            self._values.put(key, (generation, value))
         return value
 
 
@@ -229,11 +206,6 @@ def cache_key(environ: Environ) -> Key | None:
         return None
     is_gzip = ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) is not None
     return _is_secure(environ), host, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), is_gzip
-
-
-def size_of(key: Key, page: RenderedPage) -> int:
-    """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
-    return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
 
 def next_midnight(at: datetime) -> datetime:

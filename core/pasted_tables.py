@@ -1,4 +1,4 @@
-"""Lists pasted or from a CSV file, as people and Excel write them: lines, cells, headings."""
+"""Parses pasted lists and CSV files into lines, cells and headings."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ HAS_FORMULA = "Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein."
 
 
 class UnreadableListError(DomainRefusal):
-    """The file or text is no list of addresses at all."""
+    """The file or text cannot be read as a list."""
 
 
 def decode(upload: bytes) -> str:
-    """The text of a file as Excel and others write it: UTF-8 with or without a mark, UTF-16, Windows-1252.
+    """The text of a file as Excel and others write it: UTF-8 with or without BOM, UTF-16, Windows-1252.
 
-    Raises UnreadableError for what is no text (an .xlsx, a PDF).
+    Raises UnreadableListError for what is no text (an .xlsx, a PDF).
     """
     if upload.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
         raise UnreadableListError(
@@ -46,8 +46,8 @@ def decode(upload: bytes) -> str:
 def lines(text: str, *, headings: frozenset[str], empty: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The cells of the heading, where there is one, and of each line that holds something, with its number.
 
-    Cells may be parted by semicolon, tab, comma or blanks. `headings` are folded; `empty` is the sentence for a list
-    that says nothing. Raises UnreadableError for that, for more than MOST_ROWS lines, and for what cannot be parted.
+    Cells are separated by semicolon, tab, comma or blanks. `headings` are folded; `empty` is the message for an empty
+    list. Raises UnreadableListError for that, for more than MAX_ROWS lines and for broken quotation.
     """
     found = [
         (number, line) for number, line in enumerate(_records(text), start=1) if any(cell.strip() for cell in line)
@@ -61,7 +61,7 @@ def lines(text: str, *, headings: frozenset[str], empty: str) -> tuple[list[str]
 
 
 def joined_cells(cells: Sequence[str]) -> str:
-    """A line as the office recognises it."""
+    """The cells of a line as one text."""
     return "; ".join(filter(None, (cell.strip() for cell in cells)))
 
 
@@ -78,7 +78,7 @@ def split_cell(cell: str) -> list[str]:
 
 
 def _records(text: str) -> list[list[str]]:
-    """The cells of each line; blanks part them only where nothing else does."""
+    """The cells of each line; blanks separate them only where nothing else does."""
     separator = _separator(text)
     if separator is None:
         return [_split_at_blanks(line.strip()) for line in text.splitlines()]
@@ -91,7 +91,7 @@ def _records(text: str) -> list[list[str]]:
 
 
 def _split_at_blanks(line: str) -> list[str]:
-    """A name of several words and the address that ends the line."""
+    """Split a name of several words from the address at the end of the line."""
     words = line.rsplit(maxsplit=1)
     return words if "@" in line and "@" in words[-1] else [line]
 

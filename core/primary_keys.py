@@ -1,4 +1,4 @@
-"""Keys of rows as requests bring them: whatever somebody typed or tampered with."""
+"""Parsing of primary keys that come in requests."""
 
 import re
 
@@ -6,5 +6,5 @@ KEY = re.compile(r"[0-9]{1,18}")  # what a bigint holds
 
 
 def parse_pk(text: str) -> int | None:
-    """The key a text is; None for anything else."""
+    """The primary key a text represents, or None where it is no positive integer."""
     return int(text) if KEY.fullmatch(text) else None

@@ -1,4 +1,4 @@
-"""Addresses put together: queries and pages."""
+"""URLs with a query string."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference numbers people can read out on the phone."""
+"""Reference numbers such as `SID-7K3M9QX2`, easy to read out on the phone."""
 
 import secrets
 
@@ -12,5 +12,5 @@ def normalise(text: str) -> str:
 
 
 def new_reference() -> str:
-    """`SID-` and 8 random characters; uniqueness is the column's to promise."""
+    """`SID-` and 8 random characters; the column's constraint keeps them unique."""
     return "SID-" + "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -1,4 +1,4 @@
-"""Characters that look like something they are not: shown to the reviewer, never a reason to refuse."""
+"""Finds characters that look like others or cannot be seen. They are shown to the reviewer and never refused."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u2
 
 
 def describe(text: str) -> list[str]:
-    """What a reader cannot see in a text, as German phrases; empty where there is nothing."""
+    """German phrases that say which deceptive characters a text contains; an empty list for none."""
     return list(_findings(text))
 
 

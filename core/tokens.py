@@ -1,4 +1,4 @@
-"""Link tokens: derived from four values, never stored; raising a row's generation kills its old links."""
+"""Signed tokens of mailed links, derived and never stored. Raising a row's generation invalidates its older links."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
 
-TOKEN_PATTERN = re.compile(r"[0-9A-Za-z]{1,11}-[0-9A-Za-z]{1,6}-[0-9A-Za-z]{5,8}\.[A-Za-z0-9_-]{43}")
+_VALUES = r"[0-9A-Za-z]{1,11}-[0-9A-Za-z]{1,6}-[0-9A-Za-z]{5,8}"
+TOKEN_PATTERN = re.compile(rf"{_VALUES}\.[A-Za-z0-9_-]{{43}}")
+# What is left of the signature must be long enough to be worth guessing the rest.
+WHOLE_OR_SHORTENED_TOKEN = re.compile(rf"{_VALUES}\.[A-Za-z0-9_-]{{20,}}")
 
 
 class BadTokenError(Exception):
@@ -15,7 +18,7 @@ class BadTokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link in a mail opens. The purpose is the URL name of the page that takes the token."""
+    """A mailed link: purpose (the URL name of the page that takes the token), row, its generation, time of issue."""
 
     purpose: str
     row: int
@@ -31,10 +34,10 @@ class Link:
 
 
 def read(token: str, *, purpose: str) -> Link:
-    """The link a token stands for.
+    """Parse a token into its link.
 
-    Raises BadTokenError unless it was made for this purpose with one of our keys. Whether the generation is still the
-    row's own and whether it has expired is for the caller to see.
+    Raises BadTokenError unless it was signed for this purpose with one of our keys. The caller compares the generation
+    with the row's and checks the age.
     """
     if not TOKEN_PATTERN.fullmatch(token):
         raise BadTokenError

@@ -1,4 +1,4 @@
-"""The one door to typst: tagged PDF (PDF/UA-1) and PNG from a template and data, the same on every machine."""
+"""The only module that calls typst: PDF/UA-1 and PNG from a template and data, byte-identical for the same input."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNKNOWN = "\ufffd"
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """A PDF/UA-1 of a template (`members/pdf/certificate`) and JSON data, the same bytes for the same input.
+    """A PDF/UA-1 of a template (`<app>/pdf/<name>`) and JSON data, the same bytes for the same input.
 
     Texts of the data are printed, never run as source, and characters that no German register knows appear as „�“.
     Raises typst.TypstError where the template is at fault.
@@ -46,7 +46,7 @@ def png(template: str, data: Mapping[str, Any], *, at: datetime, ppi: int = 96) 
 
 
 def qr_svg(text: str) -> str:
-    """A QR code as SVG without margin: the template keeps the white around it that the standard asks for."""
+    """A QR code as SVG without margin; the template leaves the white border that the standard asks for."""
     svg: str = segno.make_qr(text, error="m").svg_inline(border=0, omitsize=True)
     return svg
 

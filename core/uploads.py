@@ -1,4 +1,4 @@
-"""What may be uploaded: judged by content, never by name or by what the browser says."""
+"""Validation of uploaded files by their content."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ TAIL_LENGTH = 1024
 
 
 def validate_pdf(upload: "UploadedFile[Any]") -> None:
-    """Raises ValidationError, with what to do, unless this is a PDF of at most UPLOAD_MAX_BYTES; leaves it rewound."""
+    """Raise ValidationError unless this is a PDF of at most UPLOAD_MAX_BYTES. Rewinds the file."""
     size = upload.size or 0
     if size > settings.UPLOAD_MAX_BYTES:
         megabytes = settings.UPLOAD_MAX_BYTES // 1_000_000

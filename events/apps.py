@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from core.logs import register_link_paths
+
 
 class EventsConfig(AppConfig):
     name = "events"
@@ -11,3 +13,4 @@ class EventsConfig(AppConfig):
 
         attachments.register("events/calendar", calendar.build_attachment)
         attachments.register("events/ticket", tickets.build_attachment)
+        register_link_paths("einladung", "anmeldung")

@@ -1,11 +1,10 @@
 """The states of events, registrations, choices of sessions and planned mails, and what may follow what."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
 
 from django.db import models
+
+from core.transitions import TransitionTable
 
 
 class EventState(models.TextChoices):
@@ -22,11 +21,11 @@ class EventTransition(StrEnum):
 
 E = EventState
 
-EVENT_TRANSITIONS = MappingProxyType(
+EVENT_TRANSITIONS = TransitionTable(
     {
-        EventTransition.PUBLISH: (frozenset({E.DRAFT}), frozenset({E.PUBLISHED})),
-        EventTransition.WITHDRAW: (frozenset({E.PUBLISHED}), frozenset({E.DRAFT})),
-        EventTransition.CANCEL: (frozenset({E.DRAFT, E.PUBLISHED}), frozenset({E.CANCELLED})),
+        EventTransition.PUBLISH: ({E.DRAFT}, {E.PUBLISHED}),
+        EventTransition.WITHDRAW: ({E.PUBLISHED}, {E.DRAFT}),
+        EventTransition.CANCEL: ({E.DRAFT, E.PUBLISHED}, {E.CANCELLED}),
     }
 )
 
@@ -56,17 +55,17 @@ HOLDING_A_SEAT = frozenset({R.RESERVED, R.OFFERED, R.CONFIRMED})  # who has a se
 ACTIVE = HOLDING_A_SEAT | {R.APPLIED, R.WAITING}  # one of these for each person and event
 WITH_DEADLINE = frozenset({R.RESERVED, R.APPLIED, R.OFFERED})  # what ends by itself at `until`
 
-# act: (from these states, to one of these). CONFIRM leads from APPLIED to a seat only where one is free and nobody
+# CONFIRM leads from APPLIED to a seat only where one is free and nobody
 # waits; SEAT is the office's own.
-REGISTRATION_TRANSITIONS = MappingProxyType(
+REGISTRATION_TRANSITIONS = TransitionTable(
     {
-        RegistrationTransition.CONFIRM: (frozenset({R.RESERVED, R.APPLIED}), frozenset({R.CONFIRMED, R.WAITING})),
-        RegistrationTransition.OFFER: (frozenset({R.WAITING}), frozenset({R.OFFERED})),
-        RegistrationTransition.ACCEPT: (frozenset({R.OFFERED}), frozenset({R.CONFIRMED})),
-        RegistrationTransition.DECLINE: (frozenset({R.OFFERED}), frozenset({R.CANCELLED})),
-        RegistrationTransition.SEAT: (ACTIVE - {R.CONFIRMED}, frozenset({R.CONFIRMED})),
-        RegistrationTransition.EXPIRE: (WITH_DEADLINE, frozenset({R.EXPIRED})),
-        RegistrationTransition.CANCEL: (ACTIVE, frozenset({R.CANCELLED})),
+        RegistrationTransition.CONFIRM: ({R.RESERVED, R.APPLIED}, {R.CONFIRMED, R.WAITING}),
+        RegistrationTransition.OFFER: ({R.WAITING}, {R.OFFERED}),
+        RegistrationTransition.ACCEPT: ({R.OFFERED}, {R.CONFIRMED}),
+        RegistrationTransition.DECLINE: ({R.OFFERED}, {R.CANCELLED}),
+        RegistrationTransition.SEAT: (ACTIVE - {R.CONFIRMED}, {R.CONFIRMED}),
+        RegistrationTransition.EXPIRE: (WITH_DEADLINE, {R.EXPIRED}),
+        RegistrationTransition.CANCEL: (ACTIVE, {R.CANCELLED}),
     }
 )
 
@@ -84,10 +83,10 @@ class SessionChoiceTransition(StrEnum):
 
 C = SessionChoiceState
 
-CHOICE_TRANSITIONS = MappingProxyType(
+CHOICE_TRANSITIONS = TransitionTable(
     {
-        SessionChoiceTransition.MOVE_UP: (frozenset({C.WAITING}), frozenset({C.HELD})),
-        SessionChoiceTransition.RELEASE: (frozenset({C.WAITING, C.HELD}), frozenset({C.RELEASED})),
+        SessionChoiceTransition.MOVE_UP: ({C.WAITING}, {C.HELD}),
+        SessionChoiceTransition.RELEASE: ({C.WAITING, C.HELD}, {C.RELEASED}),
     }
 )
 
@@ -106,11 +105,11 @@ class PlannedMailTransition(StrEnum):
 
 M = PlannedMailState
 
-PLANNED_MAIL_TRANSITIONS = MappingProxyType(
+PLANNED_MAIL_TRANSITIONS = TransitionTable(
     {
-        PlannedMailTransition.STOP: (frozenset({M.PLANNED}), frozenset({M.STOPPED})),
-        PlannedMailTransition.RESUME: (frozenset({M.STOPPED}), frozenset({M.PLANNED})),
-        PlannedMailTransition.SEND: (frozenset({M.PLANNED}), frozenset({M.SENT})),
+        PlannedMailTransition.STOP: ({M.PLANNED}, {M.STOPPED}),
+        PlannedMailTransition.RESUME: ({M.STOPPED}, {M.PLANNED}),
+        PlannedMailTransition.SEND: ({M.PLANNED}, {M.SENT}),
     }
 )
 
@@ -127,9 +126,3 @@ class InvitationStatus(models.TextChoices):
 
 
 UNANSWERED = frozenset({InvitationStatus.DRAFT, InvitationStatus.SILENT})
-
-
-def allowed_pairs(table: Mapping[Any, tuple[frozenset[Any], frozenset[Any]]]) -> list[tuple[str, str]]:
-    """Every (from, to) of different states a table allows, for the database's trigger."""
-    pairs = {(str(old), str(new)) for olds, news in table.values() for old in olds for new in news}
-    return sorted((old, new) for old, new in pairs if old != new)

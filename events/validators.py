@@ -1,4 +1,4 @@
-"""What an event may be called."""
+"""Slugs that events may not have."""
 
-# First path segments below /veranstaltungen/ that are pages of their own.
+# First path segments below /veranstaltungen/ that belong to other pages.
 RESERVED_SLUGS = frozenset({"kalender", "anmelden", "vergangen", "kommend", "neu"})

@@ -1,4 +1,4 @@
-"""Who acts: named by kind and id, so that immutable rows need no foreign key."""
+"""Actors of journal entries, named by kind and id, so that immutable rows need no foreign key."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,13 @@ class Actor:
         return f"{self.kind} {self.id}" if self.id else self.kind
 
 
+USER = "user"
 SYSTEM = Actor("system")
 VISITOR = Actor("visitor")
 
 
 def user(pk: int) -> Actor:
-    return Actor("user", pk)
+    return Actor(USER, pk)
 
 
 def applicant(application: int) -> Actor:
@@ -36,7 +37,7 @@ def participant(pk: int) -> Actor:
 
 
 def person(pk: int) -> Actor:
-    """A person who came by the link to their own data."""
+    """A person, by the link to their own data."""
     return Actor("person", pk)
 
 

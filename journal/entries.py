@@ -1,10 +1,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import models
 
-from core.inserts import insert
-from journal.actors import Actor
+from journal.actors import USER, Actor
 from journal.models import JournalEntry
 
 Data = dict[str, str | int | bool | list[str] | None]
@@ -15,7 +15,9 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data
 
     `data` may hold states, ids, dates and field names; personal values must not be passed, they could never be removed.
     """
-    return insert(build_entry(verb, subject, actor=actor, at=at, data=data))
+    entry = build_entry(verb, subject, actor=actor, at=at, data=data)
+    entry.save(force_insert=True)
+    return entry
 
 
 def record_many(verb: str, subjects: Iterable[tuple[models.Model, Data]], *, actor: Actor, at: datetime) -> None:
@@ -27,6 +29,17 @@ def record_many(verb: str, subjects: Iterable[tuple[models.Model, Data]], *, act
 def entries_for(subject: models.Model) -> models.QuerySet[JournalEntry]:
     """What happened to a record, oldest first."""
     return JournalEntry.objects.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk).order_by("id")
+
+
+def last_author(subject: models.Model, *, state: str, reader: Actor) -> tuple[str, datetime] | None:
+    """Which user brought a record into this state, and when. Only users are told, and only of users: else None."""
+    if reader.kind != USER:
+        return None
+    entry = entries_for(subject).filter(data__to=state).last()
+    if entry is None or entry.actor_kind != USER or entry.actor_id is None:
+        return None
+    author = get_user_model()._default_manager.filter(pk=entry.actor_id).first()
+    return (str(author), entry.at) if author else None
 
 
 def build_entry(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data: Data | None) -> JournalEntry:

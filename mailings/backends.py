@@ -1,4 +1,4 @@
-"""Where mails go; chosen by `EMAIL_BACKEND`."""
+"""E-mail backends, chosen by `EMAIL_BACKEND`."""
 
 import smtplib
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class DemoMailbox(BaseEmailBackend):
-    """Lets nothing leave: the rows themselves are the mailbox, shown at /demo-postfach/.
+    """Sends nothing: the rows themselves are the mailbox, shown at /demo-postfach/.
 
     Refuses addresses below `.invalid` (RFC 2606) as a mail server would, so that undeliverable mails can be seen too.
     """

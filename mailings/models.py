@@ -8,12 +8,15 @@ from django.db import models
 from django.db.models import Q
 
 from core.leases import LeasedModel, LeasedQuerySet
-from mailings.states import TRANSITIONS, MailState
+from mailings.states import MAIL_TRANSITIONS, MailState
+
+# Of the pairs in the trigger as it was made: another order would only be another trigger to the migrations.
+TRIGGER_ORDER = ("waiting:sent", "waiting:dead", "waiting:stopped", "stopped:sent", "dead:waiting", "dead:stopped")
 
 
 class OutgoingMailQuerySet(LeasedQuerySet):
     def due(self, at: datetime) -> Self:
-        """Waiting, due and in nobody's hands."""
+        """Mails that are waiting, due and not leased."""
         return super().due(at).filter(state=MailState.WAITING)
 
     def caused_by(self, cause: models.Model) -> Self:
@@ -23,9 +26,9 @@ class OutgoingMailQuerySet(LeasedQuerySet):
 class OutgoingMail(LeasedModel):
     """A mail as it will be or was sent; written in the transaction that causes it.
 
-    `body` holds a mask where each link stands; `links` holds the four values of each (purpose, row, generation, time
-    of issue), from which the worker makes the link while sending; `attachments` holds kind, row and extra of each
-    (`mailings.domain.attachments`). Where `erased_at` is set, address, text and attachments are gone.
+    `body` has a placeholder for each link. `links` has the four values of each (purpose, row, generation, time of
+    issue), from which the worker builds the link while sending; `attachments` has an `AttachmentSpec` for each. Where
+    `erased_at` is set, address, text and attachments are gone.
     """
 
     State = MailState
@@ -72,7 +75,15 @@ class OutgoingMail(LeasedModel):
                 condition=Q(erased_at=None) | Q(to="", subject="", body="", attachments=[]), name="mail_erased_empty"
             ),
         ]
-        triggers = [pgtrigger.FSM(name="mail_state_table", field="state", transitions=list(TRANSITIONS))]
+        triggers = [
+            pgtrigger.FSM(
+                name="mail_state_table",
+                field="state",
+                transitions=sorted(
+                    MAIL_TRANSITIONS.allowed_pairs(), key=lambda pair: TRIGGER_ORDER.index(":".join(pair))
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Mail {self.pk}, {self.get_state_display()}"

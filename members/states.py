@@ -1,9 +1,10 @@
 """The states of applications and print jobs, and what may follow what."""
 
 from enum import StrEnum
-from types import MappingProxyType
 
 from django.db import models
+
+from core.transitions import TransitionTable
 
 
 class ApplicationState(models.TextChoices):
@@ -35,30 +36,21 @@ S = ApplicationState
 OPEN = frozenset({S.CONFIRMED, S.QUESTION, S.ANSWERED})  # what the office can decide
 PENDING = OPEN | {S.SUBMITTED}
 
-# act: (from these states, to this one). REINSTATE goes back to the state before, one of OPEN.
-TRANSITIONS = MappingProxyType(
+# REINSTATE goes back to the state before.
+APPLICATION_TRANSITIONS = TransitionTable(
     {
-        ApplicationTransition.CONFIRM: (frozenset({S.SUBMITTED}), frozenset({S.CONFIRMED})),
-        ApplicationTransition.ASK: (frozenset({S.CONFIRMED, S.ANSWERED}), frozenset({S.QUESTION})),
-        ApplicationTransition.ANSWER: (frozenset({S.QUESTION}), frozenset({S.ANSWERED})),
-        ApplicationTransition.ACCEPT: (OPEN, frozenset({S.ACCEPTED})),
-        ApplicationTransition.DECLINE: (OPEN, frozenset({S.DECLINED})),
-        ApplicationTransition.WITHDRAW: (PENDING, frozenset({S.WITHDRAWN})),
-        ApplicationTransition.EXPIRE: (frozenset({S.SUBMITTED}), frozenset({S.EXPIRED})),
-        ApplicationTransition.SUPERSEDE: (OPEN, frozenset({S.SUPERSEDED})),
-        ApplicationTransition.UNDO_ACCEPTANCE: (frozenset({S.ACCEPTED}), frozenset({S.CONFIRMED})),
-        ApplicationTransition.REINSTATE: (frozenset({S.SUPERSEDED}), OPEN),
+        ApplicationTransition.CONFIRM: ({S.SUBMITTED}, {S.CONFIRMED}),
+        ApplicationTransition.ASK: ({S.CONFIRMED, S.ANSWERED}, {S.QUESTION}),
+        ApplicationTransition.ANSWER: ({S.QUESTION}, {S.ANSWERED}),
+        ApplicationTransition.ACCEPT: (OPEN, {S.ACCEPTED}),
+        ApplicationTransition.DECLINE: (OPEN, {S.DECLINED}),
+        ApplicationTransition.WITHDRAW: (PENDING, {S.WITHDRAWN}),
+        ApplicationTransition.EXPIRE: ({S.SUBMITTED}, {S.EXPIRED}),
+        ApplicationTransition.SUPERSEDE: (OPEN, {S.SUPERSEDED}),
+        ApplicationTransition.UNDO_ACCEPTANCE: ({S.ACCEPTED}, {S.CONFIRMED}),
+        ApplicationTransition.REINSTATE: ({S.SUPERSEDED}, OPEN),
     }
 )
-
-
-def is_allowed(transition: ApplicationTransition, state: str) -> bool:
-    return state in TRANSITIONS[transition][0]
-
-
-def allowed_pairs() -> frozenset[tuple[str, str]]:
-    """Every (from, to) the table allows; the database's trigger refuses all others."""
-    return frozenset((old.value, new.value) for olds, news in TRANSITIONS.values() for old in olds for new in news)
 
 
 class PrintState(models.TextChoices):
@@ -67,9 +59,15 @@ class PrintState(models.TextChoices):
     FAILED = "failed", "fehlgeschlagen"
 
 
-PRINT_TRANSITIONS = frozenset(
+class PrintTransition(StrEnum):
+    FINISH = "finish"
+    FAIL = "fail"
+
+
+# Read by the database's trigger alone: whoever holds the lease of a job writes its state.
+PRINT_TRANSITIONS = TransitionTable(
     {
-        (PrintState.WAITING.value, PrintState.DONE.value),
-        (PrintState.WAITING.value, PrintState.FAILED.value),
+        PrintTransition.FINISH: ({PrintState.WAITING}, {PrintState.DONE}),
+        PrintTransition.FAIL: ({PrintState.WAITING}, {PrintState.FAILED}),
     }
 )

@@ -1,4 +1,4 @@
-"""What every page knows: navigation, contact, demo line."""
+"""Context processor of all pages: navigation, contact, demo notice."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ NRW_CONNECT = "https://nrwconnect.nrw.de/"
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Needs no database and no session, so that error pages can use it too.
+    """Variables of the base template. Needs no database and no session, so that error pages can use it too.
 
-    `shows_messages` keeps pages without a session from reading one (and from varying by cookie); those that show
-    everybody the same never do.
+    `shows_messages` is false where there is no session cookie, so that such pages read no session and do not vary by
+    cookie, and on pages that are the same for everybody.
     """
     return {
         "navigation": [(path, label, request.path.startswith(path)) for path, label in NAVIGATION],

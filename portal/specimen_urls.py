@@ -1,4 +1,4 @@
-"""Addresses of the specimen page, included in development and tests only."""
+"""URLs of the specimen page, included in development and tests only."""
 
 from django.urls import path
 

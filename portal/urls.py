@@ -1,4 +1,4 @@
-"""The pages that need several apps."""
+"""URLs of pages that need several apps."""
 
 from django.urls import path
 

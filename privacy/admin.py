@@ -14,7 +14,7 @@ from privacy.models import Case, ConsentText
 
 @admin.register(Case)
 class CaseAdmin(JournalledAdmin):
-    """The list of cases; each is answered and closed on the office's own page."""
+    """List of cases; they are answered and closed on a page of the app `office`."""
 
     list_intro = "Was Menschen von der Geschäftsstelle wollen, mit dem Tag, bis zu dem es beantwortet sein muss."
     list_display = ("reference", "kind", "state", "name", "received_at", "due_on")
@@ -37,7 +37,7 @@ class CaseAdmin(JournalledAdmin):
 
 @admin.register(ConsentText)
 class ConsentTextAdmin(JournalledAdmin):
-    """Each wording as it was shown; a new one is a new row, made with the portal's next version."""
+    """All wordings of consents, read-only: a new wording is a new row, added by a migration."""
 
     list_intro = "Der Wortlaut jeder Einwilligung, Fassung für Fassung. Eine Fassung bleibt, wie sie war."
     list_display = ("purpose", "version", "created_at")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.append_only import APPEND_ONLY
 from core.folding import FoldedSearchVector
-from privacy.states import CaseState, allowed_pairs
+from privacy.states import CASE_TRANSITIONS, CaseState
 
 
 class Purpose(models.TextChoices):
@@ -19,7 +19,7 @@ class Purpose(models.TextChoices):
 
 
 class ConsentText(models.Model):
-    """What a box says, word for word. A new wording is a new row; the database refuses changes."""
+    """The wording of a consent box. A new wording is a new row; the database refuses changes."""
 
     purpose = models.CharField("Zweck", max_length=20, choices=Purpose)
     version = models.PositiveSmallIntegerField("Fassung")
@@ -37,7 +37,7 @@ class ConsentText(models.Model):
 
 
 class Consent(models.Model):
-    """One act in the ledger: given or withdrawn, for one text, at a time, in a way, by a subject key; no names."""
+    """A consent given or withdrawn by a subject key, without names; append-only."""
 
     class Channel(models.TextChoices):
         JOINING = "joining", "beim Beitritt, durch Bestätigung der Mail"
@@ -48,7 +48,7 @@ class Consent(models.Model):
         OFFICE = "office", "durch die Geschäftsstelle eingetragen"
 
     subject = models.UUIDField()
-    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="acts")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents")
     given = models.BooleanField("erteilt")
     at = models.DateTimeField("Zeit")
     channel = models.CharField("Weg", max_length=20, choices=Channel)
@@ -120,7 +120,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="case_closed_at"),
         ]
-        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=sorted(allowed_pairs()))]
+        triggers = [pgtrigger.FSM(name="case_state_table", field="state", transitions=CASE_TRANSITIONS.allowed_pairs())]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"

@@ -1,9 +1,10 @@
 """The states of a case and what may follow what."""
 
 from enum import StrEnum
-from types import MappingProxyType
 
 from django.db import models
+
+from core.transitions import TransitionTable
 
 
 class CaseState(models.TextChoices):
@@ -19,15 +20,9 @@ class CaseTransition(StrEnum):
 
 S = CaseState
 
-# act: (from these states, to this one)
-TRANSITIONS = MappingProxyType(
+CASE_TRANSITIONS = TransitionTable(
     {
-        CaseTransition.ANSWER: (frozenset({S.OPEN}), S.ANSWERED),
-        CaseTransition.CLOSE: (frozenset({S.OPEN, S.ANSWERED}), S.CLOSED),
+        CaseTransition.ANSWER: ({S.OPEN}, {S.ANSWERED}),
+        CaseTransition.CLOSE: ({S.OPEN, S.ANSWERED}, {S.CLOSED}),
     }
 )
-
-
-def allowed_pairs() -> frozenset[tuple[str, str]]:
-    """Every (from, to) the table allows; the database's trigger refuses all others."""
-    return frozenset((old.value, new.value) for olds, new in TRANSITIONS.values() for old in olds)

@@ -11,7 +11,7 @@ from regions.models import Area
 
 @admin.register(Area)
 class AreaAdmin(JournalledAdmin):
-    """The official register, to look up; it comes from the derivation command."""
+    """The official register of areas, read-only."""
 
     list_intro = "Das amtliche Verzeichnis der Gebiete. Es wird eingespielt, nicht von Hand geändert."
     list_display = ("name", "kind", "ags", "parent")

@@ -15,11 +15,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
 
     def within(self, ags: str) -> AreaQuerySet:
-        """The area with this key and all below it."""
+        """The area with this AGS and all areas below it."""
         return self.filter(ags__startswith=ags)
 
     def with_ancestors(self) -> AreaQuerySet:
-        """Rows whose `regions.domain.areas.label()` needs no further query."""
+        """Select the areas above, so that `regions.domain.areas.label()` needs no further query."""
         return self.select_related("parent__parent__parent")
 
 
@@ -65,18 +65,18 @@ class Area(models.Model):
 
     @property
     def title(self) -> str:
-        """Kind and name as people say them: „Stadt Köln“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Städteregion Aachen“."""
-        return titled(self.name, self.kind, self.level)
+        """Kind and name as commonly used: „Stadt Köln“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Städteregion Aachen“."""
+        return area_title(self.name, self.kind, self.level)
 
 
-def titled(name: str, kind: str, level: str) -> str:
-    """`Area.title` for who has an area's columns without the row."""
+def area_title(name: str, kind: str, level: str) -> str:
+    """`Area.title` for callers that have an area's columns but no instance."""
     names_its_kind = level == Area.Level.KREIS and kind.lower() in name.lower()
     return name if names_its_kind else f"{kind.removeprefix('kreisfreie ')} {name}"
 
 
 class Boundary(models.Model):
-    """The drawing of an area as SVG path in the register's view box; apart from Area, so that lists stay light."""
+    """The boundary of an area as an SVG path; a table of its own, so that lists of areas stay small."""
 
     area = models.OneToOneField(Area, models.CASCADE, related_name="boundary")
     path = models.TextField()
@@ -86,7 +86,7 @@ class Boundary(models.Model):
 
 
 class Population(models.Model):
-    """How many people lived in an area on a day, by an edition of the official list; one number for area and day."""
+    """The population of an area on a day, from an edition of the official list."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="populations", verbose_name="Gebiet")
     as_of = models.DateField("Stand")

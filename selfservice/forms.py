@@ -25,7 +25,8 @@ class RequestLinkForm(AntispamForm, forms.Form):
     email = forms.EmailField(
         label="E-Mail-Adresse",
         max_length=254,
-        help_text="Die Adresse, die Sie beim Beitritt angegeben haben oder unter der Sie benannt wurden",
+        help_text="Die Adresse, die Sie beim Beitritt oder bei einer Anmeldung angegeben haben oder unter der Sie "
+        "benannt oder eingeladen wurden",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

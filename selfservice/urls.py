@@ -1,11 +1,15 @@
 from django.urls import path
 
-from selfservice.views import cases, pages
+from selfservice.views import cases, guests, pages
 
 app_name = "selfservice"
 urlpatterns = [
     path("konto/", pages.RequestLinkView.as_view(), name="request_link"),
     path("konto/gesendet/", pages.link_requested, name="link_requested"),
+    path("konto/anmeldung/<token>/", guests.RegistrantView.as_view(), name="registrant"),
+    path("konto/anmeldung/<token>/daten.json", guests.RegistrantExportView.as_view(), name="registrant_export"),
+    path("konto/einladung/<token>/", guests.GuestView.as_view(), name="guest"),
+    path("konto/einladung/<token>/daten.json", guests.GuestExportView.as_view(), name="guest_export"),
     path("konto/<token>/", pages.MyDataView.as_view(), name="overview"),
     path("konto/<token>/daten.json", pages.DisclosureExportView.as_view(), name="export"),
     path("konto/<token>/berichtigen/", pages.CorrectView.as_view(), name="correct"),

@@ -1,4 +1,4 @@
-"""Reading the environment: every mistake is collected and told at once."""
+"""Reads settings from environment variables and reports all mistakes at once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
-PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # libpq's: seconds, milliseconds
+TIMEOUTS = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # of libpq, in seconds and milliseconds
 
 
 class Environment:
     """Typed access to environment variables.
 
-    A reader returns a usable default where the value is missing or wrong and remembers the mistake; `check()` raises
-    one `ImproperlyConfigured` that lists them all. An empty value counts as missing.
+    A reader returns a usable default for a missing or wrong value and collects the mistake; `check()` raises one
+    ImproperlyConfigured that lists all. An empty value counts as missing.
     """
 
     def __init__(self, values: Mapping[str, str]) -> None:
@@ -77,13 +77,13 @@ class Environment:
         return value
 
     def database(self, name: str) -> dict[str, Any]:
-        """An entry of Django's `DATABASES`; a server that does not answer is given up after seconds, not minutes."""
+        """An entry of Django's DATABASES, with timeouts of seconds instead of minutes."""
         try:
             found: dict[str, Any] = dict(dj_database_url.parse(self.text(name)))
         except ValueError as error:
             self.add_mistake(name, str(error))
             return {"ENGINE": "django.db.backends.postgresql"}
-        return found | {"OPTIONS": PATIENCE | found.get("OPTIONS", {})}
+        return found | {"OPTIONS": TIMEOUTS | found.get("OPTIONS", {})}
 
     def check(self) -> None:
         if self._mistakes:

@@ -10,7 +10,7 @@ from sicherimdienst.environment import Environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
 
-# One switch for the demo on a laptop: plain http on 127.0.0.1, embedded database, no mail leaves.
+# One switch for the demo on a laptop: plain http on 127.0.0.1, embedded database, no mail is sent.
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -99,13 +99,13 @@ if EMBEDDED_POSTGRES:
 else:
     database = env.database("DATABASE_URL")
 DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
-# Where core/change_listener.py hears of changes on a line of its own; to be set where DATABASE_URL leads to a pooler.
+# The direct connection of core/change_listener.py; to be set where DATABASE_URL leads to a pooler.
 LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
 if LISTEN_DATABASE_URL:
     env.database("LISTEN_DATABASE_URL")
-# Behind a pooler the next transaction may meet a connection that has planned nothing yet; see core/statements.py.
+# Behind a pooler each transaction may use another connection, which has no prepared statements; see core/statements.py.
 DATABASE_KEEPS_PLANS = not LISTEN_DATABASE_URL
-# Requests at work in one web process, each with its own database connection; see sicherimdienst/wsgi_middleware.py.
+# Concurrent requests of one web process, each with its own database connection; see sicherimdienst/wsgi_middleware.py.
 WEB_THREADS = env.number("WEB_THREADS", 4, min_value=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -114,9 +114,9 @@ if "CACHE_URL" in env:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-# Sessions carry drafts for two hours; staff stay for a working day at most.
+# Sessions contain drafts for two hours; staff stay signed in for a working day at most.
 SESSION_COOKIE_NAME = env.text("SESSION_COOKIE_NAME", "sitzung")
-SESSION_ENGINE = "core.sessions"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = env.text("CSRF_COOKIE_NAME", "formular")
@@ -191,7 +191,7 @@ EMAIL_TIMEOUT = 20
 MAIL_LEASE = timedelta(seconds=env.number("MAIL_LEASE_SECONDS", 300, min_value=1))
 MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, min_value=1))
 
-# Numbers of the domain.
+# Periods and limits of the domain.
 CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, min_value=1))
 LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, min_value=1))
 UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, min_value=1))

@@ -1,4 +1,4 @@
-"""The portal's addresses, app by app."""
+"""Root URLconf."""
 
 from django.conf import settings
 from django.contrib import admin

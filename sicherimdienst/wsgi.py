@@ -1,4 +1,4 @@
-"""What granian serves; refuses to start on a database from before the first release."""
+"""WSGI application for granian; refuses to start on a database from before the first release."""
 
 import os
 

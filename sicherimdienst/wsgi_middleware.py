@@ -1,4 +1,4 @@
-"""Between the server and Django: what needs no Django, and slow senders, hold no thread that works, no connection."""
+"""WSGI middleware: answers public pages from the cache and keeps slow clients from blocking Django's threads."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -22,21 +22,20 @@ IN_MEMORY = 1024 * 1024
 
 
 class WSGIThreadPoolMiddleware:
-    """Reads each body to its end in the server's thread, then runs `application` in one of `threads` of its own.
+    """Reads the whole request body in the server's thread, then runs the application in one of `threads` threads.
 
-    So requests at work and database connections are bounded by `threads`, while stalled uploads wait outside.
-    A body that broke off is answered 400 and never reaches the application; one longer than `most_bytes` is passed on
-    unread, for the application to refuse.
+    This bounds concurrent requests and database connections while slow uploads wait outside. An incomplete body is
+    answered 400; one longer than `max_bytes` is passed on unread.
     """
 
     def __init__(self, application: Application, *, threads: int, max_bytes: int) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._most_bytes = max_bytes
+        self._max_bytes = max_bytes
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or not 0 < int(length) <= self._most_bytes:
+        if not length.isdecimal() or not 0 < int(length) <= self._max_bytes:
             return self._pool.submit(self._application, environ, start_response).result()
         with SpooledTemporaryFile(IN_MEMORY) as body:
             if not _copy(environ["wsgi.input"], body, int(length)):
@@ -47,14 +46,14 @@ class WSGIThreadPoolMiddleware:
 
 
 class WSGIPageCacheMiddleware:
-    """Answers from `memory` in the server's own thread, so that public pages go on while all of `application` waits.
+    """Answers from the page cache in the server's own thread, even while all threads of the application are busy.
 
-    The first request has the process listen for changes: not the import, after which a server may still fork.
+    The change listener starts with the first request, because a server may fork after import.
     """
 
     def __init__(self, application: Application, page_cache: PageCache) -> None:
         self._application = application
-        self._memory = page_cache
+        self._page_cache = page_cache
         self._starting = Lock()
         self._listener: ChangeListener | None = None
 
@@ -62,7 +61,7 @@ class WSGIPageCacheMiddleware:
         if self._listener is None:
             self._listen()
         key = cache_key(environ)
-        page = self._memory.page(key, at=timezone.now()) if key else None
+        page = self._page_cache.page(key, at=timezone.now()) if key else None
         if page is None:
             return self._application(environ, start_response)
         status, headers, body = page.answer(environ["REQUEST_METHOD"], environ.get("HTTP_IF_NONE_MATCH", ""))
@@ -72,7 +71,7 @@ class WSGIPageCacheMiddleware:
     def _listen(self) -> None:
         with self._starting:
             if self._listener is None:
-                self._listener = ChangeListener(self._memory)
+                self._listener = ChangeListener(self._page_cache)
                 self._listener.start()
 
 

@@ -1,4 +1,4 @@
-"""Two at once: threads with connections of their own, on committed rows (fixture `committed_db`)."""
+"""Runs calls concurrently: threads with their own connections, on committed rows (fixture `committed_db`)."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.db import connection
 
 
 def run_concurrently(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls at the same moment; what each returned, or the error it raised."""
+    """Run the calls at the same time and return their results, or the errors they raised."""
     barrier = Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The official register with its authorities, loaded once a process by the domain and copied in from then on."""
+"""The official register with its authorities, created once per process and copied into each test's database."""
 
 import io
 from datetime import datetime

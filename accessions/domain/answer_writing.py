@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accessions.domain.transitions import move_participant
+from accessions.domain.transitions import PARTICIPANT_MACHINE, require_open
 from accessions.models import AccessionParticipant
-from accessions.states import ParticipantAct
+from accessions.states import ParticipantTransition
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from members.domain import nominations as member_nominations
@@ -33,12 +33,12 @@ def declare(
 ) -> AccessionParticipant:
     """Save a declaration and inform the nominees.
 
-    Raises as `move_participant()`, DomainRefusal unless one to ten people are nominated.
+    Raises TransitionError, DomainRefusal unless one to ten people are nominated.
     """
     member_nominations.require_valid_count(nominees)
     declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
     declared = save_answer(
-        participant, ParticipantAct.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
+        participant, ParticipantTransition.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
     )
     member_nominations.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
     return declared
@@ -47,26 +47,26 @@ def declare(
 def decline(
     participant: AccessionParticipant, text: str, *, actor: Actor, at: datetime, source: Source, **field_values: Any
 ) -> AccessionParticipant:
-    """Save a decline with an optional text. Raises as `move_participant()`."""
+    """Save a decline with an optional text. Raises TransitionError."""
     return save_answer(
-        participant, ParticipantAct.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
+        participant, ParticipantTransition.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
     )
 
 
 def defer(
     participant: AccessionParticipant, until: date, *, actor: Actor, at: datetime, source: Source, **field_values: Any
 ) -> AccessionParticipant:
-    """Save until when a resolution is expected. Raises as `move_participant()`, DomainRefusal for a day in the past."""
+    """Save until when a resolution is expected. Raises TransitionError, DomainRefusal for a day in the past."""
     if until < timezone.localdate(at):
         raise DomainRefusal("Der Tag des Beschlusses liegt in der Vergangenheit. Nennen Sie einen künftigen.")
     return save_answer(
-        participant, ParticipantAct.DEFER, source, actor=actor, at=at, deferred_until=until, **field_values
+        participant, ParticipantTransition.DEFER, source, actor=actor, at=at, deferred_until=until, **field_values
     )
 
 
 def save_answer(
     participant: AccessionParticipant,
-    transition: ParticipantAct,
+    transition: ParticipantTransition,
     source: Source,
     *,
     actor: Actor,
@@ -83,7 +83,10 @@ def save_answer(
         "recorded_by": None,
     }
     changes = {**empty, "answered_at": at, "source": source, **field_values}
-    moved = move_participant(participant, transition, actor=actor, at=at, data={"source": source.value}, **changes)
+    require_open(participant.accession, reader=actor)
+    moved = PARTICIPANT_MACHINE.move_locked(
+        participant, transition, actor=actor, at=at, data={"source": source.value}, **changes
+    )
     if former and moved.declaration_id != former.pk:
         member_nominations.delete(
             former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at

@@ -11,9 +11,9 @@ from django.db import transaction
 from accessions.domain import answer_writing, mails
 from accessions.domain.answer_writing import Source
 from accessions.domain.pasted_contacts import head_mailboxes
-from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal, lock_participant
+from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_participant, require_open
 from accessions.models import AccessionParticipant, Proxy
-from accessions.states import AccessionState, ParticipantState
+from accessions.states import ParticipantState
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.entries import record
@@ -38,7 +38,7 @@ def declare(
 ) -> AccessionParticipant:
     """Declare by link; nominees are informed, the declarer gets a mail with the link to change it.
 
-    The same answer again changes nothing. Raises AccessionRefusal once executed or cancelled, DomainRefusal unless one
+    The same answer again changes nothing. Raises TransitionError once executed or cancelled, DomainRefusal unless one
     to ten people are nominated.
     """
     actor = actors.participant(participant.pk)
@@ -57,7 +57,7 @@ def declare(
 def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
     """Decline by link, with an optional text; a former declaration is deleted.
 
-    The same answer again changes nothing. Raises AccessionRefusal.
+    The same answer again changes nothing. Raises TransitionError.
     """
     locked = lock_participant(participant)
     if (locked.state, locked.source, locked.decline_text) == (ParticipantState.DECLINED, Source.ONLINE, text):
@@ -84,13 +84,12 @@ def name_proxy(
     """Name a proxy who may declare: they get a mail with the link; both names are stored.
 
     The same proxy again changes nothing. Another proxy invalidates the former link, and the head gets a new one.
-    Raises AccessionRefusal, ParticipantRefusal, and DomainRefusal where the mailbox is at its limit.
+    Raises TransitionError, and DomainRefusal where the mailbox is at its limit.
     """
-    locked = lock_participant(participant)
-    if locked.accession.state != AccessionState.OPEN:
-        raise AccessionRefusal(locked.accession)
+    locked, actor = lock_participant(participant), actors.participant(participant.pk)
+    require_open(locked.accession, reader=actor)
     if locked.state not in PROXY_STATES:
-        raise ParticipantRefusal(locked)
+        raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
     former = locked.proxy
     proxy_fields = {**asdict(proxy), "named_by": head}
     if former and all(getattr(former, field) == value for field, value in proxy_fields.items()):
@@ -101,7 +100,7 @@ def name_proxy(
     if former:
         locked.link_generation += 1
     locked.save(update_fields=["proxy", "link_generation"])
-    record("name_proxy", locked, actor=actors.participant(locked.pk), at=at)
+    record("name_proxy", locked, actor=actor, at=at)
     if former:
         former.delete()
         for to in head_mailboxes([locked.organisation]).values():

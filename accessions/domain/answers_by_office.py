@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accessions.domain import answer_writing
 from accessions.domain.answer_writing import Source
-from accessions.domain.transitions import AccessionRefusal, lock_participant
+from accessions.domain.transitions import lock_participant, require_open
 from accessions.models import AccessionParticipant
-from accessions.states import AccessionState, ParticipantAct
+from accessions.states import ParticipantTransition
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal import actors
@@ -33,7 +33,7 @@ def record_declaration(
     """Record a declaration that came by letter, by phone, in person or on a signed list.
 
     `basis_note` says who gave it and how; it is the basis where there is no declarer. Nominees are informed. Raises
-    AccessionRefusal, DomainRefusal where neither a declarer nor a basis is given.
+    TransitionError, DomainRefusal where neither a declarer nor a basis is given.
     """
     locked = lock_participant(participant)
     actor = actors.user(by.pk)
@@ -44,7 +44,7 @@ def record_declaration(
     if not basis_note.strip():
         raise DomainRefusal("Tragen Sie ein, worauf die Aufnahme beruht: wer es wann und wie erklärt hat.")
     return answer_writing.save_answer(
-        locked, ParticipantAct.DECLARE, source, actor=actor, at=at, basis_note=basis_note, recorded_by=by
+        locked, ParticipantTransition.DECLARE, source, actor=actor, at=at, basis_note=basis_note, recorded_by=by
     )
 
 
@@ -52,7 +52,7 @@ def record_declaration(
 def record_decline(
     participant: AccessionParticipant, *, source: Source, basis_note: str, text: str = "", by: User, at: datetime
 ) -> AccessionParticipant:
-    """Record that an organisation declined; `basis_note` says who said so and how. Raises AccessionRefusal."""
+    """Record that an organisation declined; `basis_note` says who said so and how. Raises TransitionError."""
     locked = lock_participant(participant)
     return answer_writing.decline(
         locked, text, actor=actors.user(by.pk), at=at, source=source, basis_note=basis_note, recorded_by=by
@@ -74,12 +74,11 @@ def record_deferral(
 def decide_existing(
     participant: AccessionParticipant, *, brings_forward: bool, by: User, at: datetime
 ) -> AccessionParticipant:
-    """Decide whether a membership that starts after the effective date is brought forward. Raises AccessionRefusal."""
-    locked = lock_participant(participant)
-    if locked.accession.state != AccessionState.OPEN:
-        raise AccessionRefusal(locked.accession)
+    """Decide whether a membership that starts after the effective date is brought forward. Raises TransitionError."""
+    locked, actor = lock_participant(participant), actors.user(by.pk)
+    require_open(locked.accession, reader=actor)
     if locked.brings_forward != brings_forward:
         locked.brings_forward = brings_forward
         locked.save(update_fields=["brings_forward"])
-        record("decide_existing", locked, actor=actors.user(by.pk), at=at, data={"brings_forward": brings_forward})
+        record("decide_existing", locked, actor=actor, at=at, data={"brings_forward": brings_forward})
     return locked

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 
 from accessions.domain import mails, undo
 from accessions.domain.preview import AccessionPreview, ExistingMembership, classify, preview
-from accessions.domain.transitions import lock, lock_open, move, move_participants
+from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE, lock_open
 from accessions.models import Accession, AccessionParticipant, AccessionRun
-from accessions.states import AccessionAct, ParticipantAct, ParticipantState, RunKind, RunOutcome
+from accessions.states import AccessionTransition, ParticipantState, ParticipantTransition, RunKind, RunOutcome
 from accounts.models import User
 from core.leases import claim, release
 from core.refusals import DomainRefusal
@@ -53,15 +53,16 @@ def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> 
     """Order the execution.
 
     `typed_count` is the number of new members as the office typed it; DomainRefusal where it differs from the preview
-    or is zero, AccessionRefusal where it was ordered before.
+    or is zero, TransitionError where it was ordered before.
     """
-    locked = lock_open(accession)
+    actor = actors.user(by.pk)
+    locked = lock_open(accession, reader=actor)
     count = preview(locked).new_count
     if not count:
         raise DomainRefusal("Es gibt niemanden aufzunehmen: Noch hat keine Organisation den Beitritt erklärt.")
     if typed_count != count:
         raise DomainRefusal(f"Es wären {count} neue Mitgliedschaften, nicht {typed_count}. Sehen Sie die Vorschau an.")
-    move(locked, AccessionAct.ORDER, actor=actors.user(by.pk), at=at)
+    ACCESSION_MACHINE.move_locked(locked, AccessionTransition.ORDER, actor=actor, at=at)
     return AccessionRun.objects.create(
         accession=locked, kind=RunKind.EXECUTE, expected=typed_count, ordered_at=at, ordered_by=by, due_at=at
     )
@@ -71,13 +72,13 @@ def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> 
 def order_undo(accession: Accession, *, reason: str, by: User, at: datetime) -> AccessionRun:
     """Order that the execution is undone by a worker. Possible within 30 days.
 
-    Raises DomainRefusal after that, AccessionRefusal where it is not executed or being undone already.
+    Raises DomainRefusal after that, TransitionError where it is not executed or being undone already.
     """
-    locked = lock(accession)
+    locked = ACCESSION_MACHINE.lock(accession)
     if locked.executed_at and at > locked.executed_at + UNDO_WITHIN:
         day = date_format(locked.executed_at + UNDO_WITHIN, "j. F Y")
         raise DomainRefusal(f"Zurücknehmen ging bis zum {day}. Beenden Sie die Mitgliedschaften einzeln.")
-    moved = move(locked, AccessionAct.ORDER_UNDO, actor=actors.user(by.pk), at=at)
+    moved = ACCESSION_MACHINE.move_locked(locked, AccessionTransition.ORDER_UNDO, actor=actors.user(by.pk), at=at)
     return AccessionRun.objects.create(
         accession=moved, kind=RunKind.UNDO, reason=reason, ordered_at=at, ordered_by=by, due_at=at
     )
@@ -116,7 +117,7 @@ def carry_out(run: AccessionRun, *, at: datetime) -> None:
 
     Raises DomainRefusal where the number of new members is no longer the ordered one; then nothing is written.
     """
-    locked = lock(run.accession)
+    locked = ACCESSION_MACHINE.lock(run.accession)
     current_run = AccessionRun.objects.select_related("ordered_by").select_for_update(of=("self",)).get(pk=run.pk)
     if current_run.finished_at:
         return
@@ -130,12 +131,12 @@ def carry_out(run: AccessionRun, *, at: datetime) -> None:
 
 @transaction.atomic
 def _refuse(run: AccessionRun, message: str, *, at: datetime) -> None:
-    locked = lock(run.accession)
+    locked = ACCESSION_MACHINE.lock(run.accession)
     current_run = AccessionRun.objects.select_for_update().get(pk=run.pk)
     if current_run.finished_at:
         return
-    transition = AccessionAct.REFUSE if current_run.kind == RunKind.EXECUTE else AccessionAct.REFUSE_UNDO
-    move(locked, transition, actor=actors.user(current_run.ordered_by_id), at=at)
+    transition = AccessionTransition.REFUSE if current_run.kind == RunKind.EXECUTE else AccessionTransition.REFUSE_UNDO
+    ACCESSION_MACHINE.move_locked(locked, transition, actor=actors.user(current_run.ordered_by_id), at=at)
     _finish(current_run, RunOutcome.REFUSED, at=at, message=message)
 
 
@@ -170,7 +171,7 @@ def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime)
         at=at,
     )
     _join_participants(accession_preview, memberships, actor=actor, at=at)
-    move(accession, AccessionAct.EXECUTE, actor=actor, at=at, executed_at=at)
+    ACCESSION_MACHINE.move_locked(accession, AccessionTransition.EXECUTE, actor=actor, at=at, executed_at=at)
     mailed = _queue_welcome_mails(accession_preview, at=at)
     return {"new": len(memberships), "applications": superseded, "tenures": tenures, "mails": mailed}
 
@@ -243,15 +244,17 @@ def _join_participants(
     accession_preview: AccessionPreview, memberships: Sequence[Membership], *, actor: Actor, at: datetime
 ) -> None:
     own = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
-    move_participants(
+    PARTICIPANT_MACHINE.move_many(
         accession_preview.joining,
-        ParticipantAct.JOIN,
+        ParticipantTransition.JOIN,
         actor=actor,
         at=at,
         state_before=F("state"),
         membership=Subquery(own.values("pk")),
     )
-    move_participants(accession_preview.staying_out, ParticipantAct.SKIP, actor=actor, at=at, state_before=F("state"))
+    PARTICIPANT_MACHINE.move_many(
+        accession_preview.staying_out, ParticipantTransition.SKIP, actor=actor, at=at, state_before=F("state")
+    )
 
 
 def _queue_welcome_mails(accession_preview: AccessionPreview, *, at: datetime) -> int:

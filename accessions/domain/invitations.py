@@ -12,14 +12,13 @@ from django.utils import timezone
 from accessions.domain import mails
 from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.domain.transitions import (
-    AccessionRefusal,
-    ParticipantRefusal,
+    PARTICIPANT_MACHINE,
     lock_open,
     lock_participant,
-    move_participants,
+    require_open,
 )
 from accessions.models import Accession, AccessionParticipant, ParticipantQuerySet
-from accessions.states import AccessionState, ParticipantAct, ParticipantState
+from accessions.states import AccessionState, ParticipantState, ParticipantTransition
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal import actors
@@ -49,13 +48,14 @@ def invite(
 ) -> SendResult:
     """Mail every participant not invited yet its personal link, once each, however often called.
 
-    Raises AccessionRefusal once executed or cancelled, DomainRefusal where an event invites.
+    Raises TransitionError once it is executed or over, DomainRefusal where an event invites.
     """
-    _lock_if_it_invites(accession)
+    actor = actors.user(by.pk)
+    _lock_if_it_invites(accession, actor=actor)
     waiting = _lock_rows(accession.participants.filter(state=ParticipantState.DRAFT), only)
     heads = head_mailboxes(one.organisation for one in waiting)
     reachable = [one for one in waiting if one.organisation_id in heads]
-    _mark_invited(reachable, Channel.MAIL, actor=actors.user(by.pk), at=at)
+    _mark_invited(reachable, Channel.MAIL, actor=actor, at=at)
     drafts = (mails.draft(heads[one.organisation_id], one, at=at) for one in reachable)
     mailed = outgoing.queue_many("accessions/invited", drafts, at=at)
     return SendResult(mailed, [one for one in waiting if one.organisation_id not in heads])
@@ -69,16 +69,13 @@ def invite_by_letter(
 
     Those invited before are among them, so that a letter can be printed again. Raises as `invite()`.
     """
-    _lock_if_it_invites(accession)
+    actor = actors.user(by.pk)
+    _lock_if_it_invites(accession, actor=actor)
     rows = _lock_rows(accession.participants.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED]), only)
     heads = head_mailboxes(one.organisation for one in rows)
     recipients = [one for one in rows if only is not None or one.organisation_id not in heads]
-    _mark_invited(
-        [one for one in recipients if one.state == ParticipantState.DRAFT],
-        Channel.LETTER,
-        actor=actors.user(by.pk),
-        at=at,
-    )
+    drafts = [one for one in recipients if one.state == ParticipantState.DRAFT]
+    _mark_invited(drafts, Channel.LETTER, actor=actor, at=at)
     return recipients
 
 
@@ -97,7 +94,7 @@ def mark_invited(participants: Iterable[AccessionParticipant], *, channel: Chann
 @transaction.atomic
 def remind(accession: Accession, *, by: User, at: datetime) -> int:
     """Remind participants that have not answered, once each; returns the number of mails. Raises as `invite()`."""
-    return _remind(_lock_if_it_invites(accession), at=at, actor=actors.user(by.pk))
+    return _remind(accession, at=at, actor=actors.user(by.pk))
 
 
 def remind_due(*, at: datetime) -> int:
@@ -132,14 +129,13 @@ def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
 @transaction.atomic
 def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> AccessionParticipant:
     """Invalidate the participant's links and code, and mail the head a new link where there is a mailbox."""
-    locked = lock_participant(participant)
-    if locked.accession.state != AccessionState.OPEN:
-        raise AccessionRefusal(locked.accession)
+    locked, actor = lock_participant(participant), actors.user(by.pk)
+    require_open(locked.accession, reader=actor)
     if locked.state == ParticipantState.DRAFT:
-        raise ParticipantRefusal(locked)
+        raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
     locked.link_generation += 1
     locked.save(update_fields=["link_generation"])
-    record_many("renew_link", [(locked, {})], actor=actors.user(by.pk), at=at)
+    record_many("renew_link", [(locked, {})], actor=actor, at=at)
     outgoing.stop(locked, at=at)
     heads = head_mailboxes([locked.organisation])
     outgoing.queue_many("accessions/link", (mails.draft(to, locked, at=at) for to in heads.values()), at=at)
@@ -149,20 +145,21 @@ def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> 
 def _remind_if_open(accession: Accession, *, at: datetime) -> int:
     with transaction.atomic():
         try:
-            return _remind(_lock_if_it_invites(accession), at=at, actor=SYSTEM)
+            return _remind(accession, at=at, actor=SYSTEM)
         except DomainRefusal:
             return 0
 
 
-def _lock_if_it_invites(accession: Accession) -> Accession:
-    locked = lock_open(accession)
+def _lock_if_it_invites(accession: Accession, *, actor: Actor) -> Accession:
+    locked = lock_open(accession, reader=actor)
     if locked.is_invited_elsewhere:
         raise DomainRefusal(INVITED_BY_EVENT)
     return locked
 
 
 def _remind(accession: Accession, *, at: datetime, actor: Actor) -> int:
-    silent = accession.participants.silent().filter(reminded_at=None, invited_at__lte=at - MIN_SILENCE)
+    locked = _lock_if_it_invites(accession, actor=actor)
+    silent = locked.participants.silent().filter(reminded_at=None, invited_at__lte=at - MIN_SILENCE)
     waiting = _lock_rows(silent, None)
     drafts = list(mails.drafts(waiting, at=at))
     reminded = {draft.cause.pk for draft in drafts}
@@ -181,6 +178,6 @@ def _lock_rows(rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] |
 def _mark_invited(
     participants: Sequence[AccessionParticipant], channel: Channel, *, actor: Actor, at: datetime
 ) -> None:
-    move_participants(
-        participants, ParticipantAct.INVITE, actor=actor, at=at, invited_at=at, invitation_channel=channel
+    PARTICIPANT_MACHINE.move_many(
+        participants, ParticipantTransition.INVITE, actor=actor, at=at, invited_at=at, invitation_channel=channel
     )

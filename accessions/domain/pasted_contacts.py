@@ -88,9 +88,10 @@ def _with_replaced_address(row: ContactRow, mailboxes: Mapping[int, str]) -> Con
 def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) -> int:
     """Save the addresses of all usable rows as mailboxes of the heads' posts; returns how many are new or changed.
 
-    A participant without such a post gets a vacant one. Raises as `parse_contacts()`, and AccessionRefusal.
+    A participant without such a post gets a vacant one. Raises as `parse_contacts()`, and TransitionError.
     """
-    locked = lock_open(accession)
+    actor = actors.user(by.pk)
+    locked = lock_open(accession, reader=actor)
     usable = {row.organisation.pk: row for row in parse_contacts(locked, text).usable if row.organisation}
     heads = Post.objects.select_for_update().filter(kind=Post.Kind.HEAD, organisation__in=usable)
     posts = {post.organisation_id: post for post in heads.order_by("pk")}
@@ -106,7 +107,6 @@ def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) ->
         ],
         batch_size=1_000,
     )
-    actor = actors.user(by.pk)
     record_many("create", ((post, {"kind": Post.Kind.HEAD.value}) for post in made), actor=actor, at=at)
     record_many("change", ((post, {"fields": ["mailbox"]}) for post in changed), actor=actor, at=at)
     return len(changed) + len(made)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accessions.domain import mails
-from accessions.domain.transitions import ParticipantRefusal, lock, lock_open, lock_participant, move
+from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE, lock_open, lock_participant
 from accessions.models import Accession, AccessionParticipant, Signatory
-from accessions.states import AccessionAct, ParticipantState
+from accessions.states import AccessionTransition, ParticipantState
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal import actors
@@ -87,11 +87,11 @@ def change(
 ) -> Accession:
     """Save changed details and journal their names; the participants are not changed.
 
-    Raises AccessionRefusal once executed, DomainRefusal as `create()`, ValueError for a field that may not be changed.
+    Raises TransitionError once executed, DomainRefusal as `create()`, ValueError for a field that may not be changed.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
-    locked = lock_open(accession)
+    locked = lock_open(accession, reader=actors.user(by.pk))
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
     for field in changed:
         setattr(locked, field, changes[field])
@@ -109,7 +109,7 @@ def change(
 @transaction.atomic
 def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: datetime) -> Accession:
     """Save the scan of the signed document, which must be validated as PDF before. Possible in every state."""
-    locked = Accession.objects.select_for_update(no_key=True).get(pk=accession.pk)
+    locked = ACCESSION_MACHINE.lock(accession)
     locked.document = scan
     locked.save(update_fields=["document"])
     record("attach_document", locked, actor=actors.user(by.pk), at=at)
@@ -125,9 +125,9 @@ def bodies_of_areas(accession: Accession) -> list[Organisation]:
 def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
     """Add every territorial authority of the accession's areas as participant; returns how many are new.
 
-    Raises AccessionRefusal once executed, DomainRefusal where it has no area.
+    Raises TransitionError once executed, DomainRefusal where it has no area.
     """
-    locked = lock_open(accession)
+    locked = lock_open(accession, reader=actors.user(by.pk))
     if not locked.areas.exists():
         raise DomainRefusal("Wählen Sie zuerst ein Gebiet.")
     return _add(locked, bodies_of_areas(locked), by=by, at=at)
@@ -135,24 +135,25 @@ def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def add_organisations(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
-    """Add organisations as participants; returns how many are new. Raises AccessionRefusal."""
-    return _add(lock_open(accession), organisations, by=by, at=at)
+    """Add organisations as participants; returns how many are new. Raises TransitionError."""
+    return _add(lock_open(accession, reader=actors.user(by.pk)), organisations, by=by, at=at)
 
 
 @transaction.atomic
 def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None:
     """Remove a participant that has not answered; its link becomes invalid, its waiting mails are stopped.
 
-    A second call changes nothing. Raises AccessionRefusal, and ParticipantRefusal where there is an answer.
+    A second call changes nothing. Raises TransitionError where there is an answer.
     """
-    accession = lock_open(participant.accession)
+    actor = actors.user(by.pk)
+    accession = lock_open(participant.accession, reader=actor)
     if not AccessionParticipant.objects.filter(pk=participant.pk).exists():
         return
     locked = lock_participant(participant)
     if locked.state not in {ParticipantState.DRAFT, ParticipantState.INVITED}:
-        raise ParticipantRefusal(locked)
+        raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
     outgoing.stop(locked, at=at)
-    record("remove", accession, actor=actors.user(by.pk), at=at, data={"organisation": locked.organisation_id})
+    record("remove", accession, actor=actor, at=at, data={"organisation": locked.organisation_id})
     proxy = locked.proxy
     locked.delete()
     if proxy:
@@ -163,14 +164,15 @@ def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None
 def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at: datetime) -> Accession:
     """Set whether an event invites the participants, instead of mails of the accession.
 
-    Setting it raises AccessionRefusal unless the accession is open; unsetting it is always possible.
+    Setting it raises TransitionError unless the accession is open; unsetting it is always possible.
     """
-    locked = lock_open(accession) if elsewhere else lock(accession)
+    actor = actors.user(by.pk)
+    locked = lock_open(accession, reader=actor) if elsewhere else ACCESSION_MACHINE.lock(accession)
     if locked.is_invited_elsewhere != elsewhere:
         locked.is_invited_elsewhere = elsewhere
         locked.save(update_fields=["is_invited_elsewhere"])
         data: Data = {"elsewhere": elsewhere}
-        record("set_invited_elsewhere", locked, actor=actors.user(by.pk), at=at, data=data)
+        record("set_invited_elsewhere", locked, actor=actor, at=at, data=data)
     return locked
 
 
@@ -178,9 +180,9 @@ def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at
 def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
     """Cancel an open accession: waiting mails are stopped, invited participants get a mail.
 
-    Members that an undone execution left as members get none. Raises AccessionRefusal.
+    Members that an undone execution left as members get none. Raises TransitionError.
     """
-    moved = move(accession, AccessionAct.CANCEL, actor=actors.user(by.pk), at=at)
+    moved = ACCESSION_MACHINE.move(accession, AccessionTransition.CANCEL, actor=actors.user(by.pk), at=at)
     outgoing.stop_all(moved.participants.all(), at=at)
     invited = moved.participants.exclude(state__in=[ParticipantState.DRAFT, ParticipantState.JOINED]).select_related(
         "accession", "organisation", "declaration", "proxy"

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accessions.domain.transitions import lock_open, move_participants
+from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_open
 from accessions.models import Accession, AccessionParticipant
-from accessions.states import ParticipantAct, ParticipantState
+from accessions.states import ParticipantState, ParticipantTransition
 from accounts.models import User
 from journal import actors
 from members.domain.inputs import DeclarerInput, NomineeInput
@@ -42,9 +42,10 @@ def record_list(
     """Record declarations from a signed list in a few statements; returns how many.
 
     `basis_note` says where the list comes from. Participants that have answered are not changed, and no mails are
-    sent. Raises AccessionRefusal.
+    sent. Raises TransitionError.
     """
-    locked = lock_open(accession)
+    actor = actors.user(by.pk)
+    locked = lock_open(accession, reader=actor)
     by_key = {line.participant.pk: line for line in lines}
     rows = locked.participants.filter(pk__in=by_key, state__in=UNANSWERED).select_for_update().order_by("pk")
     waiting = list(rows)
@@ -52,10 +53,10 @@ def record_list(
     for one in waiting:
         one.declaration = declarations.get(one.pk)
     AccessionParticipant.objects.bulk_update(waiting, ["declaration"], batch_size=BATCH)
-    move_participants(
+    PARTICIPANT_MACHINE.move_many(
         waiting,
-        ParticipantAct.DECLARE,
-        actor=actors.user(by.pk),
+        ParticipantTransition.DECLARE,
+        actor=actor,
         at=at,
         answered_at=at,
         source=source,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accessions.domain import mails
-from accessions.domain.transitions import AccessionRefusal, lock, move, move_participants
+from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE
 from accessions.models import Accession, AccessionParticipant
-from accessions.states import AccessionAct, AccessionState, ParticipantAct, ParticipantState
+from accessions.states import AccessionState, AccessionTransition, ParticipantState, ParticipantTransition
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal import actors
@@ -57,7 +56,7 @@ def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Co
     _void_tenures_of_others(accession, actor=actor, at=at)
     skipped = accession.participants.filter(state=ParticipantState.SKIPPED).select_for_update().order_by("pk")
     _reopen([*affected, *skipped], actor=actor, at=at)
-    move(accession, AccessionAct.UNDO, actor=actor, at=at, executed_at=None)
+    ACCESSION_MACHINE.move_locked(accession, AccessionTransition.UNDO, actor=actor, at=at, executed_at=None)
     return {**counts, "left": len(changes)}
 
 
@@ -65,11 +64,12 @@ def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Co
 def take_out(participant: AccessionParticipant, *, reason: str, by: User, at: datetime) -> AccessionParticipant:
     """Undo an execution for a single participant; a second call changes nothing.
 
-    Raises AccessionRefusal where it is not executed, DomainRefusal where the participant was changed since.
+    Raises TransitionError where it is not executed, DomainRefusal where the participant was changed since.
     """
-    accession = lock(participant.accession)
+    accession = ACCESSION_MACHINE.lock(participant.accession)
+    actor = actors.user(by.pk)
     if accession.state != AccessionState.EXECUTED:
-        raise AccessionRefusal(accession)
+        raise ACCESSION_MACHINE.refusal(accession, reader=actor)
     Organisation.objects.select_for_update(no_key=True).get(pk=participant.organisation_id)
     joined = _joined(accession, locked=True, only=participant)
     if not joined:
@@ -79,9 +79,8 @@ def take_out(participant: AccessionParticipant, *, reason: str, by: User, at: da
             f"Seit der Ausführung wurde hier etwas geändert ({changes[participant.pk]}). "
             "Beenden Sie die Mitgliedschaft oder nehmen Sie sie auf der Seite der Organisation zurück."
         )
-    actor = actors.user(by.pk)
     _reverse(accession, joined, reason=reason, actor=actor, at=at)
-    move_participants(joined, ParticipantAct.TAKE_OUT, actor=actor, at=at, membership=None)
+    PARTICIPANT_MACHINE.move_many(joined, ParticipantTransition.TAKE_OUT, actor=actor, at=at, membership=None)
     return AccessionParticipant.objects.get(pk=participant.pk)
 
 
@@ -141,19 +140,15 @@ def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -
 
 
 def _reopen(participants: Sequence[AccessionParticipant], *, actor: Actor, at: datetime) -> None:
-    by_state: dict[str, list[AccessionParticipant]] = defaultdict(list)
-    for one in participants:
-        by_state[one.state_before].append(one)
-    for before, group in by_state.items():
-        move_participants(
-            group,
-            ParticipantAct.REOPEN,
-            to=ParticipantState(before),
-            actor=actor,
-            at=at,
-            state_before="",
-            membership=None,
-        )
+    PARTICIPANT_MACHINE.move_many(
+        participants,
+        ParticipantTransition.REOPEN,
+        to_field="state_before",
+        actor=actor,
+        at=at,
+        state_before="",
+        membership=None,
+    )
 
 
 def _void_tenures_of_others(accession: Accession, *, actor: Actor, at: datetime) -> None:

@@ -38,7 +38,7 @@ class ParticipantDeclarationForms(FormGroup):
         self.declarer = ParticipantDeclarerForm(self.data)
         self.myself = DeclarerIsNomineeForm(self.data)
         self.people = NomineeFormSet(self.data, prefix="people")
-        if self.is_rearranged or (data is None and self.data):
+        if self.row_was_added_or_removed or (data is None and self.data):
             self.redisplay()
 
     @property

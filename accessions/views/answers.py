@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import answers_by_link, transitions
+from accessions.domain import answers_by_link
 from accessions.domain.links import PAGE
 from accessions.forms.answers import AccessionProxyForm, DeclineAccessionForm, DeferAccessionForm
 from accessions.forms.declaration import ParticipantDeclarationForms
@@ -20,6 +20,7 @@ from accessions.views.participation import ParticipantLinkView
 from core.antispam import count_submission
 from core.refusals import DomainRefusal
 from core.tokens import Link
+from core.transitions import TransitionError
 from members.forms.email_suggestions import with_suggestion
 
 CHECK_ADDRESS = (
@@ -67,7 +68,7 @@ class DeclareAccessionView(ParticipantAnswerView):
             declaration_forms.redisplay()
             return self.render_forms(declaration_forms)
         declaration_forms = ParticipantDeclarationForms(self.participant, self.request.POST)
-        if declaration_forms.is_rearranged:
+        if declaration_forms.row_was_added_or_removed:
             return self.render_forms(declaration_forms)
         if not declaration_forms.is_valid():
             return self.render_forms(
@@ -164,7 +165,7 @@ class NameAccessionProxyView(ParticipantAnswerView):
             named = answers_by_link.name_proxy(
                 self.participant, head=form.cleaned_data["head"], proxy=form.proxy(), at=timezone.now()
             )
-        except transitions.AccessionRefusal as refusal:
+        except TransitionError as refusal:
             return self.redirect_with_refusal(refusal)
         except DomainRefusal as refusal:
             form.add_error("email", str(refusal))

@@ -60,7 +60,7 @@ class ParticipantLinkView(LinkView):
 class ParticipantView(RenewableLinkView, ParticipantLinkView):
     """The invitation and the answer. POST requests a new link where this one has expired."""
 
-    renewals = "accession-link"
+    limit_scope = "accession-link"
 
     def send_new_link(self, *, at: datetime) -> None:
         invitations.send_new_link(self.participant, at=at)
@@ -115,7 +115,7 @@ def certificate_of(participant: AccessionParticipant) -> Certificate | None:
 
 class ParticipantCodeView(CodeEntryView):
     template = "accessions/code.html"
-    limit = "accession-code"
+    limit_scope = "accession-code"
 
     def find_by_code(self, typed: str) -> AccessionParticipant | None:
         return links.find_by_code(typed)

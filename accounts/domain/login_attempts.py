@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in."""
+"""Rate limits of login attempts."""
 
 from datetime import datetime, timedelta
 
@@ -6,13 +6,13 @@ from core import limits
 
 PERIOD = timedelta(minutes=15)
 PER_MAILBOX = 10
-PER_ORIGIN = 60  # a whole authority may sit behind one address
+PER_CLIENT_ADDRESS = 60  # a whole authority may sit behind one address
 PER_MAILBOX_EVERYWHERE = 100  # so that a stranger who knows the address cannot keep its owner out from one place
 
 
 def count_attempt(*, email: str, origin: str, at: datetime) -> None:
-    """Count one attempt, right or wrong; raises core.limits.LimitReachedError beyond the limit."""
+    """Count a login attempt, successful or not. Raises core.limits.LimitReachedError beyond the limit."""
     mailbox = email.strip().lower()
-    limits.count("login-origin", origin, limit=PER_ORIGIN, period=PERIOD, at=at)
+    limits.count("login-origin", origin, limit=PER_CLIENT_ADDRESS, period=PERIOD, at=at)
     limits.count("login-mailbox-origin", f"{mailbox} {origin}", limit=PER_MAILBOX, period=PERIOD, at=at)
     limits.count("login-mailbox", mailbox, limit=PER_MAILBOX_EVERYWHERE, period=PERIOD, at=at)

@@ -1,4 +1,4 @@
-"""Signing in, the own password, and the logins that Systemverwaltung keeps."""
+"""Forms to sign in, to change one's password and to manage logins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOW_TO_CHOOSE = (
 
 
 class LoginForm(KernForm, AuthenticationForm):
-    """E-mail and password; every attempt counts, and whether the address exists stays untold."""
+    """Login by e-mail address and password. Attempts are limited; errors do not reveal whether the address exists."""
 
     submit_label = ""
     required_messages: ClassVar = {
@@ -84,10 +84,10 @@ class ChangePasswordForm(KernForm, PasswordChangeForm):
 
 
 class UserForm(KernForm, forms.ModelForm):
-    """A login. The password stays where the field is left empty; nobody takes away their own access."""
+    """Create or change a login. An empty field leaves the password unchanged; one's own role cannot be changed."""
 
     submit_label = ""
-    own: ClassVar[User | None] = None
+    current_user: ClassVar[User | None] = None
     new_password = forms.CharField(
         label="Neues Passwort",
         required=False,
@@ -122,7 +122,7 @@ class UserForm(KernForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.own and self.instance.pk == self.own.pk:
+        if self.current_user and self.instance.pk == self.current_user.pk:
             for field in ("role", "is_active"):
                 if field in self.changed_data:
                     self.add_error(field, "Den eigenen Zugang kann nur eine andere Person der Systemverwaltung ändern.")

@@ -1,4 +1,4 @@
-"""A limit that a view meets becomes the page 429."""
+"""Turns LimitReachedError into the 429 page."""
 
 from collections.abc import Callable
 

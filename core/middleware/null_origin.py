@@ -1,4 +1,4 @@
-"""Pages under `no-referrer` send their forms with `Origin: null`; the browser still says where they come from."""
+"""Forms on pages with `Referrer-Policy: no-referrer` are sent with `Origin: null`."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 class NullOriginMiddleware:
-    """Gives a same-origin form from such a page its origin back, so that Django's check of origins lets it pass.
+    """Restores the Origin header of same-origin forms, so that Django's CSRF check accepts them.
 
-    `Sec-Fetch-Site` is set by the browser and out of any page's reach. Browsers too old for it are left to the token
-    and to the cookie, which `SameSite=Lax` keeps out of foreign forms.
+    Relies on `Sec-Fetch-Site`, which only the browser can set. Old browsers do not send it; there the CSRF token and
+    the cookie with `SameSite=Lax` protect the form.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

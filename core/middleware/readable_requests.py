@@ -1,4 +1,4 @@
-"""Requests that cannot be read are refused at the door, so that no view meets them."""
+"""Refuses requests that cannot be parsed before any view sees them."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 
 class ReadableRequestMiddleware:
-    """Reads host, query, form and cookies once.
+    """Parses host, query, form and cookies of every request once.
 
     Raises `RequestDataTooBig` for a body over `REQUEST_MAX_BYTES` (which is not read at all) or form fields over
     `DATA_UPLOAD_MAX_MEMORY_SIZE`, other `SuspiciousOperation` and `BadRequest` for what cannot be read, and for NUL
-    anywhere, which PostgreSQL cannot store. The root's handler400 makes pages of them.
+    anywhere, which PostgreSQL cannot store. `handler400` renders the page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

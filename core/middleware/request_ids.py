@@ -1,4 +1,4 @@
-"""An id for each request, so that a visitor's error page and the operator's log can be brought together."""
+"""An id for each request, shown on error pages and written to the log, so that the two can be matched."""
 
 import secrets
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from core import logs
 
 
 class RequestIdMiddleware:
-    """Sets `request.request_id`, the log's id and the header `X-Request-ID`; what a client sends is not believed."""
+    """Sets `request.request_id`, the log's id and the header `X-Request-ID`; an id sent by the client is ignored."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -23,7 +23,7 @@ FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyrosc
 
 
 def permissions_policy(*used: str) -> str:
-    """What the browser may offer a page; a view whose page uses one of these sets the header itself."""
+    """Value of the Permissions-Policy header that allows only the `used` features; views that need one set it."""
     return ", ".join(f"{feature}=({'self' if feature in used else ''})" for feature in FEATURES)
 
 
@@ -34,13 +34,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PRIVATE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-FOR_ONE_READER = "private, no-cache"  # not `no-store`: with it browsers forget on „Zurück“ what was typed
+PRIVATE_CACHE = "private, no-cache"  # not `no-store`: with it browsers lose on „Zurück“ what was typed
 
 
 class SecurityHeadersMiddleware:
-    """Sets the headers on every answer, error pages included; views under `core.http.private_page` get more.
+    """Sets security headers on every response, error pages included; views under `private_page` get more.
 
-    What looked at a cookie is kept by no shared cache, unless the view says itself what may be kept.
+    Responses that read a cookie are not stored by shared caches, unless the view sets Cache-Control itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -54,7 +54,7 @@ class SecurityHeadersMiddleware:
             for name, value in PRIVATE_HEADERS.items():
                 response.headers[name] = value
         elif "Cookie" in response.get("Vary", ""):
-            response.headers.setdefault("Cache-Control", FOR_ONE_READER)
+            response.headers.setdefault("Cache-Control", PRIVATE_CACHE)
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:

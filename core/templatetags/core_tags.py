@@ -1,4 +1,4 @@
-"""Tags that every template may use without loading them."""
+"""Template tags that are available everywhere without `{% load %}`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def errors_of(form: Any) -> Iterator[tuple[str, str]]:
 
 @register.simple_tag
 def table_rows(headers: list[str], rows: list[list[Any]]) -> list[list[tuple[str, Any]]]:
-    """Each cell beside its column's header, which a phone shows in front of it."""
+    """Pairs of column header and cell for each row: narrow screens show the header in front of the cell."""
     return [list(zip(headers, row, strict=True)) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Mails to all who are coming or invited: the event has moved, or does not take place."""
+"""Announces changes and cancellation of an event by mail to everybody registered or invited."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mailings.domain.outgoing import MailDraft
 
 CHANGED, CANCELLED = "events/changed", "events/cancelled"
 TO_GUESTS = {CHANGED: "events/invitation_changed", CANCELLED: "events/invitation_cancelled"}
-NEWS = (
+DETAIL_TEXTS = (
     ("der Termin", {"starts_at", "ends_at"}),
     ("der Ort", {"venue", "street", "town"}),
     ("der Link zur Teilnahme", {"online_link"}),
@@ -29,7 +29,7 @@ R = RegistrationState
 
 @dataclass(frozen=True, slots=True)
 class RecipientCounts:
-    """How many a mail reaches, by what they are to the event; `unreachable` have no address."""
+    """How many people an announcement reaches, by kind; `unreachable` have no mail address."""
 
     registered: int
     waiting: int
@@ -43,7 +43,7 @@ class RecipientCounts:
 
 
 def count_recipients(event: Event) -> RecipientCounts:
-    """Whom `moved()` and `called_off()` would tell just now, counted by what they send by; four statements."""
+    """Count whom an announcement would reach now, by the same queries that send it; four statements."""
     by_state = _registered(event).aggregate(
         registered=Count("pk", Q(state=R.CONFIRMED)),
         waiting=Count("pk", Q(state__in=[R.WAITING, R.OFFERED])),
@@ -53,37 +53,38 @@ def count_recipients(event: Event) -> RecipientCounts:
 
 
 def announce_change(event: Event, fields: Collection[str], *, at: datetime) -> int:
-    """Tell what is new to who is registered, and to guests who were invited and have not declined; how many mails.
+    """Announce changed fields to the registered and to invited guests who have not declined; returns how many mails.
 
-    One about an earlier change that still waits is stopped: nobody reads two.
+    A waiting mail about an earlier change is stopped.
     """
-    news = " und ".join(word for word, of in NEWS if of.intersection(fields))
+    changed_details = " und ".join(word for word, of in DETAIL_TEXTS if of.intersection(fields))
     outgoing.stop_by_template(CHANGED, list(_registered(event)), at=at)
     outgoing.stop_by_template(TO_GUESTS[CHANGED], list(_guests(event)), at=at)
-    return _queue_mails(CHANGED, event, calendar="publish", news=news, at=at)
+    return _queue_mails(CHANGED, event, calendar="publish", changed_details=changed_details, at=at)
 
 
 def announce_cancellation(event: Event, *, at: datetime) -> int:
-    """Stop what waits for the event's people, and tell the same ones that it does not take place; how many mails."""
+    """Stop all waiting mails of the event and announce its cancellation; returns how many mails."""
     outgoing.stop_all(event.registrations.all(), at=at)
     outgoing.stop_all(event.invitations.all(), at=at)
-    return _queue_mails(CANCELLED, event, calendar="cancel", news="", at=at)
+    return _queue_mails(CANCELLED, event, calendar="cancel", changed_details="", at=at)
 
 
-def _queue_mails(template: str, event: Event, *, calendar: str, news: str, at: datetime) -> int:
-    number = outgoing.queue_many(template, _to_registered(event, calendar, news, at=at), at=at)
+def _queue_mails(template: str, event: Event, *, calendar: str, changed_details: str, at: datetime) -> int:
+    number = outgoing.queue_many(template, _to_registered(event, calendar, changed_details, at=at), at=at)
     written = (
-        replace(mail, context={**mail.context, "news": news}) for mail in invitation_mails.drafts(_guests(event), at=at)
+        replace(mail, context={**mail.context, "changed_details": changed_details})
+        for mail in invitation_mails.drafts(_guests(event), at=at)
     )
     return number + outgoing.queue_many(TO_GUESTS[template], written, at=at)
 
 
-def _to_registered(event: Event, calendar: str, news: str, *, at: datetime) -> Iterator[MailDraft]:
+def _to_registered(event: Event, calendar: str, changed_details: str, *, at: datetime) -> Iterator[MailDraft]:
     for one in _registered(event):
         one.event = event
         has_entry = one.state == RegistrationState.CONFIRMED
         yield replace(
-            registration_mails.draft(one, at=at, news=news),
+            registration_mails.draft(one, at=at, changed_details=changed_details),
             attachments=[AttachmentSpec("events/calendar", one.pk, calendar)] if has_entry else [],
         )
 
@@ -93,7 +94,7 @@ def _registered(event: Event) -> QuerySet[Registration]:
 
 
 def _guests(event: Event) -> QuerySet[Invitation]:
-    """Invited, not declined, and not told at the same address as registered."""
+    """Invited guests who have not declined and are not announced to as registered at the same address."""
     registered_same_address = Registration.objects.filter(
         event=event, state__in=ACTIVE, email__iexact=OuterRef("email")
     )
@@ -102,7 +103,7 @@ def _guests(event: Event) -> QuerySet[Invitation]:
 
 
 def _unreachable(event: Event) -> int:
-    """Who has no address, each once: as registered, or as a guest who has not answered."""
+    """How many have no address, each once: as registered, or as a guest who has not answered."""
     own = Registration.objects.filter(state__in=ACTIVE, invitation=OuterRef("pk"))
     guests = _invited(event).exclude(HAS_ADDRESS).exclude(Exists(own))
     return _registrations(event).exclude(HAS_ADDRESS).count() + guests.count()

@@ -1,7 +1,7 @@
-"""Calendar files (RFC 5545): of an event and the list of all for everybody, of a registration for whose it is.
+"""Calendar files (RFC 5545) of an event, of all public events, and of one registration.
 
-The same state gives the same bytes. A file names nobody, and the link to take part online stands in the file of a
-confirmed registration alone.
+The same state gives the same bytes. No file contains names; only that of a confirmed registration contains the online
+link.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mailings.domain.attachments import Attachment
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 REFRESH = timedelta(hours=1)
-CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the end of a line
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the line feed
 Method = Literal["publish", "cancel"]
 
 BERLIN = """BEGIN:VTIMEZONE
@@ -47,12 +47,12 @@ END:VTIMEZONE
 
 
 def event_ics(event: Event) -> bytes:
-    """What everybody may know of the event; called off, it says so under the same UID."""
+    """The public calendar entry of an event; a cancelled one has the same UID."""
     return _file([_entry(event)], method="publish")
 
 
 def feed(events: Iterable[Event]) -> bytes:
-    """The calendar to subscribe to, with how often it is worth asking for."""
+    """The calendar to subscribe to, with the interval in which clients should refresh it."""
     calendar = _calendar("publish")
     calendar.add("x-wr-calname", "Veranstaltungen #sicherimDienst")
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
@@ -62,15 +62,15 @@ def feed(events: Iterable[Event]) -> bytes:
 
 
 def registration_ics(registration: Registration, *, method: Method = "publish") -> bytes:
-    """The person's own entry: with the sessions they have a seat in and, where they are registered, the online link.
+    """The person's own entry with the sessions they have a seat in and, where confirmed, the online link.
 
-    Its UID is never the event's own, so that both may stand in one calendar. Costs one query.
+    Its UID differs from the event's, so that both can be in one calendar. One query.
     """
     return _file([_registration_entry(registration, is_cancelled=method == "cancel")], method=method)
 
 
 def build_attachment(object_id: int, extra: str, *, at: datetime) -> Attachment | None:
-    """Maker of `events/calendar`: a registration's key and „publish“ or „cancel“."""
+    """Attachment builder `events/calendar`: the registration's key and „publish“ or „cancel“."""
     registration = Registration.objects.select_related("event").filter(pk=object_id, anonymised_at=None).first()
     if registration is None:
         return None

@@ -1,4 +1,4 @@
-"""What all who come need, without names: for the kitchen and the room."""
+"""Dietary and accessibility needs of an event, summed up without names."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ Counted = list[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Catering:
-    """Each text with how many said it, the most frequent first; `people` who come, `with_needs` who said anything."""
+    """Each distinct text with its count, most frequent first; `people` have a seat, `with_needs` stated a need."""
 
     people: int
     with_needs: int
     dietary: Counted
-    access: Counted
+    accessibility: Counted
 
 
 def summarise(event: Event) -> Catering:
-    """Of those who hold a seat: two statements."""
+    """Count the needs of those with a confirmed seat, in two statements."""
     confirmed = {"event": event, "state": RegistrationState.CONFIRMED}
     rows = Needs.objects.filter(registration__in=event.registrations.filter(**confirmed))
-    need_texts = list(rows.order_by("pk").values_list("dietary", "access"))
+    need_texts = list(rows.order_by("pk").values_list("dietary", "accessibility"))
     return Catering(
         people=event.registrations.filter(**confirmed).count(),
         with_needs=len(need_texts),
-        dietary=_count_texts(dietary for dietary, _access in need_texts),
-        access=_count_texts(access for _dietary, access in need_texts),
+        dietary=_count_texts(text for text, _accessibility in need_texts),
+        accessibility=_count_texts(text for _dietary, text in need_texts),
     )
 
 
 def _count_texts(texts: Iterable[str]) -> Counted:
-    """The same words in other letters or with other blanks are one; shown as they came first."""
+    """Texts that differ only in case or blanks are counted as one, in their first spelling."""
     written: dict[str, str] = {}
     numbers: Counter[str] = Counter()
     for text in texts:

@@ -1,4 +1,4 @@
-"""Who is told which document."""
+"""Who may read which document of an event."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from events.states import RegistrationState
 
 
 def documents_visible_to(registration: Registration, *, is_present: bool, at: datetime) -> QuerySet[Document]:
-    """What somebody registered may read at a time, nothing once forgotten; `is_there`: they were checked in.
+    """Documents that a registered person may read at a time; none once anonymised.
 
-    „After the event“ begins for them when it ends; on public pages, which turn at midnight alone, on the next day.
+    Documents for „after the event“ are visible when the event has ended; public pages, which change only at midnight,
+    show them on the next day.
     """
     if registration.anonymised_at:
         return Document.objects.none()
@@ -21,7 +22,7 @@ def documents_visible_to(registration: Registration, *, is_present: bool, at: da
     if registration.state == RegistrationState.CONFIRMED:
         visibilities.append(Document.Visibility.REGISTERED)
     if is_present:
-        visibilities.append(Document.Visibility.THERE)
+        visibilities.append(Document.Visibility.PRESENT)
     documents = Document.objects.filter(event=registration.event_id, visibility__in=visibilities)
     has_ended = registration.event.ends_at <= at
     return documents if has_ended else documents.filter(when=Document.Availability.BEFORE)

@@ -1,4 +1,4 @@
-"""Files of an event: added and taken away, in every state."""
+"""Documents of an event: added, changed and removed in any state of the event."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MAX_COUNT = 30
 def add(
     event: Event, *, title: str, file: File[bytes], when: str, visibility: str, by: User, at: datetime
 ) -> tuple[Document, bool]:
-    """Keep a file, and whether it is new: the same title and content are the one there is.
+    """Add a file and return it with True, or the existing one of the same title and content with False.
 
-    It must have been checked to be a PDF. Raises DomainRefusal where there are too many.
+    The caller must have checked that it is a PDF. Raises DomainRefusal where there are too many.
     """
     locked = lock_event(event)
     known = list(locked.documents.all())
@@ -51,7 +51,7 @@ def _is_same(document: Document, file: File[bytes]) -> bool:
 
 @transaction.atomic
 def change(document: Document, *, title: str, when: str, visibility: str, by: User, at: datetime) -> Document:
-    """Name it anew, or show it to others or at another time."""
+    """Change title, visibility and the time from which it is visible."""
     locked = lock_event(document.event)
     fresh = locked.documents.filter(pk=document.pk).first()
     if fresh is None:
@@ -64,7 +64,7 @@ def change(document: Document, *, title: str, when: str, visibility: str, by: Us
 
 @transaction.atomic
 def remove(document: Document, *, by: User, at: datetime) -> None:
-    """Nobody finds it any more, and its file is deleted after the commit; a second call changes nothing."""
+    """Delete the document, and its file after the commit; a second call changes nothing."""
     locked = lock_event(document.event)
     fresh = locked.documents.filter(pk=document.pk).first()
     if fresh is None:

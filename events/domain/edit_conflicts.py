@@ -1,4 +1,4 @@
-"""What somebody saw before changing it, so that two who work at once do not undo each other's changes unseen."""
+"""Optimistic locking: detects that somebody else has changed a row since the form was shown."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from events.models import ProgrammeItem
 
 
 class ChangedMeanwhileError(DomainRefusal):
+    """The row was changed by somebody else since the form was shown."""
+
     def __init__(self) -> None:
         super().__init__("Inzwischen hat jemand anderes diese Angaben geändert.")
 
 
 def version_of_row(row: Model, fields: Iterable[str]) -> str:
+    """The version of a row: a digest of these fields."""
     return _digest(row, fields)
 
 
 def version_of_item(item: ProgrammeItem, fields: Iterable[str]) -> str:
-    """Of an item with all who speak in it."""
+    """The version of a programme item with its speakers."""
     speakers = item.speakers.order_by("position").values_list("name", "job_title", "text")
     return _digest(item, fields, *speakers)
 
 
 def check_version(seen_version: str, current_version: str) -> None:
-    """Raises ChangedMeanwhileError where something else stands now; who did not say what was seen is not asked."""
+    """Raise ChangedMeanwhileError where the version differs; callers that pass no version are not checked."""
     if seen_version and seen_version != current_version:
         raise ChangedMeanwhileError
 

@@ -1,4 +1,4 @@
-"""The same event once more on another day."""
+"""Copies an event to another day."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ DAYS = ("registration_from", "registration_until", "answer_by")
 
 @transaction.atomic
 def copy(event: Event, *, starts_on: date, by: User, at: datetime, uid: UUID | None = None) -> Event:
-    """A draft like it that begins on another day: frame, team, programme and planned mails at the same times of day.
+    """Create a draft with the same details, team, programme and planned mails, at the same times of day.
 
-    Nobody is invited or registered, no files, no accession, no mail that was stopped or would have to have left. The
-    same `uid` again gives the copy there is. Raises DomainRefusal where a time falls into the change of the clock.
+    Guests, registrations, files, accession and stopped or overdue mails are not copied. The same `uid` again returns
+    the existing copy. Raises DomainRefusal where a time falls into a DST change.
     """
     uid = uid or uuid4()
     locks.lock(f"event:{uid}")

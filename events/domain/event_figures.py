@@ -1,4 +1,7 @@
-"""Who was invited, answers and is there: derived from invitations and registrations each time it is asked."""
+"""Figures of an event (invited, accepted, declined, present), counted from invitations and registrations.
+
+After anonymisation the stored figures are used.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,14 @@ from events.states import InvitationStatus, RegistrationState
 from regions.models import Area
 
 BEZIRK = 3  # digits of a Regierungsbezirk's key
-ELSEWHERE, NO_CATEGORY = "ohne Gebiet", "ohne Kategorie"
+NO_AREA, NO_CATEGORY = "ohne Gebiet", "ohne Kategorie"
 Status = InvitationStatus
 R = RegistrationState
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One area's or category's share; `came` counts who was checked in, invited or not."""
+    """The figures of one area or category; `came` counts who was checked in, invited or not."""
 
     name: str
     invited: int = 0
@@ -37,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class EventFigures:
-    """`total.accepted` holds the proxies too; `waiting` all who wait for a seat or have not confirmed yet."""
+    """`total.accepted` includes the proxies; `waiting` are all who wait for a seat or have not confirmed yet."""
 
     total: Row
     waiting: int = 0
@@ -48,14 +51,14 @@ class EventFigures:
     by_category: list[Row] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON, for when the people behind it are gone."""
+        """As JSON, to be stored when the people are anonymised."""
         return asdict(self)
 
 
 def count(event: Event, *, limit: int | None = None) -> EventFigures:
-    """The figures of now, in four statements; of an event whose people were forgotten, those kept then.
+    """Count the figures in four statements; for an anonymised event return the stored ones.
 
-    Who has no seat is counted up to `most` where it is given: a waiting list may be long.
+    People without a seat are counted up to `limit`.
     """
     if event.anonymised_at:
         return from_json(event.final_figures)
@@ -68,13 +71,13 @@ def count(event: Event, *, limit: int | None = None) -> EventFigures:
         reserved=states[R.RESERVED],
         offered=states[R.OFFERED],
         cancelled=states[R.CANCELLED],
-        by_area=_grouped(invited, registered, "bezirk", _bezirke(), ELSEWHERE),
+        by_area=_grouped(invited, registered, "bezirk", _bezirke(), NO_AREA),
         by_category=_grouped(invited, registered, "category", {}, NO_CATEGORY),
     )
 
 
 def from_json(stored: dict[str, Any]) -> EventFigures:
-    """`Figures.kept()` read back; nothing for an event that kept none."""
+    """Figures from stored JSON; zeros where none were stored."""
     if not stored:
         return EventFigures(total=Row("gesamt"))
     groups = {name: [Row(**one) for one in stored[name]] for name in ("by_area", "by_category")}
@@ -86,14 +89,14 @@ Found = list[dict[str, Any]]
 
 def _count_invitations(event: Event) -> Found:
     rows = Invitation.objects.filter(event=event).exclude(invited_at=None, declined_at=None).with_status()
-    grouped: Any = rows.values("standing", **_groups())  # type: ignore[misc]  # annotated
+    grouped: Any = rows.values("status", **_groups())  # type: ignore[misc]  # annotated
     return list(grouped.annotate(number=Count("pk")).order_by())
 
 
 def _count_registrations(event: Event) -> Found:
     rows = Registration.objects.with_presence().filter(event=event, state=R.CONFIRMED)
     grouped: Any = rows.values(**_groups())
-    return list(grouped.annotate(number=Count("pk"), came=Count("pk", filter=Q(is_there=True))).order_by())
+    return list(grouped.annotate(number=Count("pk"), came=Count("pk", filter=Q(is_present=True))).order_by())
 
 
 def _groups() -> dict[str, Any]:
@@ -120,10 +123,10 @@ def _row(name: str, invited: Found, registered: Found) -> Row:
     return Row(
         name,
         invited=_sum(invited),
-        accepted=_sum(row for row in invited if row["standing"] in {Status.ACCEPTED, Status.PROXY}),
-        proxies=_sum(row for row in invited if row["standing"] == Status.PROXY),
-        declined=_sum(row for row in invited if row["standing"] == Status.DECLINED),
-        silent=_sum(row for row in invited if row["standing"] == Status.SILENT),
+        accepted=_sum(row for row in invited if row["status"] in {Status.ACCEPTED, Status.PROXY}),
+        proxies=_sum(row for row in invited if row["status"] == Status.PROXY),
+        declined=_sum(row for row in invited if row["status"] == Status.DECLINED),
+        silent=_sum(row for row in invited if row["status"] == Status.SILENT),
         registered=_sum(registered),
         came=sum(row["came"] for row in registered),
     )

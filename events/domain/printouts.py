@@ -1,4 +1,4 @@
-"""What is printed for an event: badges, the list to sign, certificates of attendance. All PDF/UA-1."""
+"""Printouts of an event as PDF/UA-1: badges, attendance list, certificates of attendance."""
 
 from __future__ import annotations
 
@@ -21,41 +21,41 @@ BADGES = "events/pdf/badges"
 LIST = "events/pdf/attendance_list"
 CERTIFICATES = "events/pdf/attendance"
 EMPTY_LINES = 12
-LONGEST_IN_HOURS = timedelta(hours=12)
-AT_ONCE = 400  # badges or certificates in one PDF: a page takes half a megabyte of memory
+MAX_IN_HOURS = timedelta(hours=12)
+MAX_PER_PDF = 400  # badges or certificates in one PDF: a page takes half a megabyte of memory
 
 
 class NothingToPrint(DomainRefusal):
-    """Nobody is there whom the paper would name."""
+    """There is nobody to print this for."""
 
 
 def parts(number: int) -> range:
-    """The parts that so many people's badges or certificates come in, from 1."""
-    return range(1, max(-(-number // AT_ONCE), 1) + 1)
+    """Numbers, from 1, of the PDFs that badges or certificates of so many people are split into."""
+    return range(1, max(-(-number // MAX_PER_PDF), 1) + 1)
 
 
 def badges_pdf(event: Event, *, part: int = 1, at: datetime) -> bytes:
-    """Eight badges a sheet, by name, for those with a seat. Raises NothingToPrint."""
+    """Badges, eight per page and sorted by name, for those with a seat. Raises NothingToPrint."""
     return typesetting.pdf(BADGES, badges(event, part=part), at=at)
 
 
 def attendance_list_pdf(event: Event, *, at: datetime) -> bytes:
-    """The list to sign, by name, with empty lines for those who come without a registration."""
+    """The list to sign, by name, with empty lines for walk-ins."""
     return typesetting.pdf(LIST, attendance_list(event, at=at), at=at)
 
 
 def attendance_certificate_pdf(registration: Registration) -> bytes:
-    """For one who was there. Raises NothingToPrint for others."""
+    """For somebody who was checked in. Raises NothingToPrint for others."""
     return typesetting.pdf(CERTIFICATES, attendance_certificate(registration), at=registration.event.ends_at)
 
 
 def attendance_certificates_pdf(event: Event, *, part: int = 1) -> bytes:
-    """For those who were there, in one PDF, by name. Raises NothingToPrint."""
+    """For all who were checked in, in one PDF, by name. Raises NothingToPrint."""
     return typesetting.pdf(CERTIFICATES, attendance_certificates(event, part=part), at=event.ends_at)
 
 
 def badges(event: Event, *, part: int = 1) -> dict[str, Any]:
-    """What the template prints. Raises NothingToPrint."""
+    """Data of the template. Raises NothingToPrint."""
     rows = _part(expected(event), part)
     if not rows:
         raise NothingToPrint("Noch ist niemand angemeldet; Namensschilder gibt es, sobald jemand einen Platz hat.")
@@ -83,7 +83,7 @@ def attendance_list(event: Event, *, at: datetime) -> dict[str, Any]:
 
 
 def attendance_certificate(registration: Registration) -> dict[str, Any]:
-    """What the template prints for one. Raises NothingToPrint."""
+    """Data of the template for one person. Raises NothingToPrint."""
     event = registration.event
     rows = list(present(event).filter(pk=registration.pk))
     if not rows:
@@ -92,7 +92,7 @@ def attendance_certificate(registration: Registration) -> dict[str, Any]:
 
 
 def attendance_certificates(event: Event, *, part: int = 1) -> dict[str, Any]:
-    """What the template prints for many. Raises NothingToPrint."""
+    """Data of the template for all. Raises NothingToPrint."""
     rows = _part(present(event), part)
     if not rows:
         raise NothingToPrint("Noch war niemand am Einlass; Bescheinigungen bekommt, wer da war.")
@@ -100,12 +100,12 @@ def attendance_certificates(event: Event, *, part: int = 1) -> dict[str, Any]:
 
 
 def present(event: Event) -> RegistrationQuerySet:
-    """Who was there, by name."""
-    return for_display(event).there().order_by("last_fold", "first_name", "pk")
+    """Registrations of those who were checked in, by name."""
+    return for_display(event).present().order_by("last_fold", "first_name", "pk")
 
 
 def _part(rows: RegistrationQuerySet, part: int) -> list[Registration]:
-    return list(rows[(part - 1) * AT_ONCE : part * AT_ONCE])
+    return list(rows[(part - 1) * MAX_PER_PDF : part * MAX_PER_PDF])
 
 
 def _certificates(event: Event, rows: Sequence[Registration], *, title: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def _when_certified(event: Event) -> list[tuple[str, str]]:
 
 
 def _sessions(row: Registration, event: Event) -> list[tuple[str, str]]:
-    items = [choice.item for choice in row.sessions]  # type: ignore[attr-defined]  # prefetched by shown()
+    items = [choice.item for choice in row.sessions]  # type: ignore[attr-defined]  # prefetched by for_display()
     if event.has_several_days:
         titles = [f"{item.title} ({times.begin_text(item.starts_at, event)})" for item in items]
     else:
@@ -145,11 +145,11 @@ def _sessions(row: Registration, event: Event) -> list[tuple[str, str]]:
 
 
 def _line(row: Registration) -> dict[str, str]:
-    first = " ".join(part for part in (row.title, row.first_name) if part)
+    first_names = " ".join(part for part in (row.title, row.first_name) if part)
     note = f"in Vertretung für {row.invitation}" if row.is_proxy and row.invitation else ""
     return {
         "last": row.last_name,
-        "first": first,
+        "first": first_names,
         "note": note,
         "job_title": row.job_title,
         "house": row.organisation_label,
@@ -171,9 +171,9 @@ def _day(at: datetime) -> str:
 
 
 def _duration(event: Event) -> str:
-    """In days where there is a night between, else in hours."""
+    """The duration: in days for several days and more than twelve hours, else in hours."""
     length = event.ends_at - event.starts_at
-    if event.has_several_days and length > LONGEST_IN_HOURS:
+    if event.has_several_days and length > MAX_IN_HOURS:
         return f"{times.days_between(event.starts_at, event.ends_at - timedelta.resolution) + 1} Tage"
     if length == timedelta(hours=1):
         return "1 Stunde"

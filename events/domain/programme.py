@@ -1,4 +1,4 @@
-"""The programme of an event: items by time, those that run side by side, who speaks."""
+"""The programme of an event: items with their speakers, and blocks of items that run side by side."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ class SpeakerInput:
 
 @dataclass(frozen=True, slots=True)
 class ItemInput:
-    """`block`: None for all, NEW_BLOCK for a choice of its own, else the block of those it runs beside."""
+    """Input of a programme item.
+
+    `block`: None for an item for all, NEW_BLOCK for a new choice, else the block it belongs to.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -53,11 +56,11 @@ class ItemInput:
 
 @transaction.atomic
 def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[ProgrammeItem, bool]:
-    """A new item, and whether it is new: the same thing at the same time in the same room is the one there is.
+    """Add an item and return it with True, or the existing one of the same title, time and room with False.
 
-    Raises EventRefusal once the event is cancelled, PlanRefusal for impossible times and a block that is none.
+    Raises TransitionError for a cancelled event, PlanRefusal for impossible times and blocks.
     """
-    locked = lock_not_cancelled(event)
+    locked = lock_not_cancelled(event, reader=actors.user(by.pk))
     same = {"starts_at": item.starts_at, "ends_at": item.ends_at, "title": item.title, "room": item.room}
     if known := locked.items.filter(**same).first():
         return known, False
@@ -73,13 +76,13 @@ def add_item(event: Event, item: ItemInput, *, by: User, at: datetime) -> tuple[
 def change_item(
     item: ProgrammeItem, item_input: ItemInput, *, by: User, at: datetime, seen_version: str = ""
 ) -> ProgrammeItem:
-    """Write an item anew. Fewer seats than are taken throw nobody out; more go to who waits.
+    """Change an item. Fewer seats than are taken remove nobody; more seats go to the waiting list.
 
-    Raises EventRefusal, PlanRefusal as `add_item()`, and where people have chosen it: for another block, and for a
-    time at which one of them has chosen something else. ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
-    stands, unless it already says what is `said`.
+    Raises TransitionError, PlanRefusal as `add_item()` and, where people have chosen the item, for another block or a time
+    at which one of them has chosen something else. Raises ChangedMeanwhileError where `seen_version` is not the current
+    version, unless the item already equals `item_input`.
     """
-    locked = lock_not_cancelled(item.event)
+    locked = lock_not_cancelled(item.event, reader=actors.user(by.pk))
     fresh = _refetch(locked, item)
     if _equals(fresh, item_input):
         return fresh
@@ -105,8 +108,8 @@ def version_of(item: ProgrammeItem) -> str:
 
 @transaction.atomic
 def remove_item(item: ProgrammeItem, *, by: User, at: datetime) -> None:
-    """Take an item out; a second call changes nothing. Raises EventRefusal, DomainRefusal where it was chosen."""
-    locked = lock_not_cancelled(item.event)
+    """Delete an item; a second call changes nothing. Raises TransitionError, DomainRefusal where it was chosen."""
+    locked = lock_not_cancelled(item.event, reader=actors.user(by.pk))
     if not locked.items.filter(pk=item.pk).exists():
         return
     if number := item.choices.filter(state__in=CHOSEN).count():
@@ -157,7 +160,7 @@ def _block(item: ProgrammeItem) -> int | None:
 
 
 def _check_block(item: ProgrammeItem) -> None:
-    """What is chosen instead of each other runs at the same time."""
+    """Raise PlanRefusal where the items of a block do not run at the same time."""
     block_items = [one for one in item.event.items.all() if one.block == item.block and one.pk != item.pk]
     if item.block is None or not block_items:
         return

@@ -19,7 +19,7 @@ MAX_IN_FEED = 500
 
 
 def upcoming(day: date, *, kind: str = "") -> list[Event]:
-    return list(_of_kind(Event.objects.public().coming(day), kind)[:MAX_UPCOMING])
+    return list(_of_kind(Event.objects.public().upcoming(day), kind)[:MAX_UPCOMING])
 
 
 def past(day: date, *, kind: str = "", after: str = "", before: str = "") -> Page[Event]:
@@ -34,7 +34,7 @@ def kinds() -> list[Event.Kind]:
 
 
 def for_feed(day: date) -> list[Event]:
-    return list(Event.objects.public().coming(day - FEED_LOOKS_BACK)[:MAX_IN_FEED])
+    return list(Event.objects.public().upcoming(day - FEED_LOOKS_BACK)[:MAX_IN_FEED])
 
 
 def public_documents(event: Event, day: date) -> QuerySet[Document]:

@@ -1,4 +1,4 @@
-"""The registrations of an event as a table that a German Excel opens by double click."""
+"""CSV export of an event's registrations for a German Excel."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def registrations_csv(event: Event, *, with_needs: bool) -> bytes:
-    """All registrations that were not forgotten, in the order of arrival: UTF-8 with a mark, columns by semicolon.
+    """CSV of all registrations that were not anonymised, in the order of arrival.
 
-    No cell begins like a formula: such a text gets an apostrophe in front, as Excel writes it itself. `with_needs` adds
-    what may be health data: only for the event's team.
+    UTF-8 with a byte order mark, separated by semicolons. Formulas are escaped. `with_needs` adds what may be health
+    data and is for the event's team only.
     """
     written = io.StringIO()
     lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
@@ -47,14 +47,14 @@ def registrations_csv(event: Event, *, with_needs: bool) -> bytes:
 
 
 def escape_formula(cell: str) -> str:
-    """What Excel would compute, or take for a number without its leading zero (a telephone), stays text."""
+    """Prefix text that Excel would take for a formula or a number with an apostrophe (CSV injection)."""
     is_number = cell.startswith("0") and cell.isdecimal()
     return f"'{cell}" if is_number or cell.startswith(FORMULA) else cell
 
 
 def _rows(event: Event) -> Iterator[Registration]:
-    """A fixed number of statements for each two thousand."""
-    check_in = CheckIn.objects.standing().filter(registration=OuterRef("pk"))
+    """A fixed number of statements for each two thousand rows."""
+    check_in = CheckIn.objects.valid().filter(registration=OuterRef("pk"))
     rows = Registration.objects.filter(event=event, anonymised_at=None).select_related("invitation", "needs")
     rows = rows.annotate(came_at=Subquery(check_in.values("at")[:1]), came_to=Subquery(check_in.values("desk")[:1]))
     return rows.prefetch_related("choices__item").order_by("pk").iterator(chunk_size=2_000)
@@ -78,7 +78,7 @@ def _cells(row: Registration, *, with_needs: bool) -> list[str]:
         f"{timezone.localtime(row.created_at):%d.%m.%Y %H:%M}",
         f"{timezone.localtime(came_at):%d.%m.%Y %H:%M}" if came_at else "",
         came_to or "",
-        *([needs.dietary if needs else "", needs.access if needs else ""] if with_needs else ()),
+        *([needs.dietary if needs else "", needs.accessibility if needs else ""] if with_needs else ()),
     ]
 
 

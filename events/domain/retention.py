@@ -1,7 +1,7 @@
-"""What is kept of people after an event, and until when: told beforehand, carried out by the worker, counts stay.
+"""Retention of personal data after an event: preview and deletion; counts are kept.
 
-Needs may be health data (Art. 9 DSGVO) and go on the day after the event; names and addresses of guests and
-participants go `Event.retention_days` after it (Art. 5(1)(e) DSGVO).
+Needs are deleted on the day after the event (they may be health data, Art. 9 DSGVO), names and addresses
+`Event.retention_days` after it (Art. 5(1)(e) DSGVO).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from journal.actors import SYSTEM
 from journal.entries import record
 from mailings.domain import outgoing
 
-NEEDS_GO_AFTER = timedelta(days=1)
+NEEDS_RETENTION = timedelta(days=1)
 ANONYMISED_GUEST = dict.fromkeys(
     ["title", "first_name", "last_name", "email", "job_title", "organisation_name", "salutation", "decline_text"], ""
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """What will go on which day, as it stands now."""
+class RetentionPreview:
+    """What will be deleted or anonymised on which day, as of now."""
 
     needs_on: date
     needs: int
@@ -38,11 +38,11 @@ class Forecast:
     invitations: int
 
 
-def preview(event: Event) -> Forecast:
-    """What the worker will forget of this event and when, if nothing changes; in three statements."""
+def preview(event: Event) -> RetentionPreview:
+    """What the worker will delete or anonymise of this event and when; three statements."""
     last_day = timezone.localdate(event.ends_at)
-    return Forecast(
-        needs_on=last_day + NEEDS_GO_AFTER,
+    return RetentionPreview(
+        needs_on=last_day + NEEDS_RETENTION,
         needs=Needs.objects.filter(registration__event=event).count(),
         people_on=last_day + timedelta(days=event.retention_days),
         registrations=_registrations(event).count(),
@@ -51,14 +51,14 @@ def preview(event: Event) -> Forecast:
 
 
 def ended_before(at: datetime, days: int) -> Q:
-    """Events whose last day in Berlin lies at least so many days back."""
+    """Condition for events whose last day in Berlin lies at least so many days back."""
     first_day_not_due = timezone.localdate(at) - timedelta(days=days) + timedelta(days=1)
     return Q(ends_at__lt=timezone.make_aware(datetime.combine(first_day_not_due, time.min)))
 
 
 def delete_needs_due(*, at: datetime) -> int:
-    """Delete the needs of all events that are over since yesterday or longer; how many. Journalled by their number."""
-    over = Event.objects.filter(ended_before(at, NEEDS_GO_AFTER.days), registrations__needs__isnull=False)
+    """Delete the needs of all events that ended before today; returns how many. Journals the number."""
+    over = Event.objects.filter(ended_before(at, NEEDS_RETENTION.days), registrations__needs__isnull=False)
     return sum(_delete_needs(event, at=at) for event in over.distinct())
 
 
@@ -66,15 +66,15 @@ def delete_needs_due(*, at: datetime) -> int:
 def _delete_needs(event: Event, *, at: datetime) -> int:
     number, _ = Needs.objects.filter(registration__event=event).delete()
     if number:
-        record("forget_needs", event, actor=SYSTEM, at=at, data={"needs": number})
+        record("delete_needs", event, actor=SYSTEM, at=at, data={"needs": number})
     return number
 
 
 def anonymise_due(*, at: datetime) -> int:
-    """Forget the people of one event whose time is over: names, addresses, words and mails; how many events (0 or 1).
+    """Anonymise the people of one event whose retention has ended; returns how many events (0 or 1).
 
-    The figures are kept with the event, rows and check-ins stay without names. Journalled by their numbers. Who was
-    entered only afterwards is forgotten too; the figures stay as they were kept.
+    The figures are stored with the event; rows and check-ins stay without names. Who was recorded only afterwards is
+    anonymised too; the stored figures do not change.
     """
     today = timezone.localdate(at)
     registered = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
@@ -103,7 +103,7 @@ def _anonymise(event: Event, *, at: datetime) -> bool:
     }
     locked.anonymised_at = locked.anonymised_at or at
     locked.save(update_fields=["anonymised_at", "final_figures"])
-    record("forget_people", locked, actor=SYSTEM, at=at, data=counts)
+    record("anonymise", locked, actor=SYSTEM, at=at, data=counts)
     return True
 
 

@@ -1,4 +1,4 @@
-"""The picture of an event that others show where its page is shared."""
+"""The preview picture of an event for social media."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ EPOCH = datetime(2022, 1, 1, tzinfo=UTC)  # a PNG holds no time
 
 
 def picture(event: Event) -> bytes:
-    """A PNG of 1200 by 630; made once for the same words."""
+    """A PNG of 1200 by 630 pixels; cached for the same texts."""
     starts_at = timezone.localtime(event.starts_at)
     when = f"{date_format(starts_at, 'l, j. F Y')}, {starts_at:%H:%M} Uhr"
     where = ", ".join(filter(None, (event.venue, event.town))) or ("online" if event.is_online else "")
-    return _made(event.title, event.get_kind_display(), f"Abgesagt: {when}" if event.is_cancelled else when, where)
+    return _png(event.title, event.get_kind_display(), f"Abgesagt: {when}" if event.is_cancelled else when, where)
 
 
 @lru_cache(maxsize=32)
-def _made(title: str, kind: str, when: str, place: str) -> bytes:
+def _png(title: str, kind: str, when: str, place: str) -> bytes:
     data = {"title": title, "kind": kind, "when": when, "place": place}
     [page] = typesetting.png("events/pdf/share", data, at=EPOCH)
     return page

@@ -1,4 +1,4 @@
-"""Addresses of events below /veranstaltungen/."""
+"""Slugs of events."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from events.models import Event
 from events.validators import RESERVED_SLUGS
 from members.domain.slugs import first_free, slug_base
 
-LONGEST_BASE = 95  # leaves room for the date and a number in the column's 120
+MAX_BASE_LENGTH = 95  # leaves room for the date and a number in the column's 120
 
 
 def free_slug(event: Event) -> str:
-    """Title and day; numbered where another event has that. Who asks at the same time waits for the transaction."""
+    """A slug of title and day, numbered where another event has it.
+
+    Takes an advisory lock until the transaction ends.
+    """
     locks.lock("event slugs")
-    base = f"{slug_base(event.title)[:LONGEST_BASE].strip('-')}-{timezone.localdate(event.starts_at):%Y-%m-%d}"
+    base = f"{slug_base(event.title)[:MAX_BASE_LENGTH].strip('-')}-{timezone.localdate(event.starts_at):%Y-%m-%d}"
     others = Event.objects.filter(slug__startswith=base).exclude(pk=event.pk)
     return first_free(base, {*others.values_list("slug", flat=True), *RESERVED_SLUGS})

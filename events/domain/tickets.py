@@ -1,4 +1,4 @@
-"""The ticket of a registration: name, place, sessions and the code the door reads."""
+"""The ticket of a registration as PDF."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAY, CLOCK = "l, j. F Y", "H:i"
 
 
 def ticket_pdf(registration: Registration) -> bytes:
-    """One page of PDF/UA-1, the upper half of which is the ticket. Costs two queries."""
+    """One page of PDF/UA-1, the upper half of which is the ticket. Two queries."""
     event = registration.event
     return typesetting.pdf(TEMPLATE, ticket_data(registration), at=max(event.changed_at, registration.created_at))
 
@@ -31,7 +31,7 @@ def file_name(registration: Registration) -> str:
 
 
 def build_attachment(object_id: int, extra: str, *, at: datetime) -> Attachment | None:
-    """Maker of `events/ticket`: a registration's key. None where there is no seat, or no door to show a ticket at."""
+    """Attachment builder `events/ticket`: a registration's key. None without a seat and for online events."""
     found = Registration.objects.select_related("event").filter(pk=object_id, anonymised_at=None)
     registration = found.filter(state=RegistrationState.CONFIRMED).first()
     if registration is None or registration.event.is_online:
@@ -40,7 +40,7 @@ def build_attachment(object_id: int, extra: str, *, at: datetime) -> Attachment 
 
 
 def ticket_data(registration: Registration) -> dict[str, Any]:
-    """What stands on it."""
+    """The data that the ticket's template prints."""
     event, code = registration.event, registrations.code(registration)
     return {
         "title": f"Eintrittskarte: {event.title}",

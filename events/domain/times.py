@@ -1,4 +1,4 @@
-"""Moments as people type and read them: a day and a time in Berlin."""
+"""Conversion between datetimes and German day and time in Berlin."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from events.models import Event
 
 
 def local_datetime(day: date, clock: time) -> datetime:
-    """What a day and a time in Berlin mean. Raises DomainRefusal inside the change of the clock, where they mean none
-    or two.
+    """The datetime of a day and a time in Berlin.
+
+    Raises DomainRefusal for a time that does not exist or is ambiguous because of DST.
     """
     zone = timezone.get_current_timezone()
     first, second = (datetime.combine(day, clock, tzinfo=zone).replace(fold=fold) for fold in (0, 1))
@@ -32,7 +33,7 @@ def local_datetime(day: date, clock: time) -> datetime:
 
 
 def shift_days(at: datetime, days: int) -> datetime:
-    """The same time of day so many days later, whatever the clock does between. Raises DomainRefusal as `moment()`."""
+    """The same time of day so many days later, also across a DST change. Raises as `local_datetime()`."""
     local = timezone.localtime(at)
     return local_datetime(local.date() + timedelta(days=days), local.time())
 
@@ -48,12 +49,12 @@ def begin_text(starts_at: datetime, event: Event) -> str:
 
 
 def span_text(starts_at: datetime, ends_at: datetime, event: Event) -> str:
-    """From when to when: „10:00 bis 11:30 Uhr“, with the day as `begin()`."""
+    """From when to when: „10:00 bis 11:30 Uhr“, with the day as `begin_text()`."""
     return f"{_day_of(starts_at, event)}{hours_text(starts_at, ends_at)}"
 
 
 def hours_text(starts_at: datetime, ends_at: datetime) -> str:
-    """`span()` below what says the day already."""
+    """As `span_text()`, always without the day."""
     return f"{_clock(starts_at)} bis {end_text(starts_at, ends_at)} Uhr"
 
 

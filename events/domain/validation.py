@@ -1,4 +1,4 @@
-"""What cannot be: times and numbers of an event and its programme that contradict each other."""
+"""Validation of an event and its programme: times, periods and numbers that contradict each other."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from core.refusals import DomainRefusal
 from events.domain import times
 from events.models import Event, ProgrammeItem
 
-LONGEST = timedelta(days=31)
-LONGEST_DOORS = timedelta(hours=12)
-LONGEST_OFFER = 14 * 24
-NOTICE = timedelta(days=7)  # as the work queue names an event before its people are forgotten
-LONGEST_RETENTION = 10 * 365  # as long as papers of public funding are kept
+MAX_DURATION = timedelta(days=31)
+MAX_CHECK_IN_LEAD = timedelta(hours=12)
+MAX_OFFER_HOURS = 14 * 24
+MIN_NOTICE = timedelta(days=7)  # the work queue lists an event that long before its people are anonymised
+MAX_RETENTION_DAYS = 10 * 365  # as long as papers of public funding are kept
 
 
 class PlanRefusal(DomainRefusal):
-    """What was planned contradicts itself; `mistakes` has a sentence for each field that has to change."""
+    """The plan contradicts itself; `mistakes` has a sentence for each field."""
 
     def __init__(self, mistakes: Mapping[str, str]) -> None:
         self.mistakes = dict(mistakes)
@@ -28,7 +28,7 @@ class PlanRefusal(DomainRefusal):
 
 
 def validate_event(event: Event, items: Iterable[ProgrammeItem] = ()) -> None:
-    """Raises PlanRefusal with all that contradicts itself, the programme outside the event's time included."""
+    """Raise PlanRefusal with all contradictions, also for `items` outside the event's time."""
     if mistakes := {**_periods(event), **_numbers(event), **_times(event)}:
         raise PlanRefusal(mistakes)
     if outside := next((item for item in items if not _lies_within(item, event)), None):
@@ -38,9 +38,9 @@ def validate_event(event: Event, items: Iterable[ProgrammeItem] = ()) -> None:
 
 
 def validate_retention(event: Event, day: date) -> None:
-    """Raises PlanRefusal for a period of an event gone by that ends within the week: nobody could object any more."""
+    """Raise PlanRefusal for a past event's retention that would end within a week: nobody could object any more."""
     over = day - timezone.localdate(event.ends_at)
-    if over > timedelta(0) and event.retention_days < (min_value := (over + NOTICE).days):
+    if over > timedelta(0) and event.retention_days < (min_value := (over + MIN_NOTICE).days):
         sentence = (
             f"Die Angaben würden gleich gelöscht. Geben Sie mindestens {min_value} Tage an, dann bleibt eine Woche."
         )
@@ -48,7 +48,7 @@ def validate_retention(event: Event, day: date) -> None:
 
 
 def validate_item(item: ProgrammeItem) -> None:
-    """Raises PlanRefusal for an item that ends before it begins, lies outside its event or counts seats in vain."""
+    """Raise PlanRefusal for an item that ends before it begins, lies outside its event or has a useless capacity."""
     event, mistakes = item.event, {}
     if item.ends_at <= item.starts_at:
         mistakes["ends_at"] = "Das Ende liegt nicht nach dem Beginn. Prüfen Sie beide Zeiten."
@@ -78,11 +78,11 @@ def _times(event: Event) -> dict[str, str]:
     mistakes = {}
     if event.ends_at <= event.starts_at:
         mistakes["ends_at"] = "Das Ende liegt nicht nach dem Beginn. Prüfen Sie Tag und Uhrzeit."
-    elif event.ends_at - event.starts_at > LONGEST:
+    elif event.ends_at - event.starts_at > MAX_DURATION:
         mistakes["ends_at"] = "So dauerte die Veranstaltung mehr als einen Monat. Prüfen Sie den Tag."
     if event.check_in_from and event.check_in_from > event.starts_at:
         mistakes["check_in_from"] = "Der Einlass läge nach dem Beginn. Wählen Sie eine frühere Zeit."
-    elif event.check_in_from and event.starts_at - event.check_in_from > LONGEST_DOORS:
+    elif event.check_in_from and event.starts_at - event.check_in_from > MAX_CHECK_IN_LEAD:
         mistakes["check_in_from"] = "Der Einlass läge mehr als zwölf Stunden vor dem Beginn. Prüfen Sie die Zeit."
     return mistakes
 
@@ -106,8 +106,8 @@ def _numbers(event: Event) -> dict[str, str]:
     mistakes = {}
     if event.capacity == 0:
         mistakes["capacity"] = "Geben Sie mindestens einen Platz an, oder lassen Sie das Feld leer."
-    if not 1 <= event.offer_hours <= LONGEST_OFFER:
+    if not 1 <= event.offer_hours <= MAX_OFFER_HOURS:
         mistakes["offer_hours"] = "Geben Sie 1 bis 336 Stunden an (zwei Wochen)."
-    if event.retention_days > LONGEST_RETENTION:
+    if event.retention_days > MAX_RETENTION_DAYS:
         mistakes["retention_days"] = "Länger als zehn Jahre werden die Angaben nicht gebraucht."
     return mistakes

@@ -1,4 +1,4 @@
-"""What a guest answers: coming, not coming, somebody else; and, with an accession, both questions on one sheet."""
+"""Forms to answer an invitation: accept, decline, name a proxy, and the combined form for events with an accession."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ YES, NO, LATER = "ja", "nein", "spaeter"
 
 
 class GuestAttendeeForm(AttendeeForm):
-    """Who comes on an invitation; the telephone is nobody's business here."""
+    """The attendee of an invitation; without a telephone number."""
 
     person_names = NAMES
     field_order = list(NAMES)
@@ -51,7 +51,7 @@ class AcceptInvitationForm(SessionChoiceForm, NeedsForm, GuestAttendeeForm):
 
 
 class GuestProxyForm(GuestAttendeeForm):
-    """Who comes instead of the guest; the guest's name is asked first, as both stay visible."""
+    """The proxy of a guest; the guest's name is asked first, as both are shown."""
 
     submit_label = "Vertretung benennen"
     field_order = ["head", *NAMES]
@@ -86,7 +86,7 @@ class DeclineInvitationForm(KernForm, forms.Form):
 
 
 class TwoQuestionsForm(KernForm, forms.Form):
-    """The two questions."""
+    """The two questions of the combined page: attendance and declaration."""
 
     coming = forms.ChoiceField(
         label="Kommen Sie?",
@@ -115,16 +115,16 @@ class TwoQuestionsForm(KernForm, forms.Form):
 
 
 class EventQuestionsForm(SessionChoiceForm, NeedsForm):
-    """What the event asks of who comes, beside their name."""
+    """Sessions and needs of the attendee."""
 
     def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
         super().__init__(data, event=event, asks_needs=event.asks_needs, **kwargs)
 
 
 class CombinedAnswerForms(FormGroup):
-    """Both questions and all they need; judged is only what the answers call for.
+    """All forms of the combined page.
 
-    Who comes and who declares are one person, typed once.
+    Only the forms that the two answers need are validated. Attendee and declarer are one person, typed once.
     """
 
     def __init__(self, invitation: Invitation, data: MultiValueDict[str, str] | None = None) -> None:
@@ -132,15 +132,15 @@ class CombinedAnswerForms(FormGroup):
         self.questions = TwoQuestionsForm(data)
         self.declarer = ParticipantDeclarerForm(data, initial=initial_from_invitation(invitation))
         self.declarer.fields["may_declare"].required = data is None or self.is_declaring
-        self.event_part = EventQuestionsForm(data, event=invitation.event)
+        self.event_questions = EventQuestionsForm(data, event=invitation.event)
         self.myself = DeclarerIsNomineeForm(data)
         self.people = NomineeFormSet(data, prefix="people")
-        if self.is_rearranged:
+        if self.row_was_added_or_removed:
             self.redisplay()
 
     @property
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
-        return [self.questions, self.declarer, self.event_part, self.myself, self.people]
+        return [self.questions, self.declarer, self.event_questions, self.myself, self.people]
 
     @property
     def is_coming(self) -> bool:
@@ -154,7 +154,7 @@ class CombinedAnswerForms(FormGroup):
         valid = self.questions.is_valid()
         for part, is_needed in (
             (self.declarer, self.is_coming or self.is_declaring),
-            (self.event_part, self.is_coming),
+            (self.event_questions, self.is_coming),
             (self.myself, self.is_declaring),
             (self.people, self.is_declaring),
         ):
@@ -189,18 +189,18 @@ class CombinedAnswerForms(FormGroup):
 
 
 def initial_from_registration(invitation: Invitation, registration: Registration | None) -> dict[str, str]:
-    """What is on file of who comes: the guest's own registration, else what the invitation says."""
+    """The guest's data of their registration, else of the invitation."""
     if registration:
         return {name: getattr(registration, name) for name in NAMES}
     return initial_from_invitation(invitation)
 
 
 def head_of(invitation: Invitation) -> str:
-    """Who is represented when a proxy comes: office and name; empty for an office without a name."""
+    """Job title and name of the guest whom a proxy represents; empty for a guest without a name."""
     return " ".join(filter(None, [invitation.job_title, invitation.name])) if invitation.last_name else ""
 
 
 def initial_from_invitation(invitation: Invitation) -> dict[str, str]:
-    """What the invitation says of the guest; an office in both forms is nothing for a name badge."""
+    """The guest's data of the invitation; the job title of an unnamed guest, in both genders, is left out."""
     known = {name: getattr(invitation, name) for name in NAMES}
     return known if invitation.last_name else known | {"job_title": ""}

@@ -1,4 +1,4 @@
-"""What somebody needs to eat or to take part, with a consent of its own (Art. 9 DSGVO)."""
+"""Form of dietary and accessibility needs, with a consent of its own (Art. 9 DSGVO)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEW_WORDING = "Der Wortlaut hat sich geändert. Lesen Sie ihn und entscheiden Si
 
 
 class NeedsForm(KernForm, forms.Form):
-    """`needs` cleans to the wording beside the ticked box, as it was shown, or None where nothing is needed."""
+    """`needs` cleans to the ConsentText that was shown beside the ticked box, or None where nothing is needed."""
 
     submit_label = "Angaben speichern"
 
@@ -33,7 +33,7 @@ class NeedsForm(KernForm, forms.Form):
         required=False,
         help_text="Zum Beispiel vegetarisch, ohne Nüsse",
     )
-    access = forms.CharField(
+    accessibility = forms.CharField(
         label="Barrierefreiheit",
         max_length=500,
         required=False,
@@ -42,7 +42,7 @@ class NeedsForm(KernForm, forms.Form):
     )
     needs_text = forms.CharField(widget=forms.HiddenInput, required=False)
     needs = forms.BooleanField(required=False)
-    needs_names = ("dietary", "access", "needs")
+    needs_names = ("dietary", "accessibility", "needs")
 
     def __init__(self, *args: Any, asks_needs: bool = True, **kwargs: Any) -> None:
         """Without `asks_needs` the form has none of these questions."""
@@ -53,7 +53,7 @@ class NeedsForm(KernForm, forms.Form):
 
     @cached_property
     def needs_wording(self) -> ConsentText:
-        """The wording beside the box."""
+        """The consent wording beside the box."""
         return self._shown_wording or current_text(Purpose.EVENT_NEEDS)
 
     @cached_property
@@ -64,8 +64,8 @@ class NeedsForm(KernForm, forms.Form):
 
     @property
     def has_needs(self) -> bool:
-        """Whether a valid form says that something is needed."""
-        return bool(self.cleaned_data.get("dietary") or self.cleaned_data.get("access"))
+        """Whether something is needed."""
+        return bool(self.cleaned_data.get("dietary") or self.cleaned_data.get("accessibility"))
 
     def clean_needs(self) -> ConsentText | None:
         if not self.has_needs:
@@ -80,10 +80,10 @@ class NeedsForm(KernForm, forms.Form):
             raise ValidationError(NEW_WORDING, code="outdated")
         return self._shown_wording
 
-    def told(self) -> NeedsInput | None:
-        """What a valid form says is needed; None for nothing, and where it was not asked."""
+    def needs_input(self) -> NeedsInput | None:
+        """The NeedsInput of a valid form; None where nothing is needed or the event does not ask."""
         cleaned = self.cleaned_data
-        return NeedsInput(cleaned["dietary"], cleaned["access"], cleaned["needs"]) if self.has_needs else None
+        return NeedsInput(cleaned["dietary"], cleaned["accessibility"], cleaned["needs"]) if self.has_needs else None
 
     @property
     def needs_fields(self) -> list[BoundField]:

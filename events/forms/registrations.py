@@ -1,4 +1,4 @@
-"""What somebody types to register for an event, and to correct it later."""
+"""Forms to register for an event and to correct a registration."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitt
 
 
 class AttendeeForm(PersonForm):
-    """Who comes."""
+    """The person who attends."""
 
     required_messages = PersonForm.required_messages | {
         "organisation_name": "Geben Sie an, für welches Haus Sie kommen.",
@@ -44,7 +44,7 @@ class AttendeeForm(PersonForm):
     job_title = forms.CharField(label="Amt oder Funktion", max_length=200, validators=[validate_plain])
 
     def attendee(self) -> Attendee:
-        """What a valid form tells the domain."""
+        """The Attendee of a valid form."""
         return Attendee(**{name: self.cleaned_data[name] for name in self.person_names if name in self.fields})
 
     @property
@@ -58,7 +58,7 @@ class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm)
     submission = SubmissionField()
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, event: Event, **kwargs: Any) -> None:
-        """What is chosen of a block that this process has not heard of yet is looked up, not left out."""
+        """A choice in a block that is missing in the process cache is read from the database."""
         items = cached_items(event)
         if data and any(
             BLOCK.fullmatch(name) for name in data.keys() - {field_name(item.block or 0) for item in items}
@@ -67,17 +67,21 @@ class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm)
         super().__init__(data, event=event, offered_items=items, asks_needs=event.asks_needs, **kwargs)
         self.order_fields([*self.person_names, *map(field_name, self.blocks), *self.needs_names])
 
-    def entered(self) -> dict[str, Any]:
-        """What a valid form tells `registrations.register()`."""
+    def domain_kwargs(self) -> dict[str, Any]:
+        """Keyword arguments of `registrations.register()` from a valid form."""
         return {
             "attendee": self.attendee(),
             "sessions": self.sessions(),
-            "needs": self.told(),
+            "needs": self.needs_input(),
             "submission": self.cleaned_data["submission"],
         }
 
     def asks_about_typo(self) -> bool:
-        """Ask „Meinten Sie …?“ once beside a valid form's address that looks mistyped; sending it again answers."""
+        """Add „Meinten Sie …?“ to a valid form's mail address with a probable typo and return True, once for each
+        address.
+
+        Sending the form again answers.
+        """
         typed = self.cleaned_data["email"]
         suggestion = suggestions([typed]).get(typed)
         if suggestion is None or self.data.get("asked") == typed:
@@ -88,7 +92,7 @@ class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm)
 
 
 class ChangeAttendeeForm(AttendeeForm):
-    """Cleans to the changes that `registrations.change_attendee` takes; the address stays, links went to it."""
+    """Cleans to the changes that `registrations.change_attendee` takes; the mail address cannot be changed."""
 
     submit_label = "Angaben speichern"
     email = None

@@ -1,4 +1,4 @@
-"""The choice among sessions that run side by side: one radio group for each block."""
+"""Form to choose among sessions that run side by side: one radio group per block."""
 
 from __future__ import annotations
 
@@ -37,13 +37,15 @@ def _call_later(make_text: Callable[..., str], *about: Any) -> str:
     return make_text(*about)
 
 
-when_shown = lazy(_call_later, SafeString)  # a form that is sent is seldom shown again
+when_shown = lazy(_call_later, SafeString)  # most submitted forms are never rendered
 
 
 class SessionChoiceForm(KernForm, forms.Form):
-    """`sessions()` are the chosen items of a valid form. `chosen`: seats and wishes of who has chosen before, if only
-    to take none; a wish for another seat of the same block stands before the seat. `since` as in `blocks_of()`,
-    `offered_items` for who has the items in hand."""
+    """`sessions()` are the chosen items of a valid form.
+
+    `chosen` are the existing choices of the person, if any; a wish takes precedence over the seat in the same block.
+    `since` as in `blocks_of()`; `offered_items` are the items, if already loaded.
+    """
 
     submit_label = "Auswahl speichern"
 
@@ -58,7 +60,7 @@ class SessionChoiceForm(KernForm, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.blocks = blocks_of(choosable_items(event) if offered_items is None else offered_items, since=since)
-        self.standing = {choice.item_id: choice.state for choice in chosen or ()}
+        self.current_states = {choice.item_id: choice.state for choice in chosen or ()}
         for number, items in self.blocks.items():
             field = forms.ChoiceField(
                 label=when_shown(legend, items, event),
@@ -76,18 +78,20 @@ class SessionChoiceForm(KernForm, forms.Form):
             self.fields[field_name(number)] = field
 
     def _wish(self, items: Collection[ProgrammeItem]) -> int | None:
-        known = sorted(items, key=lambda item: self.standing.get(item.pk) != SessionChoiceState.WAITING)
-        return next((item.pk for item in known if item.pk in self.standing), None)
+        known = sorted(items, key=lambda item: self.current_states.get(item.pk) != SessionChoiceState.WAITING)
+        return next((item.pk for item in known if item.pk in self.current_states), None)
 
     def _label(self, item: ProgrammeItem, block_items: Sequence[ProgrammeItem]) -> SafeString:
         return label(item, block_items, self._places(item))
 
     def _places(self, item: ProgrammeItem) -> str:
-        return OWN_CHOICE_LABELS.get(self.standing.get(item.pk, ""), "") or free_seats_text(self.free[item.pk])
+        return OWN_CHOICE_LABELS.get(self.current_states.get(item.pk, ""), "") or free_seats_text(
+            self.free_seats[item.pk]
+        )
 
     @cached_property
-    def free(self) -> dict[int, int | None]:
-        """The free places of each item on offer by its key, None for no limit; counted when they are first asked."""
+    def free_seats(self) -> dict[int, int | None]:
+        """Free seats of each item by its key, None for no limit; counted when first needed."""
         return free_session_seats(item for items in self.blocks.values() for item in items)
 
     def clean(self) -> dict[str, Any]:
@@ -103,7 +107,7 @@ class SessionChoiceForm(KernForm, forms.Form):
         return [item for items in self.blocks.values() for item in items if str(item.pk) in chosen]
 
     @property
-    def session_part(self) -> list[BoundField]:
+    def session_fields(self) -> list[BoundField]:
         return [self[field_name(number)] for number in self.blocks]
 
 

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("public", "alle"),
                             ("registered", "Angemeldete und Eingeladene"),
-                            ("there", "wer da war"),
+                            ("present", "wer da war"),
                         ],
                         default="public",
                         max_length=10,
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("confirmed", "alle Angemeldeten"),
-                            ("there", "wer da war"),
+                            ("present", "wer da war"),
                             ("absent", "wer angemeldet war und fehlte"),
                         ],
                         max_length=10,
@@ -568,7 +568,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("dietary", models.CharField(blank=True, max_length=300, verbose_name="Verpflegung")),
-                ("access", models.CharField(blank=True, max_length=500, verbose_name="Barrierefreiheit")),
+                ("accessibility", models.CharField(blank=True, max_length=500, verbose_name="Barrierefreiheit")),
                 ("given_at", models.DateTimeField(verbose_name="angegeben am")),
                 (
                     "consent_text",
@@ -1121,7 +1121,9 @@ class Migration(migrations.Migration):
             model_name="needs",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("dietary", ""), _negated=True), models.Q(("access", ""), _negated=True), _connector="OR"
+                    models.Q(("dietary", ""), _negated=True),
+                    models.Q(("accessibility", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="needs_something",
             ),

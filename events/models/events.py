@@ -15,24 +15,24 @@ from accessions.models import Accession
 from accounts.models import User
 from accounts.roles import Role
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from events.states import EVENT_TRANSITIONS, EventState, allowed_pairs
+from events.states import EVENT_TRANSITIONS, EventState
 from events.validators import RESERVED_SLUGS
 from members.models import Organisation
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def for_user(self, user: User) -> EventQuerySet:
-        """What a login of the back office may see: the Veranstaltungsteam its own events, other roles all or none."""
+        """Events a user of the back office may see: the Veranstaltungsteam its own, other roles all or none."""
         if not user.has_perm("events.view"):
             return self.none()
         return self.filter(team=user) if user.role == Role.EVENT_TEAM else self
 
     def public(self) -> EventQuerySet:
-        """What strangers may see: no drafts, no closed events. A cancelled one stays, and says so."""
+        """Events that everybody may see: no drafts, no closed events; cancelled ones are included."""
         return self.exclude(state=EventState.DRAFT).filter(is_closed=False, published_at__isnull=False)
 
-    def coming(self, day: date) -> EventQuerySet:
-        """Whose last day has not passed, the next first."""
+    def upcoming(self, day: date) -> EventQuerySet:
+        """Events whose last day has not passed, the next first."""
         return self.filter(ends_at__gte=midnight(day)).order_by("starts_at", "pk")
 
     def past(self, day: date) -> EventQuerySet:
@@ -40,11 +40,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """Veranstaltung. Times are moments; what turns by itself (past, registration) turns at Berlin midnight.
+    """Veranstaltung: anything with a date that people register for or are invited to.
 
-    `is_closed`: only who is invited or registered learns of it. `registration_from` and `registration_until` are days,
-    both inclusive; `answer_by` is the last day on which guests may change their answer. `sequence` rises with each
-    change a calendar must learn of (RFC 5545).
+    Start and end are datetimes; what depends on the day (past, registration open) changes at midnight in Berlin.
+    `is_closed`: visible to invited and registered people only. `registration_from` and `registration_until` are days,
+    both inclusive. `answer_by` is the last day on which guests may change their answer. `sequence` is raised for
+    changes that calendars must learn of (RFC 5545).
     """
 
     class Kind(models.TextChoices):
@@ -145,7 +146,7 @@ class Event(models.Model):
         ]
         triggers = [
             *NOTIFIES_PAGE_CACHE,
-            pgtrigger.FSM(name="event_state_table", field="state", transitions=allowed_pairs(EVENT_TRANSITIONS)),
+            pgtrigger.FSM(name="event_state_table", field="state", transitions=EVENT_TRANSITIONS.allowed_pairs()),
         ]
 
     def __str__(self) -> str:
@@ -193,7 +194,7 @@ class Event(models.Model):
 
 
 class Document(models.Model):
-    """A file of an event, shown from a time on to those of its visibility."""
+    """A file of an event, visible from a time on to a group of people."""
 
     class Availability(models.TextChoices):
         BEFORE = "before", "sofort"
@@ -202,7 +203,7 @@ class Document(models.Model):
     class Visibility(models.TextChoices):
         PUBLIC = "public", "alle"
         REGISTERED = "registered", "Angemeldete und Eingeladene"
-        THERE = "there", "wer da war"
+        PRESENT = "present", "wer da war"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="documents", verbose_name="Veranstaltung")
     title = models.CharField("Bezeichnung", max_length=150)

@@ -11,23 +11,22 @@ from django.db.models.functions import Concat, Lower
 from accessions.models import AccessionParticipant
 from core.folding import Fold
 from events.models.events import Event
+from events.models.registrations import Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
 from members.models import Organisation, Person, Post
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_status(self) -> InvitationQuerySet:
-        """Each with `standing`, an InvitationStanding, from its own answer and its registration.
+        """Annotate each invitation with its status, derived from its own answer and its registration.
 
-        Who signed off on the registration's own page, or let an offered seat go, does not come either.
+        A cancelled registration or an expired offer counts as declined.
         """
-        from events.models.registrations import Registration  # noqa: PLC0415 - it points at this model
-
         ever = Registration.objects.filter(invitation=OuterRef("pk"))
         active = ever.filter(state__in=ACTIVE)
         waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]
         return self.annotate(
-            standing=Case(
+            status=Case(
                 When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStatus.WAITING.value)),
                 When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStatus.PROXY.value)),
                 When(Exists(active), then=Value(InvitationStatus.ACCEPTED.value)),
@@ -39,16 +38,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
 
     def silent(self) -> InvitationQuerySet:
-        """Invited and without any answer."""
-        return self.with_status().filter(standing=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
+        """Invited guests who have not answered."""
+        return self.with_status().filter(status=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
 
 
 class Invitation(models.Model):
-    """Einladung of one guest. Whether they come stands in `registration` alone; here only that they declined.
+    """Einladung of one guest to an event.
 
-    A guest may be an office without a name („Bürgermeisterin oder Bürgermeister der Stadt Lemgo“). `salutation` and
-    `office` are what the invitation says. Where the event carries an accession, `participant` is the body the guest
-    declares for. What was never answered stays empty; `anonymised_at` says when names and addresses went.
+    Acceptance is stored in `registration`, a decline here. A guest may be a job title without a name („Bürgermeisterin
+    oder Bürgermeister der Stadt Lemgo“). `salutation` and `job_title` are what the invitation says. `participant` is
+    set where the guest also declares for an organisation in the event's accession. `anonymised_at`: when names and
+    addresses were removed.
     """
 
     class Channel(models.TextChoices):

@@ -9,19 +9,19 @@ from django.db.models import Q
 
 from core.leases import LeasedModel, LeasedQuerySet
 from events.models.events import Event
-from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState, allowed_pairs
+from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState
 
 
 class PlannedMailQuerySet(LeasedQuerySet):
     def due(self, at: datetime) -> Self:
-        """Planned, due and in nobody's hands."""
+        """Planned mails that are due and not leased."""
         return super().due(at).filter(state=PlannedMailState.PLANNED)
 
 
 class PlannedMail(LeasedModel):
-    """A mail to many that leaves by itself: `days` after (before, where negative) the event's first or last day.
+    """A mail to many that is sent automatically, `days` after the event's last day or, if negative, before its first.
 
-    `due_at` follows from it and moves with the event. `text` is the office's own, between salutation and signature.
+    `due_at` is computed from that and moves with the event. `text` is what stands between salutation and signature.
     """
 
     class Kind(models.TextChoices):
@@ -32,7 +32,7 @@ class PlannedMail(LeasedModel):
 
     class RecipientGroup(models.TextChoices):
         CONFIRMED = "confirmed", "alle Angemeldeten"
-        THERE = "there", "wer da war"
+        PRESENT = "present", "wer da war"
         ABSENT = "absent", "wer angemeldet war und fehlte"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="planned_mails", verbose_name="Veranstaltung")
@@ -65,7 +65,7 @@ class PlannedMail(LeasedModel):
         ]
         triggers = [
             pgtrigger.FSM(
-                name="planned_mail_state_table", field="state", transitions=allowed_pairs(PLANNED_MAIL_TRANSITIONS)
+                name="planned_mail_state_table", field="state", transitions=PLANNED_MAIL_TRANSITIONS.allowed_pairs()
             )
         ]
 

@@ -54,7 +54,7 @@ class ProgrammeItem(models.Model):
 
 
 class Speaker(models.Model):
-    """Who speaks in an item: no account, no member; told in public as written here."""
+    """A speaker of an item; shown in public as written here, without account or membership."""
 
     item = models.ForeignKey(ProgrammeItem, models.CASCADE, related_name="speakers", verbose_name="Programmpunkt")
     position = models.PositiveSmallIntegerField()

@@ -12,7 +12,6 @@ from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold, fold
 from events.models.events import Event
-from events.models.invitations import Invitation
 from events.models.programme import ProgrammeItem
 from events.states import (
     ACTIVE,
@@ -22,7 +21,6 @@ from events.states import (
     WITH_DEADLINE,
     RegistrationState,
     SessionChoiceState,
-    allowed_pairs,
 )
 from members.models import Organisation, Person
 from members.models.person_names import NamedPerson
@@ -33,7 +31,7 @@ MAX_SEARCH_WORDS = 5
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def matching(self, text: str) -> RegistrationQuerySet:
-        """Whose name has each typed word as a beginning, or whose house contains the text; none for nothing typed."""
+        """Registrations with all words as beginnings of names, or the text in the organisation; none for no text."""
         words = fold(text).split()[:MAX_SEARCH_WORDS]
         if not words:
             return self.none()
@@ -47,37 +45,37 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=ACTIVE)
 
     def holding_a_seat(self) -> RegistrationQuerySet:
-        """Who takes a seat of the event."""
+        """Registrations that take a seat of the event."""
         return self.filter(state__in=HOLDING_A_SEAT)
 
     def waiting(self) -> RegistrationQuerySet:
-        """The waiting list, first come first."""
+        """The waiting list, in order."""
         return self.filter(state=RegistrationState.WAITING).order_by("pk")
 
-    def there(self) -> RegistrationQuerySet:
-        """Who was let in, and it stands."""
+    def present(self) -> RegistrationQuerySet:
+        """Registrations with a valid check-in."""
         return self.filter(_is_checked_in())
 
     def absent(self) -> RegistrationQuerySet:
-        """Who is not `there()`."""
+        """Registrations without a valid check-in."""
         return self.filter(~_is_checked_in())
 
     def with_presence(self) -> RegistrationQuerySet:
-        """Each with `is_there`, as `there()`."""
-        return self.annotate(is_there=_is_checked_in())
+        """Annotate each registration with `is_present`, as `present()` filters."""
+        return self.annotate(is_present=_is_checked_in())
 
     def past_deadline(self, at: datetime | Expression) -> RegistrationQuerySet:
-        """Whose time to confirm or accept has run out."""
+        """Registrations whose deadline to confirm or accept has passed."""
         return self.filter(state__in=WITH_DEADLINE, until__lte=at)
 
 
 class Registration(NamedPerson):
-    """Anmeldung of one person for one event: active ones are unique by mail and folded name.
+    """Anmeldung of one person for one event; active ones are unique by mail address and folded name.
 
-    Keys are given under the event's lock, so their order is the order of arrival and of the waiting list. `until` is
-    when a reserved or offered seat, or an unconfirmed wish to wait, ends. `is_overbooked`: the office gave the seat
-    beyond the capacity, knowingly. `is_proxy`: comes in place of the guest of `invitation`, named by `named_by`.
-    `sequence` rises with each change their own calendar entry must learn of.
+    Rows are created under the event's lock, so primary keys are the order of arrival and of the waiting list. `until`
+    is when a reserved or offered seat, or an unconfirmed wish, expires. `is_overbooked`: the office gave a seat beyond
+    the capacity. `is_proxy`: comes in place of the guest of `invitation`, who is named in `named_by`. `sequence` is
+    raised for changes that the person's calendar must learn of (RFC 5545).
     """
 
     class Origin(models.TextChoices):
@@ -88,7 +86,7 @@ class Registration(NamedPerson):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name="Veranstaltung")
     invitation = models.ForeignKey(
-        Invitation, models.PROTECT, null=True, related_name="registrations", verbose_name="Einladung"
+        "events.Invitation", models.PROTECT, null=True, related_name="registrations", verbose_name="Einladung"
     )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="Person")
     organisation = models.ForeignKey(
@@ -178,20 +176,21 @@ class Registration(NamedPerson):
         ]
         triggers = [
             pgtrigger.FSM(
-                name="registration_state_table", field="state", transitions=allowed_pairs(REGISTRATION_TRANSITIONS)
+                name="registration_state_table", field="state", transitions=REGISTRATION_TRANSITIONS.allowed_pairs()
             ),
         ]
 
     @property
     def organisation_label(self) -> str:
-        """The organisation as it was written, else as it is known; may be empty."""
+        """The organisation as typed, else the linked one's name; may be empty."""
         return self.organisation_name or (self.organisation.name if self.organisation else "")
 
 
 class SessionChoice(models.Model):
-    """The wish for one of the sessions that run side by side: a seat, or a place on its waiting list.
+    """A chosen session of several that run side by side: a seat, or a place on its waiting list.
 
-    Keys are given under the event's lock: their order is the waiting list's. One seat and one wish a block.
+    Rows are created under the event's lock, so primary keys are the order of the waiting list. At most one seat and one
+    wish per block.
     """
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="choices", verbose_name="Anmeldung")
@@ -222,7 +221,7 @@ class SessionChoice(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="choice_state_table", field="state", transitions=allowed_pairs(CHOICE_TRANSITIONS)),
+            pgtrigger.FSM(name="choice_state_table", field="state", transitions=CHOICE_TRANSITIONS.allowed_pairs()),
         ]
 
     def __str__(self) -> str:
@@ -230,31 +229,34 @@ class SessionChoice(models.Model):
 
 
 class Needs(models.Model):
-    """What somebody needs to eat or to take part: may be health data (Art. 9 DSGVO), deleted after the event."""
+    """Dietary and accessibility needs: may be health data (Art. 9 DSGVO), deleted after the event."""
 
     registration = models.OneToOneField(Registration, models.CASCADE, related_name="needs", verbose_name="Anmeldung")
     dietary = models.CharField("Verpflegung", max_length=300, blank=True)
-    access = models.CharField("Barrierefreiheit", max_length=500, blank=True)
+    accessibility = models.CharField("Barrierefreiheit", max_length=500, blank=True)
     consent_text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+", verbose_name="Einwilligung")
     given_at = models.DateTimeField("angegeben am")
 
     class Meta:
         verbose_name = "Bedarf"
         verbose_name_plural = "Bedarfe"
-        constraints = [models.CheckConstraint(condition=~Q(dietary="") | ~Q(access=""), name="needs_something")]
+        constraints = [models.CheckConstraint(condition=~Q(dietary="") | ~Q(accessibility=""), name="needs_something")]
 
     def __str__(self) -> str:
         return f"Bedarf zur Anmeldung {self.registration_id}"
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    def standing(self) -> CheckInQuerySet:
-        """Not taken back: one at most for each registration."""
+    def valid(self) -> CheckInQuerySet:
+        """Check-ins that were not undone; at most one per registration."""
         return self.filter(voided_at=None)
 
 
 class CheckIn(models.Model):
-    """That somebody came in: once for each registration, unless taken back; `nonce` is one press at the door."""
+    """A check-in; at most one valid per registration.
+
+    `nonce` identifies one button press, so that sending it twice has one effect.
+    """
 
     class Source(models.TextChoices):
         SCAN = "scan", "Kamera"
@@ -287,4 +289,4 @@ class CheckIn(models.Model):
 
 
 def _is_checked_in() -> Exists:
-    return Exists(CheckIn.objects.standing().filter(registration=OuterRef("pk")))
+    return Exists(CheckIn.objects.valid().filter(registration=OuterRef("pk")))

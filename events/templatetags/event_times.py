@@ -1,4 +1,4 @@
-"""When something of an event is, as `events.domain.times` says it."""
+"""Template filters for the times of events and programme items (`events.domain.times`)."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def time_span(item: Any, event: Event) -> str:
 
 @register.filter
 def ends(item: Any) -> str:
-    """Below or behind what says the day already."""
+    """The end time; with the day only where it is another day than the beginning."""
     return times.end_text(item.starts_at, item.ends_at)

@@ -1,4 +1,4 @@
-"""The addresses of `events`, one list for each of its doors."""
+"""URLs of events: public pages, invitations, registrations."""
 
 from events.urls import invitations, public, registrations
 

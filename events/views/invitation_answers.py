@@ -1,4 +1,4 @@
-"""The answers to an invitation: GET shows, POST acts, and says so once more when pressed twice."""
+"""Views to answer an invitation by its link."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ OPEN_STATES = frozenset({P.DRAFT, P.INVITED})
 
 
 class InvitationView(InvitationLinkView):
-    """The invitation and where it stands; with an accession the form that answers both.
+    """The invitation and its status; with an accession the form that answers both.
 
-    POST answers, and asks for a new link in place of a dead one: the same page whether or not there is a row.
+    POST answers, or requests a new link in place of an invalid one; the page is the same for existing and missing rows.
     """
 
     def render_expired(self) -> HttpResponse | None:
@@ -53,14 +53,14 @@ class InvitationView(InvitationLinkView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.refusal or self.participant is None:
-            return self.told(self.refusal)
+            return self.redirect_with_message(self.refusal)
         typed = request.POST
         if "accept" in typed:
             combined = CombinedAnswerForms(self.invitation, with_suggestion(typed.copy(), typed["accept"]))
             combined.redisplay()
             return self.overview(combined)
         combined = CombinedAnswerForms(self.invitation, typed)
-        if combined.is_rearranged:
+        if combined.row_was_added_or_removed:
             return self.overview(combined)
         if not combined.is_valid():
             return self.overview(combined, forms=combined.forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -74,7 +74,9 @@ class InvitationView(InvitationLinkView):
         text = combined.questions.cleaned_data["text"]
         coming: AttendanceAnswer | DeclineAnswer = DeclineAnswer(text)
         if combined.is_coming:
-            coming = AttendanceAnswer(combined.attendee(), combined.event_part.sessions(), combined.event_part.told())
+            coming = AttendanceAnswer(
+                combined.attendee(), combined.event_questions.sessions(), combined.event_questions.needs_input()
+            )
         declaring: DeclarationAnswer | DeclineAnswer | None = None
         if combined.is_declaring:
             declaring = DeclarationAnswer(combined.declarer.declarer(), combined.nominees())
@@ -87,19 +89,19 @@ class InvitationView(InvitationLinkView):
         except DomainRefusal as refusal:
             combined.questions.add_error("coming", str(refusal))
         else:
-            return self.told("Danke! Ihre Antwort ist angekommen.")
+            return self.redirect_with_message("Danke! Ihre Antwort ist angekommen.")
         return self.overview(combined, forms=combined.forms, status=CONFLICT)
 
     @property
     def asks_both_questions(self) -> bool:
-        """Whether neither question is answered yet, and both can be."""
-        if self.refusal or not self.may_declare or self.row.standing not in UNANSWERED:
+        """Whether both questions can be answered and neither is yet."""
+        if self.refusal or not self.may_declare or self.row.status not in UNANSWERED:
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
     @property
     def guest_registration(self) -> Registration | None:
-        """What the invitation's link opens too; a proxy's registration is the proxy's."""
+        """The guest's registration that this link may change; a proxy's is changed by the proxy's own link."""
         row = self.registration
         return row if row and not row.is_proxy and registrations.may_change_registration(self.invitation, row) else None
 
@@ -108,8 +110,8 @@ class InvitationView(InvitationLinkView):
         own, one = self.guest_registration, self.participant
         return self.page(
             "page",
-            stage=self.stage(),
-            sheet=combined,
+            display_state=self.display_state(),
+            combined=combined,
             button=ANSWER_LABEL,
             refusal=self.refusal,
             may_declare=self.may_declare,
@@ -121,16 +123,16 @@ class InvitationView(InvitationLinkView):
             **context,
         )
 
-    def stage(self) -> str:
-        """What the page tells first."""
+    def display_state(self) -> str:
+        """The status that the page shows first."""
         if self.event.state == EventState.CANCELLED:
             return "called_off"
         if self.event.is_past(timezone.localdate()):
             return "past"
-        return S.SILENT if self.row.standing == S.DRAFT else str(self.row.standing)
+        return S.SILENT if self.row.status == S.DRAFT else str(self.row.status)
 
     def new_link(self) -> HttpResponse:
-        """The same answer whether or not there is a row, an address on file, or it has had its share."""
+        """Mail a new link; the page is the same without a row, an address or where too many mails were sent."""
         now = timezone.now()
         count_submission(self.request, at=now)
         row = getattr(self, "row", None)
@@ -140,16 +142,16 @@ class InvitationView(InvitationLinkView):
 
 
 class InvitationAnswerView(InvitationLinkView):
-    """Once nothing can be answered any more, the invitation's page says why."""
+    """A form with one answer; redirects to the invitation's page where answers are refused."""
 
     template: str
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.told(self.refusal) if self.refusal else self.page(self.template, form=self.form())
+        return self.redirect_with_message(self.refusal) if self.refusal else self.page(self.template, form=self.form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.refusal:
-            return self.told(self.refusal)
+            return self.redirect_with_message(self.refusal)
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(self.template, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -157,17 +159,17 @@ class InvitationAnswerView(InvitationLinkView):
         try:
             sentence = self.answer(form)
         except invitations.InvitationRefusal as refusal:
-            return self.told(str(refusal))
+            return self.redirect_with_message(str(refusal))
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
             return self.page(self.template, form=form, status=CONFLICT)
-        return self.told(sentence)
+        return self.redirect_with_message(sentence)
 
     def form(self, data: Any = None) -> Any:
         raise NotImplementedError
 
     def answer(self, form: Any) -> str:
-        """Returns what to tell. Raises DomainRefusal."""
+        """Carry out the answer; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 
 
@@ -185,7 +187,7 @@ class AcceptInvitationView(InvitationAnswerView):
         )
 
     def answer(self, form: AcceptInvitationForm) -> str:
-        kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.told()}
+        kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "needs": form.needs_input()}
         registration = invitations.accept(self.invitation, **kwargs, at=timezone.now())
         if registration.state == RegistrationState.WAITING:
             return "Danke! Alle Plätze sind vergeben: Sie stehen auf der Warteliste, und wir schreiben Ihnen."

@@ -1,4 +1,4 @@
-"""The page of an invited guest: for whom, to what, by whom; their answer; a new link in place of a dead one."""
+"""Base view of an invitation's link pages, and the page to type its code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ GONE = 410
 
 
 class InvitationLinkView(LinkView):
-    """A page of one invitation; its links live until 30 days after the event. A dead one shows nothing of any row."""
+    """Base view of an invitation's link pages; links are valid until 30 days after the event.
+
+    Pages of expired and unknown links show no data.
+    """
 
     purpose = PAGE
     rows = (
@@ -55,12 +58,12 @@ class InvitationLinkView(LinkView):
 
     @cached_property
     def registration(self) -> Registration | None:
-        """Whoever comes on this invitation, the guest or a proxy."""
+        """The active registration of the guest or a proxy."""
         return self.invitation.registrations.filter(state__in=ACTIVE).first()
 
     @property
     def participant(self) -> AccessionParticipant | None:
-        """Who is asked to declare on this invitation."""
+        """The accession's participant, where the guest is also asked to declare."""
         return self.invitation.participant
 
     @property
@@ -77,13 +80,13 @@ class InvitationLinkView(LinkView):
             self.request, "events/invitation/link_unknown.html", {"token": token}, status=HTTPStatus.NOT_FOUND
         )
 
-    def to_page(self) -> HttpResponse:
+    def redirect_to_page(self) -> HttpResponse:
         return redirect("events:invitation", self.link.token())
 
-    def told(self, sentence: str) -> HttpResponse:
+    def redirect_with_message(self, sentence: str) -> HttpResponse:
         if sentence:
             messages.info(self.request, sentence)
-        return self.to_page()
+        return self.redirect_to_page()
 
     def sent_page(self) -> HttpResponse:
         return render(self.request, "events/invitation/link_sent.html")
@@ -92,8 +95,8 @@ class InvitationLinkView(LinkView):
         known = {
             "invitation": self.invitation,
             "event": self.event,
-            "whom": invitations.guest_line(self.invitation),
-            "when": invitations.time_line(self.event),
+            "guest_line": invitations.guest_line(self.invitation),
+            "time_line": invitations.time_line(self.event),
             "token": self.link.token(),
             "registration": self.registration,
             "participant": self.participant,
@@ -103,7 +106,7 @@ class InvitationLinkView(LinkView):
 
 class InvitationCodeView(CodeEntryView):
     template = "events/invitation/code.html"
-    limit = "invitation-code"
+    limit_scope = "invitation-code"
 
     def find_by_code(self, typed: str) -> Invitation | None:
         return invitations.find_by_code(typed)

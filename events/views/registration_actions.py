@@ -1,4 +1,4 @@
-"""What can be done about a registration: GET asks or leads back to the page, POST acts, twice is once."""
+"""Actions on a registration by its link: confirm, answer an offer, cancel, change data, sessions and needs."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ TOO_LATE = "Daran lässt sich nichts mehr ändern. Wie es steht, lesen Sie hier.
 
 
 class RegistrationActionView(RegistrationLinkView):
-    """One button; what it came to is told on the registration's page."""
+    """A POST that performs one action and redirects to the registration's page with a message."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.to_page()
+        return self.redirect_to_page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            messages.success(request, self.act())
+            messages.success(request, self.perform())
         except DomainRefusal as refusal:
             messages.info(request, str(refusal))
-        return self.to_page()
+        return self.redirect_to_page()
 
-    def act(self) -> str:
-        """Returns what to tell. Raises DomainRefusal."""
+    def perform(self) -> str:
+        """Perform the action; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 
 
 class ConfirmRegistrationView(RegistrationActionView):
-    def act(self) -> str:
+    def perform(self) -> str:
         confirmed = registrations.confirm(self.registration, at=timezone.now())
         if confirmed.state == R.WAITING:
             return "Danke! Sie stehen jetzt auf der Warteliste. Wir schreiben Ihnen, sobald ein Platz frei wird."
@@ -50,9 +50,9 @@ class ConfirmRegistrationView(RegistrationActionView):
 
 
 class OfferedSeatView(RegistrationActionView):
-    """A seat that was offered: taken, or left to the next."""
+    """Accept or decline an offered seat."""
 
-    def act(self) -> str:
+    def perform(self) -> str:
         if "decline" in self.request.POST:
             registrations.decline_offer(self.registration, at=timezone.now())
             return "Danke für die Rückmeldung. Der Platz geht an die nächste Person auf der Warteliste."
@@ -62,47 +62,47 @@ class OfferedSeatView(RegistrationActionView):
 
 class CancelRegistrationView(RegistrationActionView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page("cancel") if self.row.state in ACTIVE and not self.is_over else self.to_page()
+        return self.page("cancel") if self.row.state in ACTIVE and not self.is_over else self.redirect_to_page()
 
-    def act(self) -> str:
+    def perform(self) -> str:
         registrations.cancel(self.registration, actor=self.actor, at=timezone.now())
         return "Sie sind abgemeldet. Danke, dass Sie Bescheid gegeben haben."
 
 
 class DeleteNeedsView(RegistrationActionView):
-    def act(self) -> str:
+    def perform(self) -> str:
         registrations.delete_needs(self.registration, actor=self.actor, at=timezone.now())
         return "Ihre Angaben zum Bedarf sind gelöscht, Ihre Einwilligung ist widerrufen."
 
 
 class RegistrationFormView(RegistrationLinkView):
-    """A form; what the domain refuses comes back with all that was typed."""
+    """A form; a refusal of the domain is shown with all that was typed."""
 
     template: str
-    told: str
+    success_message: str
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.form_page(self.form()) if self.may_change else self.too_late()
+        return self.render_form(self.form()) if self.may_change else self.too_late()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not self.may_change:
             return self.too_late()
         form = self.form(request.POST)
         if not form.is_valid():
-            return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self.render_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             self.save(form)
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
-            return self.form_page(form, status=CONFLICT)
-        messages.success(request, self.told)
-        return self.to_page()
+            return self.render_form(form, status=CONFLICT)
+        messages.success(request, self.success_message)
+        return self.redirect_to_page()
 
     def too_late(self) -> HttpResponse:
         messages.info(self.request, TOO_LATE)
-        return self.to_page()
+        return self.redirect_to_page()
 
-    def form_page(self, form: Any, *, status: int = 200) -> HttpResponse:
+    def render_form(self, form: Any, *, status: int = 200) -> HttpResponse:
         return self.page(self.template, form=form, status=status)
 
     def form(self, data: Any = None) -> Any:
@@ -114,7 +114,7 @@ class RegistrationFormView(RegistrationLinkView):
 
 class ChangeAttendeeView(RegistrationFormView):
     template = "change_attendee"
-    told = "Ihre Angaben sind gespeichert."
+    success_message = "Ihre Angaben sind gespeichert."
 
     def form(self, data: Any = None) -> ChangeAttendeeForm:
         names = ("title", "first_name", "last_name", "organisation_name", "job_title", "phone")
@@ -126,7 +126,7 @@ class ChangeAttendeeView(RegistrationFormView):
 
 class ChooseSessionsView(RegistrationFormView):
     template = "sessions"
-    told = "Ihre Auswahl ist gespeichert."
+    success_message = "Ihre Auswahl ist gespeichert."
 
     def form(self, data: Any = None) -> SessionChoiceForm:
         return SessionChoiceForm(data, event=self.event, chosen=choices_of(self.registration))
@@ -136,10 +136,10 @@ class ChooseSessionsView(RegistrationFormView):
 
 
 class ChangeNeedsView(RegistrationFormView):
-    """Given and changed with the box ticked anew; leaving both fields empty deletes."""
+    """Save needs with a new consent; leaving both fields empty deletes them."""
 
     template = "needs"
-    told = "Ihre Angaben zum Bedarf sind gespeichert."
+    success_message = "Ihre Angaben zum Bedarf sind gespeichert."
 
     @property
     def may_change(self) -> bool:
@@ -151,14 +151,16 @@ class ChangeNeedsView(RegistrationFormView):
 
     def form(self, data: Any = None) -> NeedsForm:
         needs = self.needs
-        return NeedsForm(data, initial={"dietary": needs.dietary, "access": needs.access} if needs else None)
+        return NeedsForm(
+            data, initial={"dietary": needs.dietary, "accessibility": needs.accessibility} if needs else None
+        )
 
     def save(self, form: NeedsForm) -> None:
-        if needs := form.told():
+        if needs := form.needs_input():
             registrations.set_needs(self.registration, needs=needs, actor=self.actor, at=timezone.now())
         else:
             registrations.delete_needs(self.registration, actor=self.actor, at=timezone.now())
-            self.told = "Es sind keine Angaben zum Bedarf gespeichert."
+            self.success_message = "Es sind keine Angaben zum Bedarf gespeichert."
 
-    def form_page(self, form: NeedsForm, *, status: int = 200) -> HttpResponse:
+    def render_form(self, form: NeedsForm, *, status: int = 200) -> HttpResponse:
         return self.page(self.template, form=form, needs=self.needs, status=status)

@@ -1,4 +1,4 @@
-"""What the page of a registration hands out: ticket, calendar entry, certificate of attendance, documents."""
+"""Files of a registration: ticket, calendar entry, certificate of attendance, documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from events.views.registration_page import RegistrationLinkView
 
 
 class SeatFileView(RegistrationLinkView):
-    """For who has a seat for good; a 404 for everybody else."""
+    """A file for confirmed registrations; 404 for others."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.row.state != RegistrationState.CONFIRMED or self.row.anonymised_at:
@@ -41,7 +41,7 @@ class CalendarFileView(SeatFileView):
 
 
 class AttendanceCertificateView(SeatFileView):
-    """Of attendance: for who was checked in, once the event has ended."""
+    """For those who were checked in, once the event has ended."""
 
     def file(self) -> HttpResponse:
         if not self.has_certificate:

@@ -26,15 +26,12 @@ from members.forms.email_suggestions import with_suggestion
 PUBLIC: PreparedQuery[Event] = PreparedQuery(
     lambda: Event.objects.public().filter(slug=Parameter("slug")).order_by().defer("final_figures")
 )
-KNOWN = ReadThroughCache(lambda slug: PUBLIC.first(slug=slug), model=Event, max_size=64)
+EVENT_CACHE = ReadThroughCache(lambda slug: PUBLIC.first(slug=slug), model=Event, max_size=64)
 FORBIDDEN, GONE = 403, 410
 
 
 class PublicEventView(View):
-    """A page of an event that strangers may see; drafts and closed events are a 404.
-
-    `event` is as this process knows it, a moment after a change at the latest.
-    """
+    """Base view of a public event's pages; 404 for drafts and closed events. The event comes from the process cache."""
 
     event: Event
 
@@ -43,7 +40,7 @@ class PublicEventView(View):
         self.slug = slug
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        event = KNOWN.get(self.slug)
+        event = EVENT_CACHE.get(self.slug)
         if event is None:
             raise Http404
         self.event = event
@@ -56,55 +53,58 @@ class PublicEventView(View):
 
 @method_decorator(private_page, name="dispatch")
 class RegisterView(PublicEventView):
-    """The form. Known and unknown addresses get the same answer; the mailbox is told by mail."""
+    """The registration form of a public event.
+
+    The response is the same for known and unknown addresses; the difference is sent by mail only.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         reason = closed_reason(self.event, at=timezone.now())
-        return self.closed(reason) if reason else self.form_page(RegistrationForm(event=self.event))
+        return self.closed(reason) if reason else self.render_form(RegistrationForm(event=self.event))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if reason := closed_reason(self.event, at=timezone.now()):
             return self.closed(reason)
         if "accept" in request.POST:
-            return self.accept()
+            return self.accept_suggestion()
         form = RegistrationForm(request.POST, event=self.event)
         if not form.is_valid():
-            return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self.render_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.asks_about_typo():
-            return self.form_page(form, asked_about=form.cleaned_data["email"])
+            return self.render_form(form, asked_about=form.cleaned_data["email"])
         count_submission(request, at=timezone.now())
         try:
-            registrations.register(self.event, **form.entered(), at=timezone.now())
+            registrations.register(self.event, **form.domain_kwargs(), at=timezone.now())
         except DomainRefusal as refusal:
             return self.refused(form, refusal)
         return redirect("events:register_thanks", self.slug)
 
-    def accept(self) -> HttpResponse:
-        """„Meinten Sie …?“ – „Ja“."""
+    def accept_suggestion(self) -> HttpResponse:
+        """Show the form with the suggested address: „Meinten Sie …?“ – „Ja“."""
         form = RegistrationForm(with_suggestion(self.request.POST.copy(), "email"), event=self.event)
         form.redisplay()
-        return self.form_page(form)
+        return self.render_form(form)
 
     def refused(self, form: RegistrationForm, refusal: DomainRefusal) -> HttpResponse:
-        """The period or the event itself may have ended between the two looks at it."""
+        """Show the refusal, or the closed page where registration has closed meanwhile."""
         self.event = PUBLIC.first(slug=self.slug) or self.event
         if reason := closed_reason(self.event, at=timezone.now()):
             return self.closed(reason)
         form.add_error(None, str(refusal))
-        return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.render_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def closed(self, reason: str) -> HttpResponse:
         status = FORBIDDEN if reason in {"invitation", "early"} else GONE
         return self.page("closed", status=status, reason=reason, was_sent=self.request.method == "POST")
 
-    def form_page(self, form: RegistrationForm, *, asked_about: str = "", status: int = 200) -> HttpResponse:
+    def render_form(self, form: RegistrationForm, *, asked_about: str = "", status: int = 200) -> HttpResponse:
         return self.page(
-            "register", form=form, asked=asked_about, free=registrations.free_seats(self.event), status=status
+            "register", form=form, asked_about=asked_about, free=registrations.free_seats(self.event), status=status
         )
 
 
 class RegisterThanksView(PublicEventView):
-    """The same for everybody, whatever was sent before: nothing here tells whether an address is known."""
+    """The page after sending, the same for everybody, so that it does not reveal whether an address is known."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page("thanks")

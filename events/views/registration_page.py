@@ -1,4 +1,4 @@
-"""The page of a registration, opened by the link of a mail: its state in one glance, and what can be done."""
+"""The page of a registration, opened by its mailed link."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNCONFIRMED = frozenset({R.RESERVED, R.APPLIED})
 
 
 class RegistrationLinkView(LinkView):
-    """A page of one registration; its links live until 30 days after the event, or after they were sent."""
+    """Base view of a registration's link pages; links are valid until 30 days after the event or after sending."""
 
     purpose = registrations.PAGE
     rows = Registration.objects.select_related("event__host")
@@ -52,7 +52,7 @@ class RegistrationLinkView(LinkView):
     @cached_property
     def is_present(self) -> bool:
         """Whether they were checked in."""
-        return CheckIn.objects.standing().filter(registration=self.row).exists()
+        return CheckIn.objects.valid().filter(registration=self.row).exists()
 
     @property
     def has_certificate(self) -> bool:
@@ -62,7 +62,7 @@ class RegistrationLinkView(LinkView):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing can be changed any more: the event has ended or was called off."""
+        """Whether nothing can be changed any more: the event has ended or is cancelled."""
         return self.event.is_cancelled or self.event.ends_at <= timezone.now()
 
     @property
@@ -80,7 +80,7 @@ class RegistrationLinkView(LinkView):
     def render_unknown(self) -> HttpResponse:
         return render(self.request, "events/registration/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
-    def to_page(self) -> HttpResponse:
+    def redirect_to_page(self) -> HttpResponse:
         return redirect("events:registration", self.link.token())
 
     def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -89,40 +89,40 @@ class RegistrationLinkView(LinkView):
 
 
 class RegistrationView(RenewableLinkView, RegistrationLinkView):
-    """The state. POST asks for a new link in place of an expired one."""
+    """The registration and its state. POST requests a new link in place of an expired one."""
 
-    renewals = "registration-link"
+    limit_scope = "registration-link"
 
     def send_new_link(self, *, at: datetime) -> None:
         registrations.send_new_link(self.registration, at=at)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        found = display_state(self.registration, at=now)
+        state = display_state(self.registration, at=now)
         items = list(self.event.items.all())
         is_public = Event.objects.public().filter(pk=self.event.pk).exists()
         return self.page(
             "page",
-            stage=found,
-            headline=HEADLINES[found],
-            is_active=self.row.state in ACTIVE and found != R.EXPIRED and not self.row.anonymised_at,
+            display_state=state,
+            headline=HEADLINES[state],
+            is_active=self.row.state in ACTIVE and state != R.EXPIRED and not self.row.anonymised_at,
             is_over=self.is_over,
             may_change=self.may_change,
             may_register_again=is_public and not closed_reason(self.event, at=now),
             is_public=is_public,
-            position=registrations.position(self.registration) if found == R.WAITING else None,
+            position=registrations.position(self.registration) if state == R.WAITING else None,
             items=items,
             has_sessions=any(item.block is not None for item in items),
             choices=choices_of(self.registration),
             needs=Needs.objects.filter(registration=self.registration).first(),
-            is_there=self.is_present,
+            is_present=self.is_present,
             has_certificate=self.has_certificate,
             documents=self.documents(at=now),
-            **ticket_of(self.registration, found),
+            **ticket_of(self.registration, state),
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return self.to_page()
+        return self.redirect_to_page()
 
 
 HEADLINES: dict[str, str] = {
@@ -139,7 +139,10 @@ HEADLINES: dict[str, str] = {
 
 
 def display_state(registration: Registration, *, at: datetime) -> str:
-    """What the page tells first. A seat whose time has run out counts as expired before the worker comes by."""
+    """The state that the page shows first.
+
+    A seat whose deadline has passed is shown as expired even before the worker has run.
+    """
     if registration.event.is_cancelled:
         return "called_off"
     if registration.state not in ACTIVE:
@@ -149,15 +152,15 @@ def display_state(registration: Registration, *, at: datetime) -> str:
     return R.EXPIRED if registration.until and registration.until <= at else registration.state
 
 
-def ticket_of(registration: Registration, stage: str) -> dict[str, Any]:
-    """The code and its picture, for who has a seat at a place with a door."""
-    if stage != R.CONFIRMED or registration.event.is_online:
+def ticket_of(registration: Registration, state: str) -> dict[str, Any]:
+    """Code and QR code of a confirmed seat at an event with a venue."""
+    if state != R.CONFIRMED or registration.event.is_online:
         return {}
     code = registrations.code(registration)
     return {"code": code, "qr": qr_svg(code)}
 
 
 def choices_of(registration: Registration) -> list[SessionChoice]:
-    """Seats and wishes, in the order of the programme."""
+    """Chosen sessions with or without a seat, in the order of the programme."""
     choices = registration.choices.exclude(state=SessionChoiceState.RELEASED).select_related("item")
     return sorted(choices, key=lambda choice: (choice.item.starts_at, choice.state, choice.pk))

@@ -1,4 +1,4 @@
-"""The base of the back office's master data pages: looked up and corrected, recorded, never deleted."""
+"""Base of the admin pages for master data: search and correct; every change is journalled, nothing is deleted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RecordChangeList(ChangeList):
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than the last page anybody leafs to; `is_capped` says that there are more."""
+    """Counts at most MAX_COUNTED rows; `is_capped` says that there are more."""
 
     @cached_property
     def count(self) -> int:
@@ -53,8 +53,8 @@ class MasterDataForm(KernForm, forms.ModelForm):
 class JournalledAdmin(admin.ModelAdmin):
     """Every change writes a journal entry with the names of the changed fields, never their values.
 
-    `list_head` is the sentence below the list's title. Where `has_own_form` is false, the record has a page of its own,
-    named by `record_url(obj)`.
+    `list_intro` is the sentence below the list's title. Where `has_change_form` is false, the record has a page of its
+    own at `record_url(obj)`.
     """
 
     list_intro = ""
@@ -81,10 +81,10 @@ class JournalledAdmin(admin.ModelAdmin):
         return False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what the list's own filters ask.
+        """Allow only the lookups of the list's own filters.
 
-        Django allows any lookup on the model's own fields: who may see a list without its names could read them out
-        letter by letter, by counting what is left.
+        Django allows any lookup on the model's fields: somebody who may see a list without names could find them out
+        letter by letter, by counting the remaining rows.
         """
         filters = [getattr(each, "parameter_name", each) for each in self.get_list_filter(request)]
         return lookup in {f"{name}{end}" for name in filters for end in ("", "__exact", "__id__exact", "__isnull")}
@@ -101,7 +101,7 @@ class JournalledAdmin(admin.ModelAdmin):
         return field
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"list_head": self.list_intro, **(extra_context or {})})
+        return super().changelist_view(request, {"list_intro": self.list_intro, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.has_change_form:
@@ -114,7 +114,7 @@ class JournalledAdmin(admin.ModelAdmin):
         return redirect(self.record_url(record))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where the database refuses what the form had let pass, somebody was quicker: the form sees them now."""
+        """Try again where somebody else was faster and a constraint fails: the form now reports it as an error."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
@@ -145,7 +145,7 @@ class JournalledAdmin(admin.ModelAdmin):
         entries.record(verb, obj, actor=actors.user(request.user.pk), at=timezone.now(), data=data)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """What the journal says of this record, in place of the admin's own log."""
+        """Show the journal entries of a record instead of the admin's own log."""
         obj = self.get_object(request, object_id)
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)

@@ -1,4 +1,4 @@
-"""What mails carry, made while they are sent: the row keeps whose it is, never the file."""
+"""Attachments are built while a mail is sent; the mail's row stores which ones, never the file."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from mailings.models import OutgoingMail
 
 
 class AttachmentSpec(NamedTuple):
-    """An attachment as a mail's row keeps it: the maker's kind, the row it is about, a word of the maker's own."""
+    """What a mail's row stores of an attachment: the builder's kind, the object's id and a value for the builder."""
 
     kind: str
     row: int
@@ -17,7 +17,7 @@ class AttachmentSpec(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """`content_type` with its parameters: „text/calendar; method=PUBLISH; charset=utf-8“."""
+    """A file to send. `content_type` has its parameters: „text/calendar; method=PUBLISH; charset=utf-8“."""
 
     name: str
     content_type: str
@@ -26,29 +26,29 @@ class Attachment:
 
 class AttachmentBuilder(Protocol):
     def __call__(self, object_id: int, extra: str, *, at: datetime) -> Attachment | None:
-        """The same bytes whenever it is asked with the same `at`; None where the row is gone or anonymised."""
+        """Build the attachment: the same bytes for the same `at`, or None where the object is gone or anonymised."""
 
 
 class AttachmentError(Exception):
-    """A maker failed or is unknown: lies in this mail alone, whatever the error was."""
+    """A builder failed or is unknown; only this mail is affected."""
 
 
-_makers: dict[str, AttachmentBuilder] = {}
+_builders: dict[str, AttachmentBuilder] = {}
 
 
 def register(kind: str, builder: AttachmentBuilder) -> None:
-    """From an AppConfig's `ready()`; `kind` begins with the app's name (`events/calendar`)."""
-    _makers[kind] = builder
+    """Register a builder, in an AppConfig's `ready()`. `kind` begins with the app's name: `events/calendar`."""
+    _builders[kind] = builder
 
 
 def build_all(mail: OutgoingMail) -> list[Attachment]:
-    """The mail's attachments; those whose row is gone are left out. Raises AttachmentError, and nothing else."""
+    """Build the attachments of a mail; those whose object is gone are left out. Raises only AttachmentError."""
     found = [_build(AttachmentSpec(*spec), at=mail.created_at) for spec in mail.attachments]
     return [attachment for attachment in found if attachment is not None]
 
 
 def _build(spec: AttachmentSpec, *, at: datetime) -> Attachment | None:
     try:
-        return _makers[spec.kind](spec.row, spec.extra, at=at)
-    except Exception as error:  # a missing file must not look like a broken line
+        return _builders[spec.kind](spec.row, spec.extra, at=at)
+    except Exception as error:  # a missing file must not look like a broken connection
         raise AttachmentError(f"{spec.kind} {spec.row}: {type(error).__name__}") from error

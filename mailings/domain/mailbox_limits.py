@@ -1,4 +1,4 @@
-"""How many mails that anybody can cause one mailbox may get."""
+"""Limits how many mails anybody can cause to one mailbox."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from core import limits
 
 
 def count_mail(address: str, *, at: datetime) -> bool:
-    """Count one mail for this mailbox; False where it has had its share of this hour or day.
+    """Count a mail to this mailbox and say whether it may be sent; False beyond the hourly or daily limit.
 
-    The caller then does everything but write the mail, so that the page is the same for all.
+    Callers then skip the mail only, so that the page does not reveal it.
     """
     hour, day = settings.MAILS_PER_MAILBOX_HOUR, settings.MAILS_PER_MAILBOX_DAY
     try:

@@ -1,4 +1,4 @@
-"""A row as a message on the line: the same bytes however often it is sent."""
+"""Builds the e-mail message of a row; the same row always gives the same bytes."""
 
 from email.charset import QP, Charset
 from email.encoders import encode_base64
@@ -19,17 +19,18 @@ UTF8.body_encoding = QP  # not every server takes 8-bit lines
 
 
 class ReproducibleMessage(EmailMessage):
-    """With a boundary of its own in place of a random one; `=_` stands neither in quoted-printable nor in base64.
+    """E-mail message with a fixed MIME boundary.
 
-    What the mail carries is made when its bytes are asked for; `message()` then raises AttachmentError where it cannot.
+    The attachments of `mail` are built when `message()` is called, which raises AttachmentError where that fails.
+    No encoded text contains `=_`, with which the boundary begins.
     """
 
     boundary = ""
-    carrying: OutgoingMail | None = None
+    mail: OutgoingMail | None = None
 
     def message(self, **options: Any) -> Any:
-        if self.carrying is not None:
-            self.attachments = [_mime_part(attachment) for attachment in attachments.build_all(self.carrying)]
+        if self.mail is not None:
+            self.attachments = [_mime_part(attachment) for attachment in attachments.build_all(self.mail)]
         made = super().message(**options)
         if made.is_multipart():
             made.set_boundary(self.boundary)
@@ -37,7 +38,7 @@ class ReproducibleMessage(EmailMessage):
 
 
 def build_message(mail: OutgoingMail) -> ReproducibleMessage:
-    """Date and Message-ID come from the row, so that a mail sent twice is seen to be one. Answers go to the office."""
+    """The message of a row. Date and Message-ID come from the row, so that a mail sent twice is recognised as one."""
     message = ReproducibleMessage(
         mail.subject,
         fill_links(mail.body, mail.links),
@@ -54,7 +55,7 @@ def build_message(mail: OutgoingMail) -> ReproducibleMessage:
     )
     message.encoding = UTF8
     message.boundary = f"=_{mail.pk}-{int(mail.created_at.timestamp())}"
-    message.carrying = mail
+    message.mail = mail
     return message
 
 

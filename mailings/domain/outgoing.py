@@ -11,14 +11,15 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
-from core.inserts import insert
 from core.tokens import Link
-from journal import actors
-from journal.entries import record
+from core.transitions import Machine
+from journal import actors, entries
 from mailings.domain import rendering
 from mailings.domain.attachments import AttachmentSpec
 from mailings.models import OutgoingMail
-from mailings.states import MailState
+from mailings.states import MAIL_TRANSITIONS, MailState, MailTransition
+
+MAIL_MACHINE = Machine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def queue(
     Raises ValidationError where `to` is no address, KeyError where the text uses a link that was not given.
     """
     draft = MailDraft(to, cause, context or {}, links or {}, attachments)
-    return insert(build_mail(template, draft, at=at))
+    mail = build_mail(template, draft, at=at)
+    mail.save(force_insert=True)
+    return mail
 
 
 def build_mail(template: str, mail: MailDraft, *, at: datetime) -> OutgoingMail:
@@ -141,11 +144,10 @@ def dead() -> models.QuerySet[OutgoingMail]:
 @transaction.atomic
 def retry(mail: OutgoingMail, *, by: AbstractBaseUser, at: datetime) -> OutgoingMail:
     """Let the workers try a dead mail again, from the first attempt on; journalled. Nothing happens to any other."""
-    fresh: OutgoingMail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    fresh = MAIL_MACHINE.lock(mail)
     if fresh.state == MailState.DEAD and not fresh.erased_at:
-        fresh.state, fresh.attempts, fresh.due_at, fresh.last_error = MailState.WAITING, 0, at, ""
-        fresh.save(update_fields=["state", "attempts", "due_at", "last_error"])
-        record("retry", fresh, actor=actors.user(by.pk), at=at, data={"from": MailState.DEAD, "to": MailState.WAITING})
+        actor = actors.user(by.pk)
+        MAIL_MACHINE.move_locked(fresh, MailTransition.RETRY, actor=actor, at=at, attempts=0, due_at=at, last_error="")
     return fresh
 
 

@@ -1,7 +1,6 @@
 """The words of a mail: two text files, filled in; links stay masked until the mail is sent."""
 
 import re
-import secrets
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,8 @@ from django.conf import settings
 from django.template.backends.django import DjangoTemplates
 from django.urls import reverse
 
+from core.lru_cache import LRUCache
+from core.skeletons import Skeleton, Values
 from core.suspicious_characters import DIRECTION
 from core.tokens import Link
 
@@ -30,25 +31,7 @@ class RenderedText:
     links: list[list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """A text in which a mail's own words are still random marks, by their names."""
-
-    subject: str
-    body: str
-    marks: Mapping[str, str]
-
-    def filled(self, words: Mapping[str, str]) -> tuple[str, str]:
-        """Subject and body; words cannot imitate a link, as its mask's brackets are taken out of them."""
-        subject, body = self.subject, self.body
-        for name, mark in self.marks.items():
-            word = _printable(words[name])
-            subject, body = subject.replace(mark, word), body.replace(mark, word)
-        return _one_line(subject), body.strip() + "\n"
-
-
-CACHE_SIZE = 64
-_frames: dict[Hashable, Skeleton] = {}
+_skeletons: LRUCache[Hashable, tuple[Skeleton, Skeleton]] = LRUCache(64)  # of subject and body
 
 
 def render(
@@ -65,37 +48,40 @@ def render(
     a random word, and the mask's brackets are taken out of all the rest, as are control and direction characters. A
     link in the subject, or one that was not given, raises KeyError.
 
-    `own` are further words of the text, by name. Where many mails differ in these and their links alone, `frame` names
-    all that the templates read of `context`: the text is made once for each frame and filled with each mail's words.
+    `per_mail` are further words of the text, by name. Where many mails differ in these and their links alone,
+    `skeleton_key` names all that the templates read of `context`: the text is rendered once and filled for each mail.
     """
     per_mail = per_mail or {}
     key = (template, skeleton_key, tuple(links), tuple(per_mail))
-    made = None if skeleton_key is None else _frames.get(key)
-    if made is None:
-        made = _build_skeleton(template, context, links, per_mail)
+    skeletons = None if skeleton_key is None else _skeletons.get(key)
+    if skeletons is None:
+        skeletons = _build_skeletons(template, context, links, per_mail)
         if skeleton_key is not None:
-            _store_skeleton(key, made)
-    return RenderedText(*made.filled(per_mail), [_link_values(link) for link in links.values()])
+            _skeletons.put(key, skeletons)
+    words = {name: _printable(word) for name, word in per_mail.items()}
+    masks = {_place(name): f"⟦Link {number}⟧" for number, name in enumerate(links, start=1)}
+    subject, body = (skeleton.filled(words | masks) for skeleton in skeletons)
+    return RenderedText(_one_line(subject), body.strip() + "\n", [_link_values(link) for link in links.values()])
 
 
-def _store_skeleton(key: Hashable, made: Skeleton) -> None:
-    if len(_frames) >= CACHE_SIZE:
-        _frames.clear()
-    _frames[key] = made
-
-
-def _build_skeleton(
+def _build_skeletons(
     template: str, context: Mapping[str, Any], links: Iterable[str], per_mail: Iterable[str]
-) -> Skeleton:
-    word = secrets.token_hex(16)
-    marks = {name: f"{word}-{name}-" for name in per_mail}
-    places = {name: f"{word}-{number}-" for number, name in enumerate(links, start=1)}
-    context_with_marks = {**context, **marks}
-    subject = _printable(_render(f"{template}_subject.txt", {**context_with_marks, "link_places": {}}))
-    body = _printable(_render(f"{template}_message.txt", {**context_with_marks, "link_places": places}))
-    for number, place in enumerate(places.values(), start=1):
-        body = body.replace(place, f"⟦Link {number}⟧")
-    return Skeleton(subject, body, marks)
+) -> tuple[Skeleton, Skeleton]:
+    def subject(marks: Values) -> str:
+        return _printable(_render(f"{template}_subject.txt", {**context, **marks, "link_places": {}}))
+
+    def body(marks: Values) -> str:
+        words = {name: marks[name] for name in per_mail}
+        places = {name: marks[_place(name)] for name in links}
+        return _printable(_render(f"{template}_message.txt", {**context, **words, "link_places": places}))
+
+    places = [_place(name) for name in links]
+    return Skeleton.build(per_mail, subject), Skeleton.build([*per_mail, *places], body)
+
+
+def _place(link: str) -> str:
+    """The name of a link among the values of a skeleton, where no word of a mail has it."""
+    return f"link {link}"
 
 
 def fill_links(body: str, links: Iterable[list[Any]]) -> str:

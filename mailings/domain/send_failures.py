@@ -1,4 +1,4 @@
-"""What an error while sending means for the mail and for those behind it."""
+"""Classifies errors while sending: permanent or temporary, of this mail or of the connection."""
 
 import smtplib
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ PERMANENT = 500
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`is_final`: the server will never take this mail. `breaks_line`: no other mail would get through just now."""
+    """Why a mail could not be sent.
+
+    `is_permanent`: the server will never take this mail. `breaks_connection`: no other mail can be sent now.
+    """
 
     reason: str
     is_permanent: bool = False
@@ -20,7 +23,10 @@ class Failure:
 
 
 def classify(error: Exception, mail: OutgoingMail) -> Failure:
-    """Judge by the server's answer; without one the line is gone. Any other error lies in this mail alone."""
+    """Classify by the server's reply code; without one the connection is lost.
+
+    Any other error concerns this mail only.
+    """
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))

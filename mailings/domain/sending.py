@@ -1,4 +1,4 @@
-"""Sending what is due. Any number of workers may do it at once; one that dies loses nothing."""
+"""Sends due mails. Any number of workers may run at once; if one dies, no mail is lost."""
 
 import logging
 import time
@@ -25,29 +25,29 @@ MAX_ATTEMPTS = len(BACK_OFF) + 1
 
 
 class MailServerDownError(OutageError):
-    """The mail server cannot be reached or broke the line off; what is due waits."""
+    """The mail server cannot be reached or has closed the connection; due mails keep waiting."""
 
 
 def send_due(*, at: datetime, limit: int, keep_going: Callable[[], bool] = lambda: True) -> int:
-    """Send up to `limit` due mails, one after the other over one connection; how many were taken in hand.
+    """Send up to `limit` due mails, one after the other over one connection, and return how many were claimed.
 
-    A mail is claimed and committed before it goes on the line, and recorded as sent after the server's 250: a worker
-    that dies in between leaves a mail that comes back when its lease ends. What the server refuses for good is dead at
-    once, anything else after about three days. `keep_going` is asked before each mail. Raises MailServerDownError where
-    the server does not answer: no mail's attempts suffer but those of the one that was on the line.
+    A mail is claimed and committed before it is transmitted, and recorded as sent after the server's 250: where a
+    worker dies in between, the mail is due again when its lease ends. What the server refuses for good is dead at once,
+    anything else after about three days. `keep_going()` is called before each mail. Raises MailServerDownError where
+    the server does not answer; that costs an attempt only of the mail being transmitted.
     """
     if not OutgoingMail.objects.due(at).exists():
         return 0
-    started, taken = time.monotonic(), 0
+    started, claimed = time.monotonic(), 0
     with _open_connection() as connection:
-        while taken < limit and keep_going():
+        while claimed < limit and keep_going():
             now = at + timedelta(seconds=time.monotonic() - started)
             mail = claim(OutgoingMail.objects.due(now), duration=settings.MAIL_LEASE, at=now)
             if mail is None:
                 break
-            taken += 1
+            claimed += 1
             _deliver(mail, connection, at=now)
-    return taken
+    return claimed
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def _open_connection() -> Iterator[BaseEmailBackend]:
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, *, at: datetime) -> None:
-    """Send one claimed mail and record what came of it; where the lease ran out meanwhile, nothing is recorded."""
+    """Send a claimed mail and record the outcome; nothing is recorded where the lease has run out meanwhile."""
     if mail.attempts > MAX_ATTEMPTS:
         _record_failure(mail, Failure("Jeder Versuch endete ohne Ergebnis.", is_permanent=True), at=at)
         return
@@ -83,7 +83,7 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, *, at: datetime) 
 
 def _record_failure(mail: OutgoingMail, failure: Failure, *, at: datetime) -> None:
     if failure.is_permanent or mail.attempts >= MAX_ATTEMPTS:
-        # A mail that was stopped while it was on the line stays stopped.
+        # A mail that was stopped during transmission stays stopped.
         state = Case(When(state=MailState.WAITING, then=Value(MailState.DEAD)), default=F("state"))
         release(mail, state=state, last_error=failure.reason)
     else:

@@ -1,4 +1,4 @@
-"""What the text files of mails may use beside Django's own tags; loaded for them without `{% load %}`."""
+"""Template tags of the text files of mails, available there without `{% load %}`."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def link(context: Context, name: str) -> str:
-    """`{% link "confirm" %}`: the place of the link that `queue(links={"confirm": …})` gave, else KeyError."""
-    place: str = context["link_places"][name]
-    return place
+    """`{% link "confirm" %}`: the placeholder of the link given by `queue(links={"confirm": …})`, else KeyError."""
+    placeholder: str = context["link_places"][name]
+    return placeholder
 
 
 @register.simple_tag
 def absolute_url(name: str, *args: Any) -> str:
-    """`{% page "portal:privacy" %}`: the full address of a page that needs no token."""
+    """The absolute URL of a page that needs no token: `{% absolute_url "portal:privacy" %}`."""
     return settings.BASE_URL + reverse(name, args=args)

@@ -59,6 +59,12 @@ class PersonAdmin(JournalledAdmin):
             return queryset.with_email(search_term.strip()), False
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        """A name that the office writes is the one by which it knows the person."""
+        if {"first_name", "last_name"} & set(form.changed_data):
+            obj.confirmed_fold = ""
+        super().save_model(request, obj, form, change)
+
     def record_url(self, person: Person) -> str:
         return reverse("office:person", args=[person.pk])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from journal import actors
-from members.models import Application, Declaration, Nomination, Person
+from members.models import Application, Person
 from privacy.domain import consents
 from privacy.models import Consent, ConsentText
 
@@ -28,21 +27,6 @@ def consents_of(*subjects: UUID) -> list[Consent]:
     )
     by_purpose = groupby(current, key=lambda consent: consent.text.purpose)
     return [max(group, key=lambda consent: (consent.given, consent.pk)) for _, group in by_purpose]
-
-
-def keys_of(
-    person: Person,
-    *,
-    applications: Iterable[Application],
-    nominations: Iterable[Nomination],
-    declarations: Iterable[Declaration],
-) -> Sequence[UUID]:
-    """The person's own subject key, then those they had as applicant, declarer or nominee."""
-    contacts = (application.contact for application in applications)
-    others = {contact.subject for contact in contacts if contact}
-    others |= {nomination.subject for nomination in nominations}
-    others |= {declaration.subject for declaration in declarations}
-    return [person.subject, *sorted(others - {person.subject})]
 
 
 def keys_of_applicant(application: Application) -> list[UUID]:

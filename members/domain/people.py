@@ -85,15 +85,21 @@ def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> Em
 
 @transaction.atomic
 def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: datetime) -> Person:
-    """Save changed fields and journal their names. Raises ValueError for a field that may not be corrected."""
+    """Save changed fields and journal their names. Raises ValueError for a field that may not be corrected.
+
+    A new name does not change `identity_fold`: otherwise somebody who shares a mailbox could take a colleague's name
+    and see what is stored about them.
+    """
     if unknown := set(changes) - CORRECTABLE:
         raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
     locked = Person.objects.select_for_update().get(pk=person.pk)
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
     if changed:
+        if {"first_name", "last_name"} & set(changed):
+            locked.confirmed_fold = locked.identity_fold
         for field in changed:
             setattr(locked, field, changes[field])
-        locked.save(update_fields=changed)
+        locked.save(update_fields=[*changed, "confirmed_fold"])
         record("correct", locked, actor=actor, at=at, data={"fields": changed})
     return locked
 

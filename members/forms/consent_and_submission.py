@@ -7,10 +7,8 @@ from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.safestring import SafeString
 
 from core.antispam import SHOWN_AT_FIELD, AntispamForm, SubmissionField
-from members.forms import prerendered
 from members.forms.newsletter import NewsletterForm
 
 HIDDEN_FIELDS = frozenset({"submission", SHOWN_AT_FIELD, "newsletter_text"})
@@ -26,9 +24,9 @@ class ConsentAndSubmissionForm(AntispamForm, NewsletterForm):
         self.fields["newsletter"].required = False
 
     @property
-    def html(self) -> SafeString:
-        """The visible fields as HTML; the hidden ones differ for every visitor."""
-        return prerendered.render_fields(self, without=HIDDEN_FIELDS, key=self.text.pk)
+    def shown(self) -> list[BoundField]:
+        """The visible fields."""
+        return [field for field in self if field.name not in HIDDEN_FIELDS]
 
     @property
     def hidden(self) -> list[BoundField]:

@@ -49,7 +49,7 @@ class OrganisationJoiningForms(JoiningForms):
         self.declarer = DeclarerForm(self.bound_data)
         self.myself = DeclarerIsNomineeForm(self.bound_data)
         self.people = NomineeFormSet(self.bound_data, prefix="people")
-        if self.is_rearranged:
+        if self.row_was_added_or_removed:
             self.redisplay()
 
     @property

@@ -72,8 +72,8 @@ class FormGroup:
         raise NotImplementedError
 
     @property
-    def is_rearranged(self) -> bool:
-        return any(getattr(form, "is_rearranged", False) for form in self.forms)
+    def row_was_added_or_removed(self) -> bool:
+        return any(getattr(form, "row_was_added_or_removed", False) for form in self.forms)
 
     def is_valid(self) -> bool:
         """Validates every form, so that the page shows all errors at once."""

@@ -12,12 +12,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
-from django.utils.safestring import SafeString
 
 from core.statements import Parameter, PreparedQuery
 from members.domain import applications, organisations
 from members.domain.inputs import ApplicantInput
-from members.forms import prerendered
 from members.forms.form_groups import JoiningForms, Payload, SummarySection, consent_text, require_offered, summary_rows
 from members.forms.person import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
 from members.models import Application, Organisation, ProfessionalField
@@ -78,10 +76,6 @@ class IndividualForm(PersonForm):
     def choices_key() -> Hashable:
         """Cache key of the two lists of choices: the rows that they show."""
         return (FIELDS.rows(), AREAS.rows())
-
-    @property
-    def html(self) -> SafeString:
-        return prerendered.render_fields(self, key=None if self.is_bound else self.choices_key())
 
 
 def areas_and_parents() -> QuerySet[Area]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django import forms
 from django.forms import formset_factory
-from django.utils.safestring import SafeString
 
 from core.forms import KernForm
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 from members.domain.inputs import NomineeInput
-from members.forms import prerendered
 from members.forms.person import DeclarerForm, NomineeForm
 
 MAX_COUNT = 10
@@ -26,27 +24,19 @@ class DeclarerIsNomineeForm(KernForm, forms.Form):
         help_text="Ihre Angaben von oben gelten dann auch hier. Sie müssen nichts noch einmal eintragen.",
     )
 
-    @property
-    def html(self) -> SafeString:
-        return prerendered.render_fields(self)
 
-
-class BaseNomineeFormSet(RepeatedRows):
+class BaseNomineeFormSet(RowFormSet):
     row_label = "Multiplikatorin oder Multiplikator"
     add_label = "Weitere Person nennen"
 
     def redisplay(self) -> None:
         """Show the rows as submitted, without validating them."""
-        self.is_rearranged = True
+        self.row_was_added_or_removed = True
         for row in self.forms:
             row.redisplay()
 
     def nominees(self) -> list[NomineeInput]:
         return [NomineeInput(**row.cleaned_data) for row in self.forms if row.has_changed()]
-
-    @property
-    def html(self) -> SafeString:
-        return prerendered.render_rows(self)
 
 
 NomineeFormSet = formset_factory(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.safestring import SafeString
 
 from core.forms import KernForm, PhoneInput
 from members.domain.inputs import DeclarerInput
-from members.forms import prerendered
 from members.validators import validate_phone, validate_plain
 
 CONFIRMED_BY_MAIL = (
@@ -51,10 +49,6 @@ class PersonForm(KernForm, forms.Form):
                 fields[name].widget.attrs["autocomplete"] = token
         if cls.mail_hint:
             fields["email"].help_text = cls.mail_hint
-
-    @property
-    def html(self) -> SafeString:
-        return prerendered.render_fields(self)
 
 
 class DeclarerForm(PersonForm):

@@ -18,7 +18,7 @@ from members.models.organisations import Category, Organisation
 from members.models.people import ProfessionalField
 from members.models.person_names import NamedPerson
 from members.models.posts import Representative
-from members.states import OPEN, ApplicationState, allowed_pairs
+from members.states import APPLICATION_TRANSITIONS, OPEN, ApplicationState
 from privacy.models import ConsentText
 from regions.models import Area
 
@@ -159,7 +159,9 @@ class Application(DeclarationHolder):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="application_state_table", field="state", transitions=sorted(allowed_pairs())),
+            pgtrigger.FSM(
+                name="application_state_table", field="state", transitions=APPLICATION_TRANSITIONS.allowed_pairs()
+            ),
         ]
 
     def __str__(self) -> str:

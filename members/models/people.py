@@ -46,7 +46,10 @@ def folded_name(first_name: str, last_name: str) -> str:
 
 
 class Person(NamedPerson):
-    """A person in the network. `subject` is the key of their consents; most have no `user`."""
+    """A person in the network. `subject` is the key of their consents; most have no `user`.
+
+    `confirmed_fold`: once they have corrected their own name, the folded name by which the office knows them.
+    """
 
     subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
@@ -61,6 +64,7 @@ class Person(NamedPerson):
     )
     link_generation = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
+    confirmed_fold = models.TextField(blank=True, default="", editable=False)
     name_fold = models.GeneratedField(
         expression=Fold(models.functions.Concat(F("first_name"), models.Value(" "), F("last_name"))),
         output_field=models.TextField(),
@@ -88,6 +92,11 @@ class Person(NamedPerson):
             models.Index(fields=["name_fold"], name="person_name"),
         ]
         constraints = [models.CheckConstraint(condition=~Q(last_name=""), name="person_has_name")]
+
+    @property
+    def identity_fold(self) -> str:
+        """The folded name that says who they are: what they corrected themselves does not count."""
+        return self.confirmed_fold or self.name_fold
 
 
 class EmailAddress(models.Model):

@@ -62,7 +62,9 @@ class PrintJob(LeasedModel):
                 name="print_job_files",
             ),
         ]
-        triggers = [pgtrigger.FSM(name="print_job_state_table", field="state", transitions=sorted(PRINT_TRANSITIONS))]
+        triggers = [
+            pgtrigger.FSM(name="print_job_state_table", field="state", transitions=PRINT_TRANSITIONS.allowed_pairs())
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, Teil {self.part} von {self.parts}" if self.parts > 1 else self.title

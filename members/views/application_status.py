@@ -15,13 +15,13 @@ from django.utils import timezone
 from core import limits
 from core.antispam import count_submission
 from core.link_pages import LinkView
+from core.transitions import TransitionError
 from journal import actors
 from members.domain import applications
 from members.domain import consents as member_consents
-from members.domain.applications.transitions import TransitionError
 from members.forms.question_answer import QuestionAnswerForm
 from members.models import Application
-from members.states import ApplicationState, ApplicationTransition, is_allowed
+from members.states import APPLICATION_TRANSITIONS, ApplicationState, ApplicationTransition
 from members.views import consents
 
 S = ApplicationState
@@ -114,7 +114,7 @@ class ApplicationStatusView(ApplicationLinkView):
             "timeline": entries,
             "question": next((text for _, title, text in reversed(entries) if title.startswith("Rückfrage")), ""),
             "form": form if application.state == S.QUESTION else None,
-            "may_withdraw": is_allowed(ApplicationTransition.WITHDRAW, application.state),
+            "may_withdraw": APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, application.state),
         }
         return render(self.request, "members/status/status.html", context | self.consents(), status=status)
 
@@ -131,7 +131,7 @@ class WithdrawApplicationView(ApplicationLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
             return self.render_or_renew_expired(request)
-        if not is_allowed(ApplicationTransition.WITHDRAW, self.row.state):
+        if not APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, self.row.state):
             return redirect("members:status", self.link.token())
         return render(request, "members/status/withdraw.html", {"application": self.row, "token": self.link.token()})
 

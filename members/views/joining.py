@@ -13,8 +13,8 @@ from django.views import View
 
 from core.antispam import count_submission
 from core.http import private_page
+from core.transitions import TransitionError
 from members.domain import applications
-from members.domain.applications.transitions import TransitionError
 from members.forms.correct_email import CorrectEmailForm
 from members.models import Application
 from members.states import ApplicationState

@@ -101,7 +101,7 @@ class FormStepView(JoiningFlowView):
         if "back" in request.POST and joining_forms.fits_session():
             self.save_draft(joining_forms)
             return redirect(self.choose_url(joining_forms))
-        if joining_forms.is_rearranged:
+        if joining_forms.row_was_added_or_removed:
             return self.page(joining_forms)
         if not joining_forms.is_valid():
             return self.page(joining_forms, forms=joining_forms.forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)

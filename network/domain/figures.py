@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db import connection
 
 from members.models import Membership, Post, Representative
 
 MODELS = (Membership, Post, Representative)  # what is read here
+ON_DAY = """
+WITH partner AS (
+  SELECT organisation_id FROM members_membership
+  WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND ("end" IS NULL OR "end" > %(day)s)
+)
+SELECT (SELECT count(*) FROM partner), (
+  SELECT count(DISTINCT holder.person_id) FROM members_representative AS holder
+  JOIN members_post AS post ON post.id = holder.post_id AND post.kind = %(multiplier)s
+  JOIN partner USING (organisation_id)
+  WHERE holder.voided_at IS NULL AND holder.start <= %(day)s AND (holder."end" IS NULL OR holder."end" > %(day)s)
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +33,7 @@ class NetworkFigures:
 
 def on_day(day: date) -> NetworkFigures:
     """Partners of all kinds, people who hold a post of Multiplikator at one. How much is covered says `coverage`."""
-    memberships = Membership.objects.active_on(day).filter(organisation__isnull=False)
-    tenures = Representative.objects.active_on(day).filter(
-        post__kind=Post.Kind.MULTIPLIER, post__organisation__in=memberships.values("organisation")
-    )
-    return NetworkFigures(
-        day=day,
-        partners=memberships.count(),
-        multipliers=tenures.aggregate(count=Count("person", distinct=True))["count"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ON_DAY, {"day": day, "multiplier": Post.Kind.MULTIPLIER.value})
+        partners, multipliers = cursor.fetchone()
+    return NetworkFigures(day=day, partners=partners, multipliers=multipliers)

@@ -8,7 +8,7 @@ from datetime import date
 
 from accessions.models import Accession
 from accessions.states import AccessionState
-from regions.models import Area, titled
+from regions.models import Area, area_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ def milestones() -> list[Milestone]:
 
 
 def _area_label(name: str, kind: str, level: str) -> str:
-    return name if level == Area.Level.REGIERUNGSBEZIRK else titled(name, kind, level)
+    return name if level == Area.Level.REGIERUNGSBEZIRK else area_title(name, kind, level)

@@ -9,7 +9,7 @@ from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain.applications import findings
 from members.models import Application, Nomination, Question
-from members.states import ApplicationTransition, is_allowed
+from members.states import APPLICATION_TRANSITIONS, ApplicationTransition
 from office.domain import journal_texts
 
 MAX_OTHER_APPLICATIONS = 10
@@ -26,19 +26,19 @@ class ApplicationDetail:
 
     @property
     def may_accept(self) -> bool:
-        return is_allowed(ApplicationTransition.ACCEPT, self.application.state)
+        return APPLICATION_TRANSITIONS.allows(ApplicationTransition.ACCEPT, self.application.state)
 
     @property
     def may_ask(self) -> bool:
-        return is_allowed(ApplicationTransition.ASK, self.application.state)
+        return APPLICATION_TRANSITIONS.allows(ApplicationTransition.ASK, self.application.state)
 
     @property
     def may_answer(self) -> bool:
-        return is_allowed(ApplicationTransition.ANSWER, self.application.state)
+        return APPLICATION_TRANSITIONS.allows(ApplicationTransition.ANSWER, self.application.state)
 
     @property
     def may_undo(self) -> bool:
-        return is_allowed(ApplicationTransition.UNDO_ACCEPTANCE, self.application.state)
+        return APPLICATION_TRANSITIONS.allows(ApplicationTransition.UNDO_ACCEPTANCE, self.application.state)
 
 
 def find(reference: str) -> Application:

@@ -49,12 +49,12 @@ def overview(event: Event, *, at: datetime) -> GuestListOverview:
     """In one statement for any number of guests."""
     rows: Any = event.invitations.with_status()
     counted = rows.aggregate(
-        **{f"is_{one.value}": Count("pk", filter=Q(standing=one)) for one in S},
+        **{f"is_{one.value}": Count("pk", filter=Q(status=one)) for one in S},
         reachable=Count("pk", filter=Q(invited_at=None) & ~Q(email="")),
         without_address=Count("pk", filter=Q(invited_at=None, email="")),
         to_remind=Count(
             "pk",
-            filter=Q(standing=S.SILENT, answer_source="", reminded_at=None, invited_at__lte=at - MIN_SILENCE)
+            filter=Q(status=S.SILENT, answer_source="", reminded_at=None, invited_at__lte=at - MIN_SILENCE)
             & ~Q(email=""),
         ),
     )
@@ -65,12 +65,12 @@ def overview(event: Event, *, at: datetime) -> GuestListOverview:
 def guest_page(
     event: Event, *, status: str = "", text: str = "", after: str = "", before: str = ""
 ) -> keyset.Page[Invitation]:
-    """A page of guests by name, each with `standing`; offices without a name come first."""
+    """A page of guests by name, each with `status`; guests without a name come first."""
     rows: QuerySet[Any] = event.invitations.with_status()
     if status == WITHOUT_ADDRESS:
         rows = rows.filter(email="", invited_at=None)
     elif status in S.values:
-        rows = rows.filter(standing=status)
+        rows = rows.filter(status=status)
     if searched := fold(text):
         named = Q(name_fold__startswith=searched) | Q(name_fold__contains=f" {searched}")
         rows = rows.filter(named | Q(organisation_name__icontains=text.strip()) | Q(job_title__icontains=text.strip()))
@@ -84,7 +84,7 @@ class GuestDetail:
     """`refusal` says why the office can enter no answer any more; `registration` is who comes."""
 
     invitation: Invitation
-    standing: InvitationStatus
+    status: InvitationStatus
     registration: Registration | None
     refusal: str
     subject: str
@@ -94,12 +94,12 @@ class GuestDetail:
 
     @property
     def is_unanswered(self) -> bool:
-        return self.standing in UNANSWERED
+        return self.status in UNANSWERED
 
 
 def guest_detail(invitation: Invitation, *, at: datetime) -> GuestDetail:
     found: Any = Invitation.objects.with_status()
-    status = found.values_list("standing", flat=True).get(pk=invitation.pk)
+    status = found.values_list("status", flat=True).get(pk=invitation.pk)
     subject, body = ("", "") if invitation.anonymised_at else invitations.preview_mail(invitation, at=at)
     return GuestDetail(
         invitation,

@@ -111,7 +111,7 @@ def event_page(
     today = timezone.localdate(at)
     mine = Event.objects.for_user(user)
     rows = {
-        EventListFilter.COMING: mine.coming(today),
+        EventListFilter.COMING: mine.upcoming(today),
         EventListFilter.DRAFTS: mine.filter(state=EventState.DRAFT),
         EventListFilter.PAST: mine.past(today),
     }[shown]

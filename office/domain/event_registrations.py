@@ -48,7 +48,7 @@ def registration_page(
     rows: Any = (
         of_event.select_related("invitation")
         .prefetch_related("choices__item")
-        .annotate(came_at=Subquery(CheckIn.objects.standing().filter(registration=OuterRef("pk")).values("at")[:1]))
+        .annotate(came_at=Subquery(CheckIn.objects.valid().filter(registration=OuterRef("pk")).values("at")[:1]))
     )
     is_one_state = state in RegistrationState.values
     if is_one_state:
@@ -89,7 +89,7 @@ def registration_detail(registration: Registration, *, sees_needs: bool) -> Regi
         registration,
         list(choices),
         Needs.objects.filter(registration=registration).first() if sees_needs else None,
-        CheckIn.objects.standing().filter(registration=registration).select_related("by").first(),
+        CheckIn.objects.valid().filter(registration=registration).select_related("by").first(),
         registrations.position(registration) if is_waiting else None,
         list(OutgoingMail.objects.caused_by(registration).order_by("id")),
         member_details.timeline(("events.registration", [registration.pk])),

@@ -8,11 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from accessions.models import AccessionParticipant
+from core.backoffice.fields import date_field, long_text
 from core.forms import KernForm
 from members.domain.inputs import DeclarerInput
 from members.forms.nominations import MAX_COUNT, NomineeFormSet, all_nominees
-from office.forms.dates import date_field
-from office.forms.decisions import long_text
 from office.forms.master_data import plain_line
 from office.forms.recorded_applications import DeclarerNamedForm, RecordDeclarerForm
 
@@ -97,7 +96,7 @@ class RecordedDeclarationForms:
         self.declarer = RecordDeclarerForm(data, empty_permitted=True)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
-        if self.people.is_rearranged:
+        if self.people.row_was_added_or_removed:
             for form in (self.arrival, self.declarer, self.myself):
                 form.redisplay()
 

@@ -9,12 +9,11 @@ from django.forms import formset_factory
 
 from accessions.domain.planning import MAX_SIGNATORIES, SignatoryInput
 from accessions.models import Accession
+from core.backoffice.fields import date_field, long_text
+from core.backoffice.uploads import PastedListForm, ScanField, pasted_list_field
 from core.forms import KernForm
-from core.formsets import RepeatedRows
-from office.forms.dates import date_field
-from office.forms.decisions import long_text
+from core.formsets import RowFormSet
 from office.forms.master_data import plain_line
-from office.forms.uploads import PastedListForm, ScanField, pasted_list_field
 from regions.models import Area
 
 Level = Area.Level
@@ -86,7 +85,7 @@ class SignatoryForm(KernForm, forms.Form):
     name = plain_line("Name", longest=150, required=False)
 
 
-class BaseSignatoryFormSet(RepeatedRows):
+class BaseSignatoryFormSet(RowFormSet):
     row_label = "Unterschrift"
     add_label = "Weitere Unterschrift"
 
@@ -119,7 +118,7 @@ class AccessionForms:
             data, prefix="signatures", initial=None if data else signatories_of(accession)
         )
         self.document = None if accession else OptionalDocumentForm(data, files)
-        if self.signatories.is_rearranged:
+        if self.signatories.row_was_added_or_removed:
             for part in self.parts:
                 if part is not self.signatories:
                     part.redisplay()

@@ -6,10 +6,10 @@ from django import forms
 
 from accessions.models import Accession
 from accessions.states import AccessionState
+from core.backoffice.fields import date_field
 from core.forms import KernForm
 from network.forms.partners import area_choices
 from office.domain.certificates import CertificateFilterValues
-from office.forms.dates import date_field
 from regions.models import Area
 
 

@@ -8,16 +8,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from core.backoffice.fields import date_field, long_text
 from core.forms import KernForm
 from members.domain.applications.findings import likely_matches
 from members.models import Application, Organisation
-from office.forms.dates import date_field
 
 NEW = "neu"
-
-
-def long_text(label: str, *, rows: int = 6, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class AcceptApplicationForm(KernForm, forms.Form):

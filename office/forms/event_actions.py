@@ -14,12 +14,12 @@ from accessions.states import AccessionState
 from accounts.models import User
 from accounts.roles import Role
 from core.antispam import SubmissionField
+from core.backoffice.fields import date_field
+from core.backoffice.uploads import ScanField
 from core.forms import KernForm
 from events.models import Document, Event
 from events.states import EventState
-from office.forms.dates import date_field
 from office.forms.master_data import plain_line
-from office.forms.uploads import ScanField
 
 
 class CancelForm(KernForm, forms.Form):
@@ -80,7 +80,7 @@ class ChooseEventForm(KernForm, forms.Form):
         super().__init__(*args, **options)
         own_or_free = Q(accession=None) | Q(accession=accession)
         free = Event.objects.filter(own_or_free).exclude(state=EventState.CANCELLED)
-        self.fields["event"].queryset = free.coming(day)
+        self.fields["event"].queryset = free.upcoming(day)
         self.fields["event"].label_from_instance = lambda one: f"{one}, {timezone.localtime(one.starts_at):%d.%m.%Y}"
 
 

@@ -36,7 +36,7 @@ class WalkInForm(SessionChoiceForm):
             self.fields[field_name(number)].required = False
 
     def _places(self, item: ProgrammeItem) -> str:
-        return "ausgebucht" if self.free[item.pk] == 0 else super()._places(item)
+        return "ausgebucht" if self.free_seats[item.pk] == 0 else super()._places(item)
 
     @property
     def attendee(self) -> Attendee:
@@ -45,7 +45,7 @@ class WalkInForm(SessionChoiceForm):
     @property
     def full(self) -> list[ProgrammeItem]:
         """What is chosen and has no free seat."""
-        return [item for item in self.sessions() if self.free[item.pk] == 0]
+        return [item for item in self.sessions() if self.free_seats[item.pk] == 0]
 
     def refuse(self, refusal: SessionFull) -> None:
         """The sentence beside each choice that has no seat."""

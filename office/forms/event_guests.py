@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from core.backoffice.fields import long_text
+from core.backoffice.uploads import PastedListForm, pasted_list_field
 from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.invitations import head_of
@@ -15,9 +17,7 @@ from events.states import SessionChoiceState
 from members.forms.person import PersonForm
 from members.models import Category
 from members.validators import validate_plain
-from office.forms.decisions import long_text
 from office.forms.master_data import plain_line
-from office.forms.uploads import PastedListForm, pasted_list_field
 from regions.models import Area
 
 ANSWERED_BY = [(one.value, one.label) for one in Invitation.Source if one not in {Invitation.Source.ONLINE}]
@@ -121,7 +121,7 @@ class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
         return {name: getattr(of, name) for name in self.person_names}
 
     def field_order_of(self) -> list[str]:
-        return [*self.person_names, *[field.name for field in self.session_part]]
+        return [*self.person_names, *[field.name for field in self.session_fields]]
 
     def attendee(self) -> Attendee:
         return Attendee(**{name: self.cleaned_data[name] for name in self.person_names})

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from core.backoffice.fields import long_text
 from core.forms import KernForm
 from events.domain import planned_mails
 from events.models import PlannedMail
-from office.forms.decisions import long_text
 from office.forms.master_data import plain_line
 
 BEFORE, AFTER = "vorher", "nachher"

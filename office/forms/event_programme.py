@@ -11,12 +11,12 @@ from django.forms import formset_factory
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.backoffice.fields import long_text
 from core.forms import KernForm
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 from events.domain import programme
 from events.domain.programme import MAX_SPEAKERS, NEW_BLOCK, ItemInput, SpeakerInput
 from events.models import Event, ProgrammeItem
-from office.forms.decisions import long_text
 from office.forms.event_times import moment_of, time_field
 from office.forms.master_data import plain_line
 
@@ -74,7 +74,7 @@ class SpeakerForm(KernForm, forms.Form):
     text = plain_line("Kurz vorgestellt", longest=500, required=False)
 
 
-class BaseSpeakerFormSet(RepeatedRows):
+class BaseSpeakerFormSet(RowFormSet):
     row_label = "Mitwirkende Person"
     add_label = "Weitere Person"
 
@@ -104,7 +104,7 @@ class ItemForms:
             else []
         )
         self.speakers = SpeakerFormSet(data, prefix="speakers", initial=None if data else speakers or [{}])
-        if self.speakers.is_rearranged:
+        if self.speakers.row_was_added_or_removed:
             self.item.redisplay()
 
     @property

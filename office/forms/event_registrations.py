@@ -34,7 +34,7 @@ class RecordRegistrationForm(SessionChoiceForm, AttendeeForm):
         super().__init__(*args, event=event, **kwargs)
         for name in ("email", "organisation_name", "job_title"):
             self.fields[name].required = False
-        self.order_fields([*self.person_names, *[field.name for field in self.session_part], "when_full"])
+        self.order_fields([*self.person_names, *[field.name for field in self.session_fields], "when_full"])
         if event.capacity is None:
             del self.fields["when_full"]
 

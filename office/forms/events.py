@@ -10,11 +10,10 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from core.antispam import SubmissionField
+from core.backoffice.fields import date_field, long_text
 from events.domain import planning
 from events.models import Event
 from members.validators import validate_phone
-from office.forms.dates import date_field
-from office.forms.decisions import long_text
 from office.forms.event_hosts import HostForm
 from office.forms.event_times import moment_of, time_field
 from office.forms.master_data import plain_line

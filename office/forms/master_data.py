@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from core.antispam import SubmissionField
+from core.backoffice.fields import date_field
 from core.forms import KernForm
 from members.models import Category, Person, Post, ProfessionalField
 from members.validators import validate_plain
-from office.forms.dates import date_field
 from regions.models import Area
 
 

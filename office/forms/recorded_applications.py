@@ -94,7 +94,7 @@ class RecordedOrganisationForms:
         self.declarer = RecordDeclarerForm(data)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
-        if self.people.is_rearranged:
+        if self.people.row_was_added_or_removed:
             for form in filter(None, (self.described, self.arrival, self.declarer, self.myself)):
                 form.redisplay()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from core.backoffice.fields import date_field
 from core.forms import KernForm
-from office.forms.dates import date_field
 from regions.domain.gemeindeverzeichnis import Changes, Succession, VanishedArea
 
 

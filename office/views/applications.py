@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core.backoffice.pages import backoffice_page, render_page
 from members.models import Application
 from office.domain import application_detail
 from office.forms.decisions import AcceptApplicationForm
-from office.views.pages import office_page, render_page
 
 
 def get_application(reference: str) -> Application:
@@ -18,7 +18,7 @@ def get_application(reference: str) -> Application:
         raise Http404 from None
 
 
-@office_page("members")
+@backoffice_page("members")
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     item = get_application(reference)
     compiled = application_detail.application_detail(item, day=timezone.localdate())
@@ -31,10 +31,10 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_decide": may_decide,
         "accept_form": AcceptApplicationForm(application=item) if may_decide and compiled.may_accept else None,
     }
-    return render_page(request, "application", context)
+    return render_page(request, "office/application.html", context)
 
 
-@office_page("members")
+@backoffice_page("members")
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scanned letter, as a download that the browser does not interpret."""
     item = get_application(reference)

@@ -12,19 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page, render_page
+from core.transitions import TransitionError
+from journal import actors
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.models import Person
 from office.domain import journal_texts
 from office.forms.decisions import AnswerCaseForm
-from office.views.action_views import ActionFormView
-from office.views.pages import office_page, render_page
 from privacy.domain import cases
-from privacy.domain.cases import CaseChangedMeanwhile
+from privacy.domain.cases import CASE_MACHINE
 from privacy.models import Case
 
 
-@office_page("privacy")
+@backoffice_page("privacy")
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     item = get_object_or_404(Case, reference=reference)
     context = {
@@ -37,7 +39,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "may_decide": request.user.has_perm("privacy.change"),
         "form": AnswerCaseForm(),
     }
-    return render_page(request, "case", context)
+    return render_page(request, "office/case.html", context)
 
 
 class AnswerCaseView(ActionFormView):
@@ -45,14 +47,16 @@ class AnswerCaseView(ActionFormView):
     title = "Anliegen beantworten"
     button_label = "Antwort senden"
     done = "Die Antwort ist gespeichert."
-    conflict_exceptions = (CaseChangedMeanwhile,)
+    conflict_exceptions = (TransitionError,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.case = get_object_or_404(Case, reference=kwargs["reference"])
 
     def refusal_reason(self) -> str:
-        return "" if self.case.state == Case.State.OPEN else str(CaseChangedMeanwhile(self.case))
+        if self.case.state == Case.State.OPEN:
+            return ""
+        return str(CASE_MACHINE.refusal(self.case, reader=actors.user(self.request.user.pk)))
 
     def subject_url(self) -> str:
         return reverse("office:case", args=[self.case.reference])
@@ -64,10 +68,10 @@ class AnswerCaseView(ActionFormView):
         cases.answer(self.case, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
-answer = office_page("privacy", "change")(AnswerCaseView.as_view())
+answer = backoffice_page("privacy", "change")(AnswerCaseView.as_view())
 
 
-@office_page("privacy", "change")
+@backoffice_page("privacy", "change")
 @require_POST
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     cases.close(get_object_or_404(Case, reference=reference), by=request.user, at=timezone.now())

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core import keyset
+from core.backoffice.pages import backoffice_page, render_page
 from core.keyset import Order
 from core.refusals import DomainRefusal
 from journal import actors
@@ -19,7 +20,6 @@ from members.views.certificates import pdf_response
 from network.views.partners import page_url
 from office.domain.certificates import filter_certificates
 from office.forms.certificates import CertificateFilter
-from office.views.pages import office_page, render_page
 
 PAGE_SIZE = 25
 MAX_JOBS = 10
@@ -27,7 +27,7 @@ NEWEST = Order("day", "id", descending=True)
 BY_NAME = ("membership__organisation__name_fold", "pk")
 
 
-@office_page("members")
+@backoffice_page("members")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.GET)
@@ -47,10 +47,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "next": page_url(request, keyset.AFTER, found.next),
         "previous": page_url(request, keyset.BEFORE, found.previous),
     }
-    return render_page(request, "certificates", context)
+    return render_page(request, "office/certificates.html", context)
 
 
-@office_page("members", "change")
+@backoffice_page("members", "change")
 @require_POST
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership, pk=pk, organisation__isnull=False)
@@ -63,7 +63,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office:organisation", membership.organisation_id)
 
 
-@office_page("members", "change")
+@backoffice_page("members", "change")
 @require_POST
 def issue_missing(request: HttpRequest) -> HttpResponse:
     made = certificates.issue_missing(actor=actors.user(request.user.pk), at=timezone.now())
@@ -77,7 +77,7 @@ def issue_missing(request: HttpRequest) -> HttpResponse:
     return redirect("office:certificates")
 
 
-@office_page("members", "change")
+@backoffice_page("members", "change")
 @require_POST
 def order_print(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.POST)
@@ -94,13 +94,13 @@ def order_print(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("office:certificates") + "#druck")
 
 
-@office_page("members")
+@backoffice_page("members")
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_response(get_object_or_404(Certificate, pk=pk))
 
 
-@office_page("members")
+@backoffice_page("members")
 @require_safe
 def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """What the worker made, as a download that the browser does not interpret."""

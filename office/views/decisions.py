@@ -9,13 +9,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
+from core.transitions import TransitionError
 from journal import actors
-from members import states
 from members.domain import applications, organisations
-from members.domain.applications import TransitionError
+from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Organisation
-from members.states import ApplicationState
+from members.states import APPLICATION_TRANSITIONS, ApplicationState, ApplicationTransition
 from office.forms.decisions import (
     AcceptApplicationForm,
     DeclineApplicationForm,
@@ -25,13 +27,11 @@ from office.forms.decisions import (
     ReasonForm,
     RecordQuestionAnswerForm,
 )
-from office.views.action_views import ActionFormView
 from office.views.applications import get_application
-from office.views.pages import office_page
 
 
 class DecisionView(ActionFormView):
-    act: states.ApplicationTransition
+    transition: ApplicationTransition
     conflict_exceptions = (TransitionError,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -39,9 +39,9 @@ class DecisionView(ActionFormView):
         self.application = get_application(kwargs["reference"])
 
     def refusal_reason(self) -> str:
-        if states.is_allowed(self.act, self.application.state):
+        if APPLICATION_TRANSITIONS.allows(self.transition, self.application.state):
             return ""
-        return str(TransitionError(self.application, self.act))
+        return str(APPLICATION_MACHINE.refusal(self.application, reader=actors.user(self.request.user.pk)))
 
     def subject_url(self) -> str:
         return reverse("office:application", args=[self.application.reference])
@@ -55,8 +55,8 @@ class DecisionView(ActionFormView):
 
 
 class AcceptApplicationView(DecisionView):
-    act = states.ApplicationTransition.ACCEPT
-    template = "accept"
+    transition = ApplicationTransition.ACCEPT
+    template = "office/accept.html"
     title = "Antrag annehmen"
     button_label = "Annehmen"
     done = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
@@ -76,7 +76,7 @@ class AcceptApplicationView(DecisionView):
         return {"is_described": is_described, "organisation_text": self.request.GET.get("organisation", "")}
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
-        return self.was_decided(error.application, ApplicationState.ACCEPTED)
+        return self.was_decided(error.row, ApplicationState.ACCEPTED)
 
     def carry_out(self, form: BaseForm) -> None:
         start = form.cleaned_data["start"]
@@ -86,14 +86,14 @@ class AcceptApplicationView(DecisionView):
 
 
 class AskApplicantView(DecisionView):
-    act = states.ApplicationTransition.ASK
+    transition = ApplicationTransition.ASK
     form_class = QuestionForm
     title = "Rückfrage stellen"
     button_label = "Rückfrage senden"
     done = "Die Rückfrage ist unterwegs."
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
-        question = error.application.questions.filter(answered_at=None).first()
+        question = error.row.questions.filter(answered_at=None).first()
         return bool(question) and (question.asked_by_id, question.text) == (
             self.request.user.pk,
             form.cleaned_data["text"],
@@ -104,7 +104,7 @@ class AskApplicantView(DecisionView):
 
 
 class DeclineApplicationView(DecisionView):
-    act = states.ApplicationTransition.DECLINE
+    transition = ApplicationTransition.DECLINE
     title = "Antrag ablehnen"
     button_label = "Ablehnen"
     done = "Der Antrag ist abgelehnt, die Begründung ist unterwegs."
@@ -113,14 +113,14 @@ class DeclineApplicationView(DecisionView):
         return DeclineApplicationForm(data, initial={"note": self.application.internal_note})
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
-        return self.was_decided(error.application, ApplicationState.DECLINED)
+        return self.was_decided(error.row, ApplicationState.DECLINED)
 
     def carry_out(self, form: BaseForm) -> None:
         applications.decline(self.application, **form.cleaned_data, by=self.request.user, at=timezone.now())
 
 
 class UndoAcceptanceView(DecisionView):
-    act = states.ApplicationTransition.UNDO_ACCEPTANCE
+    transition = ApplicationTransition.UNDO_ACCEPTANCE
     form_class = ReasonForm
     title = button_label = "Annahme zurücknehmen"
     done = "Die Annahme ist zurückgenommen; der Antrag wartet wieder auf eine Entscheidung."
@@ -130,7 +130,7 @@ class UndoAcceptanceView(DecisionView):
     )
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
-        return error.application.state == ApplicationState.CONFIRMED
+        return error.row.state == ApplicationState.CONFIRMED
 
     def carry_out(self, form: BaseForm) -> None:
         applications.undo_acceptance(
@@ -139,7 +139,7 @@ class UndoAcceptanceView(DecisionView):
 
 
 class RecordQuestionAnswerView(DecisionView):
-    act = states.ApplicationTransition.ANSWER
+    transition = ApplicationTransition.ANSWER
     form_class = RecordQuestionAnswerForm
     title = "Antwort eintragen"
     button_label = "Antwort speichern"
@@ -147,7 +147,7 @@ class RecordQuestionAnswerView(DecisionView):
     explains = "Wenn die Antwort auf die Rückfrage am Telefon oder per Brief kam."
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
-        last = error.application.questions.last()
+        last = error.row.questions.last()
         return bool(last) and last.answer == form.cleaned_data["text"]
 
     def carry_out(self, form: BaseForm) -> None:
@@ -156,7 +156,7 @@ class RecordQuestionAnswerView(DecisionView):
 
 
 class WithdrawApplicationView(DecisionView):
-    act = states.ApplicationTransition.WITHDRAW
+    transition = ApplicationTransition.WITHDRAW
     form_class = EmptyForm
     title = button_label = "Antrag zurückziehen"
     done = "Der Antrag ist zurückgezogen."
@@ -181,7 +181,7 @@ class ChangeNoteView(DecisionView):
         applications.note(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 answer = decides(RecordQuestionAnswerView.as_view())
 withdraw = decides(WithdrawApplicationView.as_view())
 accept = decides(AcceptApplicationView.as_view())

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.backoffice.pages import backoffice_page
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from office.views.pages import office_page
 
 
-@office_page("mailings")
+@backoffice_page("mailings")
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a dead mail to the workers again."""

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from core.backoffice.pages import backoffice_page, render_page
 from members.models import Organisation, Person
 from office.domain import member_details
-from office.views.pages import office_page, render_page
 
 
-@office_page("members")
+@backoffice_page("members")
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     related = Organisation.objects.select_related("category", "body_of", "seat__parent")
     item = get_object_or_404(related, pk=pk)
@@ -21,10 +21,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "record": member_details.organisation_detail(item, day=timezone.localdate()),
         "may_decide": request.user.has_perm("members.change"),
     }
-    return render_page(request, "organisation", context)
+    return render_page(request, "office/organisation.html", context)
 
 
-@office_page("members")
+@backoffice_page("members")
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(Person.objects.select_related("professional_field", "duty_area", "user"), pk=pk)
     context = {
@@ -35,4 +35,4 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "may_decide": request.user.has_perm("members.change"),
     }
-    return render_page(request, "person", context)
+    return render_page(request, "office/person.html", context)

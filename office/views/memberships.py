@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page
 from members.domain import memberships
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Organisation, Person
 from office.forms.master_data import EndMembershipForm, OpenMembershipForm
-from office.views.action_views import ActionFormView
-from office.views.pages import office_page
 
 
 class MemberActionView(ActionFormView):
@@ -77,7 +77,7 @@ class OpenMembershipView(MemberActionView):
         return bool(error.membership.start == form.cleaned_data["start"])
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 end = decides(EndMembershipView.as_view())
 open_organisation_membership = decides(OpenMembershipView.as_view(kind=Organisation))
 open_person_membership = decides(OpenMembershipView.as_view(kind=Person))

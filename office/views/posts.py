@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
 from journal import actors
 from members.domain import people, posts
 from members.models import Organisation, Person, Post, Representative
 from office.domain import recording
 from office.forms.master_data import AddPostForm, FillPostForm, VacatePostForm
-from office.views.action_views import ActionFormView
-from office.views.pages import office_page
 
 
 class PostActionView(ActionFormView):
@@ -50,7 +50,7 @@ class AddPostView(PostActionView):
 
 
 class FillPostView(PostActionView):
-    template = "fill_post"
+    template = "office/fill_post.html"
     title = "Funktion besetzen"
     button_label = "Besetzen"
     done = "Die Funktion ist besetzt."
@@ -98,7 +98,7 @@ class VacatePostView(PostActionView):
         posts.vacate(self.office, on=form.cleaned_data["on"], **self.doing)
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 add = decides(AddPostView.as_view())
 fill = decides(FillPostView.as_view())
 vacate = decides(VacatePostView.as_view())

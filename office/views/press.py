@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
 
+from core.backoffice.pages import backoffice_page, render_page
 from network.domain import figures_snapshot, press
 from network.forms.as_of import AsOfForm
 from network.models import PressSheet
 from network.views.figures import figures_context
 from office.forms.press import FreezeForm
-from office.views.pages import office_page, render_page
 
 MAX_SHOWN = 50
 
@@ -56,7 +56,7 @@ class PressSheetsView(View):
             .defer("figures")[:MAX_SHOWN],
             **figures_context(figures_snapshot.snapshot(as_of_form.day)),
         }
-        return render_page(self.request, "press_sheets", context, status=status)
+        return render_page(self.request, "office/press_sheets.html", context, status=status)
 
 
-press_sheets = office_page("members")(PressSheetsView.as_view())
+press_sheets = backoffice_page("members")(PressSheetsView.as_view())

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
+from core.backoffice.pages import backoffice_page, render_page
 from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
 from members.domain import organisations
 from members.models import Organisation
 from office.forms.recorded_applications import RecordedIndividualForms, RecordedOrganisationForms
-from office.views.pages import office_page, render_page
 
 UNKNOWN = "unbekannt"
 
@@ -51,7 +51,7 @@ class RecordApplicationView(View):
 
 class RecordOrganisationView(RecordApplicationView):
     title = "Antrag einer Organisation erfassen"
-    template = "record_organisation"
+    template = "office/record_organisation.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return super().get(request) if request.GET.get("organisation") else self.choose(request)
@@ -59,7 +59,7 @@ class RecordOrganisationView(RecordApplicationView):
     def choose(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "")[:200]
         context = {"title": self.title, "text": text, "found": organisations.search(text), "unknown": UNKNOWN}
-        return render_page(request, "record_application_choose", context)
+        return render_page(request, "office/record_application_choose.html", context)
 
     def get_forms(self, *typed: Any) -> RecordedOrganisationForms:
         key = self.request.GET.get("organisation", "")
@@ -71,12 +71,12 @@ class RecordOrganisationView(RecordApplicationView):
 
 class RecordIndividualView(RecordApplicationView):
     title = "Antrag einer Einzelperson erfassen"
-    template = "record_individual"
+    template = "office/record_individual.html"
 
     def get_forms(self, *typed: Any) -> RecordedIndividualForms:
         return RecordedIndividualForms(*typed)
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 organisation = decides(RecordOrganisationView.as_view())
 individual = decides(RecordIndividualView.as_view())

@@ -6,11 +6,11 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page
 from members.models import Organisation, Person
 from office.domain import recording
 from office.forms.master_data import AddOrganisationForm, AddPersonForm
-from office.views.action_views import ActionFormView
-from office.views.pages import office_page
 
 
 class AddMemberView(ActionFormView):
@@ -59,6 +59,6 @@ class AddPersonView(AddMemberView):
         self.set_recorded(*recording.record_person(**form.cleaned_data, by=self.request.user, at=timezone.now()))
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 add_organisation = decides(AddOrganisationView.as_view())
 add_person = decides(AddPersonView.as_view())

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views import View
 
+from core.backoffice.pages import backoffice_page, render_page
 from core.refusals import DomainRefusal
 from members.domain import register_import
 from members.domain.register_import import ChangedSincePreview, EditionPreview
 from members.models import RegisterImport
 from office.forms.register_import import ApplyEditionForms, UploadForm
-from office.views.pages import office_page, render_page
 from regions.domain.gemeindeverzeichnis import RegisterRefusal
 
 MAX_SHOWN = 50
@@ -57,7 +57,7 @@ class EditionsView(View):
             "waiting": rows.filter(done_at=None)[:MAX_SHOWN],
             "done": rows.exclude(done_at=None).order_by("-done_at")[:MAX_SHOWN],
         }
-        return render_page(self.request, "register_import", context, status=status)
+        return render_page(self.request, "office/register_import.html", context, status=status)
 
 
 class EditionView(View):
@@ -143,9 +143,9 @@ class EditionView(View):
             "may_take_over": may_take_over(self.request),
             "conflict": conflict,
         }
-        return render_page(self.request, "register_edition", context, status=status)
+        return render_page(self.request, "office/register_edition.html", context, status=status)
 
 
-sees = office_page("members")
+sees = backoffice_page("members")
 editions = sees(EditionsView.as_view())
 edition = sees(EditionView.as_view())

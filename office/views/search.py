@@ -3,14 +3,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.backoffice.pages import backoffice_page, render_page
 from core.backoffice.registry import record_url
 from office.domain.search import search_everything
-from office.views.pages import office_page, render_page
 
 MAX_LENGTH = 200
 
 
-@office_page("events")  # whoever sees members sees events too
+@backoffice_page("events")  # whoever sees members sees events too
 def everything(request: HttpRequest) -> HttpResponse:
     """Hits of every kind; a single hit opens at once."""
     text = request.GET.get("q", "")[:MAX_LENGTH]
@@ -18,4 +18,4 @@ def everything(request: HttpRequest) -> HttpResponse:
     hits = [hit for group in found for hit in group.hits]
     if len(hits) == 1:
         return redirect(record_url(hits[0].record))
-    return render_page(request, "search", {"title": "Suche", "search_text": text, "found": found})
+    return render_page(request, "office/search.html", {"title": "Suche", "search_text": text, "found": found})

@@ -1,4 +1,4 @@
-"""The accession event of Detmold, 1 February 2024: its programme as it was, its guests by office, invented people."""
+"""Demo data: the accession event in Detmold on 1 February 2024, with its real programme and invented guests."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -38,8 +38,8 @@ PROGRAMME = (
 )
 PROXY_EVERY, SILENT_EVERY, ABSENT_EVERY = 6, 25, 17
 INVENTED = ("Klinikum Musterland", "Hochschule Musterstadt")  # real municipalities never decline
-PRESSES = UUID("5f0d0a3c-9a0e-4a62-8f0a-6a2f0b4c9d11")
-RETENTION_DAYS = 3_650  # the demo is to show what a real event has long forgotten
+CHECK_IN_NAMESPACE = UUID("5f0d0a3c-9a0e-4a62-8f0a-6a2f0b4c9d11")
+RETENTION_DAYS = 3_650  # the demo is to show data that a real event has long deleted
 
 
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
@@ -67,8 +67,8 @@ def _event(world: DemoWorld) -> Scenario:
                 registration=registration,
                 desk=str(1 + number % 2),
                 source=CheckIn.Source.CODE,
-                nonce=uuid5(PRESSES, str(number)),
-                by=world.office,
+                nonce=uuid5(CHECK_IN_NAMESPACE, str(number)),
+                by=world.office_user,
                 at=at,
             )
     for mail in afterwards:
@@ -95,7 +95,7 @@ def _planned(world: DemoWorld, *, at: datetime) -> Event:
         admission=Event.Admission.INVITATION,
         answer_by=DAY - timedelta(days=7),
         retention_days=RETENTION_DAYS,
-        by=world.office,
+        by=world.office_user,
         at=at,
     )
     for start, end, form, title, speaker in PROGRAMME:
@@ -106,24 +106,26 @@ def _planned(world: DemoWorld, *, at: datetime) -> Event:
             format=form,
             speakers=[speaker] if speaker else [],
         )
-        programme.add_item(event, item, by=world.office, at=at)
-    invitations.attach_accession(event, Accession.objects.get(areas__ags="057"), by=world.office, at=at)
-    planned_mails.plan_defaults(event, by=world.office, at=at)
-    planning.publish(event, by=world.office, at=at)
+        programme.add_item(event, item, by=world.office_user, at=at)
+    invitations.attach_accession(event, Accession.objects.get(areas__ags="057"), by=world.office_user, at=at)
+    planned_mails.plan_defaults(event, by=world.office_user, at=at)
+    planning.publish(event, by=world.office_user, at=at)
     return Event.objects.get(pk=event.pk)
 
 
 def _invited(world: DemoWorld, event: Event, *, at: datetime) -> list[Invitation]:
-    """The heads of all that take part, at the mailboxes of their offices, and of two invented houses."""
+    """Invite the heads of all participants by their office mailboxes, and those of two invented organisations."""
     accession = event.accession
     assert accession is not None  # noqa: S101 - attached when it was planned
     bodies = Organisation.objects.filter(accessions__accession=accession)
     addresses = "\n".join(f"{body.name};rathaus@{domain_for(body.name)}" for body in bodies)
-    pasted_contacts.save_contacts(accession, addresses, by=world.office, at=at)
-    invitations.add_heads_of_participants(event, by=world.office, at=at)
-    houses = [GuestInput(job_title="Leitung", organisation_name=name, email=_mailbox(name)) for name in INVENTED]
-    invitations.add_guests(event, houses, by=world.office, at=at)
-    invitations.send(event, by=world.office, at=at)
+    pasted_contacts.save_contacts(accession, addresses, by=world.office_user, at=at)
+    invitations.add_heads_of_participants(event, by=world.office_user, at=at)
+    invented_guests = [
+        GuestInput(job_title="Leitung", organisation_name=name, email=_mailbox(name)) for name in INVENTED
+    ]
+    invitations.add_guests(event, invented_guests, by=world.office_user, at=at)
+    invitations.send(event, by=world.office_user, at=at)
     return list(event.invitations.order_by("pk"))
 
 
@@ -131,21 +133,21 @@ def _answer(world: DemoWorld, guest: Invitation, *, number: int, at: datetime) -
     if guest.organisation_name in INVENTED:
         invitations.decline(guest, text="An diesem Tag tagt unser Aufsichtsrat.", at=at)
         return
-    name = next(world.cast)
+    name = next(world.people)
     organisation_name = guest.organisation_name
-    who = Attendee(
+    attendee = Attendee(
         name.first_name,
         name.last_name,
-        name.at(domain_for(organisation_name)),
+        name.email_at(domain_for(organisation_name)),
         name.title,
         organisation_name,
         "Verwaltungsleitung",
     )
     if number % PROXY_EVERY:
-        invitations.accept(guest, attendee=who, at=at)
+        invitations.accept(guest, attendee=attendee, at=at)
         return
-    head = next(world.cast)
-    invitations.name_proxy(guest, head=f"{head.first_name} {head.last_name}", proxy=who, at=at)
+    head = next(world.people)
+    invitations.name_proxy(guest, head=f"{head.first_name} {head.last_name}", proxy=attendee, at=at)
 
 
 def _mailbox(organisation_name: str) -> str:

@@ -1,4 +1,4 @@
-"""Steps that many applications of the demo take the same way."""
+"""Steps that several demo scenarios share: submit, confirm, accept."""
 
 from collections.abc import Generator, Sequence
 from datetime import datetime, timedelta
@@ -21,19 +21,19 @@ def submitted_for(
     world: DemoWorld,
     organisation: Organisation | OrganisationInput,
     *,
-    functions: Sequence[str],
+    nominee_titles: Sequence[str],
     at: datetime,
     job_title: str = "Leitung",
     newsletter: bool = False,
     remark: str = "",
 ) -> Application:
-    """An organisation's application with a nominee for each job_title, all with mailboxes of the organisation."""
+    """Submit an application of an organisation, with one nominee for each of the job titles."""
     domain = domain_for(organisation.name)
     return applications.submit_organisation(
         submission=uuid4(),
         organisation=organisation,
         declarer=world.declarer(domain, job_title),
-        nominations=[world.nominee(domain, job_title) for job_title in functions],
+        nominations=[world.nominee(domain, title) for title in nominee_titles],
         newsletter=consents.current_text(Purpose.NEWSLETTER) if newsletter else None,
         remark=remark,
         at=at,
@@ -41,20 +41,20 @@ def submitted_for(
 
 
 def wish_to_represent(world: DemoWorld, slug: str, *, job_title: str, at: datetime) -> Application:
-    """Somebody of a partner asks to be entered as Multiplikatorin or Multiplikator."""
+    """Submit the application of an employee of a partner to become Multiplikatorin or Multiplikator."""
     partner = Organisation.objects.get(slug=slug)
     applicant = world.applicant(domain_for(partner.name), job_title=job_title)
     return applications.submit_representative(submission=uuid4(), organisation=partner, applicant=applicant, at=at)
 
 
 def confirmed(application: Application) -> Steps:
-    """The applicant reads the mail and confirms a quarter of an hour later."""
+    """Confirm an application a quarter of an hour after it was submitted."""
     at = yield application.submitted_at + READING
     return applications.confirm(application, at=at)
 
 
 def accepted(world: DemoWorld, application: Application, *, workdays: int, clock: str) -> Steps:
-    """Confirmed, and accepted so many working days ago, from that day on."""
+    """Confirm an application and accept it so many working days ago, as of that day."""
     application = yield from confirmed(application)
     at = yield world.clock.workdays_ago(workdays, clock)
-    return applications.accept(application, start=timezone.localdate(at), by=world.office, at=at)
+    return applications.accept(application, start=timezone.localdate(at), by=world.office_user, at=at)

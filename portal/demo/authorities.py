@@ -1,4 +1,4 @@
-"""The Gemeinden, Kreise and Bezirksregierungen: joined together by Regierungsbezirk, a few cities before."""
+"""Demo data: Gemeinden, Kreise and Bezirksregierungen, acceded by Regierungsbezirk, a few cities earlier."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from accessions.models import Accession, AccessionParticipant
 from members.domain import memberships, posts
 from members.models import Membership, Organisation
 from portal.demo.simulation import Scenario
-from portal.demo.world import FUNCTIONS, DemoWorld, area, domain_for
+from portal.demo.world import JOB_TITLES, DemoWorld, area, domain_for
 from regions.domain.areas import KREISFREI
 from regions.models import Area
 
@@ -42,7 +42,7 @@ ACCESSIONS = (
     DistrictAccession("Düsseldorf", "051", date(2023, 9, 25), "Düsseldorf"),
     DistrictAccession("Detmold", "057", date(2024, 2, 1), "Detmold"),
 )
-FORERUNNERS = (
+EARLY_CITIES = (
     EarlyCity("Herne", "05916000", date(2022, 12, 14)),
     EarlyCity("Bochum", "05911000", date(2022, 12, 14)),
     EarlyCity("Leichlingen", "05378016", date(2023, 6, 29)),
@@ -59,24 +59,24 @@ INVITED_WORKDAYS, ANSWERING_WORKDAYS, ANSWER_WITHIN = 9, 8, timedelta(days=28)
 
 
 def accession(world: DemoWorld, district: DistrictAccession) -> Scenario:
-    """On paper and in one go, as it was; who is a partner already keeps the first date."""
+    """A past accession, recorded from the signed list on its day. Existing partners keep their first date."""
     at = yield world.clock.on(district.day - timedelta(days=30), "09:15")
     planned = plan(world, district, at=at)
     at = yield world.clock.on(district.day)
     participants = planned.participants.select_related("organisation__body_of").order_by("organisation__body_of__ags")
     lines = [_signed(world, one) for one in participants]
-    signed_lists.record_list(planned, lines, basis_note=ON_PAPER, by=world.office, at=at)
+    signed_lists.record_list(planned, lines, basis_note=ON_PAPER, by=world.office_user, at=at)
     execute(world, planned, at=at)
 
 
 def pending(world: DemoWorld, district: DistrictAccession) -> Scenario:
-    """The next one: invited by mail, most have declared, a few have not answered yet, nobody has declined."""
+    """The next accession: invited by mail, most have declared, a few have not answered, nobody has declined."""
     at = yield world.clock.workdays_ago(INVITED_WORKDAYS, "09:30")
     planned = plan(world, district, answer_by=(at + ANSWER_WITHIN).date(), at=at)
     participants = list(planned.participants.select_related("organisation__body_of").order_by("pk"))
     lines = (f"{one.organisation.name};rathaus@{domain_for(one.organisation.name)}" for one in participants)
-    pasted_contacts.save_contacts(planned, "\n".join(lines), by=world.office, at=at)
-    invitations.invite(planned, by=world.office, at=at)
+    pasted_contacts.save_contacts(planned, "\n".join(lines), by=world.office_user, at=at)
+    invitations.invite(planned, by=world.office_user, at=at)
     answering = [one for one in participants if _area(one).ags not in SILENT]
     a_day = -(-len(answering) // ANSWERING_WORKDAYS)
     for number, one in enumerate(answering):
@@ -89,11 +89,11 @@ def declare(
     world: DemoWorld, participant: AccessionParticipant, *, at: datetime, job_title: str = "Verwaltungsleitung"
 ) -> None:
     domain = domain_for(participant.organisation.name)
-    functions = [FUNCTIONS[(participant.pk + number) % len(FUNCTIONS)] for number in (1, 2)]
+    titles = [JOB_TITLES[(participant.pk + number) % len(JOB_TITLES)] for number in (1, 2)]
     answers_by_link.declare(
         participant,
         declarer=world.declarer(domain, job_title),
-        nominations=[world.nominee(domain, function) for function in functions],
+        nominations=[world.nominee(domain, title) for title in titles],
         at=at,
     )
 
@@ -108,43 +108,43 @@ def plan(world: DemoWorld, district: DistrictAccession, *, answer_by: date | Non
         reminds=False,
         areas=[area(district.bezirk)],
         signatures=SIGNATURES,
-        by=world.office,
+        by=world.office_user,
         at=at,
     )
-    planning.add_bodies(planned, by=world.office, at=at)
+    planning.add_bodies(planned, by=world.office_user, at=at)
     return planned
 
 
 def execute(world: DemoWorld, planned: Accession, *, at: datetime) -> None:
-    run = execution.order(planned, typed_count=preview.preview(planned).new_count, by=world.office, at=at)
+    run = execution.order(planned, typed_count=preview.preview(planned).new_count, by=world.office_user, at=at)
     execution.carry_out(run, at=at)
 
 
-def early_city(world: DemoWorld, single: EarlyCity) -> Scenario:
-    at = yield world.clock.on(single.day)
-    organisation = Organisation.objects.select_related("body_of").get(body_of__ags=single.gemeinde)
+def early_city(world: DemoWorld, city: EarlyCity) -> Scenario:
+    at = yield world.clock.on(city.day)
+    organisation = Organisation.objects.select_related("body_of").get(body_of__ags=city.gemeinde)
     memberships.open_membership(
-        organisation=organisation, start=single.day, basis=Membership.Basis.DECLARATION, actor=world.actor, at=at
+        organisation=organisation, start=city.day, basis=Membership.Basis.DECLARATION, actor=world.actor, at=at
     )
     for number in range(3):
-        world.appoint(organisation, number=number + int(single.gemeinde), start=single.day, at=at)
+        world.appoint(organisation, number=number + int(city.gemeinde), start=city.day, at=at)
 
 
 def handovers(world: DemoWorld) -> Scenario:
-    """Posts stay, people change: here and there somebody new holds a post."""
+    """Some posts get a new holder: the post stays, the person changes."""
     at = yield world.clock.on(HANDOVER)
-    held = Organisation.objects.partners_on(HANDOVER).filter(
+    with_posts = Organisation.objects.partners_on(HANDOVER).filter(
         body_of__isnull=False, posts__representatives__isnull=False
     )
-    for organisation in held.distinct().order_by("pk")[::HANDOVER_EVERY]:
-        job_title = organisation.posts.filter(representatives__isnull=False).earliest("pk").representatives.get()
-        posts.vacate(job_title, on=HANDOVER, actor=world.actor, at=at)
-        successor = world.record_person(next(world.cast), domain_for(organisation.name), at=at)
-        posts.fill(job_title.post, person=successor, start=HANDOVER, actor=world.actor, at=at)
+    for organisation in with_posts.distinct().order_by("pk")[::HANDOVER_EVERY]:
+        tenure = organisation.posts.filter(representatives__isnull=False).earliest("pk").representatives.get()
+        posts.vacate(tenure, on=HANDOVER, actor=world.actor, at=at)
+        successor = world.record_person(next(world.people), domain_for(organisation.name), at=at)
+        posts.fill(tenure.post, person=successor, start=HANDOVER, actor=world.actor, at=at)
 
 
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
-    yield from (early_city(world, single) for single in FORERUNNERS if world.has_come(single.day))
+    yield from (early_city(world, city) for city in EARLY_CITIES if world.has_come(city.day))
     yield from (accession(world, district) for district in ACCESSIONS if world.has_come(district.day))
     yield from (pending(world, district) for district in [one for one in ACCESSIONS if not world.has_come(one.day)][:1])
     if world.has_come(HANDOVER):
@@ -152,24 +152,24 @@ def scenarios(world: DemoWorld) -> Iterator[Scenario]:
 
 
 def _signed(world: DemoWorld, participant: AccessionParticipant) -> SignedLine:
-    """One line of the list: whoever led the administration that day, without a mailbox, and whom they named."""
-    named = _multipliers(_area(participant))
+    """One line of the signed list: the head of administration of that day, without a mailbox, and the nominees."""
+    nominee_count = _nominee_count(_area(participant))
     domain = domain_for(participant.organisation.name)
-    functions = (FUNCTIONS[(number + int(_area(participant).ags)) % len(FUNCTIONS)] for number in count())
-    if not named:
+    titles = (JOB_TITLES[(number + int(_area(participant).ags)) % len(JOB_TITLES)] for number in count())
+    if not nominee_count:
         return SignedLine(participant)
     declarer = world.declarer(domain, "Verwaltungsleitung", has_mailbox=False)
-    return SignedLine(participant, declarer, [world.nominee(domain, next(functions)) for _ in range(named)])
+    return SignedLine(participant, declarer, [world.nominee(domain, next(titles)) for _ in range(nominee_count)])
 
 
 def _area(participant: AccessionParticipant) -> Area:
     area = participant.organisation.body_of
-    assert area is not None  # noqa: S101 - gathered by it
+    assert area is not None  # noqa: S101 - it was added by its area
     return area
 
 
-def _multipliers(area: Area) -> int:
-    """Three in the big ones, one or two in most Gemeinden, none yet in some."""
+def _nominee_count(area: Area) -> int:
+    """Three for Kreise, Bezirke and kreisfreie Städte, one or two for most Gemeinden, none yet for some."""
     if area.level != Area.Level.GEMEINDE or area.kind == KREISFREI:
         return 3
     return (1, 2, 1, 0, 2)[int(area.ags[5:]) // 4 % 5]

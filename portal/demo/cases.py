@@ -1,4 +1,4 @@
-"""What people asked of the office: one of each kind, some answered, none overdue."""
+"""Demo data: one case of each kind, some answered, none overdue."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,17 +22,17 @@ def scenarios(world: DemoWorld) -> Iterator[Scenario]:
     yield _of_member(world, Kind.LEAVING, 3, "Ich wechsle zum Jahresende in die Privatwirtschaft.", number=11)
     yield _of_member(world, Kind.ACCESS, 12, "Bitte teilen Sie mir mit, was über mich gespeichert ist.", number=17)
     yield _of_member(world, Kind.CORRECTION, 4, "Mein Nachname hat sich geändert.", number=23)
-    yield _settled(world, Kind.CONTACT, "Wo finde ich die Praxisbeispiele?", "Auf NRW Connect, im Bereich „Praxis“.")
-    yield _settled(world, Kind.FEEDBACK, "Das Menü war am Telefon nicht zu bedienen.", "Danke, das ist behoben.")
+    yield _answered(world, Kind.CONTACT, "Wo finde ich die Praxisbeispiele?", "Auf NRW Connect, im Bereich „Praxis“.")
+    yield _answered(world, Kind.FEEDBACK, "Das Menü war am Telefon nicht zu bedienen.", "Danke, das ist behoben.")
 
 
 def _open(world: DemoWorld, kind: Case.Kind, workdays: int, message: str) -> Scenario:
     at = yield world.clock.workdays_ago(workdays, "12:30")
-    _ask(world, kind, message, at=at)
+    _open_case(world, kind, message, at=at)
 
 
 def _of_member(world: DemoWorld, kind: Case.Kind, workdays: int, message: str, *, number: int) -> Scenario:
-    """By the page „Meine Daten“ of an individual."""
+    """A case that an individual opens on the page „Meine Daten“."""
     at = yield world.clock.workdays_ago(workdays, "18:40")
     members = list(Person.objects.filter(memberships__isnull=False).order_by("pk")[: number + 1])
     person = members[number % len(members)]
@@ -48,24 +48,24 @@ def _of_member(world: DemoWorld, kind: Case.Kind, workdays: int, message: str, *
     )
 
 
-def _settled(world: DemoWorld, kind: Case.Kind, message: str, answer: str) -> Scenario:
+def _answered(world: DemoWorld, kind: Case.Kind, message: str, answer: str) -> Scenario:
     at = yield world.clock.workdays_ago(18, "08:15")
-    case = _ask(world, kind, message, at=at)
+    case = _open_case(world, kind, message, at=at)
     at = yield world.clock.workdays_ago(15, "15:20")
-    case = cases.answer(case, text=answer, by=world.office, at=at)
+    case = cases.answer(case, text=answer, by=world.office_user, at=at)
     if kind == Kind.FEEDBACK:
         at = yield world.clock.workdays_ago(13, "09:00")
-        cases.close(case, by=world.office, at=at)
+        cases.close(case, by=world.office_user, at=at)
 
 
-def _ask(world: DemoWorld, kind: Case.Kind, message: str, *, at: datetime) -> Case:
-    name = next(world.cast)
+def _open_case(world: DemoWorld, kind: Case.Kind, message: str, *, at: datetime) -> Case:
+    name = next(world.people)
     return cases.open_case(
         kind,
         submission=uuid4(),
         message=message,
         name=f"{name.first_name} {name.last_name}",
-        email=name.at("example.org"),
+        email=name.email_at("example.org"),
         actor=actors.VISITOR,
         at=at,
     )

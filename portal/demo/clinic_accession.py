@@ -1,4 +1,4 @@
-"""A collective accession of invented hospitals, half declared, ready to be executed by whoever tries the portal."""
+"""Demo data: a collective accession of invented hospitals, half of them declared, ready to be executed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -52,13 +52,13 @@ def _half_declared(world: DemoWorld) -> Scenario:
             SignatoryInput("Für den Klinikverbund Musterland"),
             SignatoryInput("Für die Geschäftsstelle des Präventionsnetzwerks #sicherimDienst"),
         ],
-        by=world.office,
+        by=world.office_user,
         at=at,
     )
-    planning.add_organisations(planned, bodies, by=world.office, at=at)
+    planning.add_organisations(planned, bodies, by=world.office_user, at=at)
     addresses = "\n".join(f"{body.name};leitung@{domain_for(body.name)}" for body in bodies[:-1])
-    pasted_contacts.save_contacts(planned, addresses, by=world.office, at=at)
-    invitations.invite(planned, by=world.office, at=at)
+    pasted_contacts.save_contacts(planned, addresses, by=world.office_user, at=at)
+    invitations.invite(planned, by=world.office_user, at=at)
     participants = list(planned.participants.select_related("organisation").order_by("pk"))
     yield from _answers(world, participants)
 
@@ -73,8 +73,8 @@ def _answers(world: DemoWorld, participants: list[AccessionParticipant]) -> Scen
     at = yield world.clock.workdays_ago(3, "15:50")
     answers_by_link.decline(participants[DECLINED], text="Wir schließen zum Jahresende.", at=at)
     at = yield world.clock.workdays_ago(2, "08:40")
-    clinic_name = participants[PROXY]
-    head, name = next(world.cast), next(world.cast)
-    email = name.at(domain_for(clinic_name.organisation.name))
+    clinic = participants[PROXY]
+    head, name = next(world.people), next(world.people)
+    email = name.email_at(domain_for(clinic.organisation.name))
     proxy = ProxyInput(name.first_name, name.last_name, "Verwaltungsdirektion", email, name.title)
-    answers_by_link.name_proxy(clinic_name, head=f"{head.first_name} {head.last_name}", proxy=proxy, at=at)
+    answers_by_link.name_proxy(clinic, head=f"{head.first_name} {head.last_name}", proxy=proxy, at=at)

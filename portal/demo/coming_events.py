@@ -1,4 +1,4 @@
-"""What comes next: a Netzwerktreffen with four parallel workshops and a waiting list, and an online seminar."""
+"""Demo data: an upcoming network meeting with four parallel workshops and a waiting list, and an online seminar."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -93,7 +93,7 @@ def _seminar(world: DemoWorld) -> Scenario:
         online_link="https://seminar.example.org/bedrohung-am-telefon",
         **DETAILS,
         host=_organisation("Unfallkasse Musterland"),
-        by=world.office,
+        by=world.office_user,
         at=at,
     )
     item = ItemInput(
@@ -102,9 +102,9 @@ def _seminar(world: DemoWorld) -> Scenario:
         "Bedrohung am Telefon",
         speakers=[SpeakerInput("Käte Klartext", "Leitstelle Musterkreis")],
     )
-    programme.add_item(event, item, by=world.office, at=at)
-    planned_mails.plan_defaults(event, by=world.office, at=at)
-    planning.publish(event, by=world.office, at=at)
+    programme.add_item(event, item, by=world.office_user, at=at)
+    planned_mails.plan_defaults(event, by=world.office_user, at=at)
+    planning.publish(event, by=world.office_user, at=at)
     for number in range(ONLINE):
         at = yield world.clock.workdays_ago(7 - number // 3, f"1{number % 3}:4{number % 10}")
         registration = _register(world, event, number=number + 40, sessions=[], at=at)
@@ -133,12 +133,12 @@ def _meeting_planned(world: DemoWorld, day: date, *, at: datetime) -> Event:
         registration_until=day - timedelta(days=7),
         **DETAILS,
         host=_organisation("Universität Beispielhausen"),
-        by=world.office,
+        by=world.office_user,
         at=at,
     )
     for start, end, form, title, speakers in (*MORNING, *AFTERNOON):
         item_input = ItemInput(*_span(day, start, end), title, format=form, speakers=speakers)
-        programme.add_item(event, item_input, by=world.office, at=at)
+        programme.add_item(event, item_input, by=world.office_user, at=at)
     block: int | None = NEW_BLOCK
     for title, room, speaker in WORKSHOPS:
         item_input = ItemInput(
@@ -150,20 +150,25 @@ def _meeting_planned(world: DemoWorld, day: date, *, at: datetime) -> Event:
             capacity=SEATS // 4,
             speakers=[speaker],
         )
-        block = programme.add_item(event, item_input, by=world.office, at=at)[0].block
-    planning.set_team(event, User.objects.filter(role=Role.EVENT_TEAM), by=world.office, at=at)
-    planned_mails.plan_defaults(event, by=world.office, at=at)
-    return planning.publish(event, by=world.office, at=at)
+        block = programme.add_item(event, item_input, by=world.office_user, at=at)[0].block
+    planning.set_team(event, User.objects.filter(role=Role.EVENT_TEAM), by=world.office_user, at=at)
+    planned_mails.plan_defaults(event, by=world.office_user, at=at)
+    return planning.publish(event, by=world.office_user, at=at)
 
 
 def _register(
     world: DemoWorld, event: Event, *, number: int, sessions: list[ProgrammeItem], at: datetime
 ) -> Registration | None:
-    name, organisation = next(world.cast), PARTNERS[number * 5 % len(PARTNERS)].name
-    who = Attendee(
-        name.first_name, name.last_name, name.at(domain_for(organisation)), name.title, organisation, "Arbeitsschutz"
+    name, organisation = next(world.people), PARTNERS[number * 5 % len(PARTNERS)].name
+    attendee = Attendee(
+        name.first_name,
+        name.last_name,
+        name.email_at(domain_for(organisation)),
+        name.title,
+        organisation,
+        "Arbeitsschutz",
     )
-    return registrations.register(event, attendee=who, sessions=sessions, submission=uuid4(), at=at)
+    return registrations.register(event, attendee=attendee, sessions=sessions, submission=uuid4(), at=at)
 
 
 def _organisation(name: str) -> Organisation:

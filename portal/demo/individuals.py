@@ -1,4 +1,4 @@
-"""Employees of the public service who joined alone: all invented."""
+"""Demo data: invented employees of the public service who joined as individuals."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -43,23 +43,23 @@ def scenarios(world: DemoWorld) -> Iterator[Scenario]:
         if world.has_come(day := FIRST + number * EVERY):
             yield _recorded(world, WORK[number % len(WORK)], day=day)
     for number, workdays in enumerate(NEWCOMERS if world.until is None else ()):
-        yield _came(world, WORK[number % len(WORK)], workdays=workdays, newsletter=number % 3 == 0)
+        yield _applied(world, WORK[number % len(WORK)], workdays=workdays, newsletter=number % 3 == 0)
 
 
 def _recorded(world: DemoWorld, work: DemoEmployee, *, day: date) -> Scenario:
     at = yield world.clock.on(day, "13:20")
     person = world.record_person(
-        next(world.cast),
+        next(world.people),
         domain_for(work.employer),
         employer=work.employer,
         professional_field=professional_field(work.field),
         duty_area=area(work.place),
         at=at,
     )
-    memberships.record_membership(person=person, start=day, by=world.office, at=at)
+    memberships.record_membership(person=person, start=day, by=world.office_user, at=at)
 
 
-def _came(world: DemoWorld, work: DemoEmployee, *, workdays: int, newsletter: bool) -> Scenario:
+def _applied(world: DemoWorld, work: DemoEmployee, *, workdays: int, newsletter: bool) -> Scenario:
     at = yield world.clock.workdays_ago(workdays + 1, "16:50")
     application = applications.submit_individual(
         submission=uuid4(),

@@ -1,4 +1,7 @@
-"""One demo: its data folder, port, secret and environment. Several stand side by side by name (`STAND=`)."""
+"""One demo installation: data folder, port, secret, environment.
+
+Several can run side by side under different names (`STAND=`).
+"""
 
 import fcntl
 import os
@@ -18,9 +21,9 @@ HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = range(1, 65536)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-TAKEN = ("postgres", "static", "media")  # folders of the demo without a name
+RESERVED_NAMES = ("postgres", "static", "media")  # folders of the demo without a name
 
-FIRST_DAY = date(2023, 4, 1)  # before it the people are missing whose cases lie on the desk
+FIRST_DAY = date(2023, 4, 1)  # before it the people of the pending cases are missing
 TOO_EARLY = f"Die Vorführung beginnt am {FIRST_DAY:%d.%m.%Y}. Nennen Sie diesen oder einen späteren Tag."
 
 
@@ -34,27 +37,27 @@ class DemoInstance:
     name: str = ""
 
     @classmethod
-    def chosen(cls, arguments: Sequence[str]) -> Self:
-        """The demo named on the command line. Raises RefusedError before anything is written."""
+    def from_arguments(cls, arguments: Sequence[str]) -> Self:
+        """The demo named on the command line. Raises DemoStartError before anything is written."""
         parser = ArgumentParser()
         parser.add_argument("--port", default="8000")
         parser.add_argument("--stand", default="")
-        chosen = parser.parse_args(arguments)
+        options = parser.parse_args(arguments)
         if os.environ.get("DATABASE_URL"):
             raise DemoStartError("DATABASE_URL ist gesetzt: Die Demo arbeitet nur mit ihrer eigenen Datenbank.")
-        if not chosen.port.isdecimal() or int(chosen.port) not in PORTS:
-            raise DemoStartError(f"PORT={chosen.port} ist keine Portnummer von 1 bis 65535.")
-        if not re.fullmatch(r"[a-z0-9-]{0,30}", chosen.stand) or chosen.stand.startswith(TAKEN):
+        if not options.port.isdecimal() or int(options.port) not in PORTS:
+            raise DemoStartError(f"PORT={options.port} ist keine Portnummer von 1 bis 65535.")
+        if not re.fullmatch(r"[a-z0-9-]{0,30}", options.stand) or options.stand.startswith(RESERVED_NAMES):
             raise DemoStartError(
-                f"STAND={chosen.stand} geht nicht: a–z, 0–9 und -, nicht {', '.join(TAKEN)} am Anfang."
+                f"STAND={options.stand} geht nicht: a–z, 0–9 und -, nicht {', '.join(RESERVED_NAMES)} am Anfang."
             )
-        instance = cls(int(chosen.port), chosen.stand)
+        instance = cls(int(options.port), options.stand)
         _ = instance.day
         return instance
 
     @property
     def day(self) -> date | None:
-        """The day at whose evening the demo's network stands, where the name is one: `STAND=2024-01-31`."""
+        """The day on whose evening the demo shows the network, where its name is a date: `STAND=2024-01-31`."""
         try:
             day = date.fromisoformat(self.name) if DAY.fullmatch(self.name) else None
         except ValueError as error:
@@ -87,7 +90,7 @@ class DemoInstance:
                 ) from error
 
     def set_environment(self) -> None:
-        """Point this process and its children at the demo; makes folder and secret where they are missing."""
+        """Set the environment of this process and its children; creates folder and secret where they are missing."""
         cookie = f"-{self.name}" if self.name else ""
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "sicherimdienst.settings",
@@ -102,7 +105,7 @@ class DemoInstance:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the demo's data; raises RefusedError while another process holds it."""
+        """Lock the demo's data folder; raises DemoStartError while another process has locked it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("a") as lock:
             try:

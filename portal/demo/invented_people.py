@@ -1,4 +1,4 @@
-"""People who plainly do not exist: first names of every origin, last names that nobody bears."""
+"""Invented people with names that nobody bears."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -23,7 +23,7 @@ ENDINGS = (
 )  # fmt: skip
 LAST = tuple(beginning + ending for ending in ENDINGS for beginning in BEGINNINGS)
 
-# Without common divisors with the lists' lengths, so that neighbours differ and no name comes twice for a long time.
+# Coprime to the lists' lengths, so that neighbours differ and names repeat as late as possible.
 FIRST_STEP, LAST_STEP = 29, 89
 DOCTOR_EVERY, PROFESSOR_EVERY = 13, 97
 
@@ -33,13 +33,13 @@ class InventedPerson(NamedTuple):
     first_name: str
     last_name: str
 
-    def at(self, domain: str) -> str:
-        """The address this person has there: `joerg.nebelflug@…`."""
+    def email_at(self, domain: str) -> str:
+        """The person's e-mail address in a domain: `joerg.nebelflug@…`."""
         return f"{slug_base(self.first_name)}.{slug_base(self.last_name)}@{domain}"
 
 
 def invented_people() -> Iterator[InventedPerson]:
-    """One invented person after the other, always in the same order."""
+    """Endless invented people, always in the same order."""
     return map(_person, count())
 
 

@@ -1,4 +1,4 @@
-"""Load the demo: the network of today, or as it stood on the evening of a day, and what lies on the desk."""
+"""Loads the demo: the network of today or of the evening of a day, and pending work of the office."""
 
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from portal.demo.logins import LOGINS
 from portal.demo.simulation import Clock, run, send_mails
 from portal.demo.world import DemoWorld
 
-PARTS = (
+SCENARIO_MODULES = (
     authorities,
     other_organisations,
     individuals,
@@ -42,11 +42,10 @@ class LoadingRefusedError(Exception):
 
 
 def load(*, at: datetime, until: date | None = None) -> bool:
-    """Let everything happen up to `at`, by the domain's own functions, all or nothing; False where it has already.
+    """Run all scenarios up to `at` by calling the domain, all or nothing; False where the demo is loaded already.
 
-    With `until` the network stands as on the evening of that day, and the next collective accession is being prepared.
-
-    The mails of the past are sent afterwards; should that be interrupted, the worker sends what is left.
+    With `until` the network is that of the evening of that day, and the next collective accession is being prepared.
+    The mails of the past are sent afterwards; if that is interrupted, the worker sends the rest.
 
     Raises LoadingRefusedError outside of the demo, for a day before its first, and where the register is missing.
     """
@@ -61,7 +60,7 @@ def load(*, at: datetime, until: date | None = None) -> bool:
         if not Organisation.objects.exists():
             raise LoadingRefusedError("Zuerst das Register laden: manage.py load_register")
         world = DemoWorld(Clock(at), _create_logins(), until)
-        scenarios = [scenario for part in PARTS for scenario in part.scenarios(world)]
+        scenarios = [scenario for module in SCENARIO_MODULES for scenario in module.scenarios(world)]
         run(scenarios, until=at)
     send_mails()
     return True
@@ -72,7 +71,7 @@ def _is_loaded() -> bool:
 
 
 def _create_logins() -> User:
-    """The logins of the demo; returns the office's."""
+    """Create the logins of the demo and return the office's."""
     users = [
         User.objects.create_user(login.email, login.password, name=login.role.label, role=login.role)
         for login in LOGINS

@@ -1,4 +1,4 @@
-"""Who can sign in to the demo, which lives on one computer and is open to whoever sits there."""
+"""The logins of the demo, whose passwords are public: it runs on one computer and contains no real people."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Partners that are no territorial authorities: all invented, at real places."""
+"""Demo data: invented partners that are no territorial authorities."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +21,7 @@ class DemoOrganisation(NamedTuple):
 
 
 class DemoApplicant(NamedTuple):
-    """A body that came by the portal itself: applied, was confirmed and accepted, so many working days ago."""
+    """An organisation that applied in the portal and was accepted so many working days ago."""
 
     name: str
     kind: str
@@ -79,24 +79,24 @@ NEWCOMERS = (
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
     yield from (_recorded(world, body) for body in PARTNERS if world.has_come(body.joined))
     if world.until is None:
-        yield from (_came(world, newcomer) for newcomer in NEWCOMERS)
+        yield from (_applied(world, newcomer) for newcomer in NEWCOMERS)
     if world.has_come(LEFT):
         yield _left(world, LANDESVERBAND)
 
 
 def _recorded(world: DemoWorld, body: DemoOrganisation) -> Scenario:
-    """From before the portal: the office entered it from the letter."""
+    """A partner from before the portal, recorded by the office."""
     at = yield world.clock.on(body.joined, "10:30")
     organisation = world.record_organisation(body.name, kind=body.kind, place=body.place, at=at)
-    memberships.record_membership(organisation=organisation, start=body.joined, by=world.office, at=at)
+    memberships.record_membership(organisation=organisation, start=body.joined, by=world.office_user, at=at)
     for number in range(body.multipliers):
         world.appoint(organisation, number=number + organisation.pk, start=body.joined, at=at)
 
 
-def _came(world: DemoWorld, newcomer: DemoApplicant) -> Scenario:
+def _applied(world: DemoWorld, newcomer: DemoApplicant) -> Scenario:
     organisation: OrganisationInput = proposed(newcomer.name, kind=newcomer.kind, place=newcomer.place)
     at = yield world.clock.workdays_ago(newcomer.workdays + 2, "09:40")
-    application = submitted_for(world, organisation, functions=("Personalrat", "Arbeitsschutz"), at=at)
+    application = submitted_for(world, organisation, nominee_titles=("Personalrat", "Arbeitsschutz"), at=at)
     yield from accepted(world, application, workdays=newcomer.workdays, clock="11:15")
 
 
@@ -104,4 +104,4 @@ def _left(world: DemoWorld, body: DemoOrganisation) -> Scenario:
     at = yield world.clock.on(date(2025, 12, 11), "14:05")
     membership = Membership.objects.get(organisation=Organisation.objects.get(name=body.name))
     reason = "Der Verband hat sich zum Jahresende aufgelöst (Schreiben vom 9. Dezember 2025)."
-    memberships.end(membership, on=LEFT, reason=reason, by=world.office, at=at)
+    memberships.end(membership, on=LEFT, reason=reason, by=world.office_user, at=at)

@@ -1,4 +1,4 @@
-"""What lies on the office's desk: applications that wait for somebody, each with something to look at."""
+"""Demo data: pending applications, each with something for the reviewer to look at."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,11 +30,11 @@ def scenarios(world: DemoWorld) -> Iterator[Scenario]:
 def _waiting_for_the_mailbox(world: DemoWorld) -> Scenario:
     at = yield world.clock.ago(hours=3, minutes=25)
     body = proposed("Berufsfeuerwehr Musterhafen", kind="Feuerwehr und Rettungsdienst", place="05112000")
-    submitted_for(world, body, functions=["Personalrat"], at=at)
+    submitted_for(world, body, nominee_titles=["Personalrat"], at=at)
 
 
 def _with_a_mistyped_address(world: DemoWorld) -> Scenario:
-    """The mail server refuses the confirmation mail: it stands in the Postausgang as undeliverable."""
+    """The confirmation mail cannot be delivered, which the Postausgang shows."""
     at = yield world.clock.workdays_ago(1, "15:32")
     applications.submit_organisation(
         submission=uuid4(),
@@ -46,30 +46,35 @@ def _with_a_mistyped_address(world: DemoWorld) -> Scenario:
 
 
 def _applicant(world: DemoWorld, city: str, name: str, *, place: str, at: datetime) -> Organisation:
-    """A city of the register while its district has not joined; afterwards an invented body the portal knows."""
-    city_outside = Organisation.objects.exclude(pk__in=Organisation.objects.partners_on(timezone.localdate(at)))
-    known = city_outside.filter(slug=city).first()
-    return known or world.record_organisation(name, kind="Hochschule", place=place, at=at)
+    """A city of the register while its district has not acceded, otherwise an invented organisation."""
+    not_partners = Organisation.objects.exclude(pk__in=Organisation.objects.partners_on(timezone.localdate(at)))
+    existing = not_partners.filter(slug=city).first()
+    return existing or world.record_organisation(name, kind="Hochschule", place=place, at=at)
 
 
 def _without_doubt(world: DemoWorld) -> Scenario:
     at = yield world.clock.workdays_ago(2, "08:55")
     body = _applicant(world, "stadt-blomberg", "Hochschule Beispielberg", place="05766008", at=at)
     application = submitted_for(
-        world, body, job_title="Hauptamt", functions=["Ordnungsamt", "Gleichstellungsstelle"], newsletter=True, at=at
+        world,
+        body,
+        job_title="Hauptamt",
+        nominee_titles=["Ordnungsamt", "Gleichstellungsstelle"],
+        newsletter=True,
+        at=at,
     )
     yield from confirmed(application)
 
 
 def _twice_for_one(world: DemoWorld) -> Scenario:
-    """Nobody can block a city: both stand side by side until one is accepted."""
+    """Two applications for one city are pending until one of them is accepted, so that nobody can block a city."""
     at = yield world.clock.workdays_ago(4, "10:20")
     body = _applicant(world, "stadt-bad-salzuflen", "Akademie Musterquell", place="05766004", at=at)
-    first = submitted_for(world, body, job_title="Haupt- und Personalamt", functions=["Personalabteilung"], at=at)
+    first = submitted_for(world, body, job_title="Haupt- und Personalamt", nominee_titles=["Personalabteilung"], at=at)
     yield from confirmed(first)
     at = yield world.clock.workdays_ago(3, "11:45")
     second = submitted_for(
-        world, body, job_title="Büro der Verwaltungsleitung", functions=["Ordnungsamt", "Personalrat"], at=at
+        world, body, job_title="Büro der Verwaltungsleitung", nominee_titles=["Ordnungsamt", "Personalrat"], at=at
     )
     yield from confirmed(second)
 
@@ -77,7 +82,7 @@ def _twice_for_one(world: DemoWorld) -> Scenario:
 def _perhaps_known(world: DemoWorld) -> Scenario:
     at = yield world.clock.workdays_ago(3, "14:10")
     body = proposed("Musterland-Klinikum", kind="Gesundheitswesen", place="05766020")
-    yield from confirmed(submitted_for(world, body, functions=["Arbeitsschutz"], at=at))
+    yield from confirmed(submitted_for(world, body, nominee_titles=["Arbeitsschutz"], at=at))
 
 
 def _from_free_mail(world: DemoWorld) -> Scenario:
@@ -125,12 +130,12 @@ def _reversed_name(world: DemoWorld) -> Scenario:
 
 def _duplicate_person(world: DemoWorld) -> Scenario:
     at = yield world.clock.workdays_ago(1, "09:48")
-    known = Person.objects.filter(memberships__isnull=False, employer__startswith="Rettungswache").earliest("pk")
+    existing = Person.objects.filter(memberships__isnull=False, employer__startswith="Rettungswache").earliest("pk")
     applicant = ApplicantInput(
-        known.first_name,
-        known.last_name,
-        email=f"{known.last_fold}@rettungsdienst-beispieltal.example.org",
-        title=known.title,
+        existing.first_name,
+        existing.last_name,
+        email=f"{existing.last_fold}@rettungsdienst-beispieltal.example.org",
+        title=existing.title,
         employer="Rettungsdienst Beispieltal",
         job_title="Leitung der Wache",
         professional_field=professional_field("Rettung und Feuerwehr"),
@@ -179,7 +184,7 @@ def _by_letter(world: DemoWorld) -> Scenario:
         nominations=[nominee],
         source=Application.Source.LETTER,
         scan=letter(lines),
-        by=world.office,
+        by=world.office_user,
         at=at,
     )
 
@@ -187,19 +192,21 @@ def _by_letter(world: DemoWorld) -> Scenario:
 def _question_open(world: DemoWorld) -> Scenario:
     at = yield world.clock.workdays_ago(6, "10:02")
     body = proposed("Hochschule für Probe und Muster", kind="Hochschule", place="05770024")
-    application = yield from confirmed(submitted_for(world, body, functions=["Kanzlei", "Personalrat"], at=at))
+    application = yield from confirmed(submitted_for(world, body, nominee_titles=["Kanzlei", "Personalrat"], at=at))
     at = yield world.clock.workdays_ago(5, "09:30")
     text = "Treten Sie für die ganze Hochschule bei oder nur für den Standort Minden?"
-    applications.ask(application, text=text, by=world.office, at=at)
+    applications.ask(application, text=text, by=world.office_user, at=at)
 
 
 def _answered(world: DemoWorld) -> Scenario:
     at = yield world.clock.workdays_ago(9, "08:31")
     body = proposed("Jobcenter Musterkreis-Süd", kind="Jobcenter und Arbeitsagentur", place="05774032")
-    application = yield from confirmed(submitted_for(world, body, functions=["Arbeitsschutz"], newsletter=True, at=at))
+    application = yield from confirmed(
+        submitted_for(world, body, nominee_titles=["Arbeitsschutz"], newsletter=True, at=at)
+    )
     at = yield world.clock.workdays_ago(8, "14:45")
     application = applications.ask(
-        application, text="Wer soll im Vertretungsfall ansprechbar sein?", by=world.office, at=at
+        application, text="Wer soll im Vertretungsfall ansprechbar sein?", by=world.office_user, at=at
     )
     at = yield world.clock.workdays_ago(2, "16:05")
     applications.answer(application, text="Die Teamleitung Eingangszone, Telefon 0251 275 0000.", at=at)

@@ -1,4 +1,4 @@
-"""Bring a demo to where it can be served: static files, tables, register, demo data."""
+"""Prepares a demo before it is served: static files, tables, register, demo data."""
 
 import hashlib
 from datetime import date
@@ -11,9 +11,9 @@ from django.db import connection
 
 
 def prepare(until: date | None = None) -> None:
-    """Idempotent: does only what is missing or has changed. `until` is the day the demo's network stands at."""
+    """Do what is missing or has changed. `until` is the day whose network the demo shows."""
     collect_static()
-    with connection.cursor() as cursor:  # hundreds of small commits; what a crash takes of them is loaded anew
+    with connection.cursor() as cursor:  # hundreds of small commits; what a crash loses is loaded again
         cursor.execute("SET synchronous_commit = off")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)

@@ -1,4 +1,4 @@
-"""The demo's web server and worker as children: they stop when told, and die with their parent."""
+"""Child processes of the demo: web server and worker. They stop on request and end with their parent."""
 
 import ctypes
 import os
@@ -18,7 +18,7 @@ START_SECONDS = 60
 
 
 class ChildProcess:
-    """A process in a session of its own, so that Ctrl-C reaches only its parent, which stops all in order."""
+    """A process in a session of its own, so that Ctrl-C reaches only the parent, which stops its children in order."""
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
@@ -32,7 +32,7 @@ class ChildProcess:
         )
 
     def stop(self) -> None:
-        """Ask, wait, and end by force whatever is left of the session."""
+        """Terminate the process, wait, and kill what is left of its session."""
         with suppress(ProcessLookupError):
             self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
@@ -45,7 +45,7 @@ class ChildProcess:
 def web_server(
     port: int, environment: Mapping[str, str], *, target: str = "portal.demo.wsgi:application", workers: int = 1
 ) -> ChildProcess:
-    """Processes whose threads only read and wait; what works at once in each is bounded by `WEB_THREADS`."""
+    """Start granian. Its threads only read requests; `WEB_THREADS` bounds how many are processed at once."""
     options = {
         "interface": "wsgi",
         "host": HOST,
@@ -65,7 +65,7 @@ def worker(environment: Mapping[str, str]) -> ChildProcess:
 
 
 def wait_for(server: ChildProcess, port: int) -> None:
-    """Return when the server takes connections or has ended; raises TimeoutError."""
+    """Return when the server accepts connections or has ended. Raises TimeoutError."""
     deadline = time.monotonic() + START_SECONDS
     while server.process.poll() is None:
         with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
@@ -76,5 +76,5 @@ def wait_for(server: ChildProcess, port: int) -> None:
 
 
 def end_with_parent() -> None:
-    """Have the kernel end this process when its parent ends, however that ends (Linux)."""
+    """Have the kernel end this process when its parent ends, for whatever reason (Linux)."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

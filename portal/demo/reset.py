@@ -18,9 +18,9 @@ from sicherimdienst.embedded_postgres import server
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Refuses while the demo is being served."""
+    """Empty a demo and load it anew. Refused while it is being served."""
     with print_start_errors():
-        instance = DemoInstance.chosen(arguments)
+        instance = DemoInstance.from_arguments(arguments)
         with instance.lock():
             instance.set_environment()
             try:

@@ -18,9 +18,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Prepare, serve, and leave no process, whatever ends it: a signal, a child's end, an error."""
+    """Prepare and serve; no process is left behind after a signal, the end of a child or an error."""
     with print_start_errors():
-        instance = DemoInstance.chosen(arguments)
+        instance = DemoInstance.from_arguments(arguments)
         instance.check_port()
         with instance.lock(), ExitStack() as cleanup:
             for number in SIGNALS:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def serve(instance: DemoInstance, cleanup: ExitStack) -> None:
-    """Return only by KeyboardInterrupt or, when a child has ended, by RefusedError."""
+    """Serve until KeyboardInterrupt. Raises DemoStartError when a child has ended."""
     if not server.location(instance.postgres).exists():
         _print("Beim ersten Start werden Datenbank, Register und Vorführung angelegt, das dauert bis zu einer Minute …")
     instance.set_environment()
@@ -50,8 +50,8 @@ def serve(instance: DemoInstance, cleanup: ExitStack) -> None:
     cleanup.callback(worker.stop)
     children = [web, worker]
     processes.wait_for(web, instance.port)
-    known = ", ".join(f"{login.email} / {login.password}" for login in logins.LOGINS)
-    _print(f"Das Portal läuft: {instance.address}/ – Verwaltung: {instance.address}/verwaltung/ mit {known}")
+    credentials = ", ".join(f"{login.email} / {login.password}" for login in logins.LOGINS)
+    _print(f"Das Portal läuft: {instance.address}/ – Verwaltung: {instance.address}/verwaltung/ mit {credentials}")
     while all(child.process.poll() is None for child in children):
         time.sleep(0.2)
     ended = [child for child in children if child.process.poll() is not None]
@@ -72,7 +72,7 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def _ignore_signals() -> None:
-    """A second Ctrl-C must not break off the end."""
+    """Ignore further signals, so that a second Ctrl-C does not interrupt the shutdown."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 

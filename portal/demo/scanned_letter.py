@@ -1,4 +1,4 @@
-"""A letter as a scanner would hand it over: one small page, written by hand as PDF."""
+"""A letter like one from a scanner: a small one-page PDF, written without a library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TOP, LEFT, LEADING = 760, 72, 20
 
 
 def letter(lines: Sequence[str]) -> ContentFile[bytes]:
-    """A PDF of one A4 page with these lines; what Windows-1252 does not know becomes a question mark."""
+    """A PDF of one A4 page with these lines; characters outside Windows-1252 become question marks."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -1,4 +1,4 @@
-"""What happened in the demo's network, told in the order of time."""
+"""Runs the demo's scenarios in the order of time."""
 
 import logging
 from collections.abc import Generator, Iterable, Iterator
@@ -12,17 +12,17 @@ from django.utils import timezone
 from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
 
-# A story yields the moment at which it goes on, is resumed then, and is sent that very moment.
+# A generator that yields the time of its next step, is resumed in the order of time, and is sent that time.
 Scenario = Generator[datetime, datetime, None]
 
 FRIDAY = 4
-POST_TAKES = timedelta(seconds=20)
-MANY = 10_000
+SENDING_DELAY = timedelta(seconds=20)
+MAX_MAILS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Moments in Berlin, fixed or counted back from now, so that the demo is never older than its loading."""
+    """Moments in Berlin, fixed or counted back from now, so that the demo never looks old."""
 
     now: datetime
 
@@ -30,7 +30,7 @@ class Clock:
         return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
     def workdays_ago(self, count: int, clock: str) -> datetime:
-        """A time of day so many working days before today; at least one, or it might not have come yet."""
+        """A time of day so many working days before today. At least one, as the time may not have come yet today."""
         day = timezone.localdate(self.now)
         while count:
             day -= timedelta(days=1)
@@ -42,7 +42,7 @@ class Clock:
 
 
 def run(scenarios: Iterable[Scenario], *, until: datetime) -> None:
-    """Let the stories happen side by side in the order of time; what lies after `until` has not happened yet."""
+    """Run the scenarios interleaved in the order of time, up to `until`."""
     waiting: list[tuple[datetime, int, Scenario]] = []
     for number, scenario in enumerate(scenarios):
         heappush(waiting, (next(scenario), number, scenario))
@@ -53,14 +53,14 @@ def run(scenarios: Iterable[Scenario], *, until: datetime) -> None:
 
 
 def send_mails() -> None:
-    """Let each mail go out when the worker would have sent it, a moment after it was written.
+    """Send each mail at the time when the worker would have sent it, a moment after it was queued.
 
-    What cannot be delivered is part of the story, so the log does not warn of it.
+    Undeliverable mails are intended, so the log does not warn of them.
     """
     written = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING)
     with _no_warnings():
         for due in written.order_by("due_at").values_list("due_at", flat=True).distinct():
-            send_due(at=due + POST_TAKES, limit=MANY)
+            send_due(at=due + SENDING_DELAY, limit=MAX_MAILS)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What every story of the demo needs at hand."""
+"""What all demo scenarios share: clock, office user, invented people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from portal.demo.invented_people import InventedPerson, invented_people
 from portal.demo.simulation import Clock
 from regions.models import Area
 
-FUNCTIONS = (
+JOB_TITLES = (
     "Ordnungsamt", "Personalrat", "Arbeitsschutz", "Gleichstellungsstelle", "Personalabteilung", "Bürgerservice",
     "Sicherheitsbeauftragung", "Jugendamt", "Sozialamt", "Haupt- und Personalamt", "Schwerbehindertenvertretung",
 )  # fmt: skip
@@ -28,39 +28,39 @@ FUNCTIONS = (
 
 @dataclass(frozen=True)
 class DemoWorld:
-    """The clock, the office, and an endless cast of invented people.
+    """Context of the demo scenarios.
 
-    Where `until` is set, the network stands as on the evening of that day; what lies on the desk is of today.
+    With `until` the network looks as on the evening of that day; pending work is always of today.
     """
 
     clock: Clock
-    office: User
+    office_user: User
     until: date | None = None
-    cast: Iterator[InventedPerson] = field(default_factory=invented_people)
+    people: Iterator[InventedPerson] = field(default_factory=invented_people)
 
     @property
     def actor(self) -> Actor:
-        return actors.user(self.office.pk)
+        return actors.user(self.office_user.pk)
 
     def has_come(self, day: date) -> bool:
-        """Whether what happened to the network on a day belongs into it."""
+        """Whether a day lies within the time that the demo shows."""
         return day <= (self.until or timezone.localdate(self.clock.now))
 
     def declarer(self, domain: str, job_title: str = "Leitung", *, has_mailbox: bool = True) -> DeclarerInput:
-        name = next(self.cast)
-        email = name.at(domain) if has_mailbox else ""
+        name = next(self.people)
+        email = name.email_at(domain) if has_mailbox else ""
         return DeclarerInput(name.first_name, name.last_name, job_title, email, title=name.title)
 
-    def nominee(self, domain: str, function: str) -> NomineeInput:
-        name = next(self.cast)
-        return NomineeInput(name.first_name, name.last_name, name.at(domain), function, title=name.title)
+    def nominee(self, domain: str, job_title: str) -> NomineeInput:
+        name = next(self.people)
+        return NomineeInput(name.first_name, name.last_name, name.email_at(domain), job_title, title=name.title)
 
     def applicant(self, domain: str, **details: object) -> ApplicantInput:
-        name = next(self.cast)
-        return ApplicantInput(name.first_name, name.last_name, name.at(domain), title=name.title, **details)  # type: ignore[arg-type]  # as given
+        name = next(self.people)
+        return ApplicantInput(name.first_name, name.last_name, name.email_at(domain), title=name.title, **details)  # type: ignore[arg-type]  # as given
 
     def record_organisation(self, name: str, *, kind: str, place: str, at: datetime) -> Organisation:
-        """Known to the portal from now on, with a mail domain and a website below example.org."""
+        """Create an organisation with a mail domain and a website below example.org."""
         domain = domain_for(name)
         return organisations.create(
             name=name,
@@ -77,7 +77,7 @@ class DemoWorld:
             title=name.title,
             first_name=name.first_name,
             last_name=name.last_name,
-            email=name.at(domain),
+            email=name.email_at(domain),
             subject=uuid4(),
             actor=self.actor,
             at=at,
@@ -85,14 +85,14 @@ class DemoWorld:
         )
 
     def appoint(self, organisation: Organisation, *, number: int, start: date, at: datetime) -> Representative:
-        """Somebody new as Multiplikatorin or Multiplikator of a partner."""
-        person = self.record_person(next(self.cast), domain_for(organisation.name), at=at)
-        title = FUNCTIONS[number % len(FUNCTIONS)]
+        """Appoint a new person as Multiplikatorin or Multiplikator of a partner."""
+        person = self.record_person(next(self.people), domain_for(organisation.name), at=at)
+        title = JOB_TITLES[number % len(JOB_TITLES)]
         return posts.appoint(organisation, person=person, title=title, start=start, actor=self.actor, at=at)
 
 
 def domain_for(name: str) -> str:
-    """Where an organisation of this name has its mail in the demo: `stadt-herne.example.org`, which leads nowhere."""
+    """The mail domain of an organisation in the demo, such as `stadt-herne.example.org`, which reaches nobody."""
     return f"{slug_base(name)[:60].strip('-')}.example.org"
 
 

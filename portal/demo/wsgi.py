@@ -1,4 +1,4 @@
-"""The demo's WSGI application: the server's worker process ends even when the server was killed."""
+"""WSGI application of the demo; its worker process ends even when the server was killed."""
 
 from portal.demo.processes import end_with_parent
 from sicherimdienst.wsgi import application

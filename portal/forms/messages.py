@@ -1,4 +1,4 @@
-"""What visitors write to the office: a message, a barrier they met."""
+"""Forms for messages to the office: contact, and feedback on accessibility."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class MessageForm(AntispamForm, forms.Form):
     submission = SubmissionField()
 
     def save(self, *, at: datetime) -> Case:
-        given = self.cleaned_data
+        data = self.cleaned_data
         return open_case(
             self.kind,
-            submission=given["submission"],
-            message=given["message"],
-            name=given["name"],
-            email=given["email"],
+            submission=data["submission"],
+            message=data["message"],
+            name=data["name"],
+            email=data["email"],
             actor=VISITOR,
             at=at,
         )

@@ -8,7 +8,7 @@ from django.forms import formset_factory
 
 from core.crispy import Fieldset
 from core.forms import DateInput, KernForm, PhoneInput
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 
 CATEGORIES = [
     ("", "Bitte wählen"),
@@ -16,7 +16,7 @@ CATEGORIES = [
     ("polizei", "Polizei"),
     ("jobcenter", "Jobcenter und Arbeitsagentur"),
 ]
-CONTACT_CHOICES = [("organisation", "Als Organisation"), ("person", "Als Einzelperson")]
+APPLICANT_KINDS = [("organisation", "Als Organisation"), ("person", "Als Einzelperson")]
 TOPICS = [
     ("hass", "Hass im Netz"),
     ("recht", "Recht und Strafverfolgung"),
@@ -46,7 +46,9 @@ class SpecimenForm(KernForm, forms.Form):
     staff = forms.IntegerField(label="Zahl der Beschäftigten", required=False, min_value=1, max_value=100_000)
     effective = forms.DateField(label="Beitritt zum", widget=DateInput)
     category = forms.ChoiceField(label="Art der Organisation", choices=CATEGORIES)
-    way = forms.ChoiceField(label="Wie möchten Sie beitreten?", choices=CONTACT_CHOICES, widget=forms.RadioSelect)
+    applicant_kind = forms.ChoiceField(
+        label="Wie möchten Sie beitreten?", choices=APPLICANT_KINDS, widget=forms.RadioSelect
+    )
     topics = forms.MultipleChoiceField(
         label="Was beschäftigt Sie?",
         help_text="Mehreres ist möglich.",
@@ -83,12 +85,12 @@ class RowForm(KernForm, forms.Form):
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse")
 
 
-class SpecimenFormSet(RepeatedRows):
+class BaseSpecimenFormSet(RowFormSet):
     row_label = "Multiplikatorin oder Multiplikator"
     add_label = "Weitere Person nennen"
 
 
-RowFormSet = formset_factory(RowForm, formset=SpecimenFormSet, extra=0, min_num=1, max_num=10, absolute_max=10)
+SpecimenFormSet = formset_factory(RowForm, formset=BaseSpecimenFormSet, extra=0, min_num=1, max_num=10, absolute_max=10)
 
 
 class GroupedForm(KernForm, forms.Form):

@@ -1,4 +1,4 @@
-"""What programs ask for: which pages there are, which to leave alone, whom to tell of a weakness."""
+"""Pages for programs: sitemap, robots.txt, security.txt, favicon."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from events.models import Event
 from members.domain import partners
 
 SECURITY_AGE = timedelta(days=180)
-PUBLIC = (
+PUBLIC_PAGES = (
     "portal:start",
     "network:partner_list",
     "network:map",
@@ -38,7 +38,7 @@ PUBLIC = (
 
 
 class PortalSitemap(Sitemap):
-    """Addresses on the configured base address, whatever `Host` asked."""
+    """Base of the sitemaps: URLs begin with BASE_URL, whatever host was requested."""
 
     limit = 5_000
     protocol = urlsplit(settings.BASE_URL).scheme
@@ -49,14 +49,14 @@ class PortalSitemap(Sitemap):
 
 class PageSitemap(PortalSitemap):
     def items(self) -> tuple[str, ...]:
-        return PUBLIC
+        return PUBLIC_PAGES
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
 class PartnerSitemap(PortalSitemap):
-    """Organisations that are partners today; people never stand in a sitemap."""
+    """Organisations that are partners today; people are in no sitemap."""
 
     def items(self) -> Any:
         current = partners.current(timezone.localdate())
@@ -67,7 +67,7 @@ class PartnerSitemap(PortalSitemap):
 
 
 class EventSitemap(PortalSitemap):
-    """What strangers may see, past ones too."""
+    """Public events, past ones included."""
 
     def items(self) -> Any:
         return Event.objects.public().order_by("pk").values_list("slug", flat=True)
@@ -97,7 +97,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116; the date moves with the days, as the page is written by the portal that it speaks of."""
+    """security.txt (RFC 9116). `Expires` is always half a year ahead, because the portal renders it anew each day."""
     context = {
         "expires": timezone.localdate() + SECURITY_AGE,
         "canonical": settings.BASE_URL + reverse("portal:security"),
@@ -106,5 +106,5 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For programs that look here without reading the page."""
+    """Redirect programs that ask for /favicon.ico without reading the page."""
     return HttpResponseRedirect(static("core/icon.svg"))

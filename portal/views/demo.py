@@ -1,4 +1,4 @@
-"""What the demo is: real, assumed, invented. It tells the logins, so it is there in the demo alone."""
+"""Page about the demo: what is real, assumed and invented, and its logins. Routed in the demo only."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accessions.models import Accession
 from accessions.states import AccessionState
-from portal.demo.authorities import ACCESSIONS, FORERUNNERS
+from portal.demo.authorities import ACCESSIONS, EARLY_CITIES
 from portal.demo.logins import LOGINS
 
 
@@ -22,14 +22,14 @@ def about(request: HttpRequest) -> HttpResponse:
     pending = Accession.objects.filter(state=AccessionState.OPEN, effective_on__lte=timezone.localdate()).first()
     context = {
         "pending": pending,
-        "eve": pending.effective_on - timedelta(days=1) if pending else None,
+        "day_before": pending.effective_on - timedelta(days=1) if pending else None,
         "login_headers": ["Rolle", "E-Mail-Adresse", "Passwort"],
         "login_rows": [(login.role.label, login.email, login.password) for login in LOGINS],
         "accession_headers": ["Regierungsbezirk", "beigetreten am", "Dieser Tag ist"],
         "accession_rows": [
-            (joint.name, date_format(joint.day, "j. F Y"), "angenommen" if joint.is_assumed else "belegt")
-            for joint in ACCESSIONS
+            (district.name, date_format(district.day, "j. F Y"), "angenommen" if district.is_assumed else "belegt")
+            for district in ACCESSIONS
         ],
-        "forerunners": [(single.name, single.day) for single in FORERUNNERS],
+        "early_cities": [(city.name, city.day) for city in EARLY_CITIES],
     }
     return render(request, "portal/demo.html", context)

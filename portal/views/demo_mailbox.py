@@ -1,4 +1,4 @@
-"""The Demo-Postfach: what would have been sent. It opens doors to whoever looks, so it is there in the demo alone."""
+"""The Demo-Postfach: mails as they would have been sent, with working links. Routed in the demo only."""
 
 from io import BytesIO
 
@@ -21,7 +21,7 @@ PAGE_SIZE = 25
 @private_page
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
-    """Newest first; `?vor=<id>` goes on behind that mail."""
+    """List mails, newest first; `?vor=<id>` continues after that mail."""
     _demo_only()
     before = request.GET.get("vor", "")
     mails = _mails_before(key) if (key := parse_pk(before)) else OutgoingMail.objects.all()
@@ -47,12 +47,12 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @private_page
 @require_safe
 def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """The attachment as it is sent, counted from 1."""
+    """Download an attachment as it is sent; numbers begin with 1."""
     _demo_only()
-    made = attachments.build_all(get_object_or_404(OutgoingMail, pk=pk))
-    if not 1 <= number <= len(made):
+    built = attachments.build_all(get_object_or_404(OutgoingMail, pk=pk))
+    if not 1 <= number <= len(built):
         raise Http404
-    one = made[number - 1]
+    one = built[number - 1]
     return FileResponse(BytesIO(one.content), as_attachment=True, filename=one.name, content_type=one.content_type)
 
 

@@ -1,4 +1,4 @@
-"""German pages for what goes wrong; none needs a database, a session or a context processor."""
+"""German error pages; none needs a database, a session or a context processor."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 def error_page(request: HttpRequest, status: int, template: str = "", **context: Any) -> HttpResponse:
-    """The page of this status; `LAST_RESORT` when the house itself is so broken that the page cannot be rendered."""
+    """The error page of a status, or LAST_RESORT where the template cannot be rendered."""
     try:
-        known = {"request": request, **portal(request), "shows_messages": False, **context}
-        html = loader.render_to_string(template or f"{status}.html", known)
+        context = {"request": request, **portal(request), "shows_messages": False, **context}
+        html = loader.render_to_string(template or f"{status}.html", context)
     except Exception:
         logger.exception("Die Fehlerseite %s lässt sich nicht darstellen", status)
         html = LAST_RESORT
@@ -53,7 +53,7 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """A database that is away is no fault of the page: 503, try again soon."""
+    """500, or 503 where the database is not reachable."""
     if is_outage(sys.exception()):
         return service_unavailable(request)
     return error_page(request, 500)
@@ -68,7 +68,7 @@ def payload_too_large(request: HttpRequest) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
-    """`retry_after` in seconds; the page says it in words, the header in seconds."""
+    """429; the page says in words when to try again, the header in seconds."""
     response = error_page(request, 429, waiting_time=waiting_time(retry_after))
     response["Retry-After"] = str(retry_after)
     return response
@@ -81,7 +81,7 @@ def service_unavailable(request: HttpRequest, retry_after: int = 60) -> HttpResp
 
 
 def waiting_time(seconds: int) -> str:
-    """„in einer Minute“, „in 5 Minuten“, „in 3 Stunden“: rounded up, so that trying then works."""
+    """„in einer Minute“, „in 5 Minuten“, „in 3 Stunden“: rounded up."""
     minutes = max(1, -(-seconds // 60))
     hours = -(-minutes // 60)
     if minutes == 1:

@@ -1,4 +1,4 @@
-"""What a monitor asks: does the process live, can it serve. Says nothing that is not for strangers."""
+"""Health checks for monitoring: is the process alive, can it serve."""
 
 from datetime import datetime
 from functools import cache
@@ -25,7 +25,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 where the database is away, migrations are missing, or a mail has waited longer than `MAIL_ALARM_AGE`."""
+    """503 where the database is not reachable, migrations are missing or a mail waits longer than MAIL_ALARM_AGE."""
     state = readiness(at=timezone.now())
     return JsonResponse(state, status=200 if state["ready"] else 503)
 

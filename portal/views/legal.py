@@ -1,4 +1,4 @@
-"""Pages of law and help that only say something."""
+"""Static pages: Impressum, privacy, easy language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def impressum(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
-    """The periods come from the settings, so that the page says what the portal does."""
+    """The privacy page, with retention periods from the settings."""
     context = {
         "confirmation_hours": int(settings.CONFIRMATION_LINK_AGE.total_seconds()) // 3600,
         "unconfirmed_days": settings.UNCONFIRMED_AGE.days,

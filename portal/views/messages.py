@@ -1,4 +1,4 @@
-"""Forms that reach the office as cases."""
+"""Contact and accessibility feedback forms; each message becomes a case."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from portal.forms.messages import ContactForm, FeedbackForm, MessageForm
 
 @method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
 class MessageView(FormView):
-    """A form page carries a token of its own: not compressed (BREACH), kept by no shared cache.
+    """Base view of the contact forms.
 
-    Not `no-store`: with it browsers forget on „Zurück“ what was typed.
+    The page contains a CSRF token: it is not compressed (BREACH) and not stored by shared caches. Not `no-store`,
+    because browsers would lose what was typed on „Zurück“.
     """
 
     http_method_names = ["get", "head", "post"]

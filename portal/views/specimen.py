@@ -1,4 +1,4 @@
-"""The specimen page: every element of the house in every state, routed in development and tests only."""
+"""The specimen page: every form field and component in every state. Routed in development and tests only."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from portal.forms.specimen import GroupedForm, RowFormSet, SearchForm, SpecimenForm
+from portal.forms.specimen import GroupedForm, SearchForm, SpecimenForm, SpecimenFormSet
 
-TYPED = {
+EXAMPLE_DATA = {
     "name": "Alexandra Beispielmann-Mustermann",
     "email": "poststelle@kreis-musterland.example",
     "phone": "05231 71-1075",
     "staff": 420,
     "effective": "2024-02-01",
     "category": "kommune",
-    "way": "organisation",
+    "applicant_kind": "organisation",
     "topics": ["hass", "nachsorge"],
     "message": "Wir freuen uns auf die Zusammenarbeit.",
     "may_declare": True,
 }
-WRONG = "staff=0&topics=hass&message=Guten+Tag&phone=0251%00275&rows-TOTAL_FORMS=2&rows-INITIAL_FORMS=0"
+INVALID_DATA = "staff=0&topics=hass&message=Guten+Tag&phone=0251%00275&rows-TOTAL_FORMS=2&rows-INITIAL_FORMS=0"
 SAMPLES = {
     "figures": [
         ("612", "Netzwerkpartner"),
@@ -48,7 +48,7 @@ SAMPLES = {
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """The shape of answer that the organisation picker reads."""
+    """JSON in the format that organisation_picker.js reads."""
     found = [
         {"value": str(number), "label": name, "detail": place, "url": "/muster/"}
         for number, (name, place, _) in enumerate(SAMPLES["partners"])
@@ -58,15 +58,15 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def specimen(request: HttpRequest) -> HttpResponse:
-    """With `?fehler` as if it had been sent empty and wrong."""
-    data = QueryDict(WRONG) if "fehler" in request.GET else request.POST or None
+    """With `?fehler` the form is shown with errors, as after wrong input."""
+    data = QueryDict(INVALID_DATA) if "fehler" in request.GET else request.POST or None
     form = SpecimenForm(data)
-    formset = RowFormSet(data, prefix="rows")
-    if formset.is_rearranged:
+    formset = SpecimenFormSet(data, prefix="rows")
+    if formset.row_was_added_or_removed:
         form.redisplay()
-    disabled = SpecimenForm(prefix="disabled", initial=TYPED)
+    disabled = SpecimenForm(prefix="disabled", initial=EXAMPLE_DATA)
     for field in disabled.fields.values():
         field.disabled = True
-    filled = SpecimenForm(prefix="filled", initial=TYPED)
+    filled = SpecimenForm(prefix="filled", initial=EXAMPLE_DATA)
     context = {"filled": filled, "disabled": disabled, "search": SearchForm(), "grouped": GroupedForm(), **SAMPLES}
     return render(request, "portal/specimen.html", {"form": form, "formset": formset, **context})

@@ -1,4 +1,4 @@
-"""What people ask of the office: received, due, answered, closed."""
+"""Cases: requests to the office with a due date, which are opened, answered and closed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.reference_numbers import new_reference
+from core.transitions import Machine
+from journal import entries
 from journal.actors import Actor, user
 from journal.entries import record
 from mailings.domain import mailbox_limits, outgoing
 from privacy.models import Case
-from privacy.states import TRANSITIONS, CaseState, CaseTransition
+from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 
 CONTACT_DAYS = 14
 
-
-class CaseChangedMeanwhile(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
-    """Somebody else was faster; `str()` says so in German, `case` is fresh from the database."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}.")
-        self.case = case
+CASE_MACHINE = Machine(
+    Case,
+    CASE_TRANSITIONS,
+    journal=entries,
+    sentence=lambda case: f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}",
+)
 
 
 def open_case(
@@ -39,10 +40,10 @@ def open_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """The case of this submission, made at the first call; later calls return it and do nothing.
+    """Create the case of this submission; later calls return it.
 
-    Where an address is known it is told what was received and until when it is answered, unless the mailbox has had its
-    share of mails; the mail repeats nothing that was typed, so that nobody can have us send their words to others.
+    A confirmation with the due date is mailed where an address is known and the mailbox is below its limit; it repeats
+    nothing that was typed, so that nobody can make us send their text to others.
     """
     with transaction.atomic():
         case, is_new = Case.objects.get_or_create(
@@ -66,50 +67,35 @@ def open_case(
 
 
 def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
-    """Answer an open case, by mail where an address is known; the same answer twice is one answer.
+    """Answer an open case, by mail where an address is known. Repeating the same answer has no effect.
 
-    Raises CaseMovedError where it was answered otherwise or closed.
+    Raises TransitionError where it was answered otherwise or closed.
     """
     with transaction.atomic():
-        case = _locked(case)
+        case = CASE_MACHINE.lock(case)
         if case.state == CaseState.ANSWERED and case.answer == text:
             return case
-        case.answer, case.answered_at = text, at
-        _move(case, CaseTransition.ANSWER, by=by, at=at)
+        CASE_MACHINE.move_locked(case, CaseTransition.ANSWER, actor=user(by.pk), at=at, answer=text, answered_at=at)
         if case.email:
             _queue_mail("privacy/case_answered", case, at=at)
     return case
 
 
 def close(case: Case, *, by: User, at: datetime) -> Case:
-    """Close an open or answered case; a closed one stays as it is."""
+    """Close an open or answered case; nothing where it is closed already."""
     with transaction.atomic():
-        case = _locked(case)
+        case = CASE_MACHINE.lock(case)
         if case.state != CaseState.CLOSED:
-            case.closed_at = at
-            _move(case, CaseTransition.CLOSE, by=by, at=at)
+            CASE_MACHINE.move_locked(case, CaseTransition.CLOSE, actor=user(by.pk), at=at, closed_at=at)
     return case
 
 
 def due_on(kind: Case.Kind | str, *, received: date) -> date:
-    """A month for what the law gives a month for (Art. 12(3) DSGVO), fourteen days for a mere message."""
+    """The day by which a case must be answered: a month by law (Art. 12(3) DSGVO), fourteen days for a message."""
     if kind == Case.Kind.CONTACT:
         return received + timedelta(days=CONTACT_DAYS)
     year, month = received.year + received.month // 12, received.month % 12 + 1
     return date(year, month, min(received.day, monthrange(year, month)[1]))
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update().get(pk=case.pk)
-
-
-def _move(case: Case, transition: CaseTransition, *, by: User, at: datetime) -> None:
-    sources, target = TRANSITIONS[transition]
-    if case.state not in sources:
-        raise CaseChangedMeanwhile(Case.objects.get(pk=case.pk))
-    before, case.state = case.state, target
-    case.save(update_fields=["state", "answer", "answered_at", "closed_at"])
-    record(transition, case, actor=user(by.pk), at=at, data={"from": before, "to": str(target)})
 
 
 def _queue_mail(template: str, case: Case, *, at: datetime) -> None:

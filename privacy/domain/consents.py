@@ -1,4 +1,7 @@
-"""The ledger of consents: withdrawing is as easy as giving (Art. 7(3) DSGVO), the latest act of a purpose counts."""
+"""The append-only ledger of consents.
+
+For each purpose the latest row counts; withdrawing is as easy as giving (Art. 7(3) DSGVO).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from privacy.models import Consent, ConsentText, Purpose
 
 @dataclass(frozen=True, slots=True)
 class ConsentStatus:
-    """Where a purpose stands by its latest act."""
+    """The current consent of a purpose: its text, given or withdrawn, time and channel."""
 
     text: ConsentText
     given: bool
@@ -27,7 +30,7 @@ class ConsentStatus:
 
 
 def current_text(purpose: Purpose | str) -> ConsentText:
-    """The wording to show now. Raises ConsentText.DoesNotExist where a purpose has none."""
+    """The current wording of a purpose. Raises ConsentText.DoesNotExist where it has none."""
     text = current_texts(purpose).first()
     if text is None:
         raise ConsentText.DoesNotExist
@@ -35,7 +38,7 @@ def current_text(purpose: Purpose | str) -> ConsentText:
 
 
 def current_texts(purpose: Purpose | str) -> QuerySet[ConsentText]:
-    """All wordings a purpose ever had, the one to show now first."""
+    """All wordings of a purpose, the current one first."""
     return ConsentText.objects.filter(purpose=purpose).order_by("-version")
 
 
@@ -43,7 +46,7 @@ def current_texts(purpose: Purpose | str) -> QuerySet[ConsentText]:
 def give(
     subject: UUID, *, text: ConsentText, channel: Consent.Channel | str, at: datetime, actor: Actor = VISITOR
 ) -> None:
-    """Enter that `text` was agreed to; nothing where this very wording stands as given."""
+    """Add a consent to `text`; nothing where this wording is already consented to."""
     latest = _latest(subject, text.purpose)
     if latest is None or not latest.given or latest.text_id != text.pk:
         _add(subject, text=text, given=True, channel=channel, at=at, actor=actor)
@@ -53,14 +56,14 @@ def give(
 def withdraw(
     subject: UUID, *, purpose: Purpose | str, channel: Consent.Channel | str, at: datetime, actor: Actor = VISITOR
 ) -> None:
-    """Enter that the consent of a purpose ends; nothing where none stands. Works for the future only."""
+    """Add a withdrawal for a purpose; nothing where no consent is in force."""
     latest = _latest(subject, purpose)
     if latest is not None and latest.given:
         _add(subject, text=latest.text, given=False, channel=channel, at=at, actor=actor)
 
 
 def statuses(subject: UUID) -> list[ConsentStatus]:
-    """The latest act of each purpose the subject ever decided on."""
+    """The latest consent or withdrawal of each purpose of a subject."""
     consents = (
         Consent.objects.filter(subject=subject)
         .select_related("text")
@@ -71,12 +74,12 @@ def statuses(subject: UUID) -> list[ConsentStatus]:
 
 
 def with_decisions(subjects: Iterable[UUID]) -> set[UUID]:
-    """Those of many subjects that ever decided on anything."""
+    """Those of the subjects that ever gave or withdrew a consent."""
     return set(Consent.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True).distinct())
 
 
 def _latest(subject: UUID, purpose: str) -> Consent | None:
-    """The act that counts; other acts of this subject wait for our transaction, as there may be no row to lock yet."""
+    """The latest row of a purpose, under an advisory lock, because there may be no row to lock yet."""
     lock(f"consent:{subject}:{purpose}")
     consents = Consent.objects.filter(subject=subject, text__purpose=purpose)
     return consents.select_related("text").order_by("id").last()

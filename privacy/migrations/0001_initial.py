@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             model_name="consent",
             name="text",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="privacy.consenttext"
+                on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="privacy.consenttext"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -1,4 +1,4 @@
-"""The administrative units as the register holds them, from the features of the source."""
+"""Converts features of the source into units of the register."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Feature = dict[str, Any]
 
 
 def read(package: Path, level: str) -> list[Feature]:
-    """The Land's features of one level; the source nests islands and exclaves in collections of their own."""
+    """Read the Land's features of one level. The source nests islands and exclaves in further collections."""
     items = json.loads((package / f"{_FILES[level]}.geo.json").read_text("utf-8"))
     features = [feature for item in items for feature in item.get("features", [item])]
     return [feature for feature in features if feature["properties"]["AGS"].startswith(LAND)]
 
 
 def describe(feature: Feature, *, level: str) -> dict[str, str | None]:
-    """AGS, name, level, kind and the parent's AGS, corrected where the source is behind."""
+    """AGS, name, level, kind and parent of a feature, with corrections of outdated values."""
     source = feature["properties"]
     ags = source["AGS"]
     free = source["BEM"] == "kreisfrei" or source["BEZ"] == "Kreisfreie Stadt"

@@ -1,4 +1,4 @@
-"""From TopoJSON to SVG paths on an integer grid. A shared line is rounded once, so neighbours never part."""
+"""Converts TopoJSON to SVG paths on an integer grid. Shared lines are rounded once, so that no gaps arise."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MARGIN_PER_MILLE = 4  # room for the stroke of the outer border
 
 @dataclass
 class Grid:
-    """The integer view box the Land is fitted into, y pointing down."""
+    """An integer view box into which the Land is fitted; y points down."""
 
     width: int
     west: float
@@ -39,7 +39,7 @@ class Grid:
 
 @dataclass
 class DerivedDrawing:
-    """A path for every area by its AGS, and the borders between Kreise and between Regierungsbezirke."""
+    """Paths of all areas by AGS, and the borders between Kreise and between Regierungsbezirke."""
 
     view_box: str
     areas: dict[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class DerivedDrawing:
 
 
 def draw(topology: dict[str, Any], *, width: int) -> DerivedDrawing:
-    """Paths from TopoJSON without quantization. A feature that carries its AGS under its layer's name is an area."""
+    """Draw TopoJSON without quantization. A feature with its AGS in the property named like its layer is an area."""
     grid = Grid.around(topology["arcs"], width=width)
     arcs = [[grid.snap(x, y) for x, y in arc] for arc in topology["arcs"]]
     drawing = DerivedDrawing(f"0 0 {grid.width} {grid.height}")
@@ -75,7 +75,7 @@ def _paths(shape: dict[str, Any], arcs: list[list[Point]]) -> Iterator[str]:
 
 
 def _joined(line: Iterable[int], arcs: list[list[Point]]) -> Iterator[Point]:
-    """The points of arcs one after the other; a negative index is TopoJSON's way to say backwards."""
+    """The points of consecutive arcs; in TopoJSON a negative index means that the arc is reversed."""
     last = None
     for index in line:
         for point in arcs[index] if index >= 0 else reversed(arcs[~index]):
@@ -85,7 +85,7 @@ def _joined(line: Iterable[int], arcs: list[list[Point]]) -> Iterator[Point]:
 
 
 def _straightened(points: Iterable[Point]) -> list[Point]:
-    """Without the points that lie on the line between their neighbours, which rounding makes many of."""
+    """The points without those on the line between their neighbours, of which rounding produces many."""
     straightened: list[Point] = []
     for x, y in points:
         while len(straightened) > 1:

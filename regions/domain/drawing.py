@@ -1,4 +1,4 @@
-"""The Land as SVG paths. The geometry never changes while the process runs; what is filled comes in from outside."""
+"""The map of the Land as SVG paths, constant for the whole process; callers say which areas are filled."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBER = re.compile(r"-?\d+")
 
 
 class Box(NamedTuple):
-    """From the upper left to the lower right corner, in the units of its drawing."""
+    """A rectangle in the units of a drawing."""
 
     left: int
     top: int
@@ -35,7 +35,7 @@ class Box(NamedTuple):
         return across and self.top < other.bottom and other.top < self.bottom
 
     def shaped_like(self, other: Box, *, margin: float) -> Box:
-        """The smallest box around the same centre with room on all sides and the other's proportions."""
+        """The smallest box around this one with the proportions of the other and a margin on all sides."""
         scale = max((self.right - self.left) / other.width, (self.bottom - self.top) / other.height) * (1 + 2 * margin)
         x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
         half_width, half_height = other.width * scale / 2, other.height * scale / 2
@@ -52,7 +52,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawing:
-    """Paths by AGS for all levels; borders „kreis“ (inside a Regierungsbezirk) and „bezirk“ (between two)."""
+    """SVG paths of all areas by AGS; borders „kreis“ (within a Regierungsbezirk) and „bezirk“ (between two)."""
 
     view_box: str
     attribution: str
@@ -70,7 +70,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class CoarseMap:
-    """The Land with its municipalities in three groups, ready for regions/coarse_map.html; about 17 KB compressed."""
+    """Context of regions/coarse_map.html: the municipalities in three groups; about 17 KB compressed."""
 
     view_box: str
     attribution: str
@@ -92,19 +92,22 @@ class CoarseMap:
 
 @cache
 def drawing(name: str) -> Drawing:
-    """„coarse“ for the start page (a unit is 240 m on the ground), „middle“ for the map of the Land (120 m), „full“ for
-    what is larger (60 m). Read once."""
+    """Load a drawing, once per process.
+
+    „coarse“ for the start page (a unit is 240 m on the ground), „middle“ for the map of the Land (120 m), „full“ for
+    larger maps (60 m).
+    """
     return Drawing(**json.loads((DATA / f"drawing_{name}.json").read_text("utf-8")))
 
 
 @cache
 def boxes(name: str) -> dict[str, Box]:
-    """The bounds of every area of a drawing. Reckoned once."""
+    """The bounds of every area of a drawing, computed once per process."""
     return {ags: bounds(path) for ags, path in drawing(name).areas.items()}
 
 
 def bounds(path: str) -> Box:
-    """Of a path as the drawings have them: each ring with an absolute start and relative steps."""
+    """The bounds of a path whose rings have an absolute start and relative steps, as in the drawings."""
     points = [point for ring in RING.findall(path) for point in _points(ring)]
     xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
@@ -116,7 +119,7 @@ def _points(ring: str) -> Iterator[tuple[int, int]]:
 
 
 def coarse_map(*, own: Collection[str], collective: Collection[str]) -> CoarseMap:
-    """The start page's map with these municipalities (8-digit AGS) filled; other keys are passed over. No query."""
+    """The start page's map with these municipalities (8-digit AGS) filled; other keys are ignored. No query."""
     coarse = drawing("coarse")
     municipalities = coarse.municipalities
     groups = {"own": set(own) & municipalities.keys(), "collective": set(collective) & municipalities.keys()}

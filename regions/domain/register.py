@@ -1,4 +1,4 @@
-"""The official register of areas, as regions/data/ holds it."""
+"""Loads the official register of areas from regions/data/."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RegisterUnit(TypedDict):
 
 @dataclass(frozen=True)
 class LoadResult:
-    """How many rows a run wrote; all nought when there was nothing to do."""
+    """How many rows were written; zeros where there was nothing to do."""
 
     areas: int
     boundaries: int
@@ -35,36 +35,36 @@ class LoadResult:
 
 @cache
 def units() -> list[RegisterUnit]:
-    """The Land and its 5 + 53 + 396 units, each after its parent."""
+    """The Land and its 5 + 53 + 396 units, parents first."""
     result: list[RegisterUnit] = json.loads((DATA / "areas.json").read_text("utf-8"))
     return result
 
 
 @transaction.atomic
 def load(*, at: datetime) -> LoadResult:
-    """Add the areas that are missing and renew the boundaries that differ; as often as wanted, in a dozen statements.
+    """Add missing areas and update changed boundaries, in a dozen statements; safe to repeat.
 
-    An area that is there keeps its name, kind and dates: later editions of the official list know better than this base
-    of 2017. The journal says on the Land when something was added.
+    Existing areas keep name, kind and dates, because later editions of the official list are newer than this source of
+    2017. A journal entry of the Land records that areas were added.
     """
-    known = dict(Area.objects.values_list("ags", "pk"))
-    missing = [unit for unit in units() if unit["ags"] not in known]
+    ids = dict(Area.objects.values_list("ags", "pk"))
+    missing = [unit for unit in units() if unit["ags"] not in ids]
     for _, level in groupby(missing, key=lambda unit: unit["level"]):
-        known |= {area.ags: area.pk for area in Area.objects.bulk_create(_area(unit, known) for unit in level)}
-    loaded = LoadResult(len(missing), _renew_boundaries(known))
+        ids |= {area.ags: area.pk for area in Area.objects.bulk_create(_area(unit, ids) for unit in level)}
+    loaded = LoadResult(len(missing), _update_boundaries(ids))
     if loaded.areas:
         record("register_loaded", Area.objects.get(ags=LAND), actor=SYSTEM, at=at, data={"areas": loaded.areas})
     return loaded
 
 
-def _area(unit: RegisterUnit, known: dict[str, int]) -> Area:
-    parent = known[unit["parent"]] if unit["parent"] else None
+def _area(unit: RegisterUnit, ids: dict[str, int]) -> Area:
+    parent = ids[unit["parent"]] if unit["parent"] else None
     return Area(ags=unit["ags"], name=unit["name"], level=unit["level"], kind=unit["kind"], parent_id=parent)
 
 
-def _renew_boundaries(known: dict[str, int]) -> int:
-    drawn = dict(Boundary.objects.values_list("area__ags", "path"))
+def _update_boundaries(ids: dict[str, int]) -> int:
+    stored = dict(Boundary.objects.values_list("area__ags", "path"))
     paths = drawing("full").areas
-    changed = [Boundary(area_id=known[ags], path=path) for ags, path in paths.items() if drawn.get(ags) != path]
+    changed = [Boundary(area_id=ids[ags], path=path) for ags, path in paths.items() if stored.get(ags) != path]
     Boundary.objects.bulk_create(changed, update_conflicts=True, unique_fields=["area"], update_fields=["path"])
     return len(changed)

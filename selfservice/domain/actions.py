@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +10,11 @@ from django.db import transaction
 
 from journal import actors
 from members.domain import people
-from members.domain.consents import keys_of
 from members.models import Person
 from privacy.domain import cases, consents
-from privacy.models import Case, Consent, ConsentText
+from privacy.models import Case, Consent, ConsentText, Purpose
+from selfservice.domain.disclosure import disclosure_of
 from selfservice.domain.links import mail_address_of
-from selfservice.domain.related_records import applications_of, declarations_of, nominations_of
 
 CHANNEL = Consent.Channel.MY_DATA
 ONE_AT_A_TIME = frozenset({Case.Kind.LEAVING, Case.Kind.OBJECTION})
@@ -33,8 +32,13 @@ def give_newsletter(person: Person, *, text: ConsentText, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
-    """Withdraw at once (Art. 7(3) DSGVO), also what was given as applicant; nothing where none stands."""
-    for subject in _keys(person):
+    """Withdraw at once (Art. 7(3) DSGVO), also what was given as applicant; nothing where none stands.
+
+    Needs are withdrawn on the page of the registration, which deletes them too: here that purpose changes nothing.
+    """
+    if purpose == Purpose.EVENT_NEEDS:
+        return
+    for subject in sorted(disclosure_of(person).subject.keys):
         consents.withdraw(subject, purpose=purpose, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
 
@@ -64,13 +68,3 @@ def open_case_of(person: Person, *, kind: Case.Kind) -> Case | None:
     if kind not in ONE_AT_A_TIME:
         return None
     return Case.objects.waiting().filter(subject=person.subject, kind=kind).first()
-
-
-def _keys(person: Person) -> Sequence[UUID]:
-    mailboxes = [email.address.upper() for email in person.emails.all()]
-    return keys_of(
-        person,
-        applications=applications_of(person, mailboxes=mailboxes),
-        nominations=nominations_of(person, mailboxes=mailboxes),
-        declarations=declarations_of(person, mailboxes=mailboxes),
-    )

@@ -6,16 +6,19 @@ CONTROLLER = (
 )
 BASIS = (
     "Wir speichern Ihre Daten, weil das Netzwerk eine öffentliche Aufgabe ist (Art. 6 Abs. 1 Buchst. e DSGVO mit "
-    "§ 3 DSG NRW). Den Rundbrief senden wir nur mit Ihrer Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)."
+    "§ 3 DSG NRW). Den Rundbrief senden wir nur mit Ihrer Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO), und nur mit "
+    "Ihrer Einwilligung speichern wir, was Sie bei einer Veranstaltung an Verpflegung oder Barrierefreiheit brauchen "
+    "(Art. 9 Abs. 2 Buchst. a DSGVO)."
 )
 RETENTION = (
     "Solange Sie Mitglied sind oder eine Funktion haben. Danach löschen wir Ihre Daten, sobald wir sie nicht mehr als "
-    "Nachweis brauchen. Anträge, die niemand bestätigt, löschen wir nach sieben Tagen. Texte von Mails bleiben so "
-    "lange wie ihr Anlass. (Mustertext)"
+    "Nachweis brauchen. Anträge, die niemand bestätigt, löschen wir nach sieben Tagen. Einladungen und Anmeldungen "
+    "löschen wir so lange nach der Veranstaltung, wie auf deren Anmeldeseite steht, Angaben zu Verpflegung und "
+    "Barrierefreiheit am Tag danach. Texte von Mails bleiben so lange wie ihr Anlass. (Mustertext)"
 )
 RECIPIENTS = (
-    "Nur die Geschäftsstelle sieht Ihre Daten. Wir geben sie nicht weiter, und Ihr Name steht auf keiner "
-    "öffentlichen Seite. (Mustertext)"
+    "Nur die Geschäftsstelle sieht Ihre Daten, bei einer Veranstaltung auch deren Team. Wir geben sie nicht weiter, "
+    "und Ihr Name steht auf keiner öffentlichen Seite. (Mustertext)"
 )
 RIGHTS = (
     "Sie können Auskunft, Berichtigung, Löschung und Einschränkung verlangen, widersprechen und Einwilligungen "
@@ -23,6 +26,7 @@ RIGHTS = (
     "Westfalen beschweren."
 )
 LEFT_OUT = (
-    "Angaben über andere Personen und Bearbeitungsvermerke der Geschäftsstelle. Wenn Sie auch diese Vermerke "
-    "wünschen, schreiben Sie uns."
+    "Angaben über andere Personen, Texte von Mails und Bearbeitungsvermerke der Geschäftsstelle. Wenn mehrere Ihr "
+    "Postfach lesen, auch, was Sie an Verpflegung oder Barrierefreiheit brauchen: Das steht nur auf der Seite der "
+    "Anmeldung. Wenn Sie auch die Vermerke wünschen, schreiben Sie uns."
 )

@@ -14,6 +14,9 @@ from accessions.domain.links import PAGE as ACCESSION_PAGE
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import locks
 from core.tokens import Link
+from events.domain.invitations.links import PAGE as INVITATION_PAGE
+from events.domain.registrations.links import PAGE as REGISTRATION_PAGE
+from events.models import Invitation, Registration
 from journal import actors
 from journal.entries import record
 from mailings.domain import mailbox_limits, outgoing
@@ -23,16 +26,21 @@ from members.domain.applications import mails
 from members.models import Application, Declaration, Nomination, Person
 
 PAGE = "selfservice:overview"
+GUEST_PAGES: dict[type[Model], str] = {
+    Registration: "selfservice:registrant",
+    Invitation: "selfservice:guest",
+}
 TEMPLATE = "selfservice/links"
-Row = Person | Application | AccessionParticipant | Nomination
+Row = Person | Application | AccessionParticipant | Nomination | Registration | Invitation
 MAX_PER_KIND = 20
 DOUBLE_CLICK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class MailedLink:
-    """A link in the mail: what lies behind it, and its name in the text."""
+    """A link in the mail: the paragraph it stands in, what lies behind it, and its name in the text."""
 
+    group: str
     name: str
     row: Row
     link: Link
@@ -51,7 +59,14 @@ def request_links(address: str, *, at: datetime) -> None:
 @transaction.atomic
 def send_new_link(person: Person, *, at: datetime) -> None:
     """A fresh link to the address on file, for somebody whose link has expired; limits as in `request_links`."""
-    _send([_mailed_link(person, 1, at=at)], to=mail_address_of(person), at=at)
+    _send([_mailed_link("people", PAGE, person, 1, at=at)], to=mail_address_of(person), at=at)
+
+
+@transaction.atomic
+def send_new_guest_link(guest: Registration | Invitation, *, at: datetime) -> None:
+    """As `send_new_link`, for who is known from events only."""
+    link = _mailed_link("guests", GUEST_PAGES[type(guest)], guest, 1, at=at)
+    _send([link], to=guest.email, at=at)
 
 
 @transaction.atomic
@@ -71,36 +86,74 @@ def mail_address_of(person: Person) -> str:
 
 
 def _links_to(address: str, *, at: datetime) -> list[MailedLink]:
-    """People, applications, declarations and proxies of accessions, nominations of no person; the newest of each."""
-    people = Person.objects.with_email(address).order_by("-pk")
+    """What is stored under the address, the newest of each kind; guests of events by name, where they are no person."""
+    people = list(Person.objects.with_email(address).order_by("-pk")[:MAX_PER_KIND])
+    registrations, invitations = _registrations(address), _invitations(address)
+    groups: list[tuple[str, str, Sequence[Row]]] = [
+        ("people", PAGE, people),
+        ("applications", mails.STATUS_PAGE, _applications(address)),
+        ("participants", ACCESSION_PAGE, _participants(address)),
+        ("nominations", nominations.PAGE, _nominations(address)),
+        ("registrations", REGISTRATION_PAGE, registrations),
+        ("invitations", INVITATION_PAGE, [one for one in invitations if _has_open_page(one, at=at)]),
+    ]
+    links = [(group, purpose, row) for group, purpose, rows in groups for row in rows]
+    links += [("guests", GUEST_PAGES[type(row)], row) for row in _guests([*registrations, *invitations], people)]
+    return [_mailed_link(*one, number, at=at) for number, one in enumerate(links, start=1)]
+
+
+def _applications(address: str) -> list[Application]:
     declared = Application.objects.filter(declaration__email__iexact=address).with_applicant().order_by("-pk")
     personal = Application.objects.filter(details__email__iexact=address).with_applicant().order_by("-pk")
-    named = (
-        DeclaredNominationQuerySet(Nomination)
-        .filter(email__iexact=address, is_declarer=False, representative=None)
-        .order_by("-pk")
-    )
-    answered = AccessionParticipant.objects.with_details().select_related("accession").order_by("-pk")
+    return [*declared[:MAX_PER_KIND], *personal[:MAX_PER_KIND]]
+
+
+def _participants(address: str) -> list[AccessionParticipant]:
+    """Whose head or proxy has the address."""
     own = Q(declaration__in=Declaration.objects.filter(email__iexact=address).values("pk"))
     own |= Q(proxy__in=Proxy.objects.filter(email__iexact=address).values("pk"))
-    rows: list[Row] = [
-        *people[:MAX_PER_KIND],
-        *declared[:MAX_PER_KIND],
-        *personal[:MAX_PER_KIND],
-        *answered.filter(own)[:MAX_PER_KIND],
-        *named.with_holder()[:MAX_PER_KIND],
-    ]
-    return [_mailed_link(row, number, at=at) for number, row in enumerate(rows, start=1)]
+    answered = AccessionParticipant.objects.with_details().select_related("accession").order_by("-pk")
+    return list(answered.filter(own)[:MAX_PER_KIND])
 
 
-def _mailed_link(row: Row, number: int, *, at: datetime) -> MailedLink:
-    purposes: dict[type[Model], str] = {
-        Person: PAGE,
-        Application: mails.STATUS_PAGE,
-        AccessionParticipant: ACCESSION_PAGE,
-        Nomination: nominations.PAGE,
-    }
-    return MailedLink(f"link_{number}", row, Link(purposes[type(row)], row.pk, row.link_generation, at))
+def _nominations(address: str) -> list[Nomination]:
+    """Of people who are none of the network yet."""
+    named = DeclaredNominationQuerySet(Nomination).filter(email__iexact=address, is_declarer=False, representative=None)
+    return list(named.with_holder().order_by("-pk")[:MAX_PER_KIND])
+
+
+def _registrations(address: str) -> list[Registration]:
+    rows = Registration.objects.filter(email__iexact=address, anonymised_at=None)
+    return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
+
+
+def _invitations(address: str) -> list[Invitation]:
+    rows = Invitation.objects.filter(email__iexact=address, anonymised_at=None)
+    return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
+
+
+def _has_open_page(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether its own page still opens, and the guest is to know of it."""
+    return invitation.invited_at is not None and at < invitation.event.ends_at + settings.LINK_AGE
+
+
+def _guests(rows: Sequence[Registration | Invitation], people: Sequence[Person]) -> list[Registration | Invitation]:
+    """A row for each name that is no person's of this mailbox: whose data the link to a disclosure shows.
+
+    Who is invited by an office alone has no name and sees the invitation itself.
+    """
+    known = {person.identity_fold for person in people}
+    keys = {person.pk for person in people}
+    guests: dict[str, Registration | Invitation] = {}
+    for row in rows:
+        is_person = row.name_fold in known or (row.person is not None and row.person.pk in keys)
+        if row.last_name and not is_person:
+            guests.setdefault(row.name_fold or f"{row._meta.label_lower} {row.pk}", row)
+    return list(guests.values())
+
+
+def _mailed_link(group: str, purpose: str, row: Row, number: int, *, at: datetime) -> MailedLink:
+    return MailedLink(group, f"link_{number}", row, Link(purpose, row.pk, row.link_generation, at))
 
 
 def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
@@ -111,6 +164,9 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
     has_room = mailbox_limits.count_mail(to, at=at)
     if cause is None or not has_room or not to:
         return
+    groups: dict[str, list[MailedLink]] = {}
+    for mailed_link in links:
+        groups.setdefault(mailed_link.group, []).append(mailed_link)
     outgoing.queue(
         TEMPLATE,
         to=to,
@@ -118,18 +174,12 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
         at=at,
         context={
             "address": to,
-            "people": _of_kind(Person, links),
-            "applications": _of_kind(Application, links),
-            "participants": _of_kind(AccessionParticipant, links),
-            "nominations": _of_kind(Nomination, links),
             "days": settings.LINK_AGE.days,
+            "has_several": len(groups.get("people", [])) + len(groups.get("guests", [])) > 1,
+            **groups,
         },
         links={mailed_link.name: mailed_link.link for mailed_link in links},
     )
-
-
-def _of_kind(kind: type[Model], links: Sequence[MailedLink]) -> list[MailedLink]:
-    return [mailed_link for mailed_link in links if isinstance(mailed_link.row, kind)]
 
 
 def _just_sent(cause: Model, *, to: str, at: datetime) -> bool:

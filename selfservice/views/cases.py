@@ -10,8 +10,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from core.antispam import count_submission
+from privacy.domain.case_search import cases_of
 from privacy.models import Case
-from selfservice.domain import actions, related_records
+from selfservice.domain import actions
+from selfservice.domain.disclosure import subject_of_person
 from selfservice.forms import LeavingForm, NewAddressForm, ObjectionForm
 from selfservice.views.pages import MyDataLinkView
 
@@ -73,8 +75,7 @@ class CaseView(MyDataLinkView):
     template = "selfservice/case.html"
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        cases = related_records.cases_of(self.person, emails=self.person.emails.all())
-        case = cases.filter(reference=reference).first()
+        case = cases_of(subject_of_person(self.person)).filter(reference=reference).first()
         if case is None:
             raise Http404
         return self.page(case=case)

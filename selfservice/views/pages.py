@@ -13,12 +13,16 @@ from django.utils import timezone
 from django.views import View
 
 from core.antispam import count_submission
+from core.disclosure import Disclosure
 from core.link_pages import LinkView
+from members.domain.consents import consents_of
 from members.forms.newsletter import NewsletterForm
 from members.models import Person
 from members.views import consents
+from privacy.models import Consent, Purpose
 from selfservice.domain import actions, disclosure, export, legal_texts, links
 from selfservice.forms import CorrectionForm, RequestLinkForm
+from selfservice.views.disclosed_sections import disclosed_sections
 
 
 class RequestLinkView(View):
@@ -59,7 +63,8 @@ class MyDataLinkView(LinkView):
         return self.link.token()
 
     def render_expired(self) -> HttpResponse:
-        return render(self.request, "selfservice/link_expired.html", {"token": self.token}, status=HTTPStatus.GONE)
+        known = {"renewal_url": self.url("overview")}
+        return render(self.request, "selfservice/link_expired.html", known, status=HTTPStatus.GONE)
 
     def render_unknown(self) -> HttpResponse:
         return render(self.request, "selfservice/link_unknown.html", status=HTTPStatus.NOT_FOUND)
@@ -67,6 +72,9 @@ class MyDataLinkView(LinkView):
     def page(self, status: int = 200, **context: object) -> HttpResponse:
         known = {"person": self.person, "token": self.token, **context}
         return render(self.request, self.template, known, status=status)
+
+    def url(self, name: str, *more: str) -> str:
+        return reverse(f"selfservice:{name}", args=[self.token, *more])
 
     def to_overview(self) -> HttpResponse:
         return redirect("selfservice:overview", self.token)
@@ -78,14 +86,20 @@ class MyDataView(MyDataLinkView):
     template = "selfservice/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        data = disclosure.disclosure_of(self.person)
-        consent_url = reverse("selfservice:consent", args=[self.token])
+        found = disclosure.disclosure_of(self.person)
+        change_urls = {"person": self.url("correct"), "addresses": self.url("address")}
+        case_urls = {case.reference: self.url("case", case.reference) for case in found.records("cases")}
         return self.page(
-            disclosure=data,
-            is_bound=data.has_ties_on(timezone.localdate()),
+            sections=disclosed_sections(found, change_urls=change_urls, case_urls=case_urls),
+            is_bound=disclosure.has_ties_on(found, timezone.localdate()),
             legal_texts=legal_texts,
-            **consents.consent_context(data.consents, url=consent_url),
+            **consents.consent_context(self.withdrawable(found), url=self.url("consent")),
         )
+
+    def withdrawable(self, found: Disclosure) -> list[Consent]:
+        """Needs are withdrawn on the page of their registration, which deletes them too."""
+        latest = consents_of(*found.subject.keys)
+        return [consent for consent in latest if consent.text.purpose != Purpose.EVENT_NEEDS]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self.to_overview()
@@ -98,13 +112,17 @@ class MyDataView(MyDataLinkView):
         return render(self.request, "selfservice/link_resent.html")
 
 
+def export_response(found: Disclosure) -> JsonResponse:
+    return JsonResponse(
+        export.export(found, at=timezone.now()),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": 'attachment; filename="meine-daten.json"'},
+    )
+
+
 class DisclosureExportView(MyDataLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return JsonResponse(
-            export.export(disclosure.disclosure_of(self.person), at=timezone.now()),
-            json_dumps_params={"ensure_ascii": False, "indent": 2},
-            headers={"Content-Disposition": 'attachment; filename="meine-daten.json"'},
-        )
+        return export_response(disclosure.disclosure_of(self.person))
 
 
 class CorrectView(MyDataLinkView):

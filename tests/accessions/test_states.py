@@ -8,11 +8,11 @@ from django.db import DatabaseError, models, transaction
 from accessions.domain import planning
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import (
+    ACCESSION_TRANSITIONS,
     ANSWERABLE,
+    PARTICIPANT_TRANSITIONS,
     AccessionState,
     ParticipantState,
-    allowed_accession_changes,
-    allowed_participant_changes,
 )
 from members.models import Membership
 from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory
@@ -76,7 +76,7 @@ def test_database_allows_the_transitions_of_participants(participant: AccessionP
             "state_before": "" if state in ANSWERABLE else P.DECLARED,
         }
 
-    assert _allowed(participant, P, complete) == allowed_participant_changes()
+    assert _allowed(participant, P, complete) == set(PARTICIPANT_TRANSITIONS.allowed_pairs())
 
 
 def test_database_allows_the_transitions_of_accessions(participant: AccessionParticipant) -> None:
@@ -86,7 +86,7 @@ def test_database_allows_the_transitions_of_accessions(participant: AccessionPar
     def complete(state: AccessionState) -> dict[str, Any]:
         return {"executed_at": NOW if state in {A.EXECUTED, A.UNDOING} else None}
 
-    assert _allowed(accession, A, complete) == allowed_accession_changes()
+    assert _allowed(accession, A, complete) == set(ACCESSION_TRANSITIONS.allowed_pairs())
 
 
 def test_nobody_joins_without_a_basis(participant: AccessionParticipant) -> None:

@@ -55,7 +55,7 @@ def test_filled_honeypot_is_emptied_and_nothing_else_lost():
 
 @time_machine.travel(LATER, tick=False)
 @pytest.mark.parametrize("foreign", ["", "1", "x" * 5_000, "zzzzzzzzzzzzzzzzzzzz.abc", "\u202e"])
-def test_foreign_stamp_is_refused_and_replaced(foreign: str):
+def test_foreign_signed_time_is_refused_and_replaced(foreign: str):
     form = WishForm(sent(**{antispam.SHOWN_AT_FIELD: foreign}))
     assert form.non_field_errors() == [
         "Diese Seite war nicht mehr aktuell. Prüfen Sie Ihre Angaben und senden Sie noch einmal."
@@ -63,7 +63,7 @@ def test_foreign_stamp_is_refused_and_replaced(foreign: str):
     assert form[antispam.SHOWN_AT_FIELD].value() == antispam.signed_time(LATER)
 
 
-def test_stamp_signed_but_no_number_is_refused():
+def test_signed_time_that_is_no_number_is_refused():
     with pytest.raises(BadSignature):
         antispam.is_filled_too_fast(antispam._signer().sign("–"), at=LATER)
 

@@ -144,7 +144,7 @@ def test_word_is_gone_from_every_process_when_one_membership_ends(portal, lines)
             wait_for(lambda line=line, page=page: COMPLETE not in line.ask(page)[2], f"{page} fällt weg")
 
 
-def test_process_that_lost_its_line_shows_no_page_until_it_has_a_new_one(portal, lines, partner):
+def test_process_that_lost_its_connection_serves_no_cached_page_until_it_reconnects(portal, lines, partner):
     wait_until_cached(lines, "/netzwerk/klinikum-nord/")
     with portal.in_database(), connection.cursor() as cursor:
         cursor.execute("UPDATE members_organisation SET name = 'Klinikum Süd' WHERE id = %s", [partner.pk])
@@ -170,7 +170,7 @@ def test_outage_leaves_public_pages_marked_and_ends_by_itself(portal, lines, par
     assert ["Stand von" in line.ask(page)[2] for line in lines for page in PAGES] == [False] * 6
 
 
-def test_line_that_brings_no_news_is_not_believed(committed_db, settings, monkeypatch):
+def test_connection_without_notifications_is_not_trusted(committed_db, settings, monkeypatch):
     monkeypatch.setattr(change_listener, "PROBE_SECONDS", 0.2)
     there = connection.get_connection_params()
     there = {name: there[name] for name in ("host", "port", "user")}

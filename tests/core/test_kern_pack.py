@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.test.html import parse_html
 
 from core.forms import DateInput, KernForm
-from core.formsets import RepeatedRows
+from core.formsets import RowFormSet
 from core.renderers import FastFormRenderer
 
 
@@ -179,11 +179,11 @@ class RowForm(KernForm, forms.Form):
     name = forms.CharField(label="Name")
 
 
-RowFormSet = formset_factory(RowForm, formset=RepeatedRows, extra=0, min_num=1, max_num=3, absolute_max=3)
+PeopleFormSet = formset_factory(RowForm, formset=RowFormSet, extra=0, min_num=1, max_num=3, absolute_max=3)
 
 
 def rows(text):
-    return RowFormSet(QueryDict(text), prefix="r")
+    return PeopleFormSet(QueryDict(text), prefix="r")
 
 
 def names(formset):
@@ -193,7 +193,7 @@ def names(formset):
 def test_rows_add_keeps_what_was_typed_and_judges_nothing():
     formset = rows("r-TOTAL_FORMS=1&r-INITIAL_FORMS=0&r-0-name=Anna&add=1")
     assert names(formset) == ["Anna", None]
-    assert (formset.is_rearranged, formset.is_valid(), formset.errors) == (True, False, [])
+    assert (formset.row_was_added_or_removed, formset.is_valid(), formset.errors) == (True, False, [])
 
 
 def test_rows_remove_takes_the_row_named():

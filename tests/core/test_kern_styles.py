@@ -34,11 +34,11 @@ def test_shortened_keeps_what_is_named(css, text, left):
     assert shortened(css, text) == left
 
 
-def test_shortened_sheet_leaves_the_start_page_room():
+def test_shortened_stylesheet_leaves_the_start_page_room():
     css = shortened(SOURCE.read_text(), used_text())
     assert len(brotli.compress(css.encode())) < 12_000
 
 
-def test_finder_serves_the_sheet_that_pages_link():
+def test_finder_serves_the_stylesheet_that_pages_link():
     found = finders.find("kern.css")
     assert Path(found).read_text() == shortened(SOURCE.read_text(), used_text())

@@ -50,7 +50,7 @@ def test_letter_says_everything_and_prints_text_as_it_is():
         assert part in text(page)
 
 
-def test_address_stands_in_the_window_of_the_envelope():
+def test_address_is_inside_the_window_of_the_envelope():
     """DIN 5008, form B: the address zone lies 62.7 to 90 mm from the top and 20 to 105 mm from the left."""
     places = {}
 

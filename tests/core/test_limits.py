@@ -89,7 +89,7 @@ def test_use_is_taken_back_with_its_transaction():
 
 
 @pytest.mark.django_db
-def test_windows_that_have_ended_are_forgotten():
+def test_windows_that_have_ended_are_deleted():
     use(limit=1)
     end = datetime(2024, 2, 1, 10, 0, tzinfo=UTC)
     assert limits.delete_expired(at=end - timedelta(seconds=1)) == 0

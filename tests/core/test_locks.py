@@ -28,7 +28,7 @@ def test_who_called_goes_on_when_the_disk_has_it():
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_a_running_transaction_keeps_its_own_way():
+def test_early_release_inside_a_transaction_changes_nothing():
     with transaction.atomic(), early_release() as first:
         NOTHING.rows(preceded_by=first)
         assert ask("SHOW synchronous_commit") == "on"

@@ -1,12 +1,14 @@
 import logging
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError
 from django.template import Context, Engine
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
-from core.logs import RequestIdFilter
+from core.logs import RequestIdFilter, mask
 from core.tokens import Link
 
 
@@ -34,6 +36,28 @@ def test_missing_page_is_logged_with_the_request_id_and_without_the_token(lines,
 def test_shortened_token_in_a_link_address_is_masked(lines, token):
     Client().get(f"/konto/{token[:-9]}/")
     assert token[:10] not in lines()
+
+
+def routes_with_token(patterns, prefix="/"):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes_with_token(pattern.url_patterns, route)
+        elif "token>" in route:
+            yield route
+
+
+def test_whatever_stands_in_place_of_a_token_is_masked_on_every_link_page():
+    routes = list(routes_with_token(get_resolver("sicherimdienst.urls").url_patterns))
+    assert len(routes) > 20
+    unmasked = [route for route in routes if "verstuemmelt" in mask(re.sub(r"<[a-z:]*token>", "verstuemmelt", route))]
+    assert unmasked == []
+
+
+def test_token_is_masked_before_any_link_path_is_registered(token, monkeypatch):
+    monkeypatch.setattr("core.logs._link_paths", [])
+    assert mask(f"Not Found: /konto/{token}/") == "Not Found: /konto/***/"
+    assert mask(f"Not Found: /konto/{token[:-9]}/") == "Not Found: /konto/***/"
 
 
 def test_token_is_masked_in_arguments_and_tracebacks(lines, token):

@@ -15,7 +15,7 @@ def raised(error: BaseException, *, by: BaseException | None) -> BaseException:
         return found
 
 
-def test_server_that_dies_in_the_middle_of_a_statement_is_away():
+def test_server_that_dies_during_a_statement_is_an_outage():
     bare = psycopg2.DatabaseError("server closed the connection unexpectedly")
     assert is_outage(raised(DatabaseError(*bare.args), by=bare))
 

@@ -65,7 +65,7 @@ def test_day_ends_at_midnight_also_when_clocks_change(day, hours):
     assert next_midnight(begun) - begun == timedelta(hours=hours)
 
 
-def test_nothing_is_kept_before_changes_were_ever_heard():
+def test_nothing_is_cached_before_the_listener_was_ever_connected():
     memory = PageCache()
     memory.keep(key(), PAGE)
     memory.suspend(at=NOON)
@@ -157,7 +157,7 @@ def test_only_reading_under_our_own_name_is_answered(changed):
     assert cache_key(ENVIRON | changed) is None
 
 
-def test_key_tells_scheme_query_and_compression_apart(settings):
+def test_cache_key_differs_by_scheme_query_and_compression(settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     variations = [
         {},
@@ -183,7 +183,7 @@ def test_value_is_read_once_until_its_table_changes(memory):
     assert [values.get("a"), values.get("a")] == [4, 5]
 
 
-def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was_read(memory):
+def test_value_is_not_cached_where_it_is_missing_or_changed_while_it_was_loaded(memory):
     read = []
 
     def changing(key):
@@ -198,7 +198,7 @@ def test_value_is_not_kept_where_there_is_none_or_something_changed_while_it_was
     assert read == ["none", "none", "late", "late"]
 
 
-def test_of_many_values_some_are_kept(memory):
+def test_of_many_values_only_max_size_are_cached(memory):
     read = []
     values = ReadThroughCache(lambda key: read.append(key) or key, model=Organisation, max_size=2, page_cache=memory)
     assert [values.get(key) for key in "abcc"] == list("abcc")

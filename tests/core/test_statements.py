@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 END = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
-def test_prepared_query_is_asked_anew_each_time(django_assert_num_queries):
+def test_prepared_query_is_executed_each_time(django_assert_num_queries):
     names = PreparedQuery(lambda: Area.objects.filter(level=Area.Level.KREIS).order_by("name").values_list("name"))
     assert names.rows() == ()
     KreisFactory(name="Lippe")
@@ -29,7 +29,7 @@ def _plans(request, settings):
 
 
 @pytest.mark.usefixtures("_plans")
-def test_prepared_query_takes_what_is_asked_each_time(django_assert_num_queries):
+def test_prepared_query_takes_its_arguments_each_time(django_assert_num_queries):
     tallies = PreparedQuery(
         lambda: RateLimitCount.objects.filter(key__iexact=Parameter("key"), window_end=Parameter("end")).only("count")
     )
@@ -56,7 +56,7 @@ def test_insert_writes_rows_as_saving_does(django_assert_num_queries):
     assert RateLimitCount.objects.get(key="a").count == 5
 
 
-def test_insert_of_what_stands_already_is_refused():
+def test_insert_of_an_existing_row_is_refused():
     insert(RateLimitCount(key="a", window_end=END, count=1))
     with pytest.raises(IntegrityError):
         insert(RateLimitCount(key="a", window_end=END, count=1))

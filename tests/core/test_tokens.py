@@ -60,7 +60,7 @@ def test_changed_values_need_a_signature_of_their_own(change):
         read(f"{values}.{signature}", purpose=LINK.purpose)
 
 
-def test_old_generation_is_told_by_its_number():
+def test_old_generation_is_recognised_by_its_number():
     old, new = (Link("members:confirm", 4711, generation, AT) for generation in (1, 2))
     assert old.token() != new.token()
     assert read(old.token(), purpose="members:confirm").generation == 1

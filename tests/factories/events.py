@@ -1,4 +1,4 @@
-"""Events to start from: published and coming, seen from `tests.factories.NOW`; what a test is about, it does itself."""
+"""Factories of events and everything below them: published and upcoming, seen from `tests.factories.NOW`."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: builds the stage, runs the plays, prints what it saw; exit code 1 for a broken promise."""
+"""`python -m tests.faults`: runs the fault scenarios and prints the results; exit code 1 for a broken promise."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""The stage: an own PostgreSQL that only this program starts and kills, and a production portal's environment on it."""
+"""A PostgreSQL server that only this program starts and kills, and a production environment on it."""
 
 import os
 import shutil

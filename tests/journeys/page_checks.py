@@ -1,4 +1,4 @@
-"""What every page must pass in every look: no report against the CSP, nothing cut off, nothing axe can find."""
+"""Checks of every page in every appearance: no CSP report, nothing cut off, no axe violation."""
 
 from collections.abc import Sequence
 from pathlib import Path

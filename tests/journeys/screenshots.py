@@ -1,4 +1,4 @@
-"""Pictures for README and handbook, taken on the way: `make pictures` keeps them, other runs only prove they can be."""
+"""Screenshots for README and handbook: `make pictures` saves them, other runs only prove that they can be taken."""
 
 import os
 from io import BytesIO

@@ -134,7 +134,7 @@ def test_handbook_shows_an_event_in_public(page, appearance, live_portal):
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_handbook_runs_the_door(page, live_portal):
+def test_handbook_checks_in(page, live_portal):
     sign_in(page)
     event, codes = meeting(live_portal)
     page.goto(f"{EVENTS}{event.pk}/einlass/?tisch=2")

@@ -70,7 +70,7 @@ def test_codes_are_typed_and_scanned_once(desk, live_portal, guests):
     type_code(desk, first)
     expect(answer).to_contain_text("an Tisch 2")
     found["yellow"] = page_faults(desk)
-    expect(desk.locator("[data-count=there]")).to_have_text("1")
+    expect(desk.locator("[data-count=present]")).to_have_text("1")
 
     button = desk.get_by_role("button", name="Mit der Kamera lesen")
     button.click()

@@ -45,7 +45,7 @@ def seen(page, request):
 
 
 @pytest.mark.parametrize(("page", "town"), SCENARIOS.values(), ids=SCENARIOS, indirect=["page"])
-def test_town_joins_and_stands_in_public(page, town, seen):
+def test_town_joins_and_is_shown_in_public(page, town, seen):
     address = f"beispiel@{town.lower()}.example.org"
     choose(page, town)
     click_button(page, "Weiter zur Prüfung")

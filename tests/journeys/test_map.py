@@ -20,7 +20,7 @@ def tabbed(page, times: int) -> list[str]:
 
 
 @pytest.mark.parametrize("query", ["", "?gebiet=05916"])
-def test_map_has_no_fault_in_any_look(network, page, query):
+def test_map_has_no_fault_in_any_appearance(network, page, query):
     page.goto(MAP + query)
     assert page_faults_in(page, EVERY) == []
 

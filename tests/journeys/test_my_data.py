@@ -13,6 +13,7 @@ from members.models import Person
 from privacy.models import Case
 from selfservice.domain import actions, links
 from tests.factories import PersonFactory
+from tests.factories.events import InvitationFactory, RegistrationFactory
 from tests.journeys.page_checks import EVERY, page_faults_in
 
 PAGES = ["overview", "correct", "address", "object", "leave", "invalidate_links"]
@@ -29,7 +30,7 @@ def address(person: Person, name: str, *more: str, age: timedelta = timedelta())
     return reverse(f"selfservice:{name}", args=[token, *more])
 
 
-def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, person):
+def test_no_page_has_a_fault_and_the_first_none_in_any_appearance(live_portal, page, person):
     with live_portal.in_database():
         case = actions.ask_office(
             person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=timezone.now()
@@ -48,6 +49,25 @@ def test_no_page_has_a_fault_and_the_first_none_in_any_look(live_portal, page, p
     for one in addresses:
         page.goto(one)
         found[one] = page_faults_in(page, EVERY if one == first else ("desktop",))
+    assert found == {one: [] for one in addresses}
+
+
+def test_pages_that_show_events_have_no_fault(live_portal, page, person):
+    """With so many registrations that they are folded away, and the page of a guest who is nobody else."""
+    with live_portal.in_database():
+        own = {"first_name": person.first_name, "last_name": person.last_name, "email": person.emails.get().address}
+        for _ in range(4):
+            RegistrationFactory(**own)
+        InvitationFactory(**own)
+        guest = RegistrationFactory(email=f"{uuid.uuid4().hex}@stadt.example.org")
+    token = Link(links.GUEST_PAGES[type(guest)], guest.pk, 1, timezone.now()).token()
+    addresses = [address(person, "overview"), reverse("selfservice:registrant", args=[token])]
+    found = {}
+    for one in addresses:
+        page.goto(one)
+        for folded in page.locator("details").all():
+            folded.locator("summary").click()
+        found[one] = page_faults_in(page, EVERY if one == addresses[1] else ("desktop",))
     assert found == {one: [] for one in addresses}
 
 

@@ -219,7 +219,7 @@ def test_page_of_the_systemverwaltung_has_no_fault_and_is_never_wider_than_the_w
     assert judged(page, SYSTEM_PAGES) == {address: [] for address in SYSTEM_PAGES}
 
 
-def test_most_used_pages_have_no_fault_in_any_look(page, office_pages, sign_in):
+def test_most_used_pages_have_no_fault_in_any_appearance(page, office_pages, sign_in):
     sign_in(Role.OFFICE)
     names = ("was-ansteht", "entscheidung", "antraege", "stammdaten")
     for address, name in zip(office_pages.most_used(), names, strict=True):

@@ -50,7 +50,7 @@ def test_public_page_has_no_fault_axe_can_find_and_is_never_wider_than_the_windo
     assert found == {address: [] for address in addresses}
 
 
-def test_start_page_has_no_fault_in_any_look(network, page):
+def test_start_page_has_no_fault_in_any_appearance(network, page):
     page.goto("/")
     assert page_faults_in(page, EVERY) == []
 
@@ -84,7 +84,7 @@ def test_partner_is_found_by_keyboard_and_without_javascript(network, page):
     assert "29. Januar 2024" in page.get_by_role("main").inner_text().replace("\u00a0", " ")
 
 
-def test_page_of_a_certificate_has_no_fault_in_any_look(network, page, live_portal):
+def test_page_of_a_certificate_has_no_fault_in_any_appearance(network, page, live_portal):
     page.goto(certificate(live_portal).get_absolute_url())
     assert page_faults_in(page, EVERY) == []
 

@@ -28,7 +28,7 @@ def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[live.
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
-def test_office_takes_over_an_edition_and_no_page_has_a_fault(page: Page):
+def test_office_applies_an_edition_and_no_page_has_a_fault(page: Page):
     page.goto("/verwaltung/gemeindeverzeichnis/")
     page.get_by_label("E-Mail-Adresse").fill("jana@example.org")
     page.get_by_label("Passwort").fill(PASSWORD)

@@ -7,7 +7,7 @@ from tests.journeys.page_checks import EVERY, page_faults, page_faults_in
 
 @pytest.mark.parametrize("page", [{"reduced_motion": "no-preference"}], indirect=True)
 @pytest.mark.parametrize("address", ["/muster/", "/muster/?fehler"])
-def test_specimen_has_no_fault_in_any_look(page, address):
+def test_specimen_has_no_fault_in_any_appearance(page, address):
     page.goto(address)
     assert page_faults_in(page, EVERY) == []
 
@@ -17,7 +17,7 @@ def test_error_page_has_no_fault_axe_can_find(page):
     assert page_faults(page) == []
 
 
-def test_skip_link_is_the_first_stop_and_leads_to_the_content(page):
+def test_skip_link_is_the_first_tab_stop_and_leads_to_the_content(page):
     page.goto("/muster/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, transaction
 
+from core.transitions import TransitionError
 from journal.actors import SYSTEM, VISITOR
 from journal.entries import entries_for
 from members.domain import applications
-from members.domain.applications.transitions import TransitionError, move
+from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Membership
-from members.states import TRANSITIONS, ApplicationState, ApplicationTransition, allowed_pairs
+from members.states import APPLICATION_TRANSITIONS, ApplicationState, ApplicationTransition
 from tests.factories import (
     NOW,
     TODAY,
@@ -95,23 +96,23 @@ def test_database_refuses_every_change_the_table_refuses(before):
         fields = {"state": after, "confirmed_at": NOW, **REQUIRED_FIELDS.get(after, lambda _: {})(application)}
         if _database_accepts(application, fields):
             allowed.add(after)
-    assert allowed == {after for old, after in allowed_pairs() if old == before}
+    assert allowed == {after for old, after in APPLICATION_TRANSITIONS.allowed_pairs() if old == before}
 
 
 @pytest.mark.parametrize(("transition", "state"), list(product(ApplicationTransition, S)))
 def test_move_allows_exactly_what_the_table_says(transition, state):
     application = CREATORS[state]()
-    target = next(iter(TRANSITIONS[transition][1]))
+    target = next(iter(APPLICATION_TRANSITIONS.rules[transition][1]))
     changes = REQUIRED_FIELDS.get(target, lambda _: {})(application)
     if "membership" in changes:
         changes["membership"] = Membership.objects.get(pk=changes["membership"])
     journal = entries_for(application).count()
-    if state in TRANSITIONS[transition][0]:
-        moved = move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
+    if APPLICATION_TRANSITIONS.allows(transition, state):
+        moved = APPLICATION_MACHINE.move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
         last = entries_for(moved).last()
         assert (moved.state, last.verb, last.data["from"], last.data["to"]) == (target, transition, state, target)
     else:
         with pytest.raises(TransitionError):
-            move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
+            APPLICATION_MACHINE.move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
         application.refresh_from_db()
         assert (application.state, entries_for(application).count()) == (state, journal)

@@ -36,7 +36,7 @@ def run(*arguments: object) -> str:
     return out.getvalue()
 
 
-def test_without_the_order_it_tells_and_writes_nothing(loaded, merged):
+def test_without_the_option_it_reports_and_writes_nothing(loaded, merged):
     before = JournalEntry.objects.count()
     output = run(merged)
     assert "Gebietsstand 31.08.2025, 452 Gebiete unverändert." in output

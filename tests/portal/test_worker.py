@@ -48,7 +48,7 @@ def test_once_does_all_that_is_due_and_ends():
     assert work.runs == 4
 
 
-def test_failing_job_holds_up_no_other_and_is_told():
+def test_failing_job_delays_no_other_and_is_logged():
     bad, good = Work(ValueError()), Work(3)
     assert not Worker([job(bad, name="schlecht"), job(good, name="gut")]).run_once()
     assert (bad.runs, good.runs) == (1, 2)
@@ -96,7 +96,7 @@ def write_mail(at):
 
 
 @pytest.mark.django_db
-def test_worker_sends_lets_expire_and_forgets_what_is_over():
+def test_worker_sends_expires_and_deletes_what_is_due():
     now = timezone.now()
     mail = write_mail(now)
     unconfirmed = submitted_application(at=now - timedelta(days=8))
@@ -112,7 +112,7 @@ def test_worker_sends_lets_expire_and_forgets_what_is_over():
     assert RateLimitCount.objects.count() == 1
 
 
-def test_running_worker_sends_and_ends_in_peace_when_told(live_portal):
+def test_running_worker_sends_and_stops_cleanly_on_a_signal(live_portal):
     with live_portal.in_database(), live_portal.worker() as worker:
         mail = write_mail(timezone.now())
         deadline = time.monotonic() + 20

@@ -36,11 +36,11 @@ def test_server_values_pass_the_deployment_checks():
     assert done.returncode == 0, done.stderr
 
 
-def test_missing_values_are_told_at_once():
+def test_missing_values_are_reported_at_once():
     assert mistakes(check()) == {"SECRET_KEY", "BASE_URL", "DATABASE_URL", "SMTP_HOST"}
 
 
-def test_wrong_values_are_told_at_once():
+def test_wrong_values_are_reported_at_once():
     wrong = {
         "SECRET_KEY": "kurz",
         "BASE_URL": "netzwerk.example.org",

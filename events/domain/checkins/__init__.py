@@ -1,4 +1,4 @@
-"""The check-in of an event: who may come in, who has, who came without a registration."""
+"""Check-in at an event: by code or name, of walk-ins, from a paper list."""
 
 from events.domain.checkins.attendance import Counts, SearchResult, counts, expected, search
 from events.domain.checkins.checking_in import check_in, check_in_from_paper, seat_and_check_in, undo_check_in, walk_in

@@ -1,4 +1,4 @@
-"""Who is expected, who is there: numbers, a search by name, the list for paper."""
+"""Attendance of an event: counts, search by name, the list for paper."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ MAX_RESULTS = 25
 
 class Counts(NamedTuple):
     registered: int
-    there: int
+    present: int
     open: int
 
 
 class SearchResult(NamedTuple):
-    """Rows of a search, by name; `is_more`: there are further ones."""
+    """Rows found, by name; `is_more`: there are further ones."""
 
     rows: list[Registration]
     is_more: bool
 
 
 def counts(event: Event) -> Counts:
-    """Who has a confirmed seat, how many of them are there, how many are missing."""
+    """How many have a confirmed seat, how many of them are present, how many are missing."""
     confirmed: RegistrationQuerySet = Registration.objects.filter(event=event, state=RegistrationState.CONFIRMED)
-    totals = confirmed.with_presence().aggregate(registered=Count("pk"), there=Count("pk", filter=Q(is_there=True)))
-    return Counts(totals["registered"], totals["there"], totals["registered"] - totals["there"])
+    totals = confirmed.with_presence().aggregate(registered=Count("pk"), present=Count("pk", filter=Q(is_present=True)))
+    return Counts(totals["registered"], totals["present"], totals["registered"] - totals["present"])
 
 
 def search(event: Event, text: str) -> SearchResult:
-    """Registrations of any state by name or house."""
+    """Registrations of any state by name or organisation."""
     rows = for_display(event).matching(text).order_by("last_fold", "first_name", "pk")[: MAX_RESULTS + 1]
     return SearchResult(list(rows)[:MAX_RESULTS], len(rows) > MAX_RESULTS)
 
 
 def expected(event: Event) -> RegistrationQuerySet:
-    """All with a confirmed seat, by name; each as `shown()`."""
+    """All with a confirmed seat, by name; each as `for_display()`."""
     return for_display(event).filter(state=RegistrationState.CONFIRMED).order_by("last_fold", "first_name", "pk")
 
 
 def for_display(event: Event) -> RegistrationQuerySet:
-    """Registrations with guest and house, `present` (the standing check-in, none or one) and `sessions` they hold."""
-    valid_check_ins = CheckIn.objects.standing()
+    """Registrations with guest and organisation, `present` (the valid check-in, if any) and `sessions` with a seat."""
+    valid_check_ins = CheckIn.objects.valid()
     held = SessionChoice.objects.filter(state=SessionChoiceState.HELD).select_related("item").order_by("block")
     rows: RegistrationQuerySet = Registration.objects.filter(event=event, anonymised_at=None)
     return rows.select_related("organisation", "invitation").prefetch_related(

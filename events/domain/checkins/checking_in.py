@@ -1,4 +1,4 @@
-"""Letting in, taking back, letting in without a registration, ticking off from paper."""
+"""Check-in: by code or row, of walk-ins, from a paper list, and undoing it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from journal import actors
 from journal.entries import Data, record, record_many
 
 UNKNOWN_CODES_PER_USER_HOUR = 60
+UNKNOWN_CODES_SCOPE = "check-in-code"
 BATCH = 1_000
 
 
 class PaperListResult(NamedTuple):
-    """How many are in now; who was ticked but has no seat."""
+    """Result of a paper list: how many were checked in now, and who was ticked without having a seat."""
 
     number: int
     without_seat: list[Registration]
@@ -46,9 +47,10 @@ def check_in(
     by: User,
     at: datetime,
 ) -> Outcome:
-    """Let in whoever the code or the row is, and tell how it went. The same nonce for the same row tells the same.
+    """Check in the registration of a code or a row and return the outcome.
 
-    Raises LimitReachedError where a user has tried too many unknown codes.
+    The same nonce for the same row returns the same outcome. Raises LimitReachedError where a user has tried too many
+    unknown codes.
     """
     if code is not None:
         registration = _by_code(code, by=by, at=at)
@@ -63,9 +65,9 @@ def check_in(
 def seat_and_check_in(
     registration: Registration, *, overbook: bool = False, desk: str = "", nonce: uuid.UUID, by: User, at: datetime
 ) -> Outcome:
-    """Give a seat to somebody who waits or has not confirmed, and let them in; FULL unless `overbook`.
+    """Give a seat to somebody on the waiting list or without confirmation, and check them in.
 
-    Who lost the place on the list meanwhile is told so, as by `check_in()`.
+    FULL where no seat is free, unless `overbook`. Who cannot get a seat any more is handled as by `check_in()`.
     """
     fresh = Registration.objects.select_related("event").get(pk=registration.pk)
     if fresh.state in MAY_BE_SEATED and not fresh.event.is_cancelled:
@@ -88,10 +90,10 @@ def walk_in(
     by: User,
     at: datetime,
 ) -> Outcome:
-    """Register somebody who stands at the door, and let them in. The same nonce for the same person: once.
+    """Register somebody on site and check them in.
 
-    Who turns out to be registered is answered as by `check_in()`, with the sessions they have. Raises EventFull and
-    SessionFull unless `overbook`, DomainRefusal as `registrations.enter()`.
+    The same nonce for the same person has one effect. Somebody already registered is handled as by `check_in()`. Raises
+    EventFull and SessionFull unless `overbook`, and DomainRefusal as `registrations.record_registration()`.
     """
     registrations.lock_event(event)
     derived_nonce = _nonce_for(nonce, f"{attendee.first_name} {attendee.last_name} {attendee.email}")
@@ -112,49 +114,49 @@ def walk_in(
 
 @transaction.atomic
 def undo_check_in(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
-    """Undo a misclick: they are not in any more. A second press changes nothing."""
+    """Undo a check-in; a second call changes nothing."""
     Registration.objects.select_for_update(no_key=True).get(pk=check_in.registration_id)
     fresh = CheckIn.objects.select_related("registration").get(pk=check_in.pk)
     if fresh.voided_at is None:
         fresh.voided_at = at
         fresh.save(update_fields=["voided_at"])
-        record("take_back_check_in", fresh.registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
+        record("undo_check_in", fresh.registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
     return fresh
 
 
 @transaction.atomic
 def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: datetime) -> PaperListResult:
-    """Let in, from a list on paper, those of the event who have a seat and are not in yet.
+    """Check in those of a paper list who have a seat and are not checked in yet.
 
-    Raises DomainRefusal for an event that was called off.
+    Raises DomainRefusal for a cancelled event.
     """
     require_not_cancelled(event)
     rows = Registration.objects.filter(pk__in=keys, event=event).select_for_update(no_key=True).order_by("pk")
-    held = list(rows)
-    seated = [row for row in held if row.state == RegistrationState.CONFIRMED]
-    present = set(CheckIn.objects.standing().filter(registration__in=held).values_list("registration", flat=True))
+    locked = list(rows)
+    seated = [row for row in locked if row.state == RegistrationState.CONFIRMED]
+    present = set(CheckIn.objects.valid().filter(registration__in=locked).values_list("registration", flat=True))
     new = [row for row in seated if row.pk not in present]
     made = partial(CheckIn, at=at, source=CheckIn.Source.PAPER, by=by)
     CheckIn.objects.bulk_create([made(registration=row, nonce=uuid.uuid4()) for row in new], batch_size=BATCH)
     journal_rows: list[tuple[Registration, Data]] = [(row, {"source": CheckIn.Source.PAPER.value}) for row in new]
     record_many("check_in", journal_rows, actor=actors.user(by.pk), at=at)
-    return PaperListResult(len(new), [row for row in held if row not in seated and row.pk not in present])
+    return PaperListResult(len(new), [row for row in locked if row not in seated and row.pk not in present])
 
 
 def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
     limit, period = UNKNOWN_CODES_PER_USER_HOUR, timedelta(hours=1)
-    limits.check("door-code", str(by.pk), limit=limit, period=period, at=at)
+    limits.check(UNKNOWN_CODES_SCOPE, str(by.pk), limit=limit, period=period, at=at)
     found = registrations.find_by_code(code)
     if found and not found.anonymised_at:
         return found
-    if codes.parse_pk(code):  # what any other poster says is no try
-        limits.count("door-code", str(by.pk), limit=limit, period=period, at=at)
+    if codes.parse_pk(code):  # other QR codes are not counted as a try
+        limits.count(UNKNOWN_CODES_SCOPE, str(by.pk), limit=limit, period=period, at=at)
     return None
 
 
 def _known_event(pk: int, by: User) -> Event | None:
-    seen_version = Q(pk__in=Event.objects.for_user(by)) | Q(pk__in=Event.objects.public())
-    return Event.objects.filter(seen_version, pk=pk).first()
+    visible = Q(pk__in=Event.objects.for_user(by)) | Q(pk__in=Event.objects.public())
+    return Event.objects.filter(visible, pk=pk).first()
 
 
 def _check_in(
@@ -185,7 +187,7 @@ def _record(
 
 
 def _nonce_for(nonce: uuid.UUID, about: str) -> uuid.UUID:
-    """One press about one thing: a page from the browser's memory, sent again about somebody else, is another."""
+    """The nonce of one action about one person: a cached page sent again about somebody else must count anew."""
     return uuid.uuid5(nonce, about)
 
 

@@ -1,4 +1,4 @@
-"""What the door answers: a colour, the reason for it, and whom it is about."""
+"""Outcomes of a check-in: colour, reason and registration."""
 
 from __future__ import annotations
 
@@ -45,10 +45,11 @@ MAY_BE_SEATED = ACTIVE - {RegistrationState.CONFIRMED}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`registration` with its guest, house and sessions; none where the code is unknown or for another event.
+    """The outcome of one check-in.
 
-    `check_in` is what stands: the one just made, or the earlier one. `other` is the event a code is for, only where the
-    user may know of it.
+    `registration` comes with guest, organisation and sessions; None for an unknown code or one of another event.
+    `check_in` is the valid check-in, new or earlier. `other_event` is the event the code belongs to, if the user may
+    see it.
     """
 
     reason: Reason
@@ -63,7 +64,7 @@ class Outcome:
 
     @property
     def can_be_seated(self) -> bool:
-        """Whether giving a seat would let them in."""
+        """Whether they could be checked in after giving them a seat."""
         return self.reason != Reason.EVENT_CANCELLED and bool(
             self.registration and self.registration.state in MAY_BE_SEATED
         )

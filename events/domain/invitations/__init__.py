@@ -1,4 +1,4 @@
-"""Invitations: who is asked, how it is sent, what they answer. Each verb has its contract in its module."""
+"""Invitations: the guest list, sending, and the answers."""
 
 from events.domain.invitations.accession_attachment import attach_accession, attach_refusal, detach_accession
 from events.domain.invitations.answers import accept, decline, name_proxy, record_accept, record_decline, record_proxy

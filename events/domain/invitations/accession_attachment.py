@@ -1,4 +1,4 @@
-"""Where the event carries an accession: coming and declaring are one mail and one page."""
+"""Attaches an accession to an event: both are then answered on one page and invited by one mail."""
 
 from __future__ import annotations
 
@@ -26,12 +26,11 @@ ALREADY_INVITED_TO_BOTH = (
 
 @transaction.atomic
 def attach_accession(event: Event, accession: Accession | None, *, by: User, at: datetime) -> Event:
-    """Let the event's invitations ask for the accession too; None parts the two again.
+    """Attach an accession to the event, or detach it with None.
 
-    The accession then sends no mails of its own. Heads on the list who take part are asked both, those invited
-    already from now on. The same accession again changes nothing. Raises DomainRefusal where the event
-    `carries_none()`, the accession hangs on another one or somebody was invited to both, AccessionRefusal where it
-    takes no answers any more.
+    The accession then sends no mails of its own; heads on the guest list who take part are asked both questions, also
+    those invited before. The same accession again changes nothing. Raises DomainRefusal where `attach_refusal()` says
+    why, TransitionError where it takes no answers any more.
     """
     _lock_invitations(event)
     locked = lock_event(event)
@@ -51,10 +50,9 @@ def attach_accession(event: Event, accession: Accession | None, *, by: User, at:
 
 
 def detach_accession(event: Event, *, by: User, at: datetime) -> None:
-    """Let the accession of a locked event that is called off go on by itself, with its own mails.
+    """Detach the accession of a locked, cancelled event, so that it sends its own mails again.
 
-    What was answered and who was invited stays; guests find their part of it on their page as before, until another
-    event carries it.
+    Answers and invitations stay. Guests still answer the accession on their page, until another event has it attached.
     """
     if event.accession:
         _set_accession(event, None, by=by, at=at)
@@ -78,12 +76,12 @@ def _set_accession(event: Event, accession: Accession | None, *, by: User, at: d
 
 
 def _lock_invitations(event: Event) -> None:
-    """Before the event: who answers holds their invitation and waits for the event's lock."""
+    """Must be called before locking the event: answers lock their invitation first and the event after it."""
     list(event.invitations.select_for_update().order_by("pk").values_list("pk"))
 
 
 def participants_of(event: Event) -> dict[int, AccessionParticipant]:
-    """Who takes part in the event's accession and is asked on no other invitation, by organisation."""
+    """Participants of the event's accession without an invitation, by organisation."""
     if event.accession_id is None:
         return {}
     rows = AccessionParticipant.objects.filter(accession=event.accession_id, invitation=None)
@@ -91,7 +89,7 @@ def participants_of(event: Event) -> dict[int, AccessionParticipant]:
 
 
 def _reattach_participants(event: Event, *, by: User, at: datetime) -> None:
-    """Guests of an event that was called off with this accession are asked on their invitation here, if anywhere."""
+    """Set the participants of the invitations anew; those of a cancelled event with this accession lose theirs."""
     linked = Invitation.objects.filter(participant__isnull=False)
     linked.filter(Q(event=event) | Q(participant__accession=event.accession_id)).update(participant=None)
     taking_part = participants_of(event)
@@ -104,7 +102,7 @@ def _reattach_participants(event: Event, *, by: User, at: datetime) -> None:
 
 
 def mark_invited(invitations: list[Invitation], *, by: User, at: datetime) -> None:
-    """Those asked to declare on these invitations count as invited. By the way of the invitation."""
+    """Mark the participants of these invitations as invited, by the same channel."""
     for channel in Invitation.Channel:
         participants = [one.participant for one in invitations if one.channel == channel and one.participant]
         if participants:

@@ -1,6 +1,6 @@
-"""What guests answer by their link, and what was told to the office by phone or letter.
+"""Answers to an invitation, by the guest's link or recorded by the office.
 
-Whether somebody comes stands in the registration, only that the guest does not in the invitation.
+Acceptance is stored in the registration; only a decline is stored in the invitation.
 """
 
 from __future__ import annotations
@@ -38,13 +38,11 @@ def accept(
     needs: NeedsInput | None = None,
     at: datetime,
 ) -> Registration:
-    """The guest comes, by their link; without an attendee as the invitation names them. WAITING where all is full.
+    """Accept by the guest's link; without `attendee` for the person the invitation names. WAITING where all is full.
 
-    What they need is stored with it, unless the registration is another's (`registrations.acts_for()`).
-
-    The same answer again changes nothing; another one in place of a proxy takes the proxy's seat back. Raises
-    InvitationRefusal once answers are closed, DomainRefusal for a guest without a name and for sessions that cannot
-    be chosen.
+    `needs` are stored unless `registrations.may_change_registration()` forbids it. The same answer again changes
+    nothing; accepting in place of a proxy takes the proxy's seat back. Raises InvitationRefusal once answers are
+    closed, DomainRefusal for a guest without a name and for sessions that cannot be chosen.
     """
     locked = _lock_answerable(invitation, by=None, at=at)
     registration = _accept(locked, attendee, sessions, source=Source.ONLINE, by=None, at=at)
@@ -55,7 +53,7 @@ def accept(
 
 @transaction.atomic
 def decline(invitation: Invitation, *, text: str = "", at: datetime) -> Invitation:
-    """The guest does not come, by their link, with a word if they like; a seat, the proxy's too, is given back.
+    """Decline by the guest's link, with an optional text; a seat, the proxy's too, is released.
 
     The same answer again changes nothing. Raises InvitationRefusal.
     """
@@ -66,10 +64,10 @@ def decline(invitation: Invitation, *, text: str = "", at: datetime) -> Invitati
 def name_proxy(
     invitation: Invitation, *, head: str, proxy: Attendee, sessions: Sequence[ProgrammeItem] | None = None, at: datetime
 ) -> Registration:
-    """Somebody else comes in the guest's place and gets a mail with the link of their own registration.
+    """Register a proxy in the guest's place, who gets a mail with the link of their own registration.
 
-    Both names stay on file. The same proxy again changes nothing. Raises as `accept()`, and DomainRefusal where the
-    proxy's mailbox had its share.
+    Both names are stored. The same proxy again changes nothing. Raises as `accept()`, and DomainRefusal where the
+    proxy's mailbox was sent too many mails.
     """
     locked = _lock_answerable(invitation, by=None, at=at)
     return _name_proxy(locked, head, proxy, sessions, source=Source.ONLINE, by=None, at=at)
@@ -85,13 +83,13 @@ def record_accept(
     by: User,
     at: datetime,
 ) -> Registration:
-    """As `accept()`, told to the office; possible until the event's last day has passed."""
+    """As `accept()`, recorded by the office; possible until the event's last day."""
     return _accept(_lock_answerable(invitation, by=by, at=at), attendee, sessions, source=source, by=by, at=at)
 
 
 @transaction.atomic
 def record_decline(invitation: Invitation, *, text: str = "", source: Source, by: User, at: datetime) -> Invitation:
-    """As `decline()`, told to the office; possible until the event's last day has passed."""
+    """As `decline()`, recorded by the office; possible until the event's last day."""
     return _decline(_lock_answerable(invitation, by=by, at=at), text, source=source, by=by, at=at)
 
 
@@ -106,7 +104,7 @@ def record_proxy(
     by: User,
     at: datetime,
 ) -> Registration:
-    """As `name_proxy()`, told to the office; possible until the event's last day has passed."""
+    """As `name_proxy()`, recorded by the office; possible until the event's last day."""
     return _name_proxy(_lock_answerable(invitation, by=by, at=at), head, proxy, sessions, source=source, by=by, at=at)
 
 
@@ -224,7 +222,7 @@ def _active_registration(invitation: Invitation) -> Registration | None:
 
 
 def _attendee_of_invitation(invitation: Invitation) -> Attendee:
-    """Whom the invitation names."""
+    """The person the invitation names."""
     return Attendee(
         first_name=invitation.first_name,
         last_name=invitation.last_name,
@@ -236,7 +234,7 @@ def _attendee_of_invitation(invitation: Invitation) -> Attendee:
 
 
 def _with_known_details(invitation: Invitation, attendee: Attendee) -> Attendee:
-    """With the house of the invitation, and the person where it is they who come."""
+    """The attendee with the invitation's organisation, and its person where the guest comes in person."""
     is_guest = attendee.name_fold == invitation.name_fold
     return replace(
         attendee,
@@ -247,7 +245,7 @@ def _with_known_details(invitation: Invitation, attendee: Attendee) -> Attendee:
 
 
 def _is_same_person(registration: Registration | None, attendee: Attendee) -> bool:
-    """Whether it is this person who is registered."""
+    """Whether the registration is this person's."""
     if registration is None:
         return False
     known = (registration.email.lower(), registration.name_fold)

@@ -1,4 +1,4 @@
-"""Where the event carries an accession: coming and declaring in one answer."""
+"""For events with an accession: answer the invitation and the accession together."""
 
 from __future__ import annotations
 
@@ -50,10 +50,9 @@ def answer_event_and_accession(
     declaration: DeclarationAnswer | DeclineAnswer | None,
     at: datetime,
 ) -> Registration | None:
-    """Answer the invitation and, unless `declaring` is None, the accession, both or neither; the registration, if any.
+    """Answer the invitation and, unless `declaration` is None, the accession, in one transaction.
 
-    Each part as its own function: `accept()` or `decline()`, and `accessions.declare()` or `decline()`. Raises
-    ComingRefusal or DeclaringRefusal with the sentence of the part that was refused.
+    Returns the registration, if any. Raises AttendanceRefusal or DeclarationRefusal for the part that was refused.
     """
     registration = None
     try:

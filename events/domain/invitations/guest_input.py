@@ -1,4 +1,4 @@
-"""Who is to be invited, and how the invitation says it."""
+"""Input of a guest: who is invited, and how the invitation addresses them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Level = Area.Level
 
 @dataclass(frozen=True, slots=True)
 class GuestInput:
-    """A guest as the list will show them; an office without a name is one too. `salutation` empty: the usual one."""
+    """A guest to be added. May be a job title without a name. An empty `salutation` means the usual one."""
 
     last_name: str = ""
     first_name: str = ""
@@ -34,25 +34,25 @@ class GuestInput:
     person: Person | None = None
 
     def invitation(self, event: Event) -> Invitation:
-        """The row to write; `created_at` is the caller's."""
+        """An unsaved Invitation; the caller sets `created_at`."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return Invitation(event=event, **values | {"salutation": self.salutation_or_usual})
 
     @property
     def salutation_or_usual(self) -> str:
-        """The salutation as the invitation will say it. Nobody is called Frau or Herr by guess."""
+        """The salutation of the invitation; „Frau“ or „Herr“ is never guessed."""
         name = " ".join(filter(None, [self.title, self.first_name, self.last_name]))
         return self.salutation or (f"Guten Tag {name}" if name else TO_NOBODY)
 
 
 class KnownGuests:
-    """Who is on the list: the same post, the same person, or mail and folded name together are the same guest."""
+    """Finds duplicates on a guest list: the same post, the same person, or the same mail address and folded name."""
 
     def __init__(self, invitations: Iterable[Invitation]) -> None:
         self._keys = {key for one in invitations for key in identity_keys(one)}
 
     def add(self, guest: GuestInput | Invitation) -> bool:
-        """Note a guest; whether they are new."""
+        """Add a guest; returns whether they are new."""
         keys = set(identity_keys(guest))
         is_new = not keys & self._keys
         self._keys |= keys
@@ -72,7 +72,7 @@ def identity_keys(guest: GuestInput | Invitation) -> Iterator[Hashable]:
 
 
 def head_of(organisation: Organisation, post: Post, holder: Person | None) -> GuestInput:
-    """The Leitung of an organisation: by name where the post is held, by the office where not."""
+    """The head of an organisation as a guest: by name where the post is held, else by job title."""
     names = {"title": holder.title, "first_name": holder.first_name, "last_name": holder.last_name} if holder else {}
     return GuestInput(
         **names,
@@ -86,7 +86,7 @@ def head_of(organisation: Organisation, post: Post, holder: Person | None) -> Gu
 
 
 def head_job_title(organisation: Organisation) -> str:
-    """„Bürgermeisterin oder Bürgermeister der Stadt Lemgo“; the organisation comes with `body_of`."""
+    """The job title of an organisation's head in both genders: „Bürgermeisterin oder Bürgermeister der Stadt Lemgo“."""
     area = organisation.body_of
     if area is None:
         return HEAD

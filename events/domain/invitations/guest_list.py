@@ -1,4 +1,4 @@
-"""The guest list: who is on it, from where, and how the invitation addresses them. Nobody is written to yet."""
+"""The guest list of an event: adding, changing and removing guests. No mail is sent here."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ MULTIPLIER = "Multiplikatorin oder Multiplikator"
 
 @transaction.atomic
 def add_heads_of_area(event: Event, area: Area, *, by: User, at: datetime) -> int:
-    """The heads of administration of an area and of all below it; how many are new.
+    """Add the heads of administration of an area and all areas below it; returns how many are new.
 
-    A body without a Leitung's post gets one, vacant. Raises DomainRefusal where the event is called off.
+    A body without a head post gets a vacant one. Raises DomainRefusal for a cancelled event.
     """
     day = timezone.localdate(event.starts_at)
     return _heads(lock_event(event), bodies_within([area.ags], day=day), by=by, at=at)
@@ -40,7 +40,10 @@ def add_heads_of_area(event: Event, area: Area, *, by: User, at: datetime) -> in
 
 @transaction.atomic
 def add_heads_of_participants(event: Event, *, by: User, at: datetime) -> int:
-    """The heads of all who take part in the event's accession; how many are new. Raises as `heads_of()`."""
+    """Add the heads of all participants of the event's accession; returns how many are new.
+
+    Raises DomainRefusal for a cancelled event or one without an accession.
+    """
     locked = lock_event(event)
     if locked.accession_id is None:
         raise DomainRefusal("Zu dieser Veranstaltung gehört kein Sammelbeitritt.")
@@ -50,7 +53,7 @@ def add_heads_of_participants(event: Event, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def add_heads_of_organisations(event: Event, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
-    """The heads of organisations; how many are new. Raises as `heads_of()`."""
+    """Add the heads of organisations; returns how many are new. Raises as `add_heads_of_area()`."""
     keys = [one.pk for one in organisations]
     found = Organisation.objects.filter(pk__in=keys).select_related("body_of").order_by("name_fold", "pk")
     return _heads(lock_event(event), found, by=by, at=at)
@@ -60,9 +63,9 @@ def add_heads_of_organisations(event: Event, organisations: Iterable[Organisatio
 def add_multipliers(
     event: Event, *, area: Area | None = None, category: Category | None = None, by: User, at: datetime
 ) -> int:
-    """Who is Multiplikatorin or Multiplikator of a partner today, by the partner's seat and category; how many are new.
+    """Add the Multiplikatoren of today's partners, filtered by area and category; returns how many are new.
 
-    Raises as `heads_of()`.
+    Raises DomainRefusal for a cancelled event.
     """
     locked, today = lock_event(event), timezone.localdate(at)
     partners = Organisation.objects.partners_on(today)
@@ -81,7 +84,7 @@ def add_multipliers(
 
 @transaction.atomic
 def add_guests(event: Event, guests: Iterable[GuestInput], *, by: User, at: datetime) -> int:
-    """Guests as typed; how many are new: who is on the list already stays as they are. Raises as `heads_of()`."""
+    """Add guests who are not on the list yet; returns how many are new. Raises as `add_heads_of_area()`."""
     return add_to_locked(lock_event(event), guests, by=by, at=at)
 
 
@@ -89,10 +92,10 @@ def add_guests(event: Event, guests: Iterable[GuestInput], *, by: User, at: date
 def change(
     invitation: Invitation, *, changes: Mapping[str, str], by: User, at: datetime, seen_version: str = ""
 ) -> Invitation:
-    """Write what differs of name, office, salutation and address, and record the fields' names.
+    """Change name, job title, salutation and address of a guest and journal the field names.
 
-    Raises ValueError for a field that may not be changed, DomainRefusal where the guest would be nobody or somebody
-    who is on the list already, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands.
+    Raises ChangedMeanwhileError where `seen_version` is not the current version, DomainRefusal for a duplicate or an
+    empty guest, ValueError for another field.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
@@ -116,9 +119,9 @@ def version_of(invitation: Invitation) -> str:
 
 @transaction.atomic
 def remove(invitation: Invitation, *, by: User, at: datetime) -> None:
-    """Take a guest who has not answered off the list; the link dies, waiting mails are stopped.
+    """Remove a guest who has not answered; the link becomes invalid, waiting mails are stopped.
 
-    A second call changes nothing. Raises InvitationRefusal where there is an answer: that is changed, not wiped out.
+    A second call changes nothing. Raises InvitationRefusal for a guest who has answered.
     """
     if not Invitation.objects.filter(pk=invitation.pk).exists():
         return
@@ -131,7 +134,7 @@ def remove(invitation: Invitation, *, by: User, at: datetime) -> None:
 
 
 def add_to_locked(event: Event, guests: Iterable[GuestInput], *, by: User, at: datetime) -> int:
-    """Add to the list of an event whose row is locked, in few statements; how many are new."""
+    """Add guests to a locked event, in few statements; returns how many are new."""
     known = KnownGuests(event.invitations.select_related("post", "person"))
     fresh = [guest.invitation(event) for guest in guests if known.add(guest)]
     taking_part = participants_of(event)
@@ -170,7 +173,7 @@ def _multiplier_guest(tenure: Representative, mailbox: str) -> GuestInput:
 
 
 def _mailboxes(persons: Iterable[int]) -> dict[int, str]:
-    """The address mail goes to, by person."""
+    """The mail address of each person, by primary key."""
     rows = EmailAddress.objects.filter(person__in=list(persons)).order_by("is_primary", "-pk")
     return dict(rows.values_list("person", "address"))
 

@@ -1,4 +1,4 @@
-"""The invitation on paper, for guests without a mail address."""
+"""Printed invitations, for guests without a mail address."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ EVENT_AND_ACCESSION = (
     "Auf Ihrer persönlichen Seite sagen Sie, ob Sie kommen, und erklären den Beitritt Ihres Hauses, beides in einem, "
     "ohne Benutzerkonto. Sie können dort auch absagen, ablehnen oder eine Vertretung benennen."
 )
-COMING = (
+EVENT_ONLY = (
     "Auf Ihrer persönlichen Seite sagen Sie zu, sagen ab oder benennen eine Vertretung, in einer Minute und ohne "
     "Benutzerkonto."
 )
 
 
 def letters(invitations: Sequence[Invitation], *, at: datetime) -> list[Letter]:
-    """A letter to each, with their personal link and code; they come with event, its host and accession.
+    """Letters with personal link and code; the invitations must be loaded with event, host and accession.
 
-    The portal knows no postal addresses: the window shows the guest, their office and their house.
+    There are no postal addresses: the address window shows organisation, name and job title.
     """
     return [letter(one, at=at) for one in invitations]
 
@@ -44,7 +44,7 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
             f"{event.host} lädt Sie ein: „{event.title}“ {time_line(event)}{_place(event)}.",
             *_accession(invitation),
             *[part.strip() for part in event.invitation_text.splitlines() if part.strip()],
-            EVENT_AND_ACCESSION if invitation.participant_id else COMING,
+            EVENT_AND_ACCESSION if invitation.participant_id else EVENT_ONLY,
         ],
         link=own_page,
         code=links.code(invitation),
@@ -56,7 +56,7 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
 
 
 def address(invitation: Invitation) -> list[str]:
-    """What the window shows, each line once."""
+    """The lines in the address window, each once."""
     lines = [invitation.organisation_name, invitation.name, invitation.job_title]
     return list(dict.fromkeys(filter(None, lines)))
 

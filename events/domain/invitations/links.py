@@ -1,4 +1,4 @@
-"""How a guest comes to their page: by the link of a mail, or by the short code of a letter."""
+"""Links and short codes of an invitation."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def code(invitation: Invitation) -> str:
 
 
 def find_by_code(typed: str) -> Invitation | None:
-    """The invitation whose code this is, however it was typed; None for any other. Tries are the caller's to limit."""
+    """The invitation with this code, however typed; None for any other. Callers limit the number of tries."""
     return codes.find(Invitation.objects.select_related("event").filter(anonymised_at=None), typed, CODE)

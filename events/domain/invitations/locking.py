@@ -1,4 +1,4 @@
-"""Holding an invitation, and what stands in the way of changing it."""
+"""Locks an invitation and says whether its answer can still be changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.states import EventState
 
 
 class InvitationRefusal(DomainRefusal):
-    """The answer can no longer be given or changed this way; `invitation` is fresh from the database."""
+    """The answer can no longer be given or changed; `invitation` is the current row."""
 
     def __init__(self, invitation: Invitation, sentence: str) -> None:
         self.invitation = invitation
@@ -22,17 +22,17 @@ class InvitationRefusal(DomainRefusal):
 
 
 class InvitationRemoved(DomainRefusal):
-    """Somebody has taken the guest off the list."""
+    """The invitation was removed from the guest list meanwhile."""
 
     def __init__(self) -> None:
         super().__init__("Diese Einladung gibt es nicht mehr.")
 
 
 def lock(invitation: Invitation) -> Invitation:
-    """The row as it is now, held until the transaction ends; the event's lock, where needed, comes after it.
+    """Lock the invitation until the transaction ends and return its current state.
 
-    Read after the lock: who has waited for another answer would else see its row beside the tables of before. Raises
-    InvitationGone.
+    The row is read after the lock: who has waited for another answer must not see the row as it was before. The event's
+    lock, where needed, must be taken after this one. Raises InvitationRemoved.
     """
     if not Invitation.objects.filter(pk=invitation.pk).select_for_update().values_list("pk"):
         raise InvitationRemoved
@@ -41,7 +41,7 @@ def lock(invitation: Invitation) -> Invitation:
 
 
 def lock_event(event: Event) -> Event:
-    """The event's row as it is now, held until the transaction ends. Raises DomainRefusal where it is called off."""
+    """Lock the event until the transaction ends and return its current row. Raises DomainRefusal if cancelled."""
     locked = transitions.lock_event(event)
     if locked.state == EventState.CANCELLED:
         raise DomainRefusal("Die Veranstaltung ist abgesagt.")
@@ -51,7 +51,7 @@ def lock_event(event: Event) -> Event:
 def answer_refusal(invitation: Invitation, *, by_office: bool, at: datetime) -> str:
     """Why an answer cannot be given or changed now; empty where it can.
 
-    Guests answer up to and including `answer_by`, the office until the event's last day has passed.
+    Guests may answer up to and including `answer_by`, the office until the event's last day.
     """
     event, today = invitation.event, timezone.localdate(at)
     if event.state == EventState.CANCELLED:

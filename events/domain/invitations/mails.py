@@ -1,4 +1,4 @@
-"""The mails of an invitation, each by its template."""
+"""The mails about invitations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINK = "events/invitation_link"
 
 
 def draft(invitation: Invitation, *, at: datetime) -> MailDraft:
-    """The invitation comes with its event, the event with host and accession, and with its participant."""
+    """The invitation must be loaded with participant and event, the event with host and accession."""
     return MailDraft(invitation.email, invitation, context(invitation, at=at), {"page": links.link(invitation, at=at)})
 
 
@@ -32,15 +32,15 @@ def context(invitation: Invitation, *, at: datetime) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "event": event,
-        "whom": guest_line(invitation),
-        "when": time_line(event),
+        "guest_line": guest_line(invitation),
+        "time_line": time_line(event),
         "accession": event.accession if invitation.participant_id else None,
         "today": timezone.localdate(at),
     }
 
 
 def guest_line(invitation: Invitation) -> str:
-    """For whom it is, in one line: name, office, house, each once."""
+    """The guest in one line: name, job title, organisation, each once."""
     parts = [invitation.name, invitation.job_title]
     if invitation.organisation_name not in invitation.job_title:
         parts.append(invitation.organisation_name)

@@ -1,4 +1,4 @@
-"""Guests pasted or from a CSV file: read, shown row by row, then taken over at once."""
+"""A pasted or uploaded list of guests: parsed, previewed row by row, then added at once."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ COLUMNS = {
     "adresse": "email",
 }  # folded headings
 POSITIONS = ("name", "job_title", "organisation_name", "salutation")
-ADDRESSED = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr"}
+SALUTATIONS = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr"}
 TITLE = re.compile(r"(?:(?:prof|dr|dipl|mag|h\.?\s?c)\b\.?(?:-ing\.?)?\s*)+", re.IGNORECASE)
 FIELDS: dict[str, Any] = {field: Invitation._meta.get_field(field) for field in sorted({*COLUMNS.values()} - {"name"})}
-LONGEST = 200
+MAX_LENGTH = 200
 EMPTY = "Es steht niemand darin. Je Zeile: Name; Amt; Haus; Mail-Adresse."
 validate_email = Invitation._meta.get_field("email").run_validators
 
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """One line as it was understood; `problem` says why it is not taken over, `note` what the office should know."""
+    """A parsed line; `problem` says why it cannot be added, `note` what the office should know."""
 
     line: int
     raw: str
@@ -67,7 +67,7 @@ class GuestRow:
 
     @property
     def salutation(self) -> str:
-        """As the invitation will say it."""
+        """The salutation that the invitation will use."""
         return (self.guest or GuestInput()).salutation_or_usual
 
 
@@ -77,7 +77,7 @@ class PastedGuests:
 
     @property
     def usable(self) -> list[GuestRow]:
-        """Who is new on the list."""
+        """Rows that would be added."""
         return [row for row in self.rows if not row.problem and not row.is_known]
 
     @property
@@ -90,10 +90,10 @@ class PastedGuests:
 
 
 def parse_guests(event: Event, text: str) -> PastedGuests:
-    """Understand each line as a guest; writes nothing.
+    """Parse each line as a guest without saving.
 
-    Under a heading each column is what it says; without one name, office and house stand in this order, the mail
-    address anywhere. Raises UnreadableError for a list that is too long or says nothing.
+    With a heading the columns are as named; without one the order is name, job title, organisation, with the mail
+    address anywhere. Raises UnreadableError for a list that is too long or empty.
     """
     heading, lines = pasted_tables.lines(text, headings=frozenset(COLUMNS), empty=EMPTY)
     columns = [COLUMNS.get(fold(cell), "") for cell in heading]
@@ -106,14 +106,14 @@ def parse_guests(event: Event, text: str) -> PastedGuests:
 
 @transaction.atomic
 def add_pasted_guests(event: Event, text: str, *, by: User, at: datetime) -> int:
-    """Write the guests of all usable rows; how many. Raises as `read_sheet()` and `gathering.add()`."""
+    """Add the guests of all usable rows; returns how many. Raises as `parse_guests()` and `add_guests()`."""
     locked = lock_event(event)
     guests = [row.guest for row in parse_guests(locked, text).usable if row.guest]
     return guest_list.add_to_locked(locked, guests, by=by, at=at)
 
 
 def _without_duplicates(row: GuestRow, known: KnownGuests, listed: KnownGuests) -> GuestRow:
-    """As read, unless somebody is on the event's list or stands in this one twice."""
+    """The row with a note or problem where the guest is on the event's list or twice in the pasted one."""
     if row.problem or row.guest is None:
         return row
     if not listed.add(row.guest):
@@ -156,26 +156,28 @@ def _problem(cells_by_field: dict[str, str]) -> str:
     if not any(cells_by_field.get(name) for name in ("name", "last_name", "job_title", "organisation_name")):
         return "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."
     for field, value in cells_by_field.items():
-        limit = FIELDS[field].max_length if field in FIELDS else LONGEST
+        limit = FIELDS[field].max_length if field in FIELDS else MAX_LENGTH
         if len(value) > limit:
             return f"„{value[:40]}…“ ist zu lang. Kürzen Sie auf {limit} Zeichen."
     return ""
 
 
 def _guest(cells_by_field: dict[str, str]) -> GuestInput:
-    """A whole name is parted: Frau or Herr makes the salutation, titles go before, the last word is the last name."""
+    """Split a whole name: „Frau“ or „Herr“ gives the salutation, then titles; the last word is the last name."""
     values: dict[str, Any] = {field: cells_by_field.get(field, "") for field in FIELDS}
     values["email"] = values["email"].removeprefix("mailto:").strip("<>")
     address = fold(values["salutation"])
     if name := cells_by_field.get("name", ""):
         first, _, rest = name.partition(" ")
-        if fold(first) in ADDRESSED:
+        if fold(first) in SALUTATIONS:
             address, name = fold(first), rest.strip()
         if found := TITLE.match(name):
             values["title"], name = values["title"] or found[0].strip(), name[found.end() :]
         values["first_name"], _, values["last_name"] = name.strip().rpartition(" ")
-    if address in ADDRESSED or not values["salutation"]:
+    if address in SALUTATIONS or not values["salutation"]:
         spoken = " ".join(filter(None, [values["title"], values["last_name"]]))
-        values["salutation"] = f"{ADDRESSED[address]} {spoken}" if address in ADDRESSED and values["last_name"] else ""
+        values["salutation"] = (
+            f"{SALUTATIONS[address]} {spoken}" if address in SALUTATIONS and values["last_name"] else ""
+        )
     values["salutation"] = values["salutation"].rstrip(",! ")
     return GuestInput(**values)

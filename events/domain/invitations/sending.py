@@ -1,4 +1,4 @@
-"""Inviting by mail or letter, and reminding the silent ones once."""
+"""Sends invitations by mail or letter and reminds guests who have not answered, once."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class SendResult:
 
 @transaction.atomic
 def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime) -> SendResult:
-    """Send every guest who was not invited yet their mail and link; once each, however often pressed.
+    """Mail every guest not invited yet their personal link, once each, however often called.
 
-    Whom it asks to declare an accession counts as invited there. Raises DomainRefusal unless the event is published
-    and still to come.
+    Guests who are also asked to declare count as invited to the accession. Raises DomainRefusal unless the event is
+    published and lies ahead.
     """
     waiting = _locked(event.invitations.filter(invited_at=None), only)
     _require_invitable(event, at=at)
@@ -54,12 +54,12 @@ def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at
 def send_by_letter(
     event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime
 ) -> list[Invitation]:
-    """Mark as invited whose letter is being printed, and return them; those without an address unless named in `only`.
+    """Mark guests as invited by letter and return them; without `only` those without a mail address.
 
-    Who was invited by letter before and has not answered is among them again: a letter may be printed twice. Raises
-    as `send()`.
+    Guests who were invited by letter and have not answered are included, as a letter may be printed again. Raises as
+    `send()`.
     """
-    rows = event.invitations.with_status().filter(standing__in=UNANSWERED)  # type: ignore[misc]  # annotated
+    rows = event.invitations.with_status().filter(status__in=UNANSWERED)  # type: ignore[misc]  # annotated
     found = _locked(rows, only)
     _require_invitable(event, at=at)
     recipients = [one for one in found if only is not None or not one.email]
@@ -69,7 +69,7 @@ def send_by_letter(
 
 @transaction.atomic
 def remind(event: Event, *, by: User, at: datetime) -> int:
-    """Remind all silent guests who were never reminded, three days after inviting at the soonest; how many mails.
+    """Remind all silent guests who were never reminded and were invited at least three days ago; returns how many.
 
     Raises as `send()`.
     """
@@ -77,7 +77,7 @@ def remind(event: Event, *, by: User, at: datetime) -> int:
 
 
 def remind_due(*, at: datetime) -> int:
-    """Remind the silent of events whose term ends within a week; once each. How many mails were written."""
+    """Remind silent guests of events whose `answer_by` is within a week, once each; returns how many mails."""
     today = timezone.localdate(at)
     due = Event.objects.filter(
         state=EventState.PUBLISHED,
@@ -90,7 +90,7 @@ def remind_due(*, at: datetime) -> int:
 
 
 def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
-    """Subject and text of the mail as it would be now; the link is masked."""
+    """Subject and text of the mail as it would be sent now; the link is masked."""
     links = mails.draft(invitation, at=at).links
     text = rendering.render(mails.INVITED, context=mails.context(invitation, at=at), links=links)
     return text.subject, text.body
@@ -98,7 +98,7 @@ def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
 
 @transaction.atomic
 def send_new_link(invitation: Invitation, *, at: datetime) -> bool:
-    """A fresh link to the address on file; False where there is none or it had its share."""
+    """Mail a new link; False without an address or where the mailbox was sent too many mails."""
     locked = lock(invitation)
     if not locked.email or locked.invited_at is None or locked.anonymised_at:
         return False
@@ -110,9 +110,9 @@ def send_new_link(invitation: Invitation, *, at: datetime) -> bool:
 
 @transaction.atomic
 def renew_link(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
-    """Kill the links and the code so far and mail a new one, where an address is known: for one that went astray.
+    """Invalidate links and code and mail a new link, where an address is known.
 
-    Raises InvitationRefusal where nobody was invited yet, or the event is over or off.
+    Raises InvitationRefusal for a guest not invited yet, and for a past or cancelled event.
     """
     locked = lock(invitation)
     if sentence := answer_refusal(locked, by_office=True, at=at):
@@ -145,7 +145,7 @@ def _remind(event: Event, *, actor: Actor, at: datetime) -> int:
 
 
 def _locked(rows: InvitationQuerySet, only: Iterable[Invitation] | None) -> list[Invitation]:
-    """Before the event: who answers holds their invitation and waits for the event's lock."""
+    """Must be called before locking the event: answers lock their invitation first and the event after it."""
     if only is not None:
         rows = rows.filter(pk__in=[one.pk for one in only])
     named = rows.filter(anonymised_at=None).select_related("event__host", "event__accession", "participant")

@@ -1,4 +1,4 @@
-"""Mails to many that leave by themselves, before and after an event: seen, changed and stopped beforehand."""
+"""Mails that are sent automatically before or after an event; planned, changed and stopped by the office."""
 
 from events.domain.planned_mails.planning import (
     change,
@@ -12,10 +12,10 @@ from events.domain.planned_mails.planning import (
     version_of,
 )
 from events.domain.planned_mails.sending import recipients, send, send_due
-from events.domain.planned_mails.transitions import PlannedMailRefusal
+from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 
 __all__ = [
-    "PlannedMailRefusal",
+    "PLANNED_MAIL_MACHINE",
     "change",
     "due_at",
     "plan",

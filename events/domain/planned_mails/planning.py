@@ -1,4 +1,4 @@
-"""Planning a mail, changing it, stopping it, moving it along with its event."""
+"""Planning, changing, stopping and rescheduling mails that are sent automatically before or after an event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from core.refusals import DomainRefusal
 from events.domain import edit_conflicts, registrations
-from events.domain.planned_mails.transitions import PlannedMailRefusal, lock, move
+from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 from events.models import Event, PlannedMail
 from events.states import EventState, PlannedMailState, PlannedMailTransition
 from journal import actors
@@ -20,13 +20,13 @@ from journal.entries import record
 
 RecipientGroup = PlannedMail.RecipientGroup
 Kind = PlannedMail.Kind
-LEAVES_AT = time(9)
-LONGEST_BEFORE, LONGEST_AFTER = -90, 90
-FOR_THOSE_WHO_CAME = frozenset({RecipientGroup.THERE, RecipientGroup.ABSENT})
+SENDING_TIME = time(9)
+MIN_DAYS, MAX_DAYS = -90, 90
+KNOWN_AFTERWARDS = frozenset({RecipientGroup.PRESENT, RecipientGroup.ABSENT})
 
-USUAL = (
+DEFAULT_MAILS = (
     (Kind.REMINDER, RecipientGroup.CONFIRMED, -3, "Bald ist es so weit: {title}", "wir freuen uns auf Sie."),
-    (Kind.THANKS, RecipientGroup.THERE, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
+    (Kind.THANKS, RecipientGroup.PRESENT, 1, "Danke für Ihr Kommen: {title}", "danke, dass Sie dabei waren."),
     (
         Kind.MATERIAL,
         RecipientGroup.CONFIRMED,
@@ -41,7 +41,7 @@ def due_at(event: Event, days: int) -> datetime:
     """Nine o'clock in Berlin, so many days before the first (negative) or after the last day."""
     anchor = event.ends_at if days > 0 else event.starts_at
     day = timezone.localdate(anchor) + timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, LEAVES_AT))
+    return timezone.make_aware(datetime.combine(day, SENDING_TIME))
 
 
 @transaction.atomic
@@ -58,8 +58,8 @@ def plan(
 ) -> PlannedMail:
     """Plan one mail. `days` before (negative) the event's first or after its last day, at nine in the morning.
 
-    Raises DomainRefusal for a moment that has passed, for more than 90 days, for a cancelled event, and for an
-    recipient group that is known only afterwards.
+    Raises DomainRefusal for a moment that has passed, for more than 90 days, for a cancelled event, and for a recipient
+    group that is known only afterwards.
     """
     _validate(event, recipient_group=recipient_group, days=days, at=at)
     mail = PlannedMail.objects.create(
@@ -78,10 +78,10 @@ def plan(
 
 @transaction.atomic
 def plan_defaults(event: Event, *, by: User, at: datetime) -> int:
-    """Reminder, thanks and material where none of its kind is planned yet and its moment lies ahead; how many."""
+    """Plan reminder, thanks and material unless one of the kind exists or its time has passed; returns how many."""
     registrations.lock_event(event)
     known = set(event.planned_mails.values_list("kind", flat=True))
-    missing = [one for one in USUAL if one[0] not in known and due_at(event, one[2]) > at]
+    missing = [one for one in DEFAULT_MAILS if one[0] not in known and due_at(event, one[2]) > at]
     for kind, recipient_group, days, subject, text in missing:
         named = subject.format(title=event.title)[:150]
         plan(event, kind=kind, recipient_group=recipient_group, days=days, subject=named, text=text, by=by, at=at)
@@ -100,14 +100,14 @@ def change(
     at: datetime,
     seen_version: str = "",
 ) -> PlannedMail:
-    """Write a mail anew that has not left.
+    """Change a mail that was not sent yet.
 
-    Raises PlannedMailRefusal, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen` (a `seen_of()`) no longer
-    stands.
+    Raises TransitionError, DomainRefusal as `plan()`, ChangedMeanwhileError where `seen_version` is not the current
+    version.
     """
-    locked = lock(mail)
+    locked, actor = PLANNED_MAIL_MACHINE.lock(mail), actors.user(by.pk)
     if locked.state == PlannedMailState.SENT:
-        raise PlannedMailRefusal(locked)
+        raise PLANNED_MAIL_MACHINE.refusal(locked, reader=actor)
     _validate(locked.event, recipient_group=recipient_group, days=days, at=at)
     changes = {
         "recipient_group": recipient_group,
@@ -123,7 +123,7 @@ def change(
         setattr(locked, field, changes[field])
     if changed:
         locked.save(update_fields=changed)
-        record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": changed})
+        record("change", locked, actor=actor, at=at, data={"fields": changed})
     return locked
 
 
@@ -133,26 +133,26 @@ def version_of(mail: PlannedMail) -> str:
 
 @transaction.atomic
 def stop(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
-    """Keep a planned mail from leaving. Raises PlannedMailRefusal."""
-    return move(lock(mail), PlannedMailTransition.STOP, actor=actors.user(by.pk), at=at)
+    """Stop a planned mail, so that it is not sent. Raises TransitionError."""
+    return PLANNED_MAIL_MACHINE.move(mail, PlannedMailTransition.STOP, actor=actors.user(by.pk), at=at)
 
 
 @transaction.atomic
 def resume(mail: PlannedMail, *, by: User, at: datetime) -> PlannedMail:
-    """Let a stopped mail leave after all. Raises PlannedMailRefusal, DomainRefusal where its moment has passed."""
-    locked = lock(mail)
+    """Plan a stopped mail again. Raises TransitionError, DomainRefusal where its time has passed."""
+    locked = PLANNED_MAIL_MACHINE.lock(mail)
     _validate(locked.event, recipient_group=locked.recipient_group, days=locked.days, at=at)
-    return move(locked, PlannedMailTransition.RESUME, actor=actors.user(by.pk), at=at)
+    return PLANNED_MAIL_MACHINE.move_locked(locked, PlannedMailTransition.RESUME, actor=actors.user(by.pk), at=at)
 
 
 def reschedule(event: Event, *, at: datetime) -> int:
-    """Move what has not left along with the event; what would have had to leave already is stopped. How many moved."""
+    """Move unsent mails along with the event; those whose time has passed are stopped. Returns how many moved."""
     mails = list(event.planned_mails.select_for_update().exclude(state=PlannedMailState.SENT))
     for mail in mails:
         mail.due_at = due_at(event, mail.days)
         mail.save(update_fields=["due_at"])
         if mail.state == PlannedMailState.PLANNED and mail.due_at <= at:
-            move(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
+            PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
     return len(mails)
 
 
@@ -160,16 +160,16 @@ def stop_all(event: Event, *, actor: Actor, at: datetime) -> int:
     """Stop all planned mails of an event, as when it is cancelled; how many."""
     mails = list(event.planned_mails.select_for_update().filter(state=PlannedMailState.PLANNED))
     for mail in mails:
-        move(mail, PlannedMailTransition.STOP, actor=actor, at=at)
+        PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.STOP, actor=actor, at=at)
     return len(mails)
 
 
 def _validate(event: Event, *, recipient_group: str, days: int, at: datetime) -> None:
     if event.state == EventState.CANCELLED:
         raise DomainRefusal("Diese Veranstaltung ist abgesagt; geplante Mails gibt es für sie nicht mehr.")
-    if not LONGEST_BEFORE <= days <= LONGEST_AFTER:
+    if not MIN_DAYS <= days <= MAX_DAYS:
         raise DomainRefusal("Planen Sie die Mail höchstens 90 Tage vor oder nach der Veranstaltung.")
-    if recipient_group in FOR_THOSE_WHO_CAME and days <= 0:
+    if recipient_group in KNOWN_AFTERWARDS and days <= 0:
         raise DomainRefusal("Wer da war, steht erst nach der Veranstaltung fest. Wählen Sie einen Tag danach.")
     due = due_at(event, days)
     if due <= at:

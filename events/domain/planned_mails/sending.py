@@ -1,4 +1,4 @@
-"""Whom a planned mail reaches, and its leaving when its moment has come."""
+"""Recipients of planned mails, and sending those that are due."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.leases import claim, release
-from events.domain.planned_mails.transitions import lock, move
+from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 from events.domain.registrations import links
 from events.models import PlannedMail, Registration
 from events.models.registrations import RegistrationQuerySet
@@ -22,14 +22,14 @@ TEMPLATE = "events/planned"
 
 
 def recipients(mail: PlannedMail) -> RegistrationQuerySet:
-    """Whom the mail would reach now: the registrations with an address that belong to its recipient group."""
+    """Registrations with an address that belong to the mail's recipient group now."""
     rows: RegistrationQuerySet = Registration.objects.filter(
         event=mail.event_id, state=RegistrationState.CONFIRMED, anonymised_at=None
     )
     reachable = rows.exclude(email="").order_by("pk")
     match mail.recipient_group:
-        case RecipientGroup.THERE:
-            return reachable.there()
+        case RecipientGroup.PRESENT:
+            return reachable.present()
         case RecipientGroup.ABSENT:
             return reachable.absent()
         case _:
@@ -37,7 +37,7 @@ def recipients(mail: PlannedMail) -> RegistrationQuerySet:
 
 
 def send_due(*, at: datetime) -> int:
-    """Queue the mails of one planned mail that is due; how many planned mails were taken in hand (none or one)."""
+    """Queue the mails of one planned mail that is due; returns how many planned mails were handled (0 or 1)."""
     mail = claim(PlannedMail.objects.due(at), duration=LEASE, at=at)
     if mail is None:
         return 0
@@ -49,17 +49,17 @@ def send_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def send(mail: PlannedMail, *, at: datetime) -> None:
-    """Queue its mails; nothing where it is no longer planned."""
-    locked = lock(mail)
+    """Queue the mails of a planned mail; nothing where it is no longer planned."""
+    locked = PLANNED_MAIL_MACHINE.lock(mail)
     if locked.state == PlannedMailState.PLANNED:
         _carry_out(locked, at=at)
 
 
 def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
-    """A reminder that comes too late, or a mail of an event that does not take place, is stopped."""
+    """Queue the mails; stops a reminder that would be too late and mails of an event that is not published."""
     event = mail.event
     if event.state != EventState.PUBLISHED or (mail.days <= 0 and at >= event.starts_at):
-        move(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
+        PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.STOP, actor=SYSTEM, at=at)
         return
     rows = recipients(mail).select_related("event")
     written = (
@@ -72,4 +72,4 @@ def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
         for row in rows.iterator()
     )
     number = outgoing.queue_many(TEMPLATE, written, at=at)
-    move(mail, PlannedMailTransition.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)
+    PLANNED_MAIL_MACHINE.move_locked(mail, PlannedMailTransition.SEND, actor=SYSTEM, at=at, sent_at=at, number=number)

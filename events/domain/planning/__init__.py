@@ -1,12 +1,12 @@
-"""Planning an event: its frame, publication, calling it off. Each verb has its contract in its module."""
+"""Planning an event: details, publication, cancellation."""
 
 from events.domain.planning.details import CHANGEABLE_FIELDS, change, create, set_team, version_of
 from events.domain.planning.publishing import cancel, missing_fields, publish, withdraw
-from events.domain.planning.transitions import EventRefusal, lock_not_cancelled
+from events.domain.planning.transitions import EVENT_MACHINE, lock_not_cancelled
 
 __all__ = [
     "CHANGEABLE_FIELDS",
-    "EventRefusal",
+    "EVENT_MACHINE",
     "cancel",
     "change",
     "create",

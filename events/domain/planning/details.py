@@ -1,4 +1,4 @@
-"""The frame of an event: all that is said about it but its programme, and who of the team works on it."""
+"""Creating and changing the details of an event: everything but its programme."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def create(
     uid: UUID | None = None,
     **details: Any,
 ) -> Event:
-    """A new draft with all that is `CHANGEABLE`; the same `uid` again gives the event there is.
+    """Create a draft; `details` are further CHANGEABLE_FIELDS. The same `uid` again returns the existing event.
 
-    Raises PlanRefusal for what contradicts itself, TypeError for a field that is not changeable.
+    Raises PlanRefusal for contradictions, TypeError for an unknown field.
     """
     _refuse_unknown(details)
     uid = uid or uuid4()
@@ -90,16 +90,16 @@ def create(
 
 @transaction.atomic
 def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, seen_version: str = "") -> Event:
-    """Write what differs and record the fields' names.
+    """Change the details and journal the field names.
 
-    Another day takes the programme along; another time of day does not. `sequence` rises with all that stands in a
-    calendar; of another time, place or link all who come or are invited hear by mail, once. A lower capacity throws
-    nobody out. Raises EventRefusal once it is cancelled, PlanRefusal for what contradicts itself (an item outside the
-    new time too, a day gone by for what is still to come, a period gone by for what is over),
-    ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands, TypeError for a field that is not changeable.
+    Moving the day moves the programme too, another time of day does not. `sequence` is raised for changes that
+    calendars show; a changed time, place or link is announced by mail. A lower capacity removes nobody. Raises
+    TransitionError for a cancelled event, PlanRefusal for contradictions (also a programme item outside the new time, a
+    past day for an upcoming event, a past retention period), ChangedMeanwhileError where `seen_version` is not the
+    current version, TypeError for an unknown field.
     """
     _refuse_unknown(changes)
-    locked = lock_not_cancelled(event)
+    locked = lock_not_cancelled(event, reader=actors.user(by.pk))
     before, was_coming = locked.starts_at, not locked.is_past(timezone.localdate(at))
     changed = {field for field, value in changes.items() if getattr(locked, field) != value}
     if not changed:
@@ -135,7 +135,7 @@ def version_of(event: Event) -> str:
 
 @transaction.atomic
 def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> Event:
-    """Who of the Veranstaltungsteam works on it from now on; others of that role see nothing of it."""
+    """Set which users of the event team work on the event; others of that role do not see it."""
     locked = lock_event(event)
     wanted = {user.pk for user in users if user.role == Role.EVENT_TEAM}
     if wanted != set(locked.team.values_list("pk", flat=True)):

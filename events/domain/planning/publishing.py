@@ -1,4 +1,4 @@
-"""Showing an event to strangers, taking it back, calling it off."""
+"""Publishing an event, withdrawing it to a draft, cancelling it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.refusals import DomainRefusal
 from events.domain import announcements, invitations, planned_mails, registrations, validation
-from events.domain.planning.transitions import move
+from events.domain.planning.transitions import EVENT_MACHINE
 from events.domain.registrations.transitions import lock_event
 from events.models import Event
 from events.states import ACTIVE, EventState, EventTransition
@@ -18,7 +18,7 @@ from journal import actors
 
 
 def missing_fields(event: Event) -> dict[str, str]:
-    """What has to be there before it is published: a sentence for each field."""
+    """Fields that must be filled in before the event is published, with a sentence for each."""
     wanted = {"summary": "Sagen Sie in einem Satz, worum es geht.", "contact_email": "Nennen Sie eine Ansprechstelle."}
     if event.is_online:
         wanted["online_link"] = "Tragen Sie den Link zur Teilnahme ein."
@@ -29,52 +29,55 @@ def missing_fields(event: Event) -> dict[str, str]:
 
 @transaction.atomic
 def publish(event: Event, *, by: User, at: datetime) -> Event:
-    """Show it to strangers; a closed one to those who are invited. Raises EventRefusal, PlanRefusal for `missing()`."""
+    """Make the event visible to the public, a closed one to those invited.
+
+    Raises TransitionError, PlanRefusal for `missing_fields()`.
+    """
     locked = lock_event(event)
     if locked.state == EventState.DRAFT and (wanted := missing_fields(locked)):
         raise validation.PlanRefusal(wanted)
-    published = move(locked, EventTransition.PUBLISH, by=by, at=at, published_at=at)
+    published = EVENT_MACHINE.move_locked(
+        locked, EventTransition.PUBLISH, actor=actors.user(by.pk), at=at, published_at=at
+    )
     registrations.promote(published, at=at)
     return published
 
 
 @transaction.atomic
 def withdraw(event: Event, *, by: User, at: datetime) -> Event:
-    """Make it a draft again. Raises EventRefusal, DomainRefusal once somebody is registered or invited."""
+    """Make it a draft again. Raises TransitionError, DomainRefusal once somebody is registered or invited."""
     locked = lock_event(event)
     if locked.state == EventState.PUBLISHED and _has_guests_or_registrations(locked):
         raise DomainRefusal("Es ist schon jemand eingeladen oder angemeldet. Sagen Sie die Veranstaltung ab.")
-    return move(locked, EventTransition.WITHDRAW, by=by, at=at)
+    return EVENT_MACHINE.move_locked(locked, EventTransition.WITHDRAW, actor=actors.user(by.pk), at=at)
 
 
 @transaction.atomic
 def cancel(event: Event, *, reason: str, by: User, at: datetime) -> Event:
-    """Call it off for good: who is registered or invited hears of it once, what waits to be sent is stopped.
+    """Cancel an event for good, announce it to everybody registered or invited, stop waiting mails.
 
-    An accession that hangs on it is not called off: it goes on by itself (`release_accession()`).
-
-    Raises EventRefusal, DomainRefusal once it is over.
+    An attached accession is not cancelled but detached. Raises TransitionError, DomainRefusal once the event is over.
     """
-    locked = lock_event(event)
+    locked, actor = lock_event(event), actors.user(by.pk)
     if locked.state != EventState.CANCELLED and locked.is_past(timezone.localdate(at)):
         raise DomainRefusal("Diese Veranstaltung ist schon vorbei.")
-    cancelled = move(
+    cancelled = EVENT_MACHINE.move_locked(
         locked,
         EventTransition.CANCEL,
-        by=by,
+        actor=actor,
         at=at,
         cancelled_at=at,
         cancellation_reason=reason,
         sequence=locked.sequence + 1,
     )
-    planned_mails.stop_all(cancelled, actor=actors.user(by.pk), at=at)
+    planned_mails.stop_all(cancelled, actor=actor, at=at)
     announcements.announce_cancellation(cancelled, at=at)
     invitations.detach_accession(cancelled, by=by, at=at)
     return cancelled
 
 
 def _has_guests_or_registrations(event: Event) -> bool:
-    """Whether it can no longer be taken back in silence."""
+    """Whether somebody would have to be notified of a withdrawal."""
     return (
         event.invitations.filter(invited_at__isnull=False).exists()
         or event.registrations.filter(state__in=ACTIVE).exists()

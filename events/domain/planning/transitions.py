@@ -1,49 +1,31 @@
-"""What stands in the way of changing an event, and the one door of `Event.state`."""
+"""The state machine of events, whose rows `lock_event()` holds."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from accounts.models import User
-from core.refusals import DomainRefusal
+from core.transitions import Machine
 from events.domain.registrations.transitions import lock_event
 from events.models import Event
-from events.states import EVENT_TRANSITIONS, EventState, EventTransition
-from journal import actors
-from journal.entries import record
+from events.states import EVENT_TRANSITIONS, EventState
+from journal import entries
+from journal.actors import Actor
+
+SENTENCES = {
+    EventState.DRAFT: "Diese Veranstaltung ist ein Entwurf",
+    EventState.PUBLISHED: "Diese Veranstaltung ist veröffentlicht",
+    EventState.CANCELLED: "Diese Veranstaltung ist abgesagt",
+}
+EVENT_MACHINE = Machine(
+    Event,
+    EVENT_TRANSITIONS,
+    journal=entries,
+    sentence=lambda event: SENTENCES[EventState(event.state)],
+    implied_fields=lambda target, at: {"changed_at": at},
+)
 
 
-class EventRefusal(DomainRefusal):
-    """The table does not allow the act in the present state; `event` is fresh from the database."""
-
-    SENTENCES = {
-        EventState.DRAFT: "Diese Veranstaltung ist ein Entwurf.",
-        EventState.PUBLISHED: "Diese Veranstaltung ist veröffentlicht.",
-        EventState.CANCELLED: "Diese Veranstaltung ist abgesagt.",
-    }
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-        super().__init__(self.SENTENCES[EventState(event.state)])
-
-
-def lock_not_cancelled(event: Event) -> Event:
-    """As `lock()`; raises EventRefusal once it is cancelled."""
+def lock_not_cancelled(event: Event, *, reader: Actor) -> Event:
+    """As `lock_event()`; raises TransitionError, in words for the reader, once it is cancelled."""
     locked = lock_event(event)
     if locked.state == EventState.CANCELLED:
-        raise EventRefusal(locked)
+        raise EVENT_MACHINE.refusal(locked, reader=reader)
     return locked
-
-
-def move(event: Event, transition: EventTransition, *, by: User, at: datetime, **changes: Any) -> Event:
-    """Carry out an act on a locked event and record it. Raises EventRefusal where the table refuses."""
-    sources, targets = EVENT_TRANSITIONS[transition]
-    if event.state not in sources:
-        raise EventRefusal(event)
-    before, target = event.state, next(iter(targets))
-    for field, value in {"state": target, "changed_at": at, **changes}.items():
-        setattr(event, field, value)
-    event.save(update_fields=["state", "changed_at", *changes])
-    record(transition, event, actor=actors.user(by.pk), at=at, data={"from": before, "to": target.value})
-    return event

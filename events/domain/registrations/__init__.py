@@ -1,4 +1,4 @@
-"""Anmeldungen: seats of an event and of its sessions, given under the event's lock. Each verb tells its contract."""
+"""Anmeldungen: seats of an event and its sessions, given under the event's lock."""
 
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.changes import (
@@ -21,10 +21,7 @@ from events.domain.registrations.transitions import (
     AlreadyRegistered,
     EventFull,
     RegistrationClosed,
-    RegistrationRefusal,
     lock_event,
-    move,
-    move_many,
 )
 from events.domain.registrations.waiting_list import accept, decline_offer, position, promote
 
@@ -36,7 +33,6 @@ __all__ = [
     "NeedsInput",
     "Occupancy",
     "RegistrationClosed",
-    "RegistrationRefusal",
     "SessionFull",
     "accept",
     "cancel",
@@ -56,8 +52,6 @@ __all__ = [
     "link",
     "lock_event",
     "may_change_registration",
-    "move",
-    "move_many",
     "occupancy",
     "position",
     "promote",

@@ -1,4 +1,4 @@
-"""Taking the personal data from registrations that never became one."""
+"""Removes personal data from registrations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANONYMISED_VALUES = {
 
 
 def anonymise(registrations: Sequence[Registration], *, actor: Actor, at: datetime) -> None:
-    """Empty names and addresses with the mails that hold them; the rows stay and say when."""
+    """Empty names and addresses, erase the mails that contain them, delete needs; the rows stay, with the time."""
     keys = [one.pk for one in registrations]
     if not keys:
         return

@@ -1,4 +1,4 @@
-"""Who comes: what is told of them, and whether they are known already."""
+"""Input of an attendee, and finding the registration or person that matches it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from members.models.people import folded_name
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person; `email` may be empty only where the office or an invitation brings them."""
+    """One person; `email` may be empty only for registrations by the office or an invitation."""
 
     first_name: str
     last_name: str
@@ -30,7 +30,7 @@ class Attendee:
     person: Person | None = None
 
     def fields(self) -> dict[str, Any]:
-        """As the registration's fields; the instances themselves, not copies."""
+        """Values by the registration's field names; related objects are not copied."""
         return {name: getattr(self, name) for name in self.__slots__}
 
     @property
@@ -39,7 +39,7 @@ class Attendee:
 
 
 def find_registration(event: Event, attendee: Attendee) -> Registration | None:
-    """Their active registration for the event, by mail and folded name; None for who has no address."""
+    """The active registration of this person, by mail address and folded name; None without an address."""
     if not attendee.email:
         return None
     known = event.registrations.alias(mailbox=Lower("email")).filter(
@@ -49,7 +49,7 @@ def find_registration(event: Event, attendee: Attendee) -> Registration | None:
 
 
 def find_member(attendee: Attendee, *, day: date) -> Person | None:
-    """The person of the network this is: with an open membership of their own, or holding a post; None else."""
+    """The person with this mail address and name who is a member or holds a post today, or None."""
     if attendee.person:
         people = Person.objects.filter(pk=attendee.person.pk)
     else:

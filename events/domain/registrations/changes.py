@@ -1,4 +1,4 @@
-"""What changes about a registration that stands: sessions, who it names, its link, its end."""
+"""Changing an existing registration: sessions, attendee, link, cancellation."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from events.domain.registrations.anonymisation import anonymise
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.needs import delete
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
-    RegistrationRefusal,
     lock_registration,
-    move,
     require_not_checked_in,
     require_not_over,
 )
@@ -46,19 +45,19 @@ def choose_sessions(
 ) -> Registration:
     """Make exactly these the sessions of a registration: a seat where one is free, else the waiting list.
 
-    Who chooses a full session keeps the seat of the same block until they move up. The same choice again changes
-    nothing. `overbook` is the office's: a seat beyond the capacity. Raises RegistrationRefusal once it has ended,
-    DomainRefusal for an event that is over or cancelled and for sessions that do not go together.
+    A seat in the same block as a chosen full session is kept until a seat there is free. The same choice again changes
+    nothing. `overbook` gives seats beyond the capacity. Raises TransitionError for an ended registration,
+    DomainRefusal for a past or cancelled event and for conflicting sessions.
     """
     return _choose(lock_registration(registration), sessions, overbook=overbook, actor=actor, at=at)
 
 
 @transaction.atomic
 def cancel(registration: Registration, *, actor: Actor, at: datetime, send_mail: bool = True) -> Registration:
-    """Sign off: the seats go to who waits. A second press changes nothing.
+    """Cancel a registration; freed seats go to the waiting list.
 
-    Who had not confirmed loses their personal data at once and gets no mail. Raises RegistrationRefusal for what has
-    expired and for who has come in, DomainRefusal once the event is over.
+    A second call changes nothing. An unconfirmed registration is anonymised at once and gets no mail. Raises
+    TransitionError for an expired or checked-in registration, DomainRefusal once the event is over.
     """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
@@ -67,7 +66,9 @@ def cancel(registration: Registration, *, actor: Actor, at: datetime, send_mail:
         require_not_over(fresh.event, at=at)
     require_not_checked_in(fresh)
     before = fresh.state
-    move(fresh, RegistrationTransition.CANCEL, actor=actor, at=at, sequence=fresh.sequence + 1)
+    REGISTRATION_MACHINE.move_locked(
+        fresh, RegistrationTransition.CANCEL, actor=actor, at=at, sequence=fresh.sequence + 1
+    )
     session_choices.release([fresh], actor=actor, at=at)
     delete(fresh, actor=actor, at=at)
     if before in UNCONFIRMED:
@@ -83,14 +84,14 @@ def cancel(registration: Registration, *, actor: Actor, at: datetime, send_mail:
 def change_attendee(
     registration: Registration, *, changes: Mapping[str, Any], actor: Actor, at: datetime, seen_version: str = ""
 ) -> Registration:
-    """Correct who it names; what does not differ is left alone. A new address gets a link, the old links die.
+    """Correct the attendee's data. A new mail address gets a new link; the old links become invalid.
 
-    Raises RegistrationRefusal once it has ended, AlreadyRegistered where that person is registered already,
-    ChangedMeanwhileError where `seen` (a `seen_of()`) no longer stands.
+    Raises TransitionError for an ended registration, AlreadyRegistered where that person is registered already,
+    ChangedMeanwhileError where `seen_version` is not the current version.
     """
     fresh = lock_registration(registration)
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     differing = {
         name: changes[name] for name in CHANGEABLE if name in changes and changes[name] != getattr(fresh, name)
     }
@@ -118,13 +119,13 @@ def version_of(registration: Registration) -> str:
 
 @transaction.atomic
 def renew_link(registration: Registration, *, by: User, at: datetime) -> Registration:
-    """Kill the links and the ticket so far and mail new ones. Raises RegistrationRefusal once it has ended."""
-    fresh = lock_registration(registration)
+    """Invalidate links and ticket and mail new ones. Raises TransitionError for an ended registration."""
+    fresh, actor = lock_registration(registration), actors.user(by.pk)
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     fresh.link_generation += 1
     fresh.save(update_fields=["link_generation"])
-    record("renew_link", fresh, actor=actors.user(by.pk), at=at)
+    record("renew_link", fresh, actor=actor, at=at)
     outgoing.stop(fresh, at=at)
     _send_link(fresh, at=at)
     return fresh
@@ -132,7 +133,7 @@ def renew_link(registration: Registration, *, by: User, at: datetime) -> Registr
 
 @transaction.atomic
 def send_new_link(registration: Registration, *, at: datetime) -> bool:
-    """A fresh link for one that has run out; False where there is no address or the mailbox has had its share."""
+    """Mail a new link; False without an address or where the mailbox was sent too many mails."""
     if not (registration.email and mailbox_limits.count_mail(registration.email, at=at)):
         return False
     _send_link(lock_registration(registration), at=at)
@@ -143,7 +144,7 @@ def _choose(
     fresh: Registration, items: Sequence[ProgrammeItem], *, overbook: bool, actor: Actor, at: datetime
 ) -> Registration:
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     require_not_over(fresh.event, at=at)
     wanted = session_choices.load_chosen(fresh.event, items)
     before = _wished_items(fresh)

@@ -1,4 +1,4 @@
-"""What ends by itself: seats and wishes nobody confirmed, offers nobody took; and the net under the waiting lists."""
+"""Expires unconfirmed registrations and unaccepted offers, and makes sure that waiting lists move up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from events.domain.registrations import mails, session_choices
 from events.domain.registrations.anonymisation import anonymise
-from events.domain.registrations.transitions import lock_event, move_many
+from events.domain.registrations.transitions import REGISTRATION_MACHINE, lock_event
 from events.domain.registrations.waiting_list import fill_free_seats
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import EventState, RegistrationState, RegistrationTransition, SessionChoiceState
@@ -23,36 +23,36 @@ NEVER_CONFIRMED = (RegistrationState.RESERVED, RegistrationState.APPLIED)
 
 
 def expire_due(*, at: datetime, limit: int = BATCH_SIZE) -> int:
-    """End what has run out, event by event, and let the waiting move up; how many ended.
+    """Expire what is due, event by event, and promote from the waiting lists; returns how many expired.
 
-    Who never confirmed loses their personal data with the mails that hold them; who let an offer pass is told. Safe
-    to run any number of times side by side.
+    Unconfirmed registrations are anonymised with their mails; an expired offer is announced by mail. May run
+    concurrently.
     """
     due = Registration.objects.past_deadline(at).order_by("until", "pk").values_list("event", flat=True)[:limit]
     return sum(_expire_in(key, at=at, limit=limit) for key in sorted(set(due)))
 
 
 def promote_due(*, at: datetime) -> int:
-    """Fill what is free while somebody waits, wherever an act should have forgotten it; how many moved."""
+    """Promote from waiting lists where a seat is free although no action has triggered it; returns how many moved."""
     return sum(_promote(event, at=at) for event in _promotable_events(at))
 
 
 def with_stuck_lists(*, at: datetime) -> QuerySet[Event]:
-    """Events neither over nor called off where somebody waits for a seat that is free, there or in a session.
+    """Events, neither past nor cancelled, where somebody waits although a seat is free, at the event or in a session.
 
-    While the lists move (`sessions.is_open()`) such a one is `promote_due()`'s; before the publication and after the
-    beginning nobody moves up, and the seat is the office's to give.
+    Between publication and beginning `promote_due()` promotes them. Before publication and after the beginning nobody
+    is promoted automatically; the office gives the seat.
     """
     return _with_promotable(Event.objects.filter(ends_at__gt=at).exclude(state=EventState.CANCELLED))
 
 
 def expire(event: Event, *, at: datetime, limit: int = BATCH_SIZE) -> int:
-    """End what has run out in a locked event, oldest first; the caller fills the seats."""
+    """Expire what is due in a locked event, oldest first; the caller fills the free seats."""
     due = list(event.registrations.past_deadline(at).order_by("until", "pk")[:limit])
     unconfirmed = [one for one in due if one.state in NEVER_CONFIRMED]
     offered = [one for one in due if one.state == RegistrationState.OFFERED]
     session_choices.release(due, actor=SYSTEM, at=at)
-    move_many(due, RegistrationTransition.EXPIRE, actor=SYSTEM, at=at)
+    REGISTRATION_MACHINE.move_many(due, RegistrationTransition.EXPIRE, actor=SYSTEM, at=at)
     anonymise(unconfirmed, actor=SYSTEM, at=at)
     _queue_mails(event, offered, at=at)
     return len(due)
@@ -72,7 +72,7 @@ def _promote(event: Event, *, at: datetime) -> int:
 
 
 def _queue_mails(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
-    """Nobody hears of an offer's end where the event itself has ended or was called off."""
+    """Mail that an offer has expired; no mails for a past or cancelled event."""
     if event.state != EventState.PUBLISHED or at >= event.ends_at:
         return
     for one in offered:
@@ -87,7 +87,7 @@ def _promotable_events(at: datetime) -> list[Event]:
 
 
 def _with_promotable(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those where somebody waits for a seat that is free, there or in a session."""
+    """Events where somebody waits although a seat is free, at the event or in a session."""
     waiting = Registration.objects.waiting()
     taken = Registration.objects.holding_a_seat().filter(event=OuterRef("pk")).order_by().values("event")
     rows = events.alias(
@@ -114,8 +114,8 @@ def _wished_item() -> Subquery:
 def _first(rows: QuerySet[Any], field: str, of: OuterRef) -> Subquery:
     """The first of them that belong to one row outside, by the index that begins with this field.
 
-    Asked as a range and in the index's order: for an equality PostgreSQL would think any order by key as good, and
-    walk the keys of all rows anywhere where it takes those it looks for to be many.
+    Asked as a range and in the index's order: for an equality PostgreSQL would think any order by key as good, and walk
+    the keys of all rows anywhere where it takes those it looks for to be many.
     """
     of_one = rows.filter(**{f"{field}__gte": of, f"{field}__lte": of})
     return Subquery(of_one.order_by(field, "pk").values("pk")[:1])

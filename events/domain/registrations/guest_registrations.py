@@ -1,4 +1,4 @@
-"""Coming by invitation: a seat at once, for the guest or for who comes in their place."""
+"""Registrations of invited guests: a seat at once, for the guest or a proxy."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from events.domain.registrations.needs import delete
 from events.domain.registrations.recording import add
 from events.domain.registrations.submission import apply_confirmation, is_seat_free, queue_waiting_mail
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
     lock_event,
     lock_registration,
-    move,
     require_not_checked_in,
     require_not_over,
 )
@@ -48,13 +48,13 @@ def register_guest(
     by: User | None,
     at: datetime,
 ) -> Registration:
-    """Register who comes for an invitation, whose row the caller has locked: CONFIRMED, or WAITING where it is full.
+    """Register a person for a locked invitation: CONFIRMED, or WAITING where the event is full.
 
-    The same person again changes only what differs, and takes a seat that was offered. Another person takes over the
-    seat (the former registration ends) or the place on the waiting list. Who had registered by the form keeps that row.
-    Without `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
-    invitation, RegistrationRefusal where another one has come in on it, DomainRefusal for an event that is over or
-    cancelled and for sessions that do not go together.
+    The same person again changes only what differs, and accepts an offered seat. Another person takes over the seat
+    (the former registration ends) or the place on the waiting list. A registration by the public form is kept. Without
+    `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
+    invitation, TransitionError where another person is checked in on this one, DomainRefusal for a past or
+    cancelled event and for conflicting sessions.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
     event = lock_event(invitation.event)
@@ -76,10 +76,10 @@ def register_guest(
 
 
 def may_change_registration(invitation: Invitation, registration: Registration) -> bool:
-    """Whether the link of an invitation may change or open a registration that hangs on it.
+    """Whether the link of an invitation may open or change a registration.
 
-    Who had registered by the form does so by the link of their own mail alone: else whoever is invited could type
-    somebody's name and address, and read or change what is theirs.
+    Registrations made by the public form can only be changed by their own link; otherwise a guest could type somebody's
+    name and address and read or change their data.
     """
     is_same_mailbox = registration.email.lower() == invitation.email.lower()
     return is_same_mailbox or registration.origin != Registration.Origin.FORM
@@ -87,9 +87,9 @@ def may_change_registration(invitation: Invitation, registration: Registration) 
 
 @transaction.atomic
 def cancel_guest(registration: Registration, *, invitation: Invitation, by: User | None, at: datetime) -> None:
-    """Who came for an invitation, whose row the caller has locked, comes no more. Raises as `cancel()`.
+    """Cancel the registration of a locked invitation. Raises as `cancel()`.
 
-    Who had registered by the form on their own is only parted from it, unless the office says so.
+    A registration by the public form is only detached from the invitation, unless the office cancels it.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
     if by or may_change_registration(invitation, registration):
@@ -103,17 +103,17 @@ class _GuestAnswer:
     event: Event
     attendee: Attendee
     items: Sequence[ProgrammeItem] | None
-    named: dict[str, Any]
+    fields: dict[str, Any]
     source: Invitation.Source
     actor: Actor
     at: datetime
 
     def may_change(self, registration: Registration) -> bool:
-        return self.actor.kind == "user" or may_change_registration(self.named["invitation"], registration)
+        return self.actor.kind == "user" or may_change_registration(self.fields["invitation"], registration)
 
 
 def _register(answer: _GuestAnswer) -> Registration:
-    invitation = answer.named["invitation"]
+    invitation = answer.fields["invitation"]
     former = answer.event.registrations.active().filter(invitation=invitation).first()
     known = attendees.find_registration(answer.event, answer.attendee)
     if known and known.invitation_id not in (None, invitation.pk):
@@ -134,7 +134,7 @@ def _register(answer: _GuestAnswer) -> Registration:
 
 
 def _add(answer: _GuestAnswer, former: Registration | None) -> Registration:
-    """A new row, on the seat of the former one where there was one."""
+    """A new registration; takes over the seat of the former one, if any."""
     registration = add(
         answer.event,
         answer.attendee,
@@ -145,17 +145,17 @@ def _add(answer: _GuestAnswer, former: Registration | None) -> Registration:
         origin=Registration.Origin.INVITATION,
         submission=uuid4(),
         is_overbooked=former is not None and former.is_overbooked,
-        **answer.named,
+        **answer.fields,
     )
     _queue_mail(registration, at=answer.at)
     return registration
 
 
 def _update_existing(registration: Registration, answer: _GuestAnswer) -> Registration:
-    """The row stands: what differs is written, an unconfirmed or offered seat becomes one for good."""
+    """Write what differs; an unconfirmed registration or an offered seat is confirmed."""
     may_change = answer.may_change(registration)
     details = {name: getattr(answer.attendee, name) for name in DETAILS} if may_change else {}
-    changed = _write(registration, details | answer.named)
+    changed = _write(registration, details | answer.fields)
     if changed:
         data: Data = {"fields": changed, "source": answer.source.value}
         record("change", registration, actor=answer.actor, at=answer.at, data=data)
@@ -168,7 +168,7 @@ def _update_existing(registration: Registration, answer: _GuestAnswer) -> Regist
             registration, RegistrationTransition.CONFIRM, has_seat=has_seat, actor=answer.actor, at=answer.at
         )
     elif registration.state == R.OFFERED and not is_past_deadline(registration, at=answer.at):
-        move(registration, RegistrationTransition.ACCEPT, actor=answer.actor, at=answer.at)
+        REGISTRATION_MACHINE.move_locked(registration, RegistrationTransition.ACCEPT, actor=answer.actor, at=answer.at)
         session_choices.seat_choices(registration, actor=answer.actor, at=answer.at)
         mails.queue_seat_mail(registration, at=answer.at)
     elif changed or new:
@@ -177,23 +177,23 @@ def _update_existing(registration: Registration, answer: _GuestAnswer) -> Regist
 
 
 def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Registration:
-    """Another person on the same place of the waiting list: a new row would go to its end. Old links die.
+    """Another person on the same place of the waiting list, as a new row would go to its end.
 
-    What the first one needs is theirs and goes.
+    Old links become invalid; the needs of the former person are deleted.
     """
     delete(registration, actor=answer.actor, at=answer.at)
     generation = registration.link_generation + 1
     renewed = {"subject": uuid4(), "link_generation": generation}
-    _write(registration, answer.attendee.fields() | answer.named | renewed)
+    _write(registration, answer.attendee.fields() | answer.fields | renewed)
     data: Data = {"source": answer.source.value}
-    record("hand_over", registration, actor=answer.actor, at=answer.at, data=data)
+    record("replace_guest", registration, actor=answer.actor, at=answer.at, data=data)
     session_choices.choose(registration, answer.items or (), actor=answer.actor, at=answer.at)
     _queue_mail(registration, at=answer.at)
     return registration
 
 
 def _write(registration: Registration, values: dict[str, Any]) -> list[str]:
-    """Only what differs; the names of these fields."""
+    """Save the values that differ; returns the names of these fields."""
     changed = [name for name, value in values.items() if getattr(registration, name) != value]
     for name in changed:
         setattr(registration, name, values[name])
@@ -203,7 +203,7 @@ def _write(registration: Registration, values: dict[str, Any]) -> list[str]:
 
 
 def _detach_invitation(registration: Registration, *, actor: Actor, at: datetime) -> None:
-    """The registration stands, the invitation has nothing to do with it any more."""
+    """Keep the registration, but no longer as one of the invitation."""
     changed = _write(registration, {"invitation": None, "is_proxy": False, "named_by": ""})
     record("change", registration, actor=actor, at=at, data={"fields": changed})
 
@@ -214,7 +214,9 @@ def _end_former(former: Registration, answer: _GuestAnswer) -> None:
         return
     require_not_checked_in(former)
     had_seat = former.state == R.CONFIRMED
-    move(former, RegistrationTransition.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1)
+    REGISTRATION_MACHINE.move_locked(
+        former, RegistrationTransition.CANCEL, actor=answer.actor, at=answer.at, sequence=former.sequence + 1
+    )
     session_choices.release([former], actor=answer.actor, at=answer.at)
     delete(former, actor=answer.actor, at=answer.at)
     mails.queue_end_mail(former, had_seat=had_seat, at=answer.at, replaced=True)
@@ -228,5 +230,5 @@ def _queue_mail(registration: Registration, *, at: datetime) -> None:
 
 
 def _is_same(registration: Registration, attendee: Attendee) -> bool:
-    """For who has no address: the name alone, on the same invitation."""
+    """Whether address and name are the same; without an address the name decides."""
     return registration.email.lower() == attendee.email.lower() and registration.name_fold == attendee.name_fold

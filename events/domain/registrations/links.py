@@ -1,4 +1,4 @@
-"""How somebody comes to their registration: by the link of a mail, or by the short code of the ticket."""
+"""Link and short code of a registration."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def link(registration: Registration, *, at: datetime) -> Link:
 
 
 def code(registration: Registration) -> str:
-    """What ticket and QR code say."""
+    """The code on the ticket, also in its QR code."""
     return codes.code(TICKET, registration.pk, registration.link_generation)
 
 
 def find_by_code(typed: str) -> Registration | None:
-    """The registration whose code this is, in whatever state; None for any other. Tries are the caller's to limit."""
+    """The registration with this code, in any state; None for any other. Callers limit the number of tries."""
     return codes.find(Registration.objects.select_related("event"), typed, TICKET)

@@ -1,4 +1,4 @@
-"""The mails of registrations, each by its template; who has no address gets none."""
+"""The mails about registrations. People without an address get none."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def queue_mail(
     attachments: Sequence[AttachmentSpec] = (),
     **context: object,
 ) -> None:
-    """One mail to who is registered, with the link to their page."""
+    """A mail to the registered person, with the link to the registration's page."""
     if registration.email:
         one = draft(registration, at=at, **context)
         outgoing.queue(
@@ -52,7 +52,7 @@ def draft(registration: Registration, *, at: datetime, **context: object) -> Mai
 
 
 def confirmation(registration: Registration, *, choices: Sequence[SessionChoice], at: datetime) -> MailDraft:
-    """The mail that asks the mailbox owner. Many who register at once get the same but for name, time and link."""
+    """The mail that asks to confirm; for all who register at once it differs only in name, time and link."""
     event, has_seat = registration.event, registration.state == RegistrationState.RESERVED
     return MailDraft(
         registration.email,
@@ -65,7 +65,7 @@ def confirmation(registration: Registration, *, choices: Sequence[SessionChoice]
 
 
 def _field_values(row: Event | ProgrammeItem) -> Hashable:
-    """All that a text can read of a row itself, though not of rows it points at."""
+    """The fields of a row that a mail template can read, without related rows."""
     return tuple(item for item in vars(row).items() if item[0] not in IGNORED_FIELDS)
 
 
@@ -76,18 +76,18 @@ def choices(registration: Registration) -> Sequence[SessionChoice]:
 
 
 def queue_seat_mail(registration: Registration, *, at: datetime, template: str = "events/registered") -> None:
-    """That the seat is theirs, with the sessions that go with it."""
+    """Queue the mail that confirms the seat, with the chosen sessions."""
     queue_mail(template, registration, at=at, attachments=seat_attachments(registration), choices=choices(registration))
 
 
 def queue_end_mail(registration: Registration, *, had_seat: bool, at: datetime, **context: object) -> None:
-    """That the registration has ended; what stands in their calendar goes."""
+    """Queue the mail that the registration has ended, with the cancellation of its calendar entry."""
     entries = [AttachmentSpec(CALENDAR, registration.pk, "cancel")] if had_seat else []
     queue_mail("events/signed_off", registration, at=at, attachments=entries, **context)
 
 
 def seat_attachments(registration: Registration) -> list[AttachmentSpec]:
-    """What goes with a seat for good."""
+    """Attachments of a confirmed seat: ticket and calendar entry."""
     if registration.state != RegistrationState.CONFIRMED:
         return []
     return [AttachmentSpec(CALENDAR, registration.pk, "publish"), AttachmentSpec(TICKET, registration.pk)]

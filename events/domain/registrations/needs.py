@@ -1,4 +1,4 @@
-"""What somebody needs to eat or to take part: with their consent, for the event's team, until after the event."""
+"""Dietary and accessibility needs, stored with a consent of their own and deleted after the event."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core.refusals import DomainRefusal
-from events.domain.registrations.transitions import RegistrationRefusal, lock_registration
+from events.domain.registrations.transitions import REGISTRATION_MACHINE, lock_registration
 from events.models import Needs, Registration
 from events.states import ACTIVE
 from journal.actors import Actor
@@ -19,35 +19,34 @@ from privacy.models import Consent, ConsentText, Purpose
 
 @dataclass(frozen=True, slots=True)
 class NeedsInput:
-    """What is needed, and the wording beside the box that was ticked for it (None: the present one)."""
+    """Needs and the consent wording that was shown beside the ticked box; None means the current one."""
 
     dietary: str = ""
-    access: str = ""
+    accessibility: str = ""
     text: ConsentText | None = None
 
 
 @transaction.atomic
 def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at: datetime) -> Needs | None:
-    """Store what they need, with the consent to the wording that was shown.
+    """Save needs with the consent to the wording that was shown; empty needs delete the existing ones.
 
-    Nothing told drops what stood. Raises RegistrationRefusal once the registration has ended, DomainRefusal where the
-    event does not ask.
+    Raises TransitionError for an ended registration, DomainRefusal where the event does not ask.
     """
     fresh = lock_registration(registration)
-    if not (needs.dietary or needs.access):
+    if not (needs.dietary or needs.accessibility):
         delete(fresh, actor=actor, at=at)
         return None
     if fresh.state not in ACTIVE:
-        raise RegistrationRefusal(fresh)
+        raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
     if not fresh.event.asks_needs:
         raise DomainRefusal("Bei dieser Veranstaltung wird nicht nach Verpflegung und Barrierefreiheit gefragt.")
     shown = needs.text or consents.current_text(Purpose.EVENT_NEEDS)
     existing = Needs.objects.filter(registration=fresh).first()
-    new_values = (needs.dietary, needs.access, shown.pk)
-    if existing and (existing.dietary, existing.access, existing.consent_text_id) == new_values:
+    new_values = (needs.dietary, needs.accessibility, shown.pk)
+    if existing and (existing.dietary, existing.accessibility, existing.consent_text_id) == new_values:
         return existing
     consents.give(fresh.subject, text=shown, channel=_channel(actor), at=at, actor=actor)
-    values = {"dietary": needs.dietary, "access": needs.access, "consent_text": shown, "given_at": at}
+    values = {"dietary": needs.dietary, "accessibility": needs.accessibility, "consent_text": shown, "given_at": at}
     written, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
     record("set_needs", fresh, actor=actor, at=at)
     return written
@@ -55,16 +54,16 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
 
 @transaction.atomic
 def delete_needs(registration: Registration, *, actor: Actor, at: datetime) -> None:
-    """Withdraw the consent and delete what was told; nothing where nothing was."""
+    """Withdraw the consent and delete the needs, if any."""
     delete(lock_registration(registration), actor=actor, at=at)
 
 
 def withdraw(needs: Needs, *, actor: Actor, at: datetime) -> None:
-    """Delete the row, and enter that its consent ends. Its registration comes with it."""
+    """Delete the row and withdraw its consent; `needs.registration` must be loaded."""
     registration = needs.registration
     consents.withdraw(registration.subject, purpose=Purpose.EVENT_NEEDS, channel=_channel(actor), at=at, actor=actor)
     needs.delete()
-    record("drop_needs", registration, actor=actor, at=at)
+    record("withdraw_needs", registration, actor=actor, at=at)
 
 
 def delete(registration: Registration, *, actor: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the office does by hand: enter somebody, put them on the waiting list, give a seat."""
+"""Registrations recorded by the office: with a seat or on the waiting list, and giving a seat."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from core.inserts import insert
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.submission import queue_waiting_mail
 from events.domain.registrations.transitions import (
+    REGISTRATION_MACHINE,
     AlreadyRegistered,
     EventFull,
     find_submission,
     lock_event,
     lock_registration,
-    move,
     require_not_cancelled,
 )
 from events.domain.registrations.waiting_list import fill_free_seats
-from events.models import Event, ProgrammeItem, Registration
+from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
 from journal import actors
 from journal.actors import Actor
@@ -47,11 +46,11 @@ def record_registration(
     at: datetime,
     send_mail: bool = True,
 ) -> Registration:
-    """Give somebody a seat, whatever the registration period; the same `submission` again gives the same row.
+    """Record a registration with a seat, whatever the registration period.
 
-    Raises EventFull where none is free and `overbook` does not say to give one more (that is journalled; it holds for
-    full sessions too), SessionFull for who does not wait (`waits`) for a full session, AlreadyRegistered, DomainRefusal
-    for a cancelled event or sessions that do not go together.
+    The same `submission` again returns the same row. Raises EventFull where no seat is free unless `overbook`
+    (journalled), SessionFull where a session is full and `may_wait` is false, AlreadyRegistered, DomainRefusal for a
+    cancelled event or conflicting sessions.
     """
     actor = actors.user(by.pk)
     locked, before = _lock_and_find(event, attendee, submission, at=at)
@@ -90,9 +89,9 @@ def record_waiting(
     at: datetime,
     send_mail: bool = True,
 ) -> Registration:
-    """Put somebody at the end of the waiting list; where a seat is free they are offered it at once.
+    """Put somebody at the end of the waiting list; a free seat is offered at once.
 
-    Raises as `enter()`.
+    Raises as `record_registration()`.
     """
     locked, before = _lock_and_find(event, attendee, submission, at=at)
     if before:
@@ -116,10 +115,10 @@ def record_waiting(
 
 @transaction.atomic
 def give_seat(registration: Registration, *, overbook: bool = False, by: User, at: datetime) -> Registration:
-    """Give who waits, has an offer or has not confirmed a seat for good; a second press changes nothing.
+    """Give a confirmed seat to somebody who waits, has an offer or has not confirmed.
 
-    Raises EventFull for who has none yet where none is free, unless `overbook` (journalled), RegistrationRefusal for
-    who has signed off, DomainRefusal for a cancelled event.
+    A second call changes nothing. Raises EventFull where no seat is free unless `overbook` (journalled),
+    TransitionError for a cancelled registration, DomainRefusal for a cancelled event.
     """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CONFIRMED:
@@ -129,7 +128,9 @@ def give_seat(registration: Registration, *, overbook: bool = False, by: User, a
     if is_full and not overbook:
         raise EventFull
     actor = actors.user(by.pk)
-    move(fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full)
+    REGISTRATION_MACHINE.move_locked(
+        fresh, RegistrationTransition.SEAT, actor=actor, at=at, data={"overbooked": is_full}, is_overbooked=is_full
+    )
     session_choices.seat_choices(fresh, actor=actor, at=at)
     mails.queue_seat_mail(fresh, at=at)
     fill_free_seats(fresh.event, at=at)
@@ -148,7 +149,7 @@ def add(
     at: datetime,
     **fields: Any,
 ) -> Registration:
-    """Write a registration for a locked event, CONFIRMED or WAITING, with its sessions, and record it.
+    """Create and journal a registration for a locked event, CONFIRMED or WAITING, with its sessions.
 
     Raises SessionFull where somebody would have to wait for a session and does not (`waits`).
     """
@@ -164,9 +165,10 @@ def add(
     choices = session_choices.new_choices(registration, chosen, is_seated=has_seat, overbook=overbook, at=at)
     if not may_wait and (full := [one.item for one in choices if one.state == SessionChoiceState.WAITING]):
         raise session_choices.SessionFull(full)
-    insert(registration, *choices)
+    registration.save(force_insert=True)
+    SessionChoice.objects.bulk_create(choices)
     record(
-        "enter",
+        "record_registration",
         registration,
         actor=actor,
         at=at,
@@ -182,7 +184,7 @@ def add(
 def _lock_and_find(
     event: Event, attendee: Attendee, submission: UUID | None, *, at: datetime
 ) -> tuple[Event, Registration | None]:
-    """The locked event after what was due has ended, and what the same submission has written before."""
+    """The locked event, and the registration of the same submission, if any; expires what is due before."""
     locked = lock_event(event)
     before = find_submission(locked, submission) if submission else None
     if before:

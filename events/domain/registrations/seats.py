@@ -1,4 +1,4 @@
-"""How many seats are free: counted each time, from who holds one. Decisions are made on it under the event's lock."""
+"""Counts the seats of an event and its sessions. Decisions based on the counts must be made under the event's lock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COUNT = " UNION ALL ".join(
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Who has which of the seats. Of the waiting at most 10,001 are counted."""
+    """How many seats are confirmed, reserved, offered and waited for. Waiting people are counted up to 10,001."""
 
     capacity: int | None
     confirmed: int
@@ -54,7 +54,7 @@ class Occupancy:
 
 
 def free_seats(event: Event) -> int | None:
-    """Seats nobody has, by the capacity of the row in hand; None where there is no limit."""
+    """Free seats by the capacity of the given instance; None where there is no limit."""
     if event.capacity is None:
         return None
     return max(0, event.capacity - event.registrations.holding_a_seat().count())
@@ -73,7 +73,7 @@ def free_session_seats(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
 
 
 def occupancy(event: Event) -> Occupancy:
-    """In three statements at any size."""
+    """Count the occupancy in three statements, however many registrations there are."""
     seated = event.registrations.holding_a_seat().aggregate(
         confirmed=Count("pk", Q(state=RegistrationState.CONFIRMED)),
         reserved=Count("pk", Q(state=RegistrationState.RESERVED)),
@@ -89,9 +89,9 @@ def occupancy(event: Event) -> Occupancy:
 
 
 def counts(event: Event, *, limit: int | None = None) -> dict[str, int]:
-    """How many are in each state, counted up to `most` where it is given; one statement.
+    """How many are in each state, counted up to `limit` where it is given; one statement.
 
-    Each state is named, so that an index of its own answers: a list of a million then costs what `most` rows cost.
+    Each state is named, so that an index of its own answers: a list of a million then costs what `limit` rows cost.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [event.pk, limit] * len(RegistrationState))

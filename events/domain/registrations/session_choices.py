@@ -1,4 +1,4 @@
-"""Sessions side by side: which may be chosen together, their seats and their waiting lists."""
+"""Sessions that run side by side: choosing them, their seats and their waiting lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.page_cache import ReadThroughCache
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PreparedQuery
 from events.domain.registrations import mails, seats
-from events.domain.registrations.transitions import move_choices
+from events.domain.registrations.transitions import CHOICE_MACHINE
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import EventState, RegistrationState, SessionChoiceState, SessionChoiceTransition
 from journal.actors import SYSTEM, Actor
@@ -33,11 +33,11 @@ CHOOSABLE: PreparedQuery[ProgrammeItem] = PreparedQuery(
         *ITEM_FIELDS, Coalesce(Subquery(HELD), 0)
     )
 )
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # whose wishes move up
+SEATED = (RegistrationState.CONFIRMED, RegistrationState.RESERVED)  # registrations that get free session seats
 
 
 class SessionFull(DomainRefusal):
-    """No seat is free in a chosen session, and who chose it cannot wait for one: `items`."""
+    """No seat is free in these chosen `items`, and waiting is not possible."""
 
     def __init__(self, items: Sequence[ProgrammeItem]) -> None:
         self.items = items
@@ -45,16 +45,16 @@ class SessionFull(DomainRefusal):
 
 
 def choosable_items(event: Event) -> Sequence[ProgrammeItem]:
-    """The items of an event that run side by side, with what choosing needs of them."""
+    """The event's items that run side by side, with the fields that choosing needs."""
     return _load_items(event.pk)
 
 
 def cached_items(event: Event) -> Sequence[ProgrammeItem]:
-    """As `offered()`, but as this process knows them, a moment after a change at the latest.
+    """As `choosable_items()`, but from the process cache.
 
-    For a form whose choice is judged under the lock; what it does not know cannot be chosen there.
+    Only for forms whose choice is validated again under the lock.
     """
-    return OFFERED.get(event.pk) or ()
+    return ITEM_CACHE.get(event.pk) or ()
 
 
 def _load_items(event: int) -> tuple[ProgrammeItem, ...]:
@@ -65,13 +65,13 @@ def _item(event: int, values: Iterable[Any]) -> ProgrammeItem:
     return ProgrammeItem(event_id=event, **dict(zip(ITEM_FIELDS, values, strict=True)))
 
 
-OFFERED = ReadThroughCache(_load_items, model=ProgrammeItem, max_size=64)
+ITEM_CACHE = ReadThroughCache(_load_items, model=ProgrammeItem, max_size=64)
 
 
 def load_chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
-    """The sessions as they are now, read under the event's lock, with what choosing needs of them.
+    """Read the chosen sessions again under the event's lock.
 
-    Raises DomainRefusal for one that is none of this event's, for two of one block and for two at the same time.
+    Raises DomainRefusal for an item of another event, for two of one block and for two at the same time.
     """
     keys = {item.pk for item in items}
     if not keys:
@@ -88,7 +88,7 @@ def load_chosen(event: Event, items: Iterable[ProgrammeItem]) -> list[ProgrammeI
 
 
 def _with_taken(event: Event, keys: Collection[int]) -> list[ProgrammeItem]:
-    """Each carries `taken`, the seats somebody has in it."""
+    """Items with the attribute `taken`: how many of their seats are held."""
     items = []
     for key, *values, taken in CHOOSABLE.rows(event=event.pk):
         if key in keys:
@@ -106,15 +106,17 @@ def new_choices(
     overbook: bool = False,
     at: datetime,
 ) -> list[SessionChoice]:
-    """Unsaved choices: a seat where one is free, else a place on the session's waiting list.
+    """Unsaved session choices: a seat where one is free, else a place on the session's waiting list.
 
-    Who has no seat at the event waits for the session too. `overbook` gives the seat beyond the capacity.
+    Without a seat at the event (`is_seated`) all are waiting. `overbook` gives seats beyond the capacity.
     """
-    return [_wish(registration, item, free(item) if is_seated else 0, overbook and is_seated, at) for item in items]
+    return [
+        _wish(registration, item, free_seats(item) if is_seated else 0, overbook and is_seated, at) for item in items
+    ]
 
 
-def free(item: ProgrammeItem) -> int | None:
-    """Free seats of a session that carries `taken`; None where there is no limit."""
+def free_seats(item: ProgrammeItem) -> int | None:
+    """Free seats of a session with `taken` set; None where there is no limit."""
     return None if item.capacity is None else max(0, item.capacity - item.taken)  # type: ignore[attr-defined]  # carried
 
 
@@ -140,9 +142,9 @@ def choose(
     actor: Actor,
     at: datetime,
 ) -> list[SessionChoice]:
-    """Make `items` the wishes of a registration: what is not among them is given back; the new choices.
+    """Make `items` the chosen sessions of a registration, release the others and return the new choices.
 
-    Who chooses a full session keeps the seat of the same block until they move up.
+    A seat in the same block as a chosen full session is kept until a seat there is free.
     """
     existing = list(registration.choices.filter(state__in=mails.WISHED).select_related("item"))
     known = {one.item_id for one in existing}
@@ -153,28 +155,29 @@ def choose(
     given_back = [
         one for one in existing if one.item_id not in wanted and (_is_waiting(one) or one.block not in waiting_for)
     ]
-    move_choices(given_back, SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(given_back, SessionChoiceTransition.RELEASE, actor=actor, at=at)
     SessionChoice.objects.bulk_create(new)
     return new
 
 
 def seat_choices(registration: Registration, *, actor: Actor, at: datetime) -> None:
-    """Give who has just got a seat at the event the seats of the sessions they wish for, where they are free."""
+    """Give the seats of their chosen sessions, where free, to somebody who has just got a seat at the event."""
     waiting = list(registration.choices.filter(state=SessionChoiceState.WAITING).select_related("item"))
     free = seats.free_session_seats(one.item for one in waiting)
     _move_up([one for one in waiting if free[one.item_id] != 0], actor=actor, at=at)
 
 
 def release(registrations: Sequence[Registration], *, actor: Actor, at: datetime) -> None:
-    """Give back all sessions of registrations that end."""
+    """Release all sessions of registrations that have ended."""
     rows = SessionChoice.objects.filter(registration__in=registrations, state__in=mails.WISHED)
-    move_choices(list(rows), SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(list(rows), SessionChoiceTransition.RELEASE, actor=actor, at=at)
 
 
 def move_up(event: Event, *, at: datetime) -> int:
-    """Fill the free seats of a locked event's sessions from their waiting lists, first come first; how many moved.
+    """Fill free seats of a locked event's sessions from their waiting lists; returns how many moved.
 
-    A seat held in the same block is released, which may free one for somebody else: until nobody moves. Each is told.
+    A seat in the same block is released, which may free one for somebody else, so it repeats until nobody moves. Each
+    person gets a mail.
     """
     if not is_open(event, at=at):
         return 0
@@ -189,12 +192,12 @@ def move_up(event: Event, *, at: datetime) -> int:
 
 
 def is_open(event: Event, *, at: datetime) -> bool:
-    """Whether waiting lists move: not for drafts, not once it is cancelled or has begun."""
+    """Whether waiting lists are promoted: only for published events that have not begun."""
     return event.state == EventState.PUBLISHED and at < event.starts_at
 
 
 def _next(event: Event) -> list[SessionChoice]:
-    """Who moves up now, at most one of each registration and block."""
+    """The choices that get a seat now, at most one of each registration and block."""
     waiting = SessionChoice.objects.filter(
         item__event=event, state=SessionChoiceState.WAITING, registration__state__in=SEATED
     ).order_by("pk")
@@ -207,14 +210,14 @@ def _next(event: Event) -> list[SessionChoice]:
 
 
 def _move_up(moved_up: Sequence[SessionChoice], *, actor: Actor, at: datetime) -> None:
-    """A wish becomes the seat; the seat of the same block so far goes first, as there may be only one."""
+    """Give the seats; a held seat of the same block is released first, as there may be only one."""
     pairs = {(one.registration_id, one.block) for one in moved_up}
     held = SessionChoice.objects.filter(
         registration__in={registration for registration, _ in pairs}, state=SessionChoiceState.HELD
     )
     former = [one for one in held if (one.registration_id, one.block) in pairs]
-    move_choices(former, SessionChoiceTransition.RELEASE, actor=actor, at=at)
-    move_choices(moved_up, SessionChoiceTransition.MOVE_UP, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(former, SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    CHOICE_MACHINE.move_many(moved_up, SessionChoiceTransition.MOVE_UP, actor=actor, at=at)
 
 
 def _recipient(choice: SessionChoice) -> str:

@@ -1,4 +1,4 @@
-"""Registering by the form: a seat held, or a wish to wait, until the mailbox confirms it."""
+"""Registration by the public form: a reserved seat or a wish to wait, until the mailbox owner confirms it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from core.inserts import insert
 from core.limits import LimitReachedError
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PrecedingStatements, PreparedQuery
+from core.transitions import TransitionError
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.needs import NeedsInput, set_needs
 from events.domain.registrations.transitions import (
     LOCK,
     LONG,
+    REGISTRATION_MACHINE,
     RegistrationClosed,
-    RegistrationRefusal,
     find_submission,
     lock_registration,
-    move,
     require_not_over,
 )
 from events.domain.registrations.waiting_list import fill_free_seats, is_past_deadline, position
@@ -49,7 +49,7 @@ NEXT_KEY = Func(
 
 
 def _context_query() -> QuerySet[Event, Any]:
-    """The event, and what `_Look` names."""
+    """The event with the fields of `_RegistrationContext`."""
     rows = Registration.objects.filter(event=OuterRef("pk"))
     theirs = rows.alias(mailbox=Lower("email")).filter(
         mailbox=Parameter("mailbox"), name_fold=Parameter("name"), anonymised_at=None, state__in=sorted(ACTIVE)
@@ -70,7 +70,7 @@ def _context_query() -> QuerySet[Event, Any]:
 
 
 CONTEXT_QUERY: PreparedQuery[Event] = PreparedQuery(_context_query)
-NOTIFIED_SCOPE = "registration-told"
+NOTIFIED_SCOPE = "registration-notified"
 ONCE: dict[str, Any] = {"limit": 1, "period": timedelta(days=1)}
 CLOSED = "Die Anmeldung zu dieser Veranstaltung ist zurzeit nicht offen."
 MAILBOX_FULL = (
@@ -89,13 +89,11 @@ def register(
     submission: UUID,
     at: datetime,
 ) -> Registration | None:
-    """Hold a seat (RESERVED), or where none is free or somebody waits note the wish (APPLIED), and mail the link.
+    """Reserve a seat (RESERVED) or, where none is free, note the wish to wait (APPLIED), and mail the link.
 
-    What they need is stored with it, where the event asks.
-
-    The same submission again gives the same row. Who is registered already, or is not known where the event is for
-    members, is told by mail alone: None, and the page is the same. Raises RegistrationClosed, and DomainRefusal for
-    sessions that do not go together, where the mailbox has had its share of mails, or for the form of another event:
+    The same submission again returns the same row. Who is already registered, or is no member where the event is for
+    members, is notified by mail only: None is returned and the page looks the same. Raises RegistrationClosed, and
+    DomainRefusal for conflicting sessions, a mailbox that was sent too many mails or a submission for another event;
     then nothing is written.
     """
     with locks.early_release() as first:
@@ -115,17 +113,17 @@ def register(
 
 @transaction.atomic
 def confirm(registration: Registration, *, at: datetime) -> Registration:
-    """The mailbox owner says that it is theirs: the seat is for good, or they wait. A second press changes nothing.
+    """Confirm the mail address: the seat is given for good, or the person is put on the waiting list.
 
-    Who wished to wait gets a seat where one is free meanwhile and nobody waits. Raises RegistrationRefusal where the
-    deadline has passed, DomainRefusal for an event that is over or cancelled.
+    Who wished to wait gets a seat where one is free meanwhile and nobody waits. A second call changes nothing. Raises
+    TransitionError after the deadline, DomainRefusal for a past or cancelled event.
     """
     fresh = lock_registration(registration)
     if fresh.state in (RegistrationState.CONFIRMED, RegistrationState.WAITING):
         return fresh
     require_not_over(fresh.event, at=at)
     if fresh.state == RegistrationState.EXPIRED or is_past_deadline(fresh, at=at):
-        raise RegistrationRefusal(fresh, UNCONFIRMED_LATE)
+        raise TransitionError(fresh, UNCONFIRMED_LATE)
     actor = actors.registrant(fresh.pk)
     has_seat = fresh.state == RegistrationState.RESERVED or is_seat_free(fresh.event)
     apply_confirmation(fresh, RegistrationTransition.CONFIRM, has_seat=has_seat, actor=actor, at=at)
@@ -136,9 +134,9 @@ def confirm(registration: Registration, *, at: datetime) -> Registration:
 def apply_confirmation(
     registration: Registration, transition: RegistrationTransition, *, has_seat: bool, actor: Actor, at: datetime
 ) -> None:
-    """Carry out CONFIRM: to a seat or onto the waiting list, and tell them which."""
+    """Carry out CONFIRM and queue the mail that says whether there is a seat."""
     target = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING
-    move(registration, transition, actor=actor, at=at, to=target)
+    REGISTRATION_MACHINE.move_locked(registration, transition, actor=actor, at=at, to=target)
     if has_seat:
         session_choices.seat_choices(registration, actor=actor, at=at)
         mails.queue_seat_mail(registration, at=at)
@@ -151,13 +149,16 @@ def queue_waiting_mail(registration: Registration, *, at: datetime) -> None:
 
 
 def is_seat_free(event: Event) -> bool:
-    """Whether the next who comes gets a seat: one is free, and nobody waits for it."""
+    """Whether the next person gets a seat: one is free, and nobody waits for it."""
     return seats.free_seats(event) != 0 and not seats.has_waiting_list(event)
 
 
 @dataclass(frozen=True, slots=True)
 class _RegistrationContext:
-    """What decides, in one statement under the lock; keys of the row this submission has written, and of theirs."""
+    """All that decides on a registration, read in one statement under the lock.
+
+    `sent` is the row that the same submission has created before, `known` the active registration of the same person.
+    """
 
     sent: int | None
     is_due: bool
@@ -170,7 +171,10 @@ class _RegistrationContext:
 def _load_context(
     event: Event, attendee: Attendee, submission: UUID, *, at: datetime, after: PrecedingStatements = ()
 ) -> tuple[Event, _RegistrationContext]:
-    """Under the lock, which may come `after`. Raises RegistrationClosed for an event that is no more."""
+    """Read the event and the context; `after` may be statements that take the lock.
+
+    Raises RegistrationClosed for a deleted event.
+    """
     arguments = {"event": event.pk, "submission": submission, "at": at}
     found = CONTEXT_QUERY.first_with(
         preceded_by=after, mailbox=attendee.email.lower(), name=attendee.name_fold, **arguments
@@ -245,7 +249,7 @@ def _write(
 
 
 def _claim_notification(submission: UUID, *, at: datetime) -> bool:
-    """Whether the form is sent for the first time: who is told by mail alone is told once."""
+    """Whether this submission has not been notified about yet; from now on it has."""
     try:
         limits.count(NOTIFIED_SCOPE, str(submission), **ONCE, at=at)
     except LimitReachedError:

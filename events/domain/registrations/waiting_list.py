@@ -1,4 +1,4 @@
-"""The waiting list: who is next gets an offer by mail, takes it or passes it on."""
+"""The waiting list: the next person gets an offer by mail and accepts or declines it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from core.transitions import TransitionError
 from events.domain.registrations import mails, seats, session_choices
 from events.domain.registrations.transitions import (
-    RegistrationRefusal,
+    REGISTRATION_MACHINE,
     lock_event,
     lock_registration,
-    move,
-    move_many,
     require_not_over,
 )
 from events.models import Event, Registration
@@ -27,19 +26,18 @@ TOO_LATE = "Die Frist für diesen Platz ist abgelaufen; er geht an die nächste 
 
 @transaction.atomic
 def accept(registration: Registration, *, at: datetime) -> Registration:
-    """Take the offered seat; a second press changes nothing.
+    """Accept the offered seat; a second call changes nothing.
 
-    Raises RegistrationRefusal where none is offered or the deadline has passed, DomainRefusal for an event that is
-    over or cancelled.
+    Raises TransitionError without an offer or after the deadline, DomainRefusal for a past or cancelled event.
     """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CONFIRMED:
         return fresh
     require_not_over(fresh.event, at=at)
     if fresh.state == RegistrationState.OFFERED and is_past_deadline(fresh, at=at):
-        raise RegistrationRefusal(fresh, TOO_LATE)
+        raise TransitionError(fresh, TOO_LATE)
     actor = actors.registrant(fresh.pk)
-    move(fresh, RegistrationTransition.ACCEPT, actor=actor, at=at)
+    REGISTRATION_MACHINE.move_locked(fresh, RegistrationTransition.ACCEPT, actor=actor, at=at)
     session_choices.seat_choices(fresh, actor=actor, at=at)
     mails.queue_seat_mail(fresh, at=at)
     fill_free_seats(fresh.event, at=at)
@@ -48,12 +46,15 @@ def accept(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def decline_offer(registration: Registration, *, at: datetime) -> Registration:
-    """Pass the offered seat on to the next; a second press changes nothing. Raises RegistrationRefusal without one."""
+    """Decline the offered seat, which goes to the next; a second call changes nothing.
+
+    Raises TransitionError without an offer.
+    """
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
         return fresh
     actor = actors.registrant(fresh.pk)
-    move(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
+    REGISTRATION_MACHINE.move_locked(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
     session_choices.release([fresh], actor=actor, at=at)
     mails.queue_end_mail(fresh, had_seat=False, at=at, passed_on=True)
     fill_free_seats(fresh.event, at=at)
@@ -62,7 +63,7 @@ def decline_offer(registration: Registration, *, at: datetime) -> Registration:
 
 @transaction.atomic
 def promote(event: Event, *, at: datetime) -> int:
-    """Fill free seats from the waiting lists of the event and its sessions; how many moved.
+    """Fill free seats from the waiting lists of the event and its sessions; returns how many moved.
 
     At most 500 offers at once; `promote_due` does the rest. Never for drafts, nor for what is cancelled or has begun.
     """
@@ -70,7 +71,7 @@ def promote(event: Event, *, at: datetime) -> int:
 
 
 def fill_free_seats(event: Event, *, at: datetime) -> int:
-    """`promote()` for an event that is locked: every act that may have freed a seat ends with it."""
+    """`promote()` for a locked event. Every function that may free a seat must call it at its end."""
     if not session_choices.is_open(event, at=at):
         return 0
     free = seats.free_seats(event)
@@ -81,7 +82,7 @@ def fill_free_seats(event: Event, *, at: datetime) -> int:
 
 
 def position(registration: Registration) -> int | None:
-    """The place on the waiting list, from 1; None for who does not wait, and beyond the 10,000th."""
+    """The place on the waiting list, from 1; None for who does not wait or is beyond the 10,000th place."""
     if registration.state != RegistrationState.WAITING:
         return None
     ahead = Registration.objects.waiting().filter(event=registration.event_id, pk__lt=registration.pk)
@@ -94,12 +95,14 @@ def is_past_deadline(registration: Registration, *, at: datetime) -> bool:
 
 
 def _offer(event: Event, offered: Sequence[Registration], *, at: datetime) -> None:
-    """By mail with a deadline. Who has no address keeps the offer until the event begins: the office will phone."""
+    """Offer seats by mail with a deadline; without an address until the event begins, as the office will phone."""
     until = min(at + timedelta(hours=event.offer_hours), event.starts_at)
     reachable = [one for one in offered if one.email]
     unreachable = [one for one in offered if not one.email]
-    move_many(reachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=until)
-    move_many(unreachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=event.starts_at)
+    REGISTRATION_MACHINE.move_many(reachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=until)
+    REGISTRATION_MACHINE.move_many(
+        unreachable, RegistrationTransition.OFFER, actor=SYSTEM, at=at, until=event.starts_at
+    )
     for one in reachable:
         one.event = event
     mails.queue_mails("events/offer", (mails.draft(one, at=at, until=until) for one in reachable), at=at)

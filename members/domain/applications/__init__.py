@@ -17,10 +17,8 @@ from members.domain.applications.submission import (
     submit_organisation,
     submit_representative,
 )
-from members.domain.applications.transitions import TransitionError
 
 __all__ = [
-    "TransitionError",
     "accept",
     "answer",
     "ask",

@@ -12,10 +12,10 @@ from journal import actors
 from journal.actors import Actor
 from members.domain import certificates, memberships, nominations, organisations, people, posts
 from members.domain.applications import mails
-from members.domain.applications.transitions import TransitionError, lock, move
+from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.domain.mail_addresses import domain_of, is_free_mail
 from members.models import Application, Membership, Organisation, Person, Representative
-from members.states import ApplicationTransition, is_allowed
+from members.states import ApplicationTransition
 
 MAX_DAYS_AHEAD = 366
 
@@ -53,13 +53,12 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
     The people and posts that it created stay; the posts are vacant again. Raises TransitionError.
     """
     actor = actors.user(by.pk)
-    locked = lock(application)
-    if not is_allowed(ApplicationTransition.UNDO_ACCEPTANCE, locked.state):
-        raise TransitionError(locked, ApplicationTransition.UNDO_ACCEPTANCE)
+    locked = APPLICATION_MACHINE.lock(application)
+    APPLICATION_MACHINE.require_allowed(locked, ApplicationTransition.UNDO_ACCEPTANCE, actor=actor)
     membership = locked.membership
     for tenure in _tenures_of_acceptance(locked):
         posts.void(tenure, actor=actor, at=at)
-    moved = move(
+    moved = APPLICATION_MACHINE.move_locked(
         locked,
         ApplicationTransition.UNDO_ACCEPTANCE,
         actor=actor,
@@ -84,7 +83,7 @@ def _accept_organisation(
     partner = application.organisation or organisation
     if partner is not None:
         organisations.lock(partner)
-    locked = _lock_open(application)
+    locked = _lock_open(application, actor=actor)
     if partner is None:
         partner = _create_organisation(locked, actor=actor, at=at)
     if locked.declaration:
@@ -107,7 +106,7 @@ def _accept_organisation(
 
 def _accept_individual(application: Application, *, start: date, by: User, actor: Actor, at: datetime) -> Application:
     _lock_address(application)
-    locked = _lock_open(application)
+    locked = _lock_open(application, actor=actor)
     person = _match_or_create_person(locked, actor=actor, at=at)
     membership = memberships.open_membership(
         person=person, start=start, basis=Membership.Basis.DECLARATION, actor=actor, at=at, by_application=locked
@@ -119,22 +118,23 @@ def _accept_representative(
     application: Application, *, start: date, by: User, actor: Actor, at: datetime
 ) -> Application:
     _lock_address(application)
-    locked = _lock_open(application)
+    locked = _lock_open(application, actor=actor)
     person = _match_or_create_person(locked, actor=actor, at=at)
     title = locked.required_details.job_title
     tenure = posts.appoint(locked.partner, person=person, title=title, start=start, actor=actor, at=at)
     return _decide(locked, representative=tenure, by=by, actor=actor, at=at)
 
 
-def _lock_open(application: Application) -> Application:
-    locked = lock(application)
-    if not is_allowed(ApplicationTransition.ACCEPT, locked.state):
-        raise TransitionError(locked, ApplicationTransition.ACCEPT)
+def _lock_open(application: Application, *, actor: Actor) -> Application:
+    locked = APPLICATION_MACHINE.lock(application)
+    APPLICATION_MACHINE.require_allowed(locked, ApplicationTransition.ACCEPT, actor=actor)
     return locked
 
 
 def _decide(application: Application, *, by: User, actor: Actor, at: datetime, **changes: Any) -> Application:
-    return move(application, ApplicationTransition.ACCEPT, actor=actor, at=at, decided_at=at, decided_by=by, **changes)
+    return APPLICATION_MACHINE.move_locked(
+        application, ApplicationTransition.ACCEPT, actor=actor, at=at, decided_at=at, decided_by=by, **changes
+    )
 
 
 def _create_organisation(application: Application, *, actor: Actor, at: datetime) -> Organisation:

@@ -11,7 +11,7 @@ from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import nominations, organisations
 from members.domain.applications import mails, supersession
-from members.domain.applications.transitions import TransitionError, lock, move
+from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application
 from members.states import ApplicationState, ApplicationTransition
 from privacy.domain import consents
@@ -27,11 +27,11 @@ def confirm(application: Application, *, at: datetime) -> Application:
     """
     if application.organisation:
         organisations.lock(application.organisation)
-    locked = lock(application)
+    locked = APPLICATION_MACHINE.lock(application)
     if locked.state != ApplicationState.SUBMITTED:
         return locked
     actor = actors.applicant(locked.pk)
-    moved = move(locked, ApplicationTransition.CONFIRM, actor=actor, at=at, confirmed_at=at)
+    moved = APPLICATION_MACHINE.move_locked(locked, ApplicationTransition.CONFIRM, actor=actor, at=at, confirmed_at=at)
     if (contact := moved.contact) and contact.newsletter:
         consents.give(contact.subject, text=contact.newsletter, channel=Consent.Channel.JOINING, at=at)
     if moved.declaration:
@@ -45,14 +45,14 @@ def confirm(application: Application, *, at: datetime) -> Application:
 @transaction.atomic
 def resend_confirmation(application: Application, *, at: datetime) -> bool:
     """Mail a new confirmation link; False where the application is confirmed already or the mailbox is at its limit."""
-    locked = lock(application)
+    locked = APPLICATION_MACHINE.lock(application)
     return locked.state == ApplicationState.SUBMITTED and mails.queue_confirmation(locked, at=at)
 
 
 @transaction.atomic
 def send_status_link(application: Application, *, at: datetime) -> None:
     """Mail a new link to the status page to the applicant; the caller limits how often."""
-    mails.queue_mail("members/status_link", lock(application), at=at)
+    mails.queue_mail("members/status_link", APPLICATION_MACHINE.lock(application), at=at)
 
 
 @transaction.atomic
@@ -61,10 +61,10 @@ def correct_email(application: Application, *, email: str, at: datetime) -> Appl
 
     Raises TransitionError once the application is confirmed, withdrawn or expired.
     """
-    locked = lock(application)
+    locked = APPLICATION_MACHINE.lock(application)
     contact = locked.contact
     if locked.state != ApplicationState.SUBMITTED or contact is None:
-        raise TransitionError(locked, ApplicationTransition.CONFIRM)
+        raise APPLICATION_MACHINE.refusal(locked)
     outgoing.stop(locked, at=at)
     if locked.declaration:
         locked.declaration.nominations.filter(is_declarer=True, email=contact.email).update(email=email)
@@ -83,12 +83,12 @@ def withdraw(application: Application, *, actor: Actor, at: datetime) -> Applica
 
     The personal data of an unconfirmed one is deleted at once, as if it had expired.
     """
-    locked = lock(application)
+    locked = APPLICATION_MACHINE.lock(application)
     if locked.state == ApplicationState.WITHDRAWN:
         return locked
     if locked.state == ApplicationState.SUBMITTED:
         return _erase(locked, ApplicationTransition.WITHDRAW, actor=actor, at=at)
-    moved = move(locked, ApplicationTransition.WITHDRAW, actor=actor, at=at)
+    moved = APPLICATION_MACHINE.move_locked(locked, ApplicationTransition.WITHDRAW, actor=actor, at=at)
     outgoing.stop(moved, at=at)
     mails.queue_mail("members/withdrawn", moved, at=at)
     return moved
@@ -116,7 +116,7 @@ def _erase(application: Application, transition: ApplicationTransition, *, actor
     """Change to a state without personal data; delete them, and the mails that contain them."""
     details_rows = [row for row in (application.declaration, application.details) if row is not None]
     outgoing.erase(application, at=at)
-    moved = move(
+    moved = APPLICATION_MACHINE.move_locked(
         application, transition, actor=actor, at=at, declaration=None, details=None, remark="", internal_note=""
     )
     for row in details_rows:

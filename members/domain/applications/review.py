@@ -9,7 +9,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from members.domain.applications import mails
-from members.domain.applications.transitions import lock, move
+from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Question
 from members.states import ApplicationTransition
 
@@ -17,7 +17,7 @@ from members.states import ApplicationTransition
 @transaction.atomic
 def ask(application: Application, *, text: str, by: User, at: datetime) -> Application:
     """Mail the applicant a question with a link to answer it. Raises TransitionError."""
-    moved = move(application, ApplicationTransition.ASK, actor=actors.user(by.pk), at=at)
+    moved = APPLICATION_MACHINE.move(application, ApplicationTransition.ASK, actor=actors.user(by.pk), at=at)
     Question.objects.create(application=moved, text=text, asked_at=at, asked_by=by)
     mails.queue_mail("members/question", moved, at=at, text=text)
     return moved
@@ -26,7 +26,9 @@ def ask(application: Application, *, text: str, by: User, at: datetime) -> Appli
 @transaction.atomic
 def answer(application: Application, *, text: str, actor: Actor | None = None, at: datetime) -> Application:
     """Save the answer to the open question, by link or recorded by the office. Raises TransitionError."""
-    moved = move(application, ApplicationTransition.ANSWER, actor=actor or actors.applicant(application.pk), at=at)
+    moved = APPLICATION_MACHINE.move(
+        application, ApplicationTransition.ANSWER, actor=actor or actors.applicant(application.pk), at=at
+    )
     moved.questions.filter(answered_at=None).update(answer=text, answered_at=at)
     return moved
 
@@ -34,7 +36,7 @@ def answer(application: Application, *, text: str, actor: Actor | None = None, a
 @transaction.atomic
 def decline(application: Application, *, text: str, note: str = "", by: User, at: datetime) -> Application:
     """Decline: `text` is mailed to the applicant, `note` is internal. Raises TransitionError."""
-    moved = move(
+    moved = APPLICATION_MACHINE.move(
         application,
         ApplicationTransition.DECLINE,
         actor=actors.user(by.pk),
@@ -51,7 +53,7 @@ def decline(application: Application, *, text: str, note: str = "", by: User, at
 @transaction.atomic
 def note(application: Application, *, text: str, by: User, at: datetime) -> Application:
     """Replace the office's own note on an application."""
-    locked = lock(application)
+    locked = APPLICATION_MACHINE.lock(application)
     if locked.internal_note != text:
         locked.internal_note = text
         locked.save(update_fields=["internal_note"])

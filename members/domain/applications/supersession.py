@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, Upper
 from core.folding import Fold
 from journal.actors import Actor
 from mailings.domain import outgoing
-from members.domain.applications.transitions import lock_many, move, move_many
+from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Membership
 from members.models.applications import ApplicationQuerySet
 from members.states import ApplicationState, ApplicationTransition
@@ -25,7 +25,9 @@ def supersede_others(
     others = _for_the_same_member(membership).open()
     if keep is not None:
         others = others.exclude(pk=keep.pk)
-    return [_supersede(application, membership, actor=actor, at=at) for application in lock_many(others)]
+    return [
+        _supersede(application, membership, actor=actor, at=at) for application in APPLICATION_MACHINE.lock_many(others)
+    ]
 
 
 def supersede_by_current(application: Application, *, actor: Actor, at: datetime) -> Application:
@@ -38,11 +40,13 @@ def supersede_by_current(application: Application, *, actor: Actor, at: datetime
 
 def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
     """Reopen the applications that a voided membership had superseded, each in its former state."""
-    for application in lock_many(membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)):
-        move(
+    for application in APPLICATION_MACHINE.lock_many(
+        membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)
+    ):
+        APPLICATION_MACHINE.move_locked(
             application,
             ApplicationTransition.REINSTATE,
-            to=ApplicationState(application.state_before),
+            to=application.state_before,
             actor=actor,
             at=at,
             superseded_by=None,
@@ -55,10 +59,10 @@ def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
     others = Application.objects.filter(
         kind=Application.Kind.ORGANISATION, organisation__in=[one.organisation_id for one in memberships]
     )
-    closed = lock_many(others.open())
+    closed = APPLICATION_MACHINE.lock_many(others.open())
     opened = {one.organisation_id: one for one in memberships}
     own = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
-    move_many(
+    APPLICATION_MACHINE.move_many(
         closed,
         ApplicationTransition.SUPERSEDE,
         actor=actor,
@@ -76,14 +80,15 @@ def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
 
     The mail that said they were superseded is stopped, or corrected by another where it was sent.
     """
-    reopened = lock_many(Application.objects.filter(superseded_by__in=memberships, state=ApplicationState.SUPERSEDED))
-    move_many(
+    reopened = APPLICATION_MACHINE.lock_many(
+        Application.objects.filter(superseded_by__in=memberships, state=ApplicationState.SUPERSEDED)
+    )
+    APPLICATION_MACHINE.move_many(
         reopened,
         ApplicationTransition.REINSTATE,
         actor=actor,
         at=at,
-        to=lambda one: one.state_before,
-        state=F("state_before"),
+        to_field="state_before",
         state_before="",
         superseded_by=None,
     )
@@ -107,7 +112,7 @@ def _build_mail(application: Application, membership: Membership) -> outgoing.Ma
 
 
 def _supersede(application: Application, membership: Membership, *, actor: Actor, at: datetime) -> Application:
-    moved = move(
+    moved = APPLICATION_MACHINE.move_locked(
         application,
         ApplicationTransition.SUPERSEDE,
         actor=actor,

@@ -23,7 +23,7 @@ from network.domain.coverage.totals import (
     basis_group,
     is_counted,
 )
-from regions.models import Area, Population, titled
+from regions.models import Area, Population, area_title
 
 MODELS = (Area, Population, Organisation, Membership)  # what is read here
 MAX_DAYS = 62  # bits of a bigint
@@ -128,7 +128,7 @@ def _coverage(day: date, rows: Iterable[CoverageRow], since: Mapping[int | None,
     edition: Edition | None = None
     for row in rows:
         ags, level, basis = row.ags, LEVELS[len(row.ags)], basis_group(row.basis)
-        title = titled(row.name, row.kind, level)
+        title = area_title(row.name, row.kind, level)
         edition = (row.as_of, row.source) if row.as_of else edition
         if is_counted(level, row.kind):
             places[ags[:KREIS_DIGITS]][level, basis] += 1

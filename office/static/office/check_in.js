@@ -43,9 +43,9 @@ async function press(code, source) {
   if (response.redirected) return location.reload(); // the login has ended
   if (!response.ok && response.status !== 429) return fail("Das hat nicht geklappt. Laden Sie die Seite neu.");
   answer.innerHTML = await response.text();
-  const { nonce, registered, there, open } = answer.firstElementChild.dataset;
+  const { nonce, registered, present, open } = answer.firstElementChild.dataset;
   for (const hidden of document.querySelectorAll('input[name="nonce"]')) hidden.value = nonce;
-  count({ registered, there, open });
+  count({ registered, present, open });
   if (source === "code") {
     field.value = "";
     field.focus({ preventScroll: true });

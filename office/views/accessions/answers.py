@@ -12,6 +12,8 @@ from django.urls import reverse
 from accessions.domain import answers_by_office, signed_lists
 from accessions.domain.signed_lists import UNANSWERED
 from accessions.models import AccessionParticipant
+from core.backoffice.action_views import count_text
+from core.backoffice.pages import backoffice_page
 from members.models import Organisation
 from office.forms.accession_answers import (
     RecordedDeclarationForms,
@@ -25,14 +27,12 @@ from office.views.accessions.base import (
     ParticipantActionView,
     ParticipantBaseView,
 )
-from office.views.action_views import count_text
-from office.views.pages import office_page
 
 MAX_CHECKBOXES = 500
 
 
 class RecordParticipantDeclarationView(ParticipantActionView):
-    template = "accessions/declaration"
+    template = "office/accessions/declaration.html"
     title = "Erklärung eintragen"
     button_label = "Beitritt eintragen"
     done = "Der Beitritt ist eingetragen."
@@ -76,7 +76,7 @@ class RecordParticipantDeferralView(ParticipantActionView):
 class RecordSignedListView(AccessionActionView):
     """A signed list: many declarations on one basis, ticked by name."""
 
-    template = "accessions/signed_list"
+    template = "office/accessions/signed_list.html"
     title = "Unterschriebene Liste eintragen"
     button_label = "Beitritte eintragen"
     explains = (
@@ -128,7 +128,7 @@ class DecideExistingView(ParticipantBaseView, AccessionButtonView):
         return reverse("office:accession_preview", args=[self.accession.pk])
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 declaration = decides(RecordParticipantDeclarationView.as_view())
 decline = decides(RecordParticipantDeclineView.as_view())
 defer = decides(RecordParticipantDeferralView.as_view())

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accessions.domain.transitions import AccessionRefusal, ParticipantRefusal
+from accessions.domain.transitions import ACCESSION_MACHINE
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import AccessionState
-from office.views import action_views
-from office.views.action_views import ActionFormView
+from core.backoffice.action_views import ActionButtonView, ActionFormView
+from core.transitions import TransitionError
+from journal import actors
 
 
 class AccessionBaseView(View):
@@ -27,6 +28,10 @@ class AccessionBaseView(View):
     @property
     def doing(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
+
+    def state_sentence(self) -> str:
+        """Why something cannot be done in the present state."""
+        return str(ACCESSION_MACHINE.refusal(self.accession, reader=actors.user(self.request.user.pk)))
 
     def subject_url(self) -> str:
         return reverse("office:accession", args=[self.accession.pk])
@@ -53,16 +58,16 @@ class ParticipantBaseView(AccessionBaseView):
 class AccessionActionView(AccessionBaseView, ActionFormView):
     """Something that is done to an open accession; `needs` names another state where it is for that."""
 
-    conflict_exceptions = (AccessionRefusal, ParticipantRefusal)
+    conflict_exceptions = (TransitionError,)
     needs = AccessionState.OPEN
 
     def refusal_reason(self) -> str:
-        return "" if self.accession.state == self.needs else str(AccessionRefusal(self.accession))
+        return "" if self.accession.state == self.needs else self.state_sentence()
 
 
 class ParticipantActionView(ParticipantBaseView, AccessionActionView):
     pass
 
 
-class AccessionButtonView(AccessionBaseView, action_views.ActionButtonView):
+class AccessionButtonView(AccessionBaseView, ActionButtonView):
     pass

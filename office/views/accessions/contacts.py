@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accessions.domain import pasted_contacts as accession_contacts
-from accessions.domain import transitions
 from accessions.states import AccessionState
+from core.backoffice.action_views import count_text
+from core.backoffice.pages import backoffice_page, render_page
 from core.pasted_tables import UnreadableListError
 from core.refusals import DomainRefusal
 from office.forms.accessions import ContactsForm
 from office.views.accessions.base import AccessionBaseView
-from office.views.action_views import count_text
-from office.views.pages import office_page, render_page
 
 TITLE = "Adressen übernehmen"
 
@@ -27,7 +26,7 @@ class PasteContactsView(AccessionBaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            messages.info(request, str(transitions.AccessionRefusal(self.accession)))
+            messages.info(request, self.state_sentence())
             return redirect(self.subject_url())
         return self.show(ContactsForm())
 
@@ -58,11 +57,11 @@ class PasteContactsView(AccessionBaseView):
     def preview(self, text: str) -> HttpResponse:
         pasted_contacts = accession_contacts.parse_contacts(self.accession, text)
         context = {"title": TITLE, "accession": self.accession, "sheet": pasted_contacts, "text": text}
-        return render_page(self.request, "accessions/contacts_preview", context)
+        return render_page(self.request, "office/accessions/contacts_preview.html", context)
 
     def show(self, form: ContactsForm, *, status: int = 200) -> HttpResponse:
         context = {"title": TITLE, "accession": self.accession, "form": form}
-        return render_page(self.request, "accessions/contacts", context, status=status)
+        return render_page(self.request, "office/accessions/contacts.html", context, status=status)
 
 
-contacts = office_page("members", "change")(PasteContactsView.as_view())
+contacts = backoffice_page("members", "change")(PasteContactsView.as_view())

@@ -8,12 +8,12 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.pages import backoffice_page
 from core.refusals import DomainRefusal
 from events.domain import invitations
 from events.models import Event
 from office.forms.event_actions import ChooseEventForm
 from office.views.accessions.base import AccessionActionView
-from office.views.pages import office_page
 
 
 class ChooseEventView(AccessionActionView):
@@ -46,4 +46,4 @@ class ChooseEventView(AccessionActionView):
         return reverse("office:event_guests", args=[self.chosen.pk]) if self.chosen else super().subject_url()
 
 
-connect = office_page("events", "add")(ChooseEventView.as_view())
+connect = backoffice_page("events", "add")(ChooseEventView.as_view())

@@ -12,10 +12,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import execution, transitions
+from accessions.domain import execution
 from accessions.domain import preview as previews
 from accessions.domain import undo as accession_undo
 from accessions.states import AccessionState, ParticipantState, RunKind
+from core.backoffice.pages import backoffice_page, render_page
 from members.domain import certificates
 from office.domain.certificates import CertificateFilterValues, filter_certificates
 from office.forms.accession_answers import NewMemberCountForm
@@ -27,7 +28,6 @@ from office.views.accessions.base import (
     ParticipantActionView,
 )
 from office.views.certificates import BY_NAME
-from office.views.pages import office_page, render_page
 
 
 class AccessionPreviewView(AccessionBaseView):
@@ -37,9 +37,11 @@ class AccessionPreviewView(AccessionBaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            messages.info(request, str(transitions.AccessionRefusal(self.accession)))
+            messages.info(request, self.state_sentence())
             return redirect(self.subject_url())
-        return render_page(request, "accessions/preview", {**preview_context(self), "form": NewMemberCountForm()})
+        return render_page(
+            request, "office/accessions/preview.html", {**preview_context(self), "form": NewMemberCountForm()}
+        )
 
 
 def preview_context(view: AccessionBaseView) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def preview_context(view: AccessionBaseView) -> dict[str, Any]:
 class OrderExecutionView(AccessionActionView):
     """The preview again where the number does not fit; ordered once, however often it is pressed."""
 
-    template = "accessions/preview"
+    template = "office/accessions/preview.html"
     form_class = NewMemberCountForm
     title = "Vorschau"
     done = "Die Ausführung ist angeordnet."
@@ -76,7 +78,7 @@ class OrderExecutionView(AccessionActionView):
 class OrderUndoView(AccessionActionView):
     needs = AccessionState.EXECUTED
     form_class = ReasonForm
-    template = "accessions/undo"
+    template = "office/accessions/undo.html"
     title = button_label = "Ausführung zurücknehmen"
     done = "Die Rücknahme ist angeordnet."
 
@@ -142,8 +144,8 @@ def was_ordered_by_user(view: AccessionActionView, kind: RunKind) -> bool:
     return bool(run) and (run.kind, run.ordered_by_id) == (kind, view.request.user.pk)
 
 
-decides = office_page("members", "change")
-preview = office_page("members")(AccessionPreviewView.as_view())
+decides = backoffice_page("members", "change")
+preview = backoffice_page("members")(AccessionPreviewView.as_view())
 order = decides(OrderExecutionView.as_view())
 undo = decides(OrderUndoView.as_view())
 take_out = decides(TakeOutView.as_view())

@@ -9,27 +9,27 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accessions.domain import invitations, pasted_contacts, transitions
+from accessions.domain import invitations, pasted_contacts
 from accessions.domain.letters import letters as letters_to
 from accessions.models import AccessionParticipant
 from accessions.states import AccessionState, ParticipantState
+from core.backoffice.action_views import count_text
+from core.backoffice.letter_views import AllLettersBaseView, LettersBaseView, OneLetterBaseView
+from core.backoffice.pages import backoffice_page
 from core.letters import Letter
 from office.domain import accession_overview
 from office.forms.decisions import EmptyForm
-from office.views import letters as printing
 from office.views.accessions.base import (
     AccessionActionView,
     AccessionBaseView,
     ParticipantActionView,
     ParticipantBaseView,
 )
-from office.views.action_views import count_text
-from office.views.pages import office_page
 
 
 class InviteParticipantsView(AccessionActionView):
     form_class = EmptyForm
-    template = "accessions/invite"
+    template = "office/accessions/invite.html"
     title = "Einladen"
     button_label = "Einladungen senden"
 
@@ -86,7 +86,7 @@ class RenewParticipantLinkView(ParticipantActionView):
         invitations.renew_link(self.participant, **self.doing)
 
 
-class ParticipantLettersBaseView(AccessionBaseView, printing.LettersBaseView):
+class ParticipantLettersBaseView(AccessionBaseView, LettersBaseView):
     def invite(self, rows: Sequence[AccessionParticipant]) -> list[AccessionParticipant]:
         return invitations.invite_by_letter(self.accession, only=rows, **self.doing)
 
@@ -94,12 +94,12 @@ class ParticipantLettersBaseView(AccessionBaseView, printing.LettersBaseView):
         return letters_to(rows, at=timezone.now())
 
 
-class ParticipantLettersView(ParticipantLettersBaseView, printing.AllLettersBaseView):
-    template = "accessions/letters"
+class ParticipantLettersView(ParticipantLettersBaseView, AllLettersBaseView):
+    template = "office/accessions/letters.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            return self.told(str(transitions.AccessionRefusal(self.accession)))
+            return self.told(self.state_sentence())
         return super().get(request, **kwargs)
 
     def recipients(self) -> list[AccessionParticipant]:
@@ -113,12 +113,12 @@ class ParticipantLettersView(ParticipantLettersBaseView, printing.AllLettersBase
         return [one for one in rows if one.organisation_id not in heads]
 
 
-class ParticipantLetterView(ParticipantBaseView, ParticipantLettersBaseView, printing.OneLetterBaseView):
+class ParticipantLetterView(ParticipantBaseView, ParticipantLettersBaseView, OneLetterBaseView):
     def row(self) -> AccessionParticipant:
         return self.participant
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 invite = decides(InviteParticipantsView.as_view())
 remind = decides(RemindParticipantsView.as_view())
 renew = decides(RenewParticipantLinkView.as_view())

@@ -9,15 +9,15 @@ from django.utils import timezone
 from accessions.models import Accession
 from accessions.states import AccessionState
 from core import keyset
+from core.backoffice.pages import backoffice_page, render_page
 from events.models import Event
 from network.views.partners import page_url
 from office.domain import accession_overview, member_details
-from office.views.pages import office_page, render_page
 
 REFRESH_SECONDS = "4"
 
 
-@office_page("members")
+@backoffice_page("members")
 def accession_list(request: HttpRequest) -> HttpResponse:
     found = accession_overview.accession_page(
         after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
@@ -29,10 +29,10 @@ def accession_list(request: HttpRequest) -> HttpResponse:
         "previous": page_url(request, keyset.BEFORE, found.previous),
         "may_decide": request.user.has_perm("members.change"),
     }
-    return render_page(request, "accessions/list", context)
+    return render_page(request, "office/accessions/list.html", context)
 
 
-@office_page("members")
+@backoffice_page("members")
 def accession(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(Accession.objects.select_related("created_by"), pk=pk)
     overview = accession_overview.overview(item, at=timezone.now())
@@ -55,13 +55,13 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": member_details.timeline(("accessions.accession", [item.pk])),
         "may_decide": request.user.has_perm("members.change"),
     }
-    response = render_page(request, "accessions/accession", context)
+    response = render_page(request, "office/accessions/accession.html", context)
     if overview.is_busy:
         response.headers["Refresh"] = REFRESH_SECONDS
     return response
 
 
-@office_page("members")
+@backoffice_page("members")
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The scanned document, as a download that the browser does not interpret."""
     item = get_object_or_404(Accession, pk=pk)

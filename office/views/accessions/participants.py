@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
+from core.backoffice.pages import backoffice_page, render_page
 from office.domain import participant_detail
 from office.views.accessions.base import ParticipantBaseView
-from office.views.pages import office_page, render_page
 
 
 class ParticipantView(ParticipantBaseView, View):
@@ -20,7 +20,7 @@ class ParticipantView(ParticipantBaseView, View):
             "sees_mails": request.user.has_module_perms("mailings"),
             "may_decide": request.user.has_perm("members.change"),
         }
-        return render_page(request, "accessions/participant", context)
+        return render_page(request, "office/accessions/participant.html", context)
 
 
-participant = office_page("members")(ParticipantView.as_view())
+participant = backoffice_page("members")(ParticipantView.as_view())

@@ -11,10 +11,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accessions.domain import planning, transitions
+from accessions.domain import planning
 from accessions.models import Accession
 from accessions.states import AccessionState
+from core.backoffice.action_views import ActionFormView, count_text
+from core.backoffice.pages import backoffice_page, render_page
 from core.primary_keys import parse_pk
+from core.transitions import TransitionError
 from members.domain import organisations
 from members.models import Organisation
 from office.domain import accession_recording
@@ -26,12 +29,10 @@ from office.views.accessions.base import (
     AccessionButtonView,
     ParticipantActionView,
 )
-from office.views.action_views import ActionFormView, count_text
-from office.views.pages import office_page, render_page
 
 
 class CreateAccessionView(ActionFormView):
-    template = "accessions/form"
+    template = "office/accessions/form.html"
     title = "Sammelbeitritt anlegen"
     button_label = "Anlegen"
     made: Accession | None = None
@@ -60,7 +61,7 @@ class CreateAccessionView(ActionFormView):
 
 
 class ChangeAccessionView(AccessionActionView):
-    template = "accessions/form"
+    template = "office/accessions/form.html"
     title = "Angaben ändern"
     button_label = "Speichern"
     done = "Die Angaben sind gespeichert."
@@ -121,13 +122,13 @@ class AddParticipantView(AccessionBaseView):
             "text": text,
             "found": [(one, one.pk in takes_part) for one in found],
         }
-        return render_page(request, "accessions/add", context)
+        return render_page(request, "office/accessions/add.html", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
         try:
             is_new = planning.add_organisations(self.accession, [one], **self.doing)
-        except transitions.AccessionRefusal as refusal:
+        except TransitionError as refusal:
             messages.info(request, str(refusal))
             return redirect(self.subject_url())
         messages.success(request, f"{one} nimmt teil." if is_new else f"{one} nimmt schon teil.")
@@ -171,7 +172,7 @@ class CancelAccessionView(AccessionActionView):
         planning.cancel(self.accession, **self.doing)
 
 
-decides = office_page("members", "change")
+decides = backoffice_page("members", "change")
 create = decides(CreateAccessionView.as_view())
 change = decides(ChangeAccessionView.as_view())
 attach = decides(AttachDocumentView.as_view())

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from core.backoffice.action_views import count_text
+from core.backoffice.pages import backoffice_page, render_page
 from core.pasted_tables import UnreadableListError
 from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
@@ -18,9 +20,7 @@ from events.domain import invitations
 from members.domain import organisations
 from members.models import Organisation
 from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
-from office.views.action_views import count_text
 from office.views.events.base import EventActionView, EventBaseView, EventButtonView
-from office.views.pages import office_page, render_page
 
 
 class GuestListActionView(EventActionView):
@@ -97,7 +97,7 @@ class AddOrganisationsView(EventBaseView):
             "text": text,
             "found": [(one, one.pk in invited) for one in found],
         }
-        return render_page(request, "events/guests_organisations", context)
+        return render_page(request, "office/events/guests_organisations.html", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
@@ -142,14 +142,14 @@ class PasteGuestsView(EventBaseView):
     def preview(self, text: str) -> HttpResponse:
         pasted_guests = invitations.parse_guests(self.event, text)
         context = {"title": "Gäste übernehmen", "event": self.event, "sheet": pasted_guests, "text": text}
-        return render_page(self.request, "events/guests_preview", context)
+        return render_page(self.request, "office/events/guests_preview.html", context)
 
     def show(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
         context = {"title": "Gäste übernehmen", "event": self.event, "form": form}
-        return render_page(self.request, "events/guests_paste", context, status=status)
+        return render_page(self.request, "office/events/guests_paste.html", context, status=status)
 
 
-decides, of_members = office_page("events", "change"), office_page("members")
+decides, of_members = backoffice_page("events", "change"), backoffice_page("members")
 # Whom the portal knows is no matter of the Veranstaltungsteam: its guest list could fetch everybody's address.
 heads = of_members(decides(AddHeadsView.as_view()))
 multipliers = of_members(decides(AddMultipliersView.as_view()))

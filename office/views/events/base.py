@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from core.backoffice.action_views import ActionButtonView, ActionFormView
+from core.backoffice.edit_conflicts import Difference, differences
 from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.models import Event
-from office.forms.edit_conflicts import Difference, differences
-from office.views import action_views
 
 
 class EventBaseView(View):
@@ -36,7 +36,7 @@ class EventBaseView(View):
         return self.event.title
 
 
-class EventActionView(EventBaseView, action_views.ActionFormView):
+class EventActionView(EventBaseView, ActionFormView):
     """Who saves what somebody else has changed meanwhile sees both versions, field by field."""
 
     differing: Sequence[Difference] = ()
@@ -55,5 +55,5 @@ class EventActionView(EventBaseView, action_views.ActionFormView):
         return {"differing": self.differing}
 
 
-class EventButtonView(EventBaseView, action_views.ActionButtonView):
+class EventButtonView(EventBaseView, ActionButtonView):
     pass

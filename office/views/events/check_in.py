@@ -15,6 +15,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.http import conditional_page
 
+from core.backoffice.action_views import count_text
+from core.backoffice.pages import backoffice_page, render_page
 from core.limits import LimitReachedError
 from core.middleware.security import permissions_policy
 from core.primary_keys import parse_pk
@@ -23,9 +25,7 @@ from events.domain import checkins
 from events.domain.registrations import EventFull, SessionFull
 from events.models import CheckIn, Registration
 from office.forms.event_check_in import WalkInForm
-from office.views.action_views import count_text
 from office.views.events.base import EventBaseView
-from office.views.pages import office_page, render_page
 
 Source = CheckIn.Source
 LONGEST_DESK = 40
@@ -70,7 +70,10 @@ class CheckInBaseView(EventBaseView):
             **more,
         }
         response = render_page(
-            self.request, "events/check_in_outcome" if is_part else "events/check_in", context, status=status
+            self.request,
+            "office/events/check_in_outcome.html" if is_part else "office/events/check_in.html",
+            context,
+            status=status,
         )
         response.headers["Permissions-Policy"] = WITH_CAMERA
         return response
@@ -158,7 +161,7 @@ class WalkInView(CheckInBaseView):
             "form": form,
             **more,
         }
-        return render_page(self.request, "events/walk_in", context, status=status)
+        return render_page(self.request, "office/events/walk_in.html", context, status=status)
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -184,10 +187,10 @@ class PaperListView(CheckInBaseView):
             "missing": len(missing),
             "cut": len(cut),
         }
-        return render_page(request, "events/paper_list", context)
+        return render_page(request, "office/events/paper_list.html", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        keys = [key for key in map(parse_pk, request.POST.getlist("there")) if key]
+        keys = [key for key in map(parse_pk, request.POST.getlist("present")) if key]
         try:
             ticked = checkins.check_in_from_paper(self.event, keys, **self.doing)
         except DomainRefusal as refusal:
@@ -213,7 +216,7 @@ def _nonce(text: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-works = office_page("events", "change")
+works = backoffice_page("events", "change")
 check_in_page = works(CheckInView.as_view())
 check_in_by_name = works(CheckInByNameView.as_view())
 seat_and_check_in = works(SeatAndCheckInView.as_view())

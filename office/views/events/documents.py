@@ -8,17 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.backoffice.pages import backoffice_page
 from events.domain import documents
 from office.forms.event_actions import AddDocumentForm, DocumentPropertiesForm
 from office.views.accessions.list_and_detail import as_download
 from office.views.events.base import EventActionView, EventBaseView, EventButtonView
-from office.views.pages import office_page
 
 
 class AddDocumentView(EventActionView):
     """What is there, and the form for one more; who may only look gets no form."""
 
-    template = "events/documents"
+    template = "office/events/documents.html"
     title = "Unterlagen"
     button_label = "Ablegen"
     is_new = True
@@ -89,7 +89,7 @@ class DownloadDocumentView(DocumentBaseView):
         return as_download(self.document.file, f"unterlage-{self.document.pk}.pdf", "application/pdf")
 
 
-sees, changes = office_page("events"), office_page("events", "change")
+sees, changes = backoffice_page("events"), backoffice_page("events", "change")
 
 
 class DocumentsView(AddDocumentView):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import keyset
+from core.backoffice.pages import backoffice_page, render_page
 from events.domain import invitations
 from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.invitations import InvitationRefusal, InvitationRemoved
@@ -20,7 +21,6 @@ from office.domain import event_guests
 from office.forms.decisions import EmptyForm
 from office.forms.event_guests import ChangedGuestForm, GuestForm
 from office.views.events.base import EventActionView, EventBaseView
-from office.views.pages import office_page, render_page
 
 
 class GuestListView(EventBaseView):
@@ -40,7 +40,7 @@ class GuestListView(EventBaseView):
             "may_decide": request.user.has_perm("events.change") and self.is_coming,
             "sees_members": request.user.has_module_perms("members"),
         }
-        return render_page(request, "events/guests", context)
+        return render_page(request, "office/events/guests.html", context)
 
     @property
     def is_coming(self) -> bool:
@@ -80,7 +80,7 @@ class GuestView(GuestBaseView):
             "may_decide": request.user.has_perm("events.change"),
             "sees_members": request.user.has_module_perms("members"),
         }
-        return render_page(request, "events/guest", context)
+        return render_page(request, "office/events/guest.html", context)
 
 
 class ChangeGuestView(GuestActionView):
@@ -115,7 +115,7 @@ class RemoveGuestView(GuestActionView):
         return reverse("office:event_guests", args=[self.event.pk]) if self.is_removed else super().subject_url()
 
 
-sees, decides = office_page("events"), office_page("events", "change")
+sees, decides = backoffice_page("events"), backoffice_page("events", "change")
 guests = sees(GuestListView.as_view())
 guest = sees(GuestView.as_view())
 change = decides(ChangeGuestView.as_view())

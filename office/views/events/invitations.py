@@ -9,6 +9,9 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 
+from core.backoffice.action_views import count_text
+from core.backoffice.letter_views import AllLettersBaseView, LettersBaseView, OneLetterBaseView
+from core.backoffice.pages import backoffice_page
 from core.letters import Letter
 from events.domain import invitations
 from events.models import Invitation
@@ -16,19 +19,16 @@ from events.states import ACTIVE, UNANSWERED, RegistrationState
 from office.domain import event_guests
 from office.forms.decisions import EmptyForm
 from office.forms.event_guests import RecordAcceptForm, RecordDeclineForm, RecordProxyForm
-from office.views import letters as printing
-from office.views.action_views import count_text
 from office.views.events.add_guests import GuestListActionView
 from office.views.events.base import EventBaseView
 from office.views.events.guests import GuestActionView, GuestBaseView
-from office.views.pages import office_page
 
 GLIMPSE = 3  # mails shown in full before they are sent
 
 
 class SendInvitationsView(GuestListActionView):
     form_class = EmptyForm
-    template = "events/send"
+    template = "office/events/send.html"
     title = "Einladen"
     button_label = "Einladungen senden"
 
@@ -73,7 +73,7 @@ class RemindGuestsView(GuestListActionView):
         )
 
 
-class GuestLettersBaseView(EventBaseView, printing.LettersBaseView):
+class GuestLettersBaseView(EventBaseView, LettersBaseView):
     def invite(self, rows: Sequence[Invitation]) -> list[Invitation]:
         return invitations.send_by_letter(self.event, only=rows, **self.doing)
 
@@ -81,11 +81,11 @@ class GuestLettersBaseView(EventBaseView, printing.LettersBaseView):
         return invitations.letters(rows, at=timezone.now())
 
 
-class GuestLettersView(GuestLettersBaseView, printing.AllLettersBaseView):
-    template = "events/guest_letters"
+class GuestLettersView(GuestLettersBaseView, AllLettersBaseView):
+    template = "office/events/guest_letters.html"
 
     def recipients(self) -> list[Invitation]:
-        rows: Any = self.event.invitations.with_status().filter(email="", standing__in=UNANSWERED)
+        rows: Any = self.event.invitations.with_status().filter(email="", status__in=UNANSWERED)
         return list(rows.order_by("name_fold", "pk"))
 
     def subject_url(self) -> str:
@@ -95,7 +95,7 @@ class GuestLettersView(GuestLettersBaseView, printing.AllLettersBaseView):
         return f"Gäste: {self.event.title}"
 
 
-class GuestLetterView(GuestBaseView, GuestLettersBaseView, printing.OneLetterBaseView):
+class GuestLetterView(GuestBaseView, GuestLettersBaseView, OneLetterBaseView):
     def row(self) -> Invitation:
         return self.invitation
 
@@ -165,7 +165,7 @@ def result_message(state: str, sentence: str) -> str:
     )
 
 
-decides = office_page("events", "change")
+decides = backoffice_page("events", "change")
 send = decides(SendInvitationsView.as_view())
 remind = decides(RemindGuestsView.as_view())
 letters = decides(GuestLettersView.as_view())

@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from core import keyset
+from core.backoffice.pages import backoffice_page, render_page
 from members.domain import organisations
 from members.views.joining_organisation import place_text
 from network.views.partners import page_url
 from office.domain import event_overview, member_details
 from office.domain.event_overview import LABELS, EventListFilter
 from office.views.events.base import EventBaseView
-from office.views.pages import office_page, render_page
 
 LONGEST = 200
 
 
-@office_page("events")
+@backoffice_page("events")
 def event_list(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("zeige", "")
     shown = EventListFilter(chosen) if chosen in set(EventListFilter) else EventListFilter.COMING
@@ -37,7 +37,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "previous": page_url(request, keyset.BEFORE, found.previous),
         "may_plan": request.user.has_perm("events.add"),
     }
-    return render_page(request, "events/list", context)
+    return render_page(request, "office/events/list.html", context)
 
 
 class EventView(EventBaseView):
@@ -51,14 +51,14 @@ class EventView(EventBaseView):
             "may_plan": request.user.has_perm("events.add"),
             "sees_members": request.user.has_module_perms("members"),
         }
-        return render_page(request, "events/event", context)
+        return render_page(request, "office/events/event.html", context)
 
 
-@office_page("events", "change")
+@backoffice_page("events", "change")
 def hosts(request: HttpRequest) -> JsonResponse:
     """For the type-ahead of the form; without it the form itself looks the name up."""
     found = organisations.search(request.GET.get("q", "")[:LONGEST])
     return JsonResponse([{"value": one.pk, "label": one.name, "detail": place_text(one)} for one in found], safe=False)
 
 
-event = office_page("events")(EventView.as_view())
+event = backoffice_page("events")(EventView.as_view())

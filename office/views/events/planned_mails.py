@@ -9,15 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.backoffice.action_views import count_text
+from core.backoffice.pages import backoffice_page, render_page
+from core.transitions import TransitionError
 from events.domain import planned_mails
 from events.domain.edit_conflicts import ChangedMeanwhileError
-from events.domain.planned_mails import PlannedMailRefusal
+from events.domain.planned_mails import PLANNED_MAIL_MACHINE
 from events.models import PlannedMail
 from events.states import PlannedMailState
+from journal import actors
 from office.forms.event_mails import ChangedMailForm, PlannedMailForm, initial_of
-from office.views.action_views import count_text
 from office.views.events.base import EventActionView, EventBaseView, EventButtonView
-from office.views.pages import office_page, render_page
 
 
 class PlannedMailListView(EventBaseView):
@@ -29,7 +31,7 @@ class PlannedMailListView(EventBaseView):
             "mails": [(mail, self.reaches(mail)) for mail in mails],
             "may_decide": request.user.has_perm("events.change") and not self.event.is_cancelled,
         }
-        return render_page(request, "events/mails", context)
+        return render_page(request, "office/events/mails.html", context)
 
     def reaches(self, mail: PlannedMail) -> int | None:
         """How many it reached, or would reach now."""
@@ -39,7 +41,7 @@ class PlannedMailListView(EventBaseView):
 class PlannedMailActionView(EventActionView):
     """Leads back to the list of mails."""
 
-    conflict_exceptions = (PlannedMailRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def subject_url(self) -> str:
         return reverse("office:event_mails", args=[self.event.pk])
@@ -72,7 +74,9 @@ class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
     done = "Die Mail ist geändert."
 
     def refusal_reason(self) -> str:
-        return str(PlannedMailRefusal(self.mail)) if self.mail.state == PlannedMailState.SENT else ""
+        if self.mail.state != PlannedMailState.SENT:
+            return ""
+        return str(PLANNED_MAIL_MACHINE.refusal(self.mail, reader=actors.user(self.request.user.pk)))
 
     def form(self, data: Any = None, files: Any = None) -> ChangedMailForm:
         return ChangedMailForm(data, initial=initial_of(self.mail))
@@ -108,7 +112,7 @@ class ResumePlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
         return "Die Mail ist wieder geplant."
 
 
-sees, decides = office_page("events"), office_page("events", "change")
+sees, decides = backoffice_page("events"), backoffice_page("events", "change")
 mails = sees(PlannedMailListView.as_view())
 plan = decides(PlanMailView.as_view())
 change = decides(ChangePlannedMailView.as_view())

@@ -12,17 +12,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from core.backoffice.action_views import ActionFormView
+from core.backoffice.pages import backoffice_page, render_page
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import announcements, event_copies, invitations, planning
 from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.validation import PlanRefusal
 from events.models import Event
+from journal import actors
 from office.domain import event_kind_defaults
 from office.forms.event_actions import CancelForm, ChooseAccessionForm, CopyForm, TeamForm
 from office.forms.events import EventForm, initial_values
-from office.views.action_views import ActionFormView
 from office.views.events.base import EventActionView, EventButtonView
-from office.views.pages import office_page, render_page
 
 
 class PlanningView(ActionFormView):
@@ -38,7 +40,7 @@ class PlanningView(ActionFormView):
 class CreateEventView(PlanningView):
     """The kind first: it says what the form asks and proposes."""
 
-    template = "events/form"
+    template = "office/events/form.html"
     button_label = "Als Entwurf anlegen"
     done = "Der Entwurf ist angelegt. In der Öffentlichkeit sieht ihn noch niemand."
     made: Event | None = None
@@ -46,7 +48,7 @@ class CreateEventView(PlanningView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.kind:
             kinds = [(kind, usual.explains) for kind, usual in event_kind_defaults.USUAL.items()]
-            return render_page(request, "events/choose_kind", {"title": "Was planen Sie?", "kinds": kinds})
+            return render_page(request, "office/events/choose_kind.html", {"title": "Was planen Sie?", "kinds": kinds})
         return super().get(request, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -81,14 +83,16 @@ class CreateEventView(PlanningView):
 class EventPlanningView(PlanningView, EventActionView):
     """Something planned for an event that stands."""
 
-    conflict_exceptions = (planning.EventRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def refusal_reason(self) -> str:
-        return str(planning.EventRefusal(self.event)) if self.event.is_cancelled else ""
+        if not self.event.is_cancelled:
+            return ""
+        return str(planning.EVENT_MACHINE.refusal(self.event, reader=actors.user(self.request.user.pk)))
 
 
 class ChangeEventView(EventPlanningView):
-    template = "events/form"
+    template = "office/events/form.html"
     title = "Angaben ändern"
     button_label = "Speichern"
     done = "Die Angaben sind gespeichert."
@@ -113,7 +117,7 @@ class WithdrawEventView(EventButtonView):
 
 
 class CancelEventView(EventPlanningView):
-    template = "events/cancel"
+    template = "office/events/cancel.html"
     form_class = CancelForm
     title = button_label = "Veranstaltung absagen"
     done = "Die Veranstaltung ist abgesagt."
@@ -123,7 +127,7 @@ class CancelEventView(EventPlanningView):
     )
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        fresh = getattr(error, "event", self.event)
+        fresh = getattr(error, "row", self.event)
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
 
     def extra(self) -> dict[str, Any]:
@@ -197,8 +201,8 @@ class AttachAccessionView(EventPlanningView):
         form.add_error("accession", str(refusal))
 
 
-plans = office_page("events", "add")
-changes = office_page("events", "change")
+plans = backoffice_page("events", "add")
+changes = backoffice_page("events", "change")
 create = plans(CreateEventView.as_view())
 copy = plans(CopyEventView.as_view())
 team = plans(EventTeamView.as_view())

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from core.backoffice.pages import backoffice_page, render_page
 from core.http import attachment_response
 from core.primary_keys import parse_pk
 from events.domain import catering, checkins, printouts
 from events.models import Registration
 from office.views.events.base import EventBaseView
-from office.views.pages import office_page, render_page
 
 MAX_PARTS = 1_000
 
@@ -28,12 +28,12 @@ class PrintoutsView(EventBaseView):
             "event": self.event,
             "counts": counts,
             "sees_needs": request.user.has_perm("events.change"),
-            "there": printouts.present(self.event),
+            "present": printouts.present(self.event),
             "is_past": self.event.is_past(timezone.localdate()),
             "badge_parts": printouts.parts(counts.registered),
-            "certificate_parts": printouts.parts(counts.there),
+            "certificate_parts": printouts.parts(counts.present),
         }
-        return render_page(request, "events/printouts", context)
+        return render_page(request, "office/events/printouts.html", context)
 
 
 class NeedsView(EventBaseView):
@@ -43,7 +43,7 @@ class NeedsView(EventBaseView):
             "event": self.event,
             "needs": catering.summarise(self.event),
         }
-        response = render_page(request, "events/needs", context)
+        response = render_page(request, "office/events/needs.html", context)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -99,9 +99,9 @@ class CertificateView(PrintoutView):
         return printouts.attendance_certificate_pdf(get_object_or_404(rows, pk=registration))
 
 
-sees: Callable[[Any], Any] = office_page("events")
+sees: Callable[[Any], Any] = backoffice_page("events")
 overview = sees(PrintoutsView.as_view())
-needs = office_page("events", "change")(NeedsView.as_view())
+needs = backoffice_page("events", "change")(NeedsView.as_view())
 badges = sees(BadgesView.as_view())
 attendance_list = sees(AttendanceListView.as_view())
 certificates = sees(CertificatesView.as_view())

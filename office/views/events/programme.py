@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.backoffice.edit_conflicts import Difference, differences
+from core.backoffice.pages import backoffice_page, render_page
 from events.domain import programme
 from events.models import ProgrammeItem
 from office.domain import event_overview
 from office.forms.decisions import EmptyForm
-from office.forms.edit_conflicts import Difference, differences
 from office.forms.event_programme import ItemForms
 from office.views.events.base import EventBaseView
 from office.views.events.planning import EventPlanningView
-from office.views.pages import office_page, render_page
 
 
 class ProgrammeView(EventBaseView):
@@ -29,7 +29,7 @@ class ProgrammeView(EventBaseView):
             "form": ItemForms(event=self.event) if may_change else None,
             "may_change": may_change,
         }
-        return render_page(request, "events/programme", context)
+        return render_page(request, "office/events/programme.html", context)
 
 
 class ItemBaseView(EventPlanningView):
@@ -46,7 +46,7 @@ class ItemBaseView(EventPlanningView):
 
 
 class ItemFormView(ItemBaseView):
-    template = "events/item"
+    template = "office/events/item.html"
     item: ProgrammeItem | None = None
 
     def form(self, data: Any = None, files: Any = None) -> ItemForms:
@@ -90,7 +90,7 @@ class ChangeItemView(ItemFormView):
 
 
 class RemoveItemView(ItemBaseView):
-    template = "action_form"
+    template = "core/backoffice/action_form.html"
     form_class = EmptyForm
     title = button_label = "Programmpunkt entfernen"
     done = "Der Programmpunkt ist entfernt."
@@ -111,8 +111,8 @@ class RemoveItemView(ItemBaseView):
             programme.remove_item(self.item, **self.doing)
 
 
-changes = office_page("events", "change")
-overview = office_page("events")(ProgrammeView.as_view())
+changes = backoffice_page("events", "change")
+overview = backoffice_page("events")(ProgrammeView.as_view())
 add = changes(AddItemView.as_view())
 change = changes(ChangeItemView.as_view())
 remove = changes(RemoveItemView.as_view())

@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core import keyset
+from core.backoffice.pages import backoffice_page, render_page
 from core.http import attachment_response
+from core.transitions import TransitionError
 from events.domain import event_figures as figures
 from events.domain import registrations, registrations_csv, retention
 from events.domain.edit_conflicts import ChangedMeanwhileError
-from events.domain.registrations import EventFull, RegistrationRefusal
+from events.domain.registrations import EventFull
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Registration
 from events.states import RegistrationState, SessionChoiceState
@@ -29,7 +31,6 @@ from office.forms.event_registrations import (
     SeatForm,
 )
 from office.views.events.base import EventActionView, EventBaseView
-from office.views.pages import office_page, render_page
 
 
 class RegistrationListView(EventBaseView):
@@ -49,7 +50,7 @@ class RegistrationListView(EventBaseView):
             "previous": page_url(request, keyset.BEFORE, found.previous),
             "may_decide": request.user.has_perm("events.change"),
         }
-        return render_page(request, "events/registrations", context)
+        return render_page(request, "office/events/registrations.html", context)
 
 
 class RegistrationBaseView(EventBaseView):
@@ -78,13 +79,13 @@ class RegistrationView(RegistrationBaseView):
             "dossier": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
             "may_decide": may_decide and self.registration.anonymised_at is None,
         }
-        return render_page(request, "events/registration", context)
+        return render_page(request, "office/events/registration.html", context)
 
 
 class RecordRegistrationView(EventActionView):
     """By phone or mail: straight to a seat, to the waiting list, or knowingly beyond the capacity."""
 
-    template = "events/registration_form"
+    template = "office/events/registration_form.html"
     title = button_label = "Anmeldung eintragen"
 
     def refusal_reason(self) -> str:
@@ -111,7 +112,7 @@ class RegistrationActionView(RegistrationBaseView, EventActionView):
     """Nothing is done any more about who was forgotten: a 404."""
 
     rows = RegistrationBaseView.rows.filter(anonymised_at=None)
-    conflict_exceptions: tuple[type[Exception], ...] = (RegistrationRefusal,)
+    conflict_exceptions: tuple[type[Exception], ...] = (TransitionError,)
 
 
 class GiveSeatView(RegistrationActionView):
@@ -124,7 +125,7 @@ class GiveSeatView(RegistrationActionView):
         registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.doing)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        return getattr(error, "registration", self.registration).state == RegistrationState.CONFIRMED
+        return getattr(error, "row", self.registration).state == RegistrationState.CONFIRMED
 
 
 class CancelRegistrationView(RegistrationActionView):
@@ -137,14 +138,14 @@ class CancelRegistrationView(RegistrationActionView):
         registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **actor_kwargs(self))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        return getattr(error, "registration", self.registration).state == RegistrationState.CANCELLED
+        return getattr(error, "row", self.registration).state == RegistrationState.CANCELLED
 
 
 class CorrectAttendeeView(RegistrationActionView):
     title = "Angaben ändern"
     button_label = "Speichern"
     done = "Die Angaben sind geändert."
-    conflict_exceptions = (RegistrationRefusal, ChangedMeanwhileError)
+    conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def form(self, data: Any = None, files: Any = None) -> CorrectAttendeeForm:
         names = CorrectAttendeeForm.base_fields.keys() - {"seen"}
@@ -159,7 +160,7 @@ class CorrectAttendeeView(RegistrationActionView):
 
 
 class ChooseSessionsView(RegistrationActionView):
-    template = "events/registration_form"
+    template = "office/events/registration_form.html"
     title = "Auswahl ändern"
     button_label = "Speichern"
     done = "Die Auswahl ist geändert."
@@ -193,7 +194,7 @@ class FiguresView(EventBaseView):
             "event": self.event,
             "figures": figures.count(self.event, limit=event_registrations.COUNTED + 1),
         }
-        return render_page(request, "events/figures", context)
+        return render_page(request, "office/events/figures.html", context)
 
 
 class RegistrationsCsvView(EventBaseView):
@@ -212,10 +213,10 @@ class RetentionView(EventBaseView):
             "forecast": retention.preview(self.event),
             "may_decide": request.user.has_perm("events.change"),
         }
-        return render_page(request, "events/retention", context)
+        return render_page(request, "office/events/retention.html", context)
 
 
-sees, decides = office_page("events"), office_page("events", "change")
+sees, decides = backoffice_page("events"), backoffice_page("events", "change")
 registration_list = sees(RegistrationListView.as_view())
 registration = sees(RegistrationView.as_view())
 event_figures = sees(FiguresView.as_view())

@@ -36,7 +36,7 @@ def succession(text: str) -> tuple[str, Succession]:
 
 
 class Command(BaseCommand):
-    """Writes only when told to; a second run with the same file has nothing to do."""
+    """Writes only with --ausfuehren; a second run with the same file changes nothing."""
 
     help = "Zeigt, was eine Ausgabe des amtlichen Gemeindeverzeichnisses (GV100AD) ändert, und übernimmt sie"
 
@@ -95,7 +95,7 @@ class Command(BaseCommand):
                 )
             self.stdout.write("Übernommen.")
         else:
-            self.ask(preview, dict(nachfolger))
+            self.explain_next_step(preview, dict(nachfolger))
 
     def show(self, preview: EditionPreview) -> None:
         changes = preview.changes
@@ -107,8 +107,8 @@ class Command(BaseCommand):
             self.stdout.writelines(f"  - {line}\n" for line in section.lines)
         self.stdout.write("")
 
-    def ask(self, preview: EditionPreview, named: dict[str, Succession]) -> None:
-        open_ends = [one.unit.ags for one in preview.changes.needing_successor if one.unit.ags not in named]
-        for ags in open_ends:
+    def explain_next_step(self, preview: EditionPreview, named: dict[str, Succession]) -> None:
+        without_successor = [one.unit.ags for one in preview.changes.needing_successor if one.unit.ags not in named]
+        for ags in without_successor:
             self.stdout.write(f"Nennen Sie die Nachfolge: --nachfolger {ags}=AGS:DATUM")
         self.stdout.write("Nichts geschrieben. Mit --ausfuehren wird übernommen.")

@@ -10,7 +10,7 @@ from portal.demo import loading
 
 
 class Command(BaseCommand):
-    """Safe to repeat at every start: where there is demo data, nothing happens."""
+    """Safe to run at every start: existing demo data stays unchanged."""
 
     help = "Lädt die Vorführung: Netzwerkpartner, erfundene Personen, Anträge in jedem Stand"
 

@@ -10,7 +10,7 @@ from regions.domain import register
 
 
 class Command(BaseCommand):
-    """Safe to repeat at every start: what is there stays as it is."""
+    """Safe to run at every start: existing areas and organisations stay unchanged."""
 
     help = "Lädt die amtlichen Gebiete mit ihren Grenzen und legt ihre Verwaltungen als Organisationen an"
 

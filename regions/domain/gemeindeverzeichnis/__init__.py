@@ -1,4 +1,4 @@
-"""The official list of municipalities (Statistisches Bundesamt, GV100AD): reading, comparing, taking over."""
+"""The official list of municipalities (Statistisches Bundesamt, GV100AD): parse, compare, apply."""
 
 from regions.domain.gemeindeverzeichnis.applying import Succession, apply
 from regions.domain.gemeindeverzeichnis.changes import ChangedArea, Changes, VanishedArea, compare

@@ -1,4 +1,4 @@
-"""Writing an edition's changes into the register."""
+"""Applies the changes of an edition to the register."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from regions.models import Area, Population
 
 
 class Succession(NamedTuple):
-    """Where an area went, and the first day without it."""
+    """The AGS of an area's successor, and the first day without the area."""
 
     ags: str
     on: date
@@ -26,10 +26,10 @@ class Succession(NamedTuple):
 
 @transaction.atomic
 def apply(changes: Changes, *, successors: Mapping[str, Succession], actor: Actor, at: datetime) -> None:
-    """Write the changes, all or nothing, in a constant number of statements; nothing at all where there are none.
+    """Write the changes, all or nothing, in a constant number of statements.
 
-    A new area is in force from the day on which one that vanished went into it, else from the edition's. Raises
-    RegisterRefusal unless `successors` names for every vanished area one of the same level that stays, and a day.
+    A new area is valid from the day on which a vanished area was merged into it, otherwise from the edition's day.
+    Raises RegisterRefusal unless `successors` names a day and a remaining area of the same level for each vanished one.
     """
     if changes.is_empty:
         return
@@ -38,23 +38,23 @@ def apply(changes: Changes, *, successors: Mapping[str, Succession], actor: Acto
     _add(changes, ends, ids)
     _end(changes, ends, ids)
     _change(changes)
-    _count(changes, ids)
+    _save_population(changes, ids)
     _journal(changes, ends, ids, actor=actor, at=at)
 
 
 def _ends(changes: Changes, successors: Mapping[str, Succession]) -> dict[str, Succession]:
-    ends = {ags: Succession(*where) for ags, where in successors.items()}
+    ends = {ags: Succession(*succession) for ags, succession in successors.items()}
     for one in changes.vanished:
         if one.is_alias and one.unit.ags not in ends and (gemeinde := ends.get(f"{one.unit.ags}000")):
             ends[one.unit.ags] = Succession(gemeinde.ags[:5], gemeinde.on)
     if unknown := ends.keys() - {one.unit.ags for one in changes.vanished}:
         raise RegisterRefusal(f"{min(unknown)} ist nicht weggefallen und braucht keine Nachfolge.")
     for one in changes.vanished:
-        _check_end(one, ends.get(one.unit.ags), changes)
+        _validate_succession(one, ends.get(one.unit.ags), changes)
     return ends
 
 
-def _check_end(one: VanishedArea, end: Succession | None, changes: Changes) -> None:
+def _validate_succession(one: VanishedArea, end: Succession | None, changes: Changes) -> None:
     name, as_of = f"{one.unit.title} ({one.unit.ags})", changes.edition.as_of
     if end is None:
         raise RegisterRefusal(
@@ -94,7 +94,7 @@ def _change(changes: Changes) -> None:
     Area.objects.bulk_update(changed, ["name", "kind"])
 
 
-def _count(changes: Changes, ids: Mapping[str, int]) -> None:
+def _save_population(changes: Changes, ids: Mapping[str, int]) -> None:
     rows = [
         Population(area_id=ids[ags], as_of=changes.counted_on, inhabitants=inhabitants, source=SOURCE)
         for ags, inhabitants in changes.population.items()

@@ -1,4 +1,4 @@
-"""What an edition changes in the register."""
+"""Compares an edition of the official list with the register of areas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from regions.domain.areas import KREISFREI
 from regions.domain.gemeindeverzeichnis.editions import Edition, ListedUnit, RegisterRefusal
 from regions.models import Area, Population
 
-MAX_MOVED_SHARE = 0.1  # share of the Gemeinden that may be missing or new in an edition that is believed
+MAX_MOVED_SHARE = 0.1  # share of the Gemeinden that may be missing or new in a plausible edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ChangedArea:
 
 @dataclass(frozen=True, slots=True)
 class VanishedArea:
-    """An area in force that the edition no longer has."""
+    """A valid area that the edition no longer lists."""
 
     area_id: int
     unit: ListedUnit
@@ -42,13 +42,16 @@ class VanishedArea:
 
     @property
     def is_alias(self) -> bool:
-        """The 5-digit key of a kreisfreie Stadt: it goes where its Gemeinde goes."""
+        """Whether this is the 5-digit row of a kreisfreie Stadt, whose successor follows from that of its Gemeinde."""
         return self.unit.level == Area.Level.KREIS and self.unit.kind == KREISFREI
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What taking the edition over would do. Population by AGS; it alone where the edition `is_older` than another."""
+    """What applying an edition would change.
+
+    Population by AGS; only population where the edition `is_older` than one applied before.
+    """
 
     edition: Edition
     counted_on: date
@@ -78,30 +81,30 @@ class Changes:
 
     @property
     def needing_successor(self) -> list[VanishedArea]:
-        """Those for which a successor and a day must be named."""
+        """Vanished areas for which the user must name a successor and a day."""
         with_gemeinde = {one.unit.ags[:5] for one in self.vanished if one.unit.level == Area.Level.GEMEINDE}
         return [one for one in self.vanished if not (one.is_alias and one.unit.ags in with_gemeinde)]
 
     @cached_property
     def digest(self) -> str:
-        """The same for the same changes of areas: whoever takes over states which they have seen."""
-        seen = repr((self.edition.as_of, self.is_older, self.changed, self.new, self.vanished))
-        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+        """Hash of the changes of areas, by which the user confirms the changes that were shown."""
+        shown = repr((self.edition.as_of, self.is_older, self.changed, self.new, self.vanished))
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def compare(edition: Edition, *, day: date, counted_on: date | None = None, latest: date | None = None) -> Changes:
-    """What the edition changes, in two queries; nothing is written.
+    """Compare an edition with the register, in two queries; nothing is written.
 
-    `counted_on` is the day of its population figures, `latest` the newest edition taken over so far: an older one
-    gives its population only, and only where that day has none yet. Areas that have ended stay ended, though the
-    edition may still have them (`returned`). Raises RegisterRefusal where the edition lies in the future, its
-    population after it, or it cannot be of this Land.
+    `counted_on` is the day of its population figures, `latest` the newest edition applied so far: of an older one only
+    the population is applied, and only for days without figures. Ended areas stay ended even where the edition still
+    lists them (`returned`). Raises RegisterRefusal where the edition is of the future or of another Land, or its
+    population newer than itself.
     """
     counted_on = counted_on or edition.likely_counted_on
-    _check_days(edition, counted_on, day)
+    _validate_days(edition, counted_on, day)
     areas = {area.ags: area for area in Area.objects.exclude(level=Area.Level.LAND)}
     in_force = {ags: area for ags, area in areas.items() if not area.valid_to or area.valid_to > edition.as_of}
-    _check_land(edition, areas)
+    _validate_land(edition, areas)
     is_older = bool(latest and edition.as_of < latest)
     changed, new, vanished = ((), (), ()) if is_older else _area_changes(edition, areas, in_force)
     return Changes(
@@ -155,7 +158,7 @@ def _population(edition: Edition, counted_on: date, *, known: set[str], keep_exi
     }
 
 
-def _check_days(edition: Edition, counted_on: date, day: date) -> None:
+def _validate_days(edition: Edition, counted_on: date, day: date) -> None:
     if edition.as_of > day:
         raise RegisterRefusal(f"Der Gebietsstand {edition.as_of:%d.%m.%Y} liegt in der Zukunft. Prüfen Sie die Datei.")
     if counted_on > edition.as_of:
@@ -164,8 +167,8 @@ def _check_days(edition: Edition, counted_on: date, day: date) -> None:
         )
 
 
-def _check_land(edition: Edition, areas: Mapping[str, Area]) -> None:
-    """Refuses what lacks, or adds, so many Gemeinden that it cannot be another edition for this register."""
+def _validate_land(edition: Edition, areas: Mapping[str, Area]) -> None:
+    """Refuse an edition with so many missing or new Gemeinden that it cannot belong to this register."""
     own = {ags for ags, area in areas.items() if area.level == Area.Level.GEMEINDE}
     if not own:
         raise RegisterRefusal(

@@ -1,4 +1,4 @@
-"""What an edition of the official list says of the Land."""
+"""An edition of the official list, restricted to the Land."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ DIGITS_ABOVE = {3: 2, 5: 3, 8: 5}
 
 
 class RegisterRefusal(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
-    """A file or an order that cannot be followed; the message is a German sentence that says what to do."""
+    """A file or its application is refused; the message is a German sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedUnit:
-    """A unit as the list has it, named and classed like the register's areas; `inhabitants` for Gemeinden only."""
+    """A unit as the list has it, with name and kind as in the register; `inhabitants` for Gemeinden only."""
 
     ags: str
     name: str
@@ -36,13 +36,13 @@ class ListedUnit:
         return self.as_area().title
 
     def as_area(self, **fields: Any) -> Area:
-        """An area that is not stored yet."""
+        """An unsaved Area."""
         return Area(ags=self.ags, name=self.name, level=self.level, kind=self.kind, **fields)
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The Land's units on a day („Gebietsstand“), each after its parent."""
+    """The units of the Land on a day („Gebietsstand“), parents first."""
 
     as_of: date
     units: tuple[ListedUnit, ...]
@@ -53,14 +53,14 @@ class Edition:
 
     @property
     def population(self) -> dict[str, int]:
-        """Inhabitants by the AGS of the Gemeinde, as far as the list gives them."""
+        """Inhabitants by AGS of the Gemeinde, where the list gives them."""
         return {unit.ags: unit.inhabitants for unit in self.units if unit.inhabitants}
 
     @property
     def likely_counted_on(self) -> date:
-        """The day the population was probably counted on: the last 31 December.
+        """The probable day of the population figures: the last 31 December.
 
-        The file itself does not say it, its description does; during the first months of a year it is a year older.
+        The file does not contain it, only its description; in the first months of a year it is a year older.
         """
         is_new_year = (self.as_of.month, self.as_of.day) == (12, 31)
         return date(self.as_of.year if is_new_year else self.as_of.year - 1, 12, 31)
@@ -69,5 +69,5 @@ class Edition:
         return {"as_of": self.as_of.isoformat(), "units": [asdict(unit) for unit in self.units]}
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> Edition:
-        return cls(date.fromisoformat(stored["as_of"]), tuple(ListedUnit(**unit) for unit in stored["units"]))
+    def from_json(cls, data: dict[str, Any]) -> Edition:
+        return cls(date.fromisoformat(data["as_of"]), tuple(ListedUnit(**unit) for unit in data["units"]))

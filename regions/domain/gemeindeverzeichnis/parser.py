@@ -1,4 +1,4 @@
-"""From the bytes of a GV100AD file to an edition: fixed width, one record a line, the whole of Germany in it."""
+"""Parser of the GV100AD format: fixed width, one record per line, the whole of Germany in one file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ LAENDER = 16
 MAX_BYTES = 10_000_000
 MAX_INHABITANTS = 20_000_000
 EARLIEST = date(2010, 1, 1)  # the Städteregion Aachen, and with it the Kreise of today, dates from October 2009
-MIN_LENGTH = {"10": 23, "20": 23, "40": 124, "60": 150}  # by Satzart; the Land, what lies below, no Verbände
+MIN_LENGTH = {
+    "10": 23,
+    "20": 23,
+    "40": 124,
+    "60": 150,
+}  # by record type: Land, Regierungsbezirk, Kreis, Gemeinde; no Verbände
 RECORD = re.compile(r"(?:[1-6]0)\d{8}(?P<land>\d{2})")
 NAME = re.compile(r"[A-Za-zÄÖÜäöüßéèáó0-9 .,()/'’–-]+")
 STAEDTEREGION = "Städteregion"
@@ -51,9 +56,9 @@ KINDS = {
 
 
 def parse(file: IO[bytes]) -> Edition:
-    """The Land's units of a file, in whatever encoding the editions came over the years.
+    """Parse a file in any of the encodings that editions have had over the years.
 
-    Raises RegisterRefusal for what is no such file, breaks off, contradicts itself or lacks the Land. Nothing stored.
+    Raises RegisterRefusal where it is another file, incomplete, contradictory or without the Land.
     """
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
@@ -65,12 +70,12 @@ def parse(file: IO[bytes]) -> Edition:
     if as_of < EARLIEST:
         raise RegisterRefusal(f"Der Gebietsstand {as_of:%d.%m.%Y} ist zu alt: Gelesen werden Ausgaben seit 2010.")
     units = [unit for number, record in records if (unit := _unit(number, record))]
-    _check_whole(units)
+    _validate_complete(units)
     return Edition(as_of, tuple(sorted(units, key=lambda unit: (len(unit.ags), unit.ags))))
 
 
 def _day(records: list[Any]) -> date:
-    """The Land's own; what lies below may carry the older day of its last change, never a newer one."""
+    """The day of the Land's own record; other records may have older days, of their last change, but no newer ones."""
     as_of: date = max(record.timestamp for record in records if isinstance(record, FederalState))
     if any(record.timestamp > as_of for record in records):
         raise RegisterRefusal(
@@ -80,9 +85,9 @@ def _day(records: list[Any]) -> date:
 
 
 def _decode(content: bytes) -> str:
-    """UTF-8 today, Windows-1252 and before that the letters of DOS in older editions."""
-    for mark, name in BOMS.items():
-        if content.startswith(mark):
+    """Decode UTF-8, Windows-1252 (older editions) or cp850 (the oldest)."""
+    for bom, name in BOMS.items():
+        if content.startswith(bom):
             return content.decode(name, errors="replace")
     if b"\0" in content or not content.lstrip()[:1].isdigit():
         raise RegisterRefusal(NO_GV100AD)
@@ -90,25 +95,25 @@ def _decode(content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         dos, windows = (
-            sum(map(content.count, letters)) for letters in (_decode_dos(DOS_LETTERS), _decode_dos(WINDOWS_LETTERS))
+            sum(map(content.count, letters)) for letters in (_single_bytes(DOS_LETTERS), _single_bytes(WINDOWS_LETTERS))
         )
         return content.decode("cp850" if dos > windows else "cp1252", errors="replace")
 
 
-def _decode_dos(letters: bytes) -> list[bytes]:
+def _single_bytes(letters: bytes) -> list[bytes]:
     return [bytes([letter]) for letter in letters]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    """The lines with their numbers, without empty ones and the mark that DOS put at the end."""
+    """The lines with their numbers, without empty ones and without the end-of-file character of DOS."""
     lines = enumerate(text.replace("\r", "\n" if "\n" not in text else "").split("\n"), start=1)
     return [(number, line) for number, line in lines if line.strip(" \t\x1a")]
 
 
 def _records(lines: list[tuple[int, str]]) -> Iterator[tuple[int, Any]]:
-    """The Land's records with the numbers of their lines."""
+    """The records of the Land with their line numbers."""
     laender = set()
-    own = []
+    records = []
     for position, (number, line) in enumerate(lines):
         match = RECORD.match(line)
         if not match:
@@ -116,14 +121,14 @@ def _records(lines: list[tuple[int, str]]) -> Iterator[tuple[int, Any]]:
         if line.startswith("10"):
             laender.add(match["land"])
         if match["land"] == LAND and line[:2] in MIN_LENGTH:
-            own.append((number, line))
+            records.append((number, line))
     if LAND not in laender:
         raise RegisterRefusal(
             "Nordrhein-Westfalen steht nicht in dieser Datei. Wählen Sie die Ausgabe für ganz Deutschland."
         )
     if laender != {LAND} and len(laender) != LAENDER:
         raise RegisterRefusal("Die Datei ist nicht vollständig, es fehlen Länder. Laden Sie sie noch einmal herunter.")
-    for number, line in own:
+    for number, line in records:
         yield number, _record(number, line)
 
 
@@ -145,7 +150,7 @@ def _malformed_line(number: int) -> str:
 
 
 def _unit(number: int, record: Any) -> ListedUnit | None:
-    """None for the Land itself, which does not change."""
+    """The unit of a record; None for the Land itself, which does not change."""
     if isinstance(record, FederalState):
         return None
     describe = {GovernmentRegion: _regierungsbezirk, District: _kreis, Municipality: _gemeinde}[type(record)]
@@ -181,20 +186,20 @@ def _gemeinde(record: Any) -> ListedUnit | None:
 
 
 def plain_name(listed: str) -> str:
-    """Without what the list adds after a comma: „Lemgo, Alte Hansestadt“ is Lemgo, „Erkrath, Fundort …“ Erkrath."""
+    """The name without additions after a comma: „Lemgo, Alte Hansestadt“ is Lemgo, „Erkrath, Fundort …“ Erkrath."""
     bare = re.sub(r"\s*\(einschl\..*\)$", "", listed).partition(",")[0]
     return " ".join(bare.split())
 
 
-def _check_whole(units: list[ListedUnit]) -> None:
-    """Each key once, each unit below one of the file, none above the Gemeinden without any below."""
+def _validate_complete(units: list[ListedUnit]) -> None:
+    """Refuse duplicate keys, units without their parent, and parents without units."""
     doubled = [ags for ags, times in Counter(unit.ags for unit in units).items() if times > 1]
     if doubled:
         raise RegisterRefusal(f"Der Schlüssel {doubled[0]} steht mehrmals in der Datei. Verwenden Sie sie unverändert.")
-    known = {unit.ags for unit in units} | {LAND}
+    keys = {unit.ags for unit in units} | {LAND}
     parents = {unit.parent for unit in units}
     childless = [unit for unit in units if unit.level != Area.Level.GEMEINDE and unit.ags not in parents]
-    if parents - known or childless or not units:
+    if parents - keys or childless or not units:
         raise RegisterRefusal(
             "Die Datei ist nicht vollständig: Gemeinden ohne ihren Kreis oder Kreise ohne ihre Gemeinden. "
             "Laden Sie sie noch einmal herunter."

@@ -16,7 +16,7 @@ DRAWINGS = {"coarse": ("6%", 1000), "middle": ("10%", 2000), "full": ("20%", 400
 
 
 class Command(BaseCommand):
-    """Writes regions/data/ anew. Run by hand where the source or the drawing changes; the result is committed."""
+    """Regenerates regions/data/. Run by hand when the source or the drawing changes; the result is committed."""
 
     help = "Leitet Gebiete und Grenzen aus den amtlichen Geodaten ab (braucht Node)"
 
@@ -35,5 +35,5 @@ class Command(BaseCommand):
 
 
 def _listed(areas: list[dict[str, str | None]]) -> str:
-    """One area a line, so that a change can be read."""
+    """JSON with one area per line, so that diffs can be read."""
     return "[\n" + ",\n".join(json.dumps(area, ensure_ascii=False) for area in areas) + "\n]\n"

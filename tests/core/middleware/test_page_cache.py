@@ -90,7 +90,7 @@ def is_hit(response: HttpResponse) -> bool:
 
 
 @pytest.mark.django_db
-def test_page_comes_from_memory_without_a_query_and_with_all_its_headers(memory, visitor):
+def test_cached_page_costs_no_query_and_has_all_its_headers(memory, visitor):
     first = visitor.get("/")
     with CaptureQueriesContext(connection) as queries:
         second = visitor.get("/")
@@ -115,7 +115,7 @@ def test_change_during_the_making_is_not_missed(probing, visitor):
     assert [is_hit(visitor.get("/probe/")) for _ in range(2)] == [False, False]
 
 
-def test_nothing_comes_from_memory_while_changes_are_not_heard(probing, visitor):
+def test_nothing_is_served_from_cache_while_the_listener_is_disconnected(probing, visitor):
     visitor.get("/probe/")
     assert is_hit(visitor.get("/probe/"))
     probing.suspend(at=timezone.now())
@@ -132,7 +132,7 @@ def test_midnight_in_berlin_drops_all(probing, visitor):
         assert not is_hit(visitor.get("/probe/"))
 
 
-def test_who_knows_the_page_gets_304_fresh_and_from_memory(probing, visitor):
+def test_matching_etag_gets_304_fresh_and_from_cache(probing, visitor):
     etag = visitor.get("/probe/")["ETag"]
     probing.changed([TABLE])
     for hit in (False, True):

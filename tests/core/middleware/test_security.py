@@ -30,7 +30,7 @@ def test_page_that_knows_its_reader_is_kept_by_no_shared_cache():
     assert Client().get("/")["Cache-Control"] == "public, no-cache"
 
 
-def test_request_ids_differ_and_stand_on_the_error_page():
+def test_request_ids_differ_and_are_shown_on_the_error_page():
     first, second = (Client().get("/gibt-es-nicht/", headers={"X-Request-ID": "vorgegeben"}) for _ in range(2))
     assert first["X-Request-ID"] != second["X-Request-ID"]
     assert first["X-Request-ID"] in first.content.decode()

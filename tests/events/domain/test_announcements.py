@@ -1,9 +1,10 @@
-"""Who comes or is invited hears once that the event moved or is called off."""
+"""Changes and cancellations are announced once to all who are registered or invited."""
 
 from datetime import timedelta
 
 import pytest
 
+from core.transitions import TransitionError
 from events.domain import announcements, planning, registrations
 from mailings.models import OutgoingMail
 from tests.factories import NOW
@@ -40,7 +41,7 @@ def to_all(word: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_moving_tells_everybody_once_with_the_calendar_entry():
+def test_change_is_announced_to_everybody_once_with_the_calendar_entry():
     event = people()
     later = {"starts_at": event.starts_at + timedelta(days=1), "ends_at": event.ends_at + timedelta(days=1)}
     for _ in range(2):
@@ -53,7 +54,7 @@ def test_moving_tells_everybody_once_with_the_calendar_entry():
     assert OutgoingMail.objects.get(to="wartet@example.org").attachments == []
 
 
-def test_second_move_replaces_mails_that_still_wait():
+def test_second_change_replaces_waiting_mails():
     event = people()
     for town in ("32657 Lemgo", "32760 Detmold"):
         planning.change(event, changes={"town": town}, by=event.created_by, at=NOW)
@@ -61,7 +62,7 @@ def test_second_move_replaces_mails_that_still_wait():
     assert all("32760 Detmold" in mail.body for mail in OutgoingMail.objects.filter(state="waiting"))
 
 
-def test_what_concerns_nobody_and_what_is_over_is_told_to_nobody():
+def test_irrelevant_changes_and_past_events_are_not_announced():
     event = people()
     planning.change(event, changes={"text": "Neu", "capacity": 3}, by=event.created_by, at=NOW)
     after = event.ends_at + timedelta(days=1)
@@ -69,13 +70,13 @@ def test_what_concerns_nobody_and_what_is_over_is_told_to_nobody():
     assert mails_by_template() == []
 
 
-def test_calling_off_stops_what_waits_and_tells_everybody_once():
+def test_cancellation_stops_waiting_mails_and_is_announced_once():
     event = people()
     registration = event.registrations.get(email="angemeldet@example.org")
     registrations.renew_link(registration, by=event.created_by, at=NOW)
     assert OutgoingMail.objects.filter(state="waiting").exists()
     planning.cancel(event, reason="Die Halle ist gesperrt.", by=event.created_by, at=NOW)
-    with pytest.raises(planning.EventRefusal):
+    with pytest.raises(TransitionError):
         planning.cancel(event, reason="Noch einmal", by=event.created_by, at=NOW)
     assert mails_by_template() == to_all("cancelled")
     assert OutgoingMail.objects.filter(state="waiting").count() == 4
@@ -84,7 +85,7 @@ def test_calling_off_stops_what_waits_and_tells_everybody_once():
     assert mail.attachments == [["events/calendar", registration.pk, "cancel"]]
 
 
-def test_who_will_be_told_is_counted_beforehand_by_what_is_sent():
+def test_recipient_counts_equal_what_is_sent():
     event = people(capacity=9)
     RegistrationFactory(event=event, state="reserved", confirmed_at=None, until=NOW + timedelta(hours=1))
     RegistrationFactory(event=event, state="offered", confirmed_at=None, until=NOW + timedelta(hours=1))

@@ -48,7 +48,7 @@ def test_local_times_are_right_across_the_clock_changes(start, end):
         assert read.replace(tzinfo=None) == moment.astimezone(ZoneInfo("Europe/Berlin")).replace(tzinfo=None)
 
 
-def test_file_says_what_everybody_may_know():
+def test_public_entry_has_only_public_details():
     event = EventFactory(
         title="Netzwerktreffen; Herbst, 2024",
         slug="herbst",
@@ -93,7 +93,7 @@ def test_moved_event_updates_the_same_entry():
         assert (one["DTSTART"].dt, one["DTSTAMP"].dt) == (datetime(2024, 11, 4, 9, tzinfo=BERLIN), later)
 
 
-def test_event_called_off_is_cancelled_under_its_uid():
+def test_cancelled_event_keeps_its_uid():
     event = EventFactory(
         title="Treffen", state=EventState.CANCELLED, cancelled_at=NOW, cancellation_reason="Sturm", sequence=1
     )
@@ -107,7 +107,7 @@ def test_event_called_off_is_cancelled_under_its_uid():
     ]
 
 
-def test_own_entry_has_the_sessions_and_the_link():
+def test_entry_of_a_registration_has_the_sessions_and_the_link():
     event = EventFactory(online_link="https://treffen.example.org/geheim", is_closed=True, sequence=2)
     chosen, wished, _ = workshops(event, count=3)
     registration = RegistrationFactory(event=event, sequence=1)
@@ -125,7 +125,7 @@ def test_own_entry_has_the_sessions_and_the_link():
         assert text not in content
 
 
-def test_link_to_take_part_is_only_for_who_has_a_seat():
+def test_online_link_is_only_for_confirmed_registrations():
     event = EventFactory(
         kind=Event.Kind.ONLINE, venue="", street="", town="", online_link="https://geheim.example.org/"
     )

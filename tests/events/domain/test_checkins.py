@@ -1,4 +1,4 @@
-"""The door: who comes in, once, and why not."""
+"""Check-in at an event: who is checked in, once, and who is not."""
 
 import uuid
 from datetime import timedelta
@@ -31,12 +31,12 @@ def event(db: None) -> Event:
     return EventFactory(capacity=2)
 
 
-def press(event: Event, staff: User, **changes: Any) -> checkins.Outcome:
+def check_in(event: Event, staff: User, **changes: Any) -> checkins.Outcome:
     values: dict[str, Any] = {"source": CheckIn.Source.CODE, "desk": "2", "nonce": uuid.uuid4(), "by": staff, "at": NOW}
     return checkins.check_in(event, **{**values, **changes})
 
 
-def walk(event: Event, staff: User, **changes: Any) -> checkins.Outcome:
+def walk_in(event: Event, staff: User, **changes: Any) -> checkins.Outcome:
     values: dict[str, Any] = {"nonce": uuid.uuid4(), "by": staff, "at": NOW, "attendee": Attendee("Willi", "Spontan")}
     return checkins.walk_in(event, **{**values, **changes})
 
@@ -46,23 +46,23 @@ def verbs(row: Registration) -> list[str]:
     return list(entries.values_list("verb", flat=True))
 
 
-def test_code_lets_in_once_and_tells_the_next_desk_when_and_where(event, staff):
+def test_code_checks_in_once_and_the_next_desk_reads_when_and_where(event, staff):
     row = RegistrationFactory(event=event)
     code = registrations.code(row)
-    first = press(event, staff, code=code)
-    later = press(event, staff, code=f" {code.lower()} ", desk="1", at=NOW + timedelta(minutes=5))
+    first = check_in(event, staff, code=code)
+    later = check_in(event, staff, code=f" {code.lower()} ", desk="1", at=NOW + timedelta(minutes=5))
     assert (first.colour, first.reason, first.counts) == ("green", "welcome", (1, 1, 0))
     assert (later.colour, later.reason, later.counts) == ("yellow", "already_in", (1, 1, 0))
     assert (later.check_in.at, later.check_in.desk) == (NOW, "2")
     assert verbs(row) == ["check_in"]
 
 
-def test_same_press_tells_the_same_and_means_another_person_by_another_code(event, staff):
+def test_same_nonce_repeats_the_outcome_unless_the_code_is_another(event, staff):
     one, other = RegistrationFactory.create_batch(2, event=event)
     nonce = uuid.uuid4()
-    outcomes = [press(event, staff, code=registrations.code(one), nonce=nonce) for _ in range(20)]
+    outcomes = [check_in(event, staff, code=registrations.code(one), nonce=nonce) for _ in range(20)]
     assert {outcome.reason for outcome in outcomes} == {"welcome"}
-    assert press(event, staff, registration=other, nonce=nonce).reason == "welcome"
+    assert check_in(event, staff, registration=other, nonce=nonce).reason == "welcome"
     assert CheckIn.objects.count() == 2
 
 
@@ -77,70 +77,70 @@ def test_same_press_tells_the_same_and_means_another_person_by_another_code(even
         ("expired", "expired"),
     ],
 )
-def test_who_has_no_seat_stays_outside(state, reason, event, staff):
+def test_person_without_a_seat_is_not_checked_in(state, reason, event, staff):
     times = {"until": NOW} if state in {"reserved", "applied", "offered"} else {"ended_at": NOW}
     if state == "waiting":
         times = {}
     row = RegistrationFactory(event=event, state=state, confirmed_at=None, **times)
-    outcome = press(event, staff, code=registrations.code(row))
+    outcome = check_in(event, staff, code=registrations.code(row))
     assert (outcome.colour, outcome.reason, CheckIn.objects.count()) == ("red", reason, 0)
 
 
-def test_nobody_comes_in_where_the_event_is_called_off(staff):
+def test_nobody_is_checked_in_at_a_cancelled_event(staff):
     event = EventFactory(state=EventState.CANCELLED, cancelled_at=NOW, cancellation_reason="Sturm")
-    assert press(event, staff, registration=RegistrationFactory(event=event)).reason == "event_cancelled"
+    assert check_in(event, staff, registration=RegistrationFactory(event=event)).reason == "event_cancelled"
 
 
-def test_ticket_of_another_event_names_it_only_to_who_may_know(event):
+def test_ticket_of_another_event_names_it_only_to_who_may_see_it(event):
     other = RegistrationFactory(event=EventFactory(is_closed=True))
     team = UserFactory(role=Role.EVENT_TEAM)
     event.team.add(team)
-    seen = [press(event, user, code=registrations.code(other)) for user in (UserFactory(), team)]
+    seen = [check_in(event, user, code=registrations.code(other)) for user in (UserFactory(), team)]
     assert [(one.reason, one.other_event, one.registration) for one in seen] == [
         ("other_event", other.event, None),
         ("other_event", None, None),
     ]
 
 
-def test_unknown_codes_are_counted_and_other_posters_are_not(event, staff, monkeypatch):
+def test_unknown_codes_are_counted_and_other_qr_codes_are_not(event, staff, monkeypatch):
     monkeypatch.setattr(checking_in, "UNKNOWN_CODES_PER_USER_HOUR", 2)
     row = RegistrationFactory(event=event)
     forged = registrations.code(row)[:-1] + ("2" if registrations.code(row)[-1] != "2" else "3")
     for code in ("https://example.org/was-auch-immer-auf-dem-plakat-steht", forged, forged):
-        assert press(event, staff, code=code).reason == "unknown"
+        assert check_in(event, staff, code=code).reason == "unknown"
     with pytest.raises(LimitReachedError):
-        press(event, staff, code=registrations.code(row))
-    assert press(event, staff, registration=row).reason == "welcome"
+        check_in(event, staff, code=registrations.code(row))
+    assert check_in(event, staff, registration=row).reason == "welcome"
 
 
-def test_taken_back_and_let_in_again(event, staff):
+def test_check_in_is_undone_and_done_again(event, staff):
     row = RegistrationFactory(event=event)
     nonce = uuid.uuid4()
-    made = press(event, staff, registration=row, nonce=nonce).check_in
+    made = check_in(event, staff, registration=row, nonce=nonce).check_in
     for _ in range(2):
         checkins.undo_check_in(made, by=staff, at=NOW)
-    assert (checkins.counts(event).there, press(event, staff, registration=row, nonce=nonce).reason) == (
+    assert (checkins.counts(event).present, check_in(event, staff, registration=row, nonce=nonce).reason) == (
         0,
         "taken_back",
     )
-    assert press(event, staff, registration=row).reason == "welcome"
-    assert verbs(row) == ["check_in", "take_back_check_in", "check_in"]
+    assert check_in(event, staff, registration=row).reason == "welcome"
+    assert verbs(row) == ["check_in", "undo_check_in", "check_in"]
 
 
-def test_walk_in_is_registered_and_in_once(event, staff):
+def test_walk_in_is_registered_and_checked_in_once(event, staff):
     nonce = uuid.uuid4()
-    outcomes = [walk(event, staff, nonce=nonce) for _ in range(2)]
+    outcomes = [walk_in(event, staff, nonce=nonce) for _ in range(2)]
     assert [(one.reason, one.counts) for one in outcomes] == [("welcome", (1, 1, 0))] * 2
     row = Registration.objects.get()
     assert (row.state, row.origin, row.check_ins.get().source) == ("confirmed", "walk_in", "walk_in")
 
 
-def test_walk_in_to_a_full_house_needs_the_word_to_overbook(event, staff):
+def test_walk_in_to_a_full_event_needs_overbooking(event, staff):
     RegistrationFactory.create_batch(2, event=event)
     with pytest.raises(registrations.EventFull):
-        walk(event, staff)
+        walk_in(event, staff)
     assert Registration.objects.count() == 2
-    assert walk(event, staff, overbook=True).registration.is_overbooked
+    assert walk_in(event, staff, overbook=True).registration.is_overbooked
 
 
 def test_walk_in_gets_a_free_session_and_waits_for_none(event, staff):
@@ -148,31 +148,31 @@ def test_walk_in_gets_a_free_session_and_waits_for_none(event, staff):
     nonce = uuid.uuid4()
     RegistrationFactory(event=event).choices.create(item=first, block=1, state="held", created_at=NOW)
     with pytest.raises(registrations.SessionFull) as refused:
-        walk(event, staff, sessions=[first], nonce=nonce)
+        walk_in(event, staff, sessions=[first], nonce=nonce)
     assert (refused.value.items, Registration.objects.count()) == ([first], 1)
-    outcomes = [walk(event, staff, sessions=[second], nonce=nonce) for _ in range(2)]
+    outcomes = [walk_in(event, staff, sessions=[second], nonce=nonce) for _ in range(2)]
     assert [(one.reason, one.counts) for one in outcomes] == [("welcome", (2, 1, 1))] * 2
     choice = outcomes[0].registration.choices.get()
     assert (choice.item, choice.state, choice.is_overbooked) == (second, "held", False)
 
 
-def test_walk_in_to_a_full_session_needs_the_word_to_overbook(event, staff):
+def test_walk_in_to_a_full_session_needs_overbooking(event, staff):
     item = workshops(event, capacity=1, count=1)[0]
     RegistrationFactory(event=event).choices.create(item=item, block=1, state="held", created_at=NOW)
-    row = walk(event, staff, sessions=[item], overbook=True).registration
+    row = walk_in(event, staff, sessions=[item], overbook=True).registration
     choice = row.choices.get()
     assert (choice.state, choice.is_overbooked, row.is_overbooked) == ("held", True, False)
-    entry = JournalEntry.objects.get(verb="enter", subject_id=row.pk)
+    entry = JournalEntry.objects.get(verb="record_registration", subject_id=row.pk)
     assert (entry.data["overbooked"], entry.data["overbooked_sessions"]) == (False, [str(item.pk)])
 
 
-def test_walk_in_who_is_registered_comes_in_by_that(event, staff):
+def test_walk_in_who_is_registered_is_checked_in_with_that_registration(event, staff):
     row = RegistrationFactory(event=event, first_name="Jörg", last_name="Müller", email="jm@haus.example.org")
-    outcome = walk(event, staff, attendee=Attendee("Joerg", "Mueller", email="JM@haus.example.org"))
+    outcome = walk_in(event, staff, attendee=Attendee("Joerg", "Mueller", email="JM@haus.example.org"))
     assert (outcome.reason, outcome.registration, Registration.objects.count()) == ("welcome", row, 1)
 
 
-def test_who_waits_comes_in_where_a_seat_is_free_or_knowingly_beyond(event, staff):
+def test_waiting_person_is_checked_in_where_a_seat_is_free_or_by_overbooking(event, staff):
     waiting = RegistrationFactory.create_batch(2, event=event, state="waiting", confirmed_at=None)
     RegistrationFactory(event=event)
     seat = {"by": staff, "at": NOW}
@@ -183,16 +183,16 @@ def test_who_waits_comes_in_where_a_seat_is_free_or_knowingly_beyond(event, staf
     assert (beyond.reason, beyond.counts) == ("welcome", (3, 2, 1))
 
 
-def test_paper_is_ticked_off_once_and_only_who_has_a_seat(event, staff):
-    there, absent, off = RegistrationFactory.create_batch(3, event=event)
+def test_paper_list_checks_in_once_and_only_who_has_a_seat(event, staff):
+    present, absent, off = RegistrationFactory.create_batch(3, event=event)
     foreign = RegistrationFactory()
-    press(event, staff, registration=there)
+    check_in(event, staff, registration=present)
     registrations.cancel(off, actor=_actor(staff), at=NOW)
-    keys = [there.pk, absent.pk, off.pk, foreign.pk]
+    keys = [present.pk, absent.pk, off.pk, foreign.pk]
     first, second = (checkins.check_in_from_paper(event, keys, by=staff, at=NOW) for _ in range(2))
     assert [(one.number, one.without_seat) for one in (first, second)] == [(1, [off]), (0, [off])]
     assert list(CheckIn.objects.order_by("pk").values_list("registration", "source")) == [
-        (there.pk, "code"),
+        (present.pk, "code"),
         (absent.pk, "paper"),
     ]
 
@@ -203,7 +203,7 @@ def _actor(user: User):
     return actors.user(user.pk)
 
 
-def test_search_takes_beginnings_of_names_folded_and_houses(event):
+def test_search_finds_folded_beginnings_of_names_and_organisations(event):
     guest = InvitationFactory(event=event)
     rows = [
         RegistrationFactory(event=event, first_name="Jörg", last_name="Müller", organisation_name="Stadt Lemgo"),

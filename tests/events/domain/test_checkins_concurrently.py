@@ -1,4 +1,4 @@
-"""Two desks at once, on committed rows."""
+"""Check-ins at several desks at once, on committed rows."""
 
 import uuid
 from functools import partial
@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 from django.db import transaction
 
+from core.transitions import TransitionError
 from events.domain import checkins, registrations
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Registration
@@ -18,7 +19,7 @@ from tests.factories.events import EventFactory, RegistrationFactory, workshops
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 
-def test_same_code_at_four_desks_lets_in_once():
+def test_same_code_at_four_desks_checks_in_once():
     row, staff = RegistrationFactory(), UserFactory()
     code = registrations.code(row)
     kwargs = {"source": CheckIn.Source.SCAN, "by": staff, "at": NOW}
@@ -31,7 +32,7 @@ def test_same_code_at_four_desks_lets_in_once():
     assert CheckIn.objects.count() == 1
 
 
-def test_same_press_twice_enters_a_walk_in_once_and_the_last_seat_goes_once():
+def test_same_nonce_twice_records_a_walk_in_once_and_the_last_seat_goes_once():
     event, staff = EventFactory(capacity=1), UserFactory()
     kwargs = {"by": staff, "at": NOW}
     twice = partial(checkins.walk_in, event, attendee=Attendee("Willi", "Spontan"), nonce=uuid.uuid4(), **kwargs)
@@ -52,22 +53,22 @@ def test_last_seat_of_a_session_goes_to_one_of_two_walk_ins():
     assert (len(refused), Registration.objects.count(), CheckIn.objects.count()) == (1, 1, 1)
 
 
-def test_who_comes_in_while_signing_off_is_not_signed_off():
+def test_person_checked_in_while_cancelling_is_not_cancelled():
     row, staff = RegistrationFactory(), UserFactory()
-    is_inside = Event()
+    is_checked_in = Event()
 
-    def come_in():
+    def check_in():
         with transaction.atomic():
             checkins.check_in(
                 row.event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid.uuid4(), by=staff, at=NOW
             )
-            is_inside.set()
+            is_checked_in.set()
             wait_until_lock_is_awaited()
 
-    def sign_off():
-        is_inside.wait(timeout=20)
+    def cancel():
+        is_checked_in.wait(timeout=20)
         return registrations.cancel(row, actor=actors.registrant(row.pk), at=NOW)
 
-    _, refusal = run_concurrently(come_in, sign_off)
+    _, refusal = run_concurrently(check_in, cancel)
     row.refresh_from_db()
-    assert (type(refusal), row.state) == (registrations.RegistrationRefusal, "confirmed")
+    assert (type(refusal), row.state) == (TransitionError, "confirmed")

@@ -19,7 +19,7 @@ def came(registration):
     )
 
 
-def test_figures_count_answers_and_arrivals_by_area_and_category():
+def test_figures_count_answers_and_check_ins_by_area_and_category():
     event = EventFactory()
     stadt = OrganisationFactory(body_of=GemeindeFactory(), category=Category.objects.get(name="Kommune"))
     invited = {"event": event, "organisation": stadt, "invited_at": NOW}
@@ -43,7 +43,7 @@ def test_figures_count_answers_and_arrivals_by_area_and_category():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_figures_take_four_statements_however_many(rows, django_assert_num_queries):
+def test_figures_take_four_queries_however_many_guests(rows, django_assert_num_queries):
     event = EventFactory()
     for _ in range(rows):
         InvitationFactory(event=event, invited_at=NOW)
@@ -52,7 +52,7 @@ def test_figures_take_four_statements_however_many(rows, django_assert_num_queri
         event_figures.count(event)
 
 
-def test_kept_figures_read_back_as_they_were():
+def test_stored_figures_are_read_back_unchanged():
     event = EventFactory()
     came(RegistrationFactory(event=event))
     counted = event_figures.count(event)

@@ -1,4 +1,4 @@
-"""What guests answer, by link and by phone: in both directions, until the day, with and without a free seat."""
+"""Answers to invitations, by link and recorded by the office, with and without a free seat."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -28,7 +28,7 @@ LAST_DAY = berlin_time(2024, 3, 1, 23, 59)
 
 
 @pytest.fixture
-def office() -> User:
+def office_user() -> User:
     return UserFactory()
 
 
@@ -45,7 +45,7 @@ def invitation(event) -> Invitation:
 
 
 def status_of(invitation: Invitation) -> str:
-    return Invitation.objects.with_status().get(pk=invitation.pk).standing
+    return Invitation.objects.with_status().get(pk=invitation.pk).status
 
 
 def mails() -> list[tuple[str, str]]:
@@ -57,7 +57,7 @@ def verbs(invitation: Invitation) -> list[str]:
     return list(rows.order_by("pk").values_list("verb", flat=True))
 
 
-def test_guest_changes_their_mind_in_both_directions_and_each_step_mails_once(invitation):
+def test_guest_changes_the_answer_back_and_forth_and_each_change_mails_once(invitation):
     assert status_of(invitation) == "silent"
     for _ in range(2):
         registration = invitations.accept(invitation, at=NOW)
@@ -80,7 +80,7 @@ def test_guest_changes_their_mind_in_both_directions_and_each_step_mails_once(in
     ]
 
 
-def test_proxy_comes_with_both_names_and_gives_way_to_the_guest(invitation):
+def test_proxy_is_registered_with_both_names_and_replaced_by_the_guest(invitation):
     for _ in range(2):
         proxy = invitations.name_proxy(invitation, head="Bürgermeisterin Gerda Gast", proxy=VERA, at=NOW)
     assert (proxy.is_proxy, proxy.named_by, proxy.organisation_name) == (
@@ -96,7 +96,7 @@ def test_proxy_comes_with_both_names_and_gives_way_to_the_guest(invitation):
     assert invitation.event.registrations.holding_a_seat().count() == 1
 
 
-def test_needs_of_a_guest_go_when_somebody_else_comes(invitation):
+def test_needs_of_a_guest_are_deleted_when_somebody_else_comes(invitation):
     Event.objects.update(asks_needs=True)
     for full in (False, True):
         if full:
@@ -115,24 +115,24 @@ def test_full_event_puts_a_guest_on_the_waiting_list(invitation):
     assert (registration.state, status_of(invitation)) == (RegistrationState.WAITING, "waiting")
 
 
-def test_who_signs_off_on_the_registration_page_is_not_silent_again(invitation):
+def test_guest_who_cancels_the_registration_counts_as_declined(invitation):
     registration = invitations.accept(invitation, at=NOW)
     registrations.cancel(registration, actor=actors.registrant(registration.pk), at=NOW)
     assert status_of(invitation) == "declined"
     assert invitations.remind_due(at=NOW + timedelta(days=25)) == 0
 
 
-def test_office_without_a_name_says_who_comes(event):
-    office = InvitationFactory(
+def test_guest_without_a_name_says_who_comes(event):
+    office_user = InvitationFactory(
         event=event, first_name="", last_name="", job_title="Landrätin oder Landrat", invited_at=NOW
     )
     with pytest.raises(DomainRefusal, match="Vor- und Nachnamen"):
-        invitations.accept(office, at=NOW)
-    coming = invitations.accept(office, attendee=Attendee("Lara", "Landrätin", "lara@kreis.example.org"), at=NOW)
-    assert (coming.organisation_name, status_of(office)) == ("Stadt Musterstadt", "accepted")
+        invitations.accept(office_user, at=NOW)
+    coming = invitations.accept(office_user, attendee=Attendee("Lara", "Landrätin", "lara@kreis.example.org"), at=NOW)
+    assert (coming.organisation_name, status_of(office_user)) == ("Stadt Musterstadt", "accepted")
 
 
-def test_answers_close_for_guests_and_stay_open_for_the_office(invitation, office):
+def test_answers_close_for_guests_and_stay_open_for_the_office(invitation, office_user):
     after = LAST_DAY + timedelta(minutes=1)
     for answer in (
         lambda: invitations.accept(invitation, at=after),
@@ -142,14 +142,16 @@ def test_answers_close_for_guests_and_stay_open_for_the_office(invitation, offic
         with pytest.raises(invitations.InvitationRefusal, match=r"bis zum 1\. März 2024"):
             answer()
     phone = Invitation.Source.PHONE
-    invitations.record_proxy(invitation, head="Gerda Gast", proxy=VERA, source=phone, by=office, at=after)
+    invitations.record_proxy(invitation, head="Gerda Gast", proxy=VERA, source=phone, by=office_user, at=after)
     assert status_of(invitation) == "proxy"
-    invitations.record_accept(invitation, source=phone, by=office, at=after)
-    invitations.record_decline(invitation, text="krank", source=phone, by=office, at=invitation.event.starts_at)
+    invitations.record_accept(invitation, source=phone, by=office_user, at=after)
+    invitations.record_decline(invitation, text="krank", source=phone, by=office_user, at=invitation.event.starts_at)
     fresh = Invitation.objects.get(pk=invitation.pk)
-    assert (fresh.answer_source, fresh.recorded_by, status_of(invitation)) == ("phone", office, "declined")
+    assert (fresh.answer_source, fresh.recorded_by, status_of(invitation)) == ("phone", office_user, "declined")
     with pytest.raises(invitations.InvitationRefusal, match="vorbei"):
-        invitations.record_accept(invitation, source=phone, by=office, at=invitation.event.ends_at + timedelta(days=1))
+        invitations.record_accept(
+            invitation, source=phone, by=office_user, at=invitation.event.ends_at + timedelta(days=1)
+        )
 
 
 def test_workshops_are_chosen_with_the_answer(invitation):
@@ -164,35 +166,38 @@ def test_workshops_are_chosen_with_the_answer(invitation):
     assert [(choice.item, choice.state) for choice in choices] == [(other, "held")]
 
 
-def test_new_link_kills_the_old_one_and_its_code(invitation, office):
+def test_new_link_invalidates_the_old_link_and_code(invitation, office_user):
     code = invitations.code(invitation)
     assert invitations.find_by_code(code.lower()) == invitation
-    invitations.renew_link(invitation, by=office, at=NOW)
+    invitations.renew_link(invitation, by=office_user, at=NOW)
     assert invitations.find_by_code(code) is None
     assert mails() == [("events/invitation_link", invitation.email)]
 
 
 @pytest.fixture
-def asked(office) -> Invitation:
+def guest_of_accession(office_user) -> Invitation:
     """The head of Musterstadt 1, invited to come and to declare."""
     event = EventFactory(answer_by=LAST_DAY.date())
-    accession = accessions.accession_with_participants(by=office, effective_on=event.starts_at.date())
-    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
-    invitations.attach_accession(event, accession, by=office, at=NOW)
-    invitations.add_heads_of_participants(event, by=office, at=NOW)
-    invitations.send(event, by=office, at=NOW)
+    accession = accessions.accession_with_participants(by=office_user, effective_on=event.starts_at.date())
+    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office_user, at=NOW)
+    invitations.attach_accession(event, accession, by=office_user, at=NOW)
+    invitations.add_heads_of_participants(event, by=office_user, at=NOW)
+    invitations.send(event, by=office_user, at=NOW)
     return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
 
 
 COMING = AttendanceAnswer(Attendee("Bärbel", "Beispiel", "bb@stadt.example.org", job_title="Bürgermeisterin"))
 
 
-def test_coming_and_declaring_are_one_answer(asked):
+def test_event_and_accession_are_answered_together(guest_of_accession):
     declaring = DeclarationAnswer(declarer_input(), [nominee_input()])
     for _ in range(2):
-        invitations.answer_event_and_accession(asked, attendance=COMING, declaration=declaring, at=NOW)
-    asked.participant.refresh_from_db()
-    assert (status_of(asked), asked.participant.state) == ("accepted", ParticipantState.DECLARED)
+        invitations.answer_event_and_accession(guest_of_accession, attendance=COMING, declaration=declaring, at=NOW)
+    guest_of_accession.participant.refresh_from_db()
+    assert (status_of(guest_of_accession), guest_of_accession.participant.state) == (
+        "accepted",
+        ParticipantState.DECLARED,
+    )
     templates = [template for template, _ in mails()]
     assert sorted(set(templates)) == [
         "accessions/declared",
@@ -201,25 +206,34 @@ def test_coming_and_declaring_are_one_answer(asked):
         "members/nominated",
     ]
     assert (templates.count("events/guest_registered"), templates.count("members/nominated")) == (1, 1)
-    invitations.answer_event_and_accession(asked, attendance=DeclineAnswer("krank"), declaration=None, at=NOW)
-    asked.participant.refresh_from_db()
-    assert (status_of(asked), asked.participant.state) == ("declined", ParticipantState.DECLARED)
+    invitations.answer_event_and_accession(
+        guest_of_accession, attendance=DeclineAnswer("krank"), declaration=None, at=NOW
+    )
+    guest_of_accession.participant.refresh_from_db()
+    assert (status_of(guest_of_accession), guest_of_accession.participant.state) == (
+        "declined",
+        ParticipantState.DECLARED,
+    )
 
 
-def test_refusal_of_one_part_writes_nothing_of_the_other(asked, office):
+def test_refusal_of_one_part_writes_nothing_of_the_other(guest_of_accession, office_user):
     with pytest.raises(invitations.DeclarationRefusal):
         invitations.answer_event_and_accession(
-            asked, attendance=COMING, declaration=DeclarationAnswer(declarer_input(), []), at=NOW
+            guest_of_accession, attendance=COMING, declaration=DeclarationAnswer(declarer_input(), []), at=NOW
         )
     nobody = AttendanceAnswer(Attendee("", ""))
     with pytest.raises(invitations.AttendanceRefusal):
-        invitations.answer_event_and_accession(asked, attendance=nobody, declaration=DeclineAnswer(), at=NOW)
-    asked.participant.refresh_from_db()
-    assert (status_of(asked), asked.participant.state) == ("silent", ParticipantState.INVITED)
+        invitations.answer_event_and_accession(
+            guest_of_accession, attendance=nobody, declaration=DeclineAnswer(), at=NOW
+        )
+    guest_of_accession.participant.refresh_from_db()
+    assert (status_of(guest_of_accession), guest_of_accession.participant.state) == ("silent", ParticipantState.INVITED)
     assert [template for template, _ in mails()] == ["events/invited"]
-    planning.cancel(asked.participant.accession, by=office, at=NOW)
+    planning.cancel(guest_of_accession.participant.accession, by=office_user, at=NOW)
     with pytest.raises(invitations.DeclarationRefusal, match="abgesagt"):
-        invitations.answer_event_and_accession(asked, attendance=COMING, declaration=DeclineAnswer(), at=NOW)
+        invitations.answer_event_and_accession(
+            guest_of_accession, attendance=COMING, declaration=DeclineAnswer(), at=NOW
+        )
 
 
 def test_same_proxy_named_again_keeps_the_sessions_they_chose(event, invitation):
@@ -232,9 +246,9 @@ def test_same_proxy_named_again_keeps_the_sessions_they_chose(event, invitation)
     assert OutgoingMail.objects.count() == before
 
 
-def test_nobody_comes_in_place_of_who_has_come_in(event, invitation, office):
+def test_no_proxy_for_a_guest_who_is_checked_in(event, invitation, office_user):
     row = invitations.accept(invitation, at=NOW)
-    checkins.check_in(event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid4(), by=office, at=NOW)
+    checkins.check_in(event, registration=row, source=CheckIn.Source.SEARCH, nonce=uuid4(), by=office_user, at=NOW)
     with pytest.raises(DomainRefusal, match="schon eingelassen"):
         invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
     assert list(event.registrations.values_list("pk", "state")) == [(row.pk, RegistrationState.CONFIRMED)]

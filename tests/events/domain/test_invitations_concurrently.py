@@ -18,7 +18,7 @@ from tests.factories.events import EventFactory, InvitationFactory
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 
-def test_two_presses_at_once_send_each_invitation_once():
+def test_two_requests_at_once_send_each_invitation_once():
     event, office_user = EventFactory(), UserFactory()
     InvitationFactory.create_batch(5, event=event)
     sent = run_concurrently(*[lambda: invitations.send(event, by=office_user, at=NOW)] * 2)

@@ -3,7 +3,7 @@ import pytest
 from events.domain.markdown import render
 
 
-def test_rendered_puts_headings_below_those_of_the_page():
+def test_headings_are_below_those_of_the_page():
     assert render("# Anreise\n\nMit der **Bahn**") == "<h3>Anreise</h3>\n<p>Mit der <strong>Bahn</strong></p>\n"
     assert render("### Für wen\n##### Wann\n### Wo") == "<h3>Für wen</h3>\n<h4>Wann</h4>\n<h3>Wo</h3>\n"
 
@@ -18,6 +18,6 @@ def test_rendered_puts_headings_below_those_of_the_page():
         "[x](https://stadt.example \"t\"onmouseover='alert(1)')",
     ],
 )
-def test_rendered_leaves_nothing_that_runs_or_loads(text):
+def test_html_scripts_and_images_are_removed(text):
     html = render(text)
     assert not any(word in html for word in ("<script", "<img", 'href="javascript', " onmouseover=", "<style"))

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import planned_mails
-from events.domain.planned_mails import PlannedMailRefusal
 from events.models import CheckIn, Event, PlannedMail
 from events.states import EventState, RegistrationState
 from journal.entries import entries_for
@@ -36,7 +36,7 @@ def sent():
     return list(OutgoingMail.objects.order_by("to").values_list("to", "subject"))
 
 
-def test_a_planned_mail_leaves_once_to_all_who_are_registered(event, user):
+def test_planned_mail_is_sent_once_to_all_registered(event, user):
     mail = planned(event, user)
     for state in (RegistrationState.CONFIRMED, RegistrationState.CANCELLED):
         ended = {"confirmed_at": None, "ended_at": NOW} if state == RegistrationState.CANCELLED else {}
@@ -55,9 +55,9 @@ def test_a_planned_mail_leaves_once_to_all_who_are_registered(event, user):
 
 
 @pytest.mark.parametrize(
-    ("recipient_group", "reached"), [("there", "da@example.org"), ("absent", "fehlte@example.org")]
+    ("recipient_group", "reached"), [("present", "da@example.org"), ("absent", "fehlte@example.org")]
 )
-def test_thanks_reach_who_came_and_others_who_did_not(event, user, recipient_group, reached):
+def test_thanks_reach_those_present_or_those_absent(event, user, recipient_group, reached):
     planned(event, user, kind="thanks", recipient_group=recipient_group, days=1)
     came = RegistrationFactory(event=event, email="da@example.org")
     RegistrationFactory(event=event, email="fehlte@example.org")
@@ -66,18 +66,18 @@ def test_thanks_reach_who_came_and_others_who_did_not(event, user, recipient_gro
     assert [to for to, _ in sent()] == [reached]
 
 
-def test_a_stopped_mail_stays_until_it_is_resumed(event, user):
+def test_stopped_mail_is_not_sent_until_resumed(event, user):
     RegistrationFactory(event=event)
     mail = planned_mails.stop(planned(event, user), by=user, at=NOW)
     assert planned_mails.send_due(at=REMINDS_AT) == 0
-    with pytest.raises(PlannedMailRefusal, match="ist angehalten"):
+    with pytest.raises(TransitionError, match="ist angehalten"):
         planned_mails.stop(mail, by=user, at=NOW)
     planned_mails.resume(mail, by=user, at=NOW)
     assert planned_mails.send_due(at=REMINDS_AT) == 1
 
 
 @pytest.mark.parametrize("late_at", [berlin_time(2024, 3, 14, 9, 30), berlin_time(2024, 3, 20)])
-def test_a_reminder_that_comes_too_late_is_stopped(event, user, late_at):
+def test_reminder_that_would_be_too_late_is_stopped(event, user, late_at):
     RegistrationFactory(event=event)
     mail = planned(event, user)
     planned_mails.send_due(at=late_at)
@@ -85,7 +85,7 @@ def test_a_reminder_that_comes_too_late_is_stopped(event, user, late_at):
     assert (mail.state, sent()) == ("stopped", [])
 
 
-def test_nothing_leaves_for_a_cancelled_event(event, user):
+def test_nothing_is_sent_for_a_cancelled_event(event, user):
     RegistrationFactory(event=event)
     mail = planned(event, user)
     Event.objects.filter(pk=event.pk).update(
@@ -110,16 +110,16 @@ def test_mails_move_with_their_event(event, user):
     [
         ({"days": -80}, "vorbei"),
         ({"days": -91}, "90 Tage"),
-        ({"recipient_group": "there"}, "erst nach der Veranstaltung"),
+        ({"recipient_group": "present"}, "erst nach der Veranstaltung"),
     ],
 )
-def test_a_mail_that_makes_no_sense_is_refused(event, user, changes, sentence):
+def test_invalid_planned_mail_is_refused(event, user, changes, sentence):
     with pytest.raises(DomainRefusal, match=sentence):
         planned(event, user, **changes)
     assert not PlannedMail.objects.exists()
 
 
-def test_the_usual_mails_are_planned_once(event, user):
+def test_default_mails_are_planned_once(event, user):
     assert planned_mails.plan_defaults(event, by=user, at=NOW) == 3
     assert planned_mails.plan_defaults(event, by=user, at=NOW) == 0
     assert [mail.due_at for mail in event.planned_mails.all()] == [

@@ -48,7 +48,7 @@ def check_in(row) -> None:
     checkins.check_in(row.event, registration=row, source=source, nonce=nonce, by=UserFactory(), at=NOW)
 
 
-def test_badges_stand_eight_a_sheet_and_run_nothing(event):
+def test_badges_are_eight_a_page_and_run_no_markup(event):
     first, second = read(printouts.badges_pdf(event, at=NOW))
     assert [pdf_page.count("#sicherimDienst") for pdf_page in (first, second)] == [8, 1]
     assert "Stella Vertretung" in first
@@ -57,15 +57,15 @@ def test_badges_stand_eight_a_sheet_and_run_nothing(event):
     assert (EVIL in second, "*Amt*" in second) == (True, True)
 
 
-def test_many_badges_come_in_parts_by_name(event, monkeypatch):
-    monkeypatch.setattr(printouts, "AT_ONCE", 5)
+def test_many_badges_are_split_into_parts_by_name(event, monkeypatch):
+    monkeypatch.setattr(printouts, "MAX_PER_PDF", 5)
     assert list(printouts.parts(printouts.expected(event).count())) == [1, 2]
     names = [printouts.badges(event, part=part)["badges"] for part in (1, 2)]
     assert [len(part) for part in names] == [5, 4]
     assert [one["name"] for part in names for one in part] == [str(row) for row in printouts.expected(event)]
 
 
-def test_list_repeats_its_header_and_says_who_comes_for_whom(event):
+def test_attendance_list_repeats_its_header_and_names_proxies(event):
     RegistrationFactory.create_batch(30, event=event)
     pages = read(printouts.attendance_list_pdf(event, at=NOW))
     assert ["Unterschrift" in page for page in pages] == [True] * len(pages)
@@ -77,7 +77,7 @@ def test_list_repeats_its_header_and_says_who_comes_for_whom(event):
     assert whole.index("Vertretung, Stella") < whole.index(f"Zett, {EVIL}")
 
 
-def test_certificate_is_for_who_was_there(event):
+def test_certificate_is_for_who_was_present(event):
     row, absent = event.registrations.order_by("pk")[:2]
     [item, *_] = workshops(event)
     row.choices.create(item=item, block=1, state="held", created_at=NOW)
@@ -116,7 +116,7 @@ def test_certificates_of_nobody_are_refused(event):
         ({"days": 2, "hours": -1}, "3 Tage"),
     ],
 )
-def test_duration_is_told_in_german(length, text, event):
+def test_duration_is_written_in_german(length, text, event):
     event.ends_at = event.starts_at + timedelta(**length)
     event.save()
     row = event.registrations.first()
@@ -124,7 +124,7 @@ def test_duration_is_told_in_german(length, text, event):
     assert text in read(printouts.attendance_certificate_pdf(row))[0]
 
 
-def test_papers_of_several_days_say_when_they_begin_and_end(event):
+def test_printouts_of_several_days_say_when_they_begin_and_end(event):
     event.ends_at = event.starts_at + timedelta(days=1, hours=3)
     event.save()
     row = event.registrations.first()

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import documents, planning, programme
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
 from events.domain.validation import PlanRefusal
@@ -54,14 +55,14 @@ def choose(item: ProgrammeItem, state: str = SessionChoiceState.HELD, **of: obje
     )
 
 
-def test_item_is_kept_with_its_speakers_in_their_order():
+def test_item_is_stored_with_its_speakers_in_order():
     item = add(EventFactory(), item_input())
     assert [str(one) for one in item.speakers.all()] == ["Markus Hartmann, Leiter der ZAC NRW", "Erika Beispiel"]
     change(item, item_input(speakers=[SpeakerInput("Erika Beispiel")]))
     assert [str(one) for one in item.speakers.all()] == ["Erika Beispiel"]
 
 
-def test_the_same_item_twice_is_one():
+def test_same_item_twice_is_one():
     event = EventFactory()
     assert add(event, item_input()).pk == add(event, item_input()).pk
 
@@ -75,7 +76,7 @@ def test_the_same_item_twice_is_one():
         ({"capacity": 12}, "capacity"),
     ],
 )
-def test_impossible_item_is_refused_beside_its_field(changes, field):
+def test_impossible_item_is_refused_with_the_field_named(changes, field):
     with pytest.raises(PlanRefusal) as refusal:
         add(EventFactory(), item_input(**changes))
     assert list(refusal.value.mistakes) == [field]
@@ -131,13 +132,13 @@ def test_chosen_session_does_not_move_onto_another_choice():
 def test_nothing_is_planned_for_a_cancelled_event():
     event = EventFactory()
     planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)
-    with pytest.raises(planning.EventRefusal):
+    with pytest.raises(TransitionError):
         add(event, item_input())
 
 
-def test_document_is_kept_once_and_its_file_goes_with_it(settings, tmp_path, django_capture_on_commit_callbacks):
+def test_document_is_stored_once_and_deleted_with_its_file(settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
-    event, values = EventFactory(), {"title": "Folien", "when": "after", "visibility": "there"}
+    event, values = EventFactory(), {"title": "Folien", "when": "after", "visibility": "present"}
 
     def added() -> tuple[Document, bool]:
         scan = SimpleUploadedFile("folien.pdf", PDF)

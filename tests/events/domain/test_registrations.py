@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from events.domain import registrations
-from events.domain.registrations import Attendee, EventFull, RegistrationClosed, RegistrationRefusal
+from events.domain.registrations import Attendee, EventFull, RegistrationClosed
 from events.models import Event, Invitation, Needs, ProgrammeItem, Registration
 from events.states import RegistrationState
 from journal import actors
@@ -46,7 +47,7 @@ def sessions_of(registration: Registration) -> dict[str, str]:
     return {one.item.title: one.state for one in registrations.mails.choices(registration)}
 
 
-def test_seats_run_out_wait_and_are_offered() -> None:
+def test_full_event_has_a_waiting_list_and_offers_freed_seats() -> None:
     event = EventFactory(capacity=1)
     first, second = sign_up(event, 1), sign_up(event, 2)
     assert (first.state, second.state) == (R.RESERVED, R.APPLIED)
@@ -68,13 +69,13 @@ def test_seats_run_out_wait_and_are_offered() -> None:
     ]
 
 
-def test_who_never_confirms_leaves_nothing_but_a_row() -> None:
+def test_unconfirmed_registration_is_anonymised() -> None:
     event = EventFactory(capacity=1, asks_needs=True)
     first = sign_up(event, 1)
     registrations.set_needs(first, needs=registrations.NeedsInput("vegan", ""), actor=VISITOR, at=NOW)
     waiting = registrations.confirm(sign_up(event, 2), at=NOW)
     assert registrations.expire_due(at=NOW + DAY - timedelta(seconds=1)) == 0
-    with pytest.raises(RegistrationRefusal, match="abgelaufen"):
+    with pytest.raises(TransitionError, match="abgelaufen"):
         registrations.confirm(first, at=NOW + DAY)
     assert registrations.expire_due(at=NOW + DAY) == 1
     first.refresh_from_db()
@@ -85,7 +86,7 @@ def test_who_never_confirms_leaves_nothing_but_a_row() -> None:
     assert waiting.state == R.OFFERED
 
 
-def test_offer_nobody_takes_goes_to_the_next_and_never_beyond_the_start() -> None:
+def test_expired_offer_goes_to_the_next_and_never_after_the_beginning() -> None:
     event = EventFactory(capacity=1, offer_hours=2_000)
     rows = [seated(event, number) for number in range(3)]
     registrations.cancel(rows[0], actor=VISITOR, at=NOW)
@@ -94,7 +95,7 @@ def test_offer_nobody_takes_goes_to_the_next_and_never_beyond_the_start() -> Non
     assert mails()[-1] == "events/offer_expired"
 
 
-def test_person_under_two_spellings_is_told_by_mail_alone() -> None:
+def test_person_under_two_spellings_is_notified_by_mail_only() -> None:
     event = EventFactory()
     first = sign_up(event, 0, attendee=Attendee("Jörg", "Müller", "joerg@haus.example.org"))
     again = {"attendee": Attendee("Joerg", "Mueller", "Joerg@Haus.example.org"), "submission": uuid4(), "at": NOW}
@@ -102,7 +103,7 @@ def test_person_under_two_spellings_is_told_by_mail_alone() -> None:
     assert (event.registrations.get(), mails()) == (first, ["events/confirm", "events/already_registered"])
 
 
-def test_event_for_members_knows_them_by_mail_and_name() -> None:
+def test_event_for_members_finds_them_by_mail_address_and_name() -> None:
     event = EventFactory(admission=Event.Admission.MEMBERS)
     person = Person.objects.create(first_name="Anna", last_name="Muster 1")
     EmailAddress.objects.create(person=person, address="anna1@haus.example.org")
@@ -139,7 +140,7 @@ def test_office_overbooks_only_knowingly() -> None:
     assert (occupancy.taken, occupancy.overbooked, occupancy.free) == (2, 1, 0)
 
 
-def test_full_session_is_waited_for_and_moves_the_seat_of_the_same_block() -> None:
+def test_waiting_for_a_full_session_keeps_the_seat_of_the_same_block_until_promoted() -> None:
     event = EventFactory()
     one, other = workshops(event, capacity=1, count=2)
     first, second = seated(event, 1, sessions=[one]), seated(event, 2, sessions=[other])
@@ -152,7 +153,7 @@ def test_full_session_is_waited_for_and_moves_the_seat_of_the_same_block() -> No
 
 
 @pytest.mark.parametrize("how", ["two of a block", "another event", "at the same time"])
-def test_sessions_that_do_not_go_together_are_refused(how: str) -> None:
+def test_conflicting_sessions_are_refused(how: str) -> None:
     event = EventFactory()
     one, other = workshops(event, count=2)
     if how == "another event":
@@ -164,7 +165,7 @@ def test_sessions_that_do_not_go_together_are_refused(how: str) -> None:
     assert (event.registrations.count(), mails()) == (0, [])
 
 
-def test_proxy_takes_over_the_seat_and_in_the_line_the_place() -> None:
+def test_proxy_takes_over_the_seat_or_the_place_on_the_waiting_list() -> None:
     event = EventFactory(capacity=1)
     guests = InvitationFactory.create_batch(2, event=event)
     kwargs = {"source": Invitation.Source.ONLINE, "by": None, "at": NOW}
@@ -180,7 +181,7 @@ def test_proxy_takes_over_the_seat_and_in_the_line_the_place() -> None:
     assert (again.pk, event.registrations.count()) == (came.pk, 3)
 
 
-def test_new_link_ends_ticket_and_links_so_far() -> None:
+def test_new_link_invalidates_ticket_and_old_links() -> None:
     row = seated(EventFactory(), 1)
     code = registrations.code(row)
     assert registrations.find_by_code(code.lower().replace("-", " ")) == row
@@ -189,7 +190,7 @@ def test_new_link_ends_ticket_and_links_so_far() -> None:
     assert mails()[-1] == "events/link"
 
 
-def test_seat_of_what_is_over_is_taken_by_nobody() -> None:
+def test_no_seat_is_given_after_the_event() -> None:
     """The deadline of an offer may lie after an event that was moved to an earlier day."""
     event = EventFactory()
     row = RegistrationFactory(event=event, state=R.OFFERED, until=event.ends_at + timedelta(days=2), confirmed_at=None)

@@ -1,4 +1,4 @@
-"""Any order of registering, confirming, offering, changing capacity and calling off keeps the promises about seats."""
+"""Any order of registering, confirming, offering, changing capacity and cancelling keeps the rules about seats."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -30,12 +30,12 @@ PEOPLE = [
     *((name, "Beispiel") for name in ("Ben", "Cem", "Emma", "Udo", "Paul")),
 ]
 PERSON = st.sampled_from(PEOPLE)
-SESSION = st.sampled_from([0, 1, 2])  # the third is none
+SESSION = st.sampled_from([0, 1, 2])  # 2 chooses no session
 PLACE = st.integers(0, 5)
 RARELY = st.sampled_from([False, False, False, True])
 MAILS_BY_VERB = {  # the mail that each entry of the journal goes with
     "register": {"events/confirm"},
-    "enter": {"events/registered", "events/waiting"},
+    "record_registration": {"events/registered", "events/waiting"},
     "confirm": {"events/registered", "events/waiting"},
     "accept": {"events/registered"},
     "seat": {"events/registered"},
@@ -45,7 +45,7 @@ MAILS_BY_VERB = {  # the mail that each entry of the journal goes with
     "choose": {"events/sessions_changed"},
     "expire": {"events/offer_expired"},
 }
-SILENT = {"cancel", "expire", "choose"}  # nobody is told of these before the mailbox has confirmed
+SILENT = {"cancel", "expire", "choose"}  # no mails about these before the mailbox has confirmed
 
 
 class SeatsStateMachine(RuleBasedStateMachine):
@@ -55,21 +55,21 @@ class SeatsStateMachine(RuleBasedStateMachine):
         self.undone.__enter__()
         self.at = NOW
         self.event = EventFactory(capacity=2)
-        self.called_off_at = self.event.ends_at
+        self.cancelled_at = self.event.ends_at
         self.sessions = workshops(self.event, capacity=1, count=2)
-        self.office = self.event.created_by or UserFactory()
+        self.office_user = self.event.created_by or UserFactory()
         self.taken = self.held = Counter[int]()
         self.more = 0
         self.let_go: set[int] = set()
         self.deadlines: dict[int, object] = {}
-        self.line: list[int] = []
+        self.waiting_list: list[int] = []
 
         for person in PEOPLE[2:]:
-            self.crowd(person)
+            self.fill(person)
 
-    def crowd(self, person: tuple[str, str]) -> None:
+    def fill(self, person: tuple[str, str]) -> None:
         """Two have seats and three wait when it begins."""
-        kwargs = {"attendee": attendee(person), "sessions": self.chosen(len(person[0]) % 2), "by": self.office}
+        kwargs = {"attendee": attendee(person), "sessions": self.chosen(len(person[0]) % 2), "by": self.office_user}
         is_full = registrations.free_seats(self.event) == 0
         (registrations.record_waiting if is_full else registrations.record_registration)(
             self.event, **kwargs, at=self.at
@@ -88,49 +88,51 @@ class SeatsStateMachine(RuleBasedStateMachine):
             assert first == again
 
     @rule(person=PERSON, session=SESSION, overbook=RARELY)
-    def enter(self, person: tuple[str, str], session: int, overbook: bool) -> None:
-        kwargs = {"attendee": attendee(person), "sessions": self.chosen(session), "by": self.office, "at": self.at}
+    def record(self, person: tuple[str, str], session: int, overbook: bool) -> None:
+        kwargs = {"attendee": attendee(person), "sessions": self.chosen(session), "by": self.office_user, "at": self.at}
         with suppress(DomainRefusal):
             registrations.record_registration(self.event, overbook=overbook, **kwargs)
             self.more = int(overbook)
 
     @rule(place=PLACE)
     def confirm(self, place: int) -> None:
-        self.act(registrations.confirm, place, R.RESERVED, R.APPLIED)
+        self.apply(registrations.confirm, place, R.RESERVED, R.APPLIED)
 
     @rule(place=PLACE)
     def confirm_another(self, place: int) -> None:
-        self.act(registrations.confirm, place, R.RESERVED, R.APPLIED)
+        self.apply(registrations.confirm, place, R.RESERVED, R.APPLIED)
 
     @rule(place=PLACE)
     def accept(self, place: int) -> None:
-        self.act(registrations.accept, place, R.OFFERED)
+        self.apply(registrations.accept, place, R.OFFERED)
 
     @rule(place=PLACE)
     def decline(self, place: int) -> None:
-        self.let_go |= self.act(registrations.decline_offer, place, R.OFFERED)
+        self.let_go |= self.apply(registrations.decline_offer, place, R.OFFERED)
 
     @rule(place=PLACE)
     def cancel(self, place: int) -> None:
-        self.let_go |= self.act(registrations.cancel, place, R.CONFIRMED, actor=actors.user(self.office.pk))
+        self.let_go |= self.apply(registrations.cancel, place, R.CONFIRMED, actor=actors.user(self.office_user.pk))
 
     @rule(place=PLACE)
     def cancel_whoever(self, place: int) -> None:
-        self.let_go |= self.act(registrations.cancel, place, *ACTIVE, actor=actors.user(self.office.pk))
+        self.let_go |= self.apply(registrations.cancel, place, *ACTIVE, actor=actors.user(self.office_user.pk))
 
     @rule(place=PLACE, overbook=RARELY)
     def seat(self, place: int, overbook: bool) -> None:
-        self.more = int(bool(self.act(registrations.give_seat, place, *ACTIVE, overbook=overbook, by=self.office)))
+        self.more = int(
+            bool(self.apply(registrations.give_seat, place, *ACTIVE, overbook=overbook, by=self.office_user))
+        )
 
     @rule(place=PLACE, session=SESSION)
     def choose(self, place: int, session: int) -> None:
-        kwargs = {"sessions": self.chosen(session), "actor": actors.user(self.office.pk)}
-        self.act(registrations.choose_sessions, place, *ACTIVE, **kwargs)
+        kwargs = {"sessions": self.chosen(session), "actor": actors.user(self.office_user.pk)}
+        self.apply(registrations.choose_sessions, place, *ACTIVE, **kwargs)
 
     @rule(capacity=st.sampled_from([1, 2, 3]))
     def change_capacity(self, capacity: int) -> None:
         with suppress(DomainRefusal):
-            planning.change(self.event, changes={"capacity": capacity}, by=self.office, at=self.at)
+            planning.change(self.event, changes={"capacity": capacity}, by=self.office_user, at=self.at)
 
     @rule(hours=st.sampled_from([1, 6, 24, 48]))
     def wait(self, hours: int) -> None:
@@ -139,32 +141,35 @@ class SeatsStateMachine(RuleBasedStateMachine):
 
     @rule(at_last=st.sampled_from([False] * 6 + [True]))
     def end(self, at_last: bool) -> None:
-        """Called off, or begun: nobody moves up any more."""
-        if at_last and self.line:
+        """Cancelled or begun: nobody is promoted any more."""
+        if at_last and self.waiting_list:
             with suppress(DomainRefusal):
-                planning.cancel(self.event, reason="Sturm", by=self.office, at=self.at)
-                self.called_off_at = self.at
+                planning.cancel(self.event, reason="Sturm", by=self.office_user, at=self.at)
+                self.cancelled_at = self.at
         elif at_last:
             self.at = self.event.starts_at
 
-    def act(self, act: Callable[..., Registration], place: int, *states: str, **kwargs: object) -> set[int]:
-        """On a registration in one of these states, else on any; whose it was. A second press changes nothing."""
-        meant = self.event.registrations.filter(state__in=states) or self.event.registrations.all()
-        if not meant:
+    def apply(self, action: Callable[..., Registration], place: int, *states: str, **kwargs: object) -> set[int]:
+        """Apply the action to a registration in one of these states, else to any; returns its key as a set.
+
+        A second call changes nothing.
+        """
+        candidates = self.event.registrations.filter(state__in=states) or self.event.registrations.all()
+        if not candidates:
             return set()
-        row = meant.order_by("pk")[place % len(meant)]
+        row = candidates.order_by("pk")[place % len(candidates)]
         try:
-            first = act(row, at=self.at, **kwargs)
+            first = action(row, at=self.at, **kwargs)
         except DomainRefusal:
             return set()
-        assert act(row, at=self.at, **kwargs).state == first.state
+        assert action(row, at=self.at, **kwargs).state == first.state
         return {row.pk}
 
     def chosen(self, session: int) -> list[ProgrammeItem]:
         return self.sessions[session : session + 1]
 
     @invariant()
-    def keeps_its_promises(self) -> None:
+    def keeps_the_rules(self) -> None:
         self.event.refresh_from_db()
         rows = list(Registration.objects.filter(event=self.event).order_by("pk"))
         choices = list(SessionChoice.objects.filter(item__event=self.event).select_related("registration", "item"))
@@ -193,19 +198,19 @@ class SeatsStateMachine(RuleBasedStateMachine):
             assert (row.last_name == "") == (row.anonymised_at is not None)
 
     def is_first_come_first(self, rows: list[Registration]) -> None:
-        """Offers go to the front of the line as it stood, and to nobody once the event is cancelled or has begun."""
+        """Offers go to the front of the waiting list, and to nobody once the event is cancelled or has begun."""
         state = {row.pk: row.state for row in rows}
-        offered = [pk for pk in self.line if state[pk] == R.OFFERED]
-        still = [pk for pk in self.line if state[pk] == R.WAITING]
+        offered = [pk for pk in self.waiting_list if state[pk] == R.OFFERED]
+        still = [pk for pk in self.waiting_list if state[pk] == R.WAITING]
         assert not offered or not still or max(offered) < min(still)
         assert not offered or self.is_open
-        self.line = [row.pk for row in rows if row.state == R.WAITING]
+        self.waiting_list = [row.pk for row in rows if row.state == R.WAITING]
 
     def is_nothing_left_free(self, rows: list[Registration], choices: list[SessionChoice]) -> None:
         if not self.is_open:
             return
         taken = sum(row.state in HOLDING_A_SEAT for row in rows)
-        assert taken >= self.event.capacity or not self.line
+        assert taken >= self.event.capacity or not self.waiting_list
         waiting = [one for one in choices if one.state == SessionChoiceState.WAITING]
         wished = {one.item_id for one in waiting if one.registration.state in {R.CONFIRMED, R.RESERVED}}
         assert all(self.held[item] for item in wished)
@@ -230,7 +235,7 @@ def assert_nobody_twice(rows: list[Registration], choices: list[SessionChoice]) 
 
 
 def assert_each_mail_once(rows: list[Registration], event: Event) -> None:
-    """As many mails as acts that are told, and of the right kind; nobody hears of an offer that outlives the event."""
+    """One mail for each transition with a mail, of the right kind; none about an offer that expires after the event."""
     cancelled = JournalEntry.objects.filter(subject_kind="events.event", subject_id=event.pk, verb="cancel").first()
     about = {"subject_kind": "events.registration", "subject_id__in": [row.pk for row in rows]}
     expected_mails, unconfirmed = Counter[int](), set[int]()
@@ -251,7 +256,7 @@ def assert_each_mail_once(rows: list[Registration], event: Event) -> None:
 
 
 @pytest.mark.django_db
-def test_seats_in_any_order(settings_of_mails: None) -> None:
+def test_seats_after_any_order_of_actions(settings_of_mails: None) -> None:
     run_state_machine_as_test(
         SeatsStateMachine,
         settings=settings(

@@ -29,7 +29,7 @@ WHERE NOT granted AND datname = current_database()
 
 
 @pytest.fixture
-def office(committed_db: None) -> User:
+def office_user(committed_db: None) -> User:
     return UserFactory()
 
 
@@ -46,9 +46,9 @@ def states(event: Event) -> Counter[str]:
     return Counter(event.registrations.values_list("state", flat=True))
 
 
-def test_twenty_and_the_office_want_the_last_seat(office: User) -> None:
+def test_twenty_visitors_and_the_office_want_the_last_seat(office_user: User) -> None:
     event = EventFactory(capacity=1)
-    by_hand = partial(registrations.record_registration, event, attendee=somebody(99), by=office, at=NOW)
+    by_hand = partial(registrations.record_registration, event, attendee=somebody(99), by=office_user, at=NOW)
     *rows, recorded = run_concurrently(*[partial(sign_up, event, number) for number in range(20)], by_hand)
     if isinstance(recorded, EventFull):
         assert states(event) == {R.RESERVED: 1, R.APPLIED: 19}
@@ -62,15 +62,15 @@ def test_twenty_and_the_office_want_the_last_seat(office: User) -> None:
     assert [registrations.position(row) for row in event.registrations.waiting()] == [*range(1, len(line) + 1)]
 
     seated = event.registrations.get(state=R.CONFIRMED)
-    run_concurrently(*[partial(registrations.cancel, seated, actor=actors.user(office.pk), at=NOW)] * 5)
+    run_concurrently(*[partial(registrations.cancel, seated, actor=actors.user(office_user.pk), at=NOW)] * 5)
     assert event.registrations.get(state=R.OFFERED).pk == line[0]
     assert Counter(OutgoingMail.objects.values_list("template", flat=True))["events/offer"] == 1
 
 
-def test_the_line_is_in_the_order_of_arrival(office: User) -> None:
+def test_waiting_list_is_in_the_order_of_arrival(office_user: User) -> None:
     """Each comes when the one before already waits for the lock; the first in the queue gets the first place."""
     event = EventFactory(capacity=1)
-    registrations.record_registration(event, attendee=somebody(99), by=office, at=NOW)
+    registrations.record_registration(event, attendee=somebody(99), by=office_user, at=NOW)
     threads = []
     with transaction.atomic():
         registrations.lock_event(event)
@@ -84,7 +84,7 @@ def test_the_line_is_in_the_order_of_arrival(office: User) -> None:
     assert [row.last_name for row in arrived] == [f"Muster {number}" for number in range(6)]
 
 
-def test_sessions_fill_exactly_and_a_double_click_is_one(office: User) -> None:
+def test_sessions_fill_exactly_and_a_double_click_is_one(office_user: User) -> None:
     event = EventFactory(capacity=None)
     one, other = workshops(event, capacity=3, count=2)
     calls = []
@@ -97,7 +97,7 @@ def test_sessions_fill_exactly_and_a_double_click_is_one(office: User) -> None:
     }
 
 
-def test_the_last_seat_is_offered_once_by_many_workers(office: User) -> None:
+def test_last_seat_is_offered_once_by_many_workers(office_user: User) -> None:
     event = EventFactory(capacity=1)
     first = sign_up(event, 0)
     waiting = [registrations.confirm(sign_up(event, number), at=NOW) for number in (1, 2)]
@@ -107,7 +107,7 @@ def test_the_last_seat_is_offered_once_by_many_workers(office: User) -> None:
     assert states(event) == {R.EXPIRED: 1, R.OFFERED: 1, R.WAITING: 1}
     answers = [partial(registrations.accept, waiting[0], at=late), partial(planning.cancel, event, reason="Sturm")]
     run_concurrently(
-        answers[0], partial(answers[1], by=office, at=late), partial(registrations.promote, event, at=late)
+        answers[0], partial(answers[1], by=office_user, at=late), partial(registrations.promote, event, at=late)
     )
     assert states(event)[R.WAITING] == 1
 

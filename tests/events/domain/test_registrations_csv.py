@@ -26,7 +26,7 @@ def with_needs(registration):
     return registration
 
 
-def test_export_opens_in_excel_with_who_comes_to_what_and_since_when():
+def test_export_has_attendees_with_sessions_and_check_in_times():
     event = EventFactory()
     guest = InvitationFactory(event=event, first_name="Gerda", last_name="Gast")
     who = {"first_name": "Jörg", "last_name": "Groß", "email": "j@example.org", "job_title": "Dezernent"}
@@ -46,19 +46,19 @@ def test_export_opens_in_excel_with_who_comes_to_what_and_since_when():
     ]
 
 
-def test_export_tells_needs_only_to_who_may_see_them():
+def test_export_has_needs_only_for_who_may_see_them():
     row = with_needs(RegistrationFactory())
     assert "ohne Nüsse" not in "".join(lines(row.event))
     assert lines(row.event, with_needs=True)[1].endswith(";ohne Nüsse;")
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+49 251", "-x", "@SUM(A1)", "02512751125"])
-def test_export_runs_no_formula_and_keeps_the_zero_of_a_telephone(typed):
+def test_export_escapes_formulas_and_leading_zeros(typed):
     row = RegistrationFactory(job_title=typed)
     assert f";'{typed};" in lines(row.event)[1]
 
 
-def test_export_takes_the_same_statements_with_one_and_three(django_assert_num_queries):
+def test_export_takes_the_same_queries_with_one_registration_and_three(django_assert_num_queries):
     event = EventFactory()
     for _ in range(2):
         with_needs(RegistrationFactory(event=event))

@@ -25,7 +25,7 @@ def event():
 def registration(event):
     row = RegistrationFactory(event=event, invitation=InvitationFactory(event=event, invited_at=NOW), phone="0251 1")
     text = consents.current_text("event_needs")
-    Needs.objects.create(registration=row, access="Rampe", consent_text=text, given_at=NOW)
+    Needs.objects.create(registration=row, accessibility="Rampe", consent_text=text, given_at=NOW)
     link = Link("portal:start", row.pk, 1, NOW)
     written = outgoing.MailDraft(row.email, row, {"registration": row, "event": event}, {"page": link})
     outgoing.queue_many("events/planned", [written], at=NOW)
@@ -38,15 +38,15 @@ def test_preview_names_the_days_and_numbers(event, registration):
     assert (f"{forecast.people_on:%d.%m.}", forecast.registrations, forecast.invitations) == ("13.04.", 1, 1)
 
 
-def test_needs_stay_on_the_day_and_go_on_the_next(event, registration):
+def test_needs_are_deleted_on_the_day_after_the_event(event, registration):
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 14, 23, 59)) == 0
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 15)) == 1
     assert retention.delete_needs_due(at=berlin_time(2024, 3, 16)) == 0
     assert not Needs.objects.exists()
-    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("forget_needs", {"needs": 1})]
+    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("delete_needs", {"needs": 1})]
 
 
-def test_people_go_after_the_term_and_their_number_stays(event, registration):
+def test_people_are_anonymised_after_the_retention_and_figures_stay(event, registration):
     before = event_figures.count(event)
     assert retention.anonymise_due(at=berlin_time(2024, 4, 12, 23, 59)) == 0
     assert retention.anonymise_due(at=berlin_time(2024, 4, 13)) == 1
@@ -73,7 +73,7 @@ def test_other_events_keep_their_people(registration):
     assert later.last_name
 
 
-def test_who_is_entered_afterwards_and_who_was_only_told_are_forgotten_too(event, registration):
+def test_who_is_recorded_later_and_who_was_only_notified_are_anonymised_too(event, registration):
     outgoing.queue("events/members_only", to="fremd@haus.example.org", cause=event, at=NOW, context={"event": event})
     retention.anonymise_due(at=berlin_time(2024, 4, 13))
     before = event_figures.count(Event.objects.get(pk=event.pk))

@@ -19,7 +19,7 @@ from tests.factories.events import berlin_time
         (date(2026, 10, 25), time(3), datetime(2026, 10, 25, 2, tzinfo=UTC)),
     ],
 )
-def test_moment_is_what_the_clock_in_berlin_says(day, clock, moment):
+def test_local_datetime_is_the_time_in_berlin(day, clock, moment):
     assert times.local_datetime(day, clock) == moment
 
 
@@ -32,12 +32,12 @@ def test_moment_is_what_the_clock_in_berlin_says(day, clock, moment):
         (date(2026, 10, 25), time(2, 59), "zweimal"),
     ],
 )
-def test_moment_inside_the_change_of_the_clock_is_refused(day, clock, word):
+def test_time_inside_a_dst_change_is_refused(day, clock, word):
     with pytest.raises(DomainRefusal, match=f"gibt es am .* {word}:"):
         times.local_datetime(day, clock)
 
 
-def test_shifted_keeps_the_time_of_day_across_the_change():
+def test_shift_days_keeps_the_time_of_day_across_a_dst_change():
     at = times.local_datetime(date(2026, 10, 24), time(9, 30))
     assert times.shift_days(at, 2) == times.local_datetime(date(2026, 10, 26), time(9, 30))
     assert times.days_between(at, times.shift_days(at, 2)) == 2
@@ -61,10 +61,10 @@ MIDNIGHT, NEXT_DAY = berlin_time(2027, 3, 4), berlin_time(2027, 3, 4, 12)
         ),
     ],
 )
-def test_times_are_said_with_the_day_where_an_event_has_several(event_ends, ends, begin, span):
+def test_times_include_the_day_where_an_event_has_several(event_ends, ends, begin, span):
     event = Event(starts_at=MORNING, ends_at=event_ends)
     assert (times.begin_text(MORNING, event), times.span_text(MORNING, ends, event)) == (begin, span)
 
 
-def test_day_is_said_for_what_lies_outside_an_event_of_one_day():
+def test_times_include_the_day_outside_an_event_of_one_day():
     assert times.begin_text(NEXT_DAY, Event(starts_at=MORNING, ends_at=NOON)) == "Donnerstag, 4. März, 12:00 Uhr"

@@ -23,13 +23,13 @@ BEFORE = NOW - timedelta(seconds=1)
         ({**SENT, "reminded_at": BEFORE}, "invitation_reminded_later"),
     ],
 )
-def test_database_refuses_how_and_when_that_cannot_be(changes, name):
+def test_database_refuses_contradicting_channel_and_times(changes, name):
     guest = InvitationFactory()
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Invitation.objects.filter(pk=guest.pk).update(**changes)
 
 
-def test_database_takes_who_was_invited_and_then_reminded():
+def test_database_accepts_a_reminder_after_the_invitation():
     guest = InvitationFactory()
     rows = Invitation.objects.filter(pk=guest.pk)
     assert [rows.update(**SENT, reminded_at=at) for at in (None, NOW, NOW + timedelta(days=3))] == [1, 1, 1]

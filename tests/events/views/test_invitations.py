@@ -1,4 +1,4 @@
-"""The page of an invitation, as a mayor's office uses it."""
+"""The page of an invitation: answering with and without an accession."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -44,7 +44,7 @@ def today():
 
 
 @pytest.fixture
-def office() -> User:
+def office_user() -> User:
     return UserFactory()
 
 
@@ -71,14 +71,14 @@ def url(invitation: Invitation, page: str = "") -> str:
 
 
 def status_of(invitation: Invitation) -> str:
-    return Invitation.objects.with_status().get(pk=invitation.pk).standing
+    return Invitation.objects.with_status().get(pk=invitation.pk).status
 
 
 def missing(expected: list[str], answer) -> list[str]:
     return [one for one in expected if one not in text(answer)]
 
 
-def test_page_says_for_whom_by_whom_to_what_and_until_when(client, invitation, django_assert_max_num_queries):
+def test_page_names_guest_host_event_and_deadline(client, invitation, django_assert_max_num_queries):
     ProgrammeItemFactory(event=invitation.event, title="Begrüßung")
     with django_assert_max_num_queries(8):
         answer = client.get(url(invitation))
@@ -127,7 +127,7 @@ def test_guest_declines_names_a_proxy_and_comes_after_all(client, invitation):
     assert Registration.objects.active().count() == 1
 
 
-def test_mistakes_are_told_and_nothing_typed_is_lost(client, invitation):
+def test_mistakes_are_shown_and_nothing_typed_is_lost(client, invitation):
     answer = client.post(
         url(invitation, "_proxy"), VERA | {"head": "", "email": "vera@", "job_title": "Erste Beigeordnete"}
     )
@@ -135,7 +135,7 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(client, invitation):
     assert (answer.status_code, missing(expected, answer), status_of(invitation)) == (422, [], "silent")
 
 
-def test_looking_changes_nothing(client, invitation):
+def test_get_requests_change_nothing(client, invitation):
     before = JournalEntry.objects.count()
     for page in ("", "_accept", "_decline", "_proxy"):
         assert client.get(url(invitation, page)).status_code == 200
@@ -169,9 +169,9 @@ def test_cancelled_and_past_events_say_so(client, invitation, changes, expected)
     assert status_of(invitation) == "silent"
 
 
-def test_dead_links_show_nothing_and_bring_a_new_one(client, invitation, office):
+def test_invalid_links_show_nothing_and_offer_a_new_one(client, invitation, office_user):
     old = url(invitation)
-    invitations.renew_link(invitation, by=office, at=NOW)
+    invitations.renew_link(invitation, by=office_user, at=NOW)
     OutgoingMail.objects.all().delete()
     foreign = reverse("events:invitation", args=[accessions_token()])
     for dead in (old, foreign, reverse("events:invitation", args=["unsinn"])):
@@ -191,7 +191,7 @@ def accessions_token() -> str:
     return accession_links.link(invited_participant(), at=NOW).token()
 
 
-def test_link_lives_until_thirty_days_after_the_event(client, invitation, today):
+def test_link_is_valid_until_thirty_days_after_the_event(client, invitation, today):
     today.move_to(invitation.event.ends_at + timedelta(days=29))
     assert client.get(url(invitation)).status_code == 200
     today.move_to(invitation.event.ends_at + timedelta(days=30, hours=1))
@@ -210,13 +210,13 @@ def test_code_of_a_letter_leads_to_the_page(client, invitation):
 
 
 @pytest.fixture
-def asked(event, office) -> Invitation:
-    """The head of Musterstadt 1, an office without a name, invited to come and to declare."""
-    accession = accessions.accession_with_participants(by=office, effective_on=event.starts_at.date())
-    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office, at=NOW)
-    invitations.attach_accession(event, accession, by=office, at=NOW)
-    invitations.add_heads_of_participants(event, by=office, at=NOW)
-    invitations.send(event, by=office, at=NOW)
+def guest_of_accession(event, office_user) -> Invitation:
+    """The head of Musterstadt 1 without a name, invited to the event and to its accession."""
+    accession = accessions.accession_with_participants(by=office_user, effective_on=event.starts_at.date())
+    pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office_user, at=NOW)
+    invitations.attach_accession(event, accession, by=office_user, at=NOW)
+    invitations.add_heads_of_participants(event, by=office_user, at=NOW)
+    invitations.send(event, by=office_user, at=NOW)
     return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
 
 
@@ -236,13 +236,13 @@ BOTH_ANSWERS = {
 PERSON = ("first_name", "last_name", "email", "job_title", "may_declare", "myself")
 
 
-def state_of(asked: Invitation) -> str:
-    asked.participant.refresh_from_db()
-    return asked.participant.state
+def state_of(guest_of_accession: Invitation) -> str:
+    guest_of_accession.participant.refresh_from_db()
+    return guest_of_accession.participant.state
 
 
-def test_both_questions_are_answered_by_one_form(client, asked):
-    page = client.get(url(asked))
+def test_both_questions_are_answered_by_one_form(client, guest_of_accession):
+    page = client.get(url(guest_of_accession))
     expected = [
         "Einladung für Bürgermeisterin oder Bürgermeister der Stadt Musterstadt 1",
         "Kommen Sie?",
@@ -253,9 +253,9 @@ def test_both_questions_are_answered_by_one_form(client, asked):
     ]
     assert missing(expected, page) == []
     for _ in range(2):
-        answer = client.post(url(asked), BOTH_ANSWERS, follow=True)
+        answer = client.post(url(guest_of_accession), BOTH_ANSWERS, follow=True)
         assert missing(["Ihre Antwort ist angekommen", "Sie haben zugesagt", "hat den Beitritt erklärt"], answer) == []
-    assert (status_of(asked), state_of(asked)) == ("accepted", ParticipantState.DECLARED)
+    assert (status_of(guest_of_accession), state_of(guest_of_accession)) == ("accepted", ParticipantState.DECLARED)
     assert OutgoingMail.objects.filter(template="events/guest_registered").count() == 1
 
 
@@ -267,9 +267,9 @@ def test_both_questions_are_answered_by_one_form(client, asked):
         (dict.fromkeys(PERSON, "") | {"coming": "nein", "declares": "nein"}, ("declined", "declined")),
     ],
 )  # fmt: skip
-def test_only_what_an_answer_needs_is_asked(client, asked, typed, outcome):
-    answer = client.post(url(asked), BOTH_ANSWERS | typed)
-    assert (answer.status_code, status_of(asked), state_of(asked)) == (302, *outcome)
+def test_only_what_an_answer_needs_is_asked(client, guest_of_accession, typed, outcome):
+    answer = client.post(url(guest_of_accession), BOTH_ANSWERS | typed)
+    assert (answer.status_code, status_of(guest_of_accession), state_of(guest_of_accession)) == (302, *outcome)
 
 
 @pytest.mark.parametrize(
@@ -282,55 +282,55 @@ def test_only_what_an_answer_needs_is_asked(client, asked, typed, outcome):
         ({"dietary": "Fisch"}, "Setzen Sie das Häkchen, damit wir diese Angaben speichern dürfen."),
     ],
 )
-def test_bad_input_in_one_part_keeps_all_that_was_typed(client, asked, typed, sentence):
-    answer = client.post(url(asked), BOTH_ANSWERS | typed)
+def test_invalid_input_in_one_form_loses_nothing_typed_in_the_others(client, guest_of_accession, typed, sentence):
+    answer = client.post(url(guest_of_accession), BOTH_ANSWERS | typed)
     expected_texts = [sentence, 'value="Bärbel"', 'value="bb@stadt.example.org"', *typed.values()]
     assert (answer.status_code, missing(expected_texts, answer)) == (422, [])
-    assert (status_of(asked), state_of(asked)) == ("silent", ParticipantState.INVITED)
+    assert (status_of(guest_of_accession), state_of(guest_of_accession)) == ("silent", ParticipantState.INVITED)
 
 
-def test_rows_are_added_and_slips_asked_about_without_judging(client, asked):
-    added = client.post(url(asked), BOTH_ANSWERS | {"coming": "", "add": "1"})
+def test_rows_are_added_and_typos_asked_about_without_validation(client, guest_of_accession):
+    added = client.post(url(guest_of_accession), BOTH_ANSWERS | {"coming": "", "add": "1"})
     assert (added.status_code, missing(['name="people-1-first_name"', 'value="Bärbel"'], added)) == (200, [])
-    typo = client.post(url(asked), BOTH_ANSWERS | {"email": "bb@stadt.example.con"})
+    typo = client.post(url(guest_of_accession), BOTH_ANSWERS | {"email": "bb@stadt.example.con"})
     assert missing(["Meinten Sie <strong>bb@stadt.example.com</strong>?"], typo) == []
-    assert status_of(asked) == "silent"
+    assert status_of(guest_of_accession) == "silent"
 
 
-def test_each_answer_is_given_and_changed_alone_later(client, asked):
-    client.post(url(asked, "_accept"), GERDA)
-    page = client.get(url(asked))
-    own = accession_links.link(asked.participant, at=NOW).token()
+def test_each_answer_is_given_and_changed_separately_later(client, guest_of_accession):
+    client.post(url(guest_of_accession, "_accept"), GERDA)
+    page = client.get(url(guest_of_accession))
+    own = accession_links.link(guest_of_accession.participant, at=NOW).token()
     links = [reverse("accessions:declare", args=[own]), "noch keine Antwort", "Sie haben zugesagt"]
     assert missing(links, page) == []
     client.post(reverse("accessions:decline", args=[own]), {"text": "Rat"})
-    assert (status_of(asked), state_of(asked)) == ("accepted", ParticipantState.DECLINED)
-    assert missing(["tritt nicht bei"], client.get(url(asked))) == []
+    assert (status_of(guest_of_accession), state_of(guest_of_accession)) == ("accepted", ParticipantState.DECLINED)
+    assert missing(["tritt nicht bei"], client.get(url(guest_of_accession))) == []
 
 
-def test_declaring_is_still_possible_when_the_event_is_called_off(client, event, asked, office):
-    planning.cancel(event, reason="Sturm", by=office, at=NOW)
-    page = client.get(url(asked))
-    own = reverse("accessions:declare", args=[accession_links.link(asked.participant, at=NOW).token()])
+def test_declaring_is_still_possible_when_the_event_is_cancelled(client, event, guest_of_accession, office_user):
+    planning.cancel(event, reason="Sturm", by=office_user, at=NOW)
+    page = client.get(url(guest_of_accession))
+    own = reverse("accessions:declare", args=[accession_links.link(guest_of_accession.participant, at=NOW).token()])
     assert missing([own, "ist davon nicht berührt", "findet nicht statt"], page) == []
     client.post(reverse("accessions:decline", args=[own.split("/")[2]]), {"text": "Rat"})
-    assert state_of(asked) == ParticipantState.DECLINED
-    assert missing(["tritt nicht bei"], client.get(url(asked))) == []
+    assert state_of(guest_of_accession) == ParticipantState.DECLINED
+    assert missing(["tritt nicht bei"], client.get(url(guest_of_accession))) == []
 
 
-def test_refusal_of_the_accession_keeps_all_that_was_typed(client, asked, office):
-    accession_planning.cancel(asked.participant.accession, by=office, at=NOW)
-    answer = client.post(url(asked), BOTH_ANSWERS)
+def test_refusal_of_the_accession_loses_nothing_typed(client, guest_of_accession, office_user):
+    accession_planning.cancel(guest_of_accession.participant.accession, by=office_user, at=NOW)
+    answer = client.post(url(guest_of_accession), BOTH_ANSWERS)
     expected_texts = ["Dieser Sammelbeitritt ist abgesagt.", 'value="Bärbel"']
-    assert (answer.status_code, missing(expected_texts, answer), status_of(asked)) == (409, [], "silent")
-    client.post(url(asked), BOTH_ANSWERS | {"declares": "spaeter"})
-    assert status_of(asked) == "accepted"
+    assert (answer.status_code, missing(expected_texts, answer), status_of(guest_of_accession)) == (409, [], "silent")
+    client.post(url(guest_of_accession), BOTH_ANSWERS | {"declares": "spaeter"})
+    assert status_of(guest_of_accession) == "accepted"
 
 
-def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, event, invitation):
+def test_needs_of_somebody_else_are_not_shown_for_typing_their_name(client, event, invitation):
     olga = Attendee("Olga", "Anders", "olga@haus.example.org")
     row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    needs = registrations.NeedsInput(access="Rollstuhl")
+    needs = registrations.NeedsInput(accessibility="Rollstuhl")
     registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     typed = {**GERDA, "first_name": "Olga", "last_name": "Anders", "email": olga.email}
     answer = client.post(url(invitation, "_accept"), typed, follow=True)
@@ -338,17 +338,17 @@ def test_needs_of_somebody_else_are_not_opened_by_typing_their_name(client, even
     assert OutgoingMail.objects.last().to == olga.email
 
 
-def test_a_registration_of_somebody_else_is_neither_changed_nor_signed_off(client, event, invitation):
+def test_registration_of_somebody_else_is_neither_changed_nor_cancelled(client, event, invitation):
     olga = Attendee("Olga", "Anders", "olga@haus.example.org", job_title="Ärztin")
     row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    needs = registrations.NeedsInput(access="Rollstuhl")
+    needs = registrations.NeedsInput(accessibility="Rollstuhl")
     registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
     form = client.get(url(invitation, "_accept")).context["form"]
     typed = GERDA | {"first_name": "Olga", "last_name": "Anders", "email": olga.email, "job_title": "Hausmeisterin"}
-    typed |= {"access": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
+    typed |= {"accessibility": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
     client.post(url(invitation, "_accept"), typed)
     assert status_of(invitation) == "accepted"
     client.post(url(invitation, "_decline"), {})
     row.refresh_from_db()
     assert (status_of(invitation), row.state, row.invitation) == ("declined", "confirmed", None)
-    assert (row.job_title, row.needs.access) == ("Ärztin", "Rollstuhl")
+    assert (row.job_title, row.needs.accessibility) == ("Ärztin", "Rollstuhl")

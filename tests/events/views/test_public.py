@@ -56,7 +56,7 @@ def cancelled(**changes) -> Event:
     return EventFactory(state=EventState.CANCELLED, cancelled_at=NOW, cancellation_reason="Sturmwarnung", **changes)
 
 
-def test_hidden_events_are_no_page_for_strangers(client):
+def test_drafts_and_closed_events_are_not_found(client):
     hidden = [
         EventFactory(state=EventState.DRAFT, published_at=None),
         EventFactory(is_closed=True),
@@ -73,7 +73,7 @@ def test_hidden_events_are_no_page_for_strangers(client):
     assert "Nächste Veranstaltung" not in client.get("/").content.decode()
 
 
-def test_list_has_what_comes_next_first_and_what_was_last_first(client):
+def test_list_has_the_next_event_first_and_the_latest_past_event_first(client):
     assert "Zurzeit steht kein Termin fest" in client.get(LIST).content.decode()
     for title, start in (
         ("Später", berlin_time(2024, 5, 2, 9)),
@@ -91,7 +91,7 @@ def test_list_has_what_comes_next_first_and_what_was_last_first(client):
     assert 'href="webcal://testserver/veranstaltungen/kalender.ics"' in html
 
 
-def test_list_goes_back_page_by_page(client):
+def test_past_events_are_paginated(client):
     for number in range(60):
         start = berlin_time(2023, 1, 1, 9) + timedelta(days=number)
         EventFactory(title=f"Tag {number}", starts_at=start, ends_at=start + timedelta(hours=1))
@@ -105,7 +105,7 @@ def test_list_goes_back_page_by_page(client):
 
 
 @pytest.mark.parametrize("path", [LIST, f"{LIST}kalender.ics", "/"])
-def test_overviews_cost_the_same_queries_with_one_event_and_three(client, path):
+def test_lists_take_the_same_queries_with_one_event_and_three(client, path):
     counts = []
     for _ in range(2):
         EventFactory(), detmold_event(slug=f"beitritt-{len(counts)}")
@@ -115,7 +115,7 @@ def test_overviews_cost_the_same_queries_with_one_event_and_three(client, path):
     assert counts[0] == counts[1]
 
 
-def test_programme_is_told_by_time_and_side_by_side(client):
+def test_programme_is_shown_by_time_and_side_by_side(client):
     event = EventFactory(
         title="Treffen",
         summary="Ein Tag für alle.",
@@ -183,7 +183,7 @@ def test_programme_of_several_days_says_the_day_even_where_only_one_of_them_is_f
         ({"kind": "online", "venue": "", "street": "", "town": ""}, "den Link bekommen Sie mit der Anmeldung"),
     ],
 )
-def test_page_says_how_to_get_in(client, changes, expected):
+def test_page_says_how_to_register(client, changes, expected):
     event = EventFactory(online_link="https://geheim.example.org/raum", **changes)
     html = page(client, event)
     assert expected in text_of(html)
@@ -191,7 +191,7 @@ def test_page_says_how_to_get_in(client, changes, expected):
     assert "geheim.example.org" not in html
 
 
-def test_cancelled_event_stays_and_says_why(client):
+def test_cancelled_event_stays_visible_with_its_reason(client):
     event = cancelled(title="Fachtag")
     html = page(client, event)
     assert "Diese Veranstaltung ist abgesagt" in html
@@ -202,7 +202,7 @@ def test_cancelled_event_stays_and_says_why(client):
     assert "Nächste Veranstaltung" not in client.get("/").content.decode()
 
 
-def test_search_engines_and_other_pages_read_the_event(client):
+def test_search_engines_and_link_previews_read_the_event(client):
     event = detmold_event()
     html = page(client, event)
     assert dict(re.findall(r'itemprop="(\w+)" (?:datetime|href)="([^"]+)"', html)) == {
@@ -223,7 +223,7 @@ def test_search_engines_and_other_pages_read_the_event(client):
     assert re.findall("<loc>(.*)</loc>", listed) == ["http://testserver/veranstaltungen/beitritt-detmold/"]
 
 
-def test_past_event_hands_out_its_material_and_names_the_accession(client):
+def test_past_event_offers_its_documents_and_names_the_accession(client):
     accession = accessions.executed_accession("Stadt Musterstadt 1")
     event = detmold_event(accession=accession)
     now, after, inside = (
@@ -257,7 +257,7 @@ def test_past_event_hands_out_its_material_and_names_the_accession(client):
     assert status(event, now) == 404
 
 
-def test_page_costs_the_same_queries_however_long_the_programme(client):
+def test_page_takes_the_same_queries_however_long_the_programme(client):
     event, counts = EventFactory(), []
     for number in (1, 3):
         for item in workshops(event, count=number):
@@ -268,7 +268,7 @@ def test_page_costs_the_same_queries_however_long_the_programme(client):
     assert counts[0] == counts[1] <= 5
 
 
-def test_calendar_is_asked_for_anew_and_saved_when_unchanged(client):
+def test_calendar_is_revalidated_and_304_when_unchanged(client):
     event = EventFactory(slug="treffen")
     old = berlin_time(2023, 10, 1, 9)
     EventFactory(title="Alt", starts_at=old, ends_at=old + timedelta(hours=1))

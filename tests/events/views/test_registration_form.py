@@ -30,11 +30,11 @@ WRITTEN = (Registration, SessionChoice, Needs, Consent, OutgoingMail, JournalEnt
 
 @pytest.fixture
 def memory(monkeypatch) -> PageCache:
-    """A process that hears of changes, here only when it is told."""
+    """A process that listens to changes; tests say which."""
     hearing = PageCache()
     hearing.start()
-    for remembered in (registration_form.KNOWN, session_choices.OFFERED):
-        monkeypatch.setattr(remembered, "_page_cache", hearing)
+    for cache in (registration_form.EVENT_CACHE, session_choices.ITEM_CACHE):
+        monkeypatch.setattr(cache, "_page_cache", hearing)
     return hearing
 
 
@@ -56,7 +56,7 @@ def url(event: Event, page: str = "") -> str:
 def typed(**changes: str) -> dict[str, str]:
     values = {
         "submission": str(uuid.uuid4()),
-        "begun": signed_time(NOW - timedelta(minutes=1)),
+        "shown_at": signed_time(NOW - timedelta(minutes=1)),
         HONEYPOT: "",
         "first_name": "Anna",
         "last_name": "Müller",
@@ -75,7 +75,7 @@ def rows() -> list[int]:
     return [model.objects.count() for model in WRITTEN]
 
 
-def test_form_says_what_is_free_what_is_held_and_what_is_kept(client, event):
+def test_form_shows_free_seats_hold_time_and_retention(client, event):
     before = rows()
     answer = client.get(url(event))
     expected = ["Noch 2 Plätze frei.", "24 Stunden", "90 Tage nach der Veranstaltung", "/datenschutz/", "Art. 6"]
@@ -84,7 +84,7 @@ def test_form_says_what_is_free_what_is_held_and_what_is_kept(client, event):
     assert (rows(), "sitzung" in answer.cookies) == (before, False)
 
 
-def test_registering_holds_a_seat_and_writes_one_mail_however_often_it_is_pressed(client, event):
+def test_registering_holds_a_seat_and_queues_one_mail_however_often_it_is_sent(client, event):
     form = typed()
     for _ in range(2):
         answer = client.post(url(event), form)
@@ -110,7 +110,7 @@ def test_known_person_under_two_spellings_gets_the_same_answer_and_no_second_row
     ]
 
 
-def test_strangers_get_the_same_answer_where_only_members_may_come(client):
+def test_non_members_get_the_same_answer_where_only_members_may_come(client):
     event = EventFactory(admission=Event.Admission.MEMBERS)
     assert "Für Mitglieder des Netzwerks" in text(client.get(url(event)))
     assert client.post(url(event), typed())["Location"] == url(event, "danke/")
@@ -125,7 +125,7 @@ def test_full_event_says_so_and_leads_to_the_waiting_list(client, event):
     assert Registration.objects.get(last_name="Müller").state == R.APPLIED
 
 
-def test_mistakes_are_told_and_nothing_typed_is_lost(client, event):
+def test_mistakes_are_shown_and_nothing_typed_is_lost(client, event):
     first, *_ = workshops(event)
     chosen = {"block_1": str(first.pk), "phone": "05231 71-1075", "email": "anna@"}
     answer = client.post(url(event), typed(**chosen))
@@ -141,7 +141,7 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(client, event):
     assert Registration.objects.count() == 0
 
 
-def test_slip_in_the_address_is_asked_about_once(client, event):
+def test_typo_in_the_address_is_asked_about_once(client, event):
     form = typed(email="anna@haus.example.con")
     response = client.post(url(event), form)
     assert "Meinten Sie <strong>anna@haus.example.com</strong>?" in text(response)
@@ -176,7 +176,7 @@ def test_tampered_choices_are_refused_in_a_sentence(client, event, chosen):
     assert Registration.objects.count() == 0
 
 
-def test_choice_this_process_has_not_heard_of_is_not_left_out(client, event, memory):
+def test_choice_missing_in_this_process_cache_is_not_left_out(client, event, memory):
     first, *_ = workshops(event)
     assert client.get(url(event)).status_code == 200
     late = workshops(event, count=1)[0]
@@ -188,7 +188,7 @@ def test_choice_this_process_has_not_heard_of_is_not_left_out(client, event, mem
     assert set(SessionChoice.objects.values_list("item", flat=True)) == {first.pk, late.pk}
 
 
-def test_event_that_closed_behind_the_form_takes_nobody(client, event, memory):
+def test_event_that_closed_since_the_form_was_shown_takes_nobody(client, event, memory):
     assert client.get(url(event)).status_code == 200
     Event.objects.filter(pk=event.pk).update(is_closed=True)
     answer = client.post(url(event), typed())
@@ -198,7 +198,7 @@ def test_event_that_closed_behind_the_form_takes_nobody(client, event, memory):
     assert client.get(url(event)).status_code == 404
 
 
-def test_needs_are_kept_with_their_own_consent_as_shown(client):
+def test_needs_are_stored_with_a_consent_to_the_shown_wording(client):
     event = EventFactory(asks_needs=True)
     wording = current_text(Purpose.EVENT_NEEDS)
     needs = {"dietary": "vegan", "needs_text": str(wording.pk)}
@@ -217,7 +217,7 @@ def test_needs_are_kept_with_their_own_consent_as_shown(client):
     )
 
 
-def test_needs_are_not_asked_and_not_taken_where_the_event_does_not(client, event):
+def test_needs_are_neither_asked_for_nor_stored_where_the_event_does_not_ask(client, event):
     assert "Barrierefreiheit" not in text(client.get(url(event))).partition("</main>")[0]
     client.post(url(event), typed(dietary="vegan", needs="on", needs_text="1"))
     assert (Registration.objects.count(), Needs.objects.count(), Consent.objects.count()) == (1, 0, 0)
@@ -236,24 +236,24 @@ CLOSED = {
 
 
 @pytest.mark.parametrize(("status", "values", "sentence"), CLOSED.values(), ids=CLOSED)
-def test_closed_form_says_why_and_takes_nothing(client, status, values, sentence):
+def test_closed_form_gives_the_reason_and_refuses_posts(client, status, values, sentence):
     event = EventFactory(**values)
     for answer in (client.get(url(event)), client.post(url(event), typed())):
         assert (answer.status_code, sentence in text(answer)) == (status, True)
     assert Registration.objects.count() == 0
 
 
-def test_programs_are_kept_out_and_one_origin_sends_only_so_much(client, event, settings):
+def test_bots_are_refused_and_requests_of_one_address_are_limited(client, event, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
     assert client.post(url(event), typed(**{HONEYPOT: "spam"})).status_code == 422
-    assert client.post(url(event), typed(begun=signed_time(NOW))).status_code == 422
+    assert client.post(url(event), typed(shown_at=signed_time(NOW))).status_code == 422
     assert client.post(url(event), typed()).status_code == 302
     refused = client.post(url(event), typed(email="b@haus.example.org"))
     assert (refused.status_code, "Retry-After" in refused) == (429, True)
     assert [one.email for one in Registration.objects.all()] == [typed()["email"]]
 
 
-def test_form_asks_the_database_as_often_for_one_session_as_for_three(client):
+def test_form_takes_the_same_queries_for_one_session_and_three(client):
     counts = []
     for number in (1, 3):
         event = EventFactory(capacity=10, asks_needs=True)
@@ -266,8 +266,8 @@ def test_form_asks_the_database_as_often_for_one_session_as_for_three(client):
     assert counts[0] == counts[1]
 
 
-def test_who_is_told_by_mail_alone_is_told_once_and_always_gets_the_same_page(client, event):
-    """Pressed again, after the mailbox has had its share too: else the page would tell who is known."""
+def test_who_is_notified_by_mail_only_is_notified_once_and_gets_the_same_page(client, event):
+    """Sent again, also after the mailbox limit is reached: else the page would show whether the address is known."""
     strangers = EventFactory(admission=Event.Admission.MEMBERS)
     client.post(url(event), typed())
     for page, form in [(event, typed()), (strangers, typed())] * 2:

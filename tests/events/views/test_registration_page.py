@@ -90,7 +90,7 @@ def rows() -> list[list[dict]]:
     return [list(model.objects.order_by("pk").values()) for model in WRITTEN]
 
 
-def test_confirming_leads_from_the_held_seat_to_the_ticket_and_twice_is_once(client, event, register):
+def test_confirmation_leads_from_the_reserved_seat_to_the_ticket_and_counts_once(client, event, register):
     registration = register(event)
     page = client.get(url(registration))
     assert "Ihr Platz ist bis Freitag, 2. Februar, 12:00 Uhr reserviert." in text(page)
@@ -103,7 +103,7 @@ def test_confirming_leads_from_the_held_seat_to_the_ticket_and_twice_is_once(cli
     assert OutgoingMail.objects.filter(template="events/registered").count() == 1
 
 
-def test_waiting_is_told_with_the_place_and_an_offer_is_taken_or_passed_on(client, event, register):
+def test_waiting_page_shows_the_position_and_an_offer_is_accepted_or_declined(client, event, register):
     first, second, third = register(event), register(event), register(event)
     client.post(url(first, "registration_confirm"))
     for one, place in ((second, 1), (third, 2)):
@@ -118,7 +118,7 @@ def test_waiting_is_told_with_the_place_and_an_offer_is_taken_or_passed_on(clien
     assert [fresh(one).state for one in (first, second, third)] == [R.CANCELLED, R.CANCELLED, R.CONFIRMED]
 
 
-def test_state_that_changed_meanwhile_is_told(client, event, register):
+def test_state_that_changed_meanwhile_is_shown(client, event, register):
     registration = register(event)
     registrations.cancel(registration, actor=actors.registrant(registration.pk), at=NOW)
     answer = client.post(url(registration, "registration_confirm"), follow=True)
@@ -169,7 +169,7 @@ def test_refused_choice_comes_back_as_typed(client, event, register):
     assert text(answer).count("checked") == 2
 
 
-def test_own_data_are_corrected_and_the_address_stays(client, event, register):
+def test_attendee_data_are_changed_but_not_the_mail_address(client, event, register):
     registration = register(event)
     typed = {"first_name": "Änne", "last_name": "Neu", "organisation_name": "Stadt Neu", "job_title": "Leitung"}
     assert client.post(url(registration, "registration_data"), typed | {"last_name": ""}).status_code == 422
@@ -179,10 +179,10 @@ def test_own_data_are_corrected_and_the_address_stays(client, event, register):
     assert (now.organisation_name, now.email) == ("Stadt Neu", "anna1@haus.example.org")
 
 
-def test_needs_are_given_and_withdrawn_which_deletes_at_once(client, event, register):
+def test_needs_are_saved_and_deleted_at_once_when_withdrawn(client, event, register):
     registration = register(event)
     wording = str(current_text(Purpose.EVENT_NEEDS).pk)
-    given = {"access": "Rollstuhl", "needs_text": wording, "needs": "on"}
+    given = {"accessibility": "Rollstuhl", "needs_text": wording, "needs": "on"}
     assert "Rollstuhl" in text(client.post(url(registration, "registration_needs"), given, follow=True))
     for _ in range(2):
         gone = client.post(url(registration, "registration_needs_delete"), follow=True)
@@ -192,7 +192,7 @@ def test_needs_are_given_and_withdrawn_which_deletes_at_once(client, event, regi
     assert list(consents) == [True, False]
 
 
-def test_online_link_is_told_to_the_registered_only(client, register):
+def test_online_link_is_shown_to_the_registered_only(client, register):
     event = EventFactory(kind=Event.Kind.ONLINE, online_link="https://meeting.example.org/geheim", venue="")
     registration = register(event)
     assert "meeting.example.org" not in text(client.get(url(registration)))
@@ -214,7 +214,7 @@ def test_files_are_for_the_registered_only(client, event, register):
     assert (attached.content, attached.name) == (ticket.content, f"eintrittskarte-{event.slug}.pdf")
 
 
-def test_ticket_carries_who_comes_where_to_and_the_plain_code(event, register):
+def test_ticket_shows_name_place_and_plain_code(event, register):
     first, second, *_ = workshops(event, capacity=1)
     registration = registrations.confirm(register(event, sessions=[first]), at=NOW)
     SessionChoice.objects.create(registration=registration, item=second, block=2, state="waiting", created_at=NOW)
@@ -225,7 +225,7 @@ def test_ticket_carries_who_comes_where_to_and_the_plain_code(event, register):
     assert registrations.find_by_code(expected["code"]) == registration
 
 
-def test_sessions_of_an_event_of_several_days_are_told_with_their_day(client, register):
+def test_sessions_of_an_event_of_several_days_are_shown_with_their_day(client, register):
     event = EventFactory(ends_at=berlin_time(2024, 3, 15, 16))
     [session, *_] = workshops(event)
     registration = registrations.confirm(register(event, sessions=[session]), at=NOW)
@@ -246,36 +246,36 @@ def test_sessions_of_an_event_of_several_days_are_told_with_their_day(client, re
     assert "Donnerstag, 14. März 2024, 09:30 Uhr bis Freitag, 15. März 2024, 16:00 Uhr" in mail.body
 
 
-def test_documents_are_told_by_audience_and_time(client, event, register, now):
+def test_documents_are_shown_by_visibility_and_time(client, event, register, now):
     registration = registrations.confirm(register(event), at=NOW)
     before = DocumentFactory(event=event, title="Anfahrt", visibility=Document.Visibility.REGISTERED)
     later = DocumentFactory(event=event, title="Folien", when="after", visibility=Document.Visibility.REGISTERED)
-    there = DocumentFactory(event=event, title="Fotos", when="after", visibility=Document.Visibility.THERE)
-    files = [url(registration, "registration_document", one.pk) for one in (before, later, there)]
+    for_present = DocumentFactory(event=event, title="Fotos", when="after", visibility=Document.Visibility.PRESENT)
+    files = [url(registration, "registration_document", one.pk) for one in (before, later, for_present)]
 
-    def told() -> list[int]:
+    def download_statuses() -> list[int]:
         answers = [client.get(file) for file in files]
         for answer in answers:
             answer.getvalue()
         return [answer.status_code for answer in answers]
 
-    assert told() == [200, 404, 404]
+    assert download_statuses() == [200, 404, 404]
     now.move_to(event.ends_at + timedelta(hours=1))
-    assert told() == [200, 200, 404]
+    assert download_statuses() == [200, 200, 404]
     assert client.get(url(registration, "registration_certificate")).status_code == 404
     page = text(client.get(url(registration)))
     assert ["Folien" in page, "Fotos" in page, "ist vorbei" in page] == [True, False, True]
     CheckIn.objects.create(
         registration=registration, at=event.starts_at, source="code", nonce=uuid.uuid4(), by=UserFactory()
     )
-    assert told() == [200, 200, 200]
+    assert download_statuses() == [200, 200, 200]
     assert client.get(url(registration, "registration_certificate")).content[:5] == b"%PDF-"
-    there.file.storage.delete(there.file.name)
-    assert told() == [200, 200, 404]
+    for_present.file.storage.delete(for_present.file.name)
+    assert download_statuses() == [200, 200, 404]
 
 
 @pytest.mark.parametrize("state", ["reserved", "waiting", "offered", "confirmed"])
-def test_cancelled_event_says_so_whatever_was_registered(client, state):
+def test_cancelled_event_is_shown_as_cancelled_for_every_registration(client, state):
     gone = {"state": EventState.CANCELLED, "cancelled_at": NOW, "cancellation_reason": "Der Saal steht unter Wasser."}
     until = {"until": NOW + timedelta(hours=1)} if state in {"reserved", "offered"} else {}
     registration = RegistrationFactory(event=EventFactory(**gone), state=state, **until)
@@ -283,7 +283,7 @@ def test_cancelled_event_says_so_whatever_was_registered(client, state):
     assert ["ist abgesagt" in page, "Der Saal steht unter Wasser." in page, "<form" in page] == [True, True, False]
 
 
-def test_page_of_the_forgotten_says_so_and_offers_nothing(client, now):
+def test_page_of_an_anonymised_registration_says_so_and_offers_nothing(client, now):
     gone = {"first_name": "", "last_name": "", "email": "", "anonymised_at": NOW}
     registration = RegistrationFactory(event=EventFactory(asks_needs=True), **gone)
     now.move_to(registration.event.ends_at + timedelta(days=20))
@@ -322,7 +322,7 @@ def test_foreign_replaced_and_expired_links_open_nothing(client, event, register
     assert rows() == before
 
 
-def test_page_asks_the_database_as_often_for_one_session_as_for_three(client, register):
+def test_page_takes_the_same_queries_for_one_session_and_three(client, register):
     counts = []
     for number in (1, 3):
         event = EventFactory()

@@ -29,7 +29,7 @@ def made(monkeypatch):
         content = f"BEGIN:{row}\r\nEND:ä\r\n.\r\n".encode()
         return Attachment(f"{extra}-übersicht.ics", "text/calendar; method=PUBLISH; charset=utf-8", content)
 
-    monkeypatch.setattr(attachments, "_makers", {})
+    monkeypatch.setattr(attachments, "_builders", {})
     attachments.register("probe", maker)
     return calls
 

@@ -12,7 +12,7 @@ from journal.models import JournalEntry
 from mailings.domain import outgoing
 from mailings.domain.attachments import AttachmentSpec
 from mailings.models import OutgoingMail
-from mailings.states import TRANSITIONS, MailState
+from mailings.states import MAIL_TRANSITIONS, MailState
 from tests.mailings.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_text_of_a_stranger_makes_no_link(queue, probe_address, forged):
     assert after == f"http://testserver/probe/{LINK.token()}/\n"
 
 
-def test_mails_of_one_frame_differ_in_their_own_words_and_links(write_template, office):
+def test_mails_of_one_skeleton_differ_in_values_and_links(write_template, office):
     template = write_template("Für {{ name }}", '{{ name }} kommt zum {{ event }}: {% link "door" %}')
 
     def mail(name, event, row):
@@ -185,7 +185,7 @@ def test_mail_planned_for_later_does_not_wait(queue):
 def test_database_knows_the_table_of_states(queue, old, new):
     row = OutgoingMail.objects.filter(pk=queue().pk)
     move_to(row, old)
-    if old == new or (old, new) in TRANSITIONS:
+    if old == new or (old, new) in MAIL_TRANSITIONS.allowed_pairs():
         move_to(row, new)
     else:
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -104,7 +104,7 @@ def test_text_refused_for_good_is_dead_at_once(queue, sink):
     assert states() == [("dead", 1)]
 
 
-def test_broken_line_costs_only_the_mail_that_was_on_it_an_attempt(queue, sink):
+def test_broken_connection_costs_only_the_mail_being_sent_an_attempt(queue, sink):
     sink.on_data = lambda server, envelope: "421 Dienst endet"
     for _ in range(3):
         queue()

@@ -51,7 +51,7 @@ def test_two_workers_send_each_mail_once(queue, sink):
     assert set(OutgoingMail.objects.values_list("state", "attempts")) == {("sent", 1)}
 
 
-def test_claim_is_committed_before_the_mail_is_on_the_line(queue, sink):
+def test_claim_is_committed_before_the_mail_is_transmitted(queue, sink):
     queue_some(queue, 1)
     seen = []
 
@@ -80,7 +80,7 @@ def test_worker_whose_lease_ran_out_records_nothing(queue, sink, settings):
     assert (mail.state, mail.sent_at, mail.last_error) == ("sent", later, "")
 
 
-def test_mail_stopped_on_the_line_tells_that_it_left(queue, sink, office):
+def test_mail_stopped_during_transmission_is_marked_sent(queue, sink, office):
     queue_some(queue, 1)
 
     def stopped(server, envelope):
@@ -93,7 +93,7 @@ def test_mail_stopped_on_the_line_tells_that_it_left(queue, sink, office):
 
 
 @pytest.mark.parametrize("answer", ["554 abgelehnt", "451 spaeter"])
-def test_mail_stopped_on_the_line_and_refused_stays_stopped(queue, sink, office, answer):
+def test_mail_stopped_during_transmission_and_refused_stays_stopped(queue, sink, office, answer):
     queue_some(queue, 1)
 
     def stopped(server, envelope):

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from journal import actors
 from journal.actors import VISITOR
 from journal.entries import entries_for
+from members.domain import people
 from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person
 from privacy.domain import cases
 from tests.factories import NOW, OrganisationFactory, PersonFactory, UserFactory, accepted_application
@@ -168,3 +170,14 @@ def test_second_submission_adds_no_second_address(client):
         ("alt@example.org", False),
         ("Neu@example.org", True),
     ]
+
+
+def test_name_that_the_office_writes_is_the_one_it_knows_the_person_by(client):
+    person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email="nele@example.org")
+    people.correct(person, changes={"last_name": "Neu"}, actor=actors.person(person.pk), at=NOW)
+    person = Person.objects.get()
+    assert (person.name_fold, person.identity_fold) == ("nele neu", "nele nachtdienst")
+    change(client, person, **person_fields(person, employer="Klinik Musterland"))
+    assert Person.objects.get().identity_fold == "nele nachtdienst"
+    change(client, person, **person_fields(person, last_name="Neumann"))
+    assert Person.objects.get().identity_fold == "nele neumann"

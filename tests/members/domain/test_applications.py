@@ -5,11 +5,11 @@ import pytest
 
 from core.limits import LimitReachedError, count
 from core.refusals import DomainRefusal
+from core.transitions import TransitionError
 from journal.actors import VISITOR
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain import applications
-from members.domain.applications import TransitionError
 from members.domain.inputs import OrganisationInput
 from members.models import (
     Application,

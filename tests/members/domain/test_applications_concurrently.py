@@ -4,11 +4,11 @@ import uuid
 
 import pytest
 
+from core.transitions import TransitionError
 from journal.actors import VISITOR
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.domain import applications, organisations
-from members.domain.applications import TransitionError
 from members.models import Application, Category, Membership, Person
 from tests.concurrently import run_concurrently
 from tests.factories import (

@@ -17,7 +17,7 @@ DETAILS = "/beitreten/organisation/angaben/"
 def hidden_fields() -> dict[str, str]:
     return {
         "submission": str(uuid.uuid4()),
-        "begun": signed_time(timezone.now() - timedelta(minutes=1)),
+        "shown_at": signed_time(timezone.now() - timedelta(minutes=1)),
         "website_2": "",
         "newsletter_text": str(current_text("newsletter").pk),
     }

@@ -136,7 +136,7 @@ def test_unknown_organisation_is_not_found(client):
 def test_tampered_hidden_values_store_nothing(client):
     organisation = OrganisationFactory()
     response = client.post(
-        details_url(organisation), declaration_data(begun="gefälscht", newsletter_text="99", newsletter="on")
+        details_url(organisation), declaration_data(shown_at="gefälscht", newsletter_text="99", newsletter="on")
     )
     assert response.status_code == 422
     assert "Der Wortlaut hat sich geändert." in text(response)
@@ -147,7 +147,7 @@ def test_tampered_hidden_values_store_nothing(client):
 
 def test_too_fast_and_honeypot_ask_to_send_once_more_and_lose_nothing(client):
     organisation = OrganisationFactory()
-    for changes in ({"begun": signed_time(timezone.now())}, {"website_2": "https://spam.example"}):
+    for changes in ({"shown_at": signed_time(timezone.now())}, {"website_2": "https://spam.example"}):
         response = client.post(details_url(organisation), declaration_data(**changes))
         assert response.status_code == 422
         assert "noch einmal" in text(response)

@@ -33,7 +33,7 @@ def url(name: str, event: Event, *keys: int) -> str:
 
 
 def status_of(guest: Invitation) -> str:
-    return Invitation.objects.with_status().get(pk=guest.pk).standing
+    return Invitation.objects.with_status().get(pk=guest.pk).status
 
 
 def test_heads_of_an_area_come_on_the_list_once(office: Client):

@@ -321,7 +321,7 @@ def test_copy_is_made_once(office):
 
 def test_document_is_kept_changed_downloaded_and_removed(office):
     event = coming()
-    posted = {"title": "Folien", "when": "after", "visibility": "there"}
+    posted = {"title": "Folien", "when": "after", "visibility": "present"}
     wrong = SimpleUploadedFile("folien.pdf", b"kein PDF")
     assert list(errors(post(office, "event_document_new", event.pk, **posted, file=wrong))) == ["file"]
     post(office, "event_document_new", event.pk, **posted, file=SimpleUploadedFile("geheim.pdf", PDF))
@@ -337,7 +337,7 @@ def test_document_is_kept_changed_downloaded_and_removed(office):
 
 def test_document_with_a_long_name_and_one_that_was_corrected_are_kept(office):
     event = coming()
-    posted = {"title": "Folien", "when": "after", "visibility": "there"}
+    posted = {"title": "Folien", "when": "after", "visibility": "present"}
     for content in (PDF, PDF.replace(b"1.7", b"1.6"), PDF):
         post(office, "event_document_new", event.pk, **posted, file=SimpleUploadedFile(f"{'lang' * 60}.pdf", content))
     stored = [office.get(address("event_document", event.pk, one.pk)) for one in Document.objects.order_by("pk")]

@@ -43,7 +43,7 @@ def loaded_demo(
 
 
 @pytest.fixture
-def eve(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[datetime]:
+def day_before_detmold(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[datetime]:
     """The demo as on the evening before Detmold; it may be changed."""
     unblocked = django_db_blocker.unblock
     with _loaded(unblocked, tmp_path, until=date(2024, 1, 31)) as demo, use_database(demo.database, unblocked):

@@ -81,8 +81,8 @@ def test_a_collective_accession_of_hospitals_waits_to_be_executed(demo):
     assert waiting.effective_on > timezone.localdate(demo)
 
 
-def test_on_the_eve_detmold_waits_to_be_executed(eve):
-    today = timezone.localdate(eve)
+def test_on_the_day_before_detmold_waits_to_be_executed(day_before_detmold):
+    today = timezone.localdate(day_before_detmold)
     assert coverage.on_day(today).land.municipalities == coverage.CoveredCount(326, 396)
     detmold = Accession.objects.get(state=AccessionState.OPEN, title__contains="Detmold")
     found = preview.preview(detmold)
@@ -92,9 +92,9 @@ def test_on_the_eve_detmold_waits_to_be_executed(eve):
         "stadt-bad-salzuflen",
     }
     assert detmold.answer_by > today
-    assert invitations.remind_due(at=eve) == 0
-    execution.order(detmold, typed_count=70, by=User.objects.get(role=Role.OFFICE), at=eve)
-    assert execution.run_due(at=eve) == 1
+    assert invitations.remind_due(at=day_before_detmold) == 0
+    execution.order(detmold, typed_count=70, by=User.objects.get(role=Role.OFFICE), at=day_before_detmold)
+    assert execution.run_due(at=day_before_detmold) == 1
     assert coverage.on_day(date(2024, 2, 1)).land.municipalities == coverage.CoveredCount(389, 396)
     assert not list(OutgoingMail.objects.filter(template="accessions/reminder"))
 
@@ -115,7 +115,7 @@ def test_memberships_of_one_member_never_overlap_and_lie_in_the_past(demo):
     assert list(starts) == sorted(starts)
 
 
-def test_applications_stand_in_every_state_and_of_every_kind(demo):
+def test_there_are_applications_of_every_state_and_kind(demo):
     assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
     assert set(Application.objects.values_list("kind", flat=True)) == set(Application.Kind.values)
     by_letter = Application.objects.get(source=Application.Source.LETTER)
@@ -199,7 +199,7 @@ def test_detmold_carries_its_programme_guests_proxies_and_check_ins(demo):
 
 
 def test_a_coming_meeting_is_full_and_has_a_waiting_list(demo):
-    event = Event.objects.coming(timezone.localdate(demo)).get(kind=Event.Kind.MEETING)
+    event = Event.objects.upcoming(timezone.localdate(demo)).get(kind=Event.Kind.MEETING)
     seats = registrations.occupancy(event)
     assert (seats.confirmed, seats.free, seats.waiting) == (24, 0, 5)
     assert [item.choices.filter(state="held").count() for item in event.items.exclude(block=None)] == [6, 6, 6, 6]

@@ -7,7 +7,7 @@ URL = reverse("portal:demo")
 
 
 @pytest.mark.django_db
-def test_page_about_the_demo_tells_logins_and_what_is_assumed(client):
+def test_page_about_the_demo_shows_logins_and_what_is_assumed(client):
     page = client.get(URL).content.decode()
     assert all(login.email in page and login.password in page for login in LOGINS)
     assert page.count("angenommen</td>") == 2

@@ -86,7 +86,7 @@ def test_erased_mail_says_so(client):
 
 def test_attachments_are_shown_as_downloads(client, monkeypatch):
     made = Attachment("termin.ics", "text/calendar; method=PUBLISH; charset=utf-8", b"BEGIN:VCALENDAR")
-    monkeypatch.setattr(attachments, "_makers", {"probe": lambda row, extra, *, at: made if row == 7 else None})
+    monkeypatch.setattr(attachments, "_builders", {"probe": lambda row, extra, *, at: made if row == 7 else None})
     [mail] = write_mails(1, attachments=[["probe", 8, ""], ["probe", 7, ""]])
     address = f"{MAILBOX}{mail.pk}/anhang/1/"
     assert f'<a href="{address}">termin.ics</a>' in client.get(reverse("portal:demo_mail", args=[mail.pk])).text

@@ -25,7 +25,7 @@ def shown(client, address: str) -> dict[str, str]:
     """The hidden fields of a form as a browser got them ten seconds ago."""
     with time_machine.travel(NOW - timedelta(seconds=10), tick=False):
         html = client.get(address).content.decode()
-    return dict(re.findall(r'<input type="hidden" name="(submission|begun)" value="([^"]+)"', html))
+    return dict(re.findall(r'<input type="hidden" name="(submission|shown_at)" value="([^"]+)"', html))
 
 
 def send(client, address: str, fields: dict[str, str] | None = None, **typed: str):
@@ -92,7 +92,7 @@ def test_markup_and_signs_are_kept_as_text(client):
     assert "<script>alert" not in send(client, CONTACT, message="<script>alert(1)</script>", email="x").content.decode()
 
 
-def test_too_many_messages_of_one_origin_are_told_to_wait(client, settings):
+def test_too_many_messages_of_one_client_address_are_429(client, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
     send(client, CONTACT)
     response = send(client, CONTACT)

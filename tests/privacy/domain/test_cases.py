@@ -5,6 +5,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from core.transitions import TransitionError
 from journal.actors import VISITOR
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
@@ -31,7 +32,7 @@ def mails() -> list[tuple[str, str]]:
     return list(OutgoingMail.objects.order_by("id").values_list("template", "to"))
 
 
-def test_case_is_received_due_and_told():
+def test_case_is_received_with_a_due_date_and_confirmed_by_mail():
     case = open_case()
     assert (case.state, case.received_at, case.due_on) == (Case.State.OPEN, NOW, date(2026, 2, 28))
     assert mails() == [("privacy/case_received", "frage@example.org")]
@@ -84,12 +85,12 @@ def test_answer_goes_by_mail_once(clerk):
     assert "Danke, behoben." in OutgoingMail.objects.latest("id").body
 
 
-def test_second_other_answer_is_refused_and_told_who_was_faster(clerk):
+def test_second_other_answer_is_refused_and_names_who_was_faster(clerk):
     case = open_case()
     cases.answer(case, text="Danke, behoben.", by=clerk, at=LATER)
-    with pytest.raises(cases.CaseChangedMeanwhile, match=f"{case.reference} ist inzwischen beantwortet") as refusal:
+    with pytest.raises(TransitionError, match=f"{case.reference} ist inzwischen beantwortet") as refusal:
         cases.answer(case, text="Anders.", by=clerk, at=LATER)
-    assert refusal.value.case.answer == "Danke, behoben."
+    assert refusal.value.row.answer == "Danke, behoben."
 
 
 def test_closing_ends_a_case_for_good(clerk):
@@ -97,11 +98,11 @@ def test_closing_ends_a_case_for_good(clerk):
     for _ in range(2):
         closed = cases.close(case, by=clerk, at=LATER)
     assert (closed.state, closed.closed_at) == (Case.State.CLOSED, LATER)
-    with pytest.raises(cases.CaseChangedMeanwhile):
+    with pytest.raises(TransitionError):
         cases.answer(case, text="Zu spät.", by=clerk, at=LATER)
 
 
-def test_journal_tells_states_and_no_words(clerk):
+def test_journal_has_states_and_no_texts(clerk):
     case = open_case(name="Erika Muster")
     cases.answer(case, text="Danke.", by=clerk, at=LATER)
     cases.close(case, by=clerk, at=LATER)

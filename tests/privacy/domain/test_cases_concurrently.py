@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.transitions import TransitionError
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from privacy.domain import cases, consents
@@ -25,16 +26,16 @@ def test_parallel_posts_of_one_form_make_one_case_and_one_mail():
     assert OutgoingMail.objects.count() == 1
 
 
-def test_two_clerks_answer_one_case_and_one_is_told():
+def test_two_clerks_answer_one_case_and_one_gets_a_conflict():
     case = open_case(uuid4())
     clerks = [UserFactory(), UserFactory()]
     calls = [lambda by=by: cases.answer(case, text=f"Antwort von {by.pk}", by=by, at=NOW) for by in clerks]
     results = run_concurrently(*calls)
-    assert [type(result) for result in results].count(cases.CaseChangedMeanwhile) == 1
+    assert [type(result) for result in results].count(TransitionError) == 1
     assert OutgoingMail.objects.filter(template="privacy/case_answered").count() == 1
 
 
-def test_parallel_consents_are_one_act():
+def test_parallel_consents_are_one_row():
     subject, text = uuid4(), consents.current_text(Purpose.NEWSLETTER)
     run_concurrently(*[lambda: consents.give(subject, text=text, channel=Consent.Channel.MY_DATA, at=NOW)] * 4)
     assert Consent.objects.filter(subject=subject).count() == 1

@@ -25,7 +25,7 @@ def test_current_text_is_the_latest_version(text):
     assert consents.current_text(Purpose.NEWSLETTER) == newer
 
 
-def test_giving_twice_is_one_act(text):
+def test_giving_twice_is_one_consent(text):
     subject = uuid4()
     consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
     consents.give(subject, text=text, channel=Channel.MY_DATA, at=LATER)
@@ -33,7 +33,7 @@ def test_giving_twice_is_one_act(text):
     assert Consent.objects.count() == 1
 
 
-def test_new_wording_needs_an_act_of_its_own(text):
+def test_new_wording_needs_a_consent_of_its_own(text):
     subject = uuid4()
     newer = ConsentText.objects.create(purpose=text.purpose, version=text.version + 1, wording="Neu", created_at=NOW)
     consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
@@ -56,7 +56,7 @@ def test_withdrawing_what_was_never_given_writes_nothing():
     assert consents.statuses(subject) == []
 
 
-def test_consent_after_withdrawal_stands_again(text):
+def test_consent_after_withdrawal_is_given_again(text):
     subject = uuid4()
     consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
     consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
@@ -64,7 +64,7 @@ def test_consent_after_withdrawal_stands_again(text):
     assert consents.statuses(subject) == [ConsentStatus(text, True, LATER, Channel.MY_DATA)]
 
 
-def test_each_act_is_in_the_journal_without_the_subject(text):
+def test_each_consent_is_in_the_journal_without_the_subject(text):
     subject = uuid4()
     consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
     consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.OFFICE, at=LATER)

@@ -34,6 +34,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
+QUERIES = 17
 
 
 def mails_to(address: str) -> list[OutgoingMail]:
@@ -138,56 +139,68 @@ def test_invalidated_links_leave_a_generation_and_an_entry():
     assert (entry.verb, entry.actor_kind, entry.actor_id, entry.data) == ("invalidate_links", "person", person.pk, {})
 
 
-def test_holdings_of_an_accepted_individual_are_theirs_alone():
+def test_disclosure_of_an_accepted_individual_are_theirs_alone():
     accepted_individual(first_name="Otto", last_name="Anders", email="otto@klinik.example.org")
     application = accepted_individual()
-    data = disclosure.disclosure_of(application.membership.person)
-    assert [one.address for one in data.emails] == [applicant_input().email]
-    assert (data.memberships, data.applications) == ([application.membership], [application])
-    assert (data.tenures, data.nominations, data.cases) == ([], [], [])
-    assert data.has_ties_on(TODAY)
+    found = disclosure.disclosure_of(application.membership.person)
+    assert [one.address for one in found.records("addresses")] == [applicant_input().email]
+    assert found.records("memberships") == [application.membership]
+    assert found.records("applications") == [application]
+    assert [found.records(name) for name in ("tenures", "nominations", "cases", "registrations")] == [[]] * 4
+    assert disclosure.has_ties_on(found, TODAY)
 
 
-def test_holdings_of_a_representative_hold_office_and_nomination():
+def test_disclosure_of_a_representative_shows_post_and_nomination():
     application = accepted_application()
     person = Person.objects.get(emails__address=nominee_input().email)
-    data = disclosure.disclosure_of(person)
-    assert [tenure.post.organisation for tenure in data.tenures] == [application.organisation]
-    assert [nomination.email for nomination in data.nominations] == [nominee_input().email]
-    assert data.applications == []
+    found = disclosure.disclosure_of(person)
+    assert [tenure.post.organisation for tenure in found.records("tenures")] == [application.organisation]
+    assert [nomination.email for nomination in found.records("nominations")] == [nominee_input().email]
+    assert found.records("applications") == []
 
 
-def test_holdings_find_another_application_by_mail_and_folded_name_only():
+def test_disclosure_finds_another_application_by_mail_and_folded_name_only():
     person = PersonFactory(first_name="Jürgen", last_name="Groß", email="Poststelle@stadt.example.org")
     same = submitted_individual(first_name="Juergen", last_name="Gross", email="poststelle@stadt.example.org")
     submitted_individual(first_name="Jürgen", last_name="Groß", email="woanders@stadt.example.org")
     submitted_individual(first_name="Jana", last_name="Klein", email="poststelle@stadt.example.org")
-    assert disclosure.disclosure_of(person).applications == [same]
+    assert disclosure.disclosure_of(person).records("applications") == [same]
 
 
-def test_holdings_name_the_mails_that_were_sent_and_no_others():
+def test_disclosure_names_all_mails_to_the_person_until_they_are_erased():
     application = accepted_individual()
+    accepted_individual(first_name="Otto", last_name="Anders", email="otto@klinik.example.org")
     person = application.membership.person
     links.request_links(applicant_input().email, at=NOW)
-    first = OutgoingMail.objects.order_by("id").first()
-    OutgoingMail.objects.filter(pk=first.pk).update(state="sent", sent_at=NOW)
-    assert [mail.pk for mail in disclosure.disclosure_of(person).mails] == [first.pk]
+    sent = OutgoingMail.objects.order_by("id").first()
+    OutgoingMail.objects.filter(pk=sent.pk).update(state="sent", sent_at=NOW)
+    own = OutgoingMail.objects.filter(to=applicant_input().email).order_by("-pk")
+    found = disclosure.disclosure_of(person)
+    assert found.records("mails") == list(own)
+    assert {row["Stand"] for row in found.sections[-1].rows} == {"gesendet", "wartet"}
     outgoing.erase(application, at=NOW)
-    assert disclosure.disclosure_of(person).mails == []
+    assert [mail.template for mail in disclosure.disclosure_of(person).records("mails")] == ["selfservice/links"]
 
 
-def test_holdings_find_what_was_sent_with_an_own_address_but_not_with_a_shared_one():
-    person = PersonFactory(email="nele@klinik.example.org")
+def test_disclosure_finds_messages_by_own_address_and_name():
+    person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email="nele@klinik.example.org")
     person.emails.create(address="poststelle@klinik.example.org", is_shared=True)
     sent = {
-        address: cases.open_case("contact", submission=uuid.uuid4(), email=address, actor=VISITOR, at=NOW)
+        (address, name): cases.open_case(
+            "contact", submission=uuid.uuid4(), email=address, name=name, actor=VISITOR, at=NOW
+        )
         for address in ("Nele@klinik.example.org", "poststelle@klinik.example.org", "niemand@example.org")
+        for name in ("", "Dr. Nele Nachtdienst", "Nora Nachbarin")
     }
-    assert disclosure.disclosure_of(person).cases == [sent["Nele@klinik.example.org"]]
+    assert set(disclosure.disclosure_of(person).records("cases")) == {
+        sent["Nele@klinik.example.org", ""],
+        sent["Nele@klinik.example.org", "Dr. Nele Nachtdienst"],
+        sent["poststelle@klinik.example.org", "Dr. Nele Nachtdienst"],
+    }
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_holdings_cost_the_same_however_much_there_is(django_assert_num_queries, many):
+def test_disclosure_costs_the_same_however_much_there_is(django_assert_num_queries, many):
     person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
     for _ in range(many):
         accepted_application()
@@ -195,7 +208,7 @@ def test_holdings_cost_the_same_however_much_there_is(django_assert_num_queries,
         actions.ask_office(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
     consents.give(person.subject, text=text(), channel=Consent.Channel.OFFICE, at=NOW)
     person = Person.objects.select_related("professional_field", "duty_area").get()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(QUERIES):
         exported = export.export(disclosure.disclosure_of(person), at=NOW)
     assert (len(exported["Funktionen"]), len(exported["Anträge"])) == (many, many)
 
@@ -214,8 +227,10 @@ def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
             "Organisation": "Klinikum Musterland",
             "Art": "Multiplikatorin/Multiplikator",
             "Bezeichnung": "Personalrat",
+            "Funktionspostfach": "",
             "von": "2024-02-01",
-            "bis (ausschließlich)": None,
+            "bis (letzter Tag)": None,
+            "zurückgenommen": None,
         }
     ]
     assert [nomination["Organisation"] for nomination in exported["Benennungen"]] == ["Klinikum Musterland"]
@@ -296,11 +311,9 @@ def test_withdrawal_reaches_what_the_person_gave_as_applicant():
         submission=uuid.uuid4(), applicant=applicant_input(), newsletter=text(), at=NOW
     )
     application = applications.confirm(submission, at=NOW)
-    [statuses] = disclosure.disclosure_of(person).consents
-    assert statuses.given
+    assert [consent.given for consent in disclosure.disclosure_of(person).records("consents")] == [True]
     actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
-    [statuses] = disclosure.disclosure_of(person).consents
-    assert not statuses.given
+    assert [consent.given for consent in disclosure.disclosure_of(person).records("consents")] == [True, False]
     assert [consent.given for consent in member_consents.consents_of(application.details.subject)] == [False]
 
 

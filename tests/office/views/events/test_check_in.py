@@ -259,7 +259,7 @@ def test_script_gets_the_answer_alone_and_numbers_only_when_they_changed(event, 
     assert part.content.decode().strip().startswith('<div class="check-in-outcome check-in-outcome--green"')
     assert CheckIn.objects.get().source == "scan"
     first = office.get(url(event, "event_check_in_counts"))
-    assert first.json() == {"registered": 1, "there": 1, "open": 0}
+    assert first.json() == {"registered": 1, "present": 1, "open": 0}
     assert office.get(url(event, "event_check_in_counts"), headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
@@ -269,17 +269,17 @@ def test_paper_is_ticked_off_and_keeps_who_is_in(event, guest, office):
     page = text(office.get(url(event, "event_paper_list")))
     assert page.count("checked disabled") == 1
     registrations.cancel(off, actor=_actor(), at=NOW)
-    page_text = text(post(office, event, "event_paper_list", there=[absent.pk, off.pk, guest.pk, "x"]))
+    page_text = text(post(office, event, "event_paper_list", present=[absent.pk, off.pk, guest.pk, "x"]))
     assert "Eine Person ist eingetragen." in page_text
     assert f"{off} hat inzwischen keinen Platz mehr" in page_text
     assert page_text.count("checked disabled") == 2
     assert "laut Papierliste" in page_text
-    assert "Es war niemand neu angekreuzt." in text(post(office, event, "event_paper_list", there=[absent.pk]))
+    assert "Es war niemand neu angekreuzt." in text(post(office, event, "event_paper_list", present=[absent.pk]))
 
 
 def test_nobody_came_to_what_was_called_off(event, guest, office):
     planning.cancel(event, reason="Sturm", by=UserFactory(), at=NOW)
-    assert "abgesagt" in text(post(office, event, "event_paper_list", there=[guest.pk]))
+    assert "abgesagt" in text(post(office, event, "event_paper_list", present=[guest.pk]))
     assert not CheckIn.objects.exists()
 
 

@@ -26,7 +26,7 @@ def event():
 
 def test_needs_are_counted_without_names_of_those_who_come(event):
     assert catering.summarise(event) == catering.Catering(
-        people=3, with_needs=3, dietary=[("vegan", 2), ("ohne Nüsse", 1)], access=[("Rollstuhl", 1)]
+        people=3, with_needs=3, dietary=[("vegan", 2), ("ohne Nüsse", 1)], accessibility=[("Rollstuhl", 1)]
     )
 
 

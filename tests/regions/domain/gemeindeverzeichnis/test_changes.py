@@ -27,7 +27,7 @@ def test_compare_finds_nothing_but_population_in_the_list_of_today(loaded, djang
     assert (len(changes.population), changes.unchanged, changes.is_empty) == (396, 454, False)
 
 
-def test_compare_tells_a_new_name_from_a_new_kind(loaded):
+def test_compare_distinguishes_a_new_name_from_a_new_kind(loaded):
     changed = {
         "05766044": gv.row("05766044", name="Lemgo-Brake, Stadt"),
         "05766008": gv.row("05766008", kind="Gemeinde"),
@@ -80,7 +80,7 @@ fates = st.fixed_dictionaries(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fates=fates, born=st.booleans())
-def test_whatever_an_edition_brings_a_second_look_finds_nothing(loaded, fates, born):
+def test_applying_any_edition_twice_changes_nothing(loaded, fates, born):
     changes = {ags: None if fate == "gone" else gv.row(ags, **fate) for ags, fate in fates.items()}
     new = [gv.Row("05766099", "Neugemeinde", "Gemeinde")] if born else []
     edition = parse(gv.file(gv.rows(changes, add=new)))

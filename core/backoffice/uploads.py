@@ -1,4 +1,4 @@
-"""What the office hands in as a file: a scan, or a list that may be pasted as well."""
+"""Files that are uploaded in the back office: a scan, or a list that may be pasted as well."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core import pasted_tables
+from core.backoffice.fields import long_text
 from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
 from core.uploads import validate_pdf
-from office.forms.decisions import long_text
 
 LONGEST_LIST = 1_000_000
 
 
 class ScanField(forms.FileField):
+    """A PDF, judged by its content; the cleaned file is named `dokument.pdf`, whatever the browser says."""
+
     def __init__(self, **options: Any) -> None:
         widget = forms.FileInput(attrs={"accept": "application/pdf"})
         super().__init__(help_text="PDF, höchstens 10 MB", widget=widget, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
-        """The file under a name of ours."""
-        scan: UploadedFile | None = super().clean(data, initial)
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile[Any] | None:
+        scan: UploadedFile[Any] | None = super().clean(data, initial)
         if scan:
             validate_pdf(scan)
             scan.name = "dokument.pdf"
@@ -30,12 +31,16 @@ class ScanField(forms.FileField):
 
 
 def pasted_list_field(label: str, *, help_text: str) -> forms.CharField:
-    """The `text` of a `ListForm`."""
+    """The field `text` of a `PastedListForm`."""
     return long_text(label, rows=12, required=False, max_length=LONGEST_LIST, strip=False, help_text=help_text)
 
 
 class PastedListForm(KernForm, forms.Form):
-    """A list pasted as `text` or as a file; a file stands in place of what was pasted."""
+    """A list pasted into the field `text`, which the subclass defines, or uploaded as a file.
+
+    The cleaned `text` holds the list either way; a file replaces what was pasted. `nothing_there` is the sentence for
+    neither.
+    """
 
     submit_label = ""
     mark_optional = False
@@ -56,7 +61,7 @@ class PastedListForm(KernForm, forms.Form):
             self.add_error("text", self.nothing_there)
         return cleaned
 
-    def _decoded(self, upload: UploadedFile) -> str:
+    def _decoded(self, upload: UploadedFile[Any]) -> str:
         if (upload.size or 0) > LONGEST_LIST:
             self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
             return ""

@@ -1,4 +1,4 @@
-"""A page with one form that does one thing to one record."""
+"""Views that do one thing to one record: a page with a form, or a button."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
+from core.backoffice.pages import render_page
 from core.refusals import DomainRefusal
-from office.views.pages import render_page
 
 
 class ActionFormView(View):
-    """GET shows the form, POST carries it out by one domain call.
+    """GET shows the form, POST does what it asks for by one call of the domain and redirects to the record.
 
-    A refusal of the domain stands above the form and nothing typed is lost. Who comes too late (`conflicts`) reads what
-    happened meanwhile, with their text still there; a double click is no conflict and says so.
+    A subclass defines `form_class`, `title`, `button_label`, `done` (the sentence for success), `carry_out()`,
+    `subject_url()` and `subject_name()`; its own template extends `core/backoffice/action_form.html`.
+
+    A DomainRefusal is shown above the form, and nothing typed is lost. One of `conflict_exceptions` says that somebody
+    else was faster: the answer is 409 with what happened meanwhile and the form as it was sent, unless
+    `was_done_by_user()` finds that it was a double click.
     """
 
     form_class: type[BaseForm]
-    template = "action_form"
+    template = "core/backoffice/action_form.html"
     title = button_label = done = explains = ""
     conflict_exceptions: tuple[type[Exception], ...] = ()
 
@@ -61,7 +65,7 @@ class ActionFormView(View):
         raise NotImplementedError
 
     def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
-        """Tell it in the form; where the refusal names fields, beside them."""
+        """Add the refusal to the form's errors."""
         form.add_error(None, str(refusal))
 
     def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
@@ -73,13 +77,15 @@ class ActionFormView(View):
         return False
 
     def subject_url(self) -> str:
-        """Where the record stands, and where the way leads afterwards."""
+        """The address of the record's page, to which the user returns."""
         raise NotImplementedError
 
     def subject_name(self) -> str:
+        """What the link to the record's page is called."""
         raise NotImplementedError
 
     def extra(self) -> dict[str, Any]:
+        """More context for the template."""
         return {}
 
     def show(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
@@ -97,7 +103,7 @@ class ActionFormView(View):
 
 
 class ActionButtonView(View):
-    """A button without a page of its own: POST does it and leads back, a refusal is told there."""
+    """A button without a page of its own: POST does it and redirects to `back_url()`, which shows a refusal too."""
 
     http_method_names = ["post"]
 
@@ -115,10 +121,10 @@ class ActionButtonView(View):
         raise NotImplementedError
 
     def carry_out(self) -> str:
-        """Does it; what to tell."""
+        """Do it; returns the sentence that tells so. Raises DomainRefusal."""
         raise NotImplementedError
 
 
 def count_text(number: int, one: str, many: str) -> str:
-    """„eine Mail“, „12 Mails“; `one` with its article."""
+    """„eine Mail“ or „12 Mails“: `one` has its article, `many` is the plural alone."""
     return one if number == 1 else f"{number} {many}"

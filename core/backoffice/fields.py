@@ -1,4 +1,4 @@
-"""A day that the office enters."""
+"""Fields that forms of the back office have in common."""
 
 from __future__ import annotations
 
@@ -24,3 +24,7 @@ def validate_plausible_date(day: date) -> None:
 
 def date_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput, validators=[validate_plausible_date], **options)
+
+
+def long_text(label: str, *, rows: int = 6, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)

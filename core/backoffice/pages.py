@@ -1,4 +1,4 @@
-"""What every page of the back office has in common."""
+"""What every page of the back office has in common: who may see it, and the frame around it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ View = Callable[..., HttpResponse]
 CLICK_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch einmal."
 
 
-def office_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
-    """A page for those who may `verb` in the app; others get 403, strangers the login.
+def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
+    """Decorate a view: only users with the permission `app_label.verb` reach it.
 
-    The login leads back to where it was asked for: where that takes a pressed button only, the queue says so.
+    Others get 403, visitors the login page. The login leads back to the address that was asked for; where that takes
+    POST only, the start page says that the button has to be pressed again.
     """
 
     def decorate(view: View) -> View:
@@ -40,5 +41,5 @@ def office_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
 
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page in the back office's frame."""
-    return render(request, f"office/{template}.html", {**admin.site.each_context(request), **context}, status=status)
+    """The template, which extends `admin/base_site.html`, with the back office's header and menu."""
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)

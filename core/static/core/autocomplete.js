@@ -1,4 +1,4 @@
-// Turns <input data-autocomplete-url="…"> into a type-ahead. data-autocomplete-name names the hidden input that carries
+// Turns <input data-autocomplete-url="…"> into a type-ahead. data-autocomplete-name names the hidden input that holds
 // the chosen value; without it a choice opens the result's own page.
 const escape = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -31,13 +31,13 @@ function search(url) {
 
 function enhance(input) {
   const { autocompleteUrl, autocompleteName } = input.dataset;
-  const holder = document.createElement("div");
-  const carrier = autocompleteName && Object.assign(document.createElement("input"), { type: "hidden", name: autocompleteName });
+  const container = document.createElement("div");
+  const hiddenInput = autocompleteName && Object.assign(document.createElement("input"), { type: "hidden", name: autocompleteName });
   const help = described(input);
-  input.replaceWith(holder);
-  if (carrier) holder.after(carrier);
+  input.replaceWith(container);
+  if (hiddenInput) container.after(hiddenInput);
   window.accessibleAutocomplete({
-    element: holder,
+    element: container,
     id: input.id,
     name: input.name,
     defaultValue: input.value,
@@ -53,7 +53,7 @@ function enhance(input) {
         result.label ? `<strong>${escape(result.label)}</strong> <span>${escape(result.detail ?? "")}</span>` : escape(String(result)),
     },
     onConfirm: (result) => {
-      if (result && carrier) carrier.value = result.value;
+      if (result && hiddenInput) hiddenInput.value = result.value;
       else if (result?.url) location.assign(result.url);
     },
     tNoResults: () => "Kein Treffer",
@@ -64,7 +64,7 @@ function enhance(input) {
     tAssistiveHint: () =>
       `${help} Wenn Vorschläge erscheinen, wählen Sie mit den Pfeiltasten aus und bestätigen Sie mit der Eingabetaste.`.trim(),
   });
-  holder.addEventListener("input", () => { if (carrier) carrier.value = ""; });
+  container.addEventListener("input", () => { if (hiddenInput) hiddenInput.value = ""; });
 }
 
 document.querySelectorAll("[data-autocomplete-url]").forEach(enhance);

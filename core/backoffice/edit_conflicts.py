@@ -1,4 +1,4 @@
-"""What a form says beside what stands by now: both versions, for who has to choose between them."""
+"""What the user typed beside what somebody else has saved meanwhile."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from django.utils.formats import date_format
 
 
 class Difference(NamedTuple):
+    """One field: what is saved by now, and what the user typed."""
+
     label: str
-    standing: str
+    saved: str
     typed: str
 
 
 def differences(form: BaseForm) -> list[Difference]:
-    """Of a valid form whose initial values are what stands, field by field; hidden fields say nothing."""
+    """The differing fields of a valid form whose initial values are what is saved; hidden fields are left out."""
     fields = (form[name] for name in form.changed_data)
     return [
         Difference(

@@ -1,4 +1,4 @@
-"""Letters for who cannot be reached by mail: whoever gets one is invited by it."""
+"""Views that print letters with personal links; whoever gets a letter counts as invited by it."""
 
 from __future__ import annotations
 
@@ -10,25 +10,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
+from core.backoffice.pages import render_page
 from core.http import attachment_response
 from core.letters import Letter, letters_pdf
 from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
-from office.views.pages import render_page
 
 LETTERS_PER_PDF = 200  # letters in one PDF
 
 
 class LettersBaseView(View):
-    """`nobody` is told where there is no letter to print, a refusal of the domain too; both at `subject_url()`."""
+    """Answers with the letters as one PDF.
+
+    Where there is none to print, or the domain refuses, it redirects to `subject_url()` with a message.
+    """
 
     nothing_to_print_message = "Hier steht schon eine Antwort; ein Brief ist nicht mehr nötig."
 
     def invite(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Mark as invited whose letter is printed; they come back as they are now. Raises DomainRefusal."""
+        """Mark the rows as invited by letter, and return them as they are then. Raises DomainRefusal."""
         raise NotImplementedError
 
     def letters(self, rows: Sequence[Any]) -> Sequence[Letter]:
+        """One letter for each row, in their order."""
         raise NotImplementedError
 
     def subject_url(self) -> str:
@@ -53,6 +57,8 @@ class LettersBaseView(View):
 
 
 class OneLetterBaseView(LettersBaseView):
+    """POST prints the letter for one row."""
+
     http_method_names = ["post"]
 
     def row(self) -> Any:
@@ -63,13 +69,16 @@ class OneLetterBaseView(LettersBaseView):
 
 
 class AllLettersBaseView(LettersBaseView):
-    """GET tells who gets a letter, POST answers with the PDF, in parts where they are many."""
+    """GET lists who gets a letter, POST answers with the PDF, in parts of LETTERS_PER_PDF where they are many.
+
+    The template extends `core/backoffice/letters.html`.
+    """
 
     template = ""
     nothing_to_print_message = "Hier braucht niemand einen Brief: Alle haben eine Adresse oder schon geantwortet."
 
     def recipients(self) -> Sequence[Any]:
-        """Without address and answer, by name; who has a letter is among them, as it may be printed twice."""
+        """The rows without address and answer, by name; those with a letter too, as it may be printed twice."""
         raise NotImplementedError
 
     def subject_name(self) -> str:

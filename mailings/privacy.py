@@ -1,0 +1,45 @@
+"""What „Meine Daten“ shows of the outgoing mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from core import disclosure
+from core.disclosure import DataSubject, Row, Section
+from mailings.models import OutgoingMail
+
+
+def find_mails(subject: DataSubject) -> Iterable[OutgoingMail]:
+    """What was written to one of their addresses about a record of theirs, the newest first."""
+    caused = Q(pk__in=())
+    for kind, ids in subject.record_ids.items():
+        caused |= Q(cause_kind=kind, cause_id__in=ids)
+    mails = OutgoingMail.objects.filter(caused).alias(mailbox=Upper("to"))
+    written: Iterable[OutgoingMail] = mails.filter(mailbox__in=subject.mailboxes).defer("body", "links")
+    return sorted(written, key=lambda mail: (mail.created_at, mail.pk), reverse=True)
+
+
+def describe_mail(mail: OutgoingMail) -> Row:
+    return {
+        "Betreff": mail.subject,
+        "an": mail.to,
+        "Stand": mail.get_state_display(),
+        "geschrieben": mail.created_at,
+        "gesendet": mail.sent_at,
+    }
+
+
+disclosure.register(
+    Section(
+        "mails",
+        "Mails",
+        position=500,
+        models=(OutgoingMail,),
+        find=find_mails,
+        describe=describe_mail,
+        is_derived=True,
+    )
+)
