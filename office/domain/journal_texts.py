@@ -51,7 +51,7 @@ VERB_TITLES = {
     "inform": "Über die Benennung benachrichtigt",
     "object": "Widersprochen",
     "nominee_objected": "Eine benannte Person hat widersprochen",
-    "forget": "Angaben gelöscht",
+    "erase": "Angaben gelöscht",
     "invalidate_links": "Links ungültig gemacht",
     "register_loaded": "Amtliches Verzeichnis geladen",
     "register_imported": "Gemeindeverzeichnis übernommen",

@@ -63,7 +63,7 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
 
 def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
     memberships = list(person.memberships.order_by("-start", "-id")[:MAX_COUNT])
-    tenures = person.offices.valid().select_related("post__organisation").order_by("-start")
+    tenures = person.tenures.valid().select_related("post__organisation").order_by("-start")
     of_details = Q(details__subject=person.subject) | Q(membership__in=primary_keys(memberships))
     applications = Application.objects.with_applicant().filter(of_details)
     cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()

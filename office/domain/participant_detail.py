@@ -60,7 +60,7 @@ def participant_detail(participant: AccessionParticipant) -> ParticipantDetail:
     membership = participant.membership_id
     return ParticipantDetail(
         participant,
-        pasted_contacts.heads_with_mailbox([participant.organisation]).get(participant.organisation_id, ""),
+        pasted_contacts.head_mailboxes([participant.organisation]).get(participant.organisation_id, ""),
         list(declaration.nominations.all()) if declaration else [],
         Certificate.objects.filter(membership=membership).first() if membership else None,
         list(OutgoingMail.objects.caused_by(participant).order_by("id")),

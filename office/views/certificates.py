@@ -16,7 +16,7 @@ from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import certificates
 from members.models import Certificate, Membership, PrintJob
-from members.views.certificates import as_pdf
+from members.views.certificates import pdf_response
 from network.views.partners import page_url
 from office.domain.certificates import filter_certificates
 from office.forms.certificates import CertificateFilter
@@ -97,7 +97,7 @@ def order_print(request: HttpRequest) -> HttpResponse:
 @backoffice_page("members")
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return as_pdf(get_object_or_404(Certificate, pk=pk))
+    return pdf_response(get_object_or_404(Certificate, pk=pk))
 
 
 @backoffice_page("members")

@@ -36,7 +36,7 @@ class InviteParticipantsView(AccessionActionView):
     def extra(self) -> dict[str, Any]:
         waiting = self.accession.participants.filter(state=ParticipantState.DRAFT).with_details()
         rows = list(waiting.order_by("organisation__name_fold", "pk"))
-        heads = pasted_contacts.heads_with_mailbox(one.organisation for one in rows)
+        heads = pasted_contacts.head_mailboxes(one.organisation for one in rows)
         without = [one for one in rows if one.organisation_id not in heads]
         return {"reachable": len(rows) - len(without), "without": without, "accession": self.accession}
 
@@ -109,7 +109,7 @@ class ParticipantLettersView(ParticipantLettersBaseView, AllLettersBaseView):
             .with_details()
             .order_by("organisation__name_fold", "pk")
         )
-        heads = pasted_contacts.heads_with_mailbox(one.organisation for one in rows)
+        heads = pasted_contacts.head_mailboxes(one.organisation for one in rows)
         return [one for one in rows if one.organisation_id not in heads]
 
 
