@@ -47,7 +47,7 @@ class EventOverview:
     """`missing` holds a sentence for each field that publication needs."""
 
     event: Event
-    event_figures: event_figures.EventFigures
+    figures: event_figures.EventFigures
     missing: dict[str, str]
     guests: int
     items: list[ProgrammeItem]
@@ -58,7 +58,7 @@ class EventOverview:
     def overbooked_by(self) -> int:
         """How many more are registered than there are seats."""
         seats = self.event.capacity
-        taken = self.event_figures.total.registered + self.event_figures.reserved + self.event_figures.offered
+        taken = self.figures.total.registered + self.figures.reserved + self.figures.offered
         return max(0, taken - seats) if seats is not None else 0
 
 

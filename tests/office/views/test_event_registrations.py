@@ -195,3 +195,13 @@ def test_nothing_is_written_about_who_was_forgotten(office: Client):
     shown = [url("registration", event, row.pk), url("guest", event, guest.pk)]
     assert [office.post(page, data).status_code for page in consents] == [404, 404]
     assert [office.get(page).status_code for page in shown] == [200, 200]
+
+
+def test_event_page_shows_who_comes(office: Client):
+    event = coming(capacity=1)
+    RegistrationFactory(event=event)
+    RegistrationFactory(event=event, state=RegistrationState.WAITING, confirmed_at=None)
+    page = office.get(reverse("office:event", args=[event.pk])).content.decode()
+    assert "<dt>angemeldet (von 1)</dt><dd>1</dd>" in page
+    assert "<dt>auf der Warteliste</dt><dd>1</dd>" in page
+    assert reverse("office:event_withdraw", args=[event.pk]) not in page
