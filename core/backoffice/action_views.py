@@ -18,7 +18,7 @@ from core.refusals import DomainRefusal
 class ActionFormView(View):
     """GET shows the form, POST does what it asks for by one call of the domain and redirects to the record.
 
-    A subclass defines `form_class`, `title`, `button_label`, `done` (the sentence for success), `carry_out()`,
+    A subclass defines `form_class`, `title`, `button_label`, `success_message`, `carry_out()`,
     `subject_url()` and `subject_name()`; its own template extends `core/backoffice/action_form.html`.
 
     A DomainRefusal is shown above the form, and nothing typed is lost. One of `conflict_exceptions` says that somebody
@@ -28,30 +28,30 @@ class ActionFormView(View):
 
     form_class: type[BaseForm]
     template = "core/backoffice/action_form.html"
-    title = button_label = done = explains = ""
+    title = button_label = success_message = explanation = ""
     conflict_exceptions: tuple[type[Exception], ...] = ()
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if sentence := self.refusal_reason():
             messages.info(request, sentence)
             return redirect(self.subject_url())
-        return self.show(self.form())
+        return self.render_form(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         try:
             self.carry_out(form)
         except self.conflict_exceptions as error:
             if self.was_done_by_user(error, form):
-                messages.info(request, f"{self.done} Das war schon geschehen.")
+                messages.info(request, f"{self.success_message} Das war schon geschehen.")
                 return redirect(self.subject_url())
-            return self.too_late(form, error)
+            return self.render_conflict(form, error)
         except DomainRefusal as refusal:
-            self.refused(form, refusal)
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
-        messages.success(request, self.done)
+            self.add_refusal(form, refusal)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
+        messages.success(request, self.success_message)
         return redirect(self.subject_url())
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
@@ -64,13 +64,13 @@ class ActionFormView(View):
     def carry_out(self, form: BaseForm) -> None:
         raise NotImplementedError
 
-    def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
+    def add_refusal(self, form: BaseForm, refusal: DomainRefusal) -> None:
         """Add the refusal to the form's errors."""
         form.add_error(None, str(refusal))
 
-    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
+    def render_conflict(self, form: BaseForm, error: Exception) -> HttpResponse:
         """Tell what happened meanwhile, above the form as it was sent."""
-        return self.show(form, status=HTTPStatus.CONFLICT, conflict=str(error))
+        return self.render_form(form, status=HTTPStatus.CONFLICT, conflict=str(error))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         """Whether this user has done exactly this before: a double click, not a conflict."""
@@ -84,20 +84,20 @@ class ActionFormView(View):
         """What the link to the record's page is called."""
         raise NotImplementedError
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         """More context for the template."""
         return {}
 
-    def show(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
+    def render_form(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
         context = {
             "title": self.title,
             "subject_url": self.subject_url(),
             "subject_name": self.subject_name(),
             "form": form,
-            "press": self.button_label,
-            "explains": self.explains,
+            "button_label": self.button_label,
+            "explanation": self.explanation,
             "conflict": conflict,
-            **self.extra(),
+            **self.extra_context(),
         }
         return render_page(self.request, self.template, context, status=status)
 

@@ -26,7 +26,7 @@ class PressSheetsView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         as_of_form = AsOfForm(request.GET, today=timezone.localdate())
-        return self.show(as_of_form, FreezeForm(preview=as_of_form))
+        return self.render_form(as_of_form, FreezeForm(preview=as_of_form))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not self.may_freeze:
@@ -34,7 +34,7 @@ class PressSheetsView(View):
         as_of_form = AsOfForm(request.POST, today=timezone.localdate())
         form = FreezeForm(request.POST, preview=as_of_form)
         if not (as_of_form.is_valid() and form.is_valid()):
-            return self.show(as_of_form, form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(as_of_form, form, status=HTTPStatus.BAD_REQUEST)
         press.freeze(as_of_form.day, title=form.cleaned_data["title"], by=request.user, at=timezone.now())
         messages.success(request, "Die Zahlen sind festgehalten und stehen für die Presse bereit.")
         return redirect("office:press_sheets")
@@ -43,7 +43,7 @@ class PressSheetsView(View):
     def may_freeze(self) -> bool:
         return self.request.user.has_perm("members.change")
 
-    def show(self, as_of_form: AsOfForm, form: FreezeForm, *, status: int = 200) -> HttpResponse:
+    def render_form(self, as_of_form: AsOfForm, form: FreezeForm, *, status: int = 200) -> HttpResponse:
         context = {
             "title": "Zahlen für die Presse",
             "stand": as_of_form,

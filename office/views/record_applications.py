@@ -30,21 +30,21 @@ class RecordApplicationView(View):
         raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(self.get_forms())
+        return self.render_form(self.get_forms())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         letter = self.get_forms(request.POST, request.FILES)
         if not letter.is_valid():
-            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(letter, status=HTTPStatus.BAD_REQUEST)
         try:
             application = letter.submit(by=request.user, at=timezone.now())
         except DomainRefusal as refusal:
             letter.arrival.add_error(None, str(refusal))
-            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(letter, status=HTTPStatus.BAD_REQUEST)
         messages.success(request, f"Der Antrag ist erfasst: {application.reference}.")
         return redirect("office:application", application.reference)
 
-    def show(self, letter: Any, *, status: int = 200) -> HttpResponse:
+    def render_form(self, letter: Any, *, status: int = 200) -> HttpResponse:
         context = {"title": self.title, "letter": letter, "forms": letter.parts}
         return render_page(self.request, self.template, context, status=status)
 

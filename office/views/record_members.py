@@ -30,7 +30,7 @@ class AddMemberView(ActionFormView):
 
     def set_recorded(self, entered: Organisation | Person, is_new: bool) -> None:
         self.entered = entered
-        self.done = (
+        self.success_message = (
             f"{entered} ist angelegt." if is_new else f"{entered} war schon bekannt; Sie sehen den vorhandenen Eintrag."
         )
 
@@ -40,7 +40,7 @@ class AddOrganisationView(AddMemberView):
     title = "Organisation anlegen"
     list_name, list_label = "admin:members_organisation_changelist", "Organisationen"
     record_name = "office:organisation"
-    explains = (
+    explanation = (
         "Für Organisationen, die noch nicht im Verzeichnis stehen. Gemeinden, Kreise und Bezirksregierungen sind alle "
         "schon da."
     )

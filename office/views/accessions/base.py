@@ -26,7 +26,7 @@ class AccessionBaseView(View):
         self.accession = get_object_or_404(Accession, pk=kwargs["pk"])
 
     @property
-    def doing(self) -> dict[str, Any]:
+    def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
 
     def state_sentence(self) -> str:
@@ -56,13 +56,13 @@ class ParticipantBaseView(AccessionBaseView):
 
 
 class AccessionActionView(AccessionBaseView, ActionFormView):
-    """Something that is done to an open accession; `needs` names another state where it is for that."""
+    """Something that is done to an open accession; `required_state` names another state where it is for that."""
 
     conflict_exceptions = (TransitionError,)
-    needs = AccessionState.OPEN
+    required_state = AccessionState.OPEN
 
     def refusal_reason(self) -> str:
-        return "" if self.accession.state == self.needs else self.state_sentence()
+        return "" if self.accession.state == self.required_state else self.state_sentence()
 
 
 class ParticipantActionView(ParticipantBaseView, AccessionActionView):

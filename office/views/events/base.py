@@ -26,7 +26,7 @@ class EventBaseView(View):
         self.event = get_object_or_404(Event.objects.for_user(request.user), pk=kwargs["pk"])
 
     @property
-    def doing(self) -> dict[str, Any]:
+    def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
 
     def subject_url(self) -> str:
@@ -41,17 +41,17 @@ class EventActionView(EventBaseView, ActionFormView):
 
     differing: Sequence[Difference] = ()
 
-    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
+    def render_conflict(self, form: BaseForm, error: Exception) -> HttpResponse:
         if isinstance(error, ChangedMeanwhileError):
             self.setup(self.request, *self.args, **self.kwargs)
             form = self.form(self.request.POST, self.request.FILES)
             self.differing = self.differences(form) if form.is_valid() else ()
-        return super().too_late(form, error)
+        return super().render_conflict(form, error)
 
     def differences(self, form: Any) -> Sequence[Difference]:
         return differences(form)
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         return {"differing": self.differing}
 
 

@@ -86,7 +86,7 @@ class GuestView(GuestBaseView):
 class ChangeGuestView(GuestActionView):
     title = "Gast ändern"
     button_label = "Speichern"
-    done = "Die Angaben sind geändert."
+    success_message = "Die Angaben sind geändert."
 
     def form(self, data: Any = None, files: Any = None) -> ChangedGuestForm:
         known = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
@@ -94,21 +94,21 @@ class ChangeGuestView(GuestActionView):
 
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
-        invitations.change(self.invitation, seen_version=changes.pop("seen"), changes=changes, **self.doing)
+        invitations.change(self.invitation, seen_version=changes.pop("seen"), changes=changes, **self.actor_kwargs)
 
 
 class RemoveGuestView(GuestActionView):
     form_class = EmptyForm
     title = button_label = "Von der Gästeliste nehmen"
-    explains = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten."
+    explanation = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten."
     is_removed = False
 
     @property
-    def done(self) -> str:
+    def success_message(self) -> str:
         return f"{self.invitation} steht nicht mehr auf der Gästeliste."
 
     def carry_out(self, form: BaseForm) -> None:
-        invitations.remove(self.invitation, **self.doing)
+        invitations.remove(self.invitation, **self.actor_kwargs)
         self.is_removed = True
 
     def subject_url(self) -> str:

@@ -51,13 +51,13 @@ class PlanMailView(PlannedMailActionView):
     form_class = PlannedMailForm
     title = "Mail planen"
     button_label = "Planen"
-    done = "Die Mail ist geplant."
+    success_message = "Die Mail ist geplant."
 
     def form(self, data: Any = None, files: Any = None) -> PlannedMailForm:
         return PlannedMailForm(data, initial={"side": "vorher"})
 
     def carry_out(self, form: PlannedMailForm) -> None:
-        planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.entered, **self.doing)
+        planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.entered, **self.actor_kwargs)
 
 
 class PlannedMailBaseView(EventBaseView):
@@ -71,7 +71,7 @@ class PlannedMailBaseView(EventBaseView):
 class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
     title = "Mail ändern"
     button_label = "Speichern"
-    done = "Die Mail ist geändert."
+    success_message = "Die Mail ist geändert."
 
     def refusal_reason(self) -> str:
         if self.mail.state != PlannedMailState.SENT:
@@ -82,7 +82,7 @@ class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
         return ChangedMailForm(data, initial=initial_of(self.mail))
 
     def carry_out(self, form: BaseForm) -> None:
-        planned_mails.change(self.mail, seen_version=form.cleaned_data["seen"], **form.entered, **self.doing)  # type: ignore[attr-defined]  # its own form
+        planned_mails.change(self.mail, seen_version=form.cleaned_data["seen"], **form.entered, **self.actor_kwargs)  # type: ignore[attr-defined]  # its own form
 
 
 class PlannedMailButtonView(EventButtonView):
@@ -92,7 +92,7 @@ class PlannedMailButtonView(EventButtonView):
 
 class PlanDefaultMailsView(PlannedMailButtonView):
     def carry_out(self) -> str:
-        number = planned_mails.plan_defaults(self.event, **self.doing)
+        number = planned_mails.plan_defaults(self.event, **self.actor_kwargs)
         if not number:
             return "Erinnerung, Dank und Unterlagen sind schon geplant, oder ihr Tag ist vorbei."
         return (
@@ -102,13 +102,13 @@ class PlanDefaultMailsView(PlannedMailButtonView):
 
 class StopPlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
     def carry_out(self) -> str:
-        planned_mails.stop(self.mail, **self.doing)
+        planned_mails.stop(self.mail, **self.actor_kwargs)
         return "Die Mail ist angehalten und geht nicht hinaus."
 
 
 class ResumePlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
     def carry_out(self) -> str:
-        planned_mails.resume(self.mail, **self.doing)
+        planned_mails.resume(self.mail, **self.actor_kwargs)
         return "Die Mail ist wieder geplant."
 
 

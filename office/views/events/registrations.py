@@ -95,14 +95,14 @@ class RecordRegistrationView(EventActionView):
         return RecordRegistrationForm(data, event=self.event)
 
     def carry_out(self, form: RecordRegistrationForm) -> None:
-        record_kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), **self.doing}
+        record_kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), **self.actor_kwargs}
         record_kwargs["submission"] = form.cleaned_data["submission"]
         try:
             new_registration = registrations.record_registration(self.event, overbook=form.overbooks, **record_kwargs)
         except EventFull:
             new_registration = registrations.record_waiting(self.event, **record_kwargs)
         is_waiting = new_registration.state == RegistrationState.WAITING
-        self.done = f"{new_registration} {'steht auf der Warteliste' if is_waiting else 'ist angemeldet'}."
+        self.success_message = f"{new_registration} {'steht auf der Warteliste' if is_waiting else 'ist angemeldet'}."
 
     def subject_url(self) -> str:
         return reverse("office:event_registrations", args=[self.event.pk])
@@ -118,11 +118,11 @@ class RegistrationActionView(RegistrationBaseView, EventActionView):
 class GiveSeatView(RegistrationActionView):
     form_class = SeatForm
     title = button_label = "Platz geben"
-    done = "Der Platz ist vergeben."
-    explains = "Die Person ist dann angemeldet und bekommt Bestätigung und Eintrittskarte."
+    success_message = "Der Platz ist vergeben."
+    explanation = "Die Person ist dann angemeldet und bekommt Bestätigung und Eintrittskarte."
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.doing)
+        registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "row", self.registration).state == RegistrationState.CONFIRMED
@@ -131,11 +131,11 @@ class GiveSeatView(RegistrationActionView):
 class CancelRegistrationView(RegistrationActionView):
     form_class = CancelRegistrationForm
     title = button_label = "Abmelden"
-    done = "Die Anmeldung ist beendet."
-    explains = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
+    success_message = "Die Anmeldung ist beendet."
+    explanation = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **actor_kwargs(self))
+        registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **journal_actor_kwargs(self))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "row", self.registration).state == RegistrationState.CANCELLED
@@ -144,7 +144,7 @@ class CancelRegistrationView(RegistrationActionView):
 class CorrectAttendeeView(RegistrationActionView):
     title = "Angaben ändern"
     button_label = "Speichern"
-    done = "Die Angaben sind geändert."
+    success_message = "Die Angaben sind geändert."
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def form(self, data: Any = None, files: Any = None) -> CorrectAttendeeForm:
@@ -155,7 +155,7 @@ class CorrectAttendeeView(RegistrationActionView):
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
         registrations.change_attendee(
-            self.registration, seen_version=changes.pop("seen"), changes=changes, **actor_kwargs(self)
+            self.registration, seen_version=changes.pop("seen"), changes=changes, **journal_actor_kwargs(self)
         )
 
 
@@ -163,28 +163,28 @@ class ChooseSessionsView(RegistrationActionView):
     template = "office/events/registration_form.html"
     title = "Auswahl ändern"
     button_label = "Speichern"
-    done = "Die Auswahl ist geändert."
+    success_message = "Die Auswahl ist geändert."
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
         chosen = list(self.registration.choices.exclude(state=SessionChoiceState.RELEASED))
         return SessionChoiceForm(data, event=self.event, chosen=chosen)
 
     def carry_out(self, form: Any) -> None:
-        registrations.choose_sessions(self.registration, sessions=form.sessions(), **actor_kwargs(self))
+        registrations.choose_sessions(self.registration, sessions=form.sessions(), **journal_actor_kwargs(self))
 
 
 class RenewRegistrationLinkView(RegistrationActionView):
     form_class = EmptyForm
     title = button_label = "Neuen Link senden"
-    done = "Ein neuer Link ist unterwegs; der bisherige und der Code gelten nicht mehr."
-    explains = "Für einen Link, der in falsche Hände geriet. Auch die bisherige Eintrittskarte gilt dann nicht mehr."
+    success_message = "Ein neuer Link ist unterwegs; der bisherige und der Code gelten nicht mehr."
+    explanation = "Für einen Link, der in falsche Hände geriet. Auch die bisherige Eintrittskarte gilt dann nicht mehr."
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.renew_link(self.registration, **self.doing)
+        registrations.renew_link(self.registration, **self.actor_kwargs)
 
 
-def actor_kwargs(view: RegistrationBaseView) -> dict[str, Any]:
-    return {"actor": actors.user(view.request.user.pk), "at": view.doing["at"]}
+def journal_actor_kwargs(view: RegistrationBaseView) -> dict[str, Any]:
+    return {"actor": actors.user(view.request.user.pk), "at": view.actor_kwargs["at"]}
 
 
 class FiguresView(EventBaseView):
