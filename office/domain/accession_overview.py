@@ -86,7 +86,7 @@ class AccessionOverview:
         return self.counts[P.DRAFT] + self.counts[P.INVITED] + self.counts[P.DEFERRED]
 
     @property
-    def chips(self) -> list[FilterLink]:
+    def filter_links(self) -> list[FilterLink]:
         states = [FilterLink(state.value, state.label, self.counts[state]) for state in P if self.counts[state]]
         if self.without_address:
             states.append(FilterLink(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))

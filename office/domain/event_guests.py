@@ -38,7 +38,7 @@ class GuestListOverview:
         return sum(self.counts.values())
 
     @property
-    def chips(self) -> list[FilterLink]:
+    def filter_links(self) -> list[FilterLink]:
         found = [FilterLink(one.value, one.label, self.counts[one]) for one in S if self.counts[one]]
         if self.without_address:
             found.append(FilterLink(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))

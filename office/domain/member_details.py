@@ -32,7 +32,7 @@ class PersonDetail:
     current: Membership | None
     memberships: list[Membership]
     emails: list[EmailAddress]
-    offices: list[Representative]
+    tenures: list[Representative]
     applications: list[Application]
     consents: list[consents.ConsentStatus]
     cases: list[Case]
@@ -71,7 +71,7 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
         current=current(memberships, day),
         memberships=memberships,
         emails=list(person.emails.order_by("-is_primary", "id")),
-        offices=list(tenures[:MAX_COUNT]),
+        tenures=list(tenures[:MAX_COUNT]),
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
         consents=consents.statuses(person.subject),
         cases=list(cases[:MAX_COUNT]),

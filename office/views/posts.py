@@ -85,17 +85,17 @@ class VacatePostView(PostActionView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         related = Representative.objects.select_related("post__organisation", "person")
-        self.office = get_object_or_404(related, pk=kwargs["pk"])
-        self.organisation = self.office.post.organisation
+        self.tenure = get_object_or_404(related, pk=kwargs["pk"])
+        self.organisation = self.tenure.post.organisation
 
     def refusal_reason(self) -> str:
-        return "Diese Besetzung ist bereits beendet." if self.office.end or self.office.voided_at else ""
+        return "Diese Besetzung ist bereits beendet." if self.tenure.end or self.tenure.voided_at else ""
 
     def extra_context(self) -> dict[str, Any]:
-        return {"explanation": f"{self.office.person}, {self.office.post}, seit {self.office.start:%d.%m.%Y}"}
+        return {"explanation": f"{self.tenure.person}, {self.tenure.post}, seit {self.tenure.start:%d.%m.%Y}"}
 
     def carry_out(self, form: BaseForm) -> None:
-        posts.vacate(self.office, on=form.cleaned_data["on"], **self.actor_kwargs)
+        posts.vacate(self.tenure, on=form.cleaned_data["on"], **self.actor_kwargs)
 
 
 decides = backoffice_page("members", "change")

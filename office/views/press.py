@@ -51,7 +51,7 @@ class PressSheetsView(View):
             "forms": [as_of_form],
             "is_planned": as_of_form.day > as_of_form.today,
             "may_freeze": self.may_freeze,
-            "sheets": PressSheet.objects.order_by("-frozen_at")
+            "press_sheets": PressSheet.objects.order_by("-frozen_at")
             .select_related("frozen_by")
             .defer("figures")[:MAX_SHOWN],
             **figures_context(figures_snapshot.snapshot(as_of_form.day)),

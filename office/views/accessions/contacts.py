@@ -56,7 +56,7 @@ class PasteContactsView(AccessionBaseView):
 
     def preview(self, text: str) -> HttpResponse:
         pasted_contacts = accession_contacts.parse_contacts(self.accession, text)
-        context = {"title": TITLE, "accession": self.accession, "sheet": pasted_contacts, "text": text}
+        context = {"title": TITLE, "accession": self.accession, "pasted_contacts": pasted_contacts, "text": text}
         return render_page(self.request, "office/accessions/contacts_preview.html", context)
 
     def render_form(self, form: ContactsForm, *, status: int = 200) -> HttpResponse:

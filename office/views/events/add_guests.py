@@ -145,7 +145,7 @@ class PasteGuestsView(EventBaseView):
 
     def preview(self, text: str) -> HttpResponse:
         pasted_guests = invitations.parse_guests(self.event, text)
-        context = {"title": "Gäste übernehmen", "event": self.event, "sheet": pasted_guests, "text": text}
+        context = {"title": "Gäste übernehmen", "event": self.event, "pasted_guests": pasted_guests, "text": text}
         return render_page(self.request, "office/events/guests_preview.html", context)
 
     def render_form(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:

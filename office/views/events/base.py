@@ -39,20 +39,20 @@ class EventBaseView(View):
 class EventActionView(EventBaseView, ActionFormView):
     """Who saves what somebody else has changed meanwhile sees both versions, field by field."""
 
-    differing: Sequence[Difference] = ()
+    field_differences: Sequence[Difference] = ()
 
     def render_conflict(self, form: BaseForm, error: Exception) -> HttpResponse:
         if isinstance(error, ChangedMeanwhileError):
             self.setup(self.request, *self.args, **self.kwargs)
             form = self.form(self.request.POST, self.request.FILES)
-            self.differing = self.differences(form) if form.is_valid() else ()
+            self.field_differences = self.differences(form) if form.is_valid() else ()
         return super().render_conflict(form, error)
 
     def differences(self, form: Any) -> Sequence[Difference]:
         return differences(form)
 
     def extra_context(self) -> dict[str, Any]:
-        return {"differing": self.differing}
+        return {"differences": self.field_differences}
 
 
 class EventButtonView(EventBaseView, ActionButtonView):

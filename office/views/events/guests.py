@@ -31,7 +31,7 @@ class GuestListView(EventBaseView):
         context = {
             "title": "Gäste",
             "event": self.event,
-            "board": event_guests.overview(self.event, at=timezone.now()),
+            "overview": event_guests.overview(self.event, at=timezone.now()),
             "rows": found.rows,
             "chosen": status,
             "text": text,
@@ -76,7 +76,7 @@ class GuestView(GuestBaseView):
             "title": str(self.invitation) or "Gelöschter Gast",
             "event": self.event,
             "one": self.invitation,
-            "dossier": event_guests.guest_detail(self.invitation, at=timezone.now()),
+            "detail": event_guests.guest_detail(self.invitation, at=timezone.now()),
             "may_decide": request.user.has_perm("events.change"),
             "sees_members": request.user.has_module_perms("members"),
         }

@@ -38,7 +38,7 @@ class SendInvitationsView(GuestListActionView):
         shown = waiting.exclude(email="").select_related("event__host", "event__accession", "participant")
         return {
             "event": self.event,
-            "board": event_guests.overview(self.event, at=now),
+            "overview": event_guests.overview(self.event, at=now),
             "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:GLIMPSE]],
         }
 

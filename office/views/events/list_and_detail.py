@@ -32,7 +32,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "title": "Veranstaltungen",
         "events": found.rows,
         "shown": shown,
-        "chips": LABELS.items(),
+        "filter_links": LABELS.items(),
         "next": page_url(request, keyset.AFTER, found.next),
         "previous": page_url(request, keyset.BEFORE, found.previous),
         "may_plan": request.user.has_perm("events.add"),
@@ -45,7 +45,7 @@ class EventView(EventBaseView):
         context = {
             "title": self.event.title,
             "event": self.event,
-            "board": event_overview.overview(self.event, at=timezone.now()),
+            "overview": event_overview.overview(self.event, at=timezone.now()),
             "timeline": member_details.timeline(("events.event", [self.event.pk])),
             "may_change": request.user.has_perm("events.change"),
             "may_plan": request.user.has_perm("events.add"),

@@ -131,7 +131,7 @@ class CancelEventView(EventPlanningView):
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
 
     def extra_context(self) -> dict[str, Any]:
-        return {"told": announcements.count_recipients(self.event), "event": self.event}
+        return {"recipient_counts": announcements.count_recipients(self.event), "event": self.event}
 
     def carry_out(self, form: BaseForm) -> None:
         planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.actor_kwargs)

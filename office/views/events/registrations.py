@@ -42,7 +42,7 @@ class RegistrationListView(EventBaseView):
             "title": "Anmeldungen",
             "event": self.event,
             "occupancy": registrations.occupancy(self.event),
-            "chips": event_registrations.filter_links(self.event),
+            "filter_links": event_registrations.filter_links(self.event),
             "rows": found.rows,
             "chosen_state": state,
             "text": text,
@@ -76,7 +76,7 @@ class RegistrationView(RegistrationBaseView):
             "title": str(self.registration).strip() or "Gelöschte Anmeldung",
             "event": self.event,
             "one": self.registration,
-            "dossier": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
+            "detail": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
             "may_decide": may_decide and self.registration.anonymised_at is None,
         }
         return render_page(request, "office/events/registration.html", context)

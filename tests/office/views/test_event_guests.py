@@ -116,7 +116,7 @@ def test_second_of_two_who_change_a_guest_at_once_sees_both_versions(office: Cli
     guest.refresh_from_db()
     assert (codes, late.status_code) == ([200, 200], 409)
     assert (guest.job_title, guest.salutation) == ("Landrat", seen["salutation"])
-    assert [tuple(one) for one in late.context["differing"]] == [
+    assert [tuple(one) for one in late.context["differences"]] == [
         ("Amt oder Funktion", "Landrat", "Landrätin"),
         ("Anrede", seen["salutation"], "Guten Tag"),
     ]

@@ -101,7 +101,7 @@ def test_second_of_two_who_correct_a_registration_at_once_sees_both_versions(off
     one.refresh_from_db()
     assert (codes, late.status_code, one.first_name, one.phone) == ([200, 200], 409, "Anne", "")
     data = [("Vorname", "Anne", "Anna"), ("Telefon", "", "0251 411-10")]
-    assert [tuple(each) for each in late.context["differing"]] == data
+    assert [tuple(each) for each in late.context["differences"]] == data
     assert "Inzwischen hat jemand anderes" in text(late)
 
 

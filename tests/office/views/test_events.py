@@ -184,7 +184,7 @@ def test_second_of_two_who_change_at_once_is_told_and_undoes_nothing(office, col
     event.refresh_from_db()
     assert (late.status_code, "Titel der Kollegin" in text(late)) == (409, True)
     assert "Inzwischen hat jemand anderes" in text(late)
-    assert [tuple(one) for one in late.context["differing"]] == [
+    assert [tuple(one) for one in late.context["differences"]] == [
         ("Titel", seen["title"], "Titel der Kollegin"),
         ("Plätze", "60", "40"),
     ]
@@ -201,7 +201,7 @@ def test_second_of_two_who_change_an_item_at_once_is_told(office, colleague):
     codes = [post(one, "event_item_change", event.pk, made.pk, **form_data).status_code for one in (office, office)]
     late = post(colleague, "event_item_change", event.pk, made.pk, **item(seen=seen, title="Grußwort"))
     made.refresh_from_db()
-    assert ("Raum", "Saal 1", "") in late.context["differing"]
+    assert ("Raum", "Saal 1", "") in late.context["differences"]
     assert (codes, late.status_code, made.room, made.title) == ([200, 200], 409, "Saal 1", "Begrüßung")
 
 
