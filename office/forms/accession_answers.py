@@ -35,7 +35,7 @@ class SourceForm(KernForm, forms.Form):
     )
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
 
 
@@ -92,30 +92,30 @@ class RecordedDeclarationForms:
     """A declaration as far as it is known: at least how it came; who declared brings along who is named."""
 
     def __init__(self, data: Any = None) -> None:
-        self.arrival = SourceForm(data)
+        self.source_form = SourceForm(data)
         self.declarer = RecordDeclarerForm(data, empty_permitted=True)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.people.row_was_added_or_removed:
-            for form in (self.arrival, self.declarer, self.myself):
+            for form in (self.source_form, self.declarer, self.myself):
                 form.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
-        return [self.arrival, self.declarer, self.myself, self.people]
+    def forms(self) -> list[Any]:
+        return [self.source_form, self.declarer, self.myself, self.people]
 
     @property
     def names_somebody(self) -> bool:
         return bool(self.declarer.is_bound and self.declarer.has_changed())
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts]) and self._names_enough()  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - all mistakes at once
 
     def is_multipart(self) -> bool:
         return False
 
     def add_error(self, field: None, sentence: str) -> None:
-        self.arrival.add_error(field, sentence)
+        self.source_form.add_error(field, sentence)
 
     def _names_enough(self) -> bool:
         others, myself = self.people.nominees(), self.myself.cleaned_data["myself"]
@@ -131,9 +131,9 @@ class RecordedDeclarationForms:
         return self.declarer.is_valid() and self.myself.is_valid()
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         if not self.names_somebody:
-            return self.arrival.entered
+            return self.source_form.domain_kwargs
         declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
         nominations = all_nominees(self.declarer, self.myself, self.people)
-        return {**self.arrival.entered, "declarer": DeclarerInput(**declarer), "nominations": nominations}
+        return {**self.source_form.domain_kwargs, "declarer": DeclarerInput(**declarer), "nominations": nominations}

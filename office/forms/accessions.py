@@ -112,36 +112,36 @@ class AccessionForms:
 
     def __init__(self, data: Any = None, files: Any = None, *, accession: Accession | None = None) -> None:
         self.accession = accession
-        self.frame = AccessionDetailsForm(data, initial=initial_values(accession) if accession else None)
+        self.details = AccessionDetailsForm(data, initial=initial_values(accession) if accession else None)
         self.areas = AreasForm(data, initial=areas_of(accession) if accession else None)
         self.signatories = SignatoryFormSet(
             data, prefix="signatures", initial=None if data else signatories_of(accession)
         )
         self.document = None if accession else OptionalDocumentForm(data, files)
         if self.signatories.row_was_added_or_removed:
-            for part in self.parts:
-                if part is not self.signatories:
-                    part.redisplay()
+            for form in self.forms:
+                if form is not self.signatories:
+                    form.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
-        return [part for part in (self.frame, self.areas, self.signatories, self.document) if part is not None]
+    def forms(self) -> list[Any]:
+        return [form for form in (self.details, self.areas, self.signatories, self.document) if form is not None]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - all mistakes at once
 
     def is_multipart(self) -> bool:
         return self.document is not None
 
     def add_error(self, field: None, sentence: str) -> None:
         """What the domain refuses is the day: the rest was judged before."""
-        self.frame.add_error("effective_on", sentence)
+        self.details.add_error("effective_on", sentence)
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         document = {"document": self.document.cleaned_data["document"]} if self.document else {}
         return {
-            **self.frame.cleaned_data,
+            **self.details.cleaned_data,
             "areas": self.areas.chosen,
             "signatures": self.signatories.signatures(),
             **document,

@@ -47,7 +47,7 @@ class WalkInForm(SessionChoiceForm):
         """What is chosen and has no free seat."""
         return [item for item in self.sessions() if self.free_seats[item.pk] == 0]
 
-    def refuse(self, refusal: SessionFull) -> None:
+    def add_errors(self, refusal: SessionFull) -> None:
         """The sentence beside each choice that has no seat."""
         for item in refusal.items:
             name = field_name(item.block or 0)  # which it may have left while the form was read

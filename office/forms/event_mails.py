@@ -38,7 +38,7 @@ class PlannedMailForm(KernForm, forms.Form):
     )
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         """What `planned_mails.change()` takes; `kind` beside it is `plan()`'s, `seen` that of `change()`."""
         cleaned = self.cleaned_data
         days = cleaned["number"] if cleaned["side"] == AFTER else -cleaned["number"]

@@ -108,26 +108,26 @@ class ItemForms:
             self.item.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
+    def forms(self) -> list[Any]:
         return [self.item, self.speakers]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - all mistakes at once
 
     def add_error(self, field: None, sentence: str) -> None:
         self.item.add_error(None, sentence)
 
-    def refuse(self, mistakes: Mapping[str, str]) -> None:
+    def add_errors(self, mistakes: Mapping[str, str]) -> None:
         """Each sentence beside the field that has to change."""
         for field, sentence in mistakes.items():
             self.item.add_error(FIELD_OF.get(field, field), sentence)
 
     @property
-    def seen(self) -> str:
+    def seen_version(self) -> str:
         return str(self.item.cleaned_data["seen"])
 
     @property
-    def entered(self) -> ItemInput:
+    def item_input(self) -> ItemInput:
         cleaned_item = self.item.cleaned_data
         same = {
             name: cleaned_item[name] for name in ("starts_at", "ends_at", "title", "text", "format", "room", "capacity")

@@ -161,14 +161,14 @@ class EventForm(HostForm):
         cleaned["check_in_from"] = moment_of(self, day, cleaned.get("doors"), field="doors")
         return cleaned
 
-    def refuse(self, mistakes: Mapping[str, str]) -> None:
+    def add_errors(self, mistakes: Mapping[str, str]) -> None:
         """Each sentence beside the field that has to change."""
         for field, sentence in mistakes.items():
             name = FIELD_OF.get(field, field)
             self.add_error(name if name in self.fields else None, sentence)
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {name: value for name, value in cleaned.items() if name in planning.CHANGEABLE_FIELDS}
 

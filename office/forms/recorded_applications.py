@@ -50,7 +50,7 @@ class SourceForm(KernForm, forms.Form):
         return scan
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
 
 
@@ -90,21 +90,21 @@ class RecordedOrganisationForms:
     def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation | None) -> None:
         self.organisation = organisation
         self.described = None if organisation else ProposedOrganisationForm(data)
-        self.arrival = SourceForm(data, files)
+        self.source_form = SourceForm(data, files)
         self.declarer = RecordDeclarerForm(data)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.people.row_was_added_or_removed:
-            for form in filter(None, (self.described, self.arrival, self.declarer, self.myself)):
+            for form in filter(None, (self.described, self.source_form, self.declarer, self.myself)):
                 form.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
-        return [part for part in (self.arrival, self.described, self.declarer, self.myself, self.people) if part]
+    def forms(self) -> list[Any]:
+        return [form for form in (self.source_form, self.described, self.declarer, self.myself, self.people) if form]
 
     def is_valid(self) -> bool:
-        """Judges every part, so that the page shows all mistakes at once."""
-        return all([part.is_valid() for part in self.parts]) and self._names_enough()  # noqa: C419 - as said
+        """Validates every form, so that the page shows all mistakes at once."""
+        return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - as said
 
     def _names_enough(self) -> bool:
         count = len(all_nominees(self.declarer, self.myself, self.people))
@@ -123,7 +123,7 @@ class RecordedOrganisationForms:
             organisation=self.organisation or self.described.proposal(),
             declarer=DeclarerInput(**declarer),
             nominations=all_nominees(self.declarer, self.myself, self.people),
-            **self.arrival.entered,
+            **self.source_form.domain_kwargs,
             by=by,
             at=at,
         )
@@ -133,16 +133,16 @@ class RecordedIndividualForms:
     """The wish of an individual to join."""
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
-        self.arrival = SourceForm(data, files)
+        self.source_form = SourceForm(data, files)
         self.person = RecordIndividualForm(data)
 
     @property
-    def parts(self) -> list[Any]:
-        return [self.arrival, self.person]
+    def forms(self) -> list[Any]:
+        return [self.source_form, self.person]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - all mistakes at once
 
     def submit(self, *, by: User, at: datetime) -> Application:
         applicant = ApplicantInput(**self.person.cleaned_data)
-        return applications.record_individual(applicant=applicant, **self.arrival.entered, by=by, at=at)
+        return applications.record_individual(applicant=applicant, **self.source_form.domain_kwargs, by=by, at=at)

@@ -33,19 +33,19 @@ class RecordApplicationView(View):
         return self.render_form(self.get_forms())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        letter = self.get_forms(request.POST, request.FILES)
-        if not letter.is_valid():
-            return self.render_form(letter, status=HTTPStatus.BAD_REQUEST)
+        form_group = self.get_forms(request.POST, request.FILES)
+        if not form_group.is_valid():
+            return self.render_form(form_group, status=HTTPStatus.BAD_REQUEST)
         try:
-            application = letter.submit(by=request.user, at=timezone.now())
+            application = form_group.submit(by=request.user, at=timezone.now())
         except DomainRefusal as refusal:
-            letter.arrival.add_error(None, str(refusal))
-            return self.render_form(letter, status=HTTPStatus.BAD_REQUEST)
+            form_group.source_form.add_error(None, str(refusal))
+            return self.render_form(form_group, status=HTTPStatus.BAD_REQUEST)
         messages.success(request, f"Der Antrag ist erfasst: {application.reference}.")
         return redirect("office:application", application.reference)
 
-    def render_form(self, letter: Any, *, status: int = 200) -> HttpResponse:
-        context = {"title": self.title, "letter": letter, "forms": letter.parts}
+    def render_form(self, form_group: Any, *, status: int = 200) -> HttpResponse:
+        context = {"title": self.title, "form_group": form_group, "forms": form_group.forms}
         return render_page(self.request, self.template, context, status=status)
 
 

@@ -16,22 +16,22 @@ from office.forms.master_data import AddOrganisationForm, AddPersonForm
 class AddMemberView(ActionFormView):
     """The new record is where the way leads afterwards; before it exists, its list."""
 
-    entered: Organisation | Person | None = None
+    record: Organisation | Person | None = None
     list_name = list_label = record_name = ""
     button_label = "Anlegen"
 
     def subject_url(self) -> str:
-        if self.entered:
-            return reverse(self.record_name, args=[self.entered.pk])
+        if self.record:
+            return reverse(self.record_name, args=[self.record.pk])
         return reverse(self.list_name)
 
     def subject_name(self) -> str:
         return self.list_label
 
-    def set_recorded(self, entered: Organisation | Person, is_new: bool) -> None:
-        self.entered = entered
+    def set_recorded(self, record: Organisation | Person, is_new: bool) -> None:
+        self.record = record
         self.success_message = (
-            f"{entered} ist angelegt." if is_new else f"{entered} war schon bekannt; Sie sehen den vorhandenen Eintrag."
+            f"{record} ist angelegt." if is_new else f"{record} war schon bekannt; Sie sehen den vorhandenen Eintrag."
         )
 
 

@@ -41,14 +41,14 @@ class RecordParticipantDeclarationView(ParticipantActionView):
         return RecordedDeclarationForms(data)
 
     def carry_out(self, form: RecordedDeclarationForms) -> None:
-        answers_by_office.record_declaration(self.participant, **form.entered, **self.actor_kwargs)
+        answers_by_office.record_declaration(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
     def render_form(self, form: RecordedDeclarationForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
-        self.sheet = form
+        self.form_group = form
         return super().render_form(form, status=status, conflict=conflict)
 
     def extra_context(self) -> dict[str, Any]:
-        return {"forms": self.sheet.parts}
+        return {"forms": self.form_group.forms}
 
 
 class RecordParticipantDeclineView(ParticipantActionView):
@@ -59,7 +59,7 @@ class RecordParticipantDeclineView(ParticipantActionView):
     explanation = "Die Organisation bleibt draußen. Was vorher erklärt war, wird gelöscht."
 
     def carry_out(self, form: BaseForm) -> None:
-        answers_by_office.record_decline(self.participant, **form.entered, **self.actor_kwargs)
+        answers_by_office.record_decline(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
 
 class RecordParticipantDeferralView(ParticipantActionView):
@@ -70,7 +70,7 @@ class RecordParticipantDeferralView(ParticipantActionView):
     explanation = "Die Organisation bleibt draußen, bis eine Erklärung eingeht."
 
     def carry_out(self, form: BaseForm) -> None:
-        answers_by_office.record_deferral(self.participant, **form.entered, **self.actor_kwargs)
+        answers_by_office.record_deferral(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
 
 class RecordSignedListView(AccessionActionView):
@@ -105,7 +105,7 @@ class RecordSignedListView(AccessionActionView):
         return {"text": self.text, "most": MAX_CHECKBOXES}
 
     def carry_out(self, form: BaseForm) -> None:
-        kwargs = dict(form.entered)
+        kwargs = dict(form.domain_kwargs)
         chosen = [signed_lists.SignedLine(one) for one in kwargs.pop("participants")]
         number = signed_lists.record_list(self.accession, chosen, **kwargs, **self.actor_kwargs)
         self.success_message = f"{count_text(number, 'Ein Beitritt ist', 'Beitritte sind')} eingetragen."

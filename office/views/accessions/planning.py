@@ -42,7 +42,7 @@ class CreateAccessionView(ActionFormView):
 
     def carry_out(self, form: AccessionForms) -> None:
         self.made, is_new = accession_recording.record_accession(
-            **form.entered, by=self.request.user, at=timezone.now()
+            **form.domain_kwargs, by=self.request.user, at=timezone.now()
         )
         self.success_message = "Der Sammelbeitritt ist angelegt." if is_new else "Diesen Sammelbeitritt gibt es schon."
 
@@ -53,10 +53,10 @@ class CreateAccessionView(ActionFormView):
         return "Sammelbeitritte"
 
     def extra_context(self) -> dict[str, Any]:
-        return {"forms": self.sheet.parts}
+        return {"forms": self.form_group.forms}
 
     def render_form(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
-        self.sheet = form
+        self.form_group = form
         return super().render_form(form, status=status, conflict=conflict)
 
 
@@ -70,15 +70,15 @@ class ChangeAccessionView(AccessionActionView):
         return AccessionForms(data, accession=self.accession)
 
     def carry_out(self, form: AccessionForms) -> None:
-        details = form.entered
+        details = form.domain_kwargs
         parts = {name: details.pop(name) for name in ("areas", "signatures")}
         planning.change(self.accession, changes=details, **parts, **self.actor_kwargs)
 
     def extra_context(self) -> dict[str, Any]:
-        return {"forms": self.sheet.parts}
+        return {"forms": self.form_group.forms}
 
     def render_form(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
-        self.sheet = form
+        self.form_group = form
         return super().render_form(form, status=status, conflict=conflict)
 
 

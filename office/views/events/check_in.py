@@ -146,7 +146,7 @@ class WalkInView(CheckInBaseView):
         except EventFull:
             return self.render_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
         except SessionFull as refusal:
-            form.refuse(refusal)
+            form.add_errors(refusal)
             return self.render_form(form, status=HTTPStatus.CONFLICT, full=refusal.items)
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))

@@ -57,7 +57,7 @@ class PlanMailView(PlannedMailActionView):
         return PlannedMailForm(data, initial={"side": "vorher"})
 
     def carry_out(self, form: PlannedMailForm) -> None:
-        planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.entered, **self.actor_kwargs)
+        planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.domain_kwargs, **self.actor_kwargs)
 
 
 class PlannedMailBaseView(EventBaseView):
@@ -82,7 +82,9 @@ class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
         return ChangedMailForm(data, initial=initial_of(self.mail))
 
     def carry_out(self, form: BaseForm) -> None:
-        planned_mails.change(self.mail, seen_version=form.cleaned_data["seen"], **form.entered, **self.actor_kwargs)  # type: ignore[attr-defined]  # its own form
+        planned_mails.change(
+            self.mail, seen_version=form.cleaned_data["seen"], **form.domain_kwargs, **self.actor_kwargs
+        )  # type: ignore[attr-defined]  # its own form
 
 
 class PlannedMailButtonView(EventButtonView):

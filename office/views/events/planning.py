@@ -32,7 +32,7 @@ class PlanningView(ActionFormView):
 
     def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         if isinstance(refusal, PlanRefusal):
-            form.refuse(refusal.mistakes)
+            form.add_errors(refusal.mistakes)
         else:
             super().add_refusal(form, refusal)
 
@@ -68,7 +68,7 @@ class CreateEventView(PlanningView):
         return EventForm(data, kind=self.kind, initial={**usual, "kind": self.kind})
 
     def carry_out(self, form: BaseForm) -> None:
-        details = {**form.entered, "kind": self.kind}
+        details = {**form.domain_kwargs, "kind": self.kind}
         self.made = planning.create(
             **details, uid=form.cleaned_data["submission"], by=self.request.user, at=timezone.now()
         )
@@ -101,7 +101,9 @@ class ChangeEventView(EventPlanningView):
         return EventForm(data, event=self.event, initial=initial_values(self.event))
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.change(self.event, changes=form.entered, seen_version=form.cleaned_data["seen"], **self.actor_kwargs)
+        planning.change(
+            self.event, changes=form.domain_kwargs, seen_version=form.cleaned_data["seen"], **self.actor_kwargs
+        )
 
 
 class PublishEventView(EventButtonView):

@@ -50,8 +50,8 @@ class ItemFormView(ItemBaseView):
     item: ProgrammeItem | None = None
 
     def form(self, data: Any = None, files: Any = None) -> ItemForms:
-        self.sheet = ItemForms(data, event=self.event, item=self.item)
-        return self.sheet
+        self.form_group = ItemForms(data, event=self.event, item=self.item)
+        return self.form_group
 
     def differences(self, form: ItemForms) -> list[Difference]:
         speakers = self.item.speakers.all() if self.item else ()
@@ -60,7 +60,7 @@ class ItemFormView(ItemBaseView):
         return [*differing_fields, Difference("Mitwirkende", current, typed)] if current != typed else differing_fields
 
     def extra_context(self) -> dict[str, Any]:
-        return {**super().extra_context(), "forms": self.sheet.parts}
+        return {**super().extra_context(), "forms": self.form_group.forms}
 
 
 class AddItemView(ItemFormView):
@@ -73,7 +73,7 @@ class AddItemView(ItemFormView):
         return "Der Programmpunkt steht im Programm." if self.is_new else "Diesen Programmpunkt gibt es schon."
 
     def carry_out(self, form: ItemForms) -> None:
-        _item, self.is_new = programme.add_item(self.event, form.entered, **self.actor_kwargs)
+        _item, self.is_new = programme.add_item(self.event, form.item_input, **self.actor_kwargs)
 
 
 class ChangeItemView(ItemFormView):
@@ -86,7 +86,7 @@ class ChangeItemView(ItemFormView):
         self.item = get_object_or_404(self.event.items.select_related("event"), pk=kwargs["item"])
 
     def carry_out(self, form: ItemForms) -> None:
-        programme.change_item(self.item, form.entered, seen_version=form.seen, **self.actor_kwargs)
+        programme.change_item(self.item, form.item_input, seen_version=form.seen_version, **self.actor_kwargs)
 
 
 class RemoveItemView(ItemBaseView):
