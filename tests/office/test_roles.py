@@ -1,4 +1,4 @@
-"""Each role sees exactly its own, and only the Geschäftsstelle presses buttons."""
+"""Each role sees exactly its own pages, and only the Geschäftsstelle can change anything."""
 
 import uuid
 from datetime import timedelta
@@ -133,7 +133,7 @@ def test_role_reads_records(role, request):
 
 
 @pytest.mark.parametrize(("role", "expected"), [("office", 200), ("reader", 403), ("system", 403)])
-def test_only_the_office_reaches_what_acts(role, expected, request):
+def test_only_the_office_reaches_action_views(role, expected, request):
     client = request.getfixturevalue(role)
     for url in Records().pressable():
         assert (url, client.get(url).status_code) == (url, expected)

@@ -1,4 +1,4 @@
-"""The office invites, prints letters, and enters what came by phone, letter or list."""
+"""The office invites, prints letters, and records answers by phone, letter or list."""
 
 import io
 from datetime import timedelta
@@ -120,7 +120,7 @@ def test_people_are_added_row_by_row(office, made):
     assert 'value="moritz@stadt.example.org"' in text(response)
 
 
-def test_decline_and_deferral_are_entered_and_changed_again(office, made):
+def test_decline_and_deferral_are_recorded_and_changed_again(office, made):
     answer(office, made, FIRST, "decline", **BY_PHONE, text="Der Rat hat anders entschieden.")
     assert "Der Rat hat anders entschieden." in seen(office, made, FIRST)
     passed = answer(office, made, FIRST, "defer", **BY_PHONE, until="2024-01-01")
@@ -141,7 +141,7 @@ def test_page_shows_head_and_proxy_by_name(office, made):
     assert "benannt von Bürgermeister Beispiel" in page
 
 
-def test_answer_that_is_entered_too_late_is_told(office, made):
+def test_answer_that_is_recorded_too_late_is_a_conflict(office, made):
     answers_by_link.declare(
         participant_named(made, FIRST), declarer=declarer_input(), nominations=[nominee_input()], at=timezone.now()
     )
@@ -158,7 +158,7 @@ def test_who_has_answered_is_not_removed(office, made):
     assert AccessionParticipant.objects.count() == 4
 
 
-def test_signed_list_is_entered_at_once_and_on_a_basis(office, made):
+def test_signed_list_is_recorded_at_once_and_on_a_basis(office, made):
     declare_for(made, FIRST)
     page = text(office.get(f"/verwaltung/sammelbeitritte/{made.pk}/liste/?q=muster"))
     assert (FIRST in page, SECOND in page, KREIS in page) == (False, True, False)
@@ -182,7 +182,7 @@ def letter_text(response) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_letters_go_to_those_without_mail_and_look_changes_nothing(office, made):
+def test_letters_are_for_those_without_mail_and_get_changes_nothing(office, made):
     url = f"/verwaltung/sammelbeitritte/{made.pk}/briefe/"
     page = text(office.get(url))
     assert (KREIS in page, FIRST in page, participant_named(made, KREIS).state) == (True, False, "draft")

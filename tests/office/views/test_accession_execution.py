@@ -78,7 +78,7 @@ def test_later_membership_is_brought_forward_or_left(office, reviewer):
         ("9" * 30, "Geben Sie hier höchstens 1000000 ein."),
     ],
 )
-def test_wrong_number_is_told_and_nothing_ordered(number, sentence, office, reviewer):
+def test_wrong_number_is_an_error_and_nothing_is_ordered(number, sentence, office, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST, SECOND)
     response = post(office, "accession_order", made.pk, number=number)
@@ -102,7 +102,7 @@ def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
 
 
 @db
-def test_order_that_nobody_carries_out_says_whom_to_tell(office, reviewer):
+def test_order_that_no_worker_carries_out_says_whom_to_ask(office, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST)
     execution.order(made, typed_count=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
@@ -110,7 +110,7 @@ def test_order_that_nobody_carries_out_says_whom_to_tell(office, reviewer):
 
 
 @db
-def test_colleague_who_presses_too_reads_what_happened(office, colleague, reviewer):
+def test_colleague_who_orders_too_reads_what_happened(office, colleague, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST)
     post(office, "accession_order", made.pk, number="1")
@@ -134,7 +134,7 @@ def test_two_browsers_at_once_execute_once(committed_db):
 
 
 @db
-def test_refused_run_is_told_with_its_reason(office, reviewer):
+def test_refused_run_is_shown_with_its_reason(office, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST, SECOND)
     execution.order(made, typed_count=2, by=reviewer, at=timezone.now())

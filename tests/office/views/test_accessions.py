@@ -1,4 +1,4 @@
-"""The office plans an accession, gathers who takes part and takes over their addresses."""
+"""The office plans an accession, adds its participants and imports their addresses."""
 
 from datetime import timedelta
 from typing import Any
@@ -116,7 +116,7 @@ def test_signatories_are_added_and_taken_away_by_buttons(office):
     assert (made.signatories.count(), Accession.objects.get().place) == (0, "Lemgo")
 
 
-def test_gather_takes_the_bodies_of_the_area_once(office):
+def test_add_bodies_takes_the_bodies_of_the_area_once(office):
     made = accession()
     bodies()
     page = text(post(office, "accession_add_bodies", made.pk))
@@ -127,7 +127,7 @@ def test_gather_takes_the_bodies_of_the_area_once(office):
     assert made.participants.count() == 4
 
 
-def test_gather_without_an_area_says_what_to_do(office):
+def test_add_bodies_without_an_area_says_what_to_do(office):
     made = accession(areas=[])
     assert "Wählen Sie zuerst ein Gebiet." in text(post(office, "accession_add_bodies", made.pk))
 
@@ -279,7 +279,7 @@ def test_contacts_are_taken_over_from_what_the_preview_carries(office):
     assert "Alle Adressen standen schon da." in text(contacts(office, made, attached, take="1"))
 
 
-def test_contacts_tell_which_address_is_replaced(office):
+def test_contacts_preview_shows_which_address_is_replaced(office):
     made = accession_with_participants()
     contacts(office, made, "Kreis Lippe;alt@kreis.example.org", take="1")
     assert "bisher alt@kreis.example.org" in text(contacts(office, made, "Kreis Lippe;neu@kreis.example.org"))
@@ -301,7 +301,7 @@ def test_contacts_go_back_to_the_list_as_typed(office):
         (b"\x00\x01\x02", "Die Datei enthält keinen lesbaren Text."),
     ],
 )
-def test_contacts_that_are_none_are_told_at_the_field(lines, sentence, office):
+def test_invalid_contacts_are_an_error_at_the_field(lines, sentence, office):
     response = contacts(office, accession_with_participants(), lines)
     assert (response.status_code, sentence in text(response)) == (400, True)
 

@@ -60,7 +60,7 @@ def test_close_is_friendly_twice(office):
     assert case.state == "closed"
 
 
-def test_close_needs_a_pressed_button(office):
+def test_close_needs_a_post(office):
     case = opened()
     answer = office.get(reverse("office:close_case", args=[case.reference]), follow=True)
     assert answer.redirect_chain == [(reverse("admin:index"), 302)]

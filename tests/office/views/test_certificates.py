@@ -65,7 +65,7 @@ def test_voided_membership_is_refused_in_words(office):
     assert not Certificate.objects.exists()
 
 
-def test_all_members_of_before_get_theirs_by_one_press(office):
+def test_all_earlier_members_get_certificates_by_one_post(office):
     for number in range(3):
         member(f"Stadt {number}")
     assert "3 Netzwerkpartner haben noch keine Urkunde" in text(office.get(reverse("office:certificates")))
@@ -117,7 +117,7 @@ def test_list_costs_the_same_with_more_rows(office, rows, django_assert_num_quer
         office.get(reverse("office:certificates"))
 
 
-def test_reader_looks_and_does_not_act(reader, system):
+def test_reader_sees_and_changes_nothing(reader, system):
     certificate = issued()
     page = text(reader.get(reverse("office:certificates")))
     assert certificate.number in page

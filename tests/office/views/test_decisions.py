@@ -1,4 +1,4 @@
-"""The office decides through the browser: once, kindly, and nothing typed is lost."""
+"""The office decides about applications in the browser; each decision once, and nothing typed is lost."""
 
 import uuid
 from datetime import date, timedelta
@@ -51,7 +51,7 @@ def test_page_shows_what_was_typed_and_what_was_checked(office):
     assert "Antrag abgeschickt" in page
 
 
-def test_page_stands_for_every_kind_and_state(office, reviewer):
+def test_page_works_for_every_kind_and_state(office, reviewer):
     organisation = accepted_application().organisation
     superseded, declined, with_question = (
         confirmed_application(organisation),
@@ -102,7 +102,7 @@ def test_second_reviewer_reads_who_decided_and_keeps_the_text(office, colleague)
     assert state(application) == S.ACCEPTED
 
 
-def test_accept_described_organisation_enters_it_once_chosen(office):
+def test_accept_described_organisation_creates_it_once_chosen(office):
     application = described()
     response = post_action(office, "accept", application, start="2024-02-01", organisation="neu")
     assert response.status_code == 200
@@ -152,7 +152,7 @@ def test_ask_while_a_colleague_has_asked_keeps_the_text(office, colleague):
     assert "Liegt ein Beschluss vor?" in response.content.decode()
 
 
-def test_decline_keeps_the_note_in_the_office(office):
+def test_decline_keeps_the_note_internal(office):
     application = confirmed_application()
     post_action(office, "decline", application, text="Ohne Auftrag erklärt.", note="Rücksprache mit dem Amt")
     mail = OutgoingMail.objects.get(template="members/declined")
@@ -170,7 +170,7 @@ def test_undo_voids_and_reopens(office):
     assert "Das war schon geschehen." in again.content.decode()
 
 
-def test_answer_from_the_phone_is_entered_once(office):
+def test_answer_from_the_phone_is_recorded_once(office):
     application = confirmed_application()
     post_action(office, "ask", application, text="Wer ist zuständig?")
     for _ in range(2):

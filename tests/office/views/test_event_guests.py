@@ -1,4 +1,4 @@
-"""The office gathers guests, invites them, and enters what they answered by phone."""
+"""The office adds guests, invites them, and records their answers."""
 
 import io
 from datetime import timedelta
@@ -77,7 +77,7 @@ def test_guests_without_address_get_a_letter_that_may_be_printed_twice(office: C
     assert (guest.channel, status_of(guest)) == ("letter", "silent")
 
 
-def test_answers_by_phone_are_entered_and_changed(office: Client):
+def test_answers_by_phone_are_recorded_and_changed(office: Client):
     event = coming()
     guest = InvitationFactory(event=event, invited_at=timezone.now(), first_name="Gerda", last_name="Gast")
     accepted = text(office.post(url("guest_accept", event, guest.pk), BY_PHONE, follow=True))

@@ -1,4 +1,4 @@
-"""The office works with the registrations of an event and with the mails that leave by themselves."""
+"""The office works with the registrations of an event and with its planned mails."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def states(event: Event) -> list[tuple[str, str]]:
     return list(event.registrations.order_by("pk").values_list("last_name", "state"))
 
 
-def test_office_enters_somebody_to_a_seat_once(office: Client):
+def test_office_records_a_registration_with_a_seat_once(office: Client):
     event = coming(capacity=1)
     page = office.get(url("record_registration", event))
     data = {**WHO, "when_full": "warten", "submission": page.context["form"]["submission"].value()}
@@ -124,7 +124,7 @@ def test_figures_and_table_for_excel_are_to_be_had(office: Client):
     assert "Muster" in table.content.decode("utf-8-sig")
 
 
-def test_retention_tells_what_goes_when(office: Client):
+def test_retention_page_shows_what_is_deleted_when(office: Client):
     event = coming(retention_days=30)
     RegistrationFactory(event=event)
     page = text(office.get(url("retention", event)))
@@ -178,7 +178,7 @@ def test_a_team_sees_the_registrations_of_its_own_event_only(db: None):
     assert Registration.objects.get(pk=one.pk).state == "confirmed"
 
 
-def test_readers_look_and_press_nothing(reader: Client):
+def test_readers_see_and_change_nothing(reader: Client):
     event = coming()
     one = RegistrationFactory(event=event)
     assert reader.get(url("registration", event, one.pk)).status_code == 200
@@ -186,7 +186,7 @@ def test_readers_look_and_press_nothing(reader: Client):
     assert reader.post(url("cancel_registration", event, one.pk)).status_code == 403
 
 
-def test_nothing_is_written_about_who_was_forgotten(office: Client):
+def test_nothing_is_changed_about_who_was_anonymised(office: Client):
     event = coming()
     row = RegistrationFactory(event=event, anonymised_at=timezone.now())
     guest = InvitationFactory(event=event, anonymised_at=timezone.now())

@@ -1,4 +1,4 @@
-"""The office plans an event: its frame, programme and files, publishes it, calls it off."""
+"""The office plans an event with its details, programme and files, publishes and cancels it."""
 
 from datetime import timedelta
 from typing import Any
@@ -155,7 +155,7 @@ def test_online_event_asks_for_no_place(office):
     assert office.get(address("event_new", query="?art=unsinn")).status_code == 200
 
 
-def test_change_shows_what_stands_and_writes_what_differs(office):
+def test_change_shows_the_current_values_and_writes_what_differs(office):
     event = coming(capacity=40)
     page = office.get(address("event_change", event.pk))
     form_data = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
@@ -165,7 +165,7 @@ def test_change_shows_what_stands_and_writes_what_differs(office):
     assert (timezone.localdate(event.starts_at), event.capacity, event.sequence) == (moved, 2, 1)
 
 
-def test_coming_event_is_not_moved_into_the_past_where_its_people_would_be_forgotten(office):
+def test_upcoming_event_is_not_moved_into_the_past_where_it_would_be_anonymised(office):
     event = coming()
     initial = office.get(address("event_change", event.pk)).context["form"].initial
     form_data = {name: value for name, value in initial.items() if value not in (None, False)}
@@ -174,7 +174,7 @@ def test_coming_event_is_not_moved_into_the_past_where_its_people_would_be_forgo
     assert errors(page) == {"day": ["Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."]}
 
 
-def test_second_of_two_who_change_at_once_is_told_and_undoes_nothing(office, colleague):
+def test_second_of_two_who_change_at_once_gets_a_conflict_and_undoes_nothing(office, colleague):
     event = coming(capacity=40)
     initial = office.get(address("event_change", event.pk)).context["form"].initial
     seen = {name: value for name, value in initial.items() if value not in (None, False)}
@@ -191,7 +191,7 @@ def test_second_of_two_who_change_at_once_is_told_and_undoes_nothing(office, col
     assert (event.capacity, event.title, again.status_code) == (60, seen["title"], 200)
 
 
-def test_second_of_two_who_change_an_item_at_once_is_told(office, colleague):
+def test_second_of_two_who_change_an_item_at_once_gets_a_conflict(office, colleague):
     new(office)
     event = Event.objects.get()
     post(office, "event_item_new", event.pk, **item())
@@ -205,7 +205,7 @@ def test_second_of_two_who_change_an_item_at_once_is_told(office, colleague):
     assert (codes, late.status_code, made.room, made.title) == ([200, 200], 409, "Saal 1", "Begrüßung")
 
 
-def test_mistakes_in_an_item_are_told_on_top_too(office):
+def test_mistakes_in_an_item_are_in_the_error_summary_too(office):
     new(office)
     page = post(office, "event_item_new", Event.objects.get().pk, **item(ends="13:01"))
     assert "Eine Angabe fehlt noch oder stimmt nicht" in text(page)
@@ -368,7 +368,7 @@ def test_accession_is_attached_and_parted_again(office):
     assert posted == [1, 1]
 
 
-def test_list_is_told_apart_and_costs_the_same_at_any_size(office):
+def test_list_is_filtered_and_costs_the_same_at_any_size(office):
     coming(title="Im Frühling")
     EventFactory(title="Damals")
     coming(title="Noch geheim", state="draft", published_at=None)

@@ -18,7 +18,7 @@ def dead(db: None) -> OutgoingMail:
 
 
 @pytest.mark.parametrize("role", ["office", "system"])
-def test_dead_mail_waits_again_after_one_press_or_two(role, dead, request):
+def test_dead_mail_is_retried_after_one_post_or_two(role, dead, request):
     client, url = request.getfixturevalue(role), reverse("office:retry_mail", args=[dead.pk])
     assert url in client.get(reverse("admin:index")).content.decode()
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Records of organisations and people, and what the office enters or ends there."""
+"""Detail pages of organisations and people, and what the office records or ends there."""
 
 import uuid
 from datetime import date
@@ -80,12 +80,12 @@ def test_membership_end_is_refused_with_a_sentence(office, on, reason, sentence)
 
 
 @pytest.mark.parametrize("start", ["0024-02-01", "0204-02-01", "9999-12-31", "31.02.2024"])
-def test_membership_by_hand_is_refused_with_a_slip_in_its_day(office, start):
+def test_recorded_membership_is_refused_with_an_implausible_date(office, start):
     response = post(office, "open_organisation_membership", OrganisationFactory().pk, start=start)
     assert (response.status_code, Membership.objects.count()) == (400, 0)
 
 
-def test_membership_by_hand_is_entered_once(office):
+def test_membership_is_recorded_once(office):
     organisation = OrganisationFactory()
     post(office, "open_organisation_membership", organisation.pk, start="2023-01-01")
     again = post(office, "open_organisation_membership", organisation.pk, start="2023-01-01")

@@ -24,7 +24,7 @@ def test_preview_shows_the_day_and_freezes_nothing(office):
     assert not PressSheet.objects.exists()
 
 
-def test_office_freezes_once_however_often_it_is_pressed(office, reviewer):
+def test_office_freezes_once_however_often_it_is_sent(office, reviewer):
     covered_land()
     for _ in range(2):
         response = office.post(PAGE, {"stand": "2024-02-01", "title": "Das Land ist dabei"}, follow=True)
@@ -47,7 +47,7 @@ def test_office_freezes_once_however_often_it_is_pressed(office, reviewer):
         ({"title": "x" * 151}, "Kürzen Sie diese Angabe"),
     ],
 )
-def test_bad_input_is_told_and_nothing_typed_is_lost(office, typed, sentence):
+def test_bad_input_is_shown_and_nothing_typed_is_lost(office, typed, sentence):
     values = {"stand": "2024-02-01", "title": "Das Land ist dabei", **typed}
     response = office.post(PAGE, values)
     assert response.status_code == 400
@@ -56,7 +56,7 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(office, typed, sentence):
     assert not PressSheet.objects.exists()
 
 
-def test_reader_looks_and_presses_nothing_and_others_see_nothing(reader, system, client):
+def test_reader_sees_and_changes_nothing_and_others_see_nothing(reader, system, client):
     page = reader.get(PAGE)
     assert (page.status_code, "festhalten</span>" in page.content.decode()) == (200, False)
     assert reader.post(PAGE, {"stand": "2024-02-01", "title": "x"}).status_code == 403

@@ -1,4 +1,4 @@
-"""An application from a letter or a call, typed in by the office."""
+"""The office records an application that came by letter or phone."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The official list in the back office: upload, preview, taking over."""
+"""The Gemeindeverzeichnis in the back office: upload, preview, applying."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def test_upload_shows_what_would_change_and_changes_nothing(loaded, office):
     assert (Area.objects.get(ags=LEMGO).name, Population.objects.count()) == ("Lemgo", 0)
 
 
-def test_taking_over_renames_and_the_page_keeps_what_happened(loaded, office, reviewer):
+def test_applying_renames_and_the_page_shows_the_report(loaded, office, reviewer):
     page = post_action(office, shown(office, with_name("Lemgo-Brake, Stadt"))).content.decode()
     assert "Die Ausgabe ist übernommen." in page
     assert "„Stadt Lemgo“ wird „Stadt Lemgo-Brake“" in page
@@ -107,7 +107,7 @@ def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office, typed, sent
     assert (Area.objects.get(ags=LEMGO).valid_to, Population.objects.count()) == (None, 0)
 
 
-def test_pressing_twice_is_friendly_and_does_it_once(loaded, office, colleague):
+def test_sending_twice_applies_once(loaded, office, colleague):
     address = shown(office, gv.file())
     typed = {"counted_on": "2024-12-31", "seen_digest": seen(office, address)}
     office.post(address, typed)
@@ -143,7 +143,7 @@ def test_upload_refuses_other_files_with_a_sentence(loaded, office, content, sen
     assert RegisterImport.objects.count() == 0
 
 
-def test_upload_of_more_than_a_request_may_hold_is_refused_at_the_door(loaded, office):
+def test_upload_larger_than_a_request_may_be_is_refused_unread(loaded, office):
     assert upload(office, gv.BytesIO(b"\0" * 12_000_000)).status_code == 413
 
 
@@ -159,7 +159,7 @@ def test_what_is_gone_leads_back_to_the_list(loaded, office):
     assert "liegt nicht mehr vor" in response.content.decode()
 
 
-def test_only_the_office_takes_over(loaded, office, reader, system):
+def test_only_the_office_applies(loaded, office, reader, system):
     address = shown(office, gv.file())
     for url in (LIST, address):
         assert (reader.get(url).status_code, system.get(url).status_code) == (200, 403)

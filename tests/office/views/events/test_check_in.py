@@ -1,4 +1,4 @@
-"""The door in the browser, without a script: who may stand there, what a press answers, what GET does not do."""
+"""Check-in in the browser, without JavaScript: permissions, outcomes, and that GET changes nothing."""
 
 import io
 import uuid
@@ -66,7 +66,7 @@ def member(event: Event) -> User:
     return user
 
 
-def test_door_opens_for_the_office_and_the_event_s_own_team(event, guest, office, reader, system):
+def test_check_in_page_is_for_the_office_and_the_events_team(event, guest, office, reader, system):
     check_in(guest)
     team, stranger = client_of(member(event)), client_of(member(EventFactory()))
     for name in PAGES:
@@ -90,7 +90,7 @@ def check_in(row: Registration) -> CheckIn:
     return checkins.check_in(row.event, registration=row, source=source, nonce=nonce, by=UserFactory(), at=NOW).check_in
 
 
-def test_press_sent_twenty_times_lets_in_once(event, guest, office):
+def test_same_nonce_sent_twenty_times_checks_in_once(event, guest, office):
     item = workshops(event)[1]
     guest.choices.create(item=item, block=1, state="held", created_at=NOW)
     press = {"code": registrations.code(guest), "nonce": str(uuid.uuid4())}
@@ -126,7 +126,7 @@ def test_whatever_is_typed_is_answered(code, event, office):
     assert office.get(url(event), {"q": code, "tisch": code}).status_code == 200
 
 
-def test_too_many_unknown_codes_are_told_and_names_still_work(event, guest, office, monkeypatch):
+def test_too_many_unknown_codes_are_refused_and_names_still_work(event, guest, office, monkeypatch):
     monkeypatch.setattr(checking_in, "UNKNOWN_CODES_PER_USER_HOUR", 1)
     answers = [post(office, event, code="ABCD-EFGH-2345") for _ in range(2)]
     assert [one.status_code for one in answers] == [200, 429]
@@ -150,7 +150,7 @@ def test_search_shows_whom_and_since_when(event, guest, office):
     assert "Niemand gefunden" in text(office.get(url(event) + "?q=zzz"))
 
 
-def test_sessions_of_an_event_of_several_days_are_told_with_their_day(guest, office):
+def test_sessions_of_an_event_of_several_days_are_shown_with_their_day(guest, office):
     event = guest.event
     event.ends_at += timedelta(days=1)
     event.save()
@@ -162,7 +162,7 @@ def test_sessions_of_an_event_of_several_days_are_told_with_their_day(guest, off
     )
 
 
-def test_taken_back_by_a_press_and_in_again(event, guest, office):
+def test_check_in_is_undone_by_a_button_and_done_again(event, guest, office):
     post(office, event, "event_check_in_by_name", guest.pk)
     made = CheckIn.objects.get()
     for _ in range(2):
@@ -186,7 +186,7 @@ def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office)
     for _ in range(2):
         page = text(post(office, event, "event_walk_in", nonce=nonce, overbook="1", **typed))
         assert "Willkommen, Willi Spontan" in page
-        assert page.count(f'method="get" action="{url(event)}"') == 2  # from here on it is the door again
+        assert page.count(f'method="get" action="{url(event)}"') == 2  # this leads back to the check-in page
     assert Registration.objects.filter(origin="walk_in", is_overbooked=True).count() == 1
 
 
@@ -229,7 +229,7 @@ def test_walk_in_is_offered_what_has_not_ended(event, office, that_morning):
 
 
 @pytest.mark.usefixtures("that_morning")
-def test_walk_in_to_a_full_house_reads_that_the_workshop_is_full_too(event, office):
+def test_walk_in_to_a_full_event_reads_that_the_workshop_is_full_too(event, office):
     item = workshops(event, capacity=1, count=1)[0]
     for row in RegistrationFactory.create_batch(3, event=event)[:1]:
         row.choices.create(item=item, block=1, state="held", created_at=NOW)
@@ -263,7 +263,7 @@ def test_script_gets_the_answer_alone_and_numbers_only_when_they_changed(event, 
     assert office.get(url(event, "event_check_in_counts"), headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_paper_is_ticked_off_and_keeps_who_is_in(event, guest, office):
+def test_paper_list_checks_in_and_keeps_who_is_present(event, guest, office):
     absent, off = RegistrationFactory.create_batch(2, event=event)
     check_in(guest)
     page = text(office.get(url(event, "event_paper_list")))
@@ -318,21 +318,21 @@ def statements(client: Client, event: Event, name: str) -> int:
         ({"anonymised_at": NOW}, "gibt es nicht mehr"),
     ],
 )
-def test_papers_say_when_there_are_certificates_instead_of_offering_none(office, changes, sentence):
+def test_printouts_say_when_there_are_certificates_instead_of_offering_none(office, changes, sentence):
     event = EventFactory(**changes)
     page = text(office.get(url(event, "event_printouts")))
     offered = [url(event, name) in page for name in ("event_certificates", "event_badges")]
     assert (sentence in page, offered) == (True, [False, False])
 
 
-def test_papers_are_offered_once_there_is_somebody_to_name(event, guest, office):
+def test_printouts_are_offered_once_there_is_somebody_to_name(event, guest, office):
     check_in(guest)
     page = text(office.get(url(event, "event_printouts")))
     names = ("event_certificates", "event_badges", "event_attendance_list")
     assert [url(event, name) in page for name in names] == [True, True, True]
 
 
-def test_papers_are_downloads_and_say_where_there_is_nobody(event, office):
+def test_printouts_are_downloads_and_say_where_there_is_nobody(event, office):
     for name in ("event_badges", "event_certificates"):
         assert "Noch" in text(office.get(url(event, name), follow=True))
     row = RegistrationFactory(event=event)

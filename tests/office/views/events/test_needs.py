@@ -1,4 +1,4 @@
-"""The office reads what the kitchen and the room need."""
+"""The office reads the needs of the attendees."""
 
 import pytest
 from django.urls import reverse
