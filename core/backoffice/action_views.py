@@ -1,4 +1,4 @@
-"""Views that do one thing to one record: a page with a form, or a button."""
+"""Base views for a page with one form, or a button, that performs one action on one record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.refusals import DomainRefusal
 
 
 class ActionFormView(View):
-    """GET shows the form, POST does what it asks for by one call of the domain and redirects to the record.
+    """GET shows the form, POST performs the action by one call of the domain and redirects to the record.
 
     A subclass defines `form_class`, `title`, `button_label`, `success_message`, `carry_out()`,
     `subject_url()` and `subject_name()`; its own template extends `core/backoffice/action_form.html`.
@@ -58,7 +58,7 @@ class ActionFormView(View):
         return self.form_class(data)
 
     def refusal_reason(self) -> str:
-        """Why the page is not to be shown at all; empty where nothing stands in the way."""
+        """Why the action is not possible now; empty where it is."""
         return ""
 
     def carry_out(self, form: BaseForm) -> None:
@@ -69,7 +69,7 @@ class ActionFormView(View):
         form.add_error(None, str(refusal))
 
     def render_conflict(self, form: BaseForm, error: Exception) -> HttpResponse:
-        """Tell what happened meanwhile, above the form as it was sent."""
+        """Show what happened meanwhile above the submitted form."""
         return self.render_form(form, status=HTTPStatus.CONFLICT, conflict=str(error))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
@@ -77,11 +77,11 @@ class ActionFormView(View):
         return False
 
     def subject_url(self) -> str:
-        """The address of the record's page, to which the user returns."""
+        """The URL of the record's page; the view redirects there."""
         raise NotImplementedError
 
     def subject_name(self) -> str:
-        """What the link to the record's page is called."""
+        """The label of the link to the record's page."""
         raise NotImplementedError
 
     def extra_context(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class ActionFormView(View):
 
 
 class ActionButtonView(View):
-    """A button without a page of its own: POST does it and redirects to `back_url()`, which shows a refusal too."""
+    """A button without a page of its own: POST performs the action and redirects with a message, also when refused."""
 
     http_method_names = ["post"]
 
@@ -121,7 +121,7 @@ class ActionButtonView(View):
         raise NotImplementedError
 
     def carry_out(self) -> str:
-        """Do it; returns the sentence that tells so. Raises DomainRefusal."""
+        """Perform the action; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 
 

@@ -20,7 +20,7 @@ LETTERS_PER_PDF = 200  # letters in one PDF
 
 
 class LettersBaseView(View):
-    """Answers with the letters as one PDF.
+    """Returns the letters as one PDF.
 
     Where there is none to print, or the domain refuses, it redirects to `subject_url()` with a message.
     """
@@ -43,16 +43,16 @@ class LettersBaseView(View):
         try:
             invited = {one.pk: one for one in self.invite(rows)} if rows else {}
         except DomainRefusal as refusal:
-            return self.told(str(refusal))
+            return self.redirect_with_message(str(refusal))
         recipients = [invited[one.pk] for one in rows if one.pk in invited]
         return (
             attachment_response(letters_pdf(self.letters(recipients)), name)
             if recipients
-            else self.told(self.nothing_to_print_message)
+            else self.redirect_with_message(self.nothing_to_print_message)
         )
 
-    def told(self, sentence: str) -> HttpResponse:
-        messages.info(self.request, sentence)
+    def redirect_with_message(self, message: str) -> HttpResponse:
+        messages.info(self.request, message)
         return redirect(self.subject_url())
 
 

@@ -1,4 +1,4 @@
-"""What every page of the back office has in common: who may see it, and the frame around it."""
+"""Decorator for the views of the back office, and rendering of their templates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View
     """Decorate a view: only users with the permission `app_label.verb` reach it.
 
     Others get 403, visitors the login page. The login leads back to the address that was asked for; where that takes
-    POST only, the start page says that the button has to be pressed again.
+    POST only, the start page asks to click the button again.
     """
 
     def decorate(view: View) -> View:

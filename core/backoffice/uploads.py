@@ -16,7 +16,7 @@ LONGEST_LIST = 1_000_000
 
 
 class ScanField(forms.FileField):
-    """A PDF, judged by its content; the cleaned file is named `dokument.pdf`, whatever the browser says."""
+    """A PDF, recognised by its content; the cleaned file is named `dokument.pdf`, whatever the browser says."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.FileInput(attrs={"accept": "application/pdf"})
@@ -38,13 +38,13 @@ def pasted_list_field(label: str, *, help_text: str) -> forms.CharField:
 class PastedListForm(KernForm, forms.Form):
     """A list pasted into the field `text`, which the subclass defines, or uploaded as a file.
 
-    The cleaned `text` holds the list either way; a file replaces what was pasted. `nothing_there` is the sentence for
+    The cleaned `text` holds the list either way; a file replaces what was pasted. `empty_message` is the sentence for
     neither.
     """
 
     submit_label = ""
     mark_optional = False
-    nothing_there = ""
+    empty_message = ""
     field_order = ("text", "upload")
     upload = forms.FileField(
         label="Oder eine CSV-Datei",
@@ -58,7 +58,7 @@ class PastedListForm(KernForm, forms.Form):
         if upload := cleaned.get("upload"):
             cleaned["text"] = self._decoded(upload)
         elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
-            self.add_error("text", self.nothing_there)
+            self.add_error("text", self.empty_message)
         return cleaned
 
     def _decoded(self, upload: UploadedFile[Any]) -> str:

@@ -1,4 +1,4 @@
-"""What the office enters about accessions; entering the same thing twice enters it once."""
+"""Recording an accession; recording the same twice has one effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the office's form proposes for each kind of event."""
+"""Initial values of the event form for each kind of event."""
 
 from __future__ import annotations
 

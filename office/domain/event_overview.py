@@ -1,4 +1,4 @@
-"""Events as the office works with them: the list, and what one of them needs next."""
+"""List of events and overview of one event with its next step."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def by_day(items: list[ProgrammeItem]) -> list[tuple[date, list[ProgrammeItem]]]
 def event_page(
     user: User, shown: EventListFilter, *, at: datetime, after: str = "", before: str = ""
 ) -> keyset.Page[Event]:
-    """A page of what this login may see; each carries `invited`, `registered` and `waiting`."""
+    """A page of the events that the user may see, each with `invited`, `registered` and `waiting`."""
     today = timezone.localdate(at)
     mine = Event.objects.for_user(user)
     rows = {

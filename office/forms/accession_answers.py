@@ -1,4 +1,4 @@
-"""An answer to an invitation that came by letter, by phone or on a list, as the office types it in."""
+"""Forms to record answers to an accession, and to order its execution."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BY_HAND = [(source.value, source.label) for source in (Source.PHONE, Source.LETT
 
 
 class SourceForm(KernForm, forms.Form):
-    """How the answer came."""
+    """The source of an answer, with a note."""
 
     submit_label = ""
     required_messages: ClassVar = {
@@ -48,7 +48,7 @@ class RecordParticipantDeferralForm(SourceForm):
 
 
 class SignedListForm(SourceForm):
-    """Who stands on a list, ticked at once."""
+    """Participants who signed a list, ticked at once."""
 
     required_messages: ClassVar = SourceForm.required_messages | {
         "participants": "Kreuzen Sie an, wer auf der Liste steht."
@@ -65,14 +65,14 @@ class SignedListForm(SourceForm):
 
 
 class GroupedNumberField(forms.IntegerField):
-    """Takes „1.684“ for what it means in German."""
+    """Accepts the German thousands separator: „1.684“."""
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(str(value or "").replace(".", "").split()))
 
 
 class NewMemberCountForm(KernForm, forms.Form):
-    """The number of new members, typed to execute."""
+    """The number of new members, typed to confirm the execution."""
 
     submit_label = ""
     required_messages: ClassVar = {"number": "Tippen Sie die Zahl der neuen Mitglieder ein."}
@@ -84,12 +84,12 @@ class NewMemberCountForm(KernForm, forms.Form):
     )
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What the domain refuses is the number as well."""
+        """A refusal of the domain concerns the number, too."""
         super().add_error(field or "number", error)
 
 
 class RecordedDeclarationForms:
-    """A declaration as far as it is known: at least how it came; who declared brings along who is named."""
+    """A declaration as far as it is known: at least its source; where the declarer is known, the nominees too."""
 
     def __init__(self, data: Any = None) -> None:
         self.source_form = SourceForm(data)

@@ -1,4 +1,4 @@
-"""The frame of a Sammelbeitritt, its signatories, the addresses of the heads."""
+"""Forms of an accession: details, areas, signatories, contacts."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class BaseSignatoryFormSet(RowFormSet):
     add_label = "Weitere Unterschrift"
 
     def initial_form_count(self) -> int:
-        """Rows that are sent empty again count as taken away."""
+        """Rows that are sent empty count as removed."""
         return 0 if self.is_bound else super().initial_form_count()
 
     def signatures(self) -> list[SignatoryInput]:
@@ -108,7 +108,7 @@ SignatoryFormSet = formset_factory(
 
 
 class AccessionForms:
-    """All that is said about an accession before anybody takes part, judged as a whole."""
+    """The details, areas, signatories and document of an accession, validated together."""
 
     def __init__(self, data: Any = None, files: Any = None, *, accession: Accession | None = None) -> None:
         self.accession = accession
@@ -134,7 +134,7 @@ class AccessionForms:
         return self.document is not None
 
     def add_error(self, field: None, sentence: str) -> None:
-        """What the domain refuses is the day: the rest was judged before."""
+        """A refusal of the domain concerns the effective date; all else was validated before."""
         self.details.add_error("effective_on", sentence)
 
     @property
@@ -167,7 +167,7 @@ def signatories_of(accession: Accession | None) -> list[dict[str, str]]:
 
 
 class ContactsForm(PastedListForm):
-    nothing_there = "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."
+    empty_message = "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."
     text = pasted_list_field(
         "Adressen einfügen",
         help_text="Je Zeile AGS oder Name, dann die Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",

@@ -1,4 +1,4 @@
-"""What is done to an event as a whole, and its files."""
+"""Forms for actions on an event: cancel, copy, team, accession, documents."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ChooseAccessionForm(KernForm, forms.Form):
 
 
 class ChooseEventForm(KernForm, forms.Form):
-    """Which coming event an accession is declared at."""
+    """The upcoming event at which an accession is declared."""
 
     submit_label = ""
     required_messages: ClassVar = {"event": "Wählen Sie die Veranstaltung aus, oder planen Sie sie zuerst."}

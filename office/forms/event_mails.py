@@ -1,4 +1,4 @@
-"""Planned mails, as the office writes them."""
+"""Forms of planned mails."""
 
 from __future__ import annotations
 

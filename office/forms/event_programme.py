@@ -1,4 +1,4 @@
-"""One item of a programme with who speaks in it."""
+"""Forms of a programme item and its speakers."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class BaseSpeakerFormSet(RowFormSet):
     add_label = "Weitere Person"
 
     def initial_form_count(self) -> int:
-        """Rows that are sent empty again count as taken away."""
+        """Rows that are sent empty count as removed."""
         return 0 if self.is_bound else super().initial_form_count()
 
     def speakers(self) -> list[SpeakerInput]:
@@ -92,7 +92,7 @@ SpeakerFormSet = formset_factory(
 
 
 class ItemForms:
-    """An item and its speakers, judged as a whole."""
+    """An item and its speakers, validated together."""
 
     def __init__(self, data: Any = None, *, event: Event, item: ProgrammeItem | None = None) -> None:
         self.item = ItemForm(
@@ -118,7 +118,7 @@ class ItemForms:
         self.item.add_error(None, sentence)
 
     def add_errors(self, mistakes: Mapping[str, str]) -> None:
-        """Each sentence beside the field that has to change."""
+        """Add each sentence to the errors of the field that has to change."""
         for field, sentence in mistakes.items():
             self.item.add_error(FIELD_OF.get(field, field), sentence)
 
@@ -171,7 +171,7 @@ def initial_values(item: ProgrammeItem) -> dict[str, Any]:
 
 
 def proposed_values(event: Event) -> dict[str, Any]:
-    """A new item goes on where the programme ends so far."""
+    """A new item begins where the programme ends so far."""
     last = max((item.ends_at for item in event.items.all()), default=event.starts_at)
     begins = timezone.localtime(min(last, event.ends_at))
     return {"day": begins.date().isoformat(), "begins": begins.time()}

@@ -1,4 +1,4 @@
-"""The frame of an event: one form in a few groups."""
+"""Form of an event's details, in groups of fields."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ GROUPS = (
 
 
 class EventForm(HostForm):
-    """All that is said about an event but its programme."""
+    """The details of an event; its programme has forms of its own."""
 
     submit_label = ""
     field_order = ["submission", "seen", *(name for _legend, names in GROUPS for name in names)]
@@ -162,7 +162,7 @@ class EventForm(HostForm):
         return cleaned
 
     def add_errors(self, mistakes: Mapping[str, str]) -> None:
-        """Each sentence beside the field that has to change."""
+        """Add each sentence to the errors of the field that has to change."""
         for field, sentence in mistakes.items():
             name = FIELD_OF.get(field, field)
             self.add_error(name if name in self.fields else None, sentence)
@@ -174,7 +174,7 @@ class EventForm(HostForm):
 
 
 def initial_values(event: Event) -> dict[str, Any]:
-    """The form's values for an event there is."""
+    """The form's values for an existing event."""
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     values = {name: getattr(event, name) for name in planning.CHANGEABLE_FIELDS if name in EventForm.base_fields}
     return {

@@ -1,4 +1,4 @@
-"""What the office enters by hand: organisations, people, posts, memberships."""
+"""Forms to record organisations, people, posts and memberships."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class AddPostForm(KernForm, forms.Form):
 
 
 class FillPostForm(DayForm):
-    """Who holds a post from when on: somebody known, found by the search on the page, or somebody new."""
+    """Who holds a post from which day on; the person is one of those found by the search on the page."""
 
     required_messages: ClassVar = {"person": "Wählen Sie die Person aus; die Suche steht darüber."}
     person = forms.ModelChoiceField(Person.objects.none(), label="Person", widget=forms.RadioSelect, empty_label=None)

@@ -1,4 +1,4 @@
-"""An application that came by letter, by phone or in person, as the office types it in."""
+"""Forms to record an application that came by letter, by phone or in person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAIL_HINT = "Leer lassen, wenn keine bekannt ist; dann geht keine Mail hinaus."
 
 
 class SourceForm(KernForm, forms.Form):
-    """How it came, with the letter as a scan."""
+    """The source of an application, with a scan of the letter."""
 
     required_messages: ClassVar = {"source": "Wählen Sie aus, wie der Antrag eingegangen ist."}
     source = forms.ChoiceField(label="Wie ist der Antrag eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
@@ -42,7 +42,7 @@ class SourceForm(KernForm, forms.Form):
     submission = SubmissionField()
 
     def clean_scan(self) -> UploadedFile | None:
-        """The file under a name of ours: what it was called elsewhere may say more than it should."""
+        """The scan under a neutral name; its own name may contain personal data."""
         scan: UploadedFile | None = self.cleaned_data["scan"]
         if scan:
             validate_pdf(scan)
@@ -104,7 +104,7 @@ class RecordedOrganisationForms:
 
     def is_valid(self) -> bool:
         """Validates every form, so that the page shows all mistakes at once."""
-        return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - as said
+        return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - all mistakes at once
 
     def _names_enough(self) -> bool:
         count = len(all_nominees(self.declarer, self.myself, self.people))
@@ -130,7 +130,7 @@ class RecordedOrganisationForms:
 
 
 class RecordedIndividualForms:
-    """The wish of an individual to join."""
+    """The application of an individual."""
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         self.source_form = SourceForm(data, files)

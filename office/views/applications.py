@@ -1,4 +1,4 @@
-"""An application on one page, with all that belongs to it."""
+"""Detail page of an application, and its scan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case: what was asked, the answer, the end."""
+"""Detail page of a case, answering and closing it."""
 
 from __future__ import annotations
 

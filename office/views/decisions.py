@@ -1,4 +1,4 @@
-"""What the office decides about an application, each on a page of its own."""
+"""Decisions about an application, each on a page of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a membership by hand and ending one."""
+"""Recording and ending memberships."""
 
 from __future__ import annotations
 

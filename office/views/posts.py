@@ -62,8 +62,8 @@ class FillPostView(PostActionView):
 
     def form(self, data: Any = None, files: Any = None) -> FillPostForm:
         chosen = (data or {}).get("person") or self.request.GET.get("auswahl", "")
-        known = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
-        found = [*people.search(self.text), *known]
+        by_key = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
+        found = [*people.search(self.text), *by_key]
         return FillPostForm(data, found=found, initial={"person": chosen or None})
 
     @property

@@ -1,4 +1,4 @@
-"""Press sheets: figures of a day, looked at and then frozen."""
+"""Press sheets: preview of a day's figures, and freezing them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_SHOWN = 50
 
 
 class PressSheetsView(View):
-    """What was frozen, and the figures of a day with the button that freezes them."""
+    """The press sheets, and the figures of a day with the button that freezes them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         as_of_form = AsOfForm(request.GET, today=timezone.localdate())

@@ -1,4 +1,4 @@
-"""Recording an application that did not come through the form."""
+"""Recording applications that came by letter, by phone or in person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNKNOWN = "unbekannt"
 
 
 class RecordApplicationView(View):
-    """GET shows the empty forms, POST judges all of them and makes one application, however often it is sent."""
+    """GET shows the empty forms, POST validates all of them and records one application, however often it is sent."""
 
     title = template = ""
 
@@ -65,8 +65,8 @@ class RecordOrganisationView(RecordApplicationView):
         key = self.request.GET.get("organisation", "")
         if key == UNKNOWN:
             return RecordedOrganisationForms(*typed, organisation=None)
-        known = get_object_or_404(Organisation, pk=parse_pk(key))
-        return RecordedOrganisationForms(*typed, organisation=known)
+        organisation = get_object_or_404(Organisation, pk=parse_pk(key))
+        return RecordedOrganisationForms(*typed, organisation=organisation)
 
 
 class RecordIndividualView(RecordApplicationView):

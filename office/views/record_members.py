@@ -1,4 +1,4 @@
-"""What the office enters itself."""
+"""Recording organisations and people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from office.forms.master_data import AddOrganisationForm, AddPersonForm
 
 
 class AddMemberView(ActionFormView):
-    """The new record is where the way leads afterwards; before it exists, its list."""
+    """Redirects to the new record; before it exists, the way back is its list."""
 
     record: Organisation | Person | None = None
     list_name = list_label = record_name = ""

@@ -1,4 +1,4 @@
-"""The official list of municipalities: handing a file in, looking at what it changes, taking it over."""
+"""Importing the Gemeindeverzeichnis: upload, preview, applying an edition."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def may_take_over(request: HttpRequest) -> bool:
 
 
 class EditionsView(View):
-    """What was taken over so far and what waits; POST hands a file in and leads to its preview."""
+    """The editions that were applied and those that wait; POST uploads a file and redirects to its preview."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.render_form(UploadForm())
@@ -61,7 +61,7 @@ class EditionsView(View):
 
 
 class EditionView(View):
-    """One edition: its preview with the button while it waits, afterwards what it changed."""
+    """One edition: its preview while it waits, afterwards the report of its changes."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = RegisterImport.objects.select_related("uploaded_by", "done_by").filter(pk=kwargs["pk"]).first()

@@ -12,7 +12,7 @@ MAX_LENGTH = 200
 
 @backoffice_page("events")  # whoever sees members sees events too
 def everything(request: HttpRequest) -> HttpResponse:
-    """Hits of every kind; a single hit opens at once."""
+    """Hits of every kind; a single hit redirects to its record."""
     text = request.GET.get("q", "")[:MAX_LENGTH]
     found = search_everything(text, user=request.user)
     hits = [hit for group in found for hit in group.hits]

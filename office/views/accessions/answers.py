@@ -1,4 +1,4 @@
-"""Entering what a head answered by phone, by letter or on a list; deciding about a later membership."""
+"""Recording answers of participants, and deciding about later memberships."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class RecordSignedListView(AccessionActionView):
         return SignedListForm(data, unanswered=self.unanswered(data))
 
     def unanswered(self, data: Any) -> QuerySet[AccessionParticipant]:
-        """Who can be ticked: all, or those the search found; never more than a form takes."""
+        """The participants without an answer, all or those found by the search, at most MAX_CHECKBOXES."""
         rows = self.accession.participants.filter(state__in=UNANSWERED).select_related("organisation")
         if data is None and self.text.strip():
             rows = rows.filter(organisation__in=Organisation.objects.matching(self.text).values("pk"))
@@ -112,7 +112,7 @@ class RecordSignedListView(AccessionActionView):
 
 
 class DecideExistingView(ParticipantBaseView, AccessionButtonView):
-    """„Vorziehen“ or „belassen“, pressed in the preview."""
+    """The buttons „vorziehen“ and „belassen“ of the preview."""
 
     def carry_out(self) -> str:
         forward = self.request.POST.get("decision") == "vorziehen"

@@ -1,4 +1,4 @@
-"""What the pages about one accession share."""
+"""Base views of the pages about one accession."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from journal import actors
 
 
 class AccessionBaseView(View):
-    """`accession` by the key of the address."""
+    """Sets `accession` from the URL."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -41,7 +41,7 @@ class AccessionBaseView(View):
 
 
 class ParticipantBaseView(AccessionBaseView):
-    """`participant` of that accession, with what its page names."""
+    """Sets `participant` of that accession from the URL."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -56,7 +56,7 @@ class ParticipantBaseView(AccessionBaseView):
 
 
 class AccessionActionView(AccessionBaseView, ActionFormView):
-    """Something that is done to an open accession; `required_state` names another state where it is for that."""
+    """An action on an accession that is in `required_state`."""
 
     conflict_exceptions = (TransitionError,)
     required_state = AccessionState.OPEN

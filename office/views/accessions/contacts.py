@@ -1,4 +1,4 @@
-"""The addresses of the heads: pasted or as CSV, looked at row by row, then taken over at once."""
+"""Importing the addresses of the heads from pasted text or CSV, with a preview."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TITLE = "Adressen übernehmen"
 
 
 class PasteContactsView(AccessionBaseView):
-    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
+    """Shows a preview whose form carries the text; nothing is saved before „Übernehmen“."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:

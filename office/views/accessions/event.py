@@ -1,4 +1,4 @@
-"""The event that an accession is declared at."""
+"""Choosing the event at which an accession is declared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preview, execution, undoing, taking out a single body, the certificates."""
+"""Preview, execution and undo of an accession, taking out one participant, and printing the certificates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from office.views.certificates import BY_NAME
 
 
 class AccessionPreviewView(AccessionBaseView):
-    """What executing would do, with names, and the form to order it."""
+    """The effects of an execution by name, and the form to order it."""
 
     http_method_names = ["get", "head"]
 
@@ -55,7 +55,7 @@ def preview_context(view: AccessionBaseView) -> dict[str, Any]:
 
 
 class OrderExecutionView(AccessionActionView):
-    """The preview again where the number does not fit; ordered once, however often it is pressed."""
+    """Order the execution. A wrong number shows the preview again; however often it is sent, it is ordered once."""
 
     template = "office/accessions/preview.html"
     form_class = NewMemberCountForm

@@ -1,4 +1,4 @@
-"""Inviting by mail and letter, reminding, a new link for one."""
+"""Inviting participants by mail and letter, reminding them, and renewing a link."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class ParticipantLettersView(ParticipantLettersBaseView, AllLettersBaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
-            return self.told(self.state_sentence())
+            return self.redirect_with_message(self.state_sentence())
         return super().get(request, **kwargs)
 
     def recipients(self) -> list[AccessionParticipant]:

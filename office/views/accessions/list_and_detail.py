@@ -1,4 +1,4 @@
-"""The list of accessions, and the page of one: what stands, what to press next, who takes part."""
+"""List of accessions and overview of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One organisation of an accession: its answer as given, and what happened to it."""
+"""Detail page of one participant of an accession."""
 
 from __future__ import annotations
 

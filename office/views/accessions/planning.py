@@ -1,4 +1,4 @@
-"""Planning an accession: its frame, who takes part, calling it off."""
+"""Planning an accession: details, participants, cancellation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How guests get on an event's list: from the register, from the partners, by hand, from a sheet."""
+"""Adding guests to an event: by area, from the partners, by hand, from a pasted list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from office.views.events.base import EventActionView, EventBaseView, EventButton
 
 
 class GuestListActionView(EventActionView):
-    """Something done to the guest list; leads back to it."""
+    """An action on the guest list; redirects to it."""
 
     def refusal_reason(self) -> str:
         return "Diese Veranstaltung ist abgesagt." if self.event.is_cancelled else ""
@@ -110,13 +110,13 @@ class AddOrganisationsView(EventBaseView):
         except DomainRefusal as refusal:
             messages.info(request, str(refusal))
             return redirect("office:event_guests", self.event.pk)
-        known = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
-        messages.success(request, f"{one}: Die Leitung {known}.")
+        state = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
+        messages.success(request, f"{one}: Die Leitung {state}.")
         return redirect("office:event_guests_organisations", self.event.pk)
 
 
 class PasteGuestsView(EventBaseView):
-    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
+    """Shows a preview whose form carries the text; nothing is saved before „Übernehmen“."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.render_form(GuestListForm())
@@ -154,7 +154,7 @@ class PasteGuestsView(EventBaseView):
 
 
 decides, of_members = backoffice_page("events", "change"), backoffice_page("members")
-# Whom the portal knows is no matter of the Veranstaltungsteam: its guest list could fetch everybody's address.
+# The Veranstaltungsteam may not search the members: through its guest list it could read everybody's address.
 heads = of_members(decides(AddHeadsView.as_view()))
 multipliers = of_members(decides(AddMultipliersView.as_view()))
 taking_part = decides(AddParticipantHeadsView.as_view())

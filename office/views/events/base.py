@@ -1,4 +1,4 @@
-"""What the pages about one event share."""
+"""Base views of the pages about one event."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from events.models import Event
 
 
 class EventBaseView(View):
-    """`event` by the key of the address, among those this login may see."""
+    """Sets `event` from the URL, among those that the user may see."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -37,7 +37,7 @@ class EventBaseView(View):
 
 
 class EventActionView(EventBaseView, ActionFormView):
-    """Who saves what somebody else has changed meanwhile sees both versions, field by field."""
+    """An action on an event; after an edit conflict both versions are shown field by field."""
 
     field_differences: Sequence[Difference] = ()
 

@@ -1,4 +1,4 @@
-"""The door: by code, by camera, by name; who came without a registration; numbers; the list from paper."""
+"""Check-in pages: by code, camera or name, walk-ins, counts, paper list."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WITH_CAMERA = permissions_policy("camera")
 
 
 class CheckInBaseView(EventBaseView):
-    """What every form of check-in sends: the desk, and the nonce of the page it was sent from."""
+    """Base view of the check-in pages; every POST carries the desk and the nonce of its page."""
 
     @property
     def desk(self) -> str:
@@ -84,7 +84,7 @@ class CheckInBaseView(EventBaseView):
 
 
 class CheckInView(CheckInBaseView):
-    """GET shows the page, POST lets in whoever a code is."""
+    """GET shows the page, POST checks in by code."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.render()
@@ -131,7 +131,7 @@ class UndoCheckInView(CheckInBaseView):
 
 
 class WalkInView(CheckInBaseView):
-    """A short form; who is entered is in. Where seats are taken it says so and offers to go beyond."""
+    """Registers and checks in a walk-in; where no seat is free, the form offers to overbook."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.render_form(WalkInForm(event=self.event, at=timezone.now()))
@@ -168,14 +168,14 @@ class WalkInView(CheckInBaseView):
 
 @method_decorator(conditional_page, name="dispatch")
 class CheckInCountsView(EventBaseView):
-    """What the page asks for again and again; unchanged, it hears so."""
+    """Counts that the page polls; 304 where they are unchanged."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return JsonResponse(checkins.counts(self.event)._asdict())
 
 
 class PaperListView(CheckInBaseView):
-    """Ticking off afterwards what was signed on paper; who is in already stands there ticked."""
+    """Checks in afterwards who signed on paper; those who are present are ticked already."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         rows = list(checkins.expected(self.event))

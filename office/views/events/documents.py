@@ -16,7 +16,7 @@ from office.views.events.base import EventActionView, EventBaseView, EventButton
 
 
 class AddDocumentView(EventActionView):
-    """What is there, and the form for one more; who may only look gets no form."""
+    """The documents of an event and, for users who may change it, the form to add one."""
 
     template = "office/events/documents.html"
     title = "Unterlagen"
@@ -78,9 +78,9 @@ class RemoveDocumentView(EventButtonView):
         return reverse("office:event_documents", args=[self.event.pk])
 
     def carry_out(self) -> str:
-        known = self.event.documents.select_related("event").filter(pk=self.kwargs["document"]).first()
-        if known:
-            documents.remove(known, **self.actor_kwargs)
+        document = self.event.documents.select_related("event").filter(pk=self.kwargs["document"]).first()
+        if document:
+            documents.remove(document, **self.actor_kwargs)
         return "Die Unterlage ist entfernt."
 
 

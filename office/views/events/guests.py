@@ -1,4 +1,4 @@
-"""The guest list of an event: who is on it, and one guest."""
+"""Guest list of an event and detail page of one guest."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class GuestListView(EventBaseView):
 
 
 class GuestBaseView(EventBaseView):
-    """`invitation` of that event."""
+    """Sets `invitation` of that event from the URL."""
 
     rows = Invitation.objects.select_related("event__host", "event__accession", "participant", "recorded_by")
 
@@ -64,7 +64,7 @@ class GuestBaseView(EventBaseView):
 
 
 class GuestActionView(GuestBaseView, EventActionView):
-    """Nothing is done any more about who was forgotten: a 404."""
+    """An action on a guest; 404 for an anonymised one."""
 
     rows = GuestBaseView.rows.filter(anonymised_at=None)
     conflict_exceptions = (InvitationRefusal, InvitationRemoved, ChangedMeanwhileError)
@@ -89,8 +89,8 @@ class ChangeGuestView(GuestActionView):
     success_message = "Die Angaben sind geändert."
 
     def form(self, data: Any = None, files: Any = None) -> ChangedGuestForm:
-        known = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
-        return ChangedGuestForm(data, initial=known | {"seen": invitations.version_of(self.invitation)})
+        current = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
+        return ChangedGuestForm(data, initial=current | {"seen": invitations.version_of(self.invitation)})
 
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)

@@ -1,4 +1,4 @@
-"""Inviting guests by mail and letter, reminding them, and entering what they answered by phone."""
+"""Sending invitations by mail and letter, reminding guests, and recording their answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from office.views.events.add_guests import GuestListActionView
 from office.views.events.base import EventBaseView
 from office.views.events.guests import GuestActionView, GuestBaseView
 
-GLIMPSE = 3  # mails shown in full before they are sent
+MAX_PREVIEWS = 3  # mails shown in full before they are sent
 
 
 class SendInvitationsView(GuestListActionView):
@@ -39,7 +39,7 @@ class SendInvitationsView(GuestListActionView):
         return {
             "event": self.event,
             "overview": event_guests.overview(self.event, at=now),
-            "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:GLIMPSE]],
+            "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:MAX_PREVIEWS]],
         }
 
     def carry_out(self, form: BaseForm) -> None:
@@ -111,13 +111,13 @@ class RenewGuestLinkView(GuestActionView):
 
 
 class RecordGuestAnswerView(GuestActionView):
-    """An answer by phone, letter or mail, entered by the office."""
+    """Base view to record an answer that came by phone, letter or mail."""
 
     def refusal_reason(self) -> str:
         return invitations.answer_refusal(self.invitation, by_office=True, at=timezone.now())
 
     @property
-    def told(self) -> dict[str, Any]:
+    def form_kwargs(self) -> dict[str, Any]:
         registration = self.invitation.registrations.filter(state__in=ACTIVE).first()
         return {"event": self.event, "invitation": self.invitation, "registration": registration}
 
@@ -127,7 +127,7 @@ class RecordGuestAcceptView(RecordGuestAnswerView):
     success_message = "Die Zusage ist eingetragen."
 
     def form(self, data: Any = None, files: Any = None) -> RecordAcceptForm:
-        return RecordAcceptForm(data, **self.told)
+        return RecordAcceptForm(data, **self.form_kwargs)
 
     def carry_out(self, form: Any) -> None:
         kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
@@ -140,7 +140,7 @@ class RecordGuestProxyView(RecordGuestAnswerView):
     success_message = "Die Vertretung ist eingetragen."
 
     def form(self, data: Any = None, files: Any = None) -> RecordProxyForm:
-        return RecordProxyForm(data, **self.told)
+        return RecordProxyForm(data, **self.form_kwargs)
 
     def carry_out(self, form: Any) -> None:
         kwargs = {"proxy": form.attendee(), "sessions": form.sessions(), "source": form.came_by}

@@ -1,4 +1,4 @@
-"""The list of events, and the page of one: what stands, what is missing, what to press next."""
+"""List of events and overview of one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class EventView(EventBaseView):
 
 @backoffice_page("events", "change")
 def hosts(request: HttpRequest) -> JsonResponse:
-    """For the type-ahead of the form; without it the form itself looks the name up."""
+    """Suggestions of hosts for the form's autocomplete; without JavaScript the form searches itself."""
     found = organisations.search(request.GET.get("q", "")[:LONGEST])
     return JsonResponse([{"value": one.pk, "label": one.name, "detail": place_text(one)} for one in found], safe=False)
 

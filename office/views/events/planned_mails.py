@@ -1,4 +1,4 @@
-"""The mails of an event that leave by themselves: seen, written, stopped."""
+"""Planned mails of an event: list, form, stopping and resuming."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class PlannedMailListView(EventBaseView):
         return render_page(request, "office/events/mails.html", context)
 
     def reaches(self, mail: PlannedMail) -> int | None:
-        """How many it reached, or would reach now."""
+        """How many recipients it reached, or would reach now."""
         return mail.number if mail.state == PlannedMailState.SENT else planned_mails.recipients(mail).count()
 
 
 class PlannedMailActionView(EventActionView):
-    """Leads back to the list of mails."""
+    """An action on planned mails; redirects to their list."""
 
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
@@ -61,7 +61,7 @@ class PlanMailView(PlannedMailActionView):
 
 
 class PlannedMailBaseView(EventBaseView):
-    """`mail` of that event."""
+    """Sets `mail` of that event from the URL."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

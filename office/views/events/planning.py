@@ -1,4 +1,4 @@
-"""Planning an event: new, changed, published, called off, once more on another day."""
+"""Planning an event: create, change, publish, cancel, copy, team, accession."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from office.views.events.base import EventActionView, EventButtonView
 
 
 class PlanningView(ActionFormView):
-    """Anything typed that may contradict itself: each refusal stands beside its field."""
+    """Base view for forms whose values may contradict each other: each refusal is shown at its field."""
 
     def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         if isinstance(refusal, PlanRefusal):
@@ -38,7 +38,7 @@ class PlanningView(ActionFormView):
 
 
 class CreateEventView(PlanningView):
-    """The kind first: it says what the form asks and proposes."""
+    """The kind is chosen first: it decides which fields and initial values the form has."""
 
     template = "office/events/form.html"
     button_label = "Als Entwurf anlegen"
@@ -81,7 +81,7 @@ class CreateEventView(PlanningView):
 
 
 class EventPlanningView(PlanningView, EventActionView):
-    """Something planned for an event that stands."""
+    """An action on an event that is not cancelled."""
 
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 

@@ -33,7 +33,7 @@ class ProgrammeView(EventBaseView):
 
 
 class ItemBaseView(EventPlanningView):
-    """A page about items: it leads back to the programme."""
+    """An action on programme items; redirects to the programme."""
 
     def subject_url(self) -> str:
         return reverse("office:event_programme", args=[self.event.pk])

@@ -1,4 +1,4 @@
-"""The registrations of an event: the list, one of them, by hand; figures, export, what is kept how long."""
+"""Registrations of an event: list, detail, recording, figures, export, retention."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RegistrationListView(EventBaseView):
 
 
 class RegistrationBaseView(EventBaseView):
-    """`registration` of that event."""
+    """Sets `registration` of that event from the URL."""
 
     rows = Registration.objects.select_related("event", "invitation")
 
@@ -83,7 +83,7 @@ class RegistrationView(RegistrationBaseView):
 
 
 class RecordRegistrationView(EventActionView):
-    """By phone or mail: straight to a seat, to the waiting list, or knowingly beyond the capacity."""
+    """Records a registration that came by phone or mail: with a seat, on the waiting list, or as overbooking."""
 
     template = "office/events/registration_form.html"
     title = button_label = "Anmeldung eintragen"
@@ -109,7 +109,7 @@ class RecordRegistrationView(EventActionView):
 
 
 class RegistrationActionView(RegistrationBaseView, EventActionView):
-    """Nothing is done any more about who was forgotten: a 404."""
+    """An action on a registration; 404 for an anonymised one."""
 
     rows = RegistrationBaseView.rows.filter(anonymised_at=None)
     conflict_exceptions: tuple[type[Exception], ...] = (TransitionError,)
@@ -149,8 +149,8 @@ class CorrectAttendeeView(RegistrationActionView):
 
     def form(self, data: Any = None, files: Any = None) -> CorrectAttendeeForm:
         names = CorrectAttendeeForm.base_fields.keys() - {"seen"}
-        known = {name: getattr(self.registration, name) for name in names}
-        return CorrectAttendeeForm(data, initial=known | {"seen": registrations.version_of(self.registration)})
+        current = {name: getattr(self.registration, name) for name in names}
+        return CorrectAttendeeForm(data, initial=current | {"seen": registrations.version_of(self.registration)})
 
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
