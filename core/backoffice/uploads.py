@@ -12,7 +12,7 @@ from core.backoffice.fields import long_text
 from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
 from core.uploads import validate_pdf
 
-LONGEST_LIST = 1_000_000
+MAX_LIST_LENGTH = 1_000_000
 
 
 class ScanField(forms.FileField):
@@ -32,7 +32,7 @@ class ScanField(forms.FileField):
 
 def pasted_list_field(label: str, *, help_text: str) -> forms.CharField:
     """The field `text` of a `PastedListForm`."""
-    return long_text(label, rows=12, required=False, max_length=LONGEST_LIST, strip=False, help_text=help_text)
+    return long_text(label, rows=12, required=False, max_length=MAX_LIST_LENGTH, strip=False, help_text=help_text)
 
 
 class PastedListForm(KernForm, forms.Form):
@@ -62,7 +62,7 @@ class PastedListForm(KernForm, forms.Form):
         return cleaned
 
     def _decoded(self, upload: UploadedFile[Any]) -> str:
-        if (upload.size or 0) > LONGEST_LIST:
+        if (upload.size or 0) > MAX_LIST_LENGTH:
             self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
             return ""
         try:

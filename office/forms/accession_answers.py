@@ -30,7 +30,7 @@ class SourceForm(KernForm, forms.Form):
     source = forms.ChoiceField(label="Wie ist die Antwort eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
     basis_note = plain_line(
         "Wer hat es gesagt, und wie?",
-        longest=300,
+        max_length=300,
         help_text="Zum Beispiel „Bürgermeisterin Beispiel am Telefon, 12. Januar“ oder „Liste vom 1. Februar, Nr. 17“.",
     )
 

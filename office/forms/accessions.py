@@ -31,13 +31,15 @@ class AccessionDetailsForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"effective_on": "Geben Sie an, ab welchem Tag der Beitritt gilt."}
     title = plain_line(
-        "Titel", longest=150, help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“."
+        "Titel",
+        max_length=150,
+        help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“.",
     )
     effective_on = date_field(
         "Wirksam am", help_text="An diesem Tag beginnen die Mitgliedschaften. Er darf in der Vergangenheit liegen."
     )
-    place = plain_line("Ort", longest=100, help_text="Steht auf den Urkunden vor dem Datum.")
-    inviter = plain_line("Wer lädt ein?", longest=200, help_text="Zum Beispiel „Bezirksregierung Detmold“.")
+    place = plain_line("Ort", max_length=100, help_text="Steht auf den Urkunden vor dem Datum.")
+    inviter = plain_line("Wer lädt ein?", max_length=200, help_text="Zum Beispiel „Bezirksregierung Detmold“.")
     invitation_text = long_text(
         "Einladungstext", required=False, help_text="Steht in Mail und Brief zwischen Anlass und Link."
     )
@@ -81,8 +83,8 @@ class OptionalDocumentForm(AccessionDocumentForm):
 
 class SignatoryForm(KernForm, forms.Form):
     required_messages: ClassVar = {"role": "Geben Sie das Amt an, zum Beispiel „Regierungspräsidentin“."}
-    role = plain_line("Amt", longest=150)
-    name = plain_line("Name", longest=150, required=False)
+    role = plain_line("Amt", max_length=150)
+    name = plain_line("Name", max_length=150, required=False)
 
 
 class BaseSignatoryFormSet(RowFormSet):

@@ -26,7 +26,7 @@ class CancelForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"reason": "Geben Sie den Grund an; er steht in der Mail und auf der Seite."}
     reason = plain_line(
-        "Grund", longest=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
+        "Grund", max_length=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
     )
 
 
@@ -87,7 +87,7 @@ class ChooseEventForm(KernForm, forms.Form):
 class DocumentPropertiesForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"title": "Geben Sie an, was es ist, zum Beispiel „Präsentation von Frau Beispiel“."}
-    title = plain_line("Bezeichnung", longest=150)
+    title = plain_line("Bezeichnung", max_length=150)
     when = forms.ChoiceField(
         label="Ab wann?", choices=Document.Availability, initial=Document.Availability.BEFORE, widget=forms.RadioSelect
     )

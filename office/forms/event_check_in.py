@@ -21,11 +21,11 @@ class WalkInForm(SessionChoiceForm):
 
     submit_label = ""
     required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
-    title = plain_line("Titel", longest=40, required=False)
-    first_name = plain_line("Vorname", longest=100)
-    last_name = plain_line("Nachname", longest=100)
-    organisation_name = plain_line("Haus", longest=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“.")
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
+    title = plain_line("Titel", max_length=40, required=False)
+    first_name = plain_line("Vorname", max_length=100)
+    last_name = plain_line("Nachname", max_length=100)
+    organisation_name = plain_line("Haus", max_length=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“.")
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
     email = forms.EmailField(
         label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
     )

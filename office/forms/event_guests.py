@@ -65,10 +65,10 @@ class GuestForm(PersonForm):
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
     field_order = ["title", "first_name", "last_name", "job_title", "organisation_name", "salutation", "email"]
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
-    organisation_name = plain_line("Haus", longest=200, required=False)
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    organisation_name = plain_line("Haus", max_length=200, required=False)
     salutation = plain_line(
-        "Anrede", longest=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
+        "Anrede", max_length=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -100,8 +100,8 @@ class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
     person_names = ("title", "first_name", "last_name", "job_title", "organisation_name", "email")
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
-    organisation_name = plain_line("Haus", longest=200, required=False)
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    organisation_name = plain_line("Haus", max_length=200, required=False)
 
     def __init__(
         self, data: Any = None, *, event: Event, invitation: Invitation, registration: Registration | None

@@ -31,7 +31,7 @@ class PlannedMailForm(KernForm, forms.Form):
         choices=[(BEFORE, "Tage vorher, um 9 Uhr"), (AFTER, "Tage nachher, um 9 Uhr")],
         widget=forms.RadioSelect,
     )
-    subject = plain_line("Betreff", longest=150)
+    subject = plain_line("Betreff", max_length=150)
     text = long_text(
         "Text",
         help_text="Steht nach „Guten Tag“ und dem Namen. Tag, Ort und der persönliche Link folgen von selbst.",

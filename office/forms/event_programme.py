@@ -35,9 +35,9 @@ class ItemForm(KernForm, forms.Form):
     day = forms.ChoiceField(label="Tag")
     begins = time_field("Beginn")
     ends = time_field("Ende")
-    title = plain_line("Titel", longest=200)
+    title = plain_line("Titel", max_length=200)
     format = forms.ChoiceField(label="Form", choices=ProgrammeItem.Format, initial=ProgrammeItem.Format.TALK)
-    room = plain_line("Raum", longest=100, required=False)
+    room = plain_line("Raum", max_length=100, required=False)
     text = long_text("Text", rows=3, required=False)
     choice = forms.ChoiceField(label="Wer nimmt teil?", widget=forms.RadioSelect, initial=ALL)
     capacity = forms.IntegerField(
@@ -69,9 +69,9 @@ class ItemForm(KernForm, forms.Form):
 
 class SpeakerForm(KernForm, forms.Form):
     required_messages: ClassVar = {"name": "Geben Sie den Namen an."}
-    name = plain_line("Name", longest=150)
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
-    text = plain_line("Kurz vorgestellt", longest=500, required=False)
+    name = plain_line("Name", max_length=150)
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    text = plain_line("Kurz vorgestellt", max_length=500, required=False)
 
 
 class BaseSpeakerFormSet(RowFormSet):

@@ -56,10 +56,10 @@ class EventForm(HostForm):
     submission = SubmissionField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Art", choices=Event.Kind)
-    title = plain_line("Titel", longest=150)
+    title = plain_line("Titel", max_length=150)
     summary = plain_line(
         "Kurz gesagt",
-        longest=300,
+        max_length=300,
         required=False,
         help_text="Ein Satz für die Übersicht und für Suchmaschinen. Vor der Veröffentlichung nötig.",
     )
@@ -74,9 +74,11 @@ class EventForm(HostForm):
     ends = time_field("Ende")
     doors = time_field("Einlass ab", required=False)
     last_day = date_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
-    venue = plain_line("Ort", longest=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“.")
-    street = plain_line("Straße und Hausnummer", longest=150, required=False)
-    town = plain_line("Postleitzahl und Ort", longest=100, required=False)
+    venue = plain_line(
+        "Ort", max_length=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“."
+    )
+    street = plain_line("Straße und Hausnummer", max_length=150, required=False)
+    town = plain_line("Postleitzahl und Ort", max_length=100, required=False)
     online_link = forms.URLField(
         label="Link zur Teilnahme",
         max_length=500,
@@ -87,7 +89,7 @@ class EventForm(HostForm):
     directions = long_text(
         "Anreise und Zugang", rows=3, required=False, help_text="Bahn und Bus, Parken, Aufzug, Eingang."
     )
-    contact = plain_line("Ansprechstelle", longest=150, required=False)
+    contact = plain_line("Ansprechstelle", max_length=150, required=False)
     contact_email = forms.EmailField(
         label="E-Mail-Adresse für Fragen", required=False, help_text="Vor der Veröffentlichung nötig."
     )

@@ -58,7 +58,7 @@ class RecordOrganisationView(RecordApplicationView):
 
     def choose(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "")[:200]
-        context = {"title": self.title, "text": text, "found": organisations.search(text), "unknown": UNKNOWN}
+        context = {"title": self.title, "text": text, "organisations": organisations.search(text), "unknown": UNKNOWN}
         return render_page(request, "office/record_application_choose.html", context)
 
     def get_forms(self, *typed: Any) -> RecordedOrganisationForms:

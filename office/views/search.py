@@ -18,4 +18,4 @@ def everything(request: HttpRequest) -> HttpResponse:
     hits = [hit for group in found for hit in group.hits]
     if len(hits) == 1:
         return redirect(record_url(hits[0].record))
-    return render_page(request, "office/search.html", {"title": "Suche", "search_text": text, "found": found})
+    return render_page(request, "office/search.html", {"title": "Suche", "search_text": text, "search_hits": found})

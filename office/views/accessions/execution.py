@@ -48,7 +48,7 @@ def preview_context(view: AccessionBaseView) -> dict[str, Any]:
     return {
         "title": "Vorschau",
         "accession": view.accession,
-        "found": previews.preview(view.accession),
+        "preview": previews.preview(view.accession),
         "is_planned": view.accession.effective_on > timezone.localdate(),
         "may_decide": view.request.user.has_perm("members.change"),
     }

@@ -120,7 +120,7 @@ class AddParticipantView(AccessionBaseView):
             "title": "Organisation aufnehmen",
             "accession": self.accession,
             "text": text,
-            "found": [(one, one.pk in takes_part) for one in found],
+            "organisations": [(one, one.pk in takes_part) for one in found],
         }
         return render_page(request, "office/accessions/add.html", context)
 

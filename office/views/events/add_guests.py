@@ -99,7 +99,7 @@ class AddOrganisationsView(EventBaseView):
             "title": "Organisationen",
             "event": self.event,
             "text": text,
-            "found": [(one, one.pk in invited) for one in found],
+            "organisations": [(one, one.pk in invited) for one in found],
         }
         return render_page(request, "office/events/guests_organisations.html", context)
 

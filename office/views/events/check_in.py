@@ -28,8 +28,8 @@ from office.forms.event_check_in import WalkInForm
 from office.views.events.base import EventBaseView
 
 Source = CheckIn.Source
-LONGEST_DESK = 40
-LONGEST_TEXT = 200
+MAX_DESK_LENGTH = 40
+MAX_TEXT_LENGTH = 200
 MAX_CHECKBOXES = 500
 WITH_CAMERA = permissions_policy("camera")
 
@@ -40,7 +40,7 @@ class CheckInBaseView(EventBaseView):
     @property
     def desk(self) -> str:
         text = self.request.POST.get("desk", self.request.GET.get("tisch", ""))
-        return _clean_line(text, LONGEST_DESK).removeprefix("Tisch ")
+        return _clean_line(text, MAX_DESK_LENGTH).removeprefix("Tisch ")
 
     @property
     def check_in_kwargs(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class CheckInBaseView(EventBaseView):
             "outcome": outcome,
             "counts": outcome.counts if outcome else checkins.counts(self.event),
             "today": timezone.localdate(),
-            **({} if is_part else {"text": self.text, "found": checkins.search(self.event, self.text)}),
+            **({} if is_part else {"text": self.text, "search_result": checkins.search(self.event, self.text)}),
             **more,
         }
         response = render_page(
@@ -80,7 +80,7 @@ class CheckInBaseView(EventBaseView):
 
     @property
     def text(self) -> str:
-        return _clean_line(self.request.GET.get("q", ""), LONGEST_TEXT)
+        return _clean_line(self.request.GET.get("q", ""), MAX_TEXT_LENGTH)
 
 
 class CheckInView(CheckInBaseView):
@@ -90,7 +90,7 @@ class CheckInView(CheckInBaseView):
         return self.render()
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        code = _clean_line(request.POST.get("code", ""), LONGEST_TEXT)
+        code = _clean_line(request.POST.get("code", ""), MAX_TEXT_LENGTH)
         if not code:
             return self.render()
         source = Source.SCAN if request.POST.get("source") == Source.SCAN else Source.CODE
@@ -207,8 +207,8 @@ class PaperListView(CheckInBaseView):
         return redirect("office:event_paper_list", self.event.pk)
 
 
-def _clean_line(text: str, longest: int) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:longest]
+def _clean_line(text: str, max_length: int) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:max_length]
 
 
 def _nonce(text: str) -> uuid.UUID:

@@ -14,7 +14,7 @@ from office.domain import event_overview, member_details
 from office.domain.event_overview import LABELS, EventListFilter
 from office.views.events.base import EventBaseView
 
-LONGEST = 200
+MAX_QUERY_LENGTH = 200
 
 
 @backoffice_page("events")
@@ -57,7 +57,7 @@ class EventView(EventBaseView):
 @backoffice_page("events", "change")
 def hosts(request: HttpRequest) -> JsonResponse:
     """Suggestions of hosts for the form's autocomplete; without JavaScript the form searches itself."""
-    found = organisations.search(request.GET.get("q", "")[:LONGEST])
+    found = organisations.search(request.GET.get("q", "")[:MAX_QUERY_LENGTH])
     return JsonResponse([{"value": one.pk, "label": one.name, "detail": place_text(one)} for one in found], safe=False)
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def kinds(client: Client, text: str) -> list[str]:
     response = client.get(reverse("office:search"), {"q": text})
-    return [found.group.name for found in response.context["found"]]
+    return [hits.group.name for hits in response.context["search_hits"]]
 
 
 @pytest.fixture
