@@ -137,6 +137,7 @@ def test_mails_are_planned_changed_and_stopped(office_client: Client):
     event = coming()
     page = text(office_client.post(url("default_mails", event), follow=True))
     assert "3 Mails sind geplant." in page
+    assert ("alle Angemeldeten" in page, "wer da war" in page) == (True, True)
     mail = event.planned_mails.first()
     data = {"recipient_group": "confirmed", "number": "5", "side": "vorher", "subject": "Bald", "text": "Bis bald."}
     office_client.post(url("mail_change", event, mail.pk), data)

@@ -334,7 +334,9 @@ def test_document_is_kept_changed_downloaded_and_removed(office_client):
     assert b"".join(office_client.get(address("event_document", event.pk, stored.pk)).streaming_content) == PDF
     assert "geheim" not in stored.file.name
     post(office_client, "event_document_change", event.pk, stored.pk, **posted | {"title": "Vortrag"})
-    assert "Vortrag" in text(office_client.get(address("event_documents", event.pk)))
+    page = text(office_client.get(address("event_documents", event.pk)))
+    assert "Vortrag" in page
+    assert "· für wer da war" in page
     for _ in range(2):
         page = post(office_client, "event_document_remove", event.pk, stored.pk)
     assert ("Die Unterlage ist entfernt." in text(page), Document.objects.count()) == (True, 0)
