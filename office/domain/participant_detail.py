@@ -1,4 +1,4 @@
-"""One participant of an accession with all that belongs to it."""
+"""Details of one participant of an accession."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ParticipantDetail:
 
     @property
     def had_answered(self) -> str:
-        """What stood before the execution, in words; empty before it."""
+        """The label of the state before the execution; empty where it was not executed."""
         before = self.participant.state_before
         return ParticipantState(before).label if before else ""
 

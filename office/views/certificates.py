@@ -1,4 +1,4 @@
-"""Beitrittsurkunden: issuing them to members of before, downloading and printing them."""
+"""Issuing Beitrittsurkunden to earlier members, downloading and printing them."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @backoffice_page("members")
 @require_safe
 def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """What the worker made, as a download that the browser does not interpret."""
+    """The printed certificates, as a download that the browser does not interpret."""
     job = get_object_or_404(PrintJob, pk=pk)
     file = {"pdf": job.pdf, "zip": job.archive}.get(kind)
     if not file:
