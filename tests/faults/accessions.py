@@ -46,7 +46,7 @@ def run(installation: Installation, report: Report) -> None:
 def _judge(report: Report, order: AccessionRun, halves: list[int], *, seconds: float) -> None:
     order.refresh_from_db()
     welcomed = OutgoingMail.objects.filter(template="accessions/welcome").count()
-    named = Person.objects.filter(offices__nominations__declaration__participant__isnull=False).distinct().count()
+    named = Person.objects.filter(tenures__nominations__declaration__participant__isnull=False).distinct().count()
     made = Membership.objects.filter(basis=Membership.Basis.ACCESSION).count()
     report.title(f"Sammelbeitritt von {BODIES}, {len(DELAYS)} × kill -9 mittendrin, {seconds:.0f} s")
     report.check(f"nach jedem Tod ganz oder gar nicht: {halves}", set(halves) <= {0, BODIES})
