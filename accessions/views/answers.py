@@ -138,7 +138,7 @@ class NameAccessionProxyView(ParticipantAnswerView):
 
     def render_unknown(self) -> HttpResponse:
         """Pressed twice, the second press finds its link ended by the first: it says so and opens nothing."""
-        row = getattr(self, "row", None)
+        row = getattr(self, "object", None)
         if self.request.method == "POST" and row and row.link_generation == self.link.generation + 1:
             form = AccessionProxyForm(self.request.POST, participant=row)
             if form.is_valid() and form.names(row.proxy):
