@@ -27,7 +27,7 @@ from regions.models import Area
 
 
 class Accession(models.Model):
-    """Sammelbeitritt: one act, one effective date, many organisations."""
+    """Sammelbeitritt: many organisations join by one document on one effective date."""
 
     title = models.CharField("Titel", max_length=150)
     effective_on = models.DateField("wirksam am")
@@ -72,8 +72,8 @@ class Accession(models.Model):
         return self.title
 
 
-class AccessionArea(Accession.areas.through):  # type: ignore[misc,name-defined]  # Django makes the class at run time
-    """The table behind `Accession.areas`, for its trigger: the map names the areas that acceded."""
+class AccessionArea(Accession.areas.through):  # type: ignore[misc,name-defined]  # Django creates the class at run time
+    """Proxy of the table behind `Accession.areas`, to give it a trigger: the map names the areas that acceded."""
 
     class Meta:
         proxy = True
@@ -81,7 +81,7 @@ class AccessionArea(Accession.areas.through):  # type: ignore[misc,name-defined]
 
 
 class Signatory(models.Model):
-    """Who signs for the network; printed on the certificates as written here on the day of execution."""
+    """A person who signs the certificates; role and name are printed as they are at the execution."""
 
     accession = models.ForeignKey(Accession, models.CASCADE, related_name="signatories")
     position = models.PositiveSmallIntegerField()
@@ -102,7 +102,7 @@ class Signatory(models.Model):
 
 
 class Proxy(NamedPerson):
-    """Who declares in place of the head of administration; `named_by` is the head's name as they wrote it."""
+    """Who declares in place of the head of administration; `named_by` is the head's name as typed."""
 
     job_title = models.CharField("Amt oder Funktion", max_length=150)
     email = models.EmailField("dienstliche E-Mail-Adresse")
@@ -117,19 +117,19 @@ class Proxy(NamedPerson):
 
 class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
     def silent(self) -> ParticipantQuerySet:
-        """Invited and without any answer."""
+        """Participants that are invited and have not answered."""
         return self.filter(state=ParticipantState.INVITED)
 
     def with_details(self) -> ParticipantQuerySet:
-        """With all that a row of the list names."""
+        """With the related rows that lists show."""
         return self.select_related("organisation__body_of", "declaration", "proxy", "membership")
 
 
 class AccessionParticipant(DeclarationHolder):
-    """One organisation of a Sammelbeitritt: its answer, and what executing made of it.
+    """One organisation of a Sammelbeitritt: its answer, and the result of the execution.
 
-    Who declared by link carries a declaration; who is in on the office's word (a letter, a signed list) at least
-    `basis_note`. `state_before` is what a joined or skipped one goes back to when the execution is undone.
+    A declaration by link has `declaration`; one recorded by the office has at least `basis_note`. `state_before` is
+    restored when the execution is undone.
     """
 
     class Source(models.TextChoices):
@@ -227,22 +227,22 @@ class AccessionParticipant(DeclarationHolder):
 
 
 class DeclaredNominationQuerySet(NominationQuerySet):
-    """For `DeclaredNominationQuerySet(Nomination)`, where nominations of applications and accessions stand together."""
+    """QuerySet of nominations of applications and accessions: `DeclaredNominationQuerySet(Nomination)`."""
 
     def with_holder(self) -> Self:
-        """With whatever carries the declaration: the application, or the participant and its accession."""
+        """With the application, or the participant and its accession, that the declaration belongs to."""
         participant = "declaration__participant"
         return super().with_holder().select_related(f"{participant}__organisation", f"{participant}__accession")
 
 
 class AccessionRunQuerySet(LeasedQuerySet):
     def due(self, at: datetime) -> Self:
-        """Ordered, not finished and in nobody's hands."""
+        """Runs that are ordered, not finished and not leased by a worker."""
         return super().due(at).filter(finished_at=None)
 
 
 class AccessionRun(LeasedModel):
-    """An order to execute or undo an accession: work for the worker, one at a time for each accession."""
+    """An order to execute or undo an accession, carried out by a worker; one at a time per accession."""
 
     accession = models.ForeignKey(Accession, models.CASCADE, related_name="runs", verbose_name="Sammelbeitritt")
     kind = models.CharField("Art", max_length=10, choices=RunKind)

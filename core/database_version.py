@@ -29,8 +29,6 @@ def refuse_database_before_first_release() -> None:
         is_refused = is_before_first_release()
     except OperationalError:
         return
-    finally:
-        connection.close()
     if is_refused:
         sys.exit(REFUSAL)
 

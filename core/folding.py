@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import CharField, Expression, F, Func, TextField, Value
+from django.db.models import Expression, F, Func, TextField
 
 _LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -42,16 +42,6 @@ class FoldedSearchVector(Func):
 
 
 def prefix_query(text: str) -> SearchQuery | None:
-    """A query that finds each typed word as the prefix of some word, in any order; None for nothing searchable."""
-    prefixes = prefix_query_text(text)
-    return prefix_search_query(Value(prefixes, output_field=CharField())) if prefixes else None
-
-
-def prefix_query_text(text: str) -> str:
-    """The text of the tsquery that `prefix_query()` builds; empty where nothing searchable was typed."""
-    return " & ".join(f"{word}:*" for word in fold(text).split()[:10])
-
-
-def prefix_search_query(prefixes: Expression) -> SearchQuery:
-    """The query of a text that `prefix_query_text()` has made, which may be a parameter of a prepared query."""
-    return SearchQuery(prefixes, config="simple", search_type="raw")
+    """Every typed word as the prefix of some word, in any order; None where nothing searchable was typed."""
+    prefixes = " & ".join(f"{word}:*" for word in fold(text).split()[:10])
+    return SearchQuery(prefixes, config="simple", search_type="raw") if prefixes else None

@@ -109,8 +109,8 @@ class PreparedStatement:
 class PreparedQuery(Generic[M]):
     """A query that is compiled once in a process and asked anew each time.
 
-    What differs from request to request is a `Parameter("name")` and is passed as `name=…`, as the driver expects:
-    a text, a number, a moment, a key. None never equals anything.
+    What differs from request to request is a `Parameter("name")` in it and is passed as `name=…`, as the driver takes
+    it: a text, a number, a datetime, a key. None never equals anything.
     """
 
     def __init__(self, query: Callable[[], QuerySet[M, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""What the back office's menu shows to a user."""
+"""The entries of the back office's menu that a user may see."""
 
 from __future__ import annotations
 

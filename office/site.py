@@ -16,7 +16,7 @@ from office import menu
 
 
 class OfficeSite(AdminSite):
-    """The back office: Django's admin in the portal's dress, its start page the work queue."""
+    """The back office: Django's admin with the portal's layout; its start page is the work queue."""
 
     site_header = "Verwaltung"
     site_title = "Verwaltung"
@@ -27,7 +27,7 @@ class OfficeSite(AdminSite):
     password_change_done_template = "admin/password_change_done.html"  # noqa: S105 - a template
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether somebody is signed in for the back office; rolls the login on, or ends it after a working day."""
+        """Whether the user is signed in to the back office; extends the login, or ends it after a working day."""
         if not (request.user.is_active and request.user.is_staff):
             return False
         if login_sessions.keep_alive(request.session, at=timezone.now()):
@@ -36,7 +36,7 @@ class OfficeSite(AdminSite):
         return False
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Django's login; the working day begins with it."""
+        """Django's login; it starts the working day after which the login ends."""
         response = super().login(request, extra_context)
         if request.user.is_authenticated:
             login_sessions.keep_alive(request.session, at=timezone.now())

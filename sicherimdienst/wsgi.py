@@ -4,6 +4,7 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from core.database_version import refuse_database_before_first_release
 from core.page_cache import page_cache
@@ -12,5 +13,6 @@ from sicherimdienst.wsgi_middleware import WSGIPageCacheMiddleware, WSGIThreadPo
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sicherimdienst.settings")
 portal = get_wsgi_application()
 refuse_database_before_first_release()
+connection.close()
 pooled = WSGIThreadPoolMiddleware(portal, threads=settings.WEB_THREADS, max_bytes=settings.REQUEST_MAX_BYTES)
 application = pooled if settings.DEBUG else WSGIPageCacheMiddleware(pooled, page_cache)

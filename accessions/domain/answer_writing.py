@@ -1,4 +1,4 @@
-"""Writing an answer of a locked participant, whoever brings it: one stands, what belonged to another goes."""
+"""Saves the answer of a locked participant, whoever brings it; a new answer replaces the former one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accessions.models import AccessionParticipant
 from accessions.states import ParticipantTransition
 from core.refusals import DomainRefusal
 from journal.actors import Actor
-from members.domain import nominations as named
+from members.domain import nominations as member_nominations
 from members.domain.inputs import DeclarerInput, NomineeInput
 from members.models import Declaration, Nomination
 
@@ -31,20 +31,23 @@ def declare(
     at: datetime,
     **field_values: Any,
 ) -> AccessionParticipant:
-    """Write the declaration and tell who is named. Raises as `answer()`, DomainRefusal for too few or many named."""
-    named.require_valid_count(nominees)
+    """Save a declaration and inform the nominees.
+
+    Raises TransitionError, DomainRefusal unless one to ten people are nominated.
+    """
+    member_nominations.require_valid_count(nominees)
     declaration = _write_declaration(participant, declarer, nominees, actor=actor, at=at)
     declared = save_answer(
         participant, ParticipantTransition.DECLARE, source, actor=actor, at=at, declaration=declaration, **field_values
     )
-    named.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
+    member_nominations.inform(declaration, organisation_name=declared.organisation.name, actor=actor, at=at)
     return declared
 
 
 def decline(
     participant: AccessionParticipant, text: str, *, actor: Actor, at: datetime, source: Source, **field_values: Any
 ) -> AccessionParticipant:
-    """Raises as `answer()`."""
+    """Save a decline with an optional text. Raises TransitionError."""
     return save_answer(
         participant, ParticipantTransition.DECLINE, source, actor=actor, at=at, decline_text=text, **field_values
     )
@@ -53,7 +56,7 @@ def decline(
 def defer(
     participant: AccessionParticipant, until: date, *, actor: Actor, at: datetime, source: Source, **field_values: Any
 ) -> AccessionParticipant:
-    """Raises as `answer()`, DomainRefusal for a day that has passed."""
+    """Save until when a resolution is expected. Raises TransitionError, DomainRefusal for a day in the past."""
     if until < timezone.localdate(at):
         raise DomainRefusal("Der Tag des Beschlusses liegt in der Vergangenheit. Nennen Sie einen künftigen.")
     return save_answer(
@@ -70,7 +73,7 @@ def save_answer(
     at: datetime,
     **field_values: Any,
 ) -> AccessionParticipant:
-    """One answer stands: what belonged to another is emptied, and the names in a former declaration are forgotten."""
+    """Save an answer: empty the fields of other answers and delete the nominations of a former declaration."""
     former = participant.declaration
     empty = {
         "declaration": None,
@@ -85,13 +88,15 @@ def save_answer(
         participant, transition, actor=actor, at=at, data={"source": source.value}, **changes
     )
     if former and moved.declaration_id != former.pk:
-        named.delete(former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at)
+        member_nominations.delete(
+            former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at
+        )
         former.delete()
     return moved
 
 
 def is_same(declaration: Declaration | None, declarer: DeclarerInput, nominees: Sequence[NomineeInput]) -> bool:
-    """Whether a declaration says exactly this."""
+    """Whether a stored declaration has exactly these values."""
     if declaration is None or any(getattr(declaration, field) != value for field, value in asdict(declarer).items()):
         return False
     existing = [
@@ -109,7 +114,7 @@ def _write_declaration(
     actor: Actor,
     at: datetime,
 ) -> Declaration:
-    """The declaration as it is now. Who was named before keeps their row, so that their link goes on working."""
+    """Create or update the declaration. Who was nominated before keeps their row, so that their link stays valid."""
     declaration = participant.declaration
     if declaration is None:
         declaration = Declaration.objects.create(**asdict(declarer), may_declare=True)
@@ -119,11 +124,11 @@ def _write_declaration(
         declaration.save(update_fields=list(asdict(declarer)))
     before = {_identity(one): one for one in declaration.nominations.select_for_update()}
     for position, nominee in enumerate(nominees, start=1):
-        if known := before.pop(_identity(nominee), None):
-            Nomination.objects.filter(pk=known.pk).update(position=position, **asdict(nominee))
+        if existing := before.pop(_identity(nominee), None):
+            Nomination.objects.filter(pk=existing.pk).update(position=position, **asdict(nominee))
         else:
             Nomination.objects.create(declaration=declaration, position=position, **asdict(nominee))
-    named.delete(before.values(), organisation=participant.organisation, actor=actor, at=at)
+    member_nominations.delete(before.values(), organisation=participant.organisation, actor=actor, at=at)
     return declaration
 
 

@@ -1,4 +1,4 @@
-"""What the heads answer by their link."""
+"""Answers of participants by their link: declare, decline, defer, name a proxy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accessions.domain import answer_writing, mails
 from accessions.domain.answer_writing import Source
-from accessions.domain.pasted_contacts import heads_with_mailbox
+from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_participant, require_open
 from accessions.models import AccessionParticipant, Proxy
 from accessions.states import ParticipantState
@@ -36,17 +36,17 @@ class ProxyInput:
 def declare(
     participant: AccessionParticipant, *, declarer: DeclarerInput, nominations: Sequence[NomineeInput], at: datetime
 ) -> AccessionParticipant:
-    """Declare the accession by link; people named are told, the declarer gets a mail with the link to change it.
+    """Declare by link; nominees are informed, the declarer gets a mail with the link to change it.
 
-    The same answer again changes nothing. Raises TransitionError once it is executed or over, DomainRefusal unless
-    one to ten people are named.
+    The same answer again changes nothing. Raises TransitionError once executed or cancelled, DomainRefusal unless one
+    to ten people are nominated.
     """
     actor = actors.participant(participant.pk)
     locked = lock_participant(participant)
     if locked.state == ParticipantState.DECLARED and answer_writing.is_same(locked.declaration, declarer, nominations):
         return locked
     declared = answer_writing.declare(locked, declarer, nominations, Source.ONLINE, actor=actor, at=at)
-    heads = heads_with_mailbox([declared.organisation]).values()
+    heads = head_mailboxes([declared.organisation]).values()
     for to in dict.fromkeys(address.lower() for address in [declarer.email, *heads]):
         if mailbox_limits.count_mail(to, at=at):
             mails.queue_mail("accessions/declared", to, declared, at=at)
@@ -55,9 +55,9 @@ def declare(
 
 @transaction.atomic
 def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
-    """Decline by link, with a word if one likes; what was declared before is forgotten. Raises TransitionError.
+    """Decline by link, with an optional text; a former declaration is deleted.
 
-    The same answer again changes nothing.
+    The same answer again changes nothing. Raises TransitionError.
     """
     locked = lock_participant(participant)
     if (locked.state, locked.source, locked.decline_text) == (ParticipantState.DECLINED, Source.ONLINE, text):
@@ -67,7 +67,7 @@ def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) 
 
 @transaction.atomic
 def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> AccessionParticipant:
-    """„Beschluss steht noch aus“ by link; what was declared before is forgotten. Raises as `answering.defer()`.
+    """Answer „Beschluss steht noch aus“ by link; a former declaration is deleted.
 
     The same answer again changes nothing.
     """
@@ -81,10 +81,10 @@ def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> Ac
 def name_proxy(
     participant: AccessionParticipant, *, head: str, proxy: ProxyInput, at: datetime
 ) -> AccessionParticipant:
-    """Let somebody else declare: they get a mail with the link; both names stay on file.
+    """Name a proxy who may declare: they get a mail with the link; both names are stored.
 
-    The same proxy again changes nothing. Another one in place of the first ends the first one's link, and the Leitung
-    gets a new one. Raises TransitionError, and DomainRefusal where the mailbox had its share.
+    The same proxy again changes nothing. Another proxy invalidates the former link, and the head gets a new one.
+    Raises TransitionError, and DomainRefusal where the mailbox is at its limit.
     """
     locked, actor = lock_participant(participant), actors.participant(participant.pk)
     require_open(locked.accession, reader=actor)
@@ -103,7 +103,7 @@ def name_proxy(
     record("name_proxy", locked, actor=actor, at=at)
     if former:
         former.delete()
-        for to in heads_with_mailbox([locked.organisation]).values():
+        for to in head_mailboxes([locked.organisation]).values():
             mails.queue_mail("accessions/link", to, locked, at=at)
     mails.queue_mail("accessions/proxy", proxy.email, locked, at=at)
     return locked

@@ -1,4 +1,4 @@
-"""What was told to the office by letter, phone or list: it records who said it and how."""
+"""Answers recorded by the office: by letter, phone, in person or from a list."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def record_declaration(
     by: User,
     at: datetime,
 ) -> AccessionParticipant:
-    """Enter a declaration that came by letter, by phone, in person or on a signed list.
+    """Record a declaration that came by letter, by phone, in person or on a signed list.
 
-    `how` says who told it and how, and is the basis where there is no declarer. People named are told. Raises
+    `basis_note` says who gave it and how; it is the basis where there is no declarer. Nominees are informed. Raises
     TransitionError, DomainRefusal where neither a declarer nor a basis is given.
     """
     locked = lock_participant(participant)
@@ -52,7 +52,7 @@ def record_declaration(
 def record_decline(
     participant: AccessionParticipant, *, source: Source, basis_note: str, text: str = "", by: User, at: datetime
 ) -> AccessionParticipant:
-    """Enter that an organisation declined; `how` says who told it and how. Raises TransitionError."""
+    """Record that an organisation declined; `basis_note` says who said so and how. Raises TransitionError."""
     locked = lock_participant(participant)
     return answer_writing.decline(
         locked, text, actor=actors.user(by.pk), at=at, source=source, basis_note=basis_note, recorded_by=by
@@ -63,7 +63,7 @@ def record_decline(
 def record_deferral(
     participant: AccessionParticipant, *, source: Source, basis_note: str, until: date, by: User, at: datetime
 ) -> AccessionParticipant:
-    """Enter that an organisation waits for a resolution; as `defer()`."""
+    """Record that an organisation waits for a resolution. Raises as `answer_writing.defer()`."""
     locked = lock_participant(participant)
     return answer_writing.defer(
         locked, until, actor=actors.user(by.pk), at=at, source=source, basis_note=basis_note, recorded_by=by
@@ -74,7 +74,7 @@ def record_deferral(
 def decide_existing(
     participant: AccessionParticipant, *, brings_forward: bool, by: User, at: datetime
 ) -> AccessionParticipant:
-    """„Vorziehen“ or „belassen“, where a membership starts later than the effective date. Raises TransitionError."""
+    """Decide whether a membership that starts after the effective date is brought forward. Raises TransitionError."""
     locked, actor = lock_participant(participant), actors.user(by.pk)
     require_open(locked.accession, reader=actor)
     if locked.brings_forward != brings_forward:

@@ -1,4 +1,4 @@
-"""Executing an accession: ordered once by the office, carried out in one transaction by a worker."""
+"""Executing an accession: ordered by the office, carried out by a worker in one transaction."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from members.domain.applications.supersession import supersede_all
 from members.domain.bulk_appointments import Appointment
 from members.models import Membership, Nomination, Organisation
 
-LEASE = timedelta(minutes=1)  # who takes over a run that is still at work waits for it at the accession's row
+LEASE = timedelta(minutes=1)  # a worker that takes over a run that still runs waits for the lock on the accession
 MAX_ATTEMPTS = 10
-PAUSE = timedelta(seconds=20)
+RETRY_AFTER = timedelta(seconds=20)
 UNDO_WITHIN = timedelta(days=30)
 BATCH = 1_000
 GAVE_UP = (
@@ -50,10 +50,10 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> AccessionRun:
-    """Order the execution; a worker carries it out. `typed` is the number of new members as the office typed it.
+    """Order the execution.
 
-    Raises DomainRefusal where it is not the preview's or nobody would join, TransitionError where it was ordered
-    before or is over: so it is ordered once, however often or by however many it is pressed.
+    `typed_count` is the number of new members as the office typed it; DomainRefusal where it differs from the preview
+    or is zero, TransitionError where it was ordered before.
     """
     actor = actors.user(by.pk)
     locked = lock_open(accession, reader=actor)
@@ -70,7 +70,7 @@ def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> 
 
 @transaction.atomic
 def order_undo(accession: Accession, *, reason: str, by: User, at: datetime) -> AccessionRun:
-    """Order that the execution is undone; a worker carries it out. Possible within 30 days.
+    """Order that the execution is undone by a worker. Possible within 30 days.
 
     Raises DomainRefusal after that, TransitionError where it is not executed or being undone already.
     """
@@ -85,11 +85,11 @@ def order_undo(accession: Accession, *, reason: str, by: User, at: datetime) -> 
 
 
 def run_due(*, at: datetime) -> int:
-    """Carry out the order that waits longest: all of it or nothing; how many were taken in hand.
+    """Carry out the order that has waited longest, all of it or nothing; returns 1, or 0 where none is due.
 
-    A worker that dies leaves the order to the next one when its lease ends. What the domain refuses meanwhile, and an
-    order that failed MOST_ATTEMPTS times, is finished as „nicht ausgeführt“ with the reason, and the accession is what
-    it was before the order.
+    The order of a worker that died is due again when its lease ends. An order that the domain refuses, or that has
+    failed MAX_ATTEMPTS times, is finished as „nicht ausgeführt“ with the reason, and the accession goes back to its
+    former state.
     """
     run = claim(AccessionRun.objects.due(at), duration=LEASE, at=at)
     if run is None:
@@ -106,38 +106,38 @@ def run_due(*, at: datetime) -> int:
         _refuse(run, CONTRADICTED, at=at)
     except Exception:
         with suppress(Error):  # without the database the lease runs out by itself
-            release(run, due_at=at + PAUSE)
+            release(run, due_at=at + RETRY_AFTER)
         raise
     return 1
 
 
 @transaction.atomic
 def carry_out(run: AccessionRun, *, at: datetime) -> None:
-    """Do what was ordered, all of it or nothing; a run that is finished already changes nothing.
+    """Execute or undo, as ordered; a run that is finished already changes nothing.
 
-    Raises DomainRefusal where the preview no longer holds, and nothing is written.
+    Raises DomainRefusal where the number of new members is no longer the ordered one; then nothing is written.
     """
     locked = ACCESSION_MACHINE.lock(run.accession)
-    fresh = AccessionRun.objects.select_related("ordered_by").select_for_update(of=("self",)).get(pk=run.pk)
-    if fresh.finished_at:
+    current_run = AccessionRun.objects.select_related("ordered_by").select_for_update(of=("self",)).get(pk=run.pk)
+    if current_run.finished_at:
         return
-    actor = actors.user(fresh.ordered_by_id)
-    if fresh.kind == RunKind.EXECUTE:
-        counts = _execute(locked, expected=fresh.expected or 0, actor=actor, at=at)
+    actor = actors.user(current_run.ordered_by_id)
+    if current_run.kind == RunKind.EXECUTE:
+        counts = _execute(locked, expected=current_run.expected or 0, actor=actor, at=at)
     else:
-        counts = undo.undo(locked, reason=fresh.reason, actor=actor, at=at)
-    _finish(fresh, RunOutcome.DONE, at=at, counts=counts)
+        counts = undo.undo(locked, reason=current_run.reason, actor=actor, at=at)
+    _finish(current_run, RunOutcome.DONE, at=at, counts=counts)
 
 
 @transaction.atomic
 def _refuse(run: AccessionRun, message: str, *, at: datetime) -> None:
     locked = ACCESSION_MACHINE.lock(run.accession)
-    fresh = AccessionRun.objects.select_for_update().get(pk=run.pk)
-    if fresh.finished_at:
+    current_run = AccessionRun.objects.select_for_update().get(pk=run.pk)
+    if current_run.finished_at:
         return
-    transition = AccessionTransition.REFUSE if fresh.kind == RunKind.EXECUTE else AccessionTransition.REFUSE_UNDO
-    ACCESSION_MACHINE.move_locked(locked, transition, actor=actors.user(fresh.ordered_by_id), at=at)
-    _finish(fresh, RunOutcome.REFUSED, at=at, message=message)
+    transition = AccessionTransition.REFUSE if current_run.kind == RunKind.EXECUTE else AccessionTransition.REFUSE_UNDO
+    ACCESSION_MACHINE.move_locked(locked, transition, actor=actors.user(current_run.ordered_by_id), at=at)
+    _finish(current_run, RunOutcome.REFUSED, at=at, message=message)
 
 
 def _finish(
@@ -149,17 +149,18 @@ def _finish(
 
 
 def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime) -> Counts:
-    """In the running transaction, by a number of statements that does not grow with the participants."""
-    participants = _locked(accession)
-    found = classify(accession, participants)
-    if found.new_count != expected:
+    """Execute in the caller's transaction, in a constant number of statements."""
+    participants = _lock_participants(accession)
+    accession_preview = classify(accession, participants)
+    if accession_preview.new_count != expected:
         raise DomainRefusal(
-            f"Seit der Vorschau hat sich etwas geändert: Jetzt wären es {found.new_count} neue Mitgliedschaften statt "
-            f"{expected}. Sehen Sie die Vorschau noch einmal an."
+            "Seit der Vorschau hat sich etwas geändert: Jetzt wären es "
+            f"{accession_preview.new_count} neue Mitgliedschaften statt {expected}. "
+            "Sehen Sie die Vorschau noch einmal an."
         )
-    memberships = _open_memberships(accession, found, actor=actor, at=at)
-    closed = supersede_all(memberships, actor=actor, at=at)
-    appointed = bulk_appointments.appoint_many(_appointments(accession, found), actor=actor, at=at)
+    memberships = _open_memberships(accession, accession_preview, actor=actor, at=at)
+    superseded = supersede_all(memberships, actor=actor, at=at)
+    tenures = bulk_appointments.appoint_many(_appointments(accession, accession_preview), actor=actor, at=at)
     certificates.issue_many(
         memberships,
         signatories=[certificates.SignatoryText(one.role, one.name) for one in accession.signatories.all()]
@@ -169,14 +170,14 @@ def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime)
         actor=actor,
         at=at,
     )
-    _join_participants(found, memberships, actor=actor, at=at)
+    _join_participants(accession_preview, memberships, actor=actor, at=at)
     ACCESSION_MACHINE.move_locked(accession, AccessionTransition.EXECUTE, actor=actor, at=at, executed_at=at)
-    mailed = _queue_welcome_mails(found, at=at)
-    return {"new": len(memberships), "applications": closed, "offices": appointed, "mails": mailed}
+    mailed = _queue_welcome_mails(accession_preview, at=at)
+    return {"new": len(memberships), "applications": superseded, "tenures": tenures, "mails": mailed}
 
 
-def _locked(accession: Accession) -> list[AccessionParticipant]:
-    """The organisations first, as everywhere, then the participants that have not joined yet."""
+def _lock_participants(accession: Accession) -> list[AccessionParticipant]:
+    """Lock the organisations, always first, then the participants that have not joined; return these."""
     waiting = accession.participants.exclude(state__in=[ParticipantState.JOINED, ParticipantState.SKIPPED])
     bodies = Organisation.objects.filter(pk__in=waiting.values("organisation"))
     list(bodies.select_for_update(no_key=True).order_by("pk").values_list("pk"))
@@ -184,9 +185,11 @@ def _locked(accession: Accession) -> list[AccessionParticipant]:
     return list(waiting.select_related("accession", "organisation", "declaration", "proxy").order_by("pk"))
 
 
-def _open_memberships(accession: Accession, found: AccessionPreview, *, actor: Actor, at: datetime) -> list[Membership]:
-    """The new memberships; a later one that is brought forward is voided and linked, and keeps the end it has."""
-    replaced = {one.participant.organisation_id: one.membership for one in found.moved_forward}
+def _open_memberships(
+    accession: Accession, accession_preview: AccessionPreview, *, actor: Actor, at: datetime
+) -> list[Membership]:
+    """Create the new memberships. One that is brought forward is voided and replaced; its end is kept."""
+    replaced = {one.participant.organisation_id: one.membership for one in accession_preview.moved_forward}
     if replaced:
         reason = f"Vorgezogen auf den {date_format(accession.effective_on, 'j. F Y')} durch „{accession.title}“"
         rows = Membership.objects.filter(pk__in=[one.pk for one in replaced.values()])
@@ -203,7 +206,7 @@ def _open_memberships(accession: Accession, found: AccessionPreview, *, actor: A
                 replaces=former,
                 created_at=at,
             )
-            for one in found.joining
+            for one in accession_preview.joining
         ],
         batch_size=BATCH,
     )
@@ -212,14 +215,14 @@ def _open_memberships(accession: Accession, found: AccessionPreview, *, actor: A
     return opened
 
 
-def _appointments(accession: Accession, found: AccessionPreview) -> list[Appointment]:
-    """Whom the declarations name: also those of organisations that are members anyway, from when they are."""
-    start = {one.organisation_id: accession.effective_on for one in found.joining}
-    for existing in (*found.already, *found.later):
+def _appointments(accession: Accession, accession_preview: AccessionPreview) -> list[Appointment]:
+    """The nominees of all declarations, also of organisations that are members already or later."""
+    start = {one.organisation_id: accession.effective_on for one in accession_preview.joining}
+    for existing in (*accession_preview.already, *accession_preview.later):
         start[existing.participant.organisation_id] = max(accession.effective_on, existing.membership.start)
     declared = {
         one.declaration_id: one.organisation_id
-        for one in (*found.joining, *_members_that_declared(found))
+        for one in (*accession_preview.joining, *_members_that_declared(accession_preview))
         if one.declaration_id
     }
     rows = Nomination.objects.filter(declaration__in=declared).select_related("declaration")
@@ -229,8 +232,8 @@ def _appointments(accession: Accession, found: AccessionPreview) -> list[Appoint
     ]
 
 
-def _members_that_declared(found: AccessionPreview) -> list[AccessionParticipant]:
-    return [one.participant for one in _with_declaration((*found.already, *found.later))]
+def _members_that_declared(accession_preview: AccessionPreview) -> list[AccessionParticipant]:
+    return [one.participant for one in _with_declaration((*accession_preview.already, *accession_preview.later))]
 
 
 def _with_declaration(existing: Sequence[ExistingMembership]) -> list[ExistingMembership]:
@@ -238,11 +241,11 @@ def _with_declaration(existing: Sequence[ExistingMembership]) -> list[ExistingMe
 
 
 def _join_participants(
-    found: AccessionPreview, memberships: Sequence[Membership], *, actor: Actor, at: datetime
+    accession_preview: AccessionPreview, memberships: Sequence[Membership], *, actor: Actor, at: datetime
 ) -> None:
     own = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
     PARTICIPANT_MACHINE.move_many(
-        found.joining,
+        accession_preview.joining,
         ParticipantTransition.JOIN,
         actor=actor,
         at=at,
@@ -250,11 +253,11 @@ def _join_participants(
         membership=Subquery(own.values("pk")),
     )
     PARTICIPANT_MACHINE.move_many(
-        found.staying_out, ParticipantTransition.SKIP, actor=actor, at=at, state_before=F("state")
+        accession_preview.staying_out, ParticipantTransition.SKIP, actor=actor, at=at, state_before=F("state")
     )
 
 
-def _queue_welcome_mails(found: AccessionPreview, *, at: datetime) -> int:
-    joining = mails.drafts(found.joining, at=at, is_new=True)
-    members = mails.drafts(_members_that_declared(found), at=at, is_new=False)
+def _queue_welcome_mails(accession_preview: AccessionPreview, *, at: datetime) -> int:
+    joining = mails.drafts(accession_preview.joining, at=at, is_new=True)
+    members = mails.drafts(_members_that_declared(accession_preview), at=at, is_new=False)
     return outgoing.queue_many(mails.WELCOME, [*joining, *members], at=at)

@@ -1,4 +1,4 @@
-"""Inviting the heads by mail or letter, and reminding the silent ones once."""
+"""Invites participants by mail or letter and reminds those who have not answered, once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accessions.domain import mails
-from accessions.domain.pasted_contacts import heads_with_mailbox
+from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.domain.transitions import (
     PARTICIPANT_MACHINE,
     lock_open,
@@ -29,12 +29,14 @@ from mailings.domain import mailbox_limits, outgoing
 REMIND_BEFORE = timedelta(days=7)
 MIN_SILENCE = timedelta(days=3)
 Channel = AccessionParticipant.Channel
-ELSEWHERE = "Zu diesem Sammelbeitritt lädt die Veranstaltung ein. Verschicken Sie Einladungen und Erinnerungen dort."
+INVITED_BY_EVENT = (
+    "Zu diesem Sammelbeitritt lädt die Veranstaltung ein. Verschicken Sie Einladungen und Erinnerungen dort."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How many were invited by mail, and who has no address and needs a letter."""
+    """How many were invited by mail, and which participants have no address and need a letter."""
 
     mailed: int
     without_address: list[AccessionParticipant]
@@ -44,18 +46,18 @@ class SendResult:
 def invite(
     accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
 ) -> SendResult:
-    """Send every participant that was not invited yet its personal mail and link; once each, however often pressed.
+    """Mail every participant not invited yet its personal link, once each, however often called.
 
     Raises TransitionError once it is executed or over, DomainRefusal where an event invites.
     """
     actor = actors.user(by.pk)
     _lock_if_it_invites(accession, actor=actor)
-    waiting = _locked(accession.participants.filter(state=ParticipantState.DRAFT), only)
-    heads = heads_with_mailbox(one.organisation for one in waiting)
+    waiting = _lock_rows(accession.participants.filter(state=ParticipantState.DRAFT), only)
+    heads = head_mailboxes(one.organisation for one in waiting)
     reachable = [one for one in waiting if one.organisation_id in heads]
     _mark_invited(reachable, Channel.MAIL, actor=actor, at=at)
-    written = (mails.draft(heads[one.organisation_id], one, at=at) for one in reachable)
-    mailed = outgoing.queue_many("accessions/invited", written, at=at)
+    drafts = (mails.draft(heads[one.organisation_id], one, at=at) for one in reachable)
+    mailed = outgoing.queue_many("accessions/invited", drafts, at=at)
     return SendResult(mailed, [one for one in waiting if one.organisation_id not in heads])
 
 
@@ -63,14 +65,14 @@ def invite(
 def invite_by_letter(
     accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
 ) -> list[AccessionParticipant]:
-    """Mark as invited whose letter is being printed, and return them; those without an address unless named in `only`.
+    """Mark participants as invited by letter and return them: those of `only`, else all without a mail address.
 
-    Who was invited by letter before is among them again: a letter may be printed twice. Raises as `invite()`.
+    Those invited before are among them, so that a letter can be printed again. Raises as `invite()`.
     """
     actor = actors.user(by.pk)
     _lock_if_it_invites(accession, actor=actor)
-    rows = _locked(accession.participants.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED]), only)
-    heads = heads_with_mailbox(one.organisation for one in rows)
+    rows = _lock_rows(accession.participants.filter(state__in=[ParticipantState.DRAFT, ParticipantState.INVITED]), only)
+    heads = head_mailboxes(one.organisation for one in rows)
     recipients = [one for one in rows if only is not None or one.organisation_id not in heads]
     drafts = [one for one in recipients if one.state == ParticipantState.DRAFT]
     _mark_invited(drafts, Channel.LETTER, actor=actor, at=at)
@@ -79,24 +81,24 @@ def invite_by_letter(
 
 @transaction.atomic
 def mark_invited(participants: Iterable[AccessionParticipant], *, channel: Channel, by: User, at: datetime) -> int:
-    """Without any mail: these were invited together with something else just now; how many were not before.
+    """Mark participants as invited that an event invites; no mail is sent. Returns how many were not invited before.
 
-    Those of accessions that take no answers any more stay as they are.
+    Participants of accessions that are not open are not changed.
     """
     open_ones = AccessionParticipant.objects.filter(accession__state=AccessionState.OPEN, state=ParticipantState.DRAFT)
-    waiting = _locked(open_ones, participants)
+    waiting = _lock_rows(open_ones, participants)
     _mark_invited(waiting, channel, actor=actors.user(by.pk), at=at)
     return len(waiting)
 
 
 @transaction.atomic
 def remind(accession: Accession, *, by: User, at: datetime) -> int:
-    """Remind all silent participants that were never reminded; how many mails. Raises as `invite()`."""
+    """Remind participants that have not answered, once each; returns the number of mails. Raises as `invite()`."""
     return _remind(accession, at=at, actor=actors.user(by.pk))
 
 
 def remind_due(*, at: datetime) -> int:
-    """Remind the silent of accessions whose term ends within a week; once each. How many mails were written."""
+    """Remind participants of accessions whose deadline is within a week, once each; returns the number of mails."""
     today = timezone.localdate(at)
     due = Accession.objects.filter(
         state=AccessionState.OPEN,
@@ -110,23 +112,23 @@ def remind_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
-    """A fresh link for one that has run out; False where no address is on file or the mailboxes had their share.
+    """Mail a new link; False where there is no address or the mailboxes are at their limit.
 
-    It goes to the Leitung's mailbox and the proxy; where there is neither, to who declared.
+    It goes to the head's mailbox and to the proxy; where there is neither, to the declarer.
     """
     locked = lock_participant(participant)
-    heads = heads_with_mailbox([locked.organisation])
+    heads = head_mailboxes([locked.organisation])
     to = [*heads.values(), *([locked.proxy.email] if locked.proxy else [])]
     if not to and locked.declaration:
         to = [locked.declaration.email]
-    room = [address for address in dict.fromkeys(to) if mailbox_limits.count_mail(address, at=at)]
-    outgoing.queue_many("accessions/link", (mails.draft(address, locked, at=at) for address in room), at=at)
-    return bool(room)
+    recipients = [address for address in dict.fromkeys(to) if mailbox_limits.count_mail(address, at=at)]
+    outgoing.queue_many("accessions/link", (mails.draft(address, locked, at=at) for address in recipients), at=at)
+    return bool(recipients)
 
 
 @transaction.atomic
 def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> AccessionParticipant:
-    """Kill the links and the code so far and mail a new one, where an address is known: for one that went astray."""
+    """Invalidate the participant's links and code, and mail the head a new link where there is a mailbox."""
     locked, actor = lock_participant(participant), actors.user(by.pk)
     require_open(locked.accession, reader=actor)
     if locked.state == ParticipantState.DRAFT:
@@ -135,7 +137,7 @@ def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> 
     locked.save(update_fields=["link_generation"])
     record_many("renew_link", [(locked, {})], actor=actor, at=at)
     outgoing.stop(locked, at=at)
-    heads = heads_with_mailbox([locked.organisation])
+    heads = head_mailboxes([locked.organisation])
     outgoing.queue_many("accessions/link", (mails.draft(to, locked, at=at) for to in heads.values()), at=at)
     return locked
 
@@ -151,26 +153,26 @@ def _remind_if_open(accession: Accession, *, at: datetime) -> int:
 def _lock_if_it_invites(accession: Accession, *, actor: Actor) -> Accession:
     locked = lock_open(accession, reader=actor)
     if locked.is_invited_elsewhere:
-        raise DomainRefusal(ELSEWHERE)
+        raise DomainRefusal(INVITED_BY_EVENT)
     return locked
 
 
 def _remind(accession: Accession, *, at: datetime, actor: Actor) -> int:
     locked = _lock_if_it_invites(accession, actor=actor)
     silent = locked.participants.silent().filter(reminded_at=None, invited_at__lte=at - MIN_SILENCE)
-    waiting = _locked(silent, None)
-    written = list(mails.drafts(waiting, at=at))
-    reminded = {mail.cause.pk for mail in written}
+    waiting = _lock_rows(silent, None)
+    drafts = list(mails.drafts(waiting, at=at))
+    reminded = {draft.cause.pk for draft in drafts}
     AccessionParticipant.objects.filter(pk__in=reminded).update(reminded_at=at)
     record_many("remind", ((one, {}) for one in waiting if one.pk in reminded), actor=actor, at=at)
-    return outgoing.queue_many("accessions/reminder", written, at=at)
+    return outgoing.queue_many("accessions/reminder", drafts, at=at)
 
 
-def _locked(rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] | None) -> list[AccessionParticipant]:
+def _lock_rows(rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] | None) -> list[AccessionParticipant]:
     if only is not None:
         rows = rows.filter(pk__in=[one.pk for one in only])
-    named = rows.select_related("accession", "organisation__body_of", "declaration", "proxy")
-    return list(named.select_for_update(of=("self",)).order_by("pk"))
+    related = rows.select_related("accession", "organisation__body_of", "declaration", "proxy")
+    return list(related.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _mark_invited(

@@ -1,4 +1,4 @@
-"""The invitation on paper, for heads without a mail address."""
+"""Letters of invitation, for participants without a mail address."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ TOWNS = frozenset({Area.Level.GEMEINDE, Area.Level.REGIERUNGSBEZIRK})
 
 
 def letters(participants: Sequence[AccessionParticipant], *, at: datetime) -> list[Letter]:
-    """A letter to each, with its personal link and code; they come with accession and organisation.
+    """A letter to each participant with its personal link and code; accession and organisation must be loaded.
 
-    The portal knows no postal addresses: the window shows the organisation, its head and its seat.
+    The portal stores no postal addresses: the address lines are the organisation, its head and its seat.
     """
     code_page = settings.BASE_URL + reverse(CODE_PAGE)
     return [_letter(one, code_page, at=at) for one in participants]
@@ -55,6 +55,6 @@ def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) 
 
 
 def _town(organisation: Organisation) -> list[str]:
-    """Where it sits, as far as that is a town: the name of a Kreis is none."""
+    """The town of the organisation's seat; none where the seat is a Kreis."""
     seat = organisation.body_of or organisation.seat
     return [seat.name] if seat and seat.level in TOWNS else []

@@ -1,4 +1,4 @@
-"""How a participant comes to its page: by the link of a mail, or by the short code of a letter."""
+"""Link and short code of a participant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core import codes
 from core.tokens import Link
 
 PAGE = "accessions:participation"
-CODE = "accession code"
+CODE_PURPOSE = "accession code"
 
 
 def link(participant: AccessionParticipant, *, at: datetime) -> Link:
@@ -17,9 +17,9 @@ def link(participant: AccessionParticipant, *, at: datetime) -> Link:
 
 
 def code(participant: AccessionParticipant) -> str:
-    return codes.code(CODE, participant.pk, participant.link_generation)
+    return codes.code(CODE_PURPOSE, participant.pk, participant.link_generation)
 
 
 def find_by_code(typed: str) -> AccessionParticipant | None:
-    """The participant whose code this is, however it was typed; None for any other. Tries are the caller's to limit."""
-    return codes.find(AccessionParticipant.objects.with_details().select_related("accession"), typed, CODE)
+    """The participant with this code, however it was typed, or None. The caller limits the attempts."""
+    return codes.find(AccessionParticipant.objects.with_details().select_related("accession"), typed, CODE_PURPOSE)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accessions.domain import links
-from accessions.domain.pasted_contacts import heads_with_mailbox
+from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.models import AccessionParticipant
 from mailings.domain import outgoing
 from mailings.domain.outgoing import MailDraft
@@ -17,11 +17,11 @@ WELCOME = "accessions/welcome"
 
 
 def drafts(participants: Sequence[AccessionParticipant], *, at: datetime, **context: object) -> Iterable[MailDraft]:
-    """A mail for each participant that has an address: to who declared, else to the Leitung's post.
+    """A mail for each participant that has an address: to the declarer, else to the head's mailbox.
 
-    The participants come with accession, organisation, declaration and proxy.
+    Accession, organisation, declaration and proxy of the participants must be loaded.
     """
-    heads = heads_with_mailbox(one.organisation for one in participants)
+    heads = head_mailboxes(one.organisation for one in participants)
     for one in participants:
         recipient = one.declaration.email if one.declaration else ""
         if to := recipient or heads.get(one.organisation_id, ""):

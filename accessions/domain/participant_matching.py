@@ -1,4 +1,4 @@
-"""Whom a line of a pasted list means: by key or by name, as people write them."""
+"""Finds the participant that a line of a pasted list means, by AGS or by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GEMEINDE_DIGITS, KREIS_DIGITS, BEZIRK_DIGITS = 8, 5, 3
 
 
 class ParticipantMatcher:
-    """The participants by every way a list may call them."""
+    """Looks up participants by AGS, name, alias or name of the administration."""
 
     def __init__(self, organisations: Sequence[Organisation]) -> None:
         self.organisations = organisations
@@ -29,7 +29,7 @@ class ParticipantMatcher:
                 self.by_name[name].append(one)
 
     def find(self, key: str, name: str) -> tuple[Organisation | None, str, str]:
-        """Organisation, problem, note."""
+        """The organisation or None, a problem, and a note; empty strings where there is none."""
         if key:
             return self._by_key(key, name)
         if not name:
@@ -62,7 +62,7 @@ class ParticipantMatcher:
 
 
 def _with_leading_zero(key: str) -> str:
-    """An AGS as Excel leaves it: without its leading zero, or with the zeros of a longer key."""
+    """Restore the leading zero of an AGS that Excel has removed."""
     if len(key) in {GEMEINDE_DIGITS - 1, KREIS_DIGITS - 1, BEZIRK_DIGITS - 1}:
         key = f"0{key}"
     return key

@@ -1,4 +1,4 @@
-"""Contact addresses of the heads, pasted or from a CSV file: read, shown row by row, then taken over at once."""
+"""A pasted or uploaded list of the heads' mail addresses: parsed, previewed row by row, then saved at once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HEADINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One line as it was understood; `problem` says why it is not taken over, `note` what the office should know."""
+    """One parsed line; `problem` says why it is not saved, `note` is a hint for the office."""
 
     line: int
     raw: str
@@ -58,27 +58,27 @@ class PastedContacts:
 
 
 def parse_contacts(accession: Accession, text: str) -> PastedContacts:
-    """Understand each line as key or name of a participant and a mail address; writes nothing.
+    """Parse each line as AGS or name of a participant and a mail address; saves nothing.
 
-    Columns may be parted by semicolon, tab, comma or blanks and stand in any order. Raises UnreadableError for more
-    than `pasted_tables.MOST_ROWS` lines or none at all.
+    Columns may be separated by semicolon, tab, comma or blanks and be in any order. Raises UnreadableError for more
+    than `pasted_tables.MAX_ROWS` lines or none at all.
     """
     _, lines = pasted_tables.lines(
         text,
         headings=HEADINGS,
         empty="Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.",
     )
-    names = ParticipantMatcher(_participants(accession))
-    rows = _without_contradictions([_parse_row(number, cells, names) for number, cells in lines])
+    matcher = ParticipantMatcher(_participating_organisations(accession))
+    rows = _mark_contradictions([_parse_row(number, cells, matcher) for number, cells in lines])
     listed = {row.organisation.pk for row in rows if row.organisation and not row.problem}
-    known = heads_with_mailbox(names.organisations)
-    missing = [one for one in names.organisations if one.pk not in listed and one.pk not in known]
-    return PastedContacts([_with_replaced_address(row, known) for row in rows], missing)
+    mailboxes = head_mailboxes(matcher.organisations)
+    missing = [one for one in matcher.organisations if one.pk not in listed and one.pk not in mailboxes]
+    return PastedContacts([_with_replaced_address(row, mailboxes) for row in rows], missing)
 
 
-def _with_replaced_address(row: ContactRow, known: Mapping[int, str]) -> ContactRow:
-    """With a note of the address that would be replaced."""
-    before = known.get(row.organisation.pk, "") if row.organisation and not row.problem else ""
+def _with_replaced_address(row: ContactRow, mailboxes: Mapping[int, str]) -> ContactRow:
+    """The row with a note of the address that would be replaced."""
+    before = mailboxes.get(row.organisation.pk, "") if row.organisation and not row.problem else ""
     if not before or before.lower() == row.email.lower():
         return row
     return replace(row, note="; ".join(filter(None, [row.note, f"bisher {before}"])))
@@ -86,9 +86,9 @@ def _with_replaced_address(row: ContactRow, known: Mapping[int, str]) -> Contact
 
 @transaction.atomic
 def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) -> int:
-    """Write the addresses of all usable rows to the Leitung's posts; how many differ from what was there.
+    """Save the addresses of all usable rows as mailboxes of the heads' posts; returns how many are new or changed.
 
-    A participant without such a post gets one, vacant. Raises as `read()`, and TransitionError.
+    A participant without such a post gets a vacant one. Raises as `parse_contacts()`, and TransitionError.
     """
     actor = actors.user(by.pk)
     locked = lock_open(accession, reader=actor)
@@ -112,18 +112,18 @@ def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) ->
     return len(changed) + len(made)
 
 
-def heads_with_mailbox(organisations: Iterable[Organisation]) -> dict[int, str]:
-    """The mail address of the Leitung's post by organisation, where there is one."""
+def head_mailboxes(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """The mailbox of the head's post, where there is one, by organisation."""
     heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=[one.pk for one in organisations])
     return dict(heads.exclude(mailbox="").values_list("organisation", "mailbox"))
 
 
-def _participants(accession: Accession) -> list[Organisation]:
+def _participating_organisations(accession: Accession) -> list[Organisation]:
     rows = Organisation.objects.filter(accessions__accession=accession).select_related("body_of")
     return list(rows.order_by("body_of__ags", "name_fold"))
 
 
-def _parse_row(line: int, cells: Sequence[str], names: ParticipantMatcher) -> ContactRow:
+def _parse_row(line: int, cells: Sequence[str], matcher: ParticipantMatcher) -> ContactRow:
     raw = pasted_tables.joined_cells(cells)
     stripped = [part for cell in cells for part in split_cell(cell)]
     if any(FORMULA.match(cell) for cell in stripped):
@@ -131,9 +131,9 @@ def _parse_row(line: int, cells: Sequence[str], names: ParticipantMatcher) -> Co
     mails = [cell for cell in stripped if "@" in cell]
     keys = [cell.replace(" ", "") for cell in stripped if KEY.fullmatch(cell.replace(" ", ""))]
     words = [cell for cell in stripped if cell and cell not in mails and cell.replace(" ", "") not in keys]
-    organisation, problem, note = names.find(keys[0] if keys else "", words[0] if words else "")
-    email, wrong = _address(mails)
-    return ContactRow(line, raw, organisation, email, problem or wrong, note)
+    organisation, problem, note = matcher.find(keys[0] if keys else "", words[0] if words else "")
+    email, address_problem = _address(mails)
+    return ContactRow(line, raw, organisation, email, problem or address_problem, note)
 
 
 def _address(mails: Sequence[str]) -> tuple[str, str]:
@@ -149,14 +149,14 @@ def _address(mails: Sequence[str]) -> tuple[str, str]:
     return email, ""
 
 
-def _without_contradictions(rows: list[ContactRow]) -> list[ContactRow]:
-    """Two lines for one participant with different addresses: neither is taken."""
+def _mark_contradictions(rows: list[ContactRow]) -> list[ContactRow]:
+    """Mark lines with different addresses for one participant, and repeated lines, as problems."""
     addresses: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         if row.organisation and not row.problem:
             addresses[row.organisation.pk].add(row.email.lower())
     seen: set[int] = set()
-    judged = []
+    checked_rows = []
     for row in rows:
         problem = row.problem
         if row.organisation and not problem:
@@ -165,5 +165,5 @@ def _without_contradictions(rows: list[ContactRow]) -> list[ContactRow]:
             elif row.organisation.pk in seen:
                 problem = "Steht doppelt in der Liste."
             seen.add(row.organisation.pk)
-        judged.append(replace(row, problem=problem))
-    return judged
+        checked_rows.append(replace(row, problem=problem))
+    return checked_rows

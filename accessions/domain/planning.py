@@ -1,4 +1,4 @@
-"""Planning an accession: its frame, who takes part, who signs."""
+"""Planning an accession: details, participants, signatories."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from members.models import Organisation
 from members.models.memberships import NETWORK_FOUNDED_ON
 from regions.models import Area
 
-LONGEST_AHEAD = timedelta(days=366)
+MAX_TIME_AHEAD = timedelta(days=366)
 MAX_SIGNATORIES = 6
 CHANGEABLE = frozenset(
     {"title", "effective_on", "place", "inviter", "invitation_text", "answer_by", "reminds", "document"}
@@ -53,8 +53,11 @@ def create(
     by: User,
     at: datetime,
 ) -> Accession:
-    """A new, open accession without participants. Raises DomainRefusal for a date out of the network's time."""
-    _check_day(effective_on, at=at)
+    """Create an open accession without participants.
+
+    Raises DomainRefusal for an effective date before the network was founded or more than a year ahead.
+    """
+    _validate_effective_date(effective_on, at=at)
     accession = Accession.objects.create(
         title=title,
         effective_on=effective_on,
@@ -82,10 +85,9 @@ def change(
     by: User,
     at: datetime,
 ) -> Accession:
-    """Write what differs and record the fields' names; who takes part stays.
+    """Save changed details and journal their names; the participants are not changed.
 
-    Raises TransitionError once it is executed, DomainRefusal for a date out of the network's time, ValueError for a
-    field that may not be changed.
+    Raises TransitionError once executed, DomainRefusal as `create()`, ValueError for a field that may not be changed.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
@@ -93,7 +95,7 @@ def change(
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
     for field in changed:
         setattr(locked, field, changes[field])
-    _check_day(locked.effective_on, at=at)
+    _validate_effective_date(locked.effective_on, at=at)
     if changed:
         locked.save(update_fields=changed)
     if areas is not None:
@@ -106,7 +108,7 @@ def change(
 
 @transaction.atomic
 def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: datetime) -> Accession:
-    """Keep the scan of the signed act; it must have been checked to be a PDF. Possible in every state."""
+    """Save the scan of the signed document, which must be validated as PDF before. Possible in every state."""
     locked = ACCESSION_MACHINE.lock(accession)
     locked.document = scan
     locked.save(update_fields=["document"])
@@ -115,18 +117,15 @@ def attach_document(accession: Accession, *, scan: File[bytes], by: User, at: da
 
 
 def bodies_of_areas(accession: Accession) -> list[Organisation]:
-    """The territorial authorities of the accession's areas as they exist on the effective date, by their keys.
-
-    A kreisfreie Stadt is one body. The Land's own key brings no body of its own.
-    """
+    """The territorial authorities of the accession's areas and of all below, as they exist on the effective date."""
     return bodies_within(accession.areas.values_list("ags", flat=True), day=accession.effective_on)
 
 
 @transaction.atomic
 def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
-    """„Kommunen und Bezirksregierung aufnehmen“: every body of the areas takes part from now on; how many are new.
+    """Add every territorial authority of the accession's areas as participant; returns how many are new.
 
-    Raises TransitionError once it is executed, DomainRefusal where it has no area.
+    Raises TransitionError once executed, DomainRefusal where it has no area.
     """
     locked = lock_open(accession, reader=actors.user(by.pk))
     if not locked.areas.exists():
@@ -136,16 +135,15 @@ def add_bodies(accession: Accession, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def add_organisations(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
-    """Let organisations take part; how many are new, who is there already stays. Raises TransitionError."""
+    """Add organisations as participants; returns how many are new. Raises TransitionError."""
     return _add(lock_open(accession, reader=actors.user(by.pk)), organisations, by=by, at=at)
 
 
 @transaction.atomic
 def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None:
-    """Let an organisation that has not answered no longer take part; its link dies, its waiting mails are stopped.
+    """Remove a participant that has not answered; its link becomes invalid, its waiting mails are stopped.
 
-    A second call changes nothing. Raises TransitionError, also where there is an answer: that is changed, not wiped
-    out.
+    A second call changes nothing. Raises TransitionError where there is an answer.
     """
     actor = actors.user(by.pk)
     accession = lock_open(participant.accession, reader=actor)
@@ -164,9 +162,9 @@ def remove(participant: AccessionParticipant, *, by: User, at: datetime) -> None
 
 @transaction.atomic
 def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at: datetime) -> Accession:
-    """Say whether the mails of this accession go out with something else.
+    """Set whether an event invites the participants, instead of mails of the accession.
 
-    Raises TransitionError for what takes no answers any more, unless it gets its own mails back.
+    Setting it raises TransitionError unless the accession is open; unsetting it is always possible.
     """
     actor = actors.user(by.pk)
     locked = lock_open(accession, reader=actor) if elsewhere else ACCESSION_MACHINE.lock(accession)
@@ -180,9 +178,9 @@ def set_invited_elsewhere(accession: Accession, *, elsewhere: bool, by: User, at
 
 @transaction.atomic
 def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
-    """Call an open accession off: waiting mails are stopped, who was invited is told. Raises TransitionError.
+    """Cancel an open accession: waiting mails are stopped, invited participants get a mail.
 
-    Who joined by an execution whose undoing left them is a member and hears nothing.
+    Members that an undone execution left as members get none. Raises TransitionError.
     """
     moved = ACCESSION_MACHINE.move(accession, AccessionTransition.CANCEL, actor=actors.user(by.pk), at=at)
     outgoing.stop_all(moved.participants.all(), at=at)
@@ -194,22 +192,22 @@ def cancel(accession: Accession, *, by: User, at: datetime) -> Accession:
 
 
 def _add(accession: Accession, organisations: Iterable[Organisation], *, by: User, at: datetime) -> int:
-    known = set(accession.participants.values_list("organisation", flat=True))
-    fresh = {one.pk: one for one in organisations if one.pk not in known}
+    existing = set(accession.participants.values_list("organisation", flat=True))
+    new = {one.pk: one for one in organisations if one.pk not in existing}
     added = AccessionParticipant.objects.bulk_create(
-        [AccessionParticipant(accession=accession, organisation=one) for one in fresh.values()], batch_size=2_000
+        [AccessionParticipant(accession=accession, organisation=one) for one in new.values()], batch_size=2_000
     )
     data = {"accession": accession.pk}
     record_many("add", ((one, dict(data)) for one in added), actor=actors.user(by.pk), at=at)
     return len(added)
 
 
-def _check_day(day: date, *, at: datetime) -> None:
+def _validate_effective_date(day: date, *, at: datetime) -> None:
     if day < NETWORK_FOUNDED_ON:
         raise DomainRefusal(
             f"Das Netzwerk gibt es seit 2022. Wählen Sie einen Tag ab dem {date_format(NETWORK_FOUNDED_ON, 'j. F Y')}."
         )
-    if day > timezone.localdate(at) + LONGEST_AHEAD:
+    if day > timezone.localdate(at) + MAX_TIME_AHEAD:
         raise DomainRefusal("Das Datum liegt mehr als ein Jahr voraus. Wählen Sie ein früheres.")
 
 

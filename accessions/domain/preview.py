@@ -1,4 +1,4 @@
-"""What executing an accession would do, with names; executing asks the very same."""
+"""What executing an accession would do, by name. The execution uses the same function."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ P = ParticipantState
 
 @dataclass(frozen=True, slots=True)
 class ExistingMembership:
-    """A participant and the membership its organisation has or will have at the effective date or later."""
+    """A participant whose organisation has a membership at the effective date or later."""
 
     participant: AccessionParticipant
     membership: Membership
@@ -24,12 +24,12 @@ class ExistingMembership:
 
 @dataclass(frozen=True, slots=True)
 class AccessionPreview:
-    """Every participant that has not joined stands in exactly one of the lists down to `silent`."""
+    """Every participant that has not joined is in exactly one of the lists."""
 
     accession: Accession
     new: list[AccessionParticipant] = field(default_factory=list)
     moved_forward: list[ExistingMembership] = field(default_factory=list)
-    later: list[ExistingMembership] = field(default_factory=list)  # a later membership that is left as it is
+    later: list[ExistingMembership] = field(default_factory=list)  # their membership starts later and is kept
     already: list[ExistingMembership] = field(default_factory=list)
     declined: list[AccessionParticipant] = field(default_factory=list)
     deferred: list[AccessionParticipant] = field(default_factory=list)
@@ -39,7 +39,7 @@ class AccessionPreview:
 
     @property
     def new_count(self) -> int:
-        """The number to type: whose membership begins at the effective date by this accession."""
+        """How many memberships the execution would create; the office types this number to order it."""
         return len(self.new) + len(self.moved_forward)
 
     @property
@@ -58,42 +58,42 @@ class AccessionPreview:
 
 
 def preview(accession: Accession) -> AccessionPreview:
-    """Look at everything as it is now, in the same number of statements however many take part."""
+    """The preview as of now, in a constant number of statements."""
     waiting = accession.participants.exclude(state__in=[P.JOINED, P.SKIPPED])
     participants = list(
         waiting.with_details().prefetch_related("declaration__nominations").order_by("organisation__name_fold")
     )
-    found = classify(accession, participants)
-    joining = [one.organisation_id for one in found.joining]
-    found.applications.extend(open_applications(joining))
-    found.uncovered.extend(_uncovered(accession, joining))
-    return found
+    result = classify(accession, participants)
+    joining = [one.organisation_id for one in result.joining]
+    result.applications.extend(open_applications(joining))
+    result.uncovered.extend(_uncovered(accession, joining))
+    return result
 
 
 def classify(accession: Accession, participants: Sequence[AccessionParticipant]) -> AccessionPreview:
-    """Put each participant where it belongs, by one statement about memberships."""
-    found = AccessionPreview(accession)
+    """Put each participant into its list of the preview, in one query."""
+    result = AccessionPreview(accession)
     existing = _first_memberships(accession, [one.organisation_id for one in participants])
     for one in participants:
         membership = existing.get(one.organisation_id)
         if membership and membership.start <= accession.effective_on:
-            found.already.append(ExistingMembership(one, membership))
+            result.already.append(ExistingMembership(one, membership))
         elif one.state == P.DECLARED and membership is None:
-            found.new.append(one)
+            result.new.append(one)
         elif one.state == P.DECLARED and membership:
-            chosen = found.moved_forward if one.brings_forward else found.later
+            chosen = result.moved_forward if one.brings_forward else result.later
             chosen.append(ExistingMembership(one, membership))
         elif one.state == P.DECLINED:
-            found.declined.append(one)
+            result.declined.append(one)
         elif one.state == P.DEFERRED:
-            found.deferred.append(one)
+            result.deferred.append(one)
         else:
-            found.silent.append(one)
-    return found
+            result.silent.append(one)
+    return result
 
 
 def open_applications(organisations: Iterable[int]) -> list[Application]:
-    """The applications for these organisations that a membership makes pointless."""
+    """Open applications of these organisations, which a membership supersedes."""
     rows = Application.objects.with_applicant().filter(
         kind=Application.Kind.ORGANISATION, state__in=OPEN_APPLICATION, organisation__in=list(organisations)
     )
@@ -101,7 +101,7 @@ def open_applications(organisations: Iterable[int]) -> list[Application]:
 
 
 def _first_memberships(accession: Accession, organisations: Sequence[int]) -> dict[int, Membership]:
-    """The first membership of each that is in force on the effective date or begins after it."""
+    """The first membership of each organisation that is in force on the effective date or later."""
     rows = Membership.objects.open_on(accession.effective_on).filter(organisation__in=organisations)
     first_memberships: dict[int, Membership] = {}
     for membership in rows.select_related("organisation").order_by("-start"):
@@ -111,7 +111,7 @@ def _first_memberships(accession: Accession, organisations: Sequence[int]) -> di
 
 
 def _uncovered(accession: Accession, joining: Iterable[int]) -> list[Area]:
-    """The Gemeinden of the areas whose body is no member on the effective date even then."""
+    """Gemeinden of the accession's areas that are not covered on the effective date even after the execution."""
     day = accession.effective_on
     valid = Area.objects.active_on(day).filter(level=Area.Level.GEMEINDE)
     wanted = Area.objects.none()

@@ -1,4 +1,4 @@
-"""A signed list entered at once: who declared on paper, before an event or at it."""
+"""Records a signed list: many declarations on paper at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNANSWERED = frozenset({ParticipantState.DRAFT, ParticipantState.INVITED, Partic
 
 @dataclass(frozen=True, slots=True)
 class SignedLine:
-    """One line of the list; the people named on it have been told by whoever kept the list."""
+    """One line of a signed list. Whoever kept the list has informed the people named on it."""
 
     participant: AccessionParticipant
     declarer: DeclarerInput | None = None
@@ -39,18 +39,19 @@ def record_list(
     by: User,
     at: datetime,
 ) -> int:
-    """Enter that many declared, on the basis `how`, in a few statements; how many. Who has answered already stays.
+    """Record declarations from a signed list in a few statements; returns how many.
 
-    Nobody is mailed: the list is about people who were there. Raises TransitionError.
+    `basis_note` says where the list comes from. Participants that have answered are not changed, and no mails are
+    sent. Raises TransitionError.
     """
     actor = actors.user(by.pk)
     locked = lock_open(accession, reader=actor)
     by_key = {line.participant.pk: line for line in lines}
     rows = locked.participants.filter(pk__in=by_key, state__in=UNANSWERED).select_for_update().order_by("pk")
     waiting = list(rows)
-    written = _declarations([by_key[one.pk] for one in waiting], at=at)
+    declarations = _declarations([by_key[one.pk] for one in waiting], at=at)
     for one in waiting:
-        one.declaration = written.get(one.pk)
+        one.declaration = declarations.get(one.pk)
     AccessionParticipant.objects.bulk_update(waiting, ["declaration"], batch_size=BATCH)
     PARTICIPANT_MACHINE.move_many(
         waiting,
@@ -72,13 +73,13 @@ def _declarations(lines: Sequence[SignedLine], *, at: datetime) -> dict[int, Dec
         [Declaration(**asdict(line.declarer), may_declare=True) for line in signed.values() if line.declarer],
         batch_size=BATCH,
     )
-    written = dict(zip(signed, made, strict=True))
+    declarations = dict(zip(signed, made, strict=True))
     Nomination.objects.bulk_create(
         [
-            Nomination(declaration=written[key], position=position, informed_at=at, **asdict(nominee))
+            Nomination(declaration=declarations[key], position=position, informed_at=at, **asdict(nominee))
             for key, line in signed.items()
             for position, nominee in enumerate(line.nominations, start=1)
         ],
         batch_size=BATCH,
     )
-    return written
+    return declarations

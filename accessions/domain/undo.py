@@ -1,4 +1,4 @@
-"""Undoing an execution, whole or for one participant: voids exactly what it made and reopens what it closed."""
+"""Undoes an execution, for all or for one participant: voids what it created and reopens what it closed."""
 
 from __future__ import annotations
 
@@ -30,64 +30,64 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class ChangedParticipant:
-    """A participant that somebody has changed since the execution, and what; an undo leaves it as it is."""
+    """A participant that was changed since the execution, and how; an undo leaves it as it is."""
 
     participant: AccessionParticipant
-    what: str
+    change: str
 
 
 def changed_since(accession: Accession) -> list[ChangedParticipant]:
-    """The participants an undo would leave.
+    """The participants that an undo would not change.
 
-    Membership ended or voided, an office handed over or ended since, or declared in another executed accession as well.
+    Their membership or a tenure was ended or voided since, or they declared in another executed accession as well.
     """
     joined = _joined(accession)
-    what = _changes(joined)
-    return [ChangedParticipant(one, what[one.pk]) for one in joined if one.pk in what]
+    changes = _changes_since(joined)
+    return [ChangedParticipant(one, changes[one.pk]) for one in joined if one.pk in changes]
 
 
 def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Counts:
-    """In the running transaction, the accession locked: as the worker carries it out. The accession is open again."""
+    """Undo the execution of a locked accession in the caller's transaction; the accession is open again."""
     _lock_bodies(accession)
     joined = _joined(accession, locked=True)
-    what = _changes(joined)
-    affected = [one for one in joined if one.pk not in what]
+    changes = _changes_since(joined)
+    affected = [one for one in joined if one.pk not in changes]
     counts = _reverse(accession, affected, reason=reason, actor=actor, at=at)
     _void_tenures_of_others(accession, actor=actor, at=at)
     skipped = accession.participants.filter(state=ParticipantState.SKIPPED).select_for_update().order_by("pk")
     _reopen([*affected, *skipped], actor=actor, at=at)
     ACCESSION_MACHINE.move_locked(accession, AccessionTransition.UNDO, actor=actor, at=at, executed_at=None)
-    return {**counts, "left": len(what)}
+    return {**counts, "left": len(changes)}
 
 
 @transaction.atomic
 def take_out(participant: AccessionParticipant, *, reason: str, by: User, at: datetime) -> AccessionParticipant:
-    """Take a single body out of an executed accession: as an undo for it alone; a second call changes nothing.
+    """Undo an execution for a single participant; a second call changes nothing.
 
-    Raises TransitionError where it is not executed, DomainRefusal where somebody has changed it since.
+    Raises TransitionError where it is not executed, DomainRefusal where the participant was changed since.
     """
     accession = ACCESSION_MACHINE.lock(participant.accession)
     actor = actors.user(by.pk)
     if accession.state != AccessionState.EXECUTED:
         raise ACCESSION_MACHINE.refusal(accession, reader=actor)
     Organisation.objects.select_for_update(no_key=True).get(pk=participant.organisation_id)
-    mine = _joined(accession, locked=True, only=participant)
-    if not mine:
+    joined = _joined(accession, locked=True, only=participant)
+    if not joined:
         return AccessionParticipant.objects.get(pk=participant.pk)
-    if what := _changes(mine):
+    if changes := _changes_since(joined):
         raise DomainRefusal(
-            f"Seit der Ausführung wurde hier etwas geändert ({what[participant.pk]}). "
+            f"Seit der Ausführung wurde hier etwas geändert ({changes[participant.pk]}). "
             "Beenden Sie die Mitgliedschaft oder nehmen Sie sie auf der Seite der Organisation zurück."
         )
-    _reverse(accession, mine, reason=reason, actor=actor, at=at)
-    PARTICIPANT_MACHINE.move_many(mine, ParticipantTransition.TAKE_OUT, actor=actor, at=at, membership=None)
+    _reverse(accession, joined, reason=reason, actor=actor, at=at)
+    PARTICIPANT_MACHINE.move_many(joined, ParticipantTransition.TAKE_OUT, actor=actor, at=at, membership=None)
     return AccessionParticipant.objects.get(pk=participant.pk)
 
 
 def _reverse(
     accession: Accession, joined: Sequence[AccessionParticipant], *, reason: str, actor: Actor, at: datetime
 ) -> Counts:
-    """Offices, memberships, what they replaced, the applications they closed, the mails."""
+    """Void tenures and memberships, restore replaced ones, reopen superseded applications, correct mails."""
     memberships = [one.membership for one in joined if one.membership]
     tenures = _tenures(joined)
     bulk_appointments.void_many(tenures, actor=actor, at=at)
@@ -102,14 +102,14 @@ def _reverse(
         "voided": len(memberships),
         "restored": len(restored),
         "applications": reopened,
-        "offices": len(tenures),
+        "tenures": len(tenures),
         "stopped": len(stopped),
         "corrected": corrected,
     }
 
 
 def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> list[Membership]:
-    """What was brought forward is opened anew as it was, linked; who had a certificate gets a new one."""
+    """Open memberships that were brought forward again with their old dates; those with a certificate get a new one."""
     before = {one.pk: one.replaces for one in memberships if one.replaces}
     if not before:
         return []
@@ -131,8 +131,10 @@ def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -
     record_many(
         "open", ((one, {"start": one.start.isoformat(), "basis": one.basis}) for one in restored), actor=actor, at=at
     )
-    had = set(Certificate.objects.filter(membership__in=before.values()).values_list("membership", flat=True))
-    certified = [one for one in restored if before[one.replaces_id or 0].pk in had]
+    with_certificate = set(
+        Certificate.objects.filter(membership__in=before.values()).values_list("membership", flat=True)
+    )
+    certified = [one for one in restored if before[one.replaces_id or 0].pk in with_certificate]
     certificates.issue_many(certified, day=timezone.localdate(at), actor=actor, at=at)
     return restored
 
@@ -150,7 +152,7 @@ def _reopen(participants: Sequence[AccessionParticipant], *, actor: Actor, at: d
 
 
 def _void_tenures_of_others(accession: Accession, *, actor: Actor, at: datetime) -> None:
-    """Members of before that declared too got offices of their own by the execution."""
+    """Void the tenures that the execution created for organisations that were members before."""
     skipped = accession.participants.filter(state=ParticipantState.SKIPPED, declaration__isnull=False)
     bulk_appointments.void_many(_untouched(_tenures(list(skipped))), actor=actor, at=at)
 
@@ -176,7 +178,7 @@ def _lock_bodies(accession: Accession) -> None:
 
 
 def _tenures(participants: Sequence[AccessionParticipant]) -> list[Representative]:
-    """The offices the execution filled for these."""
+    """The tenures that the execution created for these participants."""
     declarations = [one.declaration_id for one in participants if one.declaration_id]
     filled = Representative.objects.filter(nominations__declaration__in=declarations, nominations__created_tenure=True)
     return list(filled.distinct().order_by("pk"))
@@ -186,9 +188,9 @@ def _untouched(tenures: Sequence[Representative]) -> list[Representative]:
     return [one for one in tenures if one.end is None and one.voided_at is None]
 
 
-def _changes(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
-    """What happened since, by participant."""
-    what: dict[int, str] = {}
+def _changes_since(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
+    """What was changed since the execution, as a German phrase by participant."""
+    changes: dict[int, str] = {}
     by_declaration = {one.declaration_id: one.pk for one in joined if one.declaration_id}
     handed_over = Representative.objects.filter(
         ~Q(end=None) | ~Q(voided_at=None),
@@ -196,18 +198,18 @@ def _changes(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
         nominations__created_tenure=True,
     ).values_list(F("nominations__declaration"), flat=True)
     for declaration in handed_over:
-        what[by_declaration[declaration]] = "eine Funktion wurde übergeben oder beendet"
+        changes[by_declaration[declaration]] = "eine Funktion wurde übergeben oder beendet"
     for one in joined:
         membership = one.membership
         if membership and membership.voided_at:
-            what[one.pk] = "die Mitgliedschaft wurde einzeln zurückgenommen"
+            changes[one.pk] = "die Mitgliedschaft wurde einzeln zurückgenommen"
         elif membership and membership.end != (membership.replaces.end if membership.replaces else None):
-            what[one.pk] = "die Mitgliedschaft wurde beendet"
-    return _declared_elsewhere(joined) | what
+            changes[one.pk] = "die Mitgliedschaft wurde beendet"
+    return _declared_elsewhere(joined) | changes
 
 
 def _declared_elsewhere(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
-    """Who declared in another executed accession too, and stayed a member there only because of this one."""
+    """Participants that also declared in another executed accession, which skipped them as members."""
     by_body = {one.organisation_id: one.pk for one in joined}
     others = AccessionParticipant.objects.filter(
         organisation__in=by_body,
@@ -215,5 +217,5 @@ def _declared_elsewhere(joined: Sequence[AccessionParticipant]) -> dict[int, str
         state_before=ParticipantState.DECLARED,
         accession__state=AccessionState.EXECUTED,
     )
-    found = others.values_list("organisation", "accession__title")
-    return {by_body[body]: f"der Beitritt wurde auch durch „{title}“ erklärt" for body, title in found}
+    rows = others.values_list("organisation", "accession__title")
+    return {by_body[body]: f"der Beitritt wurde auch durch „{title}“ erklärt" for body, title in rows}

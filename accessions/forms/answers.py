@@ -1,4 +1,4 @@
-"""What an invited organisation answers beside declaring, and the short code of its letter."""
+"""Forms to decline or defer an accession and to name a proxy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.forms import DateInput, KernForm
 from members.forms.person import PersonForm
 from members.validators import validate_plain
 
-LATEST_RESOLUTION = timedelta(days=2 * 365)
+MAX_DEFERRAL = timedelta(days=2 * 365)
 
 
 class DeclineAccessionForm(KernForm, forms.Form):
@@ -48,13 +48,13 @@ class DeferAccessionForm(KernForm, forms.Form):
                 "Dieser Tag liegt in der Vergangenheit. Nennen Sie einen künftigen, oder erklären Sie den Beitritt.",
                 code="past",
             )
-        if until > timezone.localdate() + LATEST_RESOLUTION:
+        if until > timezone.localdate() + MAX_DEFERRAL:
             raise ValidationError("Dieser Tag liegt mehr als zwei Jahre voraus. Prüfen Sie das Jahr.", code="far")
         return until
 
 
 class AccessionProxyForm(PersonForm):
-    """Who declares instead of the head; the head's name is asked first, as both stay visible."""
+    """Who declares instead of the head; both names stay visible on the participant's page."""
 
     submit_label = "Vertretung benennen"
     field_order = ["head", "title", "first_name", "last_name", "job_title", "email"]
@@ -96,6 +96,6 @@ class AccessionProxyForm(PersonForm):
     def proxy(self) -> ProxyInput:
         return ProxyInput(**{name: value for name, value in self.cleaned_data.items() if name != "head"})
 
-    def names(self, proxy: Proxy | None) -> bool:
-        """Whether a valid form says what is on file."""
+    def matches(self, proxy: Proxy | None) -> bool:
+        """Whether a valid form names the proxy that is stored already."""
         return all(getattr(proxy, name, None) == value for name, value in asdict(self.proxy()).items())

@@ -1,4 +1,4 @@
-"""The declaration of an invited organisation: as in joining, on one page, without newsletter and remark."""
+"""Forms to declare for an invited organisation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ParticipantDeclarerForm(DeclarerForm):
 
 
 class ParticipantDeclarationForms(FormGroup):
-    """Declarer and nominations; without `data` filled with what was declared before, or with the proxy's name."""
+    """Declarer and nominations; without `data` filled from a former declaration or the proxy's name."""
 
     def __init__(self, participant: AccessionParticipant, data: MultiValueDict[str, str] | None = None) -> None:
         self.data = initial_data(participant) if data is None else data
@@ -42,7 +42,7 @@ class ParticipantDeclarationForms(FormGroup):
             self.redisplay()
 
     @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         return [self.declarer, self.myself, self.people]
 
     def is_valid(self) -> bool:
@@ -53,33 +53,33 @@ class ParticipantDeclarationForms(FormGroup):
         return all_nominees(self.declarer, self.myself, self.people)
 
     @cached_property
-    def slips(self) -> list[str]:
-        """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
+    def typos(self) -> list[str]:
+        """Addresses with a probable typo; their fields ask „Meinten Sie …?“."""
         return self.ask_about_typos()
 
     @property
-    def has_new_slips(self) -> bool:
-        """Whether there are slips nobody was asked about yet; to press the button again is an answer."""
+    def has_new_typos(self) -> bool:
+        """Whether there are probable typos that were not asked about yet; sending the form again confirms them."""
         asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
-        return not set(self.slips) <= set(asked_about)
+        return not set(self.typos) <= set(asked_about)
 
 
 def initial_data(participant: AccessionParticipant) -> MultiValueDict[str, str] | None:
-    """What the form would hold if somebody had typed what is on file; None where nothing is."""
+    """A former declaration, or the proxy, as values of the form; None where there is neither."""
     if participant.declaration:
-        return MultiValueDict(_data_of_declaration(participant.declaration))
+        return MultiValueDict(_declaration_data(participant.declaration))
     return MultiValueDict(_person_data(participant.proxy) | _management_data(0)) if participant.proxy else None
 
 
-def _data_of_declaration(declaration: Declaration) -> PostedValues:
-    named_before = list(declaration.nominations.all())
-    others = [one for one in named_before if not one.is_declarer]
-    typed = _person_data(declaration) | _management_data(len(others)) | {"may_declare": ["on"]}
-    if len(others) < len(named_before):
-        typed["myself"] = ["on"]
+def _declaration_data(declaration: Declaration) -> PostedValues:
+    nominations = list(declaration.nominations.all())
+    others = [one for one in nominations if not one.is_declarer]
+    values = _person_data(declaration) | _management_data(len(others)) | {"may_declare": ["on"]}
+    if len(others) < len(nominations):
+        values["myself"] = ["on"]
     for number, one in enumerate(others):
-        typed |= _person_data(one, prefix=f"people-{number}-")
-    return typed
+        values |= _person_data(one, prefix=f"people-{number}-")
+    return values
 
 
 def _management_data(count: int) -> PostedValues:

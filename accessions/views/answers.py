@@ -1,4 +1,4 @@
-"""The four answers to an invitation: GET shows a form, POST acts, and says so once more when pressed twice."""
+"""Views to answer an accession by the participant's link."""
 
 from __future__ import annotations
 
@@ -30,41 +30,41 @@ CHECK_ADDRESS = (
 
 
 class ParticipantAnswerView(ParticipantLinkView):
-    """Once nothing can be answered any more, the participant's page says why."""
+    """Base view of the answers; once they are closed, it redirects to the page that says why."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.form_page() if self.may_answer else self.too_late()
+        return self.render_form() if self.may_answer else self.redirect_too_late()
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return self.answer() if self.may_answer else self.too_late()
+        return self.answer() if self.may_answer else self.redirect_too_late()
 
-    def too_late(self) -> HttpResponse:
+    def redirect_too_late(self) -> HttpResponse:
         messages.info(self.request, "Die Antwort lässt sich nicht mehr ändern. Wie es steht, lesen Sie hier.")
-        return self.to_page()
+        return self.redirect_to_page()
 
-    def form_page(self) -> HttpResponse:
+    def render_form(self) -> HttpResponse:
         raise NotImplementedError
 
     def answer(self) -> HttpResponse:
         raise NotImplementedError
 
-    def answered(self, sentence: str) -> HttpResponse:
+    def redirect_with_message(self, sentence: str) -> HttpResponse:
         messages.success(self.request, sentence)
-        return self.to_page()
+        return self.redirect_to_page()
 
-    def refused(self, refusal: DomainRefusal) -> HttpResponse:
+    def redirect_with_refusal(self, refusal: DomainRefusal) -> HttpResponse:
         messages.info(self.request, str(refusal))
-        return self.to_page()
+        return self.redirect_to_page()
 
 
 class DeclareAccessionView(ParticipantAnswerView):
-    def form_page(self) -> HttpResponse:
+    def render_form(self) -> HttpResponse:
         return self.render_forms(ParticipantDeclarationForms(self.participant))
 
     def answer(self) -> HttpResponse:
         if "accept" in self.request.POST:
-            typed = with_suggestion(self.request.POST.copy(), self.request.POST["accept"])
-            declaration_forms = ParticipantDeclarationForms(self.participant, typed)
+            data = with_suggestion(self.request.POST.copy(), self.request.POST["accept"])
+            declaration_forms = ParticipantDeclarationForms(self.participant, data)
             declaration_forms.redisplay()
             return self.render_forms(declaration_forms)
         declaration_forms = ParticipantDeclarationForms(self.participant, self.request.POST)
@@ -72,10 +72,10 @@ class DeclareAccessionView(ParticipantAnswerView):
             return self.render_forms(declaration_forms)
         if not declaration_forms.is_valid():
             return self.render_forms(
-                declaration_forms, forms=declaration_forms.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY
+                declaration_forms, forms=declaration_forms.forms, status=HTTPStatus.UNPROCESSABLE_ENTITY
             )
-        if declaration_forms.has_new_slips:
-            return self.render_forms(declaration_forms, notice=CHECK_ADDRESS.format(button=self.button))
+        if declaration_forms.has_new_typos:
+            return self.render_forms(declaration_forms, notice=CHECK_ADDRESS.format(button=self.button_label))
         return self.declare(declaration_forms)
 
     def declare(self, declaration_forms: ParticipantDeclarationForms) -> HttpResponse:
@@ -89,21 +89,23 @@ class DeclareAccessionView(ParticipantAnswerView):
                 at=now,
             )
         except DomainRefusal as refusal:
-            return self.refused(refusal)
-        return self.answered("Danke! Ihre Beitrittserklärung ist angekommen.")
+            return self.redirect_with_refusal(refusal)
+        return self.redirect_with_message("Danke! Ihre Beitrittserklärung ist angekommen.")
 
     def render_forms(
         self, declaration_forms: ParticipantDeclarationForms, *, status: int = 200, **context: Any
     ) -> HttpResponse:
-        return self.page("declare", sheet=declaration_forms, button=self.button, status=status, **context)
+        return self.page(
+            "declare", declaration_forms=declaration_forms, button_label=self.button_label, status=status, **context
+        )
 
     @property
-    def button(self) -> str:
+    def button_label(self) -> str:
         return "Erklärung ändern" if self.participant.declaration_id else "Beitritt erklären"
 
 
 class DeclineAccessionView(ParticipantAnswerView):
-    def form_page(self) -> HttpResponse:
+    def render_form(self) -> HttpResponse:
         return self.page("decline", form=DeclineAccessionForm(initial={"text": self.participant.decline_text}))
 
     def answer(self) -> HttpResponse:
@@ -113,12 +115,12 @@ class DeclineAccessionView(ParticipantAnswerView):
         try:
             answers_by_link.decline(self.participant, text=form.cleaned_data["text"], at=timezone.now())
         except DomainRefusal as refusal:
-            return self.refused(refusal)
-        return self.answered("Ihre Ablehnung ist angekommen. Danke, dass Sie geantwortet haben.")
+            return self.redirect_with_refusal(refusal)
+        return self.redirect_with_message("Ihre Ablehnung ist angekommen. Danke, dass Sie geantwortet haben.")
 
 
 class DeferAccessionView(ParticipantAnswerView):
-    def form_page(self) -> HttpResponse:
+    def render_form(self) -> HttpResponse:
         return self.page("defer", form=DeferAccessionForm(initial={"until": self.participant.deferred_until}))
 
     def answer(self) -> HttpResponse:
@@ -129,19 +131,21 @@ class DeferAccessionView(ParticipantAnswerView):
         try:
             answers_by_link.defer(self.participant, until=until, at=timezone.now())
         except DomainRefusal as refusal:
-            return self.refused(refusal)
-        return self.answered(f"Danke! Wir wissen jetzt, dass Sie bis zum {date_format(until, 'j. F Y')} beschließen.")
+            return self.redirect_with_refusal(refusal)
+        return self.redirect_with_message(
+            f"Danke! Wir wissen jetzt, dass Sie bis zum {date_format(until, 'j. F Y')} beschließen."
+        )
 
 
 class NameAccessionProxyView(ParticipantAnswerView):
-    """Another proxy in place of a first ends the first one's link; whoever named them goes on with a new one."""
+    """Naming another proxy invalidates the first one's link; whoever named them continues with a new link."""
 
     def render_unknown(self) -> HttpResponse:
-        """Pressed twice, the second press finds its link ended by the first: it says so and opens nothing."""
+        """A second click finds its link replaced by the first: say that it is done, without revealing anything."""
         row = getattr(self, "object", None)
         if self.request.method == "POST" and row and row.link_generation == self.link.generation + 1:
             form = AccessionProxyForm(self.request.POST, participant=row)
-            if form.is_valid() and form.names(row.proxy):
+            if form.is_valid() and form.matches(row.proxy):
                 return self.page("proxy_named")
         return super().render_unknown()
 
@@ -149,7 +153,7 @@ class NameAccessionProxyView(ParticipantAnswerView):
     def may_answer(self) -> bool:
         return super().may_answer and self.participant.state in answers_by_link.PROXY_STATES
 
-    def form_page(self) -> HttpResponse:
+    def render_form(self) -> HttpResponse:
         return self.page("proxy", form=AccessionProxyForm(participant=self.participant))
 
     def answer(self) -> HttpResponse:
@@ -162,13 +166,13 @@ class NameAccessionProxyView(ParticipantAnswerView):
                 self.participant, head=form.cleaned_data["head"], proxy=form.proxy(), at=timezone.now()
             )
         except TransitionError as refusal:
-            return self.refused(refusal)
+            return self.redirect_with_refusal(refusal)
         except DomainRefusal as refusal:
             form.add_error("email", str(refusal))
             return self.page("proxy", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return self.named(named)
+        return self.redirect_with_new_link(named)
 
-    def named(self, participant: AccessionParticipant) -> HttpResponse:
+    def redirect_with_new_link(self, participant: AccessionParticipant) -> HttpResponse:
         sentence = f"{participant.proxy} hat eine Mail mit einem Link bekommen und kann den Beitritt erklären."
         messages.success(self.request, sentence)
         link = Link(PAGE, participant.pk, participant.link_generation, self.link.issued_at)

@@ -1,4 +1,4 @@
-"""The page of an invited organisation: what it is invited to, its answer until the execution, what came of it."""
+"""The page of an invited organisation, opened by its link."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from core.link_pages import LinkView, RenewableLinkView
 from core.tokens import Link
 from members.domain import partners
 from members.models import Certificate
-from members.views.certificates import as_pdf
+from members.views.certificates import pdf_response
 
-GONE = 410
 P = ParticipantState
 
 
 class ParticipantLinkView(LinkView):
-    """A page of one participant, opened by its link; an expired one shows nothing and does nothing."""
+    """Base view of a participant's pages; an expired link shows only that it has expired."""
 
     purpose = PAGE
     queryset = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
@@ -40,26 +39,26 @@ class ParticipantLinkView(LinkView):
         return self.participant.state in ANSWERABLE and self.participant.accession.state == AccessionState.OPEN
 
     def render_expired(self) -> HttpResponse | None:
-        return self.page("link_expired", status=GONE)
+        return self.page("link_expired", status=HTTPStatus.GONE)
 
     def render_unknown(self) -> HttpResponse:
         return render(self.request, "accessions/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
-    def to_page(self) -> HttpResponse:
+    def redirect_to_page(self) -> HttpResponse:
         return redirect("accessions:participation", self.link.token())
 
     def page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-        known = {
+        common_context = {
             "participant": self.participant,
             "accession": self.participant.accession,
             "organisation": self.participant.organisation,
             "token": self.link.token(),
         }
-        return render(self.request, f"accessions/{name}.html", known | context, status=status)
+        return render(self.request, f"accessions/{name}.html", common_context | context, status=status)
 
 
 class ParticipantView(RenewableLinkView, ParticipantLinkView):
-    """The invitation and the answer. POST asks for a new link in place of an expired one."""
+    """The invitation and the answer. POST requests a new link where this one has expired."""
 
     limit_scope = "accession-link"
 
@@ -73,7 +72,7 @@ class ParticipantView(RenewableLinkView, ParticipantLinkView):
         since = partners.since_of(participant.organisation, day=today)
         return self.page(
             "page",
-            stage=display_state(participant),
+            display_state=display_state(participant),
             may_answer=self.may_answer,
             since=since,
             planned=membership.start if membership and not since else None,
@@ -82,7 +81,7 @@ class ParticipantView(RenewableLinkView, ParticipantLinkView):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return self.to_page()
+        return self.redirect_to_page()
 
 
 class ParticipantCertificateView(ParticipantLinkView):
@@ -90,11 +89,11 @@ class ParticipantCertificateView(ParticipantLinkView):
         certificate = certificate_of(self.participant)
         if certificate is None:
             raise Http404
-        return as_pdf(certificate)
+        return pdf_response(certificate)
 
 
 def display_state(participant: AccessionParticipant) -> str:
-    """What the page tells first: the participant's own state while answers are gathered, else what became of it."""
+    """The state the page begins with: the participant's own, or the accession's while it runs and once cancelled."""
     accession, state = participant.accession, participant.state
     if accession.state in {AccessionState.UNDOING, AccessionState.CANCELLED}:
         return str(accession.state)
@@ -104,13 +103,13 @@ def display_state(participant: AccessionParticipant) -> str:
 
 
 def was_undone(participant: AccessionParticipant) -> bool:
-    """Whether the answers are open again because an execution was taken back."""
+    """Whether the participant may answer again because the execution was undone."""
     last = participant.accession.runs.filter(outcome=RunOutcome.DONE).last()
     return bool(last and last.kind == RunKind.UNDO and participant.state in ANSWERABLE)
 
 
 def certificate_of(participant: AccessionParticipant) -> Certificate | None:
-    """That of the membership this accession made, unless it was taken back."""
+    """The certificate of the membership from this accession, unless it was voided."""
     return Certificate.objects.filter(membership__participant=participant, membership__voided_at=None).first()
 
 

@@ -1,4 +1,4 @@
-"""Views that do one thing to one record: a page with a form, or a button."""
+"""Base views for a page with one form, or a button, that performs one action on one record."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from core.refusals import DomainRefusal
 
 
 class ActionFormView(View):
-    """GET shows the form, POST does what it asks for by one call of the domain and redirects to the record.
+    """GET shows the form, POST performs the action by one call of the domain and redirects to the record.
 
-    A subclass defines `form_class`, `title`, `button_label`, `done` (the sentence for success), `carry_out()`,
+    A subclass defines `form_class`, `title`, `button_label`, `success_message`, `carry_out()`,
     `subject_url()` and `subject_name()`; its own template extends `core/backoffice/action_form.html`.
 
     A DomainRefusal is shown above the form, and nothing typed is lost. One of `conflict_exceptions` says that somebody
@@ -28,82 +28,82 @@ class ActionFormView(View):
 
     form_class: type[BaseForm]
     template = "core/backoffice/action_form.html"
-    title = button_label = done = explains = ""
+    title = button_label = success_message = explanation = ""
     conflict_exceptions: tuple[type[Exception], ...] = ()
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if sentence := self.refusal_reason():
             messages.info(request, sentence)
             return redirect(self.subject_url())
-        return self.show(self.form())
+        return self.render_form(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         try:
             self.carry_out(form)
         except self.conflict_exceptions as error:
             if self.was_done_by_user(error, form):
-                messages.info(request, f"{self.done} Das war schon geschehen.")
+                messages.info(request, f"{self.success_message} Das war schon geschehen.")
                 return redirect(self.subject_url())
-            return self.too_late(form, error)
+            return self.render_conflict(form, error)
         except DomainRefusal as refusal:
-            self.refused(form, refusal)
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
-        messages.success(request, self.done)
+            self.add_refusal(form, refusal)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
+        messages.success(request, self.success_message)
         return redirect(self.subject_url())
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
         return self.form_class(data)
 
     def refusal_reason(self) -> str:
-        """Why the page is not to be shown at all; empty where nothing stands in the way."""
+        """Why the action is not possible now; empty where it is."""
         return ""
 
     def carry_out(self, form: BaseForm) -> None:
         raise NotImplementedError
 
-    def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
+    def add_refusal(self, form: BaseForm, refusal: DomainRefusal) -> None:
         """Add the refusal to the form's errors."""
         form.add_error(None, str(refusal))
 
-    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
-        """Tell what happened meanwhile, above the form as it was sent."""
-        return self.show(form, status=HTTPStatus.CONFLICT, conflict=str(error))
+    def render_conflict(self, form: BaseForm, error: Exception) -> HttpResponse:
+        """Show what happened meanwhile above the submitted form."""
+        return self.render_form(form, status=HTTPStatus.CONFLICT, conflict=str(error))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         """Whether this user has done exactly this before: a double click, not a conflict."""
         return False
 
     def subject_url(self) -> str:
-        """The address of the record's page, to which the user returns."""
+        """The URL of the record's page; the view redirects there."""
         raise NotImplementedError
 
     def subject_name(self) -> str:
-        """What the link to the record's page is called."""
+        """The label of the link to the record's page."""
         raise NotImplementedError
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         """More context for the template."""
         return {}
 
-    def show(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
+    def render_form(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
         context = {
             "title": self.title,
             "subject_url": self.subject_url(),
             "subject_name": self.subject_name(),
             "form": form,
-            "press": self.button_label,
-            "explains": self.explains,
+            "button_label": self.button_label,
+            "explanation": self.explanation,
             "conflict": conflict,
-            **self.extra(),
+            **self.extra_context(),
         }
         return render_page(self.request, self.template, context, status=status)
 
 
 class ActionButtonView(View):
-    """A button without a page of its own: POST does it and redirects to `back_url()`, which shows a refusal too."""
+    """A button without a page of its own: POST performs the action and redirects with a message, also when refused."""
 
     http_method_names = ["post"]
 
@@ -121,7 +121,7 @@ class ActionButtonView(View):
         raise NotImplementedError
 
     def carry_out(self) -> str:
-        """Carry out the action and return the success message. Raises DomainRefusal."""
+        """Perform the action; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""What the user typed beside what somebody else has saved meanwhile."""
+"""Both versions of a form's values after an edit conflict."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 
 class Difference(NamedTuple):
-    """One field: what is saved by now, and what the user typed."""
+    """A field whose saved value differs from what the user typed."""
 
     label: str
     saved: str

@@ -15,7 +15,7 @@ AHEAD = timedelta(days=5 * 366)
 
 
 def validate_plausible_date(day: date) -> None:
-    """Refuse dates far from today: a typo in the year is common, for which browsers send 0204 or 20244."""
+    """Refuse implausible years: browsers send 0204 or 20244 for a mistyped one. Raises ValidationError."""
     if day < EARLIEST:
         raise forms.ValidationError("Prüfen Sie das Datum: Das Netzwerk gibt es erst seit diesem Jahrhundert.")
     if day > timezone.localdate() + AHEAD:

@@ -20,7 +20,7 @@ LETTERS_PER_PDF = 200  # letters in one PDF
 
 
 class LettersBaseView(View):
-    """Answers with the letters as one PDF.
+    """Returns the letters as one PDF.
 
     Where there is none to print, or the domain refuses, it redirects to `subject_url()` with a message.
     """
@@ -51,8 +51,8 @@ class LettersBaseView(View):
             else self.redirect_with_message(self.nothing_to_print_message)
         )
 
-    def redirect_with_message(self, sentence: str) -> HttpResponse:
-        messages.info(self.request, sentence)
+    def redirect_with_message(self, message: str) -> HttpResponse:
+        messages.info(self.request, message)
         return redirect(self.subject_url())
 
 

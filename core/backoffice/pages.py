@@ -1,4 +1,4 @@
-"""What all pages of the back office share: permissions and the page layout."""
+"""Decorator for the views of the back office, and rendering of their templates."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ CLICK_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch e
 def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
     """Decorate a view: only users with the permission `app_label.verb` reach it.
 
-    Others get 403, visitors the login page. The login leads back to the requested address; where that takes
-    POST only, the start page says that the button has to be pressed again.
+    Others get 403, visitors the login page. The login leads back to the address that was asked for; where that takes
+    POST only, the start page asks to click the button again.
     """
 
     def decorate(view: View) -> View:

@@ -12,11 +12,11 @@ from core.backoffice.fields import long_text
 from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
 from core.uploads import validate_pdf
 
-LONGEST_LIST = 1_000_000
+MAX_LIST_LENGTH = 1_000_000
 
 
 class ScanField(forms.FileField):
-    """A PDF, judged by its content; the cleaned file is named `dokument.pdf`, whatever the browser says."""
+    """A PDF, recognised by its content; the cleaned file is named `dokument.pdf`, whatever the browser says."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.FileInput(attrs={"accept": "application/pdf"})
@@ -32,19 +32,19 @@ class ScanField(forms.FileField):
 
 def pasted_list_field(label: str, *, help_text: str) -> forms.CharField:
     """The field `text` of a `PastedListForm`."""
-    return long_text(label, rows=12, required=False, max_length=LONGEST_LIST, strip=False, help_text=help_text)
+    return long_text(label, rows=12, required=False, max_length=MAX_LIST_LENGTH, strip=False, help_text=help_text)
 
 
 class PastedListForm(KernForm, forms.Form):
     """A list pasted into the field `text`, which the subclass defines, or uploaded as a file.
 
-    The cleaned `text` holds the list either way; a file replaces what was pasted. `nothing_there` is the sentence for
+    The cleaned `text` holds the list either way; a file replaces what was pasted. `empty_message` is the sentence for
     neither.
     """
 
     submit_label = ""
     mark_optional = False
-    nothing_there = ""
+    empty_message = ""
     field_order = ("text", "upload")
     upload = forms.FileField(
         label="Oder eine CSV-Datei",
@@ -58,11 +58,11 @@ class PastedListForm(KernForm, forms.Form):
         if upload := cleaned.get("upload"):
             cleaned["text"] = self._decoded(upload)
         elif "text" in cleaned and not cleaned["text"].strip() and "upload" not in self.errors:
-            self.add_error("text", self.nothing_there)
+            self.add_error("text", self.empty_message)
         return cleaned
 
     def _decoded(self, upload: UploadedFile[Any]) -> str:
-        if (upload.size or 0) > LONGEST_LIST:
+        if (upload.size or 0) > MAX_LIST_LENGTH:
             self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
             return ""
         try:

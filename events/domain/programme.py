@@ -78,9 +78,9 @@ def change_item(
 ) -> ProgrammeItem:
     """Change an item. Fewer seats than are taken remove nobody; more seats go to the waiting list.
 
-    Raises TransitionError, PlanRefusal as `add_item()` and, where people have chosen the item, for another block or a time
-    at which one of them has chosen something else. Raises ChangedMeanwhileError where `seen_version` is not the current
-    version, unless the item already equals `item_input`.
+    Raises TransitionError, PlanRefusal as `add_item()` and, where people have chosen the item, for another block or a
+    time at which one of them has chosen something else. Raises ChangedMeanwhileError where `seen_version` is not the
+    current version, unless the item already equals `item_input`.
     """
     locked = lock_not_cancelled(item.event, reader=actors.user(by.pk))
     fresh = _refetch(locked, item)

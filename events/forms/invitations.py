@@ -139,7 +139,7 @@ class CombinedAnswerForms(FormGroup):
             self.redisplay()
 
     @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         return [self.questions, self.declarer, self.event_questions, self.myself, self.people]
 
     @property
@@ -175,7 +175,7 @@ class CombinedAnswerForms(FormGroup):
 
     @cached_property
     def typos(self) -> list[str]:
-        """Mail addresses with a probable typo; their fields ask „Meinten Sie …?“."""
+        """Addresses that look mistyped; their fields ask „Meinten Sie …?“."""
         return self.ask_about_typos()
 
     @property

@@ -63,7 +63,7 @@ class InvitationView(InvitationLinkView):
         if combined.row_was_added_or_removed:
             return self.overview(combined)
         if not combined.is_valid():
-            return self.overview(combined, forms=combined.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self.overview(combined, forms=combined.forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if combined.has_new_typos:
             return self.overview(combined, notice=CHECK_ADDRESS.format(button=ANSWER_LABEL))
         return self.answer(combined)
@@ -90,7 +90,7 @@ class InvitationView(InvitationLinkView):
             combined.questions.add_error("coming", str(refusal))
         else:
             return self.redirect_with_message("Danke! Ihre Antwort ist angekommen.")
-        return self.overview(combined, forms=combined.parts, status=CONFLICT)
+        return self.overview(combined, forms=combined.forms, status=CONFLICT)
 
     @property
     def asks_both_questions(self) -> bool:

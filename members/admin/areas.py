@@ -1,4 +1,4 @@
-"""Regierungsbezirke as filters of lists."""
+"""List filter by Regierungsbezirk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What forms offer for selection: data of the office."""
+"""Admin of the options that forms offer: categories and professional fields."""
 
 from __future__ import annotations
 

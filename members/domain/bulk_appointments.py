@@ -1,4 +1,4 @@
-"""Making people and posts of everybody named in many declarations at once: `nominations.appoint_all()` in bulk."""
+"""Creates people, posts and tenures for the nominations of many declarations at once."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from members.models import EmailAddress, Nomination, Person, Post, Representativ
 
 BATCH = 1_000
 LINK_NOMINATIONS_SQL = """
-UPDATE members_nomination AS nomination SET representative_id = held.office, created_tenure = held.is_made
-FROM unnest(%s, %s, %s) AS held (nomination, office, is_made) WHERE nomination.id = held.nomination
+UPDATE members_nomination AS nomination SET representative_id = link.tenure, created_tenure = link.is_new
+FROM unnest(%s, %s, %s) AS link (nomination, tenure, is_new) WHERE nomination.id = link.nomination
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Somebody named, for whom, from which day on; the nomination comes with its declaration and is locked."""
+    """A nominee to hold a post, where and from when; the nomination is locked and loaded with its declaration."""
 
     nomination: Nomination
     organisation: int
@@ -36,19 +36,18 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    """Mail and folded name together are the same person."""
+class _PersonKey:
+    """Two nominations with the same mail address and folded name are of the same person."""
 
     mail: str
     name: str
 
 
 def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datetime) -> int:
-    """Let everybody named hold a post, in the same number of statements however many; how many offices are new.
+    """Let every nominee hold a post, in a constant number of statements; returns how many tenures are new.
 
-    People are matched, created and carry their consents as by `people.match_or_create()`. Who holds a post of
-    Multiplikator of the organisation keeps it; one of the same title that nobody ever held is filled before a new one
-    is made.
+    People are matched as by `people.match_or_create()`; existing tenures are kept; a vacant post of the same title is
+    filled before a new one is created.
     """
     if not appointments:
         return 0
@@ -70,44 +69,41 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
 
 
 def void_many(tenures: Sequence[Representative], *, actor: Actor, at: datetime) -> None:
-    """Take holdings back as if they had never been; the posts stay, vacant.
-
-    The nominations first, as an objection takes them.
-    """
+    """Void tenures as if they had never been; the posts stay, vacant."""
     Nomination.objects.filter(representative__in=tenures).update(representative=None, created_tenure=False)
     Representative.objects.filter(pk__in=[one.pk for one in tenures]).update(voided_at=at)
     record_many("void", ((one, {}) for one in tenures), actor=actor, at=at)
 
 
 def _link_nominations(links: Sequence[tuple[int, int, bool]]) -> None:
-    """One statement in place of bulk_update(), whose CASE for each row is half of an execution's time."""
+    """One plain UPDATE: bulk_update() writes a CASE for each row and takes half of an execution's time."""
     with connection.cursor() as cursor:
         cursor.execute(LINK_NOMINATIONS_SQL, [list(column) for column in zip(*links, strict=True)])
 
 
-def _key(nomination: Nomination) -> _Key:
-    return _Key(nomination.email.upper(), fold(f"{nomination.first_name} {nomination.last_name}"))
+def _key(nomination: Nomination) -> _PersonKey:
+    return _PersonKey(nomination.email.upper(), fold(f"{nomination.first_name} {nomination.last_name}"))
 
 
-def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datetime) -> dict[_Key, Person]:
+def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datetime) -> dict[_PersonKey, Person]:
     people.lock_all_addresses()
-    known = _known_persons(nominations)
-    fresh = {key: one for one in nominations if (key := _key(one)) not in known}
-    made = _create(fresh, actor=actor, at=at)
-    subjects = {_subject(one): known[_key(one)].subject for one in nominations if _key(one) in known}
+    existing = _existing_persons(nominations)
+    new = {key: one for one in nominations if (key := _key(one)) not in existing}
+    made = _create_persons(new, actor=actor, at=at)
+    subjects = {_subject(one): existing[_key(one)].subject for one in nominations if _key(one) in existing}
     people.copy_consents(subjects, at=at)
-    return {**known, **made}
+    return {**existing, **made}
 
 
-def _known_persons(nominations: Iterable[Nomination]) -> dict[_Key, Person]:
+def _existing_persons(nominations: Iterable[Nomination]) -> dict[_PersonKey, Person]:
     mails = {one.email.upper() for one in nominations}
     rows = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mails).select_related("person")
-    return {_Key(row.address.upper(), row.person.name_fold): row.person for row in rows.order_by("-person_id")}
+    return {_PersonKey(row.address.upper(), row.person.name_fold): row.person for row in rows.order_by("-person_id")}
 
 
-def _create(fresh: dict[_Key, Nomination], *, actor: Actor, at: datetime) -> dict[_Key, Person]:
+def _create_persons(new: dict[_PersonKey, Nomination], *, actor: Actor, at: datetime) -> dict[_PersonKey, Person]:
     taken = set(
-        Person.objects.filter(subject__in=[_subject(one) for one in fresh.values()]).values_list("subject", flat=True)
+        Person.objects.filter(subject__in=[_subject(one) for one in new.values()]).values_list("subject", flat=True)
     )
     made = Person.objects.bulk_create(
         [
@@ -118,18 +114,20 @@ def _create(fresh: dict[_Key, Nomination], *, actor: Actor, at: datetime) -> dic
                 last_name=one.last_name,
                 created_at=at,
             )
-            for one in fresh.values()
+            for one in new.values()
         ],
         batch_size=BATCH,
     )
     record_many("create", ((person, {}) for person in made), actor=actor, at=at)
-    persons = dict(zip(fresh, made, strict=True))
-    _give_addresses({key: person for key, person in persons.items() if key.mail}, fresh, actor=actor, at=at)
+    persons = dict(zip(new, made, strict=True))
+    _add_addresses({key: person for key, person in persons.items() if key.mail}, new, actor=actor, at=at)
     return persons
 
 
-def _give_addresses(persons: dict[_Key, Person], named: dict[_Key, Nomination], *, actor: Actor, at: datetime) -> None:
-    """Two people with one address make it shared for both."""
+def _add_addresses(
+    persons: dict[_PersonKey, Person], nominations: dict[_PersonKey, Nomination], *, actor: Actor, at: datetime
+) -> None:
+    """An address that two people have is marked as shared for both."""
     same = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in={key.mail for key in persons})
     used = {address.upper() for address in same.values_list("address", flat=True)}
     same.update(is_shared=True)
@@ -140,7 +138,7 @@ def _give_addresses(persons: dict[_Key, Person], named: dict[_Key, Nomination], 
         [
             EmailAddress(
                 person=person,
-                address=named[key].email,
+                address=nominations[key].email,
                 is_shared=key.mail in used or holders[key.mail] > 1 or is_role_mailbox(key.mail.lower()),
                 is_primary=True,
             )
@@ -158,13 +156,13 @@ def _subject(nomination: Nomination) -> uuid.UUID:
 def _existing_tenures(
     appointments: Sequence[Appointment], persons: Iterable[Person]
 ) -> dict[tuple[int, int], Representative]:
-    links = Representative.objects.valid().filter(
+    tenures = Representative.objects.valid().filter(
         end=None,
         post__kind=Post.Kind.MULTIPLIER,
         post__organisation__in={one.organisation for one in appointments},
         person__in={person.pk for person in persons},
     )
-    return {(tenure.post.organisation_id, tenure.person_id): tenure for tenure in links.select_related("post")}
+    return {(tenure.post.organisation_id, tenure.person_id): tenure for tenure in tenures.select_related("post")}
 
 
 def _fill_posts(
@@ -174,8 +172,8 @@ def _fill_posts(
     posts: dict[tuple[int, int], Post] = {}
     new: dict[tuple[int, int], Post] = {}
     for key, one in missing.items():
-        if waiting := vacant.get((one.organisation, one.nomination.job_title)):
-            posts[key] = waiting.pop()
+        if vacant_posts := vacant.get((one.organisation, one.nomination.job_title)):
+            posts[key] = vacant_posts.pop()
         else:
             new[key] = Post(
                 organisation_id=one.organisation,
@@ -198,10 +196,10 @@ def _fill_posts(
 
 
 def _vacant_posts(organisations: set[int]) -> dict[tuple[int, str], list[Post]]:
-    """Posts of Multiplikator that nobody ever held, voided holdings apart, by organisation and title."""
-    links = Representative.objects.valid().values("post")
-    rows = Post.objects.filter(~Q(pk__in=links), kind=Post.Kind.MULTIPLIER, organisation__in=organisations)
-    free: dict[tuple[int, str], list[Post]] = defaultdict(list)
+    """Posts of Multiplikatorinnen and Multiplikatoren without any valid tenure, by organisation and title."""
+    held = Representative.objects.valid().values("post")
+    rows = Post.objects.filter(~Q(pk__in=held), kind=Post.Kind.MULTIPLIER, organisation__in=organisations)
+    vacant: dict[tuple[int, str], list[Post]] = defaultdict(list)
     for post in rows.order_by("-pk"):
-        free[post.organisation_id, post.title].append(post)
-    return free
+        vacant[post.organisation_id, post.title].append(post)
+    return vacant

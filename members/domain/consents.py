@@ -1,4 +1,4 @@
-"""Whose keys consents lie under, and where they stand."""
+"""The subject keys of a person's consents, and their current status."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from privacy.models import Consent, ConsentText
 
 
 def consents_of(*subjects: UUID) -> list[Consent]:
-    """The act that counts for each purpose ever decided on, for `members/consents.html`.
+    """The current consent of each purpose, over all subject keys of one person.
 
-    Of several keys of one person, what any of them still allows counts, so that it can be withdrawn.
+    If any key still consents, that one counts, so that it can be withdrawn.
     """
-    consents = (
+    current = (
         Consent.objects.filter(subject__in=subjects)
         .select_related("text")
         .order_by("text__purpose", "subject", "-id")
         .distinct("text__purpose", "subject")
     )
-    by_purpose = groupby(consents, key=lambda transition: transition.text.purpose)
-    return [max(group, key=lambda transition: (transition.given, transition.pk)) for _, group in by_purpose]
+    by_purpose = groupby(current, key=lambda consent: consent.text.purpose)
+    return [max(group, key=lambda consent: (consent.given, consent.pk)) for _, group in by_purpose]
 
 
 def keys_of_applicant(application: Application) -> list[UUID]:
-    """The keys an applicant's consents lie under, the person's first where an acceptance made one of them.
+    """The subject keys of an applicant's consents, first the person's where the applicant has become one.
 
-    Empty once an expired application's data is gone.
+    Empty once the personal data of the application is deleted.
     """
     keys = [person.subject] if (person := _person_of(application)) else []
     if application.contact and application.contact.subject not in keys:
@@ -41,7 +41,7 @@ def keys_of_applicant(application: Application) -> list[UUID]:
 
 
 def give_as_applicant(application: Application, *, text: ConsentText, at: datetime) -> None:
-    """The applicant agrees on the page of the application; nothing once its data is gone."""
+    """Record a consent given on the application's page; nothing once its personal data is deleted."""
     actor = actors.applicant(application.pk)
     for subject in keys_of_applicant(application)[:1]:
         consents.give(subject, text=text, channel=Consent.Channel.STATUS, at=at, actor=actor)
@@ -49,7 +49,7 @@ def give_as_applicant(application: Application, *, text: ConsentText, at: dateti
 
 @transaction.atomic
 def withdraw_as_applicant(application: Application, *, purpose: str, at: datetime) -> None:
-    """The applicant withdraws, for every key of theirs; nothing where none stands."""
+    """Withdraw the applicant's consent under all their subject keys; nothing where there is none."""
     actor = actors.applicant(application.pk)
     for subject in keys_of_applicant(application):
         consents.withdraw(subject, purpose=purpose, channel=Consent.Channel.STATUS, at=at, actor=actor)
@@ -60,7 +60,7 @@ def _person_of(application: Application) -> Person | None:
         return application.membership.person
     tenure = application.representative
     if tenure is None and application.declaration:
-        named = application.declaration.nominations.select_related("representative__person")
-        own = named.filter(is_declarer=True).exclude(representative=None).first()
+        nominations = application.declaration.nominations.select_related("representative__person")
+        own = nominations.filter(is_declarer=True).exclude(representative=None).first()
         tenure = own.representative if own else None
     return tenure.person if tenure else None

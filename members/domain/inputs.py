@@ -1,4 +1,4 @@
-"""What people tell the portal, checked by forms and handed to the domain."""
+"""Input objects that forms pass to the domain."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class NomineeInput:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationInput:
-    """An organisation the portal does not know yet."""
+    """An organisation that does not exist in the portal yet."""
 
     name: str
     category: Category
@@ -39,7 +39,7 @@ class OrganisationInput:
 
 @dataclass(frozen=True, slots=True)
 class ApplicantInput:
-    """Somebody who joins alone, or asks to be entered for a partner."""
+    """An individual, or somebody who applies to be a representative of a partner."""
 
     first_name: str
     last_name: str

@@ -1,4 +1,4 @@
-"""What a mail address hints at; it never decides."""
+"""What a mail address suggests about its owner; hints only."""
 
 FREE_MAIL = frozenset(
     {
@@ -8,7 +8,7 @@ FREE_MAIL = frozenset(
         "tutanota.com", "web.de", "yahoo.com", "yahoo.de",
     }
 )  # fmt: skip
-SHARED = frozenset(
+ROLE_MAILBOXES = frozenset(
     {
         "bibliothek", "buergerbuero", "buergermeister", "direktion", "gleichstellung", "info", "kanzlei",
         "kontakt", "landrat", "leitung", "mail", "ordnungsamt", "personal", "personalrat", "post", "postfach",
@@ -27,10 +27,10 @@ def is_free_mail(address: str) -> bool:
 
 
 def is_role_mailbox(address: str) -> bool:
-    """poststelle@, personalrat@ …: a mailbox that outlives its holder."""
-    return address.partition("@")[0].lower().replace("ü", "ue") in SHARED
+    """Whether it is a role mailbox such as poststelle@ or personalrat@."""
+    return address.partition("@")[0].lower().replace("ü", "ue") in ROLE_MAILBOXES
 
 
-def is_within(domain: str, domains: list[str]) -> bool:
-    """Whether the domain is one of the domains or lies below it."""
-    return any(domain == known or domain.endswith(f".{known}") for known in domains)
+def is_same_or_subdomain(domain: str, domains: list[str]) -> bool:
+    """Whether the domain is one of the domains or a subdomain of one."""
+    return any(domain == parent or domain.endswith(f".{parent}") for parent in domains)

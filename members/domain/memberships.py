@@ -1,4 +1,4 @@
-"""Opening, ending and voiding memberships; nothing is overwritten or deleted."""
+"""Opening, ending and voiding memberships; no row is ever deleted."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from members.models import Application, Membership, Organisation, Person, Repres
 
 
 class AlreadyMember(DomainRefusal):
-    """There is a membership that the new one would overlap."""
+    """The new membership would overlap an existing one, `membership`."""
 
     def __init__(self, membership: Membership) -> None:
         self.membership = membership
@@ -37,10 +37,10 @@ def open_membership(
     by_application: Application | None = None,
     replaces: Membership | None = None,
 ) -> Membership:
-    """Open a membership from `start` on, in the running transaction.
+    """Open a membership from `start` on, in the caller's transaction.
 
-    Other open applications for the same member are closed as superseded, and their applicants told. Waits for whoever
-    opens one for the same member at this moment. Raises AlreadyMember where it would overlap another.
+    Other open applications of the same member are superseded and their applicants get a mail. Concurrent calls for the
+    same member wait. Raises AlreadyMember for an overlapping membership.
     """
     member = organisation or person
     if member is None:
@@ -60,7 +60,7 @@ def open_membership(
 def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime) -> Membership:
     """End a membership: `on` is the first day without it. A second call with the same day changes nothing.
 
-    The offices held in the organisation end the same day. Raises DomainRefusal where it is voided, has ended on
+    The tenures in the organisation end the same day. Raises DomainRefusal where it is voided, has ended on
     another day or would end before it began.
     """
     locked = _lock(membership)
@@ -78,17 +78,17 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
     locked.save(update_fields=["end", "end_reason"])
     actor = actors.user(by.pk)
     record("end", locked, actor=actor, at=at, data={"end": on.isoformat()})
-    held = Representative.objects.valid().filter(post__organisation=locked.organisation_id, end=None, start__lt=on)
-    for tenure in held.order_by("pk") if locked.organisation_id else ():
+    tenures = Representative.objects.valid().filter(post__organisation=locked.organisation_id, end=None, start__lt=on)
+    for tenure in tenures.order_by("pk") if locked.organisation_id else ():
         posts.vacate(tenure, on=on, actor=actor, at=at)
     return locked
 
 
 @transaction.atomic
 def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> Membership:
-    """Take a membership back as if it had never been; the row stays. A second call changes nothing.
+    """Void a membership as if it had never been; the row stays. A second call changes nothing.
 
-    Applications it had superseded are reopened.
+    Applications that it had superseded are reopened.
     """
     locked = _lock(membership)
     if locked.voided_at:
@@ -105,7 +105,7 @@ def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> 
 def record_membership(
     *, organisation: Organisation | None = None, person: Person | None = None, start: date, by: User, at: datetime
 ) -> Membership:
-    """Open a membership on the office's word, from a letter or a list. Raises AlreadyMember."""
+    """Open a membership that the office knows of from a letter or a list. Raises AlreadyMember."""
     return open_membership(
         organisation=organisation,
         person=person,

@@ -1,4 +1,4 @@
-"""Who was named as Multiplikatorin or Multiplikator is told, may object, and consents for themselves only."""
+"""Nominations: informing the nominee (Art. 14 DSGVO), objection, newsletter consent."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -19,17 +19,17 @@ from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
 PAGE = "members:nomination"
-MAX_COUNT = 10  # for each declaration; the column's constraint says so too
+MAX_COUNT = 10  # per declaration; a constraint of the table says the same
 
 
 def require_valid_count(nominees: Sequence[NomineeInput]) -> None:
-    """Raises DomainRefusal unless one to ten people are named."""
+    """Raises DomainRefusal unless one to ten people are nominated."""
     if not 1 <= len(nominees) <= MAX_COUNT:
         raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
 
 
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:
-    """Tell everybody named who named them and what is stored (Art. 14 DSGVO), once; the declarer knows."""
+    """Mail every nominee once who nominated them and what is stored (Art. 14 DSGVO); the declarer gets none."""
     for nomination in declaration.nominations.filter(is_declarer=False, informed_at=None):
         nomination.informed_at = at
         nomination.save(update_fields=["informed_at"])
@@ -47,9 +47,9 @@ def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at
 
 @transaction.atomic
 def record_objection(nomination: Nomination, *, at: datetime) -> None:
-    """The named person is gone: the nomination, its mails, what an acceptance made of it. A second call is harmless.
+    """Delete a nomination that the nominee objects to, its mails and the tenures created from it.
 
-    The post stays, vacant. The person stays only where something else ties them to the network.
+    The posts stay, vacant. The person is deleted unless something else refers to them. A second call changes nothing.
     """
     locked = _lock(nomination)
     if locked is None:
@@ -70,7 +70,7 @@ def record_objection(nomination: Nomination, *, at: datetime) -> None:
 
 @transaction.atomic
 def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) -> bool:
-    """Consent to the newsletter by the named person; carried over to the person where there is one already.
+    """Record the nominee's consent to the newsletter, under the person's subject key if there is a person already.
 
     False, and no consent, where they have objected meanwhile.
     """
@@ -85,7 +85,7 @@ def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) 
 
 @transaction.atomic
 def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
-    """Withdraw the named person's consent, also what an acceptance carried over to the person."""
+    """Withdraw the nominee's consent to the newsletter, also the copy under the person's subject key."""
     tenure = nomination.representative
     for subject in [nomination.subject, *([tenure.person.subject] if tenure else [])]:
         consents.withdraw(
@@ -100,7 +100,7 @@ def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
 def appoint_all(
     declaration: Declaration, *, organisation: Organisation, start: date, actor: Actor, at: datetime
 ) -> None:
-    """Make people and posts of everybody an accepted declaration names."""
+    """Let every nominee of an accepted declaration hold a post; creates missing people and posts."""
     for nomination in declaration.nominations.select_for_update():
         person = people.match_or_create(
             title=nomination.title,
@@ -118,7 +118,7 @@ def appoint_all(
 
 
 def delete(nominations: Iterable[Nomination], *, organisation: Organisation, actor: Actor, at: datetime) -> None:
-    """Delete locked nominations that no longer stand, their mails, and what an execution undone had made of them."""
+    """Delete locked nominations that no longer apply, their mails and the voided tenures created from them."""
     for nomination in nominations:
         outgoing.erase(nomination, at=at)
         for tenure in _voided_tenures(nomination, organisation):
@@ -127,13 +127,13 @@ def delete(nominations: Iterable[Nomination], *, organisation: Organisation, act
 
 
 def _lock(nomination: Nomination) -> Nomination | None:
-    """The row as it is now; an acceptance that makes a person of it meanwhile is waited for."""
+    """The current row, locked, so that a concurrent acceptance is waited for; None where it is deleted."""
     rows = Nomination.objects.with_holder().select_related("representative__person").select_for_update(of=("self",))
     return rows.filter(pk=nomination.pk).first()
 
 
 def _tenures(nomination: Nomination) -> list[Representative]:
-    """The office the nomination stands for, and those made of it that were taken back since."""
+    """The tenure that the nomination refers to, and the voided ones created from it."""
     current = [nomination.representative] if nomination.representative else []
     holder = nomination.declaration.holder
     if holder is None or holder.organisation is None:
@@ -142,7 +142,7 @@ def _tenures(nomination: Nomination) -> list[Representative]:
 
 
 def _voided_tenures(nomination: Nomination, organisation: Organisation) -> Iterable[Representative]:
-    """By mail and folded name, as people are matched."""
+    """Voided tenures of the same person in the organisation, matched by mail address and folded name."""
     if not nomination.email:
         return []
     voided = Representative.objects.filter(
@@ -156,9 +156,9 @@ def _voided_tenures(nomination: Nomination, organisation: Organisation) -> Itera
 
 def _delete_tenure(tenure: Representative, *, actor: Actor, at: datetime) -> None:
     person = tenure.person
-    record("forget", tenure, actor=actor, at=at)
+    record("erase", tenure, actor=actor, at=at)
     tenure.delete()
     if not people.is_referenced(person):
-        record("forget", person, actor=actor, at=at)
+        record("erase", person, actor=actor, at=at)
         outgoing.erase(person, at=at)
         person.delete()

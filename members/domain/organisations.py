@@ -1,4 +1,4 @@
-"""The organisations the portal knows, partners or not: finding, adding, renaming, the territorial authorities."""
+"""Organisations, partners or not: search, creation, renaming, the territorial authorities."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from regions.domain.areas import KREISFREI
 from regions.models import Area
 
 Level = Area.Level
-PICKED = PreparedQuery(
+BY_SLUG = PreparedQuery(
     lambda: Organisation.objects.filter(slug=Parameter("slug")).only("name", "slug", "body_of", "seat")
 )
 
 
 def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organisation]:
-    """Organisations in whose names every typed word begins some word, the likeliest first; none for nothing searchable.
+    """Organisations whose name contains, for each word of the text, a word with that beginning; the best matches first.
 
     Exact names come first („paderborn“ is Stadt and Kreis Paderborn), then territorial authorities, then short names.
-    Each carries `partner_since`: the date for a partner of the day (without a day: today in Berlin), else None.
+    Each has `partner_since`: since when it is partner on the day (today by default), None for others.
     """
-    typed = fold(text)
+    folded = fold(text)
     rank = Case(
-        When(Q(name_fold=typed) | Q(area_fold=typed), then=Value(1)),
+        When(Q(name_fold=folded) | Q(area_fold=folded), then=Value(1)),
         When(body_of__isnull=False, then=Value(2)),
         default=Value(3),
     )
@@ -48,12 +48,12 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
 
 
 def find_by_slug(slug: str) -> Organisation | None:
-    """The organisation somebody picked, partner or not, by name, slug and place."""
-    return PICKED.first(slug=slug)
+    """The organisation with this slug, partner or not, with the columns that the joining pages need."""
+    return BY_SLUG.first(slug=slug)
 
 
 def lock(organisation: Organisation) -> None:
-    """Let nobody else open a membership of it until the running transaction ends; taken before its applications."""
+    """Lock the organisation against other new memberships; always locked before its applications."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
@@ -68,7 +68,7 @@ def create(
     actor: Actor,
     at: datetime,
 ) -> Organisation:
-    """A new organisation under a free address."""
+    """Create an organisation with a free slug."""
     name = " ".join(name.split())
     organisation = Organisation.objects.create(
         name=name,
@@ -85,7 +85,7 @@ def create(
 
 @transaction.atomic
 def rename(organisation: Organisation, *, name: str, actor: Actor, at: datetime) -> Organisation:
-    """Give another name and the address that goes with it; the address so far redirects from now on."""
+    """Rename an organisation and change its slug; the former slug redirects from now on."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     name = " ".join(name.split())
     if name != organisation.name:
@@ -106,13 +106,13 @@ def _change_slug(organisation: Organisation) -> None:
 
 @transaction.atomic
 def create_territorial_authorities(*, at: datetime) -> int:
-    """An organisation for each Gemeinde, Kreis and Regierungsbezirk in force that has none; returns how many were made.
+    """Create an organisation for each current Gemeinde, Kreis and Regierungsbezirk without one; returns how many.
 
-    A kreisfreie Stadt is the body of its Gemeinde alone: its key at Kreis level is an alias. Who is there stays as it
-    is, nobody becomes a partner by this.
+    A kreisfreie Stadt is the body of its Gemeinde alone: its key at Kreis level is an alias. Existing organisations
+    are not changed, and none becomes a partner.
     """
     areas = list(_areas_without_body(timezone.localdate(at)))
-    free = slugs.free_slugs(authority_name(area) for area in areas)
+    free_slugs = slugs.free_slugs(authority_name(area) for area in areas)
     government, municipal = (_category(name) for name in ("Bezirksregierung", "Kommune"))
     bodies = [
         Organisation(
@@ -124,7 +124,7 @@ def create_territorial_authorities(*, at: datetime) -> int:
             seat=area,
             created_at=at,
         )
-        for area, slug in zip(areas, free, strict=True)
+        for area, slug in zip(areas, free_slugs, strict=True)
     ]
     Organisation.objects.bulk_create(bodies, batch_size=500)
     record_many("create", ((body, {}) for body in bodies), actor=SYSTEM, at=at)
@@ -134,7 +134,7 @@ def create_territorial_authorities(*, at: datetime) -> int:
 def bodies_within(keys: Iterable[str], *, day: date) -> list[Organisation]:
     """The territorial authorities of the areas with these keys and of all below them, as they exist on a day.
 
-    A kreisfreie Stadt is one body. The Land's own key brings no body of its own.
+    A kreisfreie Stadt is one body; the Land itself has none.
     """
     valid = Area.objects.active_on(day)
     wanted = Area.objects.none()
@@ -145,14 +145,14 @@ def bodies_within(keys: Iterable[str], *, day: date) -> list[Organisation]:
 
 
 def authority_name(area: Area) -> str:
-    """„Stadt Lemgo“, „Kreis Lippe“, „Rhein-Kreis Neuss“, „Bezirksregierung Detmold“."""
+    """Name of the territorial authority: „Stadt Lemgo“, „Rhein-Kreis Neuss“, „Bezirksregierung Detmold“."""
     if area.level == Level.REGIERUNGSBEZIRK:
         return f"Bezirksregierung {area.name}"
     return area.title
 
 
 def administration_name(area: Area) -> str:
-    """What people may type instead: „Stadtverwaltung Lemgo“, „Kreisverwaltung Lippe“."""
+    """Another name that people search for: „Stadtverwaltung Lemgo“, „Kreisverwaltung Lippe“."""
     return f"{_administration(area)} {area.name}"
 
 

@@ -1,4 +1,4 @@
-"""Who is Netzwerkpartner on a day, and since when without a gap."""
+"""Who is Netzwerkpartner on a day, and since when without interruption."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ BASIS = {
 
 
 def current(day: date) -> QuerySet[Membership]:
-    """One row for each partner of the day: the membership in force, and as `since` when the unbroken time began.
+    """The membership in force of each partner of the day; `since` is the start of its uninterrupted membership.
 
     A membership that starts on the day another one ended continues it, so the first date stays.
     """
-    of_same = Membership.objects.valid().filter(organisation=OuterRef("organisation"))
+    same_organisation = Membership.objects.valid().filter(organisation=OuterRef("organisation"))
     # Scalar look-ups by organisation alone: with EXISTS, or with the date among the conditions, the planner chooses
     # joins and indexes that take seconds for some thousand rows while it has no statistics.
-    continued = Subquery(of_same.filter(end=OuterRef("start")).values("pk")[:1])
-    begun = of_same.alias(continued=continued).filter(continued=None).values("organisation")
+    continued = Subquery(same_organisation.filter(end=OuterRef("start")).values("pk")[:1])
+    begun = same_organisation.alias(continued=continued).filter(continued=None).values("organisation")
     first = begun.annotate(first=Max("start", filter=Q(start__lte=OuterRef("start")))).values("first")
     return Membership.objects.active_on(day).filter(organisation__isnull=False).annotate(since=Subquery(first))
 
 
 def since(day: date) -> Subquery:
-    """For organisations: the first day of the unbroken membership that includes the day; NULL for who is no partner."""
+    """For a queryset of organisations: since when each is partner without interruption; NULL for who is no partner."""
     return Subquery(current(day).filter(organisation=OuterRef("pk")).values(first=F("since"))[:1])
 
 
 def since_of(organisation: Organisation, *, day: date) -> date | None:
-    """As `since()`, for one organisation by one plain statement."""
+    """As `since()`, for one organisation, by one simple query."""
     periods = Membership.objects.valid().filter(organisation=organisation, start__lte=day).order_by("-start")
     first = None
     for start, end in periods.values_list("start", "end"):
@@ -49,12 +49,12 @@ def since_of(organisation: Organisation, *, day: date) -> date | None:
 
 
 def current_with_details(day: date) -> QuerySet[Membership]:
-    """The current memberships with all that is told of a partner."""
+    """Current memberships with everything that a partner's page shows."""
     return current(day).select_related("organisation__category", "organisation__seat__parent__parent__parent")
 
 
 def administration_slugs(day: date) -> set[str]:
-    """The addresses of the partners of the day that are the administration of an area."""
+    """The slugs of the partners of the day that are the administration of an area."""
     active = Membership.objects.active_on(day).filter(organisation__body_of__isnull=False)
     return set(active.values_list("organisation__slug", flat=True))
 
@@ -65,12 +65,12 @@ def newest(*, day: date, limit: int) -> list[Membership]:
 
 
 def find(slug: str, *, day: date) -> Membership | None:
-    """The current membership of the partner with this address; None for who is no partner on the day."""
+    """The current membership of the partner with this slug; None for who is no partner on the day."""
     return current_with_details(day).filter(organisation__slug=slug).first()
 
 
 def find_by_former_slug(slug: str, *, day: date) -> Organisation | None:
-    """The partner that had this address before, else the one whose area took in the area of who had it."""
+    """The partner that had this slug before, else the one whose area took over the area of the former owner."""
     partners = Organisation.objects.partners_on(day)
     former = FormerSlug.objects.filter(slug=slug, organisation__in=partners)
     row = former.select_related("organisation").first()

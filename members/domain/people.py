@@ -1,4 +1,4 @@
-"""People: who is the same, what may be corrected, who is gone."""
+"""People: matching, corrections, and whether a person is still needed."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -14,19 +14,19 @@ from members.models import EmailAddress, Person
 from privacy.domain import consents
 from privacy.models import Consent
 
-EVERYBODY = "people"
+ALL_PEOPLE_LOCK = "people"
 CORRECTABLE = frozenset({"title", "first_name", "last_name", "employer", "professional_field", "duty_area"})
 
 
 def lock_addresses(addresses: Iterable[str]) -> None:
-    """Let nobody else create people with these mail addresses until the running transaction ends."""
-    locks.lock_shared(EVERYBODY)
+    """Lock mail addresses until the transaction ends: nobody else can create people with them."""
+    locks.lock_shared(ALL_PEOPLE_LOCK)
     locks.lock(*(f"person:{address.lower()}" for address in addresses))
 
 
 def lock_all_addresses() -> None:
-    """As `hold_addresses()` for all there are: thousands of single locks would not fit into the server's memory."""
-    locks.lock(EVERYBODY)
+    """Lock all mail addresses at once: thousands of single locks would not fit into the server's memory."""
+    locks.lock(ALL_PEOPLE_LOCK)
 
 
 def search(text: str, *, limit: int = 10) -> list[Person]:
@@ -46,15 +46,15 @@ def match_or_create(
     title: str = "",
     **details: object,
 ) -> Person:
-    """The person with this mail address and folded name, or a new one; the addresses must be held.
+    """Return the person with this mail address and folded name, or create one; the address must be locked.
 
-    A new person takes over the subject key and with it their consents; for one who is known already the consents
-    standing under the key are entered again under their own. What is on file of a known person stays as it is.
+    A new person takes over the subject key and its consents; for an existing one the consents are copied to their own
+    key. Existing data is not changed.
     """
-    known = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
-    if known is not None:
-        _carry_consents(subject, known.subject, at=at)
-        return known
+    existing = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
+    if existing is not None:
+        _copy_consents(subject, existing.subject, at=at)
+        return existing
     person = Person.objects.create(
         subject=subject if not Person.objects.filter(subject=subject).exists() else uuid.uuid4(),
         title=title,
@@ -70,13 +70,13 @@ def match_or_create(
 
 
 def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
-    """Add an address; the first is where mail goes. Two people with one address make it shared for both."""
+    """Add a mail address; the first becomes the primary one. An address of two people is marked as shared for both."""
     same = EmailAddress.objects.filter(address__iexact=address).exclude(person=person)
-    shared = bool(same.update(is_shared=True)) or is_role_mailbox(address)
+    is_shared = bool(same.update(is_shared=True)) or is_role_mailbox(address)
     email, created = EmailAddress.objects.get_or_create(
         person=person,
         address__iexact=address,
-        defaults={"address": address, "is_shared": shared, "is_primary": not person.emails.exists()},
+        defaults={"address": address, "is_shared": is_shared, "is_primary": not person.emails.exists()},
     )
     if created:
         record("add_email", person, actor=actor, at=at)
@@ -85,10 +85,10 @@ def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> Em
 
 @transaction.atomic
 def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: datetime) -> Person:
-    """Write what differs, record the names of the fields. Raises ValueError for a field that may not be corrected.
+    """Save changed fields and journal their names. Raises ValueError for a field that may not be corrected.
 
-    A new name leaves `identity_fold` as it was: otherwise whoever shares a mailbox could take a colleague's name and
-    see what is stored about them.
+    A new name does not change `identity_fold`: otherwise somebody who shares a mailbox could take a colleague's name
+    and see what is stored about them.
     """
     if unknown := set(changes) - CORRECTABLE:
         raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
@@ -105,18 +105,18 @@ def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: 
 
 
 def is_referenced(person: Person) -> bool:
-    """Whether anything keeps the person on file: an office, a membership, a login."""
-    return bool(person.user_id) or person.offices.exists() or person.memberships.exists()
+    """Whether the person must be kept: they have a tenure, a membership or a login."""
+    return bool(person.user_id) or person.tenures.exists() or person.memberships.exists()
 
 
 def copy_consents(targets: Mapping[uuid.UUID, uuid.UUID], *, at: datetime) -> None:
-    """Enter what stands under each first key again under the second; one statement where nothing stands."""
+    """Copy current consents from each subject key to another; a single query where there are none."""
     moved = {source: target for source, target in targets.items() if source != target}
     for source in consents.with_decisions(moved):
-        _carry_consents(source, moved[source], at=at)
+        _copy_consents(source, moved[source], at=at)
 
 
-def _carry_consents(source: uuid.UUID, target: uuid.UUID, *, at: datetime) -> None:
+def _copy_consents(source: uuid.UUID, target: uuid.UUID, *, at: datetime) -> None:
     if source == target:
         return
     for status in consents.statuses(source):

@@ -1,4 +1,4 @@
-"""Posts stay, people change."""
+"""Posts and who holds them."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from members.models import Organisation, Person, Post, Representative
 def create(
     organisation: Organisation, *, kind: Post.Kind, title: str = "", mailbox: str = "", actor: Actor, at: datetime
 ) -> Post:
-    """A new post, vacant. Raises DomainRefusal for a second head of the same organisation."""
+    """Create a vacant post. Raises DomainRefusal for a second head of the same organisation."""
     if kind == Post.Kind.HEAD and organisation.posts.filter(kind=kind).exists():
         raise DomainRefusal(f"{organisation} hat bereits eine Leitung; besetzen Sie diese Funktion neu.")
     post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox, created_at=at)
@@ -23,22 +23,22 @@ def create(
 
 
 def head_posts_of(organisations: Iterable[Organisation], *, actor: Actor, at: datetime) -> dict[int, Post]:
-    """The Leitung's post of each organisation by its key, in few statements; where there was none, a vacant one."""
+    """The head's post of each organisation by its key, in few statements; missing ones are created, vacant."""
     keys = [one.pk for one in organisations]
     heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=keys)
-    known = {post.organisation_id: post for post in heads}
-    wanted = [Post(organisation_id=key, kind=Post.Kind.HEAD, created_at=at) for key in keys if key not in known]
-    Post.objects.bulk_create(wanted, batch_size=1_000, ignore_conflicts=True)
-    if wanted:
-        made = list(heads.filter(organisation__in=[post.organisation_id for post in wanted]))
+    existing = {post.organisation_id: post for post in heads}
+    missing = [Post(organisation_id=key, kind=Post.Kind.HEAD, created_at=at) for key in keys if key not in existing]
+    Post.objects.bulk_create(missing, batch_size=1_000, ignore_conflicts=True)
+    if missing:
+        made = list(heads.filter(organisation__in=[post.organisation_id for post in missing]))
         record_many("create", ((post, {"kind": Post.Kind.HEAD.value}) for post in made), actor=actor, at=at)
-        known |= {post.organisation_id: post for post in made}
-    return known
+        existing |= {post.organisation_id: post for post in made}
+    return existing
 
 
 @transaction.atomic
 def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
-    """Let a person hold a post from a day on. Raises DomainRefusal where somebody else holds it then or later."""
+    """Let a person hold a post from `start` on. Raises DomainRefusal where somebody else holds it then or later."""
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     existing = post.representatives.valid().exclude(end__lte=start).first()
     if existing and existing.person_id == person.pk:
@@ -52,7 +52,7 @@ def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime)
 
 @transaction.atomic
 def vacate(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> Representative:
-    """End the holding of a post; `on` is the first day without it. A second call with the same day changes nothing."""
+    """End a tenure; `on` is the first day without it. A second call with the same day changes nothing."""
     locked = Representative.objects.select_for_update().get(pk=tenure.pk)
     if locked.end == on:
         return locked
@@ -69,7 +69,7 @@ def vacate(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> R
 def appoint(
     organisation: Organisation, *, person: Person, title: str, start: date, actor: Actor, at: datetime
 ) -> Representative:
-    """A post of its own for a named Multiplikatorin or Multiplikator; who already holds one here keeps it."""
+    """Give a nominee a new post in the organisation; who already holds one keeps it."""
     existing = (
         Representative.objects.valid()
         .filter(post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, end=None)
@@ -82,7 +82,7 @@ def appoint(
 
 
 def void(tenure: Representative, *, actor: Actor, at: datetime) -> None:
-    """Take a holding back as if it had never been; the row stays."""
+    """Void a tenure as if it had never been; the row stays."""
     tenure.voided_at = at
     tenure.save(update_fields=["voided_at"])
     record("void", tenure, actor=actor, at=at)

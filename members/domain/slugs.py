@@ -1,4 +1,4 @@
-"""Addresses of organisations below /netzwerk/: readable, free, never one that somebody else had."""
+"""Slugs of organisations; a former slug is never given to another organisation."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from members.validators import RESERVED_SLUGS
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"})
 LOCK = "organisation slugs"
-LENGTH = 110  # leaves room for a number in the column's 120
+MAX_LENGTH = 110  # leaves room for a number in the column's 120
 
 
 def slug_base(name: str) -> str:
-    """The address a name asks for: ä becomes ae, what is no letter or digit a hyphen."""
-    return slugify(name.translate(UMLAUTS))[:LENGTH].strip("-_") or "organisation"
+    """The slug of a name: ä becomes ae, other characters than letters and digits become hyphens."""
+    return slugify(name.translate(UMLAUTS))[:MAX_LENGTH].strip("-_") or "organisation"
 
 
 def free_slug(name: str, *, owner: Organisation | None = None) -> str:
-    """The first free address for a name; an owner may have a former one of its own back.
+    """The first free slug for a name; `owner` may get its own former slug back.
 
-    Others who look for an address wait until the running transaction has ended, so that none is given twice.
+    Concurrent calls wait until the transaction ends, so that no slug is given twice.
     """
     lock(LOCK)
     return first_free(slug_base(name), _taken(slug_base(name), owner=owner))
 
 
 def free_slugs(names: Iterable[str]) -> list[str]:
-    """`free_one()` for many new organisations, in two queries."""
+    """`free_slug()` for many new organisations, in two queries."""
     lock(LOCK)
     taken = _taken("", owner=None)
     slugs = []

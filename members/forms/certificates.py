@@ -8,7 +8,7 @@ from members.domain.certificates import numbers
 
 
 class CertificateNumberForm(KernForm, forms.Form):
-    """Asks for a certificate's number; a slip is told here, before anything is looked up."""
+    """Asks for a certificate's number and detects typos by its check digits, before any lookup."""
 
     mark_optional = False
     submit_label = "Prüfen"
@@ -27,6 +27,6 @@ class CertificateNumberForm(KernForm, forms.Form):
             raise ValidationError(
                 "Diese Nummer kann nicht stimmen, vermutlich ist ein Zeichen vertippt. Vergleichen Sie sie mit der "
                 "Urkunde und geben Sie sie noch einmal ein.",
-                code="slip",
+                code="typo",
             )
         return number

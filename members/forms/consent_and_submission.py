@@ -1,4 +1,4 @@
-"""What stands at the end of every joining form: the newsletter, and the guards against junk and double clicks."""
+"""The last part of every joining form: newsletter consent, submission number, spam protection."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.forms.boundfield import BoundField
 from core.antispam import SHOWN_AT_FIELD, AntispamForm, SubmissionField
 from members.forms.newsletter import NewsletterForm
 
-HIDDEN = frozenset({"submission", SHOWN_AT_FIELD, "newsletter_text"})
+HIDDEN_FIELDS = frozenset({"submission", SHOWN_AT_FIELD, "newsletter_text"})
 
 
 class ConsentAndSubmissionForm(AntispamForm, NewsletterForm):
-    """Newsletter, the number of the submission, guards."""
+    """Newsletter consent, submission number, spam protection."""
 
     submission = SubmissionField()
 
@@ -25,12 +25,12 @@ class ConsentAndSubmissionForm(AntispamForm, NewsletterForm):
 
     @property
     def shown(self) -> list[BoundField]:
-        """The fields people see."""
-        return [field for field in self if field.name not in HIDDEN]
+        """The visible fields."""
+        return [field for field in self if field.name not in HIDDEN_FIELDS]
 
     @property
     def hidden(self) -> list[BoundField]:
-        return [self[name] for name in sorted(HIDDEN)]
+        return [self[name] for name in sorted(HIDDEN_FIELDS)]
 
     @property
     def submission_id(self) -> UUID:

@@ -5,7 +5,7 @@ from django import forms
 from core.forms import KernForm
 
 
-class AddressForm(KernForm, forms.Form):
+class CorrectEmailForm(KernForm, forms.Form):
     """Corrects a mistyped address on the page after sending."""
 
     required_messages = {"email": "Geben Sie Ihre dienstliche E-Mail-Adresse an."}

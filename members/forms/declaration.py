@@ -32,7 +32,7 @@ from regions.models import Area
 
 
 class OrganisationJoiningForms(JoiningForms):
-    """Declarer, nominations, closing – for a picked organisation, or for one described in the hidden fields `new-…`."""
+    """Declarer, nominations, closing form; for a chosen organisation, or for one described in hidden fields `new-…`."""
 
     closing_class = RemarkForm
 
@@ -46,14 +46,14 @@ class OrganisationJoiningForms(JoiningForms):
         super().__init__(data, is_bound=is_bound)
         self.organisation = organisation
         self.described = None if organisation else ProposedOrganisationForm(data)
-        self.declarer = DeclarerForm(self.filled)
-        self.myself = DeclarerIsNomineeForm(self.filled)
-        self.people = NomineeFormSet(self.filled, prefix="people")
+        self.declarer = DeclarerForm(self.bound_data)
+        self.myself = DeclarerIsNomineeForm(self.bound_data)
+        self.people = NomineeFormSet(self.bound_data, prefix="people")
         if self.row_was_added_or_removed:
             self.redisplay()
 
     @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         described = [self.described] if self.described else []
         return [*described, self.declarer, self.myself, self.people, self.closing]
 
@@ -66,7 +66,7 @@ class OrganisationJoiningForms(JoiningForms):
 
     @property
     def name(self) -> str:
-        """The organisation's name, as the page's heading says it."""
+        """The organisation's name for the page's heading."""
         return self.organisation.name if self.organisation else self.described["name"].value()
 
     def organisation_values(self) -> PostedValues:
@@ -111,10 +111,12 @@ class OrganisationJoiningForms(JoiningForms):
         lines = "\n".join(filter(None, [cleaned["job_title"], cleaned["email"], cleaned["phone"]]))
         return SummaryRow(name, lines, row["first_name"].auto_id, row["email"].html_name, cleaned["email"])
 
-    def told(self) -> Payload:
-        about = {"described": self.described.told()} if self.described else {"organisation": self.organisation.slug}
-        return super().told() | {
-            **about,
+    def payload(self) -> Payload:
+        organisation = (
+            {"described": self.described.payload()} if self.described else {"organisation": self.organisation.slug}
+        )
+        return super().payload() | {
+            **organisation,
             "declarer": asdict(self.declarer.declarer()),
             "nominations": [asdict(nominee) for nominee in self.nominees()],
             "remark": self.closing.cleaned_data["remark"],
@@ -134,7 +136,7 @@ class OrganisationJoiningForms(JoiningForms):
 
 
 def organisation_from_payload(payload: Payload) -> Organisation | OrganisationInput:
-    """The organisation that was picked or described, as it is now."""
+    """The chosen or described organisation, as it is now. Raises OutdatedError."""
     if "described" in payload:
         return ProposedOrganisationForm.proposal_from_payload(payload["described"])
     return require_offered(organisations.find_by_slug(payload["organisation"]))

@@ -1,4 +1,4 @@
-"""The mail addresses of a person on one page of the back office."""
+"""Formset of a person's mail addresses in the admin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 
 
 class EmailAddressFormSet(BaseInlineFormSet):
-    """Each address once, and at most one that mail goes to; choosing another one takes it from the first."""
+    """Each address once, and at most one that mail goes to; choosing another one replaces the first."""
 
     def clean(self) -> None:
         super().clean()
@@ -27,10 +27,10 @@ class EmailAddressFormSet(BaseInlineFormSet):
         return super().save(commit)
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
-        """A row that an earlier press of the button has made is not made again."""
-        known = self.instance.emails.filter(address__iexact=form.cleaned_data["address"]).first()
-        if known is None:
+        """Does not create an address again that an earlier submission has created."""
+        existing = self.instance.emails.filter(address__iexact=form.cleaned_data["address"]).first()
+        if existing is None:
             return super().save_new(form, commit)
-        known.is_shared, known.is_primary = form.cleaned_data["is_shared"], form.cleaned_data["is_primary"]
-        known.save(update_fields=["is_shared", "is_primary"])
-        return known
+        existing.is_shared, existing.is_primary = form.cleaned_data["is_shared"], form.cleaned_data["is_primary"]
+        existing.save(update_fields=["is_shared", "is_primary"])
+        return existing

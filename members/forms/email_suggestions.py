@@ -1,4 +1,4 @@
-"""„Meinten Sie …?“ for slips of the pen in mail addresses: a question, never a refusal."""
+"""„Meinten Sie …?“: suggestions for mail addresses with a probable typo. Never a refusal."""
 
 from __future__ import annotations
 
@@ -12,58 +12,62 @@ from members.domain.mail_addresses import FREE_MAIL, domain_of
 from members.models import Organisation
 from members.models.domain_typos import DomainTypos, typos
 
-ENDINGS = {
+MISTYPED_ENDINGS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "ed": "de", "dee": "de", "ded": "de", "d": "de",
     "nwr": "nrw", "rnw": "nrw", "nrww": "nrw", "nrv": "nrw", "ogr": "org", "rog": "org", "nte": "net", "ner": "net",
 }  # fmt: skip
-LONGEST_DOMAIN = 60
+MAX_DOMAIN_LENGTH = 60
 MAX_DOMAINS = 11
-NEAR: PreparedQuery[Organisation] = PreparedQuery(
+SIMILAR_DOMAINS: PreparedQuery[Organisation] = PreparedQuery(
     lambda: (
-        Organisation.objects.alias(slips=DomainTypos("domains"))
-        .filter(slips__overlap=Parameter("asked"))
+        Organisation.objects.alias(typos=DomainTypos("domains"))
+        .filter(typos__overlap=Parameter("typo_forms"))
         .values_list("domains")
     )
 )
 
 
 def suggestions(addresses: Iterable[str]) -> dict[str, str]:
-    """For each address that looks mistyped the address probably meant: one letter away from the domain of a known
-    organisation or a common provider, or with a slip in its ending. One statement, however many addresses."""
-    typed = {address: domain_of(address) for address in addresses}
-    domains = sorted({domain for domain in typed.values() if domain and len(domain) <= LONGEST_DOMAIN})[:MAX_DOMAINS]
+    """For each address with a probable typo the address probably meant: one character away from the domain of a known
+    organisation or provider, or with a typo in its ending. One statement for all.
+    """
+    domain_by_address = {address: domain_of(address) for address in addresses}
+    domains = sorted({domain for domain in domain_by_address.values() if domain and len(domain) <= MAX_DOMAIN_LENGTH})[
+        :MAX_DOMAINS
+    ]
     suggested = _candidates([domain for domain in domains if domain not in FREE_MAIL])
     return {
         address: f"{address.rpartition('@')[0]}@{suggested[domain]}"
-        for address, domain in typed.items()
+        for address, domain in domain_by_address.items()
         if domain in suggested
     }
 
 
 def _candidates(domains: list[str]) -> dict[str, str]:
-    known = FREE_MAIL | (KNOWN_NEAR.get(tuple(domains)) or frozenset()) if domains else FREE_MAIL
-    return {domain: better for domain in domains if (better := _best(domain, known)) != domain}
+    known = FREE_MAIL | (SIMILAR_CACHE.get(tuple(domains)) or frozenset()) if domains else FREE_MAIL
+    return {domain: better for domain in domains if (better := _best_match(domain, known)) != domain}
 
 
-def _best(domain: str, known: frozenset[str]) -> str:
+def _best_match(domain: str, known: frozenset[str]) -> str:
     if domain in known:
         return domain
     name, _, ending = domain.rpartition(".")
-    mended = f"{name}.{ENDINGS[ending]}" if ending in ENDINGS else domain
-    return min((one for one in known if _is_one_typo_away(domain, one)), default=mended)
+    corrected = f"{name}.{MISTYPED_ENDINGS[ending]}" if ending in MISTYPED_ENDINGS else domain
+    return min((one for one in known if _is_one_typo_away(domain, one)), default=corrected)
 
 
-def _known_near(domains: tuple[str, ...]) -> frozenset[str]:
-    """Of organisations' domains all that are a slip away from one of these, and some more."""
+def _similar_domains(domains: tuple[str, ...]) -> frozenset[str]:
+    """Domains of organisations that may be one typo away from these; some are not."""
     typo_forms = sorted({form for domain in domains for form in typos(domain)})
-    return frozenset(domain for [found] in NEAR.rows(asked=typo_forms) for domain in found)
+    return frozenset(domain for [found] in SIMILAR_DOMAINS.rows(typo_forms=typo_forms) for domain in found)
 
 
-KNOWN_NEAR = ReadThroughCache(_known_near, model=Organisation, max_size=500)  # many of one house come at once
+# People of one organisation often join at the same time.
+SIMILAR_CACHE = ReadThroughCache(_similar_domains, model=Organisation, max_size=500)
 
 
 def _is_one_typo_away(one: str, other: str) -> bool:
-    """A letter too much, too few, wrong, or two neighbours swapped."""
+    """Whether one character was added, left out or replaced, or two neighbours were swapped."""
     if abs(len(one) - len(other)) > 1:
         return False
     start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
@@ -75,7 +79,7 @@ def _is_one_typo_away(one: str, other: str) -> bool:
 
 
 def with_suggestion(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:
-    """„Meinten Sie …?“ – „Ja“: the values with the address that was suggested for the field `name`."""
+    """The submitted values with the suggested address in the field `name`, as „Ja, übernehmen“ asks for."""
     typed = data.get(name) or ""
     if suggested := suggestions([typed]).get(typed):
         data[name] = suggested

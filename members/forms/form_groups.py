@@ -1,7 +1,8 @@
-"""A sheet is one way to join as typed: judged as a whole, kept as a draft, shown for checking, sent once.
+"""Form groups: all forms of one joining flow.
 
-What was typed travels as plain names and values, the same in a posted form, in the session's draft and in hidden
-fields. What a valid sheet tells is kept beside it, so that sending needs no form.
+They are validated together, saved as a draft, shown for checking and sent once. Submitted values travel unchanged in
+the form, in the session's draft and in hidden fields; the payload of a valid group is stored beside them, so that
+sending needs no form.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from regions.models import Area
 PostedValues = dict[str, list[str]]
 Payload = dict[str, Any]
 M = TypeVar("M", bound=Model)
-LARGEST_DRAFT = 60_000
+MAX_DRAFT_LENGTH = 60_000
 NEWSLETTER_TEXT = PreparedQuery(lambda: current_texts(Purpose.NEWSLETTER).values_list("pk", "wording")[:1])
 SUGGESTION_HTML = (
     '<span class="question"><span>Meinten Sie <strong>{0}</strong>?</span> '
@@ -39,12 +40,12 @@ SUGGESTION_HTML = (
 
 
 class OutdatedError(LookupError):
-    """What a draft refers to is gone or offered no more; its form says so."""
+    """The payload refers to a row that is gone or no longer offered."""
 
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """A line of the check page; `name` and `suggestion` where the address may hold a slip of the pen."""
+    """A line of the summary page; `name` and `suggestion` where the address may have a typo."""
 
     label: str
     value: str
@@ -64,63 +65,63 @@ class SummarySection:
 
 
 class FormGroup:
-    """Several forms on one page; each page names its parts in its own order."""
+    """Several forms on one page, validated together."""
 
     @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         raise NotImplementedError
 
     @property
     def row_was_added_or_removed(self) -> bool:
-        return any(getattr(part, "row_was_added_or_removed", False) for part in self.parts)
+        return any(getattr(form, "row_was_added_or_removed", False) for form in self.forms)
 
     def is_valid(self) -> bool:
-        """Judges every part, so that the page shows all mistakes at once."""
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - a generator would stop at the first
+        """Validates every form, so that the page shows all errors at once."""
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - a generator would stop at the first
 
     def ask_about_typos(self) -> list[str]:
-        """„Meinten Sie …?“ beside each address that looks mistyped, with a button that takes the one suggested.
+        """Adds „Meinten Sie …?“, with a button that takes the suggestion, to each address with a probable typo.
 
-        The addresses asked about.
+        Returns these addresses.
         """
         emails = [field for form in self._forms() for field in form if field.widget_type == "email"]
-        suggested = suggestions(typed for field in emails if (typed := field.value()))
+        suggested = suggestions(address for field in emails if (address := field.value()))
         for field in emails:
             if suggestion := suggested.get(field.value()):
                 field.help_text = format_html(SUGGESTION_HTML, suggestion, field.html_name, field.id_for_label)
         return sorted(suggested)
 
     def redisplay(self) -> None:
-        """Show what was typed without judging it: whoever comes back is not done yet."""
-        for part in self.parts:
-            part.redisplay()
+        """Show the submitted values without validating them: the visitor has not finished yet."""
+        for form in self.forms:
+            form.redisplay()
 
     def _forms(self) -> Iterator[BaseForm]:
-        for part in self.parts:
-            yield from part.forms if isinstance(part, BaseFormSet) else [part]
+        for form in self.forms:
+            yield from form.forms if isinstance(form, BaseFormSet) else [form]
 
 
 class JoiningForms(FormGroup):
-    """Common to the three ways to join."""
+    """Base of the form groups of the three joining flows."""
 
     closing_class: type[ConsentAndSubmissionForm] = ConsentAndSubmissionForm
     organisation: Organisation | None = None
 
     def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_bound: bool = True) -> None:
-        """`is_bound` is false for a draft that holds nothing of the form yet: then nothing is judged."""
+        """`is_bound` is false for a draft that holds nothing of the form yet: then nothing is validated."""
         self.data = data
-        self.filled = data if is_bound else None
+        self.bound_data = data if is_bound else None
         initial = {"submission": data["submission"]} if data and not is_bound else None
-        self.closing = self.closing_class(self.filled, initial=initial)
+        self.closing = self.closing_class(self.bound_data, initial=initial)
 
     @classmethod
     def empty_form_key(cls) -> Hashable:
-        """All that an empty sheet shows from the database beside its organisation."""
+        """Cache key of everything an empty group reads from the database."""
         return NEWSLETTER_TEXT.rows()
 
     @property
     def submission(self) -> UUID:
-        """The number of this application-to-be; valid as soon as the closing form was looked at."""
+        """The number of this submission, from a hidden field; validates the closing form."""
         self.closing.is_valid()
         return self.closing.submission_id
 
@@ -128,23 +129,23 @@ class JoiningForms(FormGroup):
     def newsletter(self) -> ConsentText | None:
         return self.closing.cleaned_data["newsletter"]
 
-    def typed(self) -> PostedValues:
-        """Every value that belongs to this sheet, as posted."""
+    def posted_values(self) -> PostedValues:
+        """All submitted values of this group."""
         data = self.data or MultiValueDict()
-        typed = {name: data.getlist(name) for name in self._names() if name in data}
-        return typed | self.organisation_values() | {"submission": [str(self.submission)]}
+        values = {name: data.getlist(name) for name in self._names() if name in data}
+        return values | self.organisation_values() | {"submission": [str(self.submission)]}
 
     def organisation_values(self) -> PostedValues:
-        """What says which organisation it is about."""
+        """The values that identify the organisation."""
         return {"organisation": [self.organisation.slug]} if self.organisation else {}
 
     def fits_session(self) -> bool:
-        return sum(len(value) for values in self.typed().values() for value in values) <= LARGEST_DRAFT
+        return sum(len(value) for values in self.posted_values().values() for value in values) <= MAX_DRAFT_LENGTH
 
     def _names(self) -> Iterator[str]:
-        for part in self.parts:
-            if isinstance(part, BaseFormSet):
-                yield from (part.management_form.add_prefix(name) for name in part.management_form.fields)
+        for form in self.forms:
+            if isinstance(form, BaseFormSet):
+                yield from (form.management_form.add_prefix(name) for name in form.management_form.fields)
         for form in self._forms():
             yield from (form.add_prefix(name) for name in form.fields)
 
@@ -155,33 +156,31 @@ class JoiningForms(FormGroup):
     def sections(self) -> list[SummarySection]:
         raise NotImplementedError
 
-    def told(self) -> Payload:
-        """What a valid sheet tells: plain values for `submit`, rows of the database by their keys."""
+    def payload(self) -> Payload:
+        """The payload of a valid group: plain values for `submit()`, rows by their primary keys."""
         return {"newsletter": self.newsletter.pk if self.newsletter else None}
 
     @classmethod
     def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
-        """Hand what a sheet told to the domain; as often as wanted, one application.
-
-        Raises OutdatedError where a row it names is gone or offered no more, DomainRefusal.
-        """
+        """Pass a payload to the domain; the same submission has one effect. Raises OutdatedError and DomainRefusal."""
         raise NotImplementedError
 
 
-def require_offered(found: M | None) -> M:
-    if found is None:
+def require_offered(row: M | None) -> M:
+    """The row, which is not None. Raises OutdatedError."""
+    if row is None:
         raise OutdatedError
-    return found
+    return row
 
 
 def consent_text(payload: Payload) -> ConsentText | None:
-    """The wording of the newsletter's consent that was ticked."""
+    """The text of the newsletter consent that was ticked, if any. Raises OutdatedError."""
     key = payload["newsletter"]
     return require_offered(ConsentText.objects.filter(pk=key, purpose=Purpose.NEWSLETTER).first()) if key else None
 
 
 def summary_rows(form: BaseForm, *names: str) -> list[SummaryRow]:
-    """The filled fields of a valid form as lines, in the form's order or in that of `names`."""
+    """The fields of a valid form that have a value, in the form's order or in that of `names`."""
     fields = [form[name] for name in names or form.fields]
     return [summary_row(field) for field in fields if not field.is_hidden and form.cleaned_data.get(field.name)]
 

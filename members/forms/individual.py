@@ -1,4 +1,4 @@
-"""Somebody who joins alone, or asks to be entered as Multiplikatorin or Multiplikator of a partner."""
+"""Forms of individuals: to join alone, or to become Multiplikatorin or Multiplikator of a partner."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from members.models import Application, Organisation, ProfessionalField
 from members.validators import validate_plain
 from regions.models import Area
 
-NOTHING = ("", "Bitte wählen")
+EMPTY_CHOICE = ("", "Bitte wählen")
 
 
 def professional_fields() -> QuerySet[ProfessionalField]:
@@ -49,7 +49,7 @@ class IndividualForm(PersonForm):
         validators=[validate_plain],
         help_text="Zum Beispiel „Stadt Musterstadt, Jugendamt“ oder „Klinikum Musterland“",
     )
-    professional_field = forms.ModelChoiceField(professional_fields(), label="Berufsfeld", empty_label=NOTHING[1])
+    professional_field = forms.ModelChoiceField(professional_fields(), label="Berufsfeld", empty_label=EMPTY_CHOICE[1])
     duty_area = forms.ModelChoiceField(
         kreise(),
         to_field_name="ags",
@@ -59,32 +59,32 @@ class IndividualForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty_area"].choices = lambda: [NOTHING, *grouped(duty_areas())]
+        self.fields["duty_area"].choices = lambda: [EMPTY_CHOICE, *grouped(duty_areas())]
 
-    def told(self) -> Payload:
+    def payload(self) -> Payload:
         rows = {name: self.cleaned_data[name].pk for name in ("professional_field", "duty_area")}
         return self.cleaned_data | rows
 
     @staticmethod
     def applicant(payload: Payload) -> ApplicantInput:
-        """What `told()` gave, with the rows as they are offered now. Raises OutdatedError."""
+        """The ApplicantInput of a payload, with the rows as offered now. Raises OutdatedError."""
         field = require_offered(OFFERED_FIELD.first(pk=payload["professional_field"]))
         area = require_offered(OFFERED_AREA.first(pk=payload["duty_area"]))
         return ApplicantInput(**payload | {"professional_field": field, "duty_area": area})
 
     @staticmethod
-    def offered() -> Hashable:
-        """All that the two lists of choices depend on."""
+    def choices_key() -> Hashable:
+        """Cache key of the two lists of choices: the rows that they show."""
         return (FIELDS.rows(), AREAS.rows())
 
 
 def areas_and_parents() -> QuerySet[Area]:
-    areas_and_fields = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
-    return Area.objects.filter(level__in=areas_and_fields, valid_to=None).order_by("name")
+    levels = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
+    return Area.objects.filter(level__in=levels, valid_to=None).order_by("name")
 
 
 def duty_areas() -> list[Area]:
-    """Kreise and kreisfreie Städte in the order of their Regierungsbezirke, each of which is read once."""
+    """Kreise and kreisfreie Städte in the order of their Regierungsbezirke, in one query."""
     found = list(areas_and_parents())
     parents = {area.pk: area for area in found if area.level == Area.Level.REGIERUNGSBEZIRK}
     areas = [area for area in found if area.level == Area.Level.KREIS]
@@ -104,7 +104,7 @@ def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:
 class RepresentativeForm(MultiplierForm):
     mail_hint = CONFIRMED_BY_MAIL
 
-    def told(self) -> Payload:
+    def payload(self) -> Payload:
         return self.cleaned_data
 
     @staticmethod
@@ -123,14 +123,14 @@ class PersonJoiningForms(JoiningForms):
 
     def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_bound: bool = True) -> None:
         super().__init__(data, is_bound=is_bound)
-        self.person = self.person_class(self.filled)
+        self.person = self.person_class(self.bound_data)
 
     @property
-    def parts(self) -> list[BaseForm | BaseFormSet[Any]]:
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         return [self.person, self.closing]
 
-    def told(self) -> Payload:
-        return super().told() | {"person": self.person.told()}
+    def payload(self) -> Payload:
+        return super().payload() | {"person": self.person.payload()}
 
     def sections(self) -> list[SummarySection]:
         return [
@@ -144,7 +144,7 @@ class IndividualJoiningForms(PersonJoiningForms):
 
     @classmethod
     def empty_form_key(cls) -> Hashable:
-        return (super().empty_form_key(), IndividualForm.offered())
+        return (super().empty_form_key(), IndividualForm.choices_key())
 
     @classmethod
     def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
@@ -155,7 +155,7 @@ class IndividualJoiningForms(PersonJoiningForms):
 
 
 class RepresentativeJoiningForms(PersonJoiningForms):
-    """For one partner, which the page's address names."""
+    """For the partner in the page's address."""
 
     person_class = RepresentativeForm
 
@@ -169,8 +169,8 @@ class RepresentativeJoiningForms(PersonJoiningForms):
         super().__init__(data, is_bound=is_bound)
         self.organisation = organisation
 
-    def told(self) -> Payload:
-        return super().told() | {"organisation": self.organisation.slug}
+    def payload(self) -> Payload:
+        return super().payload() | {"organisation": self.organisation.slug}
 
     @classmethod
     def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:

@@ -1,4 +1,4 @@
-"""One unticked box with the wording of the newsletter's consent, stored as shown."""
+"""A checkbox to consent to the newsletter; the text beside it is stored with the consent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from privacy.models import ConsentText, Purpose
 
 
 class NewsletterForm(KernForm, forms.Form):
-    """`newsletter` cleans to the text beside the ticked box, as it was shown, or None where the box may stay empty."""
+    """`newsletter` cleans to the ConsentText shown beside the box, or to None where the box is not ticked."""
 
     submit_label = "Rundbrief erhalten"
     required_messages = {"newsletter": "Setzen Sie das Häkchen, wenn Sie den Rundbrief erhalten möchten."}
@@ -29,7 +29,7 @@ class NewsletterForm(KernForm, forms.Form):
 
     @cached_property
     def text(self) -> ConsentText:
-        """The wording beside the box; read only where it is shown or agreed to."""
+        """The text beside the box: the submitted one, else the current one."""
         return self._shown or current_text(Purpose.NEWSLETTER)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Whom the organisation names: the declarer by one tick, others row by row."""
+"""Forms for the people an organisation nominates: the declarer by a checkbox, others row by row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from members.domain.inputs import NomineeInput
 from members.forms.person import DeclarerForm, NomineeForm
 
 MAX_COUNT = 10
-NOBODY = "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
+TOO_FEW = "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
 TOO_MANY = "Nennen Sie höchstens zehn Personen, Sie selbst mitgezählt."
 
 
@@ -30,7 +30,7 @@ class BaseNomineeFormSet(RowFormSet):
     add_label = "Weitere Person nennen"
 
     def redisplay(self) -> None:
-        """As a form's: the rows come back as typed, nothing is judged."""
+        """Show the rows as submitted, without validating them."""
         self.row_was_added_or_removed = True
         for row in self.forms:
             row.redisplay()
@@ -45,15 +45,15 @@ NomineeFormSet = formset_factory(
 
 
 def validate_count(myself: DeclarerIsNomineeForm, rows: BaseNomineeFormSet) -> bool:
-    """Whether one to ten people are named, the declarer counted; else the tick says so."""
+    """Whether one to ten people are nominated, the declarer included; else the error is at the checkbox."""
     count = sum(row.has_changed() for row in rows.forms) + bool(myself["myself"].value())
     if myself.is_valid() and not 1 <= count <= MAX_COUNT:
-        myself.add_error("myself", TOO_MANY if count else NOBODY)
+        myself.add_error("myself", TOO_MANY if count else TOO_FEW)
     return myself.is_valid()
 
 
 def all_nominees(declarer: DeclarerForm, myself: DeclarerIsNomineeForm, rows: BaseNomineeFormSet) -> list[NomineeInput]:
-    """Everybody named, the declarer first; the forms must be valid."""
+    """All nominees, the declarer first; the forms must be valid."""
     others: list[NomineeInput] = rows.nominees()
     if not myself.cleaned_data["myself"]:
         return others

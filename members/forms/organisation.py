@@ -30,22 +30,22 @@ def seats() -> QuerySet[Area]:
 
 
 def places(text: str) -> list[Area]:
-    """Kreise and Gemeinden meant by a typed name: those called exactly so, else those with these words in it."""
+    """Kreise and Gemeinden by name: those with exactly this name, else those with these words in it."""
     query = prefix_query(text)
     if query is None:
         return []
-    found = list(
+    areas = list(
         seats()
         .annotate(words=FoldedSearchVector(F("kind"), F("name")))
         .filter(words=query)
         .select_related("parent__parent__parent")[: MAX_PLACES + 1]
     )
-    typed = fold(text)
-    return [area for area in found if typed in {fold(area.name), fold(f"{area.kind} {area.name}")}] or found
+    folded = fold(text)
+    return [area for area in areas if folded in {fold(area.name), fold(f"{area.kind} {area.name}")}] or areas
 
 
 class ProposedOrganisationForm(KernForm, forms.Form):
-    """Name, category, seat, website. A place that several bear asks which one is meant, by radio buttons."""
+    """Name, category, seat, website. Where several places have the name, radio buttons ask which one is meant."""
 
     prefix = "new"
     required_messages = {
@@ -109,17 +109,17 @@ class ProposedOrganisationForm(KernForm, forms.Form):
         chosen = self.cleaned_data.get("seat")
         return next(area for area in self.places if chosen in {None, area.ags})
 
-    def told(self) -> Payload:
+    def payload(self) -> Payload:
         cleaned = self.cleaned_data
         rows = {"category": cleaned["category"].pk, "seat": self.seat.pk}
         return {"name": cleaned["name"], "website": cleaned["website"], **rows}
 
     def proposal(self) -> OrganisationInput:
-        return self.proposal_from_payload(self.told())
+        return self.proposal_from_payload(self.payload())
 
     @staticmethod
     def proposal_from_payload(payload: Payload) -> OrganisationInput:
-        """What `told()` gave, with the rows as they are now. Raises OutdatedError."""
+        """The OrganisationInput of a payload, with the rows as they are now. Raises OutdatedError."""
         category = require_offered(categories().filter(pk=payload["category"]).first())
         seat = require_offered(seats().filter(pk=payload["seat"]).first())
         return OrganisationInput(name=payload["name"], website=payload["website"], category=category, seat=seat)

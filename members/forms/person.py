@@ -1,4 +1,4 @@
-"""Who applies and whom they name: what every form about a person at work has in common."""
+"""Base forms for a person at work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONFIRMED_BY_MAIL = (
 
 
 class PersonForm(KernForm, forms.Form):
-    """Name and ways to reach somebody at work; never a private address."""
+    """Name and contact data of a person at work; never a private address."""
 
     required_messages = {
         "first_name": "Geben Sie den Vornamen an.",
@@ -71,7 +71,7 @@ class DeclarerForm(PersonForm):
     may_declare = forms.BooleanField(label="Ich bin befugt, den Beitritt zu erklären.")
 
     def declarer(self) -> DeclarerInput:
-        """What a valid form tells the domain."""
+        """The DeclarerInput of a valid form."""
         return DeclarerInput(**{name: value for name, value in self.cleaned_data.items() if name != "may_declare"})
 
 

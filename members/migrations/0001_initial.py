@@ -17,8 +17,8 @@ import core.folding
 import members.models.date_ranges
 import members.models.domain_typos
 
-NEAR_DOMAINS = """
-CREATE FUNCTION domain_slips(domains varchar[]) RETURNS text[]
+DOMAIN_TYPOS_SQL = """
+CREATE FUNCTION domain_typos(domains varchar[]) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT COST 10000 RETURN ARRAY(
   SELECT DISTINCT left(domain, place) || substr(domain, place + 2)
   FROM unnest(domains) AS domain, generate_series(0, length(domain)) AS place
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(NEAR_DOMAINS, "DROP FUNCTION domain_slips(varchar[])"),
+        migrations.RunSQL(DOMAIN_TYPOS_SQL, "DROP FUNCTION domain_typos(varchar[])"),
         migrations.CreateModel(
             name="Category",
             fields=[
@@ -813,7 +813,7 @@ class Migration(migrations.Migration):
             name="person",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="offices",
+                related_name="tenures",
                 to="members.person",
                 verbose_name="Person",
             ),
@@ -907,7 +907,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="organisation",
             index=django.contrib.postgres.indexes.GinIndex(
-                members.models.domain_typos.DomainTypos(models.F("domains")), name="organisation_slips"
+                members.models.domain_typos.DomainTypos(models.F("domains")), name="organisation_domain_typos"
             ),
         ),
         migrations.AddIndex(

@@ -24,7 +24,7 @@ from regions.models import Area
 
 
 class PersonalDetails(NamedPerson):
-    """What somebody says of themselves who joins alone or asks to be entered as Multiplikatorin of a partner."""
+    """Personal data of an applicant: an individual, or a representative of a partner."""
 
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
@@ -46,23 +46,23 @@ class PersonalDetails(NamedPerson):
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def open(self) -> ApplicationQuerySet:
-        """Confirmed and not decided: what the office can decide."""
+        """Applications that are confirmed and not decided."""
         return self.filter(state__in=OPEN)
 
     def unconfirmed_since(self, moment: datetime) -> ApplicationQuerySet:
         return self.filter(state=ApplicationState.SUBMITTED, submitted_at__lte=moment)
 
     def with_applicant(self) -> ApplicationQuerySet:
-        """With all that naming the applicant and the organisation needs."""
+        """With the rows that contain the names of applicant and organisation."""
         return self.select_related("declaration", "details", "organisation__seat")
 
 
 class Application(DeclarationHolder):
-    """A wish to join, and its fate.
+    """Beitrittsantrag: the application of an organisation, an individual or a representative, and its state.
 
-    An organisation's carries a declaration, an individual's and a representative's the personal details; both go when
-    it expires or is withdrawn unconfirmed. The organisation is picked (`organisation`) or, where unknown so far,
-    described by the `proposed_` fields. What superseded it is the membership that brought the organisation in.
+    An organisation's has a declaration, an individual's and a representative's personal details; both are deleted when
+    it expires or is withdrawn unconfirmed. The organisation is an existing one (`organisation`), or described by the
+    `proposed_` fields. `superseded_by` is the membership because of which it was superseded.
     """
 
     class Kind(models.TextChoices):
@@ -169,19 +169,19 @@ class Application(DeclarationHolder):
 
     @property
     def contact(self) -> Declaration | PersonalDetails | None:
-        """Who applied, as they wrote it; None once an expired application's data is gone."""
+        """Name and address of the applicant; None once the personal data is deleted."""
         return self.declaration or self.details
 
     @property
-    def told(self) -> PersonalDetails:
-        """The details of an individual or representative, which the database promises until the application expires."""
+    def required_details(self) -> PersonalDetails:
+        """The details of an individual's or representative's application. Raises DoesNotExist once they are deleted."""
         if self.details is None:
             raise PersonalDetails.DoesNotExist(self.reference)
         return self.details
 
     @property
     def partner(self) -> Organisation:
-        """The organisation that was picked, which the database promises for a representative's application."""
+        """The organisation of a representative's application. Raises DoesNotExist where there is none."""
         if self.organisation is None:
             raise Organisation.DoesNotExist(self.reference)
         return self.organisation

@@ -11,10 +11,10 @@ from members.models.memberships import Membership
 
 
 class Certificate(models.Model):
-    """A Beitrittsurkunde as it was issued, one for a membership; the database refuses every change.
+    """A Beitrittsurkunde as it was issued, one per membership; the database refuses every change.
 
-    Whether it holds is the membership's to say: an ended one ends it, a voided one takes it back. `wording` is printed
-    below the name, its paragraphs parted by blank lines; each of `signatories` has a role and maybe a name.
+    It is valid as long as its membership is. `wording` is printed below the name, its paragraphs separated by blank
+    lines; each of `signatories` has a role and optionally a name.
     """
 
     membership = models.OneToOneField(

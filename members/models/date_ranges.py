@@ -1,4 +1,4 @@
-"""Half-open spans of days, [start, end): asking for them, and never two at once without the extension btree_gist."""
+"""Half-open date ranges [start, end): queryset methods, and a constraint against overlaps without btree_gist."""
 
 from datetime import date
 from typing import Any, Self, TypeVar
@@ -11,7 +11,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 class DateRangeQuerySet(QuerySet[Row]):
-    """Rows with `start`, `end` (empty: for good) and `voided_at`."""
+    """QuerySet of rows with `start`, `end` (None: unlimited) and `voided_at`."""
 
     def valid(self) -> Self:
         return self.filter(voided_at=None)
@@ -26,14 +26,14 @@ class DateRangeQuerySet(QuerySet[Row]):
 
 
 class DateRange(Func):
-    """[start, end), unbounded where empty."""
+    """PostgreSQL's daterange [start, end); NULL means unbounded."""
 
     function = "daterange"
     output_field = DateRangeField()
 
 
 class SameKey(Func):
-    """A key as a range of one, so that gist can compare it: „overlaps“ means „is the same“."""
+    """A key as a range of one value, so that GiST can compare keys: two of them overlap if they are equal."""
 
     function = "int8range"
     output_field = BigIntegerRangeField()
@@ -45,7 +45,7 @@ class SameKey(Func):
 
 
 def no_overlap(key: str, *, name: str, **conditions: object) -> ExclusionConstraint:
-    """Valid rows with the same `key` never overlap; `among` narrows the rows it is about."""
+    """Constraint that valid rows with the same `key` never overlap; `conditions` restrict it to some rows."""
     return ExclusionConstraint(
         name=name,
         index_type="gist",

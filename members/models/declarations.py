@@ -15,7 +15,7 @@ from privacy.models import ConsentText
 
 
 class DeclarationHolder(models.Model):
-    """What carries a declaration by a one-to-one field: `Application` here, `AccessionParticipant` in `accessions`."""
+    """Base of the models with a one-to-one field `declaration`: `Application` and `AccessionParticipant`."""
 
     if TYPE_CHECKING:
         organisation: Any
@@ -25,25 +25,25 @@ class DeclarationHolder(models.Model):
 
     @property
     def organisation_name(self) -> str:
-        """For whom the declaration was made."""
+        """Name of the organisation that the declaration is for."""
         raise NotImplementedError
 
     @property
     def occasion(self) -> str:
-        """What people call it: the number of an application, or the title of a Sammelbeitritt."""
+        """What the declaration was made for: number of the application, or title of the Sammelbeitritt."""
         raise NotImplementedError
 
     @property
     def declared_at(self) -> datetime | None:
-        """When the declaration was handed in."""
+        """When the declaration was made."""
         raise NotImplementedError
 
 
 class Declaration(NamedPerson):
-    """The act of an authorised person for an organisation; an application or an accession's participant carries one.
+    """Beitrittserklärung of an authorised person for an organisation, with its nominations.
 
-    `subject` is the declarer's key for consents; `newsletter` is the text they ticked, to become a consent once the
-    mail address is confirmed.
+    It belongs to an application or to an accession's participant. `subject` is the declarer's key for consents;
+    `newsletter` the text they ticked, which becomes a consent once the address is confirmed.
     """
 
     job_title = models.CharField("Amt oder Funktion", max_length=150)
@@ -64,35 +64,35 @@ class Declaration(NamedPerson):
 
     @property
     def holder(self) -> DeclarationHolder | None:
-        """The application or the accession's participant that this declaration is for; None for one left over."""
+        """The application or the accession's participant that this declaration belongs to, if any."""
         return getattr(self, "application", None) or getattr(self, "participant", None)
 
     @property
     def organisation_name(self) -> str:
-        """For whom it was made; empty where nothing holds it."""
+        """The holder's `organisation_name`; empty without a holder."""
         return self.holder.organisation_name if self.holder else ""
 
     @property
     def occasion(self) -> str:
-        """The holder's `occasion`; empty where nothing holds it."""
+        """The holder's `occasion`; empty without a holder."""
         return self.holder.occasion if self.holder else ""
 
     @property
     def given_at(self) -> datetime | None:
-        """When it was handed in."""
+        """The holder's `declared_at`."""
         return self.holder.declared_at if self.holder else None
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def with_holder(self) -> Self:
-        """With the application that carries the declaration, and its organisation."""
+        """With the application that the declaration belongs to, and its organisation."""
         return self.select_related("declaration__application__organisation")
 
 
 class Nomination(NamedPerson):
-    """Somebody named as Multiplikatorin or Multiplikator. Who objects is deleted.
+    """A person nominated as Multiplikatorin or Multiplikator; deleted on objection.
 
-    `created_tenure` tells whether the office they hold was filled because of this, or was theirs before.
+    `created_tenure`: the tenure was created because of this nomination.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")
@@ -121,7 +121,7 @@ class Nomination(NamedPerson):
             models.Index(fields=["subject"], name="nomination_subject"),
         ]
         constraints = [
-            models.UniqueConstraint(  # deferred, so that people may change places
+            models.UniqueConstraint(  # deferred, so that two nominations may swap positions
                 fields=["declaration", "position"],
                 name="nomination_position_once",
                 deferrable=models.Deferrable.DEFERRED,

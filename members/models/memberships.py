@@ -12,11 +12,11 @@ from members.models.date_ranges import DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
 
-NETWORK_FOUNDED_ON = date(2022, 1, 1)  # no accession and no figure lies before
+NETWORK_FOUNDED_ON = date(2022, 1, 1)  # there are no accessions and no figures before
 
 
 class Membership(models.Model):
-    """Of an organisation or of a person, half-open [start, end). Ended or voided, never overwritten or deleted."""
+    """Membership of an organisation or a person, half-open [start, end). It is ended or voided, never deleted."""
 
     class Basis(models.TextChoices):
         DECLARATION = "declaration", "eigene Erklärung"
@@ -88,7 +88,7 @@ class Membership(models.Model):
 
     @property
     def member(self) -> Organisation | Person:
-        """Whose it is: the database promises exactly one of the two."""
+        """The organisation or the person; a constraint makes sure that it is exactly one of them."""
         member = self.organisation or self.person
         if member is None:
             raise ObjectDoesNotExist(self.pk)
@@ -96,5 +96,5 @@ class Membership(models.Model):
 
     @property
     def number(self) -> str:
-        """The number of the membership, as letters and certificates name it."""
+        """The number of the membership in mails and letters."""
         return f"M-{self.pk:06d}"

@@ -30,25 +30,25 @@ class Category(Selection):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def matching(self, text: str) -> OrganisationQuerySet:
-        """Organisations in whose name or other names every typed word begins some word; none for nothing searchable."""
+        """Organisations whose name or aliases contain, for each word of the text, a word with that beginning."""
         query = prefix_query(text)
         return self.filter(words=query) if query else self.none()
 
     def partners_on(self, day: date) -> OrganisationQuerySet:
         """Organisations with a membership in force on a day."""
-        memberships: Any = self.model._meta.get_field("memberships").related_model  # imported, it would be a circle
+        memberships: Any = self.model._meta.get_field("memberships").related_model  # a circular import otherwise
         return self.filter(Exists(memberships.objects.active_on(day).filter(organisation=OuterRef("pk"))))
 
     def within(self, ags: str) -> OrganisationQuerySet:
-        """Organisations that sit in the area with this key."""
+        """Organisations with their seat in the area with this key."""
         return self.filter(seat__in=Area.objects.within(ags))
 
 
 class Organisation(models.Model):
-    """An authority, municipality, association …, known to the portal whether or not it is a partner.
+    """An authority, municipality, association …, partner or not.
 
-    `body_of` is the one area whose administration it is (only territorial authorities have one; coverage reads nothing
-    else), `seat` the area it sits in.
+    `body_of` is the area whose administration it is: only territorial authorities have one, and only they count for
+    coverage. `seat` is the area where it has its seat.
     """
 
     name = models.CharField("Name", max_length=200)
@@ -90,7 +90,7 @@ class Organisation(models.Model):
         triggers = NOTIFIES_PAGE_CACHE
         indexes = [
             GinIndex(fields=["words"], name="organisation_words"),
-            GinIndex(DomainTypos(F("domains")), name="organisation_slips"),
+            GinIndex(DomainTypos(F("domains")), name="organisation_domain_typos"),
             models.Index(fields=["name_fold", "id"], name="organisation_name"),
         ]
         constraints = [
@@ -106,7 +106,7 @@ class Organisation(models.Model):
 
 
 class FormerSlug(models.Model):
-    """An address an organisation had before; it redirects."""
+    """A former slug of an organisation; it redirects to the current one."""
 
     slug = models.SlugField(max_length=120, unique=True)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_slugs")

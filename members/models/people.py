@@ -36,17 +36,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=EmailAddress.objects.filter(address__iexact=address).values("person"))
 
     def same_as(self, *, first_name: str, last_name: str, email: str) -> PersonQuerySet:
-        """Mail and folded name together are the same person; either alone is only a hint."""
+        """People with this mail address and folded name. Only both together mean the same person."""
         return self.with_email(email).filter(name_fold=folded_name(first_name, last_name))
 
 
 def folded_name(first_name: str, last_name: str) -> str:
-    """What the column `name_fold` holds for this name."""
+    """The value of the column `name_fold` for this name."""
     return fold(f"{first_name} {last_name}")
 
 
 class Person(NamedPerson):
-    """Somebody the network knows. `subject` is the key their consents carry; `user` is empty for most.
+    """A person in the network. `subject` is the key of their consents; most have no `user`.
 
     `confirmed_fold`: once they have corrected their own name, the folded name by which the office knows them.
     """
@@ -100,7 +100,7 @@ class Person(NamedPerson):
 
 
 class EmailAddress(models.Model):
-    """An address of a person: personal, or shared (personalrat@ outlives its holder)."""
+    """A mail address of a person: personal, or shared like personalrat@, which stays when the person leaves."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="emails")
     address = models.EmailField("E-Mail-Adresse")

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class NamedPerson(models.Model):
-    """Somebody's name, as they or somebody else wrote it."""
+    """Base model with a person's name."""
 
     title = models.CharField("Titel", max_length=40, blank=True)
     first_name = models.CharField("Vorname", max_length=100)

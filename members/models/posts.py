@@ -13,7 +13,7 @@ from members.models.people import Person
 
 
 class Post(models.Model):
-    """A function in an organisation that stays when people change; it may be vacant."""
+    """A function in an organisation; it stays when people change and may be vacant."""
 
     class Kind(models.TextChoices):
         HEAD = "head", "Leitung"
@@ -42,10 +42,10 @@ class Post(models.Model):
 
 
 class Representative(models.Model):
-    """Who holds a post, from and to (half-open). One at a time."""
+    """A tenure: who holds a post, from `start` to `end` (half-open). One person at a time."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="representatives", verbose_name="Funktion")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="offices", verbose_name="Person")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tenures", verbose_name="Person")
     start = models.DateField("von")
     end = models.DateField("bis (ausschließlich)", null=True, blank=True)
     voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)

@@ -15,7 +15,7 @@ from members.states import PRINT_TRANSITIONS, PrintState
 
 class PrintJobQuerySet(LeasedQuerySet):
     def due(self, at: datetime) -> Self:
-        """Waiting, due and in nobody's hands."""
+        """Jobs that wait, are due and not leased by a worker."""
         return super().due(at).filter(state=PrintState.WAITING)
 
     def caused_by(self, cause: models.Model) -> Self:
@@ -23,9 +23,9 @@ class PrintJobQuerySet(LeasedQuerySet):
 
 
 class PrintJob(LeasedModel):
-    """Certificates to be made into one PDF to print and one ZIP of single PDFs; work for the worker.
+    """A job of the worker: make one PDF to print and one ZIP of single PDFs of some certificates.
 
-    `certificates` holds their keys in the order of printing. Where there are many, several jobs share them as parts.
+    `certificates` are their keys in the order of printing. Many certificates are divided among several jobs (`part`).
     """
 
     title = models.CharField("Titel", max_length=200)

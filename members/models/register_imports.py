@@ -9,9 +9,9 @@ from accounts.models import User
 
 
 class RegisterImport(models.Model):
-    """An edition of the official list that was handed in: it waits for its preview to be confirmed, or is taken over.
+    """An uploaded edition of the official list: it waits for its preview to be confirmed, or has been applied.
 
-    `content` is what the file says of the Land, `report` what taking it over did.
+    `content` is the part of the file about the Land, `report` the changes that were made.
     """
 
     as_of = models.DateField("Gebietsstand")

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Selection(models.Model):
-    """Something that forms offer for selection; data of the office."""
+    """Base model of options that forms offer and the office maintains."""
 
     name = models.CharField("Bezeichnung", max_length=80, unique=True)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=100)

@@ -1,3 +1,5 @@
+"""URLs of members, one list per subject."""
+
 from members.urls import certificates, joining
 
 app_name = "members"

@@ -3,7 +3,7 @@ from django.urls import path
 from members.views import certificates
 
 urlpatterns = [
-    path("urkunde/", certificates.ask, name="certificate_ask"),
+    path("urkunde/", certificates.enter_number, name="certificate_enter_number"),
     path("urkunde/<number>/", certificates.certificate, name="certificate"),
     path(
         "beitreten/status/<token>/urkunde.pdf",

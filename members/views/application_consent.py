@@ -1,4 +1,4 @@
-"""Consents of an applicant, whether or not they ever become a person of the network."""
+"""Consents of an applicant, by the link of the application."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from members.views.application_status import ApplicationLinkView
 
 
 class ApplicantConsentView(ApplicationLinkView):
-    """POST withdraws a purpose, or gives the newsletter's consent by its ticked box."""
+    """POST withdraws a consent, or gives the newsletter's by its ticked box."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.expired(request) if self.is_expired else self.to_status()
+        return self.render_or_renew_expired(request) if self.is_expired else self.redirect_to_status()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return self.expired(request)
+            return self.render_or_renew_expired(request)
         if "withdraw" in request.POST:
             return self.withdraw(consents.withdrawn_purpose(request.POST))
         form = NewsletterForm(request.POST)
@@ -34,13 +34,13 @@ class ApplicantConsentView(ApplicationLinkView):
             return render(request, "members/newsletter.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         member_consents.give_as_applicant(self.object, text=form.cleaned_data["newsletter"], at=timezone.now())
         messages.success(request, consents.GIVEN)
-        return self.to_status()
+        return self.redirect_to_status()
 
     def withdraw(self, purpose: str) -> HttpResponse:
         if purpose:
             member_consents.withdraw_as_applicant(self.object, purpose=purpose, at=timezone.now())
             messages.success(self.request, consents.WITHDRAWN)
-        return self.to_status()
+        return self.redirect_to_status()
 
-    def to_status(self) -> HttpResponse:
+    def redirect_to_status(self) -> HttpResponse:
         return redirect("members:status", self.link.token())

@@ -1,4 +1,4 @@
-"""The status page by link: the state in words, the office's question, the way back."""
+"""The applicant's status page by link: state, the office's question, withdrawal."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ HEADLINES = {
     S.EXPIRED: "Der Antrag ist verfallen",
     S.SUPERSEDED: "Der Beitritt ist schon auf anderem Weg erfolgt",
 }
-LATER = {
+CLOSING_TITLES = {
     S.WITHDRAWN: "Antrag zurückgezogen",
     S.EXPIRED: "Antrag verfallen",
     S.SUPERSEDED: "Auf anderem Weg beigetreten",
 }
-DECIDED = {S.ACCEPTED: "Antrag angenommen", S.DECLINED: "Antrag abgelehnt"}
-Entry = tuple[datetime, str, str]
+DECISION_TITLES = {S.ACCEPTED: "Antrag angenommen", S.DECLINED: "Antrag abgelehnt"}
+TimelineEntry = tuple[datetime, str, str]
 
 
-def timeline(application: Application) -> list[Entry]:
-    """What happened, oldest first, in the applicant's words."""
+def timeline(application: Application) -> list[TimelineEntry]:
+    """What has happened to the application so far, oldest first."""
     state = S(application.state)
-    entries: list[Entry] = [(application.submitted_at, "Antrag eingegangen", "")]
+    entries: list[TimelineEntry] = [(application.submitted_at, "Antrag eingegangen", "")]
     if application.confirmed_at:
         entries.append((application.confirmed_at, "Antrag bestätigt", ""))
     for question in application.questions.all():
         entries.append((question.asked_at, "Rückfrage der Geschäftsstelle", question.text))
         if question.answered_at:
             entries.append((question.answered_at, "Ihre Antwort", question.answer))
-    if state in DECIDED and application.decided_at:
-        entries.append((application.decided_at, DECIDED[state], application.decline_text))
-    if state in LATER:
-        entries.append((application.waiting_since, LATER[state], ""))
+    if state in DECISION_TITLES and application.decided_at:
+        entries.append((application.decided_at, DECISION_TITLES[state], application.decline_text))
+    if state in CLOSING_TITLES:
+        entries.append((application.waiting_since, CLOSING_TITLES[state], ""))
     return sorted(entries, key=lambda entry: entry[0])
 
 
@@ -66,8 +66,8 @@ class ApplicationLinkView(LinkView):
     purpose = "members:status"
     queryset = Application.objects.select_related("organisation", "membership__certificate", "declaration", "details")
 
-    def expired(self, request: HttpRequest) -> HttpResponse:
-        """An old link shows nothing; a new one goes to the address on file."""
+    def render_or_renew_expired(self, request: HttpRequest) -> HttpResponse:
+        """Answer an expired link: GET offers a new one, POST mails it to the address of the application."""
         sent = request.method == "POST"
         if sent:
             count_submission(request, at=timezone.now())
@@ -83,11 +83,11 @@ class ApplicationLinkView(LinkView):
 
 class ApplicationStatusView(ApplicationLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.expired(request) if self.is_expired else self.page(QuestionAnswerForm())
+        return self.render_or_renew_expired(request) if self.is_expired else self.page(QuestionAnswerForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return self.expired(request)
+            return self.render_or_renew_expired(request)
         form = QuestionAnswerForm(request.POST)
         if self.object.state == S.QUESTION and not form.is_valid():
             return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -119,25 +119,25 @@ class ApplicationStatusView(ApplicationLinkView):
         return render(self.request, "members/status/status.html", context | self.consents(), status=status)
 
     def consents(self) -> dict[str, object]:
-        """None before the address is confirmed: then the consent that was ticked comes with it."""
+        """Context of the consent section; empty before the address is confirmed."""
         keys = member_consents.keys_of_applicant(self.object) if self.object.confirmed_at else []
         url = reverse("members:status_consent", args=[self.link.token()])
         return consents.consent_context(member_consents.consents_of(*keys), url=url) if keys else {}
 
 
 class WithdrawApplicationView(ApplicationLinkView):
-    """GET asks once more, POST withdraws; a second POST finds it done."""
+    """GET asks for confirmation, POST withdraws; a second POST changes nothing."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return self.expired(request)
+            return self.render_or_renew_expired(request)
         if not APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, self.object.state):
             return redirect("members:status", self.link.token())
         return render(request, "members/status/withdraw.html", {"application": self.object, "token": self.link.token()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return self.expired(request)
+            return self.render_or_renew_expired(request)
         try:
             applications.withdraw(self.object, actor=actors.applicant(self.object.pk), at=timezone.now())
         except TransitionError as refusal:

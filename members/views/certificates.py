@@ -1,4 +1,4 @@
-"""Whether a certificate holds: for whoever has its number in hand, by QR code or typed."""
+"""Public verification of a certificate by its number, from the QR code or typed; and an applicant's download."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from members.forms.certificates import CertificateNumberForm
 from members.models import Certificate, Organisation
 from members.views.application_status import ApplicationLinkView
 
-UNKNOWN_PER_ORIGIN_HOUR = 30
+MAX_UNKNOWN_PER_ADDRESS_HOUR = 30
 NOT_FOUND = 404
 
 
@@ -32,33 +32,33 @@ def not_indexed(response: HttpResponse) -> HttpResponse:
 
 @private_page
 @require_safe
-def ask(request: HttpRequest) -> HttpResponse:
+def enter_number(request: HttpRequest) -> HttpResponse:
     form = CertificateNumberForm(request.GET if "nummer" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("members:certificate", form.cleaned_data["nummer"])
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200
-    return not_indexed(render(request, "members/certificates/ask.html", {"form": form}, status=status))
+    return not_indexed(render(request, "members/certificates/enter_number.html", {"form": form}, status=status))
 
 
 @private_page
 @require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
-    """Only well-formed numbers that do not exist count as tries: neither visitors with a true one nor slips do."""
+    """Only well-formed numbers that do not exist count against the limit; valid numbers and typos do not."""
     at = timezone.now()
-    limit_kwargs: dict[str, Any] = {"limit": UNKNOWN_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": at}
+    limit_kwargs: dict[str, Any] = {"limit": MAX_UNKNOWN_PER_ADDRESS_HOUR, "period": timedelta(hours=1), "at": at}
     limits.check("certificate", client_address(request), **limit_kwargs)
-    found = certificates.verify(number, day=timezone.localdate(at))
-    if found.status == CertificateStatus.UNKNOWN and found.number:
+    verification = certificates.verify(number, day=timezone.localdate(at))
+    if verification.status == CertificateStatus.UNKNOWN and verification.number:
         limits.count("certificate", client_address(request), **limit_kwargs)
-    if found.number and found.number != number:
-        return redirect("members:certificate", found.number)
-    context = {"found": found, "partner": partner_page(found.organisation)}
-    status = NOT_FOUND if found.status == CertificateStatus.UNKNOWN else 200
+    if verification.number and verification.number != number:
+        return redirect("members:certificate", verification.number)
+    context = {"verification": verification, "partner": current_partner(verification.organisation)}
+    status = NOT_FOUND if verification.status == CertificateStatus.UNKNOWN else 200
     return not_indexed(render(request, "members/certificates/certificate.html", context, status=status))
 
 
-def partner_page(organisation: Organisation | None) -> Organisation | None:
-    """Who is partner today and so has a page of its own."""
+def current_partner(organisation: Organisation | None) -> Organisation | None:
+    """The organisation where it is partner today and so has a public page."""
     if organisation is None:
         return None
     return Organisation.objects.partners_on(timezone.localdate()).filter(pk=organisation.pk).first()
@@ -69,13 +69,13 @@ class ApplicationCertificateView(ApplicationLinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
-            return self.expired(request)
+            return self.render_or_renew_expired(request)
         issued = Certificate.objects.filter(membership=self.object.membership, membership__voided_at=None).first()
         if self.object.membership is None or issued is None:
             raise Http404
-        return as_pdf(issued)
+        return pdf_response(issued)
 
 
-def as_pdf(issued: Certificate) -> HttpResponse:
+def pdf_response(issued: Certificate) -> HttpResponse:
     """The PDF as a download that the browser does not interpret."""
     return attachment_response(certificates.pdf(issued), file_name(issued))

@@ -1,4 +1,4 @@
-"""The part of a page where consents are seen, given and withdrawn."""
+"""Template context and POST handling of the consent section."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ GIVEN = "Danke, Sie erhalten künftig den Rundbrief."
 
 
 def consent_context(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
-    """What `members/consents.html` shows; `url` takes its forms."""
-    receives = any(transition.given and transition.text.purpose == Purpose.NEWSLETTER for transition in consents)
+    """Context of `members/consents.html`; its forms are sent to `url`."""
+    receives = any(consent.given and consent.text.purpose == Purpose.NEWSLETTER for consent in consents)
     return {"consents": consents, "consent_url": url, "newsletter_form": None if receives else NewsletterForm()}
 
 
 def withdrawn_purpose(data: QueryDict) -> str:
-    """The purpose whose button was pressed; empty where none was, or none that we know."""
+    """The purpose whose button was clicked; empty where none, or an unknown one, was."""
     purpose = data.get("withdraw", "")
     return purpose if purpose in Purpose.values else ""

@@ -1,4 +1,4 @@
-"""What joining means, and the page after sending."""
+"""The start page of joining, and the page after sending."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.antispam import count_submission
 from core.http import private_page
 from core.transitions import TransitionError
 from members.domain import applications
-from members.forms.correct_email import AddressForm
+from members.forms.correct_email import CorrectEmailForm
 from members.models import Application
 from members.states import ApplicationState
 from members.views import joining_drafts as drafts
@@ -31,16 +31,16 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @method_decorator(private_page, name="dispatch")
 class JoiningThanksView(View):
-    """For whoever sent it, in the same session: where the mail went, another mail, a corrected address."""
+    """Shown after sending, in the same session: where the mail went, another mail, a corrected address."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        draft, application = self.sent()
+        draft, application = self.sent_application()
         if application is None:
             return render(request, "members/join/thanks_gone.html", status=HTTPStatus.NOT_FOUND)
         return self.page(draft, application)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        draft, application = self.sent()
+        draft, application = self.sent_application()
         if application is None:
             return render(request, "members/join/thanks_gone.html", status=HTTPStatus.NOT_FOUND)
         if application.state != ApplicationState.SUBMITTED:
@@ -53,18 +53,18 @@ class JoiningThanksView(View):
         return redirect(thanks_url(draft.submission))
 
     def correct(self, draft: drafts.Draft, application: Application) -> HttpResponse:
-        form = AddressForm(self.request.POST)
+        form = CorrectEmailForm(self.request.POST)
         if not form.is_valid():
             return self.page(draft, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         email = form.cleaned_data["email"]
         if application.contact and email != application.contact.email:
             count_submission(self.request, at=timezone.now())
-            self.send_to(email, application)
+            self.correct_email(email, application)
         else:
             messages.info(self.request, f"An {email} haben wir schon geschrieben. Es bleibt bei dieser Adresse.")
         return redirect(thanks_url(draft.submission))
 
-    def send_to(self, email: str, application: Application) -> None:
+    def correct_email(self, email: str, application: Application) -> None:
         try:
             applications.correct_email(application, email=email, at=timezone.now())
         except TransitionError as refusal:
@@ -74,7 +74,7 @@ class JoiningThanksView(View):
                 self.request, f"Die Mail geht jetzt an {email}. Der Link in der vorigen Mail gilt nicht mehr."
             )
 
-    def sent(self) -> tuple[drafts.Draft, Application] | tuple[None, None]:
+    def sent_application(self) -> tuple[drafts.Draft, Application] | tuple[None, None]:
         number = self.request.GET.get("vorgang")
         draft = drafts.find(self.request, number) if number else drafts.latest_sent(self.request)
         if draft is None or draft.application is None:
@@ -82,11 +82,12 @@ class JoiningThanksView(View):
         return draft, Application.objects.with_applicant().filter(pk=draft.application).first()
 
     def page(
-        self, draft: drafts.Draft, application: Application, form: AddressForm | None = None, status: int = 200
+        self, draft: drafts.Draft, application: Application, form: CorrectEmailForm | None = None, status: int = 200
     ) -> HttpResponse:
         context = {
             "application": application,
-            "form": form or AddressForm(initial={"email": application.contact.email if application.contact else ""}),
+            "form": form
+            or CorrectEmailForm(initial={"email": application.contact.email if application.contact else ""}),
             "is_waiting": application.state == ApplicationState.SUBMITTED,
             "is_open": application.state in DECIDED_BY_OFFICE,
             "headline": HEADLINES[ApplicationState(application.state)],

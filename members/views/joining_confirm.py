@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ GONE = {ApplicationState.EXPIRED, ApplicationState.WITHDRAWN}
 
 
 class ConfirmApplicationView(LinkView):
-    """GET shows what is to be confirmed, POST confirms; whoever comes twice is told that it is done."""
+    """GET shows what is to be confirmed, POST confirms; a second visit shows that it is done."""
 
     purpose = "members:confirm"
     queryset = Application.objects.select_related("organisation")
@@ -28,7 +29,7 @@ class ConfirmApplicationView(LinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.object.state != ApplicationState.SUBMITTED:
-            return self.settled(self.object)
+            return self.render_result(self.object)
         if self.is_expired:
             return self.page("confirm_expired", self.object, status=HTTPStatus.GONE)
         return self.page("confirm", self.object)
@@ -39,19 +40,19 @@ class ConfirmApplicationView(LinkView):
             count_submission(request, at=now)
             applications.resend_confirmation(self.object, at=now)
             return self.page("confirm_resent", self.object)
-        return self.settled(applications.confirm(self.object, at=now))
+        return self.render_result(applications.confirm(self.object, at=now))
 
-    def settled(self, application: Application) -> HttpResponse:
+    def render_result(self, application: Application) -> HttpResponse:
         if application.state in GONE:
             return self.page("confirm_gone", application, status=HTTPStatus.GONE)
         return self.page("confirmed", application, status_token=self.status_token(application))
 
     def status_token(self, application: Application) -> str:
-        """Only while this link is young: it must not outlive itself by opening another door."""
+        """Token of the status page; empty where this link has expired, so that an old link cannot create a new one."""
         if self.is_expired:
             return ""
         return Link("members:status", application.pk, application.link_generation, timezone.now()).token()
 
-    def page(self, name: str, application: Application, *, status: int = 200, **context: str) -> HttpResponse:
-        known = {"application": application, **context}
-        return render(self.request, f"members/join/{name}.html", known, status=status)
+    def page(self, name: str, application: Application, *, status: int = 200, **context: Any) -> HttpResponse:
+        context = {"application": application, **context}
+        return render(self.request, f"members/join/{name}.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Drafts in the server's session: several side by side, each under the number of its submission."""
+"""Drafts of joining forms in the session, one per submission number."""
 
 from __future__ import annotations
 
@@ -20,32 +20,41 @@ MAX_DRAFTS = 8
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed so far and, where it is right, what it tells; once it was sent only the application's key."""
+    """A draft in the session: the submitted values and, where they are valid, their payload.
+
+    After sending only the application's key.
+    """
 
     submission: str
     flow: str
     at: float
-    typed: PostedValues = field(default_factory=dict)
+    posted_values: PostedValues = field(default_factory=dict)
     application: int | None = None
-    told: Payload | None = None
+    payload: Payload | None = None
 
     @property
     def data(self) -> MultiValueDict[str, str]:
-        return MultiValueDict(self.typed)
+        return MultiValueDict(self.posted_values)
 
     @property
     def is_filled(self) -> bool:
-        """Whether the form was typed into, or only the organisation described."""
-        return "first_name" in self.typed
+        """Whether the form has been filled in, and not only the organisation described."""
+        return "first_name" in self.posted_values
 
 
 def save(
-    request: HttpRequest, *, flow: str, submission: UUID, typed: PostedValues, told: Payload | None = None, at: datetime
+    request: HttpRequest,
+    *,
+    flow: str,
+    submission: UUID,
+    posted_values: PostedValues,
+    payload: Payload | None = None,
+    at: datetime,
 ) -> None:
-    """Store what was typed. What was sent already stays sent."""
+    """Store the draft, unless it was sent already."""
     sent = find(request, submission)
     if sent is None or sent.application is None:
-        _store(request, Draft(str(submission), flow, at.timestamp(), typed, told=told))
+        _store(request, Draft(str(submission), flow, at.timestamp(), posted_values, payload=payload))
 
 
 def mark_sent(request: HttpRequest, *, flow: str, submission: UUID, application: int, at: datetime) -> None:
@@ -57,11 +66,11 @@ def find(request: HttpRequest, submission: UUID | str) -> Draft | None:
     return next((draft for draft in _drafts(request) if draft.submission == str(submission)), None)
 
 
-def latest(request: HttpRequest, *, flow: str, **typed: str) -> Draft | None:
-    """The draft last typed for the same thing and not yet sent: whoever comes back finds it again."""
-    wanted = {name: [value] for name, value in typed.items()}
+def latest(request: HttpRequest, *, flow: str, **values: str) -> Draft | None:
+    """The latest unsent draft of the flow with these values, so that a visitor who comes back finds it again."""
+    wanted = {name: [value] for name, value in values.items()}
     unsent = (draft for draft in reversed(_drafts(request)) if draft.flow == flow and draft.application is None)
-    return next((draft for draft in unsent if wanted.items() <= draft.typed.items()), None)
+    return next((draft for draft in unsent if wanted.items() <= draft.posted_values.items()), None)
 
 
 def latest_sent(request: HttpRequest) -> Draft | None:

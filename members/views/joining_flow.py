@@ -1,4 +1,4 @@
-"""The steps every way to join has in common: fill, check, send."""
+"""Base views of the joining flows: form step, check step, sending."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from members.forms.form_groups import JoiningForms, OutdatedError, Payload, Summ
 from members.views import joining_drafts as drafts
 from members.views import prerendered
 
-RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
-EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."
+DRAFT_RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
+DRAFT_EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."
 
 
 class JoiningFlowView(View):
-    """One way to join: its name, its addresses, its sheet, and the draft that a request is about."""
+    """Base view of a joining flow: its URLs, its form group and the draft of the request."""
 
     flow: str
     forms_class: type[JoiningForms]
@@ -41,9 +41,9 @@ class JoiningFlowView(View):
     steps = 2
     template: str
     send_label = "Antrag absenden"
-    beside = "members/join/sidebar_person.html"
+    sidebar_template = "members/join/sidebar_person.html"
 
-    def fill_url(self, **query: str) -> str:
+    def form_url(self, **query: str) -> str:
         raise NotImplementedError
 
     def choose_url(self, joining_forms: JoiningForms) -> str:
@@ -52,24 +52,24 @@ class JoiningFlowView(View):
     def check_url(self, submission: str) -> str:
         raise NotImplementedError
 
-    def sheet(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> JoiningForms:
+    def get_forms(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> JoiningForms:
         raise NotImplementedError
 
     def latest_draft(self) -> drafts.Draft | None:
-        """Where the address names no draft: one typed before for the same thing."""
+        """The draft to show where the address names none: the latest of this flow."""
         return drafts.latest(self.request, flow=self.flow)
 
     def named_draft(self) -> drafts.Draft | None:
         draft = drafts.find(self.request, self.request.GET.get("entwurf", ""))
         return draft if draft and draft.flow == self.flow else None
 
-    def keep(self, joining_forms: JoiningForms, *, payload: Payload | None = None) -> None:
+    def save_draft(self, joining_forms: JoiningForms, *, payload: Payload | None = None) -> None:
         drafts.save(
             self.request,
             flow=self.flow,
             submission=joining_forms.submission,
-            typed=joining_forms.typed(),
-            told=payload,
+            posted_values=joining_forms.posted_values(),
+            payload=payload,
             at=timezone.now(),
         )
 
@@ -77,41 +77,44 @@ class JoiningFlowView(View):
         return render(self.request, self.template, self.common_context(joining_forms) | context, status=status)
 
     def common_context(self, joining_forms: JoiningForms) -> dict[str, Any]:
-        return {"sheet": joining_forms, "step": self.step, "steps": self.steps}
+        return {"joining_forms": joining_forms, "step": self.step, "steps": self.steps}
 
 
 class FormStepView(JoiningFlowView):
-    """The page with the form. A mistake brings it back as typed; what is right becomes a draft to check."""
+    """The step with the form. Errors show it again; valid values become a draft and lead to the check step."""
 
     step = 1
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         draft = self.named_draft() or self.latest_draft()
         if draft is None or draft.application is not None:
-            return self.page(self.sheet(None), notice=EXPIRED if "entwurf" in request.GET else "")
-        joining_forms = self.sheet(draft.data, is_bound=draft.is_filled)
+            return self.page(self.get_forms(None), notice=DRAFT_EXPIRED if "entwurf" in request.GET else "")
+        joining_forms = self.get_forms(draft.data, is_bound=draft.is_filled)
         if "fehler" not in request.GET:
             joining_forms.redisplay()
-        return self.page(joining_forms, forms=joining_forms.parts)
+        return self.page(joining_forms, forms=joining_forms.forms)
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        joining_forms = self.sheet(request.POST)
+        joining_forms = self.get_forms(request.POST)
         if "accept" in request.POST:
-            return self.accept(request.POST.copy(), request.POST["accept"])
+            return self.accept_suggestion(request.POST.copy(), request.POST["accept"])
         if "back" in request.POST and joining_forms.fits_session():
-            self.keep(joining_forms)
+            self.save_draft(joining_forms)
             return redirect(self.choose_url(joining_forms))
         if joining_forms.row_was_added_or_removed:
             return self.page(joining_forms)
         if not joining_forms.is_valid():
-            return self.page(joining_forms, forms=joining_forms.parts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        self.keep(joining_forms, payload=joining_forms.told())
+            return self.page(joining_forms, forms=joining_forms.forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        self.save_draft(joining_forms, payload=joining_forms.payload())
         return redirect(self.check_url(str(joining_forms.submission)))
 
     def prerendered_form(
-        self, joining_forms: type[JoiningForms], marked: Callable[[prerendered.Values], JoiningForms], **values: str
+        self, forms_class: type[JoiningForms], build_forms: Callable[[prerendered.Values], JoiningForms], **values: str
     ) -> HttpResponse:
-        """The empty form for a visitor without a session; `marked` makes the sheet with marks for the `values`."""
+        """The empty form for a visitor without a session.
+
+        `build_forms` returns the form group with marks in place of `values`.
+        """
         page_values = {
             "csrf_token": get_token(self.request),
             "submission": str(uuid4()),
@@ -119,32 +122,33 @@ class FormStepView(JoiningFlowView):
         }
 
         def render_marked(marks: prerendered.Values) -> str:
-            marked_forms = marked(marks)
+            marked_forms = build_forms(marks)
             for name in ("submission", SHOWN_AT_FIELD):
                 marked_forms.closing.fields[name].initial = marks[name]
             context = {**self.common_context(marked_forms), "csrf_token": marks["csrf_token"]}
             return render_to_string(self.template, context, self.request)
 
         return prerendered.prerendered_response(
-            lambda: (self.template, joining_forms.empty_form_key()), render_marked, page_values | values
+            lambda: (self.template, forms_class.empty_form_key()), render_marked, page_values | values
         )
 
-    def accept(self, data: MultiValueDict[str, str], name: str) -> HttpResponse:
-        joining_forms = self.sheet(with_suggestion(data, name))
+    def accept_suggestion(self, data: MultiValueDict[str, str], name: str) -> HttpResponse:
+        joining_forms = self.get_forms(with_suggestion(data, name))
         joining_forms.redisplay()
         return self.page(joining_forms)
 
     def page(self, joining_forms: JoiningForms, **context: Any) -> HttpResponse:
-        if joining_forms.filled is not None:
+        if joining_forms.bound_data is not None:
             joining_forms.ask_about_typos()
         return super().page(joining_forms, **context)
 
 
 @method_decorator(private_page, name="dispatch")
 class CheckStepView(JoiningFlowView):
-    """The page that shows everything once more. It carries what it shows, so that an expired draft costs nothing.
+    """The step that shows all values for checking.
 
-    What was judged when the form was filled is not judged again: the draft holds what it tells.
+    The page contains them as hidden fields, so an expired draft loses nothing; values in a draft are not validated
+    again.
     """
 
     step = 2
@@ -152,26 +156,26 @@ class CheckStepView(JoiningFlowView):
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         draft = self.named_draft()
         if draft is None:
-            messages.info(request, EXPIRED)
-            return redirect(self.fill_url())
+            messages.info(request, DRAFT_EXPIRED)
+            return redirect(self.form_url())
         if draft.application is not None:
             return redirect(thanks_url(draft.submission))
-        return self.check(self.sheet(draft.data))
+        return self.render_summary(self.get_forms(draft.data))
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         draft = self.named_draft()
         if draft and draft.application is not None:
             return redirect(thanks_url(draft.submission))
-        if draft and draft.told and "accept" not in request.POST:
-            return self.send(draft, draft.told)
-        joining_forms = self.sheet(draft.data if draft else request.POST)
+        if draft and draft.payload and "accept" not in request.POST:
+            return self.send(draft, draft.payload)
+        joining_forms = self.get_forms(draft.data if draft else request.POST)
         if not joining_forms.is_valid():
             return self.back_to_form(joining_forms)
         if "accept" in request.POST:
-            return self.accept(joining_forms, request.POST["accept"])
+            return self.accept_suggestion(joining_forms, request.POST["accept"])
         if draft:
-            return self.send(draft, joining_forms.told())
-        messages.info(request, RENEWED)
+            return self.send(draft, joining_forms.payload())
+        messages.info(request, DRAFT_RENEWED)
         return self.redirect_to_check(joining_forms)
 
     def send(self, draft: drafts.Draft, payload: Payload) -> HttpResponse:
@@ -181,53 +185,59 @@ class CheckStepView(JoiningFlowView):
         try:
             application = self.forms_class.submit(payload, submission=submission, at=now)
         except OutdatedError:
-            return self.back_to_form(self.sheet(draft.data))
+            return self.back_to_form(self.get_forms(draft.data))
         except DomainRefusal as refusal:
-            return self.check(self.sheet(draft.data), refusal=str(refusal), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self.render_summary(
+                self.get_forms(draft.data), refusal=str(refusal), status=HTTPStatus.UNPROCESSABLE_ENTITY
+            )
         drafts.mark_sent(self.request, flow=self.flow, submission=submission, application=application.pk, at=now)
         return redirect(thanks_url(draft.submission))
 
-    def check(self, joining_forms: JoiningForms, *, status: int = 200, **context: Any) -> HttpResponse:
+    def render_summary(self, joining_forms: JoiningForms, *, status: int = 200, **context: Any) -> HttpResponse:
         if not joining_forms.is_valid():
             return self.back_to_form(joining_forms)
-        fill_url = self.fill_url(entwurf=str(joining_forms.submission))
+        form_url = self.form_url(entwurf=str(joining_forms.submission))
         context |= {
             "sections": [
-                with_change_links(section, self.choose_url(joining_forms) if section.is_chosen else fill_url)
+                with_change_links(section, self.choose_url(joining_forms) if section.is_chosen else form_url)
                 for section in with_suggestions(joining_forms.sections())
             ],
-            "carried": [(name, value) for name, values in joining_forms.typed().items() for value in values],
-            "change_url": fill_url,
+            "hidden_values": [
+                (name, value) for name, values in joining_forms.posted_values().items() for value in values
+            ],
+            "change_url": form_url,
             "send_label": self.send_label,
-            "beside": self.beside,
+            "sidebar_template": self.sidebar_template,
         }
         return self.page(joining_forms, status=status, **context)
 
     def back_to_form(self, joining_forms: JoiningForms) -> HttpResponse:
-        """The draft no longer holds (a category is offered no more, a wording has changed): the form says where."""
+        """Show the form with its errors: the draft is no longer valid, such as when a category is no longer offered."""
         if not joining_forms.fits_session():
-            return redirect(self.fill_url())
-        self.keep(joining_forms)
-        return redirect(self.fill_url(entwurf=str(joining_forms.submission), fehler="ja"))
+            return redirect(self.form_url())
+        self.save_draft(joining_forms)
+        return redirect(self.form_url(entwurf=str(joining_forms.submission), fehler="ja"))
 
-    def accept(self, joining_forms: JoiningForms, name: str) -> HttpResponse:
-        return self.redirect_to_check(self.sheet(with_suggestion(MultiValueDict(joining_forms.typed()), name)))
+    def accept_suggestion(self, joining_forms: JoiningForms, name: str) -> HttpResponse:
+        return self.redirect_to_check(
+            self.get_forms(with_suggestion(MultiValueDict(joining_forms.posted_values()), name))
+        )
 
     def redirect_to_check(self, joining_forms: JoiningForms) -> HttpResponse:
-        self.keep(joining_forms, payload=joining_forms.told() if joining_forms.is_valid() else None)
+        self.save_draft(joining_forms, payload=joining_forms.payload() if joining_forms.is_valid() else None)
         return redirect(self.check_url(str(joining_forms.submission)))
 
 
-def with_change_links(section: SummarySection, fill_url: str) -> SummarySection:
-    """Each line with the address of its field, for „Ändern“."""
-    rows = [replace(row, anchor=f"{fill_url}#{row.anchor}" if row.anchor else "") for row in section.rows]
+def with_change_links(section: SummarySection, url: str) -> SummarySection:
+    """The section with the link „Ändern“ of each line, to its field on the page at `url`."""
+    rows = [replace(row, anchor=f"{url}#{row.anchor}" if row.anchor else "") for row in section.rows]
     return replace(section, rows=rows)
 
 
 def with_suggestions(sections: list[SummarySection]) -> list[SummarySection]:
-    """The sections with „Meinten Sie …?“ beside addresses that look mistyped."""
-    typed = {row.email for section in sections for row in section.rows if row.email}
-    suggested = suggestions(typed)
+    """The sections with a suggestion for each address with a probable typo."""
+    addresses = {row.email for section in sections for row in section.rows if row.email}
+    suggested = suggestions(addresses)
     return [
         replace(section, rows=[replace(row, suggestion=suggested.get(row.email, "")) for row in section.rows])
         for section in sections

@@ -23,13 +23,13 @@ class IndividualFlowView(JoiningFlowView):
     flow = "individual"
     forms_class = IndividualJoiningForms
 
-    def fill_url(self, **query: str) -> str:
+    def form_url(self, **query: str) -> str:
         return with_query(reverse("members:join_individual"), **query)
 
     def check_url(self, submission: str) -> str:
         return with_query(reverse("members:join_individual_check"), entwurf=submission)
 
-    def sheet(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> IndividualJoiningForms:
+    def get_forms(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> IndividualJoiningForms:
         return IndividualJoiningForms(data, is_bound=is_bound)
 
 
@@ -38,7 +38,7 @@ class IndividualFormView(IndividualFlowView, FormStepView):
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         if prerendered.is_anonymous_request(request):
-            return self.prerendered_form(IndividualJoiningForms, lambda marks: self.sheet(None))
+            return self.prerendered_form(IndividualJoiningForms, lambda marks: self.get_forms(None))
         return super().get(request)
 
 
@@ -52,13 +52,13 @@ class RepresentativeFlowView(JoiningFlowView):
 
     @cached_property
     def organisation(self) -> Organisation:
-        """The partner in the address; who is no partner joins as an organisation first."""
+        """The partner in the address. Raises Http404 where the organisation is none."""
         organisation = find_organisation(self.kwargs["slug"])
         if partners.since_of(organisation, day=timezone.localdate()) is None:
             raise Http404
         return organisation
 
-    def fill_url(self, **query: str) -> str:
+    def form_url(self, **query: str) -> str:
         return with_query(reverse("members:join_representative", args=[self.organisation.slug]), **query)
 
     def check_url(self, submission: str) -> str:
@@ -66,7 +66,7 @@ class RepresentativeFlowView(JoiningFlowView):
             reverse("members:join_representative_check", args=[self.organisation.slug]), entwurf=submission
         )
 
-    def sheet(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> RepresentativeJoiningForms:
+    def get_forms(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> RepresentativeJoiningForms:
         return RepresentativeJoiningForms(data, organisation=self.organisation, is_bound=is_bound)
 
     def latest_draft(self) -> drafts.Draft | None:
@@ -75,7 +75,7 @@ class RepresentativeFlowView(JoiningFlowView):
     def named_draft(self) -> drafts.Draft | None:
         draft = super().named_draft()
         own = [self.organisation.slug]
-        return draft if draft and (draft.application or draft.typed.get("organisation") == own) else None
+        return draft if draft and (draft.application or draft.posted_values.get("organisation") == own) else None
 
 
 class RepresentativeFormView(RepresentativeFlowView, FormStepView):

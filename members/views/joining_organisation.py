@@ -1,4 +1,4 @@
-"""Joining as an organisation: choose it or describe it, fill, check and send."""
+"""Views to join as an organisation: choose or describe it, fill in the form, check and send."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from regions.domain.areas import label, place
 
 FLOW = "organisation"
 STEPS = 3
-LONGEST_QUERY = 200
+MAX_QUERY_LENGTH = 200
 MAX_RESULTS = 20
 
 
-def results(request: HttpRequest) -> list[dict[str, object]]:
-    """What the typed text finds: label, where it lies, since when it is a partner, and where choosing it leads."""
-    text = request.GET.get("q", "")[:LONGEST_QUERY]
+def search_results(request: HttpRequest) -> list[dict[str, object]]:
+    """Organisations found by the query: label, place, partner since when, and the URL that chooses it."""
+    text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
     draft = {"entwurf": request.GET["entwurf"]} if "entwurf" in request.GET else {}
     return [
         {
@@ -44,30 +44,34 @@ def results(request: HttpRequest) -> list[dict[str, object]]:
 
 
 def place_text(organisation: Organisation) -> str:
-    """Kind and place, so that Kreis Paderborn and Stadt Paderborn cannot be mixed up."""
+    """Kind and place, so that Kreis Paderborn and Stadt Paderborn are not confused."""
     if body := organisation.body_of:
         return " · ".join(filter(None, [body.kind, place(body)]))
     return " · ".join(filter(None, [organisation.category.name, label(organisation.seat) if organisation.seat else ""]))
 
 
 def organisation_search(request: HttpRequest) -> JsonResponse:
-    """For the type-ahead; the page's own search gives the same without JavaScript."""
-    return JsonResponse([{**row, "detail": as_suggestion(row)} for row in results(request)], safe=False)
+    """JSON for the autocompletion; the page's own search gives the same without JavaScript."""
+    return JsonResponse([{**row, "detail": detail_with_start(row)} for row in search_results(request)], safe=False)
 
 
-def as_suggestion(row: dict[str, object]) -> str:
+def detail_with_start(row: dict[str, object]) -> str:
     since = row.pop("since")
     return f"{row['detail']} · Netzwerkpartner seit {since:%d.%m.%Y}" if since else str(row["detail"])
 
 
 class ChooseOrganisationView(View):
-    """Search and pick; what is not known is described here and becomes a draft."""
+    """Search and choose; an organisation that is not found is described here and becomes a draft."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        describing = "eintragen" in request.GET
-        known = self.draft_typed()
-        initial = {"name": request.GET.get("q", "")[:LONGEST_QUERY]}
-        form = ProposedOrganisationForm(known if "new-name" in known else None, initial=initial) if describing else None
+        is_describing = "eintragen" in request.GET
+        draft_values = self.draft_values()
+        initial = {"name": request.GET.get("q", "")[:MAX_QUERY_LENGTH]}
+        form = (
+            ProposedOrganisationForm(draft_values if "new-name" in draft_values else None, initial=initial)
+            if is_describing
+            else None
+        )
         return self.page(form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -75,30 +79,30 @@ class ChooseOrganisationView(View):
         if not form.is_valid():
             return self.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         draft = self.draft()
-        typed = dict(draft.typed) if draft else {"submission": [str(uuid4())]}
-        typed.pop("organisation", None)
-        typed |= {
+        values = dict(draft.posted_values) if draft else {"submission": [str(uuid4())]}
+        values.pop("organisation", None)
+        values |= {
             name: request.POST.getlist(name) for name in map(form.add_prefix, form.fields) if name in request.POST
         }
-        submission = typed["submission"][0]
-        drafts.save(request, flow=FLOW, submission=submission, typed=typed, at=timezone.now())
+        submission = values["submission"][0]
+        drafts.save(request, flow=FLOW, submission=submission, posted_values=values, at=timezone.now())
         return redirect(with_query(reverse("members:join_organisation_details"), entwurf=submission))
 
     def draft(self) -> drafts.Draft | None:
         draft = drafts.find(self.request, self.request.GET.get("entwurf", ""))
         return draft if draft and draft.flow == FLOW and draft.application is None else None
 
-    def draft_typed(self) -> MultiValueDict[str, str]:
+    def draft_values(self) -> MultiValueDict[str, str]:
         draft = self.draft()
-        return MultiValueDict(draft.typed if draft else {})
+        return MultiValueDict(draft.posted_values if draft else {})
 
     def page(self, form: ProposedOrganisationForm | None, status: int = 200) -> HttpResponse:
-        query_text = self.request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        query_text = self.request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
         context = {
             "form": form,
             "q": query_text,
-            "results": results(self.request) if query_text and form is None else None,
-            "most_results": MAX_RESULTS,
+            "results": search_results(self.request) if query_text and form is None else None,
+            "max_results": MAX_RESULTS,
             "draft": self.draft(),
             "steps": STEPS,
         }
@@ -110,20 +114,20 @@ class OrganisationFlowView(JoiningFlowView):
     forms_class = OrganisationJoiningForms
     steps = STEPS
     send_label = "Beitritt erklären"
-    beside = "members/join/sidebar_organisation.html"
+    sidebar_template = "members/join/sidebar_organisation.html"
 
-    def fill_url(self, **query: str) -> str:
+    def form_url(self, **query: str) -> str:
         address = "members:join_organisation_details" if query else "members:join_organisation"
         return with_query(reverse(address), **query)
 
     def choose_url(self, joining_forms: OrganisationJoiningForms) -> str:
-        describing = {"eintragen": "ja"} if joining_forms.described else {}
-        return with_query(reverse("members:join_organisation"), entwurf=str(joining_forms.submission), **describing)
+        query = {"eintragen": "ja"} if joining_forms.described else {}
+        return with_query(reverse("members:join_organisation"), entwurf=str(joining_forms.submission), **query)
 
     def check_url(self, submission: str) -> str:
         return with_query(reverse("members:join_organisation_check"), entwurf=submission)
 
-    def sheet(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> OrganisationJoiningForms:
+    def get_forms(self, data: MultiValueDict[str, str] | None, *, is_bound: bool = True) -> OrganisationJoiningForms:
         slug = self.request.GET.get("organisation") or (data.get("organisation", "") if data else "")
         return OrganisationJoiningForms(data, organisation=find_organisation(slug) if slug else None, is_bound=is_bound)
 
@@ -147,17 +151,17 @@ class OrganisationFormView(OrganisationFlowView, FormStepView):
         return super().get(request)
 
     def prerendered_form_for(self, organisation: Organisation) -> HttpResponse:
-        def marked(marks: prerendered.Values) -> OrganisationJoiningForms:
+        def build_forms(marks: prerendered.Values) -> OrganisationJoiningForms:
             return OrganisationJoiningForms(organisation=Organisation(name=marks["name"], slug=marks["slug"]))
 
-        return self.already_partner(organisation) or self.prerendered_form(
-            OrganisationJoiningForms, marked, name=organisation.name, slug=organisation.slug
+        return self.already_partner_response(organisation) or self.prerendered_form(
+            OrganisationJoiningForms, build_forms, name=organisation.name, slug=organisation.slug
         )
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        joining_forms = self.sheet(request.POST)
+        joining_forms = self.get_forms(request.POST)
         if joining_forms.described and not joining_forms.described.is_valid() and joining_forms.fits_session():
-            self.keep(joining_forms)
+            self.save_draft(joining_forms)
             return redirect(self.choose_url(joining_forms))
         return super().post(request)
 
@@ -165,9 +169,9 @@ class OrganisationFormView(OrganisationFlowView, FormStepView):
         return drafts.latest(self.request, flow=FLOW, organisation=self.request.GET.get("organisation", ""))
 
     def page(self, joining_forms: OrganisationJoiningForms, **context: object) -> HttpResponse:
-        return self.already_partner(joining_forms.organisation) or super().page(joining_forms, **context)
+        return self.already_partner_response(joining_forms.organisation) or super().page(joining_forms, **context)
 
-    def already_partner(self, organisation: Organisation | None) -> HttpResponse | None:
+    def already_partner_response(self, organisation: Organisation | None) -> HttpResponse | None:
         since = partners.since_of(organisation, day=timezone.localdate()) if organisation else None
         if since is None:
             return None

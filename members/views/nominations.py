@@ -1,4 +1,4 @@
-"""The page of somebody who was named: who named them, what is stored (Art. 14 DSGVO), objection, newsletter."""
+"""The page of a nominee: who nominated them, what is stored (Art. 14 DSGVO), objection, newsletter."""
 
 from __future__ import annotations
 
@@ -49,26 +49,24 @@ class NominationView(LinkView):
 
     @property
     def subject(self) -> UUID:
-        """The key of their consents: the person's where an acceptance made one, else the nomination's own."""
+        """The subject key of their consents: the person's where they hold a post, else the nomination's own."""
         tenure = self.object.representative
         return tenure.person.subject if tenure else self.object.subject
 
     def render_gone(self) -> HttpResponse:
-        """Whoever objected and presses again finds that nothing is stored."""
+        """After an objection the page says that nothing is stored."""
         return render(
             self.request, "members/nomination/objected.html", status=200 if self.request.method == "POST" else 410
         )
 
     def page(self, form: NewsletterForm, status: int = 200) -> HttpResponse:
         newsletter_consents = [
-            transition
-            for transition in consents.statuses(self.subject)
-            if transition.text.purpose == Purpose.NEWSLETTER
+            consent for consent in consents.statuses(self.subject) if consent.text.purpose == Purpose.NEWSLETTER
         ]
         context = {
             "nomination": self.object,
             "declaration": self.object.declaration,
             "form": form,
-            "newsletter": next((transition for transition in newsletter_consents if transition.given), None),
+            "newsletter": next((consent for consent in newsletter_consents if consent.given), None),
         }
         return render(self.request, "members/nomination/nomination.html", context, status=status)

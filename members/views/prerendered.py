@@ -30,8 +30,8 @@ def prerendered_response(
 ) -> HttpResponse:
     """The page for one visitor: what is kept under `cache_key()`, with `values` escaped in their places.
 
-    `cache_key` reads all that the page shows beside the values and the code; `render` makes the HTML with marks in place
-    of the values. Raises KeyError where a mark does not come out in the HTML: a form without its token would be no use.
+    `cache_key` reads all that the page shows beside the values and the code; `render` makes the HTML with marks in the
+    places of the values. Raises KeyError where a mark does not come out in the HTML: a form needs its token.
     """
     key = (settings.DEMO, cache_key())
     skeleton = _skeletons.get(key)

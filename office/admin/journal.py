@@ -1,4 +1,4 @@
-"""The journal as a list, in German words; it stands here because it speaks of every app."""
+"""The journal as a read-only list in German."""
 
 from __future__ import annotations
 

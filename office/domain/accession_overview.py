@@ -1,4 +1,4 @@
-"""A Sammelbeitritt as the office works with it: what stands, what comes next, who takes part."""
+"""List of accessions and overview of one: counts, next step, participants."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessionOverview:
-    """`reachable` and `without_address` count who was not invited yet; `run` is the latest order of any kind.
+    """`reachable` and `without_address` count participants not invited yet; `run` is the latest order of any kind.
 
-    `looked_at` is the moment all of it is about.
+    `at` is the time that all of it refers to.
     """
 
     accession: Accession
@@ -86,7 +86,7 @@ class AccessionOverview:
         return self.counts[P.DRAFT] + self.counts[P.INVITED] + self.counts[P.DEFERRED]
 
     @property
-    def chips(self) -> list[FilterLink]:
+    def filter_links(self) -> list[FilterLink]:
         states = [FilterLink(state.value, state.label, self.counts[state]) for state in P if self.counts[state]]
         if self.without_address:
             states.append(FilterLink(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))
@@ -105,7 +105,7 @@ class AccessionOverview:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a worker is at it, so that the page looks again by itself."""
+        """Whether a worker executes or undoes it now; the page then refreshes itself."""
         return self.step in {NextStep.RUNNING, NextStep.PRINTING}
 
     def _step_of_open(self) -> NextStep:
@@ -155,7 +155,7 @@ def overview(accession: Accession, *, at: datetime) -> AccessionOverview:
 def participant_page(
     accession: Accession, *, state: str = "", text: str = "", after: str = "", before: str = ""
 ) -> keyset.Page[AccessionParticipant]:
-    """A page of those who take part, by name; each carries `mailbox`, the Leitung's address or nothing."""
+    """A page of participants by name, each with `mailbox`: the address of its Leitung, or nothing."""
     mailbox = Subquery(_heads().values("mailbox")[:1])
     rows: QuerySet[Any] = accession.participants.with_details().annotate(mailbox=mailbox)
     if state == WITHOUT_ADDRESS:
@@ -170,7 +170,7 @@ def participant_page(
 
 
 def accession_page(*, after: str = "", before: str = "") -> keyset.Page[Accession]:
-    """A page of all accessions, the latest effective date first; each carries `total`, `declared` and `joined`."""
+    """A page of all accessions, the latest effective date first, each with `total`, `declared` and `joined`."""
     counted = Accession.objects.annotate(
         total=Count("participants"),
         declared=Count("participants", filter=Q(participants__state=P.DECLARED)),
@@ -187,7 +187,7 @@ def accession_page(*, after: str = "", before: str = "") -> keyset.Page[Accessio
 
 
 def _prints(accession: Accession) -> list[PrintJob]:
-    """What was printed since the execution; what an undone one had printed no longer holds."""
+    """The print jobs since the execution; those of an undone execution are void."""
     if accession.executed_at is None:
         return []
     return list(PrintJob.objects.caused_by(accession).filter(ordered_at__gte=accession.executed_at))

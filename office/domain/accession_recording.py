@@ -1,4 +1,4 @@
-"""What the office enters about accessions; entering the same thing twice enters it once."""
+"""Recording an accession; recording the same twice has one effect."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def record_accession(
 ) -> tuple[Accession, bool]:
     """The open accession that says exactly this, and whether it is new.
 
-    Raises DomainRefusal as `accessions.create()`, and where an open one of this title and date says something else.
+    Raises DomainRefusal as `planning.create()`, and where an open one of this title and date says something else.
     """
     locks.lock(f"accession:{details['title']}")
     existing = Accession.objects.filter(

@@ -1,4 +1,4 @@
-"""All that belongs to one application, in few queries whatever its size."""
+"""Details of one application, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def others_for_the_same(application: Application) -> list[Application]:
 
 
 def timeline(application: Application) -> list[journal_texts.TimelineEntry]:
-    """The journal in words; where the office asked and was answered, the texts themselves."""
+    """The journal entries in German, with the texts of questions and answers."""
     questions: list[Question] = list(application.questions.all())
     texts = {
         "ask": iter([question.text for question in questions]),

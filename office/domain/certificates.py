@@ -1,4 +1,4 @@
-"""Which certificates the office looks at and prints."""
+"""Filter of the certificates that the office lists and prints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from regions.models import Area
 
 @dataclass(frozen=True, slots=True)
 class CertificateFilterValues:
-    """What is asked for; empty parts narrow nothing. The days are those printed on the certificates."""
+    """The values of the filter; an empty one does not narrow. The days are those printed on the certificates."""
 
     area: Area | None = None
     accession: Accession | None = None
@@ -33,7 +33,7 @@ class CertificateFilterValues:
 
 
 def filter_certificates(choice: CertificateFilterValues) -> QuerySet[Certificate]:
-    """Certificates that were not taken back."""
+    """The certificates that match, without those of voided memberships."""
     rows = Certificate.objects.filter(membership__voided_at=None).select_related("membership__organisation")
     if choice.area:
         rows = rows.filter(membership__organisation__seat__ags__startswith=choice.area.ags)

@@ -1,4 +1,4 @@
-"""The guest list of an event as the office works with it: counts by answer, pages of names, one guest."""
+"""Guest list of an event: counts by status, pages, details of one guest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ S = InvitationStatus
 
 @dataclass(frozen=True, slots=True)
 class GuestListOverview:
-    """`reachable` and `without_address` count who was not invited yet."""
+    """`reachable` and `without_address` count guests not invited yet."""
 
     counts: dict[str, int]
     reachable: int
@@ -38,7 +38,7 @@ class GuestListOverview:
         return sum(self.counts.values())
 
     @property
-    def chips(self) -> list[FilterLink]:
+    def filter_links(self) -> list[FilterLink]:
         found = [FilterLink(one.value, one.label, self.counts[one]) for one in S if self.counts[one]]
         if self.without_address:
             found.append(FilterLink(WITHOUT_ADDRESS, "ohne Mail-Adresse", self.without_address))
@@ -81,7 +81,7 @@ def guest_page(
 
 @dataclass(frozen=True, slots=True)
 class GuestDetail:
-    """`refusal` says why the office can enter no answer any more; `registration` is who comes."""
+    """`refusal` says why no answer can be recorded any more; `registration` is that of the guest or the proxy."""
 
     invitation: Invitation
     status: InvitationStatus

@@ -1,4 +1,4 @@
-"""What the office's form proposes for each kind of event."""
+"""Initial values of the event form for each kind of event."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ OFFICE_CONTACT = {
 
 
 class KindDefaults(NamedTuple):
-    explains: str
+    explanation: str
     values: Mapping[str, object]
 
 
-def _defaults(explains: str, begins: time, ends: time, doors: time | None, **others: object) -> KindDefaults:
+def _defaults(explanation: str, begins: time, ends: time, doors: time | None, **others: object) -> KindDefaults:
     return KindDefaults(
-        explains, MappingProxyType({"begins": begins, "ends": ends, "doors": doors, **OFFICE_CONTACT, **others})
+        explanation, MappingProxyType({"begins": begins, "ends": ends, "doors": doors, **OFFICE_CONTACT, **others})
     )
 
 

@@ -1,4 +1,4 @@
-"""Events as the office works with them: the list, and what one of them needs next."""
+"""List of events and overview of one event with its next step."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class EventOverview:
     """`missing` holds a sentence for each field that publication needs."""
 
     event: Event
-    event_figures: event_figures.EventFigures
+    figures: event_figures.EventFigures
     missing: dict[str, str]
     guests: int
     items: list[ProgrammeItem]
@@ -58,7 +58,7 @@ class EventOverview:
     def overbooked_by(self) -> int:
         """How many more are registered than there are seats."""
         seats = self.event.capacity
-        taken = self.event_figures.total.registered + self.event_figures.reserved + self.event_figures.offered
+        taken = self.figures.total.registered + self.figures.reserved + self.figures.offered
         return max(0, taken - seats) if seats is not None else 0
 
 
@@ -107,7 +107,7 @@ def by_day(items: list[ProgrammeItem]) -> list[tuple[date, list[ProgrammeItem]]]
 def event_page(
     user: User, shown: EventListFilter, *, at: datetime, after: str = "", before: str = ""
 ) -> keyset.Page[Event]:
-    """A page of what this login may see; each carries `invited`, `registered` and `waiting`."""
+    """A page of the events that the user may see, each with `invited`, `registered` and `waiting`."""
     today = timezone.localdate(at)
     mine = Event.objects.for_user(user)
     rows = {

@@ -1,4 +1,4 @@
-"""The registrations of an event as the office works with them: lists, counts, one with all that belongs to it."""
+"""Registrations of an event: counts, list, details of one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LABELS = {
 
 
 def filter_links(event: Event) -> list[FilterLink]:
-    """The states that somebody is in; one statement."""
+    """The states that occur, each with its count; one statement."""
     counts = registrations.counts(event, limit=COUNTED + 1)
     return [
         FilterLink(state.value, label, counts[state] if counts[state] <= COUNTED else None)
@@ -43,7 +43,7 @@ def filter_links(event: Event) -> list[FilterLink]:
 def registration_page(
     event: Event, *, state: str = "", text: str = "", after: str = "", before: str = ""
 ) -> keyset.Page[Registration]:
-    """A page: of one state in the order of arrival, else of all by name; each carries `came_at`."""
+    """A page, each row with `came_at`: of one state in the order of arrival, else of all states by name."""
     of_event = Registration.objects.filter(event=event)
     rows: Any = (
         of_event.select_related("invitation")

@@ -1,4 +1,4 @@
-"""Filters of a list, each with how many it shows."""
+"""Filter links above a list, each with its count."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FilterLink:
-    """`count` None: more than were counted."""
+    """`count` is None where there are more than were counted."""
 
     value: str
     label: str

@@ -1,4 +1,4 @@
-"""What the journal says, in German."""
+"""German texts for journal entries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from events.models import CheckIn, Invitation
 from journal.models import JournalEntry
 from members.models import Application
 
-DETACHED_TITLES = {  # acts that join where their data names something, and part where it does not
+DETACHED_TITLES = {  # verbs that attach where their data names something, and detach where it does not
     "set_invited_elsewhere": "Lädt wieder selbst ein",
     "attach_accession": "Vom Sammelbeitritt getrennt",
 }
@@ -51,7 +51,7 @@ VERB_TITLES = {
     "inform": "Über die Benennung benachrichtigt",
     "object": "Widersprochen",
     "nominee_objected": "Eine benannte Person hat widersprochen",
-    "forget": "Angaben gelöscht",
+    "erase": "Angaben gelöscht",
     "invalidate_links": "Links ungültig gemacht",
     "register_loaded": "Amtliches Verzeichnis geladen",
     "register_imported": "Gemeindeverzeichnis übernommen",
@@ -154,7 +154,7 @@ class TimelineEntry(NamedTuple):
 
 
 def timeline_entries(entries: Iterable[JournalEntry]) -> list[TimelineEntry]:
-    """The entries in words, in their order; one query for the names of those who acted."""
+    """The entries as German texts, in their order; one query for the names of the actors."""
     rows = list(entries)
     names = names_of(rows)
     return [
@@ -181,7 +181,7 @@ def actor_name(entry: JournalEntry, names: dict[int, str]) -> str:
 
 
 def details(entry: JournalEntry) -> str:
-    """What the entry's data tells a reader: fields, days, how it came in."""
+    """The entry's data as text: fields, days, source."""
     data = entry.data
     parts = []
     if data.get("fields"):
@@ -197,7 +197,7 @@ def details(entry: JournalEntry) -> str:
 
 
 def source_label(source: str) -> str:
-    """How an application or the answer to an invitation came in, or somebody at the door."""
+    """German label of the source of an application, an answer or a check-in."""
     kinds = (CheckIn.Source, Invitation.Source, AccessionParticipant.Source, Application.Source)
     sources = {one.value: one.label for kind in kinds for one in kind}
     return str(sources[source])

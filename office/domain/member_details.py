@@ -1,4 +1,4 @@
-"""What belongs to an organisation or a person, in as many queries with one row as with a hundred."""
+"""Details of an organisation or a person, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PersonDetail:
     current: Membership | None
     memberships: list[Membership]
     emails: list[EmailAddress]
-    offices: list[Representative]
+    tenures: list[Representative]
     applications: list[Application]
     consents: list[consents.ConsentStatus]
     cases: list[Case]
@@ -63,7 +63,7 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
 
 def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
     memberships = list(person.memberships.order_by("-start", "-id")[:MAX_COUNT])
-    tenures = person.offices.valid().select_related("post__organisation").order_by("-start")
+    tenures = person.tenures.valid().select_related("post__organisation").order_by("-start")
     of_details = Q(details__subject=person.subject) | Q(membership__in=primary_keys(memberships))
     applications = Application.objects.with_applicant().filter(of_details)
     cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()
@@ -71,7 +71,7 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
         current=current(memberships, day),
         memberships=memberships,
         emails=list(person.emails.order_by("-is_primary", "id")),
-        offices=list(tenures[:MAX_COUNT]),
+        tenures=list(tenures[:MAX_COUNT]),
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
         consents=consents.statuses(person.subject),
         cases=list(cases[:MAX_COUNT]),
@@ -80,7 +80,7 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
 
 
 def current(memberships: list[Membership], day: date) -> Membership | None:
-    """The membership that runs on a day or is planned after it."""
+    """The membership that is active on a day or planned after it."""
     open_memberships = [each for each in memberships if not each.voided_at and (each.end is None or each.end > day)]
     return min(open_memberships, key=lambda each: each.start, default=None)
 
@@ -90,7 +90,7 @@ def primary_keys(rows: list[Membership]) -> list[int]:
 
 
 def timeline(*subjects: tuple[str, list[int]]) -> list[journal_texts.TimelineEntry]:
-    """What the journal says of several records, the newest first."""
+    """The journal entries of several records as German texts, the newest first."""
     which = Q(pk__in=[])
     for kind, subject_keys in subjects:
         which |= Q(subject_kind=kind, subject_id__in=subject_keys)

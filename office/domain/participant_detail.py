@@ -1,4 +1,4 @@
-"""One participant of an accession with all that belongs to it."""
+"""Details of one participant of an accession."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ParticipantDetail:
 
     @property
     def had_answered(self) -> str:
-        """What stood before the execution, in words; empty before it."""
+        """The label of the state before the execution; empty where it was not executed."""
         before = self.participant.state_before
         return ParticipantState(before).label if before else ""
 
@@ -60,7 +60,7 @@ def participant_detail(participant: AccessionParticipant) -> ParticipantDetail:
     membership = participant.membership_id
     return ParticipantDetail(
         participant,
-        pasted_contacts.heads_with_mailbox([participant.organisation]).get(participant.organisation_id, ""),
+        pasted_contacts.head_mailboxes([participant.organisation]).get(participant.organisation_id, ""),
         list(declaration.nominations.all()) if declaration else [],
         Certificate.objects.filter(membership=membership).first() if membership else None,
         list(OutgoingMail.objects.caused_by(participant).order_by("id")),

@@ -1,4 +1,4 @@
-"""What the office enters by hand; entering the same thing twice enters it once."""
+"""Recording organisations, people and posts; recording the same twice has one effect."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def record_organisation(
 ) -> tuple[Organisation, bool]:
     """The organisation of this name at this seat, and whether it is new."""
     locks.lock(f"organisation:{fold(name)}")
-    known = Organisation.objects.filter(name_fold=fold(name), seat=seat).first()
-    if known:
-        return known, False
+    existing = Organisation.objects.filter(name_fold=fold(name), seat=seat).first()
+    if existing:
+        return existing, False
     actor = actors.user(by.pk)
     return organisations.create(name=name, category=category, seat=seat, website=website, actor=actor, at=at), True
 
@@ -35,15 +35,15 @@ def record_organisation(
 def record_person(
     *, submission: uuid.UUID, first_name: str, last_name: str, email: str, by: User, at: datetime, **details: Any
 ) -> tuple[Person, bool]:
-    """The person of this name with this mail address, or of this sent form, and whether they are new.
+    """The person of this name with this mail address, or of this submission, and whether they are new.
 
     The submission becomes a new person's subject key, so that without an address, too, one form makes one person.
     """
     people.lock_addresses([email or str(submission)])
-    known = Q(subject=submission)
+    is_same = Q(subject=submission)
     if email:
-        known |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
-    if existing := Person.objects.filter(known).first():
+        is_same |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
+    if existing := Person.objects.filter(is_same).first():
         return existing, False
     actor = actors.user(by.pk)
     created = people.match_or_create(
@@ -56,7 +56,7 @@ def record_person(
 def record_post(
     organisation: Organisation, *, kind: Post.Kind, title: str, mailbox: str, by: User, at: datetime
 ) -> tuple[Post, bool]:
-    """A vacant post, and whether it is new; one like it that nobody ever held is taken. Raises DomainRefusal."""
+    """A vacant post, and whether it is new; an equal one that nobody ever held is used again. Raises DomainRefusal."""
     organisations.lock(organisation)
     alike = organisation.posts.filter(kind=kind, title=title, mailbox=mailbox, representatives=None).first()
     if alike:

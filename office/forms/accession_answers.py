@@ -1,4 +1,4 @@
-"""An answer to an invitation that came by letter, by phone or on a list, as the office types it in."""
+"""Forms to record answers to an accession, and to order its execution."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BY_HAND = [(source.value, source.label) for source in (Source.PHONE, Source.LETT
 
 
 class SourceForm(KernForm, forms.Form):
-    """How the answer came."""
+    """The source of an answer, with a note."""
 
     submit_label = ""
     required_messages: ClassVar = {
@@ -30,12 +30,12 @@ class SourceForm(KernForm, forms.Form):
     source = forms.ChoiceField(label="Wie ist die Antwort eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
     basis_note = plain_line(
         "Wer hat es gesagt, und wie?",
-        longest=300,
+        max_length=300,
         help_text="Zum Beispiel „Bürgermeisterin Beispiel am Telefon, 12. Januar“ oder „Liste vom 1. Februar, Nr. 17“.",
     )
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
 
 
@@ -48,7 +48,7 @@ class RecordParticipantDeferralForm(SourceForm):
 
 
 class SignedListForm(SourceForm):
-    """Who stands on a list, ticked at once."""
+    """Participants who signed a list, ticked at once."""
 
     required_messages: ClassVar = SourceForm.required_messages | {
         "participants": "Kreuzen Sie an, wer auf der Liste steht."
@@ -65,14 +65,14 @@ class SignedListForm(SourceForm):
 
 
 class GroupedNumberField(forms.IntegerField):
-    """Takes „1.684“ for what it means in German."""
+    """Accepts the German thousands separator: „1.684“."""
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(str(value or "").replace(".", "").split()))
 
 
 class NewMemberCountForm(KernForm, forms.Form):
-    """The number of new members, typed to execute."""
+    """The number of new members, typed to confirm the execution."""
 
     submit_label = ""
     required_messages: ClassVar = {"number": "Tippen Sie die Zahl der neuen Mitglieder ein."}
@@ -84,38 +84,38 @@ class NewMemberCountForm(KernForm, forms.Form):
     )
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What the domain refuses is the number as well."""
+        """A refusal of the domain concerns the number, too."""
         super().add_error(field or "number", error)
 
 
 class RecordedDeclarationForms:
-    """A declaration as far as it is known: at least how it came; who declared brings along who is named."""
+    """A declaration as far as it is known: at least its source; where the declarer is known, the nominees too."""
 
     def __init__(self, data: Any = None) -> None:
-        self.arrival = SourceForm(data)
+        self.source_form = SourceForm(data)
         self.declarer = RecordDeclarerForm(data, empty_permitted=True)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.people.row_was_added_or_removed:
-            for form in (self.arrival, self.declarer, self.myself):
+            for form in (self.source_form, self.declarer, self.myself):
                 form.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
-        return [self.arrival, self.declarer, self.myself, self.people]
+    def forms(self) -> list[Any]:
+        return [self.source_form, self.declarer, self.myself, self.people]
 
     @property
     def names_somebody(self) -> bool:
         return bool(self.declarer.is_bound and self.declarer.has_changed())
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts]) and self._names_enough()  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - all mistakes at once
 
     def is_multipart(self) -> bool:
         return False
 
     def add_error(self, field: None, sentence: str) -> None:
-        self.arrival.add_error(field, sentence)
+        self.source_form.add_error(field, sentence)
 
     def _names_enough(self) -> bool:
         others, myself = self.people.nominees(), self.myself.cleaned_data["myself"]
@@ -131,9 +131,9 @@ class RecordedDeclarationForms:
         return self.declarer.is_valid() and self.myself.is_valid()
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         if not self.names_somebody:
-            return self.arrival.entered
+            return self.source_form.domain_kwargs
         declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
         nominations = all_nominees(self.declarer, self.myself, self.people)
-        return {**self.arrival.entered, "declarer": DeclarerInput(**declarer), "nominations": nominations}
+        return {**self.source_form.domain_kwargs, "declarer": DeclarerInput(**declarer), "nominations": nominations}

@@ -1,4 +1,4 @@
-"""The frame of a Sammelbeitritt, its signatories, the addresses of the heads."""
+"""Forms of an accession: details, areas, signatories, contacts."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ class AccessionDetailsForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"effective_on": "Geben Sie an, ab welchem Tag der Beitritt gilt."}
     title = plain_line(
-        "Titel", longest=150, help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“."
+        "Titel",
+        max_length=150,
+        help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“.",
     )
     effective_on = date_field(
         "Wirksam am", help_text="An diesem Tag beginnen die Mitgliedschaften. Er darf in der Vergangenheit liegen."
     )
-    place = plain_line("Ort", longest=100, help_text="Steht auf den Urkunden vor dem Datum.")
-    inviter = plain_line("Wer lädt ein?", longest=200, help_text="Zum Beispiel „Bezirksregierung Detmold“.")
+    place = plain_line("Ort", max_length=100, help_text="Steht auf den Urkunden vor dem Datum.")
+    inviter = plain_line("Wer lädt ein?", max_length=200, help_text="Zum Beispiel „Bezirksregierung Detmold“.")
     invitation_text = long_text(
         "Einladungstext", required=False, help_text="Steht in Mail und Brief zwischen Anlass und Link."
     )
@@ -81,8 +83,8 @@ class OptionalDocumentForm(AccessionDocumentForm):
 
 class SignatoryForm(KernForm, forms.Form):
     required_messages: ClassVar = {"role": "Geben Sie das Amt an, zum Beispiel „Regierungspräsidentin“."}
-    role = plain_line("Amt", longest=150)
-    name = plain_line("Name", longest=150, required=False)
+    role = plain_line("Amt", max_length=150)
+    name = plain_line("Name", max_length=150, required=False)
 
 
 class BaseSignatoryFormSet(RowFormSet):
@@ -90,7 +92,7 @@ class BaseSignatoryFormSet(RowFormSet):
     add_label = "Weitere Unterschrift"
 
     def initial_form_count(self) -> int:
-        """Rows that are sent empty again count as taken away."""
+        """Rows that are sent empty count as removed."""
         return 0 if self.is_bound else super().initial_form_count()
 
     def signatures(self) -> list[SignatoryInput]:
@@ -108,40 +110,40 @@ SignatoryFormSet = formset_factory(
 
 
 class AccessionForms:
-    """All that is said about an accession before anybody takes part, judged as a whole."""
+    """The details, areas, signatories and document of an accession, validated together."""
 
     def __init__(self, data: Any = None, files: Any = None, *, accession: Accession | None = None) -> None:
         self.accession = accession
-        self.frame = AccessionDetailsForm(data, initial=initial_values(accession) if accession else None)
+        self.details = AccessionDetailsForm(data, initial=initial_values(accession) if accession else None)
         self.areas = AreasForm(data, initial=areas_of(accession) if accession else None)
         self.signatories = SignatoryFormSet(
             data, prefix="signatures", initial=None if data else signatories_of(accession)
         )
         self.document = None if accession else OptionalDocumentForm(data, files)
         if self.signatories.row_was_added_or_removed:
-            for part in self.parts:
-                if part is not self.signatories:
-                    part.redisplay()
+            for form in self.forms:
+                if form is not self.signatories:
+                    form.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
-        return [part for part in (self.frame, self.areas, self.signatories, self.document) if part is not None]
+    def forms(self) -> list[Any]:
+        return [form for form in (self.details, self.areas, self.signatories, self.document) if form is not None]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - all mistakes at once
 
     def is_multipart(self) -> bool:
         return self.document is not None
 
     def add_error(self, field: None, sentence: str) -> None:
-        """What the domain refuses is the day: the rest was judged before."""
-        self.frame.add_error("effective_on", sentence)
+        """A refusal of the domain concerns the effective date; all else was validated before."""
+        self.details.add_error("effective_on", sentence)
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         document = {"document": self.document.cleaned_data["document"]} if self.document else {}
         return {
-            **self.frame.cleaned_data,
+            **self.details.cleaned_data,
             "areas": self.areas.chosen,
             "signatures": self.signatories.signatures(),
             **document,
@@ -167,7 +169,7 @@ def signatories_of(accession: Accession | None) -> list[dict[str, str]]:
 
 
 class ContactsForm(PastedListForm):
-    nothing_there = "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."
+    empty_message = "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."
     text = pasted_list_field(
         "Adressen einfügen",
         help_text="Je Zeile AGS oder Name, dann die Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",

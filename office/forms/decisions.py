@@ -1,4 +1,4 @@
-"""What the office writes and chooses when it decides."""
+"""Forms of the decisions about an application."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEW = "neu"
 
 
 class AcceptApplicationForm(KernForm, forms.Form):
-    """From when on, and – for an organisation that was typed – which one it is."""
+    """The start of the membership and, for an organisation that was typed, which one it is."""
 
     submit_label = ""
     organisation = forms.ChoiceField(
@@ -36,21 +36,21 @@ class AcceptApplicationForm(KernForm, forms.Form):
     def __init__(self, *args: Any, application: Application, found: Sequence[Organisation] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["start"].initial = timezone.localdate()
-        self.known: dict[str, Organisation] = {}
+        self.organisations_by_key: dict[str, Organisation] = {}
         if application.kind != Application.Kind.ORGANISATION or application.organisation_id:
             del self.fields["organisation"]
             return
         likely = likely_matches(application.proposed_name)
-        self.known = {str(organisation.pk): organisation for organisation in [*found, *likely]}
+        self.organisations_by_key = {str(organisation.pk): organisation for organisation in [*found, *likely]}
         choices = [(NEW, f"Neu anlegen: {application.proposed_name}")]
-        choices += [(key, place_text(organisation)) for key, organisation in self.known.items()]
+        choices += [(key, place_text(organisation)) for key, organisation in self.organisations_by_key.items()]
         self.fields["organisation"].choices = choices
-        if not self.known:
+        if not self.organisations_by_key:
             self.fields["organisation"].initial = NEW
 
     @property
     def chosen(self) -> Organisation | None:
-        return self.known.get(self.cleaned_data.get("organisation", ""))
+        return self.organisations_by_key.get(self.cleaned_data.get("organisation", ""))
 
 
 def place_text(organisation: Organisation) -> str:
@@ -83,7 +83,7 @@ class RecordQuestionAnswerForm(KernForm, forms.Form):
 
 
 class EmptyForm(KernForm, forms.Form):
-    """Nothing to fill in, only a button to press."""
+    """A form without fields, only a button."""
 
     submit_label = ""
 

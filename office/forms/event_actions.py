@@ -1,4 +1,4 @@
-"""What is done to an event as a whole, and its files."""
+"""Forms for actions on an event: cancel, copy, team, accession, documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CancelForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"reason": "Geben Sie den Grund an; er steht in der Mail und auf der Seite."}
     reason = plain_line(
-        "Grund", longest=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
+        "Grund", max_length=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
     )
 
 
@@ -65,7 +65,7 @@ class ChooseAccessionForm(KernForm, forms.Form):
 
 
 class ChooseEventForm(KernForm, forms.Form):
-    """Which coming event an accession is declared at."""
+    """The upcoming event at which an accession is declared."""
 
     submit_label = ""
     required_messages: ClassVar = {"event": "Wählen Sie die Veranstaltung aus, oder planen Sie sie zuerst."}
@@ -87,7 +87,7 @@ class ChooseEventForm(KernForm, forms.Form):
 class DocumentPropertiesForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"title": "Geben Sie an, was es ist, zum Beispiel „Präsentation von Frau Beispiel“."}
-    title = plain_line("Bezeichnung", longest=150)
+    title = plain_line("Bezeichnung", max_length=150)
     when = forms.ChoiceField(
         label="Ab wann?", choices=Document.Availability, initial=Document.Availability.BEFORE, widget=forms.RadioSelect
     )

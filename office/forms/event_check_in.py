@@ -1,4 +1,4 @@
-"""Who stands at the door without a registration."""
+"""Form to register a walk-in at the check-in."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from office.forms.master_data import plain_line
 
 
 class WalkInForm(SessionChoiceForm):
-    """A name is enough; of sessions side by side none is chosen unless they say so, and nobody waits for one.
+    """A name is enough; a session is chosen only where they wish, and there is no waiting list for one.
 
-    Those that are over at `at` are not on offer.
+    Sessions that are over at `at` are not offered.
     """
 
     submit_label = ""
     required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
-    title = plain_line("Titel", longest=40, required=False)
-    first_name = plain_line("Vorname", longest=100)
-    last_name = plain_line("Nachname", longest=100)
-    organisation_name = plain_line("Haus", longest=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“.")
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
+    title = plain_line("Titel", max_length=40, required=False)
+    first_name = plain_line("Vorname", max_length=100)
+    last_name = plain_line("Nachname", max_length=100)
+    organisation_name = plain_line("Haus", max_length=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“.")
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
     email = forms.EmailField(
         label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
     )
@@ -44,11 +44,11 @@ class WalkInForm(SessionChoiceForm):
 
     @property
     def full(self) -> list[ProgrammeItem]:
-        """What is chosen and has no free seat."""
+        """The chosen sessions without a free seat."""
         return [item for item in self.sessions() if self.free_seats[item.pk] == 0]
 
-    def refuse(self, refusal: SessionFull) -> None:
-        """The sentence beside each choice that has no seat."""
+    def add_errors(self, refusal: SessionFull) -> None:
+        """Add an error to each choice of a session without a free seat."""
         for item in refusal.items:
             name = field_name(item.block or 0)  # which it may have left while the form was read
             sentence = f"„{item}“ ist ausgebucht. Wählen Sie etwas anderes, oder überbuchen Sie."

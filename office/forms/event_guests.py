@@ -1,4 +1,4 @@
-"""Guests of an event: where they come from, how the invitation says them, what they answered by phone."""
+"""Forms to add guests to an event, to change how they are addressed, and to record their answers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class MultipliersForm(KernForm, forms.Form):
 
 
 class GuestListForm(PastedListForm):
-    nothing_there = "Fügen Sie Gäste ein, oder wählen Sie eine Datei aus."
+    empty_message = "Fügen Sie Gäste ein, oder wählen Sie eine Datei aus."
     text = pasted_list_field(
         "Gäste einfügen",
         help_text="Je Zeile Name, Amt, Haus und Mail-Adresse. Spalten aus Excel können Sie einfach hineinkopieren.",
@@ -59,16 +59,16 @@ class GuestListForm(PastedListForm):
 
 
 class GuestForm(PersonForm):
-    """A guest as the invitation names and addresses them; an office without a name is one too."""
+    """A guest as the invitation names and addresses them; a post without a name can be a guest, too."""
 
     submit_label = ""
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
     field_order = ["title", "first_name", "last_name", "job_title", "organisation_name", "salutation", "email"]
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
-    organisation_name = plain_line("Haus", longest=200, required=False)
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    organisation_name = plain_line("Haus", max_length=200, required=False)
     salutation = plain_line(
-        "Anrede", longest=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
+        "Anrede", max_length=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,7 +82,7 @@ class ChangedGuestForm(GuestForm):
 
 
 class SourceForm(KernForm, forms.Form):
-    """How the answer came."""
+    """The source of an answer."""
 
     submit_label = ""
     required_messages: ClassVar = {"source": "Wählen Sie aus, wie die Antwort eingegangen ist."}
@@ -94,14 +94,14 @@ class SourceForm(KernForm, forms.Form):
 
 
 class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
-    """Who comes; for an office without a name, it is asked now."""
+    """Who comes; the name is asked for where the guest is a post without one."""
 
     submit_label = ""
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
     person_names = ("title", "first_name", "last_name", "job_title", "organisation_name", "email")
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
-    organisation_name = plain_line("Haus", longest=200, required=False)
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    organisation_name = plain_line("Haus", max_length=200, required=False)
 
     def __init__(
         self, data: Any = None, *, event: Event, invitation: Invitation, registration: Registration | None
@@ -111,12 +111,12 @@ class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
             data,
             event=event,
             chosen=chosen,
-            initial=self.known(invitation, registration),
+            initial=self.initial_values(invitation, registration),
         )
         self.fields["email"].required = False
         self.order_fields(["source", *self.field_order_of()])
 
-    def known(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
+    def initial_values(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
         of = registration if registration and not registration.is_proxy else invitation
         return {name: getattr(of, name) for name in self.person_names}
 
@@ -137,11 +137,11 @@ class RecordProxyForm(RecordAcceptForm):
         help_text="Name und Amt der eingeladenen Person; beide Namen bleiben sichtbar.",
     )
 
-    def known(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
-        known = {"head": head_of(invitation), "organisation_name": invitation.organisation_name}
+    def initial_values(self, invitation: Invitation, registration: Registration | None) -> dict[str, str]:
+        values = {"head": head_of(invitation), "organisation_name": invitation.organisation_name}
         if registration and registration.is_proxy:
-            return known | {name: getattr(registration, name) for name in self.person_names}
-        return known
+            return values | {name: getattr(registration, name) for name in self.person_names}
+        return values
 
     def field_order_of(self) -> list[str]:
         return ["head", *super().field_order_of()]
@@ -152,6 +152,6 @@ class RecordDeclineForm(SourceForm):
 
 
 def areas() -> Any:
-    """Regierungsbezirke and Kreise as they stand, each after the one it belongs to."""
+    """The Land and the current Regierungsbezirke, each followed by its Kreise."""
     levels = [Level.LAND, Level.REGIERUNGSBEZIRK, Level.KREIS]
     return Area.objects.filter(level__in=levels, valid_to=None).order_by("ags")

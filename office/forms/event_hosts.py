@@ -1,4 +1,4 @@
-"""Who hosts an event, as the office types it."""
+"""The host of an event, found by the typed name."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class HostForm(KernForm, forms.Form):
 
     @cached_property
     def hosts_found(self) -> list[Organisation]:
-        """What the typed name may mean; one, where it is clear."""
+        """The organisations that the typed name may mean; only one where it is exact."""
         typed = str(self.data.get("host", "")).strip()[:200] if self.is_bound else ""
         if not typed:
             return []

@@ -1,4 +1,4 @@
-"""Planned mails, as the office writes them."""
+"""Forms of planned mails."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class PlannedMailForm(KernForm, forms.Form):
         choices=[(BEFORE, "Tage vorher, um 9 Uhr"), (AFTER, "Tage nachher, um 9 Uhr")],
         widget=forms.RadioSelect,
     )
-    subject = plain_line("Betreff", longest=150)
+    subject = plain_line("Betreff", max_length=150)
     text = long_text(
         "Text",
         help_text="Steht nach „Guten Tag“ und dem Namen. Tag, Ort und der persönliche Link folgen von selbst.",
     )
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         """What `planned_mails.change()` takes; `kind` beside it is `plan()`'s, `seen` that of `change()`."""
         cleaned = self.cleaned_data
         days = cleaned["number"] if cleaned["side"] == AFTER else -cleaned["number"]

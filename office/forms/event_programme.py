@@ -1,4 +1,4 @@
-"""One item of a programme with who speaks in it."""
+"""Forms of a programme item and its speakers."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class ItemForm(KernForm, forms.Form):
     day = forms.ChoiceField(label="Tag")
     begins = time_field("Beginn")
     ends = time_field("Ende")
-    title = plain_line("Titel", longest=200)
+    title = plain_line("Titel", max_length=200)
     format = forms.ChoiceField(label="Form", choices=ProgrammeItem.Format, initial=ProgrammeItem.Format.TALK)
-    room = plain_line("Raum", longest=100, required=False)
+    room = plain_line("Raum", max_length=100, required=False)
     text = long_text("Text", rows=3, required=False)
     choice = forms.ChoiceField(label="Wer nimmt teil?", widget=forms.RadioSelect, initial=ALL)
     capacity = forms.IntegerField(
@@ -69,9 +69,9 @@ class ItemForm(KernForm, forms.Form):
 
 class SpeakerForm(KernForm, forms.Form):
     required_messages: ClassVar = {"name": "Geben Sie den Namen an."}
-    name = plain_line("Name", longest=150)
-    job_title = plain_line("Amt oder Funktion", longest=200, required=False)
-    text = plain_line("Kurz vorgestellt", longest=500, required=False)
+    name = plain_line("Name", max_length=150)
+    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    text = plain_line("Kurz vorgestellt", max_length=500, required=False)
 
 
 class BaseSpeakerFormSet(RowFormSet):
@@ -79,7 +79,7 @@ class BaseSpeakerFormSet(RowFormSet):
     add_label = "Weitere Person"
 
     def initial_form_count(self) -> int:
-        """Rows that are sent empty again count as taken away."""
+        """Rows that are sent empty count as removed."""
         return 0 if self.is_bound else super().initial_form_count()
 
     def speakers(self) -> list[SpeakerInput]:
@@ -92,7 +92,7 @@ SpeakerFormSet = formset_factory(
 
 
 class ItemForms:
-    """An item and its speakers, judged as a whole."""
+    """An item and its speakers, validated together."""
 
     def __init__(self, data: Any = None, *, event: Event, item: ProgrammeItem | None = None) -> None:
         self.item = ItemForm(
@@ -108,26 +108,26 @@ class ItemForms:
             self.item.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
+    def forms(self) -> list[Any]:
         return [self.item, self.speakers]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - all mistakes at once
 
     def add_error(self, field: None, sentence: str) -> None:
         self.item.add_error(None, sentence)
 
-    def refuse(self, mistakes: Mapping[str, str]) -> None:
-        """Each sentence beside the field that has to change."""
+    def add_errors(self, mistakes: Mapping[str, str]) -> None:
+        """Add each sentence to the errors of the field that has to change."""
         for field, sentence in mistakes.items():
             self.item.add_error(FIELD_OF.get(field, field), sentence)
 
     @property
-    def seen(self) -> str:
+    def seen_version(self) -> str:
         return str(self.item.cleaned_data["seen"])
 
     @property
-    def entered(self) -> ItemInput:
+    def item_input(self) -> ItemInput:
         cleaned_item = self.item.cleaned_data
         same = {
             name: cleaned_item[name] for name in ("starts_at", "ends_at", "title", "text", "format", "room", "capacity")
@@ -171,7 +171,7 @@ def initial_values(item: ProgrammeItem) -> dict[str, Any]:
 
 
 def proposed_values(event: Event) -> dict[str, Any]:
-    """A new item goes on where the programme ends so far."""
+    """A new item begins where the programme ends so far."""
     last = max((item.ends_at for item in event.items.all()), default=event.starts_at)
     begins = timezone.localtime(min(last, event.ends_at))
     return {"day": begins.date().isoformat(), "begins": begins.time()}

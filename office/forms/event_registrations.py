@@ -1,4 +1,4 @@
-"""Registrations by the office's hand."""
+"""Forms to record, correct and cancel a registration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHEN_FULL = [
 
 
 class RecordRegistrationForm(SessionChoiceForm, AttendeeForm):
-    """Who comes, as far as the office knows it."""
+    """An attendee, as far as the office knows them."""
 
     submit_label = ""
     mail_hint = "Mit Adresse bekommt die Person Bestätigung, Eintrittskarte und Kalendereintrag."

@@ -1,4 +1,4 @@
-"""A time of day that the office enters, and with its day the moment it means."""
+"""Form field for a time of day, and the datetime of a day and a time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def time_field(label: str, **options: Any) -> forms.TimeField:
 
 
 def moment_of(form: Any, day: date | None, clock: time | None, *, field: str) -> datetime | None:
-    """What the two mean; a refusal stands beside `field`, None where one of them is missing."""
+    """The local datetime; None where day or time is missing or, with an error at `field`, impossible."""
     if day is None or clock is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The frame of an event: one form in a few groups."""
+"""Form of an event's details, in groups of fields."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ GROUPS = (
 
 
 class EventForm(HostForm):
-    """All that is said about an event but its programme."""
+    """The details of an event; its programme has forms of its own."""
 
     submit_label = ""
     field_order = ["submission", "seen", *(name for _legend, names in GROUPS for name in names)]
@@ -56,10 +56,10 @@ class EventForm(HostForm):
     submission = SubmissionField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Art", choices=Event.Kind)
-    title = plain_line("Titel", longest=150)
+    title = plain_line("Titel", max_length=150)
     summary = plain_line(
         "Kurz gesagt",
-        longest=300,
+        max_length=300,
         required=False,
         help_text="Ein Satz für die Übersicht und für Suchmaschinen. Vor der Veröffentlichung nötig.",
     )
@@ -74,9 +74,11 @@ class EventForm(HostForm):
     ends = time_field("Ende")
     doors = time_field("Einlass ab", required=False)
     last_day = date_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
-    venue = plain_line("Ort", longest=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“.")
-    street = plain_line("Straße und Hausnummer", longest=150, required=False)
-    town = plain_line("Postleitzahl und Ort", longest=100, required=False)
+    venue = plain_line(
+        "Ort", max_length=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“."
+    )
+    street = plain_line("Straße und Hausnummer", max_length=150, required=False)
+    town = plain_line("Postleitzahl und Ort", max_length=100, required=False)
     online_link = forms.URLField(
         label="Link zur Teilnahme",
         max_length=500,
@@ -87,7 +89,7 @@ class EventForm(HostForm):
     directions = long_text(
         "Anreise und Zugang", rows=3, required=False, help_text="Bahn und Bus, Parken, Aufzug, Eingang."
     )
-    contact = plain_line("Ansprechstelle", longest=150, required=False)
+    contact = plain_line("Ansprechstelle", max_length=150, required=False)
     contact_email = forms.EmailField(
         label="E-Mail-Adresse für Fragen", required=False, help_text="Vor der Veröffentlichung nötig."
     )
@@ -161,20 +163,20 @@ class EventForm(HostForm):
         cleaned["check_in_from"] = moment_of(self, day, cleaned.get("doors"), field="doors")
         return cleaned
 
-    def refuse(self, mistakes: Mapping[str, str]) -> None:
-        """Each sentence beside the field that has to change."""
+    def add_errors(self, mistakes: Mapping[str, str]) -> None:
+        """Add each sentence to the errors of the field that has to change."""
         for field, sentence in mistakes.items():
             name = FIELD_OF.get(field, field)
             self.add_error(name if name in self.fields else None, sentence)
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {name: value for name, value in cleaned.items() if name in planning.CHANGEABLE_FIELDS}
 
 
 def initial_values(event: Event) -> dict[str, Any]:
-    """The form's values for an event there is."""
+    """The form's values for an existing event."""
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     values = {name: getattr(event, name) for name in planning.CHANGEABLE_FIELDS if name in EventForm.base_fields}
     return {

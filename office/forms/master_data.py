@@ -1,4 +1,4 @@
-"""What the office enters by hand: organisations, people, posts, memberships."""
+"""Forms to record organisations, people, posts and memberships."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from members.validators import validate_plain
 from regions.models import Area
 
 
-def plain_line(label: str, *, longest: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, validators=[validate_plain], **options)
+def plain_line(label: str, *, max_length: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=max_length, validators=[validate_plain], **options)
 
 
 class DayForm(KernForm, forms.Form):
@@ -34,7 +34,7 @@ class DayForm(KernForm, forms.Form):
 class AddOrganisationForm(KernForm, forms.Form):
     submit_label = ""
     name = plain_line(
-        "Name", longest=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
+        "Name", max_length=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
     )
     category = forms.ModelChoiceField(Category.objects.all(), label="Kategorie", empty_label="Bitte wählen")
     seat = forms.ModelChoiceField(
@@ -49,11 +49,11 @@ class AddOrganisationForm(KernForm, forms.Form):
 class AddPersonForm(KernForm, forms.Form):
     submit_label = ""
     submission = SubmissionField()
-    title = plain_line("Titel", longest=40, required=False)
-    first_name = plain_line("Vorname", longest=100)
-    last_name = plain_line("Nachname", longest=100)
+    title = plain_line("Titel", max_length=40, required=False)
+    first_name = plain_line("Vorname", max_length=100)
+    last_name = plain_line("Nachname", max_length=100)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False)
-    employer = plain_line("Arbeitgeber oder Dienststelle", longest=200, required=False)
+    employer = plain_line("Arbeitgeber oder Dienststelle", max_length=200, required=False)
     professional_field = forms.ModelChoiceField(
         ProfessionalField.objects.all(), label="Berufsfeld", required=False, empty_label="nicht bekannt"
     )
@@ -68,12 +68,14 @@ class AddPersonForm(KernForm, forms.Form):
 class AddPostForm(KernForm, forms.Form):
     submit_label = ""
     kind = forms.ChoiceField(label="Art", choices=Post.Kind, initial=Post.Kind.MULTIPLIER, widget=forms.RadioSelect)
-    title = plain_line("Bezeichnung", longest=150, required=False, help_text="Zum Beispiel „Sicherheitsbeauftragte“.")
+    title = plain_line(
+        "Bezeichnung", max_length=150, required=False, help_text="Zum Beispiel „Sicherheitsbeauftragte“."
+    )
     mailbox = forms.EmailField(label="Funktionspostfach", required=False)
 
 
 class FillPostForm(DayForm):
-    """Who holds a post from when on: somebody known, found by the search on the page, or somebody new."""
+    """Who holds a post from which day on; the person is one of those found by the search on the page."""
 
     required_messages: ClassVar = {"person": "Wählen Sie die Person aus; die Suche steht darüber."}
     person = forms.ModelChoiceField(Person.objects.none(), label="Person", widget=forms.RadioSelect, empty_label=None)
@@ -98,7 +100,7 @@ class VacatePostForm(DayForm):
 class EndMembershipForm(DayForm):
     required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft endet."}
     on = date_field("Erster Tag ohne Mitgliedschaft")
-    reason = plain_line("Grund", longest=300, help_text="Bleibt in der Geschäftsstelle.")
+    reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
 
 
 class OpenMembershipForm(DayForm):

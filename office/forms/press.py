@@ -1,4 +1,4 @@
-"""Freezing figures for the press."""
+"""Form to freeze figures for the press."""
 
 from __future__ import annotations
 

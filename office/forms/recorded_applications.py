@@ -1,4 +1,4 @@
-"""An application that came by letter, by phone or in person, as the office types it in."""
+"""Forms to record an application that came by letter, by phone or in person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAIL_HINT = "Leer lassen, wenn keine bekannt ist; dann geht keine Mail hinaus."
 
 
 class SourceForm(KernForm, forms.Form):
-    """How it came, with the letter as a scan."""
+    """The source of an application, with a scan of the letter."""
 
     required_messages: ClassVar = {"source": "Wählen Sie aus, wie der Antrag eingegangen ist."}
     source = forms.ChoiceField(label="Wie ist der Antrag eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
@@ -42,7 +42,7 @@ class SourceForm(KernForm, forms.Form):
     submission = SubmissionField()
 
     def clean_scan(self) -> UploadedFile | None:
-        """The file under a name of ours: what it was called elsewhere may say more than it should."""
+        """The scan under a neutral name; its own name may contain personal data."""
         scan: UploadedFile | None = self.cleaned_data["scan"]
         if scan:
             validate_pdf(scan)
@@ -50,7 +50,7 @@ class SourceForm(KernForm, forms.Form):
         return scan
 
     @property
-    def entered(self) -> dict[str, Any]:
+    def domain_kwargs(self) -> dict[str, Any]:
         return {**self.cleaned_data, "source": Source(self.cleaned_data["source"])}
 
 
@@ -90,21 +90,21 @@ class RecordedOrganisationForms:
     def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation | None) -> None:
         self.organisation = organisation
         self.described = None if organisation else ProposedOrganisationForm(data)
-        self.arrival = SourceForm(data, files)
+        self.source_form = SourceForm(data, files)
         self.declarer = RecordDeclarerForm(data)
         self.myself = DeclarerNamedForm(data)
         self.people = NomineeFormSet(data, prefix="people")
         if self.people.row_was_added_or_removed:
-            for form in filter(None, (self.described, self.arrival, self.declarer, self.myself)):
+            for form in filter(None, (self.described, self.source_form, self.declarer, self.myself)):
                 form.redisplay()
 
     @property
-    def parts(self) -> list[Any]:
-        return [part for part in (self.arrival, self.described, self.declarer, self.myself, self.people) if part]
+    def forms(self) -> list[Any]:
+        return [form for form in (self.source_form, self.described, self.declarer, self.myself, self.people) if form]
 
     def is_valid(self) -> bool:
-        """Judges every part, so that the page shows all mistakes at once."""
-        return all([part.is_valid() for part in self.parts]) and self._names_enough()  # noqa: C419 - as said
+        """Validates every form, so that the page shows all mistakes at once."""
+        return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - all mistakes at once
 
     def _names_enough(self) -> bool:
         count = len(all_nominees(self.declarer, self.myself, self.people))
@@ -123,26 +123,26 @@ class RecordedOrganisationForms:
             organisation=self.organisation or self.described.proposal(),
             declarer=DeclarerInput(**declarer),
             nominations=all_nominees(self.declarer, self.myself, self.people),
-            **self.arrival.entered,
+            **self.source_form.domain_kwargs,
             by=by,
             at=at,
         )
 
 
 class RecordedIndividualForms:
-    """The wish of an individual to join."""
+    """The application of an individual."""
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
-        self.arrival = SourceForm(data, files)
+        self.source_form = SourceForm(data, files)
         self.person = RecordIndividualForm(data)
 
     @property
-    def parts(self) -> list[Any]:
-        return [self.arrival, self.person]
+    def forms(self) -> list[Any]:
+        return [self.source_form, self.person]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 - all mistakes at once
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - all mistakes at once
 
     def submit(self, *, by: User, at: datetime) -> Application:
         applicant = ApplicantInput(**self.person.cleaned_data)
-        return applications.record_individual(applicant=applicant, **self.arrival.entered, by=by, at=at)
+        return applications.record_individual(applicant=applicant, **self.source_form.domain_kwargs, by=by, at=at)

@@ -1,4 +1,4 @@
-"""Handing in the official list, and what taking it over needs to know."""
+"""Forms to upload an edition of the Gemeindeverzeichnis and to apply it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class PopulationDayForm(KernForm, forms.Form):
 
 
 class SuccessionForm(KernForm, forms.Form):
-    """Where one area went."""
+    """The successor of an area that has ended."""
 
     submit_label = ""
     successor = forms.ChoiceField(label="Aufgegangen in")
@@ -67,7 +67,7 @@ class SuccessionForm(KernForm, forms.Form):
 
 
 class ApplyEditionForms:
-    """All that is asked before an edition is taken over."""
+    """All forms that have to be filled in before an edition is applied."""
 
     def __init__(self, data: Any = None, *, changes: Changes) -> None:
         self.head = PopulationDayForm(data, changes=changes)
@@ -80,7 +80,7 @@ class ApplyEditionForms:
         return all(form.is_valid() for form in self)
 
     def order(self) -> dict[str, Any]:
-        """What the domain needs, as typed."""
+        """The keyword arguments of `register_import.apply()`."""
         return {
             **self.head.cleaned_data,
             "successors": {form.vanished.unit.ags: form.succession for form in self.successions},

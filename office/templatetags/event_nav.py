@@ -1,4 +1,4 @@
-"""The way between the pages of one event."""
+"""Navigation between the pages of one event."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGES = (
 
 @register.inclusion_tag("office/events/nav.html", takes_context=True)
 def event_nav(context: dict[str, Any], event: Event) -> dict[str, Any]:
-    """Links to the pages of an event, the present one marked; stands on each of them. The door is for who may act."""
+    """Links to the pages of an event with the current one marked. The check-in needs „change“."""
     request = context["request"]
     here = request.resolver_match.url_name
     shown = [page for page in PAGES if page[0] != "event_check_in_page" or request.user.has_perm("events.change")]

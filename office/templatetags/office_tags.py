@@ -1,4 +1,4 @@
-"""What the templates of `office` need beyond the tags of `core`."""
+"""Filters and badges for the templates of `office`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def timeline_entries(entries: Iterable[JournalEntry]) -> list[journal_texts.Time
 
 @register.inclusion_tag("components/badge.html")
 def certificate_badge(membership: Membership) -> dict[str, str]:
-    """What the certificate of a membership says today."""
+    """Badge with the status of a membership's certificate today."""
     match status_of(membership, timezone.localdate()):
         case CertificateStatus.VALID:
             return {"kind": "success", "text": "gültig"}
@@ -46,6 +46,6 @@ STATUS_KINDS = {
 
 @register.inclusion_tag("components/badge.html")
 def invitation_status_badge(status: str) -> dict[str, str]:
-    """What is known of a guest's answer."""
-    known = InvitationStatus(status)
-    return {"kind": STATUS_KINDS.get(known, "neutral"), "text": known.label}
+    """Badge with the status of an invitation."""
+    invitation_status = InvitationStatus(status)
+    return {"kind": STATUS_KINDS.get(invitation_status, "neutral"), "text": invitation_status.label}

@@ -1,4 +1,4 @@
-"""The door of an event, and what is printed for it."""
+"""URLs of an event's check-in and printouts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The guests of an event: who is invited, and what they answered."""
+"""URLs of an event's guest list and invitations."""
 
 from django.urls import path
 

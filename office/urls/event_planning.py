@@ -1,4 +1,4 @@
-"""Planning an event: its frame, programme, documents, what becomes of it."""
+"""URLs to plan an event: details, programme, documents, cancellation."""
 
 from django.urls import path
 

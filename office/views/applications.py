@@ -1,4 +1,4 @@
-"""An application on one page, with all that belongs to it."""
+"""Detail page of an application, and its scan."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "title": item.organisation_name or item.contact or "Verfallener Antrag",
         "application": item,
-        "dossier": compiled,
+        "detail": compiled,
         "sees_mails": request.user.has_module_perms("mailings"),
         "may_decide": may_decide,
         "accept_form": AcceptApplicationForm(application=item) if may_decide and compiled.may_accept else None,

@@ -1,4 +1,4 @@
-"""A case: what was asked, the answer, the end."""
+"""Detail page of a case, answering and closing it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class AnswerCaseView(ActionFormView):
     form_class = AnswerCaseForm
     title = "Anliegen beantworten"
     button_label = "Antwort senden"
-    done = "Die Antwort ist gespeichert."
+    success_message = "Die Antwort ist gespeichert."
     conflict_exceptions = (TransitionError,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

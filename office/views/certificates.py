@@ -1,4 +1,4 @@
-"""Beitrittsurkunden: issuing them to members of before, downloading and printing them."""
+"""Issuing Beitrittsurkunden to earlier members, downloading and printing them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import certificates
 from members.models import Certificate, Membership, PrintJob
-from members.views.certificates import as_pdf
+from members.views.certificates import pdf_response
 from network.views.partners import page_url
 from office.domain.certificates import filter_certificates
 from office.forms.certificates import CertificateFilter
@@ -97,13 +97,13 @@ def order_print(request: HttpRequest) -> HttpResponse:
 @backoffice_page("members")
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return as_pdf(get_object_or_404(Certificate, pk=pk))
+    return pdf_response(get_object_or_404(Certificate, pk=pk))
 
 
 @backoffice_page("members")
 @require_safe
 def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """What the worker made, as a download that the browser does not interpret."""
+    """The printed certificates, as a download that the browser does not interpret."""
     job = get_object_or_404(PrintJob, pk=pk)
     file = {"pdf": job.pdf, "zip": job.archive}.get(kind)
     if not file:

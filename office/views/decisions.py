@@ -1,4 +1,4 @@
-"""What the office decides about an application, each on a page of its own."""
+"""Decisions about an application, each on a page of its own."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class AcceptApplicationView(DecisionView):
     template = "office/accept.html"
     title = "Antrag annehmen"
     button_label = "Annehmen"
-    done = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
+    success_message = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
 
     def form(self, data: Any = None, files: Any = None) -> AcceptApplicationForm:
         return AcceptApplicationForm(data, application=self.application, found=self.search_choice(data or {}))
@@ -71,7 +71,7 @@ class AcceptApplicationView(DecisionView):
         by_key = Organisation.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
         return [*organisations.search(text, limit=10), *by_key]
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         is_described = self.application.kind == Application.Kind.ORGANISATION and not self.application.organisation_id
         return {"is_described": is_described, "organisation_text": self.request.GET.get("organisation", "")}
 
@@ -90,7 +90,7 @@ class AskApplicantView(DecisionView):
     form_class = QuestionForm
     title = "Rückfrage stellen"
     button_label = "Rückfrage senden"
-    done = "Die Rückfrage ist unterwegs."
+    success_message = "Die Rückfrage ist unterwegs."
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         question = error.row.questions.filter(answered_at=None).first()
@@ -107,7 +107,7 @@ class DeclineApplicationView(DecisionView):
     transition = ApplicationTransition.DECLINE
     title = "Antrag ablehnen"
     button_label = "Ablehnen"
-    done = "Der Antrag ist abgelehnt, die Begründung ist unterwegs."
+    success_message = "Der Antrag ist abgelehnt, die Begründung ist unterwegs."
 
     def form(self, data: Any = None, files: Any = None) -> DeclineApplicationForm:
         return DeclineApplicationForm(data, initial={"note": self.application.internal_note})
@@ -123,8 +123,8 @@ class UndoAcceptanceView(DecisionView):
     transition = ApplicationTransition.UNDO_ACCEPTANCE
     form_class = ReasonForm
     title = button_label = "Annahme zurücknehmen"
-    done = "Die Annahme ist zurückgenommen; der Antrag wartet wieder auf eine Entscheidung."
-    explains = (
+    success_message = "Die Annahme ist zurückgenommen; der Antrag wartet wieder auf eine Entscheidung."
+    explanation = (
         "Die Mitgliedschaft gilt dann als nie begonnen, Anträge, die sie erledigt hatte, öffnen sich wieder, und die "
         "antragstellende Person bekommt eine Mail. Eine rechtmäßige Mitgliedschaft beenden Sie stattdessen."
     )
@@ -143,8 +143,8 @@ class RecordQuestionAnswerView(DecisionView):
     form_class = RecordQuestionAnswerForm
     title = "Antwort eintragen"
     button_label = "Antwort speichern"
-    done = "Die Antwort ist eingetragen; der Antrag wartet auf Ihre Entscheidung."
-    explains = "Wenn die Antwort auf die Rückfrage am Telefon oder per Brief kam."
+    success_message = "Die Antwort ist eingetragen; der Antrag wartet auf Ihre Entscheidung."
+    explanation = "Wenn die Antwort auf die Rückfrage am Telefon oder per Brief kam."
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         last = error.row.questions.last()
@@ -159,8 +159,8 @@ class WithdrawApplicationView(DecisionView):
     transition = ApplicationTransition.WITHDRAW
     form_class = EmptyForm
     title = button_label = "Antrag zurückziehen"
-    done = "Der Antrag ist zurückgezogen."
-    explains = "Wenn die antragstellende Person Sie darum bittet. Sie bekommt eine Mail darüber."
+    success_message = "Der Antrag ist zurückgezogen."
+    explanation = "Wenn die antragstellende Person Sie darum bittet. Sie bekommt eine Mail darüber."
 
     def carry_out(self, form: BaseForm) -> None:
         applications.withdraw(self.application, actor=actors.user(self.request.user.pk), at=timezone.now())
@@ -169,7 +169,7 @@ class WithdrawApplicationView(DecisionView):
 class ChangeNoteView(DecisionView):
     title = "Interne Notiz"
     button_label = "Notiz speichern"
-    done = "Die Notiz ist gespeichert."
+    success_message = "Die Notiz ist gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> NoteForm:
         return NoteForm(data, initial={"text": self.application.internal_note})

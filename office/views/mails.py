@@ -15,7 +15,7 @@ from mailings.states import MailState
 @backoffice_page("mailings")
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a dead mail to the workers again."""
+    """Queue a dead mail again."""
     mail = outgoing.retry(get_object_or_404(OutgoingMail, pk=pk), by=request.user, at=timezone.now())
     if mail.state == MailState.WAITING:
         messages.success(request, "Die Mail geht in den nächsten Minuten noch einmal hinaus.")

@@ -1,4 +1,4 @@
-"""An organisation or a person with all that belongs to it."""
+"""Detail pages of organisations and people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a membership by hand and ending one."""
+"""Recording and ending memberships."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class MemberActionView(ActionFormView):
 class EndMembershipView(MemberActionView):
     form_class = EndMembershipForm
     title = button_label = "Mitgliedschaft beenden"
-    done = "Die Mitgliedschaft ist beendet."
-    explains = (
+    success_message = "Die Mitgliedschaft ist beendet."
+    explanation = (
         "Auch die Funktionen der Organisation sind von diesem Tag an nicht mehr besetzt. Eine irrtümliche Annahme "
         "nehmen Sie stattdessen beim Antrag zurück."
     )
@@ -56,8 +56,8 @@ class OpenMembershipView(MemberActionView):
     form_class = OpenMembershipForm
     title = "Mitgliedschaft von Hand eintragen"
     button_label = "Eintragen"
-    done = "Die Mitgliedschaft ist eingetragen."
-    explains = (
+    success_message = "Die Mitgliedschaft ist eingetragen."
+    explanation = (
         "Für Beitritte, die schon erklärt sind, etwa auf einer Liste. Ein neuer Brief oder Anruf ist ein Antrag: "
         "Erfassen Sie ihn dort."
     )

@@ -30,7 +30,7 @@ class PostActionView(ActionFormView):
         return str(self.organisation)
 
     @property
-    def doing(self) -> dict[str, Any]:
+    def actor_kwargs(self) -> dict[str, Any]:
         return {"actor": actors.user(self.request.user.pk), "at": timezone.now()}
 
 
@@ -38,7 +38,7 @@ class AddPostView(PostActionView):
     form_class = AddPostForm
     title = "Funktion anlegen"
     button_label = "Anlegen"
-    done = "Die Funktion ist angelegt; sie ist noch nicht besetzt."
+    success_message = "Die Funktion ist angelegt; sie ist noch nicht besetzt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -53,7 +53,7 @@ class FillPostView(PostActionView):
     template = "office/fill_post.html"
     title = "Funktion besetzen"
     button_label = "Besetzen"
-    done = "Die Funktion ist besetzt."
+    success_message = "Die Funktion ist besetzt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -62,40 +62,40 @@ class FillPostView(PostActionView):
 
     def form(self, data: Any = None, files: Any = None) -> FillPostForm:
         chosen = (data or {}).get("person") or self.request.GET.get("auswahl", "")
-        known = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
-        found = [*people.search(self.text), *known]
+        by_key = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
+        found = [*people.search(self.text), *by_key]
         return FillPostForm(data, found=found, initial={"person": chosen or None})
 
     @property
     def text(self) -> str:
         return self.request.GET.get("person", "")
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         return {"post": self.subject, "person_text": self.text}
 
     def carry_out(self, form: BaseForm) -> None:
-        posts.fill(self.subject, **form.cleaned_data, **self.doing)
+        posts.fill(self.subject, **form.cleaned_data, **self.actor_kwargs)
 
 
 class VacatePostView(PostActionView):
     form_class = VacatePostForm
     title = button_label = "Besetzung beenden"
-    done = "Die Besetzung ist beendet; die Funktion bleibt."
+    success_message = "Die Besetzung ist beendet; die Funktion bleibt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         related = Representative.objects.select_related("post__organisation", "person")
-        self.office = get_object_or_404(related, pk=kwargs["pk"])
-        self.organisation = self.office.post.organisation
+        self.tenure = get_object_or_404(related, pk=kwargs["pk"])
+        self.organisation = self.tenure.post.organisation
 
     def refusal_reason(self) -> str:
-        return "Diese Besetzung ist bereits beendet." if self.office.end or self.office.voided_at else ""
+        return "Diese Besetzung ist bereits beendet." if self.tenure.end or self.tenure.voided_at else ""
 
-    def extra(self) -> dict[str, Any]:
-        return {"explains": f"{self.office.person}, {self.office.post}, seit {self.office.start:%d.%m.%Y}"}
+    def extra_context(self) -> dict[str, Any]:
+        return {"explanation": f"{self.tenure.person}, {self.tenure.post}, seit {self.tenure.start:%d.%m.%Y}"}
 
     def carry_out(self, form: BaseForm) -> None:
-        posts.vacate(self.office, on=form.cleaned_data["on"], **self.doing)
+        posts.vacate(self.tenure, on=form.cleaned_data["on"], **self.actor_kwargs)
 
 
 decides = backoffice_page("members", "change")

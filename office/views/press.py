@@ -1,4 +1,4 @@
-"""Press sheets: figures of a day, looked at and then frozen."""
+"""Press sheets: preview of a day's figures, and freezing them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ MAX_SHOWN = 50
 
 
 class PressSheetsView(View):
-    """What was frozen, and the figures of a day with the button that freezes them."""
+    """The press sheets, and the figures of a day with the button that freezes them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         as_of_form = AsOfForm(request.GET, today=timezone.localdate())
-        return self.show(as_of_form, FreezeForm(preview=as_of_form))
+        return self.render_form(as_of_form, FreezeForm(preview=as_of_form))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not self.may_freeze:
@@ -34,7 +34,7 @@ class PressSheetsView(View):
         as_of_form = AsOfForm(request.POST, today=timezone.localdate())
         form = FreezeForm(request.POST, preview=as_of_form)
         if not (as_of_form.is_valid() and form.is_valid()):
-            return self.show(as_of_form, form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(as_of_form, form, status=HTTPStatus.BAD_REQUEST)
         press.freeze(as_of_form.day, title=form.cleaned_data["title"], by=request.user, at=timezone.now())
         messages.success(request, "Die Zahlen sind festgehalten und stehen für die Presse bereit.")
         return redirect("office:press_sheets")
@@ -43,7 +43,7 @@ class PressSheetsView(View):
     def may_freeze(self) -> bool:
         return self.request.user.has_perm("members.change")
 
-    def show(self, as_of_form: AsOfForm, form: FreezeForm, *, status: int = 200) -> HttpResponse:
+    def render_form(self, as_of_form: AsOfForm, form: FreezeForm, *, status: int = 200) -> HttpResponse:
         context = {
             "title": "Zahlen für die Presse",
             "stand": as_of_form,
@@ -51,7 +51,7 @@ class PressSheetsView(View):
             "forms": [as_of_form],
             "is_planned": as_of_form.day > as_of_form.today,
             "may_freeze": self.may_freeze,
-            "sheets": PressSheet.objects.order_by("-frozen_at")
+            "press_sheets": PressSheet.objects.order_by("-frozen_at")
             .select_related("frozen_by")
             .defer("figures")[:MAX_SHOWN],
             **figures_context(figures_snapshot.snapshot(as_of_form.day)),

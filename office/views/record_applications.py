@@ -1,4 +1,4 @@
-"""Recording an application that did not come through the form."""
+"""Recording applications that came by letter, by phone or in person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNKNOWN = "unbekannt"
 
 
 class RecordApplicationView(View):
-    """GET shows the empty forms, POST judges all of them and makes one application, however often it is sent."""
+    """GET shows the empty forms, POST validates all of them and records one application, however often it is sent."""
 
     title = template = ""
 
@@ -30,22 +30,22 @@ class RecordApplicationView(View):
         raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(self.get_forms())
+        return self.render_form(self.get_forms())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        letter = self.get_forms(request.POST, request.FILES)
-        if not letter.is_valid():
-            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+        form_group = self.get_forms(request.POST, request.FILES)
+        if not form_group.is_valid():
+            return self.render_form(form_group, status=HTTPStatus.BAD_REQUEST)
         try:
-            application = letter.submit(by=request.user, at=timezone.now())
+            application = form_group.submit(by=request.user, at=timezone.now())
         except DomainRefusal as refusal:
-            letter.arrival.add_error(None, str(refusal))
-            return self.show(letter, status=HTTPStatus.BAD_REQUEST)
+            form_group.source_form.add_error(None, str(refusal))
+            return self.render_form(form_group, status=HTTPStatus.BAD_REQUEST)
         messages.success(request, f"Der Antrag ist erfasst: {application.reference}.")
         return redirect("office:application", application.reference)
 
-    def show(self, letter: Any, *, status: int = 200) -> HttpResponse:
-        context = {"title": self.title, "letter": letter, "forms": letter.parts}
+    def render_form(self, form_group: Any, *, status: int = 200) -> HttpResponse:
+        context = {"title": self.title, "form_group": form_group, "forms": form_group.forms}
         return render_page(self.request, self.template, context, status=status)
 
 
@@ -58,15 +58,15 @@ class RecordOrganisationView(RecordApplicationView):
 
     def choose(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "")[:200]
-        context = {"title": self.title, "text": text, "found": organisations.search(text), "unknown": UNKNOWN}
+        context = {"title": self.title, "text": text, "organisations": organisations.search(text), "unknown": UNKNOWN}
         return render_page(request, "office/record_application_choose.html", context)
 
     def get_forms(self, *typed: Any) -> RecordedOrganisationForms:
         key = self.request.GET.get("organisation", "")
         if key == UNKNOWN:
             return RecordedOrganisationForms(*typed, organisation=None)
-        known = get_object_or_404(Organisation, pk=parse_pk(key))
-        return RecordedOrganisationForms(*typed, organisation=known)
+        organisation = get_object_or_404(Organisation, pk=parse_pk(key))
+        return RecordedOrganisationForms(*typed, organisation=organisation)
 
 
 class RecordIndividualView(RecordApplicationView):

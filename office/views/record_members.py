@@ -1,4 +1,4 @@
-"""What the office enters itself."""
+"""Recording organisations and people."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from office.forms.master_data import AddOrganisationForm, AddPersonForm
 
 
 class AddMemberView(ActionFormView):
-    """The new record is where the way leads afterwards; before it exists, its list."""
+    """Redirects to the new record; before it exists, the way back is its list."""
 
-    entered: Organisation | Person | None = None
+    record: Organisation | Person | None = None
     list_name = list_label = record_name = ""
     button_label = "Anlegen"
 
     def subject_url(self) -> str:
-        if self.entered:
-            return reverse(self.record_name, args=[self.entered.pk])
+        if self.record:
+            return reverse(self.record_name, args=[self.record.pk])
         return reverse(self.list_name)
 
     def subject_name(self) -> str:
         return self.list_label
 
-    def set_recorded(self, entered: Organisation | Person, is_new: bool) -> None:
-        self.entered = entered
-        self.done = (
-            f"{entered} ist angelegt." if is_new else f"{entered} war schon bekannt; Sie sehen den vorhandenen Eintrag."
+    def set_recorded(self, record: Organisation | Person, is_new: bool) -> None:
+        self.record = record
+        self.success_message = (
+            f"{record} ist angelegt." if is_new else f"{record} war schon bekannt; Sie sehen den vorhandenen Eintrag."
         )
 
 
@@ -40,7 +40,7 @@ class AddOrganisationView(AddMemberView):
     title = "Organisation anlegen"
     list_name, list_label = "admin:members_organisation_changelist", "Organisationen"
     record_name = "office:organisation"
-    explains = (
+    explanation = (
         "Für Organisationen, die noch nicht im Verzeichnis stehen. Gemeinden, Kreise und Bezirksregierungen sind alle "
         "schon da."
     )

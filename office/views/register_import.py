@@ -1,4 +1,4 @@
-"""The official list of municipalities: handing a file in, looking at what it changes, taking it over."""
+"""Importing the Gemeindeverzeichnis: upload, preview, applying an edition."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def may_take_over(request: HttpRequest) -> bool:
 
 
 class EditionsView(View):
-    """What was taken over so far and what waits; POST hands a file in and leads to its preview."""
+    """The editions that were applied and those that wait; POST uploads a file and redirects to its preview."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(UploadForm())
+        return self.render_form(UploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not may_take_over(request):
@@ -46,9 +46,9 @@ class EditionsView(View):
                 form.add_error("file", str(refusal))
             else:
                 return redirect("office:register_edition", waiting.pk)
-        return self.show(form, status=HTTPStatus.BAD_REQUEST)
+        return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
 
-    def show(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    def render_form(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
         rows = RegisterImport.objects.select_related("uploaded_by", "done_by").defer("content", "report")
         context = {
             "title": "Gemeindeverzeichnis",
@@ -61,7 +61,7 @@ class EditionsView(View):
 
 
 class EditionView(View):
-    """One edition: its preview with the button while it waits, afterwards what it changed."""
+    """One edition: its preview while it waits, afterwards the report of its changes."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = RegisterImport.objects.select_related("uploaded_by", "done_by").filter(pk=kwargs["pk"]).first()
@@ -77,9 +77,9 @@ class EditionView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.edition.done_at:
-            return self.show(sections=self.edition.report)
+            return self.render_edition(sections=self.edition.report)
         preview = self.preview()
-        return self.show(preview, ApplyEditionForms(changes=preview.changes))
+        return self.render_edition(preview, ApplyEditionForms(changes=preview.changes))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not may_take_over(request):
@@ -89,7 +89,7 @@ class EditionView(View):
         preview = self.preview()
         form = ApplyEditionForms(request.POST, changes=preview.changes)
         if not form.is_valid():
-            return self.show(preview, form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_edition(preview, form, status=HTTPStatus.BAD_REQUEST)
         return self.take_over(preview, form)
 
     def take_over(self, preview: EditionPreview, form: ApplyEditionForms) -> HttpResponse:
@@ -100,7 +100,7 @@ class EditionView(View):
             fresh = self.preview()
             typed = self.request.POST.copy()
             typed["seen_digest"] = fresh.changes.digest
-            return self.show(
+            return self.render_edition(
                 fresh,
                 ApplyEditionForms(typed, changes=fresh.changes),
                 conflict=str(conflict),
@@ -108,7 +108,7 @@ class EditionView(View):
             )
         except (DomainRefusal, RegisterRefusal) as refusal:
             form.head.add_error(None, str(refusal))
-            return self.show(preview, form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_edition(preview, form, status=HTTPStatus.BAD_REQUEST)
         if done.done_at != now:
             return self.was_done()
         messages.success(self.request, "Die Ausgabe ist übernommen.")
@@ -122,7 +122,7 @@ class EditionView(View):
         edition = register_import.edition_of(self.edition)
         return register_import.preview(edition, day=timezone.localdate(), counted_on=self.edition.counted_on)
 
-    def show(
+    def render_edition(
         self,
         preview: EditionPreview | None = None,
         form: ApplyEditionForms | None = None,

@@ -12,10 +12,10 @@ MAX_LENGTH = 200
 
 @backoffice_page("events")  # whoever sees members sees events too
 def everything(request: HttpRequest) -> HttpResponse:
-    """Hits of every kind; a single hit opens at once."""
+    """Hits of every kind; a single hit redirects to its record."""
     text = request.GET.get("q", "")[:MAX_LENGTH]
     found = search_everything(text, user=request.user)
     hits = [hit for group in found for hit in group.hits]
     if len(hits) == 1:
         return redirect(record_url(hits[0].record))
-    return render_page(request, "office/search.html", {"title": "Suche", "search_text": text, "found": found})
+    return render_page(request, "office/search.html", {"title": "Suche", "search_text": text, "search_hits": found})

@@ -1,4 +1,4 @@
-"""The tables of accessions and their participants, walked over all pairs: the database refuses what they refuse."""
+"""The database allows exactly the transitions of accessions and participants that the tables list."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def participant() -> AccessionParticipant:
 
 
 def _write(row: models.Model, state: str, needs: dict[str, Any]) -> bool:
-    """Whether the row may be written; refused for anything but the transition, the test is wrong."""
+    """Whether the database accepts the state; an error about something else than the transition is raised."""
     try:
         with transaction.atomic():
             type(row)._default_manager.filter(pk=row.pk).update(state=state, **needs)
@@ -44,26 +44,26 @@ def _write(row: models.Model, state: str, needs: dict[str, Any]) -> bool:
 
 
 def _allowed(row: models.Model, states: Any, complete: Any) -> set[tuple[str, str]]:
-    """All pairs of different states the database lets a row go through."""
-    went = set()
+    """All pairs of different states between which the database allows a transition."""
+    allowed = set()
     for before in states:
         for after in set(states) - {before}:
             with transaction.atomic():
-                _bring_to(row, before, complete(before))
+                _recreate(row, before, complete(before))
                 if _write(row, after, complete(after)):
-                    went.add((before.value, after.value))
+                    allowed.add((before.value, after.value))
                 transaction.set_rollback(True)
-    return went
+    return allowed
 
 
-def _bring_to(row: models.Model, state: str, needs: dict[str, Any]) -> None:
-    """A new row, since no trigger watches how one begins."""
+def _recreate(row: models.Model, state: str, needs: dict[str, Any]) -> None:
+    """Replace the row by a new one in this state; the trigger does not check new rows."""
     fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     type(row)._default_manager.filter(pk=row.pk).delete()
     type(row)._default_manager.bulk_create([type(row)(**{**fields, "state": state, **needs})])
 
 
-def test_database_lets_participants_go_where_the_table_says(participant: AccessionParticipant) -> None:
+def test_database_allows_the_transitions_of_participants(participant: AccessionParticipant) -> None:
     membership = Membership.objects.create(
         organisation=participant.organisation, start=TODAY, basis=Membership.Basis.ACCESSION, created_at=NOW
     )
@@ -79,7 +79,7 @@ def test_database_lets_participants_go_where_the_table_says(participant: Accessi
     assert _allowed(participant, P, complete) == set(PARTICIPANT_TRANSITIONS.allowed_pairs())
 
 
-def test_database_lets_accessions_go_where_the_table_says(participant: AccessionParticipant) -> None:
+def test_database_allows_the_transitions_of_accessions(participant: AccessionParticipant) -> None:
     accession = Accession.objects.get()
     participant.delete()
 

@@ -12,8 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def migrated_before_release(monkeypatch) -> None:
-    monkeypatch.setattr(connection, "close", lambda: None)  # the test's transaction is on it
+def migrated_before_release() -> None:
     MigrationRecorder(connection).record_applied("core", "0001_fold")
 
 

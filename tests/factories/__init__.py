@@ -1,4 +1,4 @@
-"""Rows to start from, numbered instead of random; what a test is about, it does through the domain's functions."""
+"""Factories of rows that tests start from, numbered instead of random."""
 
 import uuid
 from datetime import UTC, date, datetime
@@ -29,7 +29,7 @@ class UserFactory(DjangoModelFactory):
 
 
 class AreaFactory(DjangoModelFactory):
-    """An area; the one that is there already for the same key."""
+    """An area; an existing one with the same key is reused."""
 
     class Meta:
         model = Area
@@ -68,7 +68,7 @@ class GemeindeFactory(AreaFactory):
 
 
 class OrganisationFactory(DjangoModelFactory):
-    """Some organisation that is no territorial authority."""
+    """An organisation that is no territorial authority."""
 
     class Meta:
         model = Organisation
@@ -131,7 +131,7 @@ def applicant_input(**changes: object) -> ApplicantInput:
 def submitted_application(
     organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object
 ) -> Application:
-    """An organisation's application as the form sends it."""
+    """An organisation's application as submitted by the form."""
     values: dict[str, object] = {
         "submission": uuid.uuid4(),
         "organisation": organisation or OrganisationFactory(),
@@ -154,23 +154,23 @@ def accepted_application(
 
 
 def invited_participant(organisation: Organisation | None = None, *, at: datetime = NOW) -> AccessionParticipant:
-    """An organisation invited to an accession of its own."""
-    job_title = UserFactory()
+    """A participant, invited by mail, of an accession without others."""
+    office_user = UserFactory()
     accession = planning.create(
         title="Der Regierungsbezirk tritt bei",
         effective_on=TODAY,
         place="Detmold",
         inviter="Bezirksregierung Detmold",
-        by=job_title,
+        by=office_user,
         at=at,
     )
     body = organisation or OrganisationFactory()
-    planning.add_organisations(accession, [body], by=job_title, at=at)
-    pasted_contacts.save_contacts(accession, f"{body.name};leitung@haus.example.org", by=job_title, at=at)
-    invitations.invite(accession, by=job_title, at=at)
+    planning.add_organisations(accession, [body], by=office_user, at=at)
+    pasted_contacts.save_contacts(accession, f"{body.name};leitung@haus.example.org", by=office_user, at=at)
+    invitations.invite(accession, by=office_user, at=at)
     return accession.participants.get()
 
 
 def submitted_individual(*, at: datetime = NOW, **changes: object) -> Application:
-    """An individual's application as the form sends it; `changes` are about the person."""
+    """An individual's application as submitted by the form, with `changes` to the person's data."""
     return applications.submit_individual(submission=uuid.uuid4(), applicant=applicant_input(**changes), at=at)

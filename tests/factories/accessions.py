@@ -1,4 +1,4 @@
-"""A small accession to start from, made by the domain's functions."""
+"""Factories of a small accession, made by the domain's functions."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ def bodies() -> list[Organisation]:
 
 
 def accession(*, by: User | None = None, at: datetime = NOW, **changes: object) -> Accession:
-    """Open, over the Regierungsbezirk, nobody takes part yet."""
+    """An open accession of a Regierungsbezirk, without participants."""
     values: dict[str, object] = {
         "title": "Beitritt des Regierungsbezirks Detmold",
         "effective_on": TODAY,

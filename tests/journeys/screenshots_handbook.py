@@ -152,7 +152,7 @@ def test_handbook_issues_certificates(page, live_portal, settings):
         membership = Membership.objects.valid().get(organisation__name=PARTNER)
         issued = certificates.issue(membership, actor=SYSTEM_ITSELF, at=timezone.now())
         settings.BASE_URL = "https://netzwerk.example.org"
-        [list_file] = documents.pictures([issued], ppi=80)
+        [list_file] = documents.page_images([issued], ppi=80)
     page.goto(issued.get_absolute_url())
     take_screenshot(page, "urkunde-pruefen")
     page.set_viewport_size({"width": 661, "height": 935})

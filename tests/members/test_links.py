@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def mailed(settings, time_machine) -> list[str]:
-    """The addresses in all mails that joining, deciding and asking for one's own data cause."""
+    """The paths of all links in mails of joining, deciding and requesting one's own data."""
     time_machine.move_to(NOW)
     office_user = UserFactory()
     with_question = applications.ask(confirmed_application(), text="Wer?", by=office_user, at=NOW)

@@ -1,4 +1,4 @@
-"""The state table, walked over all pairs: what it says goes, the database refuses the rest."""
+"""The domain and the database allow exactly the transitions of applications that the table lists."""
 
 from datetime import timedelta
 from itertools import product
@@ -43,19 +43,19 @@ def superseded() -> Application:
     return application
 
 
-MADE = {
+CREATORS = {
     S.SUBMITTED: submitted_application,
     S.CONFIRMED: confirmed_application,
     S.QUESTION: lambda: applications.ask(confirmed_application(), text="Wer?", by=UserFactory(), at=NOW),
-    S.ANSWERED: lambda: applications.answer(MADE[S.QUESTION](), text="Ich.", at=NOW),
+    S.ANSWERED: lambda: applications.answer(CREATORS[S.QUESTION](), text="Ich.", at=NOW),
     S.ACCEPTED: accepted_application,
     S.DECLINED: lambda: applications.decline(confirmed_application(), text="Nein.", by=UserFactory(), at=NOW),
     S.WITHDRAWN: lambda: applications.withdraw(confirmed_application(), actor=VISITOR, at=NOW),
     S.EXPIRED: expired,
     S.SUPERSEDED: superseded,
 }
-# What the row needs beside the new state, so that only the transition itself can be refused.
-COMPLETED = {
+# Other columns that the new state needs, so that only the transition itself can be refused.
+REQUIRED_FIELDS = {
     S.CONFIRMED: lambda application: {"confirmed_at": NOW},
     S.ACCEPTED: lambda application: {"membership": application.membership_id or _membership(), "decided_at": NOW},
     S.DECLINED: lambda application: {"decided_at": NOW},
@@ -71,8 +71,8 @@ def _membership() -> int:
     return membership.pk
 
 
-def _database_takes(application: Application, fields: dict[str, object]) -> bool:
-    """Whether the row may be written; refused for anything but the transition, the test is wrong."""
+def _database_accepts(application: Application, fields: dict[str, object]) -> bool:
+    """Whether the database accepts the fields; an error about something else than the transition is raised."""
     try:
         with transaction.atomic():
             Application.objects.filter(pk=application.pk).update(**fields)
@@ -85,25 +85,25 @@ def _database_takes(application: Application, fields: dict[str, object]) -> bool
 
 
 def test_every_state_is_reached_by_the_domain():
-    assert {state: made().state for state, made in MADE.items()} == {state: state for state in S}
+    assert {state: create().state for state, create in CREATORS.items()} == {state: state for state in S}
 
 
 @pytest.mark.parametrize("before", list(S))
 def test_database_refuses_every_change_the_table_refuses(before):
-    application = MADE[before]()
-    went = set()
+    application = CREATORS[before]()
+    allowed = set()
     for after in set(S) - {before}:
-        fields = {"state": after, "confirmed_at": NOW, **COMPLETED.get(after, lambda _: {})(application)}
-        if _database_takes(application, fields):
-            went.add(after)
-    assert went == {after for old, after in APPLICATION_TRANSITIONS.allowed_pairs() if old == before}
+        fields = {"state": after, "confirmed_at": NOW, **REQUIRED_FIELDS.get(after, lambda _: {})(application)}
+        if _database_accepts(application, fields):
+            allowed.add(after)
+    assert allowed == {after for old, after in APPLICATION_TRANSITIONS.allowed_pairs() if old == before}
 
 
 @pytest.mark.parametrize(("transition", "state"), list(product(ApplicationTransition, S)))
 def test_move_allows_exactly_what_the_table_says(transition, state):
-    application = MADE[state]()
+    application = CREATORS[state]()
     target = next(iter(APPLICATION_TRANSITIONS.rules[transition][1]))
-    changes = COMPLETED.get(target, lambda _: {})(application)
+    changes = REQUIRED_FIELDS.get(target, lambda _: {})(application)
     if "membership" in changes:
         changes["membership"] = Membership.objects.get(pk=changes["membership"])
     journal = entries_for(application).count()

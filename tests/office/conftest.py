@@ -16,29 +16,29 @@ def reviewer(db: None) -> User:
 
 
 @pytest.fixture
-def office(reviewer: User) -> Client:
+def office_client(reviewer: User) -> Client:
     """The browser of somebody of the Geschäftsstelle."""
     return client_of(reviewer)
 
 
 @pytest.fixture
-def colleague(db: None) -> Client:
+def colleague_client(db: None) -> Client:
     return client_of(UserFactory(name="Tom Muster"))
 
 
 @pytest.fixture
-def reader(db: None) -> Client:
+def reader_client(db: None) -> Client:
     return client_of(UserFactory(role=Role.READER))
 
 
 @pytest.fixture
-def team(db: None) -> Client:
+def team_client(db: None) -> Client:
     """Somebody of the Veranstaltungsteam, of no event yet."""
     return client_of(UserFactory(role=Role.EVENT_TEAM))
 
 
 @pytest.fixture
-def system(db: None) -> Client:
+def system_client(db: None) -> Client:
     return client_of(UserFactory(role=Role.SYSTEM))
 
 

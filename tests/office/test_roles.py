@@ -1,4 +1,4 @@
-"""Each role sees exactly its own, and only the Geschäftsstelle presses buttons."""
+"""Each role sees exactly its own pages, and only the Geschäftsstelle can change anything."""
 
 import uuid
 from datetime import timedelta
@@ -117,7 +117,7 @@ class Records:
 
 @pytest.mark.parametrize("role", ["office", "reader", "team", "system"])
 def test_role_sees_exactly_its_lists(role, request):
-    client = request.getfixturevalue(role)
+    client = request.getfixturevalue(f"{role}_client")
     for app_label, models in LISTS.items():
         expected = 200 if app_label in SEES[role] else 403
         for model in models:
@@ -127,47 +127,47 @@ def test_role_sees_exactly_its_lists(role, request):
 
 @pytest.mark.parametrize("role", ["office", "reader", "system"])
 def test_role_reads_records(role, request):
-    client, expected = request.getfixturevalue(role), 403 if role == "system" else 200
+    client, expected = request.getfixturevalue(f"{role}_client"), 403 if role == "system" else 200
     for url in Records().readable():
         assert (url, client.get(url).status_code) == (url, expected)
 
 
 @pytest.mark.parametrize(("role", "expected"), [("office", 200), ("reader", 403), ("system", 403)])
-def test_only_the_office_reaches_what_acts(role, expected, request):
-    client = request.getfixturevalue(role)
+def test_only_the_office_reaches_action_views(role, expected, request):
+    client = request.getfixturevalue(f"{role}_client")
     for url in Records().pressable():
         assert (url, client.get(url).status_code) == (url, expected)
         if expected == 403:
             assert (url, client.post(url).status_code) == (url, 403)
 
 
-def test_team_sees_its_own_event_alone(team):
+def test_team_sees_its_own_event_alone(team_client):
     """Nothing of members, nothing of other events: lists, pages, search, the queue."""
     records = Records()
     foreign = EventFactory(title="Ein fremdes Netzwerktreffen", state="draft", published_at=None, starts_at=SOON)
     for url in [url for url in records.readable() if "/veranstaltungen/" not in url and "/suche/" not in url]:
-        assert (url, team.get(url).status_code) == (url, 403)
+        assert (url, team_client.get(url).status_code) == (url, 403)
     for url in [*records.of_event(), *(reverse(f"office:event_{name}", args=[records.event.pk]) for name in HELD)]:
-        assert (url, team.get(url).status_code) == (url, 404)
+        assert (url, team_client.get(url).status_code) == (url, 404)
     records.event.team.set(User.objects.filter(role="event_team"))
     for url in [
         *records.of_event(),
         *(reverse(f"office:event_{action}", args=[records.event.pk]) for action in EVENT_ACTIONS),
     ]:
-        assert (url, team.get(url).status_code) == (url, 200)
+        assert (url, team_client.get(url).status_code) == (url, 200)
     for url in (reverse("office:event_new"), reverse("office:event_team", args=[records.event.pk])):
-        assert (url, team.get(url).status_code) == (url, 403)
+        assert (url, team_client.get(url).status_code) == (url, 403)
     assert foreign in pressing_events(UserFactory(), SOON)
     for url in (reverse("admin:index"), reverse("office:events"), reverse("office:search") + "?q=fremdes"):
-        page = team.get(url).content.decode()
+        page = team_client.get(url).content.decode()
         assert (url, foreign.title in page, "Muster" in page.partition("<main")[2]) == (url, False, False)
-    found = team.get(reverse("office:search") + "?q=netzwerktreffen")
+    found = team_client.get(reverse("office:search") + "?q=netzwerktreffen")
     assert found["Location"] == reverse("office:event", args=[records.event.pk])
 
 
-def test_reader_is_shown_no_button(reader):
+def test_reader_is_shown_no_button(reader_client):
     for url in Records().readable():
-        page = reader.get(url).content.decode().partition("<main")[2]
+        page = reader_client.get(url).content.decode().partition("<main")[2]
         assert (url, 'method="post"' in page, "Ändern" in page) == (url, False, False)
 
 
@@ -179,14 +179,14 @@ def test_strangers_are_led_to_the_login():
         assert response["Location"].startswith(reverse("admin:login"))
 
 
-def test_system_sees_no_people_and_no_texts(system):
+def test_system_sees_no_people_and_no_texts(system_client):
     records = Records()
     for url in (
         reverse("admin:index"),
         reverse("admin:mailings_outgoingmail_changelist"),
         reverse("admin:mailings_outgoingmail_change", args=[records.mail.pk]),
     ):
-        page = system.get(url).content.decode()
+        page = system_client.get(url).content.decode()
         assert (url, records.mail.to in page, records.mail.subject in page) == (url, False, False)
 
 
@@ -199,25 +199,25 @@ def test_system_sees_no_people_and_no_texts(system):
         ("accounts_user", "password__startswith=a"),
     ],
 )
-def test_system_reads_nothing_out_by_counting(question, system):
+def test_system_reads_nothing_out_by_counting(question, system_client):
     Records()
     model, query = question
-    assert system.get(reverse(f"admin:{model}_changelist") + f"?{query}").status_code == 400
+    assert system_client.get(reverse(f"admin:{model}_changelist") + f"?{query}").status_code == 400
 
 
-def test_lists_answer_their_own_filters(office, system):
+def test_lists_answer_their_own_filters(office_client, system_client):
     Records()
     for client, model, query in (
-        (office, "members_application", "state__exact=confirmed"),
-        (office, "members_organisation", "category__id__exact=1&partner=ja"),
-        (system, "accounts_user", "is_active__exact=1"),
+        (office_client, "members_application", "state__exact=confirmed"),
+        (office_client, "members_organisation", "category__id__exact=1&partner=ja"),
+        (system_client, "accounts_user", "is_active__exact=1"),
     ):
         assert client.get(reverse(f"admin:{model}_changelist") + f"?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["office", "reader", "system"])
 def test_nobody_deletes(role, request):
-    client, records = request.getfixturevalue(role), Records()
+    client, records = request.getfixturevalue(f"{role}_client"), Records()
     for app_label, model, record in (
         ("members", "organisation", records.done.organisation),
         ("members", "person", records.person),
@@ -232,10 +232,10 @@ def test_nobody_deletes(role, request):
     assert type(records.done).objects.count() == 2
 
 
-def test_menu_names_what_the_role_sees(office, system):
-    page = office.get(reverse("admin:index")).content.decode()
+def test_menu_names_what_the_role_sees(office_client, system_client):
+    page = office_client.get(reverse("admin:index")).content.decode()
     assert all(word in page for word in ("Anträge", "Organisationen", "Postausgang", "Kategorien"))
     assert "Zugänge" not in page
-    page = system.get(reverse("admin:index")).content.decode()
+    page = system_client.get(reverse("admin:index")).content.decode()
     assert "Zugänge" in page
     assert "Mitgliedschaften" not in page

@@ -1,4 +1,4 @@
-"""Applications from the sent form to their fate; one verb per use case."""
+"""Applications: submitting, confirming, reviewing, deciding and withdrawing them, one function per use case."""
 
 from members.domain.applications.acceptance import accept, undo_acceptance
 from members.domain.applications.confirmation import (

@@ -1,4 +1,4 @@
-"""Accepting an application, and taking a mistaken acceptance back."""
+"""Accepting an application, and undoing a mistaken acceptance."""
 
 from datetime import date, datetime
 from typing import Any
@@ -17,20 +17,20 @@ from members.domain.mail_addresses import domain_of, is_free_mail
 from members.models import Application, Membership, Organisation, Person, Representative
 from members.states import ApplicationTransition
 
-LONGEST_AHEAD = 366
+MAX_DAYS_AHEAD = 366
 
 
 @transaction.atomic
 def accept(
     application: Application, *, start: date, by: User, at: datetime, organisation: Organisation | None = None
 ) -> Application:
-    """Accept: opens the membership (or, for a representative, fills a post) from `start` on and sends the welcome mail.
+    """Accept: open a membership, or fill a post for a representative, from `start` on, and send the welcome mail.
 
-    `start` may lie in the past. A described organisation becomes a new one unless `organisation` says which known one
-    it is. Other open applications for the same member are superseded. Raises TransitionError where it is no longer
-    open, AlreadyMember where the member has a membership then, DomainRefusal for a start too far ahead.
+    `start` may lie in the past. A described organisation is created unless `organisation` is the existing one that it
+    means. Other open applications of the same member are superseded. Raises TransitionError where it is no longer open,
+    AlreadyMember for an overlapping membership, DomainRefusal for a start too far ahead.
     """
-    if (start - timezone.localdate(at)).days > LONGEST_AHEAD:
+    if (start - timezone.localdate(at)).days > MAX_DAYS_AHEAD:
         raise DomainRefusal("Das Datum liegt mehr als ein Jahr voraus. Wählen Sie ein früheres.")
     actor = actors.user(by.pk)
     match application.kind:
@@ -48,11 +48,9 @@ def accept(
 
 @transaction.atomic
 def undo_acceptance(application: Application, *, reason: str, by: User, at: datetime) -> Application:
-    """Take a mistaken acceptance back: voids what it made, reopens what it closed, corrects by mail.
+    """Undo a mistaken acceptance: void the membership and tenures it created, reopen what it superseded, send a mail.
 
-    Raises TransitionError.
-
-    People and posts made by it stay, without the office.
+    The people and posts that it created stay; the posts are vacant again. Raises TransitionError.
     """
     actor = actors.user(by.pk)
     locked = APPLICATION_MACHINE.lock(application)
@@ -90,7 +88,7 @@ def _accept_organisation(
         partner = _create_organisation(locked, actor=actor, at=at)
     if locked.declaration:
         people.lock_addresses(nomination.email for nomination in locked.declaration.nominations.all())
-        _learn_domain(partner, locked.declaration.email)
+        _add_domain(partner, locked.declaration.email)
     membership = memberships.open_membership(
         organisation=partner,
         start=start,
@@ -109,7 +107,7 @@ def _accept_organisation(
 def _accept_individual(application: Application, *, start: date, by: User, actor: Actor, at: datetime) -> Application:
     _lock_address(application)
     locked = _lock_open(application, actor=actor)
-    person = _person_of(locked, actor=actor, at=at)
+    person = _match_or_create_person(locked, actor=actor, at=at)
     membership = memberships.open_membership(
         person=person, start=start, basis=Membership.Basis.DECLARATION, actor=actor, at=at, by_application=locked
     )
@@ -121,8 +119,8 @@ def _accept_representative(
 ) -> Application:
     _lock_address(application)
     locked = _lock_open(application, actor=actor)
-    person = _person_of(locked, actor=actor, at=at)
-    title = locked.told.job_title
+    person = _match_or_create_person(locked, actor=actor, at=at)
+    title = locked.required_details.job_title
     tenure = posts.appoint(locked.partner, person=person, title=title, start=start, actor=actor, at=at)
     return _decide(locked, representative=tenure, by=by, actor=actor, at=at)
 
@@ -140,7 +138,7 @@ def _decide(application: Application, *, by: User, actor: Actor, at: datetime, *
 
 
 def _create_organisation(application: Application, *, actor: Actor, at: datetime) -> Organisation:
-    """The described organisation, entered as a new one."""
+    """Create the described organisation. Raises DomainRefusal where it has no category."""
     category = application.proposed_category
     if category is None:
         raise DomainRefusal("Legen Sie die Organisation zuerst an: Dem Antrag fehlt die Kategorie.")
@@ -154,7 +152,8 @@ def _create_organisation(application: Application, *, actor: Actor, at: datetime
     )
 
 
-def _learn_domain(organisation: Organisation, email: str) -> None:
+def _add_domain(organisation: Organisation, email: str) -> None:
+    """Remember the domain of a declarer's address as one of the organisation's, unless it is a free provider's."""
     domain = domain_of(email)
     if domain and not is_free_mail(email) and domain not in organisation.domains:
         organisation.domains = [*organisation.domains, domain]
@@ -162,19 +161,19 @@ def _learn_domain(organisation: Organisation, email: str) -> None:
 
 
 def _lock_address(application: Application) -> None:
-    """Before the application is locked: reviewers of two applications of one person wait here, not for each other."""
+    """Lock the address before the application, so that reviewers of two applications of one person cannot deadlock."""
     if applicant_details := application.details:
         people.lock_addresses([applicant_details.email])
-        known = Person.objects.same_as(
+        existing = Person.objects.same_as(
             first_name=applicant_details.first_name,
             last_name=applicant_details.last_name,
             email=applicant_details.email,
         )
-        known.select_for_update(no_key=True).first()
+        existing.select_for_update(no_key=True).first()
 
 
-def _person_of(application: Application, *, actor: Actor, at: datetime) -> Person:
-    details = application.told
+def _match_or_create_person(application: Application, *, actor: Actor, at: datetime) -> Person:
+    details = application.required_details
     return people.match_or_create(
         title=details.title,
         first_name=details.first_name,
@@ -190,7 +189,7 @@ def _person_of(application: Application, *, actor: Actor, at: datetime) -> Perso
 
 
 def _tenures_of_acceptance(application: Application) -> list[Representative]:
-    """The offices this acceptance filled; one held before stays."""
+    """The tenures that this acceptance created; those that existed before are not among them."""
     if application.decided_at is None:
         return []
     tenures = Representative.objects.filter(created_at=application.decided_at, voided_at=None)

@@ -1,4 +1,4 @@
-"""What the applicant does by link, and what happens where nobody does."""
+"""What the applicant does by link: confirm, correct the address, withdraw; and expiry of unconfirmed applications."""
 
 from datetime import datetime
 
@@ -20,10 +20,10 @@ from privacy.models import Consent
 
 @transaction.atomic
 def confirm(application: Application, *, at: datetime) -> Application:
-    """The mailbox owner says that the application is theirs; a second call changes nothing.
+    """Confirm the application for the mailbox owner; a second call changes nothing.
 
-    Enters the consents ticked in the form, tells the people named, and the applicant how to follow. Where the
-    organisation became a partner meanwhile, the application is superseded at once.
+    Adds the consents ticked in the form, informs the nominees, mails the status link. Where the organisation became a
+    partner meanwhile, the application is superseded at once.
     """
     if application.organisation:
         organisations.lock(application.organisation)
@@ -44,22 +44,22 @@ def confirm(application: Application, *, at: datetime) -> Application:
 
 @transaction.atomic
 def resend_confirmation(application: Application, *, at: datetime) -> bool:
-    """A new confirmation mail with a fresh link; False where none is waited for or the mailbox has had its share."""
+    """Mail a new confirmation link; False where the application is confirmed already or the mailbox is at its limit."""
     locked = APPLICATION_MACHINE.lock(application)
-    return locked.state == ApplicationState.SUBMITTED and mails.confirmation(locked, at=at)
+    return locked.state == ApplicationState.SUBMITTED and mails.queue_confirmation(locked, at=at)
 
 
 @transaction.atomic
 def send_status_link(application: Application, *, at: datetime) -> None:
-    """A fresh link to the status page, to the address on file; limited by the caller."""
+    """Mail a new link to the status page to the applicant; the caller limits how often."""
     mails.queue_mail("members/status_link", APPLICATION_MACHINE.lock(application), at=at)
 
 
 @transaction.atomic
 def correct_email(application: Application, *, email: str, at: datetime) -> Application:
-    """Correct a mistyped address before it is confirmed: old links die, a new mail goes out.
+    """Correct a mistyped address before it is confirmed: old links become invalid, a new mail is sent.
 
-    Raises TransitionError once the application is confirmed or gone.
+    Raises TransitionError once the application is confirmed, withdrawn or expired.
     """
     locked = APPLICATION_MACHINE.lock(application)
     contact = locked.contact
@@ -73,15 +73,15 @@ def correct_email(application: Application, *, email: str, at: datetime) -> Appl
     locked.link_generation += 1
     locked.save(update_fields=["link_generation"])
     record("correct", locked, actor=actors.applicant(locked.pk), at=at, data={"fields": ["email"]})
-    mails.confirmation(locked, at=at)
+    mails.queue_confirmation(locked, at=at)
     return locked
 
 
 @transaction.atomic
 def withdraw(application: Application, *, actor: Actor, at: datetime) -> Application:
-    """Take the application back; a second call changes nothing. Raises TransitionError once it is decided or gone.
+    """Withdraw the application; a second call changes nothing. Raises TransitionError once it is decided or expired.
 
-    What nobody had confirmed loses its personal data at once, as if it had expired.
+    The personal data of an unconfirmed one is deleted at once, as if it had expired.
     """
     locked = APPLICATION_MACHINE.lock(application)
     if locked.state == ApplicationState.WITHDRAWN:
@@ -95,9 +95,9 @@ def withdraw(application: Application, *, actor: Actor, at: datetime) -> Applica
 
 
 def expire_due(*, at: datetime, limit: int = 500) -> int:
-    """Let applications nobody confirmed in time expire: their personal data goes, the count stays. Returns how many.
+    """Expire applications that were not confirmed in time and delete their personal data; returns how many.
 
-    Safe to run any number of times side by side.
+    Safe to run concurrently.
     """
     due = Application.objects.unconfirmed_since(at - settings.UNCONFIRMED_AGE).order_by("submitted_at")
     return sum(_expire(pk, at=at) for pk in due.values_list("pk", flat=True)[:limit])
@@ -113,7 +113,7 @@ def _expire(pk: int, *, at: datetime) -> bool:
 
 
 def _erase(application: Application, transition: ApplicationTransition, *, actor: Actor, at: datetime) -> Application:
-    """Move to a state that needs no personal data, and delete them with the mails that hold them."""
+    """Change to a state without personal data; delete them, and the mails that contain them."""
     details_rows = [row for row in (application.declaration, application.details) if row is not None]
     outgoing.erase(application, at=at)
     moved = APPLICATION_MACHINE.move_locked(

@@ -1,4 +1,4 @@
-"""What the portal looks up about an application, for the reviewer to weigh; nothing here decides."""
+"""Findings about an application that help the reviewer; none of them decides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from core.folding import fold
 from core.suspicious_characters import describe
-from members.domain.mail_addresses import domain_of, is_free_mail, is_role_mailbox, is_within
+from members.domain.mail_addresses import domain_of, is_free_mail, is_role_mailbox, is_same_or_subdomain
 from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
 
 MAX_MATCHES = 20
@@ -28,7 +28,7 @@ class FindingLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found out; `record` is what it is about, where there is something to look at."""
+    """One finding; `record` is the row that it is about, if any."""
 
     level: FindingLevel
     topic: str
@@ -37,15 +37,15 @@ class Finding:
 
 
 def find_all(application: Application, *, day: date) -> list[Finding]:
-    """All findings about an application, the same number of queries whatever it holds; empty once its data is gone."""
+    """All findings about an application, in a constant number of queries; empty once its personal data is deleted."""
     if application.contact is None:
         return []
-    people = _person_findings(application)
+    people = _people_of(application)
     findings = [
         *_register_findings(application, day),
         *_domain_findings(application),
-        *_other_applications(application),
-        *_known_people(people),
+        *_other_application_findings(application),
+        *_person_findings(people),
         *_character_findings(application, people),
     ]
     order = list(FindingLevel)[::-1]
@@ -53,7 +53,7 @@ def find_all(application: Application, *, day: date) -> list[Finding]:
 
 
 def likely_matches(name: str, *, limit: int = 5) -> list[Organisation]:
-    """Known organisations a described one may be: the same folded name, or every word of one in the other's."""
+    """Existing organisations that a described one may be: the same folded name, or one with its first words."""
     words = [word for word in fold(name).split() if len(word) > 3]  # noqa: PLR2004 - shorter words match too much
     found = Organisation.objects.filter(
         Q(name_fold=fold(name)) | Q(pk__in=Organisation.objects.matching(" ".join(words[:3])))
@@ -79,7 +79,7 @@ def _register_findings(application: Application, day: date) -> Iterator[Finding]
     membership = organisation.memberships.open_on(day).order_by("start").first()
     if membership and membership.pk != application.membership_id:
         since = date_format(membership.start, "j. F Y")
-        # Who wants to be entered for a partner needs it to be one; a second accession is what should not be.
+        # A representative can only join a partner; for an organisation a second membership would be wrong.
         level = FindingLevel.OK if application.kind == Application.Kind.REPRESENTATIVE else FindingLevel.WARNING
         yield Finding(level, "Mitgliedschaft", f"Ist Netzwerkpartner seit dem {since}.", organisation)
 
@@ -97,16 +97,16 @@ def _domain_findings(application: Application) -> Iterator[Finding]:
     if is_role_mailbox(contact.email):
         yield Finding(FindingLevel.HINT, "E-Mail-Adresse", f"{contact.email} scheint ein Sammelpostfach zu sein.")
     if application.kind != Application.Kind.INDIVIDUAL:
-        yield _domain_of_organisation(domain, application)
+        yield _organisation_domain_finding(domain, application)
 
 
-def _domain_of_organisation(domain: str, application: Application) -> Finding:
+def _organisation_domain_finding(domain: str, application: Application) -> Finding:
     known = _known_domains(application)
     if not known:
         return Finding(
             FindingLevel.HINT, "E-Mail-Adresse", f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain})."
         )
-    if is_within(domain, known):
+    if is_same_or_subdomain(domain, known):
         return Finding(FindingLevel.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
     return Finding(
         FindingLevel.WARNING, "E-Mail-Adresse", f"{domain} ist nicht die bekannte Domäne ({', '.join(known)})."
@@ -124,7 +124,7 @@ def _host(website: str) -> str:
     return (urlsplit(website).hostname or "").removeprefix("www.")
 
 
-def _other_applications(application: Application) -> Iterator[Finding]:
+def _other_application_findings(application: Application) -> Iterator[Finding]:
     if application.organisation_id:
         others = Application.objects.filter(organisation=application.organisation_id)
     elif application.proposed_name:
@@ -138,14 +138,14 @@ def _other_applications(application: Application) -> Iterator[Finding]:
         yield Finding(FindingLevel.HINT, "Weitere Anträge", text, other)
 
 
-def _person_findings(application: Application) -> list[PersonalDetails | Nomination | Declaration]:
+def _people_of(application: Application) -> list[PersonalDetails | Nomination | Declaration]:
     if application.details:
         return [application.details]
     declaration = application.declaration
     return [declaration, *declaration.nominations.filter(is_declarer=False)] if declaration else []
 
 
-def _known_people(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
+def _person_findings(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
     mailboxes = {person.email.upper() for person in people}
     by_mail = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mailboxes).values("person")
     by_name = Person.objects.filter(name_fold__in={_name(person) for person in people}).values("pk")
@@ -177,10 +177,7 @@ def _character_findings(
 ) -> Iterator[Finding]:
     named = [("Name der Organisation", application.proposed_name), ("Bemerkung", application.remark)]
     for person in people:
-        named += [("Name", str(person)), ("E-Mail-Adresse", person.email)]
-        named += [
-            ("Funktion", getattr(person, field)) for field in ("job_title", "job_title") if hasattr(person, field)
-        ]
+        named += [("Name", str(person)), ("E-Mail-Adresse", person.email), ("Funktion", person.job_title)]
     for label, text in named:
         for phrase in describe(text):
             yield Finding(FindingLevel.WARNING, "Zeichen", f"{label} „{text}“ {phrase}.")

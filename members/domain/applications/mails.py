@@ -17,14 +17,14 @@ STATUS_PAGE = "members:status"
 
 
 def _open_applications_query(details_model: str) -> PreparedQuery[Application]:
-    """Undecided applications of one mailbox for one thing: one kind, one organisation, picked or described alike."""
-    one_thing = Q(organisation=Parameter("organisation")) | Q(
+    """Undecided applications of one mailbox, of one kind, for one organisation."""
+    same_organisation = Q(organisation=Parameter("organisation")) | Q(
         organisation=None, proposed_name=Parameter("proposed_name")
     )
-    one_mailbox = {f"{details_model}__email__iexact": Parameter("email"), "kind": Parameter("kind")}
+    same_mailbox = {f"{details_model}__email__iexact": Parameter("email"), "kind": Parameter("kind")}
     return PreparedQuery(
         lambda: (
-            Application.objects.filter(one_thing, **one_mailbox, state__in=sorted(PENDING))
+            Application.objects.filter(same_organisation, **same_mailbox, state__in=sorted(PENDING))
             .exclude(pk=Parameter("application"))
             .order_by("pk")
             .only("reference")[:1]
@@ -33,7 +33,7 @@ def _open_applications_query(details_model: str) -> PreparedQuery[Application]:
 
 
 def _other_rows_query(details_model: type[Declaration | PersonalDetails]) -> PreparedQuery[Any]:
-    """Whether the mailbox ever wrote another one: nearly always none, which one index knows cheaper than a join."""
+    """Other rows of the mailbox. There are nearly never any, and this index look-up is cheaper than the join above."""
     return PreparedQuery(
         lambda: (
             details_model.objects.filter(email__iexact=Parameter("email"))
@@ -58,11 +58,11 @@ RUNNING_MEMBERSHIP = PreparedQuery(
 )
 
 
-def confirmation(application: Application, *, at: datetime) -> bool:
-    """Ask the mailbox owner to confirm; False where the mailbox has had its share of mails and nothing was queued.
+def queue_confirmation(application: Application, *, at: datetime) -> bool:
+    """Mail the link to confirm the application; False where the mailbox is at its limit and nothing was queued.
 
-    What only the mailbox owner may learn – that they applied before, that they are a member already – stands here and
-    nowhere else.
+    Only this mail, and no page, says that the person has applied before or is a member already: only the owner of the
+    mailbox may learn it.
     """
     contact = application.contact
     if contact is None or not mailbox_limits.count_mail(contact.email, at=at):
@@ -82,7 +82,7 @@ def confirmation(application: Application, *, at: datetime) -> bool:
 
 
 def queue_mail(template: str, application: Application, *, at: datetime, **context: object) -> None:
-    """A mail to the applicant with the link to the status page; none where no address is known (a letter, a call)."""
+    """Queue a mail to the applicant with the link to the status page, if there is a mail address."""
     if (contact := application.contact) and contact.email:
         _queue(template, application, contact, at=at, context=context)
 
@@ -107,12 +107,14 @@ def _queue(
 
 
 def _earlier_application(application: Application, contact: Declaration | PersonalDetails) -> Application | None:
-    """An undecided application of the same mailbox for the same thing."""
+    """An earlier undecided application of the same mailbox for the same organisation or person."""
     is_declared = application.kind == Application.Kind.ORGANISATION
-    others, wishes = (OTHER_DECLARATIONS, OPEN_DECLARATIONS) if is_declared else (OTHER_DETAILS, OPEN_PERSONAL)
-    if not others.rows(email=contact.email, own=contact.pk):
+    other_rows, open_applications = (
+        (OTHER_DECLARATIONS, OPEN_DECLARATIONS) if is_declared else (OTHER_DETAILS, OPEN_PERSONAL)
+    )
+    if not other_rows.rows(email=contact.email, own=contact.pk):
         return None
-    return wishes.first(
+    return open_applications.first(
         email=contact.email,
         kind=application.kind,
         organisation=application.organisation_id,

@@ -1,4 +1,4 @@
-"""What the office asks, is told and declines."""
+"""Questions to the applicant, their answers, declining, and the office's note."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from members.states import ApplicationTransition
 
 @transaction.atomic
 def ask(application: Application, *, text: str, by: User, at: datetime) -> Application:
-    """Ask the applicant something; the text goes by mail with a link to answer. Raises TransitionError."""
+    """Mail the applicant a question with a link to answer it. Raises TransitionError."""
     moved = APPLICATION_MACHINE.move(application, ApplicationTransition.ASK, actor=actors.user(by.pk), at=at)
     Question.objects.create(application=moved, text=text, asked_at=at, asked_by=by)
     mails.queue_mail("members/question", moved, at=at, text=text)
@@ -25,7 +25,7 @@ def ask(application: Application, *, text: str, by: User, at: datetime) -> Appli
 
 @transaction.atomic
 def answer(application: Application, *, text: str, actor: Actor | None = None, at: datetime) -> Application:
-    """The answer to the open question, by link or entered by the office. Raises TransitionError."""
+    """Save the answer to the open question, by link or recorded by the office. Raises TransitionError."""
     moved = APPLICATION_MACHINE.move(
         application, ApplicationTransition.ANSWER, actor=actor or actors.applicant(application.pk), at=at
     )
@@ -35,7 +35,7 @@ def answer(application: Application, *, text: str, actor: Actor | None = None, a
 
 @transaction.atomic
 def decline(application: Application, *, text: str, note: str = "", by: User, at: datetime) -> Application:
-    """Decline: `text` goes to the applicant, `note` stays in the office. Raises TransitionError."""
+    """Decline: `text` is mailed to the applicant, `note` is internal. Raises TransitionError."""
     moved = APPLICATION_MACHINE.move(
         application,
         ApplicationTransition.DECLINE,

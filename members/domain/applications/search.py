@@ -1,4 +1,4 @@
-"""Finding applications by what somebody on the phone says: a name, a mail address, a reference number."""
+"""Search of applications by name, mail address or reference number."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from members.models import Application, Declaration, Nomination, Organisation, P
 
 
 def search(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Those of `applications` with this reference, of this mail address, or with these beginnings of words.
-
-    Each way is answered by an index of its own; nothing searchable finds nothing.
-    """
+    """Those with this reference, this mail address or words with these beginnings; each look-up has its own index."""
     text = text.strip()
     if "@" in text:
         return applications.filter(pk__in=_by_mail(text))

@@ -1,4 +1,4 @@
-"""How an application comes in: by a sent form, or entered by the office from a letter or a call."""
+"""Submitting an application by form, and recording one that reached the office by letter, phone or in person."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def submit_organisation(
     """Store the declaration of an organisation and ask the declarer's mailbox to confirm it.
 
     One application per `submission`: a second call returns the first row and sends nothing. Raises DomainRefusal
-    unless one to ten people are named.
+    unless one to ten people are nominated.
     """
 
     def create() -> Application:
-        declared = _declaration(declarer, nominations, newsletter=newsletter)
-        return _create_for(organisation, declared, submission=submission, remark=remark, at=at)
+        declaration, nominees = _build_declaration(declarer, nominations, newsletter=newsletter)
+        return _create_for(organisation, declaration, nominees, submission=submission, remark=remark, at=at)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -60,12 +60,12 @@ def submit_individual(
     actor: Actor = VISITOR,
     at: datetime,
 ) -> Application:
-    """Store the wish of an individual to join and ask their mailbox to confirm it; one application a `submission`."""
+    """Store the application of an individual and ask their mailbox to confirm it; one per `submission`."""
 
     def create() -> Application:
-        details = _details(applicant, newsletter=newsletter)
-        about = {"submission": submission, "details": details, "remark": remark}
-        return _create(Application.Kind.INDIVIDUAL, details, at=at, **about)
+        details = _build_details(applicant, newsletter=newsletter)
+        fields = {"submission": submission, "details": details, "remark": remark}
+        return _create(Application.Kind.INDIVIDUAL, details, at=at, **fields)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -80,12 +80,12 @@ def submit_representative(
     actor: Actor = VISITOR,
     at: datetime,
 ) -> Application:
-    """Store the wish to be entered as Multiplikatorin or Multiplikator of a partner; one a `submission`."""
+    """Store the application to become Multiplikatorin or Multiplikator of a partner; one per `submission`."""
 
     def create() -> Application:
-        details = _details(applicant, newsletter=newsletter)
-        about = {"submission": submission, "organisation": organisation, "details": details, "remark": remark}
-        return _create(Application.Kind.REPRESENTATIVE, details, at=at, **about)
+        details = _build_details(applicant, newsletter=newsletter)
+        fields = {"submission": submission, "organisation": organisation, "details": details, "remark": remark}
+        return _create(Application.Kind.REPRESENTATIVE, details, at=at, **fields)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -102,17 +102,20 @@ def record_organisation(
     by: User,
     at: datetime,
 ) -> Application:
-    """Enter by hand what came by letter, by phone or in person; it starts confirmed, and the people named are told.
+    """Record a declaration that came by letter, by phone or in person.
 
-    `scan` must have been checked to be a PDF. One application per `submission`.
+    It starts confirmed, and the nominees are informed. `scan` must be validated as PDF before. One application per
+    `submission`.
     """
 
     def create() -> Application:
         if isinstance(organisation, Organisation):
             organisations.lock(organisation)
+        declaration, nominees = _build_declaration(declarer, nominations, newsletter=None)
         return _create_for(
             organisation,
-            _declaration(declarer, nominations, newsletter=None),
+            declaration,
+            nominees,
             submission=submission,
             remark=remark,
             at=at,
@@ -132,10 +135,10 @@ def record_individual(
     by: User,
     at: datetime,
 ) -> Application:
-    """Enter an individual's wish by hand; as `record_organisation`."""
+    """As `record_organisation()`, for an individual."""
 
     def create() -> Application:
-        details = _details(applicant)
+        details = _build_details(applicant)
         return _create(
             Application.Kind.INDIVIDUAL,
             details,
@@ -151,7 +154,7 @@ def record_individual(
 
 @transaction.atomic
 def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: User, at: datetime) -> Application:
-    """Asks before it writes, since a scan is stored outside of the transaction."""
+    """Look for an existing row before writing, since a scan is stored outside of the transaction."""
     locks.lock(f"submission:{submission}")
     if existing := Application.objects.with_applicant().filter(submission=submission).first():
         return existing
@@ -164,12 +167,12 @@ def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: Use
 
 
 def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: Actor, at: datetime) -> Application:
-    """The column's uniqueness makes it one: the second of two senders waits at it, and what it wrote is undone."""
+    """Create one application per submission: a concurrent call fails at the unique column and returns the first one."""
     try:
         with transaction.atomic():
             application = create()
             record("submit", application, actor=actor, at=at, data={"kind": application.kind})
-            mails.confirmation(application, at=at)
+            mails.queue_confirmation(application, at=at)
     except IntegrityError:
         existing = Application.objects.with_applicant().filter(submission=submission).first()
         if existing is None:
@@ -178,7 +181,7 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
     return application
 
 
-def _declaration(
+def _build_declaration(
     declarer: DeclarerInput, nominees: Sequence[NomineeInput], *, newsletter: ConsentText | None
 ) -> tuple[Declaration, list[Nomination]]:
     named.require_valid_count(nominees)
@@ -191,13 +194,13 @@ def _declaration(
 
 def _create_for(
     organisation: Organisation | OrganisationInput,
-    declared: tuple[Declaration, list[Nomination]],
+    declaration: Declaration,
+    nominations: Sequence[Nomination],
     *,
     submission: uuid.UUID,
     at: datetime,
     **fields: object,
 ) -> Application:
-    declaration, nominations = declared
     if isinstance(organisation, Organisation):
         fields["organisation"] = organisation
     else:
@@ -212,7 +215,7 @@ def _create_for(
 
 
 def _create(kind: Application.Kind, *related_rows: Model, at: datetime, **fields: object) -> Application:
-    """Writes the application with all it carries."""
+    """Insert the application with its declaration, nominations or details."""
     application = Application(kind=kind, reference=new_reference(), submitted_at=at, waiting_since=at, **fields)
     insert(*related_rows, application)
     return application
@@ -222,7 +225,7 @@ def _recorded_fields(source: Application.Source, scan: File[bytes] | None, at: d
     return {"source": source, "scan": scan or "", "state": ApplicationState.CONFIRMED, "confirmed_at": at}
 
 
-def _details(applicant: ApplicantInput, *, newsletter: ConsentText | None = None) -> PersonalDetails:
+def _build_details(applicant: ApplicantInput, *, newsletter: ConsentText | None = None) -> PersonalDetails:
     applicant_fields = {
         name: getattr(applicant, name) for name in ApplicantInput.__slots__
     }  # asdict would copy the model instances

@@ -1,4 +1,4 @@
-"""A membership closes the open applications it makes pointless, and its voiding reopens them."""
+"""A new membership closes other open applications of the same member; voiding it reopens them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,10 @@ from members.states import ApplicationState, ApplicationTransition
 def supersede_others(
     membership: Membership, *, keep: Application | None, actor: Actor, at: datetime
 ) -> list[Application]:
-    """Close every other open application for the same member and tell its applicant; `keep` is being accepted."""
+    """Supersede the other open applications of the same member and mail their applicants.
+
+    `keep` is the one being accepted.
+    """
     others = _for_the_same_member(membership).open()
     if keep is not None:
         others = others.exclude(pk=keep.pk)
@@ -28,7 +31,7 @@ def supersede_others(
 
 
 def supersede_by_current(application: Application, *, actor: Actor, at: datetime) -> Application:
-    """Close a just confirmed application whose organisation has an open membership by now; else leave it as it is."""
+    """Supersede a just confirmed application if its organisation has a membership by now; return its current row."""
     if application.kind != Application.Kind.ORGANISATION or application.organisation is None:
         return application
     membership = application.organisation.memberships.valid().filter(end=None).order_by("start").first()
@@ -36,7 +39,7 @@ def supersede_by_current(application: Application, *, actor: Actor, at: datetime
 
 
 def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
-    """Reopen what a voided membership had closed; each application is again what it was."""
+    """Reopen the applications that a voided membership had superseded, each in its former state."""
     for application in APPLICATION_MACHINE.lock_many(
         membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)
     ):
@@ -52,30 +55,30 @@ def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
 
 
 def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
-    """`supersede_others()` for the new memberships of many organisations, in a few statements; how many were closed."""
+    """`supersede_others()` for the new memberships of many organisations, in a few statements; returns how many."""
     others = Application.objects.filter(
         kind=Application.Kind.ORGANISATION, organisation__in=[one.organisation_id for one in memberships]
     )
     closed = APPLICATION_MACHINE.lock_many(others.open())
     opened = {one.organisation_id: one for one in memberships}
-    of_same = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
+    own = Membership.objects.filter(pk__in=[one.pk for one in memberships], organisation=OuterRef("organisation"))
     APPLICATION_MACHINE.move_many(
         closed,
         ApplicationTransition.SUPERSEDE,
         actor=actor,
         at=at,
         state_before=F("state"),
-        superseded_by=Subquery(of_same.values("pk")),
+        superseded_by=Subquery(own.values("pk")),
     )
-    drafts = (_addressed(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
+    drafts = (_build_mail(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
     outgoing.queue_many("members/superseded", drafts, at=at)
     return len(closed)
 
 
 def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
-    """`reinstate()` for many voided memberships, in a few statements; how many are open again.
+    """`reinstate()` for many voided memberships, in a few statements; returns how many.
 
-    The mail that said they were done is stopped, or corrected where it has left.
+    The mail that said they were superseded is stopped, or corrected by another where it was sent.
     """
     reopened = APPLICATION_MACHINE.lock_many(
         Application.objects.filter(superseded_by__in=memberships, state=ApplicationState.SUPERSEDED)
@@ -99,7 +102,7 @@ def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
     return len(reopened)
 
 
-def _addressed(application: Application, membership: Membership) -> outgoing.MailDraft:
+def _build_mail(application: Application, membership: Membership) -> outgoing.MailDraft:
     contact = application.contact
     if contact is None:
         raise ValueError("nobody to write to")
@@ -118,12 +121,12 @@ def _supersede(application: Application, membership: Membership, *, actor: Actor
         state_before=application.state,
     )
     if moved.contact and moved.contact.email:
-        outgoing.queue_many("members/superseded", [_addressed(moved, membership)], at=at)
+        outgoing.queue_many("members/superseded", [_build_mail(moved, membership)], at=at)
     return moved
 
 
 def _for_the_same_member(membership: Membership) -> ApplicationQuerySet:
-    """Of an organisation by its key, of a person by mail and folded name together."""
+    """Applications of an organisation by its key, of a person by mail address and folded name together."""
     if membership.person is None:
         return Application.objects.filter(kind=Application.Kind.ORGANISATION, organisation=membership.organisation)
     mailboxes = [email.address.upper() for email in membership.person.emails.all()]

@@ -1,4 +1,4 @@
-"""Certificates as PDF: one, all in one, or as a ZIP of single ones. Rendered from what was stored, always the same."""
+"""Certificates as one PDF each, one PDF for all, or a ZIP; the same certificate always gives the same file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from members.models import Certificate
 
 TEMPLATE = "members/pdf/certificate"
 NETWORK = "Präventionsnetzwerk #sicherimDienst"
-LONGEST_STEM = 80
+MAX_NAME_LENGTH = 80
 
 
 def pdf(certificate: Certificate) -> bytes:
@@ -26,12 +26,12 @@ def pdf(certificate: Certificate) -> bytes:
 
 
 def print_pdf(certificates: Sequence[Certificate]) -> bytes:
-    """All of them in one PDF, a bookmark each; takes about half a megabyte of memory a page."""
+    """All certificates in one PDF with a bookmark for each; takes about half a megabyte of memory per page."""
     return _typeset(certificates, title="Beitrittsurkunden")
 
 
 def archive(certificates: Iterable[Certificate], into: IO[bytes]) -> None:
-    """Write a ZIP of single PDFs, one after the other, so that memory holds one at a time."""
+    """Write a ZIP of single PDFs, with one of them in memory at a time."""
     with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archived:
         for certificate in certificates:
             moment = certificate.issued_at.timetuple()[:6]
@@ -39,12 +39,12 @@ def archive(certificates: Iterable[Certificate], into: IO[bytes]) -> None:
 
 
 def file_name(certificate: Certificate) -> str:
-    """„urkunde-stadt-lemgo-u-2024-7k3m9qx2-34.pdf“."""
-    return f"urkunde-{slug_base(certificate.name)[:LONGEST_STEM].strip('-')}-{slugify(certificate.number)}.pdf"
+    """File name such as „urkunde-stadt-lemgo-u-2024-7k3m9qx2-34.pdf“."""
+    return f"urkunde-{slug_base(certificate.name)[:MAX_NAME_LENGTH].strip('-')}-{slugify(certificate.number)}.pdf"
 
 
-def pictures(certificates: Sequence[Certificate], *, ppi: int) -> list[bytes]:
-    """The pages of `print_pdf()` as PNG."""
+def page_images(certificates: Sequence[Certificate], *, ppi: int) -> list[bytes]:
+    """The pages of `print_pdf()` as PNG images."""
     return typesetting.png(TEMPLATE, _data(certificates, title=""), at=_document_time(certificates), ppi=ppi)
 
 
@@ -53,7 +53,7 @@ def _typeset(certificates: Sequence[Certificate], *, title: str) -> bytes:
 
 
 def _document_time(certificates: Sequence[Certificate]) -> datetime:
-    """What the file says of its age, so that the same certificates make the same file."""
+    """The date in the file's metadata, so that the same certificates give the same file."""
     return max(certificate.issued_at for certificate in certificates)
 
 

@@ -1,4 +1,4 @@
-"""Issuing certificates: what is issued stands for good."""
+"""Issues certificates; an issued certificate never changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ die Übergriffe erleben."""
 
 @dataclass(frozen=True, slots=True)
 class SignatoryText:
-    """Who signs: an office and, where it is to be printed, a name."""
+    """Who signs, as printed: a role and optionally a name."""
 
     role: str
     name: str = ""
@@ -49,17 +49,17 @@ def issue_many(
     actor: Actor,
     at: datetime,
 ) -> list[Certificate]:
-    """A certificate for each membership, in their order, by four statements; those that have one keep it as it is.
+    """A certificate for each membership, in their order, in four statements; an existing one is returned unchanged.
 
-    `day` and `place` are printed; `wording` is what stands below the name, else the office's own text. Raises
-    DomainRefusal where one of them is a person's or voided.
+    `day` and `place` are printed; `wording` is the text below the name, WORDING if there is none. Raises
+    DomainRefusal where a membership is a person's or voided.
     """
     related = Membership.objects.select_related("organisation", "certificate")
-    fresh = related.in_bulk([membership.pk for membership in memberships])
-    existing = {key: each.certificate for key, each in fresh.items() if hasattr(each, "certificate")}
-    while lacking := [fresh[each.pk] for each in memberships if each.pk not in existing]:
+    current = related.in_bulk([membership.pk for membership in memberships])
+    existing = {key: each.certificate for key, each in current.items() if hasattr(each, "certificate")}
+    while missing := [current[each.pk] for each in memberships if each.pk not in existing]:
         drafts = [
-            _draft(each, signatories=signatories, place=place, day=day, wording=wording, at=at) for each in lacking
+            _build(each, signatories=signatories, place=place, day=day, wording=wording, at=at) for each in missing
         ]
         existing |= _insert(drafts, actor=actor, at=at)
     return [existing[membership.pk] for membership in memberships]
@@ -75,7 +75,7 @@ def issue(
     actor: Actor,
     at: datetime,
 ) -> Certificate:
-    """`issue_many()` for one, dated today unless `day` says otherwise."""
+    """`issue_many()` for one membership; `day` is today by default."""
     day = day or timezone.localdate(at)
     [certificate] = issue_many(
         [membership], signatories=signatories, place=place, day=day, wording=wording, actor=actor, at=at
@@ -84,19 +84,19 @@ def issue(
 
 
 def without_certificate(day: date) -> QuerySet[Membership]:
-    """The organisations' memberships, running or planned on a day, for which no certificate was issued."""
+    """Memberships of organisations, in force on the day or planned, that have no certificate."""
     return Membership.objects.open_on(day).filter(organisation__isnull=False, certificate=None)
 
 
 @transaction.atomic
 def issue_missing(*, actor: Actor, at: datetime) -> list[Certificate]:
-    """A certificate of the office for every partner that has none, dated today."""
+    """Issue a certificate dated today for every partner that has none."""
     day = timezone.localdate(at)
-    lacking = list(without_certificate(day).only("pk").order_by("organisation__name_fold", "pk"))
-    return issue_many(lacking, day=day, actor=actor, at=at)
+    missing = list(without_certificate(day).only("pk").order_by("organisation__name_fold", "pk"))
+    return issue_many(missing, day=day, actor=actor, at=at)
 
 
-def _draft(
+def _build(
     membership: Membership,
     *,
     signatories: Sequence[SignatoryText],
@@ -123,15 +123,15 @@ def _draft(
 
 
 def _insert(drafts: list[Certificate], *, actor: Actor, at: datetime) -> dict[int, Certificate]:
-    """What stands afterwards, by membership: our rows, or those of somebody who was faster.
+    """Insert the drafts and return the stored certificates by membership, also those of a concurrent call.
 
-    A number that is taken already, once in a million million, leaves its membership out.
+    A draft whose random number is taken already is not inserted; the caller tries again.
     """
     Certificate.objects.bulk_create(drafts, batch_size=BATCH, ignore_conflicts=True)
     stored = Certificate.objects.filter(membership__in=[draft.membership_id for draft in drafts])
-    ours = {draft.number for draft in drafts}
+    own_numbers = {draft.number for draft in drafts}
     existing = {certificate.membership_id: certificate for certificate in stored}
-    made = [certificate for certificate in existing.values() if certificate.number in ours]
+    made = [certificate for certificate in existing.values() if certificate.number in own_numbers]
     record_many(
         "issue",
         ((each, {"membership": each.membership_id, "day": each.day.isoformat()}) for each in made),

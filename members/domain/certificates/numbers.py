@@ -18,20 +18,20 @@ SEPARATORS = re.compile(r"[\s\-‐‑‒–—.]+")
 
 
 def new_number(year: int) -> str:
-    """A number nobody can guess; that no other has it is the column's to promise."""
-    return _written(f"{year:04d}", "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH)))
+    """A random number; the column's unique constraint makes sure that there is only one."""
+    return format_number(f"{year:04d}", "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH)))
 
 
 def parse(typed: str) -> str | None:
-    """The number somebody typed, in any case, with or without blanks, hyphens and „U“; None where it cannot be one."""
+    """The number in its standard form, however it was typed; None where it has another shape or wrong check digits."""
     match = SHAPE.fullmatch(SEPARATORS.sub("", typed).upper())
     if match is None:
         return None
     year, random, check = match.groups()
-    number = _written(year, random)
+    number = format_number(year, random)
     return number if number.endswith(check) else None
 
 
-def _written(year: str, random: str) -> str:
+def format_number(year: str, random: str) -> str:
     decimal = "".join(f"{int(character, 36):02d}" for character in year + random)
     return f"U-{year}-{random}-{98 - int(decimal + '00') % 97:02d}"

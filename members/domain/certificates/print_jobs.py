@@ -1,4 +1,4 @@
-"""Long PDFs and ZIPs of certificates, made by the worker and kept for some days."""
+"""Print jobs: large PDFs and ZIPs of certificates, made by the worker and deleted after some days."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 MAX_PER_JOB = 500  # pages of a PDF, about 300 MB of memory while it is typeset
 LEASE = timedelta(minutes=10)
-BACK_OFF = timedelta(minutes=1)
+RETRY_AFTER = timedelta(minutes=1)
 MAX_ATTEMPTS = 3
 RETENTION = timedelta(days=14)
 
@@ -40,9 +40,10 @@ def order(
     by: User | None = None,
     at: datetime,
 ) -> list[PrintJob]:
-    """Ask for the certificates, in their order, as a PDF to print and a ZIP; several parts where they are many.
+    """Order a PDF to print and a ZIP of the certificates, in their order; several jobs where there are many.
 
-    While the same is being made already, that is what is returned: pressing twice changes nothing. Nothing for none.
+    Jobs for the same certificates that are still waiting are returned instead of new ones. Without certificates there
+    is no job.
     """
     keys = [certificate.pk for certificate in certificates]
     slices = [keys[first : first + MAX_PER_JOB] for first in range(0, len(keys), MAX_PER_JOB)]
@@ -75,10 +76,10 @@ def _order(
 
 
 def run_due(*, at: datetime) -> int:
-    """Make what is due longest; 1, or 0 where nothing is.
+    """Run the job that has been due longest; returns 1, or 0 where none is due.
 
-    Any number of workers may ask at once. A job that fails is tried three times; one that a dying worker held comes
-    back when its lease ends.
+    Any number of workers may call it concurrently. A job that fails is tried three times; the job of a worker that
+    died is due again when its lease ends.
     """
     if not PrintJob.objects.due(at).exists():
         return 0
@@ -89,26 +90,26 @@ def run_due(*, at: datetime) -> int:
         release(job, state=PrintState.FAILED, finished_at=at)
         return 1
     try:
-        _make(job, at=at)
+        _run(job, at=at)
     except Exception:
         logger.exception("Druckauftrag %s, Versuch %s", job.pk, job.attempts)
         is_final = job.attempts == MAX_ATTEMPTS
-        release(job, **({"state": PrintState.FAILED, "finished_at": at} if is_final else {"due_at": at + BACK_OFF}))
+        release(job, **({"state": PrintState.FAILED, "finished_at": at} if is_final else {"due_at": at + RETRY_AFTER}))
     return 1
 
 
 def delete_old(*, at: datetime) -> int:
-    """Delete jobs ordered longer ago than KEPT, and their files, those of killed workers too; how many."""
+    """Delete print jobs older than RETENTION and their files, including files of killed workers; returns how many."""
     old = list(PrintJob.objects.filter(ordered_at__lte=at - RETENTION))
     for job in old:
         _delete_files(job)
-        _delete_left_behind(job)
+        _delete_orphaned_files(job)
         job.delete()
     return len(old)
 
 
-def _make(job: PrintJob, *, at: datetime) -> None:
-    """Files first, then the row: where one of the two fails, no file is left behind."""
+def _run(job: PrintJob, *, at: datetime) -> None:
+    """Store the files, then the row; where one of the two fails, delete the files."""
     is_done = False
     try:
         _store_files(job)
@@ -127,8 +128,8 @@ def _store_files(job: PrintJob) -> None:
 
 
 def _in_order(job: PrintJob) -> Iterator[Certificate]:
-    found = Certificate.objects.in_bulk(job.certificates)
-    return (found[key] for key in job.certificates)
+    certificates = Certificate.objects.in_bulk(job.certificates)
+    return (certificates[key] for key in job.certificates)
 
 
 def _delete_files(job: PrintJob) -> None:
@@ -137,8 +138,8 @@ def _delete_files(job: PrintJob) -> None:
             file.delete(save=False)
 
 
-def _delete_left_behind(job: PrintJob) -> None:
-    """What a worker stored and was killed before it could tell: files that no row names."""
+def _delete_orphaned_files(job: PrintJob) -> None:
+    """Delete files that a killed worker stored without saving their names in the row."""
     storage = job.archive.storage
     first = timezone.localtime(job.ordered_at)
     for folder in {f"{day:{job.archive.field.upload_to}}".rstrip("/") for day in (first, first + RETENTION)}:

@@ -1,4 +1,4 @@
-"""What a certificate's number tells anybody: whether it holds, and for whom; nothing about people."""
+"""What anybody can learn from a certificate's number: whether it is valid, and for which organisation."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class CertificateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer about a number. `number` is empty where what was typed cannot be one: a slip, no forgery.
+    """Result of a verification.
 
-    `end` is the first day without membership. An unknown number has a status only.
+    `number` is empty where the input cannot be a number (a typo, no forgery). `end` is the first day without
+    membership. An unknown number has only a status.
     """
 
     status: CertificateStatus
@@ -35,7 +36,7 @@ class Verification:
 
 
 def verify(typed: str, *, day: date) -> Verification:
-    """What a number, as somebody typed it, says on a day."""
+    """Verify a number, however it was typed, as of a day."""
     number = numbers.parse(typed)
     if number is None:
         return Verification(CertificateStatus.UNKNOWN)
@@ -56,7 +57,7 @@ def verify(typed: str, *, day: date) -> Verification:
 
 
 def status_of(membership: Membership, day: date) -> CertificateStatus:
-    """What the certificate of a membership says on a day."""
+    """The status of a membership's certificate on a day."""
     if membership.voided_at:
         return CertificateStatus.REVOKED
     if membership.end and membership.end <= day:

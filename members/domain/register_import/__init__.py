@@ -1,4 +1,4 @@
-"""Taking over an edition of the official list: the areas, and the territorial authorities that go with them."""
+"""Importing an edition of the official list: areas, and the names of their territorial authorities."""
 
 from members.domain.register_import.importing import ChangedSincePreview, apply, upload
 from members.domain.register_import.preview import EditionPreview, EndedBody, RenamedBody, edition_of, preview

@@ -1,4 +1,4 @@
-"""Handing in an edition and taking it over."""
+"""Uploading an edition of the official list and applying it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from regions.domain import gemeindeverzeichnis
 from regions.domain.gemeindeverzeichnis import Succession
 
 LOCK = "register import"
-WAITS_FOR = timedelta(days=7)
-ALIASES_LENGTH = 300
+MAX_WAITING_TIME = timedelta(days=7)
+MAX_ALIASES_LENGTH = 300
 
 
 class ChangedSincePreview(DomainRefusal):
-    """The register is no longer what the preview showed."""
+    """The areas in the database are no longer those that the preview showed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -37,16 +37,16 @@ class ChangedSincePreview(DomainRefusal):
 
 
 def upload(file: IO[bytes], *, by: User | None, at: datetime) -> RegisterImport:
-    """Keep what a file says of the Land until its preview is confirmed.
+    """Store the content of a file until its preview is confirmed.
 
-    What the same user had waiting goes, and so does what has waited for seven days. Raises RegisterRefusal for a file
-    that is no usable edition; then nothing is stored.
+    Deletes the user's other uploads that wait, and all that have waited for seven days. Raises RegisterRefusal for a
+    file that is no usable edition; then nothing is stored.
     """
     edition = gemeindeverzeichnis.parse(file)
     preview(edition, day=timezone.localdate(at))
     waiting = RegisterImport.objects.filter(done_at=None)
     with transaction.atomic():
-        waiting.filter(uploaded_at__lte=at - WAITS_FOR).delete()
+        waiting.filter(uploaded_at__lte=at - MAX_WAITING_TIME).delete()
         waiting.filter(uploaded_by=by).delete()
         return RegisterImport.objects.create(
             as_of=edition.as_of,
@@ -67,13 +67,13 @@ def apply(
     by: User | None,
     at: datetime,
 ) -> RegisterImport:
-    """Take over what was handed in: areas, population, names of bodies; a second call changes nothing.
+    """Apply an uploaded edition: areas, population, names of bodies; a second call changes nothing.
 
-    `seen` is the digest of the changes that the preview showed (None: whatever they are). A body that carries the
-    automatic name is renamed, what it was called before stays findable and its address redirects; one that the office
-    named itself keeps its name. New areas get their bodies; the names of those whose area vanished lead to where it
-    went, too. Memberships are left alone. Whoever comes second waits.
-    Raises ChangedSincePreview where the register is another by now, RegisterRefusal where a successor is missing.
+    `seen_digest` is the digest of the changes that the preview showed (None: whatever they are). A body with the
+    automatic name is renamed, its former name stays an alias and its former slug redirects; a body that the office
+    named itself keeps its name. New areas get their bodies; the name of a body whose area vanished becomes an alias of
+    the successor's body. Memberships are not changed. Concurrent calls wait.
+    Raises ChangedSincePreview where the changes are others by now, RegisterRefusal where a successor is missing.
     """
     lock(LOCK)
     locked = RegisterImport.objects.select_for_update().filter(pk=waiting.pk).first()
@@ -82,62 +82,67 @@ def apply(
     if locked.done_at:
         return locked
     actor = actors.user(by.pk) if by else SYSTEM
-    coming = preview(edition_of(locked), day=timezone.localdate(at), counted_on=counted_on)
-    if seen_digest is not None and seen_digest != coming.changes.digest:
+    current_preview = preview(edition_of(locked), day=timezone.localdate(at), counted_on=counted_on)
+    if seen_digest is not None and seen_digest != current_preview.changes.digest:
         raise ChangedSincePreview
-    gemeindeverzeichnis.apply(coming.changes, successors=successors, actor=actor, at=at)
-    _rename_bodies(coming.renamings, actor=actor, at=at)
-    if coming.changes.new:
+    gemeindeverzeichnis.apply(current_preview.changes, successors=successors, actor=actor, at=at)
+    _rename_bodies(current_preview.renamings, actor=actor, at=at)
+    if current_preview.changes.new:
         organisations.create_territorial_authorities(at=at)
-    if coming.endings:
-        _pass_names_on(coming.endings, successors, actor=actor, at=at)
+    if current_preview.endings:
+        _add_names_to_successors(current_preview.endings, successors, actor=actor, at=at)
     locked.counted_on, locked.done_by, locked.done_at = counted_on, by, at
-    locked.report = list(report(coming))
+    locked.report = list(report(current_preview))
     locked.save(update_fields=["counted_on", "done_by", "done_at", "report"])
     return locked
 
 
 def _rename_bodies(renamings: Sequence[RenamedBody], *, actor: Actor, at: datetime) -> None:
-    """Bodies under their new names, or under their own with the new one beside it; both lead to them."""
-    known_as = []
+    """Rename bodies; the former name, or the new name of a body that keeps its own, becomes an alias."""
+    changed = []
     for one in renamings:
-        also = [organisations.administration_name(one.changed.after.as_area())]
+        aliases = [organisations.administration_name(one.changed.after.as_area())]
         organisation = one.organisation
         if one.keeps_own_name:
-            also.append(one.name)
+            aliases.append(one.name)
         else:
-            also.append(organisation.name)
+            aliases.append(organisation.name)
             organisation = organisations.rename(organisation, name=one.name, actor=actor, at=at)
-        organisation.aliases = _with_other_names(organisation, also)
-        known_as.append(organisation)
-    Organisation.objects.bulk_update(known_as, ["aliases"])
+        organisation.aliases = _with_aliases(organisation, aliases)
+        changed.append(organisation)
+    Organisation.objects.bulk_update(changed, ["aliases"])
     with_own_name = [one.organisation for one in renamings if one.keeps_own_name]
     record_many(
         "changed", ((organisation, {"fields": ["aliases"]}) for organisation in with_own_name), actor=actor, at=at
     )
 
 
-def _pass_names_on(
+def _add_names_to_successors(
     endings: Sequence[EndedBody], successors: Mapping[str, Succession], *, actor: Actor, at: datetime
 ) -> None:
-    """Who asks for a body whose area vanished finds the one of the area that it went into, too."""
+    """Add the name of each ended body as an alias to the body of the successor area."""
     bodies = Organisation.objects.filter(body_of__ags__in=[ags for ags, _ in successors.values()])
-    heirs = {body.body_of.ags: body for body in bodies.select_related("body_of") if body.body_of}
-    found: dict[int, Organisation] = {}
+    bodies_by_ags = {body.body_of.ags: body for body in bodies.select_related("body_of") if body.body_of}
+    changed: dict[int, Organisation] = {}
     for one in endings:
-        where = successors.get(one.vanished.unit.ags)
-        heir = heirs.get(where[0]) if where else None
-        if heir and one.organisation:
-            heir.aliases = _with_other_names(heir, [one.organisation.name])
-            found[heir.pk] = heir
-    Organisation.objects.bulk_update(found.values(), ["aliases"])
-    record_many("changed", ((heir, {"fields": ["aliases"]}) for heir in found.values()), actor=actor, at=at)
+        succession = successors.get(one.vanished.unit.ags)
+        successor_body = bodies_by_ags.get(succession[0]) if succession else None
+        if successor_body and one.organisation:
+            successor_body.aliases = _with_aliases(successor_body, [one.organisation.name])
+            changed[successor_body.pk] = successor_body
+    Organisation.objects.bulk_update(changed.values(), ["aliases"])
+    record_many(
+        "changed",
+        ((successor_body, {"fields": ["aliases"]}) for successor_body in changed.values()),
+        actor=actor,
+        at=at,
+    )
 
 
-def _with_other_names(organisation: Organisation, also: Sequence[str]) -> str:
-    """Its other names and these, each once; what does not fit goes from the front, where the oldest stand."""
+def _with_aliases(organisation: Organisation, aliases: Sequence[str]) -> str:
+    """The organisation's aliases and these, each once; where they are too long, the oldest are left out."""
     names = [name.strip() for name in organisation.aliases.split(",") if name.strip()]
-    names += [name for name in also if name not in names and name != organisation.name]
-    while len(text := ", ".join(names)) > ALIASES_LENGTH:
+    names += [name for name in aliases if name not in names and name != organisation.name]
+    while len(text := ", ".join(names)) > MAX_ALIASES_LENGTH:
         names.pop(0)
     return text

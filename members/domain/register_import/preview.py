@@ -1,4 +1,4 @@
-"""What taking an edition over would do, to areas and to the bodies that administer them."""
+"""What applying an edition would change in areas and organisations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from regions.domain.gemeindeverzeichnis import ChangedArea, Changes, Edition, Va
 
 @dataclass(frozen=True)
 class RenamedBody:
-    """What becomes of a body whose area has another name or kind; `is_kept` where the office had named it itself."""
+    """A body whose area gets another name or kind; `keeps_own_name` if the office had named it itself."""
 
     organisation: Organisation
     changed: ChangedArea
@@ -32,7 +32,7 @@ class RenamedBody:
 
 @dataclass(frozen=True)
 class EndedBody:
-    """An area that vanished, its body and the membership that stays open until the office ends it."""
+    """An area that vanished, its body, and the membership that stays open until the office ends it."""
 
     vanished: VanishedArea
     organisation: Organisation | None
@@ -41,24 +41,28 @@ class EndedBody:
 
 @dataclass(frozen=True)
 class EditionPreview:
-    """What taking an edition over does, to areas and to bodies."""
+    """The changes that applying an edition makes to areas and to bodies."""
 
     changes: Changes
     renamings: Sequence[RenamedBody]
     endings: Sequence[EndedBody]
 
 
-def edition_of(handed_in: RegisterImport) -> Edition:
-    """What was handed in, as it was read."""
-    return Edition.from_json(handed_in.content)
+def edition_of(upload: RegisterImport) -> Edition:
+    """The edition of an upload."""
+    return Edition.from_json(upload.content)
 
 
 def preview(edition: Edition, *, day: date, counted_on: date | None = None) -> EditionPreview:
-    """What taking the edition over would do on a day, in a constant number of queries. Raises RegisterRefusal."""
+    """What applying the edition on a day would change, in a constant number of queries. Raises RegisterRefusal."""
     latest = RegisterImport.objects.exclude(done_at=None).aggregate(latest=Max("as_of"))["latest"]
     changes = gemeindeverzeichnis.compare(edition, day=day, counted_on=counted_on, latest=latest)
-    touched = {*(one.area_id for one in changes.changed), *(one.area_id for one in changes.vanished)}
-    bodies = {body.body_of_id: body for body in Organisation.objects.filter(body_of__in=touched)} if touched else {}
+    changed_areas = {*(one.area_id for one in changes.changed), *(one.area_id for one in changes.vanished)}
+    bodies = (
+        {body.body_of_id: body for body in Organisation.objects.filter(body_of__in=changed_areas)}
+        if changed_areas
+        else {}
+    )
     return EditionPreview(
         changes,
         [RenamedBody(bodies[one.area_id], one) for one in changes.changed if one.area_id in bodies],
@@ -67,10 +71,14 @@ def preview(edition: Edition, *, day: date, counted_on: date | None = None) -> E
 
 
 def _endings(changes: Changes, bodies: Mapping[int | None, Organisation]) -> list[EndedBody]:
-    gone = [bodies.get(one.area_id) for one in changes.vanished]
-    still = Membership.objects.valid().filter(organisation__in=[body for body in gone if body], end=None)
-    memberships = {membership.organisation_id: membership for membership in still} if any(gone) else {}
+    vanished_bodies = [bodies.get(one.area_id) for one in changes.vanished]
+    open_memberships = Membership.objects.valid().filter(
+        organisation__in=[body for body in vanished_bodies if body], end=None
+    )
+    memberships = (
+        {membership.organisation_id: membership for membership in open_memberships} if any(vanished_bodies) else {}
+    )
     return [
         EndedBody(one, body, memberships.get(body.pk) if body else None)
-        for one, body in zip(changes.vanished, gone, strict=True)
+        for one, body in zip(changes.vanished, vanished_bodies, strict=True)
     ]

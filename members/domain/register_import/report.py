@@ -1,4 +1,4 @@
-"""A preview in words: for the page, for the command and for what is kept of it."""
+"""The preview as text: for the page, the command and the stored report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from regions.models import Area
 
 
 class ReportSection(NamedTuple):
-    """A heading, a sentence about it and the lines; it travels through JSON as a list."""
+    """A title, a sentence about it and lines; stored in JSON as a list."""
 
     title: str
     note: str
@@ -22,7 +22,7 @@ class ReportSection(NamedTuple):
 
 
 def report(preview: EditionPreview) -> list[ReportSection]:
-    """What the edition changes, section by section, without those that have nothing to say."""
+    """The changes in sections; sections without changes are left out."""
     return [section for section in _sections(preview) if section.lines]
 
 
@@ -34,7 +34,7 @@ def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
         [
             f"{ended.before.title} wird {ended.after.title} ({ended.after.ags})"
             for ended in changes.changed
-            if not _alias(ended.after)
+            if not _is_alias(ended.after)
         ],
     )
     yield ReportSection(
@@ -50,31 +50,31 @@ def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
     yield ReportSection(
         "Neu im Verzeichnis",
         "Die Gebiete werden angelegt, ihre Verwaltungen mit ihnen. Netzwerkpartner werden sie dadurch nicht.",
-        [_named(unit) for unit in changes.new if not _alias(unit)],
+        [_name_and_ags(unit) for unit in changes.new if not _is_alias(unit)],
     )
     yield ReportSection(
         "Nicht mehr im Verzeichnis",
         "Diese Gebiete enden. Ihre Verwaltungen bleiben als Organisationen bestehen, decken aber nichts mehr ab.",
-        [_ended(ended) for ended in preview.endings if ended.vanished in changes.needing_successor],
+        [_ended_line(ended) for ended in preview.endings if ended.vanished in changes.needing_successor],
     )
     yield ReportSection(
         "Im Verzeichnis beendet, in der Datei noch enthalten",
         "Hier ändert sich nichts. Prüfen Sie, ob die Datei die richtige ist.",
-        [_named(unit) for unit in changes.returned if not _alias(unit)],
+        [_name_and_ags(unit) for unit in changes.returned if not _is_alias(unit)],
     )
     yield ReportSection("Einwohnerzahlen", f"Quelle: {SOURCE}", list(_population(changes)))
 
 
-def _alias(unit: ListedUnit) -> bool:
+def _is_alias(unit: ListedUnit) -> bool:
     return unit.level == Area.Level.KREIS and unit.kind == KREISFREI
 
 
-def _named(unit: ListedUnit) -> str:
+def _name_and_ags(unit: ListedUnit) -> str:
     return f"{unit.title} ({unit.ags})"
 
 
-def _ended(ended: EndedBody) -> str:
-    line = _named(ended.vanished.unit)
+def _ended_line(ended: EndedBody) -> str:
+    line = _name_and_ags(ended.vanished.unit)
     if ended.membership is None:
         return line
     since = date_format(ended.membership.start, "j. F Y")

@@ -1,8 +1,8 @@
-// The check-in: codes are sent without leaving the page, the camera as a reader, numbers that keep up.
+// Check-in: sends codes without leaving the page, reads them by camera, and polls the counts.
 
-const GAP = 3000; // a code has to be out of sight so long before it counts anew
-const EVERY = 15_000;
-const LOOK = 100;
+const REPEAT_GAP = 3000; // a code has to be out of sight so long before it counts anew
+const POLL_INTERVAL = 15_000;
+const SCAN_INTERVAL = 100;
 
 const page = document.querySelector("[data-check-in]");
 const form = page.querySelector("[data-code-form]");
@@ -29,7 +29,7 @@ function fail(sentence) {
   answer.replaceChildren(outcome);
 }
 
-async function press(code, source) {
+async function submitCode(code, source) {
   const data = new FormData(form);
   data.set("code", code);
   data.set("source", source);
@@ -55,7 +55,7 @@ async function press(code, source) {
 }
 
 function queue(code, source) {
-  last = last.then(() => press(code, source));
+  last = last.then(() => submitCode(code, source));
   return last;
 }
 
@@ -67,7 +67,7 @@ form.addEventListener("submit", (event) => {
 
 // Numbers
 
-async function ask() {
+async function pollCounts() {
   if (document.hidden) return;
   try {
     const response = await fetch(page.dataset.numbers, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
@@ -79,8 +79,8 @@ async function ask() {
   }
 }
 
-setInterval(ask, EVERY);
-document.addEventListener("visibilitychange", ask);
+setInterval(pollCounts, POLL_INTERVAL);
+document.addEventListener("visibilitychange", pollCounts);
 
 // Camera
 
@@ -92,7 +92,7 @@ const trouble = camera.querySelector("[data-camera-trouble]");
 function isNew(code, now) {
   const before = seen.get(code);
   seen.set(code, now);
-  return before === undefined || now - before > GAP;
+  return before === undefined || now - before > REPEAT_GAP;
 }
 
 function stop() {
@@ -103,7 +103,7 @@ function stop() {
   button.firstElementChild.textContent = "Mit der Kamera lesen";
 }
 
-async function look(detector) {
+async function scan(detector) {
   if (!picture.srcObject) return;
   if (!document.hidden) {
     try {
@@ -114,7 +114,7 @@ async function look(detector) {
       // no picture yet
     }
   }
-  setTimeout(look, LOOK, detector);
+  setTimeout(scan, SCAN_INTERVAL, detector);
 }
 
 async function start(detector) {
@@ -130,7 +130,7 @@ async function start(detector) {
   button.setAttribute("aria-pressed", "true");
   button.firstElementChild.textContent = "Kamera ausschalten";
   picture.play().catch(() => {});
-  look(detector);
+  scan(detector);
 }
 
 async function canRead() {

@@ -1,4 +1,4 @@
-"""Entering what a head answered by phone, by letter or on a list; deciding about a later membership."""
+"""Recording answers of participants, and deciding about later memberships."""
 
 from __future__ import annotations
 
@@ -35,42 +35,42 @@ class RecordParticipantDeclarationView(ParticipantActionView):
     template = "office/accessions/declaration.html"
     title = "Erklärung eintragen"
     button_label = "Beitritt eintragen"
-    done = "Der Beitritt ist eingetragen."
+    success_message = "Der Beitritt ist eingetragen."
 
     def form(self, data: Any = None, files: Any = None) -> RecordedDeclarationForms:
         return RecordedDeclarationForms(data)
 
     def carry_out(self, form: RecordedDeclarationForms) -> None:
-        answers_by_office.record_declaration(self.participant, **form.entered, **self.doing)
+        answers_by_office.record_declaration(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
-    def show(self, form: RecordedDeclarationForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
-        self.sheet = form
-        return super().show(form, status=status, conflict=conflict)
+    def render_form(self, form: RecordedDeclarationForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        self.form_group = form
+        return super().render_form(form, status=status, conflict=conflict)
 
-    def extra(self) -> dict[str, Any]:
-        return {"forms": self.sheet.parts}
+    def extra_context(self) -> dict[str, Any]:
+        return {"forms": self.form_group.forms}
 
 
 class RecordParticipantDeclineView(ParticipantActionView):
     form_class = RecordParticipantDeclineForm
     title = "Ablehnung eintragen"
     button_label = "Ablehnung eintragen"
-    done = "Die Ablehnung ist eingetragen."
-    explains = "Die Organisation bleibt draußen. Was vorher erklärt war, wird gelöscht."
+    success_message = "Die Ablehnung ist eingetragen."
+    explanation = "Die Organisation bleibt draußen. Was vorher erklärt war, wird gelöscht."
 
     def carry_out(self, form: BaseForm) -> None:
-        answers_by_office.record_decline(self.participant, **form.entered, **self.doing)
+        answers_by_office.record_decline(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
 
 class RecordParticipantDeferralView(ParticipantActionView):
     form_class = RecordParticipantDeferralForm
     title = "Ausstehenden Beschluss eintragen"
     button_label = "Eintragen"
-    done = "Eingetragen: Der Beschluss steht noch aus."
-    explains = "Die Organisation bleibt draußen, bis eine Erklärung eingeht."
+    success_message = "Eingetragen: Der Beschluss steht noch aus."
+    explanation = "Die Organisation bleibt draußen, bis eine Erklärung eingeht."
 
     def carry_out(self, form: BaseForm) -> None:
-        answers_by_office.record_deferral(self.participant, **form.entered, **self.doing)
+        answers_by_office.record_deferral(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
 
 class RecordSignedListView(AccessionActionView):
@@ -79,7 +79,7 @@ class RecordSignedListView(AccessionActionView):
     template = "office/accessions/signed_list.html"
     title = "Unterschriebene Liste eintragen"
     button_label = "Beitritte eintragen"
-    explains = (
+    explanation = (
         "Für alle, die auf Papier erklärt haben. Wer angekreuzt ist, hat auf dieser Grundlage erklärt; Mails gehen "
         "keine hinaus."
     )
@@ -88,7 +88,7 @@ class RecordSignedListView(AccessionActionView):
         return SignedListForm(data, unanswered=self.unanswered(data))
 
     def unanswered(self, data: Any) -> QuerySet[AccessionParticipant]:
-        """Who can be ticked: all, or those the search found; never more than a form takes."""
+        """The participants without an answer, all or those found by the search, at most MAX_CHECKBOXES."""
         rows = self.accession.participants.filter(state__in=UNANSWERED).select_related("organisation")
         if data is None and self.text.strip():
             rows = rows.filter(organisation__in=Organisation.objects.matching(self.text).values("pk"))
@@ -101,22 +101,22 @@ class RecordSignedListView(AccessionActionView):
     def text(self) -> str:
         return self.request.GET.get("q", "")[:200]
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         return {"text": self.text, "most": MAX_CHECKBOXES}
 
     def carry_out(self, form: BaseForm) -> None:
-        kwargs = dict(form.entered)
+        kwargs = dict(form.domain_kwargs)
         chosen = [signed_lists.SignedLine(one) for one in kwargs.pop("participants")]
-        number = signed_lists.record_list(self.accession, chosen, **kwargs, **self.doing)
-        self.done = f"{count_text(number, 'Ein Beitritt ist', 'Beitritte sind')} eingetragen."
+        number = signed_lists.record_list(self.accession, chosen, **kwargs, **self.actor_kwargs)
+        self.success_message = f"{count_text(number, 'Ein Beitritt ist', 'Beitritte sind')} eingetragen."
 
 
 class DecideExistingView(ParticipantBaseView, AccessionButtonView):
-    """„Vorziehen“ or „belassen“, pressed in the preview."""
+    """The buttons „vorziehen“ and „belassen“ of the preview."""
 
     def carry_out(self) -> str:
         forward = self.request.POST.get("decision") == "vorziehen"
-        answers_by_office.decide_existing(self.participant, brings_forward=forward, **self.doing)
+        answers_by_office.decide_existing(self.participant, brings_forward=forward, **self.actor_kwargs)
         name = self.participant.organisation
         return (
             f"{name}: Die Mitgliedschaft wird vorgezogen."

@@ -1,4 +1,4 @@
-"""What the pages about one accession share."""
+"""Base views of the pages about one accession."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from journal import actors
 
 
 class AccessionBaseView(View):
-    """`accession` by the key of the address."""
+    """Sets `accession` from the URL."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.accession = get_object_or_404(Accession, pk=kwargs["pk"])
 
     @property
-    def doing(self) -> dict[str, Any]:
+    def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
 
     def state_sentence(self) -> str:
@@ -41,7 +41,7 @@ class AccessionBaseView(View):
 
 
 class ParticipantBaseView(AccessionBaseView):
-    """`participant` of that accession, with what its page names."""
+    """Sets `participant` of that accession from the URL."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -56,13 +56,13 @@ class ParticipantBaseView(AccessionBaseView):
 
 
 class AccessionActionView(AccessionBaseView, ActionFormView):
-    """Something that is done to an open accession; `needs` names another state where it is for that."""
+    """An action on an accession that is in `required_state`."""
 
     conflict_exceptions = (TransitionError,)
-    needs = AccessionState.OPEN
+    required_state = AccessionState.OPEN
 
     def refusal_reason(self) -> str:
-        return "" if self.accession.state == self.needs else self.state_sentence()
+        return "" if self.accession.state == self.required_state else self.state_sentence()
 
 
 class ParticipantActionView(ParticipantBaseView, AccessionActionView):

@@ -1,4 +1,4 @@
-"""The addresses of the heads: pasted or as CSV, looked at row by row, then taken over at once."""
+"""Importing the addresses of the heads from pasted text or CSV, with a preview."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ TITLE = "Adressen übernehmen"
 
 
 class PasteContactsView(AccessionBaseView):
-    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
+    """Shows a preview whose form carries the text; nothing is saved before „Übernehmen“."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
             messages.info(request, self.state_sentence())
             return redirect(self.subject_url())
-        return self.show(ContactsForm())
+        return self.render_form(ContactsForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ContactsForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         text = form.cleaned_data["text"]
         if "change" in request.POST:
-            return self.show(ContactsForm(initial={"text": text}))
+            return self.render_form(ContactsForm(initial={"text": text}))
         try:
             return self.take_over(text) if "take" in request.POST else self.preview(text)
         except DomainRefusal as refusal:
             form = ContactsForm({"text": text})
             form.add_error("text" if isinstance(refusal, UnreadableListError) else None, str(refusal))
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
 
     def take_over(self, text: str) -> HttpResponse:
-        number = accession_contacts.save_contacts(self.accession, text, **self.doing)
+        number = accession_contacts.save_contacts(self.accession, text, **self.actor_kwargs)
         message = (
             f"{count_text(number, 'Eine Adresse ist', 'Adressen sind')} übernommen."
             if number
@@ -56,10 +56,10 @@ class PasteContactsView(AccessionBaseView):
 
     def preview(self, text: str) -> HttpResponse:
         pasted_contacts = accession_contacts.parse_contacts(self.accession, text)
-        context = {"title": TITLE, "accession": self.accession, "sheet": pasted_contacts, "text": text}
+        context = {"title": TITLE, "accession": self.accession, "pasted_contacts": pasted_contacts, "text": text}
         return render_page(self.request, "office/accessions/contacts_preview.html", context)
 
-    def show(self, form: ContactsForm, *, status: int = 200) -> HttpResponse:
+    def render_form(self, form: ContactsForm, *, status: int = 200) -> HttpResponse:
         context = {"title": TITLE, "accession": self.accession, "form": form}
         return render_page(self.request, "office/accessions/contacts.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""The event that an accession is declared at."""
+"""Choosing the event at which an accession is declared."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from office.views.accessions.base import AccessionActionView
 class ChooseEventView(AccessionActionView):
     title = "Mit einer Veranstaltung verbinden"
     button_label = "Verbinden"
-    done = "Sammelbeitritt und Veranstaltung sind verbunden. Eingeladen wird auf der Gästeliste."
-    explains = (
+    success_message = "Sammelbeitritt und Veranstaltung sind verbunden. Eingeladen wird auf der Gästeliste."
+    explanation = (
         "Veranstaltung und Beitritt haben dann eine Einladung und eine Seite: Die Gäste sagen dort zu und erklären den "
         "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
     )
@@ -36,9 +36,9 @@ class ChooseEventView(AccessionActionView):
 
     def carry_out(self, form: BaseForm) -> None:
         self.chosen = form.cleaned_data["event"]
-        invitations.attach_accession(self.chosen, self.accession, **self.doing)
+        invitations.attach_accession(self.chosen, self.accession, **self.actor_kwargs)
 
-    def refused(self, form: BaseForm, refusal: DomainRefusal) -> None:
+    def add_refusal(self, form: BaseForm, refusal: DomainRefusal) -> None:
         self.chosen = None
         form.add_error("event", str(refusal))
 

@@ -1,4 +1,4 @@
-"""Preview, execution, undoing, taking out a single body, the certificates."""
+"""Preview, execution and undo of an accession, taking out one participant, and printing the certificates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from office.views.certificates import BY_NAME
 
 
 class AccessionPreviewView(AccessionBaseView):
-    """What executing would do, with names, and the form to order it."""
+    """The effects of an execution by name, and the form to order it."""
 
     http_method_names = ["get", "head"]
 
@@ -48,39 +48,39 @@ def preview_context(view: AccessionBaseView) -> dict[str, Any]:
     return {
         "title": "Vorschau",
         "accession": view.accession,
-        "found": previews.preview(view.accession),
+        "preview": previews.preview(view.accession),
         "is_planned": view.accession.effective_on > timezone.localdate(),
         "may_decide": view.request.user.has_perm("members.change"),
     }
 
 
 class OrderExecutionView(AccessionActionView):
-    """The preview again where the number does not fit; ordered once, however often it is pressed."""
+    """Order the execution. A wrong number shows the preview again; however often it is sent, it is ordered once."""
 
     template = "office/accessions/preview.html"
     form_class = NewMemberCountForm
     title = "Vorschau"
-    done = "Die Ausführung ist angeordnet."
+    success_message = "Die Ausführung ist angeordnet."
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return redirect("office:accession_preview", self.accession.pk)
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         return preview_context(self)
 
     def carry_out(self, form: BaseForm) -> None:
-        execution.order(self.accession, typed_count=form.cleaned_data["number"], **self.doing)
+        execution.order(self.accession, typed_count=form.cleaned_data["number"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return was_ordered_by_user(self, RunKind.EXECUTE)
 
 
 class OrderUndoView(AccessionActionView):
-    needs = AccessionState.EXECUTED
+    required_state = AccessionState.EXECUTED
     form_class = ReasonForm
     template = "office/accessions/undo.html"
     title = button_label = "Ausführung zurücknehmen"
-    done = "Die Rücknahme ist angeordnet."
+    success_message = "Die Rücknahme ist angeordnet."
 
     def refusal_reason(self) -> str:
         if sentence := super().refusal_reason():
@@ -94,7 +94,7 @@ class OrderUndoView(AccessionActionView):
         executed_at = self.accession.executed_at
         return executed_at + execution.UNDO_WITHIN if executed_at else None
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         changed = accession_undo.changed_since(self.accession)
         joined = self.accession.participants.filter(state=ParticipantState.JOINED).count()
         return {
@@ -105,35 +105,38 @@ class OrderUndoView(AccessionActionView):
         }
 
     def carry_out(self, form: BaseForm) -> None:
-        execution.order_undo(self.accession, reason=form.cleaned_data["reason"], **self.doing)
+        execution.order_undo(self.accession, reason=form.cleaned_data["reason"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return was_ordered_by_user(self, RunKind.UNDO)
 
 
 class TakeOutView(ParticipantActionView):
-    needs = AccessionState.EXECUTED
+    required_state = AccessionState.EXECUTED
     form_class = ReasonForm
     title = button_label = "Einzeln herausnehmen"
-    explains = (
+    explanation = (
         "Nimmt nur für diese Organisation zurück, was die Ausführung gemacht hat: Mitgliedschaft, Funktionen und "
         "Urkunde gelten dann als nie begonnen, ein erledigter Antrag öffnet sich wieder. Sie bekommt eine Mail mit dem "
         "Grund."
     )
 
     @property
-    def done(self) -> str:
+    def success_message(self) -> str:
         return f"{self.participant.organisation} ist herausgenommen."
 
     def carry_out(self, form: BaseForm) -> None:
-        accession_undo.take_out(self.participant, reason=form.cleaned_data["reason"], **self.doing)
+        accession_undo.take_out(self.participant, reason=form.cleaned_data["reason"], **self.actor_kwargs)
 
 
 class PrintCertificatesView(AccessionButtonView):
     def carry_out(self) -> str:
         choice = CertificateFilterValues(accession=self.accession)
         jobs = certificates.print_jobs.order(
-            filter_certificates(choice).order_by(*BY_NAME), title=str(choice)[:200], cause=self.accession, **self.doing
+            filter_certificates(choice).order_by(*BY_NAME),
+            title=str(choice)[:200],
+            cause=self.accession,
+            **self.actor_kwargs,
         )
         return "Die Urkunden werden erstellt." if jobs else "Dieser Sammelbeitritt hat keine Urkunden."
 

@@ -1,4 +1,4 @@
-"""Inviting by mail and letter, reminding, a new link for one."""
+"""Inviting participants by mail and letter, reminding them, and renewing a link."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class InviteParticipantsView(AccessionActionView):
     title = "Einladen"
     button_label = "Einladungen senden"
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         waiting = self.accession.participants.filter(state=ParticipantState.DRAFT).with_details()
         rows = list(waiting.order_by("organisation__name_fold", "pk"))
-        heads = pasted_contacts.heads_with_mailbox(one.organisation for one in rows)
+        heads = pasted_contacts.head_mailboxes(one.organisation for one in rows)
         without = [one for one in rows if one.organisation_id not in heads]
         return {"reachable": len(rows) - len(without), "without": without, "accession": self.accession}
 
     def carry_out(self, form: BaseForm) -> None:
-        invited = invitations.invite(self.accession, **self.doing)
-        self.done = (
+        invited = invitations.invite(self.accession, **self.actor_kwargs)
+        self.success_message = (
             f"{count_text(invited.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
             if invited.mailed
             else "Alle, deren Adresse bekannt ist, waren schon eingeladen."
@@ -55,7 +55,7 @@ class RemindParticipantsView(AccessionActionView):
     button_label = "Erinnerungen senden"
 
     @property
-    def explains(self) -> str:
+    def explanation(self) -> str:
         number = accession_overview.overview(self.accession, at=timezone.now()).to_remind
         who = count_text(number, "Eine Leitung", "Leitungen")
         return (
@@ -64,8 +64,8 @@ class RemindParticipantsView(AccessionActionView):
         )
 
     def carry_out(self, form: BaseForm) -> None:
-        number = invitations.remind(self.accession, **self.doing)
-        self.done = (
+        number = invitations.remind(self.accession, **self.actor_kwargs)
+        self.success_message = (
             f"{count_text(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."
             if number
             else "Es gibt niemanden zu erinnern."
@@ -76,19 +76,19 @@ class RenewParticipantLinkView(ParticipantActionView):
     form_class = EmptyForm
     title = "Neuen Link senden"
     button_label = "Neuen Link senden"
-    done = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
-    explains = (
+    success_message = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
+    explanation = (
         "Wenn der Link in falsche Hände geraten ist. Der alte Link und der Code des Briefs gelten dann nicht mehr; die "
         "Leitung bekommt eine Mail mit dem neuen. Ohne Adresse drucken Sie danach einen neuen Brief."
     )
 
     def carry_out(self, form: BaseForm) -> None:
-        invitations.renew_link(self.participant, **self.doing)
+        invitations.renew_link(self.participant, **self.actor_kwargs)
 
 
 class ParticipantLettersBaseView(AccessionBaseView, LettersBaseView):
     def invite(self, rows: Sequence[AccessionParticipant]) -> list[AccessionParticipant]:
-        return invitations.invite_by_letter(self.accession, only=rows, **self.doing)
+        return invitations.invite_by_letter(self.accession, only=rows, **self.actor_kwargs)
 
     def letters(self, rows: Sequence[AccessionParticipant]) -> list[Letter]:
         return letters_to(rows, at=timezone.now())
@@ -109,7 +109,7 @@ class ParticipantLettersView(ParticipantLettersBaseView, AllLettersBaseView):
             .with_details()
             .order_by("organisation__name_fold", "pk")
         )
-        heads = pasted_contacts.heads_with_mailbox(one.organisation for one in rows)
+        heads = pasted_contacts.head_mailboxes(one.organisation for one in rows)
         return [one for one in rows if one.organisation_id not in heads]
 
 

@@ -1,4 +1,4 @@
-"""The list of accessions, and the page of one: what stands, what to press next, who takes part."""
+"""List of accessions and overview of one."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": item.title,
         "accession": item,
-        "board": overview,
-        "happening": Event.objects.for_user(request.user).filter(accession=item).first(),
+        "overview": overview,
+        "event": Event.objects.for_user(request.user).filter(accession=item).first(),
         "may_plan_events": request.user.has_perm("events.add"),
         "is_open": item.state == AccessionState.OPEN,
         "rows": found.rows,

@@ -1,4 +1,4 @@
-"""One organisation of an accession: its answer as given, and what happened to it."""
+"""Detail page of one participant of an accession."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ParticipantView(ParticipantBaseView, View):
             "title": str(self.participant.organisation),
             "accession": self.accession,
             "one": self.participant,
-            "dossier": participant_detail.participant_detail(self.participant),
+            "detail": participant_detail.participant_detail(self.participant),
             "sees_mails": request.user.has_module_perms("mailings"),
             "may_decide": request.user.has_perm("members.change"),
         }

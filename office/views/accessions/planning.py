@@ -1,4 +1,4 @@
-"""Planning an accession: its frame, who takes part, calling it off."""
+"""Planning an accession: details, participants, cancellation."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class CreateAccessionView(ActionFormView):
 
     def carry_out(self, form: AccessionForms) -> None:
         self.made, is_new = accession_recording.record_accession(
-            **form.entered, by=self.request.user, at=timezone.now()
+            **form.domain_kwargs, by=self.request.user, at=timezone.now()
         )
-        self.done = "Der Sammelbeitritt ist angelegt." if is_new else "Diesen Sammelbeitritt gibt es schon."
+        self.success_message = "Der Sammelbeitritt ist angelegt." if is_new else "Diesen Sammelbeitritt gibt es schon."
 
     def subject_url(self) -> str:
         return reverse("office:accession", args=[self.made.pk]) if self.made else reverse("office:accessions")
@@ -52,42 +52,42 @@ class CreateAccessionView(ActionFormView):
     def subject_name(self) -> str:
         return "Sammelbeitritte"
 
-    def extra(self) -> dict[str, Any]:
-        return {"forms": self.sheet.parts}
+    def extra_context(self) -> dict[str, Any]:
+        return {"forms": self.form_group.forms}
 
-    def show(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
-        self.sheet = form
-        return super().show(form, status=status, conflict=conflict)
+    def render_form(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        self.form_group = form
+        return super().render_form(form, status=status, conflict=conflict)
 
 
 class ChangeAccessionView(AccessionActionView):
     template = "office/accessions/form.html"
     title = "Angaben ändern"
     button_label = "Speichern"
-    done = "Die Angaben sind gespeichert."
+    success_message = "Die Angaben sind gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> AccessionForms:
         return AccessionForms(data, accession=self.accession)
 
     def carry_out(self, form: AccessionForms) -> None:
-        details = form.entered
+        details = form.domain_kwargs
         parts = {name: details.pop(name) for name in ("areas", "signatures")}
-        planning.change(self.accession, changes=details, **parts, **self.doing)
+        planning.change(self.accession, changes=details, **parts, **self.actor_kwargs)
 
-    def extra(self) -> dict[str, Any]:
-        return {"forms": self.sheet.parts}
+    def extra_context(self) -> dict[str, Any]:
+        return {"forms": self.form_group.forms}
 
-    def show(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
-        self.sheet = form
-        return super().show(form, status=status, conflict=conflict)
+    def render_form(self, form: AccessionForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
+        self.form_group = form
+        return super().render_form(form, status=status, conflict=conflict)
 
 
 class AttachDocumentView(AccessionActionView):
     form_class = AccessionDocumentForm
     title = "Dokument ablegen"
     button_label = "Ablegen"
-    done = "Das Dokument ist abgelegt."
-    explains = "Zum Beispiel die unterschriebene Urkunde. Ein früher abgelegtes Dokument wird ersetzt."
+    success_message = "Das Dokument ist abgelegt."
+    explanation = "Zum Beispiel die unterschriebene Urkunde. Ein früher abgelegtes Dokument wird ersetzt."
 
     def refusal_reason(self) -> str:
         return ""
@@ -96,12 +96,12 @@ class AttachDocumentView(AccessionActionView):
         return AccessionDocumentForm(data, files)
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.attach_document(self.accession, scan=form.cleaned_data["document"], **self.doing)
+        planning.attach_document(self.accession, scan=form.cleaned_data["document"], **self.actor_kwargs)
 
 
 class AddBodiesOfAreasView(AccessionButtonView):
     def carry_out(self) -> str:
-        number = planning.add_bodies(self.accession, **self.doing)
+        number = planning.add_bodies(self.accession, **self.actor_kwargs)
         if not number:
             return "Alle Kommunen und die Bezirksregierung des Gebiets sind schon aufgenommen."
         return f"{count_text(number, 'Eine Organisation ist', 'Organisationen sind')} aufgenommen."
@@ -120,14 +120,14 @@ class AddParticipantView(AccessionBaseView):
             "title": "Organisation aufnehmen",
             "accession": self.accession,
             "text": text,
-            "found": [(one, one.pk in takes_part) for one in found],
+            "organisations": [(one, one.pk in takes_part) for one in found],
         }
         return render_page(request, "office/accessions/add.html", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
         try:
-            is_new = planning.add_organisations(self.accession, [one], **self.doing)
+            is_new = planning.add_organisations(self.accession, [one], **self.actor_kwargs)
         except TransitionError as refusal:
             messages.info(request, str(refusal))
             return redirect(self.subject_url())
@@ -138,14 +138,16 @@ class AddParticipantView(AccessionBaseView):
 class RemoveParticipantView(ParticipantActionView):
     form_class = EmptyForm
     title = button_label = "Aus dem Sammelbeitritt entfernen"
-    explains = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten. Wieder aufnehmen können Sie jederzeit."
+    explanation = (
+        "Der Link gilt dann nicht mehr, wartende Mails werden angehalten. Wieder aufnehmen können Sie jederzeit."
+    )
 
     @property
-    def done(self) -> str:
+    def success_message(self) -> str:
         return f"{self.participant.organisation} nimmt nicht mehr teil."
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.remove(self.participant, **self.doing)
+        planning.remove(self.participant, **self.actor_kwargs)
         self.is_removed = True
 
     is_removed = False
@@ -159,8 +161,8 @@ class RemoveParticipantView(ParticipantActionView):
 class CancelAccessionView(AccessionActionView):
     form_class = EmptyForm
     title = button_label = "Sammelbeitritt absagen"
-    done = "Der Sammelbeitritt ist abgesagt."
-    explains = (
+    success_message = "Der Sammelbeitritt ist abgesagt."
+    explanation = (
         "Wer eingeladen war, bekommt eine Mail; wartende Mails werden angehalten. Eine Absage lässt sich nicht "
         "zurücknehmen."
     )
@@ -169,7 +171,7 @@ class CancelAccessionView(AccessionActionView):
         return getattr(error, "accession", self.accession).state == AccessionState.CANCELLED
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.cancel(self.accession, **self.doing)
+        planning.cancel(self.accession, **self.actor_kwargs)
 
 
 decides = backoffice_page("members", "change")

@@ -1,4 +1,4 @@
-"""How guests get on an event's list: from the register, from the partners, by hand, from a sheet."""
+"""Adding guests to an event: by area, from the partners, by hand, from a pasted list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from office.views.events.base import EventActionView, EventBaseView, EventButton
 
 
 class GuestListActionView(EventActionView):
-    """Something done to the guest list; leads back to it."""
+    """An action on the guest list; redirects to it."""
 
     def refusal_reason(self) -> str:
         return "Diese Veranstaltung ist abgesagt." if self.event.is_cancelled else ""
@@ -32,8 +32,8 @@ class GuestListActionView(EventActionView):
     def subject_url(self) -> str:
         return reverse("office:event_guests", args=[self.event.pk])
 
-    def tell(self, number: int) -> None:
-        self.done = (
+    def set_success_message(self, number: int) -> None:
+        self.success_message = (
             f"{count_text(number, 'Ein Gast steht', 'Gäste stehen')} neu auf der Liste."
             if number
             else "Alle standen schon auf der Liste."
@@ -44,13 +44,15 @@ class AddHeadsView(GuestListActionView):
     form_class = AreaForm
     title = "Behördenleitungen eines Gebiets"
     button_label = "Auf die Gästeliste"
-    explains = (
+    explanation = (
         "Alle Kommunen und die Bezirksregierung des Gebiets, kreisfreie Städte einmal. Wer namentlich bekannt ist, "
         "wird mit Namen eingeladen, sonst das Amt."
     )
 
     def carry_out(self, form: BaseForm) -> None:
-        self.tell(invitations.add_heads_of_area(self.event, form.cleaned_data["area"], **self.doing))
+        self.set_success_message(
+            invitations.add_heads_of_area(self.event, form.cleaned_data["area"], **self.actor_kwargs)
+        )
 
 
 class AddMultipliersView(GuestListActionView):
@@ -59,7 +61,7 @@ class AddMultipliersView(GuestListActionView):
     button_label = "Auf die Gästeliste"
 
     def carry_out(self, form: BaseForm) -> None:
-        self.tell(invitations.add_multipliers(self.event, **form.cleaned_data, **self.doing))
+        self.set_success_message(invitations.add_multipliers(self.event, **form.cleaned_data, **self.actor_kwargs))
 
 
 class AddGuestView(GuestListActionView):
@@ -68,7 +70,9 @@ class AddGuestView(GuestListActionView):
     button_label = "Auf die Gästeliste"
 
     def carry_out(self, form: BaseForm) -> None:
-        self.tell(invitations.add_guests(self.event, [invitations.GuestInput(**form.cleaned_data)], **self.doing))
+        self.set_success_message(
+            invitations.add_guests(self.event, [invitations.GuestInput(**form.cleaned_data)], **self.actor_kwargs)
+        )
 
 
 class AddParticipantHeadsView(EventButtonView):
@@ -78,7 +82,7 @@ class AddParticipantHeadsView(EventButtonView):
         return reverse("office:event_guests", args=[self.event.pk])
 
     def carry_out(self) -> str:
-        number = invitations.add_heads_of_participants(self.event, **self.doing)
+        number = invitations.add_heads_of_participants(self.event, **self.actor_kwargs)
         if not number:
             return "Alle Teilnehmenden des Sammelbeitritts standen schon auf der Liste."
         return f"{count_text(number, 'Ein Gast steht', 'Gäste stehen')} neu auf der Liste."
@@ -95,44 +99,44 @@ class AddOrganisationsView(EventBaseView):
             "title": "Organisationen",
             "event": self.event,
             "text": text,
-            "found": [(one, one.pk in invited) for one in found],
+            "organisations": [(one, one.pk in invited) for one in found],
         }
         return render_page(request, "office/events/guests_organisations.html", context)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = get_object_or_404(Organisation, pk=parse_pk(request.POST.get("organisation", "")))
         try:
-            is_new = invitations.add_heads_of_organisations(self.event, [one], **self.doing)
+            is_new = invitations.add_heads_of_organisations(self.event, [one], **self.actor_kwargs)
         except DomainRefusal as refusal:
             messages.info(request, str(refusal))
             return redirect("office:event_guests", self.event.pk)
-        known = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
-        messages.success(request, f"{one}: Die Leitung {known}.")
+        state = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
+        messages.success(request, f"{one}: Die Leitung {state}.")
         return redirect("office:event_guests_organisations", self.event.pk)
 
 
 class PasteGuestsView(EventBaseView):
-    """The recognised text travels in the page; nothing is written before „Übernehmen“."""
+    """Shows a preview whose form carries the text; nothing is saved before „Übernehmen“."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(GuestListForm())
+        return self.render_form(GuestListForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = GuestListForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         text = form.cleaned_data["text"]
         if "change" in request.POST:
-            return self.show(GuestListForm(initial={"text": text}))
+            return self.render_form(GuestListForm(initial={"text": text}))
         try:
             return self.take_over(text) if "take" in request.POST else self.preview(text)
         except DomainRefusal as refusal:
             form = GuestListForm({"text": text})
             form.add_error("text" if isinstance(refusal, UnreadableListError) else None, str(refusal))
-            return self.show(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
 
     def take_over(self, text: str) -> HttpResponse:
-        number = invitations.add_pasted_guests(self.event, text, **self.doing)
+        number = invitations.add_pasted_guests(self.event, text, **self.actor_kwargs)
         message = (
             f"{count_text(number, 'Ein Gast ist', 'Gäste sind')} übernommen." if number else "Alle standen schon da."
         )
@@ -141,16 +145,16 @@ class PasteGuestsView(EventBaseView):
 
     def preview(self, text: str) -> HttpResponse:
         pasted_guests = invitations.parse_guests(self.event, text)
-        context = {"title": "Gäste übernehmen", "event": self.event, "sheet": pasted_guests, "text": text}
+        context = {"title": "Gäste übernehmen", "event": self.event, "pasted_guests": pasted_guests, "text": text}
         return render_page(self.request, "office/events/guests_preview.html", context)
 
-    def show(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
+    def render_form(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
         context = {"title": "Gäste übernehmen", "event": self.event, "form": form}
         return render_page(self.request, "office/events/guests_paste.html", context, status=status)
 
 
 decides, of_members = backoffice_page("events", "change"), backoffice_page("members")
-# Whom the portal knows is no matter of the Veranstaltungsteam: its guest list could fetch everybody's address.
+# The Veranstaltungsteam may not search the members: through its guest list it could read everybody's address.
 heads = of_members(decides(AddHeadsView.as_view()))
 multipliers = of_members(decides(AddMultipliersView.as_view()))
 taking_part = decides(AddParticipantHeadsView.as_view())

@@ -1,4 +1,4 @@
-"""What the pages about one event share."""
+"""Base views of the pages about one event."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from events.models import Event
 
 
 class EventBaseView(View):
-    """`event` by the key of the address, among those this login may see."""
+    """Sets `event` from the URL, among those that the user may see."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.event = get_object_or_404(Event.objects.for_user(request.user), pk=kwargs["pk"])
 
     @property
-    def doing(self) -> dict[str, Any]:
+    def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
 
     def subject_url(self) -> str:
@@ -37,22 +37,22 @@ class EventBaseView(View):
 
 
 class EventActionView(EventBaseView, ActionFormView):
-    """Who saves what somebody else has changed meanwhile sees both versions, field by field."""
+    """An action on an event; after an edit conflict both versions are shown field by field."""
 
-    differing: Sequence[Difference] = ()
+    field_differences: Sequence[Difference] = ()
 
-    def too_late(self, form: BaseForm, error: Exception) -> HttpResponse:
+    def render_conflict(self, form: BaseForm, error: Exception) -> HttpResponse:
         if isinstance(error, ChangedMeanwhileError):
             self.setup(self.request, *self.args, **self.kwargs)
             form = self.form(self.request.POST, self.request.FILES)
-            self.differing = self.differences(form) if form.is_valid() else ()
-        return super().too_late(form, error)
+            self.field_differences = self.differences(form) if form.is_valid() else ()
+        return super().render_conflict(form, error)
 
     def differences(self, form: Any) -> Sequence[Difference]:
         return differences(form)
 
-    def extra(self) -> dict[str, Any]:
-        return {"differing": self.differing}
+    def extra_context(self) -> dict[str, Any]:
+        return {"differences": self.field_differences}
 
 
 class EventButtonView(EventBaseView, ActionButtonView):

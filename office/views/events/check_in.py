@@ -1,4 +1,4 @@
-"""The door: by code, by camera, by name; who came without a registration; numbers; the list from paper."""
+"""Check-in pages: by code, camera or name, walk-ins, counts, paper list."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ from office.forms.event_check_in import WalkInForm
 from office.views.events.base import EventBaseView
 
 Source = CheckIn.Source
-LONGEST_DESK = 40
-LONGEST_TEXT = 200
+MAX_DESK_LENGTH = 40
+MAX_TEXT_LENGTH = 200
 MAX_CHECKBOXES = 500
 WITH_CAMERA = permissions_policy("camera")
 
 
 class CheckInBaseView(EventBaseView):
-    """What every press at the door carries: the desk, and the nonce of the page it was pressed on."""
+    """Base view of the check-in pages; every POST carries the desk and the nonce of its page."""
 
     @property
     def desk(self) -> str:
         text = self.request.POST.get("desk", self.request.GET.get("tisch", ""))
-        return _clean_line(text, LONGEST_DESK).removeprefix("Tisch ")
+        return _clean_line(text, MAX_DESK_LENGTH).removeprefix("Tisch ")
 
     @property
     def check_in_kwargs(self) -> dict[str, Any]:
-        return {"desk": self.desk, "nonce": _nonce(self.request.POST.get("nonce", "")), **self.doing}
+        return {"desk": self.desk, "nonce": _nonce(self.request.POST.get("nonce", "")), **self.actor_kwargs}
 
     def address(self, name: str = "office:event_check_in_page") -> str:
         query = f"?{urlencode({'tisch': self.desk})}" if self.desk else ""
@@ -54,8 +54,8 @@ class CheckInBaseView(EventBaseView):
         rows = Registration.objects.filter(event=self.event, anonymised_at=None)
         return get_object_or_404(rows, pk=pk)
 
-    def show(self, outcome: checkins.Outcome | None = None, *, status: int = 200, **more: Any) -> HttpResponse:
-        """The page with the answer on top; the answer alone where a script asked."""
+    def render(self, outcome: checkins.Outcome | None = None, *, status: int = 200, **more: Any) -> HttpResponse:
+        """The page with the outcome on top; the outcome alone where a script sent the form."""
         is_part = "part" in self.request.POST
         context = {
             "title": "Einlass",
@@ -66,7 +66,7 @@ class CheckInBaseView(EventBaseView):
             "outcome": outcome,
             "counts": outcome.counts if outcome else checkins.counts(self.event),
             "today": timezone.localdate(),
-            **({} if is_part else {"text": self.text, "found": checkins.search(self.event, self.text)}),
+            **({} if is_part else {"text": self.text, "search_result": checkins.search(self.event, self.text)}),
             **more,
         }
         response = render_page(
@@ -80,24 +80,24 @@ class CheckInBaseView(EventBaseView):
 
     @property
     def text(self) -> str:
-        return _clean_line(self.request.GET.get("q", ""), LONGEST_TEXT)
+        return _clean_line(self.request.GET.get("q", ""), MAX_TEXT_LENGTH)
 
 
 class CheckInView(CheckInBaseView):
-    """GET shows the page, POST lets in whoever a code is."""
+    """GET shows the page, POST checks in by code."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show()
+        return self.render()
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        code = _clean_line(request.POST.get("code", ""), LONGEST_TEXT)
+        code = _clean_line(request.POST.get("code", ""), MAX_TEXT_LENGTH)
         if not code:
-            return self.show()
+            return self.render()
         source = Source.SCAN if request.POST.get("source") == Source.SCAN else Source.CODE
         try:
-            return self.show(checkins.check_in(self.event, code=code, source=source, **self.check_in_kwargs))
+            return self.render(checkins.check_in(self.event, code=code, source=source, **self.check_in_kwargs))
         except LimitReachedError as limit:
-            response = self.show(too_many=True, status=HTTPStatus.TOO_MANY_REQUESTS)
+            response = self.render(too_many=True, status=HTTPStatus.TOO_MANY_REQUESTS)
             response.headers["Retry-After"] = str(limit.retry_after)
             return response
 
@@ -107,7 +107,9 @@ class CheckInByNameView(CheckInBaseView):
 
     def post(self, request: HttpRequest, *, registration: int, **kwargs: Any) -> HttpResponse:
         row = self.registration(registration)
-        return self.show(checkins.check_in(self.event, registration=row, source=Source.SEARCH, **self.check_in_kwargs))
+        return self.render(
+            checkins.check_in(self.event, registration=row, source=Source.SEARCH, **self.check_in_kwargs)
+        )
 
 
 class SeatAndCheckInView(CheckInBaseView):
@@ -115,7 +117,7 @@ class SeatAndCheckInView(CheckInBaseView):
 
     def post(self, request: HttpRequest, *, registration: int, **kwargs: Any) -> HttpResponse:
         row = self.registration(registration)
-        return self.show(checkins.seat_and_check_in(row, overbook="overbook" in request.POST, **self.check_in_kwargs))
+        return self.render(checkins.seat_and_check_in(row, overbook="overbook" in request.POST, **self.check_in_kwargs))
 
 
 class UndoCheckInView(CheckInBaseView):
@@ -123,35 +125,35 @@ class UndoCheckInView(CheckInBaseView):
 
     def post(self, request: HttpRequest, *, check_in: int, **kwargs: Any) -> HttpResponse:
         rows = CheckIn.objects.filter(registration__event=self.event)
-        taken = checkins.undo_check_in(get_object_or_404(rows, pk=check_in), **self.doing)
+        taken = checkins.undo_check_in(get_object_or_404(rows, pk=check_in), **self.actor_kwargs)
         messages.success(request, f"Der Einlass von {taken.registration} ist zurückgenommen.")
         return redirect(self.address())
 
 
 class WalkInView(CheckInBaseView):
-    """A short form; who is entered is in. Where seats are taken it says so and offers to go beyond."""
+    """Registers and checks in a walk-in; where no seat is free, the form offers to overbook."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show_form(WalkInForm(event=self.event, at=timezone.now()))
+        return self.render_form(WalkInForm(event=self.event, at=timezone.now()))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = WalkInForm(request.POST, event=self.event, at=timezone.now())
         if not form.is_valid():
-            return self.show_form(form, status=HTTPStatus.BAD_REQUEST)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         text = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
         try:
             outcome = checkins.walk_in(self.event, **text, **self.check_in_kwargs)
         except EventFull:
-            return self.show_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
+            return self.render_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
         except SessionFull as refusal:
-            form.refuse(refusal)
-            return self.show_form(form, status=HTTPStatus.CONFLICT, full=refusal.items)
+            form.add_errors(refusal)
+            return self.render_form(form, status=HTTPStatus.CONFLICT, full=refusal.items)
         except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
-            return self.show_form(form, status=HTTPStatus.BAD_REQUEST)
-        return self.show(outcome)
+            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
+        return self.render(outcome)
 
-    def show_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    def render_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "title": "Ohne Anmeldung",
             "event": self.event,
@@ -166,14 +168,14 @@ class WalkInView(CheckInBaseView):
 
 @method_decorator(conditional_page, name="dispatch")
 class CheckInCountsView(EventBaseView):
-    """What the page asks for again and again; unchanged, it hears so."""
+    """Counts that the page polls; 304 where they are unchanged."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return JsonResponse(checkins.counts(self.event)._asdict())
 
 
 class PaperListView(CheckInBaseView):
-    """Ticking off afterwards what was signed on paper; who is in already stands there ticked."""
+    """Checks in afterwards who signed on paper; those who are present are ticked already."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         rows = list(checkins.expected(self.event))
@@ -192,7 +194,7 @@ class PaperListView(CheckInBaseView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         keys = [key for key in map(parse_pk, request.POST.getlist("present")) if key]
         try:
-            ticked = checkins.check_in_from_paper(self.event, keys, **self.doing)
+            ticked = checkins.check_in_from_paper(self.event, keys, **self.actor_kwargs)
         except DomainRefusal as refusal:
             messages.warning(request, str(refusal))
             return redirect("office:event_paper_list", self.event.pk)
@@ -205,8 +207,8 @@ class PaperListView(CheckInBaseView):
         return redirect("office:event_paper_list", self.event.pk)
 
 
-def _clean_line(text: str, longest: int) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:longest]
+def _clean_line(text: str, max_length: int) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:max_length]
 
 
 def _nonce(text: str) -> uuid.UUID:

@@ -16,7 +16,7 @@ from office.views.events.base import EventActionView, EventBaseView, EventButton
 
 
 class AddDocumentView(EventActionView):
-    """What is there, and the form for one more; who may only look gets no form."""
+    """The documents of an event and, for users who may change it, the form to add one."""
 
     template = "office/events/documents.html"
     title = "Unterlagen"
@@ -24,14 +24,14 @@ class AddDocumentView(EventActionView):
     is_new = True
 
     @property
-    def done(self) -> str:  # type: ignore[override]
+    def success_message(self) -> str:  # type: ignore[override]
         return "Die Unterlage ist abgelegt." if self.is_new else "Diese Unterlage gibt es schon."
 
     def form(self, data: Any = None, files: Any = None) -> AddDocumentForm:
         return AddDocumentForm(data, files)
 
     def carry_out(self, form: AddDocumentForm) -> None:
-        _made, self.is_new = documents.add(self.event, **form.cleaned_data, **self.doing)
+        _made, self.is_new = documents.add(self.event, **form.cleaned_data, **self.actor_kwargs)
         self.is_done_here = True
 
     is_done_here = False
@@ -40,7 +40,7 @@ class AddDocumentView(EventActionView):
         name = "office:event_documents" if self.is_done_here else "office:event"
         return reverse(name, args=[self.event.pk])
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         return {
             "event": self.event,
             "documents": self.event.documents.all(),
@@ -63,14 +63,14 @@ class DocumentBaseView(EventBaseView):
 class ChangeDocumentView(DocumentBaseView, EventActionView):
     title = "Unterlage ändern"
     button_label = "Speichern"
-    done = "Die Unterlage ist geändert."
+    success_message = "Die Unterlage ist geändert."
 
     def form(self, data: Any = None, files: Any = None) -> DocumentPropertiesForm:
         shown = {name: getattr(self.document, name) for name in DocumentPropertiesForm.base_fields}
         return DocumentPropertiesForm(data, initial=shown)
 
     def carry_out(self, form: DocumentPropertiesForm) -> None:
-        documents.change(self.document, **form.cleaned_data, **self.doing)
+        documents.change(self.document, **form.cleaned_data, **self.actor_kwargs)
 
 
 class RemoveDocumentView(EventButtonView):
@@ -78,9 +78,9 @@ class RemoveDocumentView(EventButtonView):
         return reverse("office:event_documents", args=[self.event.pk])
 
     def carry_out(self) -> str:
-        known = self.event.documents.select_related("event").filter(pk=self.kwargs["document"]).first()
-        if known:
-            documents.remove(known, **self.doing)
+        document = self.event.documents.select_related("event").filter(pk=self.kwargs["document"]).first()
+        if document:
+            documents.remove(document, **self.actor_kwargs)
         return "Die Unterlage ist entfernt."
 
 

@@ -1,4 +1,4 @@
-"""The guest list of an event: who is on it, and one guest."""
+"""Guest list of an event and detail page of one guest."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class GuestListView(EventBaseView):
         context = {
             "title": "Gäste",
             "event": self.event,
-            "board": event_guests.overview(self.event, at=timezone.now()),
+            "overview": event_guests.overview(self.event, at=timezone.now()),
             "rows": found.rows,
             "chosen": status,
             "text": text,
@@ -48,7 +48,7 @@ class GuestListView(EventBaseView):
 
 
 class GuestBaseView(EventBaseView):
-    """`invitation` of that event."""
+    """Sets `invitation` of that event from the URL."""
 
     rows = Invitation.objects.select_related("event__host", "event__accession", "participant", "recorded_by")
 
@@ -64,7 +64,7 @@ class GuestBaseView(EventBaseView):
 
 
 class GuestActionView(GuestBaseView, EventActionView):
-    """Nothing is done any more about who was forgotten: a 404."""
+    """An action on a guest; 404 for an anonymised one."""
 
     rows = GuestBaseView.rows.filter(anonymised_at=None)
     conflict_exceptions = (InvitationRefusal, InvitationRemoved, ChangedMeanwhileError)
@@ -76,7 +76,7 @@ class GuestView(GuestBaseView):
             "title": str(self.invitation) or "Gelöschter Gast",
             "event": self.event,
             "one": self.invitation,
-            "dossier": event_guests.guest_detail(self.invitation, at=timezone.now()),
+            "detail": event_guests.guest_detail(self.invitation, at=timezone.now()),
             "may_decide": request.user.has_perm("events.change"),
             "sees_members": request.user.has_module_perms("members"),
         }
@@ -86,29 +86,29 @@ class GuestView(GuestBaseView):
 class ChangeGuestView(GuestActionView):
     title = "Gast ändern"
     button_label = "Speichern"
-    done = "Die Angaben sind geändert."
+    success_message = "Die Angaben sind geändert."
 
     def form(self, data: Any = None, files: Any = None) -> ChangedGuestForm:
-        known = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
-        return ChangedGuestForm(data, initial=known | {"seen": invitations.version_of(self.invitation)})
+        current = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
+        return ChangedGuestForm(data, initial=current | {"seen": invitations.version_of(self.invitation)})
 
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
-        invitations.change(self.invitation, seen_version=changes.pop("seen"), changes=changes, **self.doing)
+        invitations.change(self.invitation, seen_version=changes.pop("seen"), changes=changes, **self.actor_kwargs)
 
 
 class RemoveGuestView(GuestActionView):
     form_class = EmptyForm
     title = button_label = "Von der Gästeliste nehmen"
-    explains = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten."
+    explanation = "Der Link gilt dann nicht mehr, wartende Mails werden angehalten."
     is_removed = False
 
     @property
-    def done(self) -> str:
+    def success_message(self) -> str:
         return f"{self.invitation} steht nicht mehr auf der Gästeliste."
 
     def carry_out(self, form: BaseForm) -> None:
-        invitations.remove(self.invitation, **self.doing)
+        invitations.remove(self.invitation, **self.actor_kwargs)
         self.is_removed = True
 
     def subject_url(self) -> str:

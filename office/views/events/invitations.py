@@ -1,4 +1,4 @@
-"""Inviting guests by mail and letter, reminding them, and entering what they answered by phone."""
+"""Sending invitations by mail and letter, reminding guests, and recording their answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from office.views.events.add_guests import GuestListActionView
 from office.views.events.base import EventBaseView
 from office.views.events.guests import GuestActionView, GuestBaseView
 
-GLIMPSE = 3  # mails shown in full before they are sent
+MAX_PREVIEWS = 3  # mails shown in full before they are sent
 
 
 class SendInvitationsView(GuestListActionView):
@@ -32,19 +32,19 @@ class SendInvitationsView(GuestListActionView):
     title = "Einladen"
     button_label = "Einladungen senden"
 
-    def extra(self) -> dict[str, Any]:
+    def extra_context(self) -> dict[str, Any]:
         now = timezone.now()
         waiting = self.event.invitations.filter(invited_at=None)
         shown = waiting.exclude(email="").select_related("event__host", "event__accession", "participant")
         return {
             "event": self.event,
-            "board": event_guests.overview(self.event, at=now),
-            "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:GLIMPSE]],
+            "overview": event_guests.overview(self.event, at=now),
+            "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:MAX_PREVIEWS]],
         }
 
     def carry_out(self, form: BaseForm) -> None:
-        sent = invitations.send(self.event, **self.doing)
-        self.done = (
+        sent = invitations.send(self.event, **self.actor_kwargs)
+        self.success_message = (
             f"{count_text(sent.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
             if sent.mailed
             else "Alle, deren Adresse bekannt ist, waren schon eingeladen."
@@ -57,7 +57,7 @@ class RemindGuestsView(GuestListActionView):
     button_label = "Erinnerungen senden"
 
     @property
-    def explains(self) -> str:
+    def explanation(self) -> str:
         number = event_guests.overview(self.event, at=timezone.now()).to_remind
         return (
             f"{count_text(number, 'Ein Gast', 'Gäste')} ohne Antwort: Jeder bekommt eine Mail mit seinem Link. "
@@ -65,8 +65,8 @@ class RemindGuestsView(GuestListActionView):
         )
 
     def carry_out(self, form: BaseForm) -> None:
-        number = invitations.remind(self.event, **self.doing)
-        self.done = (
+        number = invitations.remind(self.event, **self.actor_kwargs)
+        self.success_message = (
             f"{count_text(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."
             if number
             else "Es gibt niemanden zu erinnern."
@@ -75,7 +75,7 @@ class RemindGuestsView(GuestListActionView):
 
 class GuestLettersBaseView(EventBaseView, LettersBaseView):
     def invite(self, rows: Sequence[Invitation]) -> list[Invitation]:
-        return invitations.send_by_letter(self.event, only=rows, **self.doing)
+        return invitations.send_by_letter(self.event, only=rows, **self.actor_kwargs)
 
     def letters(self, rows: Sequence[Invitation]) -> list[Letter]:
         return invitations.letters(rows, at=timezone.now())
@@ -103,60 +103,60 @@ class GuestLetterView(GuestBaseView, GuestLettersBaseView, OneLetterBaseView):
 class RenewGuestLinkView(GuestActionView):
     form_class = EmptyForm
     title = button_label = "Neuen Link senden"
-    done = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
-    explains = "Wenn der Link in falsche Hände geraten ist. Auch der Code eines Briefs gilt dann nicht mehr."
+    success_message = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
+    explanation = "Wenn der Link in falsche Hände geraten ist. Auch der Code eines Briefs gilt dann nicht mehr."
 
     def carry_out(self, form: BaseForm) -> None:
-        invitations.renew_link(self.invitation, **self.doing)
+        invitations.renew_link(self.invitation, **self.actor_kwargs)
 
 
 class RecordGuestAnswerView(GuestActionView):
-    """An answer by phone, letter or mail, entered by the office."""
+    """Base view to record an answer that came by phone, letter or mail."""
 
     def refusal_reason(self) -> str:
         return invitations.answer_refusal(self.invitation, by_office=True, at=timezone.now())
 
     @property
-    def told(self) -> dict[str, Any]:
+    def form_kwargs(self) -> dict[str, Any]:
         registration = self.invitation.registrations.filter(state__in=ACTIVE).first()
         return {"event": self.event, "invitation": self.invitation, "registration": registration}
 
 
 class RecordGuestAcceptView(RecordGuestAnswerView):
     title = button_label = "Zusage eintragen"
-    done = "Die Zusage ist eingetragen."
+    success_message = "Die Zusage ist eingetragen."
 
     def form(self, data: Any = None, files: Any = None) -> RecordAcceptForm:
-        return RecordAcceptForm(data, **self.told)
+        return RecordAcceptForm(data, **self.form_kwargs)
 
     def carry_out(self, form: Any) -> None:
         kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
-        registration = invitations.record_accept(self.invitation, **kwargs, **self.doing)
-        self.done = result_message(registration.state, "Die Zusage ist eingetragen.")
+        registration = invitations.record_accept(self.invitation, **kwargs, **self.actor_kwargs)
+        self.success_message = result_message(registration.state, "Die Zusage ist eingetragen.")
 
 
 class RecordGuestProxyView(RecordGuestAnswerView):
     title = button_label = "Vertretung eintragen"
-    done = "Die Vertretung ist eingetragen."
+    success_message = "Die Vertretung ist eingetragen."
 
     def form(self, data: Any = None, files: Any = None) -> RecordProxyForm:
-        return RecordProxyForm(data, **self.told)
+        return RecordProxyForm(data, **self.form_kwargs)
 
     def carry_out(self, form: Any) -> None:
         kwargs = {"proxy": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
         head = form.cleaned_data["head"]
-        registration = invitations.record_proxy(self.invitation, head=head, **kwargs, **self.doing)
-        self.done = result_message(registration.state, "Die Vertretung ist eingetragen.")
+        registration = invitations.record_proxy(self.invitation, head=head, **kwargs, **self.actor_kwargs)
+        self.success_message = result_message(registration.state, "Die Vertretung ist eingetragen.")
 
 
 class RecordGuestDeclineView(RecordGuestAnswerView):
     form_class = RecordDeclineForm
     title = button_label = "Absage eintragen"
-    done = "Die Absage ist eingetragen."
+    success_message = "Die Absage ist eingetragen."
 
     def carry_out(self, form: Any) -> None:
         kwargs = {"text": form.cleaned_data["text"], "source": form.came_by}
-        invitations.record_decline(self.invitation, **kwargs, **self.doing)
+        invitations.record_decline(self.invitation, **kwargs, **self.actor_kwargs)
 
 
 def result_message(state: str, sentence: str) -> str:

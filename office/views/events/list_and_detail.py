@@ -1,4 +1,4 @@
-"""The list of events, and the page of one: what stands, what is missing, what to press next."""
+"""List of events and overview of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from office.domain import event_overview, member_details
 from office.domain.event_overview import LABELS, EventListFilter
 from office.views.events.base import EventBaseView
 
-LONGEST = 200
+MAX_QUERY_LENGTH = 200
 
 
 @backoffice_page("events")
@@ -32,7 +32,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "title": "Veranstaltungen",
         "events": found.rows,
         "shown": shown,
-        "chips": LABELS.items(),
+        "filter_links": LABELS.items(),
         "next": page_url(request, keyset.AFTER, found.next),
         "previous": page_url(request, keyset.BEFORE, found.previous),
         "may_plan": request.user.has_perm("events.add"),
@@ -45,7 +45,7 @@ class EventView(EventBaseView):
         context = {
             "title": self.event.title,
             "event": self.event,
-            "board": event_overview.overview(self.event, at=timezone.now()),
+            "overview": event_overview.overview(self.event, at=timezone.now()),
             "timeline": member_details.timeline(("events.event", [self.event.pk])),
             "may_change": request.user.has_perm("events.change"),
             "may_plan": request.user.has_perm("events.add"),
@@ -56,8 +56,8 @@ class EventView(EventBaseView):
 
 @backoffice_page("events", "change")
 def hosts(request: HttpRequest) -> JsonResponse:
-    """For the type-ahead of the form; without it the form itself looks the name up."""
-    found = organisations.search(request.GET.get("q", "")[:LONGEST])
+    """Suggestions of hosts for the form's autocomplete; without JavaScript the form searches itself."""
+    found = organisations.search(request.GET.get("q", "")[:MAX_QUERY_LENGTH])
     return JsonResponse([{"value": one.pk, "label": one.name, "detail": place_text(one)} for one in found], safe=False)
 
 

@@ -1,4 +1,4 @@
-"""The mails of an event that leave by themselves: seen, written, stopped."""
+"""Planned mails of an event: list, form, stopping and resuming."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class PlannedMailListView(EventBaseView):
         return render_page(request, "office/events/mails.html", context)
 
     def reaches(self, mail: PlannedMail) -> int | None:
-        """How many it reached, or would reach now."""
+        """How many recipients it reached, or would reach now."""
         return mail.number if mail.state == PlannedMailState.SENT else planned_mails.recipients(mail).count()
 
 
 class PlannedMailActionView(EventActionView):
-    """Leads back to the list of mails."""
+    """An action on planned mails; redirects to their list."""
 
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
@@ -51,17 +51,17 @@ class PlanMailView(PlannedMailActionView):
     form_class = PlannedMailForm
     title = "Mail planen"
     button_label = "Planen"
-    done = "Die Mail ist geplant."
+    success_message = "Die Mail ist geplant."
 
     def form(self, data: Any = None, files: Any = None) -> PlannedMailForm:
         return PlannedMailForm(data, initial={"side": "vorher"})
 
     def carry_out(self, form: PlannedMailForm) -> None:
-        planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.entered, **self.doing)
+        planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.domain_kwargs, **self.actor_kwargs)
 
 
 class PlannedMailBaseView(EventBaseView):
-    """`mail` of that event."""
+    """Sets `mail` of that event from the URL."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -71,7 +71,7 @@ class PlannedMailBaseView(EventBaseView):
 class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
     title = "Mail ändern"
     button_label = "Speichern"
-    done = "Die Mail ist geändert."
+    success_message = "Die Mail ist geändert."
 
     def refusal_reason(self) -> str:
         if self.mail.state != PlannedMailState.SENT:
@@ -82,7 +82,9 @@ class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
         return ChangedMailForm(data, initial=initial_of(self.mail))
 
     def carry_out(self, form: BaseForm) -> None:
-        planned_mails.change(self.mail, seen_version=form.cleaned_data["seen"], **form.entered, **self.doing)  # type: ignore[attr-defined]  # its own form
+        planned_mails.change(
+            self.mail, seen_version=form.cleaned_data["seen"], **form.domain_kwargs, **self.actor_kwargs
+        )  # type: ignore[attr-defined]  # its own form
 
 
 class PlannedMailButtonView(EventButtonView):
@@ -92,7 +94,7 @@ class PlannedMailButtonView(EventButtonView):
 
 class PlanDefaultMailsView(PlannedMailButtonView):
     def carry_out(self) -> str:
-        number = planned_mails.plan_defaults(self.event, **self.doing)
+        number = planned_mails.plan_defaults(self.event, **self.actor_kwargs)
         if not number:
             return "Erinnerung, Dank und Unterlagen sind schon geplant, oder ihr Tag ist vorbei."
         return (
@@ -102,13 +104,13 @@ class PlanDefaultMailsView(PlannedMailButtonView):
 
 class StopPlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
     def carry_out(self) -> str:
-        planned_mails.stop(self.mail, **self.doing)
+        planned_mails.stop(self.mail, **self.actor_kwargs)
         return "Die Mail ist angehalten und geht nicht hinaus."
 
 
 class ResumePlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
     def carry_out(self) -> str:
-        planned_mails.resume(self.mail, **self.doing)
+        planned_mails.resume(self.mail, **self.actor_kwargs)
         return "Die Mail ist wieder geplant."
 
 

@@ -1,4 +1,4 @@
-"""Planning an event: new, changed, published, called off, once more on another day."""
+"""Planning an event: create, change, publish, cancel, copy, team, accession."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from office.views.events.base import EventActionView, EventButtonView
 
 
 class PlanningView(ActionFormView):
-    """Anything typed that may contradict itself: each refusal stands beside its field."""
+    """Base view for forms whose values may contradict each other: each refusal is shown at its field."""
 
-    def refused(self, form: Any, refusal: DomainRefusal) -> None:
+    def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         if isinstance(refusal, PlanRefusal):
-            form.refuse(refusal.mistakes)
+            form.add_errors(refusal.mistakes)
         else:
-            super().refused(form, refusal)
+            super().add_refusal(form, refusal)
 
 
 class CreateEventView(PlanningView):
-    """The kind first: it says what the form asks and proposes."""
+    """The kind is chosen first: it decides which fields and initial values the form has."""
 
     template = "office/events/form.html"
     button_label = "Als Entwurf anlegen"
-    done = "Der Entwurf ist angelegt. In der Öffentlichkeit sieht ihn noch niemand."
+    success_message = "Der Entwurf ist angelegt. In der Öffentlichkeit sieht ihn noch niemand."
     made: Event | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.kind:
-            kinds = [(kind, usual.explains) for kind, usual in event_kind_defaults.USUAL.items()]
+            kinds = [(kind, usual.explanation) for kind, usual in event_kind_defaults.USUAL.items()]
             return render_page(request, "office/events/choose_kind.html", {"title": "Was planen Sie?", "kinds": kinds})
         return super().get(request, **kwargs)
 
@@ -68,7 +68,7 @@ class CreateEventView(PlanningView):
         return EventForm(data, kind=self.kind, initial={**usual, "kind": self.kind})
 
     def carry_out(self, form: BaseForm) -> None:
-        details = {**form.entered, "kind": self.kind}
+        details = {**form.domain_kwargs, "kind": self.kind}
         self.made = planning.create(
             **details, uid=form.cleaned_data["submission"], by=self.request.user, at=timezone.now()
         )
@@ -81,7 +81,7 @@ class CreateEventView(PlanningView):
 
 
 class EventPlanningView(PlanningView, EventActionView):
-    """Something planned for an event that stands."""
+    """An action on an event that is not cancelled."""
 
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
@@ -95,24 +95,26 @@ class ChangeEventView(EventPlanningView):
     template = "office/events/form.html"
     title = "Angaben ändern"
     button_label = "Speichern"
-    done = "Die Angaben sind gespeichert."
+    success_message = "Die Angaben sind gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> EventForm:
         return EventForm(data, event=self.event, initial=initial_values(self.event))
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.change(self.event, changes=form.entered, seen_version=form.cleaned_data["seen"], **self.doing)
+        planning.change(
+            self.event, changes=form.domain_kwargs, seen_version=form.cleaned_data["seen"], **self.actor_kwargs
+        )
 
 
 class PublishEventView(EventButtonView):
     def carry_out(self) -> str:
-        planning.publish(self.event, **self.doing)
+        planning.publish(self.event, **self.actor_kwargs)
         return "Die Veranstaltung ist veröffentlicht."
 
 
 class WithdrawEventView(EventButtonView):
     def carry_out(self) -> str:
-        planning.withdraw(self.event, **self.doing)
+        planning.withdraw(self.event, **self.actor_kwargs)
         return "Die Veranstaltung ist wieder ein Entwurf."
 
 
@@ -120,8 +122,8 @@ class CancelEventView(EventPlanningView):
     template = "office/events/cancel.html"
     form_class = CancelForm
     title = button_label = "Veranstaltung absagen"
-    done = "Die Veranstaltung ist abgesagt."
-    explains = (
+    success_message = "Die Veranstaltung ist abgesagt."
+    explanation = (
         "Die Seite sagt dann, dass die Veranstaltung nicht stattfindet; wartende und geplante Mails werden angehalten. "
         "Eine Absage lässt sich nicht zurücknehmen."
     )
@@ -130,19 +132,19 @@ class CancelEventView(EventPlanningView):
         fresh = getattr(error, "row", self.event)
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
 
-    def extra(self) -> dict[str, Any]:
-        return {"told": announcements.count_recipients(self.event), "event": self.event}
+    def extra_context(self) -> dict[str, Any]:
+        return {"recipient_counts": announcements.count_recipients(self.event), "event": self.event}
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.doing)
+        planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.actor_kwargs)
 
 
 class CopyEventView(PlanningView, EventActionView):
     form_class = CopyForm
     title = "An einem anderen Tag wiederholen"
     button_label = "Als Entwurf anlegen"
-    done = "Der neue Entwurf ist angelegt. Prüfen Sie Text, Anmeldung und Mails."
-    explains = (
+    success_message = "Der neue Entwurf ist angelegt. Prüfen Sie Text, Anmeldung und Mails."
+    explanation = (
         "Angaben, Programm und geplante Mails werden übernommen, zu denselben Uhrzeiten. Gäste, Anmeldungen und "
         "Unterlagen bleiben, wo sie sind."
     )
@@ -151,10 +153,10 @@ class CopyEventView(PlanningView, EventActionView):
     def carry_out(self, form: BaseForm) -> None:
         cleaned = form.cleaned_data
         self.made = event_copies.copy(
-            self.event, starts_on=cleaned["starts_on"], uid=cleaned["submission"], **self.doing
+            self.event, starts_on=cleaned["starts_on"], uid=cleaned["submission"], **self.actor_kwargs
         )
 
-    def refused(self, form: Any, refusal: DomainRefusal) -> None:
+    def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         form.add_error("starts_on", str(refusal))
 
     def subject_url(self) -> str:
@@ -164,26 +166,26 @@ class CopyEventView(PlanningView, EventActionView):
 class EventTeamView(EventActionView):
     title = "Veranstaltungsteam"
     button_label = "Speichern"
-    done = "Das Team ist gespeichert."
+    success_message = "Das Team ist gespeichert."
 
     def form(self, data: Any = None, files: Any = None) -> TeamForm:
         return TeamForm(data, event=self.event)
 
     @property
-    def explains(self) -> str:  # type: ignore[override]
+    def explanation(self) -> str:  # type: ignore[override]
         if User.objects.filter(role=Role.EVENT_TEAM, is_active=True).exists():
             return "Wer zum Team gehört, sieht und bearbeitet diese Veranstaltung, keine andere."
         return "Noch hat niemand einen Zugang mit der Rolle Veranstaltungsteam. Den richtet die Systemverwaltung ein."
 
     def carry_out(self, form: BaseForm) -> None:
-        planning.set_team(self.event, form.cleaned_data["team"], **self.doing)
+        planning.set_team(self.event, form.cleaned_data["team"], **self.actor_kwargs)
 
 
 class AttachAccessionView(EventPlanningView):
     title = "Sammelbeitritt verbinden"
     button_label = "Speichern"
-    done = "Das ist gespeichert."
-    explains = (
+    success_message = "Das ist gespeichert."
+    explanation = (
         "Veranstaltung und Beitritt haben dann eine Einladung und eine Seite: Die Gäste sagen dort zu und erklären den "
         "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
     )
@@ -195,9 +197,9 @@ class AttachAccessionView(EventPlanningView):
         return ChooseAccessionForm(data, event=self.event)
 
     def carry_out(self, form: BaseForm) -> None:
-        invitations.attach_accession(self.event, form.cleaned_data["accession"], **self.doing)
+        invitations.attach_accession(self.event, form.cleaned_data["accession"], **self.actor_kwargs)
 
-    def refused(self, form: Any, refusal: DomainRefusal) -> None:
+    def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         form.add_error("accession", str(refusal))
 
 

@@ -1,4 +1,4 @@
-"""The papers of an event: what there is to print."""
+"""Printouts of an event."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class NeedsView(EventBaseView):
 
 
 class PrintoutView(EventBaseView):
-    """One PDF as a download; what has nobody to name leads back and says so."""
+    """One PDF as a download; where it would be empty, redirects with a message."""
 
     name = ""
 

@@ -33,7 +33,7 @@ class ProgrammeView(EventBaseView):
 
 
 class ItemBaseView(EventPlanningView):
-    """A page about items: it leads back to the programme."""
+    """An action on programme items; redirects to the programme."""
 
     def subject_url(self) -> str:
         return reverse("office:event_programme", args=[self.event.pk])
@@ -41,8 +41,8 @@ class ItemBaseView(EventPlanningView):
     def subject_name(self) -> str:
         return f"Programm: {self.event.title}"
 
-    def extra(self) -> dict[str, Any]:
-        return {**super().extra(), "event": self.event}
+    def extra_context(self) -> dict[str, Any]:
+        return {**super().extra_context(), "event": self.event}
 
 
 class ItemFormView(ItemBaseView):
@@ -50,8 +50,8 @@ class ItemFormView(ItemBaseView):
     item: ProgrammeItem | None = None
 
     def form(self, data: Any = None, files: Any = None) -> ItemForms:
-        self.sheet = ItemForms(data, event=self.event, item=self.item)
-        return self.sheet
+        self.form_group = ItemForms(data, event=self.event, item=self.item)
+        return self.form_group
 
     def differences(self, form: ItemForms) -> list[Difference]:
         speakers = self.item.speakers.all() if self.item else ()
@@ -59,8 +59,8 @@ class ItemFormView(ItemBaseView):
         differing_fields = differences(form.item)
         return [*differing_fields, Difference("Mitwirkende", current, typed)] if current != typed else differing_fields
 
-    def extra(self) -> dict[str, Any]:
-        return {**super().extra(), "forms": self.sheet.parts}
+    def extra_context(self) -> dict[str, Any]:
+        return {**super().extra_context(), "forms": self.form_group.forms}
 
 
 class AddItemView(ItemFormView):
@@ -69,46 +69,46 @@ class AddItemView(ItemFormView):
     is_new = True
 
     @property
-    def done(self) -> str:  # type: ignore[override]
+    def success_message(self) -> str:  # type: ignore[override]
         return "Der Programmpunkt steht im Programm." if self.is_new else "Diesen Programmpunkt gibt es schon."
 
     def carry_out(self, form: ItemForms) -> None:
-        _item, self.is_new = programme.add_item(self.event, form.entered, **self.doing)
+        _item, self.is_new = programme.add_item(self.event, form.item_input, **self.actor_kwargs)
 
 
 class ChangeItemView(ItemFormView):
     title = "Programmpunkt ändern"
     button_label = "Speichern"
-    done = "Der Programmpunkt ist geändert."
+    success_message = "Der Programmpunkt ist geändert."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.item = get_object_or_404(self.event.items.select_related("event"), pk=kwargs["item"])
 
     def carry_out(self, form: ItemForms) -> None:
-        programme.change_item(self.item, form.entered, seen_version=form.seen, **self.doing)
+        programme.change_item(self.item, form.item_input, seen_version=form.seen_version, **self.actor_kwargs)
 
 
 class RemoveItemView(ItemBaseView):
     template = "core/backoffice/action_form.html"
     form_class = EmptyForm
     title = button_label = "Programmpunkt entfernen"
-    done = "Der Programmpunkt ist entfernt."
+    success_message = "Der Programmpunkt ist entfernt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.item = self.event.items.filter(pk=kwargs["item"]).first()
 
     @property
-    def explains(self) -> str:  # type: ignore[override]
+    def explanation(self) -> str:  # type: ignore[override]
         return f"„{self.item}“ steht dann nicht mehr im Programm."
 
     def refusal_reason(self) -> str:
-        return super().refusal_reason() or ("" if self.item else self.done)
+        return super().refusal_reason() or ("" if self.item else self.success_message)
 
     def carry_out(self, form: EmptyForm) -> None:
         if self.item:
-            programme.remove_item(self.item, **self.doing)
+            programme.remove_item(self.item, **self.actor_kwargs)
 
 
 changes = backoffice_page("events", "change")

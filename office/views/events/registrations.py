@@ -1,4 +1,4 @@
-"""The registrations of an event: the list, one of them, by hand; figures, export, what is kept how long."""
+"""Registrations of an event: list, detail, recording, figures, export, retention."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RegistrationListView(EventBaseView):
             "title": "Anmeldungen",
             "event": self.event,
             "occupancy": registrations.occupancy(self.event),
-            "chips": event_registrations.filter_links(self.event),
+            "filter_links": event_registrations.filter_links(self.event),
             "rows": found.rows,
             "chosen_state": state,
             "text": text,
@@ -54,7 +54,7 @@ class RegistrationListView(EventBaseView):
 
 
 class RegistrationBaseView(EventBaseView):
-    """`registration` of that event."""
+    """Sets `registration` of that event from the URL."""
 
     rows = Registration.objects.select_related("event", "invitation")
 
@@ -76,14 +76,14 @@ class RegistrationView(RegistrationBaseView):
             "title": str(self.registration).strip() or "Gelöschte Anmeldung",
             "event": self.event,
             "one": self.registration,
-            "dossier": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
+            "detail": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
             "may_decide": may_decide and self.registration.anonymised_at is None,
         }
         return render_page(request, "office/events/registration.html", context)
 
 
 class RecordRegistrationView(EventActionView):
-    """By phone or mail: straight to a seat, to the waiting list, or knowingly beyond the capacity."""
+    """Records a registration that came by phone or mail: with a seat, on the waiting list, or as overbooking."""
 
     template = "office/events/registration_form.html"
     title = button_label = "Anmeldung eintragen"
@@ -95,21 +95,21 @@ class RecordRegistrationView(EventActionView):
         return RecordRegistrationForm(data, event=self.event)
 
     def carry_out(self, form: RecordRegistrationForm) -> None:
-        record_kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), **self.doing}
+        record_kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), **self.actor_kwargs}
         record_kwargs["submission"] = form.cleaned_data["submission"]
         try:
             new_registration = registrations.record_registration(self.event, overbook=form.overbooks, **record_kwargs)
         except EventFull:
             new_registration = registrations.record_waiting(self.event, **record_kwargs)
         is_waiting = new_registration.state == RegistrationState.WAITING
-        self.done = f"{new_registration} {'steht auf der Warteliste' if is_waiting else 'ist angemeldet'}."
+        self.success_message = f"{new_registration} {'steht auf der Warteliste' if is_waiting else 'ist angemeldet'}."
 
     def subject_url(self) -> str:
         return reverse("office:event_registrations", args=[self.event.pk])
 
 
 class RegistrationActionView(RegistrationBaseView, EventActionView):
-    """Nothing is done any more about who was forgotten: a 404."""
+    """An action on a registration; 404 for an anonymised one."""
 
     rows = RegistrationBaseView.rows.filter(anonymised_at=None)
     conflict_exceptions: tuple[type[Exception], ...] = (TransitionError,)
@@ -118,11 +118,11 @@ class RegistrationActionView(RegistrationBaseView, EventActionView):
 class GiveSeatView(RegistrationActionView):
     form_class = SeatForm
     title = button_label = "Platz geben"
-    done = "Der Platz ist vergeben."
-    explains = "Die Person ist dann angemeldet und bekommt Bestätigung und Eintrittskarte."
+    success_message = "Der Platz ist vergeben."
+    explanation = "Die Person ist dann angemeldet und bekommt Bestätigung und Eintrittskarte."
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.doing)
+        registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "row", self.registration).state == RegistrationState.CONFIRMED
@@ -131,11 +131,11 @@ class GiveSeatView(RegistrationActionView):
 class CancelRegistrationView(RegistrationActionView):
     form_class = CancelRegistrationForm
     title = button_label = "Abmelden"
-    done = "Die Anmeldung ist beendet."
-    explains = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
+    success_message = "Die Anmeldung ist beendet."
+    explanation = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **actor_kwargs(self))
+        registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **journal_actor_kwargs(self))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "row", self.registration).state == RegistrationState.CANCELLED
@@ -144,18 +144,18 @@ class CancelRegistrationView(RegistrationActionView):
 class CorrectAttendeeView(RegistrationActionView):
     title = "Angaben ändern"
     button_label = "Speichern"
-    done = "Die Angaben sind geändert."
+    success_message = "Die Angaben sind geändert."
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
     def form(self, data: Any = None, files: Any = None) -> CorrectAttendeeForm:
         names = CorrectAttendeeForm.base_fields.keys() - {"seen"}
-        known = {name: getattr(self.registration, name) for name in names}
-        return CorrectAttendeeForm(data, initial=known | {"seen": registrations.version_of(self.registration)})
+        current = {name: getattr(self.registration, name) for name in names}
+        return CorrectAttendeeForm(data, initial=current | {"seen": registrations.version_of(self.registration)})
 
     def carry_out(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
         registrations.change_attendee(
-            self.registration, seen_version=changes.pop("seen"), changes=changes, **actor_kwargs(self)
+            self.registration, seen_version=changes.pop("seen"), changes=changes, **journal_actor_kwargs(self)
         )
 
 
@@ -163,28 +163,28 @@ class ChooseSessionsView(RegistrationActionView):
     template = "office/events/registration_form.html"
     title = "Auswahl ändern"
     button_label = "Speichern"
-    done = "Die Auswahl ist geändert."
+    success_message = "Die Auswahl ist geändert."
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
         chosen = list(self.registration.choices.exclude(state=SessionChoiceState.RELEASED))
         return SessionChoiceForm(data, event=self.event, chosen=chosen)
 
     def carry_out(self, form: Any) -> None:
-        registrations.choose_sessions(self.registration, sessions=form.sessions(), **actor_kwargs(self))
+        registrations.choose_sessions(self.registration, sessions=form.sessions(), **journal_actor_kwargs(self))
 
 
 class RenewRegistrationLinkView(RegistrationActionView):
     form_class = EmptyForm
     title = button_label = "Neuen Link senden"
-    done = "Ein neuer Link ist unterwegs; der bisherige und der Code gelten nicht mehr."
-    explains = "Für einen Link, der in falsche Hände geriet. Auch die bisherige Eintrittskarte gilt dann nicht mehr."
+    success_message = "Ein neuer Link ist unterwegs; der bisherige und der Code gelten nicht mehr."
+    explanation = "Für einen Link, der in falsche Hände geriet. Auch die bisherige Eintrittskarte gilt dann nicht mehr."
 
     def carry_out(self, form: BaseForm) -> None:
-        registrations.renew_link(self.registration, **self.doing)
+        registrations.renew_link(self.registration, **self.actor_kwargs)
 
 
-def actor_kwargs(view: RegistrationBaseView) -> dict[str, Any]:
-    return {"actor": actors.user(view.request.user.pk), "at": view.doing["at"]}
+def journal_actor_kwargs(view: RegistrationBaseView) -> dict[str, Any]:
+    return {"actor": actors.user(view.request.user.pk), "at": view.actor_kwargs["at"]}
 
 
 class FiguresView(EventBaseView):

@@ -1,4 +1,4 @@
-"""Collective accessions: gathering, contacts, answers, preview, execution, undo."""
+"""Accessions: participants, contacts, answers, preview, execution, undo."""
 
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -49,7 +49,7 @@ P = ParticipantState
 
 
 @pytest.fixture
-def office() -> User:
+def office_user() -> User:
     return UserFactory()
 
 
@@ -62,7 +62,7 @@ def towns() -> list[Organisation]:
 
 
 @pytest.fixture
-def accession(office: User, towns: list[Organisation]) -> Accession:
+def accession(office_user: User, towns: list[Organisation]) -> Accession:
     made = planning.create(
         title="Beitritt des Regierungsbezirks",
         effective_on=TODAY,
@@ -70,78 +70,86 @@ def accession(office: User, towns: list[Organisation]) -> Accession:
         inviter="Bezirksregierung Detmold",
         areas=[RegierungsbezirkFactory()],
         signatures=[planning.SignatoryInput("Regierungspräsidentin", "Rita Beispiel")],
-        by=office,
+        by=office_user,
         at=NOW,
     )
-    planning.add_bodies(made, by=office, at=NOW)
+    planning.add_bodies(made, by=office_user, at=NOW)
     return made
 
 
-def of(accession: Accession, organisation: Organisation) -> AccessionParticipant:
+def participant_of(accession: Accession, organisation: Organisation) -> AccessionParticipant:
     return accession.participants.get(organisation=organisation)
 
 
-def addresses(towns: list[Organisation]) -> str:
+def contact_lines(towns: list[Organisation]) -> str:
     return "\n".join(f"{town.name};rathaus{number}@stadt.example.org" for number, town in enumerate(towns))
 
 
-def invited(accession: Accession, towns: list[Organisation], office: User) -> None:
-    pasted_contacts.save_contacts(accession, addresses(towns), by=office, at=NOW)
-    invitations.invite(accession, by=office, at=NOW)
+def invite_all(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    pasted_contacts.save_contacts(accession, contact_lines(towns), by=office_user, at=NOW)
+    invitations.invite(accession, by=office_user, at=NOW)
 
 
-def declared(accession: Accession, *organisations: Organisation) -> None:
+def declare_for(accession: Accession, *organisations: Organisation) -> None:
     for number, one in enumerate(organisations):
         named = [nominee_input(number + 10 * place) for place in (1, 2)]
-        answers_by_link.declare(of(accession, one), declarer=declarer_input(), nominations=named, at=NOW)
+        answers_by_link.declare(participant_of(accession, one), declarer=declarer_input(), nominations=named, at=NOW)
 
 
-def executed(accession: Accession, office: User, *, at: datetime = NOW) -> Accession:
-    execution.order(accession, typed_count=preview.preview(accession).new_count, by=office, at=at)
+def execute(accession: Accession, office_user: User, *, at: datetime = NOW) -> Accession:
+    execution.order(accession, typed_count=preview.preview(accession).new_count, by=office_user, at=at)
     assert execution.run_due(at=at) == 1
     accession.refresh_from_db()
     return accession
 
 
-def undone(accession: Accession, office: User, *, at: datetime = LATER) -> Accession:
-    execution.order_undo(accession, reason="Die Urkunde nennt den falschen Tag.", by=office, at=at)
+def undo_execution(accession: Accession, office_user: User, *, at: datetime = LATER) -> Accession:
+    execution.order_undo(accession, reason="Die Urkunde nennt den falschen Tag.", by=office_user, at=at)
     assert execution.run_due(at=at) == 1
     accession.refresh_from_db()
     return accession
 
 
-def test_gather_takes_each_body_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    assert planning.add_bodies(accession, by=office, at=NOW) == 0
+def test_each_body_is_added_once(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    assert planning.add_bodies(accession, by=office_user, at=NOW) == 0
     assert {one.organisation for one in accession.participants.all()} == set(towns)
 
 
-def test_gather_counts_kreisfreie_staedte_once(office: User) -> None:
+def test_kreisfreie_stadt_is_added_once(office_user: User) -> None:
     kreisfrei = KreisFactory(ags="05711", name="Bielefeld", kind="kreisfreie Stadt")
     gemeinde = GemeindeFactory(ags="05711000", name="Bielefeld", kind="kreisfreie Stadt", parent=kreisfrei)
     stadt = OrganisationFactory(name="Stadt Bielefeld", slug="stadt-bielefeld", body_of=gemeinde)
     made = planning.create(
-        title="Zwei Schlüssel", effective_on=TODAY, place="Bielefeld", inviter="B", areas=[kreisfrei], by=office, at=NOW
+        title="Zwei Schlüssel",
+        effective_on=TODAY,
+        place="Bielefeld",
+        inviter="B",
+        areas=[kreisfrei],
+        by=office_user,
+        at=NOW,
     )
-    assert planning.add_bodies(made, by=office, at=NOW) == 1
+    assert planning.add_bodies(made, by=office_user, at=NOW) == 1
     assert made.participants.get().organisation == stadt
 
 
 @pytest.mark.parametrize("day", [date(2021, 12, 31), TODAY + timedelta(days=367)])
-def test_create_refuses_a_day_out_of_time(day: date, office: User) -> None:
+def test_create_refuses_a_day_too_early_or_too_far_ahead(day: date, office_user: User) -> None:
     with pytest.raises(DomainRefusal):
-        planning.create(title="T", effective_on=day, place="D", inviter="B", by=office, at=NOW)
+        planning.create(title="T", effective_on=day, place="D", inviter="B", by=office_user, at=NOW)
     assert not Accession.objects.exists()
 
 
-def test_contacts_are_written_to_the_head_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    assert pasted_contacts.save_contacts(accession, addresses(towns), by=office, at=NOW) == 4
-    assert pasted_contacts.save_contacts(accession, addresses(towns), by=office, at=NOW) == 0
+def test_contacts_are_saved_at_the_heads_post_once(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    assert pasted_contacts.save_contacts(accession, contact_lines(towns), by=office_user, at=NOW) == 4
+    assert pasted_contacts.save_contacts(accession, contact_lines(towns), by=office_user, at=NOW) == 0
     heads = Post.objects.filter(kind=Post.Kind.HEAD, organisation__in=towns)
     assert sorted(heads.values_list("mailbox", flat=True)) == [f"rathaus{n}@stadt.example.org" for n in range(4)]
 
 
-def test_contacts_of_a_line_full_of_blanks_are_read_at_once(accession: Accession) -> None:
-    """A cell pasted without its borders: time grows with the length, not with its square."""
+def test_line_full_of_blanks_is_parsed_in_linear_time(accession: Accession) -> None:
+    """Such as a cell pasted without its borders: the time grows with the length, not with its square."""
     begun = time.process_time()
     pasted = pasted_contacts.parse_contacts(
         accession, f"Musterstadt 1   leitung@haus.example.org\na{' ' * 200_000}b@c.de x"
@@ -150,18 +158,18 @@ def test_contacts_of_a_line_full_of_blanks_are_read_at_once(accession: Accession
     assert [row.email for row in pasted.usable] == ["leitung@haus.example.org"]
 
 
-def test_invite_mails_each_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    pasted_contacts.save_contacts(accession, addresses(towns[:3]), by=office, at=NOW)
-    first = invitations.invite(accession, by=office, at=NOW)
-    again = invitations.invite(accession, by=office, at=LATER)
+def test_invite_mails_each_once(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    pasted_contacts.save_contacts(accession, contact_lines(towns[:3]), by=office_user, at=NOW)
+    first = invitations.invite(accession, by=office_user, at=NOW)
+    again = invitations.invite(accession, by=office_user, at=LATER)
     assert (first.mailed, [one.organisation for one in first.without_address]) == (3, [towns[3]])
     assert (again.mailed, OutgoingMail.objects.count()) == (0, 3)
-    assert [one.organisation for one in invitations.invite_by_letter(accession, by=office, at=NOW)] == [towns[3]]
+    assert [one.organisation for one in invitations.invite_by_letter(accession, by=office_user, at=NOW)] == [towns[3]]
     assert set(accession.participants.values_list("state", flat=True)) == {P.INVITED}
 
 
-def test_code_opens_what_the_link_opens(accession: Accession, towns: list[Organisation], office: User) -> None:
-    participant = of(accession, towns[0])
+def test_code_opens_what_the_link_opens(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    participant = participant_of(accession, towns[0])
     code = links.code(participant)
     assert links.find_by_code(f" {code.lower().replace('-', ' ')} ") == participant
     assert links.find_by_code(code[:-1] + ("A" if code[-1] != "A" else "B")) is None
@@ -171,65 +179,69 @@ def test_code_opens_what_the_link_opens(accession: Accession, towns: list[Organi
     assert links.find_by_code(code) is None
 
 
-def test_declare_again_changes_nothing(accession: Accession, towns: list[Organisation], office: User) -> None:
-    invited(accession, towns, office)
-    declared(accession, towns[0])
+def test_declare_again_changes_nothing(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    invite_all(accession, towns, office_user)
+    declare_for(accession, towns[0])
     before = OutgoingMail.objects.count(), Nomination.objects.count()
-    declared(accession, towns[0])
+    declare_for(accession, towns[0])
     assert (OutgoingMail.objects.count(), Nomination.objects.count()) == before
 
 
-def test_a_changed_declaration_keeps_who_is_still_named(
-    accession: Accession, towns: list[Organisation], office: User
+def test_changed_declaration_keeps_nominations_that_remain(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    invited(accession, towns, office)
-    one = of(accession, towns[0])
+    invite_all(accession, towns, office_user)
+    one = participant_of(accession, towns[0])
     answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(1), nominee_input(2)], at=NOW)
     remaining = Nomination.objects.get(last_name="Muster 2")
     answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(2), nominee_input(3)], at=LATER)
-    named = list(of(accession, towns[0]).declaration.nominations.values_list("last_name", "position"))
+    named = list(participant_of(accession, towns[0]).declaration.nominations.values_list("last_name", "position"))
     assert named == [("Muster 2", 1), ("Muster 3", 2)]
     assert Nomination.objects.get(last_name="Muster 2").pk == remaining.pk
     assert OutgoingMail.objects.filter(template="members/nominated", to="muster2@stadt.example.org").count() == 1
     assert OutgoingMail.objects.filter(template="members/nominated", to="").count() == 1
 
 
-def test_declining_forgets_who_was_named(accession: Accession, towns: list[Organisation], office: User) -> None:
-    invited(accession, towns, office)
-    declared(accession, towns[0])
-    one = answers_by_link.decline(of(accession, towns[0]), text="Der Rat hat anders entschieden.", at=LATER)
+def test_declining_deletes_the_nominations(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    invite_all(accession, towns, office_user)
+    declare_for(accession, towns[0])
+    one = answers_by_link.decline(participant_of(accession, towns[0]), text="Der Rat hat anders entschieden.", at=LATER)
     assert (one.state, one.declaration, Nomination.objects.count()) == (P.DECLINED, None, 0)
 
 
-def test_a_second_proxy_ends_the_first_ones_link(accession: Accession, towns: list[Organisation], office: User) -> None:
-    invited(accession, towns, office)
-    one = of(accession, towns[0])
+def test_second_proxy_invalidates_the_link_of_the_first(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    invite_all(accession, towns, office_user)
+    one = participant_of(accession, towns[0])
     first = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@stadt.example.org")
     answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
     answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=first, at=NOW)
-    assert of(accession, towns[0]).link_generation == 1
+    assert participant_of(accession, towns[0]).link_generation == 1
     second = answers_by_link.ProxyInput("Karl", "Kämmerer", "Kämmerer", "karl@stadt.example.org")
     one = answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=second, at=LATER)
     assert (one.link_generation, str(one.proxy), one.proxy.named_by) == (2, "Karl Kämmerer", "Bürgermeister Beispiel")
 
 
-def test_reminders_go_once_and_to_the_silent_only(
-    accession: Accession, towns: list[Organisation], office: User
+def test_reminder_is_sent_once_to_those_without_an_answer(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    planning.change(accession, changes={"answer_by": date(2024, 2, 20)}, by=office, at=NOW)
-    invited(accession, towns, office)
-    declared(accession, towns[0])
+    planning.change(accession, changes={"answer_by": date(2024, 2, 20)}, by=office_user, at=NOW)
+    invite_all(accession, towns, office_user)
+    declare_for(accession, towns[0])
     assert invitations.remind_due(at=NOW + timedelta(days=5)) == 0
     assert invitations.remind_due(at=datetime(2024, 2, 13, 8, tzinfo=UTC)) == 3
     assert invitations.remind_due(at=datetime(2024, 2, 14, 8, tzinfo=UTC)) == 0
 
 
-def test_preview_puts_each_where_it_belongs(accession: Accession, towns: list[Organisation], office: User) -> None:
+def test_preview_classifies_each_participant(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
     first, second, third, kreis = towns
-    invited(accession, towns, office)
-    memberships.record_membership(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
-    memberships.record_membership(organisation=second, start=date(2024, 3, 1), by=office, at=NOW)
-    declared(accession, second, third)
+    invite_all(accession, towns, office_user)
+    memberships.record_membership(organisation=first, start=date(2023, 6, 29), by=office_user, at=NOW)
+    memberships.record_membership(organisation=second, start=date(2024, 3, 1), by=office_user, at=NOW)
+    declare_for(accession, second, third)
     open_one = confirmed_application(third)
     found = preview.preview(accession)
     assert [one.participant.organisation for one in found.already] == [first]
@@ -237,17 +249,17 @@ def test_preview_puts_each_where_it_belongs(accession: Accession, towns: list[Or
     assert ([one.organisation for one in found.new], found.applications) == ([third], [open_one])
     assert [one.organisation for one in found.silent] == [kreis]
     assert [area.ags for area in found.uncovered] == ["05766002"]
-    answers_by_office.decide_existing(of(accession, second), brings_forward=True, by=office, at=NOW)
+    answers_by_office.decide_existing(participant_of(accession, second), brings_forward=True, by=office_user, at=NOW)
     assert (preview.preview(accession).new_count, preview.preview(accession).is_complete) == (2, True)
 
 
-def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Organisation], office: User) -> None:
+def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Organisation], office_user: User) -> None:
     first, second, third, kreis = towns
-    invited(accession, towns, office)
-    own = memberships.record_membership(organisation=first, start=date(2023, 6, 29), by=office, at=NOW)
-    declared(accession, second, third)
+    invite_all(accession, towns, office_user)
+    own = memberships.record_membership(organisation=first, start=date(2023, 6, 29), by=office_user, at=NOW)
+    declare_for(accession, second, third)
     earlier = confirmed_application(third)
-    executed(accession, office)
+    execute(accession, office_user)
     assert accession.state == AccessionState.EXECUTED
     states = dict(accession.participants.values_list("organisation", "state"))
     assert states == {first.pk: P.SKIPPED, second.pk: P.JOINED, third.pk: P.JOINED, kreis.pk: P.SKIPPED}
@@ -261,23 +273,25 @@ def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Or
     assert OutgoingMail.objects.filter(template="accessions/welcome").count() == 2
 
 
-def test_order_wants_the_number_and_happens_once(accession: Accession, towns: list[Organisation], office: User) -> None:
-    declared(accession, *towns)
+def test_order_requires_the_number_and_is_possible_once(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    declare_for(accession, *towns)
     with pytest.raises(DomainRefusal, match="4 neue Mitgliedschaften, nicht 3"):
-        execution.order(accession, typed_count=3, by=office, at=NOW)
-    execution.order(accession, typed_count=4, by=office, at=NOW)
+        execution.order(accession, typed_count=3, by=office_user, at=NOW)
+    execution.order(accession, typed_count=4, by=office_user, at=NOW)
     with pytest.raises(TransitionError, match="gerade ausgeführt"):
-        execution.order(accession, typed_count=4, by=office, at=NOW)
+        execution.order(accession, typed_count=4, by=office_user, at=NOW)
     assert (execution.run_due(at=NOW), execution.run_due(at=NOW)) == (1, 0)
     assert Membership.objects.count() == 4
 
 
 def test_a_change_after_the_order_stops_the_execution(
-    accession: Accession, towns: list[Organisation], office: User
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    declared(accession, *towns)
-    run = execution.order(accession, typed_count=4, by=office, at=NOW)
-    memberships.record_membership(organisation=towns[0], start=date(2023, 6, 29), by=office, at=NOW)
+    declare_for(accession, *towns)
+    run = execution.order(accession, typed_count=4, by=office_user, at=NOW)
+    memberships.record_membership(organisation=towns[0], start=date(2023, 6, 29), by=office_user, at=NOW)
     execution.run_due(at=NOW)
     run.refresh_from_db()
     accession.refresh_from_db()
@@ -285,12 +299,12 @@ def test_a_change_after_the_order_stops_the_execution(
     assert "Jetzt wären es 3 neue Mitgliedschaften statt 4" in run.message
 
 
-def test_what_contradicts_a_constraint_is_refused_at_once_and_nothing_written(
-    accession: Accession, towns: list[Organisation], office: User
+def test_execution_that_violates_a_constraint_is_refused_and_writes_nothing(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    """Somebody who takes no lock opens a membership at the last moment."""
-    declared(accession, *towns)
-    run = execution.order(accession, typed_count=4, by=office, at=NOW)
+    """Another transaction opens a membership without taking the lock."""
+    declare_for(accession, *towns)
+    run = execution.order(accession, typed_count=4, by=office_user, at=NOW)
     insert = """INSERT INTO members_membership (organisation_id, start, basis, end_reason, void_reason, created_at)
         VALUES (%s, '2024-01-01', 'by_hand', '', '', now())"""
 
@@ -307,36 +321,36 @@ def test_what_contradicts_a_constraint_is_refused_at_once_and_nothing_written(
     assert "hätte einer anderen widersprochen" in run.message
 
 
-def test_answers_are_closed_once_ordered(accession: Accession, towns: list[Organisation], office: User) -> None:
-    declared(accession, *towns)
-    execution.order(accession, typed_count=4, by=office, at=NOW)
+def test_answers_are_closed_once_ordered(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    declare_for(accession, *towns)
+    execution.order(accession, typed_count=4, by=office_user, at=NOW)
     with pytest.raises(TransitionError):
-        answers_by_link.decline(of(accession, towns[0]), at=NOW)
+        answers_by_link.decline(participant_of(accession, towns[0]), at=NOW)
 
 
-def test_bringing_forward_voids_and_links(accession: Accession, towns: list[Organisation], office: User) -> None:
-    later = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
-    declared(accession, towns[0])
-    answers_by_office.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
-    executed(accession, office)
+def test_bringing_forward_voids_and_links(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    later = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office_user, at=NOW)
+    declare_for(accession, towns[0])
+    answers_by_office.decide_existing(participant_of(accession, towns[0]), brings_forward=True, by=office_user, at=NOW)
+    execute(accession, office_user)
     later.refresh_from_db()
     [valid] = towns[0].memberships.valid()
     assert (later.voided_at, valid.replaces, valid.start) == (NOW, later, TODAY)
-    undone(accession, office)
+    undo_execution(accession, office_user)
     [restored] = towns[0].memberships.valid()
     assert (restored.start, restored.basis, restored.replaces) == (date(2024, 3, 1), later.basis, valid)
 
 
-def test_undo_reopens_what_it_closed_and_leaves_what_came_since(
-    accession: Accession, towns: list[Organisation], office: User
+def test_undo_reopens_superseded_applications_and_leaves_later_ones(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    invited(accession, towns, office)
-    declared(accession, *towns[:2])
+    invite_all(accession, towns, office_user)
+    declare_for(accession, *towns[:2])
     closed = confirmed_application(towns[0])
-    executed(accession, office)
+    execute(accession, office_user)
     since = confirmed_application(towns[1], at=LATER)
     unconfirmed = submitted_application(towns[1], at=LATER)
-    undone(accession, office)
+    undo_execution(accession, office_user)
     assert not Membership.objects.valid().exists()
     for application, state in ((closed, "confirmed"), (since, "confirmed"), (unconfirmed, "submitted")):
         application.refresh_from_db()
@@ -346,86 +360,94 @@ def test_undo_reopens_what_it_closed_and_leaves_what_came_since(
 
 
 def test_undo_stops_unsent_mails_and_corrects_the_sent(
-    accession: Accession, towns: list[Organisation], office: User
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    invited(accession, towns, office)
-    declared(accession, *towns[:2])
-    executed(accession, office)
+    invite_all(accession, towns, office_user)
+    declare_for(accession, *towns[:2])
+    execute(accession, office_user)
     first = OutgoingMail.objects.filter(template="accessions/welcome").order_by("pk").first()
     OutgoingMail.objects.filter(pk=first.pk).update(state=MailState.SENT, sent_at=NOW)
-    undone(accession, office)
+    undo_execution(accession, office_user)
     stopped = OutgoingMail.objects.filter(template="accessions/welcome", state=MailState.STOPPED)
     corrections = OutgoingMail.objects.filter(template="accessions/undone")
     assert (stopped.count(), [one.cause_id for one in corrections]) == (1, [first.cause_id])
 
 
-def test_undo_leaves_who_was_changed_since(accession: Accession, towns: list[Organisation], office: User) -> None:
-    declared(accession, *towns)
-    executed(accession, office)
+def test_undo_does_not_change_participants_changed_since(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    declare_for(accession, *towns)
+    execute(accession, office_user)
     ended = towns[0].memberships.get()
-    memberships.end(ended, on=date(2024, 2, 2), reason="Beschluss", by=office, at=LATER)
+    memberships.end(ended, on=date(2024, 2, 2), reason="Beschluss", by=office_user, at=LATER)
     assert [one.participant.organisation for one in undo.changed_since(accession)] == [towns[0]]
-    undone(accession, office)
+    undo_execution(accession, office_user)
     ended.refresh_from_db()
-    assert (ended.voided_at, of(accession, towns[0]).state) == (None, P.JOINED)
+    assert (ended.voided_at, participant_of(accession, towns[0]).state) == (None, P.JOINED)
     assert Membership.objects.valid().count() == 1
     assert preview.preview(accession).new_count == 3
 
 
-def test_undo_leaves_who_declared_elsewhere_too(accession: Accession, towns: list[Organisation], office: User) -> None:
-    declared(accession, *towns[:2])
-    executed(accession, office)
-    other = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+def test_undo_does_not_change_who_declared_in_another_accession(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    declare_for(accession, *towns[:2])
+    execute(accession, office_user)
+    other = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office_user, at=NOW)
     further = OrganisationFactory()
-    planning.add_organisations(other, [towns[0], further], by=office, at=NOW)
-    declared(other, towns[0], further)
-    executed(other, office)
+    planning.add_organisations(other, [towns[0], further], by=office_user, at=NOW)
+    declare_for(other, towns[0], further)
+    execute(other, office_user)
     [left] = undo.changed_since(accession)
-    assert (left.participant.organisation, left.what) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
-    undone(accession, office)
+    assert (left.participant.organisation, left.change) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
+    undo_execution(accession, office_user)
     assert {one.organisation for one in Membership.objects.valid()} == {towns[0], further}
 
 
-def test_executed_again_after_an_undo_no_post_is_doubled(
-    accession: Accession, towns: list[Organisation], office: User
+def test_second_execution_after_an_undo_creates_no_second_posts(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    declared(accession, *towns)
-    executed(accession, office)
+    declare_for(accession, *towns)
+    execute(accession, office_user)
     posts = Post.objects.filter(kind=Post.Kind.MULTIPLIER).count()
-    undone(accession, office)
-    executed(accession, office, at=LATER)
+    undo_execution(accession, office_user)
+    execute(accession, office_user, at=LATER)
     assert Post.objects.filter(kind=Post.Kind.MULTIPLIER).count() == posts == 8
     assert Membership.objects.valid().count() == 4
 
 
-def test_undo_ends_after_thirty_days(accession: Accession, towns: list[Organisation], office: User) -> None:
-    declared(accession, *towns)
-    executed(accession, office)
+def test_undo_ends_after_thirty_days(accession: Accession, towns: list[Organisation], office_user: User) -> None:
+    declare_for(accession, *towns)
+    execute(accession, office_user)
     with pytest.raises(DomainRefusal, match=r"2\. März 2024"):
-        execution.order_undo(accession, reason="Zu spät", by=office, at=NOW + timedelta(days=30, seconds=1))
+        execution.order_undo(accession, reason="Zu spät", by=office_user, at=NOW + timedelta(days=30, seconds=1))
 
 
-def test_take_out_touches_nobody_else(accession: Accession, towns: list[Organisation], office: User) -> None:
-    declared(accession, *towns)
-    executed(accession, office)
+def test_take_out_changes_no_other_participant(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    declare_for(accession, *towns)
+    execute(accession, office_user)
     for _ in range(2):
-        one = undo.take_out(of(accession, towns[0]), reason="Irrtum in der Liste", by=office, at=LATER)
+        one = undo.take_out(participant_of(accession, towns[0]), reason="Irrtum in der Liste", by=office_user, at=LATER)
         assert (one.state, one.membership) == (P.SKIPPED, None)
     assert Membership.objects.valid().count() == 3
-    undone(accession, office)
+    undo_execution(accession, office_user)
     assert not Membership.objects.valid().exists()
 
 
-def test_executing_costs_the_same_for_few_and_many(office: User) -> None:
+def test_executing_costs_the_same_for_few_and_many(office_user: User) -> None:
     counts = []
     for number in (1, 30):
-        made = planning.create(title=f"Mit {number}", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
+        made = planning.create(
+            title=f"Mit {number}", effective_on=TODAY, place="D", inviter="B", by=office_user, at=NOW
+        )
         bodies = OrganisationFactory.create_batch(number)
-        planning.add_organisations(made, bodies, by=office, at=NOW)
+        planning.add_organisations(made, bodies, by=office_user, at=NOW)
         for place, one in enumerate(bodies):
             named = [nominee_input(1000 * number + place)]
-            answers_by_link.declare(of(made, one), declarer=declarer_input(), nominations=named, at=NOW)
-        execution.order(made, typed_count=number, by=office, at=NOW)
+            answers_by_link.declare(participant_of(made, one), declarer=declarer_input(), nominations=named, at=NOW)
+        execution.order(made, typed_count=number, by=office_user, at=NOW)
         with CaptureQueriesContext(connection) as queries:
             execution.run_due(at=NOW)
         counts.append(len(queries))
@@ -434,55 +456,57 @@ def test_executing_costs_the_same_for_few_and_many(office: User) -> None:
     assert applications.expire_due(at=NOW) == 0
 
 
-def test_bringing_forward_keeps_an_end_and_what_came_after(
-    accession: Accession, towns: list[Organisation], office: User
+def test_bringing_forward_keeps_the_end_and_later_memberships(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    """A membership that ended since is no open one again, and does not run into the next."""
-    first = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office, at=NOW)
-    memberships.end(first, on=date(2024, 4, 1), reason="Beschluss", by=office, at=NOW)
-    memberships.record_membership(organisation=towns[0], start=date(2024, 5, 1), by=office, at=NOW)
-    declared(accession, towns[0])
-    answers_by_office.decide_existing(of(accession, towns[0]), brings_forward=True, by=office, at=NOW)
+    """A membership with an end keeps it when it is brought forward, and does not overlap the next one."""
+    first = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office_user, at=NOW)
+    memberships.end(first, on=date(2024, 4, 1), reason="Beschluss", by=office_user, at=NOW)
+    memberships.record_membership(organisation=towns[0], start=date(2024, 5, 1), by=office_user, at=NOW)
+    declare_for(accession, towns[0])
+    answers_by_office.decide_existing(participant_of(accession, towns[0]), brings_forward=True, by=office_user, at=NOW)
     periods = towns[0].memberships.valid().order_by("start").values_list("start", "end")
-    assert executed(accession, office).state == AccessionState.EXECUTED
+    assert execute(accession, office_user).state == AccessionState.EXECUTED
     assert list(periods) == [(TODAY, date(2024, 4, 1)), (date(2024, 5, 1), None)]
     assert not undo.changed_since(accession)
-    undone(accession, office)
+    undo_execution(accession, office_user)
     assert list(periods.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]
 
 
-def test_who_objects_after_an_undo_is_gone(accession: Accession, towns: list[Organisation], office: User) -> None:
-    """What the execution made of a nomination goes with it, also when it was taken back meanwhile."""
-    declared(accession, towns[0])
-    executed(accession, office)
-    undone(accession, office)
+def test_objection_after_an_undo_deletes_the_person(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    """Tenures that the execution created are deleted with the nomination, also the voided ones."""
+    declare_for(accession, towns[0])
+    execute(accession, office_user)
+    undo_execution(accession, office_user)
     for one in Nomination.objects.all():
         nominations.record_objection(one, at=LATER)
     assert not Person.objects.exists()
     assert not Representative.objects.exists()
 
 
-def test_calling_off_after_an_undo_writes_to_nobody_who_joined(
-    accession: Accession, towns: list[Organisation], office: User
+def test_cancelling_after_an_undo_mails_no_members(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    """Who was changed since the execution is a member and stays one."""
-    invited(accession, towns, office)
-    declared(accession, *towns[:2])
-    executed(accession, office)
-    memberships.end(towns[0].memberships.get(), on=date(2024, 12, 1), reason="Beschluss", by=office, at=LATER)
-    undone(accession, office)
-    planning.cancel(accession, by=office, at=LATER)
+    """A participant that was changed since the execution stays a member."""
+    invite_all(accession, towns, office_user)
+    declare_for(accession, *towns[:2])
+    execute(accession, office_user)
+    memberships.end(towns[0].memberships.get(), on=date(2024, 12, 1), reason="Beschluss", by=office_user, at=LATER)
+    undo_execution(accession, office_user)
+    planning.cancel(accession, by=office_user, at=LATER)
     mailed = OutgoingMail.objects.filter(template="accessions/cancelled").values_list("cause_id", flat=True)
-    assert set(mailed) == {of(accession, one).pk for one in towns[1:]}
+    assert set(mailed) == {participant_of(accession, one).pk for one in towns[1:]}
 
 
-def test_who_is_named_no_longer_after_an_undo_is_gone(
-    accession: Accession, towns: list[Organisation], office: User
+def test_declining_after_an_undo_deletes_the_people(
+    accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:
-    """Declining forgets what was declared, and what the execution had made of it."""
-    declared(accession, towns[0])
-    executed(accession, office)
-    undone(accession, office)
-    answers_by_link.decline(of(accession, towns[0]), at=LATER)
+    """Declining deletes the declaration, and the people that the execution had created from it."""
+    declare_for(accession, towns[0])
+    execute(accession, office_user)
+    undo_execution(accession, office_user)
+    answers_by_link.decline(participant_of(accession, towns[0]), at=LATER)
     assert not Nomination.objects.exists()
     assert not Person.objects.exists()

@@ -1,4 +1,4 @@
-"""Accessions under many hands: threads with connections of their own, on committed rows."""
+"""Accessions with concurrent calls: threads with their own connections, on committed rows."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 
 
 @pytest.fixture
-def office(committed_db: None) -> User:
+def office_user(committed_db: None) -> User:
     return UserFactory()
 
 
@@ -43,9 +43,9 @@ def bodies(committed_db: None) -> list[Organisation]:
 
 
 @pytest.fixture
-def accession(office: User, bodies: list[Organisation]) -> Accession:
-    made = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office, at=NOW)
-    planning.add_organisations(made, bodies, by=office, at=NOW)
+def accession(office_user: User, bodies: list[Organisation]) -> Accession:
+    made = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office_user, at=NOW)
+    planning.add_organisations(made, bodies, by=office_user, at=NOW)
     for number, one in enumerate(made.participants.all()):
         answers_by_link.declare(
             one, declarer=declarer_input(), nominations=[nominee_input(number), nominee_input(99)], at=NOW
@@ -53,8 +53,8 @@ def accession(office: User, bodies: list[Organisation]) -> Accession:
     return made
 
 
-def test_two_browsers_and_three_workers_execute_once(accession: Accession, office: User) -> None:
-    orders = run_concurrently(*[lambda: execution.order(accession, typed_count=5, by=office, at=NOW)] * 2)
+def test_two_browsers_and_three_workers_execute_once(accession: Accession, office_user: User) -> None:
+    orders = run_concurrently(*[lambda: execution.order(accession, typed_count=5, by=office_user, at=NOW)] * 2)
     assert sorted(type(one).__name__ for one in orders) == ["AccessionRun", "TransitionError"]
     assert sum(run_concurrently(*[lambda: execution.run_due(at=NOW)] * 3)) == 1
     assert (Membership.objects.count(), Certificate.objects.count(), AccessionRun.objects.count()) == (5, 5, 1)
@@ -62,9 +62,9 @@ def test_two_browsers_and_three_workers_execute_once(accession: Accession, offic
     assert Person.objects.filter(last_name="Muster 99").count() == 1
 
 
-def test_a_worker_that_dies_midway_leaves_nothing_and_the_next_does_all(accession: Accession, office: User) -> None:
-    """The line to the database is cut at the last thing an execution writes."""
-    run = execution.order(accession, typed_count=5, by=office, at=NOW)
+def test_worker_that_dies_leaves_nothing_and_the_next_one_executes(accession: Accession, office_user: User) -> None:
+    """The connection to the database breaks when the execution queues its mails."""
+    run = execution.order(accession, typed_count=5, by=office_user, at=NOW)
 
     def cut(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if "mailings_outgoingmail" in sql:
@@ -82,15 +82,15 @@ def test_a_worker_that_dies_midway_leaves_nothing_and_the_next_does_all(accessio
     assert (run.outcome, run.attempts, Membership.objects.count()) == (RunOutcome.DONE, 2, 5)
 
 
-def test_an_application_accepted_meanwhile_stops_or_waits(
-    accession: Accession, bodies: list[Organisation], office: User
+def test_application_accepted_concurrently_leaves_one_membership(
+    accession: Accession, bodies: list[Organisation], office_user: User
 ) -> None:
-    """Whoever comes first: one membership, and the other is told."""
+    """Whichever comes first, there is one membership, and the other is superseded or refused."""
     application = confirmed_application(bodies[0])
-    run = execution.order(accession, typed_count=5, by=office, at=NOW)
+    run = execution.order(accession, typed_count=5, by=office_user, at=NOW)
     run_concurrently(
         lambda: execution.run_due(at=NOW),
-        lambda: applications.accept(application, start=TODAY, by=office, at=NOW),
+        lambda: applications.accept(application, start=TODAY, by=office_user, at=NOW),
     )
     run.refresh_from_db()
     state = Application.objects.get(pk=application.pk).state
@@ -98,10 +98,10 @@ def test_an_application_accepted_meanwhile_stops_or_waits(
     assert Membership.objects.filter(organisation=bodies[0]).count() == 1
 
 
-def test_an_answer_while_it_is_ordered_never_slips_in(accession: Accession, office: User) -> None:
+def test_answer_during_the_order_is_counted_or_refused(accession: Accession, office_user: User) -> None:
     one = accession.participants.first()
     run_concurrently(
-        lambda: execution.order(accession, typed_count=5, by=office, at=NOW),
+        lambda: execution.order(accession, typed_count=5, by=office_user, at=NOW),
         lambda: answers_by_link.decline(one, at=NOW),
     )
     execution.run_due(at=NOW)
@@ -109,18 +109,18 @@ def test_an_answer_while_it_is_ordered_never_slips_in(accession: Accession, offi
     assert (accession.state, Membership.objects.count()) in {(AccessionState.EXECUTED, 5), (AccessionState.OPEN, 0)}
 
 
-def test_undo_ordered_twice_is_carried_out_once(accession: Accession, office: User) -> None:
-    execution.order(accession, typed_count=5, by=office, at=NOW)
+def test_undo_ordered_twice_is_carried_out_once(accession: Accession, office_user: User) -> None:
+    execution.order(accession, typed_count=5, by=office_user, at=NOW)
     execution.run_due(at=NOW)
     later = NOW + timedelta(hours=1)
-    orders = run_concurrently(*[lambda: execution.order_undo(accession, reason="Irrtum", by=office, at=later)] * 2)
+    orders = run_concurrently(*[lambda: execution.order_undo(accession, reason="Irrtum", by=office_user, at=later)] * 2)
     assert sorted(type(one).__name__ for one in orders) == ["AccessionRun", "TransitionError"]
     assert sum(run_concurrently(*[lambda: execution.run_due(at=later)] * 3)) == 1
     assert not Membership.objects.valid().exists()
 
 
-def test_who_waits_for_another_answer_sees_it_whole(accession: Accession) -> None:
-    """Two declare at once: no declaration is left behind that no participant carries."""
+def test_concurrent_declarations_leave_one_declaration(accession: Accession) -> None:
+    """Both declare the same; no declaration without a participant is left."""
     one = AccessionParticipant.objects.create(
         accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
     )
@@ -138,25 +138,25 @@ def test_who_waits_for_another_answer_sees_it_whole(accession: Accession) -> Non
     assert OutgoingMail.objects.filter(template="accessions/declared", cause_id=one.pk).count() == 1
 
 
-def test_who_waits_for_a_removal_is_refused(accession: Accession, office: User) -> None:
+def test_answer_during_a_removal_is_refused(accession: Accession, office_user: User) -> None:
     one = AccessionParticipant.objects.create(
         accession=accession, organisation=OrganisationFactory(), state=ParticipantState.INVITED
     )
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            planning.remove(one, by=office, at=NOW)
+            planning.remove(one, by=office_user, at=NOW)
             second = pool.submit(run_concurrently, lambda: answers_by_link.decline(one, at=NOW))
             wait_until_lock_is_awaited()
         [outcome] = second.result()
     assert isinstance(outcome, DomainRefusal)
 
 
-def test_an_objection_and_an_undo_do_not_block_each_other(accession: Accession, office: User) -> None:
-    """Both take the nomination before the office."""
-    execution.order(accession, typed_count=5, by=office, at=NOW)
+def test_an_objection_and_an_undo_do_not_block_each_other(accession: Accession, office_user: User) -> None:
+    """Both lock the nomination before the tenure."""
+    execution.order(accession, typed_count=5, by=office_user, at=NOW)
     execution.run_due(at=NOW)
     named = Nomination.objects.filter(created_tenure=True).first()
-    execution.order_undo(accession, reason="Irrtum", by=office, at=NOW)
+    execution.order_undo(accession, reason="Irrtum", by=office_user, at=NOW)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             Nomination.objects.select_for_update().get(pk=named.pk)

@@ -1,4 +1,4 @@
-"""A signed list entered at once."""
+"""Recording a signed list."""
 
 import pytest
 
@@ -12,16 +12,16 @@ from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, declar
 pytestmark = pytest.mark.django_db
 
 
-def test_a_list_declares_for_many_and_mails_nobody() -> None:
-    tenure = UserFactory()
-    made = planning.create(title="Liste", effective_on=TODAY, place="D", inviter="B", by=tenure, at=NOW)
-    planning.add_organisations(made, OrganisationFactory.create_batch(3), by=tenure, at=NOW)
+def test_signed_list_declares_for_many_and_sends_no_mails() -> None:
+    office_user = UserFactory()
+    made = planning.create(title="Liste", effective_on=TODAY, place="D", inviter="B", by=office_user, at=NOW)
+    planning.add_organisations(made, OrganisationFactory.create_batch(3), by=office_user, at=NOW)
     first, second, third = made.participants.order_by("pk")
     answers_by_link.decline(third, at=NOW)
     before = OutgoingMail.objects.count()
     lines = [SignedLine(first, declarer_input(), [nominee_input(1)]), SignedLine(second), SignedLine(third)]
-    assert signed_lists.record_list(made, lines, basis_note="Unterschrieben am 1. Februar", by=tenure, at=NOW) == 2
-    assert signed_lists.record_list(made, lines, basis_note="Unterschrieben am 1. Februar", by=tenure, at=NOW) == 0
+    assert signed_lists.record_list(made, lines, basis_note="Unterschrieben am 1. Februar", by=office_user, at=NOW) == 2
+    assert signed_lists.record_list(made, lines, basis_note="Unterschrieben am 1. Februar", by=office_user, at=NOW) == 0
     states = list(made.participants.order_by("pk").values_list("state", "source", "basis_note"))
     assert states == [
         (ParticipantState.DECLARED, "list", "Unterschrieben am 1. Februar"),

@@ -1,4 +1,4 @@
-"""The pages of an invited organisation, as a mayor's office uses them."""
+"""The pages of an invited organisation, opened by its link."""
 
 from datetime import date, timedelta
 
@@ -55,7 +55,7 @@ def today():
 
 
 @pytest.fixture
-def office() -> User:
+def office_user() -> User:
     return UserFactory()
 
 
@@ -78,13 +78,13 @@ def url(participant: AccessionParticipant, page: str = "participation") -> str:
     return reverse(f"accessions:{page}", args=[links.link(participant, at=NOW).token()])
 
 
-def executed(participant: AccessionParticipant, office: User) -> None:
+def execute(participant: AccessionParticipant, office_user: User) -> None:
     accession = participant.accession
-    execution.order(accession, typed_count=preview.preview(accession).new_count, by=office, at=NOW)
+    execution.order(accession, typed_count=preview.preview(accession).new_count, by=office_user, at=NOW)
     assert execution.run_due(at=NOW) == 1
 
 
-def declared(participant: AccessionParticipant) -> AccessionParticipant:
+def declare(participant: AccessionParticipant) -> AccessionParticipant:
     return accession_answers.declare(participant, declarer=declarer_input(), nominations=[nominee_input(1)], at=NOW)
 
 
@@ -96,7 +96,7 @@ def test_page_says_who_invites_whom_to_what_and_how_to_answer(client, participan
     assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
 
 
-def test_mayor_declares_with_one_form_and_pressing_twice_changes_nothing(client, participant):
+def test_mayor_declares_with_one_form_and_a_second_post_changes_nothing(client, participant):
     for _ in range(2):
         answer = client.post(url(participant, "declare"), MAYOR, follow=True)
         assert "Ihre Beitrittserklärung ist angekommen" in text(answer)
@@ -108,7 +108,7 @@ def test_mayor_declares_with_one_form_and_pressing_twice_changes_nothing(client,
     assert JournalEntry.objects.filter(verb="declare").count() == 1
 
 
-def test_mistakes_are_told_and_nothing_typed_is_lost(client, participant):
+def test_errors_are_shown_with_the_submitted_values(client, participant):
     typed = MAYOR | {"email": "bb@", "may_declare": "", "myself": "", "phone": "05231 71-1075"}
     answer = client.post(url(participant, "declare"), typed)
     sentences = [
@@ -122,19 +122,19 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(client, participant):
     assert fresh(participant).state == P.INVITED
 
 
-def test_slip_in_an_address_is_asked_about_once(client, participant):
+def test_typo_in_an_address_is_asked_about_once(client, participant):
     typed = MAYOR | {"email": "bb@stadt.example.con"}
     suggestion_page = client.post(url(participant, "declare"), typed)
     assert "Meinten Sie <strong>bb@stadt.example.com</strong>?" in text(suggestion_page)
-    taken = client.post(url(participant, "declare"), typed | {"accept": "email"})
-    assert 'value="bb@stadt.example.com"' in text(taken)
+    corrected_page = client.post(url(participant, "declare"), typed | {"accept": "email"})
+    assert 'value="bb@stadt.example.com"' in text(corrected_page)
     assert fresh(participant).state == P.INVITED
     client.post(url(participant, "declare"), typed | {"asked": "bb@stadt.example.con"})
     assert fresh(participant).declaration.email == "bb@stadt.example.con"
 
 
 def test_declaration_is_changed_by_what_is_shown(client, participant):
-    declared(participant)
+    declare(participant)
     shown = text(client.get(url(participant, "declare")))
     assert [one for one in ("Bärbel", "Muster 1", "Erklärung ändern") if one not in shown] == []
     client.post(url(participant, "declare"), MAYOR | {"title": "Dr."})
@@ -142,7 +142,7 @@ def test_declaration_is_changed_by_what_is_shown(client, participant):
     assert list(Nomination.objects.values_list("last_name", flat=True)) == ["Beispiel"]
 
 
-def test_rows_are_added_without_judging(client, participant):
+def test_rows_are_added_without_validation(client, participant):
     answer = client.post(url(participant, "declare"), MAYOR | {"may_declare": "", "add": "1"})
     page = text(answer)
     assert (answer.status_code, 'name="people-1-first_name"' in page, 'value="Bärbel"' in page) == (200, True, True)
@@ -150,7 +150,7 @@ def test_rows_are_added_without_judging(client, participant):
 
 
 def test_answers_change_until_the_execution(client, participant):
-    declared(participant)
+    declare(participant)
     for _ in range(2):
         client.post(url(participant, "decline"), {"text": "Der Rat war dagegen."})
     page = text(client.get(url(participant)))
@@ -175,7 +175,7 @@ def test_answers_change_until_the_execution(client, participant):
         ("irgendwann", "Geben Sie ein Datum ein"),
     ],
 )
-def test_deferring_wants_a_day_to_come(client, participant, typed, sentence):
+def test_deferring_requires_a_future_day(client, participant, typed, sentence):
     answer = client.post(url(participant, "defer"), {"until": typed})
     assert (answer.status_code, sentence in text(answer)) == (422, True)
     assert typed in text(answer), "nothing typed is lost"
@@ -192,7 +192,7 @@ def test_proxy_gets_a_link_and_both_names_stay_visible(client, participant):
     assert [one for one in ('value="Vera"', 'value="Erste Beigeordnete"') if one not in form] == []
 
 
-def test_another_proxy_ends_the_link_of_the_first(client, participant):
+def test_another_proxy_invalidates_the_link_of_the_first(client, participant):
     client.post(url(participant, "proxy"), PROXY)
     old = url(participant)
     other = PROXY | {"first_name": "Karl", "email": "karl@stadt.example.org"}
@@ -216,20 +216,20 @@ def test_proxy_form_names_what_is_missing(client, participant):
     )
 
 
-def test_office_entry_says_who_told_it_and_how(client, participant, office):
+def test_answer_recorded_by_the_office_shows_its_source(client, participant, office_user):
     source = AccessionParticipant.Source.PHONE
     answers_by_office.record_declaration(
-        participant, source=source, basis_note="Büroleiterin Beispiel", by=office, at=NOW
+        participant, source=source, basis_note="Büroleiterin Beispiel", by=office_user, at=NOW
     )
     page = text(client.get(url(participant)))
     expected = ["eingetragen von der Geschäftsstelle (Telefon)", "Büroleiterin Beispiel"]
     assert [one for one in expected if one not in page] == []
 
 
-def test_after_the_execution_the_certificate_is_there_and_answers_are_closed(client, participant, office):
-    declared(participant)
+def test_after_the_execution_there_is_a_certificate_and_answers_are_closed(client, participant, office_user):
+    declare(participant)
     assert client.get(url(participant, "certificate")).status_code == 404
-    executed(participant, office)
+    execute(participant, office_user)
     page = text(client.get(url(participant)))
     assert "Stadt Musterstadt ist Netzwerkpartner" in page
     assert [one for one in ("1. Februar 2024", "/netzwerk/stadt-musterstadt/", "urkunde.pdf") if one not in page] == []
@@ -242,18 +242,20 @@ def test_after_the_execution_the_certificate_is_there_and_answers_are_closed(cli
     assert fresh(participant).state == P.JOINED
 
 
-def test_page_tells_what_became_of_everyone_else(client, participant, office):
+def test_page_shows_the_result_for_each_participant(client, participant, office_user):
     other = OrganisationFactory()
-    planning.add_organisations(participant.accession, [other], by=office, at=NOW)
+    planning.add_organisations(participant.accession, [other], by=office_user, at=NOW)
     joining = participant.accession.participants.get(organisation=other)
-    declared(joining)
-    memberships.record_membership(organisation=participant.organisation, start=date(2023, 6, 29), by=office, at=NOW)
+    declare(joining)
+    memberships.record_membership(
+        organisation=participant.organisation, start=date(2023, 6, 29), by=office_user, at=NOW
+    )
     assert "schon Netzwerkpartner seit dem 29. Juni 2023" in text(client.get(url(participant)))
-    executed(participant, office)
+    execute(participant, office_user)
     assert 'seit dem <time datetime="2023-06-29">29. Juni 2023</time>: Dieses Datum bleibt' in text(
         client.get(url(participant))
     )
-    execution.order_undo(fresh(participant).accession, reason="Falscher Tag", by=office, at=NOW)
+    execution.order_undo(fresh(participant).accession, reason="Falscher Tag", by=office_user, at=NOW)
     assert "wird gerade zurückgenommen" in text(client.get(url(joining)))
     execution.run_due(at=NOW)
     page = text(client.get(url(joining)))
@@ -265,12 +267,12 @@ def test_page_tells_what_became_of_everyone_else(client, participant, office):
 @pytest.mark.parametrize(
     ("state", "sentence"), [("executing", "gerade ausgeführt"), ("cancelled", "findet nicht statt")]
 )
-def test_page_waits_or_says_that_it_is_off(client, participant, office, state, sentence):
-    declared(participant)
+def test_page_of_an_executing_or_cancelled_accession(client, participant, office_user, state, sentence):
+    declare(participant)
     if state == "executing":
-        execution.order(participant.accession, typed_count=1, by=office, at=NOW)
+        execution.order(participant.accession, typed_count=1, by=office_user, at=NOW)
     else:
-        planning.cancel(participant.accession, by=office, at=NOW)
+        planning.cancel(participant.accession, by=office_user, at=NOW)
     page = text(client.get(url(participant)))
     assert (sentence in page, url(participant, "decline") in page) == (True, False)
     client.post(url(participant, "decline"), {})
@@ -278,7 +280,7 @@ def test_page_waits_or_says_that_it_is_off(client, participant, office, state, s
 
 
 def test_declaration_stays_when_everyone_named_objects(client, participant):
-    declared(participant)
+    declare(participant)
     nominations.record_objection(Nomination.objects.get(), at=NOW)
     assert fresh(participant).state == P.DECLARED
     assert "Die Erklärung gilt weiter" in text(client.get(url(participant)))
@@ -300,20 +302,20 @@ def test_expired_link_shows_nothing_and_offers_a_new_one(client, participant, to
 
 def test_new_link_goes_to_who_declared_where_no_other_address_is_known(client, participant, today):
     Post.objects.filter(mailbox="leitung@haus.example.org").update(mailbox="")
-    declared(participant)
+    declare(participant)
     today.shift(timedelta(days=30))
     client.post(url(participant))
     assert [mail.to for mail in OutgoingMail.objects.filter(template="accessions/link")] == [declarer_input().email]
 
 
-def test_dead_links_are_told_kindly(client, participant, office):
+def test_invalid_links_get_a_friendly_page(client, participant, office_user):
     good = url(participant)
-    invitations.renew_link(participant, by=office, at=NOW)
+    invitations.renew_link(participant, by=office_user, at=NOW)
     assert "Dieser Link gilt nicht" in text(client.get(good))
     alive = url(fresh(participant))
     broken = alive[:-2] + ("a/" if alive[-2] != "a" else "b/")
     assert client.get(broken).status_code == 404
-    planning.remove(fresh(participant), by=office, at=NOW)
+    planning.remove(fresh(participant), by=office_user, at=NOW)
     assert client.get(alive).status_code == 404
 
 
@@ -324,7 +326,7 @@ def test_code_of_a_letter_leads_to_the_page(client, participant):
     assert "Einladung für Stadt Musterstadt" in text(answer)
 
 
-def test_unknown_codes_get_one_answer_and_few_tries(client, participant):
+def test_unknown_codes_get_one_answer_and_few_attempts(client, participant):
     code = links.code(participant)
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
     pages = {

@@ -1,4 +1,4 @@
-"""Lists of the back office: found by what people say, as many queries with three rows as with one."""
+"""Lists of the admin: search, filters, and a constant number of queries."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Correcting master data: recorded by field name, and nothing else can be changed."""
+"""Correcting master data in the admin: changes are journalled by field name, other fields cannot be changed."""
 
 import uuid
 
@@ -85,7 +85,7 @@ def test_a_new_name_keeps_the_old_address_as_redirect(client):
         {"name": "x" * 5_000},
     ],
 )
-def test_bad_input_is_refused_beside_the_field(client, changes):
+def test_bad_input_is_refused_at_its_field(client, changes):
     organisation = OrganisationFactory()
     response = change(client, organisation, **organisation_fields(organisation, **changes))
     assert response.status_code == 200
@@ -132,7 +132,7 @@ def test_the_same_address_twice_is_refused(client):
     assert "Tragen Sie jede Adresse nur einmal ein." in response.content.decode()
 
 
-def test_another_address_takes_the_mail(client):
+def test_another_address_becomes_the_primary_one(client):
     person = PersonFactory(email="alt@example.org")
     fields = person_fields(person, **{"emails-1-address": "neu@example.org", "emails-1-is_primary": "on"})
     del fields["emails-0-is_primary"]
@@ -160,7 +160,7 @@ def test_records_with_a_page_of_their_own_cannot_be_posted_to(client, model):
     assert system.get(f"/verwaltung/{model}/{key}/change/").status_code == 403
 
 
-def test_second_press_adds_no_second_address(client):
+def test_second_submission_adds_no_second_address(client):
     person = PersonFactory(email="alt@example.org")
     fields = person_fields(person, **{"emails-1-address": "Neu@example.org", "emails-1-is_primary": "on"})
     del fields["emails-0-is_primary"]

@@ -1,4 +1,4 @@
-"""Two who save the same at once: the second reads so, with everything typed."""
+"""Saving the same row concurrently: the second form is shown again with an error."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_same_category_entered_twice_at_once_is_told_beside_the_field():
+def test_category_created_meanwhile_is_refused_at_its_field():
     client = Client()
     client.force_login(UserFactory())
 

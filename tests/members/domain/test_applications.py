@@ -67,7 +67,7 @@ def test_submit_refuses_none_and_eleven_nominations(number):
     assert Application.objects.count() == 0
 
 
-def test_submit_keeps_the_form_but_not_the_mail_where_the_mailbox_has_had_its_share(settings):
+def test_submit_stores_the_form_but_queues_no_mail_when_the_mailbox_is_at_its_limit(settings):
     for _ in range(settings.MAILS_PER_MAILBOX_HOUR + 1):
         last = submitted_application()
     assert mails_to("bb@stadt.example.org") == ["members/confirm"] * settings.MAILS_PER_MAILBOX_HOUR
@@ -76,7 +76,7 @@ def test_submit_keeps_the_form_but_not_the_mail_where_the_mailbox_has_had_its_sh
         count("mailbox", "bb@stadt.example.org", limit=1, period=timedelta(hours=1), at=NOW)
 
 
-def test_confirm_enters_consents_and_tells_the_nominated_but_not_the_declarer():
+def test_confirm_records_consents_and_informs_nominees_but_not_the_declarer():
     application = submitted_application(
         nominations=[nominee_input(1), nominee_input(2, email="bb@stadt.example.org", is_declarer=True)],
         newsletter=newsletter_text(),
@@ -106,7 +106,7 @@ def test_confirm_after_the_organisation_joined_is_superseded_at_once():
     assert mails_to("spaet@stadt.example.org") == ["members/confirm", "members/superseded"]
 
 
-def test_correct_email_kills_the_old_link_and_stops_its_mail():
+def test_correct_email_invalidates_the_old_link_and_stops_its_mail():
     application = submitted_application(nominations=[nominee_input(email="bb@stadt.example.org", is_declarer=True)])
     corrected = applications.correct_email(application, email="neu@stadt.example.org", at=NOW)
     assert corrected.link_generation == application.link_generation + 1
@@ -120,7 +120,7 @@ def test_correct_email_is_refused_once_confirmed():
         applications.correct_email(confirmed_application(), email="neu@stadt.example.org", at=NOW)
 
 
-def test_expire_removes_personal_data_and_keeps_the_count():
+def test_expire_deletes_personal_data_and_keeps_the_row():
     week_ago = NOW - timedelta(days=7)
     due = [submitted_application(at=week_ago, remark="Meine Nummer: 0151"), submitted_individual(at=week_ago)]
     fresh = submitted_application(at=week_ago + timedelta(seconds=1))
@@ -137,7 +137,7 @@ def test_expire_removes_personal_data_and_keeps_the_count():
     assert set(erased.values_list("to", "body", "subject")) == {("", "", "")}
 
 
-def test_withdraw_stops_what_waits_and_is_friendly_twice():
+def test_withdraw_stops_waiting_mails_and_can_be_repeated():
     application = applications.withdraw(confirmed_application(), actor=VISITOR, at=NOW)
     again = applications.withdraw(application, actor=VISITOR, at=NOW)
     assert (again.state, again.contact is None) == (S.WITHDRAWN, False)
@@ -169,7 +169,7 @@ def test_question_and_answer_wait_for_each_other():
     assert (answered.state, question.answer, question.answered_at) == (S.ANSWERED, "Für das Bürgerbüro.", NOW)
 
 
-def test_accept_opens_the_membership_and_makes_people_and_posts():
+def test_accept_opens_the_membership_and_creates_people_and_posts():
     organisation = OrganisationFactory()
     application = confirmed_application(organisation, nominations=[nominee_input(1), nominee_input(2)])
     done = applications.accept(application, start=TODAY - timedelta(days=30), by=UserFactory(), at=NOW)
@@ -190,7 +190,7 @@ def test_accept_opens_the_membership_and_makes_people_and_posts():
     assert mails_to("bb@stadt.example.org")[-1] == "members/welcome"
 
 
-def test_accept_in_the_open_or_not_at_all():
+def test_accept_is_refused_too_far_ahead_and_for_decided_applications():
     office_user = UserFactory()
     with pytest.raises(DomainRefusal):
         applications.accept(confirmed_application(), start=TODAY + timedelta(days=367), by=office_user, at=NOW)
@@ -203,7 +203,7 @@ def test_accept_in_the_open_or_not_at_all():
     )
 
 
-def test_accept_enters_a_described_organisation_or_reuses_a_known_one():
+def test_accept_creates_a_described_organisation_or_reuses_an_existing_one():
     described = OrganisationInput(
         name="Stadtwerke Musterstadt", category=Category.objects.get(name="Ver- und Entsorgung"), seat=GemeindeFactory()
     )
@@ -223,11 +223,11 @@ def test_accept_reuses_the_person_with_the_same_mail_and_name():
     again = applications.confirm(submitted_application(nominations=[nominee_input(1, last_name="MUSTER 1")]), at=NOW)
     applications.accept(again, start=TODAY, by=UserFactory(), at=NOW)
     assert Person.objects.get() == person
-    assert person.offices.count() == 2
+    assert person.tenures.count() == 2
     assert first.organisation.posts.count() == 1
 
 
-def test_accept_supersedes_what_the_same_person_wrote_otherwise():
+def test_accept_supersedes_another_spelling_of_the_same_person():
     first = applications.confirm(submitted_individual(first_name="Jörg"), at=NOW)
     other = submitted_individual(first_name="JOERG", email="Nele@Klinik.example.org")
     applications.confirm(other, at=NOW)
@@ -247,7 +247,7 @@ def test_accept_supersedes_the_other_applications_of_the_organisation():
     assert unconfirmed.state == S.SUBMITTED
 
 
-def test_undo_acceptance_voids_what_it_made_and_reopens_what_it_closed():
+def test_undo_acceptance_voids_what_it_created_and_reopens_what_it_superseded():
     organisation = OrganisationFactory()
     other = applications.ask(confirmed_application(organisation), text="Wer?", by=UserFactory(), at=NOW)
     done = accepted_application(organisation)
@@ -286,7 +286,7 @@ def test_representative_gets_a_post_and_no_membership():
     assert (done.membership, done.representative.post.title, Membership.objects.count()) == (None, "Gleichstellung", 1)
 
 
-def test_record_by_hand_starts_confirmed_and_tells_the_nominated():
+def test_recorded_application_starts_confirmed_and_informs_nominees():
     office_user = UserFactory()
     application = applications.record_organisation(
         submission=uuid.uuid4(),
@@ -303,7 +303,7 @@ def test_record_by_hand_starts_confirmed_and_tells_the_nominated():
     assert (done.state, mails_to("")) == (S.ACCEPTED, [])
 
 
-def test_decline_tells_the_text_and_keeps_the_note():
+def test_decline_mails_the_text_and_stores_the_note():
     declined = applications.decline(
         confirmed_application(), text="Kein öffentlicher Dienst.", note="Anruf am 3.2.", by=UserFactory(), at=NOW
     )

@@ -1,4 +1,4 @@
-"""Two at once: threads with connections of their own, on committed rows."""
+"""Applications with concurrent calls: threads with their own connections, on committed rows."""
 
 import uuid
 
@@ -33,7 +33,7 @@ def test_two_parallel_posts_of_one_form_make_one_application():
     assert OutgoingMail.objects.count() == 1
 
 
-def test_two_strangers_apply_for_one_city_and_both_stand():
+def test_two_strangers_can_apply_for_one_city():
     organisation = OrganisationFactory()
     calls = [
         lambda number=number: submitted_application(
@@ -47,7 +47,7 @@ def test_two_strangers_apply_for_one_city_and_both_stand():
     assert [("liegt bereits" in body) for body in bodies] == [False, False]
 
 
-def test_two_reviewers_accept_one_application_and_one_is_told():
+def test_two_reviewers_accept_one_application_and_one_is_refused():
     application, reviewers = confirmed_application(), [UserFactory(), UserFactory()]
     results = run_concurrently(
         *[lambda by=by: applications.accept(application, start=TODAY, by=by, at=NOW) for by in reviewers]

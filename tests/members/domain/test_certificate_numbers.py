@@ -1,4 +1,4 @@
-"""Numbers of certificates: what was mistyped is always noticed."""
+"""Numbers of certificates: every typo is noticed."""
 
 from itertools import combinations
 
@@ -11,12 +11,12 @@ from members.domain.certificates import numbers
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBERS = st.builds(
-    numbers._written, st.from_regex(r"20[0-9]{2}", fullmatch=True), st.text(ALPHABET, min_size=8, max_size=8)
+    numbers.format_number, st.from_regex(r"20[0-9]{2}", fullmatch=True), st.text(ALPHABET, min_size=8, max_size=8)
 )
 
 
 @given(NUMBERS)
-def test_every_slip_of_one_character_is_refused(number):
+def test_every_typo_of_one_character_is_refused(number):
     bare = number.replace("-", "")
     for place in range(1, len(bare)):
         for other in CHARACTERS.replace(bare[place], ""):

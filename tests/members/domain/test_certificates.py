@@ -1,4 +1,4 @@
-"""Certificates from issuing to verifying, by the domain's own doors."""
+"""Issuing, rendering and verifying certificates."""
 
 import io
 import zipfile
@@ -44,7 +44,7 @@ def text(page: pypdf.PageObject) -> str:
     return " ".join(page.extract_text().split())
 
 
-def test_certificate_keeps_what_was_issued():
+def test_certificate_stores_what_was_issued():
     certificate = certificates.issue(
         member(),
         signatories=[SignatoryText("Ministerium", "Erika Muster"), SignatoryText("Regierungspräsidium")],
@@ -91,7 +91,7 @@ def test_many_are_issued_by_as_many_statements_as_three_and_in_order():
     assert made[7] == existing
 
 
-def test_people_and_voided_memberships_get_none():
+def test_people_and_voided_memberships_get_no_certificate():
     person = member(organisation=None, person=PersonFactory())
     voided = memberships.void(member(), reason="Irrtum", actor=SYSTEM, at=NOW)
     for membership in (person, voided):
@@ -100,7 +100,7 @@ def test_people_and_voided_memberships_get_none():
     assert not Certificate.objects.exists()
 
 
-def test_members_of_before_get_theirs():
+def test_members_without_certificate_get_one():
     member("Stadt Lemgo")
     member("Kreis Lippe", start=TODAY + timedelta(days=30))
     member("Stadt Detmold", end=TODAY + timedelta(days=1), start=TODAY - timedelta(days=9))
@@ -167,7 +167,7 @@ def test_pdf_shows_all_that_was_issued():
 
 def test_qr_code_leads_to_the_certificates_page():
     certificate = issued()
-    [page] = documents.pictures([certificate], ppi=96)
+    [page] = documents.page_images([certificate], ppi=96)
     [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
     assert code.text == f"http://testserver/urkunde/{certificate.number}/"
 
@@ -183,10 +183,10 @@ def test_one_certificate_is_one_page_whatever_the_name(length):
 @pytest.mark.parametrize(
     "word", ["Landesversicherungsanstalt", "Donaudampfschifffahrtsgesellschaftswitwenkasse", "W" * 200]
 )
-def test_long_word_of_a_name_stays_within_the_frame(word):
-    [page] = documents.pictures([issued(word)], ppi=72)
-    beside = Image.open(io.BytesIO(page)).convert("L").crop((40, 60, 83, 780))  # between frame and text
-    assert beside.getextrema() == (255, 255)
+def test_long_word_of_a_name_stays_within_the_border(word):
+    [page] = documents.page_images([issued(word)], ppi=72)
+    margin = Image.open(io.BytesIO(page)).convert("L").crop((40, 60, 83, 780))  # between border and text
+    assert margin.getextrema() == (255, 255)
 
 
 def test_all_in_one_pdf_and_single_ones_in_a_zip():
@@ -213,19 +213,19 @@ def test_all_in_one_pdf_and_single_ones_in_a_zip():
         (TODAY + timedelta(days=10), "ended"),
     ],
 )
-def test_status_turns_with_the_membership(day, status):
+def test_status_follows_the_membership(day, status):
     certificate = issued(end=TODAY + timedelta(days=10))
     assert certificates.verify(certificate.number.lower().replace("-", " "), day=day).status == status
 
 
-def test_voided_membership_takes_the_certificate_back():
+def test_certificate_of_a_voided_membership_is_revoked():
     certificate = issued()
     memberships.void(certificate.membership, reason="Irrtum", actor=SYSTEM, at=NOW)
     found = certificates.verify(certificate.number, day=TODAY)
     assert (found.status, found.name) == ("revoked", "Stadt Lemgo")
 
 
-def test_unknown_number_and_slip_are_told_apart():
+def test_unknown_and_mistyped_numbers_differ():
     assert certificates.verify("U-2024-7K3M9QX2-34", day=TODAY) == certificates.Verification(
         certificates.CertificateStatus.UNKNOWN, "U-2024-7K3M9QX2-34"
     )

@@ -1,4 +1,4 @@
-"""Two who issue at once."""
+"""Issuing certificates concurrently."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.members.domain.test_certificates import member
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_two_at_once_issue_one():
+def test_concurrent_calls_issue_one_certificate():
     rows = [member(f"Stadt {number}") for number in range(3)]
     results = run_concurrently(
         *[lambda: certificates.issue_many(rows, day=TODAY, actor=SYSTEM, at=NOW) for _ in range(2)]

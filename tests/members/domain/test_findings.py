@@ -54,13 +54,13 @@ def test_review_offers_known_organisations_for_a_described_one():
         ("b.beispiel@gmx.de", "warning"),
     ],
 )
-def test_review_weighs_the_domain_of_the_address(email, level):
+def test_review_compares_the_domain_of_the_address(email, level):
     organisation = OrganisationFactory(domains=["stadt.example.org"])
     application = confirmed_application(organisation, declarer=declarer_input(email=email))
     assert [found for found, _ in findings_about(application, "E-Mail-Adresse")] == [level]
 
 
-def test_review_tells_of_the_partner_and_of_other_applications():
+def test_review_names_the_membership_and_other_applications():
     organisation = OrganisationFactory()
     first = accepted_application(organisation)
     late = submitted_application(organisation)
@@ -76,7 +76,7 @@ def test_review_dates_other_applications_by_the_berlin_day():
     assert "vom 2. Februar 2024" in text
 
 
-def test_review_expects_the_membership_of_whom_somebody_wants_to_be_entered_for():
+def test_review_expects_a_membership_for_a_representative():
     organisation = OrganisationFactory()
     accepted_application(organisation)
     application = applications.submit_representative(
@@ -107,12 +107,13 @@ def test_review_names_who_declares_and_is_nominated_once():
 def test_review_shows_hidden_and_mixed_characters():
     application = confirmed_application(
         declarer=declarer_input(first_name="Bär\u202ebel"),
-        nominations=[nominee_input(last_name="M\u0443ster")],
+        nominations=[nominee_input(last_name="M\u0443ster", job_title="Personal\u202erat")],
     )
     assert [text for _, text in findings_about(application, "Zeichen")] == [
         "Name „Bär\u202ebel Beispiel“ enthält Zeichen, die die Schreibrichtung umkehren.",
         "Name „Moritz M\u0443ster“ mischt verschiedene Schriften in einem Wort "
         "(zum Beispiel lateinische und kyrillische Buchstaben).",
+        "Funktion „Personal\u202erat“ enthält Zeichen, die die Schreibrichtung umkehren.",
     ]
 
 

@@ -18,7 +18,7 @@ def opened(*, start: date = TODAY, **member: object) -> Membership:
     return memberships.open_membership(start=start, basis=BASIS, actor=SYSTEM, at=NOW, **member)
 
 
-def test_open_membership_refuses_to_overlap_and_names_what_stands():
+def test_open_membership_refuses_to_overlap_and_names_the_existing_one():
     organisation = OrganisationFactory()
     first = opened(organisation=organisation, start=TODAY)
     for start in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)):
@@ -54,7 +54,7 @@ def test_database_refuses_two_at_a_time(member):
         )
 
 
-def test_end_frees_the_offices_and_is_friendly_twice():
+def test_end_vacates_the_posts_and_can_be_repeated():
     membership = accepted_application().membership
     end = TODAY + timedelta(days=1)
     for _ in range(2):
@@ -71,7 +71,7 @@ def test_end_refuses_a_day_not_after_the_start():
         memberships.end(membership, on=TODAY, reason="", by=UserFactory(), at=NOW)
 
 
-def test_void_makes_room_for_another():
+def test_void_allows_another_membership():
     organisation = OrganisationFactory()
     first = opened(organisation=organisation)
     for _ in range(2):

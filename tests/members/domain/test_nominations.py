@@ -35,14 +35,14 @@ def test_objection_after_the_acceptance_removes_the_person_and_leaves_the_post_v
     assert application.state == "accepted"
 
 
-def test_objection_keeps_a_person_whom_another_office_ties():
+def test_objection_keeps_a_person_with_another_tenure():
     accept(confirmed_application())
     accept(confirmed_application(OrganisationFactory()))
     nominations.record_objection(Nomination.objects.first(), at=NOW)
     assert (Person.objects.count(), Representative.objects.count()) == (1, 1)
 
 
-def test_consent_that_comes_after_the_objection_is_not_kept():
+def test_consent_after_the_objection_is_not_stored():
     confirmed_application()
     nomination = Nomination.objects.get()
     nominations.record_objection(Nomination.objects.get(), at=NOW)
@@ -50,7 +50,7 @@ def test_consent_that_comes_after_the_objection_is_not_kept():
     assert not Consent.objects.exists()
 
 
-def test_newsletter_consent_of_a_nominee_is_carried_to_the_person():
+def test_newsletter_consent_of_a_nominee_is_copied_to_the_person():
     application = confirmed_application()
     text = consents.current_text("newsletter")
     nominations.give_newsletter(Nomination.objects.get(), text=text, at=NOW)

@@ -94,7 +94,7 @@ def test_search_knows_strasse_both_ways(authorities):
     assert names("strasse") == names("STRAẞE") == ["Schule an der Langen Straße"]
 
 
-def test_search_tells_who_is_partner_and_where_it_sits(authorities, django_assert_num_queries):
+def test_search_returns_partner_since_and_seat(authorities, django_assert_num_queries):
     for name, start in (("Stadt Lemgo", TODAY), ("Stadt Lage", date(2026, 3, 3))):
         organisation = Organisation.objects.get(name=name)
         Membership.objects.create(organisation=organisation, start=start, basis="by_hand", created_at=NOW)

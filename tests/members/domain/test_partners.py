@@ -72,7 +72,7 @@ def test_individuals_are_no_partners():
     assert (list(partners.current(TODAY)), figures.on_day(TODAY).partners) == ([], 0)
 
 
-def test_choice_narrows_by_name_area_and_category():
+def test_filter_by_name_area_and_category():
     lippe, other = (
         GemeindeFactory(),
         GemeindeFactory(ags="05711000", parent=KreisFactory(ags="05711", name="Bielefeld")),
@@ -99,7 +99,7 @@ def test_newest_come_first():
     assert [row.organisation.name for row in partners.newest(day=TODAY, limit=2)] == ["Verband 3", "Verband 2"]
 
 
-def test_newest_is_found_behind_many_who_go_on():
+def test_newest_partner_is_found_behind_many_renewed_memberships():
     for day in range(2, 8):
         old = OrganisationFactory()
         join(old, date(2022, 1, day), date(2024, 1, day))

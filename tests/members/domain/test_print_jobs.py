@@ -1,4 +1,4 @@
-"""Long PDFs and ZIPs, made by whichever worker comes first."""
+"""Print jobs of certificates."""
 
 import io
 import zipfile
@@ -27,7 +27,7 @@ def order(*names: str, **changes: object):
     return print_jobs.order([issued(name) for name in names], title="Detmold", at=NOW, **changes)
 
 
-def test_job_makes_one_pdf_and_one_zip_in_the_order_asked_for():
+def test_job_makes_one_pdf_and_one_zip_in_the_ordered_sequence():
     [job] = order("Stadt Lemgo", "Kreis Lippe", "Stadt Detmold", by=UserFactory())
     assert (print_jobs.run_due(at=NOW), print_jobs.run_due(at=NOW)) == (1, 0)
     job.refresh_from_db()
@@ -42,7 +42,7 @@ def test_job_makes_one_pdf_and_one_zip_in_the_order_asked_for():
         ]
 
 
-def test_many_are_shared_by_several_jobs(monkeypatch):
+def test_many_certificates_are_divided_among_several_jobs(monkeypatch):
     monkeypatch.setattr(print_jobs, "MAX_PER_JOB", 2)
     assert [(str(job), job.size) for job in order("A", "B", "C")] == [
         ("Detmold, Teil 1 von 2", 2),
@@ -50,7 +50,7 @@ def test_many_are_shared_by_several_jobs(monkeypatch):
     ]
 
 
-def test_pressing_twice_orders_once_until_it_is_made():
+def test_second_order_returns_the_waiting_job():
     rows = [issued(), issued()]
     first, second = (print_jobs.order(rows, title="Detmold", at=NOW) for _ in range(2))
     assert first == second
@@ -58,7 +58,7 @@ def test_pressing_twice_orders_once_until_it_is_made():
     assert print_jobs.order(rows, title="Detmold", at=NOW) != first
 
 
-def test_none_orders_nothing():
+def test_order_without_certificates_creates_no_job():
     assert print_jobs.order([], title="Detmold", at=NOW) == []
 
 
@@ -69,7 +69,7 @@ def test_job_knows_what_it_was_ordered_for():
     assert not PrintJob.objects.caused_by(OrganisationFactory()).exists()
 
 
-def test_what_fails_is_tried_three_times_and_leaves_no_file(media, monkeypatch, caplog):
+def test_failing_job_is_tried_three_times_and_leaves_no_file(media, monkeypatch, caplog):
     [job] = order("Stadt Lemgo")
     monkeypatch.setattr(typesetting, "TEMPLATES", media)
     for minute in range(5):
@@ -89,7 +89,7 @@ def test_job_of_a_dead_worker_is_taken_over_when_its_lease_ends():
     assert job.state == "done"
 
 
-def test_old_jobs_go_with_their_files(media):
+def test_old_jobs_are_deleted_with_their_files(media):
     order("Stadt Lemgo")
     print_jobs.run_due(at=NOW)
     files = [path for path in media.rglob("*") if path.is_file()]
@@ -100,7 +100,7 @@ def test_old_jobs_go_with_their_files(media):
     assert not PrintJob.objects.exists()
 
 
-def test_what_a_killed_worker_left_goes_with_the_old_job(media):
+def test_files_of_a_killed_worker_are_deleted_with_the_old_job(media):
     first, second = order("Stadt Lemgo") + order("Stadt Detmold")
     for job in (first, second):
         media.joinpath(f"urkunden/{NOW:%Y/%m}").mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""An edition of the official list: what it changes in the register and in the bodies."""
+"""Importing an edition of the official list: changes to areas and organisations."""
 
 from collections import Counter
 from dataclasses import replace
@@ -38,10 +38,10 @@ def committed(committed_db, bodies):
     pass
 
 
-def take_over(file, *, by=None, seen=None, counted_on=COUNTED_ON, at=AT, **successors):
+def import_file(file, *, by=None, seen_digest=None, counted_on=COUNTED_ON, at=AT, **successors):
     waiting = register_import.upload(file, by=by, at=at)
     ends = {ags.removeprefix("ags"): Succession(*end) for ags, end in successors.items()}
-    return register_import.apply(waiting, counted_on=counted_on, successors=ends, seen_digest=seen, by=by, at=at)
+    return register_import.apply(waiting, counted_on=counted_on, successors=ends, seen_digest=seen_digest, by=by, at=at)
 
 
 def preview(file):
@@ -59,7 +59,7 @@ def body(ags):
 
 def test_take_over_brings_the_population_with_date_and_source(loaded):
     assert coverage.on_day(AT.date()).areas["05"].population is None
-    take_over(gv.file())
+    import_file(gv.file())
     rows = Population.objects.filter(area__level="gemeinde").values_list("as_of", "source")
     assert Counter(rows) == {(COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"): 396}
     assert coverage.on_day(AT.date()).areas["05"].population == coverage.CoveredPopulation(
@@ -72,7 +72,7 @@ def test_a_gemeinde_that_became_a_stadt_takes_its_body_along(loaded):
     Organisation.objects.filter(body_of__ags=JUECHEN).update(
         name="Gemeinde Jüchen", slug="gemeinde-juechen", aliases="Gemeindeverwaltung Jüchen"
     )
-    take_over(gv.file())
+    import_file(gv.file())
     assert Area.objects.get(ags=JUECHEN).kind == "Stadt"
     assert (body(JUECHEN).name, body(JUECHEN).slug) == ("Stadt Jüchen", "stadt-juechen")
     for typed in ("gemeinde jüchen", "stadt jüchen", "gemeindeverwaltung jüchen", "stadtverwaltung jüchen"):
@@ -84,7 +84,7 @@ def test_a_name_that_the_office_gave_stays_and_the_official_one_is_found(loaded)
     Organisation.objects.filter(body_of__ags=LEMGO).update(name="Alte Hansestadt Lemgo", slug="alte-hansestadt-lemgo")
     shown = preview(renamed(name="Lemgo-Brake, Stadt"))
     assert [(one.name, one.keeps_own_name) for one in shown.renamings] == [("Stadt Lemgo-Brake", True)]
-    take_over(renamed(name="Lemgo-Brake, Stadt"))
+    import_file(renamed(name="Lemgo-Brake, Stadt"))
     assert Area.objects.get(ags=LEMGO).name == "Lemgo-Brake"
     assert (body(LEMGO).name, body(LEMGO).slug) == ("Alte Hansestadt Lemgo", "alte-hansestadt-lemgo")
     assert organisations.search("lemgo brake") == [body(LEMGO)]
@@ -92,7 +92,7 @@ def test_a_name_that_the_office_gave_stays_and_the_official_one_is_found(loaded)
 
 def test_a_kreisfreie_stadt_is_renamed_under_both_keys(loaded):
     changes = {ags: gv.row(ags, name="Hamm (Westf.), Stadt") for ags in ("05915", "05915000")}
-    take_over(gv.file(gv.rows(changes)))
+    import_file(gv.file(gv.rows(changes)))
     assert set(Area.objects.filter(ags__startswith="05915").values_list("name", flat=True)) == {"Hamm (Westf.)"}
     assert body("05915000").name == "Stadt Hamm (Westf.)"
 
@@ -106,7 +106,7 @@ def test_a_merger_ends_one_area_and_leaves_its_membership_to_the_office(loaded):
     assert (ending.organisation, ending.membership) == (body(LEMGO), Membership.objects.get(organisation=body(LEMGO)))
     gone.seek(0)
     day = date(2025, 1, 1)
-    take_over(gone, **{f"ags{LEMGO}": (DETMOLD, day)})
+    import_file(gone, **{f"ags{LEMGO}": (DETMOLD, day)})
     area = Area.objects.get(ags=LEMGO)
     assert (area.valid_to, area.successor.ags) == (day, DETMOLD)
     assert Membership.objects.get(organisation__body_of=area).end is None
@@ -118,7 +118,7 @@ def test_a_merger_into_a_new_key_begins_it_that_day_with_a_body(loaded):
     new = gv.Row("05766099", "Lipperland, Stadt", "Stadt")
     day = date(2025, 7, 1)
     file = gv.file(gv.rows({LEMGO: None, DETMOLD: None}, add=[new]))
-    take_over(file, **{f"ags{ags}": (new.ags, day) for ags in (LEMGO, DETMOLD)})
+    import_file(file, **{f"ags{ags}": (new.ags, day) for ags in (LEMGO, DETMOLD)})
     area = Area.objects.get(ags=new.ags)
     assert (area.title, area.parent.ags, area.valid_from) == ("Stadt Lipperland", "05766", day)
     assert (body(new.ags).name, body(new.ags).memberships.count()) == ("Stadt Lipperland", 0)
@@ -128,7 +128,7 @@ def test_who_was_merged_is_found_and_led_to_where_it_went(loaded):
     day = date(2025, 7, 1)
     old = body(LEMGO)
     file = gv.file(gv.rows({LEMGO: None}, add=[gv.Row("05766099", "Lipperland, Stadt", "Stadt")]))
-    take_over(file, **{f"ags{LEMGO}": ("05766099", day)})
+    import_file(file, **{f"ags{LEMGO}": ("05766099", day)})
     heir = body("05766099")
     assert set(Organisation.objects.matching("lemgo")) == {old, heir}
     assert partners.find_by_former_slug(old.slug, day=AT.date()) is None
@@ -139,7 +139,7 @@ def test_who_was_merged_is_found_and_led_to_where_it_went(loaded):
 def test_a_kreisfreie_stadt_that_joined_a_kreis_takes_its_second_key_along(loaded):
     add = [gv.Row("05758099", "Bielefeld, Stadt", "Stadt")]
     file = gv.file(gv.rows({"05711": None, "05711000": None}, add=add))
-    take_over(file, ags05711000=("05758099", date(2025, 1, 1)))
+    import_file(file, ags05711000=("05758099", date(2025, 1, 1)))
     alias = Area.objects.get(ags="05711")
     assert (alias.successor.ags, alias.valid_to) == ("05758", date(2025, 1, 1))
 
@@ -157,12 +157,12 @@ def test_a_kreisfreie_stadt_that_joined_a_kreis_takes_its_second_key_along(loade
 def test_a_vanished_area_needs_a_successor_and_a_day_that_can_be(loaded, end):
     successors = {f"ags{LEMGO}": end} if end else {}
     with pytest.raises(RegisterRefusal, match="Lemgo"):
-        take_over(gv.file(gv.rows({LEMGO: None})), **successors)
+        import_file(gv.file(gv.rows({LEMGO: None})), **successors)
     assert (Area.objects.exclude(valid_to=None).count(), Population.objects.count()) == (0, 0)
 
 
 def test_a_second_take_over_changes_nothing(loaded, django_assert_max_num_queries):
-    take_over(renamed(name="Lemgo-Brake, Stadt"))
+    import_file(renamed(name="Lemgo-Brake, Stadt"))
     before = JournalEntry.objects.count(), list(Area.objects.values()), list(Population.objects.values())
     again = register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
     assert register_import.preview(register_import.edition_of(again), day=AT.date()).changes.is_empty
@@ -173,7 +173,7 @@ def test_a_second_take_over_changes_nothing(loaded, django_assert_max_num_querie
 
 def test_a_full_edition_costs_a_constant_number_of_statements(loaded, django_assert_max_num_queries):
     changes = {row.ags: replace(row, inhabitants=12_345) for row in gv.rows() if len(row.ags) == 8}
-    take_over(gv.file())
+    import_file(gv.file())
     waiting = register_import.upload(gv.file(gv.rows(changes)), by=None, at=AT)
     with django_assert_max_num_queries(20):
         register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=None, by=None, at=AT)
@@ -181,16 +181,16 @@ def test_a_full_edition_costs_a_constant_number_of_statements(loaded, django_ass
 
 
 def test_an_older_edition_adds_its_population_alone(loaded):
-    take_over(renamed(name="Lemgo-Brake, Stadt"))
+    import_file(renamed(name="Lemgo-Brake, Stadt"))
     older = date(2023, 12, 31)
-    take_over(gv.file(as_of=older), counted_on=older)
+    import_file(gv.file(as_of=older), counted_on=older)
     assert Area.objects.get(ags=LEMGO).name == "Lemgo-Brake"
     assert Population.objects.filter(as_of=older).count() == 396
 
 
 def test_the_journal_says_what_changed_and_who_did_it(loaded):
     clerk = UserFactory()
-    take_over(renamed(name="Lemgo-Brake, Stadt"), by=clerk)
+    import_file(renamed(name="Lemgo-Brake, Stadt"), by=clerk)
     entries = JournalEntry.objects.filter(verb__startswith="register_").exclude(verb="register_loaded")
     assert {(entry.verb, entry.actor_id) for entry in entries} == {
         ("register_changed", clerk.pk),
@@ -198,16 +198,16 @@ def test_the_journal_says_what_changed_and_who_did_it(loaded):
     }
 
 
-def test_what_was_seen_is_what_is_taken_over(loaded):
+def test_import_is_refused_when_the_preview_is_outdated(loaded):
     waiting = register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=None, at=AT)
-    seen = register_import.preview(register_import.edition_of(waiting), day=AT.date()).changes.digest
+    seen_digest = register_import.preview(register_import.edition_of(waiting), day=AT.date()).changes.digest
     Area.objects.filter(ags=DETMOLD).update(name="Detmold (Residenz)")
     with pytest.raises(register_import.ChangedSincePreview):
-        register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=seen, by=None, at=AT)
+        register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=seen_digest, by=None, at=AT)
     assert Area.objects.get(ags=LEMGO).name == "Lemgo"
 
 
-def test_what_waits_too_long_is_dropped_and_cannot_be_taken_over(loaded):
+def test_upload_that_waits_too_long_is_deleted(loaded):
     waiting = register_import.upload(gv.file(), by=UserFactory(), at=AT)
     register_import.upload(gv.file(), by=UserFactory(), at=AT + timedelta(days=7))
     assert RegisterImport.objects.count() == 1
@@ -215,7 +215,7 @@ def test_what_waits_too_long_is_dropped_and_cannot_be_taken_over(loaded):
         register_import.apply(waiting, counted_on=COUNTED_ON, successors={}, seen_digest=None, by=None, at=AT)
 
 
-def test_two_who_take_over_at_once_do_it_once(committed):
+def test_concurrent_imports_of_one_upload_apply_it_once(committed):
     clerks = [UserFactory(), UserFactory()]
     waiting = register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=clerks[0], at=AT)
     calls = [
@@ -229,15 +229,15 @@ def test_two_who_take_over_at_once_do_it_once(committed):
     assert JournalEntry.objects.filter(verb="register_imported").count() == 1
 
 
-def test_two_who_handed_in_the_same_file_take_it_over_once(committed):
+def test_concurrent_imports_of_the_same_file_apply_it_once(committed):
     clerks = [UserFactory(), UserFactory()]
-    both_organisations = [register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=by, at=AT) for by in clerks]
-    seen = register_import.preview(register_import.edition_of(both_organisations[0]), day=AT.date()).changes.digest
+    uploads = [register_import.upload(renamed(name="Lemgo-Brake, Stadt"), by=by, at=AT) for by in clerks]
+    seen_digest = register_import.preview(register_import.edition_of(uploads[0]), day=AT.date()).changes.digest
     calls = [
         lambda one=one: register_import.apply(
-            one, counted_on=COUNTED_ON, successors={}, seen_digest=seen, by=one.uploaded_by, at=AT
+            one, counted_on=COUNTED_ON, successors={}, seen_digest=seen_digest, by=one.uploaded_by, at=AT
         )
-        for one in both_organisations
+        for one in uploads
     ]
     results = run_concurrently(*calls)
     assert sorted(type(result).__name__ for result in results) == ["ChangedSincePreview", "RegisterImport"]

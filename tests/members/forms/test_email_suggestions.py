@@ -7,7 +7,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "suggestion"),
     [
         ("nele@gmial.com", "nele@gmail.com"),
         ("nele@gmail.con", "nele@gmail.com"),
@@ -16,16 +16,16 @@ pytestmark = pytest.mark.django_db
         ("Nele@Stadt-Musterland.nwr", "Nele@stadt-musterland.nrw"),
     ],
 )
-def test_slip_is_asked_about(typed, meant):
+def test_typo_gets_a_suggestion(typed, suggestion):
     OrganisationFactory(domains=["klinikum-musterland.example"])
-    assert suggestions([typed]) == {typed: meant}
+    assert suggestions([typed]) == {typed: suggestion}
 
 
 @pytest.mark.parametrize(
     "typed",
     ["nele@web.de", "nele@klinikum-musterland.example", "nele@stadt-lemgo.de", "nele@polizei.nrw", "", "kein-at"],
 )
-def test_right_or_unknown_address_is_left_alone(typed):
+def test_correct_or_unknown_address_gets_no_suggestion(typed):
     OrganisationFactory(domains=["klinikum-musterland.example", "klinikum-musterlang.example"])
     assert suggestions([typed]) == {}
 

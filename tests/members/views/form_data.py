@@ -1,4 +1,4 @@
-"""What a visitor types on the joining pages, and the visitor."""
+"""Form data of the joining pages, and helpers that post it."""
 
 import uuid
 from datetime import timedelta
@@ -56,14 +56,14 @@ def details_url(organisation: Organisation) -> str:
 
 
 def post_to_check(client: Client, organisation: Organisation, **changes: str) -> str:
-    """Fill the form; the address of the check page."""
+    """Post the form; returns the URL of the check page."""
     response = client.post(details_url(organisation), declaration_data(**changes))
     assert response.status_code == 302, text(response)
     return response["Location"]
 
 
 def post_check(client: Client, check_url: str) -> Application:
-    """Press „Beitritt erklären“; the application the thank-you page shows."""
+    """Send the checked form; returns the application that the thank-you page shows."""
     response = client.post(check_url)
     assert urlsplit(response["Location"]).path == "/beitreten/danke/"
     return client.get(response["Location"]).context["application"]

@@ -1,4 +1,4 @@
-"""A declarer who never becomes a person sees, gives and withdraws a consent on the page of the application."""
+"""A declarer without a person row sees, gives and withdraws a consent by the link of the application."""
 
 from datetime import timedelta
 

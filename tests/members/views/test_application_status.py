@@ -33,7 +33,7 @@ def state(application):
     return application.state
 
 
-def test_state_and_history_are_told_in_words(client, application):
+def test_state_and_history_are_shown(client, application):
     applications.ask(application, text="Gibt es einen Beschluss?", by=UserFactory(), at=NOW)
     page = text(client.get(url(application)))
     assert "Die Geschäftsstelle hat eine Rückfrage an Sie" in page
@@ -55,7 +55,7 @@ def test_question_is_answered_once(client, application):
     assert "Es ist keine Rückfrage offen." in text(again)
 
 
-def test_withdrawing_asks_first_and_is_friendly_twice(client, application):
+def test_withdrawing_asks_first_and_can_be_repeated(client, application):
     page = url(application, "members:status_withdraw")
     client.head(page)
     assert client.get(page).status_code == 200

@@ -1,4 +1,4 @@
-"""Whether a certificate holds, asked by its number; and the download by an applicant's link."""
+"""Verifying a certificate by its number, and an applicant's download."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def today():
 
 
 def unknown(number: int) -> str:
-    return numbers._written("2024", f"{number:08d}".translate(str.maketrans("01", "YZ")))
+    return numbers.format_number("2024", f"{number:08d}".translate(str.maketrans("01", "YZ")))
 
 
 def test_running_membership_makes_it_valid(client):
@@ -41,7 +41,7 @@ def test_running_membership_makes_it_valid(client):
     )
 
 
-def test_planned_ended_and_revoked_are_told(client, today):
+def test_planned_ended_and_revoked_certificates_are_named_so(client, today):
     planned = issued(start=TODAY + timedelta(days=60))
     ended = issued(end=TODAY + timedelta(days=1))
     voided = issued()
@@ -55,9 +55,9 @@ def test_planned_ended_and_revoked_are_told(client, today):
         assert "Erika" not in page
 
 
-def test_pages_are_kept_by_nobody_and_found_by_no_search_engine(client):
+def test_pages_are_not_cached_and_not_indexed(client):
     certificate = issued()
-    for path in (certificate.get_absolute_url(), reverse("members:certificate_ask")):
+    for path in (certificate.get_absolute_url(), reverse("members:certificate_enter_number")):
         headers = client.get(path).headers
         assert headers["X-Robots-Tag"] == "noindex"
         assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
@@ -67,13 +67,13 @@ def test_pages_are_kept_by_nobody_and_found_by_no_search_engine(client):
     assert certificate.number not in partner.content.decode()
 
 
-def test_unknown_number_is_told_with_404(client):
+def test_unknown_number_is_answered_with_404(client):
     response = client.get(reverse("members:certificate", args=[unknown(1)]))
     assert response.status_code == 404
     assert f"keine Urkunde mit der Nummer {unknown(1)} ausgestellt" in text(response)
 
 
-def test_slip_is_told_as_a_slip(client):
+def test_mistyped_number_is_called_mistyped(client):
     response = client.get(reverse("members:certificate", args=["U-2024-7K3M9QX2-35"]))
     assert response.status_code == 404
     assert "vermutlich ist ein Zeichen vertippt" in text(response)
@@ -90,14 +90,14 @@ def test_number_is_understood_in_any_spelling(client):
     ("typed", "sentence"),
     [("", "Geben Sie die Nummer ein"), ("U-2024-7K3M9QX2-35", "ein Zeichen vertippt"), ("x" * 90, "Kürzen Sie")],
 )
-def test_form_keeps_what_was_typed_and_says_what_to_do(client, typed, sentence):
+def test_form_shows_the_submitted_number_and_what_to_do(client, typed, sentence):
     response = client.get("/urkunde/", {"nummer": typed})
     assert response.status_code == 422
     assert sentence in text(response)
     assert f'value="{typed}"' in response.content.decode() or not typed
 
 
-def test_guessing_is_limited_and_true_numbers_and_slips_are_not(client):
+def test_guessing_is_limited_but_valid_and_mistyped_numbers_are_not(client):
     certificate = issued()
     for _ in range(40):
         assert client.get(certificate.get_absolute_url()).status_code == 200

@@ -31,7 +31,7 @@ def test_thanks_name_reference_and_address_for_the_sender_only(client, sent):
     assert (stranger.status_code, sent.reference in text(stranger)) == (404, False)
 
 
-def test_correcting_the_address_sends_a_new_mail_and_kills_the_old_link(client, sent):
+def test_correcting_the_address_sends_a_new_mail_and_invalidates_the_old_link(client, sent):
     page = client.post(THANKS, {"correct": "1", "email": "rathaus@stadt.example.org"}, follow=True)
     assert "rathaus@stadt.example.org" in text(page)
     assert [(mail.to, mail.state) for mail in OutgoingMail.objects.order_by("id")] == [

@@ -30,7 +30,7 @@ def test_two_parallel_final_posts_make_one_application_and_both_are_thanked():
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_correcting_while_the_mail_is_being_confirmed_is_told_kindly():
+def test_correcting_while_the_mail_is_being_confirmed_shows_a_message():
     visitor = Client()
     application = post_check(visitor, post_to_check(visitor, OrganisationFactory()))
 

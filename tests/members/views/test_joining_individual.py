@@ -33,13 +33,13 @@ def test_individual_reaches_the_domain_as_typed(client, lippe):
     assert details.newsletter == current_text("newsletter")
 
 
-def test_duty_places_stand_below_their_regierungsbezirk(client):
-    choices = client.get(FORM).context["sheet"].person.fields["duty_area"].choices
+def test_duty_areas_are_grouped_by_regierungsbezirk(client):
+    choices = client.get(FORM).context["joining_forms"].person.fields["duty_area"].choices
     assert list(choices) == [("", "Bitte wählen"), ("Regierungsbezirk Detmold", [("05766", "Kreis Lippe")])]
 
 
 def test_page_asks_for_no_private_address(client):
-    assert set(client.get(FORM).context["sheet"].person.fields) == {
+    assert set(client.get(FORM).context["joining_forms"].person.fields) == {
         "title",
         "first_name",
         "last_name",
@@ -59,7 +59,7 @@ def test_page_asks_for_no_private_address(client):
         ({"email": "nele@klinik"}, "id_email"),
     ],
 )
-def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
+def test_bad_value_is_refused_at_its_field(client, changes, anchor):
     response = client.post(FORM, individual_data(**changes))
     assert (response.status_code, Application.objects.count()) == (422, 0)
     assert anchor in {anchor for anchor, _ in response.context["page_error_list"]}
@@ -78,7 +78,7 @@ def test_final_post_takes_at_most_20_statements(client, django_assert_max_num_qu
     assert Application.objects.count() == 1
 
 
-def test_draft_that_no_longer_holds_says_where(client):
+def test_draft_that_is_no_longer_valid_leads_to_the_error(client):
     check = to_check(client)
     ProfessionalField.objects.update(is_offered=False)
     page = client.post(check, follow=True)
@@ -87,7 +87,7 @@ def test_draft_that_no_longer_holds_says_where(client):
     assert Application.objects.count() == 0
 
 
-def test_drafts_of_other_ways_are_not_mixed_up(client):
+def test_drafts_of_other_flows_are_not_mixed_up(client):
     submission = to_check(client).rpartition("=")[2]
     page = client.get("/beitreten/organisation/pruefen/", {"entwurf": submission})
     assert page["Location"] == reverse("members:join_organisation")

@@ -77,7 +77,7 @@ def test_page_of_the_form_reads_organisation_memberships_and_wording_only(client
         assert client.get(details_url(organisation)).status_code == 200
 
 
-def test_mistakes_come_back_as_typed_and_nothing_is_stored(client):
+def test_errors_are_shown_with_the_submitted_values_and_nothing_is_stored(client):
     organisation = OrganisationFactory()
     typed = {"first_name": "<script>alert(1)</script>", "last_name": "Vor\u202enach", "email": "kein-at", "myself": ""}
     response = client.post(details_url(organisation), declaration_data(**typed))
@@ -101,7 +101,7 @@ def test_mistakes_come_back_as_typed_and_nothing_is_stored(client):
         ({"people-0-first_name": "Moritz"}, "id_people-0-last_name"),
     ],
 )
-def test_bad_value_is_refused_beside_its_field(client, changes, anchor):
+def test_bad_value_is_refused_at_its_field(client, changes, anchor):
     response = client.post(details_url(OrganisationFactory()), declaration_data(**changes))
     assert response.status_code == 422
     assert anchor in {anchor for anchor, _ in response.context["page_error_list"]}
@@ -124,7 +124,7 @@ def test_unusual_value_is_taken_as_it_is(client, changes):
     assert getattr(Declaration.objects.get(), name) == value
 
 
-def test_nul_is_refused_at_the_door(client):
+def test_nul_character_is_refused_with_400(client):
     response = client.post(details_url(OrganisationFactory()), declaration_data(first_name="a\0b"))
     assert (response.status_code, Application.objects.count()) == (400, 0)
 
@@ -159,10 +159,10 @@ def test_rows_are_added_and_removed_without_javascript(client):
     first = {"people-0-first_name": "Moritz", "people-0-last_name": "Muster"}
     added = client.post(url, declaration_data(**first, add="1"))
     assert added.status_code == 200
-    assert [row["first_name"].value() for row in added.context["sheet"].people] == ["Moritz", None]
+    assert [row["first_name"].value() for row in added.context["joining_forms"].people] == ["Moritz", None]
     removed = client.post(url, declaration_data(**first, **{"people-TOTAL_FORMS": "2", "remove": "1"}))
-    assert len(removed.context["sheet"].people.forms) == 1
-    assert removed.context["sheet"].declarer["first_name"].value() == "Bärbel"
+    assert len(removed.context["joining_forms"].people.forms) == 1
+    assert removed.context["joining_forms"].declarer["first_name"].value() == "Bärbel"
 
 
 def test_nobody_named_is_asked_for(client):
@@ -181,7 +181,7 @@ def test_going_back_loses_nothing(client):
     submission = back["Location"].rpartition("=")[2]
     page = client.get(details_url(other) + f"&entwurf={submission}")
     assert 'value="Anton"' in text(page)
-    assert page.context["page_error_list"] == [], "whoever comes back is not done yet"
+    assert page.context["page_error_list"] == [], "nothing is validated yet"
 
 
 def test_two_tabs_do_not_mix(client):
@@ -194,9 +194,9 @@ def test_two_tabs_do_not_mix(client):
     ]
 
 
-def test_expired_draft_is_renewed_from_what_the_page_carries(client):
+def test_expired_draft_is_renewed_from_the_hidden_fields_of_the_page(client):
     check = post_to_check(client, OrganisationFactory(), first_name="Hanna")
-    hidden_values = dict(client.get(check).context["carried"])
+    hidden_values = dict(client.get(check).context["hidden_values"])
     client.session.flush()
     client.cookies.clear()
     renewed = client.post(check, hidden_values, follow=True)
@@ -205,12 +205,12 @@ def test_expired_draft_is_renewed_from_what_the_page_carries(client):
     assert post_check(client, renewed.redirect_chain[-1][0]).declaration.first_name == "Hanna"
 
 
-def test_expired_draft_without_values_leads_back_kindly(client):
+def test_expired_draft_without_values_leads_back_to_the_form(client):
     response = client.get("/beitreten/organisation/pruefen/?entwurf=00000000-0000-0000-0000-000000000000", follow=True)
     assert "abgelaufen" in text(response)
 
 
-def test_meant_address_is_taken_by_one_button(client):
+def test_suggested_address_is_accepted_by_one_button(client):
     OrganisationFactory(domains=["klinikum.example"])
     check = post_to_check(client, OrganisationFactory(), email="bb@gmial.com")
     assert "Meinten Sie <strong>bb@gmail.com</strong>?" in text(client.get(check))
@@ -218,19 +218,19 @@ def test_meant_address_is_taken_by_one_button(client):
     assert post_check(client, check).declaration.email == "bb@gmail.com"
 
 
-def test_meant_address_is_asked_about_beside_the_field_too(client):
+def test_suggestion_is_shown_at_the_field_too(client):
     url = details_url(OrganisationFactory())
     typed = declaration_data(email="bb@gmial.com", job_title="", **{"people-0-email": "mm@wbe.de"})
     page = text(client.post(url, typed))
     assert "Meinten Sie <strong>bb@gmail.com</strong>?" in page
     assert "Meinten Sie <strong>mm@web.de</strong>?" in page
-    taken = client.post(url, {**typed, "accept": "people-0-email"})
-    assert (taken.status_code, taken.context["page_error_list"]) == (200, [])
-    assert 'value="mm@web.de"' in text(taken)
-    assert 'value="bb@gmial.com"' in text(taken)
+    corrected_page = client.post(url, {**typed, "accept": "people-0-email"})
+    assert (corrected_page.status_code, corrected_page.context["page_error_list"]) == (200, [])
+    assert 'value="mm@web.de"' in text(corrected_page)
+    assert 'value="bb@gmial.com"' in text(corrected_page)
 
 
-def test_partner_is_told_since_when_and_offered_to_be_entered(client):
+def test_partner_sees_since_when_and_can_apply_as_representative(client):
     organisation = accepted_application(start=TODAY).organisation
     page = text(client.get(details_url(organisation)))
     assert "Netzwerkpartner seit dem 1. Februar 2024" in page
@@ -252,7 +252,7 @@ def test_described_organisation_asks_which_place_is_meant(client, authorities):
     details = client.post(CHOOSE + "?eintragen=ja", {**typed, "new-seat": "05774032"})["Location"]
     page = client.get(details)
     assert page.context["page_error_list"] == []
-    described = {name: value for name, [value] in page.context["sheet"].organisation_values().items()}
+    described = {name: value for name, [value] in page.context["joining_forms"].organisation_values().items()}
     assert described == {**typed, "new-seat": "05774032"}
     check = client.post(details, declaration_data(**described))["Location"]
     application = post_check(client, check)
@@ -276,7 +276,7 @@ def test_described_organisation_takes_at_most_20_statements(client, authorities,
     assert Application.objects.count() == 1
 
 
-def test_described_organisation_of_a_kind_no_longer_offered_says_where(client, authorities):
+def test_category_no_longer_offered_is_an_error_at_its_field(client, authorities):
     described = {"new-name": "Klinikum", "new-category": "12", "new-place": "Lemgo"}
     details = client.post(CHOOSE + "?eintragen=ja", described)["Location"]
     check = client.post(details, declaration_data(**described))["Location"]
@@ -286,7 +286,7 @@ def test_described_organisation_of_a_kind_no_longer_offered_says_where(client, a
     assert Application.objects.count() == 0
 
 
-def test_draft_gone_back_with_is_judged_when_it_is_sent(client):
+def test_draft_after_going_back_is_validated_when_it_is_sent(client):
     url = details_url(OrganisationFactory())
     typed = declaration_data()
     check = client.post(url, typed)["Location"]
@@ -297,7 +297,7 @@ def test_draft_gone_back_with_is_judged_when_it_is_sent(client):
     assert post_check(client, check).declaration.first_name == "Hanna"
 
 
-def test_origin_that_sends_too_much_waits(client, settings):
+def test_address_that_sends_too_many_forms_has_to_wait(client, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
     first, second = (post_to_check(client, OrganisationFactory()) for _ in range(2))
     client.post(first)

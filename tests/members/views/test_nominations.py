@@ -60,7 +60,7 @@ def test_get_and_head_change_nothing(client, nomination):
     assert list(Nomination.objects.all()) == [nomination]
 
 
-def test_objection_takes_one_click_and_a_second_is_friendly(client, nomination):
+def test_objection_takes_one_click_and_can_be_repeated(client, nomination):
     answers = [client.post(url(nomination), {"object": "1"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert not Nomination.objects.exists()
@@ -79,7 +79,7 @@ def test_newsletter_is_given_as_shown_and_withdrawn_as_easily(client, nomination
     ]
 
 
-def test_expired_link_keeps_the_rights(client, nomination, today):
+def test_expired_link_names_the_page_where_the_rights_are_exercised(client, nomination, today):
     today.shift(timedelta(days=30))
     for answer in (client.get(url(nomination)), client.post(url(nomination), {"object": "1"})):
         assert answer.status_code == 410

@@ -29,7 +29,7 @@ def test_nothing_waits_at_first():
     assert waiting(UserFactory(), at=NOW) == []
 
 
-def test_answered_stand_before_new_ones_and_the_oldest_first():
+def test_answered_come_before_new_ones_and_the_oldest_first():
     user = UserFactory()
     submitted_application()
     young, old = confirmed_application(at=NOW - timedelta(days=1)), confirmed_application(at=NOW - timedelta(days=2))
@@ -48,7 +48,7 @@ def test_question_waits_only_after_two_weeks():
     assert names(user, NOW + timedelta(days=14)) == ["question", "late"]
 
 
-def test_overdue_cases_stand_first():
+def test_overdue_cases_come_first():
     user = UserFactory()
     recent, overdue = case(days=0), case(days=60)
     sections = {found.section.name: found for found in waiting(user, at=NOW)}

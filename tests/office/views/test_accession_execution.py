@@ -36,14 +36,14 @@ def section(page: str, name: str) -> str:
 
 
 @db
-def test_preview_names_everybody_in_one_place(office, reviewer):
+def test_preview_names_everybody_in_one_place(office_client, reviewer):
     made = accession_with_participants(by=reviewer)
     for name, start in ((FIRST, TODAY - timedelta(days=200)), (SECOND, TODAY + timedelta(days=30))):
         body = participant_named(made, name).organisation
         memberships.record_membership(organisation=body, start=start, by=reviewer, at=timezone.now())
     declare_for(made, SECOND, THIRD)
     waiting = confirmed_application(participant_named(made, THIRD).organisation)
-    page = preview(office, made)
+    page = preview(office_client, made)
     assert "Eine Organisation wird mit Wirkung vom 1. Februar 2024 neues Mitglied." in page
     for name, where in ((THIRD, "neu"), (SECOND, "spaeter"), (FIRST, "schon"), (KREIS, "draussen")):
         assert (name, name in section(page, where)) == (name, True)
@@ -53,18 +53,24 @@ def test_preview_names_everybody_in_one_place(office, reviewer):
 
 
 @db
-def test_later_membership_is_brought_forward_or_left(office, reviewer):
+def test_later_membership_is_brought_forward_or_left(office_client, reviewer):
     made = accession_with_participants(by=reviewer)
     body = participant_named(made, FIRST).organisation
     memberships.record_membership(organisation=body, start=TODAY + timedelta(days=30), by=reviewer, at=timezone.now())
     declare_for(made, FIRST, SECOND, THIRD)
     for decision, where in (("vorziehen", "vorgezogen"), ("belassen", "spaeter")):
         page = text(
-            post(office, "participant_decide_existing", made.pk, participant_named(made, FIRST).pk, decision=decision)
+            post(
+                office_client,
+                "participant_decide_existing",
+                made.pk,
+                participant_named(made, FIRST).pk,
+                decision=decision,
+            )
         )
         assert FIRST in section(page, where)
-    post(office, "participant_decide_existing", made.pk, participant_named(made, FIRST).pk, decision="vorziehen")
-    assert "Danach ist Regierungsbezirk Detmold flächendeckend dabei" in preview(office, made)
+    post(office_client, "participant_decide_existing", made.pk, participant_named(made, FIRST).pk, decision="vorziehen")
+    assert "Danach ist Regierungsbezirk Detmold flächendeckend dabei" in preview(office_client, made)
 
 
 @db
@@ -78,43 +84,45 @@ def test_later_membership_is_brought_forward_or_left(office, reviewer):
         ("9" * 30, "Geben Sie hier höchstens 1000000 ein."),
     ],
 )
-def test_wrong_number_is_told_and_nothing_ordered(number, sentence, office, reviewer):
+def test_wrong_number_is_an_error_and_nothing_is_ordered(number, sentence, office_client, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST, SECOND)
-    response = post(office, "accession_order", made.pk, number=number)
+    response = post(office_client, "accession_order", made.pk, number=number)
     assert (response.status_code, sentence in text(response)) == (400, True)
     assert not AccessionRun.objects.exists()
 
 
 @db
-def test_page_says_that_it_runs_and_that_it_is_done(office, reviewer):
+def test_page_says_that_it_runs_and_that_it_is_done(office_client, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST, SECOND)
     for _ in range(2):
-        response = post(office, "accession_order", made.pk, number="2")
+        response = post(office_client, "accession_order", made.pk, number="2")
         assert (response.status_code, response["Refresh"]) == (200, "4")
         assert "Die Ausführung läuft" in text(response)
     execution.run_due(at=timezone.now())
-    response = office.get(reverse("office:accession", args=[made.pk]))
+    response = office_client.get(reverse("office:accession", args=[made.pk]))
     assert "Fertig: 2 neue Mitgliedschaften" in text(response)
     assert "Refresh" not in response
     assert AccessionRun.objects.count() == 1
 
 
 @db
-def test_order_that_nobody_carries_out_says_whom_to_tell(office, reviewer):
+def test_order_that_no_worker_carries_out_says_whom_to_ask(office_client, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST)
     execution.order(made, typed_count=1, by=reviewer, at=timezone.now() - timedelta(minutes=3))
-    assert "Sagen Sie der Systemverwaltung Bescheid" in text(office.get(reverse("office:accession", args=[made.pk])))
+    assert "Sagen Sie der Systemverwaltung Bescheid" in text(
+        office_client.get(reverse("office:accession", args=[made.pk]))
+    )
 
 
 @db
-def test_colleague_who_presses_too_reads_what_happened(office, colleague, reviewer):
+def test_colleague_who_orders_too_reads_what_happened(office_client, colleague_client, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST)
-    post(office, "accession_order", made.pk, number="1")
-    response = post(colleague, "accession_order", made.pk, number="1")
+    post(office_client, "accession_order", made.pk, number="1")
+    response = post(colleague_client, "accession_order", made.pk, number="1")
     assert (response.status_code, "Dieser Sammelbeitritt wird gerade ausgeführt." in text(response)) == (409, True)
 
 
@@ -134,7 +142,7 @@ def test_two_browsers_at_once_execute_once(committed_db):
 
 
 @db
-def test_refused_run_is_told_with_its_reason(office, reviewer):
+def test_refused_run_is_shown_with_its_reason(office_client, reviewer):
     made = accession_with_participants(by=reviewer)
     declare_for(made, FIRST, SECOND)
     execution.order(made, typed_count=2, by=reviewer, at=timezone.now())
@@ -142,63 +150,63 @@ def test_refused_run_is_told_with_its_reason(office, reviewer):
         organisation=participant_named(made, FIRST).organisation, start=TODAY, by=reviewer, at=timezone.now()
     )
     execution.run_due(at=timezone.now())
-    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    page = text(office_client.get(reverse("office:accession", args=[made.pk])))
     assert "Der Sammelbeitritt wurde nicht ausgeführt" in page
     assert "Seit der Vorschau hat sich etwas geändert" in page
     assert "1 neue Mitgliedschaften statt 2" in page
 
 
 @db
-def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office, reviewer):
+def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office_client, reviewer):
     made = executed_accession(FIRST, SECOND, by=reviewer, at=timezone.now())
     ended = participant_named(made, FIRST).membership
     memberships.end(
         ended, on=timezone.localdate() + timedelta(days=1), reason="Austritt", by=reviewer, at=timezone.now()
     )
-    page = text(office.get(reverse("office:accession_undo", args=[made.pk])))
+    page = text(office_client.get(reverse("office:accession_undo", args=[made.pk])))
     assert "Eine Mitgliedschaft wird zurückgenommen" in page
     assert "die Mitgliedschaft wurde beendet" in section(page, "geaendert")
-    assert post(office, "accession_undo", made.pk, reason="").status_code == 400
+    assert post(office_client, "accession_undo", made.pk, reason="").status_code == 400
     for _ in range(2):
-        assert "Die Rücknahme läuft" in text(post(office, "accession_undo", made.pk, reason="Falscher Tag."))
+        assert "Die Rücknahme läuft" in text(post(office_client, "accession_undo", made.pk, reason="Falscher Tag."))
     execution.run_due(at=timezone.now())
-    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    page = text(office_client.get(reverse("office:accession", args=[made.pk])))
     assert "Grund: Falscher Tag." in page
     assert "1 inzwischen geänderte Organisation blieb unberührt" in page
 
 
 @db
-def test_undo_after_thirty_days_says_until_when_it_went(office, reviewer):
+def test_undo_after_thirty_days_says_until_when_it_went(office_client, reviewer):
     made = executed_accession(FIRST, by=reviewer, at=timezone.now() - timedelta(days=31))
-    response = post(office, "accession_undo", made.pk, reason="Zu spät")
+    response = post(office_client, "accession_undo", made.pk, reason="Zu spät")
     assert (response.status_code, "Zurücknehmen ging bis zum" in text(response)) == (400, True)
-    page = text(office.get(reverse("office:accession_undo", args=[made.pk]), follow=True))
+    page = text(office_client.get(reverse("office:accession_undo", args=[made.pk]), follow=True))
     assert "Zurücknehmen ging bis zum" in page
     assert "Ausführung zurücknehmen" not in page
 
 
 @db
-def test_single_body_is_taken_out(office, reviewer):
+def test_single_body_is_taken_out(office_client, reviewer):
     made = executed_accession(FIRST, SECOND, by=reviewer, at=timezone.now())
     one = participant_named(made, FIRST)
-    assert "ist herausgenommen." in text(post(office, "participant_take_out", made.pk, one.pk, reason="Irrtum"))
+    assert "ist herausgenommen." in text(post(office_client, "participant_take_out", made.pk, one.pk, reason="Irrtum"))
     assert [participant_named(made, name).state for name in (FIRST, SECOND)] == ["skipped", "joined"]
-    response = post(office, "participant_take_out", made.pk, one.pk, reason="Irrtum")
+    response = post(office_client, "participant_take_out", made.pk, one.pk, reason="Irrtum")
     assert response.status_code == 200
 
 
 @db
-def test_certificates_are_made_once_and_offered(office, reviewer):
+def test_certificates_are_made_once_and_offered(office_client, reviewer):
     made = executed_accession(FIRST, SECOND, by=reviewer, at=timezone.now())
     for _ in range(2):
-        response = post(office, "accession_print", made.pk)
+        response = post(office_client, "accession_print", made.pk)
         assert "Die Urkunden werden erstellt" in text(response)
     assert print_jobs.run_due(at=timezone.now()) == 1
     assert print_jobs.run_due(at=timezone.now()) == 0
-    page = text(office.get(reverse("office:accession", args=[made.pk])))
+    page = text(office_client.get(reverse("office:accession", args=[made.pk])))
     assert "2 Urkunden" in page
     assert "PDF zum Drucken" in page
-    one = text(office.get(reverse("office:participant", args=[made.pk, participant_named(made, FIRST).pk])))
+    one = text(office_client.get(reverse("office:participant", args=[made.pk, participant_named(made, FIRST).pk])))
     assert (
         f"Urkunde {Certificate.objects.get(membership=participant_named(made, FIRST).membership).number} (PDF)" in one
     )
@@ -206,4 +214,4 @@ def test_certificates_are_made_once_and_offered(office, reviewer):
     execution.run_due(at=timezone.now())
     execution.order(made, typed_count=2, by=reviewer, at=timezone.now())
     execution.run_due(at=timezone.now())
-    assert "Jetzt die Urkunden" in text(office.get(reverse("office:accession", args=[made.pk])))
+    assert "Jetzt die Urkunden" in text(office_client.get(reverse("office:accession", args=[made.pk])))

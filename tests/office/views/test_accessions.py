@@ -1,4 +1,4 @@
-"""The office plans an accession, gathers who takes part and takes over their addresses."""
+"""The office plans an accession, adds its participants and imports their addresses."""
 
 from datetime import timedelta
 from typing import Any
@@ -57,9 +57,9 @@ def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_create_keeps_all_that_was_typed(office):
+def test_create_keeps_all_that_was_typed(office_client):
     scan = SimpleUploadedFile("geheim.pdf", PDF, content_type="application/pdf")
-    response = post(office, "accession_new", **typed(document=scan))
+    response = post(office_client, "accession_new", **typed(document=scan))
     made = Accession.objects.get()
     assert response.redirect_chain[-1][0] == reverse("office:accession", args=[made.pk])
     assert (made.title, str(made.effective_on), str(made.answer_by), made.reminds) == (
@@ -70,20 +70,20 @@ def test_create_keeps_all_that_was_typed(office):
     )
     assert [area.ags for area in made.areas.all()] == ["057"]
     assert [(one.role, one.name) for one in made.signatories.all()] == [("Regierungspräsidentin", "Rita Beispiel")]
-    download = office.get(reverse("office:accession_document", args=[made.pk]))
+    download = office_client.get(reverse("office:accession_document", args=[made.pk]))
     assert b"".join(download.streaming_content) == PDF
     assert "geheim" not in made.document.name
 
 
-def test_create_sent_twice_is_one_accession(office):
-    post(office, "accession_new", **typed())
-    assert "Diesen Sammelbeitritt gibt es schon." in text(post(office, "accession_new", **typed()))
+def test_create_sent_twice_is_one_accession(office_client):
+    post(office_client, "accession_new", **typed())
+    assert "Diesen Sammelbeitritt gibt es schon." in text(post(office_client, "accession_new", **typed()))
     assert Accession.objects.count() == 1
 
 
-def test_create_with_a_known_title_but_other_details_keeps_what_was_typed(office):
-    post(office, "accession_new", **typed())
-    response = post(office, "accession_new", **typed(place="Lemgo"))
+def test_create_with_a_known_title_but_other_details_keeps_what_was_typed(office_client):
+    post(office_client, "accession_new", **typed())
+    response = post(office_client, "accession_new", **typed(place="Lemgo"))
     assert "mit diesem Titel und Tag gibt es schon, mit anderen Angaben" in text(response)
     assert 'value="Lemgo"' in text(response)
     assert list(Accession.objects.values_list("place", flat=True)) == ["Detmold"]
@@ -99,107 +99,107 @@ def test_create_with_a_known_title_but_other_details_keeps_what_was_typed(office
         ({"districts": "999"}, "Wählen Sie eine der angebotenen Möglichkeiten aus."),
     ],
 )
-def test_create_says_what_is_wrong_and_keeps_the_rest(changes, sentence, office):
-    response = post(office, "accession_new", **typed(**changes))
+def test_create_says_what_is_wrong_and_keeps_the_rest(changes, sentence, office_client):
+    response = post(office_client, "accession_new", **typed(**changes))
     assert response.status_code == 400
     assert sentence in text(response)
     assert 'value="Rita Beispiel"' in text(response)
     assert not Accession.objects.exists()
 
 
-def test_signatories_are_added_and_taken_away_by_buttons(office):
+def test_signatories_are_added_and_taken_away_by_buttons(office_client):
     made = accession()
-    page = post(office, "accession_change", made.pk, **typed(add="1"))
+    page = post(office_client, "accession_change", made.pk, **typed(add="1"))
     assert (page.status_code, 'name="signatures-1-role"' in text(page)) == (400, True)
     emptied = typed(**{"signatures-0-role": "", "signatures-0-name": ""}, place="Lemgo")
-    post(office, "accession_change", made.pk, **emptied)
+    post(office_client, "accession_change", made.pk, **emptied)
     assert (made.signatories.count(), Accession.objects.get().place) == (0, "Lemgo")
 
 
-def test_gather_takes_the_bodies_of_the_area_once(office):
+def test_add_bodies_takes_the_bodies_of_the_area_once(office_client):
     made = accession()
     bodies()
-    page = text(post(office, "accession_add_bodies", made.pk))
+    page = text(post(office_client, "accession_add_bodies", made.pk))
     assert "4 Organisationen sind aufgenommen." in page
     assert "Alle Kommunen und die Bezirksregierung des Gebiets sind schon" in text(
-        post(office, "accession_add_bodies", made.pk)
+        post(office_client, "accession_add_bodies", made.pk)
     )
     assert made.participants.count() == 4
 
 
-def test_gather_without_an_area_says_what_to_do(office):
+def test_add_bodies_without_an_area_says_what_to_do(office_client):
     made = accession(areas=[])
-    assert "Wählen Sie zuerst ein Gebiet." in text(post(office, "accession_add_bodies", made.pk))
+    assert "Wählen Sie zuerst ein Gebiet." in text(post(office_client, "accession_add_bodies", made.pk))
 
 
-def test_others_are_found_and_added(office):
+def test_others_are_found_and_added(office_client):
     made = accession()
     klinik = OrganisationFactory(name="Klinikum Lippe")
     url = reverse("office:accession_add", args=[made.pk])
-    assert "Aufnehmen" in text(office.get(f"{url}?q=klinik"))
-    assert "Klinikum Lippe nimmt teil." in text(post(office, "accession_add", made.pk, organisation=klinik.pk))
-    assert "nimmt schon teil" in text(post(office, "accession_add", made.pk, organisation=klinik.pk))
-    assert office.post(url, {"organisation": "x"}).status_code == 404
+    assert "Aufnehmen" in text(office_client.get(f"{url}?q=klinik"))
+    assert "Klinikum Lippe nimmt teil." in text(post(office_client, "accession_add", made.pk, organisation=klinik.pk))
+    assert "nimmt schon teil" in text(post(office_client, "accession_add", made.pk, organisation=klinik.pk))
+    assert office_client.post(url, {"organisation": "x"}).status_code == 404
     one = made.participants.get()
-    response = post(office, "participant_remove", made.pk, one.pk)
+    response = post(office_client, "participant_remove", made.pk, one.pk)
     assert response.redirect_chain[-1][0] == reverse("office:accession", args=[made.pk])
     assert not made.participants.exists()
 
 
-def test_page_names_the_next_step(office, reviewer):
+def test_page_names_the_next_step(office_client, reviewer):
     made = accession(by=reviewer)
-    assert "Kommunen und Bezirksregierung aufnehmen</span>" in shown(office, made)
+    assert "Kommunen und Bezirksregierung aufnehmen</span>" in shown(office_client, made)
     bodies()
-    post(office, "accession_add_bodies", made.pk)
-    assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office, made)
+    post(office_client, "accession_add_bodies", made.pk)
+    assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office_client, made)
     mailboxes = "\n".join(f"Stadt Musterstadt {number};rathaus{number}@stadt.example.org" for number in (1, 2, 3))
     accession_contacts.save_contacts(made, mailboxes, by=reviewer, at=timezone.now())
-    assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. 1 hat keine Adresse" in shown(office, made)
+    assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. 1 hat keine Adresse" in shown(office_client, made)
     invitations.invite(made, by=reviewer, at=timezone.now())
-    assert "Briefe drucken</span>" in shown(office, made)
+    assert "Briefe drucken</span>" in shown(office_client, made)
     invitations.invite_by_letter(made, by=reviewer, at=timezone.now())
-    assert "Jetzt antworten die Leitungen" in shown(office, made)
+    assert "Jetzt antworten die Leitungen" in shown(office_client, made)
     declare_for(made, "Stadt Musterstadt 1", at=timezone.now())
-    page = shown(office, made)
+    page = shown(office_client, made)
     assert "1 von 4 haben geantwortet" in page
     assert page.count("kern-btn--primary") == 1
 
 
-def test_organisation_leads_to_its_accessions(office):
+def test_organisation_leads_to_its_accessions(office_client):
     one = participant_named(accession_with_participants(), "Kreis Lippe")
-    page = text(office.get(reverse("office:organisation", args=[one.organisation_id])))
+    page = text(office_client.get(reverse("office:organisation", args=[one.organisation_id])))
     assert reverse("office:participant", args=[one.accession_id, one.pk]) in page
 
 
-def test_list_filters_by_state_and_name(office):
+def test_list_filters_by_state_and_name(office_client):
     made = accession_with_participants()
     declare_for(made, "Stadt Musterstadt 1")
-    assert "Kreis Lippe" not in shown(office, made, "?stand=declared").partition("<table")[2]
-    page = shown(office, made, "?q=lipp").partition("<table")[2]
+    assert "Kreis Lippe" not in shown(office_client, made, "?stand=declared").partition("<table")[2]
+    page = shown(office_client, made, "?q=lipp").partition("<table")[2]
     assert ("Kreis Lippe" in page, "Musterstadt" in page) == (True, False)
-    assert "Dazu nimmt niemand teil." in shown(office, made, "?stand=declared&q=lippe")
-    assert "Kreis Lippe" in shown(office, made, "?stand=unsinn&nach=x")
+    assert "Dazu nimmt niemand teil." in shown(office_client, made, "?stand=declared&q=lippe")
+    assert "Kreis Lippe" in shown(office_client, made, "?stand=unsinn&nach=x")
 
 
-def test_pages_cost_the_same_with_one_and_with_three(office):
-    office.get(reverse("office:accessions"))
+def test_pages_cost_the_same_with_one_and_with_three(office_client):
+    office_client.get(reverse("office:accessions"))
     made = accession()
     counts = []
     for number in (1, 3):
         for _ in range(number):
             planning.add_organisations(made, [OrganisationFactory()], by=made.created_by, at=timezone.now())
         pages = [reverse("office:accession", args=[made.pk]), reverse("office:accession_preview", args=[made.pk])]
-        counts.append([statements(office, url) for url in pages])
+        counts.append([statements(office_client, url) for url in pages])
     assert counts[0] == counts[1]
 
 
-def test_list_of_accessions_costs_the_same_with_one_and_with_three(office):
-    office.get(reverse("office:accessions"))
+def test_list_of_accessions_costs_the_same_with_one_and_with_three(office_client):
+    office_client.get(reverse("office:accessions"))
     accession(title="Erster")
-    first = statements(office, reverse("office:accessions"))
+    first = statements(office_client, reverse("office:accessions"))
     for title in ("Zweiter", "Dritter"):
         accession(title=title)
-    assert statements(office, reverse("office:accessions")) == first
+    assert statements(office_client, reverse("office:accessions")) == first
 
 
 def statements(client: Client, url: str) -> int:
@@ -208,11 +208,11 @@ def statements(client: Client, url: str) -> int:
     return len(queries)
 
 
-def test_cancel_happens_once(office):
+def test_cancel_happens_once(office_client):
     made = accession_with_participants()
     for _ in range(2):
-        assert "Der Sammelbeitritt ist abgesagt." in text(post(office, "accession_cancel", made.pk))
-    assert "abgesagt" in text(post(office, "accession_add_bodies", made.pk))
+        assert "Der Sammelbeitritt ist abgesagt." in text(post(office_client, "accession_cancel", made.pk))
+    assert "abgesagt" in text(post(office_client, "accession_add_bodies", made.pk))
 
 
 def contacts(client: Client, made: Accession, lines: str | bytes, **pressed: str):
@@ -249,9 +249,9 @@ def excel_areas() -> Accession:
     return made
 
 
-def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(office):
+def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(office_client):
     made = excel_areas()
-    response = contacts(office, made, EXCEL.encode("cp1252"))
+    response = contacts(office_client, made, EXCEL.encode("cp1252"))
     page = text(response)
     assert response.status_code == 200
     assert "2 Adressen erkannt, 3 Zeilen nicht" in page
@@ -267,28 +267,28 @@ def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(o
     assert mailboxes() == {}
 
 
-def test_contacts_are_taken_over_from_what_the_preview_carries(office):
+def test_contacts_are_taken_over_from_what_the_preview_carries(office_client):
     made = excel_areas()
-    preview = contacts(office, made, EXCEL.encode("cp1252"))
+    preview = contacts(office_client, made, EXCEL.encode("cp1252"))
     attached = preview.context["text"]
-    assert "2 Adressen sind übernommen." in text(contacts(office, made, attached, take="1"))
+    assert "2 Adressen sind übernommen." in text(contacts(office_client, made, attached, take="1"))
     assert mailboxes() == {
         "Stadt Musterstadt 1": "rathaus@muster-eins.example.org",
         "Stadt Löhne": "buero@loehne.example.org",
     }
-    assert "Alle Adressen standen schon da." in text(contacts(office, made, attached, take="1"))
+    assert "Alle Adressen standen schon da." in text(contacts(office_client, made, attached, take="1"))
 
 
-def test_contacts_tell_which_address_is_replaced(office):
+def test_contacts_preview_shows_which_address_is_replaced(office_client):
     made = accession_with_participants()
-    contacts(office, made, "Kreis Lippe;alt@kreis.example.org", take="1")
-    assert "bisher alt@kreis.example.org" in text(contacts(office, made, "Kreis Lippe;neu@kreis.example.org"))
-    assert "bisher" not in text(contacts(office, made, "Kreis Lippe;ALT@kreis.example.org"))
+    contacts(office_client, made, "Kreis Lippe;alt@kreis.example.org", take="1")
+    assert "bisher alt@kreis.example.org" in text(contacts(office_client, made, "Kreis Lippe;neu@kreis.example.org"))
+    assert "bisher" not in text(contacts(office_client, made, "Kreis Lippe;ALT@kreis.example.org"))
 
 
-def test_contacts_go_back_to_the_list_as_typed(office):
+def test_contacts_go_back_to_the_list_as_typed(office_client):
     made = accession_with_participants()
-    response = contacts(office, made, "Niemandsdorf;x@y.example.org", change="1")
+    response = contacts(office_client, made, "Niemandsdorf;x@y.example.org", change="1")
     assert "Niemandsdorf;x@y.example.org</textarea>" in text(response)
 
 
@@ -301,8 +301,8 @@ def test_contacts_go_back_to_the_list_as_typed(office):
         (b"\x00\x01\x02", "Die Datei enthält keinen lesbaren Text."),
     ],
 )
-def test_contacts_that_are_none_are_told_at_the_field(lines, sentence, office):
-    response = contacts(office, accession_with_participants(), lines)
+def test_invalid_contacts_are_an_error_at_the_field(lines, sentence, office_client):
+    response = contacts(office_client, accession_with_participants(), lines)
     assert (response.status_code, sentence in text(response)) == (400, True)
 
 
@@ -319,9 +319,9 @@ def test_contacts_that_are_none_are_told_at_the_field(lines, sentence, office):
         '="05766002";buero@loehne.example.org',
     ],
 )
-def test_contacts_are_recognised_however_they_are_written(line, office):
+def test_contacts_are_recognised_however_they_are_written(line, office_client):
     made = excel_areas()
-    contacts(office, made, line, take="1")
+    contacts(office_client, made, line, take="1")
     assert {name: mailbox.lower() for name, mailbox in mailboxes().items()} == {
         "Stadt Löhne": "buero@loehne.example.org"
     }
@@ -331,40 +331,40 @@ def test_contacts_are_recognised_however_they_are_written(line, office):
     "address",
     ["kein-at", "a@b", f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 10}.example", "a@b.example; c@d.example"],
 )
-def test_contacts_take_no_address_that_is_none(address, office):
+def test_contacts_take_no_address_that_is_none(address, office_client):
     made = accession_with_participants()
-    contacts(office, made, f"Kreis Lippe;{address}", take="1")
+    contacts(office_client, made, f"Kreis Lippe;{address}", take="1")
     assert mailboxes() == {}
 
 
-def test_contacts_of_a_file_lose_its_control_characters(office):
+def test_contacts_of_a_file_lose_its_control_characters(office_client):
     made = accession_with_participants()
-    preview = contacts(office, made, b"Kreis\x0bLippe;landrat@kreis.example.org\x1a")
-    contacts(office, made, preview.context["text"], take="1")
+    preview = contacts(office_client, made, b"Kreis\x0bLippe;landrat@kreis.example.org\x1a")
+    contacts(office_client, made, preview.context["text"], take="1")
     assert mailboxes() == {"Kreis Lippe": "landrat@kreis.example.org"}
 
 
-def test_contacts_of_an_executed_accession_are_refused(office):
+def test_contacts_of_an_executed_accession_are_refused(office_client):
     made = accession_with_participants()
     declare_for(made, "Kreis Lippe")
     execution.order(made, typed_count=1, by=made.created_by, at=timezone.now() - timedelta(hours=1))
-    response = contacts(office, made, "Kreis Lippe;a@b.example.org", take="1")
+    response = contacts(office_client, made, "Kreis Lippe;a@b.example.org", take="1")
     assert (response.status_code, "Kreis Lippe;a@b.example.org" in text(response)) == (400, True)
     assert mailboxes() == {}
 
 
-def test_kreise_are_picked_in_place_of_a_regierungsbezirk(office):
-    post(office, "accession_new", **typed(districts=[], kreise=[str(KreisFactory().pk)]))
+def test_kreise_are_picked_in_place_of_a_regierungsbezirk(office_client):
+    post(office_client, "accession_new", **typed(districts=[], kreise=[str(KreisFactory().pk)]))
     assert [area.ags for area in Accession.objects.get().areas.all()] == ["05766"]
 
 
-def test_accession_is_connected_with_an_event_and_then_invites_there(office):
+def test_accession_is_connected_with_an_event_and_then_invites_there(office_client):
     made, starts = accession_with_participants(), timezone.now() + timedelta(days=30)
     event = EventFactory(starts_at=starts, ends_at=starts + timedelta(hours=3))
-    assert reverse("office:accession_choose_event", args=[made.pk]) in shown(office, made)
-    pages = [text(post(office, "accession_choose_event", made.pk, event=event.pk)) for _ in range(2)]
+    assert reverse("office:accession_choose_event", args=[made.pk]) in shown(office_client, made)
+    pages = [text(post(office_client, "accession_choose_event", made.pk, event=event.pk)) for _ in range(2)]
     assert ["Eingeladen wird auf der Gästeliste" in page for page in pages] == [True, True]
-    page = shown(office, made)
+    page = shown(office_client, made)
     own_ways = [reverse(f"office:accession_{name}", args=[made.pk]) for name in ("invite", "letters", "choose_event")]
     assert [answer_kind in page for answer_kind in own_ways] == [False, False, False]
     assert reverse("office:event_guests", args=[event.pk]) in page

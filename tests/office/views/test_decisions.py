@@ -1,4 +1,4 @@
-"""The office decides through the browser: once, kindly, and nothing typed is lost."""
+"""The office decides about applications in the browser; each decision once, and nothing typed is lost."""
 
 import uuid
 from datetime import date, timedelta
@@ -43,15 +43,15 @@ def described(name: str = "Klinikum Neustadt") -> Application:
     return confirmed_application(organisation=OrganisationInput(name=name, category=category))
 
 
-def test_page_shows_what_was_typed_and_what_was_checked(office):
+def test_page_shows_what_was_typed_and_what_was_checked(office_client):
     application = confirmed_application(declarer=declarer_input(last_name="Pro\u0435b", email="b@gmx.de"))
-    page = office.get(reverse("office:application", args=[application.reference])).content.decode()
+    page = office_client.get(reverse("office:application", args=[application.reference])).content.decode()
     assert "[kyrillisch, U+0435]" in page
     assert "gmx.de ist ein freier Anbieter" in page
     assert "Antrag abgeschickt" in page
 
 
-def test_page_stands_for_every_kind_and_state(office, reviewer):
+def test_page_works_for_every_kind_and_state(office_client, reviewer):
     organisation = accepted_application().organisation
     superseded, declined, with_question = (
         confirmed_application(organisation),
@@ -68,32 +68,32 @@ def test_page_stands_for_every_kind_and_state(office, reviewer):
         submission=uuid.uuid4(), organisation=organisation, applicant=applicant_input(), at=NOW
     )
     for item in (superseded, declined, with_question, withdrawn, expired, alone, named, described()):
-        page = office.get(reverse("office:application", args=[item.reference])).content.decode()
+        page = office_client.get(reverse("office:application", args=[item.reference])).content.decode()
         assert Application.objects.get(pk=item.pk).get_state_display()[1:] in page
 
 
-def test_accept_opens_membership_at_a_past_date(office):
+def test_accept_opens_membership_at_a_past_date(office_client):
     application = confirmed_application()
-    response = post_action(office, "accept", application, start="2024-02-01")
+    response = post_action(office_client, "accept", application, start="2024-02-01")
     membership = Membership.objects.get()
     assert (membership.start, membership.organisation) == (date(2024, 2, 1), application.organisation)
     assert "Der Antrag ist angenommen" in response.content.decode()
     assert OutgoingMail.objects.filter(template="members/welcome").count() == 1
 
 
-def test_accept_twice_says_so_and_changes_nothing(office):
+def test_accept_twice_says_so_and_changes_nothing(office_client):
     application = confirmed_application()
-    post_action(office, "accept", application, start="2024-02-01")
-    response = post_action(office, "accept", application, start="2024-02-01")
+    post_action(office_client, "accept", application, start="2024-02-01")
+    response = post_action(office_client, "accept", application, start="2024-02-01")
     assert response.status_code == 200
     assert "Das war schon geschehen." in response.content.decode()
     assert (Membership.objects.count(), OutgoingMail.objects.filter(template="members/welcome").count()) == (1, 1)
 
 
-def test_second_reviewer_reads_who_decided_and_keeps_the_text(office, colleague):
+def test_second_reviewer_reads_who_decided_and_keeps_the_text(office_client, colleague_client):
     application = confirmed_application()
-    post_action(office, "accept", application, start="2024-02-01")
-    response = post_action(colleague, "decline", application, text="Bitte mit Vollmacht", note="Anruf am Montag")
+    post_action(office_client, "accept", application, start="2024-02-01")
+    response = post_action(colleague_client, "decline", application, text="Bitte mit Vollmacht", note="Anruf am Montag")
     page = response.content.decode()
     assert response.status_code == 409
     assert "entschieden von Jana Beispiel" in page
@@ -102,126 +102,126 @@ def test_second_reviewer_reads_who_decided_and_keeps_the_text(office, colleague)
     assert state(application) == S.ACCEPTED
 
 
-def test_accept_described_organisation_enters_it_once_chosen(office):
+def test_accept_described_organisation_creates_it_once_chosen(office_client):
     application = described()
-    response = post_action(office, "accept", application, start="2024-02-01", organisation="neu")
+    response = post_action(office_client, "accept", application, start="2024-02-01", organisation="neu")
     assert response.status_code == 200
     assert Membership.objects.get().organisation.name == "Klinikum Neustadt"
 
 
-def test_accept_described_organisation_takes_a_known_one(office):
+def test_accept_described_organisation_takes_a_known_one(office_client):
     known = OrganisationFactory(name="Städtisches Klinikum Neustadt")
     application = described()
-    unchosen = post_action(office, "accept", application, start="2024-02-01")
+    unchosen = post_action(office_client, "accept", application, start="2024-02-01")
     assert unchosen.status_code == 400
-    post_action(office, "accept", application, start="2024-02-01", organisation=str(known.pk))
+    post_action(office_client, "accept", application, start="2024-02-01", organisation=str(known.pk))
     assert Membership.objects.get().organisation == known
     assert Organisation.objects.count() == 1
 
 
 @pytest.mark.parametrize("start", ["", "31.02.2024", "0001-01-01", "9999-12-31", "morgen"])
-def test_accept_refuses_a_bad_date_beside_the_field(office, start):
+def test_accept_refuses_a_bad_date_beside_the_field(office_client, start):
     application = confirmed_application()
-    response = post_action(office, "accept", application, start=start)
+    response = post_action(office_client, "accept", application, start=start)
     assert response.status_code == 400
     assert "Fehler: " in response.content.decode()
     assert state(application) == S.CONFIRMED
 
 
 @pytest.mark.parametrize("choice", ["999999999999999999999999", "-1", "x", "neu\r\nBcc: a@b.example"])
-def test_accept_refuses_a_tampered_organisation(office, choice):
+def test_accept_refuses_a_tampered_organisation(office_client, choice):
     application = described()
-    assert post_action(office, "accept", application, start="2024-02-01", organisation=choice).status_code == 400
+    assert post_action(office_client, "accept", application, start="2024-02-01", organisation=choice).status_code == 400
     assert state(application) == S.CONFIRMED
 
 
-def test_ask_sends_the_text_and_a_double_click_sends_it_once(office):
+def test_ask_sends_the_text_and_a_double_click_sends_it_once(office_client):
     application = confirmed_application()
-    post_action(office, "ask", application, text="Wer ist zuständig?")
-    response = post_action(office, "ask", application, text="Wer ist zuständig?")
+    post_action(office_client, "ask", application, text="Wer ist zuständig?")
+    response = post_action(office_client, "ask", application, text="Wer ist zuständig?")
     assert response.status_code == 200
     assert list(Question.objects.values_list("text", flat=True)) == ["Wer ist zuständig?"]
     assert OutgoingMail.objects.filter(template="members/question").count() == 1
 
 
-def test_ask_while_a_colleague_has_asked_keeps_the_text(office, colleague):
+def test_ask_while_a_colleague_has_asked_keeps_the_text(office_client, colleague_client):
     application = confirmed_application()
-    post_action(office, "ask", application, text="Wer ist zuständig?")
-    response = post_action(colleague, "ask", application, text="Liegt ein Beschluss vor?")
+    post_action(office_client, "ask", application, text="Wer ist zuständig?")
+    response = post_action(colleague_client, "ask", application, text="Liegt ein Beschluss vor?")
     assert response.status_code == 409
     assert "Liegt ein Beschluss vor?" in response.content.decode()
 
 
-def test_decline_keeps_the_note_in_the_office(office):
+def test_decline_keeps_the_note_internal(office_client):
     application = confirmed_application()
-    post_action(office, "decline", application, text="Ohne Auftrag erklärt.", note="Rücksprache mit dem Amt")
+    post_action(office_client, "decline", application, text="Ohne Auftrag erklärt.", note="Rücksprache mit dem Amt")
     mail = OutgoingMail.objects.get(template="members/declined")
     assert "Ohne Auftrag erklärt." in mail.body
     assert "Rücksprache" not in mail.body
     assert Application.objects.get().internal_note == "Rücksprache mit dem Amt"
 
 
-def test_undo_voids_and_reopens(office):
+def test_undo_voids_and_reopens(office_client):
     application = accepted_application()
-    post_action(office, "undo", application, reason="Verwechselt")
+    post_action(office_client, "undo", application, reason="Verwechselt")
     assert state(application) == S.CONFIRMED
     assert Membership.objects.valid().count() == 0
-    again = post_action(office, "undo", application, reason="Verwechselt")
+    again = post_action(office_client, "undo", application, reason="Verwechselt")
     assert "Das war schon geschehen." in again.content.decode()
 
 
-def test_answer_from_the_phone_is_entered_once(office):
+def test_answer_from_the_phone_is_recorded_once(office_client):
     application = confirmed_application()
-    post_action(office, "ask", application, text="Wer ist zuständig?")
+    post_action(office_client, "ask", application, text="Wer ist zuständig?")
     for _ in range(2):
-        assert post_action(office, "answer", application, text="Frau Muster.").status_code == 200
+        assert post_action(office_client, "answer", application, text="Frau Muster.").status_code == 200
     assert (state(application), Question.objects.get().answer) == (S.ANSWERED, "Frau Muster.")
-    page = office.get(reverse("office:application", args=[application.reference])).content.decode()
+    page = office_client.get(reverse("office:application", args=[application.reference])).content.decode()
     assert "„Wer ist zuständig?“" in page
     assert "„Frau Muster.“" in page
 
 
-def test_withdraw_on_request_is_friendly_twice(office):
+def test_withdraw_on_request_is_friendly_twice(office_client):
     application = confirmed_application()
     for _ in range(2):
-        assert "Der Antrag ist zurückgezogen." in post_action(office, "withdraw", application).content.decode()
+        assert "Der Antrag ist zurückgezogen." in post_action(office_client, "withdraw", application).content.decode()
     assert state(application) == S.WITHDRAWN
 
 
-def test_note_is_written_and_replaced(office):
+def test_note_is_written_and_replaced(office_client):
     application = confirmed_application()
-    post_action(office, "note", application, text="Erste")
-    post_action(office, "note", application, text="Zweite")
+    post_action(office_client, "note", application, text="Erste")
+    post_action(office_client, "note", application, text="Zweite")
     assert Application.objects.get().internal_note == "Zweite"
 
 
 @pytest.mark.parametrize("action", ["accept", "ask", "decline"])
-def test_decision_page_of_a_decided_application_leads_back(office, action):
+def test_decision_page_of_a_decided_application_leads_back(office_client, action):
     application = accepted_application()
-    response = office.get(reverse(f"office:{action}", args=[application.reference]), follow=True)
+    response = office_client.get(reverse(f"office:{action}", args=[application.reference]), follow=True)
     assert response.redirect_chain[0][0] == reverse("office:application", args=[application.reference])
     assert "Das geht nicht mehr" in response.content.decode()
 
 
-def test_get_changes_nothing(office):
+def test_get_changes_nothing(office_client):
     application = confirmed_application()
     for action in ("accept", "ask", "decline", "note"):
-        office.get(reverse(f"office:{action}", args=[application.reference]))
+        office_client.get(reverse(f"office:{action}", args=[application.reference]))
     assert state(application) == S.CONFIRMED
     assert OutgoingMail.objects.filter(template__in=["members/question", "members/declined"]).count() == 0
 
 
-def test_page_costs_the_same_with_many_others(office, django_assert_num_queries):
+def test_page_costs_the_same_with_many_others(office_client, django_assert_num_queries):
     application = confirmed_application()
     url = reverse("office:application", args=[application.reference])
-    office.get(url)
+    office_client.get(url)
     with django_assert_num_queries(QUERIES_OF_PAGE):
-        office.get(url)
+        office_client.get(url)
     for _ in range(3):
         confirmed_application(application.organisation)
     applications.note(application, text="x", by=UserFactory(), at=timezone.now())
     with django_assert_num_queries(QUERIES_OF_PAGE + 1):  # the name of the colleague in the timeline
-        office.get(url)
+        office_client.get(url)
 
 
 QUERIES_OF_PAGE = 12

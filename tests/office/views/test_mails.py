@@ -18,8 +18,8 @@ def dead(db: None) -> OutgoingMail:
 
 
 @pytest.mark.parametrize("role", ["office", "system"])
-def test_dead_mail_waits_again_after_one_press_or_two(role, dead, request):
-    client, url = request.getfixturevalue(role), reverse("office:retry_mail", args=[dead.pk])
+def test_dead_mail_is_retried_after_one_post_or_two(role, dead, request):
+    client, url = request.getfixturevalue(f"{role}_client"), reverse("office:retry_mail", args=[dead.pk])
     assert url in client.get(reverse("admin:index")).content.decode()
     for _ in range(2):
         assert client.post(url).status_code == 302
@@ -27,20 +27,20 @@ def test_dead_mail_waits_again_after_one_press_or_two(role, dead, request):
     assert (dead.state, dead.attempts, entries_for(dead).count()) == ("waiting", 0, 1)
 
 
-def test_reader_cannot_send(reader, dead):
-    assert reader.post(reverse("office:retry_mail", args=[dead.pk])).status_code == 403
+def test_reader_cannot_send(reader_client, dead):
+    assert reader_client.post(reverse("office:retry_mail", args=[dead.pk])).status_code == 403
     dead.refresh_from_db()
     assert dead.state == "dead"
 
 
-def test_get_sends_nothing(office, dead):
-    answer = office.get(reverse("office:retry_mail", args=[dead.pk]))
+def test_get_sends_nothing(office_client, dead):
+    answer = office_client.get(reverse("office:retry_mail", args=[dead.pk]))
     assert (answer.status_code, answer["Location"]) == (302, reverse("admin:index"))
     dead.refresh_from_db()
     assert dead.state == "dead"
 
 
-def test_error_is_shown_to_system_without_address(system, dead):
-    page = system.get(reverse("admin:mailings_outgoingmail_change", args=[dead.pk])).content.decode()
+def test_error_is_shown_to_system_without_address(system_client, dead):
+    page = system_client.get(reverse("admin:mailings_outgoingmail_change", args=[dead.pk])).content.decode()
     assert "550 (Adresse) unbekannt" in page.replace("&lt;", "").replace("&gt;", "")
     assert "stadt.example.org" not in page

@@ -1,4 +1,4 @@
-"""Records of organisations and people, and what the office enters or ends there."""
+"""Detail pages of organisations and people, and what the office records or ends there."""
 
 import uuid
 from datetime import date
@@ -23,39 +23,39 @@ def get(client: Client, name: str, *args: object) -> str:
     return client.get(reverse(f"office:{name}", args=args)).content.decode()
 
 
-def test_organisation_shows_members_posts_applications_and_history(office):
+def test_organisation_shows_members_posts_applications_and_history(office_client):
     application = accepted_application(OrganisationFactory(name="Hafenamt"))
-    page = get(office, "organisation", application.organisation_id)
+    page = get(office_client, "organisation", application.organisation_id)
     for text in ("Hafenamt", application.membership.number, "Moritz Muster 1", application.reference, "eröffnet"):
         assert (text, text in page) == (text, True)
 
 
-def test_organisation_costs_the_same_with_more_rows(office, django_assert_num_queries):
+def test_organisation_costs_the_same_with_more_rows(office_client, django_assert_num_queries):
     organisation = accepted_application().organisation
     url = reverse("office:organisation", args=[organisation.pk])
-    office.get(url)
+    office_client.get(url)
     with django_assert_num_queries(10):
-        office.get(url)
+        office_client.get(url)
     for _ in range(3):
         confirmed_application(organisation)
         Post.objects.create(organisation=organisation)
     with django_assert_num_queries(10):
-        office.get(url)
+        office_client.get(url)
 
 
-def test_person_shows_addresses_posts_consents_and_history(office):
+def test_person_shows_addresses_posts_consents_and_history(office_client):
     accepted_application(OrganisationFactory(name="Hafenamt"))
     person = Person.objects.get()
     consents.give(person.subject, text=consents.current_text("newsletter"), channel="office", at=NOW)
-    page = get(office, "person", person.pk)
+    page = get(office_client, "person", person.pk)
     for text in ("muster1@stadt.example.org", "Hafenamt", "Rundbrief: erteilt", "Angelegt"):
         assert (text, text in page) == (text, True)
 
 
-def test_membership_ends_once_with_a_reason(office):
+def test_membership_ends_once_with_a_reason(office_client):
     membership = accepted_application().membership
     for _ in range(2):
-        response = post(office, "end_membership", membership.pk, on="2024-07-01", reason="Aufgelöst")
+        response = post(office_client, "end_membership", membership.pk, on="2024-07-01", reason="Aufgelöst")
         assert response.status_code == 200
     membership.refresh_from_db()
     assert (membership.end, membership.end_reason) == (date(2024, 7, 1), "Aufgelöst")
@@ -71,80 +71,82 @@ def test_membership_ends_once_with_a_reason(office):
         ("2024-07-01", "a\r\nBcc: b@c.example", "Entfernen Sie Zeilenumbrüche"),
     ],
 )
-def test_membership_end_is_refused_with_a_sentence(office, on, reason, sentence):
+def test_membership_end_is_refused_with_a_sentence(office_client, on, reason, sentence):
     membership = accepted_application().membership
-    response = post(office, "end_membership", membership.pk, on=on, reason=reason)
+    response = post(office_client, "end_membership", membership.pk, on=on, reason=reason)
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert Membership.objects.get().end is None
 
 
 @pytest.mark.parametrize("start", ["0024-02-01", "0204-02-01", "9999-12-31", "31.02.2024"])
-def test_membership_by_hand_is_refused_with_a_slip_in_its_day(office, start):
-    response = post(office, "open_organisation_membership", OrganisationFactory().pk, start=start)
+def test_recorded_membership_is_refused_with_an_implausible_date(office_client, start):
+    response = post(office_client, "open_organisation_membership", OrganisationFactory().pk, start=start)
     assert (response.status_code, Membership.objects.count()) == (400, 0)
 
 
-def test_membership_by_hand_is_entered_once(office):
+def test_membership_is_recorded_once(office_client):
     organisation = OrganisationFactory()
-    post(office, "open_organisation_membership", organisation.pk, start="2023-01-01")
-    again = post(office, "open_organisation_membership", organisation.pk, start="2023-01-01")
+    post(office_client, "open_organisation_membership", organisation.pk, start="2023-01-01")
+    again = post(office_client, "open_organisation_membership", organisation.pk, start="2023-01-01")
     assert "Das war schon geschehen." in again.content.decode()
-    other = post(office, "open_organisation_membership", organisation.pk, start="2022-01-01")
+    other = post(office_client, "open_organisation_membership", organisation.pk, start="2022-01-01")
     assert other.status_code == 409
     assert "ist bereits Mitglied" in other.content.decode()
     assert [(row.basis, row.start) for row in Membership.objects.all()] == [("by_hand", date(2023, 1, 1))]
 
 
-def test_person_becomes_a_member_by_hand(office):
+def test_person_becomes_a_member_by_hand(office_client):
     person = PersonFactory()
-    post(office, "open_person_membership", person.pk, start="2023-01-01")
+    post(office_client, "open_person_membership", person.pk, start="2023-01-01")
     assert Membership.objects.get().person == person
 
 
-def test_organisation_is_added_once(office):
+def test_organisation_is_added_once(office_client):
     category = OrganisationFactory().category_id
     for _ in range(2):
-        response = post(office, "add_organisation", name="Neuer Verein", category=category)
+        response = post(office_client, "add_organisation", name="Neuer Verein", category=category)
         assert response.status_code == 200
     assert "war schon bekannt" in response.content.decode()
     assert Organisation.objects.filter(name="Neuer Verein").count() == 1
 
 
-def test_person_is_added_once(office):
+def test_person_is_added_once(office_client):
     for email in ("eva@example.org", ""):
         form = {"submission": uuid.uuid4(), "first_name": "Eva", "last_name": "Neu", "email": email}
         for _ in range(2):
-            assert post(office, "add_person", **form).status_code == 200
+            assert post(office_client, "add_person", **form).status_code == 200
     assert Person.objects.count() == 2
 
 
-def test_namesakes_without_address_are_two_people(office):
+def test_namesakes_without_address_are_two_people(office_client):
     for _ in range(2):
-        post(office, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", email="")
+        post(office_client, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", email="")
     assert Person.objects.count() == 2
 
 
-def test_post_is_added_filled_and_vacated(office):
+def test_post_is_added_filled_and_vacated(office_client):
     organisation, person = OrganisationFactory(), PersonFactory(last_name="Fund", email="f@example.org")
     for _ in range(2):
-        post(office, "add_post", organisation.pk, kind="multiplier", title="Personalrat", mailbox="pr@example.org")
+        post(
+            office_client, "add_post", organisation.pk, kind="multiplier", title="Personalrat", mailbox="pr@example.org"
+        )
     vacant = Post.objects.get()
     url = reverse("office:fill_post", args=[vacant.pk])
-    assert "Fund" in office.get(url, {"person": "fund"}).content.decode()
+    assert "Fund" in office_client.get(url, {"person": "fund"}).content.decode()
     for _ in range(2):
-        office.post(url, {"person": person.pk, "start": "2024-01-01"})
+        office_client.post(url, {"person": person.pk, "start": "2024-01-01"})
     holder = Representative.objects.get()
     assert (holder.person, holder.start) == (person, date(2024, 1, 1))
-    post(office, "vacate_post", holder.pk, on="2024-06-01")
+    post(office_client, "vacate_post", holder.pk, on="2024-06-01")
     holder.refresh_from_db()
     assert holder.end == date(2024, 6, 1)
 
 
-def test_post_is_not_filled_over_somebody(office):
+def test_post_is_not_filled_over_somebody(office_client):
     application = accepted_application()
     held, person = Post.objects.get(), PersonFactory()
-    response = post(office, "fill_post", held.pk, person=person.pk, start="2024-03-01")
+    response = post(office_client, "fill_post", held.pk, person=person.pk, start="2024-03-01")
     assert response.status_code == 400
     assert "ist besetzt" in response.content.decode()
     assert Representative.objects.count() == 1
@@ -152,23 +154,23 @@ def test_post_is_not_filled_over_somebody(office):
 
 
 @pytest.mark.parametrize("person", ["0", "9" * 40, "x", "-1", "1\r\n"])
-def test_post_refuses_a_tampered_person(office, person):
+def test_post_refuses_a_tampered_person(office_client, person):
     vacant = Post.objects.create(organisation=OrganisationFactory())
-    assert post(office, "fill_post", vacant.pk, person=person, start="2024-03-01").status_code == 400
+    assert post(office_client, "fill_post", vacant.pk, person=person, start="2024-03-01").status_code == 400
 
 
-def test_a_second_head_is_refused(office):
+def test_a_second_head_is_refused(office_client):
     organisation = OrganisationFactory()
     Post.objects.create(organisation=organisation, kind=Post.Kind.HEAD, title="Leitung")
-    response = post(office, "add_post", organisation.pk, kind="head", title="", mailbox="")
+    response = post(office_client, "add_post", organisation.pk, kind="head", title="", mailbox="")
     assert response.status_code == 400
     assert "hat bereits eine Leitung" in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["organisation", "person", "end_membership", "fill_post", "vacate_post"])
-def test_what_is_not_there_is_not_found(office, name):
+def test_what_is_not_there_is_not_found(office_client, name):
     for key in (0, 10**30):
-        assert office.get(f"/verwaltung/{PREFIX[name].format(key)}").status_code == 404
+        assert office_client.get(f"/verwaltung/{PREFIX[name].format(key)}").status_code == 404
 
 
 PREFIX = {
@@ -180,6 +182,6 @@ PREFIX = {
 }
 
 
-def test_today_is_proposed(office):
-    page = get(office, "open_organisation_membership", OrganisationFactory().pk)
+def test_today_is_proposed(office_client):
+    page = get(office_client, "open_organisation_membership", OrganisationFactory().pk)
     assert f'value="{timezone.localdate().isoformat()}"' in page

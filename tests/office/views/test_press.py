@@ -17,17 +17,17 @@ def covered_land() -> None:
     accepted_application(OrganisationFactory(body_of=area, seat=area))
 
 
-def test_preview_shows_the_day_and_freezes_nothing(office):
+def test_preview_shows_the_day_and_freezes_nothing(office_client):
     covered_land()
-    assert "flächendeckend</strong> dabei" in office.get(PAGE, {"stand": "2024-02-01"}).content.decode()
-    assert "flächendeckend</strong> dabei" not in office.get(PAGE, {"stand": "2024-01-31"}).content.decode()
+    assert "flächendeckend</strong> dabei" in office_client.get(PAGE, {"stand": "2024-02-01"}).content.decode()
+    assert "flächendeckend</strong> dabei" not in office_client.get(PAGE, {"stand": "2024-01-31"}).content.decode()
     assert not PressSheet.objects.exists()
 
 
-def test_office_freezes_once_however_often_it_is_pressed(office, reviewer):
+def test_office_freezes_once_however_often_it_is_sent(office_client, reviewer):
     covered_land()
     for _ in range(2):
-        response = office.post(PAGE, {"stand": "2024-02-01", "title": "Das Land ist dabei"}, follow=True)
+        response = office_client.post(PAGE, {"stand": "2024-02-01", "title": "Das Land ist dabei"}, follow=True)
     press_sheet = PressSheet.objects.get()
     assert (press_sheet.day, press_sheet.title, press_sheet.frozen_by) == (
         date(2024, 2, 1),
@@ -47,19 +47,19 @@ def test_office_freezes_once_however_often_it_is_pressed(office, reviewer):
         ({"title": "x" * 151}, "Kürzen Sie diese Angabe"),
     ],
 )
-def test_bad_input_is_told_and_nothing_typed_is_lost(office, typed, sentence):
+def test_bad_input_is_shown_and_nothing_typed_is_lost(office_client, typed, sentence):
     values = {"stand": "2024-02-01", "title": "Das Land ist dabei", **typed}
-    response = office.post(PAGE, values)
+    response = office_client.post(PAGE, values)
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert response.context["form"]["title"].value() == values["title"]
     assert not PressSheet.objects.exists()
 
 
-def test_reader_looks_and_presses_nothing_and_others_see_nothing(reader, system, client):
-    page = reader.get(PAGE)
+def test_reader_sees_and_changes_nothing_and_others_see_nothing(reader_client, system_client, client):
+    page = reader_client.get(PAGE)
     assert (page.status_code, "festhalten</span>" in page.content.decode()) == (200, False)
-    assert reader.post(PAGE, {"stand": "2024-02-01", "title": "x"}).status_code == 403
-    assert system.get(PAGE).status_code == 403
+    assert reader_client.post(PAGE, {"stand": "2024-02-01", "title": "x"}).status_code == 403
+    assert system_client.get(PAGE).status_code == 403
     assert client.get(PAGE).status_code == 302
     assert not PressSheet.objects.exists()

@@ -1,4 +1,4 @@
-"""An application from a letter or a call, typed in by the office."""
+"""The office records an application that came by letter or phone."""
 
 import uuid
 
@@ -42,26 +42,26 @@ def record(client: Client, organisation: Organisation | str, **changes: object):
     return client.post(url, typed(**changes), follow=True)
 
 
-def test_letter_with_scan_starts_confirmed_and_the_scan_comes_back(office, reader, system):
+def test_letter_with_scan_starts_confirmed_and_the_scan_comes_back(office_client, reader_client, system_client):
     scan = SimpleUploadedFile("geheimer name.pdf", PDF, content_type="application/pdf")
-    response = record(office, OrganisationFactory(), scan=scan)
+    response = record(office_client, OrganisationFactory(), scan=scan)
     assert response.status_code == 200
     application = Application.objects.get()
     assert (application.state, application.source) == ("confirmed", "letter")
     assert "geheimer" not in application.scan.name
     url = reverse("office:scan", args=[application.reference])
-    for client in (office, reader):
+    for client in (office_client, reader_client):
         download = client.get(url)
         assert b"".join(download.streaming_content) == PDF
         assert download["Content-Disposition"] == f'attachment; filename="{application.reference}.pdf"'
         assert download["X-Content-Type-Options"] == "nosniff"
-    assert system.get(url).status_code == 403
+    assert system_client.get(url).status_code == 403
     assert Client().get(url).status_code == 302
 
 
-def test_letter_refuses_an_upload_that_is_no_pdf_and_keeps_what_was_typed(office):
+def test_letter_refuses_an_upload_that_is_no_pdf_and_keeps_what_was_typed(office_client):
     scan = SimpleUploadedFile("brief.pdf", b"<html>", content_type="application/pdf")
-    response = record(office, OrganisationFactory(), scan=scan, remark="Kam mit der Post")
+    response = record(office_client, OrganisationFactory(), scan=scan, remark="Kam mit der Post")
     page = response.content.decode()
     assert response.status_code == 400
     assert "Diese Datei ist kein PDF." in page
@@ -70,17 +70,17 @@ def test_letter_refuses_an_upload_that_is_no_pdf_and_keeps_what_was_typed(office
     assert Application.objects.count() == 0
 
 
-def test_letter_sent_twice_is_one_application(office):
+def test_letter_sent_twice_is_one_application(office_client):
     organisation, submission = OrganisationFactory(), str(uuid.uuid4())
-    record(office, organisation, submission=submission)
-    assert record(office, organisation, submission=submission).status_code == 200
+    record(office_client, organisation, submission=submission)
+    assert record(office_client, organisation, submission=submission).status_code == 200
     assert Application.objects.count() == 1
 
 
-def test_letter_of_an_unknown_organisation_describes_it(office):
+def test_letter_of_an_unknown_organisation_describes_it(office_client):
     kreis = KreisFactory(name="Lippe")
     described = {"new-name": "Musterverein", "new-category": OrganisationFactory().category_id, "new-place": kreis.name}
-    record(office, "unbekannt", **described)
+    record(office_client, "unbekannt", **described)
     assert (Application.objects.get().proposed_name, Application.objects.get().proposed_seat) == ("Musterverein", kreis)
 
 
@@ -98,21 +98,21 @@ def test_letter_of_an_unknown_organisation_describes_it(office):
         {"first_name": "x" * 10_000},
     ],
 )
-def test_letter_refuses_bad_input_with_a_page(office, changes):
-    response = record(office, OrganisationFactory(), **changes)
+def test_letter_refuses_bad_input_with_a_page(office_client, changes):
+    response = record(office_client, OrganisationFactory(), **changes)
     assert response.status_code == 400
     assert "Fehler: " in response.content.decode()
     assert Application.objects.count() == 0
 
 
 @pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30, "1'--"])
-def test_letter_for_a_tampered_organisation_is_not_found(office, key):
-    assert record(office, key).status_code == 404
+def test_letter_for_a_tampered_organisation_is_not_found(office_client, key):
+    assert record(office_client, key).status_code == 404
 
 
-def test_individual_without_mail_is_recorded(office):
+def test_individual_without_mail_is_recorded(office_client):
     someone = applicant_input()
-    response = office.post(
+    response = office_client.post(
         reverse("office:record_individual"),
         {
             "source": "phone",
@@ -127,10 +127,10 @@ def test_individual_without_mail_is_recorded(office):
     )
     assert response.status_code == 200
     assert (Application.objects.get().kind, Application.objects.get().details.email) == ("individual", "")
-    assert office.get(response.redirect_chain[0][0]).status_code == 200
+    assert office_client.get(response.redirect_chain[0][0]).status_code == 200
 
 
-def test_choosing_shows_kind_and_seat(office):
+def test_choosing_shows_kind_and_seat(office_client):
     OrganisationFactory(name="Klinikum Beispielstadt")
-    page = office.get(reverse("office:record_organisation"), {"q": "klin beisp"}).content.decode()
+    page = office_client.get(reverse("office:record_organisation"), {"q": "klin beisp"}).content.decode()
     assert "Klinikum Beispielstadt" in page

@@ -1,4 +1,4 @@
-"""The official list in the back office: upload, preview, taking over."""
+"""The Gemeindeverzeichnis in the back office: upload, preview, applying."""
 
 from datetime import date
 
@@ -48,15 +48,15 @@ def with_name(name: str):
     return gv.file(gv.rows({LEMGO: gv.row(LEMGO, name=name)}))
 
 
-def test_upload_shows_what_would_change_and_changes_nothing(loaded, office):
-    page = upload(office, with_name("Lemgo-Brake, Stadt")).content.decode()
+def test_upload_shows_what_would_change_and_changes_nothing(loaded, office_client):
+    page = upload(office_client, with_name("Lemgo-Brake, Stadt")).content.decode()
     assert "Stadt Lemgo wird Stadt Lemgo-Brake (05766044)" in page
     assert "396 Zahlen zum Stand 31. Dezember 2024; zusammen leben danach 3.960.000 Menschen im Land" in page
     assert (Area.objects.get(ags=LEMGO).name, Population.objects.count()) == ("Lemgo", 0)
 
 
-def test_taking_over_renames_and_the_page_keeps_what_happened(loaded, office, reviewer):
-    page = post_action(office, shown(office, with_name("Lemgo-Brake, Stadt"))).content.decode()
+def test_applying_renames_and_the_page_shows_the_report(loaded, office_client, reviewer):
+    page = post_action(office_client, shown(office_client, with_name("Lemgo-Brake, Stadt"))).content.decode()
     assert "Die Ausgabe ist übernommen." in page
     assert "„Stadt Lemgo“ wird „Stadt Lemgo-Brake“" in page
     assert "von Jana Beispiel" in page
@@ -64,28 +64,28 @@ def test_taking_over_renames_and_the_page_keeps_what_happened(loaded, office, re
     assert RegisterImport.objects.get().done_by == reviewer
 
 
-def test_the_former_address_of_a_partner_leads_to_the_new_one(loaded, office, reviewer):
+def test_the_former_address_of_a_partner_leads_to_the_new_one(loaded, office_client, reviewer):
     partner = Organisation.objects.get(body_of__ags=LEMGO)
     memberships.record_membership(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
-    post_action(office, shown(office, with_name("Lemgo-Brake, Stadt")))
+    post_action(office_client, shown(office_client, with_name("Lemgo-Brake, Stadt")))
     response = Client().get("/netzwerk/stadt-lemgo/")
     assert (response.status_code, response["Location"]) == (301, "/netzwerk/stadt-lemgo-brake/")
 
 
-def test_the_day_of_the_population_can_be_corrected(loaded, office):
-    post_action(office, shown(office, gv.file()), counted_on="2023-12-31")
+def test_the_day_of_the_population_can_be_corrected(loaded, office_client):
+    post_action(office_client, shown(office_client, gv.file()), counted_on="2023-12-31")
     assert set(Population.objects.values_list("as_of", flat=True)) == {date(2023, 12, 31)}
 
 
-def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, office, reviewer):
+def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, office_client, reviewer):
     partner = Organisation.objects.get(body_of__ags=LEMGO)
     memberships.record_membership(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
-    address = shown(office, gv.file(gv.rows({LEMGO: None})))
-    assert "Stadt Lemgo hat eine Mitgliedschaft seit dem 1. Februar 2024" in office.get(address).content.decode()
-    page = post_action(office, address, **{f"{LEMGO}-on": "2025-01-01"})
+    address = shown(office_client, gv.file(gv.rows({LEMGO: None})))
+    assert "Stadt Lemgo hat eine Mitgliedschaft seit dem 1. Februar 2024" in office_client.get(address).content.decode()
+    page = post_action(office_client, address, **{f"{LEMGO}-on": "2025-01-01"})
     assert page.status_code == 400
     assert "Wählen Sie aus, worin Stadt Lemgo aufgegangen ist." in page.content.decode()
-    post_action(office, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"})
+    post_action(office_client, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"})
     assert Area.objects.get(ags=LEMGO).successor.ags == DETMOLD
 
 
@@ -99,29 +99,29 @@ def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, off
         ({"counted_on": ""}, "Stand der Einwohnerzahlen"),
     ],
 )
-def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office, typed, sentence):
+def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office_client, typed, sentence):
     good = {f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"}
-    response = post_action(office, shown(office, gv.file(gv.rows({LEMGO: None}))), **{**good, **typed})
+    response = post_action(office_client, shown(office_client, gv.file(gv.rows({LEMGO: None}))), **{**good, **typed})
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert (Area.objects.get(ags=LEMGO).valid_to, Population.objects.count()) == (None, 0)
 
 
-def test_pressing_twice_is_friendly_and_does_it_once(loaded, office, colleague):
-    address = shown(office, gv.file())
-    typed = {"counted_on": "2024-12-31", "seen_digest": seen(office, address)}
-    office.post(address, typed)
-    again = colleague.post(address, typed, follow=True)
+def test_sending_twice_applies_once(loaded, office_client, colleague_client):
+    address = shown(office_client, gv.file())
+    typed = {"counted_on": "2024-12-31", "seen_digest": seen(office_client, address)}
+    office_client.post(address, typed)
+    again = colleague_client.post(address, typed, follow=True)
     assert again.status_code == 200
     assert "war schon übernommen" in again.content.decode()
     assert RegisterImport.objects.get().done_by.name == "Jana Beispiel"
 
 
-def test_who_comes_second_sees_what_is_left(loaded, office, colleague):
-    mine, theirs = (shown(client, with_name("Lemgo-Brake, Stadt")) for client in (office, colleague))
-    old = seen(colleague, theirs)
-    post_action(office, mine)
-    late = colleague.post(theirs, {"counted_on": "2024-12-31", "seen_digest": old})
+def test_who_comes_second_sees_what_is_left(loaded, office_client, colleague_client):
+    mine, theirs = (shown(client, with_name("Lemgo-Brake, Stadt")) for client in (office_client, colleague_client))
+    old = seen(colleague_client, theirs)
+    post_action(office_client, mine)
+    late = colleague_client.post(theirs, {"counted_on": "2024-12-31", "seen_digest": old})
     assert late.status_code == 409
     assert "hat sich seit Ihrer Vorschau geändert" in late.content.decode()
     assert "Diese Ausgabe ändert nichts" in late.content.decode()
@@ -136,44 +136,46 @@ def test_who_comes_second_sees_what_is_left(loaded, office, colleague):
         (b"\0" * 10_500_000, "zu groß"),
     ],
 )
-def test_upload_refuses_other_files_with_a_sentence(loaded, office, content, sentence):
-    response = upload(office, gv.BytesIO(content))
+def test_upload_refuses_other_files_with_a_sentence(loaded, office_client, content, sentence):
+    response = upload(office_client, gv.BytesIO(content))
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert RegisterImport.objects.count() == 0
 
 
-def test_upload_of_more_than_a_request_may_hold_is_refused_at_the_door(loaded, office):
-    assert upload(office, gv.BytesIO(b"\0" * 12_000_000)).status_code == 413
+def test_upload_larger_than_a_request_may_be_is_refused_unread(loaded, office_client):
+    assert upload(office_client, gv.BytesIO(b"\0" * 12_000_000)).status_code == 413
 
 
-def test_upload_of_nothing_asks_for_the_file(loaded, office):
-    response = office.post(LIST, {})
+def test_upload_of_nothing_asks_for_the_file(loaded, office_client):
+    response = office_client.post(LIST, {})
     assert response.status_code == 400
     assert "Wählen Sie bei „Datei des Gemeindeverzeichnisses“ eine Datei aus." in response.content.decode()
 
 
-def test_what_is_gone_leads_back_to_the_list(loaded, office):
-    response = office.get(reverse("office:register_edition", args=[99]), follow=True)
+def test_what_is_gone_leads_back_to_the_list(loaded, office_client):
+    response = office_client.get(reverse("office:register_edition", args=[99]), follow=True)
     assert response.redirect_chain == [(LIST, 302)]
     assert "liegt nicht mehr vor" in response.content.decode()
 
 
-def test_only_the_office_takes_over(loaded, office, reader, system):
-    address = shown(office, gv.file())
+def test_only_the_office_applies(loaded, office_client, reader_client, system_client):
+    address = shown(office_client, gv.file())
     for url in (LIST, address):
-        assert (reader.get(url).status_code, system.get(url).status_code) == (200, 403)
-        assert reader.post(url, {}).status_code == 403
+        assert (reader_client.get(url).status_code, system_client.get(url).status_code) == (200, 403)
+        assert reader_client.post(url, {}).status_code == 403
         assert Client().get(url).status_code == 302
-        assert "Übernehmen</span>" not in reader.get(url).content.decode()
+        assert "Übernehmen</span>" not in reader_client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_with_one_edition_and_with_three(loaded, office, number, django_assert_num_queries):
+def test_the_list_costs_the_same_with_one_edition_and_with_three(
+    loaded, office_client, number, django_assert_num_queries
+):
     for _ in range(number):
         upload(browser_of_another(), gv.file())
     with django_assert_num_queries(5):
-        office.get(LIST)
+        office_client.get(LIST)
 
 
 def browser_of_another() -> Client:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def kinds(client: Client, text: str) -> list[str]:
     response = client.get(reverse("office:search"), {"q": text})
-    return [found.group.name for found in response.context["found"]]
+    return [hits.group.name for hits in response.context["search_hits"]]
 
 
 @pytest.fixture
@@ -34,35 +34,35 @@ def world() -> Case:
     )
 
 
-def test_search_finds_every_kind_by_name_and_mail(office, world):
-    assert kinds(office, "muster") == ["organisations", "people", "applications", "cases"]
-    assert kinds(office, "BB@stadt.example.org") == ["people", "applications", "cases"]
+def test_search_finds_every_kind_by_name_and_mail(office_client, world):
+    assert kinds(office_client, "muster") == ["organisations", "people", "applications", "cases"]
+    assert kinds(office_client, "BB@stadt.example.org") == ["people", "applications", "cases"]
 
 
-def test_search_finds_accessions_by_any_part_of_the_title(office):
+def test_search_finds_accessions_by_any_part_of_the_title(office_client):
     made = accession()
-    response = office.get(reverse("office:search"), {"q": "bezirks detm"})
+    response = office_client.get(reverse("office:search"), {"q": "bezirks detm"})
     assert response["Location"] == reverse("office:accession", args=[made.pk])
 
 
-def test_search_opens_a_single_hit_at_once(office, world):
+def test_search_opens_a_single_hit_at_once(office_client, world):
     for text in (world.reference, world.reference.removeprefix("SID-").lower()):
-        response = office.get(reverse("office:search"), {"q": text})
+        response = office_client.get(reverse("office:search"), {"q": text})
         assert response["Location"] == reverse("office:case", args=[world.reference])
 
 
 @pytest.mark.parametrize("text", ["", " ", "@", "%", "\u202e", "' OR 1=1", "x" * 5_000, "a & | !"])
-def test_search_takes_any_text(office, world, text):
-    assert kinds(office, text) == []
+def test_search_takes_any_text(office_client, world, text):
+    assert kinds(office_client, text) == []
 
 
-def test_search_costs_the_same_with_more_hits(office, world, django_assert_num_queries):
+def test_search_costs_the_same_with_more_hits(office_client, world, django_assert_num_queries):
     url = f"{reverse('office:search')}?q=muster"
-    office.get(url)
+    office_client.get(url)
     with django_assert_num_queries(9):
-        office.get(url)
+        office_client.get(url)
     for _ in range(3):
         confirmed_application(OrganisationFactory(name="Musteramt"))
         PersonFactory(last_name="Muster", email=f"{uuid.uuid4()}@example.org")
     with django_assert_num_queries(9):
-        office.get(url)
+        office_client.get(url)

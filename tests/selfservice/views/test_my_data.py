@@ -110,7 +110,7 @@ def test_page_shows_all_that_is_stored(client):
     accepted_application()
     person = Person.objects.get()
     page = client.get(reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()]))
-    tenure = person.offices.get()
+    tenure = person.tenures.get()
     for shown in (
         str(person),
         nominee_input().email,

@@ -57,11 +57,11 @@ def statements(client: Client, name: str, event: Event) -> int:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_takes_as_many_statements_for_three_as_for_one(office: Client, name: str):
+def test_page_takes_as_many_statements_for_three_as_for_one(office_client: Client, name: str):
     event = EventFactory()
     one_more_of_each(event)
-    statements(office, name, event)  # what a process asks once
-    once = statements(office, name, event)
+    statements(office_client, name, event)  # what a process asks once
+    once = statements(office_client, name, event)
     one_more_of_each(event)
     one_more_of_each(event)
-    assert statements(office, name, event) == once
+    assert statements(office_client, name, event) == once

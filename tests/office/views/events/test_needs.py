@@ -1,4 +1,4 @@
-"""The office reads what the kitchen and the room need."""
+"""The office reads the needs of the attendees."""
 
 import pytest
 from django.urls import reverse
@@ -30,8 +30,8 @@ def test_needs_are_counted_without_names_of_those_who_come(event):
     )
 
 
-def test_needs_are_for_the_office_and_the_team_of_the_event(event, office, team, reader):
+def test_needs_are_for_the_office_and_the_team_of_the_event(event, office_client, team_client, reader_client):
     address = reverse("office:event_needs", args=[event.pk])
-    assert "2-mal" in office.get(address).content.decode()
-    assert [one.get(address).status_code for one in (team, reader)] == [404, 403]
-    assert address not in reader.get(reverse("office:event_printouts", args=[event.pk])).content.decode()
+    assert "2-mal" in office_client.get(address).content.decode()
+    assert [one.get(address).status_code for one in (team_client, reader_client)] == [404, 403]
+    assert address not in reader_client.get(reverse("office:event_printouts", args=[event.pk])).content.decode()
