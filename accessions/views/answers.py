@@ -142,7 +142,7 @@ class NameAccessionProxyView(ParticipantAnswerView):
 
     def render_unknown(self) -> HttpResponse:
         """A second click finds its link replaced by the first: say that it is done, without revealing anything."""
-        row = getattr(self, "row", None)
+        row = getattr(self, "object", None)
         if self.request.method == "POST" and row and row.link_generation == self.link.generation + 1:
             form = AccessionProxyForm(self.request.POST, participant=row)
             if form.is_valid() and form.matches(row.proxy):

@@ -53,7 +53,7 @@ def test_crispy_form_labels_every_field():
     html = render("{% crispy form %}", form=JoinForm())
     named = [field["id"] for field in elements(html, "input") if field["type"] != "hidden"]
     assert [label["for"] for label in elements(html, "label")] == named
-    assert named == ["id_email", "id_phone", "id_way_0", "id_way_1", "id_start", "id_agreed"]
+    assert named == ["id_email", "id_phone", "id_choice_0", "id_choice_1", "id_start", "id_agreed"]
 
 
 def test_crispy_form_leaves_judging_to_the_server():
@@ -87,7 +87,7 @@ def test_field_with_error_is_described_by_hint_and_error():
 
 def test_group_carries_its_error_on_the_fieldset():
     html = render("{% kern_field form.choice %}", form=typed(""))
-    assert [group["aria-describedby"] for group in elements(html, "fieldset")] == ["id_way_error"]
+    assert [group["aria-describedby"] for group in elements(html, "fieldset")] == ["id_choice_error"]
     assert [("aria-describedby" in field) for field in elements(html, "input")] == [False, False]
 
 
@@ -111,7 +111,7 @@ def test_date_field_travels_as_iso_date():
 def test_error_summary_leads_to_the_fields():
     html = render("{% extends 'base.html' %}", form=typed("email=unfug"))
     links = [link["href"] for link in elements(html, "a") if link["href"].startswith("#id_")]
-    assert links == ["#id_email", "#id_way_0", "#id_agreed"]
+    assert links == ["#id_email", "#id_choice_0", "#id_agreed"]
 
 
 @pytest.mark.parametrize(("form", "start"), [(JoinForm(), "Beitritt"), (typed(""), "Fehler: Beitritt")])
