@@ -180,7 +180,7 @@ def test_answers_are_saved_when_unchanged(client, two_districts, name):
     assert (again.status_code, again.content, response.cookies) == (304, b"", {})
 
 
-@pytest.mark.parametrize(("name", "limit"), [("zahlen/", 13), ("partner.csv", 1), ("abdeckung.csv", 2)])
+@pytest.mark.parametrize(("name", "limit"), [("zahlen/", 13), ("partner.csv", 7), ("abdeckung.csv", 2)])
 def test_pages_cost_the_same_statements_with_more_partners(client, two_districts, name, limit):
     with CaptureQueriesContext(connection) as few:
         client.get(f"/netzwerk/{name}")
