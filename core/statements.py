@@ -107,7 +107,7 @@ class PreparedStatement:
 
 
 class PreparedQuery(Generic[M]):
-    """A query that is compiled once in a process and asked anew each time.
+    """A query that is compiled once in a process and executed anew each time.
 
     What differs from request to request is a `Parameter("name")` in it and is passed as `name=…`, as the driver takes
     it: a text, a number, a datetime, a key. None never equals anything.
@@ -134,7 +134,7 @@ class PreparedQuery(Generic[M]):
         return (self._object(rows[0]), rows[0][len(self._compiled.names) :]) if rows else None
 
     def _values(self, arguments: dict[str, Any]) -> list[Any]:
-        return [arguments[name] for name in self._compiled.asked]
+        return [arguments[name] for name in self._compiled.parameters]
 
     def _object(self, row: tuple[Any, ...]) -> M:
         return self._compiled.model.from_db(connection.alias, self._compiled.names, row[: len(self._compiled.names)])
@@ -152,6 +152,6 @@ class PreparedQuery(Generic[M]):
 @dataclass(frozen=True, slots=True)
 class _CompiledQuery(Generic[M]):
     statement: PreparedStatement
-    asked: list[str]
+    parameters: list[str]
     model: type[M]
     names: list[str]

@@ -169,7 +169,7 @@ class Machine(Generic[Row, Transition, State, Actor]):
     def refusal(self, row: Row, *, reader: Actor | None = None) -> TransitionError:
         """What to raise where a fresh row's state stands in the way: it says which, and who brought it there when.
 
-        Who it was is told only to whom the journal tells it.
+        The journal decides who may read that name.
         """
         return TransitionError(row, f"{self.sentence(row)}{self._author(row, reader)}.")
 

@@ -10,9 +10,6 @@ from django.db.models import Q
 from core.leases import LeasedModel, LeasedQuerySet
 from mailings.states import MAIL_TRANSITIONS, MailState
 
-# Of the pairs in the trigger as it was made: another order would only be another trigger to the migrations.
-TRIGGER_ORDER = ("waiting:sent", "waiting:dead", "waiting:stopped", "stopped:sent", "dead:waiting", "dead:stopped")
-
 
 class OutgoingMailQuerySet(LeasedQuerySet):
     def due(self, at: datetime) -> Self:
@@ -79,9 +76,7 @@ class OutgoingMail(LeasedModel):
             pgtrigger.FSM(
                 name="mail_state_table",
                 field="state",
-                transitions=sorted(
-                    MAIL_TRANSITIONS.allowed_pairs(), key=lambda pair: TRIGGER_ORDER.index(":".join(pair))
-                ),
+                transitions=sorted(MAIL_TRANSITIONS.allowed_pairs()),
             )
         ]
 

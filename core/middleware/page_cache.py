@@ -16,14 +16,14 @@ from core.outages import is_outage
 from core.page_cache import MISS, SUBSTITUTE, Header, Key, PageCache, RenderedPage, cache_key, next_midnight, page_cache
 
 AS_OF_PLACEHOLDER = b"<!-- stand -->"  # where templates/base.html leaves room for the line
-SUBSTITUTE_SECONDS = 1  # an address that failed is not asked for again before
+SUBSTITUTE_SECONDS = 1  # an address that failed is not rendered again before
 
 
 class PageCacheMiddleware:
     """Answers what `core.http.public_page` marks from memory, and keeps what it could not answer.
 
     It stands outside the middleware that sets headers, so these are kept with the page. A page with a cookie, or that
-    looked at one, is not kept. Where the database is away: the page of `PageCache.last` with a line that says so.
+    read one, is not stored. Where the database is away: the page of `PageCache.last` with a line that says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -86,7 +86,7 @@ def _is_cacheable_request(request: HttpRequest) -> bool:
 
 def _is_cacheable_response(response: HttpResponse) -> bool:
     return (
-        response.status_code == 200  # noqa: PLR2004 - a page; what moved or is missing is asked for anew
+        response.status_code == 200  # noqa: PLR2004 - a page; what moved or is missing is not cached
         and not response.streaming
         and not response.cookies
         and "cookie" not in response.get("Vary", "").lower()

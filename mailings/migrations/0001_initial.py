@@ -99,8 +99,8 @@ class Migration(migrations.Migration):
                 name="mail_state_table",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:sent,waiting:dead,waiting:stopped,stopped:sent,dead:waiting,dead:stopped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="61d4de4e4359ddd970b40cea31914c0bfedb5aa1",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{dead:stopped,dead:waiting,stopped:sent,waiting:dead,waiting:sent,waiting:stopped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="472b495b3da2746769a9978a78d996e17eea9125",
                     operation="UPDATE",
                     pgid="pgtrigger_mail_state_table_607df",
                     table="mailings_outgoingmail",

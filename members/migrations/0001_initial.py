@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="angelegt"),
                 ),
+                ("confirmed_fold", models.TextField(blank=True, default="", editable=False)),
                 (
                     "name_fold",
                     models.GeneratedField(

@@ -33,7 +33,7 @@ class PartnerFilterValues:
 def page(
     choice: PartnerFilterValues, *, order: Order, day: date, size: int, after: str = "", before: str = ""
 ) -> Page[Membership]:
-    """The current memberships with `since` and all that is told of a partner."""
+    """The current memberships with `since` and all that a partner's page shows."""
     rows = _filtered(partners.current_with_details(day), choice)
     known = partners.current(day)
     return keyset.paginate(rows, order=order, size=size, after=after, before=before, cursor_rows=known)

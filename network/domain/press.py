@@ -21,7 +21,7 @@ from network.models import PressSheet
 
 @transaction.atomic
 def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
-    """Keep the figures of a day, past or planned. Where a sheet of this title says the same already, it is returned.
+    """Freeze the figures of a day, past or planned. A press sheet of this title that says the same is returned instead.
 
     Raises DomainRefusal for a day before the network began.
     """

@@ -1,4 +1,4 @@
-"""The day a public page is asked about: `?stand=`, a GET form, so that every day has an address."""
+"""The day that a public page shows: `?stand=`, a GET form, so that every day has an address."""
 
 from __future__ import annotations
 
@@ -41,6 +41,6 @@ class AsOfForm(KernForm, forms.Form):
 
     @property
     def day(self) -> date:
-        """The day asked for, today where there is none that can be read."""
+        """The requested day; today where there is none that can be read."""
         chosen: date | None = self.cleaned_data.get("stand") if self.is_valid() else None
         return chosen or self.today

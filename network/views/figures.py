@@ -28,7 +28,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         **figures_context(snapshot),
         "growth": growth_charts(points, snapshot),
         "covered": coverage_chart(points, snapshot),
-        "sheets": PressSheet.objects.order_by("-day", "-pk").only("title", "day"),
+        "press_sheets": PressSheet.objects.order_by("-day", "-pk").only("title", "day"),
         "tables": [("partner", open_data.PARTNER_COLUMNS), ("abdeckung", open_data.COVERAGE_COLUMNS)],
         "attribution": open_data.attribution(form.day),
     }
@@ -40,7 +40,9 @@ def press_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """What was frozen, never counted again."""
     press_sheet = get_object_or_404(PressSheet, pk=pk)
     return render(
-        request, "network/press_sheet.html", {"sheet": press_sheet, **figures_context(press.figures_of(press_sheet))}
+        request,
+        "network/press_sheet.html",
+        {"press_sheet": press_sheet, **figures_context(press.figures_of(press_sheet))},
     )
 
 

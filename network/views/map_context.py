@@ -29,7 +29,7 @@ BELOW = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}
 
 @dataclass(frozen=True, slots=True)
 class MapRequest:
-    """Where and when the map is asked for; makes the addresses of the map for other places and days."""
+    """The requested area and day of the map; makes the addresses of the map for other places and days."""
 
     area: str
     day: date
@@ -68,7 +68,7 @@ def context(map_request: MapRequest) -> dict[str, Any]:
         "svg": mark_safe(map_drawing.svg(scene)),  # noqa: S308 - every name in it is escaped where it is joined
         "attribution": drawing(scene.drawing).attribution,
         "trail": _trail(map_request, covered),
-        "stops": _milestones(map_request),
+        "milestones": _milestones(map_request),
         "rows": _rows(map_request, covered),
         "municipalities": _places(map_request, covered, link),
         "svg_address": f"{reverse('network:map_svg')}?{urlencode({'stand': map_request.day.isoformat()})}",

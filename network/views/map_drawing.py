@@ -1,7 +1,7 @@
 """The map as SVG text, joined from parts that are made once: templates take a hundred times as long for 396 shapes.
 
-What can be pressed lies in links. In the whole Land and in a Regierungsbezirk the areas one step below are the stops of
-the Tab key; their municipalities are for pointers only and hidden from screen readers, which have the table.
+What can be pressed lies in links. In the whole Land and in a Regierungsbezirk the Tab key reaches the areas one step
+below; their municipalities are for pointers only and hidden from screen readers, which have the table.
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ def pattern(box: Box, *, ground: str = 'class="map__own-ground"', line: str = 'c
 def _municipalities(scene: MapDrawing) -> Iterator[str]:
     is_pointed_at_only = len(scene.area) < KREIS_DIGITS
     tails = _shape_suffixes(scene.drawing)
-    stop = ' tabindex="-1"' if is_pointed_at_only else ""
+    tab_index = ' tabindex="-1"' if is_pointed_at_only else ""
     groups: dict[str, list[str]] = defaultdict(list)
     for ags, one in municipalities_inside(scene.drawn, scene.area):
         address = scene.link(one)
-        opened = f'<a href="{address}"{stop}>' if address else "<a>"
+        opened = f'<a href="{address}"{tab_index}>' if address else "<a>"
         groups[one.basis].append(f"{opened}<title>{escape(tooltip(one))}{tails[ags]}")
     yield '<g aria-hidden="true">' if is_pointed_at_only else "<g>"
     for basis, name in CLASSES.items():

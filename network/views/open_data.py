@@ -1,4 +1,4 @@
-"""Open data: tables of the public figures as CSV and JSON; nonsense in `?stand=` is told as plain text."""
+"""Open data: tables of the public figures as CSV and JSON; an invalid `?stand=` is answered in plain text."""
 
 from __future__ import annotations
 

@@ -26,9 +26,10 @@ class KindDefaults(NamedTuple):
     values: Mapping[str, object]
 
 
-def _defaults(explanation: str, begins: time, ends: time, doors: time | None, **others: object) -> KindDefaults:
+def _defaults(explanation: str, begins: time, ends: time, check_in_from: time | None, **others: object) -> KindDefaults:
     return KindDefaults(
-        explanation, MappingProxyType({"begins": begins, "ends": ends, "doors": doors, **OFFICE_CONTACT, **others})
+        explanation,
+        MappingProxyType({"begins": begins, "ends": ends, "check_in_from": check_in_from, **OFFICE_CONTACT, **others}),
     )
 
 

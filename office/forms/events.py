@@ -19,7 +19,7 @@ from office.forms.event_times import moment_of, time_field
 from office.forms.master_data import plain_line
 
 MAX_SEATS = 100_000
-FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "check_in_from": "doors"}
+FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "check_in_from": "check_in_from"}
 PLACE = ("venue", "street", "town")
 
 
@@ -30,7 +30,7 @@ class FieldGroup(NamedTuple):
 
 GROUPS = (
     ("Worum geht es?", ("kind", "title", "summary", "text")),
-    ("Wann?", ("day", "begins", "ends", "doors", "last_day")),
+    ("Wann?", ("day", "begins", "ends", "check_in_from", "last_day")),
     ("Wo?", ("venue", "street", "town", "online_link", "directions")),
     ("Wer lädt ein?", ("host", "host_choice", "contact", "contact_email", "contact_phone")),
     ("Wer kommt?", ("admission", "is_closed", "capacity", "registration_from", "registration_until")),
@@ -72,7 +72,7 @@ class EventForm(HostForm):
     day = date_field("Tag")
     begins = time_field("Beginn")
     ends = time_field("Ende")
-    doors = time_field("Einlass ab", required=False)
+    check_in_from = time_field("Einlass ab", required=False)
     last_day = date_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
     venue = plain_line(
         "Ort", max_length=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“."
@@ -143,7 +143,7 @@ class EventForm(HostForm):
             self._without_place()
 
     def _without_place(self) -> None:
-        for name in (*PLACE, "doors"):
+        for name in (*PLACE, "check_in_from"):
             del self.fields[name]
         self.fields["online_link"].help_text = "Den erfahren nur Angemeldete. Vor der Veröffentlichung nötig."
         self.fields["directions"].label = "Hinweise zur Teilnahme"
@@ -160,7 +160,7 @@ class EventForm(HostForm):
         day = cleaned.get("day")
         cleaned["starts_at"] = moment_of(self, day, cleaned.get("begins"), field="begins")
         cleaned["ends_at"] = moment_of(self, cleaned.get("last_day") or day, cleaned.get("ends"), field="ends")
-        cleaned["check_in_from"] = moment_of(self, day, cleaned.get("doors"), field="doors")
+        cleaned["check_in_from"] = moment_of(self, day, cleaned.get("check_in_from"), field="check_in_from")
         return cleaned
 
     def add_errors(self, mistakes: Mapping[str, str]) -> None:
@@ -187,5 +187,5 @@ def initial_values(event: Event) -> dict[str, Any]:
         "begins": starts.time(),
         "ends": ends.time(),
         "last_day": ends.date() if ends.date() != starts.date() else None,
-        "doors": timezone.localtime(event.check_in_from).time() if event.check_in_from else None,
+        "check_in_from": timezone.localtime(event.check_in_from).time() if event.check_in_from else None,
     }

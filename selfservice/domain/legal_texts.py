@@ -1,8 +1,9 @@
-"""What Art. 15 DSGVO wants told beside the data; the operator settles the wording („Mustertext“)."""
+"""What Art. 15 DSGVO demands beside the data itself; the operator settles the wording („Mustertext“)."""
 
-CONTROLLER = (
-    "Geschäftsstelle des Präventionsnetzwerks #sicherimDienst, c/o Polizeipräsidium Münster, Friesenring 43, "
-    "48147 Münster, kontakt@sicherimdienst.nrw"
+from django.conf import settings
+
+CONTROLLER = "Geschäftsstelle des Präventionsnetzwerks #sicherimDienst, {house}, {street}, {town}, {email}".format(
+    **settings.OFFICE_CONTACT
 )
 BASIS = (
     "Wir speichern Ihre Daten, weil das Netzwerk eine öffentliche Aufgabe ist (Art. 6 Abs. 1 Buchst. e DSGVO mit "

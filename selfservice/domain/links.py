@@ -50,7 +50,7 @@ class MailedLink:
 def request_links(address: str, *, at: datetime) -> None:
     """Mail the owner of a mailbox the links to all that is stored under its address, in one mail.
 
-    Nothing is told to the caller: an unknown address gets no mail, one that has had its share neither, and a second
+    The caller learns nothing: an unknown address gets no mail, one that has had its share neither, and a second
     request within a minute is the first one pressed twice.
     """
     _send(_links_to(address, at=at), to=address, at=at)

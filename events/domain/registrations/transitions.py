@@ -95,7 +95,7 @@ def find_submission(event: Event, submission: UUID) -> Registration | None:
 
 
 def require_not_checked_in(registration: Registration) -> None:
-    """Raises TransitionError for who has come in. The row is held, as the door holds it: nobody comes in now."""
+    """Raises TransitionError for who has come in. The row is held, as the check-in holds it: nobody comes in now."""
     Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     if registration.check_ins.filter(voided_at=None).exists():
         raise TransitionError(registration, f"{registration} ist schon eingelassen: Daran ist nichts mehr zu ändern.")

@@ -1,4 +1,4 @@
-"""What coverage is told in."""
+"""The figures that coverage is counted in: of an area, of a municipality, of the whole."""
 
 from __future__ import annotations
 
