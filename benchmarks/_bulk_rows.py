@@ -23,10 +23,12 @@ STATEMENTS = [
       (SELECT 'dienststelle-' || i FROM generate_series(%(first)s, %(last)s) AS i)
     """,
     """
-    INSERT INTO members_person (subject, title, first_name, last_name, employer, link_generation, created_at)
+    INSERT INTO members_person (subject, title, first_name, last_name, employer, link_generation, created_at,
+                                confirmed_fold)
     SELECT md5('person' || i)::uuid, '', (ARRAY['Anna', 'Ben', 'Cem', 'Dörte', 'Eva'])[1 + i %% 5],
       CASE WHEN i %% 1000 < 4 THEN 'Seltenreich' ELSE
-      (ARRAY['Müller', 'Muster', 'Beispiel', 'Probst', 'Großmann', 'Weiß'])[1 + i %% 6] END || '-' || i, '', 1, now()
+      (ARRAY['Müller', 'Muster', 'Beispiel', 'Probst', 'Großmann', 'Weiß'])[1 + i %% 6] END || '-' || i,
+      '', 1, now(), ''
     FROM generate_series(%(first)s, %(last)s) AS i
     """,
     """
