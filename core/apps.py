@@ -10,6 +10,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the files in which the apps register what they add to `core`'s registries."""
-        from core import database_version  # noqa: F401, PLC0415 - registers its system check
-
         autodiscover_modules(*REGISTERING_MODULES)

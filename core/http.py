@@ -29,7 +29,7 @@ def private_page(view: View) -> View:
 
 
 def public_page(*models: type[Model]) -> Callable[[View], View]:
-    """Mark a view that shows everybody the same: compressed, kept by caches, asked for anew with an ETag each time.
+    """Mark a view that shows everybody the same: compressed, stored by caches, revalidated by its ETag each time.
 
     `models` are all that the view reads, and each has the trigger `core.change_listener.NOTIFIES_PAGE_CACHE`: the
     portal itself answers from memory what the view made since their tables last changed (ADR 22). The view asks for no

@@ -18,7 +18,7 @@ from django.utils.http import parse_etags
 from core.lru_cache import LRUCache
 
 PLAIN_BYTES = 16_000_000
-QUERY_BYTES = 4_000_000  # addresses with a query have a shelf of their own: strangers can make up any number of them
+QUERY_BYTES = 4_000_000  # addresses with a query are bounded apart: strangers can make up any number of them
 SUBSTITUTE_BYTES = 4_000_000
 MAX_PAGE_BYTES = 1_000_000
 HEADER_BYTES = 2_000

@@ -55,8 +55,7 @@ HOLDING_A_SEAT = frozenset({R.RESERVED, R.OFFERED, R.CONFIRMED})  # who has a se
 ACTIVE = HOLDING_A_SEAT | {R.APPLIED, R.WAITING}  # one of these for each person and event
 WITH_DEADLINE = frozenset({R.RESERVED, R.APPLIED, R.OFFERED})  # what ends by itself at `until`
 
-# CONFIRM leads from APPLIED to a seat only where one is free and nobody
-# waits; SEAT is the office's own.
+# CONFIRM leads from APPLIED to a seat only where one is free and nobody waits; SEAT is the office's own.
 REGISTRATION_TRANSITIONS = TransitionTable(
     {
         RegistrationTransition.CONFIRM: ({R.RESERVED, R.APPLIED}, {R.CONFIRMED, R.WAITING}),
@@ -115,7 +114,7 @@ PLANNED_MAIL_TRANSITIONS = TransitionTable(
 
 
 class InvitationStatus(models.TextChoices):
-    """Never stored: derived from the invitation and its registration (`InvitationQuerySet.with_standing()`)."""
+    """Never stored: derived from the invitation and its registration (`InvitationQuerySet.with_status()`)."""
 
     DRAFT = "draft", "noch nicht eingeladen"
     SILENT = "silent", "eingeladen, noch keine Antwort"

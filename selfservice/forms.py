@@ -67,7 +67,7 @@ class CorrectionForm(PersonForm):
 
 
 class CaseForm(KernForm, forms.Form):
-    """Something asked of the office; `message` says why, if anything."""
+    """A request to the office; `message` says why, if anything."""
 
     submission = SubmissionField()
     message = forms.CharField(label="Begründung", required=False, widget=forms.Textarea(attrs={"rows": 5}))

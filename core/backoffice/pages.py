@@ -20,7 +20,7 @@ CLICK_AGAIN = "Das ist noch nicht geschehen. Bitte drücken Sie den Knopf noch e
 def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View]:
     """Decorate a view: only users with the permission `app_label.verb` reach it.
 
-    Others get 403, visitors the login page. The login leads back to the address that was asked for; where that takes
+    Others get 403, visitors the login page. The login leads back to the requested address; where that takes
     POST only, the start page asks to click the button again.
     """
 

@@ -21,12 +21,12 @@ from django.views import View
 
 from core.antispam import SHOWN_AT_FIELD, count_submission, signed_time
 from core.http import private_page
-from core.query_strings import with_query
 from core.refusals import DomainRefusal
 from members.forms.email_suggestions import suggestions, with_suggestion
 from members.forms.form_groups import JoiningForms, OutdatedError, Payload, SummarySection
 from members.views import joining_drafts as drafts
 from members.views import prerendered
+from members.views.query_strings import with_query
 
 DRAFT_RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
 DRAFT_EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from core.query_strings import with_query
 from members.domain import partners
 from members.forms.individual import IndividualJoiningForms, RepresentativeJoiningForms
 from members.models import Organisation
@@ -17,6 +16,7 @@ from members.views import joining_drafts as drafts
 from members.views import prerendered
 from members.views.joining_flow import CheckStepView, FormStepView, JoiningFlowView
 from members.views.joining_organisation import find_organisation
+from members.views.query_strings import with_query
 
 
 class IndividualFlowView(JoiningFlowView):

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views import View
 
-from core.query_strings import with_query
 from members.domain import organisations, partners
 from members.forms.declaration import OrganisationJoiningForms
 from members.forms.organisation import ProposedOrganisationForm
@@ -20,6 +19,7 @@ from members.models import Organisation
 from members.views import joining_drafts as drafts
 from members.views import prerendered
 from members.views.joining_flow import CheckStepView, FormStepView, JoiningFlowView
+from members.views.query_strings import with_query
 from regions.domain.areas import label, place
 
 FLOW = "organisation"

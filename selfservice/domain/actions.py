@@ -64,7 +64,7 @@ def ask_office(person: Person, *, kind: Case.Kind, message: str = "", submission
 
 
 def open_case_of(person: Person, *, kind: Case.Kind) -> Case | None:
-    """The open case of a kind that is asked for once at a time."""
+    """The open case of a kind that may be open once at a time."""
     if kind not in ONE_AT_A_TIME:
         return None
     return Case.objects.waiting().filter(subject=person.subject, kind=kind).first()

@@ -1,4 +1,4 @@
-"""Whose data is asked for, and all that is stored about them."""
+"""The person whose data is requested, and all that is stored about them."""
 
 from __future__ import annotations
 

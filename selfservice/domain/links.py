@@ -1,4 +1,4 @@
-"""The way in: links by mail to whatever is stored under an address, and how they die."""
+"""Links by mail to whatever is stored under an address, and how they are made invalid."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def request_links(address: str, *, at: datetime) -> None:
     """Mail the owner of a mailbox the links to all that is stored under its address, in one mail.
 
     The caller learns nothing: an unknown address gets no mail, one that has had its share neither, and a second
-    request within a minute is the first one pressed twice.
+    request within a minute is a double click.
     """
     _send(_links_to(address, at=at), to=address, at=at)
 
@@ -71,7 +71,7 @@ def send_new_guest_link(guest: Registration | Invitation, *, at: datetime) -> No
 
 @transaction.atomic
 def invalidate_links(person: Person, *, at: datetime) -> Person:
-    """Kill every link to this person's data that was ever mailed."""
+    """Make every link to this person's data invalid that was ever mailed."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     locked.link_generation += 1
     locked.save(update_fields=["link_generation"])

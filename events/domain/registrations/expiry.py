@@ -114,8 +114,8 @@ def _wished_item() -> Subquery:
 def _first(rows: QuerySet[Any], field: str, of: OuterRef) -> Subquery:
     """The first of them that belong to one row outside, by the index that begins with this field.
 
-    Asked as a range and in the index's order: for an equality PostgreSQL would think any order by key as good, and walk
-    the keys of all rows anywhere where it takes those it looks for to be many.
+    Written as a range and in the index's order: for an equality PostgreSQL would think any order by key as good, and
+    walk the keys of all rows anywhere where it takes those it looks for to be many.
     """
     of_one = rows.filter(**{f"{field}__gte": of, f"{field}__lte": of})
     return Subquery(of_one.order_by(field, "pk").values("pk")[:1])

@@ -22,7 +22,7 @@ from events.states import (
 )
 from journal import entries
 
-# Long texts come when they are asked for: the lock is taken more often than they are read.
+# Long texts are deferred: the lock is taken more often than they are read.
 LONG = ("text", "directions", "invitation_text", "final_figures")
 LOCKED: PreparedQuery[Event] = PreparedQuery(
     lambda: Event.objects.filter(pk=Parameter("event")).defer(*LONG).select_for_update(no_key=True)

@@ -39,5 +39,5 @@ def check_database_version(
 ) -> Sequence[checks.CheckMessage]:
     """For `migrate`, which runs the checks of the databases it changes."""
     if databases and "default" in databases and is_before_first_release():
-        return [checks.Error(REFUSAL, id="core.E001")]
+        return [checks.Error(REFUSAL, id="portal.E001")]
     return []
