@@ -105,5 +105,9 @@ def test_representative_of_a_partner_is_applied_for(client):
 
 
 def test_representative_of_no_partner_has_no_page(client):
-    organisation = OrganisationFactory()
-    assert client.get(reverse("members:join_representative", args=[organisation.slug])).status_code == 404
+    organisation = OrganisationFactory(name="Klinikum Seeblick")
+    for page in ("join_representative", "join_representative_check"):
+        answer = client.get(reverse(f"members:{page}", args=[organisation.slug]))
+        assert (answer.status_code, "Klinikum Seeblick" in text(answer)) == (404, False)
+    posted = client.post(reverse("members:join_representative", args=[organisation.slug]), individual_data())
+    assert (posted.status_code, "drafts" in client.session) == (404, False)
