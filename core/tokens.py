@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
+from django.urls import reverse
 
 _VALUES = r"[0-9A-Za-z]{1,11}-[0-9A-Za-z]{1,6}-[0-9A-Za-z]{5,8}"
 TOKEN_PATTERN = re.compile(rf"{_VALUES}\.[A-Za-z0-9_-]{{43}}")
@@ -28,6 +30,10 @@ class Link:
     def token(self) -> str:
         issued = int(self.issued_at.timestamp())
         return _signer(self.purpose).sign("-".join(b62_encode(value) for value in (self.row, self.generation, issued)))
+
+    def absolute_url(self) -> str:
+        """The whole address, for mails and paper."""
+        return str(settings.BASE_URL + reverse(self.purpose, args=[self.token()]))
 
     def is_expired(self, *, at: datetime, age: timedelta) -> bool:
         return at >= self.issued_at + age

@@ -31,7 +31,6 @@ def letters(participants: Sequence[AccessionParticipant], *, at: datetime) -> li
 
 def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) -> Letter:
     accession, organisation = participant.accession, participant.organisation
-    link = links.link(participant, at=at)
     head = "Leitung der Behörde" if organisation.body_of else "Leitung"
     day = date_format(accession.effective_on, "j. F Y")
     return Letter(
@@ -45,7 +44,7 @@ def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) 
             "Auf Ihrer persönlichen Seite erklären Sie den Beitritt in zwei Minuten, ohne Benutzerkonto. Sie können "
             "dort auch ablehnen, einen ausstehenden Beschluss nennen oder eine Vertretung benennen.",
         ],
-        link=settings.BASE_URL + reverse(link.purpose, args=[link.token()]),
+        link=links.link(participant, at=at).absolute_url(),
         code=links.code(participant),
         code_page=code_page,
         day=timezone.localdate(at),

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.backends.django import DjangoTemplates
-from django.urls import reverse
 
 from core.lru_cache import LRUCache
 from core.skeletons import Skeleton, Values
@@ -86,9 +85,7 @@ def _place(link: str) -> str:
 
 def fill_links(body: str, links: Iterable[list[Any]]) -> str:
     """The body with working links in place of the masks, each made anew from its four values."""
-    addresses = [
-        settings.BASE_URL + reverse(link.purpose, args=[link.token()]) for link in map(_link_from_values, links)
-    ]
+    addresses = [_link_from_values(values).absolute_url() for values in links]
     return MASK.sub(lambda found: addresses[int(found[1]) - 1], body)
 
 

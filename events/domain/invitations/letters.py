@@ -34,8 +34,6 @@ def letters(invitations: Sequence[Invitation], *, at: datetime) -> list[Letter]:
 
 def letter(invitation: Invitation, *, at: datetime) -> Letter:
     event = invitation.event
-    link = links.link(invitation, at=at)
-    own_page = settings.BASE_URL + reverse(link.purpose, args=[link.token()])
     return Letter(
         address=address(invitation),
         subject=f"Einladung: {event.title}",
@@ -46,7 +44,7 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
             *[part.strip() for part in event.invitation_text.splitlines() if part.strip()],
             EVENT_AND_ACCESSION if invitation.participant_id else EVENT_ONLY,
         ],
-        link=own_page,
+        link=links.link(invitation, at=at).absolute_url(),
         code=links.code(invitation),
         code_page=settings.BASE_URL + reverse(links.CODE_PAGE),
         day=timezone.localdate(at),
