@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 Values = Mapping[str, str]
+MARK_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,12 @@ class Skeleton:
     @classmethod
     def build(cls, names: Iterable[str], render: Callable[[Values], str]) -> Skeleton:
         """`render` gets a random mark in place of each value, so that no reader's value can get into the skeleton."""
-        marks = {secrets.token_hex(16): name for name in names}
-        text = render({name: mark for mark, name in marks.items()})
-        parts = re.split(f"({'|'.join(marks)})", text) if marks else [text]
-        return cls(parts[::2], [marks[mark] for mark in parts[1::2]])
+        names, token = list(names), secrets.token_hex(16)
+        text = render({name: f"{token}{number:0{MARK_DIGITS}}" for number, name in enumerate(names)})
+        head, *others = text.split(token)
+        return cls(
+            [head, *(part[MARK_DIGITS:] for part in others)], [names[int(part[:MARK_DIGITS])] for part in others]
+        )
 
     def filled(self, values: Values) -> str:
         """The text with `values` as they are in their places: who needs them escaped escapes them."""

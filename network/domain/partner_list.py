@@ -33,10 +33,10 @@ class PartnerFilterValues:
 def page(
     choice: PartnerFilterValues, *, order: Order, day: date, size: int, after: str = "", before: str = ""
 ) -> Page[Membership]:
-    """The current memberships with `since` and all that a partner's page shows."""
-    rows = _filtered(partners.current_with_details(day), choice)
-    known = partners.current(day)
-    return keyset.paginate(rows, order=order, size=size, after=after, before=before, cursor_rows=known)
+    """The current memberships with `since`, organisation, its category and seat."""
+    current = partners.current(day)
+    rows = _filtered(current, choice).select_related("organisation__category", "organisation__seat")
+    return keyset.paginate(rows, order=order, size=size, after=after, before=before, cursor_rows=current)
 
 
 def count(choice: PartnerFilterValues, *, day: date) -> int:

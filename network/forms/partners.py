@@ -32,9 +32,10 @@ class PartnerFilterForm(KernForm, forms.Form):
         label="Reihenfolge", required=False, choices=[(BY_NAME, "nach Namen"), (NEWEST, "neueste zuerst")]
     )
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, *, areas: Iterable[Area]) -> None:
+        """`areas` are the Land, the Regierungsbezirke and the Kreise, by their AGS."""
         super().__init__(data)
-        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(areas)]
         self.fields["kategorie"].choices = [("", "Alle Kategorien"), *Category.objects.values_list("pk", "name")]
 
     @property
@@ -51,10 +52,9 @@ class PartnerFilterForm(KernForm, forms.Form):
         return ORDERS[self.cleaned_data.get("sortierung") or BY_NAME]
 
 
-def area_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; one statement."""
-    areas = Area.objects.filter(level__in=[Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS]).order_by("ags")
-    titles = [(area.ags, area.title) for area in areas.only("ags", "name", "kind", "level")]
+def area_choices(areas: Iterable[Area]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Under each Regierungsbezirk the whole of it and its Kreise and kreisfreie Städte; `areas` are in their order."""
+    titles = [(area.ags, area.title) for area in areas if area.level != Area.Level.LAND]
     for _, group in groupby(titles, key=lambda area: area[0][:BEZIRK_DIGITS]):
         (ags, title), *kreise = group
         yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +14,7 @@ from members.domain import partners
 from members.models import Category, FormerSlug, Membership, Organisation
 from network.domain import partner_list as listing
 from network.forms.partners import PartnerFilterForm
-from regions.domain.areas import label, place
+from regions.domain.areas import label, larger_areas, place
 from regions.models import Area
 
 PAGE_SIZE = 25
@@ -21,7 +23,8 @@ LAND = "Nordrhein-Westfalen"
 
 @public_page(*partners.MODELS, Category, Area)
 def partner_list(request: HttpRequest) -> HttpResponse:
-    day, form = timezone.localdate(), PartnerFilterForm(request.GET)
+    day, areas = timezone.localdate(), larger_areas()
+    form = PartnerFilterForm(request.GET, areas=areas.values())
     form.is_valid()
     page = listing.page(
         form.choice,
@@ -34,7 +37,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "day": day,
-        "rows": [(row, row.organisation, place_text(row.organisation)) for row in page.rows],
+        "rows": [(row, row.organisation, place_text(row.organisation, areas)) for row in page.rows],
         "count": listing.count(form.choice, day=day),
         "count_cap": listing.COUNT_CAP,
         "is_narrowed": form.choice.is_filtered,
@@ -78,9 +81,9 @@ def page_url(request: HttpRequest, parameter: str, key: int | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def place_text(organisation: Organisation) -> str:
+def place_text(organisation: Organisation, areas: Mapping[int, Area]) -> str:
     """Where it is, beside its name: an administration's own area stands in the name already."""
-    if organisation.seat is None:
+    if (seat := organisation.seat) is None:
         return ""
-    is_own_area = organisation.body_of_id == organisation.seat_id
-    return place(organisation.seat) or LAND if is_own_area else label(organisation.seat)
+    seat.parent = areas.get(seat.parent_id)
+    return place(seat) or LAND if organisation.body_of_id == seat.pk else label(seat)

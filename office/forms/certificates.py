@@ -10,6 +10,7 @@ from core.backoffice.fields import date_field
 from core.forms import KernForm
 from network.forms.partners import area_choices
 from office.domain.certificates import CertificateFilterValues
+from regions.domain.areas import larger_areas
 from regions.models import Area
 
 
@@ -31,7 +32,7 @@ class CertificateFilter(KernForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices()]
+        self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(larger_areas().values())]
 
     @property
     def choice(self) -> CertificateFilterValues:

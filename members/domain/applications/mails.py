@@ -8,10 +8,12 @@ from django.db.models import Q
 from core.statements import Parameter, PreparedQuery
 from core.tokens import Link
 from mailings.domain import mailbox_limits, outgoing
+from mailings.domain.outgoing import MailDraft
 from members.models import Application, Declaration, Membership, Person, PersonalDetails
 from members.models.people import EmailAddress, folded_name
 from members.states import PENDING
 
+CONFIRM_MAIL = "members/confirm"
 CONFIRM_PAGE = "members:confirm"
 STATUS_PAGE = "members:status"
 
@@ -59,16 +61,21 @@ RUNNING_MEMBERSHIP = PreparedQuery(
 
 
 def queue_confirmation(application: Application, *, at: datetime) -> bool:
-    """Mail the link to confirm the application; False where the mailbox is at its limit and nothing was queued.
+    """Queue the mail of `confirmation()`; False where the mailbox is at its limit and nothing was queued."""
+    draft = confirmation(application, at=at)
+    return draft is not None and outgoing.queue_many(CONFIRM_MAIL, [draft], at=at) > 0
 
-    Only this mail, and no page, says that the person has applied before or is a member already: only the owner of the
-    mailbox may learn it.
+
+def confirmation(application: Application, *, at: datetime) -> MailDraft | None:
+    """The mail with the link to confirm the application; None where the mailbox is at its limit.
+
+    Counts against the limit of the mailbox. Only this mail, and no page, says that the person has applied before or is
+    a member already: only the owner of the mailbox may learn it.
     """
     contact = application.contact
     if contact is None or not mailbox_limits.count_mail(contact.email, at=at):
-        return False
-    _queue(
-        "members/confirm",
+        return None
+    return _draft(
         application,
         contact,
         at=at,
@@ -78,29 +85,25 @@ def queue_confirmation(application: Application, *, at: datetime) -> bool:
         },
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
     )
-    return True
 
 
 def queue_mail(template: str, application: Application, *, at: datetime, **context: object) -> None:
     """Queue a mail to the applicant with the link to the status page, if there is a mail address."""
     if (contact := application.contact) and contact.email:
-        _queue(template, application, contact, at=at, context=context)
+        outgoing.queue_many(template, [_draft(application, contact, at=at, context=context)], at=at)
 
 
-def _queue(
-    template: str,
+def _draft(
     application: Application,
     contact: Declaration | PersonalDetails,
     *,
     at: datetime,
     context: dict[str, object],
     links: dict[str, Link] | None = None,
-) -> None:
-    outgoing.queue(
-        template,
-        to=contact.email,
-        cause=application,
-        at=at,
+) -> MailDraft:
+    return MailDraft(
+        contact.email,
+        application,
         context={"application": application, "contact": contact, **context},
         links={"status": Link(STATUS_PAGE, application.pk, application.link_generation, at), **(links or {})},
     )

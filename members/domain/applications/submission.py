@@ -17,7 +17,8 @@ from core.inserts import insert
 from core.reference_numbers import new_reference
 from journal import actors
 from journal.actors import VISITOR, Actor
-from journal.entries import record
+from journal.entries import build_entry, record
+from mailings.domain import outgoing
 from members.domain import nominations as named
 from members.domain import organisations
 from members.domain.applications import mails, supersession
@@ -171,14 +172,19 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
     try:
         with transaction.atomic():
             application = create()
-            record("submit", application, actor=actor, at=at, data={"kind": application.kind})
-            mails.queue_confirmation(application, at=at)
+            _insert_entry_and_mail(application, actor=actor, at=at)
     except IntegrityError:
         existing = Application.objects.with_applicant().filter(submission=submission).first()
         if existing is None:
             raise
         return existing
     return application
+
+
+def _insert_entry_and_mail(application: Application, *, actor: Actor, at: datetime) -> None:
+    entry = build_entry("submit", application, actor=actor, at=at, data={"kind": application.kind})
+    draft = mails.confirmation(application, at=at)
+    insert(entry, *([outgoing.build_mail(mails.CONFIRM_MAIL, draft, at=at)] if draft else []))
 
 
 def _build_declaration(
