@@ -168,7 +168,7 @@ class CancelAccessionView(AccessionActionView):
     )
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
-        return getattr(error, "accession", self.accession).state == AccessionState.CANCELLED
+        return getattr(error, "row", self.accession).state == AccessionState.CANCELLED
 
     def carry_out(self, form: BaseForm) -> None:
         planning.cancel(self.accession, **self.actor_kwargs)
