@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -21,13 +22,18 @@ def current(day: date) -> QuerySet[Membership]:
 
     A membership that starts on the day another one ended continues it, so the first date stays.
     """
+    return Membership.objects.active_on(day).filter(organisation__isnull=False).annotate(since=_first_day())
+
+
+@cache
+def _first_day() -> Subquery:
+    """For a queryset of memberships: when the uninterrupted membership began. Built once in a process."""
     same_organisation = Membership.objects.valid().filter(organisation=OuterRef("organisation"))
     # Scalar look-ups by organisation alone: with EXISTS, or with the date among the conditions, the planner chooses
     # joins and indexes that take seconds for some thousand rows while it has no statistics.
     continued = Subquery(same_organisation.filter(end=OuterRef("start")).values("pk")[:1])
     begun = same_organisation.alias(continued=continued).filter(continued=None).values("organisation")
-    first = begun.annotate(first=Max("start", filter=Q(start__lte=OuterRef("start")))).values("first")
-    return Membership.objects.active_on(day).filter(organisation__isnull=False).annotate(since=Subquery(first))
+    return Subquery(begun.annotate(first=Max("start", filter=Q(start__lte=OuterRef("start")))).values("first"))
 
 
 def since(day: date) -> Subquery:
