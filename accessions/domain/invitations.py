@@ -17,7 +17,8 @@ from accessions.domain.transitions import (
     lock_participant,
     require_open,
 )
-from accessions.models import Accession, AccessionParticipant, ParticipantQuerySet
+from accessions.models import Accession, AccessionParticipant
+from accessions.models.participants import ParticipantQuerySet
 from accessions.states import AccessionState, ParticipantState, ParticipantTransition
 from accounts.models import User
 from core.refusals import DomainRefusal
