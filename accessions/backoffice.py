@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from accessions.domain.pressing import pressing_accessions
+from accessions.domain.work_queue import accessions_needing_attention
 from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
 from core.backoffice import registry
@@ -16,7 +16,7 @@ from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
 
 
 def waiting_accessions(user: User, at: datetime) -> QuerySet[Accession]:
-    return pressing_accessions(at)
+    return accessions_needing_attention(at)
 
 
 def find_accessions(text: str, user: User, limit: int) -> list[Accession]:

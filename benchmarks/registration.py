@@ -226,8 +226,8 @@ def _explained(sql: str) -> float:
 def waiting_list(event: Any) -> dict[str, list[str]]:
     """The queries of each action on the waiting list; measuring changes nothing."""
     from events.domain import registrations
-    from events.domain.pressing import pressing_events
     from events.domain.registrations import Attendee, expiry, submission
+    from events.domain.work_queue import events_needing_attention
     from office.domain import event_registrations
 
     now: datetime = timezone.now()
@@ -238,7 +238,7 @@ def waiting_list(event: Any) -> dict[str, list[str]]:
         "wer an der Reihe ist": queries_of(lambda: list(event.registrations.waiting()[:1])),
         "was nachrücken könnte (Worker)": queries_of(lambda: expiry._promotable_events(now)),
         "wo niemand nachrückt": queries_of(lambda: list(registrations.with_stuck_lists(at=now))),
-        "Was ansteht, Veranstaltungen": queries_of(lambda: list(pressing_events(event.created_by, now))),
+        "Was ansteht, Veranstaltungen": queries_of(lambda: list(events_needing_attention(event.created_by, now))),
         "eine Anmeldung unter der Sperre": queries_of(
             lambda: submission._load_context(event, newcomer, uuid4(), at=now)
         ),

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
-from events.domain.pressing import pressing_events
+from events.domain.work_queue import events_needing_attention
 from events.models import Event, Invitation, Registration
 
 
@@ -30,7 +30,7 @@ registry.register_queue_sections(
         title="Veranstaltungen",
         app_label="events",
         position=50,
-        rows=pressing_events,
+        rows=events_needing_attention,
         row_template="events/backoffice/waiting_event.html",
         list_label="Alle Veranstaltungen",
         list_url_name="office:events",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from events.domain.pressing import pressing_events
+from events.domain.work_queue import events_needing_attention
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import posts
@@ -157,7 +157,7 @@ def test_team_sees_its_own_event_alone(team_client):
         assert (url, team_client.get(url).status_code) == (url, 200)
     for url in (reverse("office:event_new"), reverse("office:event_team", args=[records.event.pk])):
         assert (url, team_client.get(url).status_code) == (url, 403)
-    assert foreign in pressing_events(UserFactory(), SOON)
+    assert foreign in events_needing_attention(UserFactory(), SOON)
     for url in (reverse("admin:index"), reverse("office:events"), reverse("office:search") + "?q=fremdes"):
         page = team_client.get(url).content.decode()
         assert (url, foreign.title in page, "Muster" in page.partition("<main")[2]) == (url, False, False)

@@ -11,8 +11,8 @@ from accessions.models import Accession, AccessionParticipant, AccessionRun
 from accessions.states import AccessionState, ParticipantState, RunOutcome
 
 
-def pressing_accessions(at: datetime) -> QuerySet[Accession]:
-    """Those with something to do; `reason` says what: refused, ready (all have answered), overdue (term over)."""
+def accessions_needing_attention(at: datetime) -> QuerySet[Accession]:
+    """What the office has to do is in `reason`: refused, ready (all have answered), overdue (term over)."""
     today = timezone.localdate(at)
     taking_part = AccessionParticipant.objects.filter(accession=OuterRef("pk"))
     last_run = AccessionRun.objects.filter(accession=OuterRef("pk")).order_by("-ordered_at", "-pk")

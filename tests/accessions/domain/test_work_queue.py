@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accessions.domain import execution
-from accessions.domain.pressing import pressing_accessions
+from accessions.domain.work_queue import accessions_needing_attention
 from members.domain import memberships
 from tests.factories import NOW, TODAY, UserFactory
 from tests.factories.accessions import accession_with_participants, declare_for, participant_named
@@ -15,7 +15,7 @@ LATER = NOW + timedelta(minutes=1)
 
 
 def reasons(at=LATER) -> list[str]:
-    return [row.reason for row in pressing_accessions(at)]
+    return [row.reason for row in accessions_needing_attention(at)]
 
 
 def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_was_refused():

@@ -27,10 +27,10 @@ LEAVES_SOON = timedelta(days=1)
 ANONYMISED_SOON = timedelta(days=7)
 
 
-def pressing_events(user: User, at: datetime) -> QuerySet[Event]:
-    """Those with something to look at. `reason` says what: unpublished (its day is near), uninvited (it is near,
-    guests on its list have no invitation yet), leaving (a planned mail does within a day), forgotten (the names of
-    its people go within a week). `waiting_list` says why nobody moves up. Either may be empty, not both.
+def events_needing_attention(user: User, at: datetime) -> QuerySet[Event]:
+    """What the office has to look at is in `reason`: unpublished (its day is near), uninvited (its day is near, guests
+    on its list have no invitation yet), leaving (a planned mail does within a day), forgotten (the names of its people
+    are deleted within a week). `waiting_list` says why nobody moves up. Either may be empty, not both.
     """
     anonymised_on = ExpressionWrapper(F("ends_at") + F("retention_days") * timedelta(days=1), DateTimeField())
     leaving = PlannedMail.objects.filter(event=OuterRef("pk"), state=PlannedMailState.PLANNED)

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from accounts.roles import Role
 from events.domain import planned_mails, planning, registrations
-from events.domain.pressing import pressing_events
+from events.domain.work_queue import events_needing_attention
 from events.models import Event, Registration, SessionChoice
 from tests.factories import NOW, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
@@ -19,19 +19,21 @@ def test_events_wait_near_their_day_and_before_names_go():
     user = UserFactory()
     draft = EventFactory(state="draft", published_at=None)
     event = RegistrationFactory().event
-    assert not pressing_events(user, draft.starts_at - timedelta(days=22))
-    assert [row.reason for row in pressing_events(user, draft.starts_at - timedelta(days=20))] == ["unpublished"]
-    assert not pressing_events(user, event.ends_at + timedelta(days=82))
-    assert [row.reason for row in pressing_events(user, event.ends_at + timedelta(days=84))] == ["forgotten"]
-    assert not pressing_events(UserFactory(role=Role.EVENT_TEAM), event.ends_at + timedelta(days=84))
+    assert not events_needing_attention(user, draft.starts_at - timedelta(days=22))
+    assert [row.reason for row in events_needing_attention(user, draft.starts_at - timedelta(days=20))] == [
+        "unpublished"
+    ]
+    assert not events_needing_attention(user, event.ends_at + timedelta(days=82))
+    assert [row.reason for row in events_needing_attention(user, event.ends_at + timedelta(days=84))] == ["forgotten"]
+    assert not events_needing_attention(UserFactory(role=Role.EVENT_TEAM), event.ends_at + timedelta(days=84))
 
 
 def test_event_waits_while_guests_of_a_near_day_have_no_invitation():
     user, guest = UserFactory(), InvitationFactory(invited_at=None)
     starts = guest.event.starts_at
-    assert not pressing_events(user, starts - timedelta(days=22))
-    assert [row.reason for row in pressing_events(user, starts - timedelta(days=20))] == ["uninvited"]
-    assert not pressing_events(user, starts + timedelta(days=1))
+    assert not events_needing_attention(user, starts - timedelta(days=22))
+    assert [row.reason for row in events_needing_attention(user, starts - timedelta(days=20))] == ["uninvited"]
+    assert not events_needing_attention(user, starts + timedelta(days=1))
 
 
 def waits(event: Event) -> Registration:
@@ -39,7 +41,7 @@ def waits(event: Event) -> Registration:
 
 
 def why(user: User, at: datetime) -> list[str]:
-    return [row.waiting_list for row in pressing_events(user, at)]
+    return [row.waiting_list for row in events_needing_attention(user, at)]
 
 
 def test_event_waits_while_a_seat_is_free_that_somebody_waits_for_and_nobody_moves_up():
@@ -51,7 +53,7 @@ def test_event_waits_while_a_seat_is_free_that_somebody_waits_for_and_nobody_mov
     event.registrations.filter(state="confirmed").first().delete()
     assert (why(user, NOW), why(user, begun), why(user, event.ends_at)) == (["slow"], ["begun"], [])
     planned_mails.plan_defaults(event, by=user, at=NOW)
-    assert [(row.reason, row.waiting_list) for row in pressing_events(user, begun)] == [("leaving", "begun")]
+    assert [(row.reason, row.waiting_list) for row in events_needing_attention(user, begun)] == [("leaving", "begun")]
     registrations.promote_due(at=NOW)
     assert why(user, NOW) == []
 
@@ -75,9 +77,9 @@ def test_event_waits_for_a_call_to_who_was_offered_a_seat_and_has_no_address():
     assert (why(user, NOW), why(user, event.starts_at)) == (["call"], [])
 
 
-def test_pressing_events_cost_one_query_however_many_wait(django_assert_num_queries):
+def test_events_needing_attention_cost_one_query_however_many_wait(django_assert_num_queries):
     user = UserFactory()
     for number in range(3):
         waits(EventFactory())
         with django_assert_num_queries(1):
-            assert len(pressing_events(user, NOW)) == number + 1
+            assert len(events_needing_attention(user, NOW)) == number + 1
