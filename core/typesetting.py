@@ -51,6 +51,11 @@ def qr_svg(text: str) -> str:
     return svg
 
 
+def paragraphs(text: str) -> list[str]:
+    """The lines of a typed text that are not blank, without blanks around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def printable(text: str) -> str:
     """The text in composed form, without invisible characters, with „�“ for what cannot be printed."""
     return UNPRINTABLE.sub(UNKNOWN, UNSEEN.sub("", unicodedata.normalize("NFC", text)))

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from accessions.domain import links
 from accessions.models import AccessionParticipant
 from core.letters import Letter
+from core.typesetting import paragraphs
 from members.models import Organisation
 from regions.models import Area
 
@@ -40,7 +41,7 @@ def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) 
         paragraphs=[
             f"{accession.inviter} lädt {organisation.name} ein, dem Präventionsnetzwerk #sicherimDienst beizutreten: "
             f"„{accession.title}“ am {day} in {accession.place}.",
-            *[part.strip() for part in accession.invitation_text.splitlines() if part.strip()],
+            *paragraphs(accession.invitation_text),
             "Auf Ihrer persönlichen Seite erklären Sie den Beitritt in zwei Minuten, ohne Benutzerkonto. Sie können "
             "dort auch ablehnen, einen ausstehenden Beschluss nennen oder eine Vertretung benennen.",
         ],

@@ -56,7 +56,7 @@ def ticket_data(registration: Registration) -> dict[str, Any]:
         "sessions": sessions(registration),
         "code": code,
         "qr": typesetting.qr_svg(code),
-        "directions": [line.strip() for line in event.directions.splitlines() if line.strip()][:MAX_PARAGRAPHS],
+        "directions": typesetting.paragraphs(event.directions)[:MAX_PARAGRAPHS],
         "contact": [part for part in (event.contact, event.contact_email, event.contact_phone) if part],
     }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.letters import Letter
+from core.typesetting import paragraphs
 from events.domain.invitations import links
 from events.domain.invitations.mails import guest_line, time_line
 from events.models import Event, Invitation
@@ -41,7 +42,7 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
         paragraphs=[
             f"{event.host} lädt Sie ein: „{event.title}“ {time_line(event)}{_place(event)}.",
             *_accession(invitation),
-            *[part.strip() for part in event.invitation_text.splitlines() if part.strip()],
+            *paragraphs(event.invitation_text),
             EVENT_AND_ACCESSION if invitation.participant_id else EVENT_ONLY,
         ],
         link=links.link(invitation, at=at).absolute_url(),
