@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from core import limits
 from core.client_address import client_address
 from core.code_forms import CodeForm
 from core.http import private_page
+from core.links import LinkedModel, find_by_code
 from core.tokens import Link
 
 UNKNOWN_CODES_PER_ORIGIN_HOUR = 20
@@ -29,6 +31,7 @@ class CodeEntryView(View):
     """Redirects from a typed code to its page. Only unknown codes count against the limit of the client address."""
 
     http_method_names = ["get", "head", "post"]
+    queryset: QuerySet[LinkedModel]
     template: str
     limit_scope: str
 
@@ -48,15 +51,7 @@ class CodeEntryView(View):
         now, origin = timezone.now(), client_address(self.request)
         limit_kwargs: dict[str, Any] = {"limit": UNKNOWN_CODES_PER_ORIGIN_HOUR, "period": timedelta(hours=1), "at": now}
         limits.check(self.limit_scope, origin, **limit_kwargs)
-        row = self.find_by_code(typed)
-        if row is None:
-            limits.count(self.limit_scope, origin, **limit_kwargs)
-            return None
-        return self.link(row, at=now)
-
-    def find_by_code(self, typed: str) -> Any:
-        """The row whose code this is, or None."""
-        raise NotImplementedError
-
-    def link(self, row: Any, *, at: datetime) -> Link:
-        raise NotImplementedError
+        if row := find_by_code(self.queryset, typed):
+            return row.link(at=now)
+        limits.count(self.limit_scope, origin, **limit_kwargs)
+        return None

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 from django.conf import settings
-from django.db.models import Model, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core.reference_numbers import ALPHABET
 
-Row = TypeVar("Row", bound=Model)
 MAC_LENGTH = 8
 GROUP = 4
 MAX_DIGITS = 12  # of a bigint in this alphabet
@@ -19,13 +15,6 @@ MAX_DIGITS = 12  # of a bigint in this alphabet
 def code(purpose: str, object_id: int, generation: int) -> str:
     """The code of a row, such as „7K3M-9QX2-41AB“. Raising the row's generation invalidates it."""
     return _hyphenated(_encode(object_id) + _keyed_hash(purpose, object_id, generation, settings.SECRET_KEY))
-
-
-def find(rows: QuerySet[Row], typed: str, purpose: str) -> Row | None:
-    """Return the row of `rows` that a typed code belongs to, or None. The caller limits how often somebody may try."""
-    pk = parse_pk(typed)
-    row: Any = None if pk is None else rows.filter(pk=pk).first()
-    return row if row and matches(typed, purpose, row.pk, row.link_generation) else None
 
 
 def parse_pk(typed: str) -> int | None:

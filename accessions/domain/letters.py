@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import links
 from accessions.models import AccessionParticipant
 from core.letters import Letter
 from core.typesetting import paragraphs
@@ -26,11 +25,10 @@ def letters(participants: Sequence[AccessionParticipant], *, at: datetime) -> li
 
     The portal stores no postal addresses: the address lines are the organisation, its head and its seat.
     """
-    code_page = settings.BASE_URL + reverse(CODE_PAGE)
-    return [_letter(one, code_page, at=at) for one in participants]
+    return [_letter(one, at=at) for one in participants]
 
 
-def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) -> Letter:
+def _letter(participant: AccessionParticipant, *, at: datetime) -> Letter:
     accession, organisation = participant.accession, participant.organisation
     head = "Leitung der Behörde" if organisation.body_of else "Leitung"
     day = date_format(accession.effective_on, "j. F Y")
@@ -45,9 +43,9 @@ def _letter(participant: AccessionParticipant, code_page: str, *, at: datetime) 
             "Auf Ihrer persönlichen Seite erklären Sie den Beitritt in zwei Minuten, ohne Benutzerkonto. Sie können "
             "dort auch ablehnen, einen ausstehenden Beschluss nennen oder eine Vertretung benennen.",
         ],
-        link=links.link(participant, at=at).absolute_url(),
-        code=links.code(participant),
-        code_page=code_page,
+        link=participant.link(at=at).absolute_url(),
+        code=participant.code(),
+        code_page=settings.BASE_URL + reverse(CODE_PAGE),
         day=timezone.localdate(at),
         answer_by=accession.answer_by,
         closing=["Ihre Antwort können Sie bis zum gemeinsamen Beitritt jederzeit ändern. Der Beitritt ist kostenfrei."],

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accessions.domain import links
 from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.models import AccessionParticipant
 from mailings.domain import outgoing
@@ -33,7 +32,7 @@ def draft(to: str, participant: AccessionParticipant, *, at: datetime, **context
         to,
         participant,
         {"participant": participant, "accession": participant.accession, "today": timezone.localdate(at), **context},
-        {"page": links.link(participant, at=at)},
+        {"page": participant.link(at=at)},
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accessions.models.accessions import Accession
 from accessions.models.proxies import Proxy
 from accessions.states import ANSWERABLE, PARTICIPANT_TRANSITIONS, ParticipantState
+from core.links import LinkedModel
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
 from members.models.organisations import Organisation
@@ -26,7 +27,7 @@ class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
         return self.select_related("organisation__body_of", "declaration", "proxy", "membership")
 
 
-class AccessionParticipant(DeclarationHolder):
+class AccessionParticipant(DeclarationHolder, LinkedModel):
     """One organisation of a Sammelbeitritt: its answer, and the result of the execution.
 
     A declaration by link has `declaration`; one recorded by the office has at least `basis_note`. `state_before` is
@@ -40,6 +41,9 @@ class AccessionParticipant(DeclarationHolder):
         IN_PERSON = "in_person", "persönlich"
         LIST = "list", "unterschriebene Liste"
 
+    link_page = "accessions:participation"
+    code_purpose = "accession code"
+
     class Channel(models.TextChoices):
         MAIL = "mail", "Mail"
         LETTER = "letter", "Brief"
@@ -50,7 +54,6 @@ class AccessionParticipant(DeclarationHolder):
     )
     state = models.CharField("Stand", max_length=20, choices=ParticipantState, default=ParticipantState.DRAFT)
     state_before = models.CharField(max_length=20, blank=True)
-    link_generation = models.PositiveIntegerField(default=1)
     invited_at = models.DateTimeField("eingeladen am", null=True)
     invitation_channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
     reminded_at = models.DateTimeField("erinnert am", null=True)

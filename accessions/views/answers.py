@@ -12,14 +12,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accessions.domain import answers_by_link
-from accessions.domain.links import PAGE
 from accessions.forms.answers import AccessionProxyForm, DeclineAccessionForm, DeferAccessionForm
 from accessions.forms.declaration import ParticipantDeclarationForms
 from accessions.models import AccessionParticipant
 from accessions.views.participation import ParticipantLinkView
 from core.antispam import count_submission
 from core.refusals import DomainRefusal
-from core.tokens import Link
 from core.transitions import TransitionError
 from members.forms.email_suggestions import with_suggestion
 
@@ -175,5 +173,4 @@ class NameAccessionProxyView(ParticipantAnswerView):
     def redirect_with_new_link(self, participant: AccessionParticipant) -> HttpResponse:
         sentence = f"{participant.proxy} hat eine Mail mit einem Link bekommen und kann den Beitritt erklären."
         messages.success(self.request, sentence)
-        link = Link(PAGE, participant.pk, participant.link_generation, self.link.issued_at)
-        return redirect("accessions:participation", link.token())
+        return redirect("accessions:participation", participant.link(at=self.link.issued_at).token())

@@ -10,13 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accessions.domain import invitations, links
-from accessions.domain.links import PAGE
+from accessions.domain import invitations
 from accessions.models import AccessionParticipant
 from accessions.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
 from core.code_pages import CodeEntryView
 from core.link_pages import LinkView, RenewableLinkView
-from core.tokens import Link
 from members.domain import partners
 from members.models import Certificate
 from members.views.certificates import pdf_response
@@ -27,7 +25,7 @@ P = ParticipantState
 class ParticipantLinkView(LinkView):
     """Base view of a participant's pages; an expired link shows only that it has expired."""
 
-    purpose = PAGE
+    purpose = AccessionParticipant.link_page
     queryset = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
 
     @property
@@ -114,14 +112,9 @@ def certificate_of(participant: AccessionParticipant) -> Certificate | None:
 
 
 class ParticipantCodeView(CodeEntryView):
+    queryset = AccessionParticipant.objects.all()
     template = "accessions/code.html"
     limit_scope = "accession-code"
-
-    def find_by_code(self, typed: str) -> AccessionParticipant | None:
-        return links.find_by_code(typed)
-
-    def link(self, row: AccessionParticipant, *, at: datetime) -> Link:
-        return links.link(row, at=at)
 
 
 code = ParticipantCodeView.as_view()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 
 from core import typesetting
-from events.domain import registrations, times
+from events.domain import times
 from events.domain.printouts import NETWORK
 from events.models import Event, Registration
 from events.states import RegistrationState, SessionChoiceState
@@ -41,7 +41,7 @@ def build_attachment(object_id: int, extra: str, *, at: datetime) -> Attachment 
 
 def ticket_data(registration: Registration) -> dict[str, Any]:
     """The data that the ticket's template prints."""
-    event, code = registration.event, registrations.code(registration)
+    event, code = registration.event, registration.code()
     return {
         "title": f"Eintrittskarte: {event.title}",
         "author": NETWORK,

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Lower
 
 from accessions.models import AccessionParticipant
 from core.folding import Fold
+from core.links import LinkedModel
 from events.models.events import Event
 from events.models.registrations import Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
@@ -42,7 +43,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.with_status().filter(status=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
 
 
-class Invitation(models.Model):
+class Invitation(LinkedModel):
     """Einladung of one guest to an event.
 
     Acceptance is stored in `registration`, a decline here. A guest may be a job title without a name („Bürgermeisterin
@@ -51,16 +52,19 @@ class Invitation(models.Model):
     addresses were removed.
     """
 
-    class Channel(models.TextChoices):
-        MAIL = "mail", "Mail"
-        LETTER = "letter", "Brief"
-
     class Source(models.TextChoices):
         ONLINE = "online", "über den Link"
         PHONE = "phone", "Telefon"
         LETTER = "letter", "Brief"
         MAIL = "mail", "Mail"
         IN_PERSON = "in_person", "persönlich"
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "Mail"
+        LETTER = "letter", "Brief"
+
+    link_page = "events:invitation"
+    code_purpose = "invitation code"
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="invitations", verbose_name="Veranstaltung")
     organisation = models.ForeignKey(
@@ -83,7 +87,6 @@ class Invitation(models.Model):
     salutation = models.CharField("Anrede", max_length=200, blank=True)
     email = models.EmailField("E-Mail-Adresse", blank=True)
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
-    link_generation = models.PositiveIntegerField(default=1)
     invited_at = models.DateTimeField("eingeladen am", null=True)
     channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
     reminded_at = models.DateTimeField("erinnert am", null=True)

@@ -11,6 +11,7 @@ from django.db.models import Exists, Expression, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold, fold
+from core.links import LinkedModel
 from events.models.events import Event
 from events.models.programme import ProgrammeItem
 from events.states import (
@@ -69,7 +70,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=WITH_DEADLINE, until__lte=at)
 
 
-class Registration(NamedPerson):
+class Registration(NamedPerson, LinkedModel):
     """Anmeldung of one person for one event; active ones are unique by mail address and folded name.
 
     Rows are created under the event's lock, so primary keys are the order of arrival and of the waiting list. `until`
@@ -83,6 +84,9 @@ class Registration(NamedPerson):
         INVITATION = "invitation", "Einladung"
         OFFICE = "office", "Geschäftsstelle"
         WALK_IN = "walk_in", "am Einlass"
+
+    link_page = "events:registration"
+    code_purpose = "ticket"
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name="Veranstaltung")
     invitation = models.ForeignKey(
@@ -104,7 +108,6 @@ class Registration(NamedPerson):
     named_by = models.CharField("benannt von", max_length=200, blank=True)
     is_overbooked = models.BooleanField("über die Plätze hinaus", default=False)
     until = models.DateTimeField("Frist", null=True)
-    link_generation = models.PositiveIntegerField(default=1)
     sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField("eingegangen")
     confirmed_at = models.DateTimeField("Platz seit", null=True)

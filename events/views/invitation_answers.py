@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accessions.domain import links
 from accessions.states import ParticipantState
 from accessions.views.answers import CHECK_ADDRESS
 from core.antispam import count_submission
@@ -116,9 +115,9 @@ class InvitationView(InvitationLinkView):
             refusal=self.refusal,
             may_declare=self.may_declare,
             choices=choices_of(self.registration) if self.registration else [],
-            own_token=registrations.link(own, at=now).token() if own else "",
+            own_token=own.link(at=now).token() if own else "",
             since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and combined else None,
-            accession_token=links.link(one, at=now).token() if one else "",
+            accession_token=one.link(at=now).token() if one else "",
             items=self.event.items.prefetch_related("speakers"),
             **context,
         )

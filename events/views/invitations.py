@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -17,9 +16,7 @@ from accessions.models import AccessionParticipant
 from accessions.states import ANSWERABLE, AccessionState
 from core.code_pages import CodeEntryView
 from core.link_pages import LinkView
-from core.tokens import Link
 from events.domain import invitations
-from events.domain.invitations.links import PAGE
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
 
@@ -32,7 +29,7 @@ class InvitationLinkView(LinkView):
     Pages of expired and unknown links show no data.
     """
 
-    purpose = PAGE
+    purpose = Invitation.link_page
     queryset = (
         Invitation.objects.with_status()
         .filter(anonymised_at=None)
@@ -105,14 +102,9 @@ class InvitationLinkView(LinkView):
 
 
 class InvitationCodeView(CodeEntryView):
+    queryset = Invitation.objects.filter(anonymised_at=None)
     template = "events/invitation/code.html"
     limit_scope = "invitation-code"
-
-    def find_by_code(self, typed: str) -> Invitation | None:
-        return invitations.find_by_code(typed)
-
-    def link(self, row: Invitation, *, at: datetime) -> Link:
-        return invitations.link(row, at=at)
 
 
 code = InvitationCodeView.as_view()

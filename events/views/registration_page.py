@@ -30,7 +30,7 @@ UNCONFIRMED = frozenset({R.RESERVED, R.APPLIED})
 class RegistrationLinkView(LinkView):
     """Base view of a registration's link pages; links are valid until 30 days after the event or after sending."""
 
-    purpose = registrations.PAGE
+    purpose = Registration.link_page
     queryset = Registration.objects.select_related("event__host")
 
     @property
@@ -156,7 +156,7 @@ def ticket_of(registration: Registration, state: str) -> dict[str, Any]:
     """Code and QR code of a confirmed seat at an event with a venue."""
     if state != R.CONFIRMED or registration.event.is_online:
         return {}
-    code = registrations.code(registration)
+    code = registration.code()
     return {"code": code, "qr": qr_svg(code)}
 
 

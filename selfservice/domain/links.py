@@ -10,12 +10,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, Q
 
-from accessions.domain.links import PAGE as ACCESSION_PAGE
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import locks
 from core.tokens import Link
-from events.domain.invitations.links import PAGE as INVITATION_PAGE
-from events.domain.registrations.links import PAGE as REGISTRATION_PAGE
 from events.models import Invitation, Registration
 from journal import actors
 from journal.entries import record
@@ -92,10 +89,10 @@ def _links_to(address: str, *, at: datetime) -> list[MailedLink]:
     groups: list[tuple[str, str, Sequence[Row]]] = [
         ("people", PAGE, people),
         ("applications", mails.STATUS_PAGE, _applications(address)),
-        ("participants", ACCESSION_PAGE, _participants(address)),
+        ("participants", AccessionParticipant.link_page, _participants(address)),
         ("nominations", nominations.PAGE, _nominations(address)),
-        ("registrations", REGISTRATION_PAGE, registrations),
-        ("invitations", INVITATION_PAGE, [one for one in invitations if _has_open_page(one, at=at)]),
+        ("registrations", Registration.link_page, registrations),
+        ("invitations", Invitation.link_page, [one for one in invitations if _has_open_page(one, at=at)]),
     ]
     links = [(group, purpose, row) for group, purpose, rows in groups for row in rows]
     links += [("guests", GUEST_PAGES[type(row)], row) for row in _guests([*registrations, *invitations], people)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from core import typesetting
-from events.domain import printouts, registrations
+from events.domain import printouts
 from events.models import Event, Registration
 from events.states import RegistrationState
 from portal.demo.accession_event import TITLE as DETMOLD
@@ -163,4 +163,4 @@ def meeting(portal: Any) -> tuple[Event, list[str]]:
         rows = Registration.objects.filter(event=event).order_by("pk")
         coming = rows.filter(state=RegistrationState.CONFIRMED)[:1]
         waits = rows.filter(state=RegistrationState.WAITING)[:1]
-        return event, [registrations.code(one) for one in (*coming, *waits)]
+        return event, [one.code() for one in (*coming, *waits)]

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accessions.domain import invitations, links, planning
+from accessions.domain import invitations, planning
 from accessions.domain import pasted_contacts as accession_contacts
 from accessions.models import Accession
 from accounts.models import User
@@ -110,7 +110,7 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_code_of_a_letter_is_typed(page, accession, live_portal):
     with live_portal.in_database():
-        code = links.code(accession.participants.get(organisation__body_of__name="Warburg"))
+        code = accession.participants.get(organisation__body_of__name="Warburg").code()
     page.goto("/sammelbeitritt/")
     page.get_by_label("Code aus dem Brief").fill("ABCD-EFGH-JKLM")
     click_button(page, "Zu Ihrer Seite")

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, Request, expect
 
 from accounts.models import User
 from accounts.roles import Role
-from events.domain import registrations
 from events.models import CheckIn, Registration
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.journeys.page_checks import PHONE, ZOOMED, fits, page_faults
@@ -57,7 +56,7 @@ def type_code(page: Page, code: str) -> None:
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_codes_are_typed_and_scanned_once(desk, live_portal, guests):
-    first, second = map(registrations.code, guests)
+    first, second = (guest.code() for guest in guests)
     answer, field = desk.locator("[data-answer]"), desk.get_by_label("Code der Eintrittskarte")
     desk.goto(f"/verwaltung/veranstaltungen/{guests[0].event_id}/einlass/?tisch=2")
     assert desk.evaluate("document.featurePolicy.allowsFeature('camera')")

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import codes, limits
+from core.links import find_by_code
 from events.domain import registrations
 from events.domain.checkins.attendance import counts, for_display
 from events.domain.checkins.outcomes import MAY_BE_SEATED, NO_SEAT, Outcome, Reason
@@ -146,7 +147,7 @@ def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: date
 def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
     limit, period = UNKNOWN_CODES_PER_USER_HOUR, timedelta(hours=1)
     limits.check(UNKNOWN_CODES_SCOPE, str(by.pk), limit=limit, period=period, at=at)
-    found = registrations.find_by_code(code)
+    found = find_by_code(Registration.objects.select_related("event"), code)
     if found and not found.anonymised_at:
         return found
     if codes.parse_pk(code):  # other QR codes are not counted as a try

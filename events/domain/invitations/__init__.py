@@ -21,8 +21,7 @@ from events.domain.invitations.guest_list import (
     remove,
     version_of,
 )
-from events.domain.invitations.letters import letter, letters
-from events.domain.invitations.links import code, find_by_code, link
+from events.domain.invitations.letters import letters
 from events.domain.invitations.locking import InvitationRefusal, InvitationRemoved, answer_refusal
 from events.domain.invitations.mails import guest_line, time_line
 from events.domain.invitations.pasted_guests import GuestRow, PastedGuests, add_pasted_guests, parse_guests
@@ -61,14 +60,10 @@ __all__ = [
     "attach_accession",
     "attach_refusal",
     "change",
-    "code",
     "decline",
     "detach_accession",
-    "find_by_code",
     "guest_line",
-    "letter",
     "letters",
-    "link",
     "name_proxy",
     "parse_guests",
     "preview_mail",

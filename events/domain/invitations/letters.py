@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from core.letters import Letter
 from core.typesetting import paragraphs
-from events.domain.invitations import links
 from events.domain.invitations.mails import guest_line, time_line
 from events.models import Event, Invitation
 
+CODE_PAGE = "events:invitation_code"
 EVENT_AND_ACCESSION = (
     "Auf Ihrer persönlichen Seite sagen Sie, ob Sie kommen, und erklären den Beitritt Ihres Hauses, beides in einem, "
     "ohne Benutzerkonto. Sie können dort auch absagen, ablehnen oder eine Vertretung benennen."
@@ -30,13 +30,13 @@ def letters(invitations: Sequence[Invitation], *, at: datetime) -> list[Letter]:
 
     There are no postal addresses: the address window shows organisation, name and job title.
     """
-    return [letter(one, at=at) for one in invitations]
+    return [_letter(one, at=at) for one in invitations]
 
 
-def letter(invitation: Invitation, *, at: datetime) -> Letter:
+def _letter(invitation: Invitation, *, at: datetime) -> Letter:
     event = invitation.event
     return Letter(
-        address=address(invitation),
+        address=_address(invitation),
         subject=f"Einladung: {event.title}",
         salutation=f"{invitation.salutation},",
         paragraphs=[
@@ -45,16 +45,16 @@ def letter(invitation: Invitation, *, at: datetime) -> Letter:
             *paragraphs(event.invitation_text),
             EVENT_AND_ACCESSION if invitation.participant_id else EVENT_ONLY,
         ],
-        link=links.link(invitation, at=at).absolute_url(),
-        code=links.code(invitation),
-        code_page=settings.BASE_URL + reverse(links.CODE_PAGE),
+        link=invitation.link(at=at).absolute_url(),
+        code=invitation.code(),
+        code_page=settings.BASE_URL + reverse(CODE_PAGE),
         day=timezone.localdate(at),
         answer_by=event.answer_by,
         closing=[f"Die Einladung gilt für {guest_line(invitation)}."],
     )
 
 
-def address(invitation: Invitation) -> list[str]:
+def _address(invitation: Invitation) -> list[str]:
     """The lines in the address window, each once."""
     lines = [invitation.organisation_name, invitation.name, invitation.job_title]
     return list(dict.fromkeys(filter(None, lines)))

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from events.domain.invitations import links
 from events.models import Event, Invitation
 from mailings.domain.outgoing import MailDraft
 
@@ -20,7 +19,7 @@ LINK = "events/invitation_link"
 
 def draft(invitation: Invitation, *, at: datetime) -> MailDraft:
     """The invitation must be loaded with participant and event, the event with host and accession."""
-    return MailDraft(invitation.email, invitation, context(invitation, at=at), {"page": links.link(invitation, at=at)})
+    return MailDraft(invitation.email, invitation, context(invitation, at=at), {"page": invitation.link(at=at)})
 
 
 def drafts(invitations: Iterable[Invitation], *, at: datetime) -> Iterable[MailDraft]:

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from core.leases import claim, release
 from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
-from events.domain.registrations import links
 from events.models import PlannedMail, Registration
 from events.models.registrations import RegistrationQuerySet
 from events.states import EventState, PlannedMailState, PlannedMailTransition, RegistrationState
@@ -67,7 +66,7 @@ def _carry_out(mail: PlannedMail, *, at: datetime) -> None:
             row.email,
             row,
             {"registration": row, "event": event, "planned": mail},
-            {"page": links.link(row, at=at)},
+            {"page": row.link(at=at)},
         )
         for row in rows.iterator()
     )

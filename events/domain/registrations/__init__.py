@@ -11,7 +11,6 @@ from events.domain.registrations.changes import (
 )
 from events.domain.registrations.expiry import expire_due, promote_due, with_stuck_lists
 from events.domain.registrations.guest_registrations import cancel_guest, may_change_registration, register_guest
-from events.domain.registrations.links import PAGE, code, find_by_code, link
 from events.domain.registrations.needs import NeedsInput, delete_needs, set_needs
 from events.domain.registrations.recording import give_seat, record_registration, record_waiting
 from events.domain.registrations.seats import Occupancy, counts, free_seats, free_session_seats, occupancy
@@ -26,7 +25,6 @@ from events.domain.registrations.transitions import (
 from events.domain.registrations.waiting_list import accept, decline_offer, position, promote
 
 __all__ = [
-    "PAGE",
     "AlreadyRegistered",
     "Attendee",
     "EventFull",
@@ -39,17 +37,14 @@ __all__ = [
     "cancel_guest",
     "change_attendee",
     "choose_sessions",
-    "code",
     "confirm",
     "counts",
     "decline_offer",
     "delete_needs",
     "expire_due",
-    "find_by_code",
     "free_seats",
     "free_session_seats",
     "give_seat",
-    "link",
     "lock_event",
     "may_change_registration",
     "occupancy",

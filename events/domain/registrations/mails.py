@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from events.domain.registrations import links
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import RegistrationState, SessionChoiceState
 from mailings.domain import outgoing
@@ -48,7 +47,7 @@ def queue_mails(template: str, mails: Iterable[MailDraft], *, at: datetime) -> N
 
 def draft(registration: Registration, *, at: datetime, **context: object) -> MailDraft:
     known = {"registration": registration, "event": registration.event, **context}
-    return MailDraft(registration.email, registration, known, {"page": links.link(registration, at=at)})
+    return MailDraft(registration.email, registration, known, {"page": registration.link(at=at)})
 
 
 def confirmation(registration: Registration, *, choices: Sequence[SessionChoice], at: datetime) -> MailDraft:
@@ -58,7 +57,7 @@ def confirmation(registration: Registration, *, choices: Sequence[SessionChoice]
         registration.email,
         registration,
         {"event": event, "has_seat": has_seat, "choices": choices},
-        {"page": links.link(registration, at=at)},
+        {"page": registration.link(at=at)},
         per_mail={"name": str(registration), "until": date_format(localtime(registration.until), "j. F Y, H:i")},
         skeleton_key=(_field_values(event), has_seat, *((_field_values(one.item), one.state) for one in choices)),
     )

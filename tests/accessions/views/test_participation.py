@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from accessions.domain import answers_by_link as accession_answers
-from accessions.domain import answers_by_office, execution, invitations, links, planning, preview
+from accessions.domain import answers_by_office, execution, invitations, planning, preview
 from accessions.models import AccessionParticipant
 from accessions.states import ParticipantState
 from accounts.models import User
@@ -75,7 +75,7 @@ def fresh(participant: AccessionParticipant) -> AccessionParticipant:
 
 
 def url(participant: AccessionParticipant, page: str = "participation") -> str:
-    return reverse(f"accessions:{page}", args=[links.link(participant, at=NOW).token()])
+    return reverse(f"accessions:{page}", args=[participant.link(at=NOW).token()])
 
 
 def execute(participant: AccessionParticipant, office_user: User) -> None:
@@ -320,14 +320,14 @@ def test_invalid_links_get_a_friendly_page(client, participant, office_user):
 
 
 def test_code_of_a_letter_leads_to_the_page(client, participant):
-    code = links.code(participant)
+    code = participant.code()
     assert client.get("/sammelbeitritt/").status_code == 200
     answer = client.post("/sammelbeitritt/", {"code": f" {code.lower()} "}, follow=True)
     assert "Einladung für Stadt Musterstadt" in text(answer)
 
 
 def test_unknown_codes_get_one_answer_and_few_attempts(client, participant):
-    code = links.code(participant)
+    code = participant.code()
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
     pages = {
         text(client.post("/sammelbeitritt/", {"code": typed})).replace(typed, "") for typed in (wrong, "ZZZZ", "7")

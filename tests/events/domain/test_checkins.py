@@ -48,7 +48,7 @@ def verbs(row: Registration) -> list[str]:
 
 def test_code_checks_in_once_and_the_next_desk_reads_when_and_where(event, staff):
     row = RegistrationFactory(event=event)
-    code = registrations.code(row)
+    code = row.code()
     first = check_in(event, staff, code=code)
     later = check_in(event, staff, code=f" {code.lower()} ", desk="1", at=NOW + timedelta(minutes=5))
     assert (first.colour, first.reason, first.counts) == ("green", "welcome", (1, 1, 0))
@@ -60,7 +60,7 @@ def test_code_checks_in_once_and_the_next_desk_reads_when_and_where(event, staff
 def test_same_nonce_repeats_the_outcome_unless_the_code_is_another(event, staff):
     one, other = RegistrationFactory.create_batch(2, event=event)
     nonce = uuid.uuid4()
-    outcomes = [check_in(event, staff, code=registrations.code(one), nonce=nonce) for _ in range(20)]
+    outcomes = [check_in(event, staff, code=one.code(), nonce=nonce) for _ in range(20)]
     assert {outcome.reason for outcome in outcomes} == {"welcome"}
     assert check_in(event, staff, registration=other, nonce=nonce).reason == "welcome"
     assert CheckIn.objects.count() == 2
@@ -82,7 +82,7 @@ def test_person_without_a_seat_is_not_checked_in(state, reason, event, staff):
     if state == "waiting":
         times = {}
     row = RegistrationFactory(event=event, state=state, confirmed_at=None, **times)
-    outcome = check_in(event, staff, code=registrations.code(row))
+    outcome = check_in(event, staff, code=row.code())
     assert (outcome.colour, outcome.reason, CheckIn.objects.count()) == ("red", reason, 0)
 
 
@@ -95,7 +95,7 @@ def test_ticket_of_another_event_names_it_only_to_who_may_see_it(event):
     other = RegistrationFactory(event=EventFactory(is_closed=True))
     team = UserFactory(role=Role.EVENT_TEAM)
     event.team.add(team)
-    seen = [check_in(event, user, code=registrations.code(other)) for user in (UserFactory(), team)]
+    seen = [check_in(event, user, code=other.code()) for user in (UserFactory(), team)]
     assert [(one.reason, one.other_event, one.registration) for one in seen] == [
         ("other_event", other.event, None),
         ("other_event", None, None),
@@ -105,11 +105,11 @@ def test_ticket_of_another_event_names_it_only_to_who_may_see_it(event):
 def test_unknown_codes_are_counted_and_other_qr_codes_are_not(event, staff, monkeypatch):
     monkeypatch.setattr(checking_in, "UNKNOWN_CODES_PER_USER_HOUR", 2)
     row = RegistrationFactory(event=event)
-    forged = registrations.code(row)[:-1] + ("2" if registrations.code(row)[-1] != "2" else "3")
+    forged = row.code()[:-1] + ("2" if row.code()[-1] != "2" else "3")
     for code in ("https://example.org/was-auch-immer-auf-dem-plakat-steht", forged, forged):
         assert check_in(event, staff, code=code).reason == "unknown"
     with pytest.raises(LimitReachedError):
-        check_in(event, staff, code=registrations.code(row))
+        check_in(event, staff, code=row.code())
     assert check_in(event, staff, registration=row).reason == "welcome"
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 
 def test_same_code_at_four_desks_checks_in_once():
     row, staff = RegistrationFactory(), UserFactory()
-    code = registrations.code(row)
+    code = row.code()
     kwargs = {"source": CheckIn.Source.SCAN, "by": staff, "at": NOW}
     calls = [
         partial(checkins.check_in, row.event, code=code, desk=str(desk), nonce=uuid.uuid4(), **kwargs)

@@ -8,6 +8,7 @@ import pytest
 from accessions.domain import pasted_contacts, planning
 from accessions.states import ParticipantState
 from accounts.models import User
+from core.links import find_by_code
 from core.refusals import DomainRefusal
 from events.domain import checkins, invitations, registrations
 from events.domain.invitations import AttendanceAnswer, DeclarationAnswer, DeclineAnswer
@@ -167,10 +168,10 @@ def test_workshops_are_chosen_with_the_answer(invitation):
 
 
 def test_new_link_invalidates_the_old_link_and_code(invitation, office_user):
-    code = invitations.code(invitation)
-    assert invitations.find_by_code(code.lower()) == invitation
+    code = invitation.code()
+    assert find_by_code(Invitation.objects.all(), code.lower()) == invitation
     invitations.renew_link(invitation, by=office_user, at=NOW)
-    assert invitations.find_by_code(code) is None
+    assert find_by_code(Invitation.objects.all(), code) is None
     assert mails() == [("events/invitation_link", invitation.email)]
 
 

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accessions.domain import links as accession_links
 from accessions.domain import pasted_contacts
 from accessions.domain import planning as accession_planning
 from accessions.states import ParticipantState
@@ -66,7 +65,7 @@ def invitation(event) -> Invitation:
 
 
 def url(invitation: Invitation, page: str = "") -> str:
-    token = invitations.link(invitation, at=NOW).token()
+    token = invitation.link(at=NOW).token()
     return reverse(f"events:invitation{page}", args=[token])
 
 
@@ -188,7 +187,7 @@ def test_invalid_links_show_nothing_and_offer_a_new_one(client, invitation, offi
 
 
 def accessions_token() -> str:
-    return accession_links.link(invited_participant(), at=NOW).token()
+    return invited_participant().link(at=NOW).token()
 
 
 def test_link_is_valid_until_thirty_days_after_the_event(client, invitation, today):
@@ -203,7 +202,7 @@ def test_link_is_valid_until_thirty_days_after_the_event(client, invitation, tod
 
 def test_code_of_a_letter_leads_to_the_page(client, invitation):
     page = reverse("events:invitation_code")
-    answer = client.post(page, {"code": invitations.code(invitation).lower()}, follow=True)
+    answer = client.post(page, {"code": invitation.code().lower()}, follow=True)
     assert missing(["Einladung für Gerda Gast"], answer) == []
     wrong = client.post(page, {"code": "2345-6789-ABCD"})
     assert (wrong.status_code, missing(["Diesen Code kennen wir nicht"], wrong)) == (422, [])
@@ -300,7 +299,7 @@ def test_rows_are_added_and_typos_asked_about_without_validation(client, guest_o
 def test_each_answer_is_given_and_changed_separately_later(client, guest_of_accession):
     client.post(url(guest_of_accession, "_accept"), GERDA)
     page = client.get(url(guest_of_accession))
-    own = accession_links.link(guest_of_accession.participant, at=NOW).token()
+    own = guest_of_accession.participant.link(at=NOW).token()
     links = [reverse("accessions:declare", args=[own]), "noch keine Antwort", "Sie haben zugesagt"]
     assert missing(links, page) == []
     client.post(reverse("accessions:decline", args=[own]), {"text": "Rat"})
@@ -311,7 +310,7 @@ def test_each_answer_is_given_and_changed_separately_later(client, guest_of_acce
 def test_declaring_is_still_possible_when_the_event_is_cancelled(client, event, guest_of_accession, office_user):
     planning.cancel(event, reason="Sturm", by=office_user, at=NOW)
     page = client.get(url(guest_of_accession))
-    own = reverse("accessions:declare", args=[accession_links.link(guest_of_accession.participant, at=NOW).token()])
+    own = reverse("accessions:declare", args=[guest_of_accession.participant.link(at=NOW).token()])
     assert missing([own, "ist davon nicht berührt", "findet nicht statt"], page) == []
     client.post(reverse("accessions:decline", args=[own.split("/")[2]]), {"text": "Rat"})
     assert state_of(guest_of_accession) == ParticipantState.DECLINED

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.links import find_by_code
 from events.domain import calendar, registrations, tickets
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Document, Event, Needs, Registration, SessionChoice
@@ -75,7 +76,7 @@ def register() -> Callable[..., Registration]:
 
 
 def url(registration: Registration, page: str = "registration", *more: object) -> str:
-    return reverse(f"events:{page}", args=[registrations.link(registration, at=NOW).token(), *more])
+    return reverse(f"events:{page}", args=[registration.link(at=NOW).token(), *more])
 
 
 def text(answer) -> str:
@@ -97,7 +98,7 @@ def test_confirmation_leads_from_the_reserved_seat_to_the_ticket_and_counts_once
     assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
     for _ in range(2):
         done = client.post(url(registration, "registration_confirm"), follow=True)
-        expected = ["Ihre Anmeldung ist bestätigt.", "Sie sind angemeldet", registrations.code(registration), "<svg"]
+        expected = ["Ihre Anmeldung ist bestätigt.", "Sie sind angemeldet", registration.code(), "<svg"]
         assert [one for one in expected if one not in text(done)] == []
     assert fresh(registration).state == R.CONFIRMED
     assert OutgoingMail.objects.filter(template="events/registered").count() == 1
@@ -222,7 +223,7 @@ def test_ticket_shows_name_place_and_plain_code(event, register):
     assert (expected["name"], expected["house"]) == ("Anna Nummer 1", ["Leitung"])
     assert (expected["day"], expected["hours"]) == ("Donnerstag, 14. März 2024", "09:30 bis 16:00 Uhr")
     assert expected["sessions"] == ["11:30 Uhr: Workshop A, Raum A"]
-    assert registrations.find_by_code(expected["code"]) == registration
+    assert find_by_code(Registration.objects.all(), expected["code"]) == registration
 
 
 def test_sessions_of_an_event_of_several_days_are_shown_with_their_day(client, register):
@@ -307,8 +308,8 @@ def test_opening_any_page_changes_nothing(client, event, register):
 
 def test_foreign_replaced_and_expired_links_open_nothing(client, event, register, now):
     registration, other = register(event), register(event)
-    token = registrations.link(registration, at=NOW).token()
-    foreign = registrations.link(other, at=NOW).token().partition(".")[0] + "." + token.partition(".")[2]
+    token = registration.link(at=NOW).token()
+    foreign = other.link(at=NOW).token().partition(".")[0] + "." + token.partition(".")[2]
     for bad in ("unsinn", foreign, token[:-1]):
         answer = client.get(f"/anmeldung/{bad}/")
         assert (answer.status_code, "Dieser Link gilt nicht" in text(answer)) == (404, True)

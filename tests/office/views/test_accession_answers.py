@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accessions.domain import answers_by_link, execution, invitations, links, pasted_contacts
+from accessions.domain import answers_by_link, execution, invitations, pasted_contacts
 from accessions.models import Accession, AccessionParticipant
 from mailings.models import OutgoingMail
 from tests.factories import declarer_input, nominee_input
@@ -190,14 +190,14 @@ def test_letters_are_for_those_without_mail_and_get_changes_nothing(office_clien
     one = participant_named(made, KREIS)
     for printed in (first, again):
         assert "Kreis Lippe Leitung der Behörde #sicherimDienst" in printed
-        assert links.code(one) in printed
+        assert one.code() in printed
         assert "Bezirksregierung Detmold lädt Kreis Lippe ein" in printed
     assert (one.state, one.invitation_channel) == ("invited", "letter")
 
 
 def test_letter_of_one_is_printed_though_a_mail_is_known(office_client, made):
     url = f"/verwaltung/sammelbeitritte/{made.pk}/{participant_named(made, FIRST).pk}/brief/"
-    assert links.code(participant_named(made, FIRST)) in letter_text(office_client.post(url))
+    assert participant_named(made, FIRST).code() in letter_text(office_client.post(url))
     answers_by_link.decline(participant_named(made, FIRST), at=timezone.now())
     refused = office_client.post(url, follow=True)
     assert "Hier steht schon eine Antwort" in text(refused)
