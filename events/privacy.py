@@ -34,7 +34,7 @@ def describe_invitation(invitation: Invitation) -> Row:
         "E-Mail-Adresse": invitation.email,
         "gespeichert seit": invitation.created_at,
         "eingeladen": invitation.invited_at,
-        "eingeladen durch": invitation.get_channel_display(),
+        "eingeladen durch": invitation.get_invitation_channel_display(),
         "erinnert": invitation.reminded_at,
         "abgesagt": invitation.declined_at,
         "Wort zur Absage": invitation.decline_text,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.leases import LeasedModel, LeasedQuerySet
+from core.links import LinkedModel
 from mailings.states import MAIL_TRANSITIONS, MailState
 
 
@@ -82,3 +83,18 @@ class OutgoingMail(LeasedModel):
 
     def __str__(self) -> str:
         return f"Mail {self.pk}, {self.get_state_display()}"
+
+
+class InvitedModel(LinkedModel):
+    """Abstract model of somebody who is invited by a mail or letter with a personal link, and reminded once."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "Mail"
+        LETTER = "letter", "Brief"
+
+    invited_at = models.DateTimeField("eingeladen am", null=True)
+    invitation_channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
+    reminded_at = models.DateTimeField("erinnert am", null=True)
+
+    class Meta:
+        abstract = True

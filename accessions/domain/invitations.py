@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accessions.domain import mails
 from accessions.domain.pasted_contacts import head_mailboxes
@@ -23,30 +21,28 @@ from accessions.states import AccessionState, ParticipantState, ParticipantTrans
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal import actors
-from journal.actors import SYSTEM, Actor
-from journal.entries import record_many
+from journal.actors import Actor
 from mailings.domain import mailbox_limits, outgoing
+from mailings.domain.invitations import (
+    SendResult,
+    invalidate_link,
+    lock_rows,
+    may_be_reminded,
+    queue_reminders,
+    remind_before_deadline,
+)
+from mailings.models import InvitedModel
 
-REMIND_BEFORE = timedelta(days=7)
-MIN_SILENCE = timedelta(days=3)
-Channel = AccessionParticipant.Channel
+Channel = InvitedModel.Channel
 INVITED_BY_EVENT = (
     "Zu diesem Sammelbeitritt lädt die Veranstaltung ein. Verschicken Sie Einladungen und Erinnerungen dort."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SendResult:
-    """How many were invited by mail, and which participants have no address and need a letter."""
-
-    mailed: int
-    without_address: list[AccessionParticipant]
-
-
 @transaction.atomic
 def invite(
     accession: Accession, *, only: Iterable[AccessionParticipant] | None = None, by: User, at: datetime
-) -> SendResult:
+) -> SendResult[AccessionParticipant]:
     """Mail every participant not invited yet its personal link, once each, however often called.
 
     Raises TransitionError once it is executed or over, DomainRefusal where an event invites.
@@ -95,20 +91,13 @@ def mark_invited(participants: Iterable[AccessionParticipant], *, channel: Chann
 @transaction.atomic
 def remind(accession: Accession, *, by: User, at: datetime) -> int:
     """Remind participants that have not answered, once each; returns the number of mails. Raises as `invite()`."""
-    return _remind(accession, at=at, actor=actors.user(by.pk))
+    return _remind(accession, actor=actors.user(by.pk), at=at)
 
 
 def remind_due(*, at: datetime) -> int:
     """Remind participants of accessions whose deadline is within a week, once each; returns the number of mails."""
-    today = timezone.localdate(at)
-    due = Accession.objects.filter(
-        state=AccessionState.OPEN,
-        reminds=True,
-        is_invited_elsewhere=False,
-        answer_by__gte=today,
-        answer_by__lte=today + REMIND_BEFORE,
-    )
-    return sum(_remind_if_open(accession, at=at) for accession in due)
+    inviting = Accession.objects.filter(state=AccessionState.OPEN, is_invited_elsewhere=False)
+    return remind_before_deadline(inviting, _remind, at=at)
 
 
 @transaction.atomic
@@ -122,9 +111,8 @@ def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
     to = [*heads.values(), *([locked.proxy.email] if locked.proxy else [])]
     if not to and locked.declaration:
         to = [locked.declaration.email]
-    recipients = [address for address in dict.fromkeys(to) if mailbox_limits.count_mail(address, at=at)]
-    outgoing.queue_many("accessions/link", (mails.draft(address, locked, at=at) for address in recipients), at=at)
-    return bool(recipients)
+    drafts = (mails.draft(address, locked, at=at) for address in dict.fromkeys(to))
+    return mailbox_limits.queue_many("accessions/link", drafts, at=at) > 0
 
 
 @transaction.atomic
@@ -134,21 +122,10 @@ def renew_link(participant: AccessionParticipant, *, by: User, at: datetime) -> 
     require_open(locked.accession, reader=actor)
     if locked.state == ParticipantState.DRAFT:
         raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
-    locked.link_generation += 1
-    locked.save(update_fields=["link_generation"])
-    record_many("renew_link", [(locked, {})], actor=actor, at=at)
-    outgoing.stop(locked, at=at)
+    invalidate_link(locked, actor=actor, at=at)
     heads = head_mailboxes([locked.organisation])
     outgoing.queue_many("accessions/link", (mails.draft(to, locked, at=at) for to in heads.values()), at=at)
     return locked
-
-
-def _remind_if_open(accession: Accession, *, at: datetime) -> int:
-    with transaction.atomic():
-        try:
-            return _remind(accession, at=at, actor=SYSTEM)
-        except DomainRefusal:
-            return 0
 
 
 def _lock_if_it_invites(accession: Accession, *, actor: Actor) -> Accession:
@@ -158,22 +135,17 @@ def _lock_if_it_invites(accession: Accession, *, actor: Actor) -> Accession:
     return locked
 
 
-def _remind(accession: Accession, *, at: datetime, actor: Actor) -> int:
+def _remind(accession: Accession, *, actor: Actor, at: datetime) -> int:
     locked = _lock_if_it_invites(accession, actor=actor)
-    silent = locked.participants.silent().filter(reminded_at=None, invited_at__lte=at - MIN_SILENCE)
-    waiting = _lock_rows(silent, None)
-    drafts = list(mails.drafts(waiting, at=at))
-    reminded = {draft.cause.pk for draft in drafts}
-    AccessionParticipant.objects.filter(pk__in=reminded).update(reminded_at=at)
-    record_many("remind", ((one, {}) for one in waiting if one.pk in reminded), actor=actor, at=at)
-    return outgoing.queue_many("accessions/reminder", drafts, at=at)
+    waiting = _lock_rows(locked.participants.silent().filter(may_be_reminded(at)))
+    return queue_reminders("accessions/reminder", mails.drafts(waiting, at=at), actor=actor, at=at)
 
 
-def _lock_rows(rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] | None) -> list[AccessionParticipant]:
-    if only is not None:
-        rows = rows.filter(pk__in=[one.pk for one in only])
+def _lock_rows(
+    rows: ParticipantQuerySet, only: Iterable[AccessionParticipant] | None = None
+) -> list[AccessionParticipant]:
     related = rows.select_related("accession", "organisation__body_of", "declaration", "proxy")
-    return list(related.select_for_update(of=("self",)).order_by("pk"))
+    return lock_rows(related, only=only)
 
 
 def _mark_invited(

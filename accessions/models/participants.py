@@ -11,7 +11,7 @@ from django.db.models import Q
 from accessions.models.accessions import Accession
 from accessions.models.proxies import Proxy
 from accessions.states import ANSWERABLE, PARTICIPANT_TRANSITIONS, ParticipantState
-from core.links import LinkedModel
+from mailings.models import InvitedModel
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
 from members.models.organisations import Organisation
@@ -27,7 +27,7 @@ class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
         return self.select_related("organisation__body_of", "declaration", "proxy", "membership")
 
 
-class AccessionParticipant(DeclarationHolder, LinkedModel):
+class AccessionParticipant(DeclarationHolder, InvitedModel):
     """One organisation of a Sammelbeitritt: its answer, and the result of the execution.
 
     A declaration by link has `declaration`; one recorded by the office has at least `basis_note`. `state_before` is
@@ -44,19 +44,12 @@ class AccessionParticipant(DeclarationHolder, LinkedModel):
     link_page = "accessions:participation"
     code_purpose = "accession code"
 
-    class Channel(models.TextChoices):
-        MAIL = "mail", "Mail"
-        LETTER = "letter", "Brief"
-
     accession = models.ForeignKey(Accession, models.CASCADE, related_name="participants", verbose_name="Sammelbeitritt")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="accessions", verbose_name="Organisation"
     )
     state = models.CharField("Stand", max_length=20, choices=ParticipantState, default=ParticipantState.DRAFT)
     state_before = models.CharField(max_length=20, blank=True)
-    invited_at = models.DateTimeField("eingeladen am", null=True)
-    invitation_channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
-    reminded_at = models.DateTimeField("erinnert am", null=True)
     answered_at = models.DateTimeField("geantwortet am", null=True)
     source = models.CharField("Eingang der Antwort", max_length=20, choices=Source, blank=True)
     basis_note = models.CharField("Grundlage", max_length=300, blank=True)

@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ("link_generation", models.PositiveIntegerField(default=1)),
                 ("invited_at", models.DateTimeField(null=True, verbose_name="eingeladen am")),
                 (
-                    "channel",
+                    "invitation_channel",
                     models.CharField(
                         blank=True,
                         choices=[("mail", "Mail"), ("letter", "Brief")],
@@ -898,8 +898,8 @@ class Migration(migrations.Migration):
             model_name="invitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("channel", ""), ("invited_at", None)),
-                    models.Q(("invited_at__isnull", False), models.Q(("channel", ""), _negated=True)),
+                    models.Q(("invitation_channel", ""), ("invited_at", None)),
+                    models.Q(("invited_at__isnull", False), models.Q(("invitation_channel", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="invitation_channel",

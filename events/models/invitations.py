@@ -10,10 +10,10 @@ from django.db.models.functions import Concat, Lower
 
 from accessions.models import AccessionParticipant
 from core.folding import Fold
-from core.links import LinkedModel
 from events.models.events import Event
 from events.models.registrations import Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
+from mailings.models import InvitedModel
 from members.models import Organisation, Person, Post
 
 
@@ -43,7 +43,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.with_status().filter(status=InvitationStatus.SILENT)  # type: ignore[misc]  # annotated
 
 
-class Invitation(LinkedModel):
+class Invitation(InvitedModel):
     """Einladung of one guest to an event.
 
     Acceptance is stored in `registration`, a decline here. A guest may be a job title without a name („Bürgermeisterin
@@ -58,10 +58,6 @@ class Invitation(LinkedModel):
         LETTER = "letter", "Brief"
         MAIL = "mail", "Mail"
         IN_PERSON = "in_person", "persönlich"
-
-    class Channel(models.TextChoices):
-        MAIL = "mail", "Mail"
-        LETTER = "letter", "Brief"
 
     link_page = "events:invitation"
     code_purpose = "invitation code"
@@ -87,9 +83,6 @@ class Invitation(LinkedModel):
     salutation = models.CharField("Anrede", max_length=200, blank=True)
     email = models.EmailField("E-Mail-Adresse", blank=True)
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
-    invited_at = models.DateTimeField("eingeladen am", null=True)
-    channel = models.CharField("eingeladen durch", max_length=10, choices=Channel, blank=True)
-    reminded_at = models.DateTimeField("erinnert am", null=True)
     declined_at = models.DateTimeField("abgesagt am", null=True)
     decline_text = models.TextField("Wort zur Absage", blank=True)
     answer_source = models.CharField("Eingang der Antwort", max_length=20, choices=Source, blank=True)
@@ -144,7 +137,8 @@ class Invitation(LinkedModel):
             ),
             models.CheckConstraint(condition=Q(declined_at__isnull=False) | Q(decline_text=""), name="invitation_word"),
             models.CheckConstraint(
-                condition=Q(invited_at=None, channel="") | (Q(invited_at__isnull=False) & ~Q(channel="")),
+                condition=Q(invited_at=None, invitation_channel="")
+                | (Q(invited_at__isnull=False) & ~Q(invitation_channel="")),
                 name="invitation_channel",
             ),
             models.CheckConstraint(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from core import limits
+from mailings.domain import outgoing
+from mailings.domain.outgoing import MailDraft
 
 
 def count_mail(address: str, *, at: datetime) -> bool:
@@ -22,3 +25,8 @@ def count_mail(address: str, *, at: datetime) -> bool:
     except limits.LimitReachedError:
         return False
     return True
+
+
+def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> int:
+    """`outgoing.queue_many()` of those mails whose mailbox may get one more; returns how many."""
+    return outgoing.queue_many(template, [mail for mail in mails if count_mail(mail.to, at=at)], at=at)

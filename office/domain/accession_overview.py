@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from accessions.domain import execution
-from accessions.domain.invitations import MIN_SILENCE
 from accessions.models import Accession, AccessionParticipant, AccessionRun
 from accessions.states import AccessionState, ParticipantState
 from core import keyset
+from mailings.domain.invitations import may_be_reminded
 from members.models import Organisation, Post, PrintJob
 from members.states import PrintState
 from office.domain.filter_links import FilterLink
@@ -136,7 +136,7 @@ def overview(accession: Accession, *, at: datetime) -> AccessionOverview:
         without_address=Count("pk", filter=Q(state=P.DRAFT, has_mailbox=False)),
         to_remind=Count(
             "pk",
-            filter=Q(state=P.INVITED, reminded_at=None, has_mailbox=True, invited_at__lte=at - MIN_SILENCE),
+            filter=Q(may_be_reminded(at), state=P.INVITED, has_mailbox=True),
         ),
     )
     return AccessionOverview(

@@ -11,9 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from core import keyset
 from core.folding import fold
 from events.domain import invitations
-from events.domain.invitations.sending import MIN_SILENCE
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE, UNANSWERED, InvitationStatus
+from mailings.domain.invitations import may_be_reminded
 from mailings.models import OutgoingMail
 from office.domain import journal_texts, member_details
 from office.domain.filter_links import FilterLink
@@ -54,8 +54,7 @@ def overview(event: Event, *, at: datetime) -> GuestListOverview:
         without_address=Count("pk", filter=Q(invited_at=None, email="")),
         to_remind=Count(
             "pk",
-            filter=Q(status=S.SILENT, answer_source="", reminded_at=None, invited_at__lte=at - MIN_SILENCE)
-            & ~Q(email=""),
+            filter=Q(may_be_reminded(at), status=S.SILENT, answer_source="") & ~Q(email=""),
         ),
     )
     counts = {one.value: counted[f"is_{one.value}"] for one in S}

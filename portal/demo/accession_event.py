@@ -125,7 +125,7 @@ def _invited(world: DemoWorld, event: Event, *, at: datetime) -> list[Invitation
         GuestInput(job_title="Leitung", organisation_name=name, email=_mailbox(name)) for name in INVENTED
     ]
     invitations.add_guests(event, invented_guests, by=world.office_user, at=at)
-    invitations.send(event, by=world.office_user, at=at)
+    invitations.invite(event, by=world.office_user, at=at)
     return list(event.invitations.order_by("pk"))
 
 

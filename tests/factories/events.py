@@ -83,7 +83,7 @@ class InvitationFactory(DjangoModelFactory):
     organisation_name = "Stadt Musterstadt"
     salutation = "Sehr geehrte Frau Gast"
     invited_at = None
-    channel = factory.LazyAttribute(lambda guest: Invitation.Channel.MAIL if guest.invited_at else "")
+    invitation_channel = factory.LazyAttribute(lambda guest: Invitation.Channel.MAIL if guest.invited_at else "")
     email = factory.Sequence(lambda number: f"gast{number}@stadt.example.org")
     created_at = NOW
 

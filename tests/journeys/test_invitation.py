@@ -58,7 +58,7 @@ def event(live_portal) -> Event:
             GuestInput("Ohnezeit", "Otto", job_title="Direktor", organisation_name="Klinikum Muster", email=OTHER),
         ]
         invitations.add_guests(event, guests, by=office_user, at=now)
-        invitations.send(event, by=office_user, at=now)
+        invitations.invite(event, by=office_user, at=now)
         return event
 
 

@@ -26,13 +26,12 @@ from events.domain.invitations.locking import InvitationRefusal, InvitationRemov
 from events.domain.invitations.mails import guest_line, time_line
 from events.domain.invitations.pasted_guests import GuestRow, PastedGuests, add_pasted_guests, parse_guests
 from events.domain.invitations.sending import (
-    SendResult,
+    invite,
+    invite_by_letter,
     preview_mail,
     remind,
     remind_due,
     renew_link,
-    send,
-    send_by_letter,
     send_new_link,
 )
 
@@ -47,7 +46,6 @@ __all__ = [
     "InvitationRefusal",
     "InvitationRemoved",
     "PastedGuests",
-    "SendResult",
     "accept",
     "add_guests",
     "add_heads_of_area",
@@ -63,6 +61,8 @@ __all__ = [
     "decline",
     "detach_accession",
     "guest_line",
+    "invite",
+    "invite_by_letter",
     "letters",
     "name_proxy",
     "parse_guests",
@@ -74,8 +74,6 @@ __all__ = [
     "remind_due",
     "remove",
     "renew_link",
-    "send",
-    "send_by_letter",
     "send_new_link",
     "time_line",
     "version_of",

@@ -17,6 +17,7 @@ from events.domain.invitations.locking import lock_event
 from events.models import Event, Invitation
 from journal import actors
 from journal.entries import Data, record
+from mailings.models import InvitedModel
 from members.models import Post
 
 ALREADY_INVITED_TO_BOTH = (
@@ -103,9 +104,7 @@ def _reattach_participants(event: Event, *, by: User, at: datetime) -> None:
 
 def mark_invited(invitations: list[Invitation], *, by: User, at: datetime) -> None:
     """Mark the participants of these invitations as invited, by the same channel."""
-    for channel in Invitation.Channel:
-        participants = [one.participant for one in invitations if one.channel == channel and one.participant]
+    for channel in InvitedModel.Channel:
+        participants = [one.participant for one in invitations if one.invitation_channel == channel and one.participant]
         if participants:
-            accession_invitations.mark_invited(
-                participants, channel=AccessionParticipant.Channel(channel.value), by=by, at=at
-            )
+            accession_invitations.mark_invited(participants, channel=channel, by=by, at=at)

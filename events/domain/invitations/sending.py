@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,31 +17,30 @@ from events.models import Event, Invitation
 from events.models.invitations import InvitationQuerySet
 from events.states import UNANSWERED, EventState
 from journal import actors
-from journal.actors import SYSTEM, Actor
-from journal.entries import record, record_many
+from journal.actors import Actor
+from journal.entries import record_many
 from mailings.domain import mailbox_limits, outgoing, rendering
+from mailings.domain.invitations import (
+    SendResult,
+    invalidate_link,
+    lock_rows,
+    may_be_reminded,
+    queue_reminders,
+    remind_before_deadline,
+)
+from mailings.models import InvitedModel
 
-REMIND_BEFORE = timedelta(days=7)
-MIN_SILENCE = timedelta(days=3)
-Channel = Invitation.Channel
-
-
-@dataclass(frozen=True, slots=True)
-class SendResult:
-    """How many were invited by mail, and who has no address and needs a letter."""
-
-    mailed: int
-    without_address: list[Invitation]
+Channel = InvitedModel.Channel
 
 
 @transaction.atomic
-def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime) -> SendResult:
+def invite(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime) -> SendResult[Invitation]:
     """Mail every guest not invited yet their personal link, once each, however often called.
 
     Guests who are also asked to declare count as invited to the accession. Raises DomainRefusal unless the event is
     published and lies ahead.
     """
-    waiting = _locked(event.invitations.filter(invited_at=None), only)
+    waiting = _lock_rows(event.invitations.filter(invited_at=None), only)
     _require_invitable(event, at=at)
     reachable = [one for one in waiting if one.email]
     _mark_invited(reachable, Channel.MAIL, by=by, at=at)
@@ -51,16 +49,16 @@ def send(event: Event, *, only: Iterable[Invitation] | None = None, by: User, at
 
 
 @transaction.atomic
-def send_by_letter(
+def invite_by_letter(
     event: Event, *, only: Iterable[Invitation] | None = None, by: User, at: datetime
 ) -> list[Invitation]:
     """Mark guests as invited by letter and return them; without `only` those without a mail address.
 
     Guests who were invited by letter and have not answered are included, as a letter may be printed again. Raises as
-    `send()`.
+    `invite()`.
     """
     rows = event.invitations.with_status().filter(status__in=UNANSWERED)  # type: ignore[misc]  # annotated
-    found = _locked(rows, only)
+    found = _lock_rows(rows, only)
     _require_invitable(event, at=at)
     recipients = [one for one in found if only is not None or not one.email]
     _mark_invited([one for one in recipients if one.invited_at is None], Channel.LETTER, by=by, at=at)
@@ -71,22 +69,15 @@ def send_by_letter(
 def remind(event: Event, *, by: User, at: datetime) -> int:
     """Remind all silent guests who were never reminded and were invited at least three days ago; returns how many.
 
-    Raises as `send()`.
+    Raises as `invite()`.
     """
     return _remind(event, actor=actors.user(by.pk), at=at)
 
 
 def remind_due(*, at: datetime) -> int:
     """Remind silent guests of events whose `answer_by` is within a week, once each; returns how many mails."""
-    today = timezone.localdate(at)
-    due = Event.objects.filter(
-        state=EventState.PUBLISHED,
-        reminds=True,
-        ends_at__gt=at,
-        answer_by__gte=today,
-        answer_by__lte=today + REMIND_BEFORE,
-    )
-    return sum(_remind_if_open(event, at=at) for event in due)
+    inviting = Event.objects.filter(state=EventState.PUBLISHED, ends_at__gt=at)
+    return remind_before_deadline(inviting, _remind, at=at)
 
 
 def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
@@ -100,12 +91,9 @@ def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
 def send_new_link(invitation: Invitation, *, at: datetime) -> bool:
     """Mail a new link; False without an address or where the mailbox was sent too many mails."""
     locked = lock(invitation)
-    if not locked.email or locked.invited_at is None or locked.anonymised_at:
+    if locked.invited_at is None or locked.anonymised_at:
         return False
-    if not mailbox_limits.count_mail(locked.email, at=at):
-        return False
-    outgoing.queue_many(mails.LINK, mails.drafts([locked], at=at), at=at)
-    return True
+    return mailbox_limits.queue_many(mails.LINK, mails.drafts([locked], at=at), at=at) > 0
 
 
 @transaction.atomic
@@ -114,42 +102,27 @@ def renew_link(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
 
     Raises InvitationRefusal for a guest not invited yet, and for a past or cancelled event.
     """
-    locked = lock(invitation)
+    locked, actor = lock(invitation), actors.user(by.pk)
     if sentence := answer_refusal(locked, by_office=True, at=at):
         raise InvitationRefusal(locked, sentence)
     if locked.invited_at is None:
         raise InvitationRefusal(locked, "Dieser Gast ist noch nicht eingeladen.")
-    locked.link_generation += 1
-    locked.save(update_fields=["link_generation"])
-    record("renew_link", locked, actor=actors.user(by.pk), at=at)
-    outgoing.stop(locked, at=at)
+    invalidate_link(locked, actor=actor, at=at)
     outgoing.queue_many(mails.LINK, mails.drafts([locked], at=at), at=at)
     return locked
 
 
-def _remind_if_open(event: Event, *, at: datetime) -> int:
-    with transaction.atomic():
-        try:
-            return _remind(event, actor=SYSTEM, at=at)
-        except DomainRefusal:
-            return 0
-
-
 def _remind(event: Event, *, actor: Actor, at: datetime) -> int:
-    silent = event.invitations.silent().filter(answer_source="", reminded_at=None, invited_at__lte=at - MIN_SILENCE)
-    waiting = _locked(silent.exclude(email=""), None)
+    silent = event.invitations.silent().filter(may_be_reminded(at), answer_source="")
+    waiting = _lock_rows(silent.exclude(email=""))
     _require_invitable(event, at=at)
-    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=at)
-    record_many("remind", ((one, {}) for one in waiting), actor=actor, at=at)
-    return outgoing.queue_many(mails.REMINDER, mails.drafts(waiting, at=at), at=at)
+    return queue_reminders(mails.REMINDER, mails.drafts(waiting, at=at), actor=actor, at=at)
 
 
-def _locked(rows: InvitationQuerySet, only: Iterable[Invitation] | None) -> list[Invitation]:
+def _lock_rows(rows: InvitationQuerySet, only: Iterable[Invitation] | None = None) -> list[Invitation]:
     """Must be called before locking the event: answers lock their invitation first and the event after it."""
-    if only is not None:
-        rows = rows.filter(pk__in=[one.pk for one in only])
     named = rows.filter(anonymised_at=None).select_related("event__host", "event__accession", "participant")
-    return list(named.select_for_update(of=("self",)).order_by("pk"))
+    return lock_rows(named, only=only)
 
 
 def _require_invitable(event: Event, *, at: datetime) -> None:
@@ -161,8 +134,8 @@ def _require_invitable(event: Event, *, at: datetime) -> None:
 
 
 def _mark_invited(invitations: Sequence[Invitation], channel: Channel, *, by: User, at: datetime) -> None:
-    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(invited_at=at, channel=channel)
+    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(invited_at=at, invitation_channel=channel)
     for one in invitations:
-        one.invited_at, one.channel = at, channel
+        one.invited_at, one.invitation_channel = at, channel
     record_many("invite", ((one, {"channel": channel.value}) for one in invitations), actor=actors.user(by.pk), at=at)
     mark_invited(list(invitations), by=by, at=at)

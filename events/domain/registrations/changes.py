@@ -28,6 +28,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
 from mailings.domain import mailbox_limits, outgoing
+from mailings.domain.invitations import invalidate_link
 
 CHANGEABLE = ("title", "first_name", "last_name", "job_title", "organisation_name", "organisation", "email", "phone")
 IDENTIFYING = {"first_name", "last_name", "email"}
@@ -123,10 +124,7 @@ def renew_link(registration: Registration, *, by: User, at: datetime) -> Registr
     fresh, actor = lock_registration(registration), actors.user(by.pk)
     if fresh.state not in ACTIVE:
         raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
-    fresh.link_generation += 1
-    fresh.save(update_fields=["link_generation"])
-    record("renew_link", fresh, actor=actor, at=at)
-    outgoing.stop(fresh, at=at)
+    invalidate_link(fresh, actor=actor, at=at)
     _send_link(fresh, at=at)
     return fresh
 

@@ -43,7 +43,7 @@ class SendInvitationsView(GuestListActionView):
         }
 
     def carry_out(self, form: BaseForm) -> None:
-        sent = invitations.send(self.event, **self.actor_kwargs)
+        sent = invitations.invite(self.event, **self.actor_kwargs)
         self.success_message = (
             f"{count_text(sent.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
             if sent.mailed
@@ -75,7 +75,7 @@ class RemindGuestsView(GuestListActionView):
 
 class GuestLettersBaseView(EventBaseView, LettersBaseView):
     def invite(self, rows: Sequence[Invitation]) -> list[Invitation]:
-        return invitations.send_by_letter(self.event, only=rows, **self.actor_kwargs)
+        return invitations.invite_by_letter(self.event, only=rows, **self.actor_kwargs)
 
     def letters(self, rows: Sequence[Invitation]) -> list[Letter]:
         return invitations.letters(rows, at=timezone.now())

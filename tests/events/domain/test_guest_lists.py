@@ -184,7 +184,7 @@ def test_guest_is_changed_but_never_into_a_duplicate(event, office_user):
 def test_only_guests_who_have_not_answered_are_removed(event, office_user):
     silent, coming = InvitationFactory(event=event), InvitationFactory(event=event)
     RegistrationFactory(event=event, invitation=coming)
-    invitations.send(event, by=office_user, at=NOW)
+    invitations.invite(event, by=office_user, at=NOW)
     for _ in range(2):
         invitations.remove(silent, by=office_user, at=NOW)
     with pytest.raises(invitations.InvitationRefusal, match="schon geantwortet"):
@@ -199,24 +199,24 @@ def test_invitations_are_sent_once_each_however_often_requested(event, office_us
         event, [GuestInput(f"Gast {n}", email=f"g{n}@haus.example.org") for n in range(300)], by=office_user, at=NOW
     )
     with django_assert_max_num_queries(12):
-        sent = invitations.send(event, by=office_user, at=NOW)
+        sent = invitations.invite(event, by=office_user, at=NOW)
     assert (sent.mailed, sent.without_address) == (301, [by_letter])
-    assert invitations.send(event, by=office_user, at=NOW).mailed == 0
+    assert invitations.invite(event, by=office_user, at=NOW).mailed == 0
     mail = OutgoingMail.objects.get(to=mailed.email)
     assert mail.subject == f"Einladung: {event.title}"
     assert mail.body.startswith("Sehr geehrte Frau Gast,\n")
     assert "Wann: Donnerstag, 14. März 2024, 09:30 bis 16:00 Uhr" in mail.body
     assert f"Für: {mailed}, Bürgermeisterin, Stadt Musterstadt" in mail.body
     assert invitations.preview_mail(mailed, at=NOW) == (mail.subject, mail.body)
-    printed = invitations.send_by_letter(event, by=office_user, at=NOW)
-    assert printed == invitations.send_by_letter(event, by=office_user, at=NOW) == [by_letter]
+    printed = invitations.invite_by_letter(event, by=office_user, at=NOW)
+    assert printed == invitations.invite_by_letter(event, by=office_user, at=NOW) == [by_letter]
     assert letters.letters_pdf(invitations.letters(printed, at=NOW)).startswith(b"%PDF")
 
 
 def test_only_the_silent_are_reminded_once_each_and_never_too_soon(event, office_user):
     silent, coming, declined = (InvitationFactory(event=event) for _ in range(3))
     InvitationFactory(event=event, email="")
-    invitations.send(event, by=office_user, at=NOW)
+    invitations.invite(event, by=office_user, at=NOW)
     RegistrationFactory(event=event, invitation=coming)
     Invitation.objects.filter(pk=declined.pk).update(declined_at=NOW)
     assert invitations.remind(event, by=office_user, at=NOW + timedelta(days=1)) == 0
@@ -241,7 +241,7 @@ def test_nobody_is_invited_to_drafts_and_past_or_cancelled_events(office_user, c
     event = EventFactory(**changes)
     InvitationFactory(event=event)
     with pytest.raises(DomainRefusal, match=sentence):
-        invitations.send(event, by=office_user, at=NOW)
+        invitations.invite(event, by=office_user, at=NOW)
     assert OutgoingMail.objects.count() == 0
 
 
@@ -252,7 +252,7 @@ def test_one_mail_invites_to_event_and_accession(event, office_user):
     assert invitations.add_heads_of_participants(event, by=office_user, at=NOW) == 4
     with pytest.raises(DomainRefusal, match="lädt die Veranstaltung ein"):
         accession_invitations.invite(accession, by=office_user, at=NOW)
-    assert invitations.send(event, by=office_user, at=NOW).mailed == 1
+    assert invitations.invite(event, by=office_user, at=NOW).mailed == 1
     mail = OutgoingMail.objects.get()
     assert "ob Sie kommen und ob Ihr Haus beitritt" in mail.body
     participant = AccessionParticipant.objects.get(invitation__email=mail.to)
@@ -269,7 +269,7 @@ def test_accession_is_detached_when_its_event_is_cancelled(event, office_user):
     invitations.attach_accession(event, accession, by=office_user, at=NOW)
     invitations.add_heads_of_participants(event, by=office_user, at=NOW)
     participant = event.invitations.exclude(email__startswith="rathaus3")
-    invitations.send(event, only=participant, by=office_user, at=NOW)
+    invitations.invite(event, only=participant, by=office_user, at=NOW)
     accessions.declare_for(accession, "Stadt Musterstadt 1")
     planning.cancel(event, reason="Sturm", by=office_user, at=NOW)
     event.refresh_from_db()

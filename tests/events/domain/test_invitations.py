@@ -41,7 +41,7 @@ def event() -> Event:
 @pytest.fixture
 def invitation(event) -> Invitation:
     return InvitationFactory(
-        event=event, last_name="Gast", email="gerda@stadt.example.org", invited_at=NOW, channel="mail"
+        event=event, last_name="Gast", email="gerda@stadt.example.org", invited_at=NOW, invitation_channel="mail"
     )
 
 
@@ -183,7 +183,7 @@ def guest_of_accession(office_user) -> Invitation:
     pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office_user, at=NOW)
     invitations.attach_accession(event, accession, by=office_user, at=NOW)
     invitations.add_heads_of_participants(event, by=office_user, at=NOW)
-    invitations.send(event, by=office_user, at=NOW)
+    invitations.invite(event, by=office_user, at=NOW)
     return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
 
 

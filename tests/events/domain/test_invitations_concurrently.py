@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 def test_two_requests_at_once_send_each_invitation_once():
     event, office_user = EventFactory(), UserFactory()
     InvitationFactory.create_batch(5, event=event)
-    sent = run_concurrently(*[lambda: invitations.send(event, by=office_user, at=NOW)] * 2)
+    sent = run_concurrently(*[lambda: invitations.invite(event, by=office_user, at=NOW)] * 2)
     assert sorted(one.mailed for one in sent) == [0, 5]
     assert OutgoingMail.objects.count() == 5
 
@@ -29,7 +29,7 @@ def test_two_requests_at_once_send_each_invitation_once():
 def test_guests_who_answer_at_once_share_the_last_seat():
     """Each twice, and one of them by proxy: one seat is given, nobody comes twice, nobody is lost."""
     event: models.Event = EventFactory(capacity=1)
-    first, second = InvitationFactory.create_batch(2, event=event, invited_at=NOW, channel="mail")
+    first, second = InvitationFactory.create_batch(2, event=event, invited_at=NOW, invitation_channel="mail")
     vera = Attendee("Vera", "Vertretung", "vera@stadt.example.org")
     run_concurrently(
         *[lambda: invitations.accept(first, at=NOW)] * 2,

@@ -10,14 +10,14 @@ from tests.factories import NOW
 from tests.factories.events import InvitationFactory
 
 pytestmark = pytest.mark.django_db
-SENT = {"invited_at": NOW, "channel": "mail"}
+SENT = {"invited_at": NOW, "invitation_channel": "mail"}
 BEFORE = NOW - timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
-        ({"channel": "letter"}, "invitation_channel"),
+        ({"invitation_channel": "letter"}, "invitation_channel"),
         ({"invited_at": NOW}, "invitation_channel"),
         ({"reminded_at": NOW}, "invitation_reminded_later"),
         ({**SENT, "reminded_at": BEFORE}, "invitation_reminded_later"),

@@ -59,7 +59,7 @@ def invitation(event) -> Invitation:
         last_name="Gast",
         email="gerda@stadt.example.org",
         invited_at=NOW,
-        channel="mail",
+        invitation_channel="mail",
         organisation_name="Stadt Musterstadt",
     )
 
@@ -215,7 +215,7 @@ def guest_of_accession(event, office_user) -> Invitation:
     pasted_contacts.save_contacts(accession, "Stadt Musterstadt 1; rathaus@stadt.example.org", by=office_user, at=NOW)
     invitations.attach_accession(event, accession, by=office_user, at=NOW)
     invitations.add_heads_of_participants(event, by=office_user, at=NOW)
-    invitations.send(event, by=office_user, at=NOW)
+    invitations.invite(event, by=office_user, at=NOW)
     return event.invitations.select_related("participant").get(email="rathaus@stadt.example.org")
 
 

@@ -74,7 +74,7 @@ def test_guests_without_address_get_a_letter_that_may_be_printed_twice(office_cl
         assert letters.headers["Content-Type"] == "application/pdf"
         assert "Gerda Ohne" in pypdf.PdfReader(io.BytesIO(letters.content)).pages[0].extract_text()
     guest.refresh_from_db()
-    assert (guest.channel, status_of(guest)) == ("letter", "silent")
+    assert (guest.invitation_channel, status_of(guest)) == ("letter", "silent")
 
 
 def test_answers_by_phone_are_recorded_and_changed(office_client: Client):

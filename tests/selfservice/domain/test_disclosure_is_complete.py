@@ -131,7 +131,7 @@ def come_to_events() -> None:
         at=event.starts_at,
     )
     invitation = InvitationFactory(**OWN)
-    invitations.send(invitation.event, by=UserFactory(), at=NOW)
+    invitations.invite(invitation.event, by=UserFactory(), at=NOW)
     invitations.name_proxy(invitation, head=f"{FIRST} {LAST}", proxy=Attendee(**COLLEAGUE), at=NOW)
 
 

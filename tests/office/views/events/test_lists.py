@@ -40,7 +40,7 @@ PAGES = (
 def one_more_of_each(event: Event) -> None:
     SpeakerFactory(item=ProgrammeItemFactory(event=event))
     DocumentFactory(event=event)
-    guest = InvitationFactory(event=event, invited_at=timezone.now(), channel="mail")
+    guest = InvitationFactory(event=event, invited_at=timezone.now(), invitation_channel="mail")
     InvitationFactory(event=event, email="")
     row = RegistrationFactory(event=event, invitation=guest, is_proxy=True)
     now = timezone.now()
