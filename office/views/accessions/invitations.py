@@ -18,20 +18,17 @@ from core.backoffice.letter_views import AllLettersBaseView, LettersBaseView, On
 from core.backoffice.pages import backoffice_page
 from core.letters import Letter
 from office.domain import accession_overview
-from office.forms.decisions import EmptyForm
 from office.views.accessions.base import (
     AccessionActionView,
     AccessionBaseView,
     ParticipantActionView,
     ParticipantBaseView,
 )
+from office.views.invitation_actions import InviteBaseView, RemindBaseView, RenewLinkBaseView
 
 
-class InviteParticipantsView(AccessionActionView):
-    form_class = EmptyForm
+class InviteParticipantsView(InviteBaseView, AccessionActionView):
     template = "office/accessions/invite.html"
-    title = "Einladen"
-    button_label = "Einladungen senden"
 
     def extra_context(self) -> dict[str, Any]:
         waiting = self.accession.participants.filter(state=ParticipantState.DRAFT).with_details()
@@ -40,43 +37,21 @@ class InviteParticipantsView(AccessionActionView):
         without = [one for one in rows if one.organisation_id not in heads]
         return {"reachable": len(rows) - len(without), "without": without, "accession": self.accession}
 
-    def carry_out(self, form: BaseForm) -> None:
-        invited = invitations.invite(self.accession, **self.actor_kwargs)
-        self.success_message = (
-            f"{count_text(invited.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
-            if invited.mailed
-            else "Alle, deren Adresse bekannt ist, waren schon eingeladen."
-        )
+    def invite(self) -> int:
+        return invitations.invite(self.accession, **self.actor_kwargs).mailed
 
 
-class RemindParticipantsView(AccessionActionView):
-    form_class = EmptyForm
-    title = "Erinnern"
-    button_label = "Erinnerungen senden"
-
-    @property
-    def explanation(self) -> str:
+class RemindParticipantsView(RemindBaseView, AccessionActionView):
+    def who_is_reminded(self) -> str:
         number = accession_overview.overview(self.accession, at=timezone.now()).to_remind
-        who = count_text(number, "Eine Leitung", "Leitungen")
-        return (
-            f"{who} ohne Antwort: Jede bekommt eine Mail mit ihrem Link. Erinnert wird einmal, und erst drei Tage nach "
-            "der Einladung."
-        )
+        heads = count_text(number, "Eine Leitung", "Leitungen")
+        return f"{heads} ohne Antwort: Jede bekommt eine Mail mit ihrem Link."
 
-    def carry_out(self, form: BaseForm) -> None:
-        number = invitations.remind(self.accession, **self.actor_kwargs)
-        self.success_message = (
-            f"{count_text(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."
-            if number
-            else "Es gibt niemanden zu erinnern."
-        )
+    def remind(self) -> int:
+        return invitations.remind(self.accession, **self.actor_kwargs)
 
 
-class RenewParticipantLinkView(ParticipantActionView):
-    form_class = EmptyForm
-    title = "Neuen Link senden"
-    button_label = "Neuen Link senden"
-    success_message = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
+class RenewParticipantLinkView(RenewLinkBaseView, ParticipantActionView):
     explanation = (
         "Wenn der Link in falsche Hände geraten ist. Der alte Link und der Code des Briefs gelten dann nicht mehr; die "
         "Leitung bekommt eine Mail mit dem neuen. Ohne Adresse drucken Sie danach einen neuen Brief."

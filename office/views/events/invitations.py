@@ -1,4 +1,4 @@
-"""Sending invitations by mail and letter, reminding guests, and recording their answers."""
+"""Inviting guests by mail and letter, reminding guests, and recording their answers."""
 
 from __future__ import annotations
 
@@ -17,20 +17,17 @@ from events.domain import invitations
 from events.models import Invitation
 from events.states import ACTIVE, UNANSWERED, RegistrationState
 from office.domain import event_guests
-from office.forms.decisions import EmptyForm
 from office.forms.event_guests import RecordAcceptForm, RecordDeclineForm, RecordProxyForm
 from office.views.events.add_guests import GuestListActionView
 from office.views.events.base import EventBaseView
 from office.views.events.guests import GuestActionView, GuestBaseView
+from office.views.invitation_actions import InviteBaseView, RemindBaseView, RenewLinkBaseView
 
 MAX_PREVIEWS = 3  # mails shown in full before they are sent
 
 
-class SendInvitationsView(GuestListActionView):
-    form_class = EmptyForm
-    template = "office/events/send.html"
-    title = "Einladen"
-    button_label = "Einladungen senden"
+class InviteGuestsView(InviteBaseView, GuestListActionView):
+    template = "office/events/invite.html"
 
     def extra_context(self) -> dict[str, Any]:
         now = timezone.now()
@@ -42,35 +39,17 @@ class SendInvitationsView(GuestListActionView):
             "examples": [(one, *invitations.preview_mail(one, at=now)) for one in shown.order_by("pk")[:MAX_PREVIEWS]],
         }
 
-    def carry_out(self, form: BaseForm) -> None:
-        sent = invitations.invite(self.event, **self.actor_kwargs)
-        self.success_message = (
-            f"{count_text(sent.mailed, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
-            if sent.mailed
-            else "Alle, deren Adresse bekannt ist, waren schon eingeladen."
-        )
+    def invite(self) -> int:
+        return invitations.invite(self.event, **self.actor_kwargs).mailed
 
 
-class RemindGuestsView(GuestListActionView):
-    form_class = EmptyForm
-    title = "Erinnern"
-    button_label = "Erinnerungen senden"
-
-    @property
-    def explanation(self) -> str:
+class RemindGuestsView(RemindBaseView, GuestListActionView):
+    def who_is_reminded(self) -> str:
         number = event_guests.overview(self.event, at=timezone.now()).to_remind
-        return (
-            f"{count_text(number, 'Ein Gast', 'Gäste')} ohne Antwort: Jeder bekommt eine Mail mit seinem Link. "
-            "Erinnert wird einmal, und erst drei Tage nach der Einladung."
-        )
+        return f"{count_text(number, 'Ein Gast', 'Gäste')} ohne Antwort: Jeder bekommt eine Mail mit seinem Link."
 
-    def carry_out(self, form: BaseForm) -> None:
-        number = invitations.remind(self.event, **self.actor_kwargs)
-        self.success_message = (
-            f"{count_text(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."
-            if number
-            else "Es gibt niemanden zu erinnern."
-        )
+    def remind(self) -> int:
+        return invitations.remind(self.event, **self.actor_kwargs)
 
 
 class GuestLettersBaseView(EventBaseView, LettersBaseView):
@@ -100,10 +79,7 @@ class GuestLetterView(GuestBaseView, GuestLettersBaseView, OneLetterBaseView):
         return self.invitation
 
 
-class RenewGuestLinkView(GuestActionView):
-    form_class = EmptyForm
-    title = button_label = "Neuen Link senden"
-    success_message = "Der alte Link gilt nicht mehr, der neue ist unterwegs, wenn eine Adresse bekannt ist."
+class RenewGuestLinkView(RenewLinkBaseView, GuestActionView):
     explanation = "Wenn der Link in falsche Hände geraten ist. Auch der Code eines Briefs gilt dann nicht mehr."
 
     def carry_out(self, form: BaseForm) -> None:
@@ -166,7 +142,7 @@ def result_message(state: str, sentence: str) -> str:
 
 
 decides = backoffice_page("events", "change")
-send = decides(SendInvitationsView.as_view())
+invite = decides(InviteGuestsView.as_view())
 remind = decides(RemindGuestsView.as_view())
 letters = decides(GuestLettersView.as_view())
 letter = decides(GuestLetterView.as_view())

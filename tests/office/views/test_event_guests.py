@@ -59,10 +59,10 @@ def test_invitations_are_read_before_and_sent_once(office_client: Client):
     event = coming()
     InvitationFactory(event=event, salutation="Sehr geehrte Frau Landrätin", email="l@kreis.example.org")
     InvitationFactory(event=event, email="")
-    before = text(office_client.get(url("send", event)))
+    before = text(office_client.get(url("invite", event)))
     assert ("Ein Gast bekommt" in before, "Sehr geehrte Frau Landrätin" in before) == (True, True)
-    assert "Eine Einladung ist unterwegs." in text(office_client.post(url("send", event), follow=True))
-    assert "waren schon eingeladen" in text(office_client.post(url("send", event), follow=True))
+    assert "Eine Einladung ist unterwegs." in text(office_client.post(url("invite", event), follow=True))
+    assert "waren schon eingeladen" in text(office_client.post(url("invite", event), follow=True))
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["l@kreis.example.org"]
 
 
@@ -157,7 +157,7 @@ def test_a_team_sees_guests_of_its_own_event_only(reader_client: Client):
     assert team_client.get(url("guests", other)).status_code == 404
     assert team_client.get(url("guest", event, foreign.pk)).status_code == 404
     assert reader_client.get(url("guests", event)).status_code == 200
-    assert reader_client.get(url("send", event)).status_code == 403
+    assert reader_client.get(url("invite", event)).status_code == 403
 
 
 def test_a_team_fetches_nobody_the_portal_knows(office_client: Client):
