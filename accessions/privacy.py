@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import disclosure
-from core.disclosure import DataSubject, Row, Section, same_person
+from core.disclosure import DataSubject, LabelledValues, Section, same_person
 from members.models import Declaration, Nomination
 
 PARTICIPANT_PATHS = ("participant__organisation", "participant__accession")
@@ -14,7 +14,7 @@ PARTICIPANT_PATHS = ("participant__organisation", "participant__accession")
 
 def find_nominations(subject: DataSubject) -> Iterable[Nomination]:
     rows = Nomination.objects.order_by()
-    known = rows.filter(subject__in=subject.keys).values("pk")
+    known = rows.filter(subject__in=subject.subject_keys).values("pk")
     known = known.union(
         rows.filter(representative__person__in=subject.person_ids).values("pk"),
         same_person(rows, subject).values("pk"),
@@ -22,7 +22,7 @@ def find_nominations(subject: DataSubject) -> Iterable[Nomination]:
     return DeclaredNominationQuerySet(Nomination).filter(pk__in=known).with_holder().order_by("-pk")
 
 
-def describe_nomination(nomination: Nomination) -> Row:
+def describe_nomination(nomination: Nomination) -> LabelledValues:
     declaration = nomination.declaration
     return {
         "Organisation": declaration.organisation_name,
@@ -42,14 +42,14 @@ def describe_nomination(nomination: Nomination) -> Row:
 def find_declarations(subject: DataSubject) -> Iterable[Declaration]:
     """What they declared in a Sammelbeitritt; other declarations come with their application."""
     rows = Declaration.objects.filter(participant__isnull=False).order_by()
-    known = rows.filter(subject__in=subject.keys).values("pk")
+    known = rows.filter(subject__in=subject.subject_keys).values("pk")
     own = rows.filter(nominations__is_declarer=True, nominations__representative__person__in=subject.person_ids)
     known = known.union(own.values("pk"), same_person(rows, subject).values("pk"))
     found = Declaration.objects.filter(pk__in=known).select_related("application", *PARTICIPANT_PATHS)
     return found.order_by("-pk")
 
 
-def describe_declaration(declaration: Declaration) -> Row:
+def describe_declaration(declaration: Declaration) -> LabelledValues:
     return {
         **_describe_participant(declaration.participant),
         "erklärt": declaration.given_at,
@@ -70,7 +70,7 @@ def find_proxies(subject: DataSubject) -> Iterable[Proxy]:
     return rows.select_related(*PARTICIPANT_PATHS).order_by("-pk")
 
 
-def describe_proxy(proxy: Proxy) -> Row:
+def describe_proxy(proxy: Proxy) -> LabelledValues:
     return {
         **_describe_participant(proxy.participant),
         "benannt": proxy.named_at,
@@ -83,7 +83,7 @@ def describe_proxy(proxy: Proxy) -> Row:
     }
 
 
-def _describe_participant(participant: AccessionParticipant) -> Row:
+def _describe_participant(participant: AccessionParticipant) -> LabelledValues:
     return {
         "Sammelbeitritt": participant.accession.title,
         "Organisation": participant.organisation.name,
@@ -99,7 +99,7 @@ disclosure.register(
         models=(Nomination,),
         find=find_nominations,
         describe=describe_nomination,
-        keys=lambda nomination: [nomination.subject],
+        subject_keys=lambda nomination: [nomination.subject],
     ),
     Section(
         "declarations",
@@ -108,8 +108,8 @@ disclosure.register(
         models=(Declaration, AccessionParticipant),
         find=find_declarations,
         describe=describe_declaration,
-        keys=lambda declaration: [declaration.subject],
-        causes=lambda declaration: [declaration.participant],
+        subject_keys=lambda declaration: [declaration.subject],
+        mail_causes=lambda declaration: [declaration.participant],
     ),
     Section(
         "proxies",
@@ -118,6 +118,6 @@ disclosure.register(
         models=(Proxy, AccessionParticipant),
         find=find_proxies,
         describe=describe_proxy,
-        causes=lambda proxy: [proxy.participant],
+        mail_causes=lambda proxy: [proxy.participant],
     ),
 )

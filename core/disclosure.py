@@ -16,7 +16,7 @@ from core.folding import Fold
 
 Record = TypeVar("Record", bound=Model)
 Value = str | bool | int | date | datetime | None | Sequence["Value"] | Mapping[str, "Value"]
-Row = Mapping[str, Value]
+LabelledValues = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class DataSubject:
 
     Mail address and folded name together are the same person; the same address alone is only a hint. All mailboxes are
     in capitals; `personal_mailboxes` are those that are known to be read by nobody else. `has_shared_mailbox`: others
-    may open what is mailed to them. `keys` are the subject keys of their consents, `record_ids` the rows known to be
+    may open what is mailed to them. `subject_keys` are those of their consents, `record_ids` the rows known to be
     theirs, by the label of their model.
     """
 
@@ -34,7 +34,7 @@ class DataSubject:
     personal_mailboxes: frozenset[str] = frozenset()
     has_shared_mailbox: bool = False
     person_id: int | None = None
-    keys: frozenset[UUID] = frozenset()
+    subject_keys: frozenset[UUID] = frozenset()
     record_ids: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @property
@@ -45,16 +45,16 @@ class DataSubject:
     def ids_of(self, model: type[Model]) -> frozenset[int]:
         return self.record_ids.get(model._meta.label_lower, frozenset())
 
-    def with_found(self, *, keys: Iterable[UUID], records: Iterable[Model]) -> DataSubject:
+    def with_found(self, *, subject_keys: Iterable[UUID], records: Iterable[Model]) -> DataSubject:
         """The same person with further subject keys and records."""
         ids: dict[str, set[int]] = {label: set(known) for label, known in self.record_ids.items()}
         for record in records:
             ids.setdefault(record._meta.label_lower, set()).add(record.pk)
         found = {label: frozenset(known) for label, known in ids.items()}
-        return replace(self, keys=self.keys | frozenset(keys), record_ids=found)
+        return replace(self, subject_keys=self.subject_keys | frozenset(subject_keys), record_ids=found)
 
 
-def _no_keys(record: Any) -> Iterable[UUID]:
+def _no_subject_keys(record: Any) -> Iterable[UUID]:
     return ()
 
 
@@ -67,9 +67,9 @@ class Section:
     """One kind of record about a person, shown under its title.
 
     `find` gives the subject's records in a number of queries that does not depend on how many there are; `describe`
-    returns German labels and values of one of them without a query. `keys` are the subject keys a
-    record carries, `causes` the records that mails about it name as their cause. `is_derived`: found by keys and
-    records of the other sections, and so searched after them. `models` are the tables it shows.
+    returns German labels and values of one of them without a query. `subject_keys` are those a record carries,
+    `mail_causes` the records that mails about it name as their cause. `is_derived`: found by keys and records of the
+    other sections, and so searched after them. `models` are the tables it shows.
     """
 
     name: str
@@ -77,9 +77,9 @@ class Section:
     position: int
     models: tuple[type[Model], ...]
     find: Callable[[DataSubject], Iterable[Any]]
-    describe: Callable[[Any], Row]
-    keys: Callable[[Any], Iterable[UUID]] = _no_keys
-    causes: Callable[[Any], Iterable[Model]] = _itself
+    describe: Callable[[Any], LabelledValues]
+    subject_keys: Callable[[Any], Iterable[UUID]] = _no_subject_keys
+    mail_causes: Callable[[Any], Iterable[Model]] = _itself
     is_single: bool = False
     is_derived: bool = False
 
@@ -92,7 +92,7 @@ class FoundSection:
     records: Sequence[Any]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[LabelledValues]:
         return [self.section.describe(record) for record in self.records]
 
 
@@ -128,8 +128,12 @@ def collect(subject: DataSubject) -> Disclosure:
     """Everything that any app has registered about the person, in the same number of queries for everybody."""
     found = {section.name: _find(section, subject) for section in registered_sections() if not section.is_derived}
     subject = subject.with_found(
-        keys=[key for one in found.values() for record in one.records for key in one.section.keys(record)],
-        records=[cause for one in found.values() for record in one.records for cause in one.section.causes(record)],
+        subject_keys=[
+            key for one in found.values() for record in one.records for key in one.section.subject_keys(record)
+        ],
+        records=[
+            cause for one in found.values() for record in one.records for cause in one.section.mail_causes(record)
+        ],
     )
     found |= {section.name: _find(section, subject) for section in registered_sections() if section.is_derived}
     return Disclosure(subject, [found[section.name] for section in registered_sections()])
@@ -146,7 +150,7 @@ def same_person(rows: QuerySet[Record], subject: DataSubject, *, path: str = "")
     )
 
 
-def period(start: date, end: date | None) -> Row:
+def period(start: date, end: date | None) -> LabelledValues:
     """A half-open span as people say it: `end` is the first day without it."""
     return {"von": start, "bis (letzter Tag)": date.fromordinal(end.toordinal() - 1) if end else None}
 

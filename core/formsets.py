@@ -45,16 +45,16 @@ class RowFormSet(BaseFormSet):  # type: ignore[type-arg]  # it takes no argument
         elif ADD in data and count < self.max_num:
             rows.append(count)
         own = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
-        changed_data = QueryDict(mutable=True)
+        renumbered_data = QueryDict(mutable=True)
         for key, values in data.lists():
             match = own.fullmatch(key)
             if not match:
-                changed_data.setlist(key, values)
+                renumbered_data.setlist(key, values)
             elif int(match[1]) in rows:
-                changed_data.setlist(f"{self.prefix}-{rows.index(int(match[1]))}-{match[2]}", values)
-        changed_data[total] = str(len(rows))
-        changed_data[f"{self.prefix}-INITIAL_FORMS"] = "0"
-        return changed_data
+                renumbered_data.setlist(f"{self.prefix}-{rows.index(int(match[1]))}-{match[2]}", values)
+        renumbered_data[total] = str(len(rows))
+        renumbered_data[f"{self.prefix}-INITIAL_FORMS"] = "0"
+        return renumbered_data
 
     def full_clean(self) -> None:
         if not self.row_was_added_or_removed:

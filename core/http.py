@@ -1,4 +1,4 @@
-"""Marks for views: whose page it is and what may be kept of it."""
+"""Decorators that say whose page a view answers and who may store it, and a response that is downloaded."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -13,7 +13,7 @@ INSERT INTO core_ratelimitcount AS tally (key, window_end, count) VALUES (%s, %s
 ON CONFLICT (key, window_end) DO UPDATE SET count = tally.count + 1 RETURNING count
 """
 # In a transaction of its own: nobody behind the same address waits for the disk, a crash may lose a few counts.
-COUNT_QUICKLY = PreparedStatement(
+COUNT_WITHOUT_FLUSH = PreparedStatement(
     COUNTED.replace("VALUES (%s, %s, 1)", "SELECT %s, %s, 1 FROM set_config('synchronous_commit', 'off', true)")
 )
 COUNT = PreparedStatement(COUNTED)
@@ -46,7 +46,7 @@ def count(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) 
     is stored.
     """
     digest, window_end = _window(scope, key, period, at)
-    [[used]] = (COUNT if connection.in_atomic_block else COUNT_QUICKLY).rows([digest, window_end])
+    [[used]] = (COUNT if connection.in_atomic_block else COUNT_WITHOUT_FLUSH).rows([digest, window_end])
     _refuse_beyond(limit, used, window_end=window_end, at=at)
 
 

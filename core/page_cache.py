@@ -19,16 +19,16 @@ from core.lru_cache import LRUCache
 
 PLAIN_BYTES = 16_000_000
 QUERY_BYTES = 4_000_000  # addresses with a query are bounded apart: strangers can make up any number of them
-SUBSTITUTE_BYTES = 4_000_000
+OUTAGE_PAGE_BYTES = 4_000_000
 MAX_PAGE_BYTES = 1_000_000
 HEADER_BYTES = 2_000
 OUTAGE_AGE = timedelta(minutes=10)
 OF_A_BODY = {"content-type", "content-length", "content-encoding"}
-HIT, MISS, SUBSTITUTE = "portal; hit", "portal; fwd=miss", "portal; hit; detail=outage"  # RFC 9211
+HIT, MISS, OUTAGE_PAGE = "portal; hit", "portal; fwd=miss", "portal; hit; detail=outage"  # RFC 9211
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")  # as Django's gzip_page reads it
 
 Environ = Mapping[str, Any]
-Key = tuple[bool, str, str, str, bool]
+CacheKey = tuple[bool, str, str, str, bool]
 Header = tuple[str, str]
 V = TypeVar("V")
 
@@ -58,7 +58,7 @@ class RenderedPage:
         return 200, [*self.headers, from_memory], b"" if method == "HEAD" else self.body
 
 
-def size_of(key: Key, page: RenderedPage) -> int:
+def size_of(key: CacheKey, page: RenderedPage) -> int:
     """Bytes that a page takes with its address: a short page under a long made-up query is mostly address."""
     return len(page.body) + HEADER_BYTES + len(key[2]) + len(key[3])
 
@@ -75,7 +75,7 @@ class PageCache:
         self._lock = Lock()
         self._plain = LRUCache(PLAIN_BYTES, size_of=size_of)
         self._with_query = LRUCache(QUERY_BYTES, size_of=size_of)
-        self._substitutes = LRUCache(SUBSTITUTE_BYTES, size_of=size_of)
+        self._outage_pages = LRUCache(OUTAGE_PAGE_BYTES, size_of=size_of)
         self._is_listening = False
         self._lost_at: datetime | None = None
         self._started_in = 0
@@ -108,7 +108,7 @@ class PageCache:
         with self._lock:
             self.generation += 1
             self._started_in = self.generation
-            for cache in (self._plain, self._with_query, self._substitutes):
+            for cache in (self._plain, self._with_query, self._outage_pages):
                 cache.clear()
             self._is_listening = True
 
@@ -120,26 +120,26 @@ class PageCache:
                 self._lost_at = at
             return heard
 
-    def page(self, key: Key, *, at: datetime) -> RenderedPage | None:
-        """What may be shown without asking the database: a page that is right, or a substitute put here just now."""
+    def page(self, key: CacheKey, *, at: datetime) -> RenderedPage | None:
+        """What may be shown without asking the database: a page that is right, or an outage page put here just now."""
         with self._lock:
-            page = self._right_page(self._cache_for(key) if self._is_listening else self._substitutes, key)
+            page = self._current_page(self._cache_for(key) if self._is_listening else self._outage_pages, key)
         return page if page is not None and at < page.until else None
 
-    def keep(self, key: Key, page: RenderedPage) -> None:
-        """Keep a page; left out where one of its tables changed while it was made, or where it is far too large."""
+    def put(self, key: CacheKey, page: RenderedPage) -> None:
+        """Store a page; left out where one of its tables changed while it was made, or where it is far too large."""
         with self._lock:
             is_small = size_of(key, page) <= MAX_PAGE_BYTES
             if is_small and self.is_active and self._is_unchanged(page.tables, page.generation):
                 self._cache_for(key).put(key, page)
 
-    def last(self, key: Key, *, at: datetime) -> tuple[RenderedPage, datetime] | None:
+    def last(self, key: CacheKey, *, at: datetime) -> tuple[RenderedPage, datetime] | None:
         """The last page of this address and the moment it was known to be right, at most `OUTAGE_AGE` ago.
 
         None while changes are heard, and where nothing is left to show.
         """
         with self._lock:
-            pages = [self._right_page(self._cache_for(one), one) for one in (key, (*key[:4], not key[4]))]
+            pages = [self._current_page(self._cache_for(one), one) for one in (key, (*key[:4], not key[4]))]
             lost_at = None if self._is_listening else self._lost_at
         page = next(filter(None, pages), None)
         if page is None or lost_at is None:
@@ -147,16 +147,16 @@ class PageCache:
         as_of = max(page.made_at, lost_at)
         return (page, as_of) if at - as_of <= OUTAGE_AGE else None
 
-    def put_stale(self, key: Key, page: RenderedPage) -> None:
+    def put_outage_page(self, key: CacheKey, page: RenderedPage) -> None:
         """Show this page up to its `until` while changes are not heard."""
         with self._lock:
             if not self._is_listening:
-                self._substitutes.put(key, page)
+                self._outage_pages.put(key, page)
 
-    def _cache_for(self, key: Key) -> LRUCache[Key, RenderedPage]:
+    def _cache_for(self, key: CacheKey) -> LRUCache[CacheKey, RenderedPage]:
         return self._with_query if key[3] else self._plain
 
-    def _right_page(self, cache: LRUCache[Key, RenderedPage], key: Key) -> RenderedPage | None:
+    def _current_page(self, cache: LRUCache[CacheKey, RenderedPage], key: CacheKey) -> RenderedPage | None:
         page = cache.get(key)
         return page if page is not None and self._is_unchanged(page.tables, page.generation) else None
 
@@ -196,7 +196,7 @@ class ReadThroughCache(Generic[V]):
         return value
 
 
-def cache_key(environ: Environ) -> Key | None:
+def cache_key(environ: Environ) -> CacheKey | None:
     """What a page's answer depends on; None for a request that is not answered from memory.
 
     Only the names of the settings count: a host made up by a visitor must neither fill the memory nor stand in a page.

@@ -11,7 +11,7 @@ from core.folding import fold
 from core.refusals import DomainRefusal
 
 MAX_ROWS = 12_000
-LONGEST_CELL = 500
+MAX_CELL_LENGTH = 500
 FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
 TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
 WITH_ADDRESS = re.compile(r"([^@]*[^@\s<])[\s<]+([^\s<>@]+@[^\s<>@]+)>?")
@@ -43,18 +43,20 @@ def decode(upload: bytes) -> str:
     return text
 
 
-def lines(text: str, *, headings: frozenset[str], empty: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def parse_table(
+    text: str, *, headings: frozenset[str], empty_message: str
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The cells of the heading, where there is one, and of each line that holds something, with its number.
 
-    Cells are separated by semicolon, tab, comma or blanks. `headings` are folded; `empty` is the message for an empty
-    list. Raises UnreadableListError for that, for more than MAX_ROWS lines and for broken quotation.
+    Cells are separated by semicolon, tab, comma or blanks. `headings` are folded; `empty_message` is what to say of an
+    empty list. Raises UnreadableListError for that, for more than MAX_ROWS lines and for broken quotation.
     """
     found = [
         (number, line) for number, line in enumerate(_records(text), start=1) if any(cell.strip() for cell in line)
     ]
     heading = found.pop(0)[1] if found and _is_heading(found[0][1], headings) else []
     if not found:
-        raise UnreadableListError(empty)
+        raise UnreadableListError(empty_message)
     if len(found) > MAX_ROWS:
         raise UnreadableListError(f"Das sind mehr als {MAX_ROWS} Zeilen. Teilen Sie die Liste.")
     return heading, found
@@ -73,7 +75,7 @@ def strip_cell(cell: str) -> str:
 def split_cell(cell: str) -> list[str]:
     """The value of a cell; a name and an address in one are two."""
     value = strip_cell(cell)
-    found = WITH_ADDRESS.fullmatch(value) if len(value) <= LONGEST_CELL else None
+    found = WITH_ADDRESS.fullmatch(value) if len(value) <= MAX_CELL_LENGTH else None
     return [found[1].strip(), found[2]] if found else [value]
 
 

@@ -64,7 +64,7 @@ class PreparedStatement:
     def rows(self, values: Sequence[Any] = (), *, preceded_by: PrecedingStatements = ()) -> Rows:
         """Run it and give the columns as the driver does.
 
-        `after` are statements, each with its values, that go to the database before it on the same way: each is
+        `preceded_by` are statements, each with its values, that go to the database before it on the same way: each is
         finished when the next begins, what they answer is not read.
         """
         with connection.cursor() as cursor:
@@ -129,7 +129,10 @@ class PreparedQuery(Generic[M]):
     def first_with(
         self, *, preceded_by: PrecedingStatements = (), **arguments: Any
     ) -> tuple[M, tuple[Any, ...]] | None:
-        """As `first()`, with the columns that the query adds by `annotate()`; `after` as in `Statement.rows`."""
+        """As `first()`, with the columns that the query adds by `annotate()`.
+
+        `preceded_by` is that of `PreparedStatement.rows`.
+        """
         rows = self._compiled.statement.rows(self._values(arguments), preceded_by=preceded_by)
         return (self._object(rows[0]), rows[0][len(self._compiled.names) :]) if rows else None
 

@@ -70,10 +70,10 @@ def no_fields(target: str, at: datetime) -> dict[str, Any]:
     return {}
 
 
-class Machine(Generic[Row, Transition, State, Actor]):
+class StateMachine(Generic[Row, Transition, State, Actor]):
     """Changes the states of a model's rows by its table, and records each change in the journal.
 
-    `sentence` says without the full stop what a row's state is, `before_author` joins who brought it there;
+    `describe_state` says without the full stop what a row's state is, `author_prefix` joins who brought it there;
     `implied_fields` are written with each new state; `related` fields are read along with a locked row.
     """
 
@@ -83,16 +83,16 @@ class Machine(Generic[Row, Transition, State, Actor]):
         table: TransitionTable[Transition, State],
         *,
         journal: Journal[Actor],
-        sentence: Callable[[Row], str] = state_sentence,
-        before_author: Callable[[Row], str] = lambda row: ". Geändert",
+        describe_state: Callable[[Row], str] = state_sentence,
+        author_prefix: Callable[[Row], str] = lambda row: ". Geändert",
         implied_fields: Callable[[State, datetime], dict[str, Any]] = no_fields,
         related: Sequence[str] = (),
     ) -> None:
         self.model = model
         self.table = table
         self.journal = journal
-        self.sentence = sentence
-        self.before_author = before_author
+        self.describe_state = describe_state
+        self.author_prefix = author_prefix
         self.implied_fields = implied_fields
         self.related = related
 
@@ -171,14 +171,14 @@ class Machine(Generic[Row, Transition, State, Actor]):
 
         The journal decides who may read that name.
         """
-        return TransitionError(row, f"{self.sentence(row)}{self._author(row, reader)}.")
+        return TransitionError(row, f"{self.describe_state(row)}{self._author(row, reader)}.")
 
     def _author(self, row: Row, reader: Actor | None) -> str:
         author = reader and self.journal.last_author(row, state=_state(row), reader=reader)
         if not author:
             return ""
         name, at = author
-        return f"{self.before_author(row)} von {name} am {timezone.localtime(at):%d.%m.%Y um %H:%M} Uhr"
+        return f"{self.author_prefix(row)} von {name} am {timezone.localtime(at):%d.%m.%Y um %H:%M} Uhr"
 
     def _for_update(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         joined = rows.select_related(*self.related) if self.related else rows

@@ -19,14 +19,14 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FONTS = Path(settings.BASE_DIR) / "node_modules/@expo-google-fonts/fira-sans"
 WEIGHTS = ("300Light", "400Regular", "500Medium", "600SemiBold")
 ACCESSIBLE = "ua-1"
-UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # Latin, Greek and Cyrillic as German administrations store names (DIN 91379): what the fonts are sure to have.
-UNPRINTABLE = re.compile(
+OUTSIDE_DIN_91379 = re.compile(
     r"[^\n\u0020-\u007e\u00a0-\u0148\u014a-\u017f\u01cd-\u01dc\u01e6-\u01ed\u01f4-\u01f5\u01f8-\u01ff\u0200-\u021b"
     r"\u0300-\u0304\u0306-\u030c\u0323\u0326-\u0328\u0386-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f"
     r"\u1e00-\u1e9e\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212]"
 )
-UNKNOWN = "\ufffd"
+REPLACEMENT_CHARACTER = "\ufffd"
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -58,7 +58,7 @@ def paragraphs(text: str) -> list[str]:
 
 def printable(text: str) -> str:
     """The text in composed form, without invisible characters, with „�“ for what cannot be printed."""
-    return UNPRINTABLE.sub(UNKNOWN, UNSEEN.sub("", unicodedata.normalize("NFC", text)))
+    return OUTSIDE_DIN_91379.sub(REPLACEMENT_CHARACTER, INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def _compile_template(template: str, data: Mapping[str, Any], *, at: datetime, **options: Any) -> Any:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
 from core import disclosure
-from core.disclosure import DataSubject, Row, Section
+from core.disclosure import DataSubject, LabelledValues, Section
 from events.models import CheckIn, Event, Invitation, Needs, Registration, SessionChoice
 
 ON_THEIR_PAGE = "angegeben; nachzulesen auf der Seite der Anmeldung"
@@ -21,7 +21,7 @@ def find_invitations(subject: DataSubject) -> Iterable[Invitation]:
     return rows.select_related("event", "organisation").order_by("-created_at", "-pk")
 
 
-def describe_invitation(invitation: Invitation) -> Row:
+def describe_invitation(invitation: Invitation) -> LabelledValues:
     return {
         **_describe_event(invitation.event),
         "Titel": invitation.title,
@@ -49,7 +49,7 @@ def find_registrations(subject: DataSubject) -> Iterable[Registration]:
     return rows.prefetch_related("choices__item", "check_ins").order_by("-created_at", "-pk")
 
 
-def describe_registration(registration: Registration) -> Row:
+def describe_registration(registration: Registration) -> LabelledValues:
     return {
         **_describe_event(registration.event),
         "Titel": registration.title,
@@ -85,7 +85,7 @@ def find_needs(subject: DataSubject) -> Iterable[Needs]:
     return own.select_related("registration__event").order_by("-given_at", "-pk")
 
 
-def describe_needs(needs: Needs) -> Row:
+def describe_needs(needs: Needs) -> LabelledValues:
     return {
         "Veranstaltung": needs.registration.event.title,
         "Verpflegung": needs.dietary,
@@ -105,11 +105,11 @@ def _theirs(rows: QuerySet[Record], subject: DataSubject) -> QuerySet[Record]:
     return rows.filter(pk__in=known)
 
 
-def _describe_event(event: Event) -> Row:
+def _describe_event(event: Event) -> LabelledValues:
     return {"Veranstaltung": event.title, "Beginn": event.starts_at}
 
 
-def _describe_choice(choice: SessionChoice) -> Row:
+def _describe_choice(choice: SessionChoice) -> LabelledValues:
     return {
         "Programmpunkt": choice.item.title,
         "Beginn": choice.item.starts_at,
@@ -118,7 +118,7 @@ def _describe_choice(choice: SessionChoice) -> Row:
     }
 
 
-def _describe_check_in(check_in: CheckIn) -> Row:
+def _describe_check_in(check_in: CheckIn) -> LabelledValues:
     return {
         "um": check_in.at,
         "Tisch": check_in.desk,
@@ -135,7 +135,7 @@ disclosure.register(
         models=(Invitation,),
         find=find_invitations,
         describe=describe_invitation,
-        keys=lambda invitation: [invitation.subject],
+        subject_keys=lambda invitation: [invitation.subject],
     ),
     Section(
         "registrations",
@@ -144,7 +144,7 @@ disclosure.register(
         models=(Registration, SessionChoice, CheckIn),
         find=find_registrations,
         describe=describe_registration,
-        keys=lambda registration: [registration.subject],
+        subject_keys=lambda registration: [registration.subject],
     ),
     Section(
         "needs",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from core import disclosure
-from core.disclosure import DataSubject, Row, Section
+from core.disclosure import DataSubject, LabelledValues, Section
 from mailings.models import OutgoingMail
 
 
@@ -22,7 +22,7 @@ def find_mails(subject: DataSubject) -> Iterable[OutgoingMail]:
     return sorted(written, key=lambda mail: (mail.created_at, mail.pk), reverse=True)
 
 
-def describe_mail(mail: OutgoingMail) -> Row:
+def describe_mail(mail: OutgoingMail) -> LabelledValues:
     return {
         "Betreff": mail.subject,
         "an": mail.to,

@@ -10,7 +10,7 @@ from django.db.models.functions import Upper
 
 from accounts.models import User
 from core import disclosure
-from core.disclosure import DataSubject, Row, Section, Value, same_person
+from core.disclosure import DataSubject, LabelledValues, Section, Value, same_person
 from core.folding import Fold
 from members.models import (
     Application,
@@ -29,7 +29,7 @@ def find_people(subject: DataSubject) -> Iterable[Person]:
     return Person.objects.filter(pk__in=subject.person_ids).select_related("professional_field", "duty_area")
 
 
-def describe_person(person: Person) -> Row:
+def describe_person(person: Person) -> LabelledValues:
     return {
         "Titel": person.title,
         "Vorname": person.first_name,
@@ -51,7 +51,7 @@ def find_logins(subject: DataSubject) -> Iterable[User]:
     return users.filter(is_same).order_by("pk")
 
 
-def describe_login(user: User) -> Row:
+def describe_login(user: User) -> LabelledValues:
     return {
         "Name": user.name,
         "E-Mail-Adresse": user.email,
@@ -66,7 +66,7 @@ def find_addresses(subject: DataSubject) -> Iterable[EmailAddress]:
     return EmailAddress.objects.filter(person__in=subject.person_ids).order_by("-is_primary", "address")
 
 
-def describe_address(email: EmailAddress) -> Row:
+def describe_address(email: EmailAddress) -> LabelledValues:
     return {"Adresse": email.address, "Sammelpostfach": email.is_shared, "hierhin schreiben wir": email.is_primary}
 
 
@@ -75,7 +75,7 @@ def find_tenures(subject: DataSubject) -> Iterable[Representative]:
     return tenures.select_related("post__organisation").order_by("-start", "-pk")
 
 
-def describe_tenure(tenure: Representative) -> Row:
+def describe_tenure(tenure: Representative) -> LabelledValues:
     return {
         "Organisation": tenure.post.organisation.name,
         "Art": tenure.post.get_kind_display(),
@@ -90,7 +90,7 @@ def find_memberships(subject: DataSubject) -> Iterable[Membership]:
     return Membership.objects.filter(person__in=subject.person_ids).order_by("-start", "-pk")
 
 
-def describe_membership(membership: Membership) -> Row:
+def describe_membership(membership: Membership) -> LabelledValues:
     return {
         "Nummer": membership.number,
         "Grundlage": membership.get_basis_display(),
@@ -104,9 +104,9 @@ def describe_membership(membership: Membership) -> Row:
 def find_applications(subject: DataSubject) -> Iterable[Application]:
     """Those that made the person what they are, and those with an address and the name of theirs; the newest first."""
     rows = Application.objects.order_by()
-    known = rows.filter(details__subject__in=subject.keys).values("pk")
+    known = rows.filter(details__subject__in=subject.subject_keys).values("pk")
     known = known.union(
-        rows.filter(declaration__subject__in=subject.keys).values("pk"),
+        rows.filter(declaration__subject__in=subject.subject_keys).values("pk"),
         rows.filter(membership__person__in=subject.person_ids).values("pk"),
         rows.filter(representative__person__in=subject.person_ids).values("pk"),
         same_person(rows, subject, path="details__").values("pk"),
@@ -116,7 +116,7 @@ def find_applications(subject: DataSubject) -> Iterable[Application]:
     return found.select_related("details__professional_field", "details__duty_area").order_by("-submitted_at", "-pk")
 
 
-def describe_application(application: Application) -> Row:
+def describe_application(application: Application) -> LabelledValues:
     return {
         "Vorgangsnummer": application.reference,
         "Art": application.get_kind_display(),
@@ -134,7 +134,7 @@ def describe_application(application: Application) -> Row:
     }
 
 
-def _applicant(application: Application) -> Row:
+def _applicant(application: Application) -> LabelledValues:
     contact = application.contact
     if contact is None:
         return {}
@@ -156,7 +156,7 @@ def _applicant(application: Application) -> Row:
     }
 
 
-def _question(question: Question) -> Row:
+def _question(question: Question) -> LabelledValues:
     return {
         "Rückfrage": question.text,
         "gestellt": question.asked_at,
@@ -177,7 +177,7 @@ disclosure.register(
         models=(Person,),
         find=find_people,
         describe=describe_person,
-        keys=lambda person: [person.subject],
+        subject_keys=lambda person: [person.subject],
         is_single=True,
     ),
     Section(
@@ -219,6 +219,6 @@ disclosure.register(
         models=(Application, Declaration, PersonalDetails, Question),
         find=find_applications,
         describe=describe_application,
-        keys=_keys_of_applicant,
+        subject_keys=_keys_of_applicant,
     ),
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core import disclosure
-from core.disclosure import DataSubject, Row, Section
+from core.disclosure import DataSubject, LabelledValues, Section
 from privacy.domain.case_search import cases_of
 from privacy.models import Case, Consent, ConsentText
 
 
-def describe_case(case: Case) -> Row:
+def describe_case(case: Case) -> LabelledValues:
     return {
         "Vorgangsnummer": case.reference,
         "Art": case.get_kind_display(),
@@ -27,10 +27,10 @@ def describe_case(case: Case) -> Row:
 
 
 def find_consents(subject: DataSubject) -> Iterable[Consent]:
-    return Consent.objects.filter(subject__in=subject.keys).select_related("text").order_by("id")
+    return Consent.objects.filter(subject__in=subject.subject_keys).select_related("text").order_by("id")
 
 
-def describe_consent(consent: Consent) -> Row:
+def describe_consent(consent: Consent) -> LabelledValues:
     return {
         "Zweck": consent.text.get_purpose_display(),
         "erteilt oder widerrufen": "erteilt" if consent.given else "widerrufen",

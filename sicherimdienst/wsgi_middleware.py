@@ -48,7 +48,8 @@ class WSGIThreadPoolMiddleware:
 class WSGIPageCacheMiddleware:
     """Answers from the page cache in the server's own thread, even while all threads of the application are busy.
 
-    The change listener starts with the first request, because a server may fork after import.
+    What is not in it goes to the application, whose `core.middleware.page_cache.PageCacheMiddleware` fills it. The
+    change listener starts with the first request, because a server may fork after import.
     """
 
     def __init__(self, application: Application, page_cache: PageCache) -> None:

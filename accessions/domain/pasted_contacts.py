@@ -63,10 +63,10 @@ def parse_contacts(accession: Accession, text: str) -> PastedContacts:
     Columns may be separated by semicolon, tab, comma or blanks and be in any order. Raises UnreadableError for more
     than `pasted_tables.MAX_ROWS` lines or none at all.
     """
-    _, lines = pasted_tables.lines(
+    _, lines = pasted_tables.parse_table(
         text,
         headings=HEADINGS,
-        empty="Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.",
+        empty_message="Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.",
     )
     matcher = ParticipantMatcher(_participating_organisations(accession))
     rows = _mark_contradictions([_parse_row(number, cells, matcher) for number, cells in lines])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import ACCESSION_TRANSITIONS, PARTICIPANT_TRANSITIONS, AccessionState
 from core.refusals import DomainRefusal
-from core.transitions import Machine
+from core.transitions import StateMachine
 from journal import entries
 from journal.actors import Actor
 
@@ -16,13 +16,13 @@ ACCESSION_SENTENCES = {
     AccessionState.UNDOING: "Dieser Sammelbeitritt wird gerade zurückgenommen",
     AccessionState.CANCELLED: "Dieser Sammelbeitritt ist abgesagt",
 }
-ACCESSION_MACHINE = Machine(
+ACCESSION_MACHINE = StateMachine(
     Accession,
     ACCESSION_TRANSITIONS,
     journal=entries,
-    sentence=lambda accession: ACCESSION_SENTENCES[AccessionState(accession.state)],
+    describe_state=lambda accession: ACCESSION_SENTENCES[AccessionState(accession.state)],
 )
-PARTICIPANT_MACHINE = Machine(AccessionParticipant, PARTICIPANT_TRANSITIONS, journal=entries)
+PARTICIPANT_MACHINE = StateMachine(AccessionParticipant, PARTICIPANT_TRANSITIONS, journal=entries)
 
 
 class ParticipantRemoved(DomainRefusal):

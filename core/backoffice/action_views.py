@@ -18,8 +18,8 @@ from core.refusals import DomainRefusal
 class ActionFormView(View):
     """GET shows the form, POST performs the action by one call of the domain and redirects to the record.
 
-    A subclass defines `form_class`, `title`, `button_label`, `success_message`, `carry_out()`,
-    `subject_url()` and `subject_name()`; its own template extends `core/backoffice/action_form.html`.
+    A subclass defines `form_class`, `title`, `button_label`, `success_message`, `perform()`,
+    `record_url()` and `record_label()`; its own template extends `core/backoffice/action_form.html`.
 
     A DomainRefusal is shown above the form, and nothing typed is lost. One of `conflict_exceptions` says that somebody
     else was faster: the answer is 409 with what happened meanwhile and the form as it was sent, unless
@@ -34,7 +34,7 @@ class ActionFormView(View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if sentence := self.refusal_reason():
             messages.info(request, sentence)
-            return redirect(self.subject_url())
+            return redirect(self.record_url())
         return self.render_form(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -42,17 +42,17 @@ class ActionFormView(View):
         if not form.is_valid():
             return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         try:
-            self.carry_out(form)
+            self.perform(form)
         except self.conflict_exceptions as error:
             if self.was_done_by_user(error, form):
                 messages.info(request, f"{self.success_message} Das war schon geschehen.")
-                return redirect(self.subject_url())
+                return redirect(self.record_url())
             return self.render_conflict(form, error)
         except DomainRefusal as refusal:
             self.add_refusal(form, refusal)
             return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         messages.success(request, self.success_message)
-        return redirect(self.subject_url())
+        return redirect(self.record_url())
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
         return self.form_class(data)
@@ -61,7 +61,7 @@ class ActionFormView(View):
         """Why the action is not possible now; empty where it is."""
         return ""
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         raise NotImplementedError
 
     def add_refusal(self, form: BaseForm, refusal: DomainRefusal) -> None:
@@ -76,11 +76,11 @@ class ActionFormView(View):
         """Whether this user has done exactly this before: a double click, not a conflict."""
         return False
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         """The URL of the record's page; the view redirects there."""
         raise NotImplementedError
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         """The label of the link to the record's page."""
         raise NotImplementedError
 
@@ -91,8 +91,8 @@ class ActionFormView(View):
     def render_form(self, form: BaseForm, *, status: int = 200, conflict: str = "") -> HttpResponse:
         context = {
             "title": self.title,
-            "subject_url": self.subject_url(),
-            "subject_name": self.subject_name(),
+            "record_url": self.record_url(),
+            "record_label": self.record_label(),
             "form": form,
             "button_label": self.button_label,
             "explanation": self.explanation,
@@ -109,18 +109,18 @@ class ActionButtonView(View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            messages.success(request, self.carry_out())
+            messages.success(request, self.perform_and_describe())
         except DomainRefusal as refusal:
             messages.info(request, str(refusal))
         return redirect(self.back_url())
 
     def back_url(self) -> str:
-        return self.subject_url()
+        return self.record_url()
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         raise NotImplementedError
 
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         """Perform the action; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
 

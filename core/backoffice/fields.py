@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from core.forms import DateInput
 
-EARLIEST = date(2000, 1, 1)
-AHEAD = timedelta(days=5 * 366)
+MIN_DATE = date(2000, 1, 1)
+MAX_AHEAD = timedelta(days=5 * 366)
 
 
 def validate_plausible_date(day: date) -> None:
     """Refuse implausible years: browsers send 0204 or 20244 for a mistyped one. Raises ValidationError."""
-    if day < EARLIEST:
+    if day < MIN_DATE:
         raise forms.ValidationError("Prüfen Sie das Datum: Das Netzwerk gibt es erst seit diesem Jahrhundert.")
-    if day > timezone.localdate() + AHEAD:
+    if day > timezone.localdate() + MAX_AHEAD:
         raise forms.ValidationError("Prüfen Sie das Datum: Es liegt mehr als fünf Jahre in der Zukunft.")
 
 

@@ -22,7 +22,7 @@ LETTERS_PER_PDF = 200  # letters in one PDF
 class LettersBaseView(View):
     """Returns the letters as one PDF.
 
-    Where there is none to print, or the domain refuses, it redirects to `subject_url()` with a message.
+    Where there is none to print, or the domain refuses, it redirects to `record_url()` with a message.
     """
 
     nothing_to_print_message = "Hier steht schon eine Antwort; ein Brief ist nicht mehr nötig."
@@ -35,7 +35,7 @@ class LettersBaseView(View):
         """One letter for each row, in their order."""
         raise NotImplementedError
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         raise NotImplementedError
 
     def pdf_response(self, rows: Sequence[Any], name: str) -> HttpResponse:
@@ -53,7 +53,7 @@ class LettersBaseView(View):
 
     def redirect_with_message(self, message: str) -> HttpResponse:
         messages.info(self.request, message)
-        return redirect(self.subject_url())
+        return redirect(self.record_url())
 
 
 class OneLetterBaseView(LettersBaseView):
@@ -81,15 +81,15 @@ class AllLettersBaseView(LettersBaseView):
         """The rows without address and answer, by name; those with a letter too, as it may be printed twice."""
         raise NotImplementedError
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         rows = self.recipients()
         context = {
             "title": "Briefe drucken",
-            "subject_url": self.subject_url(),
-            "subject_name": self.subject_name(),
+            "record_url": self.record_url(),
+            "record_label": self.record_label(),
             "rows": rows,
             "parts": range(1, -(-len(rows) // LETTERS_PER_PDF) + 1),
         }

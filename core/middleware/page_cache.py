@@ -13,31 +13,43 @@ from django.template import loader
 from django.utils import timezone
 
 from core.outages import is_outage
-from core.page_cache import MISS, SUBSTITUTE, Header, Key, PageCache, RenderedPage, cache_key, next_midnight, page_cache
+from core.page_cache import (
+    MISS,
+    OUTAGE_PAGE,
+    CacheKey,
+    Header,
+    PageCache,
+    RenderedPage,
+    cache_key,
+    next_midnight,
+    page_cache,
+)
 
 AS_OF_PLACEHOLDER = b"<!-- stand -->"  # where templates/base.html leaves room for the line
-SUBSTITUTE_SECONDS = 1  # an address that failed is not rendered again before
+OUTAGE_PAGE_SECONDS = 1  # an address that failed is not rendered again before
 
 
 class PageCacheMiddleware:
     """Answers what `core.http.public_page` marks from memory, and keeps what it could not answer.
 
     It stands outside the middleware that sets headers, so these are kept with the page. A page with a cookie, or that
-    read one, is not stored. Where the database is away: the page of `PageCache.last` with a line that says so.
+    read one, is not stored. Where the database is away: the page of `PageCache.last` with a line that says so. In
+    production `sicherimdienst.wsgi_middleware.WSGIPageCacheMiddleware` answers before it from the same cache; this one
+    fills it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.memory: PageCache = page_cache
+        self.page_cache: PageCache = page_cache
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        at, generation = timezone.now(), self.memory.generation
-        key = cache_key(request.META) if self.memory.is_active else None
+        at, generation = timezone.now(), self.page_cache.generation
+        key = cache_key(request.META) if self.page_cache.is_active else None
         request.page_key = key  # type: ignore[attr-defined]  # ours
         if key is None:
             return self.get_response(request)
         if_none_match = request.META.get("HTTP_IF_NONE_MATCH", "")
-        if page := self.memory.page(key, at=at):
+        if page := self.page_cache.page(key, at=at):
             return _response(*page.answer(request.method or "", if_none_match))
         return self._store(request, self.get_response(request), if_none_match, at=at, generation=generation)
 
@@ -52,19 +64,19 @@ class PageCacheMiddleware:
         if not is_outage(exception) or not getattr(request, "is_public", False):
             return None
         at, key = timezone.now(), request.page_key  # type: ignore[attr-defined]  # ours
-        found = self.memory.last(key, at=at) if key else None
+        found = self.page_cache.last(key, at=at) if key else None
         page = _with_as_of_notice(*found, at=at) if found else None
         if page is None:
             return None
-        self.memory.put_stale(key, page)
+        self.page_cache.put_outage_page(key, page)
         return _response(*page.answer(request.method or "", ""))
 
     def _store(
-        self, request: HttpRequest, response: HttpResponse, cache_key: str, *, at: datetime, generation: int
+        self, request: HttpRequest, response: HttpResponse, if_none_match: str, *, at: datetime, generation: int
     ) -> HttpResponse:
         if not _is_cacheable_request(request) or not _is_cacheable_response(response):
             return response
-        key: Key = request.page_key  # type: ignore[attr-defined]  # ours
+        key: CacheKey = request.page_key  # type: ignore[attr-defined]  # ours
         page = RenderedPage(
             tuple(response.items()),
             response.content,
@@ -74,8 +86,8 @@ class PageCacheMiddleware:
             tables=request.tables_read,  # type: ignore[attr-defined]  # ours
             generation=generation,
         )
-        self.memory.keep(key, page)
-        status, headers, body = replace(page, cache_status=MISS).answer("GET", cache_key)
+        self.page_cache.put(key, page)
+        status, headers, body = replace(page, cache_status=MISS).answer("GET", if_none_match)
         return response if status == response.status_code else _response(status, headers, body)
 
 
@@ -110,9 +122,9 @@ def _with_as_of_notice(page: RenderedPage, as_of: datetime, *, at: datetime) -> 
         headers=tuple(headers.items()),
         body=body,
         made_at=as_of,
-        until=at + timedelta(seconds=SUBSTITUTE_SECONDS),
+        until=at + timedelta(seconds=OUTAGE_PAGE_SECONDS),
         etag="",
-        cache_status=SUBSTITUTE,
+        cache_status=OUTAGE_PAGE,
     )
 
 

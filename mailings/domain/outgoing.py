@@ -12,14 +12,14 @@ from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
 from core.tokens import Link
-from core.transitions import Machine
+from core.transitions import StateMachine
 from journal import actors, entries
 from mailings.domain import rendering
 from mailings.domain.attachments import AttachmentSpec
 from mailings.models import OutgoingMail
 from mailings.states import MAIL_TRANSITIONS, MailState, MailTransition
 
-MAIL_MACHINE = Machine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)
+MAIL_MACHINE = StateMachine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)
 
 
 @dataclass(frozen=True, slots=True)

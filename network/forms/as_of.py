@@ -10,7 +10,7 @@ from django import forms
 from core.forms import DateInput, KernForm
 from members.models.memberships import NETWORK_FOUNDED_ON
 
-AHEAD = timedelta(days=5 * 366)
+MAX_AHEAD = timedelta(days=5 * 366)
 FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 
 
@@ -34,9 +34,9 @@ class AsOfForm(KernForm, forms.Form):
 
     def clean_stand(self) -> date | None:
         day: date | None = self.cleaned_data["stand"]
-        if day is None or NETWORK_FOUNDED_ON <= day <= self.today + AHEAD:
+        if day is None or NETWORK_FOUNDED_ON <= day <= self.today + MAX_AHEAD:
             return day
-        span = f"zwischen dem {NETWORK_FOUNDED_ON:%d.%m.%Y} und dem {self.today + AHEAD:%d.%m.%Y}"
+        span = f"zwischen dem {NETWORK_FOUNDED_ON:%d.%m.%Y} und dem {self.today + MAX_AHEAD:%d.%m.%Y}"
         raise forms.ValidationError(f"Geben Sie als Stand einen Tag {span} ein.")
 
     @property

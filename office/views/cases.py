@@ -58,13 +58,13 @@ class AnswerCaseView(ActionFormView):
             return ""
         return str(CASE_MACHINE.refusal(self.case, reader=actors.user(self.request.user.pk)))
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:case", args=[self.case.reference])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return str(self.case)
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         cases.answer(self.case, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 

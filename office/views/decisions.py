@@ -43,10 +43,10 @@ class DecisionView(ActionFormView):
             return ""
         return str(APPLICATION_MACHINE.refusal(self.application, reader=actors.user(self.request.user.pk)))
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:application", args=[self.application.reference])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         name = self.application.organisation_name or self.application.contact
         return f"{name}, {self.application.reference}"
 
@@ -78,7 +78,7 @@ class AcceptApplicationView(DecisionView):
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return self.was_decided(error.row, ApplicationState.ACCEPTED)
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         start = form.cleaned_data["start"]
         applications.accept(
             self.application, start=start, organisation=form.chosen, by=self.request.user, at=timezone.now()
@@ -99,7 +99,7 @@ class AskApplicantView(DecisionView):
             form.cleaned_data["text"],
         )
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         applications.ask(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
@@ -115,7 +115,7 @@ class DeclineApplicationView(DecisionView):
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return self.was_decided(error.row, ApplicationState.DECLINED)
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         applications.decline(self.application, **form.cleaned_data, by=self.request.user, at=timezone.now())
 
 
@@ -132,7 +132,7 @@ class UndoAcceptanceView(DecisionView):
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return error.row.state == ApplicationState.CONFIRMED
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         applications.undo_acceptance(
             self.application, reason=form.cleaned_data["reason"], by=self.request.user, at=timezone.now()
         )
@@ -150,7 +150,7 @@ class RecordQuestionAnswerView(DecisionView):
         last = error.row.questions.last()
         return bool(last) and last.answer == form.cleaned_data["text"]
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         actor = actors.user(self.request.user.pk)
         applications.answer(self.application, text=form.cleaned_data["text"], actor=actor, at=timezone.now())
 
@@ -162,7 +162,7 @@ class WithdrawApplicationView(DecisionView):
     success_message = "Der Antrag ist zurückgezogen."
     explanation = "Wenn die antragstellende Person Sie darum bittet. Sie bekommt eine Mail darüber."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         applications.withdraw(self.application, actor=actors.user(self.request.user.pk), at=timezone.now())
 
 
@@ -177,7 +177,7 @@ class ChangeNoteView(DecisionView):
     def refusal_reason(self) -> str:
         return ""
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         applications.note(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 

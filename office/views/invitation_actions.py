@@ -13,7 +13,7 @@ class InviteBaseView(ActionFormView):
     title = "Einladen"
     button_label = "Einladungen senden"
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         number = self.invite()
         self.success_message = (
             f"{count_text(number, 'Eine Einladung ist', 'Einladungen sind')} unterwegs."
@@ -39,7 +39,7 @@ class RemindBaseView(ActionFormView):
         """The sentence that counts those who are reminded."""
         raise NotImplementedError
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         number = self.remind()
         self.success_message = (
             f"{count_text(number, 'Eine Erinnerung ist', 'Erinnerungen sind')} unterwegs."

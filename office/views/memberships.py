@@ -21,11 +21,11 @@ from office.forms.master_data import EndMembershipForm, OpenMembershipForm
 class MemberActionView(ActionFormView):
     member: Organisation | Person
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         name = "office:organisation" if isinstance(self.member, Organisation) else "office:person"
         return reverse(name, args=[self.member.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return str(self.member)
 
 
@@ -48,7 +48,7 @@ class EndMembershipView(MemberActionView):
         over = self.membership.end or self.membership.voided_at
         return "Diese Mitgliedschaft ist bereits beendet oder zurückgenommen." if over else ""
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         memberships.end(self.membership, **form.cleaned_data, by=self.request.user, at=timezone.now())
 
 
@@ -68,7 +68,7 @@ class OpenMembershipView(MemberActionView):
         super().setup(request, *args, **kwargs)
         self.member = get_object_or_404(self.kind, pk=kwargs["pk"])
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         who = "organisation" if self.kind is Organisation else "person"
         start = form.cleaned_data["start"]
         memberships.record_membership(**{who: self.member}, start=start, by=self.request.user, at=timezone.now())

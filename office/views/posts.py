@@ -23,10 +23,10 @@ from office.forms.master_data import AddPostForm, FillPostForm, VacatePostForm
 class PostActionView(ActionFormView):
     organisation: Organisation
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:organisation", args=[self.organisation.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return str(self.organisation)
 
     @property
@@ -44,7 +44,7 @@ class AddPostView(PostActionView):
         super().setup(request, *args, **kwargs)
         self.organisation = get_object_or_404(Organisation, pk=kwargs["pk"])
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         post_fields = {**form.cleaned_data, "kind": Post.Kind(form.cleaned_data["kind"])}
         recording.record_post(self.organisation, **post_fields, by=self.request.user, at=timezone.now())
 
@@ -73,7 +73,7 @@ class FillPostView(PostActionView):
     def extra_context(self) -> dict[str, Any]:
         return {"post": self.subject, "person_text": self.text}
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         posts.fill(self.subject, **form.cleaned_data, **self.actor_kwargs)
 
 
@@ -94,7 +94,7 @@ class VacatePostView(PostActionView):
     def extra_context(self) -> dict[str, Any]:
         return {"explanation": f"{self.tenure.person}, {self.tenure.post}, seit {self.tenure.start:%d.%m.%Y}"}
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         posts.vacate(self.tenure, on=form.cleaned_data["on"], **self.actor_kwargs)
 
 

@@ -20,12 +20,12 @@ class AddMemberView(ActionFormView):
     list_name = list_label = record_name = ""
     button_label = "Anlegen"
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         if self.record:
             return reverse(self.record_name, args=[self.record.pk])
         return reverse(self.list_name)
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return self.list_label
 
     def set_recorded(self, record: Organisation | Person, is_new: bool) -> None:
@@ -45,7 +45,7 @@ class AddOrganisationView(AddMemberView):
         "schon da."
     )
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         self.set_recorded(*recording.record_organisation(**form.cleaned_data, by=self.request.user, at=timezone.now()))
 
 
@@ -55,7 +55,7 @@ class AddPersonView(AddMemberView):
     list_name, list_label = "admin:members_person_changelist", "Personen"
     record_name = "office:person"
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         self.set_recorded(*recording.record_person(**form.cleaned_data, by=self.request.user, at=timezone.now()))
 
 

@@ -30,7 +30,7 @@ def cases_of(subject: DataSubject) -> QuerySet[Case]:
     Where no name was typed, the address alone is enough only if nobody else reads it; a title may precede the name.
     """
     annotated = Case.objects.alias(mailbox=Upper("email"), folded=Fold("name"))
-    own = Q(subject__in=subject.keys) | Q(subject=None, mailbox__in=subject.personal_mailboxes, name="")
+    own = Q(subject__in=subject.subject_keys) | Q(subject=None, mailbox__in=subject.personal_mailboxes, name="")
     if name := subject.name_fold:
         is_named = Q(folded=name) | Q(folded__endswith=f" {name}")
         own |= Q(is_named, subject=None, mailbox__in=subject.mailboxes)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.reference_numbers import new_reference
-from core.transitions import Machine
+from core.transitions import StateMachine
 from journal import entries
 from journal.actors import Actor, user
 from journal.entries import record
@@ -21,11 +21,11 @@ from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 
 CONTACT_DAYS = 14
 
-CASE_MACHINE = Machine(
+CASE_MACHINE = StateMachine(
     Case,
     CASE_TRANSITIONS,
     journal=entries,
-    sentence=lambda case: f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}",
+    describe_state=lambda case: f"Das Anliegen {case.reference} ist inzwischen {case.get_state_display()}",
 )
 
 

@@ -38,7 +38,7 @@ def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
     """
     if purpose == Purpose.EVENT_NEEDS:
         return
-    for subject in sorted(disclosure_of(person).subject.keys):
+    for subject in sorted(disclosure_of(person).subject.subject_keys):
         consents.withdraw(subject, purpose=purpose, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
 

@@ -22,7 +22,7 @@ def subject_of_person(person: Person) -> DataSubject:
         personal_mailboxes=frozenset(email.address.upper() for email in emails if not email.is_shared),
         has_shared_mailbox=any(email.is_shared for email in emails),
         person_id=person.pk,
-        keys=frozenset({person.subject}),
+        subject_keys=frozenset({person.subject}),
     )
 
 
@@ -35,7 +35,7 @@ def subject_of_guest(guest: Guest) -> DataSubject:
     mailbox = guest.email.upper()
     is_shared = is_role_mailbox(guest.email) or EmailAddress.objects.filter(address__iexact=guest.email).exists()
     subject = DataSubject(name_fold=guest.name_fold, mailboxes=frozenset({mailbox}), has_shared_mailbox=is_shared)
-    return subject.with_found(keys=(), records=[guest])
+    return subject.with_found(subject_keys=(), records=[guest])
 
 
 def disclosure_of(person: Person) -> Disclosure:

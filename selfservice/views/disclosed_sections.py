@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.disclosure import Disclosure, Row, Value
+from core.disclosure import Disclosure, LabelledValues, Value
 
 MAX_OPEN_ROWS = 3
 
@@ -49,7 +49,7 @@ def disclosed_sections(
     return sections
 
 
-def _fields(row: Row) -> list[tuple[str, str]]:
+def _fields(row: LabelledValues) -> list[tuple[str, str]]:
     """What is empty is left out."""
     return [(label, text) for label, value in row.items() if (text := in_words(value))]
 

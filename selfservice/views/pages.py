@@ -98,7 +98,7 @@ class MyDataView(MyDataLinkView):
 
     def withdrawable(self, found: Disclosure) -> list[Consent]:
         """Needs are withdrawn on the page of their registration, which deletes them too."""
-        latest = consents_of(*found.subject.keys)
+        latest = consents_of(*found.subject.subject_keys)
         return [consent for consent in latest if consent.text.purpose != Purpose.EVENT_NEEDS]
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -175,7 +175,7 @@ def test_connection_without_notifications_is_not_trusted(committed_db, settings,
     there = connection.get_connection_params()
     there = {name: there[name] for name in ("host", "port", "user")}
     settings.LISTEN_DATABASE_URL = make_dsn(**there, dbname="postgres")  # as deaf as a pooler
-    memory = PageCache()
+    page_cache = PageCache()
     with closing(change_listener.connect()) as line, pytest.raises(OperationalError, match="LISTEN_DATABASE_URL"):
-        change_listener.listen(line, memory)
-    assert not memory.is_active
+        change_listener.listen(line, page_cache)
+    assert not page_cache.is_active

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, models, transaction
 
-from core.transitions import Machine, TransitionError, TransitionTable
+from core.transitions import StateMachine, TransitionError, TransitionTable
 from journal import actors, entries
 from journal.actors import SYSTEM, VISITOR
 from journal.models import JournalEntry
@@ -16,7 +16,7 @@ from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 from tests.concurrently import run_concurrently
 from tests.factories import NOW, UserFactory
 
-MACHINE = Machine(Case, CASE_TRANSITIONS, journal=entries)
+MACHINE = StateMachine(Case, CASE_TRANSITIONS, journal=entries)
 ANSWER = {"answer": "Danke.", "answered_at": NOW}
 
 
@@ -172,7 +172,9 @@ def test_move_many_takes_each_target_from_a_field():
     for row, target in zip(rows, (CaseState.ANSWERED, CaseState.CLOSED), strict=True):
         row.message = target
         row.save()
-    machine = Machine(Case, back, journal=entries, implied_fields=lambda to, at: {"answered_at": at, "closed_at": at})
+    machine = StateMachine(
+        Case, back, journal=entries, implied_fields=lambda to, at: {"answered_at": at, "closed_at": at}
+    )
     machine.move_many(rows, CaseTransition.CLOSE, actor=SYSTEM, at=NOW, to_field="message")
     assert list(Case.objects.order_by("id").values_list("state", "closed_at")) == [("answered", NOW), ("closed", NOW)]
     assert [data["to"] for _, _, data in journal()] == ["answered", "closed"]

@@ -95,7 +95,7 @@ def parse_guests(event: Event, text: str) -> PastedGuests:
     With a heading the columns are as named; without one the order is name, job title, organisation, with the mail
     address anywhere. Raises UnreadableError for a list that is too long or empty.
     """
-    heading, lines = pasted_tables.lines(text, headings=frozenset(COLUMNS), empty=EMPTY)
+    heading, lines = pasted_tables.parse_table(text, headings=frozenset(COLUMNS), empty_message=EMPTY)
     columns = [COLUMNS.get(fold(cell), "") for cell in heading]
     known = KnownGuests(event.invitations.select_related("post", "person"))
     listed = KnownGuests([])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.transitions import Machine
+from core.transitions import StateMachine
 from events.models import PlannedMail
 from events.states import PLANNED_MAIL_TRANSITIONS, PlannedMailState
 from journal import entries
@@ -12,10 +12,10 @@ SENTENCES = {
     PlannedMailState.STOPPED: "Diese Mail ist angehalten",
     PlannedMailState.SENT: "Diese Mail ist schon gesendet",
 }
-PLANNED_MAIL_MACHINE = Machine(
+PLANNED_MAIL_MACHINE = StateMachine(
     PlannedMail,
     PLANNED_MAIL_TRANSITIONS,
     journal=entries,
-    sentence=lambda mail: SENTENCES[PlannedMailState(mail.state)],
+    describe_state=lambda mail: SENTENCES[PlannedMailState(mail.state)],
     related=("event",),
 )

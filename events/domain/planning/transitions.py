@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.transitions import Machine
+from core.transitions import StateMachine
 from events.domain.registrations.transitions import lock_event
 from events.models import Event
 from events.states import EVENT_TRANSITIONS, EventState
@@ -14,11 +14,11 @@ SENTENCES = {
     EventState.PUBLISHED: "Diese Veranstaltung ist veröffentlicht",
     EventState.CANCELLED: "Diese Veranstaltung ist abgesagt",
 }
-EVENT_MACHINE = Machine(
+EVENT_MACHINE = StateMachine(
     Event,
     EVENT_TRANSITIONS,
     journal=entries,
-    sentence=lambda event: SENTENCES[EventState(event.state)],
+    describe_state=lambda event: SENTENCES[EventState(event.state)],
     implied_fields=lambda target, at: {"changed_at": at},
 )
 

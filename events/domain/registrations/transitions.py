@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PreparedQuery, PreparedStatement
-from core.transitions import Machine, TransitionError
+from core.transitions import StateMachine, TransitionError
 from events.models import Event, Registration, SessionChoice
 from events.states import (
     CHOICE_TRANSITIONS,
@@ -41,8 +41,10 @@ def _implied_fields(target: RegistrationState, at: datetime) -> dict[str, Any]:
     return {"until": None, "confirmed_at": at} if target == RegistrationState.CONFIRMED else {"until": None}
 
 
-REGISTRATION_MACHINE = Machine(Registration, REGISTRATION_TRANSITIONS, journal=entries, implied_fields=_implied_fields)
-CHOICE_MACHINE = Machine(SessionChoice, CHOICE_TRANSITIONS, journal=entries)
+REGISTRATION_MACHINE = StateMachine(
+    Registration, REGISTRATION_TRANSITIONS, journal=entries, implied_fields=_implied_fields
+)
+CHOICE_MACHINE = StateMachine(SessionChoice, CHOICE_TRANSITIONS, journal=entries)
 
 
 class RegistrationClosed(DomainRefusal):

@@ -40,7 +40,7 @@ class RecordParticipantDeclarationView(ParticipantActionView):
     def form(self, data: Any = None, files: Any = None) -> RecordedDeclarationForms:
         return RecordedDeclarationForms(data)
 
-    def carry_out(self, form: RecordedDeclarationForms) -> None:
+    def perform(self, form: RecordedDeclarationForms) -> None:
         answers_by_office.record_declaration(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
     def render_form(self, form: RecordedDeclarationForms, *, status: int = 200, conflict: str = "") -> HttpResponse:
@@ -58,7 +58,7 @@ class RecordParticipantDeclineView(ParticipantActionView):
     success_message = "Die Ablehnung ist eingetragen."
     explanation = "Die Organisation bleibt draußen. Was vorher erklärt war, wird gelöscht."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         answers_by_office.record_decline(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
 
@@ -69,7 +69,7 @@ class RecordParticipantDeferralView(ParticipantActionView):
     success_message = "Eingetragen: Der Beschluss steht noch aus."
     explanation = "Die Organisation bleibt draußen, bis eine Erklärung eingeht."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         answers_by_office.record_deferral(self.participant, **form.domain_kwargs, **self.actor_kwargs)
 
 
@@ -104,7 +104,7 @@ class RecordSignedListView(AccessionActionView):
     def extra_context(self) -> dict[str, Any]:
         return {"text": self.text, "most": MAX_CHECKBOXES}
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         kwargs = dict(form.domain_kwargs)
         chosen = [signed_lists.SignedLine(one) for one in kwargs.pop("participants")]
         number = signed_lists.record_list(self.accession, chosen, **kwargs, **self.actor_kwargs)
@@ -114,7 +114,7 @@ class RecordSignedListView(AccessionActionView):
 class DecideExistingView(ParticipantBaseView, AccessionButtonView):
     """The buttons „vorziehen“ and „belassen“ of the preview."""
 
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         forward = self.request.POST.get("decision") == "vorziehen"
         answers_by_office.decide_existing(self.participant, brings_forward=forward, **self.actor_kwargs)
         name = self.participant.organisation

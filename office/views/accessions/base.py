@@ -33,10 +33,10 @@ class AccessionBaseView(View):
         """Why something cannot be done in the present state."""
         return str(ACCESSION_MACHINE.refusal(self.accession, reader=actors.user(self.request.user.pk)))
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:accession", args=[self.accession.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return self.accession.title
 
 
@@ -48,10 +48,10 @@ class ParticipantBaseView(AccessionBaseView):
         rows = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
         self.participant = get_object_or_404(rows, pk=kwargs["participant"], accession=self.accession)
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:participant", args=[self.accession.pk, self.participant.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return f"{self.participant.organisation}, {self.accession.title}"
 
 

@@ -27,7 +27,7 @@ class PasteContactsView(AccessionBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
             messages.info(request, self.state_sentence())
-            return redirect(self.subject_url())
+            return redirect(self.record_url())
         return self.render_form(ContactsForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -52,7 +52,7 @@ class PasteContactsView(AccessionBaseView):
             else "Alle Adressen standen schon da."
         )
         messages.success(self.request, message)
-        return redirect(self.subject_url())
+        return redirect(self.record_url())
 
     def preview(self, text: str) -> HttpResponse:
         pasted_contacts = accession_contacts.parse_contacts(self.accession, text)

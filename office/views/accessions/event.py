@@ -34,7 +34,7 @@ class ChooseEventView(AccessionActionView):
     def form(self, data: Any = None, files: Any = None) -> ChooseEventForm:
         return ChooseEventForm(data, accession=self.accession, day=timezone.localdate())
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         self.chosen = form.cleaned_data["event"]
         invitations.attach_accession(self.chosen, self.accession, **self.actor_kwargs)
 
@@ -42,8 +42,8 @@ class ChooseEventView(AccessionActionView):
         self.chosen = None
         form.add_error("event", str(refusal))
 
-    def subject_url(self) -> str:
-        return reverse("office:event_guests", args=[self.chosen.pk]) if self.chosen else super().subject_url()
+    def record_url(self) -> str:
+        return reverse("office:event_guests", args=[self.chosen.pk]) if self.chosen else super().record_url()
 
 
 connect = backoffice_page("events", "add")(ChooseEventView.as_view())

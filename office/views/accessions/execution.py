@@ -38,7 +38,7 @@ class AccessionPreviewView(AccessionBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.accession.state != AccessionState.OPEN:
             messages.info(request, self.state_sentence())
-            return redirect(self.subject_url())
+            return redirect(self.record_url())
         return render_page(
             request, "office/accessions/preview.html", {**preview_context(self), "form": NewMemberCountForm()}
         )
@@ -68,7 +68,7 @@ class OrderExecutionView(AccessionActionView):
     def extra_context(self) -> dict[str, Any]:
         return preview_context(self)
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         execution.order(self.accession, typed_count=form.cleaned_data["number"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
@@ -104,7 +104,7 @@ class OrderUndoView(AccessionActionView):
             "accession": self.accession,
         }
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         execution.order_undo(self.accession, reason=form.cleaned_data["reason"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
@@ -125,12 +125,12 @@ class TakeOutView(ParticipantActionView):
     def success_message(self) -> str:
         return f"{self.participant.organisation} ist herausgenommen."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         accession_undo.take_out(self.participant, reason=form.cleaned_data["reason"], **self.actor_kwargs)
 
 
 class PrintCertificatesView(AccessionButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         choice = CertificateFilterValues(accession=self.accession)
         jobs = certificates.print_jobs.order(
             filter_certificates(choice).order_by(*BY_NAME),

@@ -57,7 +57,7 @@ class RenewParticipantLinkView(RenewLinkBaseView, ParticipantActionView):
         "Leitung bekommt eine Mail mit dem neuen. Ohne Adresse drucken Sie danach einen neuen Brief."
     )
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         invitations.renew_link(self.participant, **self.actor_kwargs)
 
 

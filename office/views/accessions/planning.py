@@ -40,16 +40,16 @@ class CreateAccessionView(ActionFormView):
     def form(self, data: Any = None, files: Any = None) -> AccessionForms:
         return AccessionForms(data, files)
 
-    def carry_out(self, form: AccessionForms) -> None:
+    def perform(self, form: AccessionForms) -> None:
         self.made, is_new = accession_recording.record_accession(
             **form.domain_kwargs, by=self.request.user, at=timezone.now()
         )
         self.success_message = "Der Sammelbeitritt ist angelegt." if is_new else "Diesen Sammelbeitritt gibt es schon."
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:accession", args=[self.made.pk]) if self.made else reverse("office:accessions")
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return "Sammelbeitritte"
 
     def extra_context(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class ChangeAccessionView(AccessionActionView):
     def form(self, data: Any = None, files: Any = None) -> AccessionForms:
         return AccessionForms(data, accession=self.accession)
 
-    def carry_out(self, form: AccessionForms) -> None:
+    def perform(self, form: AccessionForms) -> None:
         details = form.domain_kwargs
         parts = {name: details.pop(name) for name in ("areas", "signatures")}
         planning.change(self.accession, changes=details, **parts, **self.actor_kwargs)
@@ -95,12 +95,12 @@ class AttachDocumentView(AccessionActionView):
     def form(self, data: Any = None, files: Any = None) -> AccessionDocumentForm:
         return AccessionDocumentForm(data, files)
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planning.attach_document(self.accession, scan=form.cleaned_data["document"], **self.actor_kwargs)
 
 
 class AddBodiesOfAreasView(AccessionButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         number = planning.add_bodies(self.accession, **self.actor_kwargs)
         if not number:
             return "Alle Kommunen und die Bezirksregierung des Gebiets sind schon aufgenommen."
@@ -130,7 +130,7 @@ class AddParticipantView(AccessionBaseView):
             is_new = planning.add_organisations(self.accession, [one], **self.actor_kwargs)
         except TransitionError as refusal:
             messages.info(request, str(refusal))
-            return redirect(self.subject_url())
+            return redirect(self.record_url())
         messages.success(request, f"{one} nimmt teil." if is_new else f"{one} nimmt schon teil.")
         return redirect("office:accession_add", self.accession.pk)
 
@@ -146,16 +146,16 @@ class RemoveParticipantView(ParticipantActionView):
     def success_message(self) -> str:
         return f"{self.participant.organisation} nimmt nicht mehr teil."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planning.remove(self.participant, **self.actor_kwargs)
         self.is_removed = True
 
     is_removed = False
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         if self.is_removed:
             return reverse("office:accession", args=[self.accession.pk])
-        return super().subject_url()
+        return super().record_url()
 
 
 class CancelAccessionView(AccessionActionView):
@@ -170,7 +170,7 @@ class CancelAccessionView(AccessionActionView):
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "row", self.accession).state == AccessionState.CANCELLED
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planning.cancel(self.accession, **self.actor_kwargs)
 
 

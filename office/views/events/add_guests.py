@@ -29,7 +29,7 @@ class GuestListActionView(EventActionView):
     def refusal_reason(self) -> str:
         return "Diese Veranstaltung ist abgesagt." if self.event.is_cancelled else ""
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_guests", args=[self.event.pk])
 
     def set_success_message(self, number: int) -> None:
@@ -49,7 +49,7 @@ class AddHeadsView(GuestListActionView):
         "wird mit Namen eingeladen, sonst das Amt."
     )
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         self.set_success_message(
             invitations.add_heads_of_area(self.event, form.cleaned_data["area"], **self.actor_kwargs)
         )
@@ -60,7 +60,7 @@ class AddMultipliersView(GuestListActionView):
     title = "Multiplikatorinnen und Multiplikatoren"
     button_label = "Auf die Gästeliste"
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         self.set_success_message(invitations.add_multipliers(self.event, **form.cleaned_data, **self.actor_kwargs))
 
 
@@ -69,7 +69,7 @@ class AddGuestView(GuestListActionView):
     title = "Einzelnen Gast eintragen"
     button_label = "Auf die Gästeliste"
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         self.set_success_message(
             invitations.add_guests(self.event, [invitations.GuestInput(**form.cleaned_data)], **self.actor_kwargs)
         )
@@ -81,7 +81,7 @@ class AddParticipantHeadsView(EventButtonView):
     def back_url(self) -> str:
         return reverse("office:event_guests", args=[self.event.pk])
 
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         number = invitations.add_heads_of_participants(self.event, **self.actor_kwargs)
         if not number:
             return "Alle Teilnehmenden des Sammelbeitritts standen schon auf der Liste."

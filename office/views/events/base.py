@@ -29,10 +29,10 @@ class EventBaseView(View):
     def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event", args=[self.event.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return self.event.title
 
 

@@ -30,13 +30,13 @@ class AddDocumentView(EventActionView):
     def form(self, data: Any = None, files: Any = None) -> AddDocumentForm:
         return AddDocumentForm(data, files)
 
-    def carry_out(self, form: AddDocumentForm) -> None:
+    def perform(self, form: AddDocumentForm) -> None:
         _made, self.is_new = documents.add(self.event, **form.cleaned_data, **self.actor_kwargs)
         self.is_done_here = True
 
     is_done_here = False
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         name = "office:event_documents" if self.is_done_here else "office:event"
         return reverse(name, args=[self.event.pk])
 
@@ -53,10 +53,10 @@ class DocumentBaseView(EventBaseView):
         super().setup(request, *args, **kwargs)
         self.document = get_object_or_404(self.event.documents.select_related("event"), pk=kwargs["document"])
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_documents", args=[self.event.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return f"Unterlagen: {self.event.title}"
 
 
@@ -69,7 +69,7 @@ class ChangeDocumentView(DocumentBaseView, EventActionView):
         shown = {name: getattr(self.document, name) for name in DocumentPropertiesForm.base_fields}
         return DocumentPropertiesForm(data, initial=shown)
 
-    def carry_out(self, form: DocumentPropertiesForm) -> None:
+    def perform(self, form: DocumentPropertiesForm) -> None:
         documents.change(self.document, **form.cleaned_data, **self.actor_kwargs)
 
 
@@ -77,7 +77,7 @@ class RemoveDocumentView(EventButtonView):
     def back_url(self) -> str:
         return reverse("office:event_documents", args=[self.event.pk])
 
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         document = self.event.documents.select_related("event").filter(pk=self.kwargs["document"]).first()
         if document:
             documents.remove(document, **self.actor_kwargs)

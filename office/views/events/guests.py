@@ -56,10 +56,10 @@ class GuestBaseView(EventBaseView):
         super().setup(request, *args, **kwargs)
         self.invitation = get_object_or_404(self.rows, pk=kwargs["guest"], event=self.event)
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_guest", args=[self.event.pk, self.invitation.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return f"{self.invitation}, {self.event.title}"
 
 
@@ -92,7 +92,7 @@ class ChangeGuestView(GuestActionView):
         current = {name: getattr(self.invitation, name) for name in GuestForm.base_fields}
         return ChangedGuestForm(data, initial=current | {"seen": invitations.version_of(self.invitation)})
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
         invitations.change(self.invitation, seen_version=changes.pop("seen"), changes=changes, **self.actor_kwargs)
 
@@ -107,12 +107,12 @@ class RemoveGuestView(GuestActionView):
     def success_message(self) -> str:
         return f"{self.invitation} steht nicht mehr auf der Gästeliste."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         invitations.remove(self.invitation, **self.actor_kwargs)
         self.is_removed = True
 
-    def subject_url(self) -> str:
-        return reverse("office:event_guests", args=[self.event.pk]) if self.is_removed else super().subject_url()
+    def record_url(self) -> str:
+        return reverse("office:event_guests", args=[self.event.pk]) if self.is_removed else super().record_url()
 
 
 sees, decides = backoffice_page("events"), backoffice_page("events", "change")

@@ -67,10 +67,10 @@ class GuestLettersView(GuestLettersBaseView, AllLettersBaseView):
         rows: Any = self.event.invitations.with_status().filter(email="", status__in=UNANSWERED)
         return list(rows.order_by("name_fold", "pk"))
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_guests", args=[self.event.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return f"Gäste: {self.event.title}"
 
 
@@ -82,7 +82,7 @@ class GuestLetterView(GuestBaseView, GuestLettersBaseView, OneLetterBaseView):
 class RenewGuestLinkView(RenewLinkBaseView, GuestActionView):
     explanation = "Wenn der Link in falsche Hände geraten ist. Auch der Code eines Briefs gilt dann nicht mehr."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         invitations.renew_link(self.invitation, **self.actor_kwargs)
 
 
@@ -105,7 +105,7 @@ class RecordGuestAcceptView(RecordGuestAnswerView):
     def form(self, data: Any = None, files: Any = None) -> RecordAcceptForm:
         return RecordAcceptForm(data, **self.form_kwargs)
 
-    def carry_out(self, form: Any) -> None:
+    def perform(self, form: Any) -> None:
         kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
         registration = invitations.record_accept(self.invitation, **kwargs, **self.actor_kwargs)
         self.success_message = result_message(registration.state, "Die Zusage ist eingetragen.")
@@ -118,7 +118,7 @@ class RecordGuestProxyView(RecordGuestAnswerView):
     def form(self, data: Any = None, files: Any = None) -> RecordProxyForm:
         return RecordProxyForm(data, **self.form_kwargs)
 
-    def carry_out(self, form: Any) -> None:
+    def perform(self, form: Any) -> None:
         kwargs = {"proxy": form.attendee(), "sessions": form.sessions(), "source": form.came_by}
         head = form.cleaned_data["head"]
         registration = invitations.record_proxy(self.invitation, head=head, **kwargs, **self.actor_kwargs)
@@ -130,7 +130,7 @@ class RecordGuestDeclineView(RecordGuestAnswerView):
     title = button_label = "Absage eintragen"
     success_message = "Die Absage ist eingetragen."
 
-    def carry_out(self, form: Any) -> None:
+    def perform(self, form: Any) -> None:
         kwargs = {"text": form.cleaned_data["text"], "source": form.came_by}
         invitations.record_decline(self.invitation, **kwargs, **self.actor_kwargs)
 

@@ -43,7 +43,7 @@ class PlannedMailActionView(EventActionView):
 
     conflict_exceptions = (TransitionError, ChangedMeanwhileError)
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_mails", args=[self.event.pk])
 
 
@@ -56,7 +56,7 @@ class PlanMailView(PlannedMailActionView):
     def form(self, data: Any = None, files: Any = None) -> PlannedMailForm:
         return PlannedMailForm(data, initial={"side": "vorher"})
 
-    def carry_out(self, form: PlannedMailForm) -> None:
+    def perform(self, form: PlannedMailForm) -> None:
         planned_mails.plan(self.event, kind=form.cleaned_data["kind"], **form.domain_kwargs, **self.actor_kwargs)
 
 
@@ -81,7 +81,7 @@ class ChangePlannedMailView(PlannedMailBaseView, PlannedMailActionView):
     def form(self, data: Any = None, files: Any = None) -> ChangedMailForm:
         return ChangedMailForm(data, initial=initial_of(self.mail))
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planned_mails.change(
             self.mail, seen_version=form.cleaned_data["seen"], **form.domain_kwargs, **self.actor_kwargs
         )  # type: ignore[attr-defined]  # its own form
@@ -93,7 +93,7 @@ class PlannedMailButtonView(EventButtonView):
 
 
 class PlanDefaultMailsView(PlannedMailButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         number = planned_mails.plan_defaults(self.event, **self.actor_kwargs)
         if not number:
             return "Erinnerung, Dank und Unterlagen sind schon geplant, oder ihr Tag ist vorbei."
@@ -103,13 +103,13 @@ class PlanDefaultMailsView(PlannedMailButtonView):
 
 
 class StopPlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         planned_mails.stop(self.mail, **self.actor_kwargs)
         return "Die Mail ist angehalten und geht nicht hinaus."
 
 
 class ResumePlannedMailView(PlannedMailBaseView, PlannedMailButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         planned_mails.resume(self.mail, **self.actor_kwargs)
         return "Die Mail ist wieder geplant."
 

@@ -67,16 +67,16 @@ class CreateEventView(PlanningView):
         usual = event_kind_defaults.USUAL[Event.Kind(self.kind)].values
         return EventForm(data, kind=self.kind, initial={**usual, "kind": self.kind})
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         details = {**form.domain_kwargs, "kind": self.kind}
         self.made = planning.create(
             **details, uid=form.cleaned_data["submission"], by=self.request.user, at=timezone.now()
         )
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event", args=[self.made.pk]) if self.made else reverse("office:events")
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return "Veranstaltungen"
 
 
@@ -100,20 +100,20 @@ class ChangeEventView(EventPlanningView):
     def form(self, data: Any = None, files: Any = None) -> EventForm:
         return EventForm(data, event=self.event, initial=initial_values(self.event))
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planning.change(
             self.event, changes=form.domain_kwargs, seen_version=form.cleaned_data["seen"], **self.actor_kwargs
         )
 
 
 class PublishEventView(EventButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         planning.publish(self.event, **self.actor_kwargs)
         return "Die Veranstaltung ist veröffentlicht."
 
 
 class WithdrawEventView(EventButtonView):
-    def carry_out(self) -> str:
+    def perform_and_describe(self) -> str:
         planning.withdraw(self.event, **self.actor_kwargs)
         return "Die Veranstaltung ist wieder ein Entwurf."
 
@@ -135,7 +135,7 @@ class CancelEventView(EventPlanningView):
     def extra_context(self) -> dict[str, Any]:
         return {"recipient_counts": announcements.count_recipients(self.event), "event": self.event}
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.actor_kwargs)
 
 
@@ -150,7 +150,7 @@ class CopyEventView(PlanningView, EventActionView):
     )
     made: Event | None = None
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         cleaned = form.cleaned_data
         self.made = event_copies.copy(
             self.event, starts_on=cleaned["starts_on"], uid=cleaned["submission"], **self.actor_kwargs
@@ -159,7 +159,7 @@ class CopyEventView(PlanningView, EventActionView):
     def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         form.add_error("starts_on", str(refusal))
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event", args=[(self.made or self.event).pk])
 
 
@@ -177,7 +177,7 @@ class EventTeamView(EventActionView):
             return "Wer zum Team gehört, sieht und bearbeitet diese Veranstaltung, keine andere."
         return "Noch hat niemand einen Zugang mit der Rolle Veranstaltungsteam. Den richtet die Systemverwaltung ein."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         planning.set_team(self.event, form.cleaned_data["team"], **self.actor_kwargs)
 
 
@@ -196,7 +196,7 @@ class AttachAccessionView(EventPlanningView):
     def form(self, data: Any = None, files: Any = None) -> ChooseAccessionForm:
         return ChooseAccessionForm(data, event=self.event)
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         invitations.attach_accession(self.event, form.cleaned_data["accession"], **self.actor_kwargs)
 
     def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:

@@ -35,10 +35,10 @@ class ProgrammeView(EventBaseView):
 class ItemBaseView(EventPlanningView):
     """An action on programme items; redirects to the programme."""
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_programme", args=[self.event.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return f"Programm: {self.event.title}"
 
     def extra_context(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class AddItemView(ItemFormView):
     def success_message(self) -> str:  # type: ignore[override]
         return "Der Programmpunkt steht im Programm." if self.is_new else "Diesen Programmpunkt gibt es schon."
 
-    def carry_out(self, form: ItemForms) -> None:
+    def perform(self, form: ItemForms) -> None:
         _item, self.is_new = programme.add_item(self.event, form.item_input, **self.actor_kwargs)
 
 
@@ -85,7 +85,7 @@ class ChangeItemView(ItemFormView):
         super().setup(request, *args, **kwargs)
         self.item = get_object_or_404(self.event.items.select_related("event"), pk=kwargs["item"])
 
-    def carry_out(self, form: ItemForms) -> None:
+    def perform(self, form: ItemForms) -> None:
         programme.change_item(self.item, form.item_input, seen_version=form.seen_version, **self.actor_kwargs)
 
 
@@ -106,7 +106,7 @@ class RemoveItemView(ItemBaseView):
     def refusal_reason(self) -> str:
         return super().refusal_reason() or ("" if self.item else self.success_message)
 
-    def carry_out(self, form: EmptyForm) -> None:
+    def perform(self, form: EmptyForm) -> None:
         if self.item:
             programme.remove_item(self.item, **self.actor_kwargs)
 

@@ -62,10 +62,10 @@ class RegistrationBaseView(EventBaseView):
         super().setup(request, *args, **kwargs)
         self.registration = get_object_or_404(self.rows, pk=kwargs["registration"], event=self.event)
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_registration", args=[self.event.pk, self.registration.pk])
 
-    def subject_name(self) -> str:
+    def record_label(self) -> str:
         return f"{self.registration}, {self.event.title}"
 
 
@@ -94,7 +94,7 @@ class RecordRegistrationView(EventActionView):
     def form(self, data: Any = None, files: Any = None) -> RecordRegistrationForm:
         return RecordRegistrationForm(data, event=self.event)
 
-    def carry_out(self, form: RecordRegistrationForm) -> None:
+    def perform(self, form: RecordRegistrationForm) -> None:
         record_kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), **self.actor_kwargs}
         record_kwargs["submission"] = form.cleaned_data["submission"]
         try:
@@ -104,7 +104,7 @@ class RecordRegistrationView(EventActionView):
         is_waiting = new_registration.state == RegistrationState.WAITING
         self.success_message = f"{new_registration} {'steht auf der Warteliste' if is_waiting else 'ist angemeldet'}."
 
-    def subject_url(self) -> str:
+    def record_url(self) -> str:
         return reverse("office:event_registrations", args=[self.event.pk])
 
 
@@ -121,7 +121,7 @@ class GiveSeatView(RegistrationActionView):
     success_message = "Der Platz ist vergeben."
     explanation = "Die Person ist dann angemeldet und bekommt Bestätigung und Eintrittskarte."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         registrations.give_seat(self.registration, overbook=form.cleaned_data["overbook"], **self.actor_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
@@ -134,7 +134,7 @@ class CancelRegistrationView(RegistrationActionView):
     success_message = "Die Anmeldung ist beendet."
     explanation = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **journal_actor_kwargs(self))
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
@@ -152,7 +152,7 @@ class CorrectAttendeeView(RegistrationActionView):
         current = {name: getattr(self.registration, name) for name in names}
         return CorrectAttendeeForm(data, initial=current | {"seen": registrations.version_of(self.registration)})
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
         registrations.change_attendee(
             self.registration, seen_version=changes.pop("seen"), changes=changes, **journal_actor_kwargs(self)
@@ -169,7 +169,7 @@ class ChooseSessionsView(RegistrationActionView):
         chosen = list(self.registration.choices.exclude(state=SessionChoiceState.RELEASED))
         return SessionChoiceForm(data, event=self.event, chosen=chosen)
 
-    def carry_out(self, form: Any) -> None:
+    def perform(self, form: Any) -> None:
         registrations.choose_sessions(self.registration, sessions=form.sessions(), **journal_actor_kwargs(self))
 
 
@@ -179,7 +179,7 @@ class RenewRegistrationLinkView(RegistrationActionView):
     success_message = "Ein neuer Link ist unterwegs; der bisherige und der Code gelten nicht mehr."
     explanation = "Für einen Link, der in falsche Hände geriet. Auch die bisherige Eintrittskarte gilt dann nicht mehr."
 
-    def carry_out(self, form: BaseForm) -> None:
+    def perform(self, form: BaseForm) -> None:
         registrations.renew_link(self.registration, **self.actor_kwargs)
 
 

@@ -64,20 +64,20 @@ handler500 = "portal.views.errors.handler500"
 
 
 @pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[PageCache]:
-    """The memory of a process that hears of changes."""
-    memory = PageCache()
-    monkeypatch.setattr(page_cache, "page_cache", memory)
-    memory.start()
-    yield memory
+def listening_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[PageCache]:
+    """The page cache of a process that hears of changes."""
+    listening_cache = PageCache()
+    monkeypatch.setattr(page_cache, "page_cache", listening_cache)
+    listening_cache.start()
+    yield listening_cache
     away.clear()
     during.clear()
 
 
 @pytest.fixture
-def probing(settings, memory: PageCache) -> PageCache:
+def probing(settings, listening_cache: PageCache) -> PageCache:
     settings.ROOT_URLCONF = __name__
-    return memory
+    return listening_cache
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def is_hit(response: HttpResponse) -> bool:
 
 
 @pytest.mark.django_db
-def test_cached_page_costs_no_query_and_has_all_its_headers(memory, visitor):
+def test_cached_page_costs_no_query_and_has_all_its_headers(listening_cache, visitor):
     first = visitor.get("/")
     with CaptureQueriesContext(connection) as queries:
         second = visitor.get("/")
@@ -104,7 +104,7 @@ def test_cached_page_costs_no_query_and_has_all_its_headers(memory, visitor):
 
 
 @pytest.mark.django_db
-def test_draft_token_and_login_change_nothing(memory, visitor):
+def test_draft_token_and_login_change_nothing(listening_cache, visitor):
     visitor.get("/")
     visitor.cookies.load({"sitzung": "entwurf", "formular": "x" * 32, "anderes": "y"})
     assert is_hit(visitor.get("/"))

@@ -161,18 +161,18 @@ def shown_rows(found: Disclosure) -> set[tuple[str, str]]:
 
 
 def test_every_row_that_names_the_person_is_shown_or_is_a_known_exception(found):
-    hits = raw_search([LAST, MAIL, *map(str, found.subject.keys)])
+    hits = raw_search([LAST, MAIL, *map(str, found.subject.subject_keys)])
     assert {table for table, _ in hits - shown_rows(found)} == set(EXCEPTIONS)
 
 
 def test_every_row_with_their_address_or_key_is_shown(found):
-    hits = raw_search([MAIL, *map(str, found.subject.keys)])
+    hits = raw_search([MAIL, *map(str, found.subject.subject_keys)])
     assert {table for table, _ in hits - shown_rows(found)} == {"events_event"}
     assert found.records("mails") == list(OutgoingMail.objects.filter(to=MAIL).order_by("-created_at", "-pk"))
 
 
 def test_tables_with_the_person_are_those_that_the_sections_say_they_show(found):
-    hits = {table for table, _ in raw_search([LAST, MAIL, *map(str, found.subject.keys)])}
+    hits = {table for table, _ in raw_search([LAST, MAIL, *map(str, found.subject.subject_keys)])}
     covered = {model._meta.db_table for section in registered_sections() for model in section.models}
     assert hits - covered == set(EXCEPTIONS) - covered
     assert {table for table, _ in shown_rows(found)} <= covered
