@@ -53,9 +53,9 @@ GROWN = [
     WHERE organisation.slug LIKE 'muster-0%%' ORDER BY i, organisation.id
     """,
     """
-    INSERT INTO regions_population (area_id, as_of, inhabitants, source)
-    SELECT id, as_of, 1000 + id %% 90000, 'Messung'
-    FROM regions_area, unnest(ARRAY[date '2022-12-31', date '2023-12-31', date '2024-12-31']) AS as_of
+    INSERT INTO regions_population (area_id, counted_on, inhabitants, source)
+    SELECT id, counted_on, 1000 + id %% 90000, 'Messung'
+    FROM regions_area, unnest(ARRAY[date '2022-12-31', date '2023-12-31', date '2024-12-31']) AS counted_on
     WHERE level = 'gemeinde'
     """,
 ]

@@ -75,21 +75,11 @@ def area_title(name: str, kind: str, level: str) -> str:
     return name if names_its_kind else f"{kind.removeprefix('kreisfreie ')} {name}"
 
 
-class Boundary(models.Model):
-    """The boundary of an area as an SVG path; a table of its own, so that lists of areas stay small."""
-
-    area = models.OneToOneField(Area, models.CASCADE, related_name="boundary")
-    path = models.TextField()
-
-    def __str__(self) -> str:
-        return f"Grenze von {self.area_id}"
-
-
 class Population(models.Model):
     """The population of an area on a day, from an edition of the official list."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="populations", verbose_name="Gebiet")
-    as_of = models.DateField("Stand")
+    counted_on = models.DateField("Stand")
     inhabitants = models.PositiveIntegerField("Einwohnerinnen und Einwohner")
     source = models.CharField("Quelle", max_length=200)
 
@@ -101,10 +91,10 @@ class Population(models.Model):
         verbose_name_plural = "Einwohnerzahlen"
         triggers = NOTIFIES_PAGE_CACHE
         constraints = [
-            models.UniqueConstraint(fields=["area", "as_of"], name="population_one_a_day"),
+            models.UniqueConstraint(fields=["area", "counted_on"], name="population_one_a_day"),
             models.CheckConstraint(condition=Q(inhabitants__gt=0), name="population_of_somebody"),
         ]
-        indexes = [models.Index(fields=["as_of"], name="population_edition")]
+        indexes = [models.Index(fields=["counted_on"], name="population_edition")]
 
     def __str__(self) -> str:
-        return f"{self.inhabitants} am {self.as_of:%d.%m.%Y}"
+        return f"{self.inhabitants} am {self.counted_on:%d.%m.%Y}"

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from core.folding import fold
 from members.models import Organisation
-
-GEMEINDE_DIGITS, KREIS_DIGITS, BEZIRK_DIGITS = 8, 5, 3
+from regions.domain.areas import BEZIRK_DIGITS, GEMEINDE_DIGITS, KREIS_DIGITS
 
 
 class ParticipantMatcher:

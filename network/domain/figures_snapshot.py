@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from members.models import Category
-from network.domain import coverage, figures, growth
+from network.domain import coverage, growth, partner_totals
 from network.domain.coverage import AreaCoverage, Coverage
 from network.domain.growth import NOWHERE, GrowthPoint
 from regions.models import Area
 
-MODELS = (*coverage.MODELS, *growth.MODELS, *figures.MODELS, Category)  # what is read here
+MODELS = (*coverage.MODELS, *growth.MODELS, *partner_totals.MODELS, Category)  # what is read here
 
 
 def snapshot(day: date) -> dict[str, Any]:
@@ -20,18 +20,18 @@ def snapshot(day: date) -> dict[str, Any]:
     return build(coverage.on_day(day), growth.points_of([day])[0])
 
 
-def build(now: Coverage, point: GrowthPoint) -> dict[str, Any]:
+def build(day_coverage: Coverage, point: GrowthPoint) -> dict[str, Any]:
     """Totals; `land` and `regions` (Regierungsbezirke) alike; partners by category, the largest first.
 
     Raises ValueError where the two are not of one day.
     """
-    if now.day != point.day:
+    if day_coverage.day != point.day:
         raise ValueError(point.day)
-    bezirke = [one for one in now.areas.values() if one.level == Area.Level.REGIERUNGSBEZIRK]
+    bezirke = [one for one in day_coverage.areas.values() if one.level == Area.Level.REGIERUNGSBEZIRK]
     return {
-        "day": now.day,
-        "multipliers": figures.on_day(now.day).multipliers,
-        "land": _area(now.land, point),
+        "day": day_coverage.day,
+        "multipliers": partner_totals.on_day(day_coverage.day).multipliers,
+        "land": _area(day_coverage.land, point),
         "regions": [_area(one, point) for one in bezirke],
         "elsewhere": {"partners": point.partners[NOWHERE], "people": point.people[NOWHERE]},
         "categories": _categories(point),

@@ -17,13 +17,13 @@ from django.db.models import Min
 
 from members.models import Membership, Organisation, Person, Post, Representative
 from network.domain.coverage import MAX_DAYS
-from regions.domain.drawing import LAND
+from regions.domain.areas import LAND_AGS
 from regions.models import Area
 
 MODELS = (Area, Membership, Organisation, Person, Post, Representative)  # what is read here
 NOWHERE = ""  # partners and people without a Regierungsbezirk
 
-# One bit for each day, as in coverage.asking: a span is a run of ones, both at once are those that two spans share.
+# One bit for each day, as in `coverage.queries`: a span is a run of ones, both at once are those that two spans share.
 BEZIRK = "CASE WHEN length({0}.ags) > 2 THEN left({0}.ags, 3) ELSE '' END"
 MASK = """
   (1::bigint << coalesce(width_bucket({0}."end" - 1, %(days)s::date[]), %(count)s))
@@ -59,7 +59,7 @@ WITH span AS (
   LEFT JOIN regions_area AS duty ON duty.id = person.duty_area_id
   WHERE membership.voided_at IS NULL
 ), once AS (
-  SELECT CASE WHEN grouping(place) = 1 THEN '{LAND}' ELSE place END AS place, bit_or(days) AS days
+  SELECT CASE WHEN grouping(place) = 1 THEN '{LAND_AGS}' ELSE place END AS place, bit_or(days) AS days
   FROM span GROUP BY GROUPING SETS ((person, place), (person))
 )
 SELECT place, days, count(*) FROM once GROUP BY 1, 2
@@ -90,7 +90,7 @@ def points_of(days: Sequence[date]) -> list[GrowthPoint]:
         for place, category, mask, number in cursor:
             for point in _values_of_day(points, mask):
                 point.partners[place] += number
-                point.partners[LAND] += number
+                point.partners[LAND_AGS] += number
                 point.categories[category] += number
         cursor.execute(PEOPLE, parameters)
         for place, mask, number in cursor:

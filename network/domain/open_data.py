@@ -75,10 +75,10 @@ def partner_table(day: date) -> OpenDataTable:
     )
 
 
-def coverage_table(now: Coverage) -> OpenDataTable:
+def coverage_table(coverage: Coverage) -> OpenDataTable:
     """One row for each area and then for each Gemeinde, by key."""
-    areas = [_row(now.day, area) for area in now.areas.values()]
-    return OpenDataTable(now.day, COVERAGE_COLUMNS, [*areas, *_municipalities(now)])
+    areas = [_row(coverage.day, area) for area in coverage.areas.values()]
+    return OpenDataTable(coverage.day, COVERAGE_COLUMNS, [*areas, *_municipalities(coverage)])
 
 
 def attribution(day: date) -> str:
@@ -127,14 +127,14 @@ def _row(day: date, area: AreaCoverage) -> dict[str, Cell]:
     }
 
 
-def _municipalities(now: Coverage) -> Iterator[dict[str, Cell]]:
-    for one in now.municipalities.values():
+def _municipalities(coverage: Coverage) -> Iterator[dict[str, Cell]]:
+    for one in coverage.municipalities.values():
         counted = AreaCoverage(
             one.ags,
             one.title,
             Area.Level.GEMEINDE,
-            CoveredCount(int(bool(one.basis)), 1),
-            own=int(one.basis == OWN),
-            collective=int(one.basis == COLLECTIVE),
+            CoveredCount(int(bool(one.basis_group)), 1),
+            own=int(one.basis_group == OWN),
+            collective=int(one.basis_group == COLLECTIVE),
         )
-        yield {**_row(now.day, counted), "partner_seit": one.since}
+        yield {**_row(coverage.day, counted), "partner_seit": one.since}

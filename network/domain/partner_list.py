@@ -30,26 +30,26 @@ class PartnerFilterValues:
         return any([self.text, self.area, self.category])
 
 
-def page(
-    choice: PartnerFilterValues, *, order: Order, day: date, size: int, after: str = "", before: str = ""
+def partner_page(
+    filter_values: PartnerFilterValues, *, order: Order, day: date, size: int, after: str = "", before: str = ""
 ) -> Page[Membership]:
     """The current memberships with `since`, organisation, its category and seat."""
     current = partners.current(day)
-    rows = _filtered(current, choice).select_related("organisation__category", "organisation__seat")
+    rows = _filtered(current, filter_values).select_related("organisation__category", "organisation__seat")
     return keyset.paginate(rows, order=order, size=size, after=after, before=before, cursor_rows=current)
 
 
-def count(choice: PartnerFilterValues, *, day: date) -> int:
+def count_partners(filter_values: PartnerFilterValues, *, day: date) -> int:
     """The length of the whole list, up to COUNT_CAP and one."""
     members = Membership.objects.active_on(day).filter(organisation__isnull=False)
-    return _filtered(members, choice)[: COUNT_CAP + 1].count()
+    return _filtered(members, filter_values)[: COUNT_CAP + 1].count()
 
 
-def _filtered(rows: QuerySet[Membership], choice: PartnerFilterValues) -> QuerySet[Membership]:
-    if choice.text:
-        rows = rows.filter(organisation__in=Organisation.objects.matching(choice.text))
-    if choice.area:
-        rows = rows.filter(organisation__seat__ags__startswith=choice.area)
-    if choice.category:
-        rows = rows.filter(organisation__category=choice.category)
+def _filtered(rows: QuerySet[Membership], filter_values: PartnerFilterValues) -> QuerySet[Membership]:
+    if filter_values.text:
+        rows = rows.filter(organisation__in=Organisation.objects.matching(filter_values.text))
+    if filter_values.area:
+        rows = rows.filter(organisation__seat__ags__startswith=filter_values.area)
+    if filter_values.category:
+        rows = rows.filter(organisation__category=filter_values.category)
     return rows

@@ -30,7 +30,7 @@ def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
     locks.lock("press sheet")
     figures = figures_snapshot.snapshot(day)
     for existing in PressSheet.objects.filter(day=day, title=title):
-        if figures_of(existing) == figures:
+        if parse_figures(existing) == figures:
             return existing
     newest = JournalEntry.objects.order_by("-id").first()
     press_sheet = PressSheet.objects.create(
@@ -45,8 +45,8 @@ def freeze(day: date, *, title: str, by: User, at: datetime) -> PressSheet:
     return press_sheet
 
 
-def figures_of(press_sheet: PressSheet) -> dict[str, Any]:
-    """As `overview.on()` said them, dates being dates again."""
+def parse_figures(press_sheet: PressSheet) -> dict[str, Any]:
+    """As `figures_snapshot.snapshot()` built them, dates being dates again."""
     stored_figures: dict[str, Any] = deepcopy(press_sheet.figures)
     stored_figures["day"] = date.fromisoformat(stored_figures["day"])
     for area in [stored_figures["land"], *stored_figures["regions"]]:

@@ -39,7 +39,7 @@ class PartnerFilterForm(KernForm, forms.Form):
         self.fields["kategorie"].choices = [("", "Alle Kategorien"), *Category.objects.values_list("pk", "name")]
 
     @property
-    def choice(self) -> PartnerFilterValues:
+    def filter_values(self) -> PartnerFilterValues:
         """What was chosen; a field with an error narrows nothing."""
         return PartnerFilterValues(
             text=self.cleaned_data.get("q", ""),

@@ -14,7 +14,7 @@ from network.domain.growth import GrowthPoint
 from network.forms.as_of import AsOfForm
 from network.models import PressSheet
 from network.views.growth_chart import GrowthChart, chart, percent
-from regions.domain.drawing import LAND
+from regions.domain.areas import LAND_AGS
 
 
 @public_page(*figures_snapshot.MODELS, PressSheet)
@@ -42,7 +42,7 @@ def press_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "network/press_sheet.html",
-        {"press_sheet": press_sheet, **figures_context(press.figures_of(press_sheet))},
+        {"press_sheet": press_sheet, **figures_context(press.parse_figures(press_sheet))},
     )
 
 
@@ -68,7 +68,7 @@ def coverage_chart(points: list[GrowthPoint], snapshot: dict[str, Any]) -> dict[
     days = [point.day for point in points]
     counted = [{ags: area.municipalities.covered for ags, area in areas.items()} for areas in coverage.on_days(days)]
     rows = [
-        (day, one.get(LAND, 0), [(name, one.get(ags, 0)) for ags, name in region_names(snapshot).items()])
+        (day, one.get(LAND_AGS, 0), [(name, one.get(ags, 0)) for ags, name in region_names(snapshot).items()])
         for day, one in zip(days, counted, strict=True)
     ]
     return {"chart": chart("Abgedeckte Gemeinden im Land", days, [total for _, total, _ in rows]), "rows": rows}
@@ -88,15 +88,16 @@ def growth_charts(points: list[GrowthPoint], snapshot: dict[str, Any]) -> dict[s
         for ags, name in names.items()
     ]
     return {
-        "partners": chart("Netzwerkpartner im Land", days, [point.partners[LAND] for point in points]),
-        "people": chart("Menschen im Netzwerk", days, [point.people[LAND] for point in points]),
+        "partners": chart("Netzwerkpartner im Land", days, [point.partners[LAND_AGS] for point in points]),
+        "people": chart("Menschen im Netzwerk", days, [point.people[LAND_AGS] for point in points]),
         "regions": _with_names(names.values(), regions),
         "names": list(names.values()),
         "partner_rows": [
-            (one.day, one.partners[LAND], [(name, one.partners[ags]) for ags, name in names.items()]) for one in points
+            (one.day, one.partners[LAND_AGS], [(name, one.partners[ags]) for ags, name in names.items()])
+            for one in points
         ],
         "people_rows": [
-            (one.day, one.people[LAND], [(name, one.people[ags]) for ags, name in names.items()]) for one in points
+            (one.day, one.people[LAND_AGS], [(name, one.people[ags]) for ags, name in names.items()]) for one in points
         ],
     }
 

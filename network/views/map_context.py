@@ -15,16 +15,14 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from members.domain import partners
-from network.domain import coverage
-from network.domain.coverage import AreaCoverage, Coverage, Municipality
+from network.domain.coverage import AreaCoverage, Coverage, Municipality, on_day
 from network.domain.milestones import milestones
 from network.views import map_drawing
-from network.views.map_drawing import KREIS_DIGITS
-from regions.domain.areas import BEZIRK_DIGITS, successors
-from regions.domain.drawing import LAND, drawing
+from regions.domain.areas import BEZIRK_DIGITS, KREIS_DIGITS, LAND_AGS, successors
+from regions.domain.drawing import drawing
 
 Link = Callable[[Municipality], str]
-BELOW = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}
+BELOW = {len(LAND_AGS): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class MapRequest:
     today: date
 
     def address(self, *, area: str, day: date) -> str:
-        query = {"gebiet": area} if area != LAND else {}
+        query = {"gebiet": area} if area != LAND_AGS else {}
         if day != self.today:
             query["stand"] = day.isoformat()
         return f"{_path()}?{urlencode(query)}" if query else _path()
@@ -52,33 +50,34 @@ def _path() -> str:
 
 def context(map_request: MapRequest) -> dict[str, Any]:
     """What the template shows. Raises Http404 for an area that does not exist on the day, or is none."""
-    covered = coverage.on_day(map_request.day)
-    if map_request.area != LAND and map_request.area not in covered.areas:
+    coverage = on_day(map_request.day)
+    if map_request.area != LAND_AGS and map_request.area not in coverage.areas:
         raise Http404("Dieses Gebiet gibt es an diesem Tag nicht.")
-    area = covered.land if map_request.area == LAND else covered.areas[map_request.area]
+    area = coverage.land if map_request.area == LAND_AGS else coverage.areas[map_request.area]
     link = _link(map_request)
-    drawn = municipality_of_outline(covered)
-    scene = map_drawing.MapDrawing(covered, drawn, map_request.area, link, lambda key: escape(map_request.zoom(key)))
+    area_map = map_drawing.MapDrawing(
+        coverage, municipality_of_outline(coverage), map_request.area, link, lambda key: escape(map_request.zoom(key))
+    )
     return {
         "day": map_request.day,
         "is_planned": map_request.day > map_request.today,
         "area": area,
-        "is_land": map_request.area == LAND,
+        "is_land": map_request.area == LAND_AGS,
         "none_count": area.municipalities.total - area.municipalities.covered,
-        "svg": mark_safe(map_drawing.svg(scene)),  # noqa: S308 - every name in it is escaped where it is joined
-        "attribution": drawing(scene.drawing).attribution,
-        "trail": _trail(map_request, covered),
+        "svg": mark_safe(map_drawing.svg(area_map)),  # noqa: S308 - every name in it is escaped where it is joined
+        "attribution": drawing(area_map.drawing).attribution,
+        "trail": _trail(map_request, coverage),
         "milestones": _milestones(map_request),
-        "rows": _rows(map_request, covered),
-        "municipalities": _places(map_request, covered, link),
+        "rows": _rows(map_request, coverage),
+        "municipalities": _places(map_request, coverage, link),
         "svg_address": f"{reverse('network:map_svg')}?{urlencode({'stand': map_request.day.isoformat()})}",
     }
 
 
-def municipality_of_outline(covered: Coverage) -> dict[str, Municipality]:
+def municipality_of_outline(coverage: Coverage) -> dict[str, Municipality]:
     """Who stands in each drawn outline on the day; asks for the mergers of areas where an outline needs them."""
-    merged = successors() if map_drawing.missing_outlines(covered) else {}
-    return map_drawing.municipality_of_outline(covered, merged)
+    merged = successors() if map_drawing.missing_outlines(coverage) else {}
+    return map_drawing.municipality_of_outline(coverage, merged)
 
 
 def _link(map_request: MapRequest) -> Link:
@@ -99,14 +98,14 @@ def _link(map_request: MapRequest) -> Link:
     return link
 
 
-def _trail(map_request: MapRequest, covered: Coverage) -> list[tuple[str, str]]:
+def _trail(map_request: MapRequest, coverage: Coverage) -> list[tuple[str, str]]:
     """From the list of partners down to the area above."""
     trail = [(reverse("network:partner_list"), "Netzwerkpartner")]
-    if map_request.area != LAND:
-        trail.append((map_request.zoom(LAND), "Karte"))
+    if map_request.area != LAND_AGS:
+        trail.append((map_request.zoom(LAND_AGS), "Karte"))
     above = map_request.area[:BEZIRK_DIGITS]
-    if above != map_request.area and above in covered.areas:
-        trail.append((map_request.zoom(above), covered.areas[above].title))
+    if above != map_request.area and above in coverage.areas:
+        trail.append((map_request.zoom(above), coverage.areas[above].title))
     return trail
 
 
@@ -127,24 +126,24 @@ def _milestones(map_request: MapRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(map_request: MapRequest, covered: Coverage) -> list[tuple[AreaCoverage, str]]:
+def _rows(map_request: MapRequest, coverage: Coverage) -> list[tuple[AreaCoverage, str]]:
     """The areas one step below with their addresses; none inside a Kreis."""
     digits = BELOW.get(len(map_request.area))
-    found = [one for ags, one in covered.areas.items() if len(ags) == digits and ags.startswith(map_request.area)]
+    found = [one for ags, one in coverage.areas.items() if len(ags) == digits and ags.startswith(map_request.area)]
     return [(one, map_request.zoom(one.ags)) for one in sorted(found, key=_by_name)]
 
 
 def _places(
-    map_request: MapRequest, covered: Coverage, link: Callable[[Municipality], str]
+    map_request: MapRequest, coverage: Coverage, link: Callable[[Municipality], str]
 ) -> list[tuple[Municipality, str, str]]:
     """The municipalities of a Kreis with how they are in and the page of the partner."""
     if len(map_request.area) != KREIS_DIGITS:
         return []
     found = sorted(
-        (one for ags, one in covered.municipalities.items() if ags.startswith(map_request.area)), key=_by_name
+        (one for ags, one in coverage.municipalities.items() if ags.startswith(map_request.area)), key=_by_name
     )
     return [
-        (one, map_drawing.WORDS.get(one.basis, ""), address if "#" not in (address := link(one)) else "")
+        (one, map_drawing.WORDS.get(one.basis_group, ""), address if "#" not in (address := link(one)) else "")
         for one in found
     ]
 

@@ -16,10 +16,9 @@ from html import escape
 from django.utils.formats import date_format
 
 from network.domain.coverage import COLLECTIVE, OWN, Coverage, CoveredCount, Municipality
-from regions.domain.areas import BEZIRK_DIGITS
-from regions.domain.drawing import GEMEINDE_DIGITS, LAND, Box, boxes, drawing
+from regions.domain.areas import BEZIRK_DIGITS, GEMEINDE_DIGITS, KREIS_DIGITS, LAND_AGS
+from regions.domain.drawing import Box, boxes, drawing
 
-KREIS_DIGITS = 5
 NONE = ""
 WORDS = {OWN: "eigene Erklärung", COLLECTIVE: "Sammelbeitritt"}
 CLASSES = {NONE: "none", COLLECTIVE: "collective", OWN: "own"}
@@ -34,15 +33,15 @@ AreaAddress = Callable[[str], str]
 class MapDrawing:
     """What is drawn: an area of a day, the link of each municipality („“ for none) and of each larger area."""
 
-    covered: Coverage
-    drawn: Mapping[str, Municipality]
+    coverage: Coverage
+    municipality_by_outline: Mapping[str, Municipality]
     area: str
     link: PartnerAddress
     zoom: AreaAddress
 
     @property
     def is_land(self) -> bool:
-        return self.area == LAND
+        return self.area == LAND_AGS
 
     @property
     def drawing(self) -> str:
@@ -55,15 +54,15 @@ class MapDrawing:
         return view_box if own is None or self.is_land else own.shaped_like(view_box, margin=MARGIN)
 
 
-def svg(scene: MapDrawing) -> str:
+def svg(map_drawing: MapDrawing) -> str:
     """The inline drawing; the page has the elements `map-name` and `map-summary` and links network/map.css."""
     parts = [
-        f'<svg class="map__drawing" viewBox="{scene.box.view_box}" role="group" aria-labelledby="map-name"'
+        f'<svg class="map__drawing" viewBox="{map_drawing.box.view_box}" role="group" aria-labelledby="map-name"'
         ' aria-describedby="map-summary">',
-        f"<defs>{pattern(scene.box)}</defs>",
-        *_neighbours(scene),
-        *_municipalities(scene),
-        *_borders(scene),
+        f"<defs>{pattern(map_drawing.box)}</defs>",
+        *_neighbours(map_drawing),
+        *_municipalities(map_drawing),
+        *_borders(map_drawing),
         "</svg>",
     ]
     return "".join(parts)
@@ -79,15 +78,15 @@ def pattern(box: Box, *, ground: str = 'class="map__own-ground"', line: str = 'c
     )
 
 
-def _municipalities(scene: MapDrawing) -> Iterator[str]:
-    is_pointed_at_only = len(scene.area) < KREIS_DIGITS
-    tails = _shape_suffixes(scene.drawing)
+def _municipalities(map_drawing: MapDrawing) -> Iterator[str]:
+    is_pointed_at_only = len(map_drawing.area) < KREIS_DIGITS
+    tails = _shape_suffixes(map_drawing.drawing)
     tab_index = ' tabindex="-1"' if is_pointed_at_only else ""
     groups: dict[str, list[str]] = defaultdict(list)
-    for ags, one in municipalities_inside(scene.drawn, scene.area):
-        address = scene.link(one)
+    for ags, one in municipalities_inside(map_drawing.municipality_by_outline, map_drawing.area):
+        address = map_drawing.link(one)
         opened = f'<a href="{address}"{tab_index}>' if address else "<a>"
-        groups[one.basis].append(f"{opened}<title>{escape(tooltip(one))}{tails[ags]}")
+        groups[one.basis_group].append(f"{opened}<title>{escape(tooltip(one))}{tails[ags]}")
     yield '<g aria-hidden="true">' if is_pointed_at_only else "<g>"
     for basis, name in CLASSES.items():
         fill = ' fill="url(#map-own)"' if basis == OWN else ""
@@ -96,31 +95,31 @@ def _municipalities(scene: MapDrawing) -> Iterator[str]:
     yield "</g>"
 
 
-def _neighbours(scene: MapDrawing) -> Iterator[str]:
+def _neighbours(map_drawing: MapDrawing) -> Iterator[str]:
     """The Kreise around, pale, each a way to go there by pointer; the table's trail is the way for the others."""
-    if scene.is_land:
+    if map_drawing.is_land:
         return
-    box, found, paths = scene.box, boxes(scene.drawing), drawing(scene.drawing).areas
+    box, found, paths = map_drawing.box, boxes(map_drawing.drawing), drawing(map_drawing.drawing).areas
     yield '<g class="map__area map__area--beyond" aria-hidden="true">'
     for ags, bounds in found.items():
-        if len(ags) == KREIS_DIGITS and not ags.startswith(scene.area) and bounds.intersects(box):
-            title = escape(scene.covered.areas[ags].title) if ags in scene.covered.areas else ""
-            yield f'<a href="{scene.zoom(ags)}" tabindex="-1"><title>{title}</title><path d="{paths[ags]}"/></a>'
+        if len(ags) == KREIS_DIGITS and not ags.startswith(map_drawing.area) and bounds.intersects(box):
+            title = escape(map_drawing.coverage.areas[ags].title) if ags in map_drawing.coverage.areas else ""
+            yield f'<a href="{map_drawing.zoom(ags)}" tabindex="-1"><title>{title}</title><path d="{paths[ags]}"/></a>'
     yield "</g>"
 
 
-def _borders(scene: MapDrawing) -> Iterator[str]:
-    paths = drawing(scene.drawing)
-    if scene.is_land:
+def _borders(map_drawing: MapDrawing) -> Iterator[str]:
+    paths = drawing(map_drawing.drawing)
+    if map_drawing.is_land:
         yield f'<path class="map__border map__border--kreis" d="{paths.borders["kreis"]}"/>'
-    below = {len(LAND): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}.get(len(scene.area))
-    for ags, area in scene.covered.areas.items():
-        if len(ags) == below and ags.startswith(scene.area) and ags in paths.areas:
+    below = {len(LAND_AGS): BEZIRK_DIGITS, BEZIRK_DIGITS: KREIS_DIGITS}.get(len(map_drawing.area))
+    for ags, area in map_drawing.coverage.areas.items():
+        if len(ags) == below and ags.startswith(map_drawing.area) and ags in paths.areas:
             label = escape(f"{area.title} vergrößern: {_count_text(area.municipalities)}")
-            opened = f'<a class="map__zoom" href="{scene.zoom(ags)}" aria-label="{label}">'
+            opened = f'<a class="map__zoom" href="{map_drawing.zoom(ags)}" aria-label="{label}">'
             yield f'{opened}<path d="{paths.areas[ags]}"/></a>'
-    if scene.area in paths.areas:
-        yield f'<path class="map__border map__border--edge" d="{paths.areas[scene.area]}"/>'
+    if map_drawing.area in paths.areas:
+        yield f'<path class="map__border map__border--edge" d="{paths.areas[map_drawing.area]}"/>'
 
 
 def _count_text(count: CoveredCount) -> str:
@@ -129,32 +128,38 @@ def _count_text(count: CoveredCount) -> str:
     return f"{count.covered} von {count.total} Gemeinden"
 
 
-def municipalities_inside(drawn: Mapping[str, Municipality], area: str) -> Iterable[tuple[str, Municipality]]:
-    return drawn.items() if area == LAND else ((ags, one) for ags, one in drawn.items() if ags.startswith(area))
+def municipalities_inside(
+    municipality_by_outline: Mapping[str, Municipality], area: str
+) -> Iterable[tuple[str, Municipality]]:
+    return (
+        municipality_by_outline.items()
+        if area == LAND_AGS
+        else ((ags, one) for ags, one in municipality_by_outline.items() if ags.startswith(area))
+    )
 
 
-def municipality_of_outline(covered: Coverage, successors: Mapping[str, str]) -> dict[str, Municipality]:
+def municipality_of_outline(coverage: Coverage, successors: Mapping[str, str]) -> dict[str, Municipality]:
     """Who stands in each drawn outline on the day: the municipality itself, else the one it was merged into."""
-    drawn = {}
+    municipality_by_outline = {}
     for ags in _shape_suffixes("coarse"):
         key: str | None = ags
-        while key is not None and key not in covered.municipalities:
+        while key is not None and key not in coverage.municipalities:
             key = successors.get(key)
         if key is not None:
-            drawn[ags] = covered.municipalities[key]
-    return drawn
+            municipality_by_outline[ags] = coverage.municipalities[key]
+    return municipality_by_outline
 
 
-def missing_outlines(covered: Coverage) -> Collection[str]:
+def missing_outlines(coverage: Coverage) -> Collection[str]:
     """Outlines of municipalities that do not exist on the day; none of them without any register."""
-    return _shape_suffixes("coarse").keys() - covered.municipalities.keys() if covered.municipalities else ()
+    return _shape_suffixes("coarse").keys() - coverage.municipalities.keys() if coverage.municipalities else ()
 
 
 def tooltip(one: Municipality) -> str:
     """„Stadt Lemgo: seit 1. Februar 2024, Sammelbeitritt“."""
     if one.since is None:
         return f"{one.title}: noch nicht beigetreten"
-    return f"{one.title}: seit {long_date(one.since)}, {WORDS[one.basis]}"
+    return f"{one.title}: seit {long_date(one.since)}, {WORDS[one.basis_group]}"
 
 
 @lru_cache(maxsize=1_000)

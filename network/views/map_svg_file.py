@@ -8,7 +8,8 @@ from html import escape
 
 from network.domain.coverage import COLLECTIVE, OWN, Coverage, Municipality
 from network.views.map_drawing import NONE, long_date, pattern, tooltip
-from regions.domain.drawing import LAND, drawing
+from regions.domain.areas import LAND_AGS
+from regions.domain.drawing import drawing
 
 FILLS = {NONE: ("none", "#fff"), COLLECTIVE: ("collective", "#1f44ab"), OWN: ("own", "url(#map-own)")}
 GROUND, STRIPE = 'fill="#fff"', 'fill="#1f44ab"'
@@ -16,34 +17,36 @@ LINE = 'fill="none" stroke-linejoin="round"'
 TEXT = 'fill="#0d1229" font-family="Fira Sans, sans-serif" font-size="60" text-anchor="end"'
 
 
-def svg(covered: Coverage, drawn: Mapping[str, Municipality]) -> str:
+def svg(coverage: Coverage, municipality_by_outline: Mapping[str, Municipality]) -> str:
     """The whole Land in the full drawing: groups `none`, `collective`, `own`, in them a path for each municipality."""
     full = drawing("full")
     right, bottom = full.box.right - 40, full.box.bottom - 40
-    land, count = covered.land, covered.land.municipalities
+    land, count = coverage.land, coverage.land.municipalities
     description = (
         f"{count.covered} von {count.total} Gemeinden sind im Netzwerk: {land.collective} durch "
         f"Sammelbeitritt (gefüllt), {land.own} durch eigene Erklärung (gestreift). {full.attribution}"
     )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{full.view_box}" role="img" aria-labelledby="title desc">',
-        f'<title id="title">Präventionsnetzwerk #sicherimDienst in Nordrhein-Westfalen, Stand {long_date(covered.day)}',
-        f'</title><desc id="desc">{escape(description)}</desc>',
+        '<title id="title">Präventionsnetzwerk #sicherimDienst in Nordrhein-Westfalen, ',
+        f'Stand {long_date(coverage.day)}</title><desc id="desc">{escape(description)}</desc>',
         f"<defs>{pattern(full.box, ground=GROUND, line=STRIPE)}</defs>",
-        *_groups(drawn, full.areas),
+        *_groups(municipality_by_outline, full.areas),
         f'<g {LINE}><path id="kreise" stroke="#8fa1d5" stroke-width="5" d="{full.borders["kreis"]}"/>',
         f'<path id="regierungsbezirke" stroke="#0d1229" stroke-width="8" d="{full.borders["bezirk"]}"/>',
-        f'<path id="land" stroke="#0d1229" stroke-width="6" d="{full.areas[LAND]}"/></g>',
-        f'<g {TEXT}><text x="{right}" y="{bottom - 80}">Stand {long_date(covered.day)}</text>',
+        f'<path id="land" stroke="#0d1229" stroke-width="6" d="{full.areas[LAND_AGS]}"/></g>',
+        f'<g {TEXT}><text x="{right}" y="{bottom - 80}">Stand {long_date(coverage.day)}</text>',
         f'<text x="{right}" y="{bottom}">{escape(full.attribution)}</text></g></svg>\n',
     ]
     return "".join(parts)
 
 
-def _groups(drawn: Mapping[str, Municipality], paths: Mapping[str, str]) -> list[str]:
+def _groups(municipality_by_outline: Mapping[str, Municipality], paths: Mapping[str, str]) -> list[str]:
     groups: dict[str, list[str]] = defaultdict(list)
-    for ags, one in drawn.items():
-        groups[one.basis].append(f'<path id="g{ags}" d="{paths[ags]}"><title>{escape(tooltip(one))}</title></path>')
+    for ags, one in municipality_by_outline.items():
+        groups[one.basis_group].append(
+            f'<path id="g{ags}" d="{paths[ags]}"><title>{escape(tooltip(one))}</title></path>'
+        )
     return [
         f'<g id="{name}" fill="{fill}" stroke="#8fa1d5" stroke-width="2">{"".join(groups[basis])}</g>'
         for basis, (name, fill) in FILLS.items()

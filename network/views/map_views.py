@@ -14,13 +14,13 @@ from network.domain import coverage
 from network.forms.as_of import AsOfForm
 from network.views import map_context, map_svg_file
 from network.views.map_context import MapRequest
-from regions.domain.drawing import LAND
+from regions.domain.areas import LAND_AGS
 
 
 @public_page(*coverage.MODELS, Accession, Accession.areas.through)
 def coverage_map(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET, today=timezone.localdate())
-    context = map_context.context(MapRequest(request.GET.get("gebiet") or LAND, form.day, form.today))
+    context = map_context.context(MapRequest(request.GET.get("gebiet") or LAND_AGS, form.day, form.today))
     if form.is_valid():
         form = AsOfForm({"stand": form.day.isoformat()}, today=form.today)  # as a browser's date field wants it
     return render(request, "network/map/map.html", {"form": form, **context})
@@ -33,8 +33,8 @@ def map_svg(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             form.errors["stand"][0], status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
         )
-    covered = coverage.on_day(form.day)
-    text = map_svg_file.svg(covered, map_context.municipality_of_outline(covered))
+    day_coverage = coverage.on_day(form.day)
+    text = map_svg_file.svg(day_coverage, map_context.municipality_of_outline(day_coverage))
     return HttpResponse(
         text,
         content_type="image/svg+xml; charset=utf-8",

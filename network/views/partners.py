@@ -12,13 +12,13 @@ from core import keyset
 from core.http import public_page
 from members.domain import partners
 from members.models import Category, FormerSlug, Membership, Organisation
-from network.domain import partner_list as listing
+from network.domain.partner_list import COUNT_CAP, count_partners, partner_page
 from network.forms.partners import PartnerFilterForm
 from regions.domain.areas import label, larger_areas, place
 from regions.models import Area
 
 PAGE_SIZE = 25
-LAND = "Nordrhein-Westfalen"
+LAND_NAME = "Nordrhein-Westfalen"
 
 
 @public_page(*partners.MODELS, Category, Area)
@@ -26,8 +26,8 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     day, areas = timezone.localdate(), larger_areas()
     form = PartnerFilterForm(request.GET, areas=areas.values())
     form.is_valid()
-    page = listing.page(
-        form.choice,
+    page = partner_page(
+        form.filter_values,
         order=form.order,
         day=day,
         size=PAGE_SIZE,
@@ -38,9 +38,9 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "rows": [(row, row.organisation, place_text(row.organisation, areas)) for row in page.rows],
-        "count": listing.count(form.choice, day=day),
-        "count_cap": listing.COUNT_CAP,
-        "is_narrowed": form.choice.is_filtered,
+        "count": count_partners(form.filter_values, day=day),
+        "count_cap": COUNT_CAP,
+        "is_filtered": form.filter_values.is_filtered,
         "next": page_url(request, keyset.AFTER, page.next),
         "previous": page_url(request, keyset.BEFORE, page.previous),
     }
@@ -86,4 +86,4 @@ def place_text(organisation: Organisation, areas: Mapping[int, Area]) -> str:
     if (seat := organisation.seat) is None:
         return ""
     seat.parent = areas.get(seat.parent_id)
-    return place(seat) or LAND if organisation.body_of_id == seat.pk else label(seat)
+    return place(seat) or LAND_NAME if organisation.body_of_id == seat.pk else label(seat)

@@ -35,7 +35,7 @@ class CertificateFilter(KernForm, forms.Form):
         self.fields["gebiet"].choices = [("", "Alle Gebiete"), *area_choices(larger_areas().values())]
 
     @property
-    def choice(self) -> CertificateFilterValues:
+    def filter_values(self) -> CertificateFilterValues:
         chosen = self.cleaned_data
         return CertificateFilterValues(
             area=Area.objects.filter(ags=chosen["gebiet"]).first() if chosen.get("gebiet") else None,

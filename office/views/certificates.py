@@ -32,13 +32,13 @@ BY_NAME = ("membership__organisation__name_fold", "pk")
 def overview(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.GET)
     form.is_valid()
-    rows = filter_certificates(form.choice)
+    rows = filter_certificates(form.filter_values)
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
     found = keyset.paginate(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
     context = {
         "title": "Urkunden",
         "form": form,
-        "chosen": form.choice,
+        "chosen": form.filter_values,
         "rows": found.rows,
         "count": rows.count(),
         "missing": certificates.without_certificate(timezone.localdate()).count(),
@@ -82,10 +82,10 @@ def issue_missing(request: HttpRequest) -> HttpResponse:
 def order_print(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.POST)
     form.is_valid()
-    choice = form.choice
-    rows = filter_certificates(choice).order_by(*BY_NAME)
+    filter_values = form.filter_values
+    rows = filter_certificates(filter_values).order_by(*BY_NAME)
     jobs = certificates.print_jobs.order(
-        rows, title=str(choice)[:200], cause=choice.accession, by=request.user, at=timezone.now()
+        rows, title=str(filter_values)[:200], cause=filter_values.accession, by=request.user, at=timezone.now()
     )
     if jobs:
         messages.success(request, "PDF und ZIP werden erstellt. In etwa einer Minute stehen sie hier bereit.")

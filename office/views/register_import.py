@@ -106,7 +106,7 @@ class EditionView(View):
                 conflict=str(conflict),
                 status=HTTPStatus.CONFLICT,
             )
-        except (DomainRefusal, RegisterRefusal) as refusal:
+        except DomainRefusal as refusal:
             form.head.add_error(None, str(refusal))
             return self.render_edition(preview, form, status=HTTPStatus.BAD_REQUEST)
         if done.done_at != now:

@@ -11,25 +11,25 @@ from django.utils import timezone
 from core.http import public_page
 from core.templatetags.core_tags import thousands
 from members.domain import partners
-from network.domain import coverage, figures
+from network.domain import coverage, partner_totals
 from network.domain.coverage import Coverage
 from regions.domain.drawing import CoarseMap, coarse_map
 
 NEWEST = 5
 
 
-@public_page(*coverage.MODELS, *figures.MODELS, *partners.MODELS)
+@public_page(*coverage.MODELS, *partner_totals.MODELS, *partners.MODELS)
 def start(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
-    network_figures, covered = figures.on_day(day), coverage.on_day(day)
-    municipalities = covered.land.municipalities
+    totals, day_coverage = partner_totals.on_day(day), coverage.on_day(day)
+    municipalities = day_coverage.land.municipalities
     context = {
         "day": day,
-        "is_complete": covered.land.is_complete,
-        "map": _map(covered),
+        "is_complete": day_coverage.land.is_complete,
+        "map": _map(day_coverage),
         "figures": [
-            (thousands(network_figures.partners), "Netzwerkpartner"),
-            (thousands(network_figures.multipliers), "Multiplikatorinnen und Multiplikatoren"),
+            (thousands(totals.partners), "Netzwerkpartner"),
+            (thousands(totals.multipliers), "Multiplikatorinnen und Multiplikatoren"),
             (f"{municipalities.share}\u00a0%", f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen"),
         ],
         "newest": partners.newest(day=day, limit=NEWEST),
@@ -37,8 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/start.html", context)
 
 
-def _map(covered: Coverage) -> CoarseMap:
+def _map(day_coverage: Coverage) -> CoarseMap:
     by_basis = defaultdict(list)
-    for ags, one in covered.municipalities.items():
-        by_basis[one.basis].append(ags)
+    for ags, one in day_coverage.municipalities.items():
+        by_basis[one.basis_group].append(ags)
     return coarse_map(own=by_basis[coverage.OWN], collective=by_basis[coverage.COLLECTIVE])

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from regions.domain.areas import LAND_AGS
+
 from .corrections import CORRECTIONS
 
-LAND = "05"
 DIGITS = {"land": 2, "regierungsbezirk": 3, "kreis": 5, "gemeinde": 8}
 _FILES = {"land": "laender", "regierungsbezirk": "regierungsbezirke", "kreis": "kreise", "gemeinde": "gemeinden"}
 _ABOVE = dict(zip([*DIGITS][1:], DIGITS, strict=False))
@@ -20,7 +21,7 @@ def read(package: Path, level: str) -> list[Feature]:
     """Read the Land's features of one level. The source nests islands and exclaves in further collections."""
     items = json.loads((package / f"{_FILES[level]}.geo.json").read_text("utf-8"))
     features = [feature for item in items for feature in item.get("features", [item])]
-    return [feature for feature in features if feature["properties"]["AGS"].startswith(LAND)]
+    return [feature for feature in features if feature["properties"]["AGS"].startswith(LAND_AGS)]
 
 
 def describe(feature: Feature, *, level: str) -> dict[str, str | None]:

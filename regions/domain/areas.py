@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from regions.models import Area
 
+LAND_AGS = "05"
+BEZIRK_DIGITS, KREIS_DIGITS, GEMEINDE_DIGITS = 3, 5, 8  # of the AGS
 KREISFREI = "kreisfreie Stadt"
-BEZIRK_DIGITS = 3
 
 
-def is_alias(area: Area) -> bool:
-    """Whether this is the second row of a kreisfreie Stadt, with 5 digits; it is counted by the one with 8 digits."""
-    return area.level == Area.Level.KREIS and area.kind == KREISFREI
+def is_kreisfrei_kreis(level: str, kind: str) -> bool:
+    """Whether this is the row of a kreisfreie Stadt among the Kreise (5 digits); its row as Gemeinde is what counts."""
+    return level == Area.Level.KREIS and kind == KREISFREI
 
 
 def ancestors(area: Area) -> list[Area]:
@@ -26,16 +27,20 @@ def larger_areas() -> dict[int, Area]:
     """The Land, the Regierungsbezirke and the Kreise by primary key, each with all above it. One query."""
     found = {area.pk: area for area in Area.objects.exclude(level=Area.Level.GEMEINDE).order_by("ags")}
     for area in found.values():
-        area.parent = found.get(area.parent_id)
+        area.parent = found.get(area.parent_id) if area.parent_id else None
     return found
 
 
 def place(area: Area) -> str:
     """The areas to which an area belongs, for display: „Kreis Lippe, Regierungsbezirk Detmold“.
 
-    Without the Land and without the second row of a kreisfreie Stadt. Queries as `ancestors()`.
+    Without the Land, and a kreisfreie Stadt only once. Queries as `ancestors()`.
     """
-    return ", ".join(one.title for one in ancestors(area) if one.level != Area.Level.LAND and not is_alias(one))
+    return ", ".join(
+        one.title
+        for one in ancestors(area)
+        if one.level != Area.Level.LAND and not is_kreisfrei_kreis(one.level, one.kind)
+    )
 
 
 def label(area: Area) -> str:

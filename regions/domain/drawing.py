@@ -11,9 +11,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from regions.domain.areas import GEMEINDE_DIGITS, LAND_AGS
+
 DATA = Path(__file__).parent.parent / "data"
-LAND = "05"
-GEMEINDE_DIGITS = 8
 RING = re.compile(r"M[^M]+")
 NUMBER = re.compile(r"-?\d+")
 
@@ -127,7 +127,7 @@ def coarse_map(*, own: Collection[str], collective: Collection[str]) -> CoarseMa
     return CoarseMap(
         view_box=coarse.view_box,
         attribution=coarse.attribution,
-        outline=coarse.areas[LAND],
+        outline=coarse.areas[LAND_AGS],
         borders=coarse.borders,
         paths={
             name: "".join(path for ags, path in municipalities.items() if ags in group)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -13,8 +12,9 @@ from django.db import transaction
 
 from journal.actors import SYSTEM
 from journal.entries import record
-from regions.domain.drawing import DATA, LAND, drawing
-from regions.models import Area, Boundary
+from regions.domain.areas import LAND_AGS
+from regions.domain.drawing import DATA
+from regions.models import Area
 
 
 class RegisterUnit(TypedDict):
@@ -25,14 +25,6 @@ class RegisterUnit(TypedDict):
     parent: str | None
 
 
-@dataclass(frozen=True)
-class LoadResult:
-    """How many rows were written; zeros where there was nothing to do."""
-
-    areas: int
-    boundaries: int
-
-
 @cache
 def units() -> list[RegisterUnit]:
     """The Land and its 5 + 53 + 396 units, parents first."""
@@ -41,8 +33,8 @@ def units() -> list[RegisterUnit]:
 
 
 @transaction.atomic
-def load(*, at: datetime) -> LoadResult:
-    """Add missing areas and update changed boundaries, in a dozen statements; safe to repeat.
+def load(*, at: datetime) -> int:
+    """Add missing areas, a statement for each level; returns how many. Safe to repeat.
 
     Existing areas keep name, kind and dates, because later editions of the official list are newer than this source of
     2017. A journal entry of the Land records that areas were added.
@@ -51,20 +43,11 @@ def load(*, at: datetime) -> LoadResult:
     missing = [unit for unit in units() if unit["ags"] not in ids]
     for _, level in groupby(missing, key=lambda unit: unit["level"]):
         ids |= {area.ags: area.pk for area in Area.objects.bulk_create(_area(unit, ids) for unit in level)}
-    loaded = LoadResult(len(missing), _update_boundaries(ids))
-    if loaded.areas:
-        record("register_loaded", Area.objects.get(ags=LAND), actor=SYSTEM, at=at, data={"areas": loaded.areas})
-    return loaded
+    if missing:
+        record("register_loaded", Area.objects.get(ags=LAND_AGS), actor=SYSTEM, at=at, data={"areas": len(missing)})
+    return len(missing)
 
 
 def _area(unit: RegisterUnit, ids: dict[str, int]) -> Area:
     parent = ids[unit["parent"]] if unit["parent"] else None
     return Area(ags=unit["ags"], name=unit["name"], level=unit["level"], kind=unit["kind"], parent_id=parent)
-
-
-def _update_boundaries(ids: dict[str, int]) -> int:
-    stored = dict(Boundary.objects.values_list("area__ags", "path"))
-    paths = drawing("full").areas
-    changed = [Boundary(area_id=ids[ags], path=path) for ags, path in paths.items() if stored.get(ags) != path]
-    Boundary.objects.bulk_create(changed, update_conflicts=True, unique_fields=["area"], update_fields=["path"])
-    return len(changed)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from django.utils.formats import date_format, number_format
 
 from members.domain.register_import.preview import EditionPreview, EndedBody
-from regions.domain.areas import KREISFREI
+from regions.domain.areas import is_kreisfrei_kreis
 from regions.domain.gemeindeverzeichnis import SOURCE, Changes, ListedUnit
-from regions.models import Area
 
 
 class ReportSection(NamedTuple):
@@ -34,7 +33,7 @@ def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
         [
             f"{ended.before.title} wird {ended.after.title} ({ended.after.ags})"
             for ended in changes.changed
-            if not _is_alias(ended.after)
+            if not is_kreisfrei_kreis(ended.after.level, ended.after.kind)
         ],
     )
     yield ReportSection(
@@ -50,7 +49,7 @@ def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
     yield ReportSection(
         "Neu im Verzeichnis",
         "Die Gebiete werden angelegt, ihre Verwaltungen mit ihnen. Netzwerkpartner werden sie dadurch nicht.",
-        [_name_and_ags(unit) for unit in changes.new if not _is_alias(unit)],
+        [_name_and_ags(unit) for unit in changes.new if not is_kreisfrei_kreis(unit.level, unit.kind)],
     )
     yield ReportSection(
         "Nicht mehr im Verzeichnis",
@@ -60,13 +59,9 @@ def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
     yield ReportSection(
         "Im Verzeichnis beendet, in der Datei noch enthalten",
         "Hier ändert sich nichts. Prüfen Sie, ob die Datei die richtige ist.",
-        [_name_and_ags(unit) for unit in changes.returned if not _is_alias(unit)],
+        [_name_and_ags(unit) for unit in changes.returned if not is_kreisfrei_kreis(unit.level, unit.kind)],
     )
     yield ReportSection("Einwohnerzahlen", f"Quelle: {SOURCE}", list(_population(changes)))
-
-
-def _is_alias(unit: ListedUnit) -> bool:
-    return unit.level == Area.Level.KREIS and unit.kind == KREISFREI
 
 
 def _name_and_ags(unit: ListedUnit) -> str:

@@ -13,7 +13,6 @@ from members.models import Membership, Organisation
 from network.domain.coverage.results import COLLECTIVE, OWN, AreaCoverage, Coverage, Municipality
 from network.domain.coverage.totals import (
     INHABITANTS,
-    KREIS_DIGITS,
     NONE,
     UNKNOWN,
     Edition,
@@ -23,13 +22,19 @@ from network.domain.coverage.totals import (
     basis_group,
     is_counted,
 )
+from regions.domain.areas import BEZIRK_DIGITS, GEMEINDE_DIGITS, KREIS_DIGITS, LAND_AGS
 from regions.models import Area, Population, area_title
 
 MODELS = (Area, Population, Organisation, Membership)  # what is read here
 MAX_DAYS = 62  # bits of a bigint
 
 Level = Area.Level
-LEVELS = {2: Level.LAND, 3: Level.REGIERUNGSBEZIRK, KREIS_DIGITS: Level.KREIS, 8: Level.GEMEINDE}
+LEVELS = {
+    len(LAND_AGS): Level.LAND,
+    BEZIRK_DIGITS: Level.REGIERUNGSBEZIRK,
+    KREIS_DIGITS: Level.KREIS,
+    GEMEINDE_DIGITS: Level.GEMEINDE,
+}
 
 # Memberships of one organisation never overlap: one at most is in force, one at most ended on the day it began. Those
 # in force are read in one run of the index `membership_in_force`, in two parts, because with OR the planner reads the
@@ -37,8 +42,8 @@ LEVELS = {2: Level.LAND, 3: Level.REGIERUNGSBEZIRK, KREIS_DIGITS: Level.KREIS, 8
 # all that ever ended. What each row carries is dear, so only the Land's names the edition of the population figures.
 ON_DAY = """
 WITH edition AS (
-  SELECT coalesce((SELECT max(as_of) FROM regions_population WHERE as_of <= %(day)s),
-    (SELECT min(as_of) FROM regions_population)) AS as_of
+  SELECT coalesce((SELECT max(counted_on) FROM regions_population WHERE counted_on <= %(day)s),
+    (SELECT min(counted_on) FROM regions_population)) AS counted_on
 ), in_force AS (
   SELECT organisation_id, start, basis FROM members_membership
   WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND "end" > %(day)s
@@ -47,14 +52,16 @@ WITH edition AS (
   WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND "end" IS NULL
 )
 SELECT area.ags, area.kind, area.name, population.inhabitants,
-  CASE area.level WHEN 'land' THEN (SELECT as_of FROM edition) END,
-  CASE area.level WHEN 'land' THEN (SELECT source FROM regions_population WHERE as_of = (TABLE edition) LIMIT 1) END,
+  CASE area.level WHEN 'land' THEN (SELECT counted_on FROM edition) END,
+  CASE area.level
+    WHEN 'land' THEN (SELECT source FROM regions_population WHERE counted_on = (TABLE edition) LIMIT 1)
+  END,
   organisation.id, organisation.slug, in_force.start, in_force.basis,
   (SELECT start FROM members_membership
     WHERE organisation_id = in_force.organisation_id AND "end" = in_force.start AND voided_at IS NULL)
 FROM regions_area AS area
 LEFT JOIN regions_population AS population
-  ON population.area_id = area.id AND population.as_of = (SELECT as_of FROM edition)
+  ON population.area_id = area.id AND population.counted_on = (SELECT counted_on FROM edition)
 LEFT JOIN members_organisation AS organisation ON organisation.body_of_id = area.id
 LEFT JOIN in_force ON in_force.organisation_id = organisation.id
 WHERE (area.valid_from IS NULL OR area.valid_from <= %(day)s) AND (area.valid_to IS NULL OR area.valid_to > %(day)s)
@@ -104,7 +111,7 @@ class CoverageRow(NamedTuple):
     kind: str
     name: str
     inhabitants: int | None
-    as_of: date | None
+    counted_on: date | None
     source: str
     organisation: int | None
     slug: str
@@ -129,7 +136,7 @@ def _coverage(day: date, rows: Iterable[CoverageRow], since: Mapping[int | None,
     for row in rows:
         ags, level, basis = row.ags, LEVELS[len(row.ags)], basis_group(row.basis)
         title = area_title(row.name, row.kind, level)
-        edition = (row.as_of, row.source) if row.as_of else edition
+        edition = (row.counted_on, row.source) if row.counted_on else edition
         if is_counted(level, row.kind):
             places[ags[:KREIS_DIGITS]][level, basis] += 1
         if level == Level.GEMEINDE:

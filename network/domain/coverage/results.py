@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from regions.domain.drawing import LAND
+from regions.domain.areas import LAND_AGS
 from regions.models import Area
 
 OWN = "own"
@@ -71,7 +71,7 @@ class Municipality:
 
     ags: str
     title: str
-    basis: str
+    basis_group: str
     since: date | None
     slug: str
 
@@ -87,9 +87,9 @@ class Coverage:
     @property
     def land(self) -> AreaCoverage:
         """Its own entry of `areas`; of nothing where no register is loaded."""
-        return self.areas.get(LAND) or AreaCoverage(LAND, "Land Nordrhein-Westfalen", Area.Level.LAND)
+        return self.areas.get(LAND_AGS) or AreaCoverage(LAND_AGS, "Land Nordrhein-Westfalen", Area.Level.LAND)
 
     @property
     def covered(self) -> frozenset[str]:
         """The keys of the covered Gemeinden."""
-        return frozenset(ags for ags, one in self.municipalities.items() if one.basis)
+        return frozenset(ags for ags, one in self.municipalities.items() if one.basis_group)

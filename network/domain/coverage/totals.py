@@ -8,14 +8,13 @@ from datetime import date
 
 from members.models import Membership
 from network.domain.coverage.results import COLLECTIVE, OWN, AreaCoverage, CoveredCount, CoveredPopulation
-from regions.domain.areas import KREISFREI
+from regions.domain.areas import BEZIRK_DIGITS, KREIS_DIGITS, LAND_AGS, is_kreisfrei_kreis
 from regions.models import Area
 
 NONE = ""
 INHABITANTS = "inhabitants"
 UNKNOWN = "unknown"  # Gemeinden without a figure of their population
-KREIS_DIGITS = 5
-DIGITS = (2, 3, KREIS_DIGITS)
+DIGITS = (len(LAND_AGS), BEZIRK_DIGITS, KREIS_DIGITS)
 
 Level = Area.Level
 RowCounts = Counter[tuple[str, str]]  # how many by what they are and by basis
@@ -31,7 +30,7 @@ def basis_group(basis: str | None) -> str:
 
 def is_counted(level: str, kind: str) -> bool:
     """Whether this row is counted: the Land has no body of its own here, a kreisfreie Stadt is counted as Gemeinde."""
-    return level != Level.LAND and not (level == Level.KREIS and kind == KREISFREI)
+    return level != Level.LAND and not is_kreisfrei_kreis(level, kind)
 
 
 def areas(

@@ -131,10 +131,10 @@ class TakeOutView(ParticipantActionView):
 
 class PrintCertificatesView(AccessionButtonView):
     def perform_and_describe(self) -> str:
-        choice = CertificateFilterValues(accession=self.accession)
+        filter_values = CertificateFilterValues(accession=self.accession)
         jobs = certificates.print_jobs.order(
-            filter_certificates(choice).order_by(*BY_NAME),
-            title=str(choice)[:200],
+            filter_certificates(filter_values).order_by(*BY_NAME),
+            title=str(filter_values)[:200],
             cause=self.accession,
             **self.actor_kwargs,
         )

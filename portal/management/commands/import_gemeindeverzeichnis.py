@@ -13,7 +13,7 @@ from core.refusals import DomainRefusal
 from members.domain import register_import
 from members.domain.register_import import EditionPreview
 from regions.domain import gemeindeverzeichnis
-from regions.domain.gemeindeverzeichnis import RegisterRefusal, Succession
+from regions.domain.gemeindeverzeichnis import Succession
 
 DAYS = ("%Y-%m-%d", "%d.%m.%Y")
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 self.run(file, **options)
         except OSError as error:
             raise CommandError(f"Die Datei {datei} lässt sich nicht lesen: {error.strerror}.") from error
-        except (RegisterRefusal, DomainRefusal) as refusal:
+        except DomainRefusal as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def run(

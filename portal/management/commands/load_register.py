@@ -12,10 +12,9 @@ from regions.domain import register
 class Command(BaseCommand):
     """Safe to run at every start: existing areas and organisations stay unchanged."""
 
-    help = "Lädt die amtlichen Gebiete mit ihren Grenzen und legt ihre Verwaltungen als Organisationen an"
+    help = "Lädt die amtlichen Gebiete und legt ihre Verwaltungen als Organisationen an"
 
     def handle(self, **options: Any) -> None:
         now = timezone.now()
-        loaded = register.load(at=now)
-        self.stdout.write(f"{loaded.areas} Gebiete und {loaded.boundaries} Grenzen geladen.")
+        self.stdout.write(f"{register.load(at=now)} Gebiete geladen.")
         self.stdout.write(f"{organisations.create_territorial_authorities(at=now)} Gebietskörperschaften angelegt.")

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from journal.actors import Actor
 from journal.entries import record, record_many
-from regions.domain.drawing import LAND
+from regions.domain.areas import LAND_AGS
 from regions.domain.gemeindeverzeichnis.changes import Changes, VanishedArea
 from regions.domain.gemeindeverzeichnis.editions import SOURCE, RegisterRefusal
 from regions.models import Area, Population
@@ -45,7 +45,7 @@ def apply(changes: Changes, *, successors: Mapping[str, Succession], actor: Acto
 def _ends(changes: Changes, successors: Mapping[str, Succession]) -> dict[str, Succession]:
     ends = {ags: Succession(*succession) for ags, succession in successors.items()}
     for one in changes.vanished:
-        if one.is_alias and one.unit.ags not in ends and (gemeinde := ends.get(f"{one.unit.ags}000")):
+        if one.is_kreisfrei_kreis and one.unit.ags not in ends and (gemeinde := ends.get(f"{one.unit.ags}000")):
             ends[one.unit.ags] = Succession(gemeinde.ags[:5], gemeinde.on)
     if unknown := ends.keys() - {one.unit.ags for one in changes.vanished}:
         raise RegisterRefusal(f"{min(unknown)} ist nicht weggefallen und braucht keine Nachfolge.")
@@ -96,11 +96,11 @@ def _change(changes: Changes) -> None:
 
 def _save_population(changes: Changes, ids: Mapping[str, int]) -> None:
     rows = [
-        Population(area_id=ids[ags], as_of=changes.counted_on, inhabitants=inhabitants, source=SOURCE)
+        Population(area_id=ids[ags], counted_on=changes.counted_on, inhabitants=inhabitants, source=SOURCE)
         for ags, inhabitants in changes.population.items()
     ]
     Population.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["area", "as_of"], update_fields=["inhabitants", "source"]
+        rows, update_conflicts=True, unique_fields=["area", "counted_on"], update_fields=["inhabitants", "source"]
     )
 
 
@@ -129,4 +129,4 @@ def _journal(
         "areas": len(changes.changed) + len(changes.new) + len(changes.vanished),
         "populations": len(changes.population),
     }
-    record("register_imported", Area(pk=ids[LAND]), actor=actor, at=at, data=data)
+    record("register_imported", Area(pk=ids[LAND_AGS]), actor=actor, at=at, data=data)

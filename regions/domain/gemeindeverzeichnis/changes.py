@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from regions.domain.areas import KREISFREI
+from regions.domain.areas import KREIS_DIGITS, is_kreisfrei_kreis
 from regions.domain.gemeindeverzeichnis.editions import Edition, ListedUnit, RegisterRefusal
 from regions.models import Area, Population
 
@@ -41,9 +41,9 @@ class VanishedArea:
     valid_from: date | None
 
     @property
-    def is_alias(self) -> bool:
+    def is_kreisfrei_kreis(self) -> bool:
         """Whether this is the 5-digit row of a kreisfreie Stadt, whose successor follows from that of its Gemeinde."""
-        return self.unit.level == Area.Level.KREIS and self.unit.kind == KREISFREI
+        return is_kreisfrei_kreis(self.unit.level, self.unit.kind)
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class Changes:
     @property
     def needing_successor(self) -> list[VanishedArea]:
         """Vanished areas for which the user must name a successor and a day."""
-        with_gemeinde = {one.unit.ags[:5] for one in self.vanished if one.unit.level == Area.Level.GEMEINDE}
-        return [one for one in self.vanished if not (one.is_alias and one.unit.ags in with_gemeinde)]
+        with_gemeinde = {one.unit.ags[:KREIS_DIGITS] for one in self.vanished if one.unit.level == Area.Level.GEMEINDE}
+        return [one for one in self.vanished if not (one.is_kreisfrei_kreis and one.unit.ags in with_gemeinde)]
 
     @cached_property
     def digest(self) -> str:
@@ -96,9 +96,9 @@ def compare(edition: Edition, *, day: date, counted_on: date | None = None, late
     """Compare an edition with the register, in two queries; nothing is written.
 
     `counted_on` is the day of its population figures, `latest` the newest edition applied so far: of an older one only
-    the population is applied, and only for days without figures. Ended areas stay ended even where the edition still
-    lists them (`returned`). Raises RegisterRefusal where the edition is of the future or of another Land, or its
-    population newer than itself.
+    the population is applied, and only where an area has no figure of that day. Ended areas stay ended even where the
+    edition still lists them (`returned`). Raises RegisterRefusal where the edition is of the future or of another Land,
+    or its population newer than itself.
     """
     counted_on = counted_on or edition.likely_counted_on
     _validate_days(edition, counted_on, day)
@@ -149,7 +149,7 @@ def _without_inhabitants(unit: ListedUnit) -> ListedUnit:
 
 
 def _population(edition: Edition, counted_on: date, *, known: set[str], keep_existing: bool) -> dict[str, int]:
-    rows = Population.objects.filter(as_of=counted_on).values_list("area__ags", "inhabitants")
+    rows = Population.objects.filter(counted_on=counted_on).values_list("area__ags", "inhabitants")
     stored = dict(rows)
     return {
         ags: inhabitants

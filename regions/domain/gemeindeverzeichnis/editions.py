@@ -7,13 +7,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from core.refusals import DomainRefusal
 from regions.models import Area
 
 SOURCE = "Statistisches Bundesamt, Gemeindeverzeichnis"
 DIGITS_ABOVE = {3: 2, 5: 3, 8: 5}
 
 
-class RegisterRefusal(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
+class RegisterRefusal(DomainRefusal):
     """A file or its application is refused; the message is a German sentence that says what to do."""
 
 

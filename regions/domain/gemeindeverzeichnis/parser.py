@@ -20,8 +20,7 @@ from gv100ad import (
     MunicipalityType,
 )
 
-from regions.domain.areas import KREISFREI
-from regions.domain.drawing import LAND
+from regions.domain.areas import KREISFREI, LAND_AGS
 from regions.domain.gemeindeverzeichnis.editions import Edition, ListedUnit, RegisterRefusal
 from regions.models import Area
 
@@ -120,13 +119,13 @@ def _records(lines: list[tuple[int, str]]) -> Iterator[tuple[int, Any]]:
             raise RegisterRefusal(NO_GV100AD if position == 0 else _malformed_line(number))
         if line.startswith("10"):
             laender.add(match["land"])
-        if match["land"] == LAND and line[:2] in MIN_LENGTH:
+        if match["land"] == LAND_AGS and line[:2] in MIN_LENGTH:
             records.append((number, line))
-    if LAND not in laender:
+    if LAND_AGS not in laender:
         raise RegisterRefusal(
             "Nordrhein-Westfalen steht nicht in dieser Datei. Wählen Sie die Ausgabe für ganz Deutschland."
         )
-    if laender != {LAND} and len(laender) != LAENDER:
+    if laender != {LAND_AGS} and len(laender) != LAENDER:
         raise RegisterRefusal("Die Datei ist nicht vollständig, es fehlen Länder. Laden Sie sie noch einmal herunter.")
     for number, line in records:
         yield number, _record(number, line)
@@ -196,7 +195,7 @@ def _validate_complete(units: list[ListedUnit]) -> None:
     doubled = [ags for ags, times in Counter(unit.ags for unit in units).items() if times > 1]
     if doubled:
         raise RegisterRefusal(f"Der Schlüssel {doubled[0]} steht mehrmals in der Datei. Verwenden Sie sie unverändert.")
-    keys = {unit.ags for unit in units} | {LAND}
+    keys = {unit.ags for unit in units} | {LAND_AGS}
     parents = {unit.parent for unit in units}
     childless = [unit for unit in units if unit.level != Area.Level.GEMEINDE and unit.ags not in parents]
     if parents - keys or childless or not units:

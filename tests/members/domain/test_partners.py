@@ -4,7 +4,7 @@ import pytest
 
 from members.domain import partners
 from members.models import FormerSlug, Membership, Organisation, Post, Representative
-from network.domain import figures, partner_list
+from network.domain import partner_list, partner_totals
 from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory, PersonFactory
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_voided_membership_counts_for_nothing():
 
 def test_individuals_are_no_partners():
     Membership.objects.create(person=PersonFactory(), start=TODAY, basis="declaration", created_at=NOW)
-    assert (list(partners.current(TODAY)), figures.on_day(TODAY).partners) == ([], 0)
+    assert (list(partners.current(TODAY)), partner_totals.on_day(TODAY).partners) == ([], 0)
 
 
 def test_filter_by_name_area_and_category():
@@ -83,8 +83,8 @@ def test_filter_by_name_area_and_category():
 
     def found(**choice: object) -> list[str]:
         values = partner_list.PartnerFilterValues(**choice)
-        page = partner_list.page(values, order=partner_list.BY_NAME, day=TODAY, size=25)
-        assert partner_list.count(values, day=TODAY) == len(page.rows)
+        page = partner_list.partner_page(values, order=partner_list.BY_NAME, day=TODAY, size=25)
+        assert partner_list.count_partners(values, day=TODAY) == len(page.rows)
         return [row.organisation.name for row in page.rows]
 
     assert found() == ["Klinikum Nord", "Klinikum Süd"]
@@ -130,6 +130,6 @@ def test_figures_count_each_once():
     multiplier(county, PersonFactory(), kind=Post.Kind.HEAD)
     multiplier(OrganisationFactory(seat=own), PersonFactory())
     multiplier(clinic, PersonFactory(), start=date(2023, 1, 1), end=TODAY)
-    now = figures.on_day(TODAY)
+    now = partner_totals.on_day(TODAY)
     assert (now.partners, now.multipliers) == (3, 1)
-    assert figures.on_day(date(2024, 1, 31)).partners == 0
+    assert partner_totals.on_day(date(2024, 1, 31)).partners == 0

@@ -60,7 +60,7 @@ def body(ags):
 def test_take_over_brings_the_population_with_date_and_source(loaded):
     assert coverage.on_day(AT.date()).areas["05"].population is None
     import_file(gv.file())
-    rows = Population.objects.filter(area__level="gemeinde").values_list("as_of", "source")
+    rows = Population.objects.filter(area__level="gemeinde").values_list("counted_on", "source")
     assert Counter(rows) == {(COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"): 396}
     assert coverage.on_day(AT.date()).areas["05"].population == coverage.CoveredPopulation(
         0, 3_960_000, COUNTED_ON, "Statistisches Bundesamt, Gemeindeverzeichnis"
@@ -185,7 +185,7 @@ def test_an_older_edition_adds_its_population_alone(loaded):
     older = date(2023, 12, 31)
     import_file(gv.file(as_of=older), counted_on=older)
     assert Area.objects.get(ags=LEMGO).name == "Lemgo-Brake"
-    assert Population.objects.filter(as_of=older).count() == 396
+    assert Population.objects.filter(counted_on=older).count() == 396
 
 
 def test_the_journal_says_what_changed_and_who_did_it(loaded):

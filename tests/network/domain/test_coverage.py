@@ -59,7 +59,7 @@ def test_gemeinden_kreise_and_bezirksregierungen_are_counted_apart():
         False,
     )
     assert now.covered == {lemgo.ags, bielefeld.ags}
-    assert [one.basis for one in now.municipalities.values()] == ["collective", "", "own"]
+    assert [one.basis_group for one in now.municipalities.values()] == ["collective", "", "own"]
     assert now.municipalities[detmold.ags] == coverage.Municipality(detmold.ags, "Stadt Detmold", "", None, "")
 
 
@@ -126,10 +126,10 @@ def test_population_is_of_one_edition_and_only_where_it_is_whole():
     covered, other = GemeindeFactory(), GemeindeFactory()
     join(body_of(covered))
     assert coverage.on_day(TODAY).land.population is None
-    for as_of, factor in ((date(2023, 12, 31), 1), (date(2024, 6, 30), 2)):
+    for counted_on, factor in ((date(2023, 12, 31), 1), (date(2024, 6, 30), 2)):
         for area, inhabitants in ((covered, 300), (other, 700)):
             Population.objects.create(
-                area=area, as_of=as_of, inhabitants=factor * inhabitants, source=f"Liste {factor}"
+                area=area, counted_on=counted_on, inhabitants=factor * inhabitants, source=f"Liste {factor}"
             )
     older = coverage.CoveredPopulation(300, 1000, date(2023, 12, 31), "Liste 1")
     newer = coverage.CoveredPopulation(600, 2000, date(2024, 6, 30), "Liste 2")

@@ -208,6 +208,6 @@ def test_coverage_is_what_a_plain_model_counts_at_every_date(history):
         each = coverage.on_days(DAYS)
         for on, at_once in zip(DAYS, each, strict=True):
             now = coverage.on_day(on)
-            found = {ags: (one.basis, one.since) for ags, one in now.municipalities.items()}
+            found = {ags: (one.basis_group, one.since) for ags, one in now.municipalities.items()}
             assert found == it.municipalities(on)
             assert summary_of(now.areas) == summary_of(at_once) == it.areas(on)

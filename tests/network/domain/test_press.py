@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def covered_land() -> Membership:
     area = GemeindeFactory()
-    Population.objects.create(area=area, as_of=date(2023, 12, 31), inhabitants=40_000, source="Liste")
+    Population.objects.create(area=area, counted_on=date(2023, 12, 31), inhabitants=40_000, source="Liste")
     accepted_application(OrganisationFactory(body_of=area, seat=area))
     return Membership.objects.get()
 
@@ -32,7 +32,7 @@ def test_frozen_figures_stay_when_the_network_changes():
     before = figures_snapshot.snapshot(TODAY)
     memberships.void(membership, reason="Irrtum", actor=SYSTEM, at=LATER)
     press_sheet.refresh_from_db()
-    assert press.figures_of(press_sheet) == before
+    assert press.parse_figures(press_sheet) == before
     assert (before["land"]["is_complete"], figures_snapshot.snapshot(TODAY)["land"]["is_complete"]) == (True, False)
     assert before["land"]["population"]["as_of"] == date(2023, 12, 31)
 

@@ -113,7 +113,7 @@ def test_population_is_told_only_where_known_and_with_its_date(client, two_distr
     assert "Menschen in Nordrhein-Westfalen" not in text(client.get("/netzwerk/zahlen/"))
     for ags in coverage.on_day(EVE).municipalities:
         area = GemeindeFactory(ags=ags)
-        Population.objects.create(area=area, as_of=date(2023, 12, 31), inhabitants=1_500, source="Destatis")
+        Population.objects.create(area=area, counted_on=date(2023, 12, 31), inhabitants=1_500, source="Destatis")
     page = text(client.get("/netzwerk/zahlen/", {"stand": "2024-01-31"}))
     assert "3.000 von 6.000 Menschen in Nordrhein-Westfalen" in page
     assert "Einwohnerzahlen vom 31. Dezember 2023, Destatis" in page

@@ -74,7 +74,7 @@ def test_the_former_address_of_a_partner_leads_to_the_new_one(loaded, office_cli
 
 def test_the_day_of_the_population_can_be_corrected(loaded, office_client):
     post_action(office_client, shown(office_client, gv.file()), counted_on="2023-12-31")
-    assert set(Population.objects.values_list("as_of", flat=True)) == {date(2023, 12, 31)}
+    assert set(Population.objects.values_list("counted_on", flat=True)) == {date(2023, 12, 31)}
 
 
 def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, office_client, reviewer):

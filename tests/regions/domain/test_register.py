@@ -4,15 +4,15 @@ import pytest
 
 from journal.entries import entries_for
 from regions.domain import register
-from regions.domain.areas import is_alias
-from regions.models import Area, Boundary
+from regions.domain.areas import is_kreisfrei_kreis
+from regions.models import Area
 from tests.regions.conftest import LOADED_AT
 
 pytestmark = pytest.mark.django_db
 
 
 def test_load_brings_the_land_its_bezirke_kreise_and_gemeinden(loaded_register):
-    assert loaded_register == register.LoadResult(areas=455, boundaries=455)
+    assert loaded_register == 455
     assert Counter(Area.objects.values_list("level", flat=True)) == {
         "land": 1,
         "regierungsbezirk": 5,
@@ -51,7 +51,7 @@ def test_load_puts_each_area_below_the_one_its_ags_begins_with(loaded_register):
 
 
 def test_load_knows_nineteen_kreise_named_like_a_gemeinde(loaded_register):
-    areas = [area for area in Area.objects.all() if not is_alias(area)]
+    areas = [area for area in Area.objects.all() if not is_kreisfrei_kreis(area.level, area.kind)]
     kreise = {area.name for area in areas if area.level == "kreis"}
     gemeinden = {area.name for area in areas if area.level == "gemeinde"}
     assert len(kreise) == 31
@@ -60,26 +60,22 @@ def test_load_knows_nineteen_kreise_named_like_a_gemeinde(loaded_register):
 
 
 def test_load_twice_changes_nothing(loaded_register, django_assert_max_num_queries):
-    before = list(Area.objects.values()), list(Boundary.objects.values())
+    before = list(Area.objects.values())
     with django_assert_max_num_queries(4):
         again = register.load(at=LOADED_AT)
-    assert again == register.LoadResult(areas=0, boundaries=0)
-    assert (list(Area.objects.values()), list(Boundary.objects.values())) == before
+    assert again == 0
+    assert list(Area.objects.values()) == before
 
 
-def test_load_keeps_a_later_name_and_mends_a_boundary(loaded_register):
+def test_load_keeps_a_later_name(loaded_register):
     Area.objects.filter(ags="05766044").update(name="Lemgo (Alte Hansestadt)")
-    Boundary.objects.filter(area__ags="05766044").update(path="M0 0z")
-    Boundary.objects.filter(area__ags="05711000").delete()
-    assert register.load(at=LOADED_AT) == register.LoadResult(areas=0, boundaries=2)
+    assert register.load(at=LOADED_AT) == 0
     assert Area.objects.get(ags="05766044").name == "Lemgo (Alte Hansestadt)"
-    assert Boundary.objects.exclude(path="M0 0z").count() == 455
 
 
 def test_load_adds_what_is_missing_and_says_so_in_the_journal(loaded_register):
-    Boundary.objects.filter(area__ags="05766044").delete()
     Area.objects.filter(ags="05766044").delete()
-    assert register.load(at=LOADED_AT) == register.LoadResult(areas=1, boundaries=1)
+    assert register.load(at=LOADED_AT) == 1
     assert Area.objects.get(ags="05766044").parent.ags == "05766"
     entries = entries_for(Area.objects.get(ags="05"))
     assert [(entry.verb, entry.at, entry.data) for entry in entries] == [

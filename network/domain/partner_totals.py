@@ -25,15 +25,15 @@ SELECT (SELECT count(*) FROM partner), (
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkFigures:
+class PartnerTotals:
     day: date
     partners: int
     multipliers: int
 
 
-def on_day(day: date) -> NetworkFigures:
+def on_day(day: date) -> PartnerTotals:
     """Partners of all kinds, people who hold a post of Multiplikator at one. How much is covered says `coverage`."""
     with connection.cursor() as cursor:
         cursor.execute(ON_DAY, {"day": day, "multiplier": Post.Kind.MULTIPLIER.value})
         partners, multipliers = cursor.fetchone()
-    return NetworkFigures(day=day, partners=partners, multipliers=multipliers)
+    return PartnerTotals(day=day, partners=partners, multipliers=multipliers)
