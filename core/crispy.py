@@ -5,25 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.layout import Fieldset as CrispyFieldset
-from crispy_forms.utils import flatatt
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from core.templatetags.components import button
 
 
 class PrimaryButton:
-    """The primary submit button of a form; each page has one. Without a name it sends no value."""
+    """The primary submit button of a form; each page has one."""
 
-    def __init__(self, label: str, name: str = "", value: str = "", **attrs: Any) -> None:
+    def __init__(self, label: str) -> None:
         self.label = label
-        named = {"name": name, "value": value or label} if name else {}
-        self.attrs = {"type": "submit", **named, **attrs}
 
     def render(self, form: Any = None, context: Any = None, template_pack: str = "kern", **kwargs: Any) -> SafeString:
-        return format_html(
-            '<button class="kern-btn kern-btn--primary"{}><span class="kern-label">{}</span></button>',
-            flatatt(self.attrs),
-            self.label,
-        )
+        return button(self.label)
 
     __str__ = __html__ = render
 

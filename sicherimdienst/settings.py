@@ -77,7 +77,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
             ],
-            "builtins": ["core.templatetags.core_tags", "core.templatetags.contact_tags"],
+            "builtins": [
+                "core.templatetags.components",
+                "core.templatetags.contact_tags",
+                "core.templatetags.core_tags",
+            ],
         },
     }
 ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
 
 from core.antispam import AntispamForm, SubmissionField
 from events.domain.registrations import Attendee
@@ -15,8 +14,7 @@ from events.domain.registrations.session_choices import cached_items, choosable_
 from events.forms.needs import NeedsForm
 from events.forms.session_choices import BLOCK, SessionChoiceForm, field_name
 from events.models import Event
-from members.forms.email_suggestions import suggestions
-from members.forms.form_groups import SUGGESTION_HTML
+from members.forms.email_suggestions import suggestion_question, suggestions
 from members.forms.person import PersonForm
 from members.validators import validate_plain
 
@@ -87,7 +85,7 @@ class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm)
         if suggestion is None or self.data.get("asked") == typed:
             return False
         field = self["email"]
-        field.help_text = format_html(SUGGESTION_HTML, suggestion, field.html_name, field.id_for_label)
+        field.help_text = suggestion_question(field, suggestion)
         return True
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.page_cache import ReadThroughCache
 from core.statements import Parameter, PreparedQuery
+from core.templatetags.components import button
 from members.domain.mail_addresses import FREE_MAIL, domain_of
 from members.models import Organisation
 from members.models.domain_typos import DomainTypos, typos
@@ -84,3 +88,12 @@ def with_suggestion(data: MultiValueDict[str, str], name: str) -> MultiValueDict
     if suggested := suggestions([typed]).get(typed):
         data[name] = suggested
     return data
+
+
+def suggestion_question(field: BoundField, suggestion: str) -> SafeString:
+    """„Meinten Sie …?“ with the button that `with_suggestion()` answers, as the field's hint."""
+    anchor = f"#{field.id_for_label}"
+    accept = button("Ja, übernehmen", kind="secondary", name="accept", value=field.html_name, formaction=anchor)
+    return format_html(
+        '<span class="question"><span>Meinten Sie <strong>{}</strong>?</span> {}</span>', suggestion, accept
+    )

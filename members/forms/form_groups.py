@@ -17,11 +17,10 @@ from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html
 
 from core.statements import PreparedQuery
 from members.forms.consent_and_submission import ConsentAndSubmissionForm
-from members.forms.email_suggestions import suggestions
+from members.forms.email_suggestions import suggestion_question, suggestions
 from members.models import Application, Organisation
 from privacy.domain.consents import current_texts
 from privacy.models import ConsentText, Purpose
@@ -32,11 +31,6 @@ Payload = dict[str, Any]
 M = TypeVar("M", bound=Model)
 MAX_DRAFT_LENGTH = 60_000
 NEWSLETTER_TEXT = PreparedQuery(lambda: current_texts(Purpose.NEWSLETTER).values_list("pk", "wording")[:1])
-SUGGESTION_HTML = (
-    '<span class="question"><span>Meinten Sie <strong>{0}</strong>?</span> '
-    '<button class="kern-btn kern-btn--secondary" name="accept" value="{1}" formaction="#{2}">'
-    '<span class="kern-label">Ja, übernehmen</span></button></span>'
-)
 
 
 class OutdatedError(LookupError):
@@ -88,7 +82,7 @@ class FormGroup:
         suggested = suggestions(address for field in emails if (address := field.value()))
         for field in emails:
             if suggestion := suggested.get(field.value()):
-                field.help_text = format_html(SUGGESTION_HTML, suggestion, field.html_name, field.id_for_label)
+                field.help_text = suggestion_question(field, suggestion)
         return sorted(suggested)
 
     def redisplay(self) -> None:
