@@ -204,6 +204,7 @@ def _open_memberships(
                 end_reason=former.end_reason if former else "",
                 basis=Membership.Basis.ACCESSION,
                 replaces=former,
+                replacement=Membership.Replacement.BROUGHT_FORWARD if former else "",
                 created_at=at,
             )
             for one in accession_preview.joining

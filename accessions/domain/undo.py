@@ -122,6 +122,7 @@ def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -
                 end_reason=old.end_reason,
                 basis=old.basis,
                 replaces_id=key,
+                replacement=Membership.Replacement.RESTORED,
                 created_at=at,
             )
             for key, old in before.items()

@@ -108,7 +108,7 @@ def was_undone(participant: AccessionParticipant) -> bool:
 
 def certificate_of(participant: AccessionParticipant) -> Certificate | None:
     """The certificate of the membership from this accession, unless it was voided."""
-    return Certificate.objects.filter(membership__participant=participant, membership__voided_at=None).first()
+    return Certificate.objects.current().filter(membership__participant=participant, membership__voided_at=None).first()
 
 
 class ParticipantCodeView(CodeEntryView):

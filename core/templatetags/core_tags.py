@@ -9,7 +9,10 @@ from crispy_forms.templatetags.crispy_forms_tags import do_uni_form
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template import Context
+from django.utils import timezone
 from django.utils.formats import number_format
+
+from core import date_spans
 
 register = template.Library()
 register.tag("crispy", do_uni_form)
@@ -38,6 +41,18 @@ def errors_of(form: Any) -> Iterator[tuple[str, str]]:
 def table_rows(headers: list[str], rows: list[list[Any]]) -> list[list[tuple[str, Any]]]:
     """Pairs of column header and cell for each row: narrow screens show the header in front of the cell."""
     return [list(zip(headers, row, strict=True)) for row in rows]
+
+
+@register.filter
+def span(row: Any) -> str:
+    """„seit 1. Februar 2024“, „ab 1. März 2027“, „vom … bis …“ of a row with `start` and `end`."""
+    return date_spans.short_text(row.start, row.end, today=timezone.localdate())
+
+
+@register.filter
+def span_in_sentence(row: Any) -> str:
+    """„seit dem 1. Februar 2024“, „vom 1. März 2027 an“, „vom … bis zum …“ of a row with `start` and `end`."""
+    return date_spans.sentence_text(row.start, row.end, today=timezone.localdate())
 
 
 @register.filter

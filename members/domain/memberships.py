@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
@@ -11,19 +12,29 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from members.domain import posts
-from members.domain.applications.supersession import reinstate, supersede_others
+from members.domain.applications.supersession import reinstate_all, supersede_others
 from members.models import Application, Membership, Organisation, Person, Representative
 
 
 class AlreadyMember(DomainRefusal):
-    """The new membership would overlap an existing one, `membership`."""
+    """The new membership would overlap an existing one, `membership`; `day` is today."""
 
-    def __init__(self, membership: Membership) -> None:
+    def __init__(self, membership: Membership, *, day: date) -> None:
         self.membership = membership
-        since = date_format(membership.start, "j. F Y")
-        super().__init__(
-            f"{membership.member} ist bereits Mitglied: Die Mitgliedschaft {membership.number} läuft seit dem {since}."
+        super().__init__(f"{membership.member}: {_overlap_text(membership, day)}")
+
+
+def _overlap_text(membership: Membership, day: date) -> str:
+    start, number = date_format(membership.start, "j. F Y"), membership.number
+    if membership.start > day:
+        return (
+            f"Die Mitgliedschaft {number} ist vom {start} an eingetragen. Berichtigen Sie ihren Beginn, oder nehmen "
+            "Sie sie zurück."
         )
+    if membership.last_day and membership.last_day < day:
+        last_day = date_format(membership.last_day, "j. F Y")
+        return f"Die Mitgliedschaft {number} lief vom {start} bis zum {last_day} und überschneidet sich damit."
+    return f"Die Mitgliedschaft {number} läuft schon seit dem {start}."
 
 
 def open_membership(
@@ -35,7 +46,6 @@ def open_membership(
     actor: Actor,
     at: datetime,
     by_application: Application | None = None,
-    replaces: Membership | None = None,
 ) -> Membership:
     """Open a membership from `start` on, in the caller's transaction.
 
@@ -45,15 +55,28 @@ def open_membership(
     member = organisation or person
     if member is None:
         raise ValueError("a membership needs a member")
-    type(member).objects.select_for_update(no_key=True).get(pk=member.pk)
-    if overlapping := member.memberships.valid().exclude(end__lte=start).order_by("start").first():
-        raise AlreadyMember(overlapping)
+    lock_member(member)
+    require_no_overlap(member, start=start, end=None, at=at)
     membership = Membership.objects.create(
-        organisation=organisation, person=person, start=start, basis=basis, created_at=at, replaces=replaces
+        organisation=organisation, person=person, start=start, basis=basis, created_at=at
     )
     record("open", membership, actor=actor, at=at, data={"start": start.isoformat(), "basis": basis.value})
     supersede_others(membership, keep=by_application, actor=actor, at=at)
     return membership
+
+
+def lock_member(member: Organisation | Person) -> None:
+    """Wait for others who open or correct a membership of the same member, until the transaction ends."""
+    type(member).objects.select_for_update(no_key=True).get(pk=member.pk)
+
+
+def require_no_overlap(member: Organisation | Person, *, start: date, end: date | None, at: datetime) -> None:
+    """Raises AlreadyMember where the member has a membership on one of the days from `start` on and before `end`."""
+    overlapping = member.memberships.valid().exclude(end__lte=start)
+    if end is not None:
+        overlapping = overlapping.filter(start__lt=end)
+    if found := overlapping.order_by("start").first():
+        raise AlreadyMember(found, day=timezone.localdate(at))
 
 
 @transaction.atomic
@@ -66,11 +89,13 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
     locked = _lock(membership)
     if locked.end == on:
         return locked
-    if locked.voided_at or locked.end:
-        raise DomainRefusal("Diese Mitgliedschaft ist bereits beendet oder zurückgenommen.")
+    if locked.voided_at:
+        raise DomainRefusal("Diese Mitgliedschaft ist zurückgenommen.")
+    if locked.end:
+        raise DomainRefusal("Das Ende ist schon eingetragen; ein falsches Datum können Sie berichtigen.")
     if on <= locked.start:
         raise DomainRefusal(
-            f"Das Ende muss nach dem Beginn am {locked.start:%d.%m.%Y} liegen. "
+            f"Der letzte Tag darf nicht vor dem Beginn am {locked.start:%d.%m.%Y} liegen. "
             "War die Mitgliedschaft ein Irrtum, nehmen Sie sie zurück."
         )
     locked.end = on
@@ -88,7 +113,7 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
 def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> Membership:
     """Void a membership as if it had never been; the row stays. A second call changes nothing.
 
-    Applications that it had superseded are reopened.
+    Applications that it had superseded are reopened, and their applicants told.
     """
     locked = _lock(membership)
     if locked.voided_at:
@@ -97,7 +122,7 @@ def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> 
     locked.void_reason = reason
     locked.save(update_fields=["voided_at", "void_reason"])
     record("void", locked, actor=actor, at=at)
-    reinstate(locked, actor=actor, at=at)
+    reinstate_all([locked], actor=actor, at=at)
     return locked
 
 

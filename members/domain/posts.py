@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.refusals import DomainRefusal
 from journal.actors import Actor
-from journal.entries import record, record_many
+from journal.entries import Data, record, record_many
 from members.models import Organisation, Person, Post, Representative
 
 
@@ -59,7 +59,7 @@ def vacate(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> R
     if locked.end or locked.voided_at:
         raise DomainRefusal("Diese Besetzung ist bereits beendet.")
     if on <= locked.start:
-        raise DomainRefusal(f"Das Ende muss nach dem Beginn am {locked.start:%d.%m.%Y} liegen.")
+        raise DomainRefusal(f"Der letzte Tag darf nicht vor dem Beginn am {locked.start:%d.%m.%Y} liegen.")
     locked.end = on
     locked.save(update_fields=["end"])
     record("vacate", locked, actor=actor, at=at, data={"end": on.isoformat()})
@@ -86,3 +86,23 @@ def void(tenure: Representative, *, actor: Actor, at: datetime) -> None:
     tenure.voided_at = at
     tenure.save(update_fields=["voided_at"])
     record("void", tenure, actor=actor, at=at)
+
+
+def correct(
+    tenure: Representative, *, start: date, end: date | None, actor: Actor, at: datetime
+) -> Representative | None:
+    """Void a tenure and enter it anew with these dates; only voided, and None, where no day would be left of it.
+
+    Nominations and applications that led to it lead to the new one, which counts as entered when the old one was.
+    """
+    void(tenure, actor=actor, at=at)
+    if end is not None and end <= start:
+        return None
+    corrected = Representative.objects.create(
+        post=tenure.post, person=tenure.person, start=start, end=end, created_at=tenure.created_at
+    )
+    data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": tenure.pk}
+    record("correct", corrected, actor=actor, at=at, data=data)
+    tenure.nominations.update(representative=corrected)
+    tenure.applications.update(representative=corrected)
+    return corrected

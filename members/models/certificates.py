@@ -10,15 +10,26 @@ from core.append_only import APPEND_ONLY
 from members.models.memberships import Membership
 
 
-class Certificate(models.Model):
-    """A Beitrittsurkunde as it was issued, one per membership; the database refuses every change.
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def current(self) -> CertificateQuerySet:
+        """Those that no other certificate replaces."""
+        return self.filter(replaced_by=None)
 
-    It is valid as long as its membership is. `wording` is printed below the name, its paragraphs separated by blank
-    lines; each of `signatories` has a role and optionally a name.
+
+class Certificate(models.Model):
+    """A Beitrittsurkunde as it was issued; the database refuses every change.
+
+    It is valid as long as its membership is and no other `replaces` it: after a mistake it is issued anew, as the next
+    `version` of the same membership, or for the membership that was opened with the right dates. `wording` is printed
+    below the name, its paragraphs separated by blank lines; each of `signatories` has a role and optionally a name.
     """
 
-    membership = models.OneToOneField(
-        Membership, models.PROTECT, related_name="certificate", verbose_name="Mitgliedschaft"
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="certificates", verbose_name="Mitgliedschaft"
+    )
+    version = models.PositiveSmallIntegerField("Fassung", default=1)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="ersetzt"
     )
     number = models.CharField("Nummer", max_length=20, unique=True)
     issued_at = models.DateTimeField("ausgestellt am")
@@ -28,6 +39,8 @@ class Certificate(models.Model):
     start = models.DateField("Beginn der Mitgliedschaft")
     wording = models.TextField("Wortlaut")
     signatories = models.JSONField("Unterzeichnende")
+
+    objects = CertificateQuerySet.as_manager()
     if TYPE_CHECKING:
         membership_id: int
 
@@ -35,6 +48,10 @@ class Certificate(models.Model):
         verbose_name = "Urkunde"
         verbose_name_plural = "Urkunden"
         constraints = [
+            models.UniqueConstraint(fields=["membership", "version"], name="certificate_version_once"),
+            models.CheckConstraint(
+                condition=Q(version=1) | Q(replaces__isnull=False), name="certificate_version_replaces_another"
+            ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(wording=""), name="certificate_says_something"),
         ]
         triggers = APPEND_ONLY

@@ -1,6 +1,6 @@
 """Half-open date ranges [start, end): queryset methods, and a constraint against overlaps without btree_gist."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,6 +23,17 @@ class DateRangeQuerySet(QuerySet[Row]):
     def open_on(self, day: date) -> Self:
         """In force on a day or planned after it."""
         return self.valid().filter(Q(end=None) | Q(end__gt=day))
+
+
+class DateRangeMixin:
+    """Of a model with `start` and `end`."""
+
+    end: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of what has ended or is going to end."""
+        return self.end - timedelta(days=1) if self.end else None
 
 
 class DateRange(Func):

@@ -8,20 +8,28 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from members.models.date_ranges import DateRangeQuerySet, no_overlap
+from members.models.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
+
+if TYPE_CHECKING:
+    from members.models.certificates import Certificate
 
 NETWORK_FOUNDED_ON = date(2022, 1, 1)  # there are no accessions and no figures before
 
 
-class Membership(models.Model):
+class Membership(DateRangeMixin, models.Model):
     """Membership of an organisation or a person, half-open [start, end). It is ended or voided, never deleted."""
 
     class Basis(models.TextChoices):
         DECLARATION = "declaration", "eigene Erklärung"
         ACCESSION = "accession", "Sammelbeitritt"
         BY_HAND = "by_hand", "von Hand eingetragen"
+
+    class Replacement(models.TextChoices):
+        BROUGHT_FORWARD = "brought_forward", "durch einen Sammelbeitritt vorgezogen"
+        RESTORED = "restored", "nach dessen Rücknahme wiederhergestellt"
+        CORRECTION = "correction", "berichtigt"
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="memberships", verbose_name="Organisation"
@@ -34,6 +42,7 @@ class Membership(models.Model):
     voided_at = models.DateTimeField("zurückgenommen am", null=True)
     void_reason = models.CharField("Grund der Rücknahme", max_length=300, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replacement = models.CharField("Ersatz", max_length=20, choices=Replacement, blank=True)
     created_at = models.DateTimeField("eingetragen am")
 
     objects = DateRangeQuerySet.as_manager()
@@ -79,6 +88,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(basis__in=["declaration", "accession", "by_hand"]), name="membership_basis_known"
             ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, replacement="")
+                | Q(replaces__isnull=False, replacement__in=["brought_forward", "restored", "correction"]),
+                name="membership_replacement_known",
+            ),
             no_overlap("organisation", name="membership_one_per_organisation", organisation__isnull=False),
             no_overlap("person", name="membership_one_per_person", person__isnull=False),
         ]
@@ -93,6 +107,11 @@ class Membership(models.Model):
         if member is None:
             raise ObjectDoesNotExist(self.pk)
         return member
+
+    @property
+    def current_certificate(self) -> Certificate | None:
+        """The certificate that no other one replaces, by one query."""
+        return self.certificates.current().first()
 
     @property
     def number(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from members.models.date_ranges import DateRangeQuerySet, no_overlap
+from members.models.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
 
@@ -41,7 +41,7 @@ class Post(models.Model):
         return self.title or self.get_kind_display()
 
 
-class Representative(models.Model):
+class Representative(DateRangeMixin, models.Model):
     """A tenure: who holds a post, from `start` to `end` (half-open). One person at a time."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="representatives", verbose_name="Funktion")

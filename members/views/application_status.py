@@ -64,7 +64,7 @@ def timeline(application: Application) -> list[TimelineEntry]:
 
 class ApplicationLinkView(LinkView):
     purpose = "members:status"
-    queryset = Application.objects.select_related("organisation", "membership__certificate", "declaration", "details")
+    queryset = Application.objects.select_related("organisation", "membership", "declaration", "details")
 
     def render_or_renew_expired(self, request: HttpRequest) -> HttpResponse:
         """Answer an expired link: GET offers a new one, POST mails it to the address of the application."""

@@ -70,7 +70,9 @@ class ApplicationCertificateView(ApplicationLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_expired:
             return self.render_or_renew_expired(request)
-        issued = Certificate.objects.filter(membership=self.object.membership, membership__voided_at=None).first()
+        issued = (
+            Certificate.objects.current().filter(membership=self.object.membership, membership__voided_at=None).first()
+        )
         if self.object.membership is None or issued is None:
             raise Http404
         return pdf_response(issued)

@@ -85,5 +85,5 @@ def place_text(organisation: Organisation, areas: Mapping[int, Area]) -> str:
     """Where it is, beside its name: an administration's own area stands in the name already."""
     if (seat := organisation.seat) is None:
         return ""
-    seat.parent = areas.get(seat.parent_id)
+    seat.parent = areas.get(seat.parent_id or 0)
     return place(seat) or LAND_NAME if organisation.body_of_id == seat.pk else label(seat)

@@ -33,8 +33,9 @@ class CertificateFilterValues:
 
 
 def filter_certificates(choice: CertificateFilterValues) -> QuerySet[Certificate]:
-    """The certificates that match, without those of voided memberships."""
-    rows = Certificate.objects.filter(membership__voided_at=None).select_related("membership__organisation")
+    """The certificates that match, without those of voided memberships and those replaced."""
+    rows = Certificate.objects.current().filter(membership__voided_at=None)
+    rows = rows.select_related("membership__organisation", "replaced_by")
     if choice.area:
         rows = rows.filter(membership__organisation__seat__ags__startswith=choice.area.ags)
     if choice.accession:

@@ -9,7 +9,16 @@ from django.db.models import Prefetch, Q
 
 from accessions.models import AccessionParticipant
 from journal.models import JournalEntry
-from members.models import Application, EmailAddress, Membership, Organisation, Person, Post, Representative
+from members.models import (
+    Application,
+    Certificate,
+    EmailAddress,
+    Membership,
+    Organisation,
+    Person,
+    Post,
+    Representative,
+)
 from office.domain import journal_texts
 from privacy.domain import consents
 from privacy.models import Case
@@ -20,6 +29,7 @@ MAX_COUNT = 50
 @dataclass(frozen=True, slots=True)
 class OrganisationDetail:
     current: Membership | None
+    is_current: bool
     memberships: list[Membership]
     posts: list[Post]
     applications: list[Application]
@@ -30,6 +40,7 @@ class OrganisationDetail:
 @dataclass(frozen=True, slots=True)
 class PersonDetail:
     current: Membership | None
+    is_current: bool
     memberships: list[Membership]
     emails: list[EmailAddress]
     tenures: list[Representative]
@@ -40,7 +51,10 @@ class PersonDetail:
 
 
 def organisation_detail(organisation: Organisation, *, day: date) -> OrganisationDetail:
-    memberships = list(organisation.memberships.select_related("certificate").order_by("-start", "-id")[:MAX_COUNT])
+    related = organisation.memberships.select_related("application").prefetch_related(
+        Prefetch("certificates", Certificate.objects.select_related("replaced_by").order_by("-version"))
+    )
+    memberships = list(related.order_by("-start", "-id")[:MAX_COUNT])
     holders = Representative.objects.valid().select_related("person").order_by("-start")
     posts = list(
         organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MAX_COUNT]
@@ -48,7 +62,8 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
     applications = Application.objects.with_applicant().filter(organisation=organisation)
     accessions = organisation.accessions.select_related("accession").order_by("-accession__effective_on", "-pk")
     return OrganisationDetail(
-        current=current(memberships, day),
+        current=(membership := current(memberships, day)),
+        is_current=bool(membership and membership.start <= day),
         memberships=memberships,
         posts=posts,
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
@@ -56,19 +71,20 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
         timeline=timeline(
             ("members.organisation", [organisation.pk]),
             ("members.membership", primary_keys(memberships)),
-            ("members.certificate", [each.certificate.pk for each in memberships if hasattr(each, "certificate")]),
+            ("members.certificate", [issued.pk for each in memberships for issued in each.certificates.all()]),
         ),
     )
 
 
 def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
-    memberships = list(person.memberships.order_by("-start", "-id")[:MAX_COUNT])
+    memberships = list(person.memberships.select_related("application").order_by("-start", "-id")[:MAX_COUNT])
     tenures = person.tenures.valid().select_related("post__organisation").order_by("-start")
     of_details = Q(details__subject=person.subject) | Q(membership__in=primary_keys(memberships))
     applications = Application.objects.with_applicant().filter(of_details)
     cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()
     return PersonDetail(
-        current=current(memberships, day),
+        current=(membership := current(memberships, day)),
+        is_current=bool(membership and membership.start <= day),
         memberships=memberships,
         emails=list(person.emails.order_by("-is_primary", "id")),
         tenures=list(tenures[:MAX_COUNT]),

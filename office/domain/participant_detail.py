@@ -62,7 +62,7 @@ def participant_detail(participant: AccessionParticipant) -> ParticipantDetail:
         participant,
         pasted_contacts.head_mailboxes([participant.organisation]).get(participant.organisation_id, ""),
         list(declaration.nominations.all()) if declaration else [],
-        Certificate.objects.filter(membership=membership).first() if membership else None,
+        Certificate.objects.current().filter(membership=membership).first() if membership else None,
         list(OutgoingMail.objects.caused_by(participant).order_by("id")),
         member_details.timeline(("accessions.accessionparticipant", [participant.pk])),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -93,13 +94,53 @@ def person_text(person: Person) -> str:
     return f"{person} ({addresses})" if addresses else str(person)
 
 
-class VacatePostForm(DayForm):
-    on = date_field("Erster Tag ohne diese Besetzung")
+class LastDayForm(DayForm):
+    """Asks for the last day of something and gives the first day without it."""
+
+    last_day: ClassVar[forms.DateField]
+
+    @property
+    def end(self) -> date:
+        end: date = self.cleaned_data["last_day"] + timedelta(days=1)
+        return end
 
 
-class EndMembershipForm(DayForm):
+class VacatePostForm(LastDayForm):
+    last_day = date_field("Letzter Tag der Besetzung")
+
+
+class EndMembershipForm(LastDayForm):
     required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft endet."}
-    on = date_field("Erster Tag ohne Mitgliedschaft")
+    last_day = date_field("Letzter Tag der Mitgliedschaft")
+    reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
+
+
+class CorrectMembershipForm(KernForm, forms.Form):
+    """Beginning and last day of a membership; what was shown goes along, so that a change in between is noticed."""
+
+    submit_label = ""
+    mark_optional = False
+    required_messages: ClassVar = {"reason": "Geben Sie an, was falsch eingetragen war."}
+    start = date_field("Beginn")
+    last_day = date_field("Letzter Tag", required=False, help_text="Leer, wenn die Mitgliedschaft weiterläuft.")
+    reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
+    seen_start = forms.DateField(widget=forms.HiddenInput)
+    seen_end = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def dates(self) -> dict[str, Any]:
+        """The arguments of `membership_corrections.correct_dates()`."""
+        last_day = self.cleaned_data["last_day"]
+        return {
+            "start": self.cleaned_data["start"],
+            "end": last_day + timedelta(days=1) if last_day else None,
+            "seen_dates": (self.cleaned_data["seen_start"], self.cleaned_data["seen_end"]),
+        }
+
+
+class TakeBackMembershipForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft zurückgenommen wird."}
     reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
 
 

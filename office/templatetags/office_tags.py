@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from events.states import InvitationStatus
 from journal.models import JournalEntry
 from members.domain.certificates import CertificateStatus, status_of
-from members.models import Membership
+from members.models import Certificate
 from office.domain import journal_texts
 
 register = template.Library()
@@ -23,15 +23,18 @@ def timeline_entries(entries: Iterable[JournalEntry]) -> list[journal_texts.Time
 
 
 @register.inclusion_tag("components/badge.html")
-def certificate_badge(membership: Membership) -> dict[str, str]:
-    """Badge with the status of a membership's certificate today."""
+def certificate_badge(certificate: Certificate) -> dict[str, str]:
+    """Badge with the status of a certificate today."""
+    membership = certificate.membership
+    if hasattr(certificate, "replaced_by"):
+        return {"kind": "neutral", "text": f"ersetzt durch {certificate.replaced_by.number}"}
     match status_of(membership, timezone.localdate()):
         case CertificateStatus.VALID:
             return {"kind": "success", "text": "gültig"}
         case CertificateStatus.PLANNED:
             return {"kind": "info", "text": f"gültig ab {date_format(membership.start, 'j. F Y')}"}
-        case CertificateStatus.ENDED if membership.end:
-            return {"kind": "warning", "text": f"beendet am {date_format(membership.end, 'j. F Y')}"}
+        case CertificateStatus.ENDED if membership.last_day:
+            return {"kind": "warning", "text": f"galt bis {date_format(membership.last_day, 'j. F Y')}"}
         case _:
             return {"kind": "error", "text": "zurückgenommen"}
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,16 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core import keyset
+from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
 from core.keyset import Order
 from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import certificates
-from members.models import Certificate, Membership, PrintJob
+from members.models import Certificate, Membership, Organisation, PrintJob
 from members.views.certificates import pdf_response
 from network.views.partners import page_url
 from office.domain.certificates import filter_certificates
 from office.forms.certificates import CertificateFilter
+from office.forms.decisions import EmptyForm
 
 PAGE_SIZE = 25
 MAX_JOBS = 10
@@ -61,6 +66,41 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Die Urkunde {made.number} ist ausgestellt.")
     return redirect("office:organisation", membership.organisation_id)
+
+
+class ReissueCertificateView(ActionFormView):
+    form_class = EmptyForm
+    template = "office/reissue_certificate.html"
+    title = "Urkunde neu ausstellen"
+    button_label = "Neu ausstellen"
+    success_message = "Die neue Urkunde ist ausgestellt; die Nummer der alten sagt, dass sie ersetzt ist."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        related = Certificate.objects.select_related("membership__organisation")
+        self.certificate = get_object_or_404(related, pk=kwargs["pk"])
+        self.organisation = get_object_or_404(Organisation, pk=self.certificate.membership.organisation_id)
+
+    def refusal_reason(self) -> str:
+        if self.certificate.membership.voided_at:
+            return "Die Mitgliedschaft ist zurückgenommen, für sie gibt es keine Urkunde mehr."
+        newer = Certificate.objects.filter(replaces=self.certificate).first()
+        return f"Diese Urkunde ist schon durch {newer.number} ersetzt." if newer else ""
+
+    def record_url(self) -> str:
+        return reverse("office:organisation", args=[self.organisation.pk]) + "#urkunden"
+
+    def record_label(self) -> str:
+        return str(self.organisation)
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"certificate": self.certificate, "organisation": self.organisation}
+
+    def perform(self, form: BaseForm) -> None:
+        certificates.reissue(self.certificate, actor=actors.user(self.request.user.pk), at=timezone.now())
+
+
+reissue = backoffice_page("members", "change")(ReissueCertificateView.as_view())
 
 
 @backoffice_page("members", "change")

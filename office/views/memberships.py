@@ -1,4 +1,4 @@
-"""Recording and ending memberships."""
+"""Recording, ending, correcting and taking back memberships."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from accessions.models import AccessionParticipant
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
-from members.domain import memberships
+from members.domain import membership_corrections, memberships
+from members.domain.membership_corrections import CorrectedMeanwhile
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Organisation, Person
-from office.forms.master_data import EndMembershipForm, OpenMembershipForm
+from office.forms.master_data import (
+    CorrectMembershipForm,
+    EndMembershipForm,
+    OpenMembershipForm,
+    TakeBackMembershipForm,
+)
 
 
 class MemberActionView(ActionFormView):
@@ -29,15 +36,7 @@ class MemberActionView(ActionFormView):
         return str(self.member)
 
 
-class EndMembershipView(MemberActionView):
-    form_class = EndMembershipForm
-    title = button_label = "Mitgliedschaft beenden"
-    success_message = "Die Mitgliedschaft ist beendet."
-    explanation = (
-        "Auch die Funktionen der Organisation sind von diesem Tag an nicht mehr besetzt. Eine irrtümliche Annahme "
-        "nehmen Sie stattdessen beim Antrag zurück."
-    )
-
+class MembershipActionView(MemberActionView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         related = Membership.objects.select_related("organisation", "person")
@@ -45,11 +44,76 @@ class EndMembershipView(MemberActionView):
         self.member = self.membership.member
 
     def refusal_reason(self) -> str:
-        over = self.membership.end or self.membership.voided_at
-        return "Diese Mitgliedschaft ist bereits beendet oder zurückgenommen." if over else ""
+        return "Diese Mitgliedschaft ist schon zurückgenommen." if self.membership.voided_at else ""
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"membership": self.membership}
+
+
+class EndMembershipView(MembershipActionView):
+    form_class = EndMembershipForm
+    title = button_label = "Mitgliedschaft beenden"
+    success_message = "Das Ende der Mitgliedschaft ist eingetragen."
+    explanation = (
+        "Auch die Funktionen der Organisation sind nach diesem Tag nicht mehr besetzt. War die Mitgliedschaft ein "
+        "Irrtum, nehmen Sie sie stattdessen zurück."
+    )
+
+    def refusal_reason(self) -> str:
+        is_ended = "Das Ende ist schon eingetragen; ein falsches Datum können Sie berichtigen."
+        return super().refusal_reason() or (is_ended if self.membership.end else "")
 
     def perform(self, form: BaseForm) -> None:
-        memberships.end(self.membership, **form.cleaned_data, by=self.request.user, at=timezone.now())
+        reason = form.cleaned_data["reason"]
+        memberships.end(self.membership, on=form.end, reason=reason, by=self.request.user, at=timezone.now())
+
+
+class CorrectMembershipView(MembershipActionView):
+    template = "office/correct_membership.html"
+    form_class = CorrectMembershipForm
+    title = "Beginn oder Ende berichtigen"
+    button_label = "Berichtigen"
+    success_message = "Beginn und Ende sind berichtigt."
+    conflict_exceptions = (CorrectedMeanwhile,)
+
+    def form(self, data: Any = None, files: Any = None) -> BaseForm:
+        seen = self.membership
+        initial = {"start": seen.start, "last_day": seen.last_day, "seen_start": seen.start, "seen_end": seen.end}
+        return self.form_class(data, initial=initial)
+
+    def extra_context(self) -> dict[str, Any]:
+        return {
+            **super().extra_context(),
+            "tenures": membership_corrections.affected_tenures(self.membership),
+            "certificate": self.membership.current_certificate,
+        }
+
+    def perform(self, form: BaseForm) -> None:
+        reason = form.cleaned_data["reason"]
+        membership_corrections.correct_dates(
+            self.membership, **form.dates, reason=reason, by=self.request.user, at=timezone.now()
+        )
+
+
+class TakeBackMembershipView(MembershipActionView):
+    template = "office/take_back_membership.html"
+    form_class = TakeBackMembershipForm
+    title = button_label = "Mitgliedschaft zurücknehmen"
+    success_message = (
+        "Die Mitgliedschaft ist zurückgenommen. Gehört sie zu jemand anderem, tragen Sie sie dort von Hand ein."
+    )
+
+    def extra_context(self) -> dict[str, Any]:
+        participant = AccessionParticipant.objects.filter(membership=self.membership).select_related("accession")
+        return {
+            **super().extra_context(),
+            "application": membership_corrections.accepted_application(self.membership),
+            "participant": participant.first(),
+        }
+
+    def perform(self, form: BaseForm) -> None:
+        reason = form.cleaned_data["reason"]
+        membership_corrections.take_back(self.membership, reason=reason, by=self.request.user, at=timezone.now())
 
 
 class OpenMembershipView(MemberActionView):
@@ -79,5 +143,7 @@ class OpenMembershipView(MemberActionView):
 
 decides = backoffice_page("members", "change")
 end = decides(EndMembershipView.as_view())
+correct = decides(CorrectMembershipView.as_view())
+take_back = decides(TakeBackMembershipView.as_view())
 open_organisation_membership = decides(OpenMembershipView.as_view(kind=Organisation))
 open_person_membership = decides(OpenMembershipView.as_view(kind=Person))

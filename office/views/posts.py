@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
+from core.templatetags.core_tags import span
 from journal import actors
 from members.domain import people, posts
 from members.models import Organisation, Person, Post, Representative
@@ -92,10 +93,10 @@ class VacatePostView(PostActionView):
         return "Diese Besetzung ist bereits beendet." if self.tenure.end or self.tenure.voided_at else ""
 
     def extra_context(self) -> dict[str, Any]:
-        return {"explanation": f"{self.tenure.person}, {self.tenure.post}, seit {self.tenure.start:%d.%m.%Y}"}
+        return {"explanation": f"{self.tenure.person}, {self.tenure.post}, {span(self.tenure)}"}
 
     def perform(self, form: BaseForm) -> None:
-        posts.vacate(self.tenure, on=form.cleaned_data["on"], **self.actor_kwargs)
+        posts.vacate(self.tenure, on=form.end, **self.actor_kwargs)
 
 
 decides = backoffice_page("members", "change")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Upper
+from django.utils import timezone
 
 from core.folding import Fold
 from journal.actors import Actor
@@ -31,27 +32,15 @@ def supersede_others(
 
 
 def supersede_by_current(application: Application, *, actor: Actor, at: datetime) -> Application:
-    """Supersede a just confirmed application if its organisation has a membership by now; return its current row."""
+    """Supersede a just confirmed application if its organisation is a member by now; return its current row.
+
+    A membership that is only planned closes nothing: the office decides, as it may have been planned by mistake.
+    """
     if application.kind != Application.Kind.ORGANISATION or application.organisation is None:
         return application
-    membership = application.organisation.memberships.valid().filter(end=None).order_by("start").first()
+    current = application.organisation.memberships.active_on(timezone.localdate(at))
+    membership = current.filter(end=None).first()
     return _supersede(application, membership, actor=actor, at=at) if membership else application
-
-
-def reinstate(membership: Membership, *, actor: Actor, at: datetime) -> None:
-    """Reopen the applications that a voided membership had superseded, each in its former state."""
-    for application in APPLICATION_MACHINE.lock_many(
-        membership.superseded_applications.filter(state=ApplicationState.SUPERSEDED)
-    ):
-        APPLICATION_MACHINE.move_locked(
-            application,
-            ApplicationTransition.REINSTATE,
-            to=application.state_before,
-            actor=actor,
-            at=at,
-            superseded_by=None,
-            state_before="",
-        )
 
 
 def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
@@ -76,7 +65,7 @@ def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
 
 
 def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
-    """`reinstate()` for many voided memberships, in a few statements; returns how many.
+    """Reopen the applications that voided memberships had superseded, each in its former state; returns how many.
 
     The mail that said they were superseded is stopped, or corrected by another where it was sent.
     """

@@ -5,9 +5,11 @@ from members.domain.certificates.documents import archive, pdf, print_pdf
 from members.domain.certificates.issuing import (
     OFFICE_SIGNATORIES,
     SignatoryText,
+    carry_over,
     issue,
     issue_many,
     issue_missing,
+    reissue,
     without_certificate,
 )
 from members.domain.certificates.verification import CertificateStatus, Verification, status_of, verify
@@ -18,12 +20,14 @@ __all__ = [
     "SignatoryText",
     "Verification",
     "archive",
+    "carry_over",
     "issue",
     "issue_many",
     "issue_missing",
     "pdf",
     "print_jobs",
     "print_pdf",
+    "reissue",
     "status_of",
     "verify",
     "without_certificate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,14 +49,14 @@ def issue_many(
     actor: Actor,
     at: datetime,
 ) -> list[Certificate]:
-    """A certificate for each membership, in their order, in four statements; an existing one is returned unchanged.
+    """A certificate for each membership, in their order, in few statements; an existing one is returned unchanged.
 
     `day` and `place` are printed; `wording` is the text below the name, WORDING if there is none. Raises
     DomainRefusal where a membership is a person's or voided.
     """
-    related = Membership.objects.select_related("organisation", "certificate")
-    current = related.in_bulk([membership.pk for membership in memberships])
-    existing = {key: each.certificate for key, each in current.items() if hasattr(each, "certificate")}
+    keys = [membership.pk for membership in memberships]
+    current = Membership.objects.select_related("organisation").in_bulk(keys)
+    existing = {each.membership_id: each for each in Certificate.objects.current().filter(membership__in=keys)}
     while missing := [current[each.pk] for each in memberships if each.pk not in existing]:
         drafts = [
             _build(each, signatories=signatories, place=place, day=day, wording=wording, at=at) for each in missing
@@ -85,7 +85,7 @@ def issue(
 
 def without_certificate(day: date) -> QuerySet[Membership]:
     """Memberships of organisations, in force on the day or planned, that have no certificate."""
-    return Membership.objects.open_on(day).filter(organisation__isnull=False, certificate=None)
+    return Membership.objects.open_on(day).filter(organisation__isnull=False, certificates=None)
 
 
 @transaction.atomic
@@ -94,6 +94,49 @@ def issue_missing(*, actor: Actor, at: datetime) -> list[Certificate]:
     day = timezone.localdate(at)
     missing = list(without_certificate(day).only("pk").order_by("organisation__name_fold", "pk"))
     return issue_many(missing, day=day, actor=actor, at=at)
+
+
+@transaction.atomic
+def reissue(certificate: Certificate, *, actor: Actor, at: datetime) -> Certificate:
+    """Issue a certificate anew, with today's name of the organisation; its number then says which one replaces it.
+
+    A second call returns the same new one. Raises DomainRefusal where the membership is voided.
+    """
+    membership = Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=certificate.membership_id)
+    if newer := Certificate.objects.filter(replaces=certificate).first():
+        return newer
+    return _replace(certificate, membership, version=certificate.version + 1, actor=actor, at=at)
+
+
+def carry_over(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> Certificate | None:
+    """Issue for the membership `after` what replaces the certificate of `before`; None where that has none."""
+    certificate = Certificate.objects.current().filter(membership=before).first()
+    return certificate and _replace(certificate, after, version=1, actor=actor, at=at)
+
+
+def _replace(old: Certificate, membership: Membership, *, version: int, actor: Actor, at: datetime) -> Certificate:
+    old_start, start = (date_format(each, "j. F Y") for each in (old.start, membership.start))
+    new = _build(
+        membership,
+        signatories=[SignatoryText(**each) for each in old.signatories],
+        place=old.place,
+        day=timezone.localdate(at),
+        wording=old.wording.replace(old_start, start),
+        at=at,
+    )
+    new.version, new.replaces = version, old
+    new.save(force_insert=True)
+    _record_issue([new], actor=actor, at=at)
+    return new
+
+
+def _record_issue(certificates: Iterable[Certificate], *, actor: Actor, at: datetime) -> None:
+    record_many(
+        "issue",
+        ((each, {"membership": each.membership_id, "day": each.day.isoformat()}) for each in certificates),
+        actor=actor,
+        at=at,
+    )
 
 
 def _build(
@@ -132,10 +175,5 @@ def _insert(drafts: list[Certificate], *, actor: Actor, at: datetime) -> dict[in
     own_numbers = {draft.number for draft in drafts}
     existing = {certificate.membership_id: certificate for certificate in stored}
     made = [certificate for certificate in existing.values() if certificate.number in own_numbers]
-    record_many(
-        "issue",
-        ((each, {"membership": each.membership_id, "day": each.day.isoformat()}) for each in made),
-        actor=actor,
-        at=at,
-    )
+    _record_issue(made, actor=actor, at=at)
     return existing

@@ -15,6 +15,7 @@ class CertificateStatus(StrEnum):
     PLANNED = "planned"
     ENDED = "ended"
     REVOKED = "revoked"
+    REPLACED = "replaced"
     UNKNOWN = "unknown"
 
 
@@ -22,17 +23,19 @@ class CertificateStatus(StrEnum):
 class Verification:
     """Result of a verification.
 
-    `number` is empty where the input cannot be a number (a typo, no forgery). `end` is the first day without
-    membership. An unknown number has only a status.
+    `number` is empty where the input cannot be a number (a typo, no forgery). `last_day` is that of an ended
+    membership. `replaced_by` is the number of the certificate that holds today in its place. An unknown number has
+    only a status.
     """
 
     status: CertificateStatus
     number: str = ""
     name: str = ""
     start: date | None = None
-    end: date | None = None
+    last_day: date | None = None
     day: date | None = None
     organisation: Organisation | None = None
+    replaced_by: str = ""
 
 
 def verify(typed: str, *, day: date) -> Verification:
@@ -44,16 +47,24 @@ def verify(typed: str, *, day: date) -> Verification:
     certificate = related.filter(number=number).first()
     if certificate is None:
         return Verification(CertificateStatus.UNKNOWN, number)
-    membership = certificate.membership
+    membership, newest = certificate.membership, _newest(certificate)
     return Verification(
-        status=status_of(membership, day),
+        status=status_of(membership, day) if newest == certificate else CertificateStatus.REPLACED,
         number=number,
         name=certificate.name,
         start=membership.start,
-        end=membership.end,
+        last_day=membership.last_day,
         day=certificate.day,
         organisation=membership.organisation,
+        replaced_by=newest.number if newest != certificate else "",
     )
+
+
+def _newest(certificate: Certificate) -> Certificate:
+    """The last of those that replace it, one after the other; the certificate itself where none does."""
+    while newer := Certificate.objects.filter(replaces=certificate).first():
+        certificate = newer
+    return certificate
 
 
 def status_of(membership: Membership, day: date) -> CertificateStatus:

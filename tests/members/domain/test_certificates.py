@@ -86,7 +86,7 @@ def test_many_are_issued_by_as_many_statements_as_three_and_in_order():
     with CaptureQueriesContext(connection) as captured:
         made = certificates.issue_many(rows, day=TODAY, actor=SYSTEM, at=NOW)
     statements = [query for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) == 4
+    assert len(statements) == 5
     assert [certificate.membership_id for certificate in made] == [row.pk for row in rows]
     assert made[7] == existing
 
@@ -117,7 +117,7 @@ def test_members_without_certificate_get_one():
 
 def test_accepted_organisation_has_its_certificate():
     application = accepted_application()
-    assert application.membership.certificate.name == application.organisation.name
+    assert application.membership.current_certificate.name == application.organisation.name
 
 
 def test_pdf_has_language_title_tags_and_alternative_text():

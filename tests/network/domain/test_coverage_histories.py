@@ -68,7 +68,7 @@ class World:
     spans: list[Span] = field(default_factory=list)
     accessions: list[list[Span]] = field(default_factory=list)
 
-    def join(self, number: int, start: date, basis: str, *, replaces: Membership | None = None) -> list[Span]:
+    def join(self, number: int, start: date, basis: str) -> list[Span]:
         ags = sorted(self.bodies)[number % len(self.bodies)]
         with suppress(DomainRefusal):
             row = memberships.open_membership(
@@ -77,7 +77,6 @@ class World:
                 basis=Membership.Basis(basis),
                 actor=SYSTEM,
                 at=factories.NOW,
-                replaces=replaces,
             )
             self.spans.append(Span(row, ags, start, basis))
             return self.spans[-1:]
@@ -111,7 +110,7 @@ class World:
     def bring_forward(self, number: int, start: date) -> None:
         if self.spans and not (span := self.spans[number % len(self.spans)]).voided:
             self._void(span)
-            self.join(sorted(self.bodies).index(span.area), start, "accession", replaces=span.row)
+            self.join(sorted(self.bodies).index(span.area), start, "accession")
 
     def succeed(self, number: int, on: date) -> None:
         old = sorted(self.bodies)[number % len(self.bodies)]

@@ -44,7 +44,7 @@ def test_voided_ended_and_planned_are_marked(office_client):
     ended = issued(start=today - timedelta(days=1), end=today)
     voided = issued()
     memberships.void(voided.membership, reason="Irrtum", actor=SYSTEM, at=timezone.now())
-    for certificate, words in ((planned, "gültig ab"), (ended, "beendet am"), (voided, "zurückgenommen</span>")):
+    for certificate, words in ((planned, "gültig ab"), (ended, "galt bis"), (voided, "zurückgenommen</span>")):
         page = text(office_client.get(reverse("office:organisation", args=[certificate.membership.organisation_id])))
         assert words in page.partition('id="urkunden"')[2].partition("</section>")[0]
 

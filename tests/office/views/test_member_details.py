@@ -34,12 +34,12 @@ def test_organisation_costs_the_same_with_more_rows(office_client, django_assert
     organisation = accepted_application().organisation
     url = reverse("office:organisation", args=[organisation.pk])
     office_client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         office_client.get(url)
     for _ in range(3):
         confirmed_application(organisation)
         Post.objects.create(organisation=organisation)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         office_client.get(url)
 
 
@@ -55,7 +55,7 @@ def test_person_shows_addresses_posts_consents_and_history(office_client):
 def test_membership_ends_once_with_a_reason(office_client):
     membership = accepted_application().membership
     for _ in range(2):
-        response = post(office_client, "end_membership", membership.pk, on="2024-07-01", reason="Aufgelöst")
+        response = post(office_client, "end_membership", membership.pk, last_day="2024-06-30", reason="Aufgelöst")
         assert response.status_code == 200
     membership.refresh_from_db()
     assert (membership.end, membership.end_reason) == (date(2024, 7, 1), "Aufgelöst")
@@ -63,17 +63,17 @@ def test_membership_ends_once_with_a_reason(office_client):
 
 
 @pytest.mark.parametrize(
-    ("on", "reason", "sentence"),
+    ("last_day", "reason", "sentence"),
     [
-        ("2024-01-31", "x", "Das Ende muss nach dem Beginn"),
+        ("2024-01-31", "x", "letzte Tag darf nicht vor dem Beginn am 01.02.2024"),
         ("2024-07-01", "", "Geben Sie an, warum"),
         ("", "x", "Füllen Sie das Feld"),
         ("2024-07-01", "a\r\nBcc: b@c.example", "Entfernen Sie Zeilenumbrüche"),
     ],
 )
-def test_membership_end_is_refused_with_a_sentence(office_client, on, reason, sentence):
+def test_membership_end_is_refused_with_a_sentence(office_client, last_day, reason, sentence):
     membership = accepted_application().membership
-    response = post(office_client, "end_membership", membership.pk, on=on, reason=reason)
+    response = post(office_client, "end_membership", membership.pk, last_day=last_day, reason=reason)
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert Membership.objects.get().end is None
@@ -92,7 +92,7 @@ def test_membership_is_recorded_once(office_client):
     assert "Das war schon geschehen." in again.content.decode()
     other = post(office_client, "open_organisation_membership", organisation.pk, start="2022-01-01")
     assert other.status_code == 409
-    assert "ist bereits Mitglied" in other.content.decode()
+    assert "läuft schon seit dem 1. Januar 2023" in other.content.decode()
     assert [(row.basis, row.start) for row in Membership.objects.all()] == [("by_hand", date(2023, 1, 1))]
 
 
@@ -138,7 +138,7 @@ def test_post_is_added_filled_and_vacated(office_client):
         office_client.post(url, {"person": person.pk, "start": "2024-01-01"})
     holder = Representative.objects.get()
     assert (holder.person, holder.start) == (person, date(2024, 1, 1))
-    post(office_client, "vacate_post", holder.pk, on="2024-06-01")
+    post(office_client, "vacate_post", holder.pk, last_day="2024-05-31")
     holder.refresh_from_db()
     assert holder.end == date(2024, 6, 1)
 

@@ -1,0 +1,153 @@
+"""Putting right what was entered wrongly: a membership taken back whole, or opened anew with the right dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core import date_spans
+from core.refusals import DomainRefusal
+from journal import actors
+from journal.actors import Actor
+from journal.entries import Data, record
+from members.domain import certificates, memberships, posts
+from members.models import Application, Certificate, Membership, Representative
+from members.states import ApplicationState
+
+MAX_DAYS_AHEAD = 366
+FIXED_RELATIONS = (Membership, Certificate)  # what points at a membership and stays with it when it is corrected
+
+
+class CorrectedMeanwhile(DomainRefusal):
+    """Somebody else has changed the membership since it was shown; `membership` is what holds now."""
+
+    def __init__(self, membership: Membership, *, today: date) -> None:
+        self.membership = membership
+        span = date_spans.sentence_text(membership.start, membership.end, today=today)
+        state = "ist zurückgenommen" if membership.voided_at else f"gilt jetzt {span}"
+        super().__init__(f"Diese Mitgliedschaft wurde inzwischen geändert: {membership.number} {state}.")
+
+
+@transaction.atomic
+def take_back(membership: Membership, *, reason: str, by: User, at: datetime) -> Membership:
+    """Void a membership that should never have been entered; the only mails tell applicants of what it had closed.
+
+    A second call changes nothing. Raises DomainRefusal where an accepted application opened it: then the acceptance is
+    undone instead.
+    """
+    if application := accepted_application(membership):
+        raise DomainRefusal(
+            f"Diese Mitgliedschaft kam durch den Antrag {application.reference}. Nehmen Sie dort die Annahme zurück."
+        )
+    return memberships.void(membership, reason=reason, actor=actors.user(by.pk), at=at)
+
+
+def accepted_application(membership: Membership) -> Application | None:
+    """The accepted application that opened the membership."""
+    return Application.objects.filter(membership=membership, state=ApplicationState.ACCEPTED).first()
+
+
+@transaction.atomic
+def correct_dates(
+    membership: Membership,
+    *,
+    start: date,
+    end: date | None,
+    reason: str,
+    seen_dates: tuple[date, date | None],
+    by: User,
+    at: datetime,
+) -> Membership:
+    """Void the membership and open it anew from `start` to `end`, the first day without it; returns the new one.
+
+    Its application, its accession and the applications it superseded move along, tenures that began or ended with it
+    get the new dates, and its certificate is replaced. No mail is sent. A second call with the same dates returns the
+    same row. Raises CorrectedMeanwhile where it is voided or its dates are not `seen_dates` any more, AlreadyMember for
+    an overlap with another membership, DomainRefusal for an end that is not after the start or a start too far ahead.
+    """
+    memberships.lock_member(membership.member)
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    if newer := Membership.objects.filter(replaces=locked, start=start, end=end, voided_at=None).first():
+        return newer
+    if locked.voided_at or (locked.start, locked.end) != seen_dates:
+        raise CorrectedMeanwhile(_latest(locked), today=timezone.localdate(at))
+    _require_possible(start, end, at=at)
+    if (start, end) == (locked.start, locked.end):
+        raise DomainRefusal("Beginn und Ende sind schon so eingetragen. Ändern Sie ein Datum, oder gehen Sie zurück.")
+    actor = actors.user(by.pk)
+    _void(locked, reason=reason, actor=actor, at=at)
+    corrected = _open_anew(locked, start=start, end=end, reason=reason, actor=actor, at=at)
+    _move_relations(locked, corrected)
+    _correct_tenures(locked, corrected, actor=actor, at=at)
+    certificates.carry_over(locked, corrected, actor=actor, at=at)
+    return corrected
+
+
+def affected_tenures(membership: Membership) -> list[Representative]:
+    """The tenures in the organisation that began or end with the membership: a correction changes their dates too."""
+    if membership.organisation_id is None:
+        return []
+    tenures = Representative.objects.valid().filter(post__organisation=membership.organisation_id)
+    related = tenures.select_related("post", "person").order_by("pk")
+    return [one for one in related if one.start == membership.start or one.end == membership.end]
+
+
+def _latest(membership: Membership) -> Membership:
+    while newer := Membership.objects.filter(replaces=membership).first():
+        membership = newer
+    return membership
+
+
+def _require_possible(start: date, end: date | None, *, at: datetime) -> None:
+    if end is not None and end <= start:
+        raise DomainRefusal(
+            f"Der letzte Tag darf nicht vor dem Beginn am {start:%d.%m.%Y} liegen. War die ganze Mitgliedschaft ein "
+            "Irrtum, nehmen Sie sie zurück."
+        )
+    if start > timezone.localdate(at) + timedelta(days=MAX_DAYS_AHEAD):
+        raise DomainRefusal("Der Beginn liegt mehr als ein Jahr voraus. Wählen Sie ein früheres Datum.")
+
+
+def _void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> None:
+    membership.voided_at, membership.void_reason = at, reason
+    membership.save(update_fields=["voided_at", "void_reason"])
+    record("void", membership, actor=actor, at=at)
+
+
+def _open_anew(
+    before: Membership, *, start: date, end: date | None, reason: str, actor: Actor, at: datetime
+) -> Membership:
+    memberships.require_no_overlap(before.member, start=start, end=end, at=at)
+    corrected = Membership.objects.create(
+        organisation=before.organisation,
+        person=before.person,
+        start=start,
+        end=end,
+        end_reason=(before.end_reason or reason) if end else "",
+        basis=before.basis,
+        replaces=before,
+        replacement=Membership.Replacement.CORRECTION,
+        created_at=at,
+    )
+    data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": before.pk}
+    record("correct", corrected, actor=actor, at=at, data=data)
+    return corrected
+
+
+def _move_relations(before: Membership, after: Membership) -> None:
+    """Let rows of all apps that point at the membership point at its correction."""
+    for relation in Membership._meta.related_objects:
+        if relation.related_model not in FIXED_RELATIONS:
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: before})
+            rows.update(**{relation.field.name: after})
+
+
+def _correct_tenures(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> None:
+    for tenure in affected_tenures(before):
+        start = after.start if tenure.start == before.start else tenure.start
+        end = after.end if tenure.end == before.end else tenure.end
+        if (start, end) != (tenure.start, tenure.end):
+            posts.correct(tenure, start=start, end=end, actor=actor, at=at)
