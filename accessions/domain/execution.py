@@ -72,12 +72,14 @@ def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> 
 def order_undo(accession: Accession, *, reason: str, by: User, at: datetime) -> AccessionRun:
     """Order that the execution is undone by a worker. Possible within 30 days.
 
-    Raises DomainRefusal after that, TransitionError where it is not executed or being undone already.
+    Raises DomainRefusal after that and where another accession rests on it, TransitionError where it is not executed or
+    being undone already.
     """
     locked = ACCESSION_MACHINE.lock(accession)
     if locked.executed_at and at > locked.executed_at + UNDO_WITHIN:
         day = date_format(locked.executed_at + UNDO_WITHIN, "j. F Y")
         raise DomainRefusal(f"Zurücknehmen ging bis zum {day}. Beenden Sie die Mitgliedschaften einzeln.")
+    undo.require_nothing_rests_on(locked)
     moved = ACCESSION_MACHINE.move_locked(locked, AccessionTransition.ORDER_UNDO, actor=actors.user(by.pk), at=at)
     return AccessionRun.objects.create(
         accession=moved, kind=RunKind.UNDO, reason=reason, ordered_at=at, ordered_by=by, due_at=at

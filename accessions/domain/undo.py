@@ -22,9 +22,12 @@ from journal.entries import record_many
 from mailings.domain import outgoing
 from members.domain import bulk_appointments, certificates
 from members.domain.applications.supersession import reinstate_all
+from members.domain.membership_corrections import brought_forward
+from members.domain.memberships import move_relations
 from members.models import Certificate, Membership, Organisation, Representative
 
 BATCH = 1_000
+SKIPPED_THOUGH_DECLARED = Q(state=ParticipantState.SKIPPED, state_before=ParticipantState.DECLARED, taken_out_at=None)
 Counts = dict[str, int]
 
 
@@ -37,18 +40,19 @@ class ChangedParticipant:
 
 
 def changed_since(accession: Accession) -> list[ChangedParticipant]:
-    """The participants that an undo would not change.
-
-    Their membership or a tenure was ended or voided since, or they declared in another executed accession as well.
-    """
+    """The participants that an undo would not change: their membership or a tenure was ended or voided since."""
     joined = _joined(accession)
     changes = _changes_since(joined)
     return [ChangedParticipant(one, changes[one.pk]) for one in joined if one.pk in changes]
 
 
 def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Counts:
-    """Undo the execution of a locked accession in the caller's transaction; the accession is open again."""
+    """Undo the execution of a locked accession in the caller's transaction; the accession is open again.
+
+    Raises DomainRefusal where another one rests on it.
+    """
     _lock_bodies(accession)
+    require_nothing_rests_on(accession)
     joined = _joined(accession, locked=True)
     changes = _changes_since(joined)
     affected = [one for one in joined if one.pk not in changes]
@@ -64,7 +68,8 @@ def undo(accession: Accession, *, reason: str, actor: Actor, at: datetime) -> Co
 def take_out(participant: AccessionParticipant, *, reason: str, by: User, at: datetime) -> AccessionParticipant:
     """Undo an execution for a single participant; a second call changes nothing.
 
-    Raises TransitionError where it is not executed, DomainRefusal where the participant was changed since.
+    Raises TransitionError where it is not executed, DomainRefusal where the participant was changed since or also
+    declared in another accession that was executed later.
     """
     accession = ACCESSION_MACHINE.lock(participant.accession)
     actor = actors.user(by.pk)
@@ -74,14 +79,40 @@ def take_out(participant: AccessionParticipant, *, reason: str, by: User, at: da
     joined = _joined(accession, locked=True, only=participant)
     if not joined:
         return AccessionParticipant.objects.get(pk=participant.pk)
-    if changes := _changes_since(joined):
+    if changes := _declared_elsewhere(joined) | _changes_since(joined):
         raise DomainRefusal(
             f"Seit der Ausführung wurde hier etwas geändert ({changes[participant.pk]}). "
             "Beenden Sie die Mitgliedschaft oder nehmen Sie sie auf der Seite der Organisation zurück."
         )
     _reverse(accession, joined, reason=reason, actor=actor, at=at)
-    PARTICIPANT_MACHINE.move_many(joined, ParticipantTransition.TAKE_OUT, actor=actor, at=at, membership=None)
+    PARTICIPANT_MACHINE.move_many(
+        joined, ParticipantTransition.TAKE_OUT, actor=actor, at=at, membership=None, taken_out_at=at
+    )
     return AccessionParticipant.objects.get(pk=participant.pk)
+
+
+def require_nothing_rests_on(accession: Accession) -> None:
+    """Raises DomainRefusal that names an accession which was executed later and has to be undone first.
+
+    It brought memberships of this one forward, or skipped bodies that declared there because they were members by this
+    one.
+    """
+    joined = accession.participants.filter(state=ParticipantState.JOINED)
+    brought_forward = joined.filter(membership__replaced_by__replacement=Membership.Replacement.BROUGHT_FORWARD)
+    same_bodies = AccessionParticipant.objects.exclude(accession=accession).filter(
+        Q(state=ParticipantState.JOINED, organisation__in=brought_forward.values("organisation"))
+        | Q(SKIPPED_THOUGH_DECLARED, organisation__in=joined.values("organisation"))
+    )
+    later = Accession.objects.filter(
+        executed_at__gte=accession.executed_at,
+        state__in=[AccessionState.EXECUTED, AccessionState.UNDOING],
+        participants__in=same_bodies,
+    )
+    if found := later.order_by("-executed_at", "-pk").first():
+        raise DomainRefusal(
+            f"Nehmen Sie zuerst „{found.title}“ zurück: Auch dort haben Organisationen dieses Sammelbeitritts den "
+            "Beitritt erklärt, und ihre Mitgliedschaft beruht auf beiden."
+        )
 
 
 def _reverse(
@@ -110,7 +141,7 @@ def _reverse(
 
 def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> list[Membership]:
     """Open memberships that were brought forward again with their old dates; those with a certificate get a new one."""
-    before = {one.pk: one.replaces for one in memberships if one.replaces}
+    before = brought_forward(memberships)
     if not before:
         return []
     restored = Membership.objects.bulk_create(
@@ -132,6 +163,7 @@ def _restore(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -
     record_many(
         "open", ((one, {"start": one.start.isoformat(), "basis": one.basis}) for one in restored), actor=actor, at=at
     )
+    move_relations({before[one.replaces_id or 0].pk: one for one in restored})
     with_certificate = set(
         Certificate.objects.filter(membership__in=before.values()).values_list("membership", flat=True)
     )
@@ -149,6 +181,7 @@ def _reopen(participants: Sequence[AccessionParticipant], *, actor: Actor, at: d
         at=at,
         state_before="",
         membership=None,
+        taken_out_at=None,
     )
 
 
@@ -200,23 +233,21 @@ def _changes_since(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
     ).values_list(F("nominations__declaration"), flat=True)
     for declaration in handed_over:
         changes[by_declaration[declaration]] = "eine Funktion wurde übergeben oder beendet"
+    before = brought_forward(one.membership for one in joined if one.membership)
     for one in joined:
         membership = one.membership
         if membership and membership.voided_at:
             changes[one.pk] = "die Mitgliedschaft wurde einzeln zurückgenommen"
-        elif membership and membership.end != (membership.replaces.end if membership.replaces else None):
+        elif membership and membership.end != (before[membership.pk].end if membership.pk in before else None):
             changes[one.pk] = "die Mitgliedschaft wurde beendet"
-    return _declared_elsewhere(joined) | changes
+    return changes
 
 
 def _declared_elsewhere(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
     """Participants that also declared in another executed accession, which skipped them as members."""
     by_body = {one.organisation_id: one.pk for one in joined}
     others = AccessionParticipant.objects.filter(
-        organisation__in=by_body,
-        state=ParticipantState.SKIPPED,
-        state_before=ParticipantState.DECLARED,
-        accession__state=AccessionState.EXECUTED,
+        SKIPPED_THOUGH_DECLARED, organisation__in=by_body, accession__state=AccessionState.EXECUTED
     )
     rows = others.values_list("organisation", "accession__title")
     return {by_body[body]: f"der Beitritt wurde auch durch „{title}“ erklärt" for body, title in rows}

@@ -60,6 +60,7 @@ class AccessionParticipant(DeclarationHolder, InvitedModel):
     proxy = models.OneToOneField(Proxy, models.SET_NULL, null=True, related_name="participant")
     decline_text = models.TextField("Wort zur Ablehnung", blank=True)
     deferred_until = models.DateField("Beschluss erwartet am", null=True)
+    taken_out_at = models.DateTimeField("herausgenommen am", null=True)
     brings_forward = models.BooleanField("spätere Mitgliedschaft vorziehen", default=False)
     membership = models.OneToOneField(Membership, models.PROTECT, null=True, related_name="participant")
 

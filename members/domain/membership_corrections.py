@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,11 +15,11 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
 from members.domain import certificates, memberships, posts
-from members.models import Application, Certificate, Membership, Representative
+from members.models import Application, Membership, Representative
 from members.states import ApplicationState
 
 MAX_DAYS_AHEAD = 366
-FIXED_RELATIONS = (Membership, Certificate)  # what points at a membership and stays with it when it is corrected
+CORRECTION = Membership.Replacement.CORRECTION
 
 
 class CorrectedMeanwhile(DomainRefusal):
@@ -80,7 +81,7 @@ def correct_dates(
     actor = actors.user(by.pk)
     _void(locked, reason=reason, actor=actor, at=at)
     corrected = _open_anew(locked, start=start, end=end, reason=reason, actor=actor, at=at)
-    _move_relations(locked, corrected)
+    memberships.move_relations({locked.pk: corrected})
     _correct_tenures(locked, corrected, actor=actor, at=at)
     certificates.carry_over(locked, corrected, actor=actor, at=at)
     return corrected
@@ -129,20 +130,12 @@ def _open_anew(
         end_reason=(before.end_reason or reason) if end else "",
         basis=before.basis,
         replaces=before,
-        replacement=Membership.Replacement.CORRECTION,
+        replacement=CORRECTION,
         created_at=at,
     )
     data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": before.pk}
     record("correct", corrected, actor=actor, at=at, data=data)
     return corrected
-
-
-def _move_relations(before: Membership, after: Membership) -> None:
-    """Let rows of all apps that point at the membership point at its correction."""
-    for relation in Membership._meta.related_objects:
-        if relation.related_model not in FIXED_RELATIONS:
-            rows = relation.related_model._default_manager.filter(**{relation.field.name: before})
-            rows.update(**{relation.field.name: after})
 
 
 def _correct_tenures(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> None:
@@ -151,3 +144,27 @@ def _correct_tenures(before: Membership, after: Membership, *, actor: Actor, at:
         end = after.end if tenure.end == before.end else tenure.end
         if (start, end) != (tenure.start, tenure.end):
             posts.correct(tenure, start=start, end=end, actor=actor, at=at)
+
+
+def brought_forward(memberships: Iterable[Membership]) -> dict[int, Membership]:
+    """By the key of each membership that an accession opened the one it brought forward, if any.
+
+    Looks through what happened since: dates that were corrected, and memberships that were themselves brought forward
+    by another accession and restored when that was undone.
+    """
+    wanted = list(memberships)
+    known = {one.pk: one for one in wanted}
+    while missing := {one.replaces_id for one in known.values() if one.replaces_id} - known.keys():
+        known |= Membership.objects.in_bulk(missing)
+    opened = {one.pk: _as_opened(one, known) for one in wanted}
+    return {key: known[one.replaces_id] for key, one in opened.items() if one.replaces_id}
+
+
+def _as_opened(membership: Membership, known: Mapping[int, Membership]) -> Membership:
+    """The row before any correction and before being brought forward and restored."""
+    if membership.replaces_id is None or membership.replacement == Membership.Replacement.BROUGHT_FORWARD:
+        return membership
+    before = _as_opened(known[membership.replaces_id], known)
+    if membership.replacement == Membership.Replacement.RESTORED and before.replaces_id:
+        before = _as_opened(known[before.replaces_id], known)
+    return before

@@ -1,5 +1,6 @@
 """Opening, ending and voiding memberships; no row is ever deleted."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +14,10 @@ from journal.actors import Actor
 from journal.entries import record
 from members.domain import posts
 from members.domain.applications.supersession import reinstate_all, supersede_others
-from members.models import Application, Membership, Organisation, Person, Representative
+from members.models import Application, Certificate, Membership, Organisation, Person, Representative
+
+BATCH = 1_000
+FIXED_RELATIONS = (Membership, Certificate)  # what stays with a membership when another one replaces it
 
 
 class AlreadyMember(DomainRefusal):
@@ -124,6 +128,21 @@ def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> 
     record("void", locked, actor=actor, at=at)
     reinstate_all([locked], actor=actor, at=at)
     return locked
+
+
+def move_relations(replacements: Mapping[int, Membership]) -> None:
+    """Let rows of all apps that point at a replaced membership, by its key, point at the row that replaces it.
+
+    Certificates and the links between memberships stay. In a few statements for each kind of row.
+    """
+    for relation in Membership._meta.related_objects:
+        if relation.related_model in FIXED_RELATIONS:
+            continue
+        field, manager = relation.field.name, relation.related_model._default_manager
+        rows = list(manager.filter(**{f"{field}__in": list(replacements)}).select_for_update().order_by("pk"))
+        for row in rows:
+            setattr(row, field, replacements[getattr(row, f"{field}_id")])
+        manager.bulk_update(rows, [field], batch_size=BATCH)
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ class Membership(DateRangeMixin, models.Model):
     if TYPE_CHECKING:
         organisation_id: int | None
         person_id: int | None
+        replaces_id: int | None
 
     class Meta:
         verbose_name = "Mitgliedschaft"

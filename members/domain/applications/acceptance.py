@@ -18,6 +18,10 @@ from members.models import Application, Membership, Organisation, Person, Repres
 from members.states import ApplicationTransition
 
 MAX_DAYS_AHEAD = 366
+BROUGHT_FORWARD = (
+    "Ein Sammelbeitritt hat diese Mitgliedschaft vorgezogen. Nehmen Sie die Organisation zuerst dort heraus, danach "
+    "die Annahme zurück."
+)
 
 
 @transaction.atomic
@@ -50,12 +54,15 @@ def accept(
 def undo_acceptance(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """Undo a mistaken acceptance: void the membership and tenures it created, reopen what it superseded, send a mail.
 
-    The people and posts that it created stay; the posts are vacant again. Raises TransitionError.
+    The people and posts that it created stay; the posts are vacant again. Raises TransitionError, and DomainRefusal
+    where an accession has brought the membership forward: then that is undone first.
     """
     actor = actors.user(by.pk)
     locked = APPLICATION_MACHINE.lock(application)
     APPLICATION_MACHINE.require_allowed(locked, ApplicationTransition.UNDO_ACCEPTANCE, actor=actor)
     membership = locked.membership
+    if membership and Membership.objects.valid().filter(replaces=membership).exists():
+        raise DomainRefusal(BROUGHT_FORWARD)
     for tenure in _tenures_of_acceptance(locked):
         posts.void(tenure, actor=actor, at=at)
     moved = APPLICATION_MACHINE.move_locked(

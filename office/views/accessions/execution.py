@@ -17,6 +17,7 @@ from accessions.domain import preview as previews
 from accessions.domain import undo as accession_undo
 from accessions.states import AccessionState, ParticipantState, RunKind
 from core.backoffice.pages import backoffice_page, render_page
+from core.refusals import DomainRefusal
 from members.domain import certificates
 from office.domain.certificates import CertificateFilterValues, filter_certificates
 from office.forms.accession_answers import NewMemberCountForm
@@ -86,8 +87,13 @@ class OrderUndoView(AccessionActionView):
         if sentence := super().refusal_reason():
             return sentence
         until = self.until
-        is_over = until is not None and timezone.now() > until
-        return f"Zurücknehmen ging bis zum {date_format(until, 'j. F Y')}." if is_over else ""
+        if until is not None and timezone.now() > until:
+            return f"Zurücknehmen ging bis zum {date_format(until, 'j. F Y')}."
+        try:
+            accession_undo.require_nothing_rests_on(self.accession)
+        except DomainRefusal as refusal:
+            return str(refusal)
+        return ""
 
     @property
     def until(self) -> datetime | None:

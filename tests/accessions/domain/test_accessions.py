@@ -26,7 +26,7 @@ from core.refusals import DomainRefusal
 from core.transitions import TransitionError
 from mailings.models import OutgoingMail
 from mailings.states import MailState
-from members.domain import applications, memberships, nominations
+from members.domain import applications, membership_corrections, memberships, nominations
 from members.models import Membership, Nomination, Organisation, Person, Post, Representative
 from tests.factories import (
     NOW,
@@ -388,20 +388,98 @@ def test_undo_does_not_change_participants_changed_since(
     assert preview.preview(accession).new_count == 3
 
 
-def test_undo_does_not_change_who_declared_in_another_accession(
-    accession: Accession, towns: list[Organisation], office_user: User
+@pytest.fixture
+def second(towns: list[Organisation], office_user: User) -> Accession:
+    """Another accession, of the first town and of an organisation that is in no other."""
+    made = planning.create(
+        title="Verbund", effective_on=TODAY - timedelta(days=5), place="D", inviter="B", by=office_user, at=NOW
+    )
+    planning.add_organisations(made, [towns[0], OrganisationFactory(name="Weitere")], by=office_user, at=NOW)
+    return made
+
+
+def test_accession_that_another_one_rests_on_is_undone_after_it(
+    accession: Accession, second: Accession, towns: list[Organisation], office_user: User
 ) -> None:
     declare_for(accession, *towns[:2])
     execute(accession, office_user)
-    other = planning.create(title="Verbund", effective_on=TODAY, place="D", inviter="B", by=office_user, at=NOW)
-    further = OrganisationFactory()
-    planning.add_organisations(other, [towns[0], further], by=office_user, at=NOW)
-    declare_for(other, towns[0], further)
-    execute(other, office_user)
-    [left] = undo.changed_since(accession)
-    assert (left.participant.organisation, left.change) == (towns[0], "der Beitritt wurde auch durch „Verbund“ erklärt")
+    declare_for(second, *(one.organisation for one in second.participants.all()))
+    execute(second, office_user)
+    with pytest.raises(DomainRefusal, match="Nehmen Sie zuerst „Verbund“ zurück"):
+        execution.order_undo(accession, reason="Irrtum", by=office_user, at=LATER)
+    undo_execution(second, office_user)
     undo_execution(accession, office_user)
-    assert {one.organisation for one in Membership.objects.valid()} == {towns[0], further}
+    assert not Membership.objects.valid().exists()
+
+
+def test_membership_brought_forward_by_a_second_accession_ends_with_both(
+    accession: Accession, second: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    declare_for(accession, towns[0], towns[1])
+    execute(accession, office_user)
+    declare_for(second, towns[0])
+    answers_by_office.decide_existing(participant_of(second, towns[0]), brings_forward=True, by=office_user, at=NOW)
+    execute(second, office_user)
+    assert towns[0].memberships.valid().get().start == TODAY - timedelta(days=5)
+    with pytest.raises(DomainRefusal, match="Nehmen Sie zuerst „Verbund“ zurück"):
+        execution.order_undo(accession, reason="Irrtum", by=office_user, at=LATER)
+    undo_execution(second, office_user)
+    restored = towns[0].memberships.valid().get()
+    assert (restored.start, participant_of(accession, towns[0]).membership) == (TODAY, restored)
+    undo_execution(accession, office_user)
+    assert not Membership.objects.valid().exists()
+
+
+def test_body_taken_out_of_the_second_accession_does_not_hold_up_the_first(
+    accession: Accession, second: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    declare_for(accession, towns[0], towns[1])
+    execute(accession, office_user)
+    declare_for(second, towns[0])
+    answers_by_office.decide_existing(participant_of(second, towns[0]), brings_forward=True, by=office_user, at=NOW)
+    execute(second, office_user)
+    undo.take_out(participant_of(second, towns[0]), reason="Irrtum", by=office_user, at=LATER)
+    undo_execution(accession, office_user)
+    assert not Membership.objects.valid().exists()
+
+
+def test_undo_voids_memberships_whose_dates_were_corrected(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    later = memberships.record_membership(organisation=towns[0], start=date(2024, 3, 1), by=office_user, at=NOW)
+    declare_for(accession, *towns[:2])
+    answers_by_office.decide_existing(participant_of(accession, towns[0]), brings_forward=True, by=office_user, at=NOW)
+    execute(accession, office_user)
+    for town in towns[:2]:
+        corrected = membership_corrections.correct_dates(
+            town.memberships.valid().get(),
+            start=date(2024, 1, 15),
+            end=None,
+            seen_dates=(TODAY, None),
+            reason="Beschluss",
+            by=office_user,
+            at=NOW,
+        )
+        assert participant_of(accession, town).membership == corrected
+    undo_execution(accession, office_user)
+    [restored] = Membership.objects.valid()
+    assert (restored.organisation, restored.start, restored.basis) == (towns[0], later.start, later.basis)
+
+
+def test_acceptance_is_undone_after_the_accession_that_brought_it_forward(
+    accession: Accession, towns: list[Organisation], office_user: User
+) -> None:
+    application = applications.accept(confirmed_application(towns[0]), start=date(2024, 3, 1), by=office_user, at=NOW)
+    declare_for(accession, towns[0])
+    answers_by_office.decide_existing(participant_of(accession, towns[0]), brings_forward=True, by=office_user, at=NOW)
+    execute(accession, office_user)
+    with pytest.raises(DomainRefusal, match="Nehmen Sie die Organisation zuerst dort heraus"):
+        applications.undo_acceptance(application, reason="Irrtum", by=office_user, at=LATER)
+    undo_execution(accession, office_user)
+    application.refresh_from_db()
+    assert application.membership == towns[0].memberships.valid().get()
+    applications.undo_acceptance(application, reason="Irrtum", by=office_user, at=LATER)
+    assert not Membership.objects.valid().exists()
 
 
 def test_second_execution_after_an_undo_creates_no_second_posts(
