@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
-from members.domain import memberships
+from members.domain import membership_corrections, memberships
 from members.models import Membership, Organisation
 from network.domain import coverage
 from network.domain.coverage import COLLECTIVE, OWN, CoveredCount
@@ -36,6 +36,7 @@ actions = (
     | st.tuples(st.just("accede"), day)
     | st.tuples(st.just("end"), which, day)
     | st.tuples(st.just("return_after"), which, day, st.integers(min_value=0, max_value=2))
+    | st.tuples(st.just("correct"), which, day, st.none() | day)
     | st.tuples(st.just("void"), which)
     | st.tuples(st.just("undo"), which)
     | st.tuples(st.just("bring_forward"), which, day)
@@ -98,6 +99,21 @@ class World:
             span = self.spans[number % len(self.spans)]
             self.end(number, on)
             self.join(sorted(self.bodies).index(span.area), on + timedelta(days=gap), "declaration")
+
+    def correct(self, number: int, start: date, end: date | None) -> None:
+        if self.spans:
+            span = self.spans[number % len(self.spans)]
+            with suppress(DomainRefusal):
+                span.row = membership_corrections.correct_dates(
+                    span.row,
+                    start=start,
+                    end=end,
+                    seen_dates=(span.start, span.end),
+                    reason="Probe",
+                    by=self.by,
+                    at=factories.NOW,
+                )
+                span.start, span.end = start, end
 
     def void(self, number: int) -> None:
         if self.spans:
