@@ -12,9 +12,6 @@ from members.models.date_ranges import DateRangeMixin, DateRangeQuerySet, no_ove
 from members.models.organisations import Organisation
 from members.models.people import Person
 
-if TYPE_CHECKING:
-    from members.models.certificates import Certificate
-
 NETWORK_FOUNDED_ON = date(2022, 1, 1)  # there are no accessions and no figures before
 
 
@@ -110,7 +107,7 @@ class Membership(DateRangeMixin, models.Model):
         return member
 
     @property
-    def current_certificate(self) -> Certificate | None:
+    def current_certificate(self) -> models.Model | None:
         """The certificate that no other one replaces, by one query."""
         return self.certificates.current().first()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -55,8 +55,10 @@ def issue_many(
     DomainRefusal where a membership is a person's or voided.
     """
     keys = [membership.pk for membership in memberships]
-    current = Membership.objects.select_related("organisation").in_bulk(keys)
-    existing = {each.membership_id: each for each in Certificate.objects.current().filter(membership__in=keys)}
+    is_certified = Exists(Certificate.objects.filter(membership=OuterRef("pk")))
+    current = Membership.objects.select_related("organisation").annotate(is_certified=is_certified).in_bulk(keys)
+    certified = [key for key, each in current.items() if each.is_certified]
+    existing = _current_certificates(certified) if certified else {}
     while missing := [current[each.pk] for each in memberships if each.pk not in existing]:
         drafts = [
             _build(each, signatories=signatories, place=place, day=day, wording=wording, at=at) for each in missing
@@ -94,6 +96,11 @@ def issue_missing(*, actor: Actor, at: datetime) -> list[Certificate]:
     day = timezone.localdate(at)
     missing = list(without_certificate(day).only("pk").order_by("organisation__name_fold", "pk"))
     return issue_many(missing, day=day, actor=actor, at=at)
+
+
+def _current_certificates(memberships: Iterable[int]) -> dict[int, Certificate]:
+    rows = Certificate.objects.current().filter(membership__in=memberships)
+    return {each.membership_id: each for each in rows}
 
 
 @transaction.atomic
