@@ -9,6 +9,7 @@ import pytest
 import typst
 
 from core import typesetting
+from core.printable_characters import is_printable
 
 AT = datetime(2024, 2, 1, tzinfo=UTC)
 
@@ -55,21 +56,27 @@ def test_same_input_gives_the_same_bytes():
 
 
 def test_every_character_let_through_can_be_printed():
-    printable = [chr(code) for code in range(0x20, 0x10000) if typesetting.printable(chr(code)) == chr(code)]
-    assert len(printable) > 700
-    pages = pypdf.PdfReader(io.BytesIO(document(" ".join(printable)))).pages
-    assert pages
-
-
-def test_what_no_font_knows_is_shown_as_unknown_and_what_is_invisible_goes():
-    assert typesetting.printable("Klinik 😀 中\x07") == "Klinik � ��"
-    assert typesetting.printable("Kli\u200bnik\u202e Lo\u0308hne") == "Klinik Löhne"
+    """PDF/UA-1 refuses a document with a character that no font has."""
+    printable = [chr(code) for code in range(0x20, 0x10000) if is_printable(chr(code))]
+    assert len(printable) > 3_000
+    assert document(*("".join(printable[first : first + 200]) for first in range(0, len(printable), 200)))
 
 
 def test_fonts_come_with_the_portal_and_not_from_the_machine():
     fonts = {font["/BaseFont"] for font in embedded(document("Stadt Lemgo"))}
     assert fonts
     assert all(re.fullmatch(r"/[A-Z]{6}\+FiraSans-\w+(-Identity-H)?", font) for font in fonts)
+    fonts = {font["/BaseFont"] for font in embedded(document("Müller محمد שרה"))}
+    assert {font.partition("+")[2].partition("-")[0] for font in fonts} == {
+        "FiraSans",
+        "NotoSansArabic",
+        "NotoSansHebrew",
+    }
+
+
+def test_names_of_other_languages_are_tagged_so_that_they_are_read_aloud():
+    [page] = pypdf.PdfReader(io.BytesIO(document("Haus محمد שרה Γιώργος"))).pages
+    assert set(re.findall(rb"/Lang\((\w+)\)", page.get_contents().get_data())) == {b"ar", b"he", b"el"}
 
 
 def embedded(pdf: bytes):
