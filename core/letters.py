@@ -36,6 +36,11 @@ class Letter:
     answer_by: date | None = None
     closing: Sequence[str] = ()
 
+    @property
+    def texts(self) -> list[str]:
+        """What was typed by people or is made of it, the address first."""
+        return [*self.address, self.subject, self.salutation, *self.paragraphs, *self.closing]
+
 
 def letters_pdf(letters: Sequence[Letter]) -> bytes:
     """All letters in one PDF/UA-1 for window envelopes (DIN 5008, form B), each beginning on a new page.

@@ -91,6 +91,7 @@ class AllLettersBaseView(LettersBaseView):
             "record_url": self.record_url(),
             "record_label": self.record_label(),
             "rows": rows,
+            "printed_texts": [text for letter in self.letters(rows) for text in letter.texts],
             "parts": range(1, -(-len(rows) // LETTERS_PER_PDF) + 1),
         }
         return render_page(request, self.template, context)

@@ -15,9 +15,11 @@ from django.utils.text import capfirst
 
 from core.backoffice import registry
 from core.marked_characters import TextRun, text_runs
+from core.printable_characters import unprintable_texts
 
 register = template.Library()
 register.filter("record_url", registry.record_url)
+MAX_UNPRINTABLE = 20  # names in one notice
 CELL = re.compile(r"<(t[dh])")
 
 
@@ -31,6 +33,13 @@ def _piece(piece: TextRun) -> SafeString:
     if not piece.remark:
         return conditional_escape(piece.text)
     return format_html('<mark class="suspicious">{}<small>{}</small></mark>', piece.text, f"[{piece.remark}]")
+
+
+@register.inclusion_tag("core/backoffice/unprintable_notice.html")
+def unprintable_notice(*texts: str | Iterable[str]) -> dict[str, Any]:
+    """Warns, before they are printed, of texts with characters that the fonts lack; nothing where there are none."""
+    found = unprintable_texts(text for each in texts for text in ([each] if isinstance(each, str) else each))
+    return {"names": found[:MAX_UNPRINTABLE], "more": len(found) - MAX_UNPRINTABLE, "count": len(found)}
 
 
 @register.filter

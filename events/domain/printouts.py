@@ -54,6 +54,25 @@ def attendance_certificates_pdf(event: Event, *, part: int = 1) -> bytes:
     return typesetting.pdf(CERTIFICATES, attendance_certificates(event, part=part), at=event.ends_at)
 
 
+def printed_texts(event: Event) -> list[str]:
+    """What papers and tickets print of people and of the event, the people first."""
+    people = [
+        text
+        for row in expected(event)
+        for text in (str(row), row.job_title, row.organisation_label, str(row.invitation or ""))
+    ]
+    items = [text for item in event.items.all() for text in (item.title, item.room)]
+    return [
+        *people,
+        event.title,
+        event.host.name,
+        *event.address,
+        *items,
+        *event.directions.splitlines(),
+        event.contact,
+    ]
+
+
 def badges(event: Event, *, part: int = 1) -> dict[str, Any]:
     """Data of the template. Raises NothingToPrint."""
     rows = _part(expected(event), part)

@@ -16,6 +16,7 @@ from core import keyset
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
 from core.keyset import Order
+from core.printable_characters import MAYBE_UNPRINTABLE
 from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import certificates
@@ -38,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.GET)
     form.is_valid()
     rows = filter_certificates(form.filter_values)
+    missing = certificates.without_certificate(timezone.localdate())
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")
     found = keyset.paginate(rows, order=NEWEST, size=PAGE_SIZE, after=after, before=before)
     context = {
@@ -46,7 +48,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chosen": form.filter_values,
         "rows": found.rows,
         "count": rows.count(),
-        "missing": certificates.without_certificate(timezone.localdate()).count(),
+        "printed_texts": certificates.printed_texts(rows),
+        "missing": missing.count(),
+        "missing_names": missing.filter(organisation__name__regex=MAYBE_UNPRINTABLE).values_list(
+            "organisation__name", flat=True
+        ),
         "jobs": PrintJob.objects.all()[:MAX_JOBS],
         "may_decide": request.user.has_perm("members.change"),
         "next": page_url(request, keyset.AFTER, found.next),

@@ -1,7 +1,7 @@
 """Beitrittsurkunden: issuing, printing and verifying them."""
 
 from members.domain.certificates import print_jobs
-from members.domain.certificates.documents import archive, pdf, print_pdf
+from members.domain.certificates.documents import archive, pdf, print_pdf, printed_texts
 from members.domain.certificates.issuing import (
     OFFICE_SIGNATORIES,
     SignatoryText,
@@ -27,6 +27,7 @@ __all__ = [
     "pdf",
     "print_jobs",
     "print_pdf",
+    "printed_texts",
     "reissue",
     "status_of",
     "verify",

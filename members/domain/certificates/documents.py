@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import IO, Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from core import typesetting
+from core.printable_characters import MAYBE_UNPRINTABLE
 from members.domain.slugs import slug_base
 from members.models import Certificate
 
@@ -43,6 +46,14 @@ def file_name(certificate: Certificate) -> str:
     return f"urkunde-{slug_base(certificate.name)[:MAX_NAME_LENGTH].strip('-')}-{slugify(certificate.number)}.pdf"
 
 
+def printed_texts(certificates: QuerySet[Certificate]) -> list[str]:
+    """Names and other texts that may hold characters which cannot be printed; one query that leaves out the others."""
+    fields = ("name", "place", "wording", "signed_by")
+    rows = certificates.annotate(signed_by=Cast("signatories", TextField())).order_by("name", "pk")
+    suspicious = Q(*((f"{field}__regex", MAYBE_UNPRINTABLE) for field in fields), _connector=Q.OR)
+    return [text for row in rows.filter(suspicious) for text in _texts(row)]
+
+
 def page_images(certificates: Sequence[Certificate], *, ppi: int) -> list[bytes]:
     """The pages of `print_pdf()` as PNG images."""
     return typesetting.png(TEMPLATE, _data(certificates, title=""), at=_document_time(certificates), ppi=ppi)
@@ -59,6 +70,11 @@ def _document_time(certificates: Sequence[Certificate]) -> datetime:
 
 def _data(certificates: Sequence[Certificate], *, title: str) -> dict[str, Any]:
     return {"title": title, "author": NETWORK, "certificates": [_page_data(each) for each in certificates]}
+
+
+def _texts(certificate: Certificate) -> list[str]:
+    signatories = [text for each in certificate.signatories for text in (each["name"], each["role"])]
+    return [certificate.name, *signatories, certificate.place, certificate.wording]
 
 
 def _page_data(certificate: Certificate) -> dict[str, Any]:

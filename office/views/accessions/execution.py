@@ -46,10 +46,15 @@ class AccessionPreviewView(AccessionBaseView):
 
 
 def preview_context(view: AccessionBaseView) -> dict[str, Any]:
+    effects = previews.preview(view.accession)
     return {
         "title": "Vorschau",
         "accession": view.accession,
-        "preview": previews.preview(view.accession),
+        "preview": effects,
+        "printed_texts": [
+            *(participant.organisation.name for participant in effects.joining),
+            *map(str, view.accession.signatories.all()),
+        ],
         "is_planned": view.accession.effective_on > timezone.localdate(),
         "may_decide": view.request.user.has_perm("members.change"),
     }

@@ -11,8 +11,10 @@ from accessions.states import AccessionState
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from events.models import Event
+from members.domain import certificates
 from network.views.partners import page_url
 from office.domain import accession_overview, member_details
+from office.domain.certificates import CertificateFilterValues, filter_certificates
 
 REFRESH_SECONDS = "4"
 
@@ -44,6 +46,9 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
         "title": item.title,
         "accession": item,
         "overview": overview,
+        "printed_texts": certificates.printed_texts(filter_certificates(CertificateFilterValues(accession=item)))
+        if item.state == AccessionState.EXECUTED
+        else [],
         "event": Event.objects.for_user(request.user).filter(accession=item).first(),
         "may_plan_events": request.user.has_perm("events.add"),
         "is_open": item.state == AccessionState.OPEN,

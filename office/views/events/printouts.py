@@ -30,6 +30,7 @@ class PrintoutsView(EventBaseView):
             "sees_needs": request.user.has_perm("events.change"),
             "present": printouts.present(self.event),
             "is_past": self.event.is_past(timezone.localdate()),
+            "printed_texts": printouts.printed_texts(self.event),
             "badge_parts": printouts.parts(counts.registered),
             "certificate_parts": printouts.parts(counts.present),
         }
