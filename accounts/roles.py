@@ -10,7 +10,7 @@ class Role(models.TextChoices):
     SYSTEM = "system", "Systemverwaltung"
 
 
-EVERYTHING = frozenset({"view", "add", "change"})
+VIEW_ADD_CHANGE = frozenset({"view", "add", "change"})
 VIEW = frozenset({"view"})
 
 # Veranstaltungsteam works on the events it belongs to, and sees no other (`Event.objects.for_user()`).
@@ -18,16 +18,16 @@ VIEW = frozenset({"view"})
 # Nobody deletes in the admin, and states change on pages of their own (see office/).
 PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
     Role.OFFICE: {
-        "members": EVERYTHING,
-        "events": EVERYTHING,
-        "privacy": EVERYTHING,
+        "members": VIEW_ADD_CHANGE,
+        "events": VIEW_ADD_CHANGE,
+        "privacy": VIEW_ADD_CHANGE,
         "regions": VIEW,
         "mailings": VIEW,
         "journal": VIEW,
     },
     Role.EVENT_TEAM: {"events": frozenset({"view", "change"})},
     Role.READER: {"members": VIEW, "events": VIEW, "privacy": VIEW, "regions": VIEW, "journal": VIEW},
-    Role.SYSTEM: {"accounts": EVERYTHING, "mailings": VIEW},
+    Role.SYSTEM: {"accounts": VIEW_ADD_CHANGE, "mailings": VIEW},
 }
 
 

@@ -32,7 +32,7 @@ def entries_for(subject: models.Model) -> models.QuerySet[JournalEntry]:
 
 
 def last_author(subject: models.Model, *, state: str, reader: Actor) -> tuple[str, datetime] | None:
-    """Which user brought a record into this state, and when. Only users learn it, and only of users: else None."""
+    """Which user brought a record into this state, and when. None unless reader and author are both users."""
     if reader.kind != USER:
         return None
     entry = entries_for(subject).filter(data__to=state).last()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import crawlers, demo, demo_mailbox, legal, messages, start
+from portal.views import contact, crawlers, demo, demo_mailbox, legal, start
 
 app_name = "portal"
 urlpatterns = [
@@ -10,9 +10,9 @@ urlpatterns = [
     path("impressum/", legal.impressum, name="impressum"),
     path("datenschutz/", legal.privacy, name="privacy"),
     path("leichte-sprache/", legal.easy_language, name="easy_language"),
-    path("barrierefreiheit/", messages.AccessibilityView.as_view(), name="accessibility"),
-    path("kontakt/", messages.ContactView.as_view(), name="contact"),
-    path("kontakt/danke/", messages.thanks, name="message_thanks"),
+    path("barrierefreiheit/", contact.AccessibilityView.as_view(), name="accessibility"),
+    path("kontakt/", contact.ContactView.as_view(), name="contact"),
+    path("kontakt/danke/", contact.thanks, name="message_thanks"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", crawlers.sitemap_section, name="sitemap_section"),

@@ -15,7 +15,7 @@ from privacy.models import Case
 
 
 def waiting_cases(user: User, at: datetime) -> QuerySet[Case]:
-    return Case.objects.waiting().order_by("due_on", "id")
+    return Case.objects.open().order_by("due_on", "id")
 
 
 def find_cases(text: str, user: User, limit: int) -> list[Case]:

@@ -49,7 +49,7 @@ class Consent(models.Model):
 
     subject = models.UUIDField()
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents")
-    given = models.BooleanField("erteilt")
+    is_given = models.BooleanField("erteilt")
     at = models.DateTimeField("Zeit")
     channel = models.CharField("Weg", max_length=20, choices=Channel)
 
@@ -60,15 +60,17 @@ class Consent(models.Model):
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
-        return f"{'erteilt' if self.given else 'widerrufen'}: {self.text_id} am {timezone.localdate(self.at):%d.%m.%Y}"
+        return (
+            f"{'erteilt' if self.is_given else 'widerrufen'}: {self.text_id} am {timezone.localdate(self.at):%d.%m.%Y}"
+        )
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def waiting(self) -> CaseQuerySet:
+    def open(self) -> CaseQuerySet:
         return self.filter(state=Case.State.OPEN)
 
     def overdue(self, day: date) -> CaseQuerySet:
-        return self.waiting().filter(due_on__lt=day)
+        return self.open().filter(due_on__lt=day)
 
 
 class Case(models.Model):

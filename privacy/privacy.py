@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section
-from privacy.domain.case_search import cases_of
+from privacy.domain.cases import cases_of
 from privacy.models import Case, Consent, ConsentText
 
 
@@ -33,7 +33,7 @@ def find_consents(subject: DataSubject) -> Iterable[Consent]:
 def describe_consent(consent: Consent) -> LabelledValues:
     return {
         "Zweck": consent.text.get_purpose_display(),
-        "erteilt oder widerrufen": "erteilt" if consent.given else "widerrufen",
+        "erteilt oder widerrufen": "erteilt" if consent.is_given else "widerrufen",
         "Zeit": consent.at,
         "Weg": consent.get_channel_display(),
         "Fassung": consent.text.version,

@@ -16,7 +16,7 @@ urlpatterns = [
     path("konto/<token>/einwilligung/", pages.ConsentView.as_view(), name="consent"),
     path("konto/<token>/links/", pages.InvalidateLinksView.as_view(), name="invalidate_links"),
     path("konto/<token>/adresse/", cases.NewAddressView.as_view(), name="address"),
-    path("konto/<token>/widerspruch/", cases.ObjectView.as_view(), name="object"),
+    path("konto/<token>/widerspruch/", cases.ObjectionView.as_view(), name="objection"),
     path("konto/<token>/austritt/", cases.LeaveView.as_view(), name="leave"),
     path("konto/<token>/anliegen/<reference>/", cases.CaseView.as_view(), name="case"),
 ]

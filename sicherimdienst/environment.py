@@ -64,11 +64,11 @@ class Environment:
             return default
         return value
 
-    def names(self, name: str, default: list[str]) -> list[str]:
+    def values(self, name: str, default: list[str]) -> list[str]:
         value = self._values.get(name, "")
         return [part.strip() for part in value.split(",") if part.strip()] or default
 
-    def address(self, name: str, default: str | None = None) -> str:
+    def url(self, name: str, default: str | None = None) -> str:
         """An http(s) address without path, without a trailing slash."""
         value = self.text(name, default).rstrip("/")
         parts = urlsplit(value)

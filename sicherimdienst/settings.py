@@ -14,11 +14,11 @@ env = Environment(os.environ)
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
-BASE_URL = env.address("BASE_URL", "http://127.0.0.1:8000" if DEMO else None)
+BASE_URL = env.url("BASE_URL", "http://127.0.0.1:8000" if DEMO else None)
 SECRET_KEY = env.text("SECRET_KEY", min_length=50)
-SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS = env.values("SECRET_KEY_FALLBACKS", [])
 SECURE = urlsplit(BASE_URL).scheme == "https"
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "localhost"])
+ALLOWED_HOSTS = env.values("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "localhost"])
 
 INSTALLED_APPS = [
     "portal",

@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from core.page_cache import page_cache
-from portal.database_version import refuse_database_before_first_release
+from portal.pre_release_databases import refuse_database_before_first_release
 from sicherimdienst.wsgi_middleware import WSGIPageCacheMiddleware, WSGIThreadPoolMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sicherimdienst.settings")

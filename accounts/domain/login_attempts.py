@@ -10,9 +10,9 @@ PER_CLIENT_ADDRESS = 60  # a whole authority may sit behind one address
 PER_MAILBOX_EVERYWHERE = 100  # so that a stranger who knows the address cannot keep its owner out from one place
 
 
-def count_attempt(*, email: str, origin: str, at: datetime) -> None:
+def count_attempt(*, email: str, client_address: str, at: datetime) -> None:
     """Count a login attempt, successful or not. Raises core.limits.LimitReachedError beyond the limit."""
     mailbox = email.strip().lower()
-    limits.count("login-origin", origin, limit=PER_CLIENT_ADDRESS, period=PERIOD, at=at)
-    limits.count("login-mailbox-origin", f"{mailbox} {origin}", limit=PER_MAILBOX, period=PERIOD, at=at)
+    limits.count("login-origin", client_address, limit=PER_CLIENT_ADDRESS, period=PERIOD, at=at)
+    limits.count("login-mailbox-origin", f"{mailbox} {client_address}", limit=PER_MAILBOX, period=PERIOD, at=at)
     limits.count("login-mailbox", mailbox, limit=PER_MAILBOX_EVERYWHERE, period=PERIOD, at=at)

@@ -17,8 +17,9 @@ from core.client_address import client_address
 from core.forms import KernForm
 from core.limits import LimitReachedError
 
-HOW_TO_CHOOSE = (
-    "Mindestens zwölf Zeichen, nicht nur Ziffern; kein gängiges Passwort, nicht der eigene Name oder die Adresse."
+PASSWORD_RULES = (
+    "Mindestens zwölf Zeichen, nicht nur Ziffern; "  # noqa: S105 - a text about passwords
+    "kein gängiges Passwort, nicht der eigene Name oder die Adresse."
 )
 
 
@@ -55,7 +56,7 @@ class LoginForm(KernForm, AuthenticationForm):
 
     def _count_attempt(self, email: str) -> None:
         try:
-            login_attempts.count_attempt(email=email, origin=client_address(self.request), at=timezone.now())
+            login_attempts.count_attempt(email=email, client_address=client_address(self.request), at=timezone.now())
         except LimitReachedError as reached:
             minutes = -(-reached.retry_after // 60)
             raise ValidationError(
@@ -78,7 +79,7 @@ class ChangePasswordForm(KernForm, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Bisheriges Passwort"
         self.fields["new_password1"].label = "Neues Passwort"
-        self.fields["new_password1"].help_text = HOW_TO_CHOOSE
+        self.fields["new_password1"].help_text = PASSWORD_RULES
         self.fields["new_password2"].label = "Neues Passwort noch einmal"
         self.fields["new_password2"].help_text = ""
 
@@ -105,10 +106,10 @@ class UserForm(KernForm, forms.ModelForm):
         self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]  # without Django's dashes
         password = self.fields["new_password"]
         if self.instance.pk:
-            password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {HOW_TO_CHOOSE}"
+            password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {PASSWORD_RULES}"
         else:
             password.label = "Passwort für die erste Anmeldung"
-            password.help_text = HOW_TO_CHOOSE
+            password.help_text = PASSWORD_RULES
             password.required = True
 
     def clean_email(self) -> str:

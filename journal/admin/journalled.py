@@ -1,4 +1,4 @@
-"""Base of the admin pages for master data: search and correct; every change is journalled, nothing is deleted."""
+"""Base of all admin pages: records are searched and corrected, changes are journalled, nothing is deleted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CappedPaginator(Paginator):
         return self.count == MAX_COUNTED
 
 
-class MasterDataForm(KernForm, forms.ModelForm):
+class AdminForm(KernForm, forms.ModelForm):
     submit_label = ""
 
 
@@ -60,7 +60,7 @@ class JournalledAdmin(admin.ModelAdmin):
     list_intro = ""
     has_change_form = True
     actions = None
-    form: Any = MasterDataForm
+    form: Any = AdminForm
     list_max_show_all = 0
     list_per_page = 50
     paginator = CappedPaginator
@@ -135,13 +135,13 @@ class JournalledAdmin(admin.ModelAdmin):
         return sorted({*form.changed_data, *inlines})
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
-        self.record("created", request, obj)
+        self.write_entry("created", request, obj)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
         if message:
-            self.record("changed", request, obj, fields=message)
+            self.write_entry("changed", request, obj, fields=message)
 
-    def record(self, verb: str, request: HttpRequest, obj: models.Model, **data: Any) -> None:
+    def write_entry(self, verb: str, request: HttpRequest, obj: models.Model, **data: Any) -> None:
         entries.record(verb, obj, actor=actors.user(request.user.pk), at=timezone.now(), data=data)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

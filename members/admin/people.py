@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from journal.admin.journalled import JournalledAdmin, MasterDataForm
+from journal.admin.journalled import AdminForm, JournalledAdmin
 from members.forms.email_addresses import EmailAddressFormSet
 from members.models import EmailAddress, Person
 from regions.models import Area
@@ -16,7 +16,7 @@ from regions.models import Area
 
 class EmailAddressInline(admin.StackedInline):
     model = EmailAddress
-    form = MasterDataForm
+    form = AdminForm
     formset = EmailAddressFormSet
     fields = ("address", "is_shared", "is_primary")
     extra = 1

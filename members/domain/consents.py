@@ -26,7 +26,7 @@ def consents_of(*subjects: UUID) -> list[Consent]:
         .distinct("text__purpose", "subject")
     )
     by_purpose = groupby(current, key=lambda consent: consent.text.purpose)
-    return [max(group, key=lambda consent: (consent.given, consent.pk)) for _, group in by_purpose]
+    return [max(group, key=lambda consent: (consent.is_given, consent.pk)) for _, group in by_purpose]
 
 
 def keys_of_applicant(application: Application) -> list[UUID]:

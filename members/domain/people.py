@@ -120,5 +120,5 @@ def _copy_consents(source: uuid.UUID, target: uuid.UUID, *, at: datetime) -> Non
     if source == target:
         return
     for status in consents.statuses(source):
-        if status.given:
+        if status.is_given:
             consents.give(target, text=status.text, channel=Consent.Channel(status.channel), at=at)

@@ -15,7 +15,7 @@ GIVEN = "Danke, Sie erhalten künftig den Rundbrief."
 
 def consent_context(consents: Sequence[Consent], *, url: str) -> dict[str, object]:
     """Context of `members/consents.html`; its forms are sent to `url`."""
-    receives = any(consent.given and consent.text.purpose == Purpose.NEWSLETTER for consent in consents)
+    receives = any(consent.is_given and consent.text.purpose == Purpose.NEWSLETTER for consent in consents)
     return {"consents": consents, "consent_url": url, "newsletter_form": None if receives else NewsletterForm()}
 
 

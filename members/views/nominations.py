@@ -67,6 +67,6 @@ class NominationView(LinkView):
             "nomination": self.object,
             "declaration": self.object.declaration,
             "form": form,
-            "newsletter": next((consent for consent in newsletter_consents if consent.given), None),
+            "newsletter": next((consent for consent in newsletter_consents if consent.is_given), None),
         }
         return render(self.request, "members/nomination/nomination.html", context, status=status)

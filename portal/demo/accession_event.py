@@ -43,7 +43,7 @@ RETENTION_DAYS = 3_650  # the demo is to show data that a real event has long de
 
 
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
-    if world.has_come(DAY):
+    if world.is_shown(DAY):
         yield _event(world)
 
 

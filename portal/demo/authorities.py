@@ -144,10 +144,10 @@ def handovers(world: DemoWorld) -> Scenario:
 
 
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
-    yield from (early_city(world, city) for city in EARLY_CITIES if world.has_come(city.day))
-    yield from (accession(world, district) for district in ACCESSIONS if world.has_come(district.day))
-    yield from (pending(world, district) for district in [one for one in ACCESSIONS if not world.has_come(one.day)][:1])
-    if world.has_come(HANDOVER):
+    yield from (early_city(world, city) for city in EARLY_CITIES if world.is_shown(city.day))
+    yield from (accession(world, district) for district in ACCESSIONS if world.is_shown(district.day))
+    yield from (pending(world, district) for district in [one for one in ACCESSIONS if not world.is_shown(one.day)][:1])
+    if world.is_shown(HANDOVER):
         yield handovers(world)
 
 

@@ -40,7 +40,7 @@ NEWCOMERS = (44, 39, 33, 28, 26, 22, 18, 15, 11, 8, 5, 2)  # working days ago
 
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
     for number in range(BEFORE_THE_PORTAL):
-        if world.has_come(day := FIRST + number * EVERY):
+        if world.is_shown(day := FIRST + number * EVERY):
             yield _recorded(world, WORK[number % len(WORK)], day=day)
     for number, workdays in enumerate(NEWCOMERS if world.until is None else ()):
         yield _applied(world, WORK[number % len(WORK)], workdays=workdays, newsletter=number % 3 == 0)

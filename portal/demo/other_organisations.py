@@ -77,10 +77,10 @@ NEWCOMERS = (
 
 
 def scenarios(world: DemoWorld) -> Iterator[Scenario]:
-    yield from (_recorded(world, body) for body in PARTNERS if world.has_come(body.joined))
+    yield from (_recorded(world, body) for body in PARTNERS if world.is_shown(body.joined))
     if world.until is None:
         yield from (_applied(world, newcomer) for newcomer in NEWCOMERS)
-    if world.has_come(LEFT):
+    if world.is_shown(LEFT):
         yield _left(world, LANDESVERBAND)
 
 

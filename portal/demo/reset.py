@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import connections
 from psycopg2.extensions import make_dsn
 
-from portal.database_version import is_before_first_release
 from portal.demo import preparation
 from portal.demo.instance import DemoInstance, print_start_errors
+from portal.pre_release_databases import is_before_first_release
 from sicherimdienst.embedded_postgres import server
 
 

@@ -26,16 +26,16 @@ class Clock:
 
     now: datetime
 
-    def on(self, day: date, clock: str = "12:00") -> datetime:
-        return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
+    def on(self, day: date, time_of_day: str = "12:00") -> datetime:
+        return timezone.make_aware(datetime.combine(day, time.fromisoformat(time_of_day)))
 
-    def workdays_ago(self, count: int, clock: str) -> datetime:
+    def workdays_ago(self, count: int, time_of_day: str) -> datetime:
         """A time of day so many working days before today. At least one, as the time may not have come yet today."""
         day = timezone.localdate(self.now)
         while count:
             day -= timedelta(days=1)
             count -= day.weekday() <= FRIDAY
-        return self.on(day, clock)
+        return self.on(day, time_of_day)
 
     def ago(self, **span: float) -> datetime:
         return self.now - timedelta(**span)

@@ -42,7 +42,7 @@ class DemoWorld:
     def actor(self) -> Actor:
         return actors.user(self.office_user.pk)
 
-    def has_come(self, day: date) -> bool:
+    def is_shown(self, day: date) -> bool:
         """Whether a day lies within the time that the demo shows."""
         return day <= (self.until or timezone.localdate(self.clock.now))
 

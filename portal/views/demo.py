@@ -1,4 +1,4 @@
-"""Page about the demo: what is real, assumed and invented, and its logins. Routed in the demo only."""
+"""Page about the demo: what is real, assumed and invented, and its logins. 404 outside the demo."""
 
 from datetime import timedelta
 

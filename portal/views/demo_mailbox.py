@@ -1,4 +1,4 @@
-"""The Demo-Postfach: mails as they would have been sent, with working links. Routed in the demo only."""
+"""The Demo-Postfach: mails as they would have been sent, with working links. 404 outside the demo."""
 
 from io import BytesIO
 

@@ -1,12 +1,10 @@
-"""Finding cases by a name, a mail address, a reference number, or by the person who sent them."""
+"""Finding cases by a name, a mail address or a reference number."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Upper
+from django.db.models import QuerySet
 
-from core.disclosure import DataSubject
-from core.folding import Fold, FoldedSearchVector, prefix_query
+from core.folding import FoldedSearchVector, prefix_query
 from core.reference_numbers import normalise
 from privacy.models import Case
 
@@ -22,16 +20,3 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
             Case.objects.alias(name_words=FoldedSearchVector("name")).filter(name_words=query).values("pk")
         )
     return cases.filter(pk__in=found)
-
-
-def cases_of(subject: DataSubject) -> QuerySet[Case]:
-    """Cases that a person opened on „Meine Daten“ or by a form with their address and name, newest first.
-
-    Where no name was typed, the address alone is enough only if nobody else reads it; a title may precede the name.
-    """
-    annotated = Case.objects.alias(mailbox=Upper("email"), folded=Fold("name"))
-    own = Q(subject__in=subject.subject_keys) | Q(subject=None, mailbox__in=subject.personal_mailboxes, name="")
-    if name := subject.name_fold:
-        is_named = Q(folded=name) | Q(folded__endswith=f" {name}")
-        own |= Q(is_named, subject=None, mailbox__in=subject.mailboxes)
-    return annotated.filter(own).order_by("-received_at", "-pk")

@@ -1,4 +1,4 @@
-"""Cases: requests to the office with a due date, which are opened, answered and closed."""
+"""Cases („Anliegen“): requests to the office with a due date, which are opened, answered and closed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from accounts.models import User
+from core.disclosure import DataSubject
+from core.folding import Fold
 from core.reference_numbers import new_reference
 from core.transitions import StateMachine
 from journal import entries
@@ -88,6 +92,19 @@ def close(case: Case, *, by: User, at: datetime) -> Case:
         if case.state != CaseState.CLOSED:
             CASE_MACHINE.move_locked(case, CaseTransition.CLOSE, actor=user(by.pk), at=at, closed_at=at)
     return case
+
+
+def cases_of(subject: DataSubject) -> QuerySet[Case]:
+    """Cases that a person opened on „Meine Daten“ or by a form with their address and name, newest first.
+
+    Where no name was typed, the address alone is enough only if nobody else reads it; a title may precede the name.
+    """
+    annotated = Case.objects.alias(mailbox=Upper("email"), folded=Fold("name"))
+    own = Q(subject__in=subject.subject_keys) | Q(subject=None, mailbox__in=subject.personal_mailboxes, name="")
+    if name := subject.name_fold:
+        is_named = Q(folded=name) | Q(folded__endswith=f" {name}")
+        own |= Q(is_named, subject=None, mailbox__in=subject.mailboxes)
+    return annotated.filter(own).order_by("-received_at", "-pk")
 
 
 def due_on(kind: Case.Kind | str, *, received: date) -> date:

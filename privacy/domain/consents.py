@@ -24,7 +24,7 @@ class ConsentStatus:
     """The current consent of a purpose: its text, given or withdrawn, time and channel."""
 
     text: ConsentText
-    given: bool
+    is_given: bool
     at: datetime
     channel: str
 
@@ -48,8 +48,8 @@ def give(
 ) -> None:
     """Add a consent to `text`; nothing where this wording is already consented to."""
     latest = _latest(subject, text.purpose)
-    if latest is None or not latest.given or latest.text_id != text.pk:
-        _add(subject, text=text, given=True, channel=channel, at=at, actor=actor)
+    if latest is None or not latest.is_given or latest.text_id != text.pk:
+        _add(subject, text=text, is_given=True, channel=channel, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -58,8 +58,8 @@ def withdraw(
 ) -> None:
     """Add a withdrawal for a purpose; nothing where no consent is in force."""
     latest = _latest(subject, purpose)
-    if latest is not None and latest.given:
-        _add(subject, text=latest.text, given=False, channel=channel, at=at, actor=actor)
+    if latest is not None and latest.is_given:
+        _add(subject, text=latest.text, is_given=False, channel=channel, at=at, actor=actor)
 
 
 def statuses(subject: UUID) -> list[ConsentStatus]:
@@ -70,7 +70,7 @@ def statuses(subject: UUID) -> list[ConsentStatus]:
         .order_by("text__purpose", "-id")
         .distinct("text__purpose")
     )
-    return [ConsentStatus(consent.text, consent.given, consent.at, consent.channel) for consent in consents]
+    return [ConsentStatus(consent.text, consent.is_given, consent.at, consent.channel) for consent in consents]
 
 
 def with_decisions(subjects: Iterable[UUID]) -> set[UUID]:
@@ -85,8 +85,8 @@ def _latest(subject: UUID, purpose: str) -> Consent | None:
     return consents.select_related("text").order_by("id").last()
 
 
-def _add(subject: UUID, *, text: ConsentText, given: bool, channel: str, at: datetime, actor: Actor) -> None:
-    consent = Consent.objects.create(subject=subject, text=text, given=given, channel=channel, at=at)
+def _add(subject: UUID, *, text: ConsentText, is_given: bool, channel: str, at: datetime, actor: Actor) -> None:
+    consent = Consent.objects.create(subject=subject, text=text, is_given=is_given, channel=channel, at=at)
     record(
-        "give" if given else "withdraw", consent, actor=actor, at=at, data={"text": text.pk, "channel": str(channel)}
+        "give" if is_given else "withdraw", consent, actor=actor, at=at, data={"text": text.pk, "channel": str(channel)}
     )

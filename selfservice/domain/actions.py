@@ -13,11 +13,11 @@ from members.domain import people
 from members.models import Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText, Purpose
-from selfservice.domain.disclosure import disclosure_of
+from selfservice.domain.data_subjects import disclosure_of
 from selfservice.domain.links import mail_address_of
 
 CHANNEL = Consent.Channel.MY_DATA
-ONE_AT_A_TIME = frozenset({Case.Kind.LEAVING, Case.Kind.OBJECTION})
+KINDS_OPEN_ONCE = frozenset({Case.Kind.LEAVING, Case.Kind.OBJECTION})
 
 
 def correct(person: Person, *, changes: Mapping[str, object], at: datetime) -> Person:
@@ -25,7 +25,7 @@ def correct(person: Person, *, changes: Mapping[str, object], at: datetime) -> P
     return people.correct(person, changes=changes, actor=actors.person(person.pk), at=at)
 
 
-def give_newsletter(person: Person, *, text: ConsentText, at: datetime) -> None:
+def give_newsletter_consent(person: Person, *, text: ConsentText, at: datetime) -> None:
     """Agree to the wording that was shown; nothing where it stands already."""
     consents.give(person.subject, text=text, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
@@ -43,13 +43,13 @@ def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def ask_office(person: Person, *, kind: Case.Kind, message: str = "", submission: UUID, at: datetime) -> Case:
+def open_case(person: Person, *, kind: Case.Kind, message: str = "", submission: UUID, at: datetime) -> Case:
     """The case of this submission; for leaving and objection the open one where there is one already.
 
     What was received and until when it is answered goes by mail to the address on file.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    if waiting := open_case_of(person, kind=kind):
+    if waiting := existing_open_case(person, kind=kind):
         return waiting
     return cases.open_case(
         kind,
@@ -63,8 +63,8 @@ def ask_office(person: Person, *, kind: Case.Kind, message: str = "", submission
     )
 
 
-def open_case_of(person: Person, *, kind: Case.Kind) -> Case | None:
+def existing_open_case(person: Person, *, kind: Case.Kind) -> Case | None:
     """The open case of a kind that may be open once at a time."""
-    if kind not in ONE_AT_A_TIME:
+    if kind not in KINDS_OPEN_ONCE:
         return None
-    return Case.objects.waiting().filter(subject=person.subject, kind=kind).first()
+    return Case.objects.open().filter(subject=person.subject, kind=kind).first()

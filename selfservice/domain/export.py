@@ -12,7 +12,7 @@ from core.disclosure import Disclosure, FoundSection, Value
 from selfservice.domain import legal_texts
 
 
-def export(found: Disclosure, *, at: datetime) -> dict[str, Any]:
+def export(disclosure: Disclosure, *, at: datetime) -> dict[str, Any]:
     """Everything the portal holds about the person, under German names; of other people only how many there are."""
     return {
         "Auskunft vom": _plain(at),
@@ -22,12 +22,12 @@ def export(found: Disclosure, *, at: datetime) -> dict[str, Any]:
         "Empfänger": legal_texts.RECIPIENTS,
         "Ihre Rechte": legal_texts.RIGHTS,
         "Nicht enthalten": legal_texts.LEFT_OUT,
-    } | {one.section.title: _content(one) for one in found.sections}
+    } | {one.section.title: _content(one) for one in disclosure.sections}
 
 
-def _content(found: FoundSection) -> Any:
-    rows = [_plain(row) for row in found.rows]
-    if found.section.is_single:
+def _content(found_section: FoundSection) -> Any:
+    rows = [_plain(row) for row in found_section.rows]
+    if found_section.section.is_single:
         return rows[0] if rows else {}
     return rows
 

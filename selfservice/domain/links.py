@@ -22,12 +22,12 @@ from members.domain import nominations
 from members.domain.applications import mails
 from members.models import Application, Declaration, Nomination, Person
 
-PAGE = "selfservice:overview"
+PERSON_PAGE = "selfservice:overview"
 GUEST_PAGES: dict[type[Model], str] = {
     Registration: "selfservice:registrant",
     Invitation: "selfservice:guest",
 }
-TEMPLATE = "selfservice/links"
+MAIL_TEMPLATE = "selfservice/links"
 Row = Person | Application | AccessionParticipant | Nomination | Registration | Invitation
 MAX_PER_KIND = 20
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -56,7 +56,7 @@ def request_links(address: str, *, at: datetime) -> None:
 @transaction.atomic
 def send_new_link(person: Person, *, at: datetime) -> None:
     """A fresh link to the address on file, for somebody whose link has expired; limits as in `request_links`."""
-    _send([_mailed_link("people", PAGE, person, 1, at=at)], to=mail_address_of(person), at=at)
+    _send([_mailed_link("people", PERSON_PAGE, person, 1, at=at)], to=mail_address_of(person), at=at)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def _links_to(address: str, *, at: datetime) -> list[MailedLink]:
     people = list(Person.objects.with_email(address).order_by("-pk")[:MAX_PER_KIND])
     registrations, invitations = _registrations(address), _invitations(address)
     groups: list[tuple[str, str, Sequence[Row]]] = [
-        ("people", PAGE, people),
+        ("people", PERSON_PAGE, people),
         ("applications", mails.STATUS_PAGE, _applications(address)),
         ("participants", AccessionParticipant.link_page, _participants(address)),
         ("nominations", nominations.PAGE, _nominations(address)),
@@ -165,7 +165,7 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
     for mailed_link in links:
         groups.setdefault(mailed_link.group, []).append(mailed_link)
     outgoing.queue(
-        TEMPLATE,
+        MAIL_TEMPLATE,
         to=to,
         cause=cause,
         at=at,
@@ -180,5 +180,5 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
 
 
 def _just_sent(cause: Model, *, to: str, at: datetime) -> bool:
-    sent = OutgoingMail.objects.caused_by(cause).filter(template=TEMPLATE, created_at__gt=at - DOUBLE_CLICK)
+    sent = OutgoingMail.objects.caused_by(cause).filter(template=MAIL_TEMPLATE, created_at__gt=at - DOUBLE_CLICK)
     return sent.filter(to__iexact=to).exists()

@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from core.antispam import count_submission
-from privacy.domain.case_search import cases_of
+from privacy.domain.cases import cases_of
 from privacy.models import Case
 from selfservice.domain import actions
-from selfservice.domain.disclosure import subject_of_person
+from selfservice.domain.data_subjects import subject_of_person
 from selfservice.forms import LeavingForm, NewAddressForm, ObjectionForm
 from selfservice.views.pages import MyDataLinkView
 
@@ -25,7 +25,7 @@ class OpenCaseView(MyDataLinkView):
     form_class: type[forms.Form]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if waiting := actions.open_case_of(self.person, kind=self.kind):
+        if waiting := actions.existing_open_case(self.person, kind=self.kind):
             return self.to_case(waiting)
         return self.page(form=self.form_class())
 
@@ -34,7 +34,7 @@ class OpenCaseView(MyDataLinkView):
         if not form.is_valid():
             return self.page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         count_submission(request, at=timezone.now())
-        case = actions.ask_office(
+        case = actions.open_case(
             self.person,
             kind=self.kind,
             message=self.message(form),
@@ -50,7 +50,7 @@ class OpenCaseView(MyDataLinkView):
         return redirect("selfservice:case", self.token, case.reference)
 
 
-class ObjectView(OpenCaseView):
+class ObjectionView(OpenCaseView):
     kind = Case.Kind.OBJECTION
     form_class = ObjectionForm
     template = "selfservice/objection.html"

@@ -36,12 +36,12 @@ class PageSection:
 
 
 def disclosed_sections(
-    found: Disclosure, *, change_urls: Mapping[str, str] | None = None, case_urls: Mapping[str, str] | None = None
+    disclosure: Disclosure, *, change_urls: Mapping[str, str] | None = None, case_urls: Mapping[str, str] | None = None
 ) -> list[PageSection]:
     """The sections that hold anything or can be changed, by name, with the pages of cases by their number."""
     changes, cases = change_urls or {}, case_urls or {}
     sections = []
-    for one in found.sections:
+    for one in disclosure.sections:
         rows = [PageRow(_fields(row), cases.get(str(row.get("Vorgangsnummer")), "")) for row in one.rows]
         if rows or one.section.name in changes:
             change_url = changes.get(one.section.name, "")

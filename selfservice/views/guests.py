@@ -13,39 +13,39 @@ from core.antispam import count_submission
 from core.disclosure import Disclosure
 from core.link_pages import LinkView
 from events.models import Invitation, Registration
-from selfservice.domain import disclosure, legal_texts, links
+from selfservice.domain import data_subjects, legal_texts, links
 from selfservice.views.disclosed_sections import disclosed_sections
 from selfservice.views.pages import export_response
 
 
-class GuestLinkView(LinkView):
+class DisclosureLinkBaseView(LinkView):
     """A page of one guest, opened by their link; an expired one shows nothing, a POST mails a new one."""
 
     def url(self, ending: str = "") -> str:
         return reverse(f"{self.purpose}{ending}", args=[self.link.token()])
 
     def disclosure(self) -> Disclosure:
-        return disclosure.disclosure_of_guest(self.object)
+        return data_subjects.disclosure_of_guest(self.object)
 
     def render_expired(self) -> HttpResponse:
-        known = {"renewal_url": self.url()}
-        return render(self.request, "selfservice/link_expired.html", known, status=HTTPStatus.GONE)
+        context = {"renewal_url": self.url()}
+        return render(self.request, "selfservice/link_expired.html", context, status=HTTPStatus.GONE)
 
     def render_unknown(self) -> HttpResponse:
         return render(self.request, "selfservice/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
 
-class DisclosurePageView(GuestLinkView):
+class DisclosurePageBaseView(DisclosureLinkBaseView):
     """All that is stored about the guest."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        known = {
+        context = {
             "guest": self.object,
             "sections": disclosed_sections(self.disclosure()),
             "legal_texts": legal_texts,
             "export_url": self.url("_export"),
         }
-        return render(request, "selfservice/guest.html", known)
+        return render(request, "selfservice/guest.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return redirect(self.url())
@@ -58,32 +58,32 @@ class DisclosurePageView(GuestLinkView):
         return render(self.request, "selfservice/link_resent.html")
 
 
-class DisclosureFileView(GuestLinkView):
+class DisclosureFileBaseView(DisclosureLinkBaseView):
     def get(self, request: HttpRequest) -> HttpResponse:
         return export_response(self.disclosure())
 
 
-class RegistrantLink:
+class RegistrationLink:
     purpose = links.GUEST_PAGES[Registration]
     queryset = Registration.objects.filter(anonymised_at=None).exclude(email="")
 
 
-class GuestLink:
+class InvitationLink:
     purpose = links.GUEST_PAGES[Invitation]
     queryset = Invitation.objects.filter(anonymised_at=None).exclude(email="").exclude(last_name="")
 
 
-class RegistrantView(RegistrantLink, DisclosurePageView):
+class RegistrantView(RegistrationLink, DisclosurePageBaseView):
     pass
 
 
-class RegistrantExportView(RegistrantLink, DisclosureFileView):
+class RegistrantExportView(RegistrationLink, DisclosureFileBaseView):
     pass
 
 
-class GuestView(GuestLink, DisclosurePageView):
+class GuestView(InvitationLink, DisclosurePageBaseView):
     pass
 
 
-class GuestExportView(GuestLink, DisclosureFileView):
+class GuestExportView(InvitationLink, DisclosureFileBaseView):
     pass

@@ -20,7 +20,7 @@ from members.forms.newsletter import NewsletterForm
 from members.models import Person
 from members.views import consents
 from privacy.models import Consent, Purpose
-from selfservice.domain import actions, disclosure, export, legal_texts, links
+from selfservice.domain import actions, data_subjects, export, legal_texts, links
 from selfservice.forms import CorrectionForm, RequestLinkForm
 from selfservice.views.disclosed_sections import disclosed_sections
 
@@ -50,7 +50,7 @@ def link_requested(request: HttpRequest) -> HttpResponse:
 class MyDataLinkView(LinkView):
     """A page of one person, opened by their link; an expired one shows nothing and does nothing."""
 
-    purpose = links.PAGE
+    purpose = links.PERSON_PAGE
     queryset = Person.objects.select_related("professional_field", "duty_area")
     template: str
 
@@ -63,15 +63,15 @@ class MyDataLinkView(LinkView):
         return self.link.token()
 
     def render_expired(self) -> HttpResponse:
-        known = {"renewal_url": self.url("overview")}
-        return render(self.request, "selfservice/link_expired.html", known, status=HTTPStatus.GONE)
+        context = {"renewal_url": self.url("overview")}
+        return render(self.request, "selfservice/link_expired.html", context, status=HTTPStatus.GONE)
 
     def render_unknown(self) -> HttpResponse:
         return render(self.request, "selfservice/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
     def page(self, status: int = 200, **context: object) -> HttpResponse:
-        known = {"person": self.person, "token": self.token, **context}
-        return render(self.request, self.template, known, status=status)
+        context = {"person": self.person, "token": self.token, **context}
+        return render(self.request, self.template, context, status=status)
 
     def url(self, name: str, *more: str) -> str:
         return reverse(f"selfservice:{name}", args=[self.token, *more])
@@ -86,19 +86,21 @@ class MyDataView(MyDataLinkView):
     template = "selfservice/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = disclosure.disclosure_of(self.person)
+        disclosure = data_subjects.disclosure_of(self.person)
         change_urls = {"person": self.url("correct"), "addresses": self.url("address")}
-        case_urls = {case.reference: self.url("case", case.reference) for case in found.records("cases")}
+        case_urls = {case.reference: self.url("case", case.reference) for case in disclosure.records("cases")}
         return self.page(
-            sections=disclosed_sections(found, change_urls=change_urls, case_urls=case_urls),
-            is_bound=disclosure.has_ties_on(found, timezone.localdate()),
+            sections=disclosed_sections(disclosure, change_urls=change_urls, case_urls=case_urls),
+            has_running_membership_or_post=data_subjects.has_running_membership_or_post(
+                disclosure, timezone.localdate()
+            ),
             legal_texts=legal_texts,
-            **consents.consent_context(self.withdrawable(found), url=self.url("consent")),
+            **consents.consent_context(self.withdrawable(disclosure), url=self.url("consent")),
         )
 
-    def withdrawable(self, found: Disclosure) -> list[Consent]:
+    def withdrawable(self, disclosure: Disclosure) -> list[Consent]:
         """Needs are withdrawn on the page of their registration, which deletes them too."""
-        latest = consents_of(*found.subject.subject_keys)
+        latest = consents_of(*disclosure.subject.subject_keys)
         return [consent for consent in latest if consent.text.purpose != Purpose.EVENT_NEEDS]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -112,9 +114,9 @@ class MyDataView(MyDataLinkView):
         return render(self.request, "selfservice/link_resent.html")
 
 
-def export_response(found: Disclosure) -> JsonResponse:
+def export_response(disclosure: Disclosure) -> JsonResponse:
     return JsonResponse(
-        export.export(found, at=timezone.now()),
+        export.export(disclosure, at=timezone.now()),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": 'attachment; filename="meine-daten.json"'},
     )
@@ -122,7 +124,7 @@ def export_response(found: Disclosure) -> JsonResponse:
 
 class DisclosureExportView(MyDataLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return export_response(disclosure.disclosure_of(self.person))
+        return export_response(data_subjects.disclosure_of(self.person))
 
 
 class CorrectView(MyDataLinkView):
@@ -155,7 +157,7 @@ class ConsentView(MyDataLinkView):
         if not form.is_valid():
             back = reverse("selfservice:overview", args=[self.token])
             return self.page(form=form, back=back, back_label="Meine Daten", status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        actions.give_newsletter(self.person, text=form.cleaned_data["newsletter"], at=timezone.now())
+        actions.give_newsletter_consent(self.person, text=form.cleaned_data["newsletter"], at=timezone.now())
         messages.success(request, consents.GIVEN)
         return self.to_overview()
 

@@ -16,7 +16,7 @@ from tests.factories import PersonFactory
 from tests.factories.events import InvitationFactory, RegistrationFactory
 from tests.journeys.page_checks import EVERY_APPEARANCE, page_faults_in
 
-PAGES = ["overview", "correct", "address", "object", "leave", "invalidate_links"]
+PAGES = ["overview", "correct", "address", "objection", "leave", "invalidate_links"]
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def person(live_portal) -> Person:
 
 
 def address(person: Person, name: str, *more: str, age: timedelta = timedelta()) -> str:
-    token = Link(links.PAGE, person.pk, 1, timezone.now() - age).token()
+    token = Link(links.PERSON_PAGE, person.pk, 1, timezone.now() - age).token()
     return reverse(f"selfservice:{name}", args=[token, *more])
 
 
 def test_no_page_has_a_fault_and_the_first_none_in_any_appearance(live_portal, page, person):
     with live_portal.in_database():
-        case = actions.ask_office(
+        case = actions.open_case(
             person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=timezone.now()
         )
     first, *others = (address(person, name) for name in PAGES)

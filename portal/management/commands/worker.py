@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.jobs import registered_jobs
-from portal.database_version import refuse_database_before_first_release
+from portal.pre_release_databases import refuse_database_before_first_release
 from portal.worker import Worker
 
 

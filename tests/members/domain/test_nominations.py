@@ -56,4 +56,4 @@ def test_newsletter_consent_of_a_nominee_is_copied_to_the_person():
     nominations.give_newsletter(Nomination.objects.get(), text=text, at=NOW)
     accept(application)
     [statuses] = consents.statuses(Person.objects.get().subject)
-    assert (statuses.text, statuses.given) == (text, True)
+    assert (statuses.text, statuses.is_given) == (text, True)

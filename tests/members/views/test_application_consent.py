@@ -34,7 +34,7 @@ def test_consent_is_given_and_withdrawn_on_the_page(client):
     assert "Rundbrief: Einwilligung widerrufen" in text(given)
     withdrawn = client.post(url(application), {"withdraw": "newsletter"}, follow=True)
     assert "Ihre Einwilligung ist widerrufen." in text(withdrawn)
-    assert [consent.given for consent in Consent.objects.order_by("id")] == [True, False]
+    assert [consent.is_given for consent in Consent.objects.order_by("id")] == [True, False]
 
 
 def test_newsletter_without_tick_is_no_consent(client):

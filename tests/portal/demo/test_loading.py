@@ -160,13 +160,13 @@ def test_no_two_people_share_name_and_organisation(demo):
 
 
 def test_consents_are_given_by_some(demo):
-    given = Consent.objects.filter(given=True)
+    given = Consent.objects.filter(is_given=True)
     assert Person.objects.filter(subject__in=given.values("subject")).count() == 4
     assert given.count() > 4
 
 
 def test_cases_of_each_kind_wait_and_none_is_overdue(demo):
-    waiting = Case.objects.waiting()
+    waiting = Case.objects.open()
     assert set(waiting.values_list("kind", flat=True)) == set(Case.Kind.values)
     assert Case.objects.overdue(timezone.localdate(demo)).count() == 0
     assert set(Case.objects.values_list("state", flat=True)) == set(Case.State.values)

@@ -24,7 +24,7 @@ from members.domain import applications
 from members.models import Person, Post, Representative
 from privacy.domain import consents
 from privacy.models import Case, Consent, Purpose
-from selfservice.domain import actions, disclosure, links
+from selfservice.domain import actions, data_subjects, links
 from tests.factories import (
     NOW,
     TODAY,
@@ -80,9 +80,9 @@ def found(settings: Any) -> Disclosure:
     be_named()
     join_with_others()
     come_to_events()
-    actions.ask_office(person, kind=Case.Kind.LEAVING, message=f"{LAST} geht", submission=uuid.uuid4(), at=NOW)
+    actions.open_case(person, kind=Case.Kind.LEAVING, message=f"{LAST} geht", submission=uuid.uuid4(), at=NOW)
     links.request_links(MAIL, at=NOW + timedelta(hours=2))
-    return disclosure.disclosure_of(Person.objects.get(pk=person.pk))
+    return data_subjects.disclosure_of(Person.objects.get(pk=person.pk))
 
 
 def be_named() -> None:

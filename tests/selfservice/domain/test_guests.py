@@ -14,7 +14,7 @@ from mailings.models import OutgoingMail
 from members.models import Person
 from privacy.domain import cases, consents
 from privacy.models import Consent, Purpose
-from selfservice.domain import actions, disclosure, links
+from selfservice.domain import actions, data_subjects, links
 from tests.factories import NOW, PersonFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory
 
@@ -78,14 +78,14 @@ def test_guest_of_several_events_gets_one_link_to_all_that_is_stored():
     assert [one for one in links_to(MAIL) if one[0].startswith("selfservice:")] == [
         ("selfservice:registrant", newer.pk)
     ]
-    assert ids(disclosure.disclosure_of_guest(older), "registrations") == {older.pk, newer.pk}
+    assert ids(data_subjects.disclosure_of_guest(older), "registrations") == {older.pk, newer.pk}
 
 
 def test_guest_who_is_a_person_gets_the_link_to_the_person():
     person = PersonFactory(**GERDA, email=MAIL)
     registration = RegistrationFactory(first_name="Gérda", last_name="Gast", email=MAIL)
-    assert links_to(MAIL) == [(links.PAGE, person.pk), ("events:registration", registration.pk)]
-    found = disclosure.disclosure_of(person)
+    assert links_to(MAIL) == [(links.PERSON_PAGE, person.pk), ("events:registration", registration.pk)]
+    found = data_subjects.disclosure_of(person)
     assert ids(found, "registrations") == {registration.pk}
 
 
@@ -96,7 +96,7 @@ def test_shared_mailbox_gets_a_link_for_each_name_and_sees_each_alone():
     expected += [("selfservice:registrant", second.pk), ("selfservice:registrant", first.pk)]
     assert links_to(SHARED) == expected
     assert "Alles, was wir über Karl Kollege gespeichert haben" in text_to(SHARED)
-    assert ids(disclosure.disclosure_of_guest(first), "registrations") == {first.pk}
+    assert ids(data_subjects.disclosure_of_guest(first), "registrations") == {first.pk}
 
 
 def test_forgotten_guest_gets_no_mail():
@@ -109,7 +109,7 @@ def test_needs_are_shown_to_a_guest_by_mail_and_name():
     registration = RegistrationFactory(**GERDA, email=MAIL)
     needs = with_needs(registration)
     with_needs(RegistrationFactory(first_name="Karl", last_name="Kollege", email=MAIL))
-    found = disclosure.disclosure_of_guest(registration)
+    found = data_subjects.disclosure_of_guest(registration)
     assert ids(found, "needs") == {needs.pk}
     assert [consent.text.purpose for consent in found.records("consents")] == [Purpose.EVENT_NEEDS]
 
@@ -121,7 +121,7 @@ def test_needs_are_not_shown_to_who_shares_a_mailbox(known_to_the_network):
         PersonFactory(first_name="Karl", last_name="Kollege", email=MAIL)
     registration = RegistrationFactory(**GERDA, email=address)
     with_needs(registration)
-    found = disclosure.disclosure_of_guest(registration)
+    found = data_subjects.disclosure_of_guest(registration)
     assert ids(found, "needs") == set()
     [row] = [row for one in found.sections if one.section.name == "registrations" for row in one.rows]
     assert row["Verpflegung oder Barrierefreiheit"] == "angegeben; nachzulesen auf der Seite der Anmeldung"
@@ -130,16 +130,16 @@ def test_needs_are_not_shown_to_who_shares_a_mailbox(known_to_the_network):
 def test_needs_of_a_person_are_not_shown_where_one_of_the_mailboxes_is_shared():
     person = PersonFactory(**GERDA, email=MAIL)
     needs = with_needs(RegistrationFactory(**GERDA, email=MAIL))
-    assert ids(disclosure.disclosure_of(person), "needs") == {needs.pk}
+    assert ids(data_subjects.disclosure_of(person), "needs") == {needs.pk}
     person.emails.create(address=SHARED, is_shared=True)
-    assert ids(disclosure.disclosure_of(person), "needs") == set()
+    assert ids(data_subjects.disclosure_of(person), "needs") == set()
 
 
 def test_needs_are_not_shown_by_the_persons_key_alone():
     person = PersonFactory(**GERDA, email=MAIL)
     registration = RegistrationFactory(first_name="Karl", last_name="Kollege", email=MAIL, person=person)
     with_needs(registration)
-    found = disclosure.disclosure_of(person)
+    found = data_subjects.disclosure_of(person)
     assert (ids(found, "registrations"), ids(found, "needs")) == ({registration.pk}, set())
 
 
@@ -149,7 +149,7 @@ def test_message_without_a_name_is_nobodys_for_a_guest():
         cases.open_case("contact", submission=uuid.uuid4(), email=MAIL, name=name, actor=VISITOR, at=NOW)
         for name in ("", "Gerda Gast")
     ]
-    assert ids(disclosure.disclosure_of_guest(registration), "cases") == {sent[1].pk}
+    assert ids(data_subjects.disclosure_of_guest(registration), "cases") == {sent[1].pk}
 
 
 def test_own_name_corrected_shows_nothing_of_a_colleague_and_loses_nothing():
@@ -160,14 +160,14 @@ def test_own_name_corrected_shows_nothing_of_a_colleague_and_loses_nothing():
     for changes in (GERDA, {"first_name": "Karla"}):
         person = actions.correct(person, changes=changes, at=NOW)
         person = Person.objects.get(pk=person.pk)
-        assert ids(disclosure.disclosure_of(person), "registrations") == {own.pk}
+        assert ids(data_subjects.disclosure_of(person), "registrations") == {own.pk}
 
 
 def test_withdrawing_needs_is_left_to_the_page_of_the_registration():
     person = PersonFactory(**GERDA, email=MAIL)
     with_needs(RegistrationFactory(**GERDA, email=MAIL))
     actions.withdraw_consent(person, purpose=Purpose.EVENT_NEEDS, at=NOW)
-    assert list(Consent.objects.values_list("given", flat=True)) == [True]
+    assert list(Consent.objects.values_list("is_given", flat=True)) == [True]
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -177,6 +177,6 @@ def test_disclosure_of_a_guest_costs_the_same_however_much_there_is(django_asser
         with_needs(registration)
         InvitationFactory(**GERDA, email=MAIL)
     with django_assert_num_queries(14):
-        found = disclosure.disclosure_of_guest(registration)
+        found = data_subjects.disclosure_of_guest(registration)
         rows = [row for one in found.sections for row in one.rows]
     assert len(rows) == 4 * many

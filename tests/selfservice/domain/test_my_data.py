@@ -16,7 +16,7 @@ from members.domain import consents as member_consents
 from members.models import Application, Nomination, Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, Purpose
-from selfservice.domain import actions, disclosure, export, links
+from selfservice.domain import actions, data_subjects, export, links
 from tests.factories import (
     NOW,
     TODAY,
@@ -58,7 +58,7 @@ def test_person_gets_one_link_whatever_the_case_of_the_address():
     person = PersonFactory(email="Nele@Klinik.example.org")
     links.request_links("nele@klinik.EXAMPLE.org", at=NOW)
     [mail] = mails_to("nele@klinik.example.org")
-    assert mail.links == [[links.PAGE, person.pk, 1, int(NOW.timestamp())]]
+    assert mail.links == [[links.PERSON_PAGE, person.pk, 1, int(NOW.timestamp())]]
     assert (mail.cause_kind, mail.cause_id) == ("members.person", person.pk)
     assert str(person) not in mail.body
 
@@ -67,7 +67,7 @@ def test_shared_mailbox_gets_a_link_for_each_person_by_name():
     first, second = (PersonFactory(email="personalrat@stadt.example.org") for _ in range(2))
     links.request_links("personalrat@stadt.example.org", at=NOW)
     [mail] = mails_to("personalrat@stadt.example.org")
-    assert links_of(mail) == [(links.PAGE, second.pk), (links.PAGE, first.pk)]
+    assert links_of(mail) == [(links.PERSON_PAGE, second.pk), (links.PERSON_PAGE, first.pk)]
     assert f"Daten von {first} ansehen" in mail.body
     assert f"Daten von {second} ansehen" in mail.body
 
@@ -94,7 +94,7 @@ def test_nominee_who_became_a_person_gets_the_link_to_the_person():
     person = Person.objects.get(emails__address=nominee_input().email)
     links.request_links(nominee_input().email, at=NOW)
     assert application.state == "accepted"
-    assert links_of(*mails_to(nominee_input().email)) == [(links.PAGE, person.pk)]
+    assert links_of(*mails_to(nominee_input().email)) == [(links.PERSON_PAGE, person.pk)]
 
 
 def test_unknown_and_forgotten_addresses_get_no_mail():
@@ -124,7 +124,7 @@ def test_new_link_goes_to_the_address_on_file():
     person.emails.create(address="alt@klinik.example.org")
     links.send_new_link(person, at=NOW)
     [mail] = OutgoingMail.objects.all()
-    assert (mail.to, links_of(mail)) == ("nele@klinik.example.org", [(links.PAGE, person.pk)])
+    assert (mail.to, links_of(mail)) == ("nele@klinik.example.org", [(links.PERSON_PAGE, person.pk)])
 
 
 def test_new_link_for_somebody_without_address_is_no_mail():
@@ -142,18 +142,18 @@ def test_invalidated_links_leave_a_generation_and_an_entry():
 def test_disclosure_of_an_accepted_individual_are_theirs_alone():
     accepted_individual(first_name="Otto", last_name="Anders", email="otto@klinik.example.org")
     application = accepted_individual()
-    found = disclosure.disclosure_of(application.membership.person)
+    found = data_subjects.disclosure_of(application.membership.person)
     assert [one.address for one in found.records("addresses")] == [applicant_input().email]
     assert found.records("memberships") == [application.membership]
     assert found.records("applications") == [application]
     assert [found.records(name) for name in ("tenures", "nominations", "cases", "registrations")] == [[]] * 4
-    assert disclosure.has_ties_on(found, TODAY)
+    assert data_subjects.has_running_membership_or_post(found, TODAY)
 
 
 def test_disclosure_of_a_representative_shows_post_and_nomination():
     application = accepted_application()
     person = Person.objects.get(emails__address=nominee_input().email)
-    found = disclosure.disclosure_of(person)
+    found = data_subjects.disclosure_of(person)
     assert [tenure.post.organisation for tenure in found.records("tenures")] == [application.organisation]
     assert [nomination.email for nomination in found.records("nominations")] == [nominee_input().email]
     assert found.records("applications") == []
@@ -164,7 +164,7 @@ def test_disclosure_finds_another_application_by_mail_and_folded_name_only():
     same = submitted_individual(first_name="Juergen", last_name="Gross", email="poststelle@stadt.example.org")
     submitted_individual(first_name="Jürgen", last_name="Groß", email="woanders@stadt.example.org")
     submitted_individual(first_name="Jana", last_name="Klein", email="poststelle@stadt.example.org")
-    assert disclosure.disclosure_of(person).records("applications") == [same]
+    assert data_subjects.disclosure_of(person).records("applications") == [same]
 
 
 def test_disclosure_names_all_mails_to_the_person_until_they_are_erased():
@@ -175,11 +175,11 @@ def test_disclosure_names_all_mails_to_the_person_until_they_are_erased():
     sent = OutgoingMail.objects.order_by("id").first()
     OutgoingMail.objects.filter(pk=sent.pk).update(state="sent", sent_at=NOW)
     own = OutgoingMail.objects.filter(to=applicant_input().email).order_by("-pk")
-    found = disclosure.disclosure_of(person)
+    found = data_subjects.disclosure_of(person)
     assert found.records("mails") == list(own)
     assert {row["Stand"] for row in found.sections[-1].rows} == {"gesendet", "wartet"}
     outgoing.erase(application, at=NOW)
-    assert [mail.template for mail in disclosure.disclosure_of(person).records("mails")] == ["selfservice/links"]
+    assert [mail.template for mail in data_subjects.disclosure_of(person).records("mails")] == ["selfservice/links"]
 
 
 def test_disclosure_finds_messages_by_own_address_and_name():
@@ -192,7 +192,7 @@ def test_disclosure_finds_messages_by_own_address_and_name():
         for address in ("Nele@klinik.example.org", "poststelle@klinik.example.org", "niemand@example.org")
         for name in ("", "Dr. Nele Nachtdienst", "Nora Nachbarin")
     }
-    assert set(disclosure.disclosure_of(person).records("cases")) == {
+    assert set(data_subjects.disclosure_of(person).records("cases")) == {
         sent["Nele@klinik.example.org", ""],
         sent["Nele@klinik.example.org", "Dr. Nele Nachtdienst"],
         sent["poststelle@klinik.example.org", "Dr. Nele Nachtdienst"],
@@ -205,18 +205,18 @@ def test_disclosure_costs_the_same_however_much_there_is(django_assert_num_queri
     for _ in range(many):
         accepted_application()
         submitted_individual(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
-        actions.ask_office(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
+        actions.open_case(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
     consents.give(person.subject, text=text(), channel=Consent.Channel.OFFICE, at=NOW)
     person = Person.objects.select_related("professional_field", "duty_area").get()
     with django_assert_num_queries(QUERIES):
-        exported = export.export(disclosure.disclosure_of(person), at=NOW)
+        exported = export.export(data_subjects.disclosure_of(person), at=NOW)
     assert (len(exported["Funktionen"]), len(exported["Anträge"])) == (many, many)
 
 
 def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
     accepted_application(OrganisationFactory(name="Klinikum Musterland"))
     person = Person.objects.get(emails__address=nominee_input().email)
-    exported = export.export(disclosure.disclosure_of(person), at=NOW)
+    exported = export.export(data_subjects.disclosure_of(person), at=NOW)
     assert exported["Auskunft vom"] == "2024-02-01T12:00:00+01:00"
     assert exported["Angaben zur Person"]["Nachname"] == "Muster 1"
     assert exported["E-Mail-Adressen"] == [
@@ -247,7 +247,7 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
         "proxy": PersonFactory(first_name="Vera", last_name="Vertretung", email=proxy.email),
         "named": PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email),
     }
-    exported = {name: export.export(disclosure.disclosure_of(person), at=NOW) for name, person in people.items()}
+    exported = {name: export.export(data_subjects.disclosure_of(person), at=NOW) for name, person in people.items()}
     [declared] = exported["declared"]["Erklärungen in Sammelbeitritten"]
     [represented] = exported["proxy"]["Vertretungen in Sammelbeitritten"]
     [named] = exported["named"]["Benennungen"]
@@ -274,7 +274,7 @@ def test_office_made_by_an_accession_is_seen_and_objected_to():
     execution.order(participant.accession, typed_count=1, by=tenure, at=NOW)
     execution.run_due(at=NOW)
     person = Person.objects.get(emails__address=nominee_input().email)
-    exported = export.export(disclosure.disclosure_of(person), at=NOW)
+    exported = export.export(data_subjects.disclosure_of(person), at=NOW)
     assert (len(exported["Funktionen"]), len(exported["Benennungen"])) == (1, 1)
     nominations.record_objection(Nomination.objects.get(), at=LATER)
     assert not Person.objects.filter(pk=person.pk).exists()
@@ -294,10 +294,10 @@ def test_correction_is_written_and_journalled_without_values():
 def test_newsletter_is_given_and_withdrawn_by_the_person():
     person = PersonFactory()
     for _ in range(2):
-        actions.give_newsletter(person, text=text(), at=NOW)
+        actions.give_newsletter_consent(person, text=text(), at=NOW)
     for _ in range(2):
         actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
-    assert [(consent.given, consent.channel) for consent in Consent.objects.order_by("id")] == [
+    assert [(consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")] == [
         (True, "my_data"),
         (False, "my_data"),
     ]
@@ -311,10 +311,10 @@ def test_withdrawal_reaches_what_the_person_gave_as_applicant():
         submission=uuid.uuid4(), applicant=applicant_input(), newsletter=text(), at=NOW
     )
     application = applications.confirm(submission, at=NOW)
-    assert [consent.given for consent in disclosure.disclosure_of(person).records("consents")] == [True]
+    assert [consent.is_given for consent in data_subjects.disclosure_of(person).records("consents")] == [True]
     actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
-    assert [consent.given for consent in disclosure.disclosure_of(person).records("consents")] == [True, False]
-    assert [consent.given for consent in member_consents.consents_of(application.details.subject)] == [False]
+    assert [consent.is_given for consent in data_subjects.disclosure_of(person).records("consents")] == [True, False]
+    assert [consent.is_given for consent in member_consents.consents_of(application.details.subject)] == [False]
 
 
 def test_nominee_who_became_a_person_withdraws_for_both_keys():
@@ -324,8 +324,8 @@ def test_nominee_who_became_a_person_withdraws_for_both_keys():
     applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     nomination = Nomination.objects.get()
     nominations.withdraw_newsletter(nomination, at=LATER)
-    assert [consent.given for consent in member_consents.consents_of(nomination.subject)] == [False]
-    assert [consent.given for consent in member_consents.consents_of(known.subject)] == [False]
+    assert [consent.is_given for consent in member_consents.consents_of(nomination.subject)] == [False]
+    assert [consent.is_given for consent in member_consents.consents_of(known.subject)] == [False]
 
 
 def test_what_any_key_still_allows_counts():
@@ -334,7 +334,7 @@ def test_what_any_key_still_allows_counts():
     consents.give(second, text=text(), channel=Consent.Channel.NOMINATION, at=NOW)
     consents.withdraw(second, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=LATER)
     assert [consent.subject for consent in member_consents.consents_of(first, second)] == [first]
-    assert [consent.given for consent in member_consents.consents_of(second)] == [False]
+    assert [consent.is_given for consent in member_consents.consents_of(second)] == [False]
 
 
 def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
@@ -372,7 +372,7 @@ def test_declarer_who_is_no_person_gives_and_withdraws():
     for _ in range(2):
         member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
     subject = application.declaration.subject
-    consent_rows = [(consent.subject, consent.given, consent.channel) for consent in Consent.objects.order_by("id")]
+    consent_rows = [(consent.subject, consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")]
     assert consent_rows == [(subject, True, "status"), (subject, False, "status")]
     entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
     assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("applicant", application.pk)}
@@ -388,14 +388,14 @@ def test_applicant_who_became_a_person_withdraws_for_both_keys():
     member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
     keys = member_consents.keys_of_applicant(application)
     assert len(keys) == 2
-    assert [[consent.given for consent in member_consents.consents_of(key)] for key in keys] == [[False], [False]]
+    assert [[consent.is_given for consent in member_consents.consents_of(key)] for key in keys] == [[False], [False]]
 
 
 def test_leaving_is_one_case_told_by_mail():
     person = PersonFactory(email="nele@klinik.example.org")
     submissions = [uuid.uuid4(), uuid.uuid4()]
     opened_cases = [
-        actions.ask_office(person, kind=Case.Kind.LEAVING, message="Ich wechsle.", submission=submission, at=NOW)
+        actions.open_case(person, kind=Case.Kind.LEAVING, message="Ich wechsle.", submission=submission, at=NOW)
         for submission in [*submissions, submissions[0]]
     ]
     [case] = Case.objects.all()
@@ -410,7 +410,7 @@ def test_leaving_is_one_case_told_by_mail():
 def test_corrections_stand_side_by_side():
     person = PersonFactory(email="nele@klinik.example.org")
     for message in ("neue@example.org", "andere@example.org"):
-        actions.ask_office(person, kind=Case.Kind.CORRECTION, message=message, submission=uuid.uuid4(), at=NOW)
+        actions.open_case(person, kind=Case.Kind.CORRECTION, message=message, submission=uuid.uuid4(), at=NOW)
     assert Case.objects.count() == 2
 
 
@@ -418,7 +418,7 @@ def test_case_about_a_forgotten_person_stays_and_the_link_is_dead():
     accepted_application()
     nomination = Nomination.objects.get()
     person = nomination.representative.person
-    case = actions.ask_office(person, kind=Case.Kind.OBJECTION, submission=uuid.uuid4(), at=NOW)
+    case = actions.open_case(person, kind=Case.Kind.OBJECTION, submission=uuid.uuid4(), at=NOW)
     nominations.record_objection(nomination, at=LATER)
     assert not Person.objects.exists()
     assert list(Case.objects.all()) == [case]

@@ -21,6 +21,6 @@ def test_parallel_requests_for_a_link_are_one_mail():
 def test_parallel_leavings_are_one_case():
     person = PersonFactory(email=MAIL)
     results = run_concurrently(
-        *[lambda: actions.ask_office(person, kind=Case.Kind.LEAVING, submission=uuid4(), at=NOW) for _ in range(4)]
+        *[lambda: actions.open_case(person, kind=Case.Kind.LEAVING, submission=uuid4(), at=NOW) for _ in range(4)]
     )
     assert {case.pk for case in results} == {Case.objects.get().pk}

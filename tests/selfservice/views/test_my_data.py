@@ -49,7 +49,7 @@ def pages(person):
     """The addresses behind a fresh link."""
 
     def address(name: str, *more: str) -> str:
-        return reverse(f"selfservice:{name}", args=[Link(links.PAGE, person.pk, 1, NOW).token(), *more])
+        return reverse(f"selfservice:{name}", args=[Link(links.PERSON_PAGE, person.pk, 1, NOW).token(), *more])
 
     return address
 
@@ -109,7 +109,7 @@ def test_too_many_requests_from_one_origin_wait(client, settings):
 def test_page_shows_all_that_is_stored(client):
     accepted_application()
     person = Person.objects.get()
-    page = client.get(reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()]))
+    page = client.get(reverse("selfservice:overview", args=[Link(links.PERSON_PAGE, person.pk, 1, NOW).token()]))
     tenure = person.tenures.get()
     for shown in (
         str(person),
@@ -128,7 +128,7 @@ def test_page_shows_what_an_accession_knows(client):
     own = declarer_input(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
     accession_answers.declare(participant, declarer=own, nominations=[nominee_input()], at=NOW)
     person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
-    page = client.get(reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()]))
+    page = client.get(reverse("selfservice:overview", args=[Link(links.PERSON_PAGE, person.pk, 1, NOW).token()]))
     text = page.content.decode()
     expected = ["Benennungen</h3>", "Erklärungen in Sammelbeitritten</h3>", "Vertretungen in Sammelbeitritten</h3>"]
     assert [one for one in expected if one not in text] == []
@@ -140,12 +140,12 @@ def test_page_costs_the_same_with_few_and_many_rows(client, django_assert_num_qu
     for _ in range(many):
         accepted_application()
     person = Person.objects.get()
-    address = reverse("selfservice:overview", args=[Link(links.PAGE, person.pk, 1, NOW).token()])
+    address = reverse("selfservice:overview", args=[Link(links.PERSON_PAGE, person.pk, 1, NOW).token()])
     with django_assert_num_queries(19):
         client.get(address)
 
 
-GETS = ["overview", "export", "correct", "consent", "invalidate_links", "address", "object", "leave"]
+GETS = ["overview", "export", "correct", "consent", "invalidate_links", "address", "objection", "leave"]
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -161,10 +161,10 @@ def test_looking_changes_nothing(client, person, pages, method):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_dead_foreign_and_tampered_links_tell_nothing(client, person, name, method):
     wrong = [
-        Link(links.PAGE, person.pk, 2, NOW).token(),
-        Link(links.PAGE, person.pk + 1, 1, NOW).token(),
+        Link(links.PERSON_PAGE, person.pk, 2, NOW).token(),
+        Link(links.PERSON_PAGE, person.pk + 1, 1, NOW).token(),
         Link("members:status", person.pk, 1, NOW).token(),
-        Link(links.PAGE, person.pk, 1, NOW).token()[:-1] + "_",
+        Link(links.PERSON_PAGE, person.pk, 1, NOW).token()[:-1] + "_",
         "unsinn",
     ]
     before = stored()
@@ -263,7 +263,7 @@ def test_consent_is_given_by_a_ticked_box_and_withdrawn_by_one_button(client, pe
         answer = client.post(address, {"withdraw": "newsletter"}, follow=True)
     assert "Ihre Einwilligung ist widerrufen." in answer.content.decode()
     consent_rows = Consent.objects.order_by("id")
-    assert [(consent.subject, consent.given, consent.channel) for consent in consent_rows] == [
+    assert [(consent.subject, consent.is_given, consent.channel) for consent in consent_rows] == [
         (person.subject, True, "my_data"),
         (person.subject, False, "my_data"),
     ]
@@ -286,7 +286,7 @@ def test_withdrawing_an_unknown_purpose_changes_nothing(client, pages):
 @pytest.mark.parametrize(
     ("page", "typed", "stands"),
     [
-        ("object", {"message": "Ich werde bedroht."}, ("objection", "Ich werde bedroht.")),
+        ("objection", {"message": "Ich werde bedroht."}, ("objection", "Ich werde bedroht.")),
         ("leave", {}, ("leaving", "")),
         ("address", {"email": "neu@example.org"}, ("correction", "Neue E-Mail-Adresse: neu@example.org")),
     ],
@@ -303,7 +303,7 @@ def test_form_for_the_office_is_one_case_however_often_it_is_sent(client, pages,
     assert [mail.to for mail in OutgoingMail.objects.all()] == [MAIL]
 
 
-@pytest.mark.parametrize("page", ["object", "leave"])
+@pytest.mark.parametrize("page", ["objection", "leave"])
 def test_who_asked_already_is_led_to_the_case(client, pages, page):
     client.post(pages(f"{page}"))
     case = Case.objects.get()
@@ -314,7 +314,7 @@ def test_who_asked_already_is_led_to_the_case(client, pages, page):
 
 
 def test_case_of_somebody_else_is_not_shown(client, pages):
-    case = actions.ask_office(PersonFactory(), kind=Case.Kind.LEAVING, submission=uuid.uuid4(), at=NOW)
+    case = actions.open_case(PersonFactory(), kind=Case.Kind.LEAVING, submission=uuid.uuid4(), at=NOW)
     assert client.get(pages("case", case.reference)).status_code == 404
 
 

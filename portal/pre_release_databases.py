@@ -34,7 +34,7 @@ def refuse_database_before_first_release() -> None:
 
 
 @checks.register(checks.Tags.database)
-def check_database_version(
+def check_no_pre_release_database(
     app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Sequence[checks.CheckMessage]:
     """For `migrate`, which runs the checks of the databases it changes."""

@@ -6,7 +6,7 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from portal.database_version import REFUSAL, is_before_first_release, refuse_database_before_first_release
+from portal.pre_release_databases import REFUSAL, is_before_first_release, refuse_database_before_first_release
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 
 from core.antispam import count_submission
 from core.http import public_page
-from portal.forms.messages import ContactForm, FeedbackForm, MessageForm
+from portal.forms.contact import ContactForm, FeedbackForm, MessageForm
 
 
 @method_decorator(cache_control(private=True, no_cache=True), name="dispatch")

@@ -1,11 +1,10 @@
-"""The person whose data is requested, and all that is stored about them."""
+"""The people whose data is requested, and all that is stored about each."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from core import disclosure
-from core.disclosure import DataSubject, Disclosure
+from core.disclosure import DataSubject, Disclosure, collect
 from events.models import Invitation, Registration
 from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Person
@@ -39,14 +38,14 @@ def subject_of_guest(guest: Guest) -> DataSubject:
 
 
 def disclosure_of(person: Person) -> Disclosure:
-    return disclosure.collect(subject_of_person(person))
+    return collect(subject_of_person(person))
 
 
 def disclosure_of_guest(guest: Guest) -> Disclosure:
-    return disclosure.collect(subject_of_guest(guest))
+    return collect(subject_of_guest(guest))
 
 
-def has_ties_on(found: Disclosure, day: date) -> bool:
-    """Whether there is anything to leave: a membership or a function that has not ended."""
-    rows = [*found.records("memberships"), *found.records("tenures")]
+def has_running_membership_or_post(disclosure: Disclosure, day: date) -> bool:
+    """Whether there is anything to leave: a membership, or a post, that has not ended on the day."""
+    rows = [*disclosure.records("memberships"), *disclosure.records("tenures")]
     return any(row.voided_at is None and (row.end is None or row.end > day) for row in rows)
