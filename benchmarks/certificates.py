@@ -68,7 +68,7 @@ def main() -> bool:
         from members.domain import certificates  # noqa: PLC0415 - as above
 
         made, few = issued(memberships())
-        one = within_bounds("Alle in einem PDF", lambda: len(certificates.print_pdf(made)))
+        one = within_bounds("Alle in einem PDF", lambda: len(certificates.combined_pdf(made)))
         single = within_bounds("Alle einzeln im ZIP", lambda: archive(made))
     return few and one and single
 

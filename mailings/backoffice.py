@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection
+from mailings.domain import outgoing
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 
-FEW = 3  # of mails that wait too long one cause explains them all
+MAX_SHOWN = 3  # of mails that wait too long one cause explains them all
 
 
 def dead_mails(user: Any, at: datetime) -> QuerySet[OutgoingMail]:
-    return OutgoingMail.objects.filter(state=MailState.DEAD).order_by("id")
+    return outgoing.dead()
 
 
 def late_mails(user: Any, at: datetime) -> QuerySet[OutgoingMail]:
@@ -50,5 +51,5 @@ registry.register_menu_entries(
 )
 registry.register_queue_sections(
     mail_section("dead", "Nicht zustellbare Mails", 70, dead_mails),
-    mail_section("late", "Mails, die zu lange warten", 80, late_mails, max_rows=FEW),
+    mail_section("late", "Mails, die zu lange warten", 80, late_mails, max_rows=MAX_SHOWN),
 )

@@ -23,7 +23,8 @@ class MailTransition(StrEnum):
 
 S = MailState
 
-# A mail stopped while a worker had it on the line is sent all the same, and the row says so.
+# A mail stopped while a worker was transmitting it is sent all the same, and the row says so. Only RETRY goes through
+# the state machine and the journal: sending.py writes SEND and GIVE_UP with the end of its lease, outgoing.py STOP.
 MAIL_TRANSITIONS = TransitionTable(
     {
         MailTransition.SEND: ({S.WAITING, S.STOPPED}, {S.SENT}),

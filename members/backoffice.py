@@ -17,7 +17,7 @@ from members.domain.applications import search
 from members.models import Application, Membership, Organisation, Person
 from members.states import ApplicationState
 
-PATIENCE = timedelta(days=14)
+UNANSWERED_AFTER = timedelta(days=14)
 
 
 def answered_questions(user: User, at: datetime) -> QuerySet[Application]:
@@ -29,7 +29,7 @@ def new_applications(user: User, at: datetime) -> QuerySet[Application]:
 
 
 def unanswered_questions(user: User, at: datetime) -> QuerySet[Application]:
-    return _open_applications().filter(state=ApplicationState.QUESTION, waiting_since__lte=at - PATIENCE)
+    return _open_applications().filter(state=ApplicationState.QUESTION, waiting_since__lte=at - UNANSWERED_AFTER)
 
 
 def _open_applications() -> QuerySet[Application]:
@@ -117,7 +117,7 @@ registry.register_queue_sections(
     application_section("answered", "Rückfrage beantwortet", 10, answered_questions),
     application_section("confirmed", "Neue Anträge", 20, new_applications),
     application_section(
-        "question", f"Rückfragen ohne Antwort seit mehr als {PATIENCE.days} Tagen", 40, unanswered_questions
+        "question", f"Rückfragen ohne Antwort seit mehr als {UNANSWERED_AFTER.days} Tagen", 40, unanswered_questions
     ),
 )
 registry.register_search_groups(

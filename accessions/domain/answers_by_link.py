@@ -34,7 +34,7 @@ class ProxyInput:
 
 @transaction.atomic
 def declare(
-    participant: AccessionParticipant, *, declarer: DeclarerInput, nominations: Sequence[NomineeInput], at: datetime
+    participant: AccessionParticipant, *, declarer: DeclarerInput, nominees: Sequence[NomineeInput], at: datetime
 ) -> AccessionParticipant:
     """Declare by link; nominees are informed, the declarer gets a mail with the link to change it.
 
@@ -43,9 +43,9 @@ def declare(
     """
     actor = actors.participant(participant.pk)
     locked = lock_participant(participant)
-    if locked.state == ParticipantState.DECLARED and answer_writing.is_same(locked.declaration, declarer, nominations):
+    if locked.state == ParticipantState.DECLARED and answer_writing.is_same(locked.declaration, declarer, nominees):
         return locked
-    declared = answer_writing.declare(locked, declarer, nominations, Source.ONLINE, actor=actor, at=at)
+    declared = answer_writing.declare(locked, declarer, nominees, Source.ONLINE, actor=actor, at=at)
     heads = head_mailboxes([declared.organisation]).values()
     for to in dict.fromkeys(address.lower() for address in [declarer.email, *heads]):
         if mailbox_limits.count_mail(to, at=at):

@@ -26,7 +26,7 @@ def record_declaration(
     source: Source,
     basis_note: str,
     declarer: DeclarerInput | None = None,
-    nominations: Sequence[NomineeInput] = (),
+    nominees: Sequence[NomineeInput] = (),
     by: User,
     at: datetime,
 ) -> AccessionParticipant:
@@ -39,7 +39,7 @@ def record_declaration(
     actor = actors.user(by.pk)
     if declarer is not None:
         return answer_writing.declare(
-            locked, declarer, nominations, source, actor=actor, at=at, basis_note=basis_note, recorded_by=by
+            locked, declarer, nominees, source, actor=actor, at=at, basis_note=basis_note, recorded_by=by
         )
     if not basis_note.strip():
         raise DomainRefusal("Tragen Sie ein, worauf die Aufnahme beruht: wer es wann und wie erklärt hat.")

@@ -111,7 +111,10 @@ def _first_memberships(accession: Accession, organisations: Sequence[int]) -> di
 
 
 def _uncovered(accession: Accession, joining: Iterable[int]) -> list[Area]:
-    """Gemeinden of the accession's areas that are not covered on the effective date even after the execution."""
+    """Gemeinden of the accession's areas that are not covered on the effective date even after the execution.
+
+    Covered as `network.domain.coverage` defines it, which lies above this app and counts what is, not what would be.
+    """
     day = accession.effective_on
     valid = Area.objects.active_on(day).filter(level=Area.Level.GEMEINDE)
     wanted = Area.objects.none()

@@ -26,7 +26,7 @@ class SignedLine:
 
     participant: AccessionParticipant
     declarer: DeclarerInput | None = None
-    nominations: Sequence[NomineeInput] = ()
+    nominees: Sequence[NomineeInput] = ()
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def _declarations(lines: Sequence[SignedLine], *, at: datetime) -> dict[int, Dec
         [
             Nomination(declaration=declarations[key], position=position, informed_at=at, **asdict(nominee))
             for key, line in signed.items()
-            for position, nominee in enumerate(line.nominations, start=1)
+            for position, nominee in enumerate(line.nominees, start=1)
         ],
         batch_size=BATCH,
     )

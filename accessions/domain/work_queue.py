@@ -12,7 +12,7 @@ from accessions.states import AccessionState, ParticipantState, RunOutcome
 
 
 def accessions_needing_attention(at: datetime) -> QuerySet[Accession]:
-    """What the office has to do is in `reason`: refused, ready (all have answered), overdue (term over)."""
+    """What the office has to do is in `reason`: refused, ready (nobody is silent), overdue (term over)."""
     today = timezone.localdate(at)
     taking_part = AccessionParticipant.objects.filter(accession=OuterRef("pk"))
     last_run = AccessionRun.objects.filter(accession=OuterRef("pk")).order_by("-ordered_at", "-pk")

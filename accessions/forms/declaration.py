@@ -37,20 +37,20 @@ class ParticipantDeclarationForms(FormGroup):
         self.data = initial_data(participant) if data is None else data
         self.declarer = ParticipantDeclarerForm(self.data)
         self.myself = DeclarerIsNomineeForm(self.data)
-        self.people = NomineeFormSet(self.data, prefix="people")
+        self.nominee_formset = NomineeFormSet(self.data, prefix="people")
         if self.row_was_added_or_removed or (data is None and self.data):
             self.redisplay()
 
     @property
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
-        return [self.declarer, self.myself, self.people]
+        return [self.declarer, self.myself, self.nominee_formset]
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
-        return validate_count(self.myself, self.people) and valid
+        return validate_count(self.myself, self.nominee_formset) and valid
 
     def nominees(self) -> list[NomineeInput]:
-        return all_nominees(self.declarer, self.myself, self.people)
+        return all_nominees(self.declarer, self.myself, self.nominee_formset)
 
     @cached_property
     def typos(self) -> list[str]:

@@ -83,7 +83,7 @@ class DeclareAccessionView(ParticipantAnswerView):
             answers_by_link.declare(
                 self.participant,
                 declarer=declaration_forms.declarer.declarer(),
-                nominations=declaration_forms.nominees(),
+                nominees=declaration_forms.nominees(),
                 at=now,
             )
         except DomainRefusal as refusal:

@@ -134,13 +134,13 @@ class CombinedAnswerForms(FormGroup):
         self.declarer.fields["may_declare"].required = data is None or self.is_declaring
         self.event_questions = EventQuestionsForm(data, event=invitation.event)
         self.myself = DeclarerIsNomineeForm(data)
-        self.people = NomineeFormSet(data, prefix="people")
+        self.nominee_formset = NomineeFormSet(data, prefix="people")
         if self.row_was_added_or_removed:
             self.redisplay()
 
     @property
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
-        return [self.questions, self.declarer, self.event_questions, self.myself, self.people]
+        return [self.questions, self.declarer, self.event_questions, self.myself, self.nominee_formset]
 
     @property
     def is_coming(self) -> bool:
@@ -156,14 +156,14 @@ class CombinedAnswerForms(FormGroup):
             (self.declarer, self.is_coming or self.is_declaring),
             (self.event_questions, self.is_coming),
             (self.myself, self.is_declaring),
-            (self.people, self.is_declaring),
+            (self.nominee_formset, self.is_declaring),
         ):
             if is_needed:
                 valid = part.is_valid() and valid
             else:
                 part.redisplay()
         if self.is_declaring:
-            valid = validate_count(self.myself, self.people) and valid
+            valid = validate_count(self.myself, self.nominee_formset) and valid
         return valid
 
     def attendee(self) -> Attendee:
@@ -171,7 +171,7 @@ class CombinedAnswerForms(FormGroup):
         return Attendee(**{name: self.declarer.cleaned_data[name] for name in names})
 
     def nominees(self) -> list[NomineeInput]:
-        return all_nominees(self.declarer, self.myself, self.people)
+        return all_nominees(self.declarer, self.myself, self.nominee_formset)
 
     @cached_property
     def typos(self) -> list[str]:

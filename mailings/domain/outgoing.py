@@ -24,7 +24,7 @@ MAIL_MACHINE = StateMachine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)
 
 @dataclass(frozen=True, slots=True)
 class MailDraft:
-    """One of many mails by the same template; the fields are those of `queue()` and of `texts.write()`."""
+    """One of many mails by the same template; the fields are those of `queue()` and of `rendering.render()`."""
 
     to: str
     cause: models.Model
@@ -101,7 +101,7 @@ def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datet
         cause_kind=causes[0]._meta.label_lower,
         cause_id__in=[one.pk for one in causes],
         state__in=[MailState.WAITING, MailState.DEAD],
-        lease=None,  # one on the line just now leaves and needs its correction
+        lease=None,  # one being transmitted just now leaves and needs its correction
     )
     stopped = dict(mails.values_list("pk", "cause_id"))
     OutgoingMail.objects.filter(pk__in=stopped).update(state=MailState.STOPPED, due_at=at)
@@ -109,7 +109,7 @@ def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datet
 
 
 def stop(cause: models.Model, *, at: datetime) -> int:
-    """Stop the mails of `cause` that wait or are dead; how many. What is on the line just now still leaves.
+    """Stop the mails of `cause` that wait or are dead; how many. One being transmitted still leaves.
 
     Their `due_at` then says when they were stopped.
     """

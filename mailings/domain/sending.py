@@ -65,7 +65,7 @@ def _open_connection() -> Iterator[BaseEmailBackend]:
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, *, at: datetime) -> None:
-    """Send a claimed mail and record the outcome; nothing is recorded where the lease has run out meanwhile."""
+    """Send a claimed mail and record the outcome; nothing is recorded where another worker has taken it meanwhile."""
     if mail.attempts > MAX_ATTEMPTS:
         _record_failure(mail, Failure("Jeder Versuch endete ohne Ergebnis.", is_permanent=True), at=at)
         return

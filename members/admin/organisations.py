@@ -12,7 +12,7 @@ from django.utils import timezone
 from journal import actors
 from journal.admin.journalled import JournalledAdmin
 from members.admin.areas import RegierungsbezirkFilter
-from members.domain import organisations
+from members.domain import organisations, partners
 from members.models import Membership, Organisation
 
 
@@ -58,8 +58,7 @@ class OrganisationAdmin(JournalledAdmin):
         return super().changelist_view(request, {"list_links": links if may_add else []})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        active_membership = Membership.objects.active_on(timezone.localdate()).filter(organisation=OuterRef("pk"))
-        return super().get_queryset(request).annotate(partner_from=active_membership.values("start")[:1])
+        return super().get_queryset(request).annotate(partner_since=partners.since(timezone.localdate()))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str) -> Any:
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
@@ -81,4 +80,4 @@ class OrganisationAdmin(JournalledAdmin):
 
     @admin.display(description="Partner seit")
     def since(self, organisation: Organisation) -> Any:
-        return organisation.partner_from
+        return organisation.partner_since

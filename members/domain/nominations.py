@@ -19,13 +19,14 @@ from privacy.domain import consents
 from privacy.models import Consent, ConsentText, Purpose
 
 PAGE = "members:nomination"
-MAX_COUNT = 10  # per declaration; a constraint of the table says the same
+MAX_NOMINATIONS = 10  # per declaration; a constraint of the table says the same
+WRONG_COUNT = "Nennen Sie mindestens eine und höchstens zehn Personen."
 
 
 def require_valid_count(nominees: Sequence[NomineeInput]) -> None:
     """Raises DomainRefusal unless one to ten people are nominated."""
-    if not 1 <= len(nominees) <= MAX_COUNT:
-        raise DomainRefusal("Nennen Sie mindestens eine und höchstens zehn Personen.")
+    if not 1 <= len(nominees) <= MAX_NOMINATIONS:
+        raise DomainRefusal(WRONG_COUNT)
 
 
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:

@@ -20,7 +20,7 @@ from members.forms.form_groups import (
     SummaryRow,
     SummarySection,
     consent_text,
-    require_offered,
+    require_row,
     summary_rows,
 )
 from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
@@ -32,9 +32,9 @@ from regions.models import Area
 
 
 class OrganisationJoiningForms(JoiningForms):
-    """Declarer, nominations, closing form; for a chosen organisation, or for one described in hidden fields `new-…`."""
+    """Declarer, nominations, last form; for a chosen organisation, or for one described in hidden fields `new-…`."""
 
-    closing_class = RemarkForm
+    last_form_class = RemarkForm
 
     def __init__(
         self,
@@ -48,21 +48,21 @@ class OrganisationJoiningForms(JoiningForms):
         self.described = None if organisation else ProposedOrganisationForm(data)
         self.declarer = DeclarerForm(self.bound_data)
         self.myself = DeclarerIsNomineeForm(self.bound_data)
-        self.people = NomineeFormSet(self.bound_data, prefix="people")
+        self.nominee_formset = NomineeFormSet(self.bound_data, prefix="people")
         if self.row_was_added_or_removed:
             self.redisplay()
 
     @property
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         described = [self.described] if self.described else []
-        return [*described, self.declarer, self.myself, self.people, self.closing]
+        return [*described, self.declarer, self.myself, self.nominee_formset, self.last_form]
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
-        return validate_count(self.myself, self.people) and valid
+        return validate_count(self.myself, self.nominee_formset) and valid
 
     def nominees(self) -> list[NomineeInput]:
-        return all_nominees(self.declarer, self.myself, self.people)
+        return all_nominees(self.declarer, self.myself, self.nominee_formset)
 
     @property
     def name(self) -> str:
@@ -83,7 +83,7 @@ class OrganisationJoiningForms(JoiningForms):
             self._organisation(),
             SummarySection("Wer erklärt den Beitritt?", declarer),
             SummarySection("Multiplikatorinnen und Multiplikatoren", self._people()),
-            SummarySection("Nachricht und Rundbrief", [*summary_rows(self.closing, "remark"), self._newsletter()]),
+            SummarySection("Nachricht und Rundbrief", [*summary_rows(self.last_form, "remark"), self._newsletter()]),
         ]
 
     def _organisation(self) -> SummarySection:
@@ -103,7 +103,7 @@ class OrganisationJoiningForms(JoiningForms):
             if self.myself.cleaned_data["myself"]
             else []
         )
-        return own + [self._person(row) for row in self.people.forms if row.has_changed()]
+        return own + [self._person(row) for row in self.nominee_formset.forms if row.has_changed()]
 
     def _person(self, row: Any) -> SummaryRow:
         cleaned = row.cleaned_data
@@ -119,7 +119,7 @@ class OrganisationJoiningForms(JoiningForms):
             **organisation,
             "declarer": asdict(self.declarer.declarer()),
             "nominations": [asdict(nominee) for nominee in self.nominees()],
-            "remark": self.closing.cleaned_data["remark"],
+            "remark": self.last_form.cleaned_data["remark"],
         }
 
     @classmethod
@@ -128,7 +128,7 @@ class OrganisationJoiningForms(JoiningForms):
             submission=submission,
             organisation=organisation_from_payload(payload),
             declarer=DeclarerInput(**payload["declarer"]),
-            nominations=[NomineeInput(**nominee) for nominee in payload["nominations"]],
+            nominees=[NomineeInput(**nominee) for nominee in payload["nominations"]],
             newsletter=consent_text(payload),
             remark=payload["remark"],
             at=at,
@@ -139,4 +139,4 @@ def organisation_from_payload(payload: Payload) -> Organisation | OrganisationIn
     """The chosen or described organisation, as it is now. Raises OutdatedError."""
     if "described" in payload:
         return ProposedOrganisationForm.proposal_from_payload(payload["described"])
-    return require_offered(organisations.find_by_slug(payload["organisation"]))
+    return require_row(organisations.find_by_slug(payload["organisation"]))

@@ -13,6 +13,7 @@ from core.page_cache import ReadThroughCache
 from core.statements import Parameter, PreparedQuery
 from core.templatetags.components import button
 from members.domain.mail_addresses import FREE_MAIL, domain_of
+from members.domain.nominations import MAX_NOMINATIONS
 from members.models import Organisation
 from members.models.domain_typos import DomainTypos, typos
 
@@ -21,7 +22,7 @@ MISTYPED_ENDINGS = {
     "nwr": "nrw", "rnw": "nrw", "nrww": "nrw", "nrv": "nrw", "ogr": "org", "rog": "org", "nte": "net", "ner": "net",
 }  # fmt: skip
 MAX_DOMAIN_LENGTH = 60
-MAX_DOMAINS = 11
+MAX_DOMAINS = MAX_NOMINATIONS + 1  # of all nominees and the declarer
 SIMILAR_DOMAINS: PreparedQuery[Organisation] = PreparedQuery(
     lambda: (
         Organisation.objects.alias(typos=DomainTypos("domains"))

@@ -98,7 +98,7 @@ class FormGroup:
 class JoiningForms(FormGroup):
     """Base of the form groups of the three joining flows."""
 
-    closing_class: type[ConsentAndSubmissionForm] = ConsentAndSubmissionForm
+    last_form_class: type[ConsentAndSubmissionForm] = ConsentAndSubmissionForm
     organisation: Organisation | None = None
 
     def __init__(self, data: MultiValueDict[str, str] | None = None, *, is_bound: bool = True) -> None:
@@ -106,7 +106,7 @@ class JoiningForms(FormGroup):
         self.data = data
         self.bound_data = data if is_bound else None
         initial = {"submission": data["submission"]} if data and not is_bound else None
-        self.closing = self.closing_class(self.bound_data, initial=initial)
+        self.last_form = self.last_form_class(self.bound_data, initial=initial)
 
     @classmethod
     def empty_form_key(cls) -> Hashable:
@@ -115,13 +115,13 @@ class JoiningForms(FormGroup):
 
     @property
     def submission(self) -> UUID:
-        """The number of this submission, from a hidden field; validates the closing form."""
-        self.closing.is_valid()
-        return self.closing.submission_id
+        """The number of this submission, from a hidden field; validates the last form."""
+        self.last_form.is_valid()
+        return self.last_form.submission_id
 
     @property
     def newsletter(self) -> ConsentText | None:
-        return self.closing.cleaned_data["newsletter"]
+        return self.last_form.cleaned_data["newsletter"]
 
     def posted_values(self) -> PostedValues:
         """All submitted values of this group."""
@@ -144,7 +144,7 @@ class JoiningForms(FormGroup):
             yield from (form.add_prefix(name) for name in form.fields)
 
     def _newsletter(self) -> SummaryRow:
-        anchor = self.closing["newsletter"].auto_id
+        anchor = self.last_form["newsletter"].auto_id
         return SummaryRow("Rundbrief", self.newsletter.wording if self.newsletter else "Nein, ohne Rundbrief", anchor)
 
     def sections(self) -> list[SummarySection]:
@@ -160,7 +160,7 @@ class JoiningForms(FormGroup):
         raise NotImplementedError
 
 
-def require_offered(row: M | None) -> M:
+def require_row(row: M | None) -> M:
     """The row, which is not None. Raises OutdatedError."""
     if row is None:
         raise OutdatedError
@@ -170,7 +170,7 @@ def require_offered(row: M | None) -> M:
 def consent_text(payload: Payload) -> ConsentText | None:
     """The text of the newsletter consent that was ticked, if any. Raises OutdatedError."""
     key = payload["newsletter"]
-    return require_offered(ConsentText.objects.filter(pk=key, purpose=Purpose.NEWSLETTER).first()) if key else None
+    return require_row(ConsentText.objects.filter(pk=key, purpose=Purpose.NEWSLETTER).first()) if key else None
 
 
 def summary_rows(form: BaseForm, *names: str) -> list[SummaryRow]:

@@ -16,7 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from core.statements import Parameter, PreparedQuery
 from members.domain import applications, organisations
 from members.domain.inputs import ApplicantInput
-from members.forms.form_groups import JoiningForms, Payload, SummarySection, consent_text, require_offered, summary_rows
+from members.forms.form_groups import JoiningForms, Payload, SummarySection, consent_text, require_row, summary_rows
 from members.forms.person import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
 from members.models import Application, Organisation, ProfessionalField
 from members.validators import validate_plain
@@ -68,8 +68,8 @@ class IndividualForm(PersonForm):
     @staticmethod
     def applicant(payload: Payload) -> ApplicantInput:
         """The ApplicantInput of a payload, with the rows as offered now. Raises OutdatedError."""
-        field = require_offered(OFFERED_FIELD.first(pk=payload["professional_field"]))
-        area = require_offered(OFFERED_AREA.first(pk=payload["duty_area"]))
+        field = require_row(OFFERED_FIELD.first(pk=payload["professional_field"]))
+        area = require_row(OFFERED_AREA.first(pk=payload["duty_area"]))
         return ApplicantInput(**payload | {"professional_field": field, "duty_area": area})
 
     @staticmethod
@@ -127,7 +127,7 @@ class PersonJoiningForms(JoiningForms):
 
     @property
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
-        return [self.person, self.closing]
+        return [self.person, self.last_form]
 
     def payload(self) -> Payload:
         return super().payload() | {"person": self.person.payload()}
@@ -176,7 +176,7 @@ class RepresentativeJoiningForms(PersonJoiningForms):
     def submit(cls, payload: Payload, *, submission: UUID, at: datetime) -> Application:
         return applications.submit_representative(
             submission=submission,
-            organisation=require_offered(organisations.find_by_slug(payload["organisation"])),
+            organisation=require_row(organisations.find_by_slug(payload["organisation"])),
             applicant=RepresentativeForm.applicant(payload["person"]),
             newsletter=consent_text(payload),
             at=at,

@@ -8,9 +8,9 @@ from django.forms import formset_factory
 from core.forms import KernForm
 from core.formsets import RowFormSet
 from members.domain.inputs import NomineeInput
+from members.domain.nominations import MAX_NOMINATIONS
 from members.forms.person import DeclarerForm, NomineeForm
 
-MAX_COUNT = 10
 TOO_FEW = "Nennen Sie mindestens eine Person, oder setzen Sie das Häkchen, wenn Sie es selbst sind."
 TOO_MANY = "Nennen Sie höchstens zehn Personen, Sie selbst mitgezählt."
 
@@ -40,14 +40,14 @@ class BaseNomineeFormSet(RowFormSet):
 
 
 NomineeFormSet = formset_factory(
-    NomineeForm, formset=BaseNomineeFormSet, extra=1, min_num=0, max_num=MAX_COUNT, absolute_max=MAX_COUNT
+    NomineeForm, formset=BaseNomineeFormSet, extra=1, min_num=0, max_num=MAX_NOMINATIONS, absolute_max=MAX_NOMINATIONS
 )
 
 
 def validate_count(myself: DeclarerIsNomineeForm, rows: BaseNomineeFormSet) -> bool:
     """Whether one to ten people are nominated, the declarer included; else the error is at the checkbox."""
     count = sum(row.has_changed() for row in rows.forms) + bool(myself["myself"].value())
-    if myself.is_valid() and not 1 <= count <= MAX_COUNT:
+    if myself.is_valid() and not 1 <= count <= MAX_NOMINATIONS:
         myself.add_error("myself", TOO_MANY if count else TOO_FEW)
     return myself.is_valid()
 

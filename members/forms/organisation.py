@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from core.folding import FoldedSearchVector, fold, prefix_query
 from core.forms import KernForm
 from members.domain.inputs import OrganisationInput
-from members.forms.form_groups import Payload, require_offered
+from members.forms.form_groups import Payload, require_row
 from members.models import Category
 from members.validators import validate_plain
 from regions.domain.areas import KREISFREI, label
@@ -120,6 +120,6 @@ class ProposedOrganisationForm(KernForm, forms.Form):
     @staticmethod
     def proposal_from_payload(payload: Payload) -> OrganisationInput:
         """The OrganisationInput of a payload, with the rows as they are now. Raises OutdatedError."""
-        category = require_offered(categories().filter(pk=payload["category"]).first())
-        seat = require_offered(seats().filter(pk=payload["seat"]).first())
+        category = require_row(categories().filter(pk=payload["category"]).first())
+        seat = require_row(seats().filter(pk=payload["seat"]).first())
         return OrganisationInput(name=payload["name"], website=payload["website"], category=category, seat=seat)

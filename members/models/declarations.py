@@ -92,7 +92,8 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 class Nomination(NamedPerson):
     """A person nominated as Multiplikatorin or Multiplikator; deleted on objection.
 
-    `created_tenure`: the tenure was created because of this nomination.
+    `created_tenure`: the execution of an accession created the tenure because of this nomination; accepting an
+    application leaves it False.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="nominations")

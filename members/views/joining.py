@@ -17,12 +17,10 @@ from core.transitions import TransitionError
 from members.domain import applications
 from members.forms.correct_email import CorrectEmailForm
 from members.models import Application
-from members.states import ApplicationState
+from members.states import OPEN, ApplicationState
 from members.views import joining_drafts as drafts
 from members.views.application_status import HEADLINES
 from members.views.joining_flow import thanks_url
-
-DECIDED_BY_OFFICE = {ApplicationState.CONFIRMED, ApplicationState.QUESTION, ApplicationState.ANSWERED}
 
 
 def join(request: HttpRequest) -> HttpResponse:
@@ -89,7 +87,7 @@ class JoiningThanksView(View):
             "form": form
             or CorrectEmailForm(initial={"email": application.contact.email if application.contact else ""}),
             "is_waiting": application.state == ApplicationState.SUBMITTED,
-            "is_open": application.state in DECIDED_BY_OFFICE,
+            "is_open": application.state in OPEN,
             "headline": HEADLINES[ApplicationState(application.state)],
         }
         return render(self.request, "members/join/thanks.html", context, status=status)

@@ -124,7 +124,7 @@ class FormStepView(JoiningFlowView):
         def render_marked(marks: prerendered.Values) -> str:
             marked_forms = build_forms(marks)
             for name in ("submission", SHOWN_AT_FIELD):
-                marked_forms.closing.fields[name].initial = marks[name]
+                marked_forms.last_form.fields[name].initial = marks[name]
             context = {**self.common_context(marked_forms), "csrf_token": marks["csrf_token"]}
             return render_to_string(self.template, context, self.request)
 

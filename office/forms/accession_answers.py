@@ -11,7 +11,8 @@ from accessions.models import AccessionParticipant
 from core.backoffice.fields import date_field, long_text
 from core.forms import KernForm
 from members.domain.inputs import DeclarerInput
-from members.forms.nominations import MAX_COUNT, NomineeFormSet, all_nominees
+from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT
+from members.forms.nominations import NomineeFormSet, all_nominees
 from office.forms.master_data import plain_line
 from office.forms.recorded_applications import DeclarerNamedForm, RecordDeclarerForm
 
@@ -95,14 +96,14 @@ class RecordedDeclarationForms:
         self.source_form = SourceForm(data)
         self.declarer = RecordDeclarerForm(data, empty_permitted=True)
         self.myself = DeclarerNamedForm(data)
-        self.people = NomineeFormSet(data, prefix="people")
-        if self.people.row_was_added_or_removed:
+        self.nominee_formset = NomineeFormSet(data, prefix="people")
+        if self.nominee_formset.row_was_added_or_removed:
             for form in (self.source_form, self.declarer, self.myself):
                 form.redisplay()
 
     @property
     def forms(self) -> list[Any]:
-        return [self.source_form, self.declarer, self.myself, self.people]
+        return [self.source_form, self.declarer, self.myself, self.nominee_formset]
 
     @property
     def names_somebody(self) -> bool:
@@ -118,12 +119,12 @@ class RecordedDeclarationForms:
         self.source_form.add_error(field, sentence)
 
     def _names_enough(self) -> bool:
-        others, myself = self.people.nominees(), self.myself.cleaned_data["myself"]
+        others, myself = self.nominee_formset.nominees(), self.myself.cleaned_data["myself"]
         if not self.names_somebody:
             if others or myself:
                 self.declarer.add_error(None, "Tragen Sie auch ein, wer den Beitritt erklärt hat.")
-        elif not 1 <= len(others) + myself <= MAX_COUNT:
-            self.myself.add_error("myself", "Nennen Sie mindestens eine und höchstens zehn Personen.")
+        elif not 1 <= len(others) + myself <= MAX_NOMINATIONS:
+            self.myself.add_error("myself", WRONG_COUNT)
         elif myself and not self.declarer.cleaned_data["email"]:
             self.declarer.add_error(
                 "email", "Wer selbst Multiplikatorin oder Multiplikator wird, braucht eine Adresse."
@@ -135,5 +136,5 @@ class RecordedDeclarationForms:
         if not self.names_somebody:
             return self.source_form.domain_kwargs
         declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
-        nominations = all_nominees(self.declarer, self.myself, self.people)
-        return {**self.source_form.domain_kwargs, "declarer": DeclarerInput(**declarer), "nominations": nominations}
+        nominees = all_nominees(self.declarer, self.myself, self.nominee_formset)
+        return {**self.source_form.domain_kwargs, "declarer": DeclarerInput(**declarer), "nominees": nominees}

@@ -14,8 +14,9 @@ from core.forms import KernForm
 from core.uploads import validate_pdf
 from members.domain import applications
 from members.domain.inputs import ApplicantInput, DeclarerInput
+from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT
 from members.forms.individual import IndividualForm
-from members.forms.nominations import MAX_COUNT, NomineeFormSet, all_nominees
+from members.forms.nominations import NomineeFormSet, all_nominees
 from members.forms.organisation import ProposedOrganisationForm
 from members.forms.person import DeclarerForm
 from members.models import Application, Organisation
@@ -93,23 +94,27 @@ class RecordedOrganisationForms:
         self.source_form = SourceForm(data, files)
         self.declarer = RecordDeclarerForm(data)
         self.myself = DeclarerNamedForm(data)
-        self.people = NomineeFormSet(data, prefix="people")
-        if self.people.row_was_added_or_removed:
+        self.nominee_formset = NomineeFormSet(data, prefix="people")
+        if self.nominee_formset.row_was_added_or_removed:
             for form in filter(None, (self.described, self.source_form, self.declarer, self.myself)):
                 form.redisplay()
 
     @property
     def forms(self) -> list[Any]:
-        return [form for form in (self.source_form, self.described, self.declarer, self.myself, self.people) if form]
+        return [
+            form
+            for form in (self.source_form, self.described, self.declarer, self.myself, self.nominee_formset)
+            if form
+        ]
 
     def is_valid(self) -> bool:
         """Validates every form, so that the page shows all mistakes at once."""
         return all([form.is_valid() for form in self.forms]) and self._names_enough()  # noqa: C419 - all mistakes at once
 
     def _names_enough(self) -> bool:
-        count = len(all_nominees(self.declarer, self.myself, self.people))
-        if not 1 <= count <= MAX_COUNT:
-            self.myself.add_error("myself", "Nennen Sie mindestens eine und höchstens zehn Personen.")
+        count = len(all_nominees(self.declarer, self.myself, self.nominee_formset))
+        if not 1 <= count <= MAX_NOMINATIONS:
+            self.myself.add_error("myself", WRONG_COUNT)
         if self.myself.cleaned_data.get("myself") and not self.declarer.cleaned_data["email"]:
             self.declarer.add_error(
                 "email", "Wer selbst Multiplikatorin oder Multiplikator wird, braucht eine Adresse."
@@ -122,7 +127,7 @@ class RecordedOrganisationForms:
         return applications.record_organisation(
             organisation=self.organisation or self.described.proposal(),
             declarer=DeclarerInput(**declarer),
-            nominations=all_nominees(self.declarer, self.myself, self.people),
+            nominees=all_nominees(self.declarer, self.myself, self.nominee_formset),
             **self.source_form.domain_kwargs,
             by=by,
             at=at,

@@ -130,7 +130,7 @@ def order_print(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     filter_values = form.filter_values
     rows = filter_certificates(filter_values).order_by(*BY_NAME)
-    jobs = certificates.print_jobs.order(
+    jobs = certificates.print_jobs.order_print(
         rows, title=str(filter_values)[:200], cause=filter_values.accession, by=request.user, at=timezone.now()
     )
     if jobs:

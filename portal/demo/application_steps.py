@@ -33,7 +33,7 @@ def submitted_for(
         submission=uuid4(),
         organisation=organisation,
         declarer=world.declarer(domain, job_title),
-        nominations=[world.nominee(domain, title) for title in nominee_titles],
+        nominees=[world.nominee(domain, title) for title in nominee_titles],
         newsletter=consents.current_text(Purpose.NEWSLETTER) if newsletter else None,
         remark=remark,
         at=at,

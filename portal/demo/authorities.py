@@ -93,7 +93,7 @@ def declare(
     answers_by_link.declare(
         participant,
         declarer=world.declarer(domain, job_title),
-        nominations=[world.nominee(domain, title) for title in titles],
+        nominees=[world.nominee(domain, title) for title in titles],
         at=at,
     )
 

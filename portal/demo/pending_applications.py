@@ -40,7 +40,7 @@ def _with_a_mistyped_address(world: DemoWorld) -> Scenario:
         submission=uuid4(),
         organisation=proposed("Stadtwerke Beispieltal", kind="Ver- und Entsorgung", place="05124000"),
         declarer=world.declarer(MISTYPED),
-        nominations=[world.nominee("stadtwerke-beispieltal.example.org", "Arbeitsschutz")],
+        nominees=[world.nominee("stadtwerke-beispieltal.example.org", "Arbeitsschutz")],
         at=at,
     )
 
@@ -93,7 +93,7 @@ def _from_free_mail(world: DemoWorld) -> Scenario:
         submission=uuid4(),
         organisation=replace(body, website=""),
         declarer=declarer,
-        nominations=[world.nominee("grundschule-musterbruecke.example.org", "Schulsozialarbeit")],
+        nominees=[world.nominee("grundschule-musterbruecke.example.org", "Schulsozialarbeit")],
         remark="Unsere dienstlichen Postfächer werden gerade umgestellt.",
         at=at,
     )
@@ -108,7 +108,7 @@ def _unlike_domain(world: DemoWorld) -> Scenario:
         submission=uuid4(),
         organisation=body,
         declarer=world.declarer("beratung-probe.example.org", "Geschäftsstelle"),
-        nominations=[world.nominee(domain_for(body.name), "Personalrat")],
+        nominees=[world.nominee(domain_for(body.name), "Personalrat")],
         at=at,
     )
     yield from confirmed(application)
@@ -122,7 +122,7 @@ def _reversed_name(world: DemoWorld) -> Scenario:
         submission=uuid4(),
         organisation=body,
         declarer=world.declarer(domain_for(body.name)),
-        nominations=[replace(nominee, last_name=f"{RIGHT_TO_LEFT}{nominee.last_name[::-1]}")],
+        nominees=[replace(nominee, last_name=f"{RIGHT_TO_LEFT}{nominee.last_name[::-1]}")],
         at=at,
     )
     yield from confirmed(application)
@@ -181,7 +181,7 @@ def _by_letter(world: DemoWorld) -> Scenario:
         submission=uuid4(),
         organisation=body,
         declarer=declarer,
-        nominations=[nominee],
+        nominees=[nominee],
         source=Application.Source.LETTER,
         scan=letter(lines),
         by=world.office_user,

@@ -136,7 +136,7 @@ def submitted_application(
         "submission": uuid.uuid4(),
         "organisation": organisation or OrganisationFactory(),
         "declarer": declarer_input(),
-        "nominations": [nominee_input()],
+        "nominees": [nominee_input()],
     }
     return applications.submit_organisation(**{**values, **changes}, at=at)  # type: ignore[arg-type]
 

@@ -53,7 +53,7 @@ def participant_named(made: Accession, name: str) -> AccessionParticipant:
 def declare_for(made: Accession, *names: str, at: datetime = NOW) -> None:
     for number, name in enumerate(names):
         answers_by_link.declare(
-            participant_named(made, name), declarer=declarer_input(), nominations=[nominee_input(number)], at=at
+            participant_named(made, name), declarer=declarer_input(), nominees=[nominee_input(number)], at=at
         )
 
 

@@ -44,7 +44,7 @@ def invite_and_answer() -> None:
     one = invited_participant()
     proxy = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
     answers_by_link.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
-    answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(7)], at=NOW)
+    answers_by_link.declare(one, declarer=declarer_input(), nominees=[nominee_input(7)], at=NOW)
     invitations.send_new_link(one, at=NOW)
     links.request_links(declarer_input().email, at=NOW)
     execution.order(one.accession, typed_count=1, by=UserFactory(), at=NOW)

@@ -26,7 +26,7 @@ class AttendanceAnswer:
 @dataclass(frozen=True, slots=True)
 class DeclarationAnswer:
     declarer: DeclarerInput
-    nominations: Sequence[NomineeInput]
+    nominees: Sequence[NomineeInput]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _declare(invitation: Invitation, declaration: DeclarationAnswer | DeclineAns
         raise DomainRefusal("Zu dieser Einladung gehört kein Beitritt mehr. Lassen Sie die zweite Frage offen.")
     if isinstance(declaration, DeclarationAnswer):
         answers_by_link.declare(
-            invitation.participant, declarer=declaration.declarer, nominations=declaration.nominations, at=at
+            invitation.participant, declarer=declaration.declarer, nominees=declaration.nominees, at=at
         )
     else:
         answers_by_link.decline(invitation.participant, text=declaration.text, at=at)

@@ -151,7 +151,7 @@ def add(
 ) -> Registration:
     """Create and journal a registration for a locked event, CONFIRMED or WAITING, with its sessions.
 
-    Raises SessionFull where somebody would have to wait for a session and does not (`waits`).
+    Raises SessionFull where somebody would have to wait for a session and does not (`may_wait`).
     """
     chosen = session_choices.load_chosen(event, items)
     registration = Registration(

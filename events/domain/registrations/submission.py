@@ -98,7 +98,7 @@ def register(
     """
     with locks.early_release() as first:
         has_room = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
-        locked, context = _load_context(event, attendee, submission, at=at, after=[*first, (LOCK, [event.pk])])
+        locked, context = _load_context(event, attendee, submission, at=at, preceded_by=[*first, (LOCK, [event.pk])])
         if context.sent:
             return find_submission(locked, submission)
         if not has_room:
@@ -169,15 +169,15 @@ class _RegistrationContext:
 
 
 def _load_context(
-    event: Event, attendee: Attendee, submission: UUID, *, at: datetime, after: PrecedingStatements = ()
+    event: Event, attendee: Attendee, submission: UUID, *, at: datetime, preceded_by: PrecedingStatements = ()
 ) -> tuple[Event, _RegistrationContext]:
-    """Read the event and the context; `after` may be statements that take the lock.
+    """Read the event and the context; `preceded_by` may be statements that take the lock.
 
     Raises RegistrationClosed for a deleted event.
     """
     arguments = {"event": event.pk, "submission": submission, "at": at}
     found = CONTEXT_QUERY.first_with(
-        preceded_by=after, mailbox=attendee.email.lower(), name=attendee.name_fold, **arguments
+        preceded_by=preceded_by, mailbox=attendee.email.lower(), name=attendee.name_fold, **arguments
     )
     if found is None:
         raise RegistrationClosed(CLOSED)

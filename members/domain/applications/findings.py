@@ -42,7 +42,7 @@ def find_all(application: Application, *, day: date) -> list[Finding]:
         return []
     people = _people_of(application)
     findings = [
-        *_register_findings(application, day),
+        *_organisation_findings(application, day),
         *_domain_findings(application),
         *_other_application_findings(application),
         *_person_findings(people),
@@ -61,7 +61,7 @@ def likely_matches(name: str, *, limit: int = 5) -> list[Organisation]:
     return list(found.select_related("category", "seat")[:limit])
 
 
-def _register_findings(application: Application, day: date) -> Iterator[Finding]:
+def _organisation_findings(application: Application, day: date) -> Iterator[Finding]:
     if application.kind == Application.Kind.INDIVIDUAL:
         return
     organisation = application.organisation

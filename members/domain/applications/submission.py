@@ -19,8 +19,7 @@ from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import build_entry, record
 from mailings.domain import outgoing
-from members.domain import nominations as named
-from members.domain import organisations
+from members.domain import nominations, organisations
 from members.domain.applications import mails, supersession
 from members.domain.inputs import ApplicantInput, DeclarerInput, NomineeInput, OrganisationInput
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
@@ -33,7 +32,7 @@ def submit_organisation(
     submission: uuid.UUID,
     organisation: Organisation | OrganisationInput,
     declarer: DeclarerInput,
-    nominations: Sequence[NomineeInput],
+    nominees: Sequence[NomineeInput],
     newsletter: ConsentText | None = None,
     remark: str = "",
     actor: Actor = VISITOR,
@@ -46,8 +45,8 @@ def submit_organisation(
     """
 
     def create() -> Application:
-        declaration, nominees = _build_declaration(declarer, nominations, newsletter=newsletter)
-        return _create_for(organisation, declaration, nominees, submission=submission, remark=remark, at=at)
+        declaration, built_nominations = _build_declaration(declarer, nominees, newsletter=newsletter)
+        return _create_for(organisation, declaration, built_nominations, submission=submission, remark=remark, at=at)
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -96,7 +95,7 @@ def record_organisation(
     submission: uuid.UUID,
     organisation: Organisation | OrganisationInput,
     declarer: DeclarerInput,
-    nominations: Sequence[NomineeInput],
+    nominees: Sequence[NomineeInput],
     source: Application.Source,
     scan: File[bytes] | None = None,
     remark: str = "",
@@ -112,11 +111,11 @@ def record_organisation(
     def create() -> Application:
         if isinstance(organisation, Organisation):
             organisations.lock(organisation)
-        declaration, nominees = _build_declaration(declarer, nominations, newsletter=None)
+        declaration, built_nominations = _build_declaration(declarer, nominees, newsletter=None)
         return _create_for(
             organisation,
             declaration,
-            nominees,
+            built_nominations,
             submission=submission,
             remark=remark,
             at=at,
@@ -163,7 +162,7 @@ def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: Use
     actor = actors.user(by.pk)
     record("record", application, actor=actor, at=at, data={"kind": application.kind, "source": application.source})
     if application.declaration:
-        named.inform(application.declaration, organisation_name=application.organisation_name, actor=actor, at=at)
+        nominations.inform(application.declaration, organisation_name=application.organisation_name, actor=actor, at=at)
     return supersession.supersede_by_current(application, actor=actor, at=at)
 
 
@@ -190,7 +189,7 @@ def _insert_entry_and_mail(application: Application, *, actor: Actor, at: dateti
 def _build_declaration(
     declarer: DeclarerInput, nominees: Sequence[NomineeInput], *, newsletter: ConsentText | None
 ) -> tuple[Declaration, list[Nomination]]:
-    named.require_valid_count(nominees)
+    nominations.require_valid_count(nominees)
     declaration = Declaration(**asdict(declarer), may_declare=True, newsletter=newsletter)
     return declaration, [
         Nomination(declaration=declaration, position=position, **asdict(nominee))
@@ -201,7 +200,7 @@ def _build_declaration(
 def _create_for(
     organisation: Organisation | OrganisationInput,
     declaration: Declaration,
-    nominations: Sequence[Nomination],
+    built_nominations: Sequence[Nomination],
     *,
     submission: uuid.UUID,
     at: datetime,
@@ -217,7 +216,7 @@ def _create_for(
             "proposed_website": organisation.website,
         }
     fields |= {"submission": submission, "declaration": declaration}
-    return _create(Application.Kind.ORGANISATION, declaration, *nominations, at=at, **fields)
+    return _create(Application.Kind.ORGANISATION, declaration, *built_nominations, at=at, **fields)
 
 
 def _create(kind: Application.Kind, *related_rows: Model, at: datetime, **fields: object) -> Application:

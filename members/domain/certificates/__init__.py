@@ -1,7 +1,7 @@
 """Beitrittsurkunden: issuing, printing and verifying them."""
 
 from members.domain.certificates import print_jobs
-from members.domain.certificates.documents import archive, pdf, print_pdf, printed_texts
+from members.domain.certificates.documents import archive, combined_pdf, pdf, printed_texts
 from members.domain.certificates.issuing import (
     OFFICE_SIGNATORIES,
     SignatoryText,
@@ -21,12 +21,12 @@ __all__ = [
     "Verification",
     "archive",
     "carry_over",
+    "combined_pdf",
     "issue",
     "issue_many",
     "issue_missing",
     "pdf",
     "print_jobs",
-    "print_pdf",
     "printed_texts",
     "reissue",
     "status_of",

@@ -28,7 +28,7 @@ def pdf(certificate: Certificate) -> bytes:
     return _typeset([certificate], title=f"Beitrittsurkunde – {certificate.name}")
 
 
-def print_pdf(certificates: Sequence[Certificate]) -> bytes:
+def combined_pdf(certificates: Sequence[Certificate]) -> bytes:
     """All certificates in one PDF with a bookmark for each; takes about half a megabyte of memory per page."""
     return _typeset(certificates, title="Beitrittsurkunden")
 
@@ -55,7 +55,7 @@ def printed_texts(certificates: QuerySet[Certificate]) -> list[str]:
 
 
 def page_images(certificates: Sequence[Certificate], *, ppi: int) -> list[bytes]:
-    """The pages of `print_pdf()` as PNG images."""
+    """The pages of `combined_pdf()` as PNG images."""
     return typesetting.png(TEMPLATE, _data(certificates, title=""), at=_document_time(certificates), ppi=ppi)
 
 

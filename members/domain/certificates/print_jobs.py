@@ -32,7 +32,7 @@ RETENTION = timedelta(days=14)
 
 
 @transaction.atomic
-def order(
+def order_print(
     certificates: Iterable[Certificate],
     *,
     title: str,
@@ -124,7 +124,7 @@ def _store_files(job: PrintJob) -> None:
     with tempfile.TemporaryFile() as archived:
         documents.archive(_in_order(job), archived)
         job.archive.save(f"{stem}.zip", File(archived), save=False)
-    job.pdf.save(f"{stem}.pdf", ContentFile(documents.print_pdf(list(_in_order(job)))), save=False)
+    job.pdf.save(f"{stem}.pdf", ContentFile(documents.combined_pdf(list(_in_order(job)))), save=False)
 
 
 def _in_order(job: PrintJob) -> Iterator[Certificate]:

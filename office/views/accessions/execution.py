@@ -143,7 +143,7 @@ class TakeOutView(ParticipantActionView):
 class PrintCertificatesView(AccessionButtonView):
     def perform_and_describe(self) -> str:
         filter_values = CertificateFilterValues(accession=self.accession)
-        jobs = certificates.print_jobs.order(
+        jobs = certificates.print_jobs.order_print(
             filter_certificates(filter_values).order_by(*BY_NAME),
             title=str(filter_values)[:200],
             cause=self.accession,

@@ -28,6 +28,7 @@ from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain import applications, membership_corrections, memberships, nominations
 from members.models import Membership, Nomination, Organisation, Person, Post, Representative
+from network.domain import coverage
 from tests.factories import (
     NOW,
     TODAY,
@@ -93,7 +94,7 @@ def invite_all(accession: Accession, towns: list[Organisation], office_user: Use
 def declare_for(accession: Accession, *organisations: Organisation) -> None:
     for number, one in enumerate(organisations):
         named = [nominee_input(number + 10 * place) for place in (1, 2)]
-        answers_by_link.declare(participant_of(accession, one), declarer=declarer_input(), nominations=named, at=NOW)
+        answers_by_link.declare(participant_of(accession, one), declarer=declarer_input(), nominees=named, at=NOW)
 
 
 def execute(accession: Accession, office_user: User, *, at: datetime = NOW) -> Accession:
@@ -192,9 +193,9 @@ def test_changed_declaration_keeps_nominations_that_remain(
 ) -> None:
     invite_all(accession, towns, office_user)
     one = participant_of(accession, towns[0])
-    answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(1), nominee_input(2)], at=NOW)
+    answers_by_link.declare(one, declarer=declarer_input(), nominees=[nominee_input(1), nominee_input(2)], at=NOW)
     remaining = Nomination.objects.get(last_name="Muster 2")
-    answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input(2), nominee_input(3)], at=LATER)
+    answers_by_link.declare(one, declarer=declarer_input(), nominees=[nominee_input(2), nominee_input(3)], at=LATER)
     named = list(participant_of(accession, towns[0]).declaration.nominations.values_list("last_name", "position"))
     assert named == [("Muster 2", 1), ("Muster 3", 2)]
     assert Nomination.objects.get(last_name="Muster 2").pk == remaining.pk
@@ -251,6 +252,19 @@ def test_preview_classifies_each_participant(
     assert [area.ags for area in found.uncovered] == ["05766002"]
     answers_by_office.decide_existing(participant_of(accession, second), brings_forward=True, by=office_user, at=NOW)
     assert (preview.preview(accession).new_count, preview.preview(accession).is_complete) == (2, True)
+
+
+@pytest.mark.parametrize("declaring", [2, 3])
+def test_preview_counts_as_coverage_does_after_the_execution(
+    accession: Accession, towns: list[Organisation], office_user: User, declaring: int
+) -> None:
+    invite_all(accession, towns, office_user)
+    declare_for(accession, *towns[:declaring])
+    before = preview.preview(accession)
+    execute(accession, office_user)
+    after = coverage.on_day(accession.effective_on)
+    assert {area.ags for area in before.uncovered} == after.municipalities.keys() - after.covered
+    assert before.is_complete == after.areas["05766"].is_complete == (declaring == 3)
 
 
 def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Organisation], office_user: User) -> None:
@@ -524,7 +538,7 @@ def test_executing_costs_the_same_for_few_and_many(office_user: User) -> None:
         planning.add_organisations(made, bodies, by=office_user, at=NOW)
         for place, one in enumerate(bodies):
             named = [nominee_input(1000 * number + place)]
-            answers_by_link.declare(participant_of(made, one), declarer=declarer_input(), nominations=named, at=NOW)
+            answers_by_link.declare(participant_of(made, one), declarer=declarer_input(), nominees=named, at=NOW)
         execution.order(made, typed_count=number, by=office_user, at=NOW)
         with CaptureQueriesContext(connection) as queries:
             execution.run_due(at=NOW)

@@ -48,7 +48,7 @@ def accession(office_user: User, bodies: list[Organisation]) -> Accession:
     planning.add_organisations(made, bodies, by=office_user, at=NOW)
     for number, one in enumerate(made.participants.all()):
         answers_by_link.declare(
-            one, declarer=declarer_input(), nominations=[nominee_input(number), nominee_input(99)], at=NOW
+            one, declarer=declarer_input(), nominees=[nominee_input(number), nominee_input(99)], at=NOW
         )
     return made
 
@@ -126,7 +126,7 @@ def test_concurrent_declarations_leave_one_declaration(accession: Accession) -> 
     )
     before = Declaration.objects.count()
     who = declarer_input(email="leitung@rathaus.example.org")
-    answer = partial(answers_by_link.declare, one, declarer=who, nominations=[nominee_input(1)], at=NOW)
+    answer = partial(answers_by_link.declare, one, declarer=who, nominees=[nominee_input(1)], at=NOW)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             answer()

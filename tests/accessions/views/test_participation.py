@@ -85,7 +85,7 @@ def execute(participant: AccessionParticipant, office_user: User) -> None:
 
 
 def declare(participant: AccessionParticipant) -> AccessionParticipant:
-    return accession_answers.declare(participant, declarer=declarer_input(), nominations=[nominee_input(1)], at=NOW)
+    return accession_answers.declare(participant, declarer=declarer_input(), nominees=[nominee_input(1)], at=NOW)
 
 
 def test_page_says_who_invites_whom_to_what_and_how_to_answer(client, participant):

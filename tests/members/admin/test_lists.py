@@ -1,6 +1,6 @@
 """Lists of the admin: search, filters, and a constant number of queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -56,6 +56,15 @@ def test_list_costs_the_same_with_one_and_more_rows(client, model, django_assert
         assert client.get(url).context["cl"].result_count >= 4
 
 
+def test_partner_since_is_the_first_day_without_interruption(client):
+    organisation = OrganisationFactory()
+    for start, end in ((date(2022, 12, 14), date(2023, 6, 1)), (date(2023, 6, 1), None)):
+        organisation.memberships.create(start=start, end=end, basis="by_hand", created_at=NOW)
+    OrganisationFactory()
+    response = client.get(reverse("admin:members_organisation_changelist"))
+    assert [row.partner_since for row in response.context["cl"].result_list] == [date(2022, 12, 14), None]
+
+
 QUERIES = {"application": 5, "organisation": 6, "person": 5, "membership": 4, "post": 4}
 
 
@@ -64,7 +73,7 @@ def test_applications_are_found_by_name_and_mail(client, text):
     application = confirmed_application(OrganisationFactory(name="Klinikum Musterland"))
     stranger = nominee_input(first_name="Y", last_name="Z", email="z@y.example")
     someone = declarer_input(first_name="X", email="x@y.example", last_name="Y")
-    confirmed_application(OrganisationFactory(name="Amt"), declarer=someone, nominations=[stranger])
+    confirmed_application(OrganisationFactory(name="Amt"), declarer=someone, nominees=[stranger])
     assert found(client, "application", q=text) == [str(application)]
 
 

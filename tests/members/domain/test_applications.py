@@ -63,7 +63,7 @@ def test_submit_stores_one_application_per_sent_form():
 @pytest.mark.parametrize("number", [0, 11])
 def test_submit_refuses_none_and_eleven_nominations(number):
     with pytest.raises(DomainRefusal):
-        submitted_application(nominations=[nominee_input(position) for position in range(number)])
+        submitted_application(nominees=[nominee_input(position) for position in range(number)])
     assert Application.objects.count() == 0
 
 
@@ -78,7 +78,7 @@ def test_submit_stores_the_form_but_queues_no_mail_when_the_mailbox_is_at_its_li
 
 def test_confirm_records_consents_and_informs_nominees_but_not_the_declarer():
     application = submitted_application(
-        nominations=[nominee_input(1), nominee_input(2, email="bb@stadt.example.org", is_declarer=True)],
+        nominees=[nominee_input(1), nominee_input(2, email="bb@stadt.example.org", is_declarer=True)],
         newsletter=newsletter_text(),
     )
     assert consents.statuses(application.declaration.subject) == []
@@ -107,7 +107,7 @@ def test_confirm_after_the_organisation_joined_is_superseded_at_once():
 
 
 def test_correct_email_invalidates_the_old_link_and_stops_its_mail():
-    application = submitted_application(nominations=[nominee_input(email="bb@stadt.example.org", is_declarer=True)])
+    application = submitted_application(nominees=[nominee_input(email="bb@stadt.example.org", is_declarer=True)])
     corrected = applications.correct_email(application, email="neu@stadt.example.org", at=NOW)
     assert corrected.link_generation == application.link_generation + 1
     assert corrected.declaration.nominations.get().email == "neu@stadt.example.org"
@@ -171,7 +171,7 @@ def test_question_and_answer_wait_for_each_other():
 
 def test_accept_opens_the_membership_and_creates_people_and_posts():
     organisation = OrganisationFactory()
-    application = confirmed_application(organisation, nominations=[nominee_input(1), nominee_input(2)])
+    application = confirmed_application(organisation, nominees=[nominee_input(1), nominee_input(2)])
     done = applications.accept(application, start=TODAY - timedelta(days=30), by=UserFactory(), at=NOW)
     membership = Membership.objects.get()
     assert (membership.organisation, membership.start, membership.basis) == (
@@ -220,7 +220,7 @@ def test_accept_creates_a_described_organisation_or_reuses_an_existing_one():
 def test_accept_reuses_the_person_with_the_same_mail_and_name():
     first = accepted_application()
     person = Person.objects.get()
-    again = applications.confirm(submitted_application(nominations=[nominee_input(1, last_name="MUSTER 1")]), at=NOW)
+    again = applications.confirm(submitted_application(nominees=[nominee_input(1, last_name="MUSTER 1")]), at=NOW)
     applications.accept(again, start=TODAY, by=UserFactory(), at=NOW)
     assert Person.objects.get() == person
     assert person.tenures.count() == 2
@@ -292,7 +292,7 @@ def test_recorded_application_starts_confirmed_and_informs_nominees():
         submission=uuid.uuid4(),
         organisation=OrganisationFactory(),
         declarer=declarer_input(email=""),
-        nominations=[nominee_input()],
+        nominees=[nominee_input()],
         source=Application.Source.LETTER,
         by=office_user,
         at=NOW,

@@ -75,7 +75,7 @@ def test_two_reviewers_accept_two_applications_of_one_organisation():
 def test_two_acceptances_naming_the_same_people_make_each_person_once():
     office_user = UserFactory()
     named = [nominee_input(1), nominee_input(2), nominee_input(3)]
-    applications_of_both = [confirmed_application(nominations=named), confirmed_application(nominations=named[::-1])]
+    applications_of_both = [confirmed_application(nominees=named), confirmed_application(nominees=named[::-1])]
     run_concurrently(
         *[
             lambda application=application: applications.accept(application, start=TODAY, by=office_user, at=NOW)

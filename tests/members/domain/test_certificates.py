@@ -191,7 +191,7 @@ def test_long_word_of_a_name_stays_within_the_border(word):
 
 def test_all_in_one_pdf_and_single_ones_in_a_zip():
     rows = [issued("Stadt Lemgo"), issued("Kreis Lippe")]
-    whole = read(certificates.print_pdf(rows))
+    whole = read(certificates.combined_pdf(rows))
     assert [bookmark.title for bookmark in whole.outline] == ["Stadt Lemgo", "Kreis Lippe"]
     assert [row.number in text(page) for row, page in zip(rows, whole.pages, strict=True)] == [True, True]
     archived = io.BytesIO()

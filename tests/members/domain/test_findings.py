@@ -89,7 +89,7 @@ def test_review_recognises_people():
     PersonFactory(first_name="Moritz", last_name="Muster 1", email="muster1@stadt.example.org")
     PersonFactory(first_name="Moritz", last_name="Muster 2", email="anders@stadt.example.org")
     PersonFactory(first_name="Anna", last_name="Andere", email="muster3@stadt.example.org")
-    application = confirmed_application(nominations=[nominee_input(1), nominee_input(2), nominee_input(3)])
+    application = confirmed_application(nominees=[nominee_input(1), nominee_input(2), nominee_input(3)])
     levels = [level for level, _ in findings_about(application, "Personen")]
     assert levels == ["hint", "hint", "ok"]
 
@@ -99,7 +99,7 @@ def test_review_names_who_declares_and_is_nominated_once():
     themselves = nominee_input(
         first_name="Bärbel", last_name="Beispiel", email="bb@stadt.example.org", is_declarer=True
     )
-    assert findings_about(confirmed_application(nominations=[themselves]), "Personen") == [
+    assert findings_about(confirmed_application(nominees=[themselves]), "Personen") == [
         ("ok", "Bärbel Beispiel ist bekannt (Name und Adresse gleich).")
     ]
 
@@ -107,7 +107,7 @@ def test_review_names_who_declares_and_is_nominated_once():
 def test_review_shows_hidden_and_mixed_characters():
     application = confirmed_application(
         declarer=declarer_input(first_name="Bär\u202ebel"),
-        nominations=[nominee_input(last_name="M\u0443ster", job_title="Personal\u202erat")],
+        nominees=[nominee_input(last_name="M\u0443ster", job_title="Personal\u202erat")],
     )
     assert [text for _, text in findings_about(application, "Zeichen")] == [
         "Name „Bär\u202ebel Beispiel“ enthält Zeichen, die die Schreibrichtung umkehren.",
@@ -120,7 +120,7 @@ def test_review_shows_hidden_and_mixed_characters():
 def test_review_costs_the_same_with_one_and_with_ten_people():
     costs = []
     for number in (1, 10):
-        application = confirmed_application(nominations=[nominee_input(position) for position in range(number)])
+        application = confirmed_application(nominees=[nominee_input(position) for position in range(number)])
         with CaptureQueriesContext(connection) as queries:
             findings.find_all(application, day=TODAY)
         costs.append(len(queries))

@@ -16,7 +16,7 @@ def accept(application):
 
 
 def test_objection_before_the_decision_leaves_no_trace_of_the_person():
-    application = confirmed_application(nominations=[nominee_input(1), nominee_input(2)])
+    application = confirmed_application(nominees=[nominee_input(1), nominee_input(2)])
     first, second = application.declaration.nominations.all()
     for _ in range(2):
         nominations.record_objection(first, at=NOW)

@@ -24,7 +24,7 @@ def media(settings, tmp_path):
 
 
 def order(*names: str, **changes: object):
-    return print_jobs.order([issued(name) for name in names], title="Detmold", at=NOW, **changes)
+    return print_jobs.order_print([issued(name) for name in names], title="Detmold", at=NOW, **changes)
 
 
 def test_job_makes_one_pdf_and_one_zip_in_the_ordered_sequence():
@@ -52,14 +52,14 @@ def test_many_certificates_are_divided_among_several_jobs(monkeypatch):
 
 def test_second_order_returns_the_waiting_job():
     rows = [issued(), issued()]
-    first, second = (print_jobs.order(rows, title="Detmold", at=NOW) for _ in range(2))
+    first, second = (print_jobs.order_print(rows, title="Detmold", at=NOW) for _ in range(2))
     assert first == second
     print_jobs.run_due(at=NOW)
-    assert print_jobs.order(rows, title="Detmold", at=NOW) != first
+    assert print_jobs.order_print(rows, title="Detmold", at=NOW) != first
 
 
 def test_order_without_certificates_creates_no_job():
-    assert print_jobs.order([], title="Detmold", at=NOW) == []
+    assert print_jobs.order_print([], title="Detmold", at=NOW) == []
 
 
 def test_job_knows_what_it_was_ordered_for():

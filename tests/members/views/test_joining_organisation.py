@@ -162,9 +162,9 @@ def test_rows_are_added_and_removed_without_javascript(client):
     first = {"people-0-first_name": "Moritz", "people-0-last_name": "Muster"}
     added = client.post(url, declaration_data(**first, add="1"))
     assert added.status_code == 200
-    assert [row["first_name"].value() for row in added.context["joining_forms"].people] == ["Moritz", None]
+    assert [row["first_name"].value() for row in added.context["joining_forms"].nominee_formset] == ["Moritz", None]
     removed = client.post(url, declaration_data(**first, **{"people-TOTAL_FORMS": "2", "remove": "1"}))
-    assert len(removed.context["joining_forms"].people.forms) == 1
+    assert len(removed.context["joining_forms"].nominee_formset.forms) == 1
     assert removed.context["joining_forms"].declarer["first_name"].value() == "Bärbel"
 
 

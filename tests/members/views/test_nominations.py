@@ -45,7 +45,7 @@ def test_page_says_who_named_them_what_is_stored_and_the_law(client, nomination)
 
 def test_page_of_an_accessions_nomination_names_organisation_and_occasion(client):
     participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
-    accession_answers.declare(participant, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
+    accession_answers.declare(participant, declarer=declarer_input(), nominees=[nominee_input()], at=NOW)
     page = text(client.get(url(Nomination.objects.get())))
     expected = ["Klinikum Musterland", "1. Februar 2024", "Sammelbeitritt „Der Regierungsbezirk tritt bei“"]
     assert [sentence for sentence in expected if sentence not in page] == []

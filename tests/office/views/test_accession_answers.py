@@ -143,7 +143,7 @@ def test_page_shows_head_and_proxy_by_name(office_client, made):
 
 def test_answer_that_is_recorded_too_late_is_a_conflict(office_client, made):
     answers_by_link.declare(
-        participant_named(made, FIRST), declarer=declarer_input(), nominations=[nominee_input()], at=timezone.now()
+        participant_named(made, FIRST), declarer=declarer_input(), nominees=[nominee_input()], at=timezone.now()
     )
     execution.order(made, typed_count=1, by=made.created_by, at=timezone.now())
     response = answer(office_client, made, SECOND, **NOBODY, **BY_PHONE)

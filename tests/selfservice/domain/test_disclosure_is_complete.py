@@ -87,7 +87,7 @@ def found(settings: Any) -> Disclosure:
 
 def be_named() -> None:
     """Multiplikatorin by the declaration of an organisation."""
-    application = confirmed_application(nominations=[nominee_input(**OWN)])
+    application = confirmed_application(nominees=[nominee_input(**OWN)])
     applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     Post.objects.filter(representatives__person__last_name=LAST).update(mailbox=MAIL)
     assert Representative.objects.filter(person__last_name=LAST).count() == 1
@@ -98,7 +98,7 @@ def join_with_others() -> None:
     joining = invited_participant(OrganisationFactory())
     Signatory.objects.create(accession=joining.accession, position=1, role="Präsidentin", name=f"{FIRST} {LAST}")
     nominee = nominee_input(**OWN, is_declarer=True)
-    accession_answers.declare(joining, declarer=declarer_input(**OWN), nominations=[nominee], at=NOW)
+    accession_answers.declare(joining, declarer=declarer_input(**OWN), nominees=[nominee], at=NOW)
     execution.order(joining.accession, typed_count=1, by=UserFactory(), at=NOW)
     execution.run_due(at=NOW)
     represented, representing = (invited_participant(OrganisationFactory()) for _ in range(2))

@@ -74,7 +74,7 @@ def test_shared_mailbox_gets_a_link_for_each_person_by_name():
 
 def test_declarer_and_nominee_get_links_to_application_and_nomination():
     application = submitted_application(
-        nominations=[nominee_input(1), nominee_input(2, email=declarer_input().email, is_declarer=True)]
+        nominees=[nominee_input(1), nominee_input(2, email=declarer_input().email, is_declarer=True)]
     )
     nomination = Nomination.objects.get(position=1)
     links.request_links(declarer_input().email, at=NOW)
@@ -241,7 +241,7 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
     participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
     proxy = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@haus.example.org")
     answers_by_link.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
-    answers_by_link.declare(participant, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
+    answers_by_link.declare(participant, declarer=declarer_input(), nominees=[nominee_input()], at=NOW)
     people = {
         "declared": PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer_input().email),
         "proxy": PersonFactory(first_name="Vera", last_name="Vertretung", email=proxy.email),
@@ -269,7 +269,7 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
 
 def test_office_made_by_an_accession_is_seen_and_objected_to():
     participant = invited_participant()
-    answers_by_link.declare(participant, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
+    answers_by_link.declare(participant, declarer=declarer_input(), nominees=[nominee_input()], at=NOW)
     tenure = UserFactory()
     execution.order(participant.accession, typed_count=1, by=tenure, at=NOW)
     execution.run_due(at=NOW)
@@ -349,7 +349,7 @@ def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
 def test_keys_of_a_declarer_begin_with_the_persons_where_they_named_themselves():
     own = nominee_input(1, first_name="Bärbel", last_name="Beispiel", email=declarer_input().email, is_declarer=True)
     known = PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer_input().email)
-    application = applications.confirm(submitted_application(nominations=[own]), at=NOW)
+    application = applications.confirm(submitted_application(nominees=[own]), at=NOW)
     declared = application.declaration.subject
     assert member_consents.keys_of_applicant(application) == [declared]
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)

@@ -126,7 +126,7 @@ def test_page_shows_what_an_accession_knows(client):
     proxy = accession_answers.ProxyInput("Moritz", "Muster 1", "Beigeordneter", nominee_input().email)
     accession_answers.name_proxy(participant, head="Direktorin Beispiel", proxy=proxy, at=NOW)
     own = declarer_input(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
-    accession_answers.declare(participant, declarer=own, nominations=[nominee_input()], at=NOW)
+    accession_answers.declare(participant, declarer=own, nominees=[nominee_input()], at=NOW)
     person = PersonFactory(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
     page = client.get(reverse("selfservice:overview", args=[Link(links.PERSON_PAGE, person.pk, 1, NOW).token()]))
     text = page.content.decode()
