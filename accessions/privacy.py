@@ -14,7 +14,7 @@ PARTICIPANT_PATHS = ("participant__organisation", "participant__accession")
 
 def find_nominations(subject: DataSubject) -> Iterable[Nomination]:
     rows = Nomination.objects.order_by()
-    known = rows.filter(subject__in=subject.subject_keys).values("pk")
+    known = rows.filter(subject_key__in=subject.subject_keys).values("pk")
     known = known.union(
         rows.filter(representative__person__in=subject.person_ids).values("pk"),
         same_person(rows, subject).values("pk"),
@@ -42,7 +42,7 @@ def describe_nomination(nomination: Nomination) -> LabelledValues:
 def find_declarations(subject: DataSubject) -> Iterable[Declaration]:
     """What they declared in a Sammelbeitritt; other declarations come with their application."""
     rows = Declaration.objects.filter(participant__isnull=False).order_by()
-    known = rows.filter(subject__in=subject.subject_keys).values("pk")
+    known = rows.filter(subject_key__in=subject.subject_keys).values("pk")
     own = rows.filter(nominations__is_declarer=True, nominations__representative__person__in=subject.person_ids)
     known = known.union(own.values("pk"), same_person(rows, subject).values("pk"))
     found = Declaration.objects.filter(pk__in=known).select_related("application", *PARTICIPANT_PATHS)
@@ -99,7 +99,7 @@ disclosure.register(
         models=(Nomination,),
         find=find_nominations,
         describe=describe_nomination,
-        subject_keys=lambda nomination: [nomination.subject],
+        subject_keys=lambda nomination: [nomination.subject_key],
     ),
     Section(
         "declarations",
@@ -108,7 +108,7 @@ disclosure.register(
         models=(Declaration, AccessionParticipant),
         find=find_declarations,
         describe=describe_declaration,
-        subject_keys=lambda declaration: [declaration.subject],
+        subject_keys=lambda declaration: [declaration.subject_key],
         mail_causes=lambda declaration: [declaration.participant],
     ),
     Section(

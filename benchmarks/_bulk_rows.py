@@ -23,7 +23,7 @@ STATEMENTS = [
       (SELECT 'dienststelle-' || i FROM generate_series(%(first)s, %(last)s) AS i)
     """,
     """
-    INSERT INTO members_person (subject, title, first_name, last_name, employer, link_generation, created_at,
+    INSERT INTO members_person (subject_key, title, first_name, last_name, employer, link_generation, created_at,
                                 confirmed_fold)
     SELECT md5('person' || i)::uuid, '', (ARRAY['Anna', 'Ben', 'Cem', 'Dörte', 'Eva'])[1 + i %% 5],
       CASE WHEN i %% 1000 < 4 THEN 'Seltenreich' ELSE
@@ -34,15 +34,17 @@ STATEMENTS = [
     """
     INSERT INTO members_emailaddress (person_id, address, is_shared, is_primary)
     SELECT person.id, 'person' || i || '@example.org', false, true
-    FROM generate_series(%(first)s, %(last)s) AS i JOIN members_person AS person ON subject = md5('person' || i)::uuid
+    FROM generate_series(%(first)s, %(last)s) AS i
+    JOIN members_person AS person ON subject_key = md5('person' || i)::uuid
     """,
     """
     INSERT INTO members_membership (person_id, start, basis, end_reason, void_reason, created_at)
     SELECT person.id, date '2023-01-01' + i %% 500, 'declaration', '', '', now()
-    FROM generate_series(%(first)s, %(last)s) AS i JOIN members_person AS person ON subject = md5('person' || i)::uuid
+    FROM generate_series(%(first)s, %(last)s) AS i
+    JOIN members_person AS person ON subject_key = md5('person' || i)::uuid
     """,
     """
-    INSERT INTO members_declaration (title, first_name, last_name, job_title, email, phone, may_declare, subject)
+    INSERT INTO members_declaration (title, first_name, last_name, job_title, email, phone, may_declare, subject_key)
     SELECT '', 'Bärbel', CASE WHEN i %% 1000 < 4 THEN 'Seltenreich-' ELSE 'Beispiel-' END || i,
       'Bürgermeisterin', 'amt' || i || '@example.org', '', true,
       md5('declarer' || i)::uuid
@@ -50,19 +52,19 @@ STATEMENTS = [
     """,
     """
     INSERT INTO members_nomination (declaration_id, position, is_declarer, title, first_name, last_name, job_title,
-      email, phone, subject, link_generation, created_tenure)
-    SELECT id, 1, true, '', first_name, last_name, job_title, email, '', subject, 1, false
-    FROM members_declaration WHERE subject IN
+      email, phone, subject_key, link_generation, created_tenure)
+    SELECT id, 1, true, '', first_name, last_name, job_title, email, '', subject_key, 1, false
+    FROM members_declaration WHERE subject_key IN
       (SELECT md5('declarer' || i)::uuid FROM generate_series(%(first)s, %(last)s) AS i)
     """,
     """
     INSERT INTO members_application (kind, state, source, reference, submission, declaration_id, organisation_id,
-      proposed_name, proposed_website, remark, link_generation, submitted_at, confirmed_at, waiting_since, decline_text,
+      proposed_name, proposed_website, remark, link_generation, submitted_at, confirmed_at, state_since, decline_text,
       internal_note, state_before, scan)
     SELECT 'organisation', 'confirmed', 'online', 'B-' || i, gen_random_uuid(), declaration.id, organisation.id,
       '', '', '', 1, now() - i * interval '1 minute', now(), now() - i * interval '1 minute', '', '', '', ''
     FROM generate_series(%(first)s, %(last)s) AS i
-    JOIN members_declaration AS declaration ON declaration.subject = md5('declarer' || i)::uuid
+    JOIN members_declaration AS declaration ON declaration.subject_key = md5('declarer' || i)::uuid
     JOIN members_organisation AS organisation ON organisation.slug = 'dienststelle-' || i
     """,
     """

@@ -135,7 +135,7 @@ disclosure.register(
         models=(Invitation,),
         find=find_invitations,
         describe=describe_invitation,
-        subject_keys=lambda invitation: [invitation.subject],
+        subject_keys=lambda invitation: [invitation.subject_key],
     ),
     Section(
         "registrations",
@@ -144,7 +144,7 @@ disclosure.register(
         models=(Registration, SessionChoice, CheckIn),
         find=find_registrations,
         describe=describe_registration,
-        subject_keys=lambda registration: [registration.subject],
+        subject_keys=lambda registration: [registration.subject_key],
     ),
     Section(
         "needs",

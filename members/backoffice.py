@@ -29,11 +29,11 @@ def new_applications(user: User, at: datetime) -> QuerySet[Application]:
 
 
 def unanswered_questions(user: User, at: datetime) -> QuerySet[Application]:
-    return _open_applications().filter(state=ApplicationState.QUESTION, waiting_since__lte=at - UNANSWERED_AFTER)
+    return _open_applications().filter(state=ApplicationState.QUESTION, state_since__lte=at - UNANSWERED_AFTER)
 
 
 def _open_applications() -> QuerySet[Application]:
-    return Application.objects.with_applicant().order_by("waiting_since", "id")
+    return Application.objects.with_applicant().order_by("state_since", "id")
 
 
 def find_organisations(text: str, user: User, limit: int) -> list[Organisation]:

@@ -104,9 +104,9 @@ def describe_membership(membership: Membership) -> LabelledValues:
 def find_applications(subject: DataSubject) -> Iterable[Application]:
     """Those that made the person what they are, and those with an address and the name of theirs; the newest first."""
     rows = Application.objects.order_by()
-    known = rows.filter(details__subject__in=subject.subject_keys).values("pk")
+    known = rows.filter(details__subject_key__in=subject.subject_keys).values("pk")
     known = known.union(
-        rows.filter(declaration__subject__in=subject.subject_keys).values("pk"),
+        rows.filter(declaration__subject_key__in=subject.subject_keys).values("pk"),
         rows.filter(membership__person__in=subject.person_ids).values("pk"),
         rows.filter(representative__person__in=subject.person_ids).values("pk"),
         same_person(rows, subject, path="details__").values("pk"),
@@ -166,7 +166,7 @@ def _question(question: Question) -> LabelledValues:
 
 
 def _keys_of_applicant(application: Application) -> Iterable[UUID]:
-    return [application.contact.subject] if application.contact else []
+    return [application.contact.subject_key] if application.contact else []
 
 
 disclosure.register(
@@ -177,7 +177,7 @@ disclosure.register(
         models=(Person,),
         find=find_people,
         describe=describe_person,
-        subject_keys=lambda person: [person.subject],
+        subject_keys=lambda person: [person.subject_key],
         is_single=True,
     ),
     Section(

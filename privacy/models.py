@@ -47,7 +47,7 @@ class Consent(models.Model):
         EVENT = "event", "bei der Anmeldung zu einer Veranstaltung"
         OFFICE = "office", "durch die Geschäftsstelle eingetragen"
 
-    subject = models.UUIDField()
+    subject_key = models.UUIDField()
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents")
     is_given = models.BooleanField("erteilt")
     at = models.DateTimeField("Zeit")
@@ -56,7 +56,7 @@ class Consent(models.Model):
     class Meta:
         verbose_name = "Einwilligung"
         verbose_name_plural = "Einwilligungen"
-        indexes = [models.Index(fields=["subject", "id"], name="consent_subject")]
+        indexes = [models.Index(fields=["subject_key", "id"], name="consent_subject")]
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
@@ -90,7 +90,7 @@ class Case(models.Model):
     state = models.CharField("Stand", max_length=10, choices=CaseState, default=CaseState.OPEN)
     reference = models.CharField("Vorgangsnummer", max_length=12, unique=True)
     submission = models.UUIDField(unique=True)
-    subject = models.UUIDField(null=True, blank=True)
+    subject_key = models.UUIDField(null=True, blank=True)
     name = models.CharField("Name", max_length=200, blank=True)
     email = models.EmailField("E-Mail-Adresse", blank=True)
     message = models.TextField("Anliegen", blank=True)
@@ -110,7 +110,7 @@ class Case(models.Model):
             models.Index(fields=["due_on", "id"], name="case_due"),
             models.Index(models.functions.Upper("email"), name="case_email"),
             GinIndex(FoldedSearchVector("name"), name="case_name"),
-            models.Index(fields=["subject"], condition=Q(subject__isnull=False), name="case_subject"),
+            models.Index(fields=["subject_key"], condition=Q(subject_key__isnull=False), name="case_subject"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["open", "answered", "closed"]), name="case_state_known"),

@@ -27,7 +27,7 @@ def describe_case(case: Case) -> LabelledValues:
 
 
 def find_consents(subject: DataSubject) -> Iterable[Consent]:
-    return Consent.objects.filter(subject__in=subject.subject_keys).select_related("text").order_by("id")
+    return Consent.objects.filter(subject_key__in=subject.subject_keys).select_related("text").order_by("id")
 
 
 def describe_consent(consent: Consent) -> LabelledValues:

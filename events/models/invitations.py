@@ -82,7 +82,7 @@ class Invitation(InvitedModel):
     organisation_name = models.CharField("Haus", max_length=200, blank=True)
     salutation = models.CharField("Anrede", max_length=200, blank=True)
     email = models.EmailField("E-Mail-Adresse", blank=True)
-    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    subject_key = models.UUIDField(default=uuid.uuid4, editable=False)
     declined_at = models.DateTimeField("abgesagt am", null=True)
     decline_text = models.TextField("Wort zur Absage", blank=True)
     answer_source = models.CharField("Eingang der Antwort", max_length=20, choices=Source, blank=True)

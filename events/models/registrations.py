@@ -100,7 +100,7 @@ class Registration(NamedPerson, LinkedModel):
     job_title = models.CharField("Amt oder Funktion", max_length=200, blank=True)
     email = models.EmailField("dienstliche E-Mail-Adresse", blank=True)
     phone = models.CharField("Telefon", max_length=60, blank=True)
-    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    subject_key = models.UUIDField(default=uuid.uuid4, editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     state = models.CharField("Stand", max_length=20, choices=RegistrationState)
     origin = models.CharField("Eingang", max_length=20, choices=Origin)

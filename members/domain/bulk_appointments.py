@@ -90,8 +90,8 @@ def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datet
     existing = _existing_persons(nominations)
     new = {key: one for one in nominations if (key := _key(one)) not in existing}
     made = _create_persons(new, actor=actor, at=at)
-    subjects = {_subject(one): existing[_key(one)].subject for one in nominations if _key(one) in existing}
-    people.copy_consents(subjects, at=at)
+    subject_keys = {_subject_key(one): existing[_key(one)].subject_key for one in nominations if _key(one) in existing}
+    people.copy_consents(subject_keys, at=at)
     return {**existing, **made}
 
 
@@ -103,12 +103,14 @@ def _existing_persons(nominations: Iterable[Nomination]) -> dict[_PersonKey, Per
 
 def _create_persons(new: dict[_PersonKey, Nomination], *, actor: Actor, at: datetime) -> dict[_PersonKey, Person]:
     taken = set(
-        Person.objects.filter(subject__in=[_subject(one) for one in new.values()]).values_list("subject", flat=True)
+        Person.objects.filter(subject_key__in=[_subject_key(one) for one in new.values()]).values_list(
+            "subject_key", flat=True
+        )
     )
     made = Person.objects.bulk_create(
         [
             Person(
-                subject=subject if (subject := _subject(one)) not in taken else uuid.uuid4(),
+                subject_key=subject_key if (subject_key := _subject_key(one)) not in taken else uuid.uuid4(),
                 title=one.title,
                 first_name=one.first_name,
                 last_name=one.last_name,
@@ -149,8 +151,8 @@ def _add_addresses(
     record_many("add_email", ((person, {}) for person in persons.values()), actor=actor, at=at)
 
 
-def _subject(nomination: Nomination) -> uuid.UUID:
-    return nomination.declaration.subject if nomination.is_declarer else nomination.subject
+def _subject_key(nomination: Nomination) -> uuid.UUID:
+    return nomination.declaration.subject_key if nomination.is_declarer else nomination.subject_key
 
 
 def _existing_tenures(

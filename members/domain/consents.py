@@ -14,16 +14,16 @@ from privacy.domain import consents
 from privacy.models import Consent, ConsentText
 
 
-def consents_of(*subjects: UUID) -> list[Consent]:
+def consents_of(*subject_keys: UUID) -> list[Consent]:
     """The current consent of each purpose, over all subject keys of one person.
 
     If any key still consents, that one counts, so that it can be withdrawn.
     """
     current = (
-        Consent.objects.filter(subject__in=subjects)
+        Consent.objects.filter(subject_key__in=subject_keys)
         .select_related("text")
-        .order_by("text__purpose", "subject", "-id")
-        .distinct("text__purpose", "subject")
+        .order_by("text__purpose", "subject_key", "-id")
+        .distinct("text__purpose", "subject_key")
     )
     by_purpose = groupby(current, key=lambda consent: consent.text.purpose)
     return [max(group, key=lambda consent: (consent.is_given, consent.pk)) for _, group in by_purpose]
@@ -34,25 +34,25 @@ def keys_of_applicant(application: Application) -> list[UUID]:
 
     Empty once the personal data of the application is deleted.
     """
-    keys = [person.subject] if (person := _person_of(application)) else []
-    if application.contact and application.contact.subject not in keys:
-        keys.append(application.contact.subject)
+    keys = [person.subject_key] if (person := _person_of(application)) else []
+    if application.contact and application.contact.subject_key not in keys:
+        keys.append(application.contact.subject_key)
     return keys
 
 
 def give_as_applicant(application: Application, *, text: ConsentText, at: datetime) -> None:
     """Record a consent given on the application's page; nothing once its personal data is deleted."""
     actor = actors.applicant(application.pk)
-    for subject in keys_of_applicant(application)[:1]:
-        consents.give(subject, text=text, channel=Consent.Channel.STATUS, at=at, actor=actor)
+    for subject_key in keys_of_applicant(application)[:1]:
+        consents.give(subject_key, text=text, channel=Consent.Channel.STATUS, at=at, actor=actor)
 
 
 @transaction.atomic
 def withdraw_as_applicant(application: Application, *, purpose: str, at: datetime) -> None:
     """Withdraw the applicant's consent under all their subject keys; nothing where there is none."""
     actor = actors.applicant(application.pk)
-    for subject in keys_of_applicant(application):
-        consents.withdraw(subject, purpose=purpose, channel=Consent.Channel.STATUS, at=at, actor=actor)
+    for subject_key in keys_of_applicant(application):
+        consents.withdraw(subject_key, purpose=purpose, channel=Consent.Channel.STATUS, at=at, actor=actor)
 
 
 def _person_of(application: Application) -> Person | None:

@@ -63,7 +63,7 @@ def record_objection(nomination: Nomination, *, at: datetime) -> None:
     outgoing.erase(locked, at=at)
     locked.delete()
     consents.withdraw(
-        locked.subject, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=at, actor=actor
+        locked.subject_key, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=at, actor=actor
     )
     for tenure in tenures:
         _delete_tenure(tenure, actor=actor, at=at)
@@ -79,8 +79,8 @@ def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) 
     if locked is None:
         return False
     tenure = locked.representative
-    subject = tenure.person.subject if tenure else locked.subject
-    consents.give(subject, text=text, channel=Consent.Channel.NOMINATION, at=at, actor=actors.nominee(locked.pk))
+    subject_key = tenure.person.subject_key if tenure else locked.subject_key
+    consents.give(subject_key, text=text, channel=Consent.Channel.NOMINATION, at=at, actor=actors.nominee(locked.pk))
     return True
 
 
@@ -88,9 +88,9 @@ def give_newsletter(nomination: Nomination, *, text: ConsentText, at: datetime) 
 def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
     """Withdraw the nominee's consent to the newsletter, also the copy under the person's subject key."""
     tenure = nomination.representative
-    for subject in [nomination.subject, *([tenure.person.subject] if tenure else [])]:
+    for subject_key in [nomination.subject_key, *([tenure.person.subject_key] if tenure else [])]:
         consents.withdraw(
-            subject,
+            subject_key,
             purpose=Purpose.NEWSLETTER,
             channel=Consent.Channel.NOMINATION,
             at=at,
@@ -108,7 +108,7 @@ def appoint_all(
             first_name=nomination.first_name,
             last_name=nomination.last_name,
             email=nomination.email,
-            subject=declaration.subject if nomination.is_declarer else nomination.subject,
+            subject_key=declaration.subject_key if nomination.is_declarer else nomination.subject_key,
             actor=actor,
             at=at,
         )

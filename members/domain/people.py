@@ -40,7 +40,7 @@ def match_or_create(
     first_name: str,
     last_name: str,
     email: str,
-    subject: uuid.UUID,
+    subject_key: uuid.UUID,
     actor: Actor,
     at: datetime,
     title: str = "",
@@ -53,10 +53,10 @@ def match_or_create(
     """
     existing = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
     if existing is not None:
-        _copy_consents(subject, existing.subject, at=at)
+        _copy_consents(subject_key, existing.subject_key, at=at)
         return existing
     person = Person.objects.create(
-        subject=subject if not Person.objects.filter(subject=subject).exists() else uuid.uuid4(),
+        subject_key=subject_key if not Person.objects.filter(subject_key=subject_key).exists() else uuid.uuid4(),
         title=title,
         first_name=first_name,
         last_name=last_name,

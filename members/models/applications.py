@@ -32,7 +32,7 @@ class PersonalDetails(NamedPerson):
     job_title = models.CharField("Funktion", max_length=150, blank=True)
     professional_field = models.ForeignKey(ProfessionalField, models.PROTECT, null=True, verbose_name="Berufsfeld")
     duty_area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", verbose_name="Dienstort")
-    subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    subject_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     newsletter = models.ForeignKey(ConsentText, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -98,7 +98,7 @@ class Application(DeclarationHolder):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="entschieden von"
     )
-    waiting_since = models.DateTimeField("wartet seit")
+    state_since = models.DateTimeField("wartet seit")
     membership = models.OneToOneField(Membership, models.PROTECT, null=True, related_name="application")
     representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="applications")
     decline_text = models.TextField("Begründung für die Antragstellenden", blank=True)
@@ -119,7 +119,7 @@ class Application(DeclarationHolder):
         verbose_name = "Beitrittsantrag"
         verbose_name_plural = "Beitrittsanträge"
         indexes = [
-            models.Index(fields=["waiting_since", "id"], condition=Q(state__in=sorted(OPEN)), name="application_open"),
+            models.Index(fields=["state_since", "id"], condition=Q(state__in=sorted(OPEN)), name="application_open"),
             models.Index(fields=["submitted_at", "id"], condition=Q(state="submitted"), name="application_unconfirmed"),
             models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
             GinIndex(FoldedSearchVector("proposed_name"), name="application_proposed_name"),

@@ -42,7 +42,7 @@ class DeclarationHolder(models.Model):
 class Declaration(NamedPerson):
     """Beitrittserklärung of an authorised person for an organisation, with its nominations.
 
-    It belongs to an application or to an accession's participant. `subject` is the declarer's key for consents;
+    It belongs to an application or to an accession's participant. `subject_key` is the declarer's key for consents;
     `newsletter` the text they ticked, which becomes a consent once the address is confirmed.
     """
 
@@ -50,7 +50,7 @@ class Declaration(NamedPerson):
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
     may_declare = models.BooleanField("ist befugt, den Beitritt zu erklären")
-    subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    subject_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     newsletter = models.ForeignKey(ConsentText, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -102,7 +102,7 @@ class Nomination(NamedPerson):
     job_title = models.CharField("Funktion", max_length=150, blank=True)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
-    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    subject_key = models.UUIDField(default=uuid.uuid4, editable=False)
     link_generation = models.PositiveIntegerField(default=1)
     informed_at = models.DateTimeField("benachrichtigt am", null=True)
     representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="nominations")
@@ -119,7 +119,7 @@ class Nomination(NamedPerson):
         indexes = [
             models.Index(models.functions.Upper("email"), name="nomination_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="nomination_name"),
-            models.Index(fields=["subject"], name="nomination_subject"),
+            models.Index(fields=["subject_key"], name="nomination_subject"),
         ]
         constraints = [
             models.UniqueConstraint(  # deferred, so that two nominations may swap positions

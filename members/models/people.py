@@ -46,12 +46,12 @@ def folded_name(first_name: str, last_name: str) -> str:
 
 
 class Person(NamedPerson):
-    """A person in the network. `subject` is the key of their consents; most have no `user`.
+    """A person in the network. `subject_key` is the key of their consents; most have no `user`.
 
     `confirmed_fold`: once they have corrected their own name, the folded name by which the office knows them.
     """
 
-    subject = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    subject_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="Zugang"
     )

@@ -58,7 +58,7 @@ def timeline(application: Application) -> list[TimelineEntry]:
     if state in DECISION_TITLES and application.decided_at:
         entries.append((application.decided_at, DECISION_TITLES[state], application.decline_text))
     if state in CLOSING_TITLES:
-        entries.append((application.waiting_since, CLOSING_TITLES[state], ""))
+        entries.append((application.state_since, CLOSING_TITLES[state], ""))
     return sorted(entries, key=lambda entry: entry[0])
 
 

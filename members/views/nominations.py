@@ -48,10 +48,10 @@ class NominationView(LinkView):
         return redirect(self.request.path)
 
     @property
-    def subject(self) -> UUID:
+    def subject_key(self) -> UUID:
         """The subject key of their consents: the person's where they hold a post, else the nomination's own."""
         tenure = self.object.representative
-        return tenure.person.subject if tenure else self.object.subject
+        return tenure.person.subject_key if tenure else self.object.subject_key
 
     def render_gone(self) -> HttpResponse:
         """After an objection the page says that nothing is stored."""
@@ -61,7 +61,7 @@ class NominationView(LinkView):
 
     def page(self, form: NewsletterForm, status: int = 200) -> HttpResponse:
         newsletter_consents = [
-            consent for consent in consents.statuses(self.subject) if consent.text.purpose == Purpose.NEWSLETTER
+            consent for consent in consents.statuses(self.subject_key) if consent.text.purpose == Purpose.NEWSLETTER
         ]
         context = {
             "nomination": self.object,

@@ -79,9 +79,13 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
 def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
     memberships = list(person.memberships.select_related("application").order_by("-start", "-id")[:MAX_COUNT])
     tenures = person.tenures.valid().select_related("post__organisation").order_by("-start")
-    of_details = Q(details__subject=person.subject) | Q(membership__in=primary_keys(memberships))
+    of_details = Q(details__subject_key=person.subject_key) | Q(membership__in=primary_keys(memberships))
     applications = Application.objects.with_applicant().filter(of_details)
-    cases = Case.objects.filter(subject=person.subject).order_by("-received_at") if sees_cases else Case.objects.none()
+    cases = (
+        Case.objects.filter(subject_key=person.subject_key).order_by("-received_at")
+        if sees_cases
+        else Case.objects.none()
+    )
     return PersonDetail(
         current=(membership := current(memberships, day)),
         is_current=bool(membership and membership.start <= day),
@@ -89,7 +93,7 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
         emails=list(person.emails.order_by("-is_primary", "id")),
         tenures=list(tenures[:MAX_COUNT]),
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
-        consents=consents.statuses(person.subject),
+        consents=consents.statuses(person.subject_key),
         cases=list(cases[:MAX_COUNT]),
         timeline=timeline(("members.person", [person.pk]), ("members.membership", primary_keys(memberships))),
     )

@@ -40,14 +40,14 @@ def record_person(
     The submission becomes a new person's subject key, so that without an address, too, one form makes one person.
     """
     people.lock_addresses([email or str(submission)])
-    is_same = Q(subject=submission)
+    is_same = Q(subject_key=submission)
     if email:
         is_same |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
     if existing := Person.objects.filter(is_same).first():
         return existing, False
     actor = actors.user(by.pk)
     created = people.match_or_create(
-        first_name=first_name, last_name=last_name, email=email, subject=submission, actor=actor, at=at, **details
+        first_name=first_name, last_name=last_name, email=email, subject_key=submission, actor=actor, at=at, **details
     )
     return created, True
 

@@ -40,7 +40,7 @@ def _of_member(world: DemoWorld, kind: Case.Kind, workdays: int, message: str, *
         kind,
         submission=uuid4(),
         message=message,
-        subject=person.subject,
+        subject_key=person.subject_key,
         name=str(person),
         email=person.emails.get(is_primary=True).address,
         actor=actors.person(person.pk),

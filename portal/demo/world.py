@@ -78,7 +78,7 @@ class DemoWorld:
             first_name=name.first_name,
             last_name=name.last_name,
             email=name.email_at(domain),
-            subject=uuid4(),
+            subject_key=uuid4(),
             actor=self.actor,
             at=at,
             **details,

@@ -38,7 +38,7 @@ def open_case(
     *,
     submission: UUID,
     message: str = "",
-    subject: UUID | None = None,
+    subject_key: UUID | None = None,
     name: str = "",
     email: str = "",
     actor: Actor,
@@ -56,7 +56,7 @@ def open_case(
                 "kind": kind,
                 "reference": new_reference(),
                 "message": message,
-                "subject": subject,
+                "subject_key": subject_key,
                 "name": name,
                 "email": email,
                 "received_at": at,
@@ -100,10 +100,10 @@ def cases_of(subject: DataSubject) -> QuerySet[Case]:
     Where no name was typed, the address alone is enough only if nobody else reads it; a title may precede the name.
     """
     annotated = Case.objects.alias(mailbox=Upper("email"), folded=Fold("name"))
-    own = Q(subject__in=subject.subject_keys) | Q(subject=None, mailbox__in=subject.personal_mailboxes, name="")
+    own = Q(subject_key__in=subject.subject_keys) | Q(subject_key=None, mailbox__in=subject.personal_mailboxes, name="")
     if name := subject.name_fold:
         is_named = Q(folded=name) | Q(folded__endswith=f" {name}")
-        own |= Q(is_named, subject=None, mailbox__in=subject.mailboxes)
+        own |= Q(is_named, subject_key=None, mailbox__in=subject.mailboxes)
     return annotated.filter(own).order_by("-received_at", "-pk")
 
 

@@ -44,28 +44,28 @@ def current_texts(purpose: Purpose | str) -> QuerySet[ConsentText]:
 
 @transaction.atomic
 def give(
-    subject: UUID, *, text: ConsentText, channel: Consent.Channel | str, at: datetime, actor: Actor = VISITOR
+    subject_key: UUID, *, text: ConsentText, channel: Consent.Channel | str, at: datetime, actor: Actor = VISITOR
 ) -> None:
     """Add a consent to `text`; nothing where this wording is already consented to."""
-    latest = _latest(subject, text.purpose)
+    latest = _latest(subject_key, text.purpose)
     if latest is None or not latest.is_given or latest.text_id != text.pk:
-        _add(subject, text=text, is_given=True, channel=channel, at=at, actor=actor)
+        _add(subject_key, text=text, is_given=True, channel=channel, at=at, actor=actor)
 
 
 @transaction.atomic
 def withdraw(
-    subject: UUID, *, purpose: Purpose | str, channel: Consent.Channel | str, at: datetime, actor: Actor = VISITOR
+    subject_key: UUID, *, purpose: Purpose | str, channel: Consent.Channel | str, at: datetime, actor: Actor = VISITOR
 ) -> None:
     """Add a withdrawal for a purpose; nothing where no consent is in force."""
-    latest = _latest(subject, purpose)
+    latest = _latest(subject_key, purpose)
     if latest is not None and latest.is_given:
-        _add(subject, text=latest.text, is_given=False, channel=channel, at=at, actor=actor)
+        _add(subject_key, text=latest.text, is_given=False, channel=channel, at=at, actor=actor)
 
 
-def statuses(subject: UUID) -> list[ConsentStatus]:
-    """The latest consent or withdrawal of each purpose of a subject."""
+def statuses(subject_key: UUID) -> list[ConsentStatus]:
+    """The latest consent or withdrawal of each purpose under a subject key."""
     consents = (
-        Consent.objects.filter(subject=subject)
+        Consent.objects.filter(subject_key=subject_key)
         .select_related("text")
         .order_by("text__purpose", "-id")
         .distinct("text__purpose")
@@ -73,20 +73,22 @@ def statuses(subject: UUID) -> list[ConsentStatus]:
     return [ConsentStatus(consent.text, consent.is_given, consent.at, consent.channel) for consent in consents]
 
 
-def with_decisions(subjects: Iterable[UUID]) -> set[UUID]:
-    """Those of the subjects that ever gave or withdrew a consent."""
-    return set(Consent.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True).distinct())
+def with_decisions(subject_keys: Iterable[UUID]) -> set[UUID]:
+    """Those of the subject keys under which a consent was ever given or withdrawn."""
+    return set(
+        Consent.objects.filter(subject_key__in=list(subject_keys)).values_list("subject_key", flat=True).distinct()
+    )
 
 
-def _latest(subject: UUID, purpose: str) -> Consent | None:
+def _latest(subject_key: UUID, purpose: str) -> Consent | None:
     """The latest row of a purpose, under an advisory lock, because there may be no row to lock yet."""
-    lock(f"consent:{subject}:{purpose}")
-    consents = Consent.objects.filter(subject=subject, text__purpose=purpose)
+    lock(f"consent:{subject_key}:{purpose}")
+    consents = Consent.objects.filter(subject_key=subject_key, text__purpose=purpose)
     return consents.select_related("text").order_by("id").last()
 
 
-def _add(subject: UUID, *, text: ConsentText, is_given: bool, channel: str, at: datetime, actor: Actor) -> None:
-    consent = Consent.objects.create(subject=subject, text=text, is_given=is_given, channel=channel, at=at)
+def _add(subject_key: UUID, *, text: ConsentText, is_given: bool, channel: str, at: datetime, actor: Actor) -> None:
+    consent = Consent.objects.create(subject_key=subject_key, text=text, is_given=is_given, channel=channel, at=at)
     record(
         "give" if is_given else "withdraw", consent, actor=actor, at=at, data={"text": text.pk, "channel": str(channel)}
     )

@@ -27,7 +27,7 @@ def correct(person: Person, *, changes: Mapping[str, object], at: datetime) -> P
 
 def give_newsletter_consent(person: Person, *, text: ConsentText, at: datetime) -> None:
     """Agree to the wording that was shown; nothing where it stands already."""
-    consents.give(person.subject, text=text, channel=CHANNEL, at=at, actor=actors.person(person.pk))
+    consents.give(person.subject_key, text=text, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
 
 @transaction.atomic
@@ -38,8 +38,8 @@ def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
     """
     if purpose == Purpose.EVENT_NEEDS:
         return
-    for subject in sorted(disclosure_of(person).subject.subject_keys):
-        consents.withdraw(subject, purpose=purpose, channel=CHANNEL, at=at, actor=actors.person(person.pk))
+    for subject_key in sorted(disclosure_of(person).subject.subject_keys):
+        consents.withdraw(subject_key, purpose=purpose, channel=CHANNEL, at=at, actor=actors.person(person.pk))
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def open_case(person: Person, *, kind: Case.Kind, message: str = "", submission:
         kind,
         submission=submission,
         message=message,
-        subject=person.subject,
+        subject_key=person.subject_key,
         name=str(person),
         email=mail_address_of(person),
         actor=actors.person(person.pk),
@@ -67,4 +67,4 @@ def existing_open_case(person: Person, *, kind: Case.Kind) -> Case | None:
     """The open case of a kind that may be open once at a time."""
     if kind not in KINDS_OPEN_ONCE:
         return None
-    return Case.objects.open().filter(subject=person.subject, kind=kind).first()
+    return Case.objects.open().filter(subject_key=person.subject_key, kind=kind).first()

@@ -21,7 +21,7 @@ def subject_of_person(person: Person) -> DataSubject:
         personal_mailboxes=frozenset(email.address.upper() for email in emails if not email.is_shared),
         has_shared_mailbox=any(email.is_shared for email in emails),
         person_id=person.pk,
-        subject_keys=frozenset({person.subject}),
+        subject_keys=frozenset({person.subject_key}),
     )
 
 

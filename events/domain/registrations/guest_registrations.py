@@ -183,7 +183,7 @@ def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Regist
     """
     delete(registration, actor=answer.actor, at=answer.at)
     generation = registration.link_generation + 1
-    renewed = {"subject": uuid4(), "link_generation": generation}
+    renewed = {"subject_key": uuid4(), "link_generation": generation}
     _write(registration, answer.attendee.fields() | answer.fields | renewed)
     data: Data = {"source": answer.source.value}
     record("replace_guest", registration, actor=answer.actor, at=answer.at, data=data)

@@ -45,7 +45,7 @@ def set_needs(registration: Registration, *, needs: NeedsInput, actor: Actor, at
     new_values = (needs.dietary, needs.accessibility, shown.pk)
     if existing and (existing.dietary, existing.accessibility, existing.consent_text_id) == new_values:
         return existing
-    consents.give(fresh.subject, text=shown, channel=_channel(actor), at=at, actor=actor)
+    consents.give(fresh.subject_key, text=shown, channel=_channel(actor), at=at, actor=actor)
     values = {"dietary": needs.dietary, "accessibility": needs.accessibility, "consent_text": shown, "given_at": at}
     written, _ = Needs.objects.update_or_create(registration=fresh, defaults=values)
     record("set_needs", fresh, actor=actor, at=at)
@@ -61,7 +61,9 @@ def delete_needs(registration: Registration, *, actor: Actor, at: datetime) -> N
 def withdraw(needs: Needs, *, actor: Actor, at: datetime) -> None:
     """Delete the row and withdraw its consent; `needs.registration` must be loaded."""
     registration = needs.registration
-    consents.withdraw(registration.subject, purpose=Purpose.EVENT_NEEDS, channel=_channel(actor), at=at, actor=actor)
+    consents.withdraw(
+        registration.subject_key, purpose=Purpose.EVENT_NEEDS, channel=_channel(actor), at=at, actor=actor
+    )
     needs.delete()
     record("withdraw_needs", registration, actor=actor, at=at)
 

@@ -186,7 +186,7 @@ def _match_or_create_person(application: Application, *, actor: Actor, at: datet
         first_name=details.first_name,
         last_name=details.last_name,
         email=details.email,
-        subject=details.subject,
+        subject_key=details.subject_key,
         employer=details.employer,
         professional_field=details.professional_field,
         duty_area=details.duty_area,

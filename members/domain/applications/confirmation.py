@@ -33,7 +33,7 @@ def confirm(application: Application, *, at: datetime) -> Application:
     actor = actors.applicant(locked.pk)
     moved = APPLICATION_MACHINE.move_locked(locked, ApplicationTransition.CONFIRM, actor=actor, at=at, confirmed_at=at)
     if (contact := moved.contact) and contact.newsletter:
-        consents.give(contact.subject, text=contact.newsletter, channel=Consent.Channel.JOINING, at=at)
+        consents.give(contact.subject_key, text=contact.newsletter, channel=Consent.Channel.JOINING, at=at)
     if moved.declaration:
         nominations.inform(moved.declaration, organisation_name=moved.organisation_name, actor=actor, at=at)
     superseded = supersession.supersede_by_current(moved, actor=SYSTEM, at=at)

@@ -221,7 +221,7 @@ def _create_for(
 
 def _create(kind: Application.Kind, *related_rows: Model, at: datetime, **fields: object) -> Application:
     """Insert the application with its declaration, nominations or details."""
-    application = Application(kind=kind, reference=new_reference(), submitted_at=at, waiting_since=at, **fields)
+    application = Application(kind=kind, reference=new_reference(), submitted_at=at, state_since=at, **fields)
     insert(*related_rows, application)
     return application
 

@@ -13,6 +13,6 @@ APPLICATION_MACHINE = StateMachine(
         f"Das geht nicht mehr: Der Antrag ist inzwischen {application.get_state_display()}"
     ),
     author_prefix=lambda application: ", entschieden" if application.decided_at else ", geändert",
-    implied_fields=lambda target, at: {"waiting_since": at},
+    implied_fields=lambda target, at: {"state_since": at},
     related=("declaration", "details", "organisation"),
 )

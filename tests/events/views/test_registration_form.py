@@ -209,8 +209,8 @@ def test_needs_are_stored_with_a_consent_to_the_shown_wording(client):
     registration = Registration.objects.get()
     assert registration.needs.dietary == "vegan"
     consent = Consent.objects.get()
-    assert (consent.subject, consent.text, consent.is_given, consent.channel) == (
-        registration.subject,
+    assert (consent.subject_key, consent.text, consent.is_given, consent.channel) == (
+        registration.subject_key,
         wording,
         True,
         Consent.Channel.EVENT,

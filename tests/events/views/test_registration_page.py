@@ -189,7 +189,9 @@ def test_needs_are_saved_and_deleted_at_once_when_withdrawn(client, event, regis
         gone = client.post(url(registration, "registration_needs_delete"), follow=True)
         assert "Ihre Einwilligung ist widerrufen" in text(gone)
     assert Needs.objects.count() == 0
-    consents = Consent.objects.filter(subject=registration.subject).order_by("pk").values_list("is_given", flat=True)
+    consents = (
+        Consent.objects.filter(subject_key=registration.subject_key).order_by("pk").values_list("is_given", flat=True)
+    )
     assert list(consents) == [True, False]
 
 

@@ -81,9 +81,9 @@ def test_confirm_records_consents_and_informs_nominees_but_not_the_declarer():
         nominees=[nominee_input(1), nominee_input(2, email="bb@stadt.example.org", is_declarer=True)],
         newsletter=newsletter_text(),
     )
-    assert consents.statuses(application.declaration.subject) == []
+    assert consents.statuses(application.declaration.subject_key) == []
     applications.confirm(application, at=NOW)
-    [status] = consents.statuses(application.declaration.subject)
+    [status] = consents.statuses(application.declaration.subject_key)
     assert (status.is_given, status.text, status.channel) == (True, newsletter_text(), Consent.Channel.JOINING)
     assert mails_to("muster1@stadt.example.org") == ["members/nominated"]
     assert mails_to("bb@stadt.example.org") == ["members/confirm", "members/confirmed"]
@@ -271,7 +271,7 @@ def test_individual_becomes_a_person_with_a_membership_and_their_consents():
     done = applications.accept(applications.confirm(application, at=NOW), start=TODAY, by=UserFactory(), at=NOW)
     person = Person.objects.get()
     assert (done.membership.person, str(person), person.employer) == (person, "Nele Nachtdienst", "Klinik Musterland")
-    assert [status.is_given for status in consents.statuses(person.subject)] == [True]
+    assert [status.is_given for status in consents.statuses(person.subject_key)] == [True]
 
 
 def test_representative_gets_a_post_and_no_membership():

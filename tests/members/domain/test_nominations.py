@@ -55,5 +55,5 @@ def test_newsletter_consent_of_a_nominee_is_copied_to_the_person():
     text = consents.current_text("newsletter")
     nominations.give_newsletter(Nomination.objects.get(), text=text, at=NOW)
     accept(application)
-    [statuses] = consents.statuses(Person.objects.get().subject)
+    [statuses] = consents.statuses(Person.objects.get().subject_key)
     assert (statuses.text, statuses.is_given) == (text, True)

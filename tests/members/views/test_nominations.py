@@ -73,9 +73,9 @@ def test_newsletter_is_given_as_shown_and_withdrawn_as_easily(client, nomination
     assert (unticked.status_code, Consent.objects.count()) == (422, 0)
     client.post(url(nomination), shown)
     client.post(url(nomination), {"withdraw": "1"})
-    assert [(consent.subject, consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")] == [
-        (nomination.subject, True, "nomination"),
-        (nomination.subject, False, "nomination"),
+    assert [(consent.subject_key, consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")] == [
+        (nomination.subject_key, True, "nomination"),
+        (nomination.subject_key, False, "nomination"),
     ]
 
 

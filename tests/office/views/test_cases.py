@@ -72,7 +72,7 @@ def test_close_needs_a_post(office_client):
 def test_case_of_a_known_person_leads_to_them(office_client):
     accepted_application()
     person = Person.objects.get()
-    case = opened(subject=person.subject, message="<script>alert(1)</script>")
+    case = opened(subject_key=person.subject_key, message="<script>alert(1)</script>")
     page = office_client.get(reverse("office:case", args=[case.reference])).content.decode()
     assert reverse("office:person", args=[person.pk]) in page
     assert "<script>alert" not in page

@@ -46,7 +46,7 @@ def test_organisation_costs_the_same_with_more_rows(office_client, django_assert
 def test_person_shows_addresses_posts_consents_and_history(office_client):
     accepted_application(OrganisationFactory(name="Hafenamt"))
     person = Person.objects.get()
-    consents.give(person.subject, text=consents.current_text("newsletter"), channel="office", at=NOW)
+    consents.give(person.subject_key, text=consents.current_text("newsletter"), channel="office", at=NOW)
     page = get(office_client, "person", person.pk)
     for text in ("muster1@stadt.example.org", "Hafenamt", "Rundbrief: erteilt", "Angelegt"):
         assert (text, text in page) == (text, True)

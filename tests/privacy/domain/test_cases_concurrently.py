@@ -36,6 +36,6 @@ def test_two_clerks_answer_one_case_and_one_gets_a_conflict():
 
 
 def test_parallel_consents_are_one_row():
-    subject, text = uuid4(), consents.current_text(Purpose.NEWSLETTER)
-    run_concurrently(*[lambda: consents.give(subject, text=text, channel=Consent.Channel.MY_DATA, at=NOW)] * 4)
-    assert Consent.objects.filter(subject=subject).count() == 1
+    subject_key, text = uuid4(), consents.current_text(Purpose.NEWSLETTER)
+    run_concurrently(*[lambda: consents.give(subject_key, text=text, channel=Consent.Channel.MY_DATA, at=NOW)] * 4)
+    assert Consent.objects.filter(subject_key=subject_key).count() == 1

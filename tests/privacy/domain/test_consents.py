@@ -26,48 +26,48 @@ def test_current_text_is_the_latest_version(text):
 
 
 def test_giving_twice_is_one_consent(text):
-    subject = uuid4()
-    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
-    consents.give(subject, text=text, channel=Channel.MY_DATA, at=LATER)
-    assert consents.statuses(subject) == [ConsentStatus(text, True, NOW, Channel.JOINING)]
+    subject_key = uuid4()
+    consents.give(subject_key, text=text, channel=Channel.JOINING, at=NOW)
+    consents.give(subject_key, text=text, channel=Channel.MY_DATA, at=LATER)
+    assert consents.statuses(subject_key) == [ConsentStatus(text, True, NOW, Channel.JOINING)]
     assert Consent.objects.count() == 1
 
 
 def test_new_wording_needs_a_consent_of_its_own(text):
-    subject = uuid4()
+    subject_key = uuid4()
     newer = ConsentText.objects.create(purpose=text.purpose, version=text.version + 1, wording="Neu", created_at=NOW)
-    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
-    consents.give(subject, text=newer, channel=Channel.MY_DATA, at=LATER)
-    assert consents.statuses(subject) == [ConsentStatus(newer, True, LATER, Channel.MY_DATA)]
+    consents.give(subject_key, text=text, channel=Channel.JOINING, at=NOW)
+    consents.give(subject_key, text=newer, channel=Channel.MY_DATA, at=LATER)
+    assert consents.statuses(subject_key) == [ConsentStatus(newer, True, LATER, Channel.MY_DATA)]
 
 
 def test_withdrawing_names_the_text_that_was_given(text):
-    subject = uuid4()
-    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
+    subject_key = uuid4()
+    consents.give(subject_key, text=text, channel=Channel.JOINING, at=NOW)
     for moment in (LATER, LATER + timedelta(hours=1)):
-        consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=moment)
-    assert consents.statuses(subject) == [ConsentStatus(text, False, LATER, Channel.MY_DATA)]
+        consents.withdraw(subject_key, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=moment)
+    assert consents.statuses(subject_key) == [ConsentStatus(text, False, LATER, Channel.MY_DATA)]
     assert Consent.objects.count() == 2
 
 
 def test_withdrawing_what_was_never_given_writes_nothing():
-    subject = uuid4()
-    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
-    assert consents.statuses(subject) == []
+    subject_key = uuid4()
+    consents.withdraw(subject_key, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
+    assert consents.statuses(subject_key) == []
 
 
 def test_consent_after_withdrawal_is_given_again(text):
-    subject = uuid4()
-    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
-    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
-    consents.give(subject, text=text, channel=Channel.MY_DATA, at=LATER)
-    assert consents.statuses(subject) == [ConsentStatus(text, True, LATER, Channel.MY_DATA)]
+    subject_key = uuid4()
+    consents.give(subject_key, text=text, channel=Channel.JOINING, at=NOW)
+    consents.withdraw(subject_key, purpose=Purpose.NEWSLETTER, channel=Channel.MY_DATA, at=NOW)
+    consents.give(subject_key, text=text, channel=Channel.MY_DATA, at=LATER)
+    assert consents.statuses(subject_key) == [ConsentStatus(text, True, LATER, Channel.MY_DATA)]
 
 
 def test_each_consent_is_in_the_journal_without_the_subject(text):
-    subject = uuid4()
-    consents.give(subject, text=text, channel=Channel.JOINING, at=NOW)
-    consents.withdraw(subject, purpose=Purpose.NEWSLETTER, channel=Channel.OFFICE, at=LATER)
+    subject_key = uuid4()
+    consents.give(subject_key, text=text, channel=Channel.JOINING, at=NOW)
+    consents.withdraw(subject_key, purpose=Purpose.NEWSLETTER, channel=Channel.OFFICE, at=LATER)
     assert list(JournalEntry.objects.order_by("id").values_list("verb", "data")) == [
         ("give", {"text": text.pk, "channel": "joining"}),
         ("withdraw", {"text": text.pk, "channel": "office"}),

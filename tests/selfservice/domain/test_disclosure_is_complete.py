@@ -76,7 +76,7 @@ def found(settings: Any) -> Disclosure:
     person = application.membership.person
     person.user = UserFactory(email=MAIL, name=f"{FIRST} {LAST}", role=Role.READER)
     person.save(update_fields=["user"])
-    consents.give(person.subject, text=consents.current_text("newsletter"), channel=Consent.Channel.OFFICE, at=NOW)
+    consents.give(person.subject_key, text=consents.current_text("newsletter"), channel=Consent.Channel.OFFICE, at=NOW)
     be_named()
     join_with_others()
     come_to_events()

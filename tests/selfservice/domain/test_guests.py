@@ -35,7 +35,7 @@ def text_to(address: str) -> str:
 
 def with_needs(registration: Registration) -> Needs:
     text = consents.current_text(Purpose.EVENT_NEEDS)
-    consents.give(registration.subject, text=text, channel=Consent.Channel.EVENT, at=NOW)
+    consents.give(registration.subject_key, text=text, channel=Consent.Channel.EVENT, at=NOW)
     return Needs.objects.create(registration=registration, dietary="glutenfrei", consent_text=text, given_at=NOW)
 
 

@@ -206,7 +206,7 @@ def test_disclosure_costs_the_same_however_much_there_is(django_assert_num_queri
         accepted_application()
         submitted_individual(first_name="Moritz", last_name="Muster 1", email=nominee_input().email)
         actions.open_case(person, kind=Case.Kind.CORRECTION, message="Bitte", submission=uuid.uuid4(), at=NOW)
-    consents.give(person.subject, text=text(), channel=Consent.Channel.OFFICE, at=NOW)
+    consents.give(person.subject_key, text=text(), channel=Consent.Channel.OFFICE, at=NOW)
     person = Person.objects.select_related("professional_field", "duty_area").get()
     with django_assert_num_queries(QUERIES):
         exported = export.export(data_subjects.disclosure_of(person), at=NOW)
@@ -314,7 +314,7 @@ def test_withdrawal_reaches_what_the_person_gave_as_applicant():
     assert [consent.is_given for consent in data_subjects.disclosure_of(person).records("consents")] == [True]
     actions.withdraw_consent(person, purpose=Purpose.NEWSLETTER, at=LATER)
     assert [consent.is_given for consent in data_subjects.disclosure_of(person).records("consents")] == [True, False]
-    assert [consent.is_given for consent in member_consents.consents_of(application.details.subject)] == [False]
+    assert [consent.is_given for consent in member_consents.consents_of(application.details.subject_key)] == [False]
 
 
 def test_nominee_who_became_a_person_withdraws_for_both_keys():
@@ -324,8 +324,8 @@ def test_nominee_who_became_a_person_withdraws_for_both_keys():
     applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     nomination = Nomination.objects.get()
     nominations.withdraw_newsletter(nomination, at=LATER)
-    assert [consent.is_given for consent in member_consents.consents_of(nomination.subject)] == [False]
-    assert [consent.is_given for consent in member_consents.consents_of(known.subject)] == [False]
+    assert [consent.is_given for consent in member_consents.consents_of(nomination.subject_key)] == [False]
+    assert [consent.is_given for consent in member_consents.consents_of(known.subject_key)] == [False]
 
 
 def test_what_any_key_still_allows_counts():
@@ -333,27 +333,27 @@ def test_what_any_key_still_allows_counts():
     consents.give(first, text=text(), channel=Consent.Channel.JOINING, at=NOW)
     consents.give(second, text=text(), channel=Consent.Channel.NOMINATION, at=NOW)
     consents.withdraw(second, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=LATER)
-    assert [consent.subject for consent in member_consents.consents_of(first, second)] == [first]
+    assert [consent.subject_key for consent in member_consents.consents_of(first, second)] == [first]
     assert [consent.is_given for consent in member_consents.consents_of(second)] == [False]
 
 
 def test_keys_of_an_applicant_begin_with_the_persons_once_there_is_one():
     known = PersonFactory(first_name="Nele", last_name="Nachtdienst", email=applicant_input().email)
     application = applications.confirm(submitted_individual(), at=NOW)
-    own = application.details.subject
+    own = application.details.subject_key
     assert member_consents.keys_of_applicant(application) == [own]
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
-    assert member_consents.keys_of_applicant(application) == [known.subject, own]
+    assert member_consents.keys_of_applicant(application) == [known.subject_key, own]
 
 
 def test_keys_of_a_declarer_begin_with_the_persons_where_they_named_themselves():
     own = nominee_input(1, first_name="Bärbel", last_name="Beispiel", email=declarer_input().email, is_declarer=True)
     known = PersonFactory(first_name="Bärbel", last_name="Beispiel", email=declarer_input().email)
     application = applications.confirm(submitted_application(nominees=[own]), at=NOW)
-    declared = application.declaration.subject
+    declared = application.declaration.subject_key
     assert member_consents.keys_of_applicant(application) == [declared]
     application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
-    assert member_consents.keys_of_applicant(application) == [known.subject, declared]
+    assert member_consents.keys_of_applicant(application) == [known.subject_key, declared]
 
 
 def test_expired_application_has_no_keys_and_takes_no_consent():
@@ -371,9 +371,11 @@ def test_declarer_who_is_no_person_gives_and_withdraws():
         member_consents.give_as_applicant(application, text=text(), at=NOW)
     for _ in range(2):
         member_consents.withdraw_as_applicant(application, purpose=Purpose.NEWSLETTER, at=LATER)
-    subject = application.declaration.subject
-    consent_rows = [(consent.subject, consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")]
-    assert consent_rows == [(subject, True, "status"), (subject, False, "status")]
+    subject_key = application.declaration.subject_key
+    consent_rows = [
+        (consent.subject_key, consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")
+    ]
+    assert consent_rows == [(subject_key, True, "status"), (subject_key, False, "status")]
     entries = JournalEntry.objects.filter(subject_kind="privacy.consent")
     assert {(entry.actor_kind, entry.actor_id) for entry in entries} == {("applicant", application.pk)}
 
@@ -400,7 +402,7 @@ def test_leaving_is_one_case_told_by_mail():
     ]
     [case] = Case.objects.all()
     assert opened_cases == [case, case, case]
-    assert (case.subject, case.name, case.email) == (person.subject, str(person), "nele@klinik.example.org")
+    assert (case.subject_key, case.name, case.email) == (person.subject_key, str(person), "nele@klinik.example.org")
     assert case.due_on.isoformat() == "2024-03-01"
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["nele@klinik.example.org"]
     [entry] = entries_for(case)

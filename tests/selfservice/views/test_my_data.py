@@ -150,7 +150,7 @@ GETS = ["overview", "export", "correct", "consent", "invalidate_links", "address
 
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_looking_changes_nothing(client, person, pages, method):
-    consents.give(person.subject, text=consents.current_text("newsletter"), channel=Consent.Channel.OFFICE, at=NOW)
+    consents.give(person.subject_key, text=consents.current_text("newsletter"), channel=Consent.Channel.OFFICE, at=NOW)
     before = stored()
     for name in GETS:
         assert getattr(client, method)(pages(f"{name}")).status_code in {200, 302}
@@ -263,9 +263,9 @@ def test_consent_is_given_by_a_ticked_box_and_withdrawn_by_one_button(client, pe
         answer = client.post(address, {"withdraw": "newsletter"}, follow=True)
     assert "Ihre Einwilligung ist widerrufen." in answer.content.decode()
     consent_rows = Consent.objects.order_by("id")
-    assert [(consent.subject, consent.is_given, consent.channel) for consent in consent_rows] == [
-        (person.subject, True, "my_data"),
-        (person.subject, False, "my_data"),
+    assert [(consent.subject_key, consent.is_given, consent.channel) for consent in consent_rows] == [
+        (person.subject_key, True, "my_data"),
+        (person.subject_key, False, "my_data"),
     ]
 
 

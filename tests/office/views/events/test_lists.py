@@ -44,7 +44,7 @@ def one_more_of_each(event: Event) -> None:
     InvitationFactory(event=event, email="")
     row = RegistrationFactory(event=event, invitation=guest, is_proxy=True)
     now = timezone.now()
-    row.check_ins.create(at=now, source="code", nonce=row.subject, by=event.created_by)
+    row.check_ins.create(at=now, source="code", nonce=row.subject_key, by=event.created_by)
     text = current_text(Purpose.EVENT_NEEDS)
     Needs.objects.create(registration=row, dietary="vegetarisch", consent_text=text, given_at=now)
 
