@@ -21,7 +21,7 @@ from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
 from members.domain import bulk_appointments, certificates
-from members.domain.applications.supersession import reinstate_all
+from members.domain.applications.supersession import reinstate_applications
 from members.domain.membership_corrections import brought_forward
 from members.domain.memberships import move_relations
 from members.models import Certificate, Membership, Organisation, Representative
@@ -125,7 +125,7 @@ def _reverse(
     Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(voided_at=at, void_reason=reason)
     record_many("void", ((one, {"accession": accession.pk}) for one in memberships), actor=actor, at=at)
     restored = _restore(memberships, actor=actor, at=at)
-    reopened = reinstate_all(memberships, actor=actor, at=at)
+    reopened = reinstate_applications(memberships, actor=actor, at=at)
     stopped = outgoing.stop_by_template(mails.WELCOME, joined, at=at)
     welcomed = [one for one in joined if one.pk not in stopped]
     corrected = outgoing.queue_many("accessions/undone", mails.drafts(welcomed, at=at, reason=reason), at=at)

@@ -13,7 +13,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from members.domain import posts
-from members.domain.applications.supersession import reinstate_all, supersede_others
+from members.domain.applications.supersession import reinstate_applications, supersede_others
 from members.models import Application, Certificate, Membership, Organisation, Person, Representative
 
 BATCH = 1_000
@@ -126,7 +126,7 @@ def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> 
     locked.void_reason = reason
     locked.save(update_fields=["voided_at", "void_reason"])
     record("void", locked, actor=actor, at=at)
-    reinstate_all([locked], actor=actor, at=at)
+    reinstate_applications([locked], actor=actor, at=at)
     return locked
 
 

@@ -64,7 +64,7 @@ def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
     return len(closed)
 
 
-def reinstate_all(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
+def reinstate_applications(memberships: Sequence[Membership], *, actor: Actor, at: datetime) -> int:
     """Reopen the applications that voided memberships had superseded, each in its former state; returns how many.
 
     The mail that said they were superseded is stopped, or corrected by another where it was sent.
