@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
+from django.template import Context, NodeList
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 register = template.Library()
+TABLE_ELEMENTS = {  # KERN's class, and the attributes without which a table is none where CSS shows it as blocks
+    "tr": ("kern-table__row", {"role": "row"}),
+    "th": ("kern-table__header", {"role": "rowheader", "scope": "row"}),
+    "td": ("kern-table__cell", {"role": "cell"}),
+}
 
 
 @register.simple_block_tag
@@ -43,3 +52,98 @@ def button(
         icon=format_html('<span class="kern-icon {}" aria-hidden="true"></span>', icon) if icon else "",
         label=content,
     )
+
+
+@register.simple_block_tag
+def table(
+    content: str,
+    caption: str,
+    *columns: Any,
+    hide_caption: bool = False,
+    caption_id: str | None = None,
+    is_wide: bool = False,
+    css: str = "",
+) -> SafeString:
+    """A table of `tr`, `th` and `td` tags, with its caption and the headers of its columns.
+
+    A list among the columns stands for its items, an empty one for no column. Narrow screens show the cells of a row
+    below each other, each with the label it has; the roles keep it a table for screen readers. `is_wide` is
+    for a table that may be wider than the window of a tablet: it scrolls in a region of its own, by keyboard too.
+
+        {% table "Gäste" "Name" "Haus" %}
+          {% for guest in guests %}
+            {% tr %}{% th %}{{ guest }}{% endth %}{% td label="Haus" %}{{ guest.organisation }}{% endtd %}{% endtr %}
+          {% endfor %}
+        {% endtable %}
+    """
+    found = format_html(
+        '<table class="{}" role="table"><caption{}>{}</caption><thead role="rowgroup">'
+        '<tr class="kern-table__row" role="row">{}</tr></thead>'
+        '<tbody class="kern-table__body" role="rowgroup">{}</tbody></table>',
+        _classes("kern-table table", css),
+        flatatt({"id": caption_id, "class": "kern-sr-only" if hide_caption else None}),
+        caption,
+        _column_headers(columns),
+        content,
+    )
+    return _scrolling(found, label=caption) if is_wide else found
+
+
+def _scrolling(content: SafeString, *, label: str) -> SafeString:
+    return format_html(
+        '<div class="kern-table-responsive" role="region" tabindex="0" aria-label="{}">{}</div>',
+        strip_tags(label),
+        content,
+    )
+
+
+def _column_headers(columns: Iterable[Any]) -> SafeString:
+    names = chain.from_iterable(one if isinstance(one, list | tuple) else [one] for one in columns)
+    return format_html_join(
+        "",
+        '<th class="kern-table__header" role="columnheader" scope="col">{}</th>',
+        ((name,) for name in names if name),
+    )
+
+
+class TableElement(template.Node):
+    """A row or cell of a `table`. Pages have hundreds, so a start tag of literals alone is made once."""
+
+    def __init__(self, name: str, arguments: dict[str, FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.arguments, self.nodelist = name, arguments, nodelist
+        is_literal = not any(one.is_var or one.filters for one in arguments.values())
+        self.start = self._start_tag(Context()) if is_literal else None
+
+    def render(self, context: Context) -> SafeString:
+        start = self._start_tag(context) if self.start is None else self.start
+        return SafeString(f"{start}{self.nodelist.render(context)}</{self.name}>")
+
+    def _start_tag(self, context: Context) -> str:
+        given = {name: one.resolve(context) for name, one in self.arguments.items()}
+        css_class, attributes = TABLE_ELEMENTS[self.name]
+        css, label = given.pop("css", ""), given.pop("label", "")
+        attributes = {"class": _classes(css_class, css), **attributes, "data-label": label, **given}
+        shown = (f' {name}="{conditional_escape(value)}"' for name, value in attributes.items() if value)
+        return f"<{self.name}{''.join(shown)}>"
+
+
+@register.tag("tr")
+@register.tag("th")
+@register.tag("td")
+def table_element(parser: Parser, token: Token) -> TableElement:
+    """A row of a `table`, the cell that names it, or another cell. All arguments are named.
+
+    Narrow screens show a cell's `label` in front of it, where it would not be understood alone. `css` are further
+    classes; other arguments become HTML attributes.
+    """
+    name, *bits = token.split_contents()
+    arguments = token_kwargs(bits, parser)
+    if bits:
+        raise template.TemplateSyntaxError(f"„{name}“ takes named arguments only, not {bits[0]}")
+    nodelist = parser.parse([f"end{name}"])
+    parser.delete_first_token()
+    return TableElement(name, arguments, nodelist)
+
+
+def _classes(block: str, css: str) -> str:
+    return f"{block} {css}" if css else block

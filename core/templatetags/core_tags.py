@@ -37,12 +37,6 @@ def errors_of(form: Any) -> Iterator[tuple[str, str]]:
             yield from ((getattr(field, "anchor", field.id_for_label), str(error)) for error in field.errors)
 
 
-@register.simple_tag
-def table_rows(headers: list[str], rows: list[list[Any]]) -> list[list[tuple[str, Any]]]:
-    """Pairs of column header and cell for each row: narrow screens show the header in front of the cell."""
-    return [list(zip(headers, row, strict=True)) for row in rows]
-
-
 @register.filter
 def span(row: Any) -> str:
     """„seit 1. Februar 2024“, „ab 1. März 2027“, „vom … bis …“ of a row with `start` and `end`."""

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accessions.models import Accession
@@ -23,13 +22,8 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "pending": pending,
         "day_before": pending.effective_on - timedelta(days=1) if pending else None,
-        "login_headers": ["Rolle", "E-Mail-Adresse", "Passwort"],
-        "login_rows": [(login.role.label, login.email, login.password) for login in LOGINS],
-        "accession_headers": ["Regierungsbezirk", "beigetreten am", "Dieser Tag ist"],
-        "accession_rows": [
-            (district.name, date_format(district.day, "j. F Y"), "angenommen" if district.is_assumed else "belegt")
-            for district in ACCESSIONS
-        ],
-        "early_cities": [(city.name, city.day) for city in EARLY_CITIES],
+        "logins": LOGINS,
+        "accessions": ACCESSIONS,
+        "early_cities": EARLY_CITIES,
     }
     return render(request, "portal/demo.html", context)

@@ -38,7 +38,6 @@ SAMPLES = {
         ("Name", "Alexandra Beispielmann", "/muster/"),
         ("E-Mail-Adresse", "alexandra.beispielmann-mustermann@ordnungsamt.kreis-musterland.example", "/muster/"),
     ],
-    "headers": ["Netzwerkpartner", "Gehört zu", "Dabei seit"],
     "partners": [
         ["Klinikum Musterland", "Kreis Lippe", "29. Januar 2024"],
         ["Hochschule Musterstadt", "Kreisfreie Stadt Bielefeld", "22. Januar 2024"],

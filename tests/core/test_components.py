@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import engines
+from django.template import TemplateSyntaxError, engines
+from django.test.html import parse_html
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 
-BY_HAND = re.compile(r"kern-btn")
+BY_HAND = re.compile(r"kern-btn|<table|<t[rhd][ >]")
 EXCEPTIONS = {"admin"}  # Django's own pages in our dress
+
+
+def assert_html_equal(html, expected):
+    assert parse_html(html) == parse_html(expected)
 
 
 def render(source, **context):
@@ -55,6 +61,53 @@ def test_captured_html_is_not_escaped_twice():
         "{% capture as address %}?q={{ q }}&amp;r=1{% endcapture %}{% button href=address %}A{% endbutton %}", q="<"
     )
     assert 'href="?q=&lt;&amp;r=1"' in html
+
+
+def test_table_names_its_caption_columns_and_rows():
+    html = render(
+        """{% table "Gäste" "Name" names nothing "Sammel&shy;beitritt" hide_caption=True css="wide" %}
+        {% tr id=anchor %}{% th css="nowrap" %}{{ name }}{% endth %}
+        {% td label="Haus" %}A{% endtd %}{% td %}B{% endtd %}
+        {% endtr %}{% endtable %}""",
+        names=["Haus", "<Amt>"],
+        name="Anna & Ben",
+        anchor="zeile-1",
+    )
+    assert_html_equal(
+        html,
+        """<table class="kern-table table wide" role="table"><caption class="kern-sr-only">Gäste</caption>
+        <thead role="rowgroup"><tr class="kern-table__row" role="row">
+        <th class="kern-table__header" role="columnheader" scope="col">Name</th>
+        <th class="kern-table__header" role="columnheader" scope="col">Haus</th>
+        <th class="kern-table__header" role="columnheader" scope="col">&lt;Amt&gt;</th>
+        <th class="kern-table__header" role="columnheader" scope="col">Sammel&shy;beitritt</th></tr></thead>
+        <tbody class="kern-table__body" role="rowgroup"><tr class="kern-table__row" role="row" id="zeile-1">
+        <th class="kern-table__header nowrap" role="rowheader" scope="row">Anna &amp; Ben</th>
+        <td class="kern-table__cell" role="cell" data-label="Haus">A</td>
+        <td class="kern-table__cell" role="cell">B</td></tr></tbody></table>""",
+    )
+
+
+def test_wide_table_scrolls_in_a_region_that_the_keyboard_reaches():
+    html = render("{% table caption 'Name' is_wide=True %}{% endtable %}", caption=mark_safe("Gäste <b>heute</b>"))
+    assert html.startswith(
+        '<div class="kern-table-responsive" role="region" tabindex="0" aria-label="Gäste heute"><table'
+    )
+    assert html.endswith("</table></div>")
+
+
+def test_label_of_a_cell_may_change_from_row_to_row():
+    html = render("{% for text in texts %}{% td label=text %}{% endtd %}{% endfor %}", texts=['"', "", "Haus"])
+    assert re.findall("<td.*?>", html) == [
+        '<td class="kern-table__cell" role="cell" data-label="&quot;">',
+        '<td class="kern-table__cell" role="cell">',
+        '<td class="kern-table__cell" role="cell" data-label="Haus">',
+    ]
+
+
+def test_cell_refuses_an_argument_without_a_name():
+    with pytest.raises(TemplateSyntaxError, match='takes named arguments only, not "Haus"'):
+        render('{% td "Haus" %}A{% endtd %}')
 
 
 def test_no_template_writes_a_component_by_hand():
