@@ -15,6 +15,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString
 
 register = template.Library()
+NO_VALUE = SafeString('<span class="muted">keine Angabe</span>')
 TABLE_ELEMENTS = {  # KERN's class, and the attributes without which a table is none where CSS shows it as blocks
     "tr": ("kern-table__row", {"role": "row"}),
     "th": ("kern-table__header", {"role": "rowheader", "scope": "row"}),
@@ -43,12 +44,11 @@ def button(
     """
     if url:
         href = reverse(url[0], args=url[1:])
-    named = {name.replace("_", "-"): value for name, value in attributes.items()}
     return format_html(
         '<{tag} class="kern-btn kern-btn--{kind}"{attributes}>{icon}<span class="kern-label">{label}</span></{tag}>',
         tag="button" if href is None else "a",
         kind=kind,
-        attributes=flatatt(named if href is None else {"href": href, **named}),
+        attributes=flatatt(({} if href is None else {"href": href}) | _html_names(attributes)),
         icon=format_html('<span class="kern-icon {}" aria-hidden="true"></span>', icon) if icon else "",
         label=content,
     )
@@ -143,6 +143,70 @@ def table_element(parser: Parser, token: Token) -> TableElement:
     nodelist = parser.parse([f"end{name}"])
     parser.delete_first_token()
     return TableElement(name, arguments, nodelist)
+
+
+@register.simple_block_tag
+def summary_list(
+    content: str,
+    title: str = "",
+    *,
+    title_id: str = "",
+    label: str = "",
+    kind: str = "",
+    change: str = "",
+    changed: str = "",
+    action: str = "",
+) -> SafeString:
+    """A list of `entry` tags: labels and their values.
+
+    Without a `kind` it is a section with rules between the entries, with its `title` and a link that leads to `change`
+    what the list shows (for screen readers named `changed` or else by the title), or any other `action`. A `kind` is
+    the class of a list without a section: `facts` is compact, `figures` are large numbers with small labels. `label`
+    names for screen readers what has no title.
+
+        {% summary_list "Ihre Anmeldung" title_id="anmeldung" change=data_url %}
+          {% entry "Name" %}{{ registration }}{% endentry %}
+        {% endsummary_list %}
+    """
+    if kind:
+        return format_html("<dl{}>{}</dl>", flatatt({"class": kind, "aria-label": label or None}), content)
+    return format_html(
+        '<section class="summary"{}>{}<dl>{}</dl></section>',
+        flatatt({"aria-labelledby": title_id or None, "aria-label": label or None}),
+        _summary_header(title, title_id, _change_link(change, changed or title) if change else action),
+        content,
+    )
+
+
+def _summary_header(title: str, title_id: str, action: str) -> SafeString | str:
+    title_id_attribute = flatatt({"id": title_id or None})
+    return title and format_html(
+        '<div class="summary__header"><h2{}>{}</h2>{}</div>', title_id_attribute, title, action
+    )
+
+
+def _change_link(url: str, changed: str) -> SafeString:
+    return format_html('<a href="{}">Ändern<span class="kern-sr-only"> ({})</span></a>', url, changed)
+
+
+@register.simple_block_tag
+def entry(content: str, label: str, *, change: str = "", css: str = "", **attributes: Any) -> SafeString:
+    """A label and its value in a `summary_list`; a blank value is „keine Angabe“.
+
+    `change` is the address where it is changed, `css` the class of the value. Further arguments become its HTML
+    attributes, with hyphens for underscores.
+    """
+    return format_html(
+        "<div><dt>{}</dt><dd{}>{}</dd>{}</div>",
+        label,
+        flatatt({"class": css or None} | _html_names(attributes)),
+        content if content.strip() else NO_VALUE,
+        format_html('<dd class="summary__change">{}</dd>', _change_link(change, label)) if change else "",
+    )
+
+
+def _html_names(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", "-"): value for name, value in attributes.items()}
 
 
 def _classes(block: str, css: str) -> str:

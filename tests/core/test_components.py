@@ -10,7 +10,7 @@ from django.test.html import parse_html
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
 
-BY_HAND = re.compile(r"kern-btn|<table|<t[rhd][ >]")
+BY_HAND = re.compile(r"kern-btn|<table|<t[rhd][ >]|<d[ltd][ >]")
 EXCEPTIONS = {"admin"}  # Django's own pages in our dress
 
 
@@ -108,6 +108,43 @@ def test_label_of_a_cell_may_change_from_row_to_row():
 def test_cell_refuses_an_argument_without_a_name():
     with pytest.raises(TemplateSyntaxError, match='takes named arguments only, not "Haus"'):
         render('{% td "Haus" %}A{% endtd %}')
+
+
+def test_summary_list_has_a_title_and_a_link_that_changes_it():
+    html = render(
+        """{% summary_list "Ihre Angaben" title_id="angaben" change="/a/" %}
+        {% entry "Name" %}{{ name }}{% endentry %}{% entry "Telefon" %} {% endentry %}{% endsummary_list %}""",
+        name="Anna & Ben",
+    )
+    assert_html_equal(
+        html,
+        """<section class="summary" aria-labelledby="angaben"><div class="summary__header">
+        <h2 id="angaben">Ihre Angaben</h2>
+        <a href="/a/">Ändern<span class="kern-sr-only"> (Ihre Angaben)</span></a></div>
+        <dl><div><dt>Name</dt><dd>Anna &amp; Ben</dd></div>
+        <div><dt>Telefon</dt><dd><span class="muted">keine Angabe</span></dd></div></dl></section>""",
+    )
+
+
+def test_entry_has_a_link_that_changes_it_and_attributes_of_its_value():
+    html = render('{% entry "Ort" change="/a/" css="muted" itemprop="location" itemscope=True %}0{% endentry %}')
+    assert_html_equal(
+        html,
+        """<div><dt>Ort</dt><dd class="muted" itemprop="location" itemscope>0</dd>
+        <dd class="summary__change"><a href="/a/">Ändern<span class="kern-sr-only"> (Ort)</span></a></dd></div>""",
+    )
+
+
+def test_summary_list_of_a_kind_is_the_list_alone():
+    html = render('{% summary_list kind="facts" label="Zahlen" %}{% entry "da" %}3{% endentry %}{% endsummary_list %}')
+    assert_html_equal(html, '<dl class="facts" aria-label="Zahlen"><div><dt>da</dt><dd>3</dd></div></dl>')
+
+
+def test_summary_list_takes_another_action_than_changing():
+    source = '{% summary_list "Beitritt" action=link changed="nichts" %}{% endsummary_list %}'
+    html = render(source, link=mark_safe('<a href="/b/">Ansehen</a>'))
+    assert '<h2>Beitritt</h2><a href="/b/">Ansehen</a></div>' in html
+    assert "Ändern" not in html
 
 
 def test_no_template_writes_a_component_by_hand():

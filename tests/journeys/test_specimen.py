@@ -1,5 +1,7 @@
 """The specimen page in a real browser: every component in every appearance."""
 
+from http import HTTPStatus
+
 import pytest
 
 from tests.journeys.page_checks import EVERY_APPEARANCE, page_faults, page_faults_in
@@ -8,7 +10,7 @@ from tests.journeys.page_checks import EVERY_APPEARANCE, page_faults, page_fault
 @pytest.mark.parametrize("page", [{"reduced_motion": "no-preference"}], indirect=True)
 @pytest.mark.parametrize("address", ["/muster/", "/muster/?fehler"])
 def test_specimen_has_no_fault_in_any_appearance(page, address):
-    page.goto(address)
+    assert page.goto(address).status == HTTPStatus.OK
     assert page_faults_in(page, EVERY_APPEARANCE) == []
 
 
