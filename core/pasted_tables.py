@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from core.folding import fold
+from core.folding import fold, strip_invisible
 from core.refusals import DomainRefusal
 
 MAX_ROWS = 12_000
@@ -69,7 +69,7 @@ def joined_cells(cells: Sequence[str]) -> str:
 
 def strip_cell(cell: str) -> str:
     """The value of a cell without what Excel puts around it."""
-    return TEXT_FORMULA.sub(r"\1", cell.strip().strip("\ufeff\u00a0 "))
+    return TEXT_FORMULA.sub(r"\1", strip_invisible(cell))
 
 
 def split_cell(cell: str) -> list[str]:

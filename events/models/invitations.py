@@ -130,8 +130,8 @@ class Invitation(InvitedModel):
             models.UniqueConstraint(
                 "event",
                 Lower("email"),
-                Lower("job_title"),
-                Lower("organisation_name"),
+                Fold("job_title"),
+                Fold("organisation_name"),
                 condition=Q(last_name="", post=None, anonymised_at=None),
                 name="invitation_office_once",
             ),

@@ -1,4 +1,4 @@
-"""`fold()` in Python and in the database give the same for any text."""
+"""`fold()` and `visible_form()` in Python and in the database give the same for any text."""
 
 import unicodedata
 
@@ -7,12 +7,23 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.folding import fold, prefix_query
+from core.folding import fold, prefix_query, strip_invisible, visible_form
 
 # What only PostgreSQL's newer Unicode tables know cannot be compared; PostgreSQL takes no NUL.
 letters = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\0")
-near = st.sampled_from("aeouAEOUäöüÄÖÜßẞæœøłđðıþÆŒØŁĐÐİÞ \u0308\u0301-'.,ﬀ½Å①")
+near = st.sampled_from(
+    "aeouAEOUäöüÄÖÜßẞæœøłđðıþÆŒØŁĐÐİÞ \u0308\u0301-'.,ﬀ½Å①\u00ad\u200b\u2060\ufeff\ufe0f\u00a0\u202f"
+)
 texts = st.text(near | letters, max_size=30)
+EVERY_CHARACTER = [
+    chr(code) for code in range(1, 0x110000) if unicodedata.category(chr(code)) not in {"Cs", "Cn", "Co"}
+]
+
+
+STATEMENTS = {
+    "fold": "SELECT fold(line) FROM unnest(%s) WITH ORDINALITY AS t (line, n) ORDER BY n",
+    "visible_form": "SELECT visible_form(line) FROM unnest(%s) WITH ORDINALITY AS t (line, n) ORDER BY n",
+}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +40,16 @@ texts = st.text(near | letters, max_size=30)
         ("Minden-Lübbecke", "minden lubbecke"),
         ("  Łódź,  (Æther) ", "lodz ather"),
         ("Stadt Lemgo – Alte Hansestadt", "stadt lemgo alte hansestadt"),
+        ("P\ufb02egeheim", "pflegeheim"),
+        ("Pflege\u00adheim", "pflegeheim"),
+        ("Pflege\u200bheim", "pflegeheim"),
+        ("\ufeffPflege\u2060heim\u200e", "pflegeheim"),
+        ("Sternen\u200claub\ufe0f", "sternenlaub"),
+        ("Bad\u00a0Salzuflen", "bad salzuflen"),
+        ("Bad\u2009Salzuflen", "bad salzuflen"),
+        ("Bad\u202fSalzuflen", "bad salzuflen"),
+        ("Ｐｆｌｅｇｅｈｅｉｍ", "pflegeheim"),
+        ("a\u20dd\u1ab0", "a"),
         ("Ирина", ""),
         ("", ""),
     ],
@@ -37,13 +58,38 @@ def test_fold_makes_one_form(text, folded):
     assert fold(text) == folded
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("P\ufb02ege\u00adheim", "Pflegeheim"),
+        ("Bad\u00a0Salz\u200buflen\u202fNord", "Bad Salzuflen Nord"),
+        ("0251\u2009411\u20111066", "0251 411\u20101066"),
+        ("Mu\u200b\u0308ller", "Müller"),
+        ("info@straße.example", "info@straße.example"),
+    ],
+)
+def test_visible_form_is_what_a_reader_sees(text, seen):
+    assert visible_form(text) == seen
+
+
+def test_blanks_and_invisible_characters_at_the_ends_are_stripped():
+    assert strip_invisible("\ufeff\u200b Bad\u00a0Salzuflen\u202f\u00ad ") == "Bad\u00a0Salzuflen"
+    assert strip_invisible(" \u200b ") == ""
+
+
 @pytest.mark.django_db
+@pytest.mark.parametrize(("function", "in_python"), [("fold", fold), ("visible_form", visible_form)])
+def test_database_gives_the_same_for_every_character(function, in_python):
+    inside = [f"x{character}y" for character in EVERY_CHARACTER]
+    assert _in_database(function, inside) == [in_python(text) for text in inside]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("function", "in_python"), [("fold", fold), ("visible_form", visible_form)])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
-@given(st.lists(texts, min_size=1, max_size=20))
-def test_database_folds_as_python_does(lines):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT fold(line) FROM unnest(%s) WITH ORDINALITY AS t (line, n) ORDER BY n", [lines])
-        assert [line for (line,) in cursor.fetchall()] == [fold(line) for line in lines]
+@given(lines=st.lists(texts, min_size=1, max_size=20))
+def test_database_gives_the_same_for_any_text(function, in_python, lines):
+    assert _in_database(function, lines) == [in_python(line) for line in lines]
 
 
 @given(texts, st.integers(0, 30))
@@ -66,3 +112,9 @@ def test_upper_case_and_decomposed_text_fold_alike(text):
 @pytest.mark.parametrize("text", ["", "  ", "–", "Ирина"])
 def test_nothing_searchable_makes_no_query(text):
     assert prefix_query(text) is None
+
+
+def _in_database(function, lines):
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENTS[function], [lines])
+        return [line for (line,) in cursor.fetchall()]
