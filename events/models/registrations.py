@@ -12,6 +12,7 @@ from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold, fold
 from core.links import LinkedModel
+from core.titles import without_titles
 from events.models.events import Event
 from events.models.programme import ProgrammeItem
 from events.states import (
@@ -33,14 +34,14 @@ MAX_SEARCH_WORDS = 5
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def matching(self, text: str) -> RegistrationQuerySet:
         """Registrations with all words as beginnings of names, or the text in the organisation; none for no text."""
-        words = fold(text).split()[:MAX_SEARCH_WORDS]
+        words = without_titles(text).split()[:MAX_SEARCH_WORDS]
         if not words:
             return self.none()
         by_name = Q()
         for word in words:
             by_name &= Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}")
-        house = " ".join(text.split())
-        return self.filter(by_name | Q(organisation_name__icontains=house) | Q(organisation__name__icontains=house))
+        in_house = Q(house_fold__contains=fold(text)) | Q(organisation__name_fold__contains=fold(text))
+        return self.alias(house_fold=Fold("organisation_name")).filter(by_name | in_house)
 
     def active(self) -> RegistrationQuerySet:
         return self.filter(state__in=ACTIVE)

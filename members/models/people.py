@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.folding import Fold, FoldedSearchVector, fold, prefix_query
+from core.titles import without_titles
 from members.models.person_names import NamedPerson
 from members.models.selections import Selection
 from regions.models import Area
@@ -29,7 +30,8 @@ class ProfessionalField(Selection):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def matching(self, text: str) -> PersonQuerySet:
-        query = prefix_query(text)
+        """People with all words as beginnings of names, whatever titles stand before them; none for no text."""
+        query = prefix_query(without_titles(text))
         return self.filter(words=query) if query else self.none()
 
     def with_email(self, address: str | Combinable) -> PersonQuerySet:

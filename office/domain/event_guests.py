@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core import keyset
-from core.folding import fold
+from core.folding import Fold, fold
+from core.titles import without_titles
 from events.domain import invitations
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE, UNANSWERED, InvitationStatus
@@ -71,8 +72,11 @@ def guest_page(
     elif status in S.values:
         rows = rows.filter(status=status)
     if searched := fold(text):
-        named = Q(name_fold__startswith=searched) | Q(name_fold__contains=f" {searched}")
-        rows = rows.filter(named | Q(organisation_name__icontains=text.strip()) | Q(job_title__icontains=text.strip()))
+        name = without_titles(text)
+        named = Q(name_fold__startswith=name) | Q(name_fold__contains=f" {name}")
+        rows = rows.alias(house_fold=Fold("organisation_name"), job_title_fold=Fold("job_title")).filter(
+            named | Q(house_fold__contains=searched) | Q(job_title_fold__contains=searched)
+        )
     return keyset.paginate(
         rows, order=BY_NAME, size=SIZE, after=after, before=before, cursor_rows=event.invitations.all()
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from core.folding import FoldedSearchVector, prefix_query
 from core.reference_numbers import normalise
+from core.titles import without_titles
 from privacy.models import Case
 
 
@@ -15,7 +16,7 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     if "@" in text:
         return cases.filter(email__iexact=text)
     found = Case.objects.filter(reference=normalise(text)).values("pk")
-    if query := prefix_query(text):
+    if query := prefix_query(without_titles(text)):
         found = found.union(
             Case.objects.alias(name_words=FoldedSearchVector("name")).filter(name_words=query).values("pk")
         )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from core.folding import FoldedSearchVector, prefix_query
 from core.reference_numbers import normalise
+from core.titles import without_titles
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 
 
@@ -28,13 +29,13 @@ def _by_mail(address: str) -> QuerySet[Application, int]:
 def _by_name(text: str) -> QuerySet[Application, int]:
     everyone = Application.objects.values_list("pk", flat=True)
     by_reference = everyone.filter(reference=normalise(text))
-    query = prefix_query(text)
+    query, person_query = prefix_query(text), prefix_query(without_titles(text))
     if query is None:
         return by_reference
     name = FoldedSearchVector("first_name", "last_name")
-    declarations = Declaration.objects.alias(name_words=name).filter(name_words=query).values("pk")
-    nominations = Nomination.objects.alias(name_words=name).filter(name_words=query).values("declaration")
-    details = PersonalDetails.objects.alias(name_words=name).filter(name_words=query).values("pk")
+    declarations = Declaration.objects.alias(name_words=name).filter(name_words=person_query).values("pk")
+    nominations = Nomination.objects.alias(name_words=name).filter(name_words=person_query).values("declaration")
+    details = PersonalDetails.objects.alias(name_words=name).filter(name_words=person_query).values("pk")
     proposed = everyone.alias(name_words=FoldedSearchVector("proposed_name"))
     return by_reference.union(
         everyone.filter(organisation__in=Organisation.objects.matching(text).values("pk")),

@@ -203,6 +203,15 @@ def _actor(user: User):
     return actors.user(user.pk)
 
 
+@pytest.mark.parametrize(
+    "typed", ["Dr. Sternenlaub", "Frau Sternenlaub", "Sternen\u00adlaub", "P\ufb02egeheim", "Pflege\u200bheim"]
+)
+def test_search_finds_what_is_read(event, typed):
+    row = RegistrationFactory(event=event, last_name="Sternenlaub", organisation_name="Pflegeheim Lemgo")
+    RegistrationFactory(event=event)
+    assert checkins.search(event, typed).rows == [row]
+
+
 def test_search_finds_folded_beginnings_of_names_and_organisations(event):
     guest = InvitationFactory(event=event)
     rows = [

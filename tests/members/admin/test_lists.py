@@ -77,11 +77,29 @@ def test_applications_are_found_by_name_and_mail(client, text):
     assert found(client, "application", q=text) == [str(application)]
 
 
+@pytest.mark.parametrize(
+    "text", ["Frau Beispiel", "Dr. B\u00e4rbel Beispiel", "Bei\u00adspiel", "Beispiel, Prof. Dr. B\u00e4rbel"]
+)
+def test_lists_find_a_person_whatever_title_is_typed(client, text):
+    application = accepted_application()
+    PersonFactory(first_name="B\u00e4rbel", last_name="Beispiel", email="x@y.example")
+    assert found(client, "application", q=text) == [str(application)]
+    assert found(client, "person", q=text) == ["B\u00e4rbel Beispiel"]
+
+
 def test_applications_are_found_by_reference_as_people_say_it(client):
     application = confirmed_application()
     confirmed_application()
     bare = application.reference.removeprefix("SID-")
-    for text in (application.reference, bare, bare.lower(), f"sid {bare}", f" SID-{bare} "):
+    for text in (
+        application.reference,
+        bare,
+        bare.lower(),
+        f"sid {bare}",
+        f" SID-{bare} ",
+        f"SID\u2011{bare}",
+        f"SID\u00a0{bare}",
+    ):
         assert (text, found(client, "application", q=text)) == (text, [str(application)])
 
 

@@ -77,6 +77,20 @@ def test_guests_without_address_get_a_letter_that_may_be_printed_twice(office_cl
     assert (guest.invitation_channel, status_of(guest)) == ("letter", "silent")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Prof. Dr. Sternenlaub", "Frau Sternenlaub", "sternen\u00adlaub", "B\u00fcrger\u00admeisterin", "P\ufb02egeheim"],
+)
+def test_list_finds_what_is_read(office_client: Client, typed: str):
+    event = coming()
+    guest = InvitationFactory(
+        event=event, last_name="Sternenlaub", job_title="B\u00fcrgermeisterin", organisation_name="Pflegeheim Lemgo"
+    )
+    InvitationFactory(event=event, job_title="Landrat")
+    page = office_client.get(url("guests", event), {"q": typed})
+    assert list(page.context["rows"]) == [guest]
+
+
 def test_answers_by_phone_are_recorded_and_changed(office_client: Client):
     event = coming()
     guest = InvitationFactory(event=event, invited_at=timezone.now(), first_name="Gerda", last_name="Gast")

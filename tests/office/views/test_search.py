@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from journal.actors import VISITOR
+from members.models import Person
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed_application
 from tests.factories.accessions import accession
+from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,29 @@ def test_search_finds_accessions_by_any_part_of_the_title(office_client):
     made = accession()
     response = office_client.get(reverse("office:search"), {"q": "bezirks detm"})
     assert response["Location"] == reverse("office:accession", args=[made.pk])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Dr. Musterfrau",
+        "Prof. Dr.-Ing. Musterfrau",
+        "Frau Musterfrau",
+        "Muster\u00adfrau",
+        "Muster\u200bfrau",
+        "Dr.\u00a0Musterfrau",
+    ],
+)
+def test_neither_a_title_nor_what_cannot_be_seen_hides_a_person(office_client, world, typed):
+    response = office_client.get(reverse("office:search"), {"q": typed})
+    assert response["Location"] == reverse("office:person", args=[Person.objects.get(last_name="Musterfrau").pk])
+
+
+def test_search_finds_events_and_accessions_by_folded_titles(office_client):
+    met = EventFactory(title="Netzwerk\u00adtreffen in M\u00fcnster")
+    for text in ("netzwerktreffen", "MUENSTER", "m\u00fcnster"):
+        response = office_client.get(reverse("office:search"), {"q": text})
+        assert response["Location"] == reverse("office:event", args=[met.pk])
 
 
 def test_search_opens_a_single_hit_at_once(office_client, world):
