@@ -13,6 +13,7 @@ from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
+from core.folding import Fold, fold
 
 
 def waiting_accessions(user: User, at: datetime) -> QuerySet[Accession]:
@@ -21,7 +22,9 @@ def waiting_accessions(user: User, at: datetime) -> QuerySet[Accession]:
 
 def find_accessions(text: str, user: User, limit: int) -> list[Accession]:
     """By any part of the title; there are few of them."""
-    return list(Accession.objects.filter(title__icontains=text.strip())[:limit]) if text.strip() else []
+    searched = fold(text)
+    titled = Accession.objects.alias(title_fold=Fold("title")).filter(title_fold__contains=searched)
+    return list(titled[:limit]) if searched else []
 
 
 def accession_details(accession: Accession) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
+from core.folding import Fold, fold
 from events.domain.work_queue import events_needing_attention
 from events.models import Event, Invitation, Registration
 
@@ -16,7 +17,8 @@ from events.models import Event, Invitation, Registration
 def find_events(text: str, user: User, limit: int) -> list[Event]:
     """By any part of the title; there are few of them."""
     mine = Event.objects.for_user(user)
-    return list(mine.filter(title__icontains=text.strip())[:limit]) if text.strip() else []
+    searched = fold(text)
+    return list(mine.alias(title_fold=Fold("title")).filter(title_fold__contains=searched)[:limit]) if searched else []
 
 
 def event_details(event: Event) -> tuple[str, ...]:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from core.folding import Fold, fold
 from journal.admin.journalled import JournalledAdmin
 from regions.models import Area
 
@@ -28,5 +30,10 @@ class AreaAdmin(JournalledAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Area | None = None) -> bool:
         return False
 
-    def get_search_fields(self, request: HttpRequest) -> Any:
-        return ("name__istartswith", "ags__startswith")
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Area], search_term: str) -> Any:
+        if not search_term.strip():
+            return queryset, False
+        found = Q(ags__startswith=search_term.strip())
+        if searched := fold(search_term):
+            found |= Q(name_fold__startswith=searched)
+        return queryset.alias(name_fold=Fold("name")).filter(found), False

@@ -17,6 +17,7 @@ from journal.actors import Actor
 from members.domain import nominations as member_nominations
 from members.domain.inputs import DeclarerInput, NomineeInput
 from members.models import Declaration, Nomination
+from members.models.people import folded_name
 
 Source = AccessionParticipant.Source
 
@@ -132,5 +133,5 @@ def _write_declaration(
     return declaration
 
 
-def _identity(one: NomineeInput | Nomination) -> tuple[str, str, str]:
-    return (one.email.lower(), one.first_name, one.last_name)
+def _identity(one: NomineeInput | Nomination) -> tuple[str, str]:
+    return (one.email.lower(), folded_name(one.first_name, one.last_name))

@@ -16,6 +16,7 @@ from accessions.domain.transitions import lock_open
 from accessions.models import Accession
 from accounts.models import User
 from core import pasted_tables
+from core.folding import visible_form
 from core.pasted_tables import FORMULA, HAS_FORMULA, split_cell
 from journal import actors
 from journal.entries import record_many
@@ -129,11 +130,15 @@ def _parse_row(line: int, cells: Sequence[str], matcher: ParticipantMatcher) -> 
     if any(FORMULA.match(cell) for cell in stripped):
         return ContactRow(line, raw, problem=HAS_FORMULA)
     mails = [cell for cell in stripped if "@" in cell]
-    keys = [cell.replace(" ", "") for cell in stripped if KEY.fullmatch(cell.replace(" ", ""))]
-    words = [cell for cell in stripped if cell and cell not in mails and cell.replace(" ", "") not in keys]
+    keys = [_bare(cell) for cell in stripped if KEY.fullmatch(_bare(cell))]
+    words = [cell for cell in stripped if cell and cell not in mails and _bare(cell) not in keys]
     organisation, problem, note = matcher.find(keys[0] if keys else "", words[0] if words else "")
     email, address_problem = _address(mails)
     return ContactRow(line, raw, organisation, email, problem or address_problem, note)
+
+
+def _bare(cell: str) -> str:
+    return visible_form(cell).replace(" ", "")
 
 
 def _address(mails: Sequence[str]) -> tuple[str, str]:

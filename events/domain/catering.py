@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.folding import visible_form
 from events.models import Event, Needs
 from events.states import RegistrationState
 
@@ -40,7 +41,7 @@ def _count_texts(texts: Iterable[str]) -> Counted:
     written: dict[str, str] = {}
     numbers: Counter[str] = Counter()
     for text in texts:
-        if tidy := " ".join(text.split()):
+        if tidy := " ".join(visible_form(text).split()):
             numbers[tidy.casefold()] += 1
             written.setdefault(tidy.casefold(), tidy)
     return [(written[folded], number) for folded, number in numbers.most_common()]

@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
+from core.folding import fold
 from core.forms import KernForm
 from core.primary_keys import parse_pk
 from events.models import Event
@@ -58,7 +59,7 @@ class HostForm(KernForm, forms.Form):
         if picked := Organisation.objects.filter(pk=parse_pk(self.data.get("host_key", "")), name=typed).first():
             return [picked]
         found = organisations.search(typed)
-        exact = [one for one in found if one.name.casefold() == typed.casefold()]
+        exact = [one for one in found if one.name_fold == fold(typed)]
         return exact if len(exact) == 1 else found
 
     def clean(self) -> dict[str, Any]:

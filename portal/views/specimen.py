@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
+from core.folding import fold
 from portal.forms.specimen import GroupedForm, SearchForm, SpecimenForm, SpecimenFormSet
 
 EXAMPLE_DATA = {
@@ -51,7 +52,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     found = [
         {"value": str(number), "label": name, "detail": place, "url": "/muster/"}
         for number, (name, place, _) in enumerate(SAMPLES["partners"])
-        if request.GET.get("q", "").casefold() in name.casefold()
+        if fold(request.GET.get("q", "")) in fold(name)
     ]
     return JsonResponse(found, safe=False)
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.folding import fold
+from core.folding import Fold, fold
 from core.suspicious_characters import describe
 from members.domain.mail_addresses import domain_of, is_free_mail, is_role_mailbox, is_same_or_subdomain
 from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
@@ -128,7 +128,8 @@ def _other_application_findings(application: Application) -> Iterator[Finding]:
     if application.organisation_id:
         others = Application.objects.filter(organisation=application.organisation_id)
     elif application.proposed_name:
-        others = Application.objects.filter(proposed_name__iexact=application.proposed_name)
+        described = Application.objects.exclude(proposed_name="").alias(name_fold=Fold("proposed_name"))
+        others = described.filter(name_fold=fold(application.proposed_name))
     else:
         contact = application.contact
         others = Application.objects.filter(details__email__iexact=contact.email if contact else "")
