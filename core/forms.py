@@ -17,6 +17,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
 from core.crispy import PrimaryButton
+from core.phone_numbers import validate_phone
 from core.renderers import FastFormRenderer
 
 LINE_LENGTH = 200
@@ -105,9 +106,19 @@ class DateInput(forms.DateInput):
 
 
 class PhoneInput(forms.TextInput):
-    """Takes a phone number in any notation; phones show their number pad."""
+    """Phones show their number pad for it."""
 
     input_type = "tel"
+
+
+class PhoneField(forms.CharField):
+    """A phone number in any notation, or several; kept as typed."""
+
+    widget = PhoneInput
+    default_validators = [validate_phone]
+
+    def __init__(self, *, max_length: int = 60, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
 
 
 class KernForm(forms.BaseForm):

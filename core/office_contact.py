@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from core.phone_numbers import international
+
 
 def phone(number: int = 1) -> str:
     """The phone of this number, counted from 1, as it is read: `0251 275 1125`."""
@@ -23,4 +25,4 @@ def phones() -> str:
 
 def phone_uri(number: int = 1) -> str:
     """What a phone dials (RFC 3966): `tel:+492512751125`."""
-    return f"tel:+49{phone(number).replace(' ', '').removeprefix('0')}"
+    return f"tel:{international(phone(number))}"

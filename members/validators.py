@@ -1,6 +1,5 @@
 """What may stand in a field; each refusal says what to do."""
 
-import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -9,16 +8,6 @@ from django.core.exceptions import ValidationError
 RESERVED_SLUGS = frozenset(
     {"karte", "zahlen", "partner", "abdeckung", "suche", "neu", "partner-csv", "abdeckung-csv", "abdeckung-json"}
 )
-
-PHONE = re.compile(r"^\+?[0-9][0-9 ()/.–-]{3,58}$")
-
-
-def validate_phone(value: str) -> None:
-    """Any notation Germans use: `0251 275 1125 / -1127`, `05231 71-1075`, `+49 (0) 251 411-1066`."""
-    if not PHONE.match(value.strip()):
-        raise ValidationError(
-            "Geben Sie die Telefonnummer mit Ziffern an, zum Beispiel 0251 275 1125 oder 05231 71-1075.", code="phone"
-        )
 
 
 def validate_plain(value: str) -> None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat, Lower
 
 from core.folding import Fold, fold
 from core.links import LinkedModel
+from core.phone_numbers import PhoneWords, phone_query
 from core.titles import without_titles
 from events.models.events import Event
 from events.models.programme import ProgrammeItem
@@ -33,7 +34,9 @@ MAX_SEARCH_WORDS = 5
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def matching(self, text: str) -> RegistrationQuerySet:
-        """Registrations with all words as beginnings of names, or the text in the organisation; none for no text."""
+        """Registrations with all words as beginnings of names, the text in the organisation, or its digits in the
+        phone number; none for no text.
+        """
         words = without_titles(text).split()[:MAX_SEARCH_WORDS]
         if not words:
             return self.none()
@@ -41,7 +44,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         for word in words:
             by_name &= Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}")
         in_house = Q(house_fold__contains=fold(text)) | Q(organisation__name_fold__contains=fold(text))
-        return self.alias(house_fold=Fold("organisation_name")).filter(by_name | in_house)
+        rows = self.alias(house_fold=Fold("organisation_name"), phone_words=PhoneWords("phone"))
+        query = phone_query(text)
+        return rows.filter(by_name | in_house | (Q(phone_words=query) if query else Q()))
 
     def active(self) -> RegistrationQuerySet:
         return self.filter(state__in=ACTIVE)

@@ -25,7 +25,7 @@ class ApplicationAdmin(JournalledAdmin):
     list_filter = ("state", "kind", "source", ApplicationAreaFilter)
     has_change_form = False
     search_fields = ("reference",)
-    search_help_text = "Organisation, Name, E-Mail-Adresse oder Vorgangsnummer"
+    search_help_text = "Organisation, Name, E-Mail-Adresse, Telefonnummer oder Vorgangsnummer"
     ordering = ("-submitted_at", "-id")
     sortable_by = ()
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.admin.journalled import JournalledAdmin
+from members.domain import people
 from members.models import Membership, Organisation, Person
 
 
@@ -53,8 +54,8 @@ class MembershipAdmin(JournalledAdmin):
         if not search_term.strip():
             return queryset, False
         organisations = Organisation.objects.matching(search_term).values("pk")
-        people = Person.objects.matching(search_term).values("pk")
-        return queryset.filter(Q(organisation__in=organisations) | Q(person__in=people)), False
+        members = people.matching(Person.objects.all(), search_term).values("pk")
+        return queryset.filter(Q(organisation__in=organisations) | Q(person__in=members)), False
 
     def record_url(self, membership: Membership) -> str:
         if membership.organisation_id:

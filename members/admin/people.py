@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from journal.admin.journalled import AdminForm, JournalledAdmin
+from members.domain import people
 from members.forms.email_addresses import EmailAddressFormSet
 from members.models import EmailAddress, Person
 from regions.models import Area
@@ -32,7 +33,7 @@ class PersonAdmin(JournalledAdmin):
     inlines = (EmailAddressInline,)
     list_display = ("name", "addresses", "employer")
     search_fields = ("last_name",)
-    search_help_text = "Name oder ganze E-Mail-Adresse"
+    search_help_text = "Name, ganze E-Mail-Adresse oder Telefonnummer"
     ordering = ("last_fold", "first_name", "id")
     sortable_by = ()
 
@@ -55,9 +56,7 @@ class PersonAdmin(JournalledAdmin):
         return super().get_queryset(request).prefetch_related(Prefetch("emails", queryset=emails))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Person], search_term: str) -> Any:
-        if "@" in search_term:
-            return queryset.with_email(search_term.strip()), False
-        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+        return (people.matching(queryset, search_term) if search_term.strip() else queryset), False
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         """A name that the office writes is the one by which it knows the person."""

@@ -4,13 +4,17 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import locks
+from core.phone_numbers import phone_query, with_phone
 from journal.actors import Actor
 from journal.entries import record
 from members.domain.mail_addresses import is_role_mailbox
-from members.models import EmailAddress, Person
+from members.models import EmailAddress, Nomination, Person, PersonalDetails
+from members.models.people import PersonQuerySet
 from privacy.domain import consents
 from privacy.models import Consent
 
@@ -30,9 +34,32 @@ def lock_all_addresses() -> None:
 
 
 def search(text: str, *, limit: int = 10) -> list[Person]:
-    """People by the beginnings of their names or by a whole mail address; each with its addresses."""
-    found = Person.objects.with_email(text.strip()) if "@" in text else Person.objects.matching(text)
-    return list(found.order_by("last_fold", "first_name", "id").prefetch_related("emails")[:limit])
+    """People as `matching()` finds them, by name; each with its addresses."""
+    return list(
+        matching(Person.objects.all(), text)
+        .order_by("last_fold", "first_name", "id")
+        .prefetch_related("emails")[:limit]
+    )
+
+
+def matching(people: PersonQuerySet, text: str) -> PersonQuerySet:
+    """Those of the people with these beginnings of names, this whole mail address or these digits of a phone number."""
+    if "@" in text:
+        return people.with_email(text.strip())
+    if query := phone_query(text):
+        return people.filter(pk__in=_with_phone(query))
+    return people.matching(text)
+
+
+def _with_phone(query: SearchQuery) -> QuerySet[Person, int]:
+    """Whom an application, or a nomination in a declaration, gives a phone number that is found."""
+    everyone = Person.objects.values_list("pk", flat=True)
+    nominations = with_phone(Nomination.objects.all(), query).values("pk")
+    details = with_phone(PersonalDetails.objects.all(), query).values("pk")
+    return everyone.filter(tenures__nominations__in=nominations).union(
+        everyone.filter(tenures__applications__details__in=details),
+        everyone.filter(memberships__application__details__in=details),
+    )
 
 
 def match_or_create(

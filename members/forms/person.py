@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from core.forms import KernForm, PhoneInput
+from core.forms import KernForm, PhoneField
 from members.domain.inputs import DeclarerInput
-from members.validators import validate_phone, validate_plain
+from members.validators import validate_plain
 
 CONFIRMED_BY_MAIL = (
     "An diese Adresse senden wir den Link zur Bestätigung. Am besten die dienstliche Adresse. "
@@ -27,9 +27,7 @@ class PersonForm(KernForm, forms.Form):
     first_name = forms.CharField(label="Vorname", max_length=100, validators=[validate_plain])
     last_name = forms.CharField(label="Nachname", max_length=100, validators=[validate_plain])
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", max_length=254)
-    phone = forms.CharField(
-        label="Telefon", max_length=60, required=False, validators=[validate_phone], widget=PhoneInput
-    )
+    phone = PhoneField(label="Telefon", required=False)
     mail_hint = ""
     autocomplete = {
         "title": "honorific-prefix",

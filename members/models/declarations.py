@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.folding import FoldedSearchVector
+from core.phone_numbers import PhoneWords
 from members.models.person_names import NamedPerson
 from members.models.posts import Representative
 from privacy.models import ConsentText
@@ -59,6 +60,7 @@ class Declaration(NamedPerson):
         indexes = [
             models.Index(models.functions.Upper("email"), name="declaration_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="declaration_name"),
+            GinIndex(PhoneWords("phone"), name="declaration_phone", condition=~Q(phone="")),
         ]
         constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
 
@@ -119,6 +121,7 @@ class Nomination(NamedPerson):
         indexes = [
             models.Index(models.functions.Upper("email"), name="nomination_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="nomination_name"),
+            GinIndex(PhoneWords("phone"), name="nomination_phone", condition=~Q(phone="")),
             models.Index(fields=["subject_key"], name="nomination_subject"),
         ]
         constraints = [

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field, long_text
+from core.forms import PhoneField
 from events.domain import planning
 from events.models import Event
-from members.validators import validate_phone
 from office.forms.event_hosts import HostForm
 from office.forms.event_times import moment_of, time_field
 from office.forms.master_data import plain_line
@@ -93,9 +93,7 @@ class EventForm(HostForm):
     contact_email = forms.EmailField(
         label="E-Mail-Adresse für Fragen", required=False, help_text="Vor der Veröffentlichung nötig."
     )
-    contact_phone = forms.CharField(
-        label="Telefon für Fragen", max_length=60, required=False, validators=[validate_phone]
-    )
+    contact_phone = PhoneField(label="Telefon für Fragen", required=False)
     admission = forms.ChoiceField(label="Wer darf sich anmelden?", choices=Event.Admission, widget=forms.RadioSelect)
     is_closed = forms.BooleanField(
         label="Geschlossen: nur wer eingeladen oder angemeldet ist, sieht die Seite", required=False

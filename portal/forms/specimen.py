@@ -7,7 +7,7 @@ from django import forms
 from django.forms import formset_factory
 
 from core.crispy import Fieldset
-from core.forms import DateInput, KernForm, PhoneInput
+from core.forms import DateInput, KernForm, PhoneField, PhoneInput
 from core.formsets import RowFormSet
 
 CATEGORIES = [
@@ -37,7 +37,7 @@ class SpecimenForm(KernForm, forms.Form):
         help_text="An diese Adresse senden wir den Link zur Bestätigung.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Telefon",
         required=False,
         help_text="Zum Beispiel 0251 275 1125 / -1127",

@@ -148,9 +148,10 @@ def confirmed_application(
 
 
 def accepted_application(
-    organisation: Organisation | None = None, *, start: date = TODAY, at: datetime = NOW
+    organisation: Organisation | None = None, *, start: date = TODAY, at: datetime = NOW, **changes: object
 ) -> Application:
-    return applications.accept(confirmed_application(organisation, at=at), start=start, by=UserFactory(), at=at)
+    confirmed = confirmed_application(organisation, at=at, **changes)
+    return applications.accept(confirmed, start=start, by=UserFactory(), at=at)
 
 
 def invited_participant(organisation: Organisation | None = None, *, at: datetime = NOW) -> AccessionParticipant:

@@ -1,21 +1,41 @@
-"""Search of applications by name, mail address or reference number."""
+"""Search of applications by name, mail address, phone number or reference number."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
 from core.folding import FoldedSearchVector, prefix_query
+from core.phone_numbers import phone_query, with_phone
 from core.reference_numbers import normalise
 from core.titles import without_titles
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 
 
 def search(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Those with this reference, this mail address or words with these beginnings; each look-up has its own index."""
+    """Those with this reference number, mail address or phone number, or words with these beginnings.
+
+    Each look-up has its own index.
+    """
     text = text.strip()
     if "@" in text:
         return applications.filter(pk__in=_by_mail(text))
+    if query := phone_query(text):
+        return applications.filter(pk__in=_by_reference(text).union(*_by_phone(query)))
     return applications.filter(pk__in=_by_name(text))
+
+
+def _by_reference(text: str) -> QuerySet[Application, int]:
+    return Application.objects.filter(reference=normalise(text)).values_list("pk", flat=True)
+
+
+def _by_phone(query: SearchQuery) -> Iterator[QuerySet[Application, int]]:
+    everyone = Application.objects.values_list("pk", flat=True)
+    yield everyone.filter(declaration__in=with_phone(Declaration.objects.all(), query).values("pk"))
+    yield everyone.filter(declaration__in=with_phone(Nomination.objects.all(), query).values("declaration"))
+    yield everyone.filter(details__in=with_phone(PersonalDetails.objects.all(), query).values("pk"))
 
 
 def _by_mail(address: str) -> QuerySet[Application, int]:
@@ -28,16 +48,15 @@ def _by_mail(address: str) -> QuerySet[Application, int]:
 
 def _by_name(text: str) -> QuerySet[Application, int]:
     everyone = Application.objects.values_list("pk", flat=True)
-    by_reference = everyone.filter(reference=normalise(text))
     query, person_query = prefix_query(text), prefix_query(without_titles(text))
     if query is None:
-        return by_reference
+        return _by_reference(text)
     name = FoldedSearchVector("first_name", "last_name")
     declarations = Declaration.objects.alias(name_words=name).filter(name_words=person_query).values("pk")
     nominations = Nomination.objects.alias(name_words=name).filter(name_words=person_query).values("declaration")
     details = PersonalDetails.objects.alias(name_words=name).filter(name_words=person_query).values("pk")
     proposed = everyone.alias(name_words=FoldedSearchVector("proposed_name"))
-    return by_reference.union(
+    return _by_reference(text).union(
         everyone.filter(organisation__in=Organisation.objects.matching(text).values("pk")),
         proposed.filter(name_words=query),
         everyone.filter(declaration__in=declarations),

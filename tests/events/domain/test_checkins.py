@@ -212,6 +212,13 @@ def test_search_finds_what_is_read(event, typed):
     assert checkins.search(event, typed).rows == [row]
 
 
+def test_search_finds_the_digits_of_a_phone_number(event):
+    row = RegistrationFactory(event=event, phone="0251 411-1066, -1067")
+    RegistrationFactory(event=event, phone="0251 411-1068")
+    for typed in ("02514111067", "+49 251 411 1066", "0049251/4111067", "411-1066"):
+        assert checkins.search(event, typed).rows == [row]
+
+
 def test_search_finds_folded_beginnings_of_names_and_organisations(event):
     guest = InvitationFactory(event=event)
     rows = [

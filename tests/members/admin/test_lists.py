@@ -87,6 +87,16 @@ def test_lists_find_a_person_whatever_title_is_typed(client, text):
     assert found(client, "person", q=text) == ["B\u00e4rbel Beispiel"]
 
 
+@pytest.mark.parametrize("typed", ["05231 71-1075", "0523171 1075", "+49 5231 711075", "0049 5231/71-10-75", "711075"])
+def test_lists_find_a_person_by_the_digits_of_their_phone_number(client, typed):
+    declarer = declarer_input(phone="(05231) 71\u20111075")
+    nominee = nominee_input(phone="+49 (0) 5231\u00a071-1075")
+    application = accepted_application(declarer=declarer, nominations=[nominee])
+    accepted_application(nominations=[nominee_input(2, phone="05231 71-1076")])
+    assert found(client, "application", q=typed) == [str(application)]
+    assert found(client, "person", q=typed) == ["Moritz Muster 1"]
+
+
 def test_applications_are_found_by_reference_as_people_say_it(client):
     application = confirmed_application()
     confirmed_application()

@@ -7,10 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from journal.actors import VISITOR
-from members.models import Person
+from members.models import Application, Person
 from privacy.domain import cases
 from privacy.models import Case
-from tests.factories import NOW, OrganisationFactory, PersonFactory, confirmed_application
+from tests.factories import (
+    NOW,
+    OrganisationFactory,
+    PersonFactory,
+    accepted_application,
+    confirmed_application,
+    nominee_input,
+)
 from tests.factories.accessions import accession
 from tests.factories.events import EventFactory
 
@@ -61,6 +68,22 @@ def test_search_finds_accessions_by_any_part_of_the_title(office_client):
 def test_neither_a_title_nor_what_cannot_be_seen_hides_a_person(office_client, world, typed):
     response = office_client.get(reverse("office:search"), {"q": typed})
     assert response["Location"] == reverse("office:person", args=[Person.objects.get(last_name="Musterfrau").pk])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0251 411-1067", "02514111067", "(0251) 411 10 67", "+49 251 4111067", "0049 (0) 251/411\u20111067", "411-1067"],
+)
+def test_search_finds_people_and_applications_by_the_digits_of_a_phone_number(office_client, typed):
+    nominee = nominee_input(phone="0251 411-1066 oder -1067")
+    accepted_application(nominations=[nominee])
+    accepted_application(nominations=[nominee_input(2, phone="0251 411-1068")])
+    response = office_client.get(reverse("office:search"), {"q": typed})
+    hits = {found.group.name: [hit.label for hit in found.hits] for found in response.context["search_hits"]}
+    assert hits == {
+        "people": ["Moritz Muster 1"],
+        "applications": [Application.objects.earliest("pk").organisation.name],
+    }
 
 
 def test_search_finds_events_and_accessions_by_folded_titles(office_client):

@@ -1,0 +1,104 @@
+"""Phone numbers in any notation: kept as typed, checked by their digits and found by them."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+import phonenumbers
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db.models import Func, Model, QuerySet
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+
+from core.folding import visible_form
+
+M = TypeVar("M", bound=Model)
+
+COUNTRY, COUNTRY_CODE = "DE", "49"
+AUTHORITIES = "115"  # Behördennummer: the one short number that is an authority's
+MIN_DIGITS = 6  # of a number; what has fewer is an area code or an extension
+MIN_SEARCHED_DIGITS = 5
+INVALID_PHONE = (
+    "Geben Sie eine Telefonnummer mit Vorwahl und in Ziffern ein, zum Beispiel „0251 275 1125“ oder „05231 71-1075“."
+)
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_TRUNK_ZERO = re.compile(r"\(0+\)")  # +49 (0) 251
+_LABELS = re.compile(
+    r"\b(?:tel(?:efon)?|fon|mobil(?:telefon)?|handy|dienstlich|zentrale|durchwahl|dw|app(?:arat)?)\b[.:]*",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*([,;/]|\b(?:oder|und|bzw|bis|[ou])\b\.?)\s*", re.IGNORECASE)
+_DIGITS_AND_SIGNS = re.compile(r"[(+-]*[0-9][0-9 ().+-]*")
+_EXTENSION = re.compile(r"-? ?[0-9](?:[ .]?[0-9]){0,5}")
+
+
+class PhoneWords(Func):
+    """What a column of phone numbers is found by: the database function `phone_words()`, immutable, for indexes."""
+
+    function = "phone_words"
+    output_field = SearchVectorField()
+
+
+def validate_phone(value: str) -> None:
+    """Accept any notation in use, also of several numbers: `(05231) 71-1075`, `0251 411-1066 oder -1067`.
+
+    Raises ValidationError where a part of it can be neither a number nor another extension of the first one.
+    """
+    first, *others = _parts(value) or [""]
+    if not _is_number(first) or not all(_is_number(part) or _EXTENSION.fullmatch(part) for part in others):
+        raise ValidationError(INVALID_PHONE, code="phone")
+
+
+def phone_query(text: str) -> SearchQuery | None:
+    """The query for `PhoneWords` that finds a typed number or a piece of one; None where it is too short or is none."""
+    parts = _parts(text)
+    if not all(_DIGITS_AND_SIGNS.fullmatch(part) for part in parts):
+        return None
+    searched = [f"{digits}:*" for digits in map(_searched_digits, parts) if len(digits) >= MIN_SEARCHED_DIGITS]
+    return SearchQuery(" | ".join(searched), config="simple", search_type="raw") if searched else None
+
+
+def with_phone(rows: QuerySet[M], query: SearchQuery) -> QuerySet[M]:
+    """The rows whose field `phone` has what `phone_query()` asks for, by the partial index over it."""
+    found = rows.exclude(phone="").alias(phone_words=PhoneWords("phone"))
+    return found.filter(phone_words=query)  # type: ignore[return-value]  # alias() forgets the model
+
+
+def international(number: str) -> str:
+    """A number as any phone dials it: `+492512751125`."""
+    return phonenumbers.format_number(phonenumbers.parse(number, COUNTRY), PhoneNumberFormat.E164)
+
+
+def _parts(value: str) -> list[str]:
+    """The numbers and extensions that stand one after the other, without labels and what separates them."""
+    plain = _TRUNK_ZERO.sub(" ", visible_form(value).translate(_DASHES))
+    first, *rest = _SEPARATOR.split(_LABELS.sub("", plain).replace("()", "").strip())
+    parts = [first]
+    for separator, part in zip(rest[::2], rest[1::2], strict=True):
+        if separator == "/" and not part.startswith("-") and not _is_number(parts[-1]):
+            parts[-1] += f" {part}"  # behind an area code
+        else:
+            parts.append(part)
+    return [part for part in parts if part]
+
+
+def _is_number(part: str) -> bool:
+    if part == AUTHORITIES:
+        return True
+    try:
+        number = phonenumbers.parse(part, COUNTRY) if _DIGITS_AND_SIGNS.fullmatch(part) else None
+    except NumberParseException:
+        return False
+    if number is None or len(str(number.national_number)) < MIN_DIGITS:
+        return False
+    return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+
+
+def _searched_digits(part: str) -> str:
+    """The digits by which a number is found however it was typed: without country code and zero in front."""
+    digits = re.sub("[^0-9]", "", part)
+    if part.startswith("+") or digits.startswith("00"):
+        digits = digits.removeprefix("00").removeprefix(COUNTRY_CODE)
+    return digits.lstrip("0")
