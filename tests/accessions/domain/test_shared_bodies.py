@@ -58,7 +58,7 @@ class World:
         for body, (declares, brings_forward) in zip(self.bodies, self.answers[place], strict=True):
             one = made.participants.get(organisation=body)
             if declares:
-                answers_by_link.declare(one, declarer=declarer_input(), nominations=[nominee_input()], at=NOW)
+                answers_by_link.declare(one, declarer=declarer_input(), nominees=[nominee_input()], at=NOW)
                 answers_by_office.decide_existing(one, brings_forward=brings_forward, by=self.by, at=NOW)
         return made
 

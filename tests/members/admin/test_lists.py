@@ -91,8 +91,8 @@ def test_lists_find_a_person_whatever_title_is_typed(client, text):
 def test_lists_find_a_person_by_the_digits_of_their_phone_number(client, typed):
     declarer = declarer_input(phone="(05231) 71\u20111075")
     nominee = nominee_input(phone="+49 (0) 5231\u00a071-1075")
-    application = accepted_application(declarer=declarer, nominations=[nominee])
-    accepted_application(nominations=[nominee_input(2, phone="05231 71-1076")])
+    application = accepted_application(declarer=declarer, nominees=[nominee])
+    accepted_application(nominees=[nominee_input(2, phone="05231 71-1076")])
     assert found(client, "application", q=typed) == [str(application)]
     assert found(client, "person", q=typed) == ["Moritz Muster 1"]
 

@@ -76,8 +76,8 @@ def test_neither_a_title_nor_what_cannot_be_seen_hides_a_person(office_client, w
 )
 def test_search_finds_people_and_applications_by_the_digits_of_a_phone_number(office_client, typed):
     nominee = nominee_input(phone="0251 411-1066 oder -1067")
-    accepted_application(nominations=[nominee])
-    accepted_application(nominations=[nominee_input(2, phone="0251 411-1068")])
+    accepted_application(nominees=[nominee])
+    accepted_application(nominees=[nominee_input(2, phone="0251 411-1068")])
     response = office_client.get(reverse("office:search"), {"q": typed})
     hits = {found.group.name: [hit.label for hit in found.hits] for found in response.context["search_hits"]}
     assert hits == {
