@@ -7,7 +7,7 @@ INDEXES = {"declaration": "declaration_phone", "nomination": "nomination_phone",
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0003_phone_words"), ("members", "0004_refold")]
+    dependencies = [("core", "0003_phone_words"), ("members", "0006_refold")]
 
     operations = [
         migrations.AddIndex(

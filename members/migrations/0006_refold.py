@@ -14,7 +14,7 @@ INDEXES = ("declaration_name", "nomination_name", "details_name", "application_p
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_fold_what_is_seen"), ("members", "0003_corrections")]
+    dependencies = [("core", "0002_fold_what_is_seen"), ("members", "0005_application_state_since")]
 
     operations = [
         *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (REFOLD_ORGANISATIONS, REFOLD_PEOPLE)),

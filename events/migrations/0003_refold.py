@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_fold_what_is_seen"),
         ("accessions", "0001_initial"),
-        ("events", "0001_initial"),
-        ("members", "0004_refold"),
+        ("events", "0002_subject_key"),
+        ("members", "0006_refold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
