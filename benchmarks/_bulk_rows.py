@@ -17,8 +17,8 @@ STATEMENTS = [
       (SELECT array_agg(id ORDER BY id) AS ids FROM regions_area WHERE level = 'gemeinde') AS seat
     """,
     """
-    INSERT INTO members_membership (organisation_id, start, basis, end_reason, void_reason, created_at)
-    SELECT id, date '2022-10-01' + (id %% 1000)::int, 'declaration', '', '', now()
+    INSERT INTO members_membership (organisation_id, start, basis, end_reason, void_reason, replacement, created_at)
+    SELECT id, date '2022-10-01' + (id %% 1000)::int, 'declaration', '', '', '', now()
     FROM members_organisation WHERE slug IN
       (SELECT 'dienststelle-' || i FROM generate_series(%(first)s, %(last)s) AS i)
     """,
@@ -38,8 +38,8 @@ STATEMENTS = [
     JOIN members_person AS person ON subject_key = md5('person' || i)::uuid
     """,
     """
-    INSERT INTO members_membership (person_id, start, basis, end_reason, void_reason, created_at)
-    SELECT person.id, date '2023-01-01' + i %% 500, 'declaration', '', '', now()
+    INSERT INTO members_membership (person_id, start, basis, end_reason, void_reason, replacement, created_at)
+    SELECT person.id, date '2023-01-01' + i %% 500, 'declaration', '', '', '', now()
     FROM generate_series(%(first)s, %(last)s) AS i
     JOIN members_person AS person ON subject_key = md5('person' || i)::uuid
     """,

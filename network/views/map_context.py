@@ -17,8 +17,9 @@ from django.utils.safestring import mark_safe
 from members.domain import partners
 from network.domain.coverage import AreaCoverage, Coverage, Municipality, on_day
 from network.domain.milestones import milestones
+from network.domain.outlines import municipality_of_outline
 from network.views import map_drawing
-from regions.domain.areas import BEZIRK_DIGITS, KREIS_DIGITS, LAND_AGS, successors
+from regions.domain.areas import BEZIRK_DIGITS, KREIS_DIGITS, LAND_AGS
 from regions.domain.drawing import drawing
 
 Link = Callable[[Municipality], str]
@@ -63,7 +64,7 @@ def context(map_request: MapRequest) -> dict[str, Any]:
         "is_planned": map_request.day > map_request.today,
         "area": area,
         "is_land": map_request.area == LAND_AGS,
-        "none_count": area.municipalities.total - area.municipalities.covered,
+        "none_count": area.uncovered,
         "svg": mark_safe(map_drawing.svg(area_map)),  # noqa: S308 - every name in it is escaped where it is joined
         "attribution": drawing(area_map.drawing).attribution,
         "trail": _trail(map_request, coverage),
@@ -72,12 +73,6 @@ def context(map_request: MapRequest) -> dict[str, Any]:
         "municipalities": _places(map_request, coverage, link),
         "svg_address": f"{reverse('network:map_svg')}?{urlencode({'stand': map_request.day.isoformat()})}",
     }
-
-
-def municipality_of_outline(coverage: Coverage) -> dict[str, Municipality]:
-    """Who stands in each drawn outline on the day; asks for the mergers of areas where an outline needs them."""
-    merged = successors() if map_drawing.missing_outlines(coverage) else {}
-    return map_drawing.municipality_of_outline(coverage, merged)
 
 
 def _link(map_request: MapRequest) -> Link:

@@ -7,7 +7,7 @@ below; their municipalities are for pointers only and hidden from screen readers
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -136,23 +136,6 @@ def municipalities_inside(
         if area == LAND_AGS
         else ((ags, one) for ags, one in municipality_by_outline.items() if ags.startswith(area))
     )
-
-
-def municipality_of_outline(coverage: Coverage, successors: Mapping[str, str]) -> dict[str, Municipality]:
-    """Who stands in each drawn outline on the day: the municipality itself, else the one it was merged into."""
-    municipality_by_outline = {}
-    for ags in _shape_suffixes("coarse"):
-        key: str | None = ags
-        while key is not None and key not in coverage.municipalities:
-            key = successors.get(key)
-        if key is not None:
-            municipality_by_outline[ags] = coverage.municipalities[key]
-    return municipality_by_outline
-
-
-def missing_outlines(coverage: Coverage) -> Collection[str]:
-    """Outlines of municipalities that do not exist on the day; none of them without any register."""
-    return _shape_suffixes("coarse").keys() - coverage.municipalities.keys() if coverage.municipalities else ()
 
 
 def tooltip(one: Municipality) -> str:

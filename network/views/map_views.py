@@ -11,6 +11,7 @@ from django.utils import timezone
 from accessions.models import Accession
 from core.http import public_page
 from network.domain import coverage
+from network.domain.outlines import municipality_of_outline
 from network.forms.as_of import AsOfForm
 from network.views import map_context, map_svg_file
 from network.views.map_context import MapRequest
@@ -34,7 +35,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
             form.errors["stand"][0], status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
         )
     day_coverage = coverage.on_day(form.day)
-    text = map_svg_file.svg(day_coverage, map_context.municipality_of_outline(day_coverage))
+    text = map_svg_file.svg(day_coverage, municipality_of_outline(day_coverage))
     return HttpResponse(
         text,
         content_type="image/svg+xml; charset=utf-8",

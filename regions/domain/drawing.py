@@ -70,24 +70,13 @@ class Drawing:
 
 @dataclass(frozen=True)
 class CoarseMap:
-    """Context of regions/coarse_map.html: the municipalities in three groups; about 17 KB compressed."""
+    """Context of regions/coarse_map.html: the outlines in three groups; about 17 KB compressed."""
 
     view_box: str
     attribution: str
     outline: str
     borders: Mapping[str, str]
     paths: Mapping[str, str]
-    own_count: int
-    collective_count: int
-    municipality_count: int
-
-    @property
-    def partner_count(self) -> int:
-        return self.own_count + self.collective_count
-
-    @property
-    def uncovered_count(self) -> int:
-        return self.municipality_count - self.partner_count
 
 
 @cache
@@ -119,7 +108,11 @@ def _points(ring: str) -> Iterator[tuple[int, int]]:
 
 
 def coarse_map(*, own: Collection[str], collective: Collection[str]) -> CoarseMap:
-    """The start page's map with these municipalities (8-digit AGS) filled; other keys are ignored. No query."""
+    """The start page's map with the outlines of these municipalities (8-digit AGS) filled; other keys are ignored.
+
+    The drawing is older than the register: after a merger there are more outlines than municipalities, so nothing is
+    counted here. No query.
+    """
     coarse = drawing("coarse")
     municipalities = coarse.municipalities
     groups = {"own": set(own) & municipalities.keys(), "collective": set(collective) & municipalities.keys()}
@@ -133,7 +126,4 @@ def coarse_map(*, own: Collection[str], collective: Collection[str]) -> CoarseMa
             name: "".join(path for ags, path in municipalities.items() if ags in group)
             for name, group in groups.items()
         },
-        own_count=len(groups["own"]),
-        collective_count=len(groups["collective"]),
-        municipality_count=len(municipalities),
     )

@@ -14,7 +14,7 @@ from tests.factories.events import InvitationFactory, RegistrationFactory
 FOLD = import_module("core.migrations.0002_fold_what_is_seen")
 REFOLDS = [
     import_module(name)
-    for name in ("members.migrations.0004_refold", "events.migrations.0002_refold", "privacy.migrations.0003_refold")
+    for name in ("members.migrations.0006_refold", "events.migrations.0003_refold", "privacy.migrations.0005_refold")
 ]
 
 

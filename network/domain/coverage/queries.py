@@ -39,11 +39,25 @@ LEVELS = {
 # Memberships of one organisation never overlap: one at most is in force, one at most ended on the day it began. Those
 # in force are read in one run of the index `membership_in_force`, in two parts, because with OR the planner reads the
 # whole table. What each continues is one step into `membership_ended`; asked for as a value, it cannot become a join of
-# all that ever ended. What each row carries is dear, so only the Land's names the edition of the population figures.
+# all that ever ended. The population is of the newest edition that is whole for the day: the one counted on 31 December
+# may know a merger of 1 January and nothing of the Gemeinden of its own day. What each row carries is dear, so only the
+# Land's names the edition.
 ON_DAY = """
-WITH edition AS (
-  SELECT coalesce((SELECT max(counted_on) FROM regions_population WHERE counted_on <= %(day)s),
-    (SELECT min(counted_on) FROM regions_population)) AS counted_on
+WITH counted AS (
+  SELECT DISTINCT counted_on FROM regions_population
+), edition AS (
+  SELECT coalesce(
+    (SELECT counted_on FROM counted WHERE counted_on <= %(day)s AND NOT EXISTS (
+      SELECT FROM regions_area AS area
+      LEFT JOIN regions_population AS population
+        ON population.area_id = area.id AND population.counted_on = counted.counted_on
+      WHERE area.level = 'gemeinde' AND population.id IS NULL
+        AND (area.valid_from IS NULL OR area.valid_from <= %(day)s)
+        AND (area.valid_to IS NULL OR area.valid_to > %(day)s)
+    ) ORDER BY counted_on DESC LIMIT 1),
+    (SELECT max(counted_on) FROM counted WHERE counted_on <= %(day)s),
+    (SELECT min(counted_on) FROM counted)
+  ) AS counted_on
 ), in_force AS (
   SELECT organisation_id, start, basis FROM members_membership
   WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND "end" > %(day)s

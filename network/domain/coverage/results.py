@@ -30,7 +30,7 @@ class CoveredCount:
 
 @dataclass(frozen=True, slots=True)
 class CoveredPopulation:
-    """Of the newest official list that is not younger than the day, else of the oldest there is."""
+    """Of the newest official list that is not younger than the day and has every Gemeinde of the day."""
 
     covered: int
     total: int
@@ -58,6 +58,10 @@ class AreaCoverage:
     kreise: CoveredCount = CoveredCount()
     bezirksregierungen: CoveredCount = CoveredCount()
     population: CoveredPopulation | None = None
+
+    @property
+    def uncovered(self) -> int:
+        return self.municipalities.total - self.municipalities.covered
 
     @property
     def is_complete(self) -> bool:

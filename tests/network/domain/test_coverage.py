@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Membership, Organisation
 from network.domain import coverage
 from network.domain.coverage import CoveredCount
-from regions.models import Population
+from regions.models import Area, Population
 from tests.factories import GemeindeFactory, KreisFactory, OrganisationFactory
 
 NOW = datetime(2024, 2, 1, 11, 0, tzinfo=UTC)
@@ -139,3 +139,19 @@ def test_population_is_of_one_edition_and_only_where_it_is_whole():
     assert coverage.on_day(date(2022, 1, 1)).land.population.as_of == date(2023, 12, 31)
     Population.objects.filter(area=other).delete()
     assert coverage.on_day(TODAY).land.population is None
+
+
+def test_population_of_the_day_before_a_merger_is_that_of_the_edition_that_knows_both():
+    first, second, merged = GemeindeFactory(), GemeindeFactory(), GemeindeFactory(valid_from=date(2025, 1, 1))
+    Area.objects.filter(pk__in=[first.pk, second.pk]).update(valid_to=date(2025, 1, 1), successor=merged)
+    for area, counted_on, inhabitants in (
+        (first, date(2023, 12, 31), 300),
+        (second, date(2023, 12, 31), 700),
+        (merged, date(2024, 12, 31), 1010),
+    ):
+        Population.objects.create(area=area, counted_on=counted_on, inhabitants=inhabitants, source="Liste")
+    days = {day: coverage.on_day(day).land.population for day in (date(2024, 12, 31), date(2025, 1, 1))}
+    assert [(found.total, found.as_of) for found in days.values()] == [
+        (1000, date(2023, 12, 31)),
+        (1010, date(2024, 12, 31)),
+    ]

@@ -6,7 +6,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Membership
+from members.models import Membership, Organisation
+from regions.models import Area
 from tests import factories
 from tests.factories import GemeindeFactory, OrganisationFactory
 
@@ -47,13 +48,26 @@ def test_start_page_shows_live_figures_with_their_date(client):
     html = client.get("/").content.decode()
     assert figures(html) == ["1", "0", "50\u00a0%"]
     assert "Stand: 1.\u00a0Februar 2024" in html
-    assert "1 von 396 Gemeinden" in html
+    assert html.count("1 von 2 Gemeinden") == 2
     assert re.findall(r'<a href="/netzwerk/[^"]+/">([^<]+)</a>', html) == [
         "Karte und Tabelle",
         "Alle Zahlen und offene Daten",
         "Stadt Lemgo",
     ]
     assert "flächendeckend" not in html
+
+
+def test_merged_municipality_is_counted_once_and_drawn_as_the_one_it_went_into(client, authorities):
+    lemgo, detmold = Area.objects.get(ags="05766044"), Area.objects.get(ags="05766020")
+    lemgo.valid_to, lemgo.successor = date(2024, 1, 1), detmold
+    lemgo.save()
+    for organisation in Organisation.objects.filter(body_of__in=Area.objects.active_on(TODAY)):
+        join(organisation)
+    html = client.get("/").content.decode()
+    assert html.count("395 von 395 Gemeinden") == 2
+    assert "noch nicht beigetreten" not in html
+    assert "map__area--none" not in html
+    assert "Das Land ist <strong>flächendeckend</strong> im Netzwerk" in html
 
 
 def test_start_page_says_complete_only_where_every_municipality_is_in(client):
