@@ -44,7 +44,8 @@ GROWN = [
     WHERE NOT EXISTS (SELECT FROM members_organisation WHERE body_of_id = area.id) AND level <> 'land'
     """,
     """
-    INSERT INTO members_membership (organisation_id, start, "end", basis, end_reason, void_reason, replacement, created_at)
+    INSERT INTO members_membership
+      (organisation_id, start, "end", basis, end_reason, void_reason, replacement, created_at)
     SELECT organisation.id, date '2022-10-20' + 30 * i + (organisation.id %% 15)::int,
       CASE WHEN i < 49 THEN date '2022-10-20' + 30 * (i + 1) + (organisation.id %% 15)::int
         - CASE WHEN (organisation.id + i) %% 10 = 0 THEN 0 ELSE 10 END END,

@@ -64,7 +64,8 @@ class Application(DeclarationHolder):
 
     An organisation's has a declaration, an individual's and a representative's personal details; both are deleted when
     it expires or is withdrawn unconfirmed. The organisation is an existing one (`organisation`), or described by the
-    `proposed_` fields. `superseded_by` is the membership because of which it was superseded.
+    `proposed_` fields. `superseded_by` is the membership because of which it was superseded, `added_domain` what its
+    acceptance added to the organisation's domains.
     """
 
     class Kind(models.TextChoices):
@@ -102,6 +103,7 @@ class Application(DeclarationHolder):
     )
     state_since = models.DateTimeField("wartet seit")
     membership = models.OneToOneField(Membership, models.PROTECT, null=True, related_name="application")
+    added_domain = models.CharField(max_length=255, blank=True)
     representative = models.ForeignKey(Representative, models.SET_NULL, null=True, related_name="applications")
     decline_text = models.TextField("Begründung für die Antragstellenden", blank=True)
     internal_note = models.TextField("interne Notiz", blank=True)

@@ -15,7 +15,7 @@ from members.domain.applications import mails
 from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.domain.mail_addresses import domain_of, is_free_mail
 from members.models import Application, Membership, Organisation, Person, Representative
-from members.states import ApplicationTransition
+from members.states import ApplicationState, ApplicationTransition
 
 MAX_DAYS_AHEAD = 366
 BROUGHT_FORWARD = (
@@ -65,6 +65,7 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
         raise DomainRefusal(BROUGHT_FORWARD)
     for tenure in _tenures_of_acceptance(locked):
         posts.void(tenure, actor=actor, at=at)
+    _forget_domain(locked)
     moved = APPLICATION_MACHINE.move_locked(
         locked,
         ApplicationTransition.UNDO_ACCEPTANCE,
@@ -73,6 +74,7 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
         data={"membership": membership.pk if membership else None},
         membership=None,
         representative=None,
+        added_domain="",
         decided_at=None,
         decided_by=None,
     )
@@ -93,9 +95,10 @@ def _accept_organisation(
     locked = _lock_open(application, actor=actor)
     if partner is None:
         partner = _create_organisation(locked, actor=actor, at=at)
+    added_domain = ""
     if locked.declaration:
         people.lock_addresses(nomination.email for nomination in locked.declaration.nominations.all())
-        _add_domain(partner, locked.declaration.email)
+        added_domain = _add_domain(partner, locked.declaration.email)
     membership = memberships.open_membership(
         organisation=partner,
         start=start,
@@ -105,7 +108,9 @@ def _accept_organisation(
         by_application=locked,
     )
     certificates.issue(membership, actor=actor, at=at)
-    accepted = _decide(locked, membership=membership, organisation=partner, by=by, actor=actor, at=at)
+    accepted = _decide(
+        locked, membership=membership, organisation=partner, added_domain=added_domain, by=by, actor=actor, at=at
+    )
     if accepted.declaration:
         nominations.appoint_all(accepted.declaration, organisation=partner, start=start, actor=actor, at=at)
     return accepted
@@ -159,12 +164,31 @@ def _create_organisation(application: Application, *, actor: Actor, at: datetime
     )
 
 
-def _add_domain(organisation: Organisation, email: str) -> None:
-    """Remember the domain of a declarer's address as one of the organisation's, unless it is a free provider's."""
+def _add_domain(organisation: Organisation, email: str) -> str:
+    """Remember the domain of a declarer's address as one of the organisation's, unless it is a free provider's.
+
+    Returns the domain, or nothing where it was known already.
+    """
     domain = domain_of(email)
-    if domain and not is_free_mail(email) and domain not in organisation.domains:
-        organisation.domains = [*organisation.domains, domain]
-        organisation.save(update_fields=["domains"])
+    if not domain or is_free_mail(email) or domain in organisation.domains:
+        return ""
+    organisation.domains = [*organisation.domains, domain]
+    organisation.save(update_fields=["domains"])
+    return domain
+
+
+def _forget_domain(application: Application) -> None:
+    """Take back what the acceptance added to the organisation's domains, unless another accepted one vouches for it."""
+    domain = application.added_domain
+    if not domain or application.organisation is None:
+        return
+    accepted = Application.objects.filter(organisation=application.organisation, state=ApplicationState.ACCEPTED)
+    others = accepted.exclude(pk=application.pk).values_list("declaration__email", flat=True)
+    if domain in {domain_of(email) for email in others if email}:
+        return
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=application.organisation.pk)
+    organisation.domains = [one for one in organisation.domains if one != domain]
+    organisation.save(update_fields=["domains"])
 
 
 def _lock_address(application: Application) -> None:

@@ -101,23 +101,22 @@ def _domain_findings(application: Application) -> Iterator[Finding]:
 
 
 def _organisation_domain_finding(domain: str, application: Application) -> Finding:
-    known = _known_domains(application)
-    if not known:
-        return Finding(
-            FindingLevel.HINT, "E-Mail-Adresse", f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain})."
-        )
-    if is_same_or_subdomain(domain, known):
-        return Finding(FindingLevel.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
-    return Finding(
-        FindingLevel.WARNING, "E-Mail-Adresse", f"{domain} ist nicht die bekannte Domäne ({', '.join(known)})."
-    )
+    """OK only for a domain that the office or an accepted application has vouched for.
 
-
-def _known_domains(application: Application) -> list[str]:
+    A website proves nothing: applicants type it themselves.
+    """
     organisation = application.organisation
+    verified = organisation.domains if organisation else []
     website = organisation.website if organisation else application.proposed_website
-    domains = organisation.domains if organisation else []
-    return list(dict.fromkeys([*domains, *([_host(website)] if website else [])]))
+    if is_same_or_subdomain(domain, verified):
+        return Finding(FindingLevel.OK, "E-Mail-Adresse", f"{domain} gehört zu dieser Organisation.")
+    if verified:
+        text, level = f"{domain} ist nicht die bekannte Domäne ({', '.join(verified)}).", FindingLevel.WARNING
+    elif website and is_same_or_subdomain(domain, [_host(website)]):
+        text, level = f"{domain} passt zur angegebenen Internetseite; geprüft ist sie nicht.", FindingLevel.HINT
+    else:
+        text, level = f"Zu dieser Organisation ist noch keine Domäne bekannt ({domain}).", FindingLevel.HINT
+    return Finding(level, "E-Mail-Adresse", text)
 
 
 def _host(website: str) -> str:

@@ -14,6 +14,7 @@ from tests.factories import (
     GemeindeFactory,
     OrganisationFactory,
     PersonFactory,
+    UserFactory,
     accepted_application,
     applicant_input,
     confirmed_application,
@@ -58,6 +59,37 @@ def test_review_compares_the_domain_of_the_address(email, level):
     organisation = OrganisationFactory(domains=["stadt.example.org"])
     application = confirmed_application(organisation, declarer=declarer_input(email=email))
     assert [found for found, _ in findings_about(application, "E-Mail-Adresse")] == [level]
+
+
+def test_website_that_an_applicant_typed_vouches_for_nobody():
+    typed = OrganisationInput(
+        name="Klinikum Falsch",
+        category=Category.objects.get(name="Gesundheitswesen"),
+        website="https://www.stadt.example.org",
+    )
+    described = confirmed_application(typed, declarer=declarer_input(email="b@stadt.example.org"))
+    claimed = ("hint", "stadt.example.org passt zur angegebenen Internetseite; geprüft ist sie nicht.")
+    assert findings_about(described, "E-Mail-Adresse") == [claimed]
+    accepted = applications.accept(described, start=TODAY, by=UserFactory(), at=NOW)
+    second = confirmed_application(accepted.organisation, declarer=declarer_input(email="c@stadt.example.org"))
+    assert [level for level, _ in findings_about(second, "E-Mail-Adresse")] == ["ok"]
+    applications.undo_acceptance(accepted, reason="Irrtum", by=UserFactory(), at=NOW)
+    second.refresh_from_db()
+    assert findings_about(second, "E-Mail-Adresse") == [claimed]
+
+
+def test_undone_acceptance_leaves_the_domains_that_others_vouch_for():
+    organisation = OrganisationFactory(domains=["amt.example.org"])
+    first = accepted_application(organisation, declarer=declarer_input(email="a@neu.example.org"))
+    organisation.refresh_from_db()
+    assert organisation.domains == ["amt.example.org", "neu.example.org"]
+    applications.undo_acceptance(first, reason="Irrtum", by=UserFactory(), at=NOW)
+    organisation.refresh_from_db()
+    assert organisation.domains == ["amt.example.org"]
+    known = accepted_application(organisation, declarer=declarer_input(email="a@amt.example.org"))
+    applications.undo_acceptance(known, reason="Irrtum", by=UserFactory(), at=NOW)
+    organisation.refresh_from_db()
+    assert organisation.domains == ["amt.example.org"]
 
 
 def test_review_names_the_membership_and_other_applications():

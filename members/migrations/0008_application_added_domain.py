@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("members", "0007_phone_search"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="application",
+            name="added_domain",
+            field=models.CharField(blank=True, max_length=255),
+        ),
+    ]
