@@ -17,6 +17,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
 from core.crispy import PrimaryButton
+from core.domains import validate_host, validate_mail_domain
 from core.phone_numbers import validate_phone
 from core.renderers import FastFormRenderer
 
@@ -159,6 +160,7 @@ class KernForm(forms.BaseForm):
         for name, field in fields.items():
             use_german_messages(field, required=cls.required_messages.get(name))
             limit_text_field(field)
+            check_domain(field)
 
     @classmethod
     def _fields_of_class(cls) -> dict[str, forms.Field]:
@@ -239,6 +241,14 @@ def limit_text_field(field: forms.Field) -> None:
         own.append(MaxLengthValidator(field.max_length))
     others = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
     field.validators = [*others, *own]
+
+
+def check_domain(field: forms.Field) -> None:
+    """Refuse a mail or internet address whose domain IDNA 2008 does not know; it is kept as typed."""
+    if isinstance(field, forms.EmailField):
+        field.validators = [*field.validators, validate_mail_domain]
+    elif isinstance(field, forms.URLField):
+        field.validators = [*field.validators, validate_host]
 
 
 def refuse_control_characters(value: Any) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from core.domains import ascii_address, ascii_domain, ascii_url
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -74,7 +76,22 @@ class Environment:
         parts = urlsplit(value)
         if name in self and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
             self.add_mistake(name, f"„{value}“ ist keine Adresse wie https://netzwerk.example.org")
-        return value
+        return self._ascii(name, value, ascii_url)
+
+    def host(self, name: str, default: str | None = None) -> str:
+        """The name of a computer, in ASCII."""
+        return self._ascii(name, self.text(name, default), ascii_domain)
+
+    def sender(self, name: str, default: str) -> str:
+        """A mail address, also `Name <address>`, with its domain in ASCII."""
+        return self._ascii(name, self.text(name, default), ascii_address)
+
+    def _ascii(self, name: str, value: str, convert: Callable[[str], str]) -> str:
+        try:
+            return convert(value)
+        except ValueError:  # idna.IDNAError is one
+            self.add_mistake(name, f"„{value}“ enthält keinen Rechnernamen, den es geben kann")
+            return value
 
     def database(self, name: str) -> dict[str, Any]:
         """An entry of Django's DATABASES, with timeouts of seconds instead of minutes."""

@@ -180,11 +180,11 @@ OFFICE_CONTACT = {
 OFFICE_PHONES = ["0251 275 1125", "0251 275 1127"]
 
 # Mail: rows first, the worker sends. In the demo nothing leaves, the Demo-Postfach shows it.
-MAIL_FROM = env.text("MAIL_FROM", f"#sicherimDienst <{OFFICE_CONTACT['email']}>")
+MAIL_FROM = env.sender("MAIL_FROM", f"#sicherimDienst <{OFFICE_CONTACT['email']}>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", OFFICE_CONTACT["email"])
+MAIL_REPLY_TO = env.sender("MAIL_REPLY_TO", OFFICE_CONTACT["email"])
 EMAIL_BACKEND = "mailings.backends.DemoMailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
+EMAIL_HOST = env.host("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
 EMAIL_PORT = env.number("SMTP_PORT", 25, min_value=1)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from core import date_spans
+from core.domains import callable_url
 
 register = template.Library()
 register.tag("crispy", do_uni_form)
+register.filter("callable_url", callable_url)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,6 +16,7 @@ import icalendar
 from django.conf import settings
 from django.utils import timezone
 
+from core.domains import ascii_address
 from events.domain import times
 from events.models import Event, Registration
 from events.states import ACTIVE, RegistrationState, SessionChoiceState
@@ -155,7 +156,7 @@ def _build_entry(
 
 
 def _organizer() -> icalendar.vCalAddress:
-    organizer = icalendar.vCalAddress(f"mailto:{settings.MAIL_REPLY_TO}")
+    organizer = icalendar.vCalAddress(f"mailto:{ascii_address(settings.MAIL_REPLY_TO)}")
     organizer.params["CN"] = "#sicherimDienst"
     return organizer
 

@@ -8,6 +8,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from core.domains import callable_url
+
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "h5", "hr"}
 HEADINGS = ("h3", "h4", "h5", "h5", "h5", "h5")  # the page has h1 and h2 itself
 
@@ -30,6 +32,12 @@ def render(text: str) -> SafeString:
     return mark_safe(cleaned)  # noqa: S308 - nh3 has cleaned it
 
 
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        """With the domain as IDNA 2008 has it: markdown-it encodes capitals too."""
+        return super().normalizeLink(callable_url(url))
+
+
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+    return _Parser("commonmark", {"html": False}).disable("image")

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from core.domains import ascii_address
 from mailings.domain import attachments
 from mailings.domain.attachments import Attachment
 from mailings.domain.rendering import fill_links
@@ -38,13 +39,16 @@ class ReproducibleMessage(EmailMessage):
 
 
 def build_message(mail: OutgoingMail) -> ReproducibleMessage:
-    """The message of a row. Date and Message-ID come from the row, so that a mail sent twice is recognised as one."""
+    """The message of a row. Date and Message-ID come from the row, so that a mail sent twice is recognised as one.
+
+    Raises idna.IDNAError where the domain of the address is none.
+    """
     message = ReproducibleMessage(
         mail.subject,
         fill_links(mail.body, mail.links),
-        settings.MAIL_FROM,
-        [mail.to],
-        reply_to=[settings.MAIL_REPLY_TO],
+        ascii_address(settings.MAIL_FROM),
+        [ascii_address(mail.to)],
+        reply_to=[ascii_address(settings.MAIL_REPLY_TO)],
         headers={
             "Message-ID": message_id(mail),
             "Date": format_datetime(mail.created_at),
@@ -69,5 +73,5 @@ def _mime_part(attachment: Attachment) -> MIMEBase:
 
 
 def message_id(mail: OutgoingMail) -> str:
-    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
+    domain = parseaddr(ascii_address(settings.MAIL_FROM))[1].rpartition("@")[2]
     return f"<mail-{mail.pk}-{int(mail.created_at.timestamp())}@{domain}>"

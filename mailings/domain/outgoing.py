@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
+from core.domains import validate_mail_domain
 from core.tokens import Link
 from core.transitions import StateMachine
 from journal import actors, entries
@@ -63,6 +64,7 @@ def build_mail(template: str, mail: MailDraft, *, at: datetime) -> OutgoingMail:
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("a mail belongs into the transaction that causes it")
     validate_email(mail.to)
+    validate_mail_domain(mail.to)
     text = rendering.render(
         template, context=mail.context, links=mail.links, per_mail=mail.per_mail, skeleton_key=mail.skeleton_key
     )

@@ -1,8 +1,12 @@
 """Classifies errors while sending: permanent or temporary, of this mail or of the connection."""
 
 import smtplib
+from contextlib import suppress
 from dataclasses import dataclass
 
+import idna
+
+from core.domains import ascii_address
 from core.logs import mask
 from mailings.models import OutgoingMail
 
@@ -36,6 +40,8 @@ def classify(error: Exception, mail: OutgoingMail) -> Failure:
         case smtplib.SMTPResponseException():
             final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
             return Failure(_reason(error.smtp_code, error.smtp_error, mail), final, error.smtp_code == SERVICE_CLOSING)
+        case idna.IDNAError():
+            return Failure("Die Domäne der Adresse gibt es so nicht.", is_permanent=True)
         case OSError():
             return Failure(_reason(type(error).__name__, str(error), mail), breaks_connection=True)
         case _:
@@ -45,4 +51,7 @@ def classify(error: Exception, mail: OutgoingMail) -> Failure:
 def _reason(code: object, words: bytes | str, mail: OutgoingMail) -> str:
     """One line without the address and without link tokens."""
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return mask(" ".join(f"{code} {text}".replace(mail.to, "…").split()))[:300]
+    reply = f"{code} {text}".replace(mail.to, "…")
+    with suppress(idna.IDNAError):
+        reply = reply.replace(ascii_address(mail.to), "…")  # as the server knows it
+    return mask(" ".join(reply.split()))[:300]

@@ -50,6 +50,8 @@ def test_wrong_values_are_reported_at_once():
         "TRUSTED_PROXIES": "-1",
         "SSL_REDIRECT": "jein",
         "LOG_LEVEL": "laut",
+        "SMTP_HOST": "smtp.☃.example",
+        "MAIL_FROM": "Büro <kontakt@☃.example>",
     }
     assert mistakes(check(**SERVER | wrong)) == set(wrong)
 

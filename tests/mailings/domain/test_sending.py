@@ -4,6 +4,7 @@ import socket
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.tokens import Link
 from mailings.domain.sending import BACK_OFF, MAX_ATTEMPTS, MailServerDownError, send_due
@@ -48,6 +49,51 @@ def test_sent_mail_carries_what_the_row_says(queue, settings, sink):
     row.refresh_from_db()
     assert (row.state, row.attempts, row.lease, row.leased_until) == ("sent", 1, None, None)
     assert row.sent_at - AT < timedelta(seconds=20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent_to"),
+    [
+        ("info@straße.example", "info@xn--strae-oqa.example"),
+        ("Info@STRAẞE.example", "Info@xn--strae-oqa.example"),
+        ("rathaus@mu\u0308nster.example", "rathaus@xn--mnster-3ya.example"),
+        ("info@strasse.example", "info@strasse.example"),
+    ],
+)
+def test_mail_goes_to_the_domain_that_was_typed_and_no_other(queue, sink, typed, sent_to):
+    row = queue(to=typed)
+    assert send_due(at=AT, limit=10) == 1
+    [mail] = sink.mails
+    assert (sink.recipients, mail["To"]) == ([[sent_to]], sent_to)
+    row.refresh_from_db()
+    assert (row.to, row.state) == (typed, "sent")
+
+
+def test_sender_and_message_id_have_the_domain_in_ascii(queue, sink, settings):
+    settings.MAIL_FROM, settings.MAIL_REPLY_TO = "Büro <buero@straße.example>", "a@straße.example"
+    queue()
+    send_due(at=AT, limit=10)
+    [mail] = sink.mails
+    assert (mail["From"], mail["Reply-To"]) == ("Büro <buero@xn--strae-oqa.example>", "a@xn--strae-oqa.example")
+    assert mail["Message-ID"].endswith("@xn--strae-oqa.example>")
+
+
+def test_answer_of_the_server_is_kept_without_the_address_as_the_server_knows_it(queue, sink):
+    sink.on_recipient = lambda server, address: f"550 <{address}> gibt es nicht"
+    row = queue(to="info@straße.example")
+    send_due(at=AT, limit=10)
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("dead", "550 <…> gibt es nicht")
+
+
+def test_address_without_a_domain_that_can_be_is_refused_and_an_old_one_is_dead_at_once(queue, sink):
+    with pytest.raises(ValidationError):
+        queue(to="info@☃.example")
+    row = queue()
+    OutgoingMail.objects.filter(pk=row.pk).update(to="info@☃.example")
+    send_due(at=AT, limit=10)
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("dead", "Die Domäne der Adresse gibt es so nicht.")
 
 
 def test_batch_goes_over_one_connection_and_keeps_to_the_limit(queue, sink):
