@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
 
 from accounts.roles import Role, allows
+from core.mailboxes import Mailbox, mailbox
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, role=Role.SYSTEM, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email__mailbox=mailbox(username or ""))
 
 
 class User(AbstractBaseUser):
@@ -44,7 +44,7 @@ class User(AbstractBaseUser):
         verbose_name_plural = "Zugänge"
         constraints = [
             models.UniqueConstraint(
-                Lower("email"),
+                Mailbox("email"),
                 name="user_email_once",
                 violation_error_message="Diese E-Mail-Adresse hat schon einen Zugang.",
             ),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
 from django.db.models import Value as Literal
-from django.db.models.functions import Concat, Upper
+from django.db.models.functions import Concat
 
 from core.folding import Fold
 
@@ -23,10 +23,10 @@ LabelledValues = Mapping[str, Value]
 class DataSubject:
     """The person whose data is requested.
 
-    Mail address and folded name together are the same person; the same address alone is only a hint. All mailboxes are
-    in capitals; `personal_mailboxes` are those that are known to be read by nobody else. `has_shared_mailbox`: others
-    may open what is mailed to them. `subject_keys` are those of their consents, `record_ids` the rows known to be
-    theirs, by the label of their model.
+    Mail address and folded name together are the same person; the same address alone is only a hint. Mailboxes are in
+    the form that `mailbox()` gives; `personal_mailboxes` are those that are known to be read by nobody else.
+    `has_shared_mailbox`: others may open what is mailed to them. `subject_keys` are those of their consents,
+    `record_ids` the rows known to be theirs, by the label of their model.
     """
 
     name_fold: str
@@ -144,9 +144,9 @@ def same_person(rows: QuerySet[Record], subject: DataSubject, *, path: str = "")
     if not subject.name_fold:
         return rows.none()
     name = Concat(F(f"{path}first_name"), Literal(" "), F(f"{path}last_name"))
-    found = rows.alias(mailbox=Upper(f"{path}email"), folded=Fold(name))
+    found = rows.alias(folded=Fold(name))
     return found.filter(  # type: ignore[return-value]  # alias() forgets the model
-        mailbox__in=subject.mailboxes, folded=subject.name_fold
+        **{f"{path}email__mailbox__in": subject.mailboxes}, folded=subject.name_fold
     )
 
 

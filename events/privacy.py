@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.db.models.functions import Upper
 
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section
@@ -80,8 +79,9 @@ def find_needs(subject: DataSubject) -> Iterable[Needs]:
     """
     if subject.has_shared_mailbox or not subject.name_fold:
         return []
-    rows = Needs.objects.alias(mailbox=Upper("registration__email"))
-    own = rows.filter(mailbox__in=subject.mailboxes, registration__name_fold=subject.name_fold)
+    own = Needs.objects.filter(
+        registration__email__mailbox__in=subject.mailboxes, registration__name_fold=subject.name_fold
+    )
     return own.select_related("registration__event").order_by("-given_at", "-pk")
 
 
@@ -100,7 +100,7 @@ def _theirs(rows: QuerySet[Record], subject: DataSubject) -> QuerySet[Record]:
     known = plain.filter(pk__in=subject.ids_of(rows.model)).values("pk")
     known = known.union(plain.filter(person__in=subject.person_ids).values("pk"))
     if subject.name_fold:
-        named = plain.alias(mailbox=Upper("email")).filter(mailbox__in=subject.mailboxes, name_fold=subject.name_fold)
+        named = plain.filter(email__mailbox__in=subject.mailboxes, name_fold=subject.name_fold)
         known = known.union(named.values("pk"))
     return rows.filter(pk__in=known)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.db.models.functions import Upper
 
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section
@@ -17,8 +16,8 @@ def find_mails(subject: DataSubject) -> Iterable[OutgoingMail]:
     caused = Q(pk__in=())
     for kind, ids in subject.record_ids.items():
         caused |= Q(cause_kind=kind, cause_id__in=ids)
-    mails = OutgoingMail.objects.filter(caused).alias(mailbox=Upper("to"))
-    written: Iterable[OutgoingMail] = mails.filter(mailbox__in=subject.mailboxes).defer("body", "links")
+    mails = OutgoingMail.objects.filter(caused, to__mailbox__in=subject.mailboxes)
+    written: Iterable[OutgoingMail] = mails.defer("body", "links")
     return sorted(written, key=lambda mail: (mail.created_at, mail.pk), reverse=True)
 
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection, SearchGroup
+from core.mailboxes import mailbox
 from members.domain import organisations, people
 from members.domain.applications import search
 from members.models import Application, Membership, Organisation, Person
@@ -40,7 +41,7 @@ def find_organisations(text: str, user: User, limit: int) -> list[Organisation]:
     """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
     if "@" not in text:
         return organisations.search(text, limit=limit)
-    return list(Organisation.objects.filter(posts__mailbox__iexact=text.strip()).distinct()[:limit])
+    return list(Organisation.objects.filter(posts__mailbox__mailbox=mailbox(text)).distinct()[:limit])
 
 
 def find_people(text: str, user: User, limit: int) -> list[Person]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
-from django.db.models.functions import Upper
 
 from accounts.models import User
 from core import disclosure
@@ -44,10 +43,10 @@ def describe_person(person: Person) -> LabelledValues:
 
 def find_logins(subject: DataSubject) -> Iterable[User]:
     """By the person's own row, else by mail and name."""
-    users = User.objects.alias(mailbox=Upper("email"), folded=Fold("name"))
+    users = User.objects.alias(folded=Fold("name"))
     is_same = Q(person__in=subject.person_ids)
     if subject.name_fold:
-        is_same |= Q(mailbox__in=subject.mailboxes, folded=subject.name_fold)
+        is_same |= Q(email__mailbox__in=subject.mailboxes, folded=subject.name_fold)
     return users.filter(is_same).order_by("pk")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.append_only import APPEND_ONLY
 from core.folding import FoldedSearchVector
+from core.mailboxes import Mailbox
 from privacy.states import CASE_TRANSITIONS, CaseState
 
 
@@ -108,7 +109,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="case_open"),
             models.Index(fields=["due_on", "id"], name="case_due"),
-            models.Index(models.functions.Upper("email"), name="case_email"),
+            models.Index(Mailbox("email"), name="case_email"),
             GinIndex(FoldedSearchVector("name"), name="case_name"),
             models.Index(fields=["subject_key"], condition=Q(subject_key__isnull=False), name="case_subject"),
         ]

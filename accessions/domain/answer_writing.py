@@ -12,6 +12,7 @@ from django.utils import timezone
 from accessions.domain.transitions import PARTICIPANT_MACHINE, require_open
 from accessions.models import AccessionParticipant
 from accessions.states import ParticipantTransition
+from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from members.domain import nominations as member_nominations
@@ -134,4 +135,4 @@ def _write_declaration(
 
 
 def _identity(one: NomineeInput | Nomination) -> tuple[str, str]:
-    return (one.email.lower(), folded_name(one.first_name, one.last_name))
+    return (mailbox(one.email), folded_name(one.first_name, one.last_name))

@@ -14,6 +14,7 @@ from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_participant, require_open
 from accessions.models import AccessionParticipant, Proxy
 from accessions.states import ParticipantState
+from core.mailboxes import distinct
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.entries import record
@@ -47,7 +48,7 @@ def declare(
         return locked
     declared = answer_writing.declare(locked, declarer, nominees, Source.ONLINE, actor=actor, at=at)
     heads = head_mailboxes([declared.organisation]).values()
-    for to in dict.fromkeys(address.lower() for address in [declarer.email, *heads]):
+    for to in distinct([declarer.email, *heads]):
         if mailbox_limits.count_mail(to, at=at):
             mails.queue_mail("accessions/declared", to, declared, at=at)
     return declared

@@ -16,7 +16,9 @@ from accessions.domain.transitions import lock_open
 from accessions.models import Accession
 from accounts.models import User
 from core import pasted_tables
+from core.domains import validate_mail_domain
 from core.folding import visible_form
+from core.mailboxes import mailbox
 from core.pasted_tables import FORMULA, HAS_FORMULA, split_cell
 from journal import actors
 from journal.entries import record_many
@@ -80,7 +82,7 @@ def parse_contacts(accession: Accession, text: str) -> PastedContacts:
 def _with_replaced_address(row: ContactRow, mailboxes: Mapping[int, str]) -> ContactRow:
     """The row with a note of the address that would be replaced."""
     before = mailboxes.get(row.organisation.pk, "") if row.organisation and not row.problem else ""
-    if not before or before.lower() == row.email.lower():
+    if not before or mailbox(before) == mailbox(row.email):
         return row
     return replace(row, note="; ".join(filter(None, [row.note, f"bisher {before}"])))
 
@@ -96,7 +98,7 @@ def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) ->
     usable = {row.organisation.pk: row for row in parse_contacts(locked, text).usable if row.organisation}
     heads = Post.objects.select_for_update().filter(kind=Post.Kind.HEAD, organisation__in=usable)
     posts = {post.organisation_id: post for post in heads.order_by("pk")}
-    changed = [post for key, post in posts.items() if post.mailbox.lower() != usable[key].email.lower()]
+    changed = [post for key, post in posts.items() if mailbox(post.mailbox) != mailbox(usable[key].email)]
     for post in changed:
         post.mailbox = usable[post.organisation_id].email
     Post.objects.bulk_update(changed, ["mailbox"], batch_size=1_000)
@@ -149,6 +151,7 @@ def _address(mails: Sequence[str]) -> tuple[str, str]:
     email = mails[0].removeprefix("mailto:").strip("<>")
     try:
         validate_mailbox(email)
+        validate_mail_domain(email)
     except ValidationError:
         return "", f"„{mails[0]}“ ist keine Mail-Adresse."
     return email, ""
@@ -159,7 +162,7 @@ def _mark_contradictions(rows: list[ContactRow]) -> list[ContactRow]:
     addresses: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         if row.organisation and not row.problem:
-            addresses[row.organisation.pk].add(row.email.lower())
+            addresses[row.organisation.pk].add(mailbox(row.email))
     seen: set[int] = set()
     checked_rows = []
     for row in rows:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.mailboxes import Mailbox
 from members.models.person_names import NamedPerson
 
 
@@ -16,4 +17,4 @@ class Proxy(NamedPerson):
     class Meta:
         verbose_name = "Vertretung"
         verbose_name_plural = "Vertretungen"
-        indexes = [models.Index(models.functions.Upper("email"), name="proxy_email")]
+        indexes = [models.Index(Mailbox("email"), name="proxy_email")]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from core import limits
+from core.mailboxes import mailbox
 
 PERIOD = timedelta(minutes=15)
 PER_MAILBOX = 10
@@ -12,7 +13,7 @@ PER_MAILBOX_EVERYWHERE = 100  # so that a stranger who knows the address cannot 
 
 def count_attempt(*, email: str, client_address: str, at: datetime) -> None:
     """Count a login attempt, successful or not. Raises core.limits.LimitReachedError beyond the limit."""
-    mailbox = email.strip().lower()
+    mailbox_key = mailbox(email)
     limits.count("login-origin", client_address, limit=PER_CLIENT_ADDRESS, period=PERIOD, at=at)
-    limits.count("login-mailbox-origin", f"{mailbox} {client_address}", limit=PER_MAILBOX, period=PERIOD, at=at)
-    limits.count("login-mailbox", mailbox, limit=PER_MAILBOX_EVERYWHERE, period=PERIOD, at=at)
+    limits.count("login-mailbox-origin", f"{mailbox_key} {client_address}", limit=PER_MAILBOX, period=PERIOD, at=at)
+    limits.count("login-mailbox", mailbox_key, limit=PER_MAILBOX_EVERYWHERE, period=PERIOD, at=at)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from core.mailboxes import Mailbox
 from events.domain.invitations import mails as invitation_mails
 from events.domain.registrations import mails as registration_mails
 from events.models import Event, Invitation, Registration
@@ -96,7 +97,7 @@ def _registered(event: Event) -> QuerySet[Registration]:
 def _guests(event: Event) -> QuerySet[Invitation]:
     """Invited guests who have not declined and are not announced to as registered at the same address."""
     registered_same_address = Registration.objects.filter(
-        event=event, state__in=ACTIVE, email__iexact=OuterRef("email")
+        event=event, state__in=ACTIVE, email__mailbox=Mailbox(OuterRef("email"))
     )
     rows = _invited(event).filter(HAS_ADDRESS).exclude(Exists(registered_same_address))
     return rows.select_related("event__host", "event__accession").order_by("pk")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat
 
 from accessions.models import AccessionParticipant
 from core.folding import Fold
+from core.mailboxes import Mailbox
 from events.models.events import Event
 from events.models.registrations import Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
@@ -108,7 +109,7 @@ class Invitation(InvitedModel):
         verbose_name_plural = "Einladungen"
         indexes = [
             models.Index(fields=["event", "name_fold", "id"], name="invitation_order"),
-            models.Index(models.functions.Upper("email"), name="invitation_email"),
+            models.Index(Mailbox("email"), name="invitation_email"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -122,14 +123,14 @@ class Invitation(InvitedModel):
             models.UniqueConstraint(fields=["event", "person"], name="invitation_person_once"),
             models.UniqueConstraint(
                 "event",
-                Lower("email"),
+                Mailbox("email"),
                 "name_fold",
                 condition=~Q(email="") & ~Q(last_name=""),
                 name="invitation_once",
             ),
             models.UniqueConstraint(
                 "event",
-                Lower("email"),
+                Mailbox("email"),
                 Fold("job_title"),
                 Fold("organisation_name"),
                 condition=Q(last_name="", post=None, anonymised_at=None),

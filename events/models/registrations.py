@@ -8,10 +8,11 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Expression, F, OuterRef, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat
 
 from core.folding import Fold, fold
 from core.links import LinkedModel
+from core.mailboxes import Mailbox
 from core.phone_numbers import PhoneWords, phone_query
 from core.titles import without_titles
 from events.models.events import Event
@@ -149,7 +150,7 @@ class Registration(NamedPerson, LinkedModel):
                 fields=["until", "id"], condition=Q(state__in=sorted(WITH_DEADLINE)), name="registration_timed"
             ),
             models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
-            models.Index(models.functions.Upper("email"), name="registration_email"),
+            models.Index(Mailbox("email"), name="registration_email"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RegistrationState.values), name="registration_state_known"),
@@ -158,7 +159,7 @@ class Registration(NamedPerson, LinkedModel):
             ),
             models.UniqueConstraint(
                 "event",
-                Lower("email"),
+                Mailbox("email"),
                 "name_fold",
                 condition=Q(state__in=sorted(ACTIVE), anonymised_at=None) & ~Q(email=""),
                 name="registration_once",

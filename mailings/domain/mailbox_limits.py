@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from core import limits
+from core.mailboxes import mailbox
 from mailings.domain import outgoing
 from mailings.domain.outgoing import MailDraft
 
@@ -20,7 +21,7 @@ def count_mail(address: str, *, at: datetime) -> bool:
     hour, day = settings.MAILS_PER_MAILBOX_HOUR, settings.MAILS_PER_MAILBOX_DAY
     try:
         limits.count_in_two_windows(
-            "mailbox", address.lower(), shorter=(hour, timedelta(hours=1)), longer=(day, timedelta(days=1)), at=at
+            "mailbox", mailbox(address), shorter=(hour, timedelta(hours=1)), longer=(day, timedelta(days=1)), at=at
         )
     except limits.LimitReachedError:
         return False

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mailboxes import readable_domain
 from journal import actors
 from journal.admin.journalled import JournalledAdmin
 from members.admin.areas import RegierungsbezirkFilter
@@ -71,6 +72,7 @@ class OrganisationAdmin(JournalledAdmin):
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         """A new name goes through the domain, which keeps the old address as a redirect."""
+        obj.domains = [readable_domain(domain) for domain in obj.domains]
         if "name" in form.changed_data:
             name, obj.name = obj.name, form.initial["name"]
             super().save_model(request, obj, form, change)

@@ -10,9 +10,9 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
-from django.db.models.functions import Upper
 
 from core.folding import fold
+from core.mailboxes import mailbox
 from journal.actors import Actor
 from journal.entries import record_many
 from members.domain import people
@@ -82,7 +82,7 @@ def _link_nominations(links: Sequence[tuple[int, int, bool]]) -> None:
 
 
 def _key(nomination: Nomination) -> _PersonKey:
-    return _PersonKey(nomination.email.upper(), fold(f"{nomination.first_name} {nomination.last_name}"))
+    return _PersonKey(mailbox(nomination.email), fold(f"{nomination.first_name} {nomination.last_name}"))
 
 
 def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datetime) -> dict[_PersonKey, Person]:
@@ -96,9 +96,9 @@ def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datet
 
 
 def _existing_persons(nominations: Iterable[Nomination]) -> dict[_PersonKey, Person]:
-    mails = {one.email.upper() for one in nominations}
-    rows = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mails).select_related("person")
-    return {_PersonKey(row.address.upper(), row.person.name_fold): row.person for row in rows.order_by("-person_id")}
+    mails = {mailbox(one.email) for one in nominations}
+    rows = EmailAddress.objects.filter(address__mailbox__in=mails).select_related("person")
+    return {_PersonKey(mailbox(row.address), row.person.name_fold): row.person for row in rows.order_by("-person_id")}
 
 
 def _create_persons(new: dict[_PersonKey, Nomination], *, actor: Actor, at: datetime) -> dict[_PersonKey, Person]:
@@ -130,8 +130,8 @@ def _add_addresses(
     persons: dict[_PersonKey, Person], nominations: dict[_PersonKey, Nomination], *, actor: Actor, at: datetime
 ) -> None:
     """An address that two people have is marked as shared for both."""
-    same = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in={key.mail for key in persons})
-    used = {address.upper() for address in same.values_list("address", flat=True)}
+    same = EmailAddress.objects.filter(address__mailbox__in={key.mail for key in persons})
+    used = {mailbox(address) for address in same.values_list("address", flat=True)}
     same.update(is_shared=True)
     holders: dict[str, int] = defaultdict(int)
     for key in persons:
@@ -141,7 +141,7 @@ def _add_addresses(
             EmailAddress(
                 person=person,
                 address=nominations[key].email,
-                is_shared=key.mail in used or holders[key.mail] > 1 or is_role_mailbox(key.mail.lower()),
+                is_shared=key.mail in used or holders[key.mail] > 1 or is_role_mailbox(key.mail),
                 is_primary=True,
             )
             for key, person in persons.items()

@@ -1,3 +1,5 @@
+from core.mailboxes import domain_of, readable_domain
+
 """What a mail address suggests about its owner; hints only."""
 
 FREE_MAIL = frozenset(
@@ -18,10 +20,6 @@ ROLE_MAILBOXES = frozenset(
 )  # fmt: skip
 
 
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2].lower()
-
-
 def is_free_mail(address: str) -> bool:
     return domain_of(address) in FREE_MAIL
 
@@ -33,4 +31,5 @@ def is_role_mailbox(address: str) -> bool:
 
 def is_same_or_subdomain(domain: str, domains: list[str]) -> bool:
     """Whether the domain is one of the domains or a subdomain of one."""
-    return any(domain == parent or domain.endswith(f".{parent}") for parent in domains)
+    name = readable_domain(domain)
+    return any(name == parent or name.endswith(f".{parent}") for parent in map(readable_domain, domains))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from core.folding import fold
+from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from core.tokens import Link
 from journal import actors
@@ -149,7 +150,7 @@ def _voided_tenures(nomination: Nomination, organisation: Organisation) -> Itera
     voided = Representative.objects.filter(
         voided_at__isnull=False,
         post__organisation=organisation,
-        person__emails__address__iexact=nomination.email,
+        person__emails__address__mailbox=mailbox(nomination.email),
         person__name_fold=fold(f"{nomination.first_name} {nomination.last_name}"),
     )
     return voided.select_related("person").order_by("pk")

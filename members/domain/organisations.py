@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from core.folding import Fold, fold
+from core.mailboxes import readable_domain
 from core.statements import Parameter, PreparedQuery
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
@@ -76,7 +77,7 @@ def create(
         category=category,
         seat=seat,
         website=website,
-        domains=[domain.lower() for domain in domains],
+        domains=[readable_domain(domain) for domain in domains],
         created_at=at,
     )
     record("create", organisation, actor=actor, at=at)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import locks
+from core.mailboxes import mailbox
 from core.phone_numbers import phone_query, with_phone
 from journal.actors import Actor
 from journal.entries import record
@@ -25,7 +26,7 @@ CORRECTABLE = frozenset({"title", "first_name", "last_name", "employer", "profes
 def lock_addresses(addresses: Iterable[str]) -> None:
     """Lock mail addresses until the transaction ends: nobody else can create people with them."""
     locks.lock_shared(ALL_PEOPLE_LOCK)
-    locks.lock(*(f"person:{address.lower()}" for address in addresses))
+    locks.lock(*(f"person:{mailbox(address)}" for address in addresses))
 
 
 def lock_all_addresses() -> None:
@@ -45,7 +46,7 @@ def search(text: str, *, limit: int = 10) -> list[Person]:
 def matching(people: PersonQuerySet, text: str) -> PersonQuerySet:
     """Those of the people with these beginnings of names, this whole mail address or these digits of a phone number."""
     if "@" in text:
-        return people.with_email(text.strip())
+        return people.with_email(text)
     if query := phone_query(text):
         return people.filter(pk__in=_with_phone(query))
     return people.matching(text)
@@ -98,11 +99,11 @@ def match_or_create(
 
 def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
     """Add a mail address; the first becomes the primary one. An address of two people is marked as shared for both."""
-    same = EmailAddress.objects.filter(address__iexact=address).exclude(person=person)
+    same = EmailAddress.objects.filter(address__mailbox=mailbox(address)).exclude(person=person)
     is_shared = bool(same.update(is_shared=True)) or is_role_mailbox(address)
     email, created = EmailAddress.objects.get_or_create(
         person=person,
-        address__iexact=address,
+        address__mailbox=mailbox(address),
         defaults={"address": address, "is_shared": is_shared, "is_primary": not person.emails.exists()},
     )
     if created:

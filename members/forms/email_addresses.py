@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 
+from core.mailboxes import mailbox
+
 
 class EmailAddressFormSet(BaseInlineFormSet):
     """Each address once, and at most one that mail goes to; choosing another one replaces the first."""
@@ -14,7 +16,7 @@ class EmailAddressFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("address")]
-        addresses = [row["address"].lower() for row in rows]
+        addresses = [mailbox(row["address"]) for row in rows]
         if len(set(addresses)) < len(addresses):
             raise ValidationError("Tragen Sie jede Adresse nur einmal ein.")
         if sum(row["is_primary"] for row in rows) > 1:
@@ -28,7 +30,7 @@ class EmailAddressFormSet(BaseInlineFormSet):
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         """Does not create an address again that an earlier submission has created."""
-        existing = self.instance.emails.filter(address__iexact=form.cleaned_data["address"]).first()
+        existing = self.instance.emails.filter(address__mailbox=mailbox(form.cleaned_data["address"])).first()
         if existing is None:
             return super().save_new(form, commit)
         existing.is_shared, existing.is_primary = form.cleaned_data["is_shared"], form.cleaned_data["is_primary"]

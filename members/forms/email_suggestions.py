@@ -9,10 +9,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.mailboxes import domain_of
 from core.page_cache import ReadThroughCache
 from core.statements import Parameter, PreparedQuery
 from core.templatetags.components import button
-from members.domain.mail_addresses import FREE_MAIL, domain_of
+from members.domain.mail_addresses import FREE_MAIL
 from members.domain.nominations import MAX_NOMINATIONS
 from members.models import Organisation
 from members.models.domain_typos import DomainTypos, typos

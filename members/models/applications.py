@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.folding import FoldedSearchVector
+from core.mailboxes import Mailbox
 from core.phone_numbers import PhoneWords
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
@@ -40,7 +41,7 @@ class PersonalDetails(NamedPerson):
         verbose_name = "Angaben zur Person"
         verbose_name_plural = "Angaben zur Person"
         indexes = [
-            models.Index(models.functions.Upper("email"), name="details_email"),
+            models.Index(Mailbox("email"), name="details_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="details_name"),
             GinIndex(PhoneWords("phone"), name="details_phone", condition=~Q(phone="")),
         ]

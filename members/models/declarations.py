@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.folding import FoldedSearchVector
+from core.mailboxes import Mailbox
 from core.phone_numbers import PhoneWords
 from members.models.person_names import NamedPerson
 from members.models.posts import Representative
@@ -58,7 +59,7 @@ class Declaration(NamedPerson):
         verbose_name = "Beitrittserklärung"
         verbose_name_plural = "Beitrittserklärungen"
         indexes = [
-            models.Index(models.functions.Upper("email"), name="declaration_email"),
+            models.Index(Mailbox("email"), name="declaration_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="declaration_name"),
             GinIndex(PhoneWords("phone"), name="declaration_phone", condition=~Q(phone="")),
         ]
@@ -119,7 +120,7 @@ class Nomination(NamedPerson):
         verbose_name_plural = "Benennungen"
         ordering = ["position"]
         indexes = [
-            models.Index(models.functions.Upper("email"), name="nomination_email"),
+            models.Index(Mailbox("email"), name="nomination_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="nomination_name"),
             GinIndex(PhoneWords("phone"), name="nomination_phone", condition=~Q(phone="")),
             models.Index(fields=["subject_key"], name="nomination_subject"),

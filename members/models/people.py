@@ -9,11 +9,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.folding import Fold, FoldedSearchVector, fold, prefix_query
+from core.mailboxes import Mailbox, mailbox
 from core.titles import without_titles
 from members.models.person_names import NamedPerson
 from members.models.selections import Selection
@@ -34,8 +34,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         query = prefix_query(without_titles(text))
         return self.filter(words=query) if query else self.none()
 
-    def with_email(self, address: str | Combinable) -> PersonQuerySet:
-        return self.filter(pk__in=EmailAddress.objects.filter(address__iexact=address).values("person"))
+    def with_email(self, address: str) -> PersonQuerySet:
+        return self.in_mailbox(mailbox(address))
+
+    def in_mailbox(self, key: str | Combinable) -> PersonQuerySet:
+        """People with an address that `mailbox()` gives this key."""
+        return self.filter(pk__in=EmailAddress.objects.filter(address__mailbox=key).values("person"))
 
     def same_as(self, *, first_name: str, last_name: str, email: str) -> PersonQuerySet:
         """People with this mail address and folded name. Only both together mean the same person."""
@@ -113,10 +117,10 @@ class EmailAddress(models.Model):
         verbose_name = "E-Mail-Adresse"
         verbose_name_plural = "E-Mail-Adressen"
         constraints = [
-            models.UniqueConstraint("person", Lower("address"), name="email_once_per_person"),
+            models.UniqueConstraint("person", Mailbox("address"), name="email_once_per_person"),
             models.UniqueConstraint(fields=["person"], condition=Q(is_primary=True), name="email_one_primary"),
         ]
-        indexes = [models.Index(models.functions.Upper("address"), name="email_address")]
+        indexes = [models.Index(Mailbox("address"), name="email_address")]
 
     def __str__(self) -> str:
         return self.address

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.folding import FoldedSearchVector, prefix_query
+from core.mailboxes import mailbox
 from core.reference_numbers import normalise
 from core.titles import without_titles
 from privacy.models import Case
@@ -14,7 +15,7 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Those of the cases with this reference number or e-mail address, or with these prefixes of names."""
     text = text.strip()
     if "@" in text:
-        return cases.filter(email__iexact=text)
+        return cases.filter(email__mailbox=mailbox(text))
     found = Case.objects.filter(reference=normalise(text)).values("pk")
     if query := prefix_query(without_titles(text)):
         found = found.union(

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Upper
 from django.utils import timezone
 
 from accounts.models import User
@@ -99,11 +98,12 @@ def cases_of(subject: DataSubject) -> QuerySet[Case]:
 
     Where no name was typed, the address alone is enough only if nobody else reads it; a title may precede the name.
     """
-    annotated = Case.objects.alias(mailbox=Upper("email"), folded=Fold("name"))
-    own = Q(subject_key__in=subject.subject_keys) | Q(subject_key=None, mailbox__in=subject.personal_mailboxes, name="")
+    annotated = Case.objects.alias(folded=Fold("name"))
+    own = Q(subject_key__in=subject.subject_keys)
+    own |= Q(subject_key=None, email__mailbox__in=subject.personal_mailboxes, name="")
     if name := subject.name_fold:
         is_named = Q(folded=name) | Q(folded__endswith=f" {name}")
-        own |= Q(is_named, subject_key=None, mailbox__in=subject.mailboxes)
+        own |= Q(is_named, subject_key=None, email__mailbox__in=subject.mailboxes)
     return annotated.filter(own).order_by("-received_at", "-pk")
 
 

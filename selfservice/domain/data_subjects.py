@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.disclosure import DataSubject, Disclosure, collect
+from core.mailboxes import mailbox
 from events.models import Invitation, Registration
 from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Person
@@ -17,8 +18,8 @@ def subject_of_person(person: Person) -> DataSubject:
     emails = list(person.emails.all())
     return DataSubject(
         name_fold=person.identity_fold,
-        mailboxes=frozenset(email.address.upper() for email in emails),
-        personal_mailboxes=frozenset(email.address.upper() for email in emails if not email.is_shared),
+        mailboxes=frozenset(mailbox(email.address) for email in emails),
+        personal_mailboxes=frozenset(mailbox(email.address) for email in emails if not email.is_shared),
         has_shared_mailbox=any(email.is_shared for email in emails),
         person_id=person.pk,
         subject_keys=frozenset({person.subject_key}),
@@ -31,9 +32,9 @@ def subject_of_guest(guest: Guest) -> DataSubject:
     Nobody has said whose mailbox it is, so messages without a name do not count as theirs; it is taken for a shared
     one where its name says so or where the network knows it from somebody.
     """
-    mailbox = guest.email.upper()
-    is_shared = is_role_mailbox(guest.email) or EmailAddress.objects.filter(address__iexact=guest.email).exists()
-    subject = DataSubject(name_fold=guest.name_fold, mailboxes=frozenset({mailbox}), has_shared_mailbox=is_shared)
+    key = mailbox(guest.email)
+    is_shared = is_role_mailbox(guest.email) or EmailAddress.objects.filter(address__mailbox=key).exists()
+    subject = DataSubject(name_fold=guest.name_fold, mailboxes=frozenset({key}), has_shared_mailbox=is_shared)
     return subject.with_found(subject_keys=(), records=[guest])
 
 

@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import locks
+from core.mailboxes import mailbox
 from core.tokens import Link
 from events.models import Invitation, Registration
 from journal import actors
@@ -100,32 +101,34 @@ def _links_to(address: str, *, at: datetime) -> list[MailedLink]:
 
 
 def _applications(address: str) -> list[Application]:
-    declared = Application.objects.filter(declaration__email__iexact=address).with_applicant().order_by("-pk")
-    personal = Application.objects.filter(details__email__iexact=address).with_applicant().order_by("-pk")
+    declared = Application.objects.filter(declaration__email__mailbox=mailbox(address)).with_applicant().order_by("-pk")
+    personal = Application.objects.filter(details__email__mailbox=mailbox(address)).with_applicant().order_by("-pk")
     return [*declared[:MAX_PER_KIND], *personal[:MAX_PER_KIND]]
 
 
 def _participants(address: str) -> list[AccessionParticipant]:
     """Whose head or proxy has the address."""
-    own = Q(declaration__in=Declaration.objects.filter(email__iexact=address).values("pk"))
-    own |= Q(proxy__in=Proxy.objects.filter(email__iexact=address).values("pk"))
+    own = Q(declaration__in=Declaration.objects.filter(email__mailbox=mailbox(address)).values("pk"))
+    own |= Q(proxy__in=Proxy.objects.filter(email__mailbox=mailbox(address)).values("pk"))
     answered = AccessionParticipant.objects.with_details().select_related("accession").order_by("-pk")
     return list(answered.filter(own)[:MAX_PER_KIND])
 
 
 def _nominations(address: str) -> list[Nomination]:
     """Of people who are none of the network yet."""
-    named = DeclaredNominationQuerySet(Nomination).filter(email__iexact=address, is_declarer=False, representative=None)
+    named = DeclaredNominationQuerySet(Nomination).filter(
+        email__mailbox=mailbox(address), is_declarer=False, representative=None
+    )
     return list(named.with_holder().order_by("-pk")[:MAX_PER_KIND])
 
 
 def _registrations(address: str) -> list[Registration]:
-    rows = Registration.objects.filter(email__iexact=address, anonymised_at=None)
+    rows = Registration.objects.filter(email__mailbox=mailbox(address), anonymised_at=None)
     return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
 
 
 def _invitations(address: str) -> list[Invitation]:
-    rows = Invitation.objects.filter(email__iexact=address, anonymised_at=None)
+    rows = Invitation.objects.filter(email__mailbox=mailbox(address), anonymised_at=None)
     return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
 
 
@@ -154,7 +157,7 @@ def _mailed_link(group: str, purpose: str, row: Row, number: int, *, at: datetim
 
 
 def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
-    locks.lock(f"my_data:{to.lower()}")
+    locks.lock(f"my_data:{mailbox(to)}")
     cause = links[0].row if links else None
     if cause and _just_sent(cause, to=to, at=at):
         return
@@ -181,4 +184,4 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
 
 def _just_sent(cause: Model, *, to: str, at: datetime) -> bool:
     sent = OutgoingMail.objects.caused_by(cause).filter(template=MAIL_TEMPLATE, created_at__gt=at - DOUBLE_CLICK)
-    return sent.filter(to__iexact=to).exists()
+    return sent.filter(to__mailbox=mailbox(to)).exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -32,6 +33,15 @@ def test_login_leads_to_the_queue_whatever_the_case_of_the_address(somebody):
     client = Client()
     assert sign_in(client, "JANA@example.ORG")["Location"] == START
     assert client.get(START).status_code == 200
+
+
+def test_login_knows_a_mailbox_however_its_domain_is_written_and_no_other():
+    User.objects.create_user("jana@straße.example", PASSWORD, name="Jana Beispiel", role=Role.OFFICE)
+    for typed in ("jana@straße.example", "Jana@xn--strae-oqa.example", "JANA@STRAẞE.EXAMPLE"):
+        assert sign_in(Client(), typed)["Location"] == START
+    assert sign_in(Client(), "jana@strasse.example").status_code == 200
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("jana@xn--strae-oqa.example", PASSWORD, name="Jana", role=Role.OFFICE)
 
 
 def test_login_takes_the_longest_address_there_can_be():

@@ -11,7 +11,7 @@ from members.models import Person, Representative
 from tests.factories import accepted_application
 from tests.factories.events import RegistrationFactory
 
-MAIL = "NELE@KLINIK.EXAMPLE.ORG"
+MAIL = "nele@klinik.example.org"
 
 
 def subject(**changes: object) -> DataSubject:

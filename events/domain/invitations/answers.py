@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from events.domain import registrations
 from events.domain.invitations.locking import InvitationRefusal, answer_refusal, lock
@@ -248,5 +249,5 @@ def _is_same_person(registration: Registration | None, attendee: Attendee) -> bo
     """Whether the registration is this person's."""
     if registration is None:
         return False
-    known = (registration.email.lower(), registration.name_fold)
-    return known == (attendee.email.lower(), attendee.name_fold)
+    known = (mailbox(registration.email), registration.name_fold)
+    return known == (mailbox(attendee.email), attendee.name_fold)

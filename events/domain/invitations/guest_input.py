@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from core.folding import fold
+from core.mailboxes import mailbox
 from events.models import Event, Invitation
 from members.models import Organisation, Person, Post
 from regions.domain.areas import KREISFREI
@@ -66,9 +67,9 @@ def identity_keys(guest: GuestInput | Invitation) -> Iterator[Hashable]:
         yield ("person", guest.person.pk)
     name = fold(f"{guest.first_name} {guest.last_name}")
     if name:
-        yield (guest.email.lower(), name, "" if guest.email else fold(guest.organisation_name))
+        yield (mailbox(guest.email), name, "" if guest.email else fold(guest.organisation_name))
     elif not guest.post:
-        yield (guest.email.lower(), fold(guest.job_title), fold(guest.organisation_name))
+        yield (mailbox(guest.email), fold(guest.job_title), fold(guest.organisation_name))
 
 
 def head_of(organisation: Organisation, post: Post, holder: Person | None) -> GuestInput:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from events.domain import edit_conflicts
 from events.domain.invitations.accession_attachment import participants_of
@@ -180,7 +181,7 @@ def _mailboxes(persons: Iterable[int]) -> dict[int, str]:
 
 def _save_unless_duplicate(invitation: Invitation, fields: list[str]) -> None:
     others = invitation.event.invitations.exclude(pk=invitation.pk).select_related("post", "person")
-    taken = {key for one in others.filter(email__iexact=invitation.email) for key in identity_keys(one)}
+    taken = {key for one in others.filter(email__mailbox=mailbox(invitation.email)) for key in identity_keys(one)}
     try:
         if taken & set(identity_keys(invitation)):
             raise IntegrityError

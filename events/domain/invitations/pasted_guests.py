@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import pasted_tables
+from core.domains import validate_mail_domain
 from core.folding import fold
 from core.pasted_tables import FORMULA, HAS_FORMULA
 from events.domain.invitations import guest_list
@@ -151,6 +152,7 @@ def _problem(cells_by_field: dict[str, str]) -> str:
         return "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
     try:
         validate_email(email or "ohne@adresse.example")
+        validate_mail_domain(email)
     except ValidationError:
         return f"„{email}“ ist keine Mail-Adresse."
     if not any(cells_by_field.get(name) for name in ("name", "last_name", "job_title", "organisation_name")):

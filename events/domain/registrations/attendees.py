@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
 
+from core.mailboxes import mailbox
 from events.models import Event, Registration
 from events.states import ACTIVE
 from members.models import Membership, Organisation, Person, Representative
@@ -42,8 +42,11 @@ def find_registration(event: Event, attendee: Attendee) -> Registration | None:
     """The active registration of this person, by mail address and folded name; None without an address."""
     if not attendee.email:
         return None
-    known = event.registrations.alias(mailbox=Lower("email")).filter(
-        mailbox=attendee.email.lower(), name_fold=attendee.name_fold, anonymised_at=None, state__in=sorted(ACTIVE)
+    known = event.registrations.filter(
+        email__mailbox=mailbox(attendee.email),
+        name_fold=attendee.name_fold,
+        anonymised_at=None,
+        state__in=sorted(ACTIVE),
     )
     return known.exclude(email="").first()
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.models import User
+from core.mailboxes import mailbox
 from events.domain.registrations import attendees, expiry, mails, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.changes import cancel
@@ -81,7 +82,7 @@ def may_change_registration(invitation: Invitation, registration: Registration) 
     Registrations made by the public form can only be changed by their own link; otherwise a guest could type somebody's
     name and address and read or change their data.
     """
-    is_same_mailbox = registration.email.lower() == invitation.email.lower()
+    is_same_mailbox = mailbox(registration.email) == mailbox(invitation.email)
     return is_same_mailbox or registration.origin != Registration.Origin.FORM
 
 
@@ -231,4 +232,4 @@ def _queue_mail(registration: Registration, *, at: datetime) -> None:
 
 def _is_same(registration: Registration, attendee: Attendee) -> bool:
     """Whether address and name are the same; without an address the name decides."""
-    return registration.email.lower() == attendee.email.lower() and registration.name_fold == attendee.name_fold
+    return mailbox(registration.email) == mailbox(attendee.email) and registration.name_fold == attendee.name_fold

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import limits, locks
 from core.inserts import insert
 from core.limits import LimitReachedError
+from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PrecedingStatements, PreparedQuery
 from core.transitions import TransitionError
@@ -51,8 +52,8 @@ NEXT_KEY = Func(
 def _context_query() -> QuerySet[Event, Any]:
     """The event with the fields of `_RegistrationContext`."""
     rows = Registration.objects.filter(event=OuterRef("pk"))
-    theirs = rows.alias(mailbox=Lower("email")).filter(
-        mailbox=Parameter("mailbox"), name_fold=Parameter("name"), anonymised_at=None, state__in=sorted(ACTIVE)
+    theirs = rows.filter(
+        email__mailbox=Parameter("mailbox"), name_fold=Parameter("name"), anonymised_at=None, state__in=sorted(ACTIVE)
     )
     taken = rows.holding_a_seat().order_by().values("event").annotate(number=Count("pk")).values("number")
     return (
@@ -177,7 +178,7 @@ def _load_context(
     """
     arguments = {"event": event.pk, "submission": submission, "at": at}
     found = CONTEXT_QUERY.first_with(
-        preceded_by=preceded_by, mailbox=attendee.email.lower(), name=attendee.name_fold, **arguments
+        preceded_by=preceded_by, mailbox=mailbox(attendee.email), name=attendee.name_fold, **arguments
     )
     if found is None:
         raise RegistrationClosed(CLOSED)

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.mailboxes import domain_of, readable_domain
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from members.domain import certificates, memberships, nominations, organisations, people, posts
 from members.domain.applications import mails
 from members.domain.applications.transitions import APPLICATION_MACHINE
-from members.domain.mail_addresses import domain_of, is_free_mail
+from members.domain.mail_addresses import is_free_mail
 from members.models import Application, Membership, Organisation, Person, Representative
 from members.states import ApplicationState, ApplicationTransition
 
@@ -170,7 +171,7 @@ def _add_domain(organisation: Organisation, email: str) -> str:
     Returns the domain, or nothing where it was known already.
     """
     domain = domain_of(email)
-    if not domain or is_free_mail(email) or domain in organisation.domains:
+    if not domain or is_free_mail(email) or domain in map(readable_domain, organisation.domains):
         return ""
     organisation.domains = [*organisation.domains, domain]
     organisation.save(update_fields=["domains"])

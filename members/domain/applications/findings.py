@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.folding import Fold, fold
+from core.mailboxes import domain_of, mailbox, readable_domain
 from core.suspicious_characters import describe
-from members.domain.mail_addresses import domain_of, is_free_mail, is_role_mailbox, is_same_or_subdomain
+from members.domain.mail_addresses import is_free_mail, is_role_mailbox, is_same_or_subdomain
 from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
 
 MAX_MATCHES = 20
@@ -120,7 +120,7 @@ def _organisation_domain_finding(domain: str, application: Application) -> Findi
 
 
 def _host(website: str) -> str:
-    return (urlsplit(website).hostname or "").removeprefix("www.")
+    return readable_domain(urlsplit(website).hostname or "").removeprefix("www.")
 
 
 def _other_application_findings(application: Application) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ def _other_application_findings(application: Application) -> Iterator[Finding]:
         others = described.filter(name_fold=fold(application.proposed_name))
     else:
         contact = application.contact
-        others = Application.objects.filter(details__email__iexact=contact.email if contact else "")
+        others = Application.objects.filter(details__email__mailbox=mailbox(contact.email if contact else ""))
     for other in others.exclude(pk=application.pk).exclude(state="expired").order_by("-submitted_at")[:5]:
         day = date_format(timezone.localdate(other.submitted_at), "j. F Y")
         text = f"{other.get_kind_display()}, {other.reference} vom {day}: {other.get_state_display()}."
@@ -146,14 +146,14 @@ def _people_of(application: Application) -> list[PersonalDetails | Nomination | 
 
 
 def _person_findings(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
-    mailboxes = {person.email.upper() for person in people}
-    by_mail = EmailAddress.objects.alias(mailbox=Upper("address")).filter(mailbox__in=mailboxes).values("person")
+    mailboxes = {mailbox(person.email) for person in people}
+    by_mail = EmailAddress.objects.filter(address__mailbox__in=mailboxes).values("person")
     by_name = Person.objects.filter(name_fold__in={_name(person) for person in people}).values("pk")
     known = Person.objects.filter(pk__in=by_mail.union(by_name)).prefetch_related("emails").order_by("pk")
     for match in known[:MAX_MATCHES]:
-        mails = {email.address.lower() for email in match.emails.all()}
+        mails = {mailbox(email.address) for email in match.emails.all()}
         for person in people:
-            same_name, same_mail = match.name_fold == _name(person), person.email.lower() in mails
+            same_name, same_mail = match.name_fold == _name(person), mailbox(person.email) in mails
             if same_name and same_mail:
                 yield Finding(FindingLevel.OK, "Personen", f"{person} ist bekannt (Name und Adresse gleich).", match)
             elif same_name:

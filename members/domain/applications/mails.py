@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.mailboxes import mailbox
 from core.statements import Parameter, PreparedQuery
 from core.tokens import Link
 from mailings.domain import mailbox_limits, outgoing
@@ -23,7 +24,7 @@ def _open_applications_query(details_model: str) -> PreparedQuery[Application]:
     same_organisation = Q(organisation=Parameter("organisation")) | Q(
         organisation=None, proposed_name=Parameter("proposed_name")
     )
-    same_mailbox = {f"{details_model}__email__iexact": Parameter("email"), "kind": Parameter("kind")}
+    same_mailbox = {f"{details_model}__email__mailbox": Parameter("mailbox"), "kind": Parameter("kind")}
     return PreparedQuery(
         lambda: (
             Application.objects.filter(same_organisation, **same_mailbox, state__in=sorted(PENDING))
@@ -38,7 +39,7 @@ def _other_rows_query(details_model: type[Declaration | PersonalDetails]) -> Pre
     """Other rows of the mailbox. There are nearly never any, and this index look-up is cheaper than the join above."""
     return PreparedQuery(
         lambda: (
-            details_model.objects.filter(email__iexact=Parameter("email"))
+            details_model.objects.filter(email__mailbox=Parameter("mailbox"))
             .exclude(pk=Parameter("own"))
             .values_list("pk")[:1]
         )
@@ -48,12 +49,14 @@ def _other_rows_query(details_model: type[Declaration | PersonalDetails]) -> Pre
 OTHER_DECLARATIONS, OPEN_DECLARATIONS = _other_rows_query(Declaration), _open_applications_query("declaration")
 OTHER_DETAILS, OPEN_PERSONAL = _other_rows_query(PersonalDetails), _open_applications_query("details")
 KNOWN_ADDRESS = PreparedQuery(
-    lambda: EmailAddress.objects.filter(address__iexact=Parameter("email")).values_list("pk")[:1]
+    lambda: EmailAddress.objects.filter(address__mailbox=Parameter("mailbox")).values_list("pk")[:1]
 )
 RUNNING_MEMBERSHIP = PreparedQuery(
     lambda: (
         Membership.objects.valid()
-        .filter(person__in=Person.objects.with_email(Parameter("email")).filter(name_fold=Parameter("name")), end=None)
+        .filter(
+            person__in=Person.objects.in_mailbox(Parameter("mailbox")).filter(name_fold=Parameter("name")), end=None
+        )
         .order_by("pk")
         .only("start")[:1]
     )
@@ -115,10 +118,10 @@ def _earlier_application(application: Application, contact: Declaration | Person
     other_rows, open_applications = (
         (OTHER_DECLARATIONS, OPEN_DECLARATIONS) if is_declared else (OTHER_DETAILS, OPEN_PERSONAL)
     )
-    if not other_rows.rows(email=contact.email, own=contact.pk):
+    if not other_rows.rows(mailbox=mailbox(contact.email), own=contact.pk):
         return None
     return open_applications.first(
-        email=contact.email,
+        mailbox=mailbox(contact.email),
         kind=application.kind,
         organisation=application.organisation_id,
         proposed_name=application.proposed_name,
@@ -131,6 +134,7 @@ def _membership_of_applicant(application: Application) -> Membership | None:
     if application.kind != Application.Kind.INDIVIDUAL or application.details is None:
         return None
     details = application.details
-    if not KNOWN_ADDRESS.rows(email=details.email):
+    key = mailbox(details.email)
+    if not KNOWN_ADDRESS.rows(mailbox=key):
         return None
-    return RUNNING_MEMBERSHIP.first(email=details.email, name=folded_name(details.first_name, details.last_name))
+    return RUNNING_MEMBERSHIP.first(mailbox=key, name=folded_name(details.first_name, details.last_name))

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
 from core.folding import FoldedSearchVector, prefix_query
+from core.mailboxes import mailbox
 from core.phone_numbers import phone_query, with_phone
 from core.reference_numbers import normalise
 from core.titles import without_titles
@@ -21,7 +22,7 @@ def search(applications: QuerySet[Application], text: str) -> QuerySet[Applicati
     """
     text = text.strip()
     if "@" in text:
-        return applications.filter(pk__in=_by_mail(text))
+        return applications.filter(pk__in=_by_mail(mailbox(text)))
     if query := phone_query(text):
         return applications.filter(pk__in=_by_reference(text).union(*_by_phone(query)))
     return applications.filter(pk__in=_by_name(text))
@@ -38,11 +39,11 @@ def _by_phone(query: SearchQuery) -> Iterator[QuerySet[Application, int]]:
     yield everyone.filter(details__in=with_phone(PersonalDetails.objects.all(), query).values("pk"))
 
 
-def _by_mail(address: str) -> QuerySet[Application, int]:
+def _by_mail(key: str) -> QuerySet[Application, int]:
     everyone = Application.objects.values_list("pk", flat=True)
-    return everyone.filter(declaration__in=Declaration.objects.filter(email__iexact=address).values("pk")).union(
-        everyone.filter(declaration__in=Nomination.objects.filter(email__iexact=address).values("declaration")),
-        everyone.filter(details__in=PersonalDetails.objects.filter(email__iexact=address).values("pk")),
+    return everyone.filter(declaration__in=Declaration.objects.filter(email__mailbox=key).values("pk")).union(
+        everyone.filter(declaration__in=Nomination.objects.filter(email__mailbox=key).values("declaration")),
+        everyone.filter(details__in=PersonalDetails.objects.filter(email__mailbox=key).values("pk")),
     )
 
 

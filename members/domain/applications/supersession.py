@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F, OuterRef, Subquery, Value
-from django.db.models.functions import Concat, Upper
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from core.folding import Fold
+from core.mailboxes import mailbox
 from journal.actors import Actor
 from mailings.domain import outgoing
 from members.domain.applications.transitions import APPLICATION_MACHINE
@@ -118,7 +119,9 @@ def _for_the_same_member(membership: Membership) -> ApplicationQuerySet:
     """Applications of an organisation by its key, of a person by mail address and folded name together."""
     if membership.person is None:
         return Application.objects.filter(kind=Application.Kind.ORGANISATION, organisation=membership.organisation)
-    mailboxes = [email.address.upper() for email in membership.person.emails.all()]
+    mailboxes = [mailbox(email.address) for email in membership.person.emails.all()]
     name = Concat(F("details__first_name"), Value(" "), F("details__last_name"))
-    drafts = Application.objects.alias(mailbox=Upper("details__email"), folded=Fold(name))
-    return drafts.filter(kind=Application.Kind.INDIVIDUAL, mailbox__in=mailboxes, folded=membership.person.name_fold)
+    drafts = Application.objects.alias(folded=Fold(name))
+    return drafts.filter(
+        kind=Application.Kind.INDIVIDUAL, details__email__mailbox__in=mailboxes, folded=membership.person.name_fold
+    )

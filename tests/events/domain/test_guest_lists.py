@@ -166,6 +166,22 @@ def test_lines_without_heading_are_parsed_by_position(event, office_user, line, 
     assert guest.email == "max@haus.example.org"
 
 
+def test_mailboxes_of_a_pasted_list_are_compared_by_the_domain_that_is_meant(event, office_user):
+    text = (
+        "Anna Gast; Amt; Haus; anna@straße.example\n"
+        "Anna Gast; Amt; Haus; Anna@xn--strae-oqa.example\n"
+        "Anna Gast; Amt; Haus; anna@strasse.example\n"
+        "Anna Gast; Amt; Haus; anna@☃.example"
+    )
+    rows = invitations.parse_guests(event, text).rows
+    assert [row.problem for row in rows] == [
+        "",
+        "Steht doppelt in der Liste.",
+        "",
+        "„anna@☃.example“ ist keine Mail-Adresse.",
+    ]
+
+
 def test_guest_is_changed_but_never_into_a_duplicate(event, office_user):
     one, other = InvitationFactory(event=event), InvitationFactory(event=event, last_name="Müller")
     changed = invitations.change(

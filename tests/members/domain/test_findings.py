@@ -92,6 +92,19 @@ def test_undone_acceptance_leaves_the_domains_that_others_vouch_for():
     assert organisation.domains == ["amt.example.org"]
 
 
+@pytest.mark.parametrize(
+    ("email", "known", "level"),
+    [
+        ("rathaus-amt@straße.example", "xn--strae-oqa.example", "ok"),
+        ("rathaus-amt@xn--strae-oqa.example", "straße.example", "ok"),
+        ("rathaus-amt@strasse.example", "straße.example", "warning"),
+    ],
+)
+def test_review_takes_no_domain_for_another(email, known, level):
+    application = confirmed_application(OrganisationFactory(domains=[known]), declarer=declarer_input(email=email))
+    assert [found[0] for found in findings_about(application, "E-Mail-Adresse")] == [level]
+
+
 def test_review_names_the_membership_and_other_applications():
     organisation = OrganisationFactory()
     first = accepted_application(organisation)

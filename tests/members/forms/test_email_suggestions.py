@@ -30,6 +30,13 @@ def test_correct_or_unknown_address_gets_no_suggestion(typed):
     assert suggestions([typed]) == {}
 
 
+def test_typo_in_a_domain_with_umlauts_gets_a_suggestion_and_ss_is_none():
+    OrganisationFactory(domains=["straße-musterland.example"])
+    typo, coded = "nele@straße-musterlnad.example", "nele@xn--strae-musterland-0nb.example"
+    assert suggestions([typo]) == {typo: "nele@straße-musterland.example"}
+    assert suggestions(["nele@STRAẞE-musterland.example", coded, "nele@strasse-musterland.example"]) == {}
+
+
 def test_many_addresses_take_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         suggestions([f"nele@ort{number}.example" for number in range(11)])

@@ -63,6 +63,18 @@ def test_person_gets_one_link_whatever_the_case_of_the_address():
     assert str(person) not in mail.body
 
 
+def test_mailbox_is_known_however_its_domain_is_written_and_strasse_is_another_one():
+    person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email="nele@straße.example")
+    stranger = submitted_individual(email="nele@strasse.example")
+    submitted_individual(email="nele@xn--strae-oqa.example")
+    links.request_links("NELE@STRAẞE.example", at=NOW)
+    [mail] = mails_to("NELE@STRAẞE.example")
+    assert {row for purpose, row in links_of(mail) if purpose == links.PERSON_PAGE} == {person.pk}
+    shown = data_subjects.disclosure_of(person).records("applications")
+    assert [one.details.email for one in shown] == ["nele@xn--strae-oqa.example"]
+    assert stranger not in shown
+
+
 def test_shared_mailbox_gets_a_link_for_each_person_by_name():
     first, second = (PersonFactory(email="personalrat@stadt.example.org") for _ in range(2))
     links.request_links("personalrat@stadt.example.org", at=NOW)
