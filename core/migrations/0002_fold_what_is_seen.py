@@ -1,6 +1,6 @@
 """`fold()` compares what a reader sees: soft hyphens and zero-width characters no longer part words.
 
-The apps that store folds write them anew: `0004_refold` of members, `0002_refold` of events, `0003_refold` of privacy.
+The apps that store folds write them anew: `0006_refold` of members, `0003_refold` of events, `0005_refold` of privacy.
 """
 
 from django.db import migrations
