@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0007_phone_search"),
+        ("members", "0008_mailboxes"),
     ]
 
     operations = [
