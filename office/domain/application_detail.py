@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+
+from accessions.models import AccessionParticipant
+from accessions.states import AccessionState
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain.applications import findings
@@ -52,11 +57,26 @@ def application_detail(application: Application, *, day: date) -> ApplicationDet
     return ApplicationDetail(
         application=application,
         nominations=list(application.declaration.nominations.all()) if application.declaration else [],
-        findings=findings.find_all(application, day=day),
+        findings=findings.find_all(application, day=day, further=accession_findings(application)),
         others=others_for_the_same(application),
         timeline=timeline(application),
         mails=list(OutgoingMail.objects.caused_by(application).order_by("id")),
     )
+
+
+def accession_findings(application: Application) -> Iterator[findings.Finding]:
+    """The running accessions that the organisation takes part in: accepting its application would forestall them."""
+    if application.organisation_id is None or application.kind != Application.Kind.ORGANISATION:
+        return
+    running = [AccessionState.OPEN, AccessionState.EXECUTING]
+    rows = AccessionParticipant.objects.filter(organisation=application.organisation_id, accession__state__in=running)
+    for one in rows.select_related("accession", "organisation").order_by("accession__effective_on", "pk"):
+        effective_on = date_format(one.accession.effective_on, "j. F Y")
+        text = (
+            f"Nimmt am Sammelbeitritt „{one.accession}“ teil, wirksam am {effective_on}; "
+            f"Stand dort: {one.get_state_display()}."
+        )
+        yield findings.Finding(findings.FindingLevel.WARNING, "Sammelbeitritt", text, one)
 
 
 def others_for_the_same(application: Application) -> list[Application]:

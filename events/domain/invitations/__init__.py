@@ -1,6 +1,11 @@
 """Invitations: the guest list, sending, and the answers."""
 
-from events.domain.invitations.accession_attachment import attach_accession, attach_refusal, detach_accession
+from events.domain.invitations.accession_attachment import (
+    attach_accession,
+    attach_refusal,
+    detach_accession,
+    effective_date_hint,
+)
 from events.domain.invitations.answers import accept, decline, name_proxy, record_accept, record_decline, record_proxy
 from events.domain.invitations.combined_answers import (
     AttendanceAnswer,
@@ -60,6 +65,7 @@ __all__ = [
     "change",
     "decline",
     "detach_accession",
+    "effective_date_hint",
     "guest_line",
     "invite",
     "invite_by_letter",

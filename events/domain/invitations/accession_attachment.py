@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accessions.domain import invitations as accession_invitations
 from accessions.domain import planning
@@ -65,6 +66,17 @@ def attach_refusal(event: Event, *, at: datetime) -> str:
         return "Diese Veranstaltung ist abgesagt."
     is_past = event.is_past(timezone.localdate(at))
     return "Diese Veranstaltung ist schon vorbei. Dort kann niemand mehr beitreten." if is_past else ""
+
+
+def effective_date_hint(event: Event) -> str:
+    """That the accession takes effect on none of the event's days; empty where it does, or where none is attached."""
+    if event.accession is None:
+        return ""
+    first, last = timezone.localdate(event.starts_at), timezone.localdate(event.ends_at)
+    if first <= event.accession.effective_on <= last:
+        return ""
+    effective_on = date_format(event.accession.effective_on, "j. F Y")
+    return f"Die Veranstaltung ist am {date_format(first, 'j. F Y')}, der Beitritt wird am {effective_on} wirksam."
 
 
 def _set_accession(event: Event, accession: Accession | None, *, by: User, at: datetime) -> None:

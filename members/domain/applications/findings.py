@@ -1,6 +1,6 @@
 """Findings about an application that help the reviewer; none of them decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,13 +36,17 @@ class Finding:
     record: models.Model | None = None
 
 
-def find_all(application: Application, *, day: date) -> list[Finding]:
-    """All findings about an application, in a constant number of queries; empty once its personal data is deleted."""
+def find_all(application: Application, *, day: date, further: Iterable[Finding] = ()) -> list[Finding]:
+    """All findings about an application, in a constant number of queries; empty once its personal data is deleted.
+
+    `further` are findings of the apps above; the most serious come first.
+    """
     if application.contact is None:
         return []
     people = _people_of(application)
     findings = [
         *_organisation_findings(application, day),
+        *further,
         *_domain_findings(application),
         *_other_application_findings(application),
         *_person_findings(people),

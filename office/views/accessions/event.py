@@ -19,12 +19,17 @@ from office.views.accessions.base import AccessionActionView
 class ChooseEventView(AccessionActionView):
     title = "Mit einer Veranstaltung verbinden"
     button_label = "Verbinden"
-    success_message = "Sammelbeitritt und Veranstaltung sind verbunden. Eingeladen wird auf der Gästeliste."
     explanation = (
         "Veranstaltung und Beitritt haben dann eine Einladung und eine Seite: Die Gäste sagen dort zu und erklären den "
         "Beitritt. Der Sammelbeitritt selbst lädt nicht mehr ein."
     )
     chosen: Event | None = None
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]  # depends on the event
+        hint = invitations.effective_date_hint(self.chosen) if self.chosen else ""
+        parts = ["Sammelbeitritt und Veranstaltung sind verbunden. Eingeladen wird auf der Gästeliste.", hint]
+        return " ".join(filter(None, parts))
 
     def refusal_reason(self) -> str:
         if choose_event := Event.objects.filter(accession=self.accession).first():
@@ -36,7 +41,7 @@ class ChooseEventView(AccessionActionView):
 
     def perform(self, form: BaseForm) -> None:
         self.chosen = form.cleaned_data["event"]
-        invitations.attach_accession(self.chosen, self.accession, **self.actor_kwargs)
+        self.chosen = invitations.attach_accession(self.chosen, self.accession, **self.actor_kwargs)
 
     def add_refusal(self, form: BaseForm, refusal: DomainRefusal) -> None:
         self.chosen = None

@@ -10,6 +10,7 @@ from accessions.models import Accession
 from accessions.states import AccessionState
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
+from events.domain.invitations import effective_date_hint
 from events.models import Event
 from members.domain import certificates
 from network.views.partners import page_url
@@ -42,6 +43,7 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
     found = accession_overview.participant_page(
         item, state=state, text=text, after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
     )
+    event = Event.objects.for_user(request.user).filter(accession=item).select_related("accession").first()
     context = {
         "title": item.title,
         "accession": item,
@@ -49,7 +51,8 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
         "printed_texts": certificates.printed_texts(filter_certificates(CertificateFilterValues(accession=item)))
         if item.state == AccessionState.EXECUTED
         else [],
-        "event": Event.objects.for_user(request.user).filter(accession=item).first(),
+        "event": event,
+        "effective_date_hint": effective_date_hint(event) if event else "",
         "may_plan_events": request.user.has_perm("events.add"),
         "is_open": item.state == AccessionState.OPEN,
         "rows": found.rows,

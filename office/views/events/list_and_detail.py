@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
+from events.domain.invitations import effective_date_hint
 from members.domain import organisations
 from members.views.joining_organisation import place_text
 from network.views.partners import page_url
@@ -44,6 +45,7 @@ class EventView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         context = {
             "title": self.event.title,
+            "effective_date_hint": effective_date_hint(self.event),
             "event": self.event,
             "overview": event_overview.overview(self.event, at=timezone.now()),
             "timeline": member_details.timeline(("events.event", [self.event.pk])),

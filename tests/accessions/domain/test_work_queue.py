@@ -23,7 +23,9 @@ def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_w
     made = accession_with_participants(by=user, answer_by=date(2024, 2, 10))
     assert reasons() == []
     assert reasons(NOW + timedelta(days=10)) == ["overdue"]
-    declare_for(made, "Stadt Musterstadt 1", "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe")
+    declare_for(made, "Stadt Musterstadt 1")
+    assert [(row.reason, row.answered, row.total) for row in accessions_needing_attention(LATER)] == [("soon", 1, 4)]
+    declare_for(made, "Stadt Musterstadt 2", "Stadt Musterstadt 3", "Kreis Lippe")
     assert reasons() == ["ready"]
     execution.order(made, typed_count=4, by=user, at=NOW)
     assert reasons() == []
@@ -35,3 +37,10 @@ def test_accession_waits_when_all_have_answered_or_the_term_is_over_or_its_run_w
     execution.order(made, typed_count=3, by=user, at=LATER)
     execution.run_due(at=LATER)
     assert reasons() == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(15, []), (14, ["soon"]), (-1, ["soon"])])
+def test_accession_that_collects_answers_is_shown_two_weeks_before_it_takes_effect(days, found):
+    made = accession_with_participants(by=UserFactory(), effective_on=TODAY + timedelta(days=days))
+    declare_for(made, "Stadt Musterstadt 1")
+    assert reasons(NOW) == found

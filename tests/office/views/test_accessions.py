@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accessions.domain import execution, invitations, planning
 from accessions.domain import pasted_contacts as accession_contacts
@@ -364,6 +365,12 @@ def test_accession_is_connected_with_an_event_and_then_invites_there(office_clie
     assert reverse("office:accession_choose_event", args=[made.pk]) in shown(office_client, made)
     pages = [text(post(office_client, "accession_choose_event", made.pk, event=event.pk)) for _ in range(2)]
     assert ["Eingeladen wird auf der Gästeliste" in page for page in pages] == [True, True]
+    day = date_format(timezone.localtime(starts), "j. F Y")
+    hint = f"Die Veranstaltung ist am {day}, der Beitritt wird am 1. Februar 2024 wirksam."
+    overview = text(office_client.get(reverse("office:event", args=[event.pk])))
+    assert [hint in page for page in (pages[0], shown(office_client, made), overview)] == [True, True, True]
+    Accession.objects.update(effective_on=timezone.localdate(starts))
+    assert "wird am" not in shown(office_client, made)
     page = shown(office_client, made)
     own_ways = [reverse(f"office:accession_{name}", args=[made.pk]) for name in ("invite", "letters", "choose_event")]
     assert [answer_kind in page for answer_kind in own_ways] == [False, False, False]

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accessions.models import Accession
+from accessions.states import AccessionState
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications
@@ -25,6 +27,7 @@ from tests.factories import (
     submitted_application,
     submitted_individual,
 )
+from tests.factories.accessions import accession_with_participants, participant_named
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -49,6 +52,19 @@ def test_page_shows_what_was_typed_and_what_was_checked(office_client):
     assert "[kyrillisch, U+0435]" in page
     assert "gmx.de ist ein freier Anbieter" in page
     assert "Antrag abgeschickt" in page
+
+
+def test_page_says_that_the_body_takes_part_in_a_running_accession(office_client):
+    made = accession_with_participants(effective_on=date(2024, 2, 1))
+    one = participant_named(made, "Kreis Lippe")
+    application = confirmed_application(one.organisation)
+    url = reverse("office:application", args=[application.reference])
+    page = office_client.get(url).content.decode()
+    sentence = f"Nimmt am Sammelbeitritt „{made}“ teil, wirksam am 1. Februar 2024; Stand dort: noch nicht eingeladen."
+    assert sentence in page
+    assert reverse("office:participant", args=[made.pk, one.pk]) in page
+    Accession.objects.update(state=AccessionState.CANCELLED)
+    assert "Nimmt am Sammelbeitritt" not in office_client.get(url).content.decode()
 
 
 def test_page_works_for_every_kind_and_state(office_client, reviewer):
