@@ -1,6 +1,6 @@
-from core.mailboxes import domain_of, readable_domain
-
 """What a mail address suggests about its owner; hints only."""
+
+from core.mailboxes import domain_of, readable_domain
 
 FREE_MAIL = frozenset(
     {
