@@ -20,7 +20,6 @@ LEGAL = (
     ("/leichte-sprache/", "Leichte Sprache"),
     ("/kontakt/", "Kontakt"),
 )
-NRW_CONNECT = "https://nrwconnect.nrw.de/"
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": [(path, label, request.path.startswith(path)) for path, label in NAVIGATION],
         "legal_links": LEGAL,
-        "nrw_connect": NRW_CONNECT,
+        "nrw_connect": settings.NRW_CONNECT_URL,
         "is_demo": settings.DEMO,
         "shows_messages": settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(request, "is_public", False),
         "request_id": getattr(request, "request_id", ""),

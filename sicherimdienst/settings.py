@@ -178,6 +178,7 @@ OFFICE_CONTACT = {
     "email": "kontakt@sicherimdienst.nrw",
 }
 OFFICE_PHONES = ["0251 275 1125", "0251 275 1127"]
+NRW_CONNECT_URL = env.text("NRW_CONNECT_URL", "https://nrwconnect.nrw.de/")  # where the members work together
 
 # Mail: rows first, the worker sends. In the demo nothing leaves, the Demo-Postfach shows it.
 MAIL_FROM = env.sender("MAIL_FROM", f"#sicherimDienst <{OFFICE_CONTACT['email']}>")

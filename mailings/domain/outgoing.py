@@ -110,6 +110,16 @@ def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datet
     return set(stopped.values())
 
 
+def recipients_of(template: str, causes: Sequence[models.Model]) -> dict[int, str]:
+    """To whom the last mail by this template went, or goes, for rows of one model, by their keys; stopped ones not."""
+    if not causes:
+        return {}
+    mails = OutgoingMail.objects.filter(
+        template=template, cause_kind=causes[0]._meta.label_lower, cause_id__in=[one.pk for one in causes]
+    )
+    return dict(mails.exclude(state=MailState.STOPPED).order_by("pk").values_list("cause_id", "to"))
+
+
 def stop(cause: models.Model, *, at: datetime) -> int:
     """Stop the mails of `cause` that wait or are dead; how many. One being transmitted still leaves.
 

@@ -15,7 +15,7 @@ from core.folding import fold
 from core.mailboxes import mailbox
 from journal.actors import Actor
 from journal.entries import record_many
-from members.domain import people
+from members.domain import multiplier_mails, people
 from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Nomination, Person, Post, Representative
 
@@ -47,7 +47,7 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
     """Let every nominee hold a post, in a constant number of statements; returns how many tenures are new.
 
     People are matched as by `people.match_or_create()`; existing tenures are kept; a vacant post of the same title is
-    filled before a new one is created.
+    filled before a new one is created. Who is new is welcomed by mail.
     """
     if not appointments:
         return 0
@@ -59,6 +59,7 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
         if (one.organisation, (person := persons[_key(one.nomination)]).pk) not in existing
     }
     made = _fill_posts(missing, actor=actor, at=at)
+    _welcome(made, missing, at=at)
     tenures = {**existing, **made}
     links = []
     for one in appointments:
@@ -68,11 +69,20 @@ def appoint_many(appointments: Sequence[Appointment], *, actor: Actor, at: datet
     return len(made)
 
 
+def _welcome(
+    made: dict[tuple[int, int], Representative], missing: dict[tuple[int, int], Appointment], *, at: datetime
+) -> None:
+    addresses = {tenure.pk: missing[key].nomination.email for key, tenure in made.items()}
+    rows = Representative.objects.filter(pk__in=addresses).select_related("person", "post__organisation")
+    multiplier_mails.welcome(rows.order_by("pk"), addresses, at=at)
+
+
 def void_many(tenures: Sequence[Representative], *, actor: Actor, at: datetime) -> None:
-    """Void tenures as if they had never been; the posts stay, vacant."""
+    """Void tenures as if they had never been; the posts stay, vacant, and who was welcomed gets a correction."""
     Nomination.objects.filter(representative__in=tenures).update(representative=None, created_tenure=False)
     Representative.objects.filter(pk__in=[one.pk for one in tenures]).update(voided_at=at)
     record_many("void", ((one, {}) for one in tenures), actor=actor, at=at)
+    multiplier_mails.take_back(tenures, at=at)  # after the nominations, as an objection locks these first
 
 
 def _link_nominations(links: Sequence[tuple[int, int, bool]]) -> None:

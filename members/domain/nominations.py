@@ -13,7 +13,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
-from members.domain import people, posts
+from members.domain import multiplier_mails, people, posts
 from members.domain.inputs import NomineeInput
 from members.models import Declaration, Nomination, Organisation, Representative
 from privacy.domain import consents
@@ -102,7 +102,11 @@ def withdraw_newsletter(nomination: Nomination, *, at: datetime) -> None:
 def appoint_all(
     declaration: Declaration, *, organisation: Organisation, start: date, actor: Actor, at: datetime
 ) -> None:
-    """Let every nominee of an accepted declaration hold a post; creates missing people and posts."""
+    """Let every nominee of an accepted declaration hold a post; creates missing people and posts.
+
+    Who did not hold one before is welcomed by mail.
+    """
+    addresses = {}
     for nomination in declaration.nominations.select_for_update():
         person = people.match_or_create(
             title=nomination.title,
@@ -117,6 +121,9 @@ def appoint_all(
             organisation, person=person, title=nomination.job_title, start=start, actor=actor, at=at
         )
         nomination.save(update_fields=["representative"])
+        if nomination.representative.created_at == at:
+            addresses[nomination.representative] = nomination.email
+    multiplier_mails.welcome(addresses, {one.pk: address for one, address in addresses.items()}, at=at)
 
 
 def delete(nominations: Iterable[Nomination], *, organisation: Organisation, actor: Actor, at: datetime) -> None:
@@ -159,6 +166,7 @@ def _voided_tenures(nomination: Nomination, organisation: Organisation) -> Itera
 def _delete_tenure(tenure: Representative, *, actor: Actor, at: datetime) -> None:
     person = tenure.person
     record("erase", tenure, actor=actor, at=at)
+    outgoing.erase(tenure, at=at)
     tenure.delete()
     if not people.is_referenced(person):
         record("erase", person, actor=actor, at=at)

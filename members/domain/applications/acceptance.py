@@ -11,7 +11,15 @@ from core.mailboxes import domain_of, readable_domain
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
-from members.domain import certificates, memberships, nominations, organisations, people, posts
+from members.domain import (
+    certificates,
+    memberships,
+    multiplier_mails,
+    nominations,
+    organisations,
+    people,
+    posts,
+)
 from members.domain.applications import mails
 from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.domain.mail_addresses import is_free_mail
@@ -64,7 +72,8 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
     membership = locked.membership
     if membership and Membership.objects.valid().filter(replaces=membership).exists():
         raise DomainRefusal(BROUGHT_FORWARD)
-    for tenure in _tenures_of_acceptance(locked):
+    tenures = _tenures_of_acceptance(locked)
+    for tenure in tenures:
         posts.void(tenure, actor=actor, at=at)
     _forget_domain(locked)
     moved = APPLICATION_MACHINE.move_locked(
@@ -81,6 +90,7 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
     )
     if moved.declaration:
         moved.declaration.nominations.update(representative=None)
+    multiplier_mails.take_back(tenures, at=at)
     if membership:
         memberships.void(membership, reason=reason, actor=actor, at=at)
     mails.queue_mail("members/acceptance_undone", moved, at=at, reason=reason)
