@@ -146,7 +146,7 @@ def test_handbook_checks_in(page, live_portal):
     ):
         page.get_by_label("Code der Eintrittskarte").fill(code)
         page.keyboard.press("Enter")
-        expect(page.locator(".check-in-outcome__word")).to_contain_text(word)
+        expect(page.locator(".check-in-outcome__result")).to_contain_text(word)
         take_screenshot(page, name)
     with live_portal.in_database():
         badge_page = typesetting.png(printouts.BADGES, printouts.badges(event), at=timezone.now(), ppi=60)[0]

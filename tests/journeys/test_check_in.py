@@ -57,7 +57,7 @@ def type_code(page: Page, code: str) -> None:
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_codes_are_typed_and_scanned_once(desk, live_portal, guests):
     first, second = (guest.code() for guest in guests)
-    answer, field = desk.locator("[data-answer]"), desk.get_by_label("Code der Eintrittskarte")
+    answer, field = desk.locator("[data-outcome]"), desk.get_by_label("Code der Eintrittskarte")
     desk.goto(f"/verwaltung/veranstaltungen/{guests[0].event_id}/einlass/?tisch=2")
     assert desk.evaluate("document.featurePolicy.allowsFeature('camera')")
     found = {"ready": page_faults(desk)}
@@ -93,7 +93,7 @@ def test_codes_are_typed_and_scanned_once(desk, live_portal, guests):
     desk.set_viewport_size(ZOOMED["viewport"])
     type_code(desk, first)
     expect(answer).to_contain_text("Schon da")
-    expect(answer.locator(".check-in-outcome__word")).to_be_in_viewport()
+    expect(answer.locator(".check-in-outcome__result")).to_be_in_viewport()
     assert (found, fits(desk)) == ({name: [] for name in found}, True)
     with live_portal.in_database():
         rows = CheckIn.objects.filter(registration__in=guests).order_by("pk")

@@ -6,7 +6,7 @@ const SCAN_INTERVAL = 100;
 
 const page = document.querySelector("[data-check-in]");
 const form = page.querySelector("[data-code-form]");
-const answer = page.querySelector("[data-answer]");
+const shownOutcome = page.querySelector("[data-outcome]");
 const field = form.elements.code;
 const seen = new Map();
 let last = Promise.resolve();
@@ -26,7 +26,7 @@ function fail(sentence) {
   word.className = "check-in-outcome__name";
   word.textContent = sentence;
   outcome.append(word);
-  answer.replaceChildren(outcome);
+  shownOutcome.replaceChildren(outcome);
 }
 
 async function submitCode(code, source) {
@@ -42,16 +42,16 @@ async function submitCode(code, source) {
   }
   if (response.redirected) return location.reload(); // the login has ended
   if (!response.ok && response.status !== 429) return fail("Das hat nicht geklappt. Laden Sie die Seite neu.");
-  answer.innerHTML = await response.text();
-  const { nonce, registered, present, open } = answer.firstElementChild.dataset;
+  shownOutcome.innerHTML = await response.text();
+  const { nonce, registered, present, open } = shownOutcome.firstElementChild.dataset;
   for (const hidden of document.querySelectorAll('input[name="nonce"]')) hidden.value = nonce;
   count({ registered, present, open });
   if (source === "code") {
     field.value = "";
     field.focus({ preventScroll: true });
   }
-  const { top, bottom } = answer.getBoundingClientRect();
-  if (top < 0 || bottom > innerHeight) answer.scrollIntoView({ block: "start" });
+  const { top, bottom } = shownOutcome.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) shownOutcome.scrollIntoView({ block: "start" });
 }
 
 function queue(code, source) {
@@ -86,8 +86,8 @@ document.addEventListener("visibilitychange", pollCounts);
 
 const camera = page.querySelector("[data-camera]");
 const button = camera.querySelector("[data-camera-button]");
-const picture = camera.querySelector("[data-camera-picture]");
-const trouble = camera.querySelector("[data-camera-trouble]");
+const video = camera.querySelector("[data-camera-video]");
+const cameraError = camera.querySelector("[data-camera-error]");
 
 function isNew(code, now) {
   const before = seen.get(code);
@@ -96,40 +96,40 @@ function isNew(code, now) {
 }
 
 function stop() {
-  for (const track of picture.srcObject?.getTracks() ?? []) track.stop();
-  picture.srcObject = null;
-  picture.hidden = true;
+  for (const track of video.srcObject?.getTracks() ?? []) track.stop();
+  video.srcObject = null;
+  video.hidden = true;
   button.setAttribute("aria-pressed", "false");
   button.firstElementChild.textContent = "Mit der Kamera lesen";
 }
 
 async function scan(detector) {
-  if (!picture.srcObject) return;
+  if (!video.srcObject) return;
   if (!document.hidden) {
     try {
-      for (const { rawValue } of await detector.detect(picture)) {
+      for (const { rawValue } of await detector.detect(video)) {
         if (rawValue && isNew(rawValue, performance.now())) queue(rawValue, "scan");
       }
     } catch {
-      // no picture yet
+      // no image yet
     }
   }
   setTimeout(scan, SCAN_INTERVAL, detector);
 }
 
 async function start(detector) {
-  trouble.hidden = true;
+  cameraError.hidden = true;
   try {
-    picture.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   } catch {
-    trouble.hidden = false;
+    cameraError.hidden = false;
     field.focus();
     return;
   }
-  picture.hidden = false;
+  video.hidden = false;
   button.setAttribute("aria-pressed", "true");
   button.firstElementChild.textContent = "Kamera ausschalten";
-  picture.play().catch(() => {});
+  video.play().catch(() => {});
   scan(detector);
 }
 
@@ -141,6 +141,6 @@ async function canRead() {
 if (await canRead()) {
   const detector = new BarcodeDetector({ formats: ["qr_code"] });
   camera.hidden = false;
-  button.addEventListener("click", () => (picture.srcObject ? stop() : start(detector)));
+  button.addEventListener("click", () => (video.srcObject ? stop() : start(detector)));
   addEventListener("pagehide", stop);
 }
