@@ -68,7 +68,7 @@ def table(
 
     A list among the columns stands for its items, an empty one for no column. Narrow screens show the cells of a row
     below each other, each with the label it has; the roles keep it a table for screen readers. `is_wide` is
-    for a table that may be wider than the window of a tablet: it scrolls in a region of its own, by keyboard too.
+    for a table that may be wider than the window of a tablet: it scrolls in a group of its own, by keyboard too.
 
         {% table "Gäste" "Name" "Haus" %}
           {% for guest in guests %}
@@ -91,7 +91,7 @@ def table(
 
 def _scrolling(content: SafeString, *, label: str) -> SafeString:
     return format_html(
-        '<div class="kern-table-responsive" role="region" tabindex="0" aria-label="{}">{}</div>',
+        '<div class="kern-table-responsive" role="group" tabindex="0" aria-label="{}">{}</div>',
         strip_tags(label),
         content,
     )

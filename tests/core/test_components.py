@@ -88,10 +88,10 @@ def test_table_names_its_caption_columns_and_rows():
     )
 
 
-def test_wide_table_scrolls_in_a_region_that_the_keyboard_reaches():
+def test_wide_table_scrolls_in_a_group_that_the_keyboard_reaches():
     html = render("{% table caption 'Name' is_wide=True %}{% endtable %}", caption=mark_safe("Gäste <b>heute</b>"))
     assert html.startswith(
-        '<div class="kern-table-responsive" role="region" tabindex="0" aria-label="Gäste heute"><table'
+        '<div class="kern-table-responsive" role="group" tabindex="0" aria-label="Gäste heute"><table'
     )
     assert html.endswith("</table></div>")
 
