@@ -94,16 +94,24 @@ class ApplicationStatusView(ApplicationLinkView):
         if self.object.state == S.QUESTION:
             self.answer(form.cleaned_data["text"])
         else:
-            messages.info(request, f"Es ist keine Rückfrage offen. {HEADLINES[S(self.object.state)]}.")
+            text = form.cleaned_data["text"] if form.is_valid() else ""
+            headline = HEADLINES[S(self.object.state)]
+            self.keep_late_answer(text, sentence=f"Es ist keine Rückfrage offen. {headline}.")
         return redirect(request.path)
 
     def answer(self, text: str) -> None:
         try:
             applications.answer(self.object, text=text, at=timezone.now())
         except TransitionError as refusal:
-            messages.info(self.request, str(refusal))
+            self.keep_late_answer(text, sentence=str(refusal))
         else:
             messages.success(self.request, "Danke, Ihre Antwort ist angekommen.")
+
+    def keep_late_answer(self, text: str, *, sentence: str) -> None:
+        """Pass on to the office what was typed while the application was decided or the question answered."""
+        is_kept = bool(text) and applications.keep_late_answer(self.object, text=text, at=timezone.now()) is not None
+        kept = " Was Sie geschrieben haben, liegt der Geschäftsstelle als Anliegen vor." if is_kept else ""
+        messages.info(self.request, f"{sentence}{kept}")
 
     def page(self, form: QuestionAnswerForm, status: int = 200) -> HttpResponse:
         application = self.object
@@ -116,7 +124,22 @@ class ApplicationStatusView(ApplicationLinkView):
             "form": form if application.state == S.QUESTION else None,
             "may_withdraw": APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, application.state),
         }
-        return render(self.request, "members/status/status.html", context | self.consents(), status=status)
+        context |= self.next_steps() | self.consents()
+        return render(self.request, "members/status/status.html", context, status=status)
+
+    def next_steps(self) -> dict[str, object]:
+        """Context of what an accepted applicant does next; the public page only where there is one today."""
+        application, membership = self.object, self.object.membership
+        if application.state != S.ACCEPTED:
+            return {}
+        today, organisation = timezone.localdate(), application.organisation
+        is_partner = organisation is not None and organisation.memberships.active_on(today).exists()
+        declared = application.declaration.nominations.all() if application.declaration else []
+        return {
+            "membership": membership,
+            "public_page": organisation.get_absolute_url() if organisation and is_partner else "",
+            "nominees": [str(one) for one in declared if one.representative_id],
+        }
 
     def consents(self) -> dict[str, object]:
         """Context of the consent section; empty before the address is confirmed."""

@@ -9,7 +9,7 @@ from members.domain.applications.confirmation import (
     send_status_link,
     withdraw,
 )
-from members.domain.applications.review import answer, ask, decline, note
+from members.domain.applications.review import answer, ask, decline, keep_late_answer, note
 from members.domain.applications.submission import (
     record_individual,
     record_organisation,
@@ -26,6 +26,7 @@ __all__ = [
     "correct_email",
     "decline",
     "expire_due",
+    "keep_late_answer",
     "note",
     "record_individual",
     "record_organisation",

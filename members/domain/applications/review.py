@@ -1,6 +1,7 @@
 """Questions to the applicant, their answers, declining, and the office's note."""
 
 from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from members.domain.applications import mails
 from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Question
 from members.states import ApplicationTransition
+from privacy.domain import cases
+from privacy.models import Case
 
 
 @transaction.atomic
@@ -31,6 +34,26 @@ def answer(application: Application, *, text: str, actor: Actor | None = None, a
     )
     moved.questions.filter(answered_at=None).update(answer=text, answered_at=at)
     return moved
+
+
+def keep_late_answer(application: Application, *, text: str, at: datetime) -> Case | None:
+    """Open a case with what an applicant typed after the decision, or after the question was answered; once a text.
+
+    None where it is an answer that is stored already.
+    """
+    contact = application.contact
+    if contact is None or application.questions.filter(answer=text).exists():
+        return None
+    return cases.open_case(
+        Case.Kind.CONTACT,
+        submission=uuid5(NAMESPACE_OID, f"{application.reference}\n{text}"),
+        message=f"Antwort zum Antrag {application.reference}, nach der Entscheidung eingegangen:\n\n{text}",
+        subject_key=contact.subject_key,
+        name=str(contact),
+        email=contact.email,
+        actor=actors.applicant(application.pk),
+        at=at,
+    )
 
 
 @transaction.atomic

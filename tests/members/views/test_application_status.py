@@ -7,6 +7,8 @@ from django.urls import reverse
 from core.tokens import Link
 from mailings.models import OutgoingMail
 from members.domain import applications
+from members.models import Membership
+from privacy.models import Case
 from tests.factories import NOW, TODAY, UserFactory, confirmed_application
 from tests.members.views.form_data import text
 
@@ -41,7 +43,35 @@ def test_state_and_history_are_shown(client, application):
     applications.answer(application, text="Ja", at=NOW)
     applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     page = text(client.get(url(application)))
-    assert "Die Mitgliedschaft beginnt am 1. Februar 2024." in page
+    application.refresh_from_db()
+    assert f"Die Mitgliedschaft {application.membership.number} besteht seit dem 1. Februar 2024." in page
+
+
+def test_accepted_applicant_reads_what_to_do_next(client, application):
+    accepted = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    page = client.get(url(accepted)).content.decode()
+    assert 'href="urkunde.pdf"' in page
+    assert f'href="/netzwerk/{accepted.organisation.slug}/"' in page
+    assert "Als Multiplikatorinnen und Multiplikatoren eingetragen: Moritz Muster 1." in page
+    assert "NRW Connect" in page
+    Membership.objects.update(start=TODAY + timedelta(days=1))
+    later = client.get(url(accepted)).content.decode()
+    assert "besteht vom 2. Februar 2024 an." in later
+    assert f'href="/netzwerk/{accepted.organisation.slug}/"' not in later
+    applications.undo_acceptance(accepted, reason="Irrtum", by=UserFactory(), at=NOW)
+    assert "Wie es weitergeht" not in client.get(url(accepted)).content.decode()
+
+
+def test_answer_typed_after_the_decision_reaches_the_office_once(client, application):
+    applications.ask(application, text="Gibt es einen Beschluss?", by=UserFactory(), at=NOW)
+    applications.decline(application, text="Leider nein", by=UserFactory(), at=NOW)
+    for _ in range(2):
+        page = text(client.post(url(application), {"text": "Ja, hier: Nr. 17"}, follow=True))
+    assert "Was Sie geschrieben haben, liegt der Geschäftsstelle als Anliegen vor." in page
+    [case] = Case.objects.all()
+    assert (case.name, case.email, case.kind) == ("Bärbel Beispiel", "bb@stadt.example.org", Case.Kind.CONTACT)
+    assert case.message.endswith("nach der Entscheidung eingegangen:\n\nJa, hier: Nr. 17")
+    assert application.reference in case.message
 
 
 def test_question_is_answered_once(client, application):
@@ -53,6 +83,10 @@ def test_question_is_answered_once(client, application):
     assert state(application) == "answered"
     assert application.questions.get().answer == "Ja, vom 3. Januar."
     assert "Es ist keine Rückfrage offen." in text(again)
+    assert [case.message.partition("\n\n")[2] for case in Case.objects.all()] == ["Noch einmal"]
+    double_click = client.post(url(application), {"text": "Ja, vom 3. Januar."}, follow=True)
+    assert "als Anliegen" not in text(double_click)
+    assert Case.objects.count() == 1
 
 
 def test_withdrawing_asks_first_and_can_be_repeated(client, application):
