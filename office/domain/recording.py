@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from core import locks
 from core.folding import fold
+from core.idempotency import idempotency_key
 from journal import actors
 from members.domain import organisations, people, posts
 from members.models import Category, Organisation, Person, Post
@@ -35,19 +36,21 @@ def record_organisation(
 def record_person(
     *, submission: uuid.UUID, first_name: str, last_name: str, email: str, by: User, at: datetime, **details: Any
 ) -> tuple[Person, bool]:
-    """The person of this name with this mail address, or of this submission, and whether they are new.
+    """The person of this name with this mail address, or of this submission and content, and whether they are new.
 
-    The submission becomes a new person's subject key, so that without an address, too, one form makes one person.
+    A new person's subject key derives from the submission, so that without an address, too, a form sent twice makes one
+    person.
     """
-    people.lock_addresses([email or str(submission)])
-    is_same = Q(subject_key=submission)
+    subject_key = idempotency_key(submission, first_name, last_name, email, details)
+    people.lock_addresses([email or str(subject_key)])
+    is_same = Q(subject_key=subject_key)
     if email:
         is_same |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
     if existing := Person.objects.filter(is_same).first():
         return existing, False
     actor = actors.user(by.pk)
     created = people.match_or_create(
-        first_name=first_name, last_name=last_name, email=email, subject_key=submission, actor=actor, at=at, **details
+        first_name=first_name, last_name=last_name, email=email, subject_key=subject_key, actor=actor, at=at, **details
     )
     return created, True
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.disclosure import DataSubject
 from core.folding import Fold
+from core.idempotency import idempotency_key
 from core.reference_numbers import new_reference
 from core.transitions import StateMachine
 from journal import entries
@@ -43,14 +44,14 @@ def open_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """Create the case of this submission; later calls return it.
+    """Create the case of this submission and content; later calls return it.
 
     A confirmation with the due date is mailed where an address is known and the mailbox is below its limit; it repeats
     nothing that was typed, so that nobody can make us send their text to others.
     """
     with transaction.atomic():
         case, is_new = Case.objects.get_or_create(
-            submission=submission,
+            submission=idempotency_key(submission, kind, message, subject_key, name, email),
             defaults={
                 "kind": kind,
                 "reference": new_reference(),

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from core import locks
+from core.idempotency import idempotency_key
 from core.inserts import insert
 from core.reference_numbers import new_reference
 from journal import actors
@@ -40,9 +41,10 @@ def submit_organisation(
 ) -> Application:
     """Store the declaration of an organisation and ask the declarer's mailbox to confirm it.
 
-    One application per `submission`: a second call returns the first row and sends nothing. Raises DomainRefusal
-    unless one to ten people are nominated.
+    One application per `submission` and content: a second call returns the first row and sends nothing. Raises
+    DomainRefusal unless one to ten people are nominated.
     """
+    submission = idempotency_key(submission, organisation, declarer, nominees, newsletter, remark)
 
     def create() -> Application:
         declaration, built_nominations = _build_declaration(declarer, nominees, newsletter=newsletter)
@@ -60,7 +62,8 @@ def submit_individual(
     actor: Actor = VISITOR,
     at: datetime,
 ) -> Application:
-    """Store the application of an individual and ask their mailbox to confirm it; one per `submission`."""
+    """Store the application of an individual and ask their mailbox to confirm it; one per `submission` and content."""
+    submission = idempotency_key(submission, applicant, newsletter, remark)
 
     def create() -> Application:
         details = _build_details(applicant, newsletter=newsletter)
@@ -80,7 +83,8 @@ def submit_representative(
     actor: Actor = VISITOR,
     at: datetime,
 ) -> Application:
-    """Store the application to become Multiplikatorin or Multiplikator of a partner; one per `submission`."""
+    """As `submit_individual()`, to become Multiplikatorin or Multiplikator of a partner."""
+    submission = idempotency_key(submission, organisation, applicant, newsletter, remark)
 
     def create() -> Application:
         details = _build_details(applicant, newsletter=newsletter)
@@ -105,8 +109,9 @@ def record_organisation(
     """Record a declaration that came by letter, by phone or in person.
 
     It starts confirmed, and the nominees are informed. `scan` must be validated as PDF before. One application per
-    `submission`.
+    `submission` and content.
     """
+    submission = idempotency_key(submission, organisation, declarer, nominees, source, scan, remark)
 
     def create() -> Application:
         if isinstance(organisation, Organisation):
@@ -136,6 +141,7 @@ def record_individual(
     at: datetime,
 ) -> Application:
     """As `record_organisation()`, for an individual."""
+    submission = idempotency_key(submission, applicant, source, scan, remark)
 
     def create() -> Application:
         details = _build_details(applicant)

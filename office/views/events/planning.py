@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
+from core.idempotency import idempotency_key
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
 from events.domain import announcements, event_copies, invitations, planning
@@ -69,9 +70,8 @@ class CreateEventView(PlanningView):
 
     def perform(self, form: BaseForm) -> None:
         details = {**form.domain_kwargs, "kind": self.kind}
-        self.made = planning.create(
-            **details, uid=form.cleaned_data["submission"], by=self.request.user, at=timezone.now()
-        )
+        uid = idempotency_key(form.cleaned_data["submission"], details)
+        self.made = planning.create(**details, uid=uid, by=self.request.user, at=timezone.now())
 
     def record_url(self) -> str:
         return reverse("office:event", args=[self.made.pk]) if self.made else reverse("office:events")
@@ -151,10 +151,9 @@ class CopyEventView(PlanningView, EventActionView):
     made: Event | None = None
 
     def perform(self, form: BaseForm) -> None:
-        cleaned = form.cleaned_data
-        self.made = event_copies.copy(
-            self.event, starts_on=cleaned["starts_on"], uid=cleaned["submission"], **self.actor_kwargs
-        )
+        starts_on = form.cleaned_data["starts_on"]
+        uid = idempotency_key(form.cleaned_data["submission"], self.event, starts_on)
+        self.made = event_copies.copy(self.event, starts_on=starts_on, uid=uid, **self.actor_kwargs)
 
     def add_refusal(self, form: Any, refusal: DomainRefusal) -> None:
         form.add_error("starts_on", str(refusal))

@@ -53,11 +53,35 @@ def newsletter_text():
 
 
 def test_submit_stores_one_application_per_sent_form():
-    submission = uuid.uuid4()
-    first = submitted_application(submission=submission)
-    second = submitted_application(submission=submission)
+    organisation, submission = OrganisationFactory(), uuid.uuid4()
+    first = submitted_application(organisation, submission=submission)
+    second = submitted_application(organisation, submission=submission)
     assert (second.pk, Application.objects.count(), Declaration.objects.count()) == (first.pk, 1, 1)
     assert mails_to("bb@stadt.example.org") == ["members/confirm"]
+
+
+def test_form_sent_again_with_other_content_is_another_application():
+    submission, office_user = uuid.uuid4(), UserFactory()
+    house, anna, berta = OrganisationFactory(), applicant_input(), applicant_input(first_name="Berta")
+    by_post = {"source": Application.Source.LETTER, "by": office_user}
+    sent = {"submission": submission, "at": NOW}
+    made = [
+        *(applications.submit_individual(applicant=one, **sent) for one in (anna, berta)),
+        *(applications.submit_representative(organisation=house, applicant=one, **sent) for one in (anna, berta)),
+        *(applications.record_individual(applicant=one, **sent, **by_post) for one in (anna, berta)),
+        *(submitted_application(house, nominees=[nominee_input(one)], submission=submission) for one in (1, 2)),
+        *(
+            applications.record_organisation(
+                organisation=house,
+                declarer=declarer_input(first_name=name),
+                nominees=[nominee_input(1)],
+                **sent,
+                **by_post,
+            )
+            for name in ("Anna", "Berta")
+        ),
+    ]
+    assert len({application.pk for application in made}) == Application.objects.count() == 10
 
 
 @pytest.mark.parametrize("number", [0, 11])

@@ -324,6 +324,16 @@ def test_copy_is_made_once(office_client):
     assert [page.redirect_chain[-1][0] for page in pages] == [address("event", made.pk)] * 2
 
 
+def test_form_restored_by_back_copies_to_another_day_too(office_client):
+    event = coming()
+    days = [timezone.localdate(event.starts_at) + timedelta(days=number) for number in (7, 14)]
+    submission = str(uuid4())
+    for day in (*days, days[0]):
+        post(office_client, "event_copy", event.pk, submission=submission, starts_on=day.isoformat())
+    copies = Event.objects.exclude(pk=event.pk).order_by("starts_at")
+    assert [timezone.localdate(one.starts_at) for one in copies] == days
+
+
 def test_document_is_kept_changed_downloaded_and_removed(office_client):
     event = coming()
     posted = {"title": "Folien", "when": "after", "visibility": "present"}

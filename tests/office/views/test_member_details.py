@@ -119,6 +119,14 @@ def test_person_is_added_once(office_client):
     assert Person.objects.count() == 2
 
 
+def test_form_restored_by_back_adds_the_next_person_too(office_client):
+    submission = uuid.uuid4()
+    for name in ("Anna", "Berta", "Anna"):
+        page = post(office_client, "add_person", submission=submission, first_name=name, last_name="Neu", email="")
+        assert f"{name} Neu" in page.content.decode()
+    assert sorted(Person.objects.values_list("first_name", flat=True)) == ["Anna", "Berta"]
+
+
 def test_namesakes_without_address_are_two_people(office_client):
     for _ in range(2):
         post(office_client, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", email="")

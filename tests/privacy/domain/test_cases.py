@@ -40,8 +40,14 @@ def test_case_is_received_with_a_due_date_and_confirmed_by_mail():
 
 def test_same_submission_is_one_case_and_one_mail():
     submission = uuid4()
-    assert open_case(submission=submission) == open_case(submission=submission, message="Noch einmal")
+    assert open_case(submission=submission) == open_case(submission=submission)
     assert (Case.objects.count(), len(mails()), JournalEntry.objects.count()) == (1, 1, 1)
+
+
+def test_form_sent_again_with_another_message_is_another_case():
+    submission = uuid4()
+    messages = {open_case(submission=submission, message=text).message for text in ("Der Kontrast fehlt.", "Der Ton.")}
+    assert messages == set(Case.objects.values_list("message", flat=True)) == {"Der Kontrast fehlt.", "Der Ton."}
 
 
 def test_case_without_address_writes_no_mail(clerk):
