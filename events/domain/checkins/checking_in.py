@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import codes, limits
+from core.idempotency import idempotency_key
 from core.links import find_by_code
 from events.domain import registrations
 from events.domain.checkins.attendance import counts, for_display
@@ -93,11 +94,11 @@ def walk_in(
 ) -> Outcome:
     """Register somebody on site and check them in.
 
-    The same nonce for the same person has one effect. Somebody already registered is handled as by `check_in()`. Raises
-    EventFull and SessionFull unless `overbook`, and DomainRefusal as `registrations.record_registration()`.
+    The same nonce with the same content has one effect. Somebody already registered is handled as by `check_in()`.
+    Raises EventFull and SessionFull unless `overbook`, and DomainRefusal as `registrations.record_registration()`.
     """
     registrations.lock_event(event)
-    derived_nonce = _nonce_for(nonce, f"{attendee.first_name} {attendee.last_name} {attendee.email}")
+    derived_nonce = idempotency_key(nonce, attendee, sessions)
     made = CheckIn.objects.filter(nonce=derived_nonce).first()
     if made is None:
         record_walk_in = partial(
@@ -164,7 +165,7 @@ def _check_in(
     event: Event, pk: int, *, desk: str, source: CheckIn.Source, nonce: uuid.UUID, by: User, at: datetime
 ) -> Outcome:
     row = Registration.objects.select_for_update(no_key=True).get(pk=pk)
-    derived_nonce = _nonce_for(nonce, str(pk))
+    derived_nonce = idempotency_key(nonce, pk)
     known = list(row.check_ins.filter(Q(voided_at=None) | Q(nonce=derived_nonce)))
     if valid_check_in := next((one for one in known if one.voided_at is None), None):
         return _outcome(
@@ -185,11 +186,6 @@ def _record(
     made = CheckIn.objects.create(registration=row, at=at, desk=desk, source=source, nonce=nonce, by=by)
     record("check_in", row, actor=actors.user(by.pk), at=at, data={"check_in": made.pk, "source": source.value})
     return made
-
-
-def _nonce_for(nonce: uuid.UUID, about: str) -> uuid.UUID:
-    """The nonce of one action about one person: a cached page sent again about somebody else must count anew."""
-    return uuid.uuid5(nonce, about)
 
 
 def _outcome(event: Event, reason: Reason, pk: int, check_in: CheckIn | None = None) -> Outcome:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
+from core.idempotency import idempotency_key
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.submission import queue_waiting_mail
@@ -48,12 +49,12 @@ def record_registration(
 ) -> Registration:
     """Record a registration with a seat, whatever the registration period.
 
-    The same `submission` again returns the same row. Raises EventFull where no seat is free unless `overbook`
-    (journalled), SessionFull where a session is full and `may_wait` is false, AlreadyRegistered, DomainRefusal for a
-    cancelled event or conflicting sessions.
+    The same `submission` with the same content returns the same row, unless that has ended. Raises EventFull where no
+    seat is free unless `overbook` (journalled), SessionFull where a session is full and `may_wait` is false,
+    AlreadyRegistered, DomainRefusal for a cancelled event or conflicting sessions.
     """
     actor = actors.user(by.pk)
-    locked, before = _lock_and_find(event, attendee, submission, at=at)
+    locked, before, key = _lock_and_find(event, attendee, sessions, submission, at=at)
     if before:
         return before
     is_full = seats.free_seats(locked) == 0
@@ -69,7 +70,7 @@ def record_registration(
         actor=actor,
         at=at,
         origin=origin,
-        submission=submission or uuid4(),
+        submission=key,
         is_overbooked=is_full,
     )
     if send_mail:
@@ -93,7 +94,7 @@ def record_waiting(
 
     Raises as `record_registration()`.
     """
-    locked, before = _lock_and_find(event, attendee, submission, at=at)
+    locked, before, key = _lock_and_find(event, attendee, sessions, submission, at=at)
     if before:
         return before
     registration = add(
@@ -104,7 +105,7 @@ def record_waiting(
         actor=actors.user(by.pk),
         at=at,
         origin=Origin.OFFICE,
-        submission=submission or uuid4(),
+        submission=key,
     )
     if send_mail:
         queue_waiting_mail(registration, at=at)
@@ -182,16 +183,19 @@ def add(
 
 
 def _lock_and_find(
-    event: Event, attendee: Attendee, submission: UUID | None, *, at: datetime
-) -> tuple[Event, Registration | None]:
-    """The locked event, and the registration of the same submission, if any; expires what is due before."""
+    event: Event, attendee: Attendee, sessions: Sequence[ProgrammeItem], submission: UUID | None, *, at: datetime
+) -> tuple[Event, Registration | None, UUID]:
+    """The locked event, the registration of the same submission and content, if any, and the key of a new one.
+
+    Expires what is due before.
+    """
     locked = lock_event(event)
-    before = find_submission(locked, submission) if submission else None
+    before, key = find_submission(idempotency_key(submission or uuid4(), event, attendee, sessions), at=at)
     if before:
-        return locked, before
+        return locked, before, key
     require_not_cancelled(locked)
     if expiry.expire(locked, at=at):
         fill_free_seats(locked, at=at)
     if known := attendees.find_registration(locked, attendee):
         raise AlreadyRegistered(known)
-    return locked, None
+    return locked, None, key

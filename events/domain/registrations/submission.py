@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import limits, locks
+from core.idempotency import idempotency_key
 from core.inserts import insert
 from core.limits import LimitReachedError
 from core.mailboxes import mailbox
@@ -92,16 +93,19 @@ def register(
 ) -> Registration | None:
     """Reserve a seat (RESERVED) or, where none is free, note the wish to wait (APPLIED), and mail the link.
 
-    The same submission again returns the same row. Who is already registered, or is no member where the event is for
-    members, is notified by mail only: None is returned and the page looks the same. Raises RegistrationClosed, and
-    DomainRefusal for conflicting sessions, a mailbox that was sent too many mails or a submission for another event;
-    then nothing is written.
+    The same submission with the same content returns the same row, unless that has ended. Who is already registered,
+    or is no member where the event is for members, is notified by mail only: None is returned and the page looks the
+    same. Raises RegistrationClosed, and DomainRefusal for conflicting sessions or a mailbox that was sent too many
+    mails; then nothing is written.
     """
+    submission = idempotency_key(submission, event, attendee, sessions, needs)
     with locks.early_release() as first:
         has_room = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
         locked, context = _load_context(event, attendee, submission, at=at, preceded_by=[*first, (LOCK, [event.pk])])
         if context.sent:
-            return find_submission(locked, submission)
+            existing, submission = find_submission(submission, at=at)
+            if existing:
+                return existing
         if not has_room:
             if _was_notified(submission, at=at):
                 return None
@@ -158,7 +162,7 @@ def is_seat_free(event: Event) -> bool:
 class _RegistrationContext:
     """All that decides on a registration, read in one statement under the lock.
 
-    `sent` is the row that the same submission has created before, `known` the active registration of the same person.
+    `sent` is the row that was created under the same key before, `known` the active registration of the same person.
     """
 
     sent: int | None

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from core.idempotency import idempotency_key
 from core.refusals import DomainRefusal
 from core.statements import Parameter, PreparedQuery, PreparedStatement
 from core.transitions import StateMachine, TransitionError
@@ -30,7 +31,6 @@ LOCKED: PreparedQuery[Event] = PreparedQuery(
 LOCK = PreparedStatement(
     "SELECT FROM events_event WHERE id = %s FOR NO KEY UPDATE"
 )  # for who asks the row right after it
-OTHER_FORM = "Dieses Formular gehört zu einer anderen Veranstaltung. Laden Sie die Seite bitte neu."
 ENDED = (RegistrationState.CANCELLED, RegistrationState.EXPIRED)
 
 
@@ -88,12 +88,15 @@ def lock_registration(registration: Registration) -> Registration:
     return fresh
 
 
-def find_submission(event: Event, submission: UUID) -> Registration | None:
-    """What the same form has written before. Raises DomainRefusal where that was for another event."""
-    known = Registration.objects.filter(submission=submission).first()
-    if known and known.event_id != event.pk:
-        raise DomainRefusal(OTHER_FORM)
-    return known
+def find_submission(key: UUID, *, at: datetime) -> tuple[Registration | None, UUID]:
+    """The registration with this key, else None and the key of a new one. The event's lock must be held.
+
+    One that has ended or is past its deadline is none: who sends the form again wants to come.
+    """
+    known = Registration.objects.filter(submission=key).first()
+    if known and (known.state in ENDED or (known.until and known.until <= at)):
+        return find_submission(idempotency_key(key, known), at=at)
+    return known, key
 
 
 def require_not_checked_in(registration: Registration) -> None:

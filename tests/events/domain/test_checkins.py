@@ -135,6 +135,15 @@ def test_walk_in_is_registered_and_checked_in_once(event, staff):
     assert (row.state, row.origin, row.check_ins.get().source) == ("confirmed", "walk_in", "walk_in")
 
 
+def test_page_of_a_walk_in_restored_by_back_lets_the_next_person_in(event, staff):
+    nonce = uuid.uuid4()
+    willis = [Attendee("Willi", "Spontan", organisation_name=house) for house in ("Klinik", "Schule")]
+    wilma = Attendee("Wilma", "Spontan", organisation_name="Klinik")
+    for attendee in (*willis, wilma, *willis):
+        assert walk_in(event, staff, nonce=nonce, attendee=attendee, overbook=True).reason == "welcome"
+    assert checkins.counts(event).present == 3
+
+
 def test_walk_in_to_a_full_event_needs_overbooking(event, staff):
     RegistrationFactory.create_batch(2, event=event)
     with pytest.raises(registrations.EventFull):

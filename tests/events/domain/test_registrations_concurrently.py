@@ -97,6 +97,13 @@ def test_sessions_fill_exactly_and_a_double_click_is_one(office_user: User) -> N
     }
 
 
+def test_one_form_sent_about_two_people_at_once_registers_both_and_each_once() -> None:
+    event, submission = EventFactory(capacity=5), uuid4()
+    calls = [partial(sign_up, event, number, submission=submission) for number in (1, 2)] * 3
+    rows = run_concurrently(*calls)
+    assert len({row.pk for row in rows}) == 2 == Registration.objects.count()
+
+
 def test_last_seat_is_offered_once_by_many_workers(office_user: User) -> None:
     event = EventFactory(capacity=1)
     first = sign_up(event, 0)

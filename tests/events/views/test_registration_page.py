@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -66,7 +67,7 @@ def register() -> Callable[..., Registration]:
     def one(event: Event, **more: object) -> Registration:
         number = len(known) + 1
         attendee = Attendee("Anna", f"Nummer {number}", f"anna{number}@haus.example.org", job_title="Leitung")
-        values = {"attendee": attendee, "submission": f"00000000-0000-4000-8000-{number:012}", "at": NOW, **more}
+        values = {"attendee": attendee, "submission": UUID(int=number), "at": NOW, **more}
         made = registrations.register(event, **values)
         assert made is not None
         known.append(made)

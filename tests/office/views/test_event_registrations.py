@@ -1,6 +1,7 @@
 """The office works with the registrations of an event and with its planned mails."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -43,6 +44,25 @@ def test_office_records_a_registration_with_a_seat_once(office_client: Client):
         assert "Erika Muster ist angemeldet." in answer
     assert states(event) == [("Muster", "confirmed")]
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["erika@haus.example.org"]
+
+
+def test_form_restored_by_back_records_the_next_person_too(office_client: Client):
+    event = coming(capacity=3)
+    sent = {**WHO, "when_full": "warten", "submission": str(uuid4())}
+    for name in ("Muster", "Meyer", "Muster"):
+        answer = text(office_client.post(url("record_registration", event), {**sent, "last_name": name}, follow=True))
+        assert f"Erika {name} ist angemeldet." in answer
+    assert states(event) == [("Muster", "confirmed"), ("Meyer", "confirmed")]
+
+
+def test_registration_that_was_cancelled_is_recorded_anew_by_the_same_form(office_client: Client):
+    event = coming(capacity=3)
+    sent = {**WHO, "when_full": "warten", "submission": str(uuid4())}
+    office_client.post(url("record_registration", event), sent)
+    office_client.post(url("cancel_registration", event, event.registrations.get().pk), {"tell": ""})
+    for _ in range(2):
+        office_client.post(url("record_registration", event), sent)
+    assert states(event) == [("Muster", "cancelled"), ("Muster", "confirmed")]
 
 
 def test_a_full_event_leads_to_the_waiting_list_or_is_overbooked_knowingly(office_client: Client):
