@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import people
 from members.models import Person
@@ -17,6 +18,10 @@ from selfservice.domain.data_subjects import disclosure_of
 from selfservice.domain.links import mail_address_of
 
 CHANNEL = Consent.Channel.MY_DATA
+WAITING = (
+    "Ihr Anliegen {reference} liegt der Geschäftsstelle schon vor, mit einem anderen Text. Dieser hier ist nicht "
+    "gespeichert: Schreiben Sie der Geschäftsstelle, was Sie ergänzen möchten, und nennen Sie diese Nummer."
+)
 KINDS_OPEN_ONCE = frozenset({Case.Kind.LEAVING, Case.Kind.OBJECTION})
 
 
@@ -44,12 +49,15 @@ def withdraw_consent(person: Person, *, purpose: str, at: datetime) -> None:
 
 @transaction.atomic
 def open_case(person: Person, *, kind: Case.Kind, message: str = "", submission: UUID, at: datetime) -> Case:
-    """The case of this submission; for leaving and objection the open one where there is one already.
+    """The case of this submission and content; for leaving and objection the open one where there is one already.
 
-    What was received and until when it is answered goes by mail to the address on file.
+    What was received and until when it is answered goes by mail to the address on file. Raises DomainRefusal where the
+    open one has another message, which would be lost.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     if waiting := existing_open_case(person, kind=kind):
+        if message not in ("", waiting.message):
+            raise DomainRefusal(WAITING.format(reference=waiting.reference))
         return waiting
     return cases.open_case(
         kind,

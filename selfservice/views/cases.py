@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from core.antispam import count_submission
+from core.refusals import DomainRefusal
 from privacy.domain.cases import cases_of
 from privacy.models import Case
 from selfservice.domain import actions
@@ -34,13 +35,17 @@ class OpenCaseView(MyDataLinkView):
         if not form.is_valid():
             return self.page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         count_submission(request, at=timezone.now())
-        case = actions.open_case(
-            self.person,
-            kind=self.kind,
-            message=self.message(form),
-            submission=form.cleaned_data["submission"],
-            at=timezone.now(),
-        )
+        try:
+            case = actions.open_case(
+                self.person,
+                kind=self.kind,
+                message=self.message(form),
+                submission=form.cleaned_data["submission"],
+                at=timezone.now(),
+            )
+        except DomainRefusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.to_case(case)
 
     def message(self, form: forms.Form) -> str:

@@ -304,6 +304,18 @@ def test_form_for_the_office_is_one_case_however_often_it_is_sent(client, pages,
 
 
 @pytest.mark.parametrize("page", ["objection", "leave"])
+def test_other_text_while_the_first_waits_is_refused_and_not_lost(client, pages, page):
+    submission = str(uuid.uuid4())
+    client.post(pages(page), {"submission": submission, "message": "Ich gehe."})
+    for number in (submission, str(uuid.uuid4())):
+        answer = client.post(pages(page), {"submission": number, "message": "Ich gehe doch erst im Mai."})
+        html = answer.content.decode()
+        assert answer.status_code == 422
+        assert [one for one in (Case.objects.get().reference, "Ich gehe doch erst im Mai.") if one not in html] == []
+    assert Case.objects.get().message == "Ich gehe."
+
+
+@pytest.mark.parametrize("page", ["objection", "leave"])
 def test_who_asked_already_is_led_to_the_case(client, pages, page):
     client.post(pages(f"{page}"))
     case = Case.objects.get()
