@@ -119,6 +119,11 @@ class JoiningForms(FormGroup):
         self.last_form.is_valid()
         return self.last_form.submission_id
 
+    @submission.setter
+    def submission(self, number: UUID) -> None:
+        """Give the group the number of another submission; the last form must have been validated."""
+        self.last_form.cleaned_data["submission"] = number
+
     @property
     def newsletter(self) -> ConsentText | None:
         return self.last_form.cleaned_data["newsletter"]

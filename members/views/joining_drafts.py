@@ -1,4 +1,8 @@
-"""Drafts of joining forms in the session, one per submission number."""
+"""Drafts of joining forms in the session, one per submission number.
+
+A page that the browser restores from memory carries the number of a draft that may hold other values by now, or was
+sent: what was typed there is compared with the draft, never taken for it.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +16,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from core.antispam import HONEYPOT, SHOWN_AT_FIELD
+from core.idempotency import idempotency_key
 from members.forms.form_groups import Payload, PostedValues
 
 SESSION_KEY = "drafts"
 MAX_DRAFTS = 8
+NOT_CONTENT = frozenset({"submission", SHOWN_AT_FIELD, HONEYPOT, "csrfmiddlewaretoken", "accept"})
 
 
 @dataclass(frozen=True)
 class Draft:
     """A draft in the session: the submitted values and, where they are valid, their payload.
 
-    After sending only the application's key.
+    After sending only the application's key, and that of the content that was sent.
     """
 
     submission: str
@@ -31,6 +38,7 @@ class Draft:
     posted_values: PostedValues = field(default_factory=dict)
     application: int | None = None
     payload: Payload | None = None
+    sent_content: str = ""
 
     @property
     def data(self) -> MultiValueDict[str, str]:
@@ -41,24 +49,52 @@ class Draft:
         """Whether the form has been filled in, and not only the organisation described."""
         return "first_name" in self.posted_values
 
+    def has_content(self, values: PostedValues) -> bool:
+        """Whether these are the values of the draft or, after sending, those that were sent."""
+        return content_key(self.submission, values) == (self.sent_content or self.content)
+
+    @property
+    def content(self) -> str:
+        return content_key(self.submission, self.posted_values)
+
+
+def content_key(submission: UUID | str, values: PostedValues) -> str:
+    """The key of what was typed into the form with this number, however the browser writes line breaks."""
+    content = {
+        name: ["\n".join(value.splitlines()) for value in typed]
+        for name, typed in values.items()
+        if name not in NOT_CONTENT
+    }
+    return str(idempotency_key(UUID(str(submission)), content))
+
 
 def save(
     request: HttpRequest,
     *,
     flow: str,
-    submission: UUID,
+    submission: UUID | str,
     posted_values: PostedValues,
     payload: Payload | None = None,
     at: datetime,
-) -> None:
-    """Store the draft, unless it was sent already."""
-    sent = find(request, submission)
-    if sent is None or sent.application is None:
-        _store(request, Draft(str(submission), flow, at.timestamp(), posted_values, payload=payload))
+) -> UUID:
+    """Store the draft and return its number: another one where the same form was sent already with other values.
+
+    Nothing is stored where it was sent with the same.
+    """
+    draft = find(request, submission)
+    if draft and draft.application is not None:
+        if draft.has_content(posted_values):
+            return UUID(draft.submission)
+        number = content_key(submission, posted_values)
+        values = posted_values | {"submission": [number]}
+        return save(request, flow=flow, submission=number, posted_values=values, payload=payload, at=at)
+    _store(request, Draft(str(submission), flow, at.timestamp(), posted_values, payload=payload))
+    return UUID(str(submission))
 
 
-def mark_sent(request: HttpRequest, *, flow: str, submission: UUID, application: int, at: datetime) -> None:
-    _store(request, Draft(str(submission), flow, at.timestamp(), application=application))
+def mark_sent(request: HttpRequest, draft: Draft, *, application: int, at: datetime) -> None:
+    sent = Draft(draft.submission, draft.flow, at.timestamp(), application=application, sent_content=draft.content)
+    _store(request, sent)
 
 
 def find(request: HttpRequest, submission: UUID | str) -> Draft | None:

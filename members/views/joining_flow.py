@@ -29,6 +29,7 @@ from members.views import prerendered
 from members.views.query_strings import with_query
 
 DRAFT_RENEWED = "Ihr Entwurf war abgelaufen. Ihre Angaben sind noch da: Prüfen Sie sie und senden Sie noch einmal ab."
+DRAFT_SENT = "Ihr voriger Antrag ist abgeschickt. Hier können Sie einen weiteren stellen."
 DRAFT_EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."
 
 
@@ -64,7 +65,8 @@ class JoiningFlowView(View):
         return draft if draft and draft.flow == self.flow else None
 
     def save_draft(self, joining_forms: JoiningForms, *, payload: Payload | None = None) -> None:
-        drafts.save(
+        """Store the draft; the form group gets its number, which is another one where it was sent with other values."""
+        joining_forms.submission = drafts.save(
             self.request,
             flow=self.flow,
             submission=joining_forms.submission,
@@ -88,7 +90,8 @@ class FormStepView(JoiningFlowView):
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         draft = self.named_draft() or self.latest_draft()
         if draft is None or draft.application is not None:
-            return self.page(self.get_forms(None), notice=DRAFT_EXPIRED if "entwurf" in request.GET else "")
+            notice = DRAFT_SENT if draft else DRAFT_EXPIRED
+            return self.page(self.get_forms(None), notice=notice if "entwurf" in request.GET else "")
         joining_forms = self.get_forms(draft.data, is_bound=draft.is_filled)
         if "fehler" not in request.GET:
             joining_forms.redisplay()
@@ -147,8 +150,8 @@ class FormStepView(JoiningFlowView):
 class CheckStepView(JoiningFlowView):
     """The step that shows all values for checking.
 
-    The page contains them as hidden fields, so an expired draft loses nothing; values in a draft are not validated
-    again.
+    The page contains them as hidden fields, so an expired draft loses nothing, and what is sent is what the page shows,
+    though its draft has changed or was sent meanwhile. Values in a draft are not validated again.
     """
 
     step = 2
@@ -164,33 +167,42 @@ class CheckStepView(JoiningFlowView):
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         draft = self.named_draft()
-        if draft and draft.application is not None:
+        is_as_shown = draft and ("submission" not in request.POST or draft.has_content(dict(request.POST.lists())))
+        if draft and is_as_shown and draft.application is not None:
             return redirect(thanks_url(draft.submission))
-        if draft and draft.payload and "accept" not in request.POST:
+        if draft and is_as_shown and draft.payload and "accept" not in request.POST:
             return self.send(draft, draft.payload)
-        joining_forms = self.get_forms(draft.data if draft else request.POST)
+        joining_forms = self.get_forms(draft.data if draft and is_as_shown else request.POST)
         if not joining_forms.is_valid():
             return self.back_to_form(joining_forms)
         if "accept" in request.POST:
             return self.accept_suggestion(joining_forms, request.POST["accept"])
         if draft:
-            return self.send(draft, joining_forms.payload())
+            return self.send_as_shown(joining_forms)
         messages.info(request, DRAFT_RENEWED)
         return self.redirect_to_check(joining_forms)
+
+    def send_as_shown(self, joining_forms: JoiningForms) -> HttpResponse:
+        """Send the values of the page, which differ from its draft or have not been validated."""
+        payload = joining_forms.payload()
+        self.save_draft(joining_forms, payload=payload)
+        draft = drafts.find(self.request, joining_forms.submission)
+        if draft is None or draft.application is not None:
+            return redirect(thanks_url(str(joining_forms.submission)))
+        return self.send(draft, payload)
 
     def send(self, draft: drafts.Draft, payload: Payload) -> HttpResponse:
         now = timezone.now()
         count_submission(self.request, at=now)
-        submission = UUID(draft.submission)
         try:
-            application = self.forms_class.submit(payload, submission=submission, at=now)
+            application = self.forms_class.submit(payload, submission=UUID(draft.submission), at=now)
         except OutdatedError:
             return self.back_to_form(self.get_forms(draft.data))
         except DomainRefusal as refusal:
             return self.render_summary(
                 self.get_forms(draft.data), refusal=str(refusal), status=HTTPStatus.UNPROCESSABLE_ENTITY
             )
-        drafts.mark_sent(self.request, flow=self.flow, submission=submission, application=application.pk, at=now)
+        drafts.mark_sent(self.request, draft, application=application.pk, at=now)
         return redirect(thanks_url(draft.submission))
 
     def render_summary(self, joining_forms: JoiningForms, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -144,7 +144,8 @@ class OrganisationFormView(OrganisationFlowView, FormStepView):
     step = 2
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if "organisation" not in request.GET and self.named_draft() is None:
+        draft = self.named_draft()
+        if "organisation" not in request.GET and (draft is None or draft.application is not None):
             return redirect("members:join_organisation")
         if prerendered.is_anonymous_request(request, parameters=frozenset({"organisation"})):
             return self.prerendered_form_for(find_organisation(request.GET["organisation"]))
