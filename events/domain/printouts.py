@@ -44,14 +44,14 @@ def attendance_list_pdf(event: Event, *, at: datetime) -> bytes:
     return typesetting.pdf(LIST, attendance_list(event, at=at), at=at)
 
 
-def attendance_certificate_pdf(registration: Registration) -> bytes:
-    """For somebody who was checked in. Raises NothingToPrint for others."""
-    return typesetting.pdf(CERTIFICATES, attendance_certificate(registration), at=registration.event.ends_at)
+def attendance_certificate_pdf(registration: Registration, *, at: datetime) -> bytes:
+    """For somebody who was checked in, once the event is over. Raises NothingToPrint for others and before."""
+    return typesetting.pdf(CERTIFICATES, attendance_certificate(registration, at=at), at=registration.event.ends_at)
 
 
-def attendance_certificates_pdf(event: Event, *, part: int = 1) -> bytes:
-    """For all who were checked in, in one PDF, by name. Raises NothingToPrint."""
-    return typesetting.pdf(CERTIFICATES, attendance_certificates(event, part=part), at=event.ends_at)
+def attendance_certificates_pdf(event: Event, *, part: int = 1, at: datetime) -> bytes:
+    """For all who were checked in, in one PDF, by name, once the event is over. Raises NothingToPrint."""
+    return typesetting.pdf(CERTIFICATES, attendance_certificates(event, part=part, at=at), at=event.ends_at)
 
 
 def printed_texts(event: Event) -> list[str]:
@@ -101,21 +101,29 @@ def attendance_list(event: Event, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def attendance_certificate(registration: Registration) -> dict[str, Any]:
+def attendance_certificate(registration: Registration, *, at: datetime) -> dict[str, Any]:
     """Data of the template for one person. Raises NothingToPrint."""
     event = registration.event
+    _require_over(event, at=at)
     rows = list(present(event).filter(pk=registration.pk))
     if not rows:
         raise NothingToPrint("Eine Bescheinigung bekommt, wer am Einlass war. Das ist hier nicht eingetragen.")
     return _certificates(event, rows, title=f"Teilnahmebescheinigung – {rows[0]}")
 
 
-def attendance_certificates(event: Event, *, part: int = 1) -> dict[str, Any]:
+def attendance_certificates(event: Event, *, part: int = 1, at: datetime) -> dict[str, Any]:
     """Data of the template for all. Raises NothingToPrint."""
+    _require_over(event, at=at)
     rows = _part(present(event), part)
     if not rows:
         raise NothingToPrint("Noch war niemand am Einlass; Bescheinigungen bekommt, wer da war.")
     return _certificates(event, rows, title=f"Teilnahmebescheinigungen – {event}")
+
+
+def _require_over(event: Event, *, at: datetime) -> None:
+    if at < event.ends_at:
+        end = date_format(timezone.localtime(event.ends_at), "j. F Y, H:i")
+        raise NothingToPrint(f"Bescheinigt wird, was vorbei ist. Die Veranstaltung endet am {end} Uhr.")
 
 
 def present(event: Event) -> RegistrationQuerySet:

@@ -47,7 +47,8 @@ class AttendanceCertificateView(SeatFileView):
         if not self.has_certificate:
             raise Http404
         return attachment_response(
-            printouts.attendance_certificate_pdf(self.registration), f"teilnahme-{self.event.slug}.pdf"
+            printouts.attendance_certificate_pdf(self.registration, at=timezone.now()),
+            f"teilnahme-{self.event.slug}.pdf",
         )
 
 

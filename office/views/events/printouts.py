@@ -29,6 +29,7 @@ class PrintoutsView(EventBaseView):
             "counts": counts,
             "sees_needs": request.user.has_perm("events.change"),
             "present": printouts.present(self.event),
+            "is_over": self.event.ends_at <= timezone.now(),
             "is_past": self.event.is_past(timezone.localdate()),
             "printed_texts": printouts.printed_texts(self.event),
             "badge_parts": printouts.parts(counts.registered),
@@ -89,7 +90,7 @@ class CertificatesView(PrintoutView):
     name = "teilnahmebescheinigungen"
 
     def content(self, **kwargs: Any) -> bytes:
-        return printouts.attendance_certificates_pdf(self.event, part=self.part)
+        return printouts.attendance_certificates_pdf(self.event, part=self.part, at=timezone.now())
 
 
 class CertificateView(PrintoutView):
@@ -97,7 +98,7 @@ class CertificateView(PrintoutView):
 
     def content(self, *, registration: int, **kwargs: Any) -> bytes:
         rows = Registration.objects.filter(event=self.event, anonymised_at=None).select_related("event__host")
-        return printouts.attendance_certificate_pdf(get_object_or_404(rows, pk=registration))
+        return printouts.attendance_certificate_pdf(get_object_or_404(rows, pk=registration), at=timezone.now())
 
 
 sees: Callable[[Any], Any] = backoffice_page("events")

@@ -12,6 +12,7 @@ from events.models import CheckIn
 from tests.factories import NOW, UserFactory
 from tests.factories.events import InvitationFactory, RegistrationFactory, detmold_event, workshops
 
+AFTER = NOW + timedelta(days=9)
 pytestmark = pytest.mark.django_db
 EVIL = '#read("/etc/passwd")'
 
@@ -82,7 +83,7 @@ def test_certificate_is_for_who_was_present(event):
     [item, *_] = workshops(event)
     row.choices.create(item=item, block=1, state="held", created_at=NOW)
     check_in(row)
-    [page] = read(printouts.attendance_certificate_pdf(row))
+    [page] = read(printouts.attendance_certificate_pdf(row, at=AFTER))
     for part in (
         "Stella Vertretung",
         "Beitritt des Regierungsbezirks Detmold",
@@ -94,14 +95,25 @@ def test_certificate_is_for_who_was_present(event):
     ):
         assert part in page
     with pytest.raises(printouts.NothingToPrint):
-        printouts.attendance_certificate_pdf(absent)
+        printouts.attendance_certificate_pdf(absent, at=AFTER)
     check_in(absent)
-    assert [EVIL in page for page in read(printouts.attendance_certificates_pdf(event))] == [False, True]
+    assert [EVIL in page for page in read(printouts.attendance_certificates_pdf(event, at=AFTER))] == [False, True]
+
+
+def test_attendance_is_certified_from_the_end_of_the_event_on(event):
+    row = event.registrations.first()
+    check_in(row)
+    before = event.ends_at - timedelta(microseconds=1)
+    with pytest.raises(printouts.NothingToPrint, match=r"Die Veranstaltung endet am 1\. Februar 2024, 13:00 Uhr\."):
+        printouts.attendance_certificate_pdf(row, at=before)
+    with pytest.raises(printouts.NothingToPrint):
+        printouts.attendance_certificates_pdf(event, at=before)
+    assert len(read(printouts.attendance_certificates_pdf(event, at=event.ends_at))) == 1
 
 
 def test_certificates_of_nobody_are_refused(event):
     with pytest.raises(printouts.NothingToPrint):
-        printouts.attendance_certificates_pdf(event)
+        printouts.attendance_certificates_pdf(event, at=AFTER)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +133,7 @@ def test_duration_is_written_in_german(length, text, event):
     event.save()
     row = event.registrations.first()
     check_in(row)
-    assert text in read(printouts.attendance_certificate_pdf(row))[0]
+    assert text in read(printouts.attendance_certificate_pdf(row, at=AFTER))[0]
 
 
 def test_printouts_of_several_days_say_when_they_begin_and_end(event):
@@ -130,7 +142,7 @@ def test_printouts_of_several_days_say_when_they_begin_and_end(event):
     row = event.registrations.first()
     row.choices.create(item=workshops(event)[0], block=1, state="held", created_at=NOW)
     check_in(row)
-    assert printouts.attendance_certificate(row)["certificates"][0]["facts"] == [
+    assert printouts.attendance_certificate(row, at=AFTER)["certificates"][0]["facts"] == [
         ("Beginn", "1. Februar 2024, 10:00 Uhr"),
         ("Ende", "2. Februar 2024, 13:00 Uhr"),
         ("Umfang", "2 Tage"),

@@ -321,7 +321,10 @@ def statements(client: Client, event: Event, name: str) -> int:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"starts_at": BERLIN_2050, "ends_at": BERLIN_2050 + timedelta(hours=2)}, "Beginn ist am 14. März 2050"),
+        (
+            {"starts_at": BERLIN_2050, "ends_at": BERLIN_2050 + timedelta(hours=2)},
+            "gibt es nach dem Ende am 14. März 2050, 12:00 Uhr",
+        ),
         ({}, "gibt es, sobald eingetragen ist, wer da war"),
         ({"state": "cancelled", "cancelled_at": NOW, "cancellation_reason": "Sturm"}, "die Veranstaltung ist abgesagt"),
         ({"anonymised_at": NOW}, "gibt es nicht mehr"),
