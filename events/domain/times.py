@@ -32,10 +32,16 @@ def local_datetime(day: date, clock: time) -> datetime:
     )
 
 
-def shift_days(at: datetime, days: int) -> datetime:
-    """The same time of day so many days later, also across a DST change. Raises as `local_datetime()`."""
-    local = timezone.localtime(at)
-    return local_datetime(local.date() + timedelta(days=days), local.time())
+def shift(at: datetime, by: timedelta) -> datetime:
+    """A moment moved on calendar and clock of Berlin, also across a DST change. Raises as `local_datetime()`."""
+    moved = timezone.localtime(at).replace(tzinfo=None) + by
+    return local_datetime(moved.date(), moved.time())
+
+
+def difference(before: datetime, after: datetime) -> timedelta:
+    """How far a moment lies from another on calendar and clock of Berlin."""
+    first, second = (timezone.localtime(one).replace(tzinfo=None) for one in (before, after))
+    return second - first
 
 
 def days_between(before: datetime, after: datetime) -> int:

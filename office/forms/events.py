@@ -30,7 +30,7 @@ class FieldGroup(NamedTuple):
 
 GROUPS = (
     ("Worum geht es?", ("kind", "title", "summary", "text")),
-    ("Wann?", ("day", "begins", "ends", "check_in_from", "last_day")),
+    ("Wann?", ("day", "begins", "ends", "check_in_from", "last_day", "shifts_programme_time")),
     ("Wo?", ("venue", "street", "town", "online_link", "directions")),
     ("Wer lädt ein?", ("host", "host_choice", "contact", "contact_email", "contact_phone")),
     ("Wer kommt?", ("admission", "is_closed", "capacity", "registration_from", "registration_until")),
@@ -74,6 +74,9 @@ class EventForm(HostForm):
     ends = time_field("Ende")
     check_in_from = time_field("Einlass ab", required=False)
     last_day = date_field("Letzter Tag", required=False, help_text="Nur ausfüllen, wenn sie mehrere Tage dauert.")
+    shifts_programme_time = forms.BooleanField(
+        label="Wird der Beginn früher oder später, auch das Programm um dieselbe Zeit verschieben", required=False
+    )
     venue = plain_line(
         "Ort", max_length=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“."
     )
@@ -135,6 +138,8 @@ class EventForm(HostForm):
     def __init__(self, data: Any = None, *, event: Event | None = None, kind: str = "", **options: Any) -> None:
         super().__init__(data, event=event, **options)
         self.kind_shown = event.kind if event else kind
+        if event is None or not event.items.exists():
+            del self.fields["shifts_programme_time"]
         if event is None:
             self.fields["kind"].widget = forms.HiddenInput()
         if self.kind_shown == Event.Kind.ONLINE and not (event and event.venue):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,14 +89,22 @@ def create(
 
 
 @transaction.atomic
-def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, seen_version: str = "") -> Event:
+def change(
+    event: Event,
+    *,
+    changes: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    seen_version: str = "",
+    shifts_programme_time: bool = False,
+) -> Event:
     """Change the details and journal the field names.
 
-    Moving the day moves the programme too, another time of day does not. `sequence` is raised for changes that
-    calendars show; a changed time, place or link is announced by mail. A lower capacity removes nobody. Raises
-    TransitionError for a cancelled event, PlanRefusal for contradictions (also a programme item outside the new time, a
-    past day for an upcoming event, a past retention period), ChangedMeanwhileError where `seen_version` is not the
-    current version, TypeError for an unknown field.
+    Moving the day moves the programme too, another time of day only with `shifts_programme_time`. `sequence` is raised
+    for changes that calendars show; a changed time, place or link is announced by mail. A lower capacity removes
+    nobody. Raises TransitionError for a cancelled event, PlanRefusal for contradictions (also a programme item outside
+    the new time, a past day for an upcoming event, a past retention period), ChangedMeanwhileError where `seen_version`
+    is not the current version, TypeError for an unknown field.
     """
     _refuse_unknown(changes)
     locked = lock_not_cancelled(event, reader=actors.user(by.pk))
@@ -107,7 +115,7 @@ def change(event: Event, *, changes: Mapping[str, Any], by: User, at: datetime, 
     edit_conflicts.check_version(seen_version, version_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
-    items = _shift_programme(locked, before)
+    items = _shift_programme(locked, before, by_time=shifts_programme_time)
     validation.validate_event(locked, items)
     if was_coming and locked.is_past(timezone.localdate(at)):
         raise validation.PlanRefusal({"day": "Dieser Tag ist schon vorbei. Prüfen Sie das Jahr."})
@@ -144,11 +152,12 @@ def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> 
     return locked
 
 
-def _shift_programme(event: Event, before: datetime) -> list[ProgrammeItem]:
+def _shift_programme(event: Event, before: datetime, *, by_time: bool) -> list[ProgrammeItem]:
     items = list(event.items.all())
-    days = times.days_between(before, event.starts_at)
-    for item in items if days else []:
-        item.starts_at, item.ends_at = times.shift_days(item.starts_at, days), times.shift_days(item.ends_at, days)
+    days = timedelta(days=times.days_between(before, event.starts_at))
+    moved_by = times.difference(before, event.starts_at) if by_time else days
+    for item in items if moved_by else []:
+        item.starts_at, item.ends_at = times.shift(item.starts_at, moved_by), times.shift(item.ends_at, moved_by)
     return items
 
 

@@ -94,6 +94,21 @@ def test_another_day_moves_the_programme_and_raises_the_sequence():
     assert event.sequence == 1
 
 
+def test_another_time_moves_the_programme_along_only_where_that_is_wished():
+    event = EventFactory(starts_at=berlin_time(2024, 3, 29, 9), ends_at=berlin_time(2024, 3, 29, 16))
+    item = ProgrammeItemFactory(
+        event=event, starts_at=berlin_time(2024, 3, 29, 10), ends_at=berlin_time(2024, 3, 29, 11)
+    )
+    later = {"starts_at": berlin_time(2024, 3, 29, 8), "ends_at": berlin_time(2024, 3, 29, 17)}
+    change(event, **later)
+    item.refresh_from_db()
+    assert item.starts_at == berlin_time(2024, 3, 29, 10)
+    moved = {"starts_at": berlin_time(2024, 4, 2, 9, 30), "ends_at": berlin_time(2024, 4, 2, 18)}  # summer time by then
+    planning.change(event, changes=moved, shifts_programme_time=True, by=event.created_by, at=NOW)
+    item.refresh_from_db()
+    assert (item.starts_at, item.ends_at) == (berlin_time(2024, 4, 2, 11, 30), berlin_time(2024, 4, 2, 12, 30))
+
+
 def test_planned_mails_move_and_are_stopped_with_the_event():
     event = EventFactory()
     planned_mails.plan_defaults(event, by=event.created_by, at=NOW)

@@ -1,6 +1,6 @@
 """A day and a time in Berlin, also where the clock changes."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -37,10 +37,10 @@ def test_time_inside_a_dst_change_is_refused(day, clock, word):
         times.local_datetime(day, clock)
 
 
-def test_shift_days_keeps_the_time_of_day_across_a_dst_change():
+def test_shift_keeps_the_time_of_day_across_a_dst_change():
     at = times.local_datetime(date(2026, 10, 24), time(9, 30))
-    assert times.shift_days(at, 2) == times.local_datetime(date(2026, 10, 26), time(9, 30))
-    assert times.days_between(at, times.shift_days(at, 2)) == 2
+    assert times.shift(at, timedelta(days=2)) == times.local_datetime(date(2026, 10, 26), time(9, 30))
+    assert times.days_between(at, times.shift(at, timedelta(days=2))) == 2
 
 
 MORNING, NOON = berlin_time(2027, 3, 3, 10), berlin_time(2027, 3, 3, 12)

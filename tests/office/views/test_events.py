@@ -17,7 +17,7 @@ from events.models import Document, Event, ProgrammeItem
 from tests.core.test_uploads import PDF
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.accessions import accession_with_participants
-from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
+from tests.factories.events import EventFactory, InvitationFactory, ProgrammeItemFactory, RegistrationFactory, workshops
 from tests.office.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +272,23 @@ def test_sessions_side_by_side_are_said_in_words(office_client):
     post(office_client, "event_item_remove", event.pk, first.pk)
     page = text(post(office_client, "event_item_remove", event.pk, first.pk))
     assert (event.items.count(), "Der Programmpunkt ist entfernt." in page) == (1, True)
+
+
+def test_moving_says_beforehand_how_many_mails_leave_and_whom_none_reaches(office_client):
+    event = EventFactory(starts_at=timezone.now() + timedelta(days=30), ends_at=timezone.now() + timedelta(days=31))
+    address_of = address("event_change", event.pk)
+    assert "Wenn Sie Tag, Zeit, Ort oder Link ändern" not in text(office_client.get(address_of))
+    RegistrationFactory(event=event)
+    sentence = "Wenn Sie Tag, Zeit, Ort oder Link ändern: Sofort geht eine Mail an Angemeldete und Eingeladene hinaus."
+    assert sentence in text(office_client.get(address_of))
+    RegistrationFactory(event=event)
+    RegistrationFactory(event=event, email="")
+    page = text(office_client.get(address_of))
+    assert "2 Mails gehen sofort an Angemeldete und Eingeladene hinaus." in page
+    assert "Eine Person hat keine Mail-Adresse und erfährt es nur von Ihnen." in page
+    assert "auch das Programm um dieselbe Zeit verschieben" not in page
+    ProgrammeItemFactory(event=event)
+    assert "auch das Programm um dieselbe Zeit verschieben" in text(office_client.get(address_of))
 
 
 def test_cancelling_needs_a_reason_and_happens_once(office_client):
