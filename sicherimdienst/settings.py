@@ -65,6 +65,11 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "sicherimdienst.urls"
 WSGI_APPLICATION = "sicherimdienst.wsgi.application"
+TEXT_TAGS = [  # of pages and of mails
+    "core.templatetags.contact_tags",
+    "core.templatetags.sentence_tags",
+    "regions.templatetags.name_tags",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -77,11 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
             ],
-            "builtins": [
-                "core.templatetags.components",
-                "core.templatetags.contact_tags",
-                "core.templatetags.core_tags",
-            ],
+            "builtins": ["core.templatetags.components", "core.templatetags.core_tags", *TEXT_TAGS],
         },
     }
 ]

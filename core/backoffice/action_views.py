@@ -123,8 +123,3 @@ class ActionButtonView(View):
     def perform_and_describe(self) -> str:
         """Perform the action; returns the message to show. Raises DomainRefusal."""
         raise NotImplementedError
-
-
-def count_text(number: int, one: str, many: str) -> str:
-    """„eine Mail“ or „12 Mails“: `one` has its article, `many` is the plural alone."""
-    return one if number == 1 else f"{number} {many}"

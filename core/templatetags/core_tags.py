@@ -9,10 +9,7 @@ from crispy_forms.templatetags.crispy_forms_tags import do_uni_form
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template import Context
-from django.utils import timezone
-from django.utils.formats import number_format
 
-from core import date_spans
 from core.domains import callable_url
 
 register = template.Library()
@@ -37,24 +34,6 @@ def errors_of(form: Any) -> Iterator[tuple[str, str]]:
         yield from (("", str(error)) for error in form.non_field_errors())
         for field in form:
             yield from ((getattr(field, "anchor", field.id_for_label), str(error)) for error in field.errors)
-
-
-@register.filter
-def span(row: Any) -> str:
-    """„seit 1. Februar 2024“, „ab 1. März 2027“, „vom … bis …“ of a row with `start` and `end`."""
-    return date_spans.short_text(row.start, row.end, today=timezone.localdate())
-
-
-@register.filter
-def span_in_sentence(row: Any) -> str:
-    """„seit dem 1. Februar 2024“, „vom 1. März 2027 an“, „vom … bis zum …“ of a row with `start` and `end`."""
-    return date_spans.sentence_text(row.start, row.end, today=timezone.localdate())
-
-
-@register.filter
-def thousands(number: int) -> str:
-    """1684 as „1.684“."""
-    return number_format(number, force_grouping=True)
 
 
 @register.inclusion_tag("kern/field.html")

@@ -15,8 +15,8 @@ from django.utils.functional import cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.counts import count_text
 from core.forms import KernForm, use_german_messages
-from core.templatetags.core_tags import thousands
 from events.domain import times
 from events.domain.registrations.seats import free_session_seats
 from events.domain.registrations.session_choices import choosable_items
@@ -148,7 +148,7 @@ def free_seats_text(free: int | None) -> str:
         return ""
     if free <= 0:
         return "ausgebucht – Warteliste"
-    return "noch 1 Platz" if free == 1 else f"noch {thousands(free)} Plätze"
+    return count_text(free, "noch ein Platz", "noch {} Plätze")
 
 
 def none_label(items: Collection[ProgrammeItem]) -> str:

@@ -102,7 +102,7 @@ def _folder(name: str) -> str:
 @cache
 def engine() -> DjangoTemplates:
     """Plain text: nothing is escaped."""
-    options = {"autoescape": False, "builtins": ["mailings.templatetags.mail_tags", "core.templatetags.contact_tags"]}
+    options = {"autoescape": False, "builtins": ["mailings.templatetags.mail_tags", *settings.TEXT_TAGS]}
     return DjangoTemplates(
         {"NAME": "mail", "DIRS": settings.TEMPLATES[0]["DIRS"], "APP_DIRS": False, "OPTIONS": options}
     )

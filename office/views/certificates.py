@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import keyset
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.keyset import Order
 from core.printable_characters import MAYBE_UNPRINTABLE
 from core.refusals import DomainRefusal
@@ -113,13 +114,10 @@ reissue = backoffice_page("members", "change")(ReissueCertificateView.as_view())
 @require_POST
 def issue_missing(request: HttpRequest) -> HttpResponse:
     made = certificates.issue_missing(actor=actors.user(request.user.pk), at=timezone.now())
-    match len(made):
-        case 0:
-            messages.info(request, "Alle Netzwerkpartner haben schon eine Urkunde.")
-        case 1:
-            messages.success(request, "Eine Urkunde ist ausgestellt.")
-        case count:
-            messages.success(request, f"{count} Urkunden sind ausgestellt.")
+    if made:
+        messages.success(request, f"{count_text(len(made), 'Eine Urkunde ist', 'Urkunden sind')} ausgestellt.")
+    else:
+        messages.info(request, "Alle Netzwerkpartner haben schon eine Urkunde.")
     return redirect("office:certificates")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.forms import BaseForm
 
-from core.backoffice.action_views import ActionFormView, count_text
+from core.backoffice.action_views import ActionFormView
+from core.counts import count_text
 from office.forms.decisions import EmptyForm
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
-from core.templatetags.core_tags import span
+from core.templatetags.sentence_tags import span
 from journal import actors
 from members.domain import people, posts
 from members.models import Organisation, Person, Post, Representative

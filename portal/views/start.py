@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core.http import public_page
-from core.templatetags.core_tags import thousands
+from core.templatetags.sentence_tags import thousands
 from members.domain import partners
 from network.domain import coverage, outlines, partner_totals
 

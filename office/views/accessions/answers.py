@@ -12,8 +12,8 @@ from django.urls import reverse
 from accessions.domain import answers_by_office, signed_lists
 from accessions.domain.signed_lists import UNANSWERED
 from accessions.models import AccessionParticipant
-from core.backoffice.action_views import count_text
 from core.backoffice.pages import backoffice_page
+from core.counts import count_text
 from members.models import Organisation
 from office.forms.accession_answers import (
     RecordedDeclarationForms,

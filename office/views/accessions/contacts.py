@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 
 from accessions.domain import pasted_contacts as accession_contacts
 from accessions.states import AccessionState
-from core.backoffice.action_views import count_text
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.pasted_tables import UnreadableListError
 from core.refusals import DomainRefusal
 from office.forms.accessions import ContactsForm

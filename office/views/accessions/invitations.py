@@ -13,9 +13,9 @@ from accessions.domain import invitations, pasted_contacts
 from accessions.domain.letters import letters as letters_to
 from accessions.models import AccessionParticipant
 from accessions.states import AccessionState, ParticipantState
-from core.backoffice.action_views import count_text
 from core.backoffice.letter_views import AllLettersBaseView, LettersBaseView, OneLetterBaseView
 from core.backoffice.pages import backoffice_page
+from core.counts import count_text
 from core.letters import Letter
 from office.domain import accession_overview
 from office.views.accessions.base import (

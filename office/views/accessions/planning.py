@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accessions.domain import planning
 from accessions.models import Accession
 from accessions.states import AccessionState
-from core.backoffice.action_views import ActionFormView, count_text
+from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.primary_keys import parse_pk
 from core.transitions import TransitionError
 from members.domain import organisations
@@ -29,6 +31,7 @@ from office.views.accessions.base import (
     AccessionButtonView,
     ParticipantActionView,
 )
+from regions.domain.name_cases import nominative
 
 
 class CreateAccessionView(ActionFormView):
@@ -131,7 +134,8 @@ class AddParticipantView(AccessionBaseView):
         except TransitionError as refusal:
             messages.info(request, str(refusal))
             return redirect(self.record_url())
-        messages.success(request, f"{one} nimmt teil." if is_new else f"{one} nimmt schon teil.")
+        name = capfirst(nominative(one))
+        messages.success(request, f"{name} nimmt teil." if is_new else f"{name} nimmt schon teil.")
         return redirect("office:accession_add", self.accession.pk)
 
 
@@ -144,7 +148,7 @@ class RemoveParticipantView(ParticipantActionView):
 
     @property
     def success_message(self) -> str:
-        return f"{self.participant.organisation} nimmt nicht mehr teil."
+        return f"{capfirst(nominative(self.participant.organisation))} nimmt nicht mehr teil."
 
     def perform(self, form: BaseForm) -> None:
         planning.remove(self.participant, **self.actor_kwargs)

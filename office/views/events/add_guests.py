@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from core.backoffice.action_views import count_text
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.pasted_tables import UnreadableListError
 from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
@@ -21,6 +21,7 @@ from members.domain import organisations
 from members.models import Organisation
 from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
 from office.views.events.base import EventActionView, EventBaseView, EventButtonView
+from regions.domain.name_cases import genitive
 
 
 class GuestListActionView(EventActionView):
@@ -111,7 +112,7 @@ class AddOrganisationsView(EventBaseView):
             messages.info(request, str(refusal))
             return redirect("office:event_guests", self.event.pk)
         state = "steht auf der Gästeliste" if is_new else "stand schon auf der Gästeliste"
-        messages.success(request, f"{one}: Die Leitung {state}.")
+        messages.success(request, f"Die Leitung {genitive(one)} {state}.")
         return redirect("office:event_guests_organisations", self.event.pk)
 
 

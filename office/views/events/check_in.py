@@ -15,8 +15,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.http import conditional_page
 
-from core.backoffice.action_views import count_text
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.limits import LimitReachedError
 from core.middleware.security import permissions_policy
 from core.primary_keys import parse_pk

@@ -9,9 +9,9 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 
-from core.backoffice.action_views import count_text
 from core.backoffice.letter_views import AllLettersBaseView, LettersBaseView, OneLetterBaseView
 from core.backoffice.pages import backoffice_page
+from core.counts import count_text
 from core.letters import Letter
 from events.domain import invitations
 from events.models import Invitation

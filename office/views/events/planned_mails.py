@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from core.backoffice.action_views import count_text
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.transitions import TransitionError
 from events.domain import planned_mails
 from events.domain.edit_conflicts import ChangedMeanwhileError
