@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils import timezone
 
 from accounts.models import User
+from core import date_spans
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection, SearchGroup
 from core.mailboxes import mailbox
@@ -57,7 +58,7 @@ def organisation_details(organisation: Organisation) -> Iterator[str]:
     if organisation.seat:
         yield str(organisation.seat)
     if partner_since := getattr(organisation, "partner_since", None):  # not asked for by a mail address
-        yield f"Partner seit {date_format(partner_since, 'j. F Y')}"
+        yield f"Partner {date_spans.short_text(partner_since, None, today=timezone.localdate())}"
 
 
 def person_details(person: Person) -> Iterator[str]:

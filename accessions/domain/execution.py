@@ -17,6 +17,7 @@ from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE
 from accessions.models import Accession, AccessionParticipant, AccessionRun
 from accessions.states import AccessionTransition, ParticipantState, ParticipantTransition, RunKind, RunOutcome
 from accounts.models import User
+from core.counts import count_text
 from core.leases import claim, release
 from core.refusals import DomainRefusal
 from journal import actors
@@ -61,7 +62,7 @@ def order(accession: Accession, *, typed_count: int, by: User, at: datetime) -> 
     if not count:
         raise DomainRefusal("Es gibt niemanden aufzunehmen: Noch hat keine Organisation den Beitritt erklärt.")
     if typed_count != count:
-        raise DomainRefusal(f"Es wären {count} neue Mitgliedschaften, nicht {typed_count}. Sehen Sie die Vorschau an.")
+        raise DomainRefusal(f"{_would_be_text(count)}, nicht {typed_count}. Sehen Sie die Vorschau an.")
     ACCESSION_MACHINE.move_locked(locked, AccessionTransition.ORDER, actor=actor, at=at)
     return AccessionRun.objects.create(
         accession=locked, kind=RunKind.EXECUTE, expected=typed_count, ordered_at=at, ordered_by=by, due_at=at
@@ -142,6 +143,10 @@ def _refuse(run: AccessionRun, message: str, *, at: datetime) -> None:
     _finish(current_run, RunOutcome.REFUSED, at=at, message=message)
 
 
+def _would_be_text(count: int) -> str:
+    return count_text(count, "Es wäre eine neue Mitgliedschaft", "Es wären {} neue Mitgliedschaften")
+
+
 def _finish(
     run: AccessionRun, outcome: RunOutcome, *, at: datetime, message: str = "", counts: Counts | None = None
 ) -> None:
@@ -156,9 +161,8 @@ def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime)
     accession_preview = classify(accession, participants)
     if accession_preview.new_count != expected:
         raise DomainRefusal(
-            "Seit der Vorschau hat sich etwas geändert: Jetzt wären es "
-            f"{accession_preview.new_count} neue Mitgliedschaften statt {expected}. "
-            "Sehen Sie die Vorschau noch einmal an."
+            "Seit der Vorschau hat sich etwas geändert: "
+            f"{_would_be_text(accession_preview.new_count)} statt {expected}. Sehen Sie die Vorschau noch einmal an."
         )
     memberships = _open_memberships(accession, accession_preview, actor=actor, at=at)
     superseded = supersede_all(memberships, actor=actor, at=at)

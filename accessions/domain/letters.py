@@ -14,6 +14,7 @@ from accessions.models import AccessionParticipant
 from core.letters import Letter
 from core.typesetting import paragraphs
 from members.models import Organisation
+from regions.domain.name_cases import accusative, nominative
 from regions.models import Area
 
 CODE_PAGE = "accessions:code"
@@ -37,8 +38,8 @@ def _letter(participant: AccessionParticipant, *, at: datetime) -> Letter:
         subject=f"Einladung zum Beitritt zum Präventionsnetzwerk #sicherimDienst: {accession.title}",
         salutation="Sehr geehrte Damen und Herren,",
         paragraphs=[
-            f"{accession.inviter} lädt {organisation.name} ein, dem Präventionsnetzwerk #sicherimDienst beizutreten: "
-            f"„{accession.title}“ am {day} in {accession.place}.",
+            f"{nominative(accession.inviter)} lädt {accusative(organisation)} ein, dem Präventionsnetzwerk "
+            f"#sicherimDienst beizutreten: „{accession.title}“ am {day} in {accession.place}.",
             *paragraphs(accession.invitation_text),
             "Auf Ihrer persönlichen Seite erklären Sie den Beitritt in zwei Minuten, ohne Benutzerkonto. Sie können "
             "dort auch ablehnen, einen ausstehenden Beschluss nennen oder eine Vertretung benennen.",

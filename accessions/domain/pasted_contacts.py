@@ -23,6 +23,7 @@ from core.pasted_tables import FORMULA, HAS_FORMULA, split_cell
 from journal import actors
 from journal.entries import record_many
 from members.models import Organisation, Post
+from regions.domain.name_cases import accusative
 
 validate_mailbox = Post._meta.get_field("mailbox").run_validators
 KEY = re.compile(r"[0-9]{2,12}")
@@ -169,7 +170,8 @@ def _mark_contradictions(rows: list[ContactRow]) -> list[ContactRow]:
         problem = row.problem
         if row.organisation and not problem:
             if len(addresses[row.organisation.pk]) > 1:
-                problem = f"Für {row.organisation} stehen verschiedene Adressen in der Liste. Lassen Sie eine stehen."
+                name = accusative(row.organisation)
+                problem = f"Für {name} stehen verschiedene Adressen in der Liste. Lassen Sie eine stehen."
             elif row.organisation.pk in seen:
                 problem = "Steht doppelt in der Liste."
             seen.add(row.organisation.pk)

@@ -41,7 +41,7 @@ def since_day_in_sentence(start: date, today: date | None = None) -> str:
 @register.filter
 def has_ended(row: Any, today: date | None = None) -> bool:
     """Whether the last day of a row with `end` is over."""
-    return row.end is not None and row.end <= (today or timezone.localdate())
+    return bool(row) and row.end is not None and row.end <= (today or timezone.localdate())
 
 
 @register.filter

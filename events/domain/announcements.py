@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,7 +58,7 @@ def announce_change(event: Event, fields: Collection[str], *, at: datetime) -> i
 
     A waiting mail about an earlier change is stopped.
     """
-    changed_details = " und ".join(word for word, of in DETAIL_TEXTS if of.intersection(fields))
+    changed_details = _changed_text([text for text, of in DETAIL_TEXTS if of.intersection(fields)])
     outgoing.stop_by_template(CHANGED, list(_registered(event)), at=at)
     outgoing.stop_by_template(TO_GUESTS[CHANGED], list(_guests(event)), at=at)
     return _queue_mails(CHANGED, event, calendar="publish", changed_details=changed_details, at=at)
@@ -78,6 +78,12 @@ def _queue_mails(template: str, event: Event, *, calendar: str, changed_details:
         for mail in invitation_mails.drafts(_guests(event), at=at)
     )
     return number + outgoing.queue_many(TO_GUESTS[template], written, at=at)
+
+
+def _changed_text(details: Sequence[str]) -> str:
+    """„ist der Ort“, „sind der Termin und der Ort“: what follows „Neu“ in the mail."""
+    *others, last = details or [""]
+    return f"sind {', '.join(others)} und {last}" if others else f"ist {last}"
 
 
 def _to_registered(event: Event, calendar: str, changed_details: str, *, at: datetime) -> Iterator[MailDraft]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from core.counts import count_text
 from core.refusals import DomainRefusal
 from events.domain import edit_conflicts, registrations, times, validation
 from events.domain.planning import lock_not_cancelled
@@ -184,4 +185,4 @@ def _overlap(one: ProgrammeItem, other: ProgrammeItem) -> bool:
 
 
 def _people_text(number: int) -> str:
-    return "Eine Person hat" if number == 1 else f"{number} Personen haben"
+    return count_text(number, "Eine Person hat", "Personen haben")

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from accessions.models import Accession
+from core.counts import count_text
 from events.domain import times
 from events.models import Event, ProgrammeItem
 
@@ -69,6 +70,6 @@ def _details(item: ProgrammeItem, *, has_time: bool) -> Iterator[str]:
     if item.room:
         yield item.room
     if item.capacity:
-        yield "1 Platz" if item.capacity == 1 else f"{item.capacity} Plätze"
+        yield count_text(item.capacity, "ein Platz", "Plätze")
     if has_time:
         yield times.hours_text(item.starts_at, item.ends_at)

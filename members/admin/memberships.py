@@ -75,5 +75,6 @@ class MembershipAdmin(JournalledAdmin):
         if membership.voided_at:
             return "zurückgenommen"
         if membership.end:
-            return f"endet zum {membership.end:%d.%m.%Y}"
+            verb = "endete" if membership.end <= timezone.localdate() else "endet"
+            return f"{verb} am {membership.last_day:%d.%m.%Y}"
         return "laufend" if membership.start <= timezone.localdate() else "geplant"

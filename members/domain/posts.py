@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import Data, record, record_many
 from members.models import Organisation, Person, Post, Representative
+from regions.domain.name_cases import nominative
 
 
 def create(
@@ -16,7 +18,8 @@ def create(
 ) -> Post:
     """Create a vacant post. Raises DomainRefusal for a second head of the same organisation."""
     if kind == Post.Kind.HEAD and organisation.posts.filter(kind=kind).exists():
-        raise DomainRefusal(f"{organisation} hat bereits eine Leitung; besetzen Sie diese Funktion neu.")
+        name = capfirst(nominative(organisation))
+        raise DomainRefusal(f"{name} hat bereits eine Leitung; besetzen Sie diese Funktion neu.")
     post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox, created_at=at)
     record("create", post, actor=actor, at=at, data={"kind": kind.value})
     return post

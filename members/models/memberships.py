@@ -96,7 +96,7 @@ class Membership(DateRangeMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} seit {self.start:%d.%m.%Y}"
+        return f"{self.number}, Beginn {self.start:%d.%m.%Y}"
 
     @property
     def member(self) -> Organisation | Person:

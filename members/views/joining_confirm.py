@@ -16,7 +16,9 @@ from core.tokens import Link
 from members.domain import applications
 from members.models import Application
 from members.states import ApplicationState
+from members.views.application_status import HEADLINES
 
+CONFIRMED = "Danke, Ihr Antrag ist bestätigt"
 GONE = {ApplicationState.EXPIRED, ApplicationState.WITHDRAWN}
 
 
@@ -45,7 +47,8 @@ class ConfirmApplicationView(LinkView):
     def render_result(self, application: Application) -> HttpResponse:
         if application.state in GONE:
             return self.page("confirm_gone", application, status=HTTPStatus.GONE)
-        return self.page("confirmed", application, status_token=self.status_token(application))
+        headline = CONFIRMED if application.state == ApplicationState.CONFIRMED else HEADLINES[application.state]
+        return self.page("confirmed", application, headline=headline, status_token=self.status_token(application))
 
     def status_token(self, application: Application) -> str:
         """Token of the status page; empty where this link has expired, so that an old link cannot create a new one."""

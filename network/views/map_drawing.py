@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache, lru_cache
 from html import escape
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from network.domain.coverage import COLLECTIVE, OWN, Coverage, CoveredCount, Municipality
@@ -142,7 +143,8 @@ def tooltip(one: Municipality) -> str:
     """„Stadt Lemgo: seit 1. Februar 2024, Sammelbeitritt“."""
     if one.since is None:
         return f"{one.title}: noch nicht beigetreten"
-    return f"{one.title}: seit {long_date(one.since)}, {WORDS[one.basis_group]}"
+    word = "ab" if one.since > timezone.localdate() else "seit"
+    return f"{one.title}: {word} {long_date(one.since)}, {WORDS[one.basis_group]}"
 
 
 @lru_cache(maxsize=1_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.apps import apps
@@ -133,6 +133,7 @@ SUBJECT_VERB_TITLES = {
     ("privacy.case", "answer"): "Beantwortet",
     ("privacy.consent", "withdraw"): "Einwilligung widerrufen",
 }
+DAYS = (("start", "ab", 0), ("end", "letzter Tag", -1), ("effective_on", "wirksam am", 0))  # `end` is the day after
 ACTORS = {
     "system": "das Portal",
     "visitor": "über das Formular",
@@ -186,9 +187,10 @@ def details(entry: JournalEntry) -> str:
     parts = []
     if data.get("fields"):
         parts.append(", ".join(field_label(entry.subject_kind, str(name)) for name in data["fields"]))
-    for key, word in (("start", "ab"), ("end", "zum"), ("effective_on", "wirksam am")):
+    for key, word, days in DAYS:
         if data.get(key):
-            parts.append(f"{word} {date_format(date.fromisoformat(str(data[key])), 'j. F Y')}")
+            day = date.fromisoformat(str(data[key])) + timedelta(days=days)
+            parts.append(f"{word} {date_format(day, 'j. F Y')}")
     if data.get("source"):
         parts.append(source_label(str(data["source"])))
     if "brings_forward" in data:

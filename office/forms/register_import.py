@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django import forms
 from core.backoffice.fields import date_field
 from core.forms import KernForm
 from regions.domain.gemeindeverzeichnis import Changes, Succession, VanishedArea
+from regions.domain.name_cases import accusative, nominative
 
 
 class UploadForm(KernForm, forms.Form):
@@ -47,14 +49,16 @@ class SuccessionForm(KernForm, forms.Form):
 
     submit_label = ""
     successor = forms.ChoiceField(label="Aufgegangen in")
-    on = date_field("Seit", help_text="Der erste Tag, an dem es das Gebiet nicht mehr gibt.")
+    last_day = date_field("Letzter Tag", help_text="Der letzte Tag, an dem es das Gebiet gab.")
 
     def __init__(self, *args: Any, vanished: VanishedArea, changes: Changes, **kwargs: Any) -> None:
         super().__init__(*args, prefix=vanished.unit.ags, **kwargs)
         self.vanished = vanished
         title = vanished.unit.title
-        self.fields["successor"].error_messages["required"] = f"Wählen Sie aus, worin {title} aufgegangen ist."
-        self.fields["on"].error_messages["required"] = f"Geben Sie an, seit wann es {title} nicht mehr gibt."
+        self.fields["successor"].error_messages["required"] = (
+            f"Wählen Sie aus, worin {nominative(title)} aufgegangen ist."
+        )
+        self.fields["last_day"].error_messages["required"] = f"Geben Sie an, bis wann es {accusative(title)} gab."
         same = sorted(
             (unit for unit in changes.edition.units if unit.level == vanished.unit.level), key=lambda unit: unit.name
         )
@@ -63,7 +67,7 @@ class SuccessionForm(KernForm, forms.Form):
 
     @property
     def succession(self) -> Succession:
-        return Succession(self.cleaned_data["successor"], self.cleaned_data["on"])
+        return Succession(self.cleaned_data["successor"], self.cleaned_data["last_day"] + timedelta(days=1))
 
 
 class ApplyEditionForms:

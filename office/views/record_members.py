@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
 from members.models import Organisation, Person
 from office.domain import recording
 from office.forms.master_data import AddOrganisationForm, AddPersonForm
+from regions.domain.name_cases import nominative
 
 
 class AddMemberView(ActionFormView):
@@ -30,8 +32,9 @@ class AddMemberView(ActionFormView):
 
     def set_recorded(self, record: Organisation | Person, is_new: bool) -> None:
         self.record = record
+        name = capfirst(nominative(record)) if isinstance(record, Organisation) else str(record)
         self.success_message = (
-            f"{record} ist angelegt." if is_new else f"{record} war schon bekannt; Sie sehen den vorhandenen Eintrag."
+            f"{name} ist angelegt." if is_new else f"{name} war schon bekannt; Sie sehen den vorhandenen Eintrag."
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from core.mailboxes import mailbox
 from events.models import Event, Invitation
 from members.models import Organisation, Person, Post
 from regions.domain.areas import KREISFREI
+from regions.domain.name_cases import genitive
 from regions.models import Area
 
 TO_NOBODY = "Sehr geehrte Damen und Herren"
@@ -93,15 +93,14 @@ def head_job_title(organisation: Organisation) -> str:
         return HEAD
     if area.level == Level.REGIERUNGSBEZIRK:
         return "Regierungspräsidentin oder Regierungspräsident"
+    return f"{_head_title(area)} {genitive(area.title)}"
+
+
+def _head_title(area: Area) -> str:
     if area.kind == STAEDTEREGION:
-        return f"Städteregionsrätin oder Städteregionsrat der {area.title}"
+        return "Städteregionsrätin oder Städteregionsrat"
     if area.level == Level.KREIS:
-        return f"Landrätin oder Landrat des {_kreis_genitive(area.title)}"
+        return "Landrätin oder Landrat"
     if area.kind == KREISFREI:
-        return f"Oberbürgermeisterin oder Oberbürgermeister der {area.title}"
-    return f"Bürgermeisterin oder Bürgermeister der {area.title}"
-
-
-def _kreis_genitive(title: str) -> str:
-    """„Kreises Lippe“, „Rhein-Kreises Neuss“, „Märkischen Kreises“, „Hochsauerlandkreises“."""
-    return re.sub(r"([Kk]reis)\b", r"\1es", re.sub(r"er Kreis\b", "en Kreis", title))
+        return "Oberbürgermeisterin oder Oberbürgermeister"
+    return "Bürgermeisterin oder Bürgermeister"

@@ -8,11 +8,13 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from core.letters import Letter
 from core.typesetting import paragraphs
 from events.domain.invitations.mails import guest_line, time_line
 from events.models import Event, Invitation
+from regions.domain.name_cases import accusative, nominative
 
 CODE_PAGE = "events:invitation_code"
 EVENT_AND_ACCESSION = (
@@ -40,7 +42,7 @@ def _letter(invitation: Invitation, *, at: datetime) -> Letter:
         subject=f"Einladung: {event.title}",
         salutation=f"{invitation.salutation},",
         paragraphs=[
-            f"{event.host} lädt Sie ein: „{event.title}“ {time_line(event)}{_place(event)}.",
+            f"{nominative(event.host)} lädt Sie ein: „{event.title}“ {time_line(event)}{_place(event)}.",
             *_accession(invitation),
             *paragraphs(event.invitation_text),
             EVENT_AND_ACCESSION if invitation.participant_id else EVENT_ONLY,
@@ -72,5 +74,11 @@ def _accession(invitation: Invitation) -> list[str]:
         return []
     return [
         f"An diesem Tag treten Häuser gemeinsam dem Präventionsnetzwerk #sicherimDienst bei: „{accession.title}“. "
-        f"{accession.inviter} lädt auch {invitation.organisation_name} dazu ein. Der Beitritt ist kostenfrei."
+        f"{_invitation_to_join(accession.inviter, invitation.organisation_name)}. Der Beitritt ist kostenfrei."
     ]
+
+
+def _invitation_to_join(inviter: str, organisation: str) -> str:
+    if nominative(inviter) == nominative(organisation):
+        return f"Auch {nominative(organisation)} selbst kann beitreten"
+    return f"{capfirst(nominative(inviter))} lädt auch {accusative(organisation)} dazu ein"

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from core.mailboxes import mailbox
 from core.statements import Parameter, PreparedQuery
@@ -107,7 +108,7 @@ def _draft(
     return MailDraft(
         contact.email,
         application,
-        context={"application": application, "contact": contact, **context},
+        context={"application": application, "contact": contact, "today": timezone.localdate(at), **context},
         links={"status": Link(STATUS_PAGE, application.pk, application.link_generation, at), **(links or {})},
     )
 

@@ -60,7 +60,8 @@ def supersede_all(memberships: Sequence[Membership], *, actor: Actor, at: dateti
         state_before=F("state"),
         superseded_by=Subquery(own.values("pk")),
     )
-    drafts = (_build_mail(one, opened[one.organisation_id]) for one in closed if one.contact and one.contact.email)
+    reachable = [one for one in closed if one.contact and one.contact.email]
+    drafts = (_build_mail(one, opened[one.organisation_id], at=at) for one in reachable)
     outgoing.queue_many("members/superseded", drafts, at=at)
     return len(closed)
 
@@ -92,13 +93,17 @@ def reinstate_applications(memberships: Sequence[Membership], *, actor: Actor, a
     return len(reopened)
 
 
-def _build_mail(application: Application, membership: Membership) -> outgoing.MailDraft:
+def _build_mail(application: Application, membership: Membership, *, at: datetime) -> outgoing.MailDraft:
     contact = application.contact
     if contact is None:
         raise ValueError("nobody to write to")
-    return outgoing.MailDraft(
-        contact.email, application, {"application": application, "contact": contact, "membership": membership}
-    )
+    context = {
+        "application": application,
+        "contact": contact,
+        "membership": membership,
+        "today": timezone.localdate(at),
+    }
+    return outgoing.MailDraft(contact.email, application, context)
 
 
 def _supersede(application: Application, membership: Membership, *, actor: Actor, at: datetime) -> Application:
@@ -111,7 +116,7 @@ def _supersede(application: Application, membership: Membership, *, actor: Actor
         state_before=application.state,
     )
     if moved.contact and moved.contact.email:
-        outgoing.queue_many("members/superseded", [_build_mail(moved, membership)], at=at)
+        outgoing.queue_many("members/superseded", [_build_mail(moved, membership, at=at)], at=at)
     return moved
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 
+from core import date_spans
+from core.counts import count_text
 from members.domain.register_import.preview import EditionPreview, EndedBody
 from regions.domain.areas import is_kreisfrei_kreis
 from regions.domain.gemeindeverzeichnis import SOURCE, Changes, ListedUnit
+from regions.domain.name_cases import nominative
 
 
 class ReportSection(NamedTuple):
@@ -72,14 +77,14 @@ def _ended_line(ended: EndedBody) -> str:
     line = _name_and_ags(ended.vanished.unit)
     if ended.membership is None:
         return line
-    since = date_format(ended.membership.start, "j. F Y")
-    return (
-        f"{line}: {ended.organisation} hat eine Mitgliedschaft seit dem {since}. Sie läuft weiter, bis Sie sie beenden."
-    )
+    span = date_spans.sentence_text(ended.membership.start, None, today=timezone.localdate())
+    name = capfirst(nominative(ended.organisation))
+    return f"{line}: {name} gehört {span} zum Netzwerk. Die Mitgliedschaft läuft weiter, bis Sie sie beenden."
 
 
 def _population(changes: Changes) -> Iterable[str]:
     if changes.population:
         total = number_format(sum(changes.edition.population.values()), force_grouping=True)
         day = date_format(changes.counted_on, "j. F Y")
-        yield f"{len(changes.population)} Zahlen zum Stand {day}; zusammen leben danach {total} Menschen im Land"
+        number = count_text(len(changes.population), "Eine Zahl", "Zahlen")
+        yield f"{number} zum Stand {day}; zusammen leben danach {total} Menschen im Land"

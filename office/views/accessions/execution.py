@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from accessions.domain import execution
 from accessions.domain import preview as previews
@@ -29,6 +30,7 @@ from office.views.accessions.base import (
     ParticipantActionView,
 )
 from office.views.certificates import BY_NAME
+from regions.domain.name_cases import nominative
 
 
 class AccessionPreviewView(AccessionBaseView):
@@ -134,7 +136,7 @@ class TakeOutView(ParticipantActionView):
 
     @property
     def success_message(self) -> str:
-        return f"{self.participant.organisation} ist herausgenommen."
+        return f"{capfirst(nominative(self.participant.organisation))} ist herausgenommen."
 
     def perform(self, form: BaseForm) -> None:
         accession_undo.take_out(self.participant, reason=form.cleaned_data["reason"], **self.actor_kwargs)

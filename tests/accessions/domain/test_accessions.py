@@ -310,7 +310,7 @@ def test_a_change_after_the_order_stops_the_execution(
     run.refresh_from_db()
     accession.refresh_from_db()
     assert (run.outcome, accession.state, Membership.objects.count()) == (RunOutcome.REFUSED, AccessionState.OPEN, 1)
-    assert "Jetzt wären es 3 neue Mitgliedschaften statt 4" in run.message
+    assert "Es wären 3 neue Mitgliedschaften statt 4" in run.message
 
 
 def test_execution_that_violates_a_constraint_is_refused_and_writes_nothing(

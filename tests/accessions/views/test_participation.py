@@ -90,7 +90,7 @@ def declare(participant: AccessionParticipant) -> AccessionParticipant:
 
 def test_page_says_who_invites_whom_to_what_and_how_to_answer(client, participant):
     answer = client.get(url(participant))
-    expected = ["Einladung für Stadt Musterstadt", "Bezirksregierung Detmold", "1. Februar 2024", "kostenfrei"]
+    expected = ["Einladung für die Stadt Musterstadt", "Bezirksregierung Detmold", "1. Februar 2024", "kostenfrei"]
     answer_urls = [url(participant, page_name) for page_name in ("declare", "defer", "proxy", "decline")]
     assert [one for one in expected + answer_urls if one not in text(answer)] == []
     assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
@@ -250,7 +250,7 @@ def test_page_shows_the_result_for_each_participant(client, participant, office_
     memberships.record_membership(
         organisation=participant.organisation, start=date(2023, 6, 29), by=office_user, at=NOW
     )
-    assert "schon Netzwerkpartner seit dem 29. Juni 2023" in text(client.get(url(participant)))
+    assert "schon Netzwerkpartner, seit dem 29. Juni 2023" in text(client.get(url(participant)))
     execute(participant, office_user)
     assert 'seit dem <time datetime="2023-06-29">29. Juni 2023</time>: Dieses Datum bleibt' in text(
         client.get(url(participant))
@@ -323,7 +323,7 @@ def test_code_of_a_letter_leads_to_the_page(client, participant):
     code = participant.code()
     assert client.get("/sammelbeitritt/").status_code == 200
     answer = client.post("/sammelbeitritt/", {"code": f" {code.lower()} "}, follow=True)
-    assert "Einladung für Stadt Musterstadt" in text(answer)
+    assert "Einladung für die Stadt Musterstadt" in text(answer)
 
 
 def test_unknown_codes_get_one_answer_and_few_attempts(client, participant):

@@ -98,7 +98,7 @@ def test_page_names_guest_host_event_and_deadline(client, invitation, django_ass
 def test_guest_accepts_with_workshop_and_needs_in_one_form(client, invitation):
     one, *_ = workshops(invitation.event, capacity=1)
     form = client.get(url(invitation, "_accept"))
-    shown = ['value="Gerda"', "Workshop A", "noch 1 Platz", "Barrierefreiheit"]
+    shown = ['value="Gerda"', "Workshop A", "noch ein Platz", "Barrierefreiheit"]
     assert (missing(shown, form), Registration.objects.count()) == ([], 0)
     typed = GERDA | {"block_1": str(one.pk), "dietary": "ohne Nüsse"}
     unticked = client.post(url(invitation, "_accept"), typed)

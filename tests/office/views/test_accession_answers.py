@@ -191,7 +191,7 @@ def test_letters_are_for_those_without_mail_and_get_changes_nothing(office_clien
     for printed in (first, again):
         assert "Kreis Lippe Leitung der Behörde #sicherimDienst" in printed
         assert one.code() in printed
-        assert "Bezirksregierung Detmold lädt Kreis Lippe ein" in printed
+        assert "die Bezirksregierung Detmold lädt den Kreis Lippe ein" in printed
     assert (one.state, one.invitation_channel) == ("invited", "letter")
 
 

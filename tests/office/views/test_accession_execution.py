@@ -44,7 +44,7 @@ def test_preview_names_everybody_in_one_place(office_client, reviewer):
     declare_for(made, SECOND, THIRD)
     waiting = confirmed_application(participant_named(made, THIRD).organisation)
     page = preview(office_client, made)
-    assert "Eine Organisation wird mit Wirkung vom 1. Februar 2024 neues Mitglied." in page
+    assert "Eine Organisation wird mit Wirkung vom 1. Februar 2024 neu aufgenommen." in page
     for name, where in ((THIRD, "neu"), (SECOND, "spaeter"), (FIRST, "schon"), (KREIS, "draussen")):
         assert (name, name in section(page, where)) == (name, True)
     assert waiting.reference in section(page, "antraege")
@@ -70,7 +70,7 @@ def test_later_membership_is_brought_forward_or_left(office_client, reviewer):
         )
         assert FIRST in section(page, where)
     post(office_client, "participant_decide_existing", made.pk, participant_named(made, FIRST).pk, decision="vorziehen")
-    assert "Danach ist Regierungsbezirk Detmold flächendeckend dabei" in preview(office_client, made)
+    assert "Danach ist der Regierungsbezirk Detmold flächendeckend dabei" in preview(office_client, made)
 
 
 @db
@@ -153,7 +153,7 @@ def test_refused_run_is_shown_with_its_reason(office_client, reviewer):
     page = text(office_client.get(reverse("office:accession", args=[made.pk])))
     assert "Der Sammelbeitritt wurde nicht ausgeführt" in page
     assert "Seit der Vorschau hat sich etwas geändert" in page
-    assert "1 neue Mitgliedschaften statt 2" in page
+    assert "Es wäre eine neue Mitgliedschaft statt 2" in page
 
 
 @db
@@ -172,7 +172,7 @@ def test_undo_lists_what_it_leaves_and_opens_the_accession_again(office_client, 
     execution.run_due(at=timezone.now())
     page = text(office_client.get(reverse("office:accession", args=[made.pk])))
     assert "Grund: Falscher Tag." in page
-    assert "1 inzwischen geänderte Organisation blieb unberührt" in page
+    assert "eine inzwischen geänderte Organisation blieb unberührt" in page
 
 
 @db

@@ -152,17 +152,18 @@ def test_page_names_the_next_step(office_client, reviewer):
     assert "Kommunen und Bezirksregierung aufnehmen</span>" in shown(office_client, made)
     bodies()
     post(office_client, "accession_add_bodies", made.pk)
-    assert "Für 4 von 4 fehlt die Mail-Adresse der Leitung." in shown(office_client, made)
+    assert "Für 4 von 4 Organisationen fehlt die Mail-Adresse der Leitung." in shown(office_client, made)
     mailboxes = "\n".join(f"Stadt Musterstadt {number};rathaus{number}@stadt.example.org" for number in (1, 2, 3))
     accession_contacts.save_contacts(made, mailboxes, by=reviewer, at=timezone.now())
-    assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. 1 hat keine Adresse" in shown(office_client, made)
+    page = shown(office_client, made)
+    assert "3 Leitungen bekommen eine Mail mit dem persönlichen Link. Eine hat keine Adresse und bekommt" in page
     invitations.invite(made, by=reviewer, at=timezone.now())
     assert "Briefe drucken</span>" in shown(office_client, made)
     invitations.invite_by_letter(made, by=reviewer, at=timezone.now())
     assert "Jetzt antworten die Leitungen" in shown(office_client, made)
     declare_for(made, "Stadt Musterstadt 1", at=timezone.now())
     page = shown(office_client, made)
-    assert "1 von 4 haben geantwortet" in page
+    assert "Geantwortet: 1 von 4" in page
     assert page.count("kern-btn--primary") == 1
 
 

@@ -310,8 +310,9 @@ def test_cancelling_says_beforehand_who_gets_a_mail(office_client):
     RegistrationFactory(event=event, email="")
     InvitationFactory.create_batch(2, event=event, invited_at=NOW)
     page = text(office_client.get(address("event_cancel", event.pk)))
-    assert "3 Mails gehen sofort hinaus, je eine an:</strong></p> <ul> <li>1 angemeldete Person</li> <li>2 ein" in page
-    assert "1 Person hat keine Mail-Adresse und erfährt es nur von Ihnen" in page
+    assert "3 Mails gehen sofort hinaus; je eine an:" in page
+    assert "<li>eine angemeldete Person</li> <li>2 eingeladene Gäste" in page
+    assert "Eine Person hat keine Mail-Adresse und erfährt es nur von Ihnen" in page
     assert "3 Mails gehen sofort hinaus" in text(post(office_client, "event_cancel", event.pk, reason=""))
     Event.objects.filter(pk=event.pk).update(accession=accession_with_participants())
     assert "wird nicht mit abgesagt" in text(office_client.get(address("event_cancel", event.pk)))

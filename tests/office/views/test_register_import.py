@@ -81,26 +81,28 @@ def test_a_vanished_area_asks_where_it_went_and_names_its_membership(loaded, off
     partner = Organisation.objects.get(body_of__ags=LEMGO)
     memberships.record_membership(organisation=partner, start=date(2024, 2, 1), by=reviewer, at=NOW)
     address = shown(office_client, gv.file(gv.rows({LEMGO: None})))
-    assert "Stadt Lemgo hat eine Mitgliedschaft seit dem 1. Februar 2024" in office_client.get(address).content.decode()
-    page = post_action(office_client, address, **{f"{LEMGO}-on": "2025-01-01"})
+    preview = office_client.get(address).content.decode()
+    assert "Die Stadt Lemgo gehört seit dem 1. Februar 2024 zum Netzwerk." in preview
+    page = post_action(office_client, address, **{f"{LEMGO}-last_day": "2024-12-31"})
     assert page.status_code == 400
-    assert "Wählen Sie aus, worin Stadt Lemgo aufgegangen ist." in page.content.decode()
-    post_action(office_client, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"})
-    assert Area.objects.get(ags=LEMGO).successor.ags == DETMOLD
+    assert "Wählen Sie aus, worin die Stadt Lemgo aufgegangen ist." in page.content.decode()
+    post_action(office_client, address, **{f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-last_day": "2024-12-31"})
+    lemgo = Area.objects.get(ags=LEMGO)
+    assert (lemgo.successor.ags, lemgo.valid_to) == (DETMOLD, date(2025, 1, 1))
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({f"{LEMGO}-on": "2025-12-01"}, "spätestens am 31.08.2025"),
-        ({f"{LEMGO}-on": "gestern"}, "Geben Sie ein Datum ein"),
+        ({f"{LEMGO}-last_day": "2025-12-01"}, "spätestens am 31.08.2025"),
+        ({f"{LEMGO}-last_day": "gestern"}, "Geben Sie ein Datum ein"),
         ({f"{LEMGO}-successor": "99999999"}, "Wählen Sie eine der angebotenen"),
         ({"counted_on": "2025-12-31"}, "nicht nach dem Gebietsstand"),
         ({"counted_on": ""}, "Stand der Einwohnerzahlen"),
     ],
 )
 def test_bad_input_stays_on_the_page_with_a_sentence(loaded, office_client, typed, sentence):
-    good = {f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-on": "2025-01-01"}
+    good = {f"{LEMGO}-successor": DETMOLD, f"{LEMGO}-last_day": "2024-12-31"}
     response = post_action(office_client, shown(office_client, gv.file(gv.rows({LEMGO: None}))), **{**good, **typed})
     assert response.status_code == 400
     assert sentence in response.content.decode()

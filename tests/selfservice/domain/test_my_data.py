@@ -276,7 +276,7 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
         links.request_links(address, at=LATER)
         [mail] = mails_to(address)
         assert links_of(mail)[1:] == [("accessions:participation", participant.pk)]
-        assert "Klinikum Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
+        assert "Klinikums Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
 
 
 def test_office_made_by_an_accession_is_seen_and_objected_to():

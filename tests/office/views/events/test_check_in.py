@@ -202,7 +202,7 @@ def test_walk_in_chooses_a_workshop_and_reads_which_is_full(event, office_client
     RegistrationFactory(event=event).choices.create(item=first, block=1, state="held", created_at=NOW)
     page = office_client.get(url(event, "event_walk_in"))
     field = page.context["form"]["block_1"]
-    assert (field.value(), "Raum A · ausgebucht" in text(page), "Raum B · noch 1 Platz" in text(page)) == (
+    assert (field.value(), "Raum A · ausgebucht" in text(page), "Raum B · noch ein Platz" in text(page)) == (
         "keiner",
         True,
         True,
