@@ -13,6 +13,7 @@ from core import date_spans
 from mailings.domain import outgoing
 from mailings.domain.outgoing import MailDraft
 from members.models import EmailAddress, Representative
+from regions.domain.name_cases import accusative
 
 WELCOME, UNDONE = "members/multiplier_welcome", "members/multiplier_undone"
 MY_DATA_PAGE = "selfservice:request_link"
@@ -55,6 +56,6 @@ def _draft(tenure: Representative, to: str, *, at: datetime) -> MailDraft:
             "my_data_url": settings.BASE_URL + reverse(MY_DATA_PAGE),
             "nrw_connect_url": settings.NRW_CONNECT_URL,
         },
-        per_mail={"name": str(tenure.person), "organisation_name": tenure.post.organisation.name},
+        per_mail={"name": str(tenure.person), "organisation": accusative(tenure.post.organisation)},
         skeleton_key=span,
     )

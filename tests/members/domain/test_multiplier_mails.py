@@ -40,10 +40,10 @@ def test_accepted_nominees_learn_what_they_are_and_what_comes_first(settings):
     first, _ = welcomes = mails("multiplier_welcome")
     assert [mail.to for mail in welcomes] == ["muster1@stadt.example.org", "muster2@stadt.example.org"]
     assert first.subject == "Willkommen als Multiplikatorin oder Multiplikator bei #sicherimDienst"
-    name = application.organisation.name
     for sentence in (
         "Guten Tag Moritz Muster 1,",
-        f"Sie sind seit dem 1. Februar 2024 als Multiplikatorin oder Multiplikator für {name} im",
+        "Sie sind seit dem 1. Februar 2024 als Multiplikatorin oder Multiplikator für "
+        f"das {application.organisation.name} im",
         "Melden Sie sich auf NRW Connect an",
         settings.NRW_CONNECT_URL,
         f"{settings.BASE_URL}/konto/",
