@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
+from django.db.models.lookups import Exact
 
 from accessions.models import AccessionParticipant
 from core.folding import Fold
 from core.mailboxes import Mailbox
 from events.models.events import Event
-from events.models.registrations import Registration
+from events.models.registrations import STANDS_IN, Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
 from mailings.models import InvitedModel
 from members.models import Organisation, Person, Post
@@ -22,17 +23,25 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_status(self) -> InvitationQuerySet:
         """Annotate each invitation with its status, derived from its own answer and its registration.
 
-        A cancelled registration or an expired offer counts as declined.
+        A cancelled registration or an expired offer counts as declined where it was the guest's own: who stands in for
+        the guest answers for themselves only.
         """
         ever = Registration.objects.filter(invitation=OuterRef("pk"))
         active = ever.filter(state__in=ACTIVE)
+        stands_in = Case(When(STANDS_IN, then=True), default=False, output_field=models.BooleanField())
+        last = ever.annotate(stands_in=stands_in).order_by(F("ended_at").desc(nulls_last=True), "-pk")
         waiting = [RegistrationState.WAITING, RegistrationState.APPLIED, RegistrationState.OFFERED]
         return self.annotate(
             status=Case(
                 When(Exists(active.filter(state__in=waiting)), then=Value(InvitationStatus.WAITING.value)),
                 When(Exists(active.filter(is_proxy=True)), then=Value(InvitationStatus.PROXY.value)),
                 When(Exists(active), then=Value(InvitationStatus.ACCEPTED.value)),
-                When(Q(declined_at__isnull=False) | Exists(ever), then=Value(InvitationStatus.DECLINED.value)),
+                When(declined_at__isnull=False, then=Value(InvitationStatus.DECLINED.value)),
+                When(
+                    Exact(Subquery(last.values("stands_in")[:1]), True),
+                    then=Value(InvitationStatus.STAND_IN_DECLINED.value),
+                ),
+                When(Exists(ever), then=Value(InvitationStatus.DECLINED.value)),
                 When(invited_at__isnull=False, then=Value(InvitationStatus.SILENT.value)),
                 default=Value(InvitationStatus.DRAFT.value),
                 output_field=models.CharField(),
@@ -150,6 +159,10 @@ class Invitation(InvitedModel):
 
     def __str__(self) -> str:
         return self.name or self.job_title or self.organisation_name
+
+    def last_ended_registration(self) -> Registration | None:
+        """Of the guest or of who stood in for them."""
+        return self.registrations.exclude(ended_at=None).order_by("-ended_at", "-pk").first()
 
     @property
     def name(self) -> str:

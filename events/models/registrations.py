@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 from core.folding import Fold, fold
 from core.links import LinkedModel
 from core.mailboxes import Mailbox
+from core.mailboxes import Mailbox
 from core.phone_numbers import PhoneWords, phone_query
 from core.titles import without_titles
 from events.models.events import Event
@@ -31,6 +32,12 @@ from members.models.person_names import NamedPerson
 from privacy.models import ConsentText
 
 MAX_SEARCH_WORDS = 5
+# Named as proxy, or coming under another name at another address than the guest who is invited by name.
+STANDS_IN = Q(is_proxy=True) | (
+    Q(invitation__last_name__gt="")
+    & ~Q(name_fold=F("invitation__name_fold"))
+    & ~Q(email__mailbox=Mailbox("invitation__email"))
+)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -71,6 +78,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def with_presence(self) -> RegistrationQuerySet:
         """Annotate each registration with `is_present`, as `present()` filters."""
         return self.annotate(is_present=_is_checked_in())
+
+    def standing_in(self) -> RegistrationQuerySet:
+        """Registrations on the invitation of another guest."""
+        return self.filter(STANDS_IN)
 
     def past_deadline(self, at: datetime | Expression) -> RegistrationQuerySet:
         """Registrations whose deadline to confirm or accept has passed."""

@@ -115,6 +115,7 @@ class InvitationView(InvitationLinkView):
             refusal=self.refusal,
             may_declare=self.may_declare,
             choices=choices_of(self.registration) if self.registration else [],
+            last_registration=self.last_registration,
             own_token=own.link(at=now).token() if own else "",
             since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and combined else None,
             accession_token=one.link(at=now).token() if one else "",

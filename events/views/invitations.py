@@ -58,6 +58,11 @@ class InvitationLinkView(LinkView):
         """The active registration of the guest or a proxy."""
         return self.invitation.registrations.filter(state__in=ACTIVE).first()
 
+    @cached_property
+    def last_registration(self) -> Registration | None:
+        """The registration that ended last, of the guest or of who stood in."""
+        return self.invitation.last_ended_registration()
+
     @property
     def participant(self) -> AccessionParticipant | None:
         """The accession's participant, where the guest is also asked to declare."""

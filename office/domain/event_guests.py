@@ -84,11 +84,15 @@ def guest_page(
 
 @dataclass(frozen=True, slots=True)
 class GuestDetail:
-    """`refusal` says why no answer can be recorded any more; `registration` is that of the guest or the proxy."""
+    """`refusal` says why no answer can be recorded any more; `registration` is that of the guest or the proxy.
+
+    `stand_in` is who was to come in the guest's place and has signed off.
+    """
 
     invitation: Invitation
     status: InvitationStatus
     registration: Registration | None
+    stand_in: Registration | None
     refusal: str
     subject: str
     body: str
@@ -108,6 +112,7 @@ def guest_detail(invitation: Invitation, *, at: datetime) -> GuestDetail:
         invitation,
         InvitationStatus(status),
         invitation.registrations.filter(state__in=ACTIVE).first(),
+        invitation.last_ended_registration() if status == S.STAND_IN_DECLINED else None,
         invitations.answer_refusal(invitation, by_office=True, at=at),
         subject,
         body,

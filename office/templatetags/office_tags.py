@@ -43,6 +43,7 @@ STATUS_KINDS = {
     InvitationStatus.ACCEPTED: "success",
     InvitationStatus.PROXY: "success",
     InvitationStatus.WAITING: "warning",
+    InvitationStatus.STAND_IN_DECLINED: "warning",
     InvitationStatus.SILENT: "info",
 }
 

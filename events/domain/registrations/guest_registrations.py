@@ -94,7 +94,7 @@ def cancel_guest(registration: Registration, *, invitation: Invitation, by: User
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
     if by or may_change_registration(invitation, registration):
-        cancel(registration, actor=actor, at=at)
+        cancel(registration, actor=actor, at=at, tells_guest=False)
     else:
         _detach_invitation(lock_registration(registration), actor=actor, at=at)
 

@@ -132,7 +132,13 @@ class CancelRegistrationView(RegistrationActionView):
     form_class = CancelRegistrationForm
     title = button_label = "Abmelden"
     success_message = "Die Anmeldung ist beendet."
-    explanation = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
+
+    @property
+    def explanation(self) -> str:  # type: ignore[override]
+        passed_on = "Ein frei gewordener Platz wird sofort der ersten Person auf der Warteliste angeboten."
+        if not self.registration.is_proxy:
+            return passed_on
+        return f"{passed_on} Die Einladung ist wieder offen; mit der Mail bekommt auch Bescheid, wer eingeladen ist."
 
     def perform(self, form: BaseForm) -> None:
         registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **journal_actor_kwargs(self))

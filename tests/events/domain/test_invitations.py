@@ -238,6 +238,103 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(guest_of_accession, off
         )
 
 
+def told(invitation: Invitation) -> list[str]:
+    """Subjects of what the guest was told about their stand-in."""
+    rows = OutgoingMail.objects.filter(template="events/stand_in_ended", to=invitation.email)
+    return list(rows.values_list("subject", flat=True))
+
+
+def test_proxy_who_signs_off_answers_for_themselves_and_the_guest_is_told(invitation):
+    proxy = invitations.name_proxy(invitation, head="Bürgermeisterin Gerda Gast", proxy=VERA, at=NOW)
+    for _ in range(2):
+        registrations.cancel(proxy, actor=actors.registrant(proxy.pk), at=NOW)
+    assert status_of(invitation) == "stand_in_declined"
+    mail = OutgoingMail.objects.get(template="events/stand_in_ended")
+    assert (mail.to, mail.subject.startswith("Vera Vertretung kommt nicht: ")) == (invitation.email, True)
+    known = ["Bürgermeisterin Gerda Gast", "ist nun abgemeldet", "Als Ihre Absage gilt das nicht.", "1. März 2024"]
+    assert [text for text in known if text not in mail.body] == []
+    assert verbs(invitation) == ["name_proxy", "stand_in_ended"]
+
+
+def test_guest_answers_anew_after_the_proxy_signed_off(invitation):
+    proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    registrations.cancel(proxy, actor=actors.registrant(proxy.pk), at=NOW)
+    own = invitations.accept(invitation, at=NOW + timedelta(hours=1))
+    assert status_of(invitation) == "accepted"
+    registrations.cancel(own, actor=actors.registrant(own.pk), at=NOW + timedelta(hours=2))
+    assert (status_of(invitation), len(told(invitation))) == ("declined", 1)
+
+
+def test_guest_who_declines_for_the_proxy_too_or_comes_instead_is_told_nothing(invitation, office_user):
+    invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    invitations.accept(invitation, at=NOW)
+    invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    invitations.decline(invitation, at=NOW)
+    assert status_of(invitation) == "declined"
+    invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    invitations.record_decline(invitation, source=Invitation.Source.PHONE, by=office_user, at=NOW)
+    assert (status_of(invitation), told(invitation)) == ("declined", [])
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_office_that_signs_the_proxy_off_decides_whether_the_guest_is_told(invitation, office_user, tells):
+    proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    registrations.cancel(proxy, actor=actors.user(office_user.pk), at=NOW, send_mail=tells)
+    assert (status_of(invitation), len(told(invitation))) == ("stand_in_declined", int(tells))
+
+
+def test_proxy_who_passes_an_offered_seat_on_or_lets_it_expire_is_no_answer_of_the_guest(event, invitation):
+    for ends in (registrations.decline_offer, lambda row, at: registrations.expire_due(at=at + timedelta(days=9))):
+        seat = RegistrationFactory(event=event)
+        proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+        assert proxy.state == RegistrationState.WAITING
+        registrations.cancel(seat, actor=actors.registrant(seat.pk), at=NOW)
+        proxy.refresh_from_db()
+        assert proxy.state == RegistrationState.OFFERED
+        ends(proxy, at=NOW)
+        assert status_of(invitation) == "stand_in_declined"
+    bodies = OutgoingMail.objects.filter(template="events/stand_in_ended").order_by("pk").values_list("body", flat=True)
+    assert ["nicht angenommen" in body for body in bodies] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        (Attendee("Moritz", "Muster", "moritz@stadt.example.org"), "stand_in_declined"),
+        (Attendee("Gerda", "Gast-Neu", "GERDA@stadt.example.org"), "declined"),
+        (Attendee("Gerda", "Gast", "gerda.gast@stadt.example.org"), "declined"),
+    ],
+)
+def test_somebody_else_on_the_guests_acceptance_answers_for_themselves(invitation, office_user, who, status):
+    Invitation.objects.filter(pk=invitation.pk).update(first_name="Gerda")
+    invitation.refresh_from_db()
+    row = invitations.record_accept(invitation, attendee=who, source=Invitation.Source.PHONE, by=office_user, at=NOW)
+    registrations.cancel(row, actor=actors.registrant(row.pk), at=NOW)
+    assert (status_of(invitation), len(told(invitation))) == (status, int(status == "stand_in_declined"))
+
+
+def test_office_holder_without_a_name_who_signs_off_has_declined(event):
+    office = InvitationFactory(
+        event=event,
+        first_name="",
+        last_name="",
+        job_title="Landrätin",
+        invited_at=NOW,
+        invitation_channel="letter",
+        email="",
+    )
+    row = invitations.accept(office, attendee=VERA, at=NOW)
+    registrations.cancel(row, actor=actors.registrant(row.pk), at=NOW)
+    assert status_of(office) == "declined"
+
+
+def test_after_the_last_day_to_answer_the_guest_reads_whom_to_call(event, invitation):
+    proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    registrations.cancel(proxy, actor=actors.registrant(proxy.pk), at=LAST_DAY + timedelta(days=1))
+    body = OutgoingMail.objects.get(template="events/stand_in_ended").body
+    assert ("melden Sie sich bei der Ansprechstelle" in body, "Sie können selbst kommen" in body) == (True, False)
+
+
 def test_same_proxy_named_again_keeps_the_sessions_they_chose(event, invitation):
     chosen, _ = workshops(event, count=2)
     row = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
