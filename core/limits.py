@@ -32,11 +32,12 @@ SELECT (TABLE shorter), (TABLE longer)
 
 
 class LimitReachedError(Exception):
-    """The limit is reached; `retry_after` is the number of seconds until the window ends."""
+    """The limit is reached until the window ends; `retry_after` is the number of seconds until then."""
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"again in {retry_after} s")
-        self.retry_after = retry_after
+    def __init__(self, window_end: datetime, *, at: datetime) -> None:
+        self.window_end = window_end
+        self.retry_after = max(1, int((window_end - at).total_seconds()))
+        super().__init__(f"again in {self.retry_after} s")
 
 
 def count(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) -> None:
@@ -80,7 +81,7 @@ def _window(scope: str, key: str, period: timedelta, at: datetime) -> tuple[str,
 
 def _refuse_beyond(limit: int, used: int, *, window_end: datetime, at: datetime) -> None:
     if used > limit:
-        raise LimitReachedError(max(1, int((window_end - at).total_seconds())))
+        raise LimitReachedError(window_end, at=at)
 
 
 def delete_expired(*, at: datetime) -> int:

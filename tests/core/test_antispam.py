@@ -76,7 +76,7 @@ def test_foreign_submission_number_is_replaced():
 
 
 def refusing(request):
-    raise LimitReachedError(90)
+    raise LimitReachedError(LATER + timedelta(seconds=90), at=LATER)
 
 
 urlpatterns = [path("zu-oft/", refusing)]
