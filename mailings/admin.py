@@ -29,11 +29,12 @@ class OutgoingMailAdmin(JournalledAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         if sees_texts(request):
-            return ("subject_or_number", "to", "state", "created_at", "sent_at")
-        return ("number", "state", "attempts", "created_at", "sent_at")
+            return ("subject_or_number", "to", "status", "created_at", "sent_at")
+        return ("number", "status", "attempts", "created_at", "sent_at")
 
     def get_fields(self, request: HttpRequest, obj: OutgoingMail | None = None) -> Any:
-        moments = ("state", "created_at", "due_at", "attempts", "sent_at")
+        digest = ("digest",) if obj and obj.digest_id else ()
+        moments = ("status", *digest, "created_at", "due_at", "attempts", "sent_at")
         if sees_texts(request):
             return ("to", "subject", "body", *moments, "last_error", "erased_at")
         return (*moments, "masked_error")
@@ -44,6 +45,10 @@ class OutgoingMailAdmin(JournalledAdmin):
     @admin.display(description="Mail")
     def number(self, mail: OutgoingMail) -> str:
         return f"Mail {mail.pk}"
+
+    @admin.display(description="Stand")
+    def status(self, mail: OutgoingMail) -> str:
+        return mail.status
 
     @admin.display(description="Betreff")
     def subject_or_number(self, mail: OutgoingMail) -> str:

@@ -12,7 +12,6 @@ from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
-from mailings.states import MailState
 
 MAX_SHOWN = 3  # of mails that wait too long one cause explains them all
 
@@ -22,8 +21,8 @@ def dead_mails(user: Any, at: datetime) -> QuerySet[OutgoingMail]:
 
 
 def late_mails(user: Any, at: datetime) -> QuerySet[OutgoingMail]:
-    waiting = OutgoingMail.objects.filter(state=MailState.WAITING)
-    return waiting.filter(due_at__lte=at, created_at__lte=at - settings.MAIL_ALARM_AGE).order_by("id")
+    late = OutgoingMail.objects.unsent(at).filter(due_at__lte=at, since__lte=at - settings.MAIL_ALARM_AGE)
+    return late.order_by("id")
 
 
 def mail_section(name: str, title: str, position: int, rows: QueueRows, *, max_rows: int = 20) -> QueueSection:

@@ -25,7 +25,7 @@ def describe_mail(mail: OutgoingMail) -> LabelledValues:
     return {
         "Betreff": mail.subject,
         "an": mail.to,
-        "Stand": mail.get_state_display(),
+        "Stand": mail.status,
         "geschrieben": mail.created_at,
         "gesendet": mail.sent_at,
     }

@@ -15,10 +15,8 @@ from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_participant,
 from accessions.models import AccessionParticipant, Proxy
 from accessions.states import ParticipantState
 from core.mailboxes import distinct
-from core.refusals import DomainRefusal
 from journal import actors
 from journal.entries import record
-from mailings.domain import mailbox_limits
 from members.domain.inputs import DeclarerInput, NomineeInput
 
 PROXY_STATES = frozenset({ParticipantState.INVITED, ParticipantState.DEFERRED, ParticipantState.DECLARED})
@@ -48,9 +46,7 @@ def declare(
         return locked
     declared = answer_writing.declare(locked, declarer, nominees, Source.ONLINE, actor=actor, at=at)
     heads = head_mailboxes([declared.organisation]).values()
-    for to in distinct([declarer.email, *heads]):
-        if mailbox_limits.count_mail(to, at=at):
-            mails.queue_mail("accessions/declared", to, declared, at=at)
+    mails.queue_throttled("accessions/declared", distinct([declarer.email, *heads]), declared, at=at)
     return declared
 
 
@@ -85,7 +81,7 @@ def name_proxy(
     """Name a proxy who may declare: they get a mail with the link; both names are stored.
 
     The same proxy again changes nothing. Another proxy invalidates the former link, and the head gets a new one.
-    Raises TransitionError, and DomainRefusal where the mailbox is at its limit.
+    Raises TransitionError.
     """
     locked, actor = lock_participant(participant), actors.participant(participant.pk)
     require_open(locked.accession, reader=actor)
@@ -95,8 +91,6 @@ def name_proxy(
     proxy_fields = {**asdict(proxy), "named_by": head}
     if former and all(getattr(former, field) == value for field, value in proxy_fields.items()):
         return locked
-    if not mailbox_limits.count_mail(proxy.email, at=at):
-        raise DomainRefusal("An diese Adresse gingen heute schon mehrere Mails. Versuchen Sie es morgen noch einmal.")
     locked.proxy = Proxy.objects.create(**proxy_fields, named_at=at)
     if former:
         locked.link_generation += 1
@@ -106,5 +100,5 @@ def name_proxy(
         former.delete()
         for to in head_mailboxes([locked.organisation]).values():
             mails.queue_mail("accessions/link", to, locked, at=at)
-    mails.queue_mail("accessions/proxy", proxy.email, locked, at=at)
+    mails.queue_throttled("accessions/proxy", [proxy.email], locked, at=at)
     return locked

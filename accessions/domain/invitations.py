@@ -102,7 +102,7 @@ def remind_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
-    """Mail a new link; False where there is no address or the mailboxes are at their limit.
+    """Mail a new link; False where there is no address.
 
     It goes to the head's mailbox and to the proxy; where there is neither, to the declarer.
     """

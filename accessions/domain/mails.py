@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.models import AccessionParticipant
-from mailings.domain import outgoing
+from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.outgoing import MailDraft
 
 WELCOME = "accessions/welcome"
@@ -38,3 +38,10 @@ def draft(to: str, participant: AccessionParticipant, *, at: datetime, **context
 
 def queue_mail(template: str, to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> None:
     outgoing.queue_many(template, [draft(to, participant, at=at, **context)], at=at)
+
+
+def queue_throttled(
+    template: str, recipients: Iterable[str], participant: AccessionParticipant, *, at: datetime
+) -> None:
+    """Queue mails that wait where a mailbox is at its limit."""
+    mailbox_limits.queue_many(template, (draft(to, participant, at=at) for to in recipients), at=at)

@@ -165,12 +165,9 @@ class NameAccessionProxyView(ParticipantAnswerView):
             )
         except TransitionError as refusal:
             return self.redirect_with_refusal(refusal)
-        except DomainRefusal as refusal:
-            form.add_error("email", str(refusal))
-            return self.page("proxy", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.redirect_with_new_link(named)
 
     def redirect_with_new_link(self, participant: AccessionParticipant) -> HttpResponse:
-        sentence = f"{participant.proxy} hat eine Mail mit einem Link bekommen und kann den Beitritt erklären."
+        sentence = f"{participant.proxy} bekommt eine Mail mit einem Link und kann damit den Beitritt erklären."
         messages.success(self.request, sentence)
         return redirect("accessions:participation", participant.link(at=self.link.issued_at).token())

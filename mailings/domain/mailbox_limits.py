@@ -1,33 +1,69 @@
-"""Limits how many mails anybody can cause to one mailbox."""
+"""Limits how many mails anybody can cause to one mailbox. Beyond them a mail waits for the mailbox's turn.
+
+Counted is what strangers can cause by typing an address. What answers the office, or what the law asks of us, is
+queued by `outgoing` and is neither counted nor does it wait.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from core import limits
+from core.limits import LimitReachedError
 from core.mailboxes import mailbox
 from mailings.domain import outgoing
 from mailings.domain.outgoing import MailDraft
 
+MAIL_SCOPE, TURN_SCOPE = "mailbox", "mailbox-turn"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
-def count_mail(address: str, *, at: datetime) -> bool:
-    """Count a mail to this mailbox and say whether it may be sent; False beyond the hourly or daily limit.
 
-    Callers then skip the mail only, so that the page does not reveal it.
+def count_mail(address: str, *, at: datetime) -> datetime | None:
+    """Count a mail to this mailbox. None: it may leave at once; else when its turn will be, for `turn_at` of the mail.
+
+    Whatever waits for one turn leaves as one mail. That one is counted as soon as the first of them waits, so that
+    nothing else can take its place. Callers show the same page in both cases, as it must not reveal what others send.
     """
-    hour, day = settings.MAILS_PER_MAILBOX_HOUR, settings.MAILS_PER_MAILBOX_DAY
+    key = mailbox(address)
     try:
-        limits.count_in_two_windows(
-            "mailbox", mailbox(address), shorter=(hour, timedelta(hours=1)), longer=(day, timedelta(days=1)), at=at
-        )
-    except limits.LimitReachedError:
-        return False
-    return True
+        _count(key, at=at)
+    except LimitReachedError as reached:
+        return _book_turn(key, at=reached.window_end)
+    return None
+
+
+def throttled(mail: MailDraft, *, at: datetime) -> MailDraft:
+    """The mail, counted, with its turn where it must wait."""
+    return replace(mail, turn_at=count_mail(mail.to, at=at))
 
 
 def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> int:
-    """`outgoing.queue_many()` of those mails whose mailbox may get one more; returns how many."""
-    return outgoing.queue_many(template, [mail for mail in mails if count_mail(mail.to, at=at)], at=at)
+    """`outgoing.queue_many()`, with each mail counted; returns how many."""
+    return outgoing.queue_many(template, [throttled(mail, at=at) for mail in mails], at=at)
+
+
+def _book_turn(key: str, *, at: datetime) -> datetime:
+    """The first turn from `at` on, counted unless it was before.
+
+    Callers have counted in the current window, whose row they hold: for one mailbox this runs once at a time.
+    """
+    try:
+        limits.check(TURN_SCOPE, key, limit=1, period=HOUR, at=at)
+    except LimitReachedError:
+        return at
+    try:
+        limits.check(MAIL_SCOPE, key, limit=settings.MAILS_PER_MAILBOX_DAY, period=DAY, at=at)
+        _count(key, at=at)
+    except LimitReachedError as reached:
+        return _book_turn(key, at=reached.window_end)
+    limits.count(TURN_SCOPE, key, limit=1, period=HOUR, at=at)
+    return at
+
+
+def _count(key: str, *, at: datetime) -> None:
+    hour, day = settings.MAILS_PER_MAILBOX_HOUR, settings.MAILS_PER_MAILBOX_DAY
+    limits.count_in_two_windows(MAIL_SCOPE, key, shorter=(hour, HOUR), longer=(day, DAY), at=at)

@@ -51,7 +51,7 @@ def build_message(mail: OutgoingMail) -> ReproducibleMessage:
         reply_to=[ascii_address(settings.MAIL_REPLY_TO)],
         headers={
             "Message-ID": message_id(mail),
-            "Date": format_datetime(mail.created_at),
+            "Date": format_datetime(mail.turn_at or mail.created_at),
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
             "Content-Language": "de",

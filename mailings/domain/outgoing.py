@@ -15,11 +15,12 @@ from core.domains import validate_mail_domain
 from core.tokens import Link
 from core.transitions import StateMachine
 from journal import actors, entries
-from mailings.domain import rendering
+from mailings.domain import digests, rendering
 from mailings.domain.attachments import AttachmentSpec
-from mailings.models import OutgoingMail
+from mailings.models import UNSENT, OutgoingMail
 from mailings.states import MAIL_TRANSITIONS, MailState, MailTransition
 
+STOPPABLE = (MailState.WAITING, MailState.THROTTLED, MailState.DEAD)
 MAIL_MACHINE = StateMachine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)
 
 
@@ -34,6 +35,7 @@ class MailDraft:
     attachments: Sequence[AttachmentSpec] = ()
     per_mail: Mapping[str, str] = field(default_factory=dict)
     skeleton_key: Hashable = None
+    turn_at: datetime | None = None
 
 
 def queue(
@@ -45,15 +47,16 @@ def queue(
     context: Mapping[str, Any] | None = None,
     links: Mapping[str, Link] | None = None,
     attachments: Sequence[AttachmentSpec] = (),
+    turn_at: datetime | None = None,
 ) -> OutgoingMail:
     """Write the mail `template` (`members/confirm`: two files below templates/members/mail/); a worker sends it.
 
     Runs inside the transaction that causes the mail, so that both are stored or neither; TransactionManagementError
     outside of any. `links` are what `{% link "name" %}` stands for; the row keeps their four values, never a token.
-    `attachments` are made while sending.
+    `attachments` are made while sending. `turn_at` is what `mailbox_limits.count_mail()` says: until then it waits.
     Raises ValidationError where `to` is no address, KeyError where the text uses a link that was not given.
     """
-    draft = MailDraft(to, cause, context or {}, links or {}, attachments)
+    draft = MailDraft(to, cause, context or {}, links or {}, attachments, turn_at=turn_at)
     mail = build_mail(template, draft, at=at)
     mail.save(force_insert=True)
     return mail
@@ -77,7 +80,9 @@ def build_mail(template: str, mail: MailDraft, *, at: datetime) -> OutgoingMail:
         attachments=list(mail.attachments),
         cause_kind=mail.cause._meta.label_lower,
         cause_id=mail.cause.pk,
-        due_at=at,
+        state=MailState.THROTTLED if mail.turn_at else MailState.WAITING,
+        turn_at=mail.turn_at,
+        due_at=mail.turn_at or at,
         created_at=at,
     )
 
@@ -88,12 +93,6 @@ def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> in
     return len(OutgoingMail.objects.bulk_create(rows, batch_size=1_000))
 
 
-def stop_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
-    """`stop()` for all rows of a queryset at once."""
-    mails = OutgoingMail.objects.filter(cause_kind=causes.model._meta.label_lower, cause_id__in=causes.values("pk"))
-    return mails.filter(state__in=[MailState.WAITING, MailState.DEAD]).update(state=MailState.STOPPED, due_at=at)
-
-
 def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> set[int]:
     """Stop the waiting or dead mails by this template of rows of one model; the keys of the rows whose mail it was."""
     if not causes:
@@ -102,11 +101,11 @@ def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datet
         template=template,
         cause_kind=causes[0]._meta.label_lower,
         cause_id__in=[one.pk for one in causes],
-        state__in=[MailState.WAITING, MailState.DEAD],
+        state__in=STOPPABLE,
         lease=None,  # one being transmitted just now leaves and needs its correction
     )
     stopped = dict(mails.values_list("pk", "cause_id"))
-    OutgoingMail.objects.filter(pk__in=stopped).update(state=MailState.STOPPED, due_at=at)
+    _stop(OutgoingMail.objects.filter(pk__in=stopped), at=at)
     return set(stopped.values())
 
 
@@ -125,8 +124,12 @@ def stop(cause: models.Model, *, at: datetime) -> int:
 
     Their `due_at` then says when they were stopped.
     """
-    mails = OutgoingMail.objects.caused_by(cause).filter(state__in=[MailState.WAITING, MailState.DEAD])
-    return mails.update(state=MailState.STOPPED, due_at=at)
+    return _stop(OutgoingMail.objects.caused_by(cause), at=at)
+
+
+def stop_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
+    """`stop()` for all rows of a queryset at once."""
+    return _stop(_caused_by_any(causes), at=at)
 
 
 def erase(cause: models.Model, *, at: datetime) -> int:
@@ -134,39 +137,63 @@ def erase(cause: models.Model, *, at: datetime) -> int:
 
     The rows stay.
     """
-    stop(cause, at=at)
-    mails = OutgoingMail.objects.caused_by(cause).filter(erased_at=None)
-    return mails.update(to="", subject="", body="", links=[], attachments=[], last_error="", erased_at=at)
+    return _erase(OutgoingMail.objects.caused_by(cause), at=at)
 
 
 def erase_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
-    """`erase()` for all rows of a queryset in two statements."""
-    stop_all(causes, at=at)
-    mails = OutgoingMail.objects.filter(cause_kind=causes.model._meta.label_lower, cause_id__in=causes.values("pk"))
-    return mails.filter(erased_at=None).update(
-        to="", subject="", body="", links=[], attachments=[], last_error="", erased_at=at
-    )
+    """`erase()` for all rows of a queryset at once."""
+    return _erase(_caused_by_any(causes), at=at)
+
+
+def _caused_by_any(causes: models.QuerySet[Any]) -> models.QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(cause_kind=causes.model._meta.label_lower, cause_id__in=causes.values("pk"))
+
+
+def _stop(mails: models.QuerySet[OutgoingMail], *, at: datetime) -> int:
+    number = mails.filter(state__in=STOPPABLE).update(state=MailState.STOPPED, due_at=at)
+    digests.refresh(mails, at=at)
+    return number
+
+
+def _erase(mails: models.QuerySet[OutgoingMail], *, at: datetime) -> int:
+    mails.filter(state__in=STOPPABLE).update(state=MailState.STOPPED, due_at=at)
+    number = mails.filter(erased_at=None).update(**digests.ERASED, erased_at=at)
+    digests.refresh(mails, at=at)
+    return number
 
 
 def dead() -> models.QuerySet[OutgoingMail]:
-    """What could not be delivered and waits for the office, oldest first."""
-    return OutgoingMail.objects.filter(state=MailState.DEAD).order_by("id")
+    """What could not be delivered and waits for the office, oldest first; of a digest not its parts."""
+    return OutgoingMail.objects.filter(state=MailState.DEAD, digest=None).order_by("id")
 
 
 @transaction.atomic
 def retry(mail: OutgoingMail, *, by: AbstractBaseUser, at: datetime) -> OutgoingMail:
-    """Let the workers try a dead mail again, from the first attempt on; journalled. Nothing happens to any other."""
-    fresh = MAIL_MACHINE.lock(mail)
+    """Let the workers try a dead mail again, from the first attempt on; journalled. Nothing happens to any other.
+
+    A digest is tried again with its parts, a part with its digest.
+    """
+    whole = mail.digest or mail
+    parts = digests.lock_parts(whole)
+    fresh = MAIL_MACHINE.lock(whole)
     if fresh.state == MailState.DEAD and not fresh.erased_at:
         actor = actors.user(by.pk)
+        parts.update(state=MailState.WAITING, due_at=at, last_error="")
         MAIL_MACHINE.move_locked(fresh, MailTransition.RETRY, actor=actor, at=at, attempts=0, due_at=at, last_error="")
     return fresh
 
 
+def delayed_beyond(
+    moment: datetime, *, template: str, causes: type[models.Model]
+) -> models.QuerySet[OutgoingMail, int]:
+    """The causes whose mail by this template waited for its mailbox and had not left by this moment, as keys."""
+    mails = OutgoingMail.objects.filter(template=template, cause_kind=causes._meta.label_lower, turn_at__isnull=False)
+    return mails.filter(Q(state__in=UNSENT) | Q(sent_at__gt=moment)).values_list("cause_id", flat=True)
+
+
 def oldest_waiting(at: datetime) -> timedelta | None:
     """How long the oldest unsent mail has been waiting; None where none waits, planned for later is not waiting."""
-    waiting = OutgoingMail.objects.filter(Q(due_at__lte=at) | Q(attempts__gt=0), state=MailState.WAITING)
-    oldest = waiting.aggregate(at=models.Min("created_at"))["at"]
+    oldest = OutgoingMail.objects.unsent(at).aggregate(at=models.Min("since"))["at"]
     return at - oldest if oldest else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from core.skeletons import Skeleton, Values
 from core.suspicious_characters import DIRECTION
 from core.tokens import Link
 
+SIGNATURE = "mailings/mail/signature.txt"
 SUBJECT_LENGTH = 200
 MASK = re.compile(r"⟦Link (\d+)⟧")
 BRACKETS = "⟦⟧"
@@ -58,7 +59,7 @@ def render(
         if skeleton_key is not None:
             _skeletons.put(key, skeletons)
     words = {name: _printable(word) for name, word in per_mail.items()}
-    masks = {_place(name): f"⟦Link {number}⟧" for number, name in enumerate(links, start=1)}
+    masks = {_place(name): _mask(number) for number, name in enumerate(links, start=1)}
     subject, body = (skeleton.filled(words | masks) for skeleton in skeletons)
     return RenderedText(_one_line(subject), body.strip() + "\n", [_link_values(link) for link in links.values()])
 
@@ -87,6 +88,31 @@ def fill_links(body: str, links: Iterable[list[Any]]) -> str:
     """The body with working links in place of the masks, each made anew from its four values."""
     addresses = [_link_from_values(values).absolute_url() for values in links]
     return MASK.sub(lambda found: addresses[int(found[1]) - 1], body)
+
+
+def without_signature(body: str) -> str:
+    """The text of a mail without the signature below it, where it has that of all mails."""
+    return body.strip().removesuffix(str(engine().get_template(SIGNATURE).render({})).strip()).strip()
+
+
+def join_bodies(mails: Iterable[tuple[str, list[list[Any]]]], *, issued_at: datetime) -> tuple[list[str], list[Any]]:
+    """Bodies with their links, numbered through and dated anew, so that they can stand in one mail."""
+    bodies: list[str] = []
+    links: list[list[Any]] = []
+    for body, own in mails:
+        offset = len(links)
+        bodies.append(MASK.sub(lambda found, offset=offset: _mask(int(found[1]) + offset), body))  # type: ignore[misc]
+        links += dated(own, issued_at)
+    return bodies, links
+
+
+def dated(links: Iterable[list[Any]], issued_at: datetime) -> list[list[Any]]:
+    """The stored values of links, with another time of issue."""
+    return [_link_values(replace(_link_from_values(values), issued_at=issued_at)) for values in links]
+
+
+def _mask(number: int) -> str:
+    return f"⟦Link {number}⟧"
 
 
 def _render(name: str, context: dict[str, Any]) -> str:

@@ -5,14 +5,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from core.leases import claim, release
 from core.outages import OutageError
+from mailings.domain import digests, throttling
 from mailings.domain.messages import build_message
 from mailings.domain.send_failures import Failure, classify
 from mailings.models import OutgoingMail
@@ -31,11 +34,13 @@ class MailServerDownError(OutageError):
 def send_due(*, at: datetime, limit: int, keep_going: Callable[[], bool] = lambda: True) -> int:
     """Send up to `limit` due mails, one after the other over one connection, and return how many were claimed.
 
+    What has waited for its mailbox is due when that one's turn has come.
     A mail is claimed and committed before it is transmitted, and recorded as sent after the server's 250: where a
     worker dies in between, the mail is due again when its lease ends. What the server refuses for good is dead at once,
     anything else after about three days. `keep_going()` is called before each mail. Raises MailServerDownError where
     the server does not answer; that costs an attempt only of the mail being transmitted.
     """
+    throttling.release_due(at=at, keep_going=keep_going)
     if not OutgoingMail.objects.due(at).exists():
         return 0
     started, claimed = time.monotonic(), 0
@@ -78,13 +83,24 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, *, at: datetime) 
         if failure.breaks_connection:
             raise MailServerDownError(failure.reason) from error
     else:
-        release(mail, state=MailState.SENT, sent_at=at, last_error="")
+        _release(mail, state=MailState.SENT, sent_at=at, last_error="")
 
 
 def _record_failure(mail: OutgoingMail, failure: Failure, *, at: datetime) -> None:
     if failure.is_permanent or mail.attempts >= MAX_ATTEMPTS:
         # A mail that was stopped during transmission stays stopped.
         state = Case(When(state=MailState.WAITING, then=Value(MailState.DEAD)), default=F("state"))
-        release(mail, state=state, last_error=failure.reason)
+        _release(mail, state=state, last_error=failure.reason)
     else:
-        release(mail, due_at=at + BACK_OFF[mail.attempts - 1], last_error=failure.reason)
+        _release(mail, due_at=at + BACK_OFF[mail.attempts - 1], last_error=failure.reason)
+
+
+def _release(mail: OutgoingMail, **changes: Any) -> None:
+    """Save the outcome and end the lease; the parts of a digest share its outcome."""
+    if not digests.is_digest(mail):
+        release(mail, **changes)
+        return
+    with transaction.atomic():
+        parts = digests.lock_parts(mail)
+        if release(mail, **changes):
+            parts.update(**changes)

@@ -62,7 +62,7 @@ def load(*, at: datetime, until: date | None = None) -> bool:
         world = DemoWorld(Clock(at), _create_logins(), until)
         scenarios = [scenario for module in SCENARIO_MODULES for scenario in module.scenarios(world)]
         run(scenarios, until=at)
-    send_mails()
+    send_mails(until=at)
     return True
 
 

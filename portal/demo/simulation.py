@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from django.utils import timezone
 
 from mailings.domain.sending import send_due
-from mailings.models import OutgoingMail
+from mailings.models import UNSENT, OutgoingMail
 
 # A generator that yields the time of its next step, is resumed in the order of time, and is sent that time.
 Scenario = Generator[datetime, datetime, None]
@@ -52,12 +52,12 @@ def run(scenarios: Iterable[Scenario], *, until: datetime) -> None:
             heappush(waiting, (scenario.send(at), number, scenario))
 
 
-def send_mails() -> None:
-    """Send each mail at the time when the worker would have sent it, a moment after it was queued.
+def send_mails(*, until: datetime) -> None:
+    """Send each mail that is due by then at the time when the worker would have sent it, a moment after it was due.
 
     Undeliverable mails are intended, so the log does not warn of them.
     """
-    written = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING)
+    written = OutgoingMail.objects.filter(state__in=UNSENT, due_at__lte=until)
     with _no_warnings():
         for due in written.order_by("due_at").values_list("due_at", flat=True).distinct():
             send_due(at=due + SENDING_DELAY, limit=MAX_MAILS)

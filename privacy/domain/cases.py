@@ -19,7 +19,7 @@ from core.transitions import StateMachine
 from journal import entries
 from journal.actors import Actor, user
 from journal.entries import record
-from mailings.domain import mailbox_limits, outgoing
+from mailings.domain import outgoing
 from privacy.models import Case
 from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 
@@ -46,8 +46,8 @@ def open_case(
 ) -> Case:
     """Create the case of this submission and content; later calls return it.
 
-    A confirmation with the due date is mailed where an address is known and the mailbox is below its limit; it repeats
-    nothing that was typed, so that nobody can make us send their text to others.
+    A confirmation with the due date is mailed where an address is known; it repeats nothing that was typed, so that
+    nobody can make us send their text to others.
     """
     with transaction.atomic():
         case, is_new = Case.objects.get_or_create(
@@ -65,7 +65,7 @@ def open_case(
         )
         if is_new:
             record("open", case, actor=actor, at=at, data={"kind": str(kind)})
-            if email and mailbox_limits.count_mail(email, at=at):
+            if email:
                 _queue_mail("privacy/case_received", case, at=at)
     return case
 

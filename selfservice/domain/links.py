@@ -48,23 +48,26 @@ class MailedLink:
 def request_links(address: str, *, at: datetime) -> None:
     """Mail the owner of a mailbox the links to all that is stored under its address, in one mail.
 
-    The caller learns nothing: an unknown address gets no mail, one that has had its share neither, and a second
+    The caller learns nothing: an unknown address gets no mail, one that has had its share gets it later, and a second
     request within a minute is a double click.
     """
     _send(_links_to(address, at=at), to=address, at=at)
 
 
 @transaction.atomic
-def send_new_link(person: Person, *, at: datetime) -> None:
-    """A fresh link to the address on file, for somebody whose link has expired; limits as in `request_links`."""
-    _send([_mailed_link("people", PERSON_PAGE, person, 1, at=at)], to=mail_address_of(person), at=at)
+def send_new_link(person: Person, *, at: datetime) -> bool:
+    """A fresh link to the address on file, for somebody whose link has expired; limits as in `request_links`.
+
+    False where there is no address.
+    """
+    return _send([_mailed_link("people", PERSON_PAGE, person, 1, at=at)], to=mail_address_of(person), at=at)
 
 
 @transaction.atomic
-def send_new_guest_link(guest: Registration | Invitation, *, at: datetime) -> None:
+def send_new_guest_link(guest: Registration | Invitation, *, at: datetime) -> bool:
     """As `send_new_link`, for who is known from events only."""
     link = _mailed_link("guests", GUEST_PAGES[type(guest)], guest, 1, at=at)
-    _send([link], to=guest.email, at=at)
+    return _send([link], to=guest.email, at=at)
 
 
 @transaction.atomic
@@ -156,14 +159,15 @@ def _mailed_link(group: str, purpose: str, row: Row, number: int, *, at: datetim
     return MailedLink(group, f"link_{number}", row, Link(purpose, row.pk, row.link_generation, at))
 
 
-def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
+def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> bool:
+    """Queue the mail, unless that was done just now; False without an address or a link."""
     locks.lock(f"my_data:{mailbox(to)}")
     cause = links[0].row if links else None
     if cause and _just_sent(cause, to=to, at=at):
-        return
-    has_room = mailbox_limits.count_mail(to, at=at)
-    if cause is None or not has_room or not to:
-        return
+        return True
+    turn_at = mailbox_limits.count_mail(to, at=at)  # for unknown addresses, too
+    if cause is None or not to:
+        return False
     groups: dict[str, list[MailedLink]] = {}
     for mailed_link in links:
         groups.setdefault(mailed_link.group, []).append(mailed_link)
@@ -179,7 +183,9 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> None:
             **groups,
         },
         links={mailed_link.name: mailed_link.link for mailed_link in links},
+        turn_at=turn_at,
     )
+    return True
 
 
 def _just_sent(cause: Model, *, to: str, at: datetime) -> bool:

@@ -26,7 +26,6 @@ from journal.entries import record
 from mailings.domain import mailbox_limits
 
 Source = Invitation.Source
-FULL_MAILBOX = "An diese Adresse gingen heute schon mehrere Mails. Versuchen Sie es morgen noch einmal."
 WHO_COMES = "Nennen Sie Vor- und Nachnamen der Person, die kommt."
 
 
@@ -67,8 +66,7 @@ def name_proxy(
 ) -> Registration:
     """Register a proxy in the guest's place, who gets a mail with the link of their own registration.
 
-    Both names are stored. The same proxy again changes nothing. Raises as `accept()`, and DomainRefusal where the
-    proxy's mailbox was sent too many mails.
+    Both names are stored. The same proxy again changes nothing. Raises as `accept()`.
     """
     locked = _lock_answerable(invitation, by=None, at=at)
     return _name_proxy(locked, head, proxy, sessions, source=Source.ONLINE, by=None, at=at)
@@ -164,13 +162,8 @@ def _register(
     if not attendee.last_name:
         raise DomainRefusal(WHO_COMES)
     before = _active_registration(invitation)
-    if (
-        is_proxy
-        and by is None
-        and not _is_same_person(before, attendee)
-        and not mailbox_limits.count_mail(attendee.email, at=at)
-    ):
-        raise DomainRefusal(FULL_MAILBOX)
+    is_strangers_address = is_proxy and by is None and not _is_same_person(before, attendee)
+    turn_at = mailbox_limits.count_mail(attendee.email, at=at) if is_strangers_address else None
     registration = registrations.register_guest(
         invitation,
         attendee=attendee,
@@ -179,6 +172,7 @@ def _register(
         sessions=sessions,
         source=source,
         by=by,
+        turn_at=turn_at,
         at=at,
     )
     if not _is_same_person(before, attendee) or (before and before.is_proxy != is_proxy):

@@ -89,7 +89,7 @@ def preview_mail(invitation: Invitation, *, at: datetime) -> tuple[str, str]:
 
 @transaction.atomic
 def send_new_link(invitation: Invitation, *, at: datetime) -> bool:
-    """Mail a new link; False without an address or where the mailbox was sent too many mails."""
+    """Mail a new link; False without an address."""
     locked = lock(invitation)
     if locked.invited_at is None or locked.anonymised_at:
         return False

@@ -136,10 +136,11 @@ def renew_link(registration: Registration, *, by: User, at: datetime) -> Registr
 
 @transaction.atomic
 def send_new_link(registration: Registration, *, at: datetime) -> bool:
-    """Mail a new link; False without an address or where the mailbox was sent too many mails."""
-    if not (registration.email and mailbox_limits.count_mail(registration.email, at=at)):
+    """Mail a new link; False without an address."""
+    if not registration.email:
         return False
-    _send_link(lock_registration(registration), at=at)
+    turn_at = mailbox_limits.count_mail(registration.email, at=at)
+    _send_link(lock_registration(registration), turn_at=turn_at, at=at)
     return True
 
 
@@ -178,6 +179,6 @@ def _require_no_duplicate(registration: Registration, differing: Mapping[str, An
         raise AlreadyRegistered(known)
 
 
-def _send_link(registration: Registration, *, at: datetime) -> None:
-    papers = mails.seat_attachments(registration)
-    mails.queue_mail("events/link", registration, at=at, attachments=papers, position=position(registration))
+def _send_link(registration: Registration, *, at: datetime, turn_at: datetime | None = None) -> None:
+    papers, place = mails.seat_attachments(registration), position(registration)
+    mails.queue_mail("events/link", registration, at=at, attachments=papers, turn_at=turn_at, position=place)

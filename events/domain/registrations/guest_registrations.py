@@ -47,6 +47,7 @@ def register_guest(
     sessions: Sequence[ProgrammeItem] | None = (),
     source: Invitation.Source,
     by: User | None,
+    turn_at: datetime | None = None,
     at: datetime,
 ) -> Registration:
     """Register a person for a locked invitation: CONFIRMED, or WAITING where the event is full.
@@ -55,7 +56,8 @@ def register_guest(
     (the former registration ends) or the place on the waiting list. A registration by the public form is kept. Without
     `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
     invitation, TransitionError where another person is checked in on this one, DomainRefusal for a past or
-    cancelled event and for conflicting sessions.
+    cancelled event and for conflicting sessions. `turn_at` is when the mail to the person may leave, as in
+    `mailings.domain.mailbox_limits`.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
     event = lock_event(invitation.event)
@@ -70,6 +72,7 @@ def register_guest(
         source,
         actor,
         at,
+        turn_at,
     )
     registration = _register(answer)
     fill_free_seats(event, at=at)
@@ -108,6 +111,7 @@ class _GuestAnswer:
     source: Invitation.Source
     actor: Actor
     at: datetime
+    turn_at: datetime | None
 
     def may_change(self, registration: Registration) -> bool:
         return self.actor.kind == "user" or may_change_registration(self.fields["invitation"], registration)
@@ -148,7 +152,7 @@ def _add(answer: _GuestAnswer, former: Registration | None) -> Registration:
         is_overbooked=former is not None and former.is_overbooked,
         **answer.fields,
     )
-    _queue_mail(registration, at=answer.at)
+    _queue_mail(registration, answer)
     return registration
 
 
@@ -173,7 +177,7 @@ def _update_existing(registration: Registration, answer: _GuestAnswer) -> Regist
         session_choices.seat_choices(registration, actor=answer.actor, at=answer.at)
         mails.queue_seat_mail(registration, at=answer.at)
     elif changed or new:
-        _queue_mail(registration, at=answer.at)
+        _queue_mail(registration, answer)
     return registration
 
 
@@ -189,7 +193,7 @@ def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Regist
     data: Data = {"source": answer.source.value}
     record("replace_guest", registration, actor=answer.actor, at=answer.at, data=data)
     session_choices.choose(registration, answer.items or (), actor=answer.actor, at=answer.at)
-    _queue_mail(registration, at=answer.at)
+    _queue_mail(registration, answer)
     return registration
 
 
@@ -223,11 +227,11 @@ def _end_former(former: Registration, answer: _GuestAnswer) -> None:
     mails.queue_end_mail(former, had_seat=had_seat, at=answer.at, replaced=True)
 
 
-def _queue_mail(registration: Registration, *, at: datetime) -> None:
+def _queue_mail(registration: Registration, answer: _GuestAnswer) -> None:
     if registration.state == R.CONFIRMED:
-        mails.queue_seat_mail(registration, at=at, template="events/guest_registered")
+        mails.queue_seat_mail(registration, at=answer.at, template="events/guest_registered", turn_at=answer.turn_at)
     else:
-        queue_waiting_mail(registration, at=at)
+        queue_waiting_mail(registration, at=answer.at, turn_at=answer.turn_at)
 
 
 def _is_same(registration: Registration, attendee: Attendee) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -25,6 +26,7 @@ def queue_mail(
     *,
     at: datetime,
     attachments: Sequence[AttachmentSpec] = (),
+    turn_at: datetime | None = None,
     **context: object,
 ) -> None:
     """A mail to the registered person, with the link to the registration's page."""
@@ -38,6 +40,7 @@ def queue_mail(
             context=one.context,
             links=one.links,
             attachments=attachments,
+            turn_at=turn_at,
         )
 
 
@@ -50,7 +53,9 @@ def draft(registration: Registration, *, at: datetime, **context: object) -> Mai
     return MailDraft(registration.email, registration, known, {"page": registration.link(at=at)})
 
 
-def confirmation(registration: Registration, *, choices: Sequence[SessionChoice], at: datetime) -> MailDraft:
+def confirmation(
+    registration: Registration, *, choices: Sequence[SessionChoice], turn_at: datetime | None, at: datetime
+) -> MailDraft:
     """The mail that asks to confirm; for all who register at once it differs only in name, time and link."""
     event, has_seat = registration.event, registration.state == RegistrationState.RESERVED
     return MailDraft(
@@ -60,6 +65,7 @@ def confirmation(registration: Registration, *, choices: Sequence[SessionChoice]
         {"page": registration.link(at=at)},
         per_mail={"name": str(registration), "until": date_format(localtime(registration.until), "j. F Y, H:i")},
         skeleton_key=(_field_values(event), has_seat, *((_field_values(one.item), one.state) for one in choices)),
+        turn_at=turn_at,
     )
 
 
@@ -74,12 +80,15 @@ def choices(registration: Registration) -> Sequence[SessionChoice]:
     return list(rows.order_by("item__starts_at", "item_id", "pk"))
 
 
-def queue_seat_mail(registration: Registration, *, at: datetime, template: str = "events/registered") -> None:
+def queue_seat_mail(
+    registration: Registration, *, at: datetime, template: str = "events/registered", turn_at: datetime | None = None
+) -> None:
     """Queue the mail that confirms the seat, with the chosen sessions."""
-    queue_mail(template, registration, at=at, attachments=seat_attachments(registration), choices=choices(registration))
+    papers, chosen = seat_attachments(registration), choices(registration)
+    queue_mail(template, registration, at=at, attachments=papers, turn_at=turn_at, choices=chosen)
 
 
-def queue_end_mail(registration: Registration, *, had_seat: bool, at: datetime, **context: object) -> None:
+def queue_end_mail(registration: Registration, *, had_seat: bool, at: datetime, **context: Any) -> None:
     """Queue the mail that the registration has ended, with the cancellation of its calendar entry."""
     entries = [AttachmentSpec(CALENDAR, registration.pk, "cancel")] if had_seat else []
     queue_mail("events/signed_off", registration, at=at, attachments=entries, **context)

@@ -19,7 +19,6 @@ from core.idempotency import idempotency_key
 from core.inserts import insert
 from core.limits import LimitReachedError
 from core.mailboxes import mailbox
-from core.refusals import DomainRefusal
 from core.statements import Parameter, PrecedingStatements, PreparedQuery
 from core.transitions import TransitionError
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
@@ -73,12 +72,7 @@ def _context_query() -> QuerySet[Event, Any]:
 
 CONTEXT_QUERY: PreparedQuery[Event] = PreparedQuery(_context_query)
 NOTIFIED_SCOPE = "registration-notified"
-ONCE: dict[str, Any] = {"limit": 1, "period": timedelta(days=1)}
 CLOSED = "Die Anmeldung zu dieser Veranstaltung ist zurzeit nicht offen."
-MAILBOX_FULL = (
-    "An diese E-Mail-Adresse sind gerade schon mehrere unserer Mails gegangen. Bitte versuchen Sie es in einer Stunde "
-    "noch einmal, oder schreiben Sie der Geschäftsstelle, wenn Sie mehrere Personen anmelden möchten."
-)
 UNCONFIRMED_LATE = "Die Frist für die Bestätigung ist abgelaufen. Bitte melden Sie sich noch einmal an."
 
 
@@ -93,24 +87,21 @@ def register(
 ) -> Registration | None:
     """Reserve a seat (RESERVED) or, where none is free, note the wish to wait (APPLIED), and mail the link.
 
+    Where the mail must wait for its mailbox, the time to confirm begins when it will leave.
+
     The same submission with the same content returns the same row, unless that has ended. Who is already registered,
     or is no member where the event is for members, is notified by mail only: None is returned and the page looks the
-    same. Raises RegistrationClosed, and DomainRefusal for conflicting sessions or a mailbox that was sent too many
-    mails; then nothing is written.
+    same. Raises RegistrationClosed, and DomainRefusal for conflicting sessions; then nothing is written.
     """
     submission = idempotency_key(submission, event, attendee, sessions, needs)
     with locks.early_release() as first:
-        has_room = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
+        turn_at = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
         locked, context = _load_context(event, attendee, submission, at=at, preceded_by=[*first, (LOCK, [event.pk])])
         if context.sent:
             existing, submission = find_submission(submission, at=at)
             if existing:
                 return existing
-        if not has_room:
-            if _was_notified(submission, at=at):
-                return None
-            raise DomainRefusal(MAILBOX_FULL)
-        registration = _register(locked, attendee, sessions, context, submission=submission, at=at)
+        registration = _register(locked, attendee, sessions, context, submission=submission, turn_at=turn_at, at=at)
         if registration and needs and locked.asks_needs:
             set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
         return registration
@@ -149,8 +140,8 @@ def apply_confirmation(
         queue_waiting_mail(registration, at=at)
 
 
-def queue_waiting_mail(registration: Registration, *, at: datetime) -> None:
-    mails.queue_mail("events/waiting", registration, at=at, position=position(registration))
+def queue_waiting_mail(registration: Registration, *, at: datetime, turn_at: datetime | None = None) -> None:
+    mails.queue_mail("events/waiting", registration, at=at, turn_at=turn_at, position=position(registration))
 
 
 def is_seat_free(event: Event) -> bool:
@@ -196,6 +187,7 @@ def _register(
     context: _RegistrationContext,
     *,
     submission: UUID,
+    turn_at: datetime | None,
     at: datetime,
 ) -> Registration | None:
     today = timezone.localdate(at)
@@ -209,18 +201,19 @@ def _register(
         known = locked.registrations.get(pk=context.known)
         known.event = locked
         if _claim_notification(submission, at=at):
-            mails.queue_mail("events/already_registered", known, at=at)
+            mails.queue_mail("events/already_registered", known, at=at, turn_at=turn_at)
         return None
     person = attendee.person
     if locked.admission == Event.Admission.MEMBERS:
         person = attendees.find_member(attendee, day=today)
         if person is None:
             if _claim_notification(submission, at=at):
-                _notify_by_mail(locked, attendee, at=at)
+                _notify_by_mail(locked, attendee, turn_at=turn_at, at=at)
             return None
     fields = attendee.fields() | {"person": person}
     has_seat = not context.is_waited_for and (locked.capacity is None or context.taken < locked.capacity)
-    return _write(locked, {"pk": context.next_key, **fields}, items, has_seat=has_seat, submission=submission, at=at)
+    fields = {"pk": context.next_key, **fields}
+    return _write(locked, fields, items, has_seat=has_seat, submission=submission, turn_at=turn_at, at=at)
 
 
 def _write(
@@ -230,6 +223,7 @@ def _write(
     *,
     has_seat: bool,
     submission: UUID,
+    turn_at: datetime | None,
     at: datetime,
 ) -> Registration:
     registration = Registration(
@@ -237,13 +231,13 @@ def _write(
         state=RegistrationState.RESERVED if has_seat else RegistrationState.APPLIED,
         origin=Registration.Origin.FORM,
         submission=submission,
-        until=min(at + settings.SEAT_RESERVATION_AGE, event.ends_at),
+        until=min((turn_at or at) + settings.SEAT_RESERVATION_AGE, event.ends_at),
         created_at=at,
         **fields,
     )
     chosen = session_choices.new_choices(registration, items, is_seated=has_seat, at=at)
     data: Data = {"to": registration.state, "sessions": [str(item.pk) for item in items]}
-    mail = mails.confirmation(registration, choices=chosen, at=at)
+    mail = mails.confirmation(registration, choices=chosen, turn_at=turn_at, at=at)
     insert(
         registration,
         *chosen,
@@ -256,19 +250,12 @@ def _write(
 def _claim_notification(submission: UUID, *, at: datetime) -> bool:
     """Whether this submission has not been notified about yet; from now on it has."""
     try:
-        limits.count(NOTIFIED_SCOPE, str(submission), **ONCE, at=at)
+        limits.count(NOTIFIED_SCOPE, str(submission), limit=1, period=timedelta(days=1), at=at)
     except LimitReachedError:
         return False
     return True
 
 
-def _was_notified(submission: UUID, *, at: datetime) -> bool:
-    try:
-        limits.check(NOTIFIED_SCOPE, str(submission), **ONCE, at=at)
-    except LimitReachedError:
-        return True
-    return False
-
-
-def _notify_by_mail(event: Event, attendee: Attendee, *, at: datetime) -> None:
-    outgoing.queue("events/members_only", to=attendee.email, cause=event, at=at, context={"event": event})
+def _notify_by_mail(event: Event, attendee: Attendee, *, turn_at: datetime | None, at: datetime) -> None:
+    context = {"event": event}
+    outgoing.queue("events/members_only", to=attendee.email, cause=event, at=at, context=context, turn_at=turn_at)

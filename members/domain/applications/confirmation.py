@@ -44,15 +44,18 @@ def confirm(application: Application, *, at: datetime) -> Application:
 
 @transaction.atomic
 def resend_confirmation(application: Application, *, at: datetime) -> bool:
-    """Mail a new confirmation link; False where the application is confirmed already or the mailbox is at its limit."""
+    """Mail a new confirmation link; False, and no mail, where the application need not be confirmed any more."""
     locked = APPLICATION_MACHINE.lock(application)
-    return locked.state == ApplicationState.SUBMITTED and mails.queue_confirmation(locked, at=at)
+    if locked.state != ApplicationState.SUBMITTED:
+        return False
+    mails.queue_confirmation(locked, at=at)
+    return True
 
 
 @transaction.atomic
-def send_status_link(application: Application, *, at: datetime) -> None:
-    """Mail a new link to the status page to the applicant; the caller limits how often."""
-    mails.queue_mail("members/status_link", APPLICATION_MACHINE.lock(application), at=at)
+def send_status_link(application: Application, *, at: datetime) -> bool:
+    """Mail a new link to the status page to the applicant; False without an address. The caller limits how often."""
+    return mails.queue_mail("members/status_link", APPLICATION_MACHINE.lock(application), at=at)
 
 
 @transaction.atomic
@@ -97,9 +100,11 @@ def withdraw(application: Application, *, actor: Actor, at: datetime) -> Applica
 def expire_due(*, at: datetime, limit: int = 500) -> int:
     """Expire applications that were not confirmed in time and delete their personal data; returns how many.
 
-    Safe to run concurrently.
+    Where the mail to confirm had to wait for its mailbox, the time begins when it leaves. Safe to run concurrently.
     """
-    due = Application.objects.unconfirmed_since(at - settings.UNCONFIRMED_AGE).order_by("submitted_at")
+    began = at - settings.UNCONFIRMED_AGE
+    delayed = outgoing.delayed_beyond(began, template=mails.CONFIRM_MAIL, causes=Application)
+    due = Application.objects.unconfirmed_since(began).exclude(pk__in=delayed).order_by("submitted_at")
     return sum(_expire(pk, at=at) for pk in due.values_list("pk", flat=True)[:limit])
 
 

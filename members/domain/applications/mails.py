@@ -64,22 +64,19 @@ RUNNING_MEMBERSHIP = PreparedQuery(
 )
 
 
-def queue_confirmation(application: Application, *, at: datetime) -> bool:
-    """Queue the mail of `confirmation()`; False where the mailbox is at its limit and nothing was queued."""
-    draft = confirmation(application, at=at)
-    return draft is not None and outgoing.queue_many(CONFIRM_MAIL, [draft], at=at) > 0
+def queue_confirmation(application: Application, *, at: datetime) -> None:
+    """Queue the mail of `confirmation()`."""
+    if contact := application.contact:
+        outgoing.queue_many(CONFIRM_MAIL, [confirmation(application, contact, at=at)], at=at)
 
 
-def confirmation(application: Application, *, at: datetime) -> MailDraft | None:
-    """The mail with the link to confirm the application; None where the mailbox is at its limit.
+def confirmation(application: Application, contact: Declaration | PersonalDetails, *, at: datetime) -> MailDraft:
+    """The mail with the link to confirm the application.
 
     Counts against the limit of the mailbox. Only this mail, and no page, says that the person has applied before or is
     a member already: only the owner of the mailbox may learn it.
     """
-    contact = application.contact
-    if contact is None or not mailbox_limits.count_mail(contact.email, at=at):
-        return None
-    return _draft(
+    draft = _draft(
         application,
         contact,
         at=at,
@@ -89,12 +86,16 @@ def confirmation(application: Application, *, at: datetime) -> MailDraft | None:
         },
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
     )
+    return mailbox_limits.throttled(draft, at=at)
 
 
-def queue_mail(template: str, application: Application, *, at: datetime, **context: object) -> None:
-    """Queue a mail to the applicant with the link to the status page, if there is a mail address."""
-    if (contact := application.contact) and contact.email:
-        outgoing.queue_many(template, [_draft(application, contact, at=at, context=context)], at=at)
+def queue_mail(template: str, application: Application, *, at: datetime, **context: object) -> bool:
+    """Queue a mail to the applicant with the link to the status page; False where there is no mail address."""
+    contact = application.contact
+    if contact is None or not contact.email:
+        return False
+    outgoing.queue_many(template, [_draft(application, contact, at=at, context=context)], at=at)
+    return True
 
 
 def _draft(

@@ -188,7 +188,8 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
 
 def _insert_entry_and_mail(application: Application, *, actor: Actor, at: datetime) -> None:
     entry = build_entry("submit", application, actor=actor, at=at, data={"kind": application.kind})
-    draft = mails.confirmation(application, at=at)
+    contact = application.contact
+    draft = contact and mails.confirmation(application, contact, at=at)
     insert(entry, *([outgoing.build_mail(mails.CONFIRM_MAIL, draft, at=at)] if draft else []))
 
 

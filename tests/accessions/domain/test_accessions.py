@@ -224,6 +224,19 @@ def test_second_proxy_invalidates_the_link_of_the_first(
     assert (one.link_generation, str(one.proxy), one.proxy.named_by) == (2, "Karl Kämmerer", "Bürgermeister Beispiel")
 
 
+def test_proxy_and_declarer_are_named_also_where_their_mail_must_wait(
+    accession: Accession, towns: list[Organisation], office_user: User, settings: Any
+) -> None:
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    invite_all(accession, towns, office_user)
+    proxy = answers_by_link.ProxyInput("Vera", "Vertretung", "Beigeordnete", "vera@stadt.example.org")
+    for town in towns[:3]:
+        one = answers_by_link.name_proxy(participant_of(accession, town), head="Leitung", proxy=proxy, at=NOW)
+        assert str(one.proxy) == "Vera Vertretung"
+    mails = OutgoingMail.objects.filter(template="accessions/proxy").order_by("pk")
+    assert list(mails.values_list("state", flat=True)) == ["waiting", "throttled", "throttled"]
+
+
 def test_reminder_is_sent_once_to_those_without_an_answer(
     accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:

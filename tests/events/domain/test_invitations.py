@@ -17,6 +17,7 @@ from events.models import CheckIn, Event, Invitation, Needs
 from events.states import RegistrationState
 from journal import actors
 from journal.models import JournalEntry
+from mailings.domain import mailbox_limits
 from mailings.models import OutgoingMail
 from privacy.models import Consent
 from tests.factories import NOW, UserFactory, accessions, declarer_input, nominee_input
@@ -95,6 +96,19 @@ def test_proxy_is_registered_with_both_names_and_replaced_by_the_guest(invitatio
     assert status_of(invitation) == "accepted"
     assert mails()[1:] == [("events/signed_off", VERA.email), ("events/guest_registered", invitation.email)]
     assert invitation.event.registrations.holding_a_seat().count() == 1
+
+
+def test_proxy_is_registered_also_where_their_mail_must_wait(invitation, settings):
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    mailbox_limits.count_mail(VERA.email, at=NOW)
+    proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
+    mail = OutgoingMail.objects.get(to=VERA.email)
+    assert (proxy.state, mail.state, mail.turn_at) == (
+        RegistrationState.CONFIRMED,
+        "throttled",
+        NOW + timedelta(hours=1),
+    )
+    assert [kind for kind, *_ in mail.attachments] == ["events/calendar", "events/ticket"]
 
 
 def test_needs_of_a_guest_are_deleted_when_somebody_else_comes(invitation):

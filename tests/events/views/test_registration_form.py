@@ -5,17 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core import mail as django_mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.antispam import HONEYPOT, signed_time
 from core.models import RateLimitCount
 from core.page_cache import PageCache
+from events.domain import registrations
 from events.domain.registrations import session_choices
 from events.models import Event, Needs, ProgrammeItem, Registration, SessionChoice
 from events.states import EventState, RegistrationState
 from events.views import registration_form
 from journal.models import JournalEntry
+from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
 from privacy.domain.consents import current_text
 from privacy.models import Consent, Purpose
@@ -289,7 +292,7 @@ def test_form_takes_the_same_queries_for_one_session_and_three(client):
 
 
 def test_who_is_notified_by_mail_only_is_notified_once_and_gets_the_same_page(client, event):
-    """Sent again, also after the mailbox limit is reached: else the page would show whether the address is known."""
+    """Also sent again, beyond the limit of the mailbox: else the page would show whether the address is known."""
     strangers = EventFactory(admission=Event.Admission.MEMBERS)
     client.post(url(event), typed())
     for page, form in [(event, typed()), (strangers, typed())] * 2:
@@ -306,3 +309,50 @@ def test_same_form_for_another_event_registers_there_too(client, event):
     for one in (EventFactory(), event):
         assert client.post(url(one), form)["Location"] == url(one, "danke/")
     assert event.registrations.count() == 1
+
+
+def test_mailbox_at_its_limit_registers_all_the_same_and_gets_the_mail_later(client, settings):
+    """Four people with one mailbox: each of them confirms in the end, and no seat runs out before its mail has left."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    event = EventFactory(capacity=10, starts_at=NOW + timedelta(days=9), ends_at=NOW + timedelta(days=9, hours=2))
+    names = ["Anna", "Berta", "Carla", "Dora"]
+    for name in names:
+        answer = client.post(url(event), typed(first_name=name))
+        assert (answer.status_code, answer["Location"]) == (302, url(event, "danke/"))
+    turn = NOW + timedelta(hours=1)
+    assert list(event.registrations.order_by("pk").values_list("until", flat=True)) == [
+        NOW + settings.SEAT_RESERVATION_AGE,
+        *[turn + settings.SEAT_RESERVATION_AGE] * 3,
+    ]
+    send_due(at=NOW, limit=10)
+    send_due(at=turn, limit=10)
+    first, digest = (mail.body for mail in django_mail.outbox)
+    with time_machine.travel(turn + timedelta(hours=23), tick=False):
+        registrations.expire_due(at=turn + timedelta(hours=23))
+        for link in links_in(digest):
+            client.post(f"{link}bestaetigen/")
+    assert len(links_in(first)) == 1
+    assert list(event.registrations.order_by("pk").values_list("state", flat=True)) == [R.EXPIRED, *[R.CONFIRMED] * 3]
+
+
+def test_known_and_unknown_get_the_same_page_also_beyond_the_limit(client, event, settings):
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    members_only = EventFactory(admission=Event.Admission.MEMBERS)
+    client.post(url(event), typed())
+    answers = [client.post(url(page), typed()) for page in (event, members_only, members_only)]
+    assert {answer.status_code for answer in answers} == {302}
+    assert list(OutgoingMail.objects.order_by("pk").values_list("template", "state")) == [
+        ("events/confirm", "waiting"),
+        ("events/already_registered", "throttled"),
+        ("events/members_only", "throttled"),
+        ("events/members_only", "throttled"),
+    ]
+
+
+def links_in(body: str) -> list[str]:
+    return [
+        line.removeprefix("http://testserver")
+        for line in body.splitlines()
+        if line.startswith("http://testserver/anmeldung/")
+    ]

@@ -6,10 +6,7 @@ import pytest
 
 from accessions.models import Accession, AccessionParticipant
 from core.refusals import DomainRefusal
-from mailings.domain import mailbox_limits
 from mailings.domain.invitations import lock_rows, remind_before_deadline
-from mailings.domain.outgoing import MailDraft
-from mailings.models import OutgoingMail
 from tests.factories import NOW, TODAY, UserFactory
 from tests.factories.accessions import accession, accession_with_participants
 
@@ -37,15 +34,3 @@ def test_only_narrows_the_rows_and_never_adds_one():
     assert lock_rows(rows, only=reversed(participants[:3])) == participants[1:3]
     assert lock_rows(rows, only=[]) == []
     assert lock_rows(rows) == participants[1:]
-
-
-def test_mailbox_at_its_limit_gets_no_more_while_others_do(settings):
-    settings.MAILS_PER_MAILBOX_HOUR = 1
-    participant = accession_with_participants().participants.select_related("accession", "organisation").first()
-    context = {"participant": participant, "accession": participant.accession, "today": TODAY}
-    drafts = [
-        MailDraft(to, participant, context, {"page": participant.link(at=NOW)})
-        for to in ("eins@stadt.example.org", "EINS@stadt.example.org", "zwei@stadt.example.org")
-    ]
-    assert mailbox_limits.queue_many("accessions/link", drafts, at=NOW) == 2
-    assert list(OutgoingMail.objects.order_by("pk").values_list("to", flat=True)) == [drafts[0].to, drafts[2].to]

@@ -183,7 +183,8 @@ def test_mail_planned_for_later_does_not_wait(queue):
 @pytest.mark.parametrize("old", MailState)
 @pytest.mark.parametrize("new", MailState)
 def test_database_knows_the_table_of_states(queue, old, new):
-    row = OutgoingMail.objects.filter(pk=queue().pk)
+    mail = queue(turn_at=AT if old == MailState.THROTTLED else None)  # no other state leads there
+    row = OutgoingMail.objects.filter(pk=mail.pk)
     move_to(row, old)
     if old == new or (old, new) in MAIL_TRANSITIONS.allowed_pairs():
         move_to(row, new)
@@ -193,4 +194,4 @@ def test_database_knows_the_table_of_states(queue, old, new):
 
 
 def move_to(row, state):
-    row.update(state=state, sent_at=AT if state == MailState.SENT else None)
+    row.update(state=state, turn_at=AT, sent_at=AT if state == MailState.SENT else None)

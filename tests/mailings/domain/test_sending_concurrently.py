@@ -7,9 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from mailings.domain import outgoing
+from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
+from tests.concurrently import run_concurrently
 from tests.mailings.conftest import AT
 from tests.smtp_sink import OK
 
@@ -103,3 +104,50 @@ def test_mail_stopped_during_transmission_and_refused_stays_stopped(queue, sink,
     sink.on_data = stopped
     send_due(at=AT, limit=1)
     assert OutgoingMail.objects.get().state == "stopped"
+
+
+def test_two_workers_make_one_digest_of_what_waited(queue, sink):
+    with transaction.atomic():
+        for number in range(6):
+            mail = queue(f"Anlass {number}", to="amt@example.org", turn_at=AT)
+            OutgoingMail.objects.filter(pk=mail.pk).update(cause_kind="probe", cause_id=number)
+    run_concurrently(*[lambda: send_due(at=AT, limit=10)] * 2)
+    assert [mail["Subject"] for mail in sink.mails] == ["6 Nachrichten von #sicherimDienst"]
+    assert list(OutgoingMail.objects.values_list("state", flat=True)) == ["sent"] * 7
+
+
+def test_worker_killed_after_the_servers_answer_sends_the_same_digest_again(queue, sink, settings):
+    with transaction.atomic():
+        for number in range(2):
+            mail = queue(f"Anlass {number}", to="amt@example.org", turn_at=AT)
+            OutgoingMail.objects.filter(pk=mail.pk).update(cause_kind="probe", cause_id=number)
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*arguments, **keywords):
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailings.domain.sending._release", killed)
+        with pytest.raises(Killed):
+            send_due(at=AT, limit=1)
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"waiting"}
+    send_due(at=AT + settings.MAIL_LEASE + timedelta(minutes=1), limit=1)
+    first, second = sink.mails
+    assert (first["Message-ID"], first.as_bytes()) == (second["Message-ID"], second.as_bytes())
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_mails_that_begin_to_wait_together_share_one_turn(queue, settings):
+    settings.MAILS_PER_MAILBOX_HOUR = 2
+
+    def count():
+        with transaction.atomic():
+            return mailbox_limits.count_mail("amt@example.org", at=AT)
+
+    turn = AT + timedelta(hours=1)
+    assert sorted(run_concurrently(*[count] * 8), key=str) == [turn] * 6 + [None] * 2
+    with transaction.atomic():
+        left = [mailbox_limits.count_mail("amt@example.org", at=turn) for _ in range(2)]
+    assert left == [None, turn + timedelta(hours=1)]

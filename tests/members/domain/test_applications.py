@@ -2,12 +2,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
-from core.limits import LimitReachedError, count
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
 from journal.actors import VISITOR
 from journal.entries import entries_for
+from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.inputs import OrganisationInput
@@ -91,13 +92,36 @@ def test_submit_refuses_none_and_eleven_nominations(number):
     assert Application.objects.count() == 0
 
 
-def test_submit_stores_the_form_but_queues_no_mail_when_the_mailbox_is_at_its_limit(settings):
-    for _ in range(settings.MAILS_PER_MAILBOX_HOUR + 1):
-        last = submitted_application()
-    assert mails_to("bb@stadt.example.org") == ["members/confirm"] * settings.MAILS_PER_MAILBOX_HOUR
-    assert last.state == S.SUBMITTED
-    with pytest.raises(LimitReachedError):
-        count("mailbox", "bb@stadt.example.org", limit=1, period=timedelta(hours=1), at=NOW)
+def test_mail_of_a_mailbox_at_its_limit_waits():
+    last = [submitted_application() for _ in range(settings.MAILS_PER_MAILBOX_HOUR + 1)][-1]
+    mail = OutgoingMail.objects.get(state="throttled")
+    assert (last.state, mail.cause_id, mail.turn_at) == (S.SUBMITTED, last.pk, NOW + timedelta(hours=1))
+
+
+def test_mails_of_the_office_are_neither_counted_nor_do_they_wait(settings):
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    accepted_application()
+    submitted_individual(email="bb@stadt.example.org")
+    states = OutgoingMail.objects.filter(to="bb@stadt.example.org").order_by("pk").values_list("template", "state")
+    assert list(states) == [
+        ("members/confirm", "waiting"),
+        ("members/confirmed", "waiting"),
+        ("members/welcome", "waiting"),
+        ("members/confirm", "throttled"),
+    ]
+
+
+def test_application_whose_mail_waits_expires_a_week_after_that_left():
+    applied = [submitted_application() for _ in range(settings.MAILS_PER_MAILBOX_HOUR + 2)]
+    week, left = settings.UNCONFIRMED_AGE, NOW + timedelta(hours=30)  # the worker was away for a day
+    assert applications.expire_due(at=NOW + week) == settings.MAILS_PER_MAILBOX_HOUR
+    assert applications.expire_due(at=NOW + week * 3) == 0
+    assert send_due(at=left, limit=10) > 0
+    assert applications.expire_due(at=left + week - timedelta(seconds=1)) == 0
+    assert applications.expire_due(at=left + week + timedelta(seconds=1)) == 2
+    assert set(Application.objects.values_list("state", flat=True)) == {S.EXPIRED}
+    assert set(OutgoingMail.objects.values_list("to", "body")) == {("", "")}
+    assert len(applied) == 5
 
 
 def test_confirm_records_consents_and_informs_nominees_but_not_the_declarer():

@@ -1,11 +1,14 @@
 """Dead mails are tried again from the queue."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from journal.entries import entries_for
+from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
-from tests.factories import submitted_application
+from tests.factories import NOW, submitted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +47,26 @@ def test_error_is_shown_to_system_without_address(system_client, dead):
     page = system_client.get(reverse("admin:mailings_outgoingmail_change", args=[dead.pk])).content.decode()
     assert "550 (Adresse) unbekannt" in page.replace("&lt;", "").replace("&gt;", "")
     assert "stadt.example.org" not in page
+
+
+def test_outbox_says_until_when_a_mail_waits_for_its_mailbox(office_client, reader_client, settings):
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    applications = [submitted_application() for _ in range(3)]
+    waits = "wartet auf das Postfach bis 1. Februar 2024, 13:00 Uhr"
+    listed = reverse("admin:mailings_outgoingmail_changelist")
+    assert office_client.get(listed).content.decode().count(waits) == 2
+    assert office_client.get(f"{listed}?state__exact=throttled").content.decode().count(waits) == 2
+    throttled = OutgoingMail.objects.filter(state="throttled")
+    page = reverse("admin:mailings_outgoingmail_change", args=[throttled[0].pk])
+    assert waits in office_client.get(page).content.decode()
+    assert waits in office_client.get(application_url(applications[1])).content.decode()
+    send_due(at=NOW + timedelta(hours=1), limit=10)
+    assert waits not in office_client.get(listed).content.decode()
+    part = OutgoingMail.objects.exclude(digest=None).first()
+    shown = office_client.get(reverse("admin:mailings_outgoingmail_change", args=[part.pk])).content.decode()
+    assert "esendet mit der Sammelmail" in shown
+    assert reverse("admin:mailings_outgoingmail_change", args=[part.digest_id]) in shown
+
+
+def application_url(application) -> str:
+    return reverse("office:application", args=[application.reference])

@@ -8,6 +8,7 @@ from accounts.roles import Role
 from core.transitions import TransitionError
 from journal.actors import VISITOR
 from journal.models import JournalEntry
+from mailings.domain import mailbox_limits
 from mailings.models import OutgoingMail
 from privacy.domain import cases
 from privacy.models import Case
@@ -63,11 +64,13 @@ def test_mail_repeats_nothing_that_was_typed():
     assert "spam" not in mail.subject + mail.body
 
 
-def test_full_mailbox_gets_no_mail_but_every_case_is_kept(settings):
+def test_receipt_is_never_counted_nor_does_it_wait(settings):
     settings.MAILS_PER_MAILBOX_HOUR = 1
-    open_case()
-    open_case(email="FRAGE@example.org")
-    assert (Case.objects.count(), len(mails())) == (2, 1)
+    for _ in range(3):
+        open_case()
+    assert (Case.objects.count(), len(mails())) == (3, 3)
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"waiting"}
+    assert mailbox_limits.count_mail("frage@example.org", at=NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from journal.actors import VISITOR
 from journal.entries import entries_for
 from journal.models import JournalEntry
 from mailings.domain import outgoing
+from mailings.domain.throttling import release_due
 from mailings.models import OutgoingMail
 from members.domain import applications, nominations
 from members.domain import consents as member_consents
@@ -124,11 +125,21 @@ def test_request_pressed_twice_is_one_mail():
     assert len(mails_to("nele@klinik.example.org")) == 2
 
 
-def test_mailbox_gets_no_more_links_than_its_share(settings):
+def test_mailbox_gets_more_links_than_its_share_later_in_one_mail(settings):
     PersonFactory(email="nele@klinik.example.org")
     for minutes in range(0, 50, 10):
         links.request_links("nele@klinik.example.org", at=NOW + timedelta(minutes=minutes))
-    assert len(mails_to("nele@klinik.example.org")) == settings.MAILS_PER_MAILBOX_HOUR
+    throttled = OutgoingMail.objects.filter(state="throttled")
+    assert len(mails_to("nele@klinik.example.org")) == settings.MAILS_PER_MAILBOX_HOUR + throttled.count() == 5
+    release_due(at=NOW + timedelta(hours=1))
+    assert list(OutgoingMail.objects.order_by("-pk").values_list("state", flat=True)[:2]) == ["waiting", "stopped"]
+
+
+def test_person_without_an_address_gets_no_new_link():
+    person = PersonFactory(email="nele@klinik.example.org")
+    person.emails.all().delete()
+    assert links.send_new_link(person, at=NOW) is False
+    assert not OutgoingMail.objects.exists()
 
 
 def test_new_link_goes_to_the_address_on_file():
