@@ -132,7 +132,7 @@ class InvitationView(InvitationLinkView):
         return S.SILENT if self.object.status == S.DRAFT else str(self.object.status)
 
     def new_link(self) -> HttpResponse:
-        """Mail a new link; the page is the same without a row, an address or where too many mails were sent."""
+        """Mail a new link; the page is the same without a row or an address."""
         now = timezone.now()
         count_submission(self.request, at=now)
         row = getattr(self, "object", None)
@@ -191,7 +191,7 @@ class AcceptInvitationView(InvitationAnswerView):
         registration = invitations.accept(self.invitation, **kwargs, at=timezone.now())
         if registration.state == RegistrationState.WAITING:
             return "Danke! Alle Plätze sind vergeben: Sie stehen auf der Warteliste, und wir schreiben Ihnen."
-        return "Danke für Ihre Zusage! Die Bestätigung ist unterwegs."
+        return "Danke für Ihre Zusage!" + (" Die Bestätigung ist unterwegs." if registration.email else "")
 
 
 class DeclineInvitationView(InvitationAnswerView):
@@ -223,4 +223,4 @@ class NameGuestProxyView(InvitationAnswerView):
         registration = invitations.name_proxy(
             self.invitation, head=form.cleaned_data["head"], proxy=proxy, at=timezone.now()
         )
-        return f"{registration} ist als Vertretung benannt und hat eine Mail mit einem eigenen Link bekommen."
+        return f"{registration} ist als Vertretung benannt und bekommt eine Mail mit einem eigenen Link."

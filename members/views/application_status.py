@@ -68,17 +68,17 @@ class ApplicationLinkView(LinkView):
 
     def render_or_renew_expired(self, request: HttpRequest) -> HttpResponse:
         """Answer an expired link: GET offers a new one, POST mails it to the address of the application."""
-        sent = request.method == "POST"
-        if sent:
-            count_submission(request, at=timezone.now())
-            self.send_new_link(at=timezone.now())
-        return render(request, "members/status/link_expired.html", {"sent": sent}, status=200 if sent else 410)
+        if request.method != "POST":
+            return render(request, "members/status/link_expired.html", status=HTTPStatus.GONE)
+        count_submission(request, at=timezone.now())
+        page = "link_sent" if self.send_new_link(at=timezone.now()) else "no_address"
+        return render(request, f"members/status/{page}.html")
 
-    def send_new_link(self, *, at: datetime) -> None:
+    def send_new_link(self, *, at: datetime) -> bool:
         limits.count(
             "status-link", str(self.object.pk), limit=settings.MAILS_PER_MAILBOX_HOUR, period=timedelta(hours=1), at=at
         )
-        applications.send_status_link(self.object, at=at)
+        return applications.send_status_link(self.object, at=at)
 
 
 class ApplicationStatusView(ApplicationLinkView):

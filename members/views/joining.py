@@ -22,6 +22,10 @@ from members.views import joining_drafts as drafts
 from members.views.application_status import HEADLINES
 from members.views.joining_flow import thanks_url
 
+RESENT = (
+    "Wir schicken Ihnen die Mail noch einmal. Gingen an diese Adresse gerade schon mehrere, kommt sie etwas später."
+)
+
 
 def join(request: HttpRequest) -> HttpResponse:
     return render(request, "members/join/choose_flow.html")
@@ -46,8 +50,8 @@ class JoiningThanksView(View):
         if "correct" in request.POST:
             return self.correct(draft, application)
         count_submission(request, at=timezone.now())
-        applications.resend_confirmation(application, at=timezone.now())
-        messages.success(request, "Wir haben Ihnen die Mail noch einmal geschickt, höchstens dreimal in einer Stunde.")
+        if applications.resend_confirmation(application, at=timezone.now()):
+            messages.success(request, RESENT)
         return redirect(thanks_url(draft.submission))
 
     def correct(self, draft: drafts.Draft, application: Application) -> HttpResponse:

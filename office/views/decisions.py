@@ -50,6 +50,12 @@ class DecisionView(ActionFormView):
         name = self.application.organisation_name or self.application.contact
         return f"{name}, {self.application.reference}"
 
+    def with_mail(self, done: str, mail: str) -> str:
+        """A sentence that names the mail where one is sent, and says where there is no address."""
+        contact = self.application.contact
+        has_address = contact is not None and contact.email
+        return f"{done}{mail}." if has_address else f"{done}. Eine Mail geht nicht hinaus: Es fehlt eine Adresse."
+
     def was_decided(self, fresh: Application, state: ApplicationState) -> bool:
         return fresh.state == state and fresh.decided_by_id == self.request.user.pk
 
@@ -59,7 +65,10 @@ class AcceptApplicationView(DecisionView):
     template = "office/accept.html"
     title = "Antrag annehmen"
     button_label = "Annehmen"
-    success_message = "Der Antrag ist angenommen, die Willkommensmail ist unterwegs."
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]
+        return self.with_mail("Der Antrag ist angenommen", ", die Willkommensmail ist unterwegs")
 
     def form(self, data: Any = None, files: Any = None) -> AcceptApplicationForm:
         return AcceptApplicationForm(data, application=self.application, found=self.search_choice(data or {}))
@@ -90,7 +99,10 @@ class AskApplicantView(DecisionView):
     form_class = QuestionForm
     title = "Rückfrage stellen"
     button_label = "Rückfrage senden"
-    success_message = "Die Rückfrage ist unterwegs."
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]
+        return self.with_mail("Die Rückfrage ist gestellt", " und unterwegs")
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         question = error.row.questions.filter(answered_at=None).first()
@@ -107,7 +119,10 @@ class DeclineApplicationView(DecisionView):
     transition = ApplicationTransition.DECLINE
     title = "Antrag ablehnen"
     button_label = "Ablehnen"
-    success_message = "Der Antrag ist abgelehnt, die Begründung ist unterwegs."
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]
+        return self.with_mail("Der Antrag ist abgelehnt", ", die Begründung ist unterwegs")
 
     def form(self, data: Any = None, files: Any = None) -> DeclineApplicationForm:
         return DeclineApplicationForm(data, initial={"note": self.application.internal_note})

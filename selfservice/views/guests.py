@@ -54,8 +54,8 @@ class DisclosurePageBaseView(DisclosureLinkBaseView):
         if self.request.method != "POST":
             return super().render_expired()
         count_submission(self.request, at=timezone.now())
-        links.send_new_guest_link(self.object, at=timezone.now())
-        return render(self.request, "selfservice/link_resent.html")
+        is_sent = links.send_new_guest_link(self.object, at=timezone.now())
+        return render(self.request, "selfservice/link_resent.html", {"is_sent": is_sent})
 
 
 class DisclosureFileBaseView(DisclosureLinkBaseView):

@@ -110,8 +110,8 @@ class MyDataView(MyDataLinkView):
         if self.request.method != "POST":
             return super().render_expired()
         count_submission(self.request, at=timezone.now())
-        links.send_new_link(self.person, at=timezone.now())
-        return render(self.request, "selfservice/link_resent.html")
+        is_sent = links.send_new_link(self.person, at=timezone.now())
+        return render(self.request, "selfservice/link_resent.html", {"is_sent": is_sent})
 
 
 def export_response(disclosure: Disclosure) -> JsonResponse:

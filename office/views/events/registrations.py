@@ -182,8 +182,12 @@ class ChooseSessionsView(RegistrationActionView):
 class RenewRegistrationLinkView(RegistrationActionView):
     form_class = EmptyForm
     title = button_label = "Neuen Link senden"
-    success_message = "Ein neuer Link ist unterwegs; der bisherige und der Code gelten nicht mehr."
     explanation = "Für einen Link, der in falsche Hände geriet. Auch die bisherige Eintrittskarte gilt dann nicht mehr."
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]
+        new = "Ein neuer Link ist unterwegs; der" if self.registration.email else "Der"
+        return f"{new} bisherige Link und der Code gelten nicht mehr."
 
     def perform(self, form: BaseForm) -> None:
         registrations.renew_link(self.registration, **self.actor_kwargs)

@@ -115,3 +115,12 @@ def test_expired_link_shows_nothing_and_offers_a_new_one(client, application, to
     assert sent == [200, 200, 200, 429]
     assert OutgoingMail.objects.count() == before + 3
     assert state(application) == "confirmed"
+
+
+def test_no_new_link_is_claimed_where_there_is_no_address_any_more(client, application, today):
+    application.declaration.email = ""
+    application.declaration.save()
+    today.shift(timedelta(days=30))
+    before = OutgoingMail.objects.count()
+    assert "Zu diesem Antrag gibt es keinen neuen Link" in text(client.post(url(application)))
+    assert OutgoingMail.objects.count() == before

@@ -49,10 +49,14 @@ def test_unreadable_correction_comes_back_as_typed(client, sent):
     assert OutgoingMail.objects.count() == 1
 
 
-def test_mail_is_sent_again_three_times_an_hour_and_the_page_stays_the_same(client, sent):
+def test_mail_sent_again_waits_after_three_in_an_hour_and_the_page_stays_the_same(client, sent):
     pages = [client.post(THANKS, {"resend": "1"}, follow=True) for _ in range(4)]
     assert {page.status_code for page in pages} == {200}
-    assert OutgoingMail.objects.count() == 3
+    assert {"Wir schicken Ihnen die Mail noch einmal." in text(page) for page in pages} == {True}
+    assert list(OutgoingMail.objects.order_by("pk").values_list("state", flat=True)) == [
+        *["waiting"] * 3,
+        *["throttled"] * 2,
+    ]
 
 
 def test_confirmed_application_is_no_longer_corrected(client, sent):

@@ -14,7 +14,7 @@ from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.inputs import OrganisationInput
-from members.models import Application, Category, Membership, Organisation, Question
+from members.models import Application, Category, Declaration, Membership, Organisation, Question
 from members.states import ApplicationState
 from tests.factories import (
     NOW,
@@ -95,6 +95,23 @@ def test_accept_opens_membership_at_a_past_date(office_client):
     assert (membership.start, membership.organisation) == (date(2024, 2, 1), application.organisation)
     assert "Der Antrag ist angenommen" in response.content.decode()
     assert OutgoingMail.objects.filter(template="members/welcome").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "done"),
+    [
+        ("accept", {"start": "2024-02-01"}, "Der Antrag ist angenommen"),
+        ("ask", {"text": "Welche Abteilung?"}, "Die Rückfrage ist gestellt"),
+        ("decline", {"text": "Leider nein."}, "Der Antrag ist abgelehnt"),
+    ],
+)
+def test_no_mail_is_claimed_where_there_is_no_address(office_client, action, data, done):
+    application = confirmed_application(OrganisationFactory())
+    Declaration.objects.update(email="")
+    before = OutgoingMail.objects.count()
+    page = post_action(office_client, action, application, **data).content.decode()
+    assert f"{done}. Eine Mail geht nicht hinaus: Es fehlt eine Adresse." in page
+    assert OutgoingMail.objects.count() == before
 
 
 def test_accept_twice_says_so_and_changes_nothing(office_client):
