@@ -108,10 +108,11 @@ def test_accept_opens_membership_at_a_past_date(office_client):
 def test_no_mail_is_claimed_where_there_is_no_address(office_client, action, data, done):
     application = confirmed_application(OrganisationFactory())
     Declaration.objects.update(email="")
-    before = OutgoingMail.objects.count()
+    mails = OutgoingMail.objects.caused_by(application)
+    before = mails.count()
     page = post_action(office_client, action, application, **data).content.decode()
     assert f"{done}. Eine Mail geht nicht hinaus: Es fehlt eine Adresse." in page
-    assert OutgoingMail.objects.count() == before
+    assert mails.count() == before
 
 
 def test_accept_twice_says_so_and_changes_nothing(office_client):
