@@ -13,7 +13,6 @@ from django.db.models.functions import Concat
 from core.folding import Fold, fold
 from core.links import LinkedModel
 from core.mailboxes import Mailbox
-from core.mailboxes import Mailbox
 from core.phone_numbers import PhoneWords, phone_query
 from core.titles import without_titles
 from events.models.events import Event
