@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from events.domain.answer_periods import answer_refusal
-from events.models import Event, Registration
+from events.models import Event, Invitation, Registration
 from events.states import EventState
 from journal.actors import Actor
 from journal.entries import record
@@ -25,13 +25,15 @@ def tell_guests(
     rows = Registration.objects.standing_in().filter(pk__in=[one.pk for one in ended], invitation__anonymised_at=None)
     tells = send_mail and event.state == EventState.PUBLISHED and at < event.ends_at
     for stand_in in rows.select_related("invitation").order_by("pk"):
-        record("stand_in_ended", stand_in.invitation, actor=actor, at=at)
-        if tells and stand_in.invitation.email:
-            outgoing.queue_many("events/stand_in_ended", [_draft(event, stand_in, at=at)], at=at)
+        invitation = stand_in.invitation
+        if invitation is None:
+            continue
+        record("stand_in_ended", invitation, actor=actor, at=at)
+        if tells and invitation.email:
+            outgoing.queue_many("events/stand_in_ended", [_draft(event, invitation, stand_in, at=at)], at=at)
 
 
-def _draft(event: Event, stand_in: Registration, *, at: datetime) -> MailDraft:
-    invitation = stand_in.invitation
+def _draft(event: Event, invitation: Invitation, stand_in: Registration, *, at: datetime) -> MailDraft:
     context = {
         "invitation": invitation,
         "registration": stand_in,

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from core.backoffice.action_views import ActionFormView, count_text
+from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
+from core.counts import count_text
 from core.idempotency import idempotency_key
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
@@ -103,9 +104,8 @@ class ChangeEventView(EventPlanningView):
         counts = announcements.count_recipients(self.event)
         if self.event.is_past(timezone.localdate()) or not (counts.mails or counts.unreachable):
             return ""
-        mails = count_text(counts.mails, "Sofort geht eine Mail", "Mails gehen sofort")
-        hint = f"{mails if counts.mails else 'Keine Mail geht'} an Angemeldete und Eingeladene hinaus."
-        sentences = [f"Wenn Sie Tag, Zeit, Ort oder Link ändern: {hint}"]
+        mails = count_text(counts.mails, "Sofort geht eine Mail", "Mails gehen sofort", "Keine Mail geht")
+        sentences = [f"Wenn Sie Tag, Zeit, Ort oder Link ändern: {mails} an Angemeldete und Eingeladene hinaus."]
         if counts.unreachable:
             people = count_text(
                 counts.unreachable,
