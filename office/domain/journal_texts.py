@@ -113,6 +113,8 @@ VERB_TITLES = {
 SUBJECT_VERB_TITLES = {
     ("members.membership", "open"): "Mitgliedschaft eröffnet",
     ("members.membership", "end"): "Mitgliedschaft beendet",
+    ("members.membership", "correct"): "Beginn oder Ende berichtigt",
+    ("members.representative", "correct"): "Besetzung berichtigt",
     ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
     ("members.certificate", "issue"): "Urkunde ausgestellt",
     ("network.presssheet", "freeze"): "Zahlen für die Presse festgehalten",
