@@ -6,6 +6,7 @@ app_name = "accessions"
 urlpatterns = [
     path("sammelbeitritt/", participation.code, name="code"),
     path("sammelbeitritt/<token>/", participation.ParticipantView.as_view(), name="participation"),
+    path("sammelbeitritt/<token>/", participation.ParticipantView.as_view(), name="proxy_participation"),
     path("sammelbeitritt/<token>/erklaeren/", answers.DeclareAccessionView.as_view(), name="declare"),
     path("sammelbeitritt/<token>/ablehnen/", answers.DeclineAccessionView.as_view(), name="decline"),
     path("sammelbeitritt/<token>/beschluss/", answers.DeferAccessionView.as_view(), name="defer"),

@@ -15,6 +15,7 @@ from accessions.states import ParticipantTransition
 from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from journal.actors import Actor
+from journal.entries import Data
 from members.domain import nominations as member_nominations
 from members.domain.inputs import DeclarerInput, NomineeInput
 from members.models import Declaration, Nomination
@@ -82,13 +83,13 @@ def save_answer(
         "decline_text": "",
         "deferred_until": None,
         "basis_note": "",
+        "answered_by_proxy": False,
         "recorded_by": None,
     }
     changes = {**empty, "answered_at": at, "source": source, **field_values}
     require_open(participant.accession, reader=actor)
-    moved = PARTICIPANT_MACHINE.move_locked(
-        participant, transition, actor=actor, at=at, data={"source": source.value}, **changes
-    )
+    data: Data = {"source": source.value, **({"by_proxy": True} if changes["answered_by_proxy"] else {})}
+    moved = PARTICIPANT_MACHINE.move_locked(participant, transition, actor=actor, at=at, data=data, **changes)
     if former and moved.declaration_id != former.pk:
         member_nominations.delete(
             former.nominations.select_for_update(), organisation=moved.organisation, actor=actor, at=at

@@ -1,4 +1,8 @@
-"""Answers of participants by their link: declare, decline, defer, name a proxy."""
+"""Answers of participants by their link: declare, decline, defer, name a proxy.
+
+`by_proxy`: the answer comes by the proxy's link. It counts for the organisation, is known as the proxy's, and the head
+is told and can answer otherwise.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,12 @@ class ProxyInput:
 
 @transaction.atomic
 def declare(
-    participant: AccessionParticipant, *, declarer: DeclarerInput, nominees: Sequence[NomineeInput], at: datetime
+    participant: AccessionParticipant,
+    *,
+    declarer: DeclarerInput,
+    nominees: Sequence[NomineeInput],
+    by_proxy: bool = False,
+    at: datetime,
 ) -> AccessionParticipant:
     """Declare by link; nominees are informed, the declarer gets a mail with the link to change it.
 
@@ -42,36 +51,52 @@ def declare(
     """
     actor = actors.participant(participant.pk)
     locked = lock_participant(participant)
-    if locked.state == ParticipantState.DECLARED and answer_writing.is_same(locked.declaration, declarer, nominees):
+    is_same = answer_writing.is_same(locked.declaration, declarer, nominees) and locked.answered_by_proxy == by_proxy
+    if locked.state == ParticipantState.DECLARED and is_same:
         return locked
-    declared = answer_writing.declare(locked, declarer, nominees, Source.ONLINE, actor=actor, at=at)
-    heads = head_mailboxes([declared.organisation]).values()
-    mails.queue_throttled("accessions/declared", distinct([declarer.email, *heads]), declared, at=at)
-    return declared
+    declared = answer_writing.declare(
+        locked, declarer, nominees, Source.ONLINE, actor=actor, at=at, answered_by_proxy=by_proxy
+    )
+    heads = [] if by_proxy else head_mailboxes([declared.organisation]).values()
+    recipients = distinct([declarer.email, *heads])
+    mails.queue_throttled("accessions/declared", recipients, declared, at=at, for_proxy=by_proxy)
+    return _tell_head(declared, at=at)
 
 
 @transaction.atomic
-def decline(participant: AccessionParticipant, *, text: str = "", at: datetime) -> AccessionParticipant:
+def decline(
+    participant: AccessionParticipant, *, text: str = "", by_proxy: bool = False, at: datetime
+) -> AccessionParticipant:
     """Decline by link, with an optional text; a former declaration is deleted.
 
     The same answer again changes nothing. Raises TransitionError.
     """
     locked = lock_participant(participant)
-    if (locked.state, locked.source, locked.decline_text) == (ParticipantState.DECLINED, Source.ONLINE, text):
+    existing = (locked.state, locked.source, locked.decline_text, locked.answered_by_proxy)
+    if existing == (ParticipantState.DECLINED, Source.ONLINE, text, by_proxy):
         return locked
-    return answer_writing.decline(locked, text, actor=actors.participant(participant.pk), at=at, source=Source.ONLINE)
+    actor = actors.participant(participant.pk)
+    declined = answer_writing.decline(
+        locked, text, actor=actor, at=at, source=Source.ONLINE, answered_by_proxy=by_proxy
+    )
+    return _tell_head(declined, at=at)
 
 
 @transaction.atomic
-def defer(participant: AccessionParticipant, *, until: date, at: datetime) -> AccessionParticipant:
+def defer(
+    participant: AccessionParticipant, *, until: date, by_proxy: bool = False, at: datetime
+) -> AccessionParticipant:
     """Answer „Beschluss steht noch aus“ by link; a former declaration is deleted.
 
     The same answer again changes nothing.
     """
     locked = lock_participant(participant)
-    if (locked.state, locked.source, locked.deferred_until) == (ParticipantState.DEFERRED, Source.ONLINE, until):
+    existing = (locked.state, locked.source, locked.deferred_until, locked.answered_by_proxy)
+    if existing == (ParticipantState.DEFERRED, Source.ONLINE, until, by_proxy):
         return locked
-    return answer_writing.defer(locked, until, actor=actors.participant(participant.pk), at=at, source=Source.ONLINE)
+    actor = actors.participant(participant.pk)
+    deferred = answer_writing.defer(locked, until, actor=actor, at=at, source=Source.ONLINE, answered_by_proxy=by_proxy)
+    return _tell_head(deferred, at=at)
 
 
 @transaction.atomic
@@ -85,7 +110,7 @@ def name_proxy(
     """
     locked, actor = lock_participant(participant), actors.participant(participant.pk)
     require_open(locked.accession, reader=actor)
-    if locked.state not in PROXY_STATES:
+    if not may_name_proxy(locked):
         raise PARTICIPANT_MACHINE.refusal(locked, reader=actor)
     former = locked.proxy
     proxy_fields = {**asdict(proxy), "named_by": head}
@@ -100,5 +125,19 @@ def name_proxy(
         former.delete()
         for to in head_mailboxes([locked.organisation]).values():
             mails.queue_mail("accessions/link", to, locked, at=at)
-    mails.queue_throttled("accessions/proxy", [proxy.email], locked, at=at)
+    mails.queue_throttled("accessions/proxy", [proxy.email], locked, at=at, for_proxy=True)
     return locked
+
+
+def may_name_proxy(participant: AccessionParticipant) -> bool:
+    """Whether a proxy can be named: also another one after the first has declined."""
+    is_declined_by_proxy = participant.state == ParticipantState.DECLINED and participant.answered_by_proxy
+    return participant.state in PROXY_STATES or is_declined_by_proxy
+
+
+def _tell_head(answered: AccessionParticipant, *, at: datetime) -> AccessionParticipant:
+    """Mail the head what their proxy has answered, with the head's own link."""
+    if answered.answering_proxy:
+        heads = head_mailboxes([answered.organisation]).values()
+        mails.queue_throttled("accessions/proxy_answered", heads, answered, at=at)
+    return answered

@@ -104,14 +104,15 @@ def remind_due(*, at: datetime) -> int:
 def send_new_link(participant: AccessionParticipant, *, at: datetime) -> bool:
     """Mail a new link; False where there is no address.
 
-    It goes to the head's mailbox and to the proxy; where there is neither, to the declarer.
+    It goes to the head's mailbox and to the proxy, to each their own; where there is neither, to the declarer.
     """
     locked = lock_participant(participant)
-    heads = head_mailboxes([locked.organisation])
-    to = [*heads.values(), *([locked.proxy.email] if locked.proxy else [])]
+    to = dict.fromkeys(head_mailboxes([locked.organisation]).values(), False)
+    if locked.proxy:
+        to.setdefault(locked.proxy.email, True)
     if not to and locked.declaration:
-        to = [locked.declaration.email]
-    drafts = (mails.draft(address, locked, at=at) for address in dict.fromkeys(to))
+        to = {locked.declaration.email: locked.answered_by_proxy}
+    drafts = [mails.draft(address, locked, at=at, for_proxy=for_proxy) for address, for_proxy in to.items()]
     return mailbox_limits.queue_many("accessions/link", drafts, at=at) > 0
 
 

@@ -24,24 +24,33 @@ def drafts(participants: Sequence[AccessionParticipant], *, at: datetime, **cont
     for one in participants:
         recipient = one.declaration.email if one.declaration else ""
         if to := recipient or heads.get(one.organisation_id, ""):
-            yield draft(to, one, at=at, **context)
+            yield draft(to, one, at=at, for_proxy=bool(recipient) and one.answered_by_proxy, **context)
 
 
-def draft(to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> MailDraft:
+def draft(
+    to: str, participant: AccessionParticipant, *, at: datetime, for_proxy: bool = False, **context: object
+) -> MailDraft:
+    """A mail with the link to the participant's page; the proxy's own link where it is for the proxy."""
     return MailDraft(
         to,
         participant,
         {"participant": participant, "accession": participant.accession, "today": timezone.localdate(at), **context},
-        {"page": participant.link(at=at)},
+        {"page": participant.proxy_link(at=at) if for_proxy else participant.link(at=at)},
     )
 
 
-def queue_mail(template: str, to: str, participant: AccessionParticipant, *, at: datetime, **context: object) -> None:
-    outgoing.queue_many(template, [draft(to, participant, at=at, **context)], at=at)
+def queue_mail(template: str, to: str, participant: AccessionParticipant, *, at: datetime) -> None:
+    outgoing.queue_many(template, [draft(to, participant, at=at)], at=at)
 
 
 def queue_throttled(
-    template: str, recipients: Iterable[str], participant: AccessionParticipant, *, at: datetime
+    template: str,
+    recipients: Iterable[str],
+    participant: AccessionParticipant,
+    *,
+    at: datetime,
+    for_proxy: bool = False,
 ) -> None:
     """Queue mails that wait where a mailbox is at its limit."""
-    mailbox_limits.queue_many(template, (draft(to, participant, at=at) for to in recipients), at=at)
+    drafts = (draft(to, participant, at=at, for_proxy=for_proxy) for to in recipients)
+    mailbox_limits.queue_many(template, drafts, at=at)

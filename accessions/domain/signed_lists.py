@@ -62,6 +62,7 @@ def record_list(
         source=source,
         basis_note=basis_note[:300],
         recorded_by=by,
+        answered_by_proxy=False,
         deferred_until=None,
     )
     return len(waiting)

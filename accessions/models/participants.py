@@ -11,6 +11,7 @@ from django.db.models import Q
 from accessions.models.accessions import Accession
 from accessions.models.proxies import Proxy
 from accessions.states import ANSWERABLE, PARTICIPANT_TRANSITIONS, ParticipantState
+from core.tokens import Link
 from mailings.models import InvitedModel
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
@@ -30,8 +31,8 @@ class ParticipantQuerySet(models.QuerySet["AccessionParticipant"]):
 class AccessionParticipant(DeclarationHolder, InvitedModel):
     """One organisation of a Sammelbeitritt: its answer, and the result of the execution.
 
-    A declaration by link has `declaration`; one recorded by the office has at least `basis_note`. `state_before` is
-    restored when the execution is undone.
+    A declaration by link has `declaration`; one recorded by the office has at least `basis_note`. `answered_by_proxy`:
+    the answer came by the proxy's link. `state_before` is restored when the execution is undone.
     """
 
     class Source(models.TextChoices):
@@ -42,6 +43,7 @@ class AccessionParticipant(DeclarationHolder, InvitedModel):
         LIST = "list", "unterschriebene Liste"
 
     link_page = "accessions:participation"
+    proxy_link_page = "accessions:proxy_participation"
     code_purpose = "accession code"
 
     accession = models.ForeignKey(Accession, models.CASCADE, related_name="participants", verbose_name="Sammelbeitritt")
@@ -53,6 +55,7 @@ class AccessionParticipant(DeclarationHolder, InvitedModel):
     answered_at = models.DateTimeField("geantwortet am", null=True)
     source = models.CharField("Eingang der Antwort", max_length=20, choices=Source, blank=True)
     basis_note = models.CharField("Grundlage", max_length=300, blank=True)
+    answered_by_proxy = models.BooleanField("in Vertretung geantwortet", default=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="eingetragen von"
     )
@@ -110,6 +113,17 @@ class AccessionParticipant(DeclarationHolder, InvitedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_state_display()})"
+
+    def proxy_link(self, *, at: datetime) -> Link:
+        """The link of the proxy to the same page: an answer given by it is the proxy's, not the head's."""
+        return Link(self.proxy_link_page, self.pk, self.link_generation, at)
+
+    @property
+    def answering_proxy(self) -> Proxy | None:
+        """Who gave the answer in the head's place, unless another proxy was named since."""
+        if self.answered_by_proxy and self.proxy and self.answered_at and self.proxy.named_at <= self.answered_at:
+            return self.proxy
+        return None
 
     @property
     def organisation_name(self) -> str:

@@ -84,6 +84,7 @@ class DeclareAccessionView(ParticipantAnswerView):
                 self.participant,
                 declarer=declaration_forms.declarer.declarer(),
                 nominees=declaration_forms.nominees(),
+                by_proxy=self.is_proxy,
                 at=now,
             )
         except DomainRefusal as refusal:
@@ -111,7 +112,8 @@ class DeclineAccessionView(ParticipantAnswerView):
         if not form.is_valid():
             return self.page("decline", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
-            answers_by_link.decline(self.participant, text=form.cleaned_data["text"], at=timezone.now())
+            text = form.cleaned_data["text"]
+            answers_by_link.decline(self.participant, text=text, by_proxy=self.is_proxy, at=timezone.now())
         except DomainRefusal as refusal:
             return self.redirect_with_refusal(refusal)
         return self.redirect_with_message("Ihre Ablehnung ist angekommen. Danke, dass Sie geantwortet haben.")
@@ -127,7 +129,7 @@ class DeferAccessionView(ParticipantAnswerView):
             return self.page("defer", form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         until = form.cleaned_data["until"]
         try:
-            answers_by_link.defer(self.participant, until=until, at=timezone.now())
+            answers_by_link.defer(self.participant, until=until, by_proxy=self.is_proxy, at=timezone.now())
         except DomainRefusal as refusal:
             return self.redirect_with_refusal(refusal)
         return self.redirect_with_message(
@@ -149,7 +151,13 @@ class NameAccessionProxyView(ParticipantAnswerView):
 
     @property
     def may_answer(self) -> bool:
-        return super().may_answer and self.participant.state in answers_by_link.PROXY_STATES
+        return super().may_answer and not self.is_proxy and answers_by_link.may_name_proxy(self.participant)
+
+    def redirect_too_late(self) -> HttpResponse:
+        if not self.is_proxy:
+            return super().redirect_too_late()
+        messages.info(self.request, "Eine andere Vertretung benennt nur, wer Sie benannt hat.")
+        return self.redirect_to_page()
 
     def render_form(self) -> HttpResponse:
         return self.page("proxy", form=AccessionProxyForm(participant=self.participant))

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accessions.domain import invitations
+from accessions.domain import answers_by_link, invitations
 from accessions.models import AccessionParticipant
 from accessions.states import ANSWERABLE, AccessionState, ParticipantState, RunKind, RunOutcome
+from core import tokens
 from core.code_pages import CodeEntryView
 from core.link_pages import LinkView, RenewableLinkView
 from members.domain import partners
@@ -23,10 +24,20 @@ P = ParticipantState
 
 
 class ParticipantLinkView(LinkView):
-    """Base view of a participant's pages; an expired link shows only that it has expired."""
+    """Base view of a participant's pages; an expired link shows only that it has expired.
+
+    The head's link and the proxy's open the same pages; `is_proxy` says whose it is.
+    """
 
     purpose = AccessionParticipant.link_page
+    is_proxy = False
     queryset = AccessionParticipant.objects.with_details().select_related("accession", "recorded_by")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.is_proxy = _is_proxy_token(kwargs["token"])
+        if self.is_proxy:
+            self.purpose = AccessionParticipant.proxy_link_page
 
     @property
     def participant(self) -> AccessionParticipant:
@@ -51,6 +62,8 @@ class ParticipantLinkView(LinkView):
             "accession": self.participant.accession,
             "organisation": self.participant.organisation,
             "token": self.link.token(),
+            "is_proxy": self.is_proxy,
+            "may_name_proxy": not self.is_proxy and answers_by_link.may_name_proxy(self.participant),
         }
         return render(self.request, f"accessions/{name}.html", common_context | context, status=status)
 
@@ -88,6 +101,14 @@ class ParticipantCertificateView(ParticipantLinkView):
         if certificate is None:
             raise Http404
         return pdf_response(certificate)
+
+
+def _is_proxy_token(token: str) -> bool:
+    try:
+        tokens.read(token, purpose=AccessionParticipant.proxy_link_page)
+    except tokens.BadTokenError:
+        return False
+    return True
 
 
 def display_state(participant: AccessionParticipant) -> str:

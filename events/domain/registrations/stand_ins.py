@@ -25,12 +25,10 @@ def tell_guests(
     rows = Registration.objects.standing_in().filter(pk__in=[one.pk for one in ended], invitation__anonymised_at=None)
     tells = send_mail and event.state == EventState.PUBLISHED and at < event.ends_at
     for stand_in in rows.select_related("invitation").order_by("pk"):
-        invitation = stand_in.invitation
-        if invitation is None:
-            continue
-        record("stand_in_ended", invitation, actor=actor, at=at)
-        if tells and invitation.email:
-            outgoing.queue_many("events/stand_in_ended", [_draft(event, invitation, stand_in, at=at)], at=at)
+        if invitation := stand_in.invitation:
+            record("stand_in_ended", invitation, actor=actor, at=at)
+            if tells and invitation.email:
+                outgoing.queue_many("events/stand_in_ended", [_draft(event, invitation, stand_in, at=at)], at=at)
 
 
 def _draft(event: Event, invitation: Invitation, stand_in: Registration, *, at: datetime) -> MailDraft:

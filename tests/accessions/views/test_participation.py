@@ -192,6 +192,96 @@ def test_proxy_gets_a_link_and_both_names_stay_visible(client, participant):
     assert [one for one in ('value="Vera"', 'value="Erste Beigeordnete"') if one not in form] == []
 
 
+def proxy_url(participant: AccessionParticipant, page: str = "participation") -> str:
+    """A page by the link in the newest mail to the proxy; link values have the time of issue in seconds."""
+    row = fresh(participant)
+    return reverse(f"accessions:{page}", args=[row.proxy_link(at=NOW).token()])
+
+
+def told_heads() -> list[tuple[str, str]]:
+    return list(OutgoingMail.objects.filter(template="accessions/proxy_answered").values_list("to", "body"))
+
+
+def test_mail_to_the_proxy_has_the_proxys_own_link(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    mail = OutgoingMail.objects.get(template="accessions/proxy")
+    assert [values[0] for values in mail.links] == ["accessions:proxy_participation"]
+    assert client.get(proxy_url(participant)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "state", "words"),
+    [
+        (("decline", {"text": "Kein Bedarf."}), P.DECLINED, "Der Beitritt ist abgelehnt."),
+        (("defer", {"until": "2024-03-01"}), P.DEFERRED, "Der Beschluss steht noch aus"),
+        (("declare", MAYOR | {"first_name": "Vera", "email": PROXY["email"]}), P.DECLARED, "Der Beitritt ist erklärt."),
+    ],
+)
+def test_answer_of_the_proxy_is_known_as_theirs_and_the_head_is_told(client, participant, sent, state, words):
+    page, form = sent
+    client.post(url(participant, "proxy"), PROXY)
+    for _ in range(2):
+        client.post(proxy_url(participant, page), form)
+    row = fresh(participant)
+    assert (row.state, row.answered_by_proxy, str(row.answering_proxy)) == (state, True, "Vera Vertretung")
+    [(to, body)] = told_heads()
+    known = ["Vera Vertretung (Erste Beigeordnete), benannt von Bürgermeisterin Bärbel Beispiel", words]
+    assert ([text for text in known if text not in body], to) == ([], "leitung@haus.example.org")
+    mail = OutgoingMail.objects.get(template="accessions/proxy_answered")
+    assert [values[0] for values in mail.links] == ["accessions:participation"]
+    assert "in Vertretung durch Vera Vertretung" in text_of(client, participant)
+    entry = JournalEntry.objects.filter(subject_kind="accessions.accessionparticipant", verb=page).get()
+    assert entry.data["by_proxy"] is True
+
+
+def text_of(client, participant: AccessionParticipant) -> str:
+    return text(client.get(url(fresh(participant))))
+
+
+def test_answer_of_the_head_is_not_the_proxys(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    client.post(url(participant, "decline"), {"text": ""})
+    assert (fresh(participant).answered_by_proxy, told_heads()) == (False, [])
+    assert "in Vertretung durch" not in text_of(client, participant)
+    client.post(proxy_url(participant, "decline"), {"text": ""})
+    assert (fresh(participant).answered_by_proxy, len(told_heads())) == (True, 1)
+    client.post(url(participant, "decline"), {"text": ""})
+    assert fresh(participant).answered_by_proxy is False
+
+
+def test_head_reads_who_declined_and_names_somebody_else(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    client.post(proxy_url(participant, "decline"), {"text": ""})
+    page = text_of(client, participant)
+    expected = ["Die Vertretung hat den Beitritt abgelehnt", "Eine andere Vertretung benennen"]
+    assert [one for one in expected if one not in page] == []
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        client.post(url(participant, "proxy"), PROXY | {"first_name": "Karl", "email": "karl@stadt.example.org"})
+        row = fresh(participant)
+        assert (str(row.proxy), row.answering_proxy, row.state) == ("Karl Vertretung", None, P.DECLINED)
+        assert "Eine frühere Vertretung hat" in text_of(client, participant)
+
+
+def test_head_who_declined_themselves_names_nobody_and_a_proxy_never_does(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    page = client.post(proxy_url(participant, "proxy"), PROXY | {"first_name": "Karl"}, follow=True)
+    assert "benennt nur, wer Sie benannt hat" in text(page)
+    assert "Vertretung benennen" not in text(client.get(proxy_url(participant)))
+    client.post(url(participant, "decline"), {"text": ""})
+    client.post(url(participant, "proxy"), PROXY | {"first_name": "Karl"})
+    assert str(fresh(participant).proxy) == "Vera Vertretung"
+
+
+def test_new_links_go_to_head_and_proxy_each_their_own(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    invitations.send_new_link(participant, at=NOW)
+    mails = OutgoingMail.objects.filter(template="accessions/link")
+    assert {mail.to: mail.links[0][0] for mail in mails} == {
+        "leitung@haus.example.org": "accessions:participation",
+        PROXY["email"]: "accessions:proxy_participation",
+    }
+
+
 def test_another_proxy_invalidates_the_link_of_the_first(client, participant):
     client.post(url(participant, "proxy"), PROXY)
     old = url(participant)

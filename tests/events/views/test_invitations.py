@@ -73,6 +73,19 @@ def status_of(invitation: Invitation) -> str:
     return Invitation.objects.with_status().get(pk=invitation.pk).status
 
 
+def test_guest_whose_proxy_signed_off_reads_it_and_answers_anew(client, invitation):
+    client.post(url(invitation, "_proxy"), VERA)
+    proxy = invitation.registrations.get()
+    ask = reverse("events:registration_cancel", args=[proxy.link(at=NOW).token()])
+    assert "Wer Sie benannt hat, bekommt Bescheid." in text(client.get(ask))
+    client.post(ask)
+    page = client.get(url(invitation))
+    expected = ["Vera Gast kommt nicht", "Als Ihre Absage gilt das nicht", "Zusagen", "Eine Vertretung benennen"]
+    assert (missing(expected, page), "Sie haben abgesagt" in text(page)) == ([], False)
+    client.post(url(invitation, "_accept"), GERDA)
+    assert status_of(invitation) == "accepted"
+
+
 def missing(expected: list[str], answer) -> list[str]:
     return [one for one in expected if one not in text(answer)]
 

@@ -36,6 +36,31 @@ def status_of(guest: Invitation) -> str:
     return Invitation.objects.with_status().get(pk=guest.pk).status
 
 
+def test_list_and_guest_say_that_the_proxy_signed_off(office_client: Client):
+    event = coming()
+    told = InvitationFactory(
+        event=event,
+        last_name="Gast",
+        email="gast@stadt.example.org",
+        invited_at=timezone.now(),
+        invitation_channel="mail",
+    )
+    unreachable = InvitationFactory(event=event, last_name="Ohne", email="")
+    for guest in (told, unreachable):
+        office_client.post(url("guest_proxy", event, guest.pk), {**BY_PHONE, "head": "Frau Gast", "last_name": "Stell"})
+        [proxy] = guest.registrations.all()
+        page = text(office_client.get(url("cancel_registration", event, proxy.pk)))
+        assert "Die Einladung ist wieder offen" in page
+        office_client.post(url("cancel_registration", event, proxy.pk), {"tell": "on"})
+    assert [status_of(guest) for guest in (told, unreachable)] == [InvitationStatus.STAND_IN_DECLINED] * 2
+    assert [mail.to for mail in OutgoingMail.objects.filter(template="events/stand_in_ended")] == [told.email]
+    listed = text(office_client.get(url("guests", event), {"stand": InvitationStatus.STAND_IN_DECLINED}))
+    assert (InvitationStatus.STAND_IN_DECLINED.label in listed, "Gast" in listed) == (True, True)
+    pages = [text(office_client.get(url("guest", event, guest.pk))) for guest in (told, unreachable)]
+    assert ["Gerda Stell am" in page and "benannt von Frau Gast" in page for page in pages] == [True, True]
+    assert ["bitte anrufen" in page for page in pages] == [False, True]
+
+
 def test_heads_of_an_area_come_on_the_list_once(office_client: Client):
     event, kreis = coming(), KreisFactory()
     OrganisationFactory(name="Kreis Lippe", body_of=kreis)
