@@ -21,6 +21,7 @@ class OfficeSite(AdminSite):
     site_header = "Verwaltung"
     site_title = "Verwaltung"
     index_title = "Was ansteht"
+    empty_value_display = "–"
     enable_nav_sidebar = False
     login_form = LoginForm
     password_change_template = "admin/password_change.html"  # noqa: S105 - a template

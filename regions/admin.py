@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -22,13 +23,17 @@ class AreaAdmin(JournalledAdmin):
     search_fields = ("name", "ags")
     search_help_text = "Anfang des Namens oder des Schlüssels"
     ordering = ("ags",)
-    fields = readonly_fields = ("name", "kind", "level", "ags", "parent", "valid_from", "valid_to", "successor")
+    fields = readonly_fields = ("name", "kind", "level", "ags", "parent", "valid_from", "last_day", "successor")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Area | None = None) -> bool:
         return False
+
+    @admin.display(description="letzter Tag")
+    def last_day(self, area: Area) -> date | None:
+        return area.valid_to - timedelta(days=1) if area.valid_to else None
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Area], search_term: str) -> Any:
         if not search_term.strip():

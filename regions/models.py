@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
+from core.folding import Fold
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -17,6 +18,10 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def within(self, ags: str) -> AreaQuerySet:
         """The area with this AGS and all areas below it."""
         return self.filter(ags__startswith=ags)
+
+    def by_name(self) -> AreaQuerySet:
+        """As a German list has them: Bönen before Burscheid."""
+        return self.order_by(Fold("name"), "ags")
 
     def with_ancestors(self) -> AreaQuerySet:
         """Select the areas above, so that `regions.domain.areas.label()` needs no further query."""

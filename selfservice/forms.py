@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from core.antispam import AntispamForm, SubmissionField
+from core.folding import Fold
 from core.forms import KernForm
 from members.forms.individual import grouped
 from members.forms.person import PersonForm
@@ -53,7 +54,7 @@ class CorrectionForm(PersonForm):
         offered = Q(is_offered=True) | Q(pk=person.professional_field_id)
         self.fields["professional_field"].queryset = ProfessionalField.objects.filter(offered)
         places = Area.objects.filter(Q(level=Area.Level.KREIS, valid_to=None) | Q(pk=person.duty_area_id))
-        self.areas = {area.ags: area for area in places.select_related("parent").order_by("parent__name", "name")}
+        self.areas = {area.ags: area for area in places.select_related("parent").order_by("parent__ags", Fold("name"))}
         self.fields["duty_area"].choices = [("", NO_CHOICE), *grouped(self.areas.values())]
 
     @staticmethod

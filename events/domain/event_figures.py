@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Left
 
+from core.folding import fold
 from events.domain import registrations
 from events.models import Event, Invitation, Registration
 from events.states import InvitationStatus, RegistrationState
@@ -114,7 +115,7 @@ def _grouped(invited: Found, registered: Found, group: str, names: dict[str, str
     for side, rows in enumerate((invited, registered)):
         for row in rows:
             shares[row[group]][side].append(row)
-    known = sorted((key for key in shares if key), key=lambda key: names.get(key, key))
+    known = sorted(key for key in shares if key) if names else sorted((key for key in shares if key), key=fold)
     result = [_row(names.get(key, key), *shares[key]) for key in known]
     return [*result, _row(otherwise, *shares[None])] if None in shares else result
 

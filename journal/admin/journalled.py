@@ -156,6 +156,6 @@ class JournalledAdmin(admin.ModelAdmin):
             "title": f"Verlauf: {obj}",
             "opts": self.opts,
             "object": obj,
-            "entries": entries.entries_for(obj)[:500],
+            "entries": entries.entries_for(obj).reverse()[:500],
         }
         return TemplateResponse(request, "admin/object_history.html", context)

@@ -39,7 +39,7 @@ class PersonAdmin(JournalledAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "duty_area":
-            kreise = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).order_by("name")
+            kreise = Area.objects.filter(level=Area.Level.KREIS, valid_to=None).by_name()
             kwargs["queryset"] = kreise
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -80,7 +80,7 @@ class IndividualForm(PersonForm):
 
 def areas_and_parents() -> QuerySet[Area]:
     levels = (Area.Level.REGIERUNGSBEZIRK, Area.Level.KREIS)
-    return Area.objects.filter(level__in=levels, valid_to=None).order_by("name")
+    return Area.objects.filter(level__in=levels, valid_to=None).by_name()
 
 
 def duty_areas() -> list[Area]:
@@ -90,7 +90,7 @@ def duty_areas() -> list[Area]:
     areas = [area for area in found if area.level == Area.Level.KREIS]
     for area in areas:
         area.parent = parents[area.parent_id]
-    return sorted(areas, key=lambda area: area.parent.name)
+    return sorted(areas, key=lambda area: area.parent.ags)
 
 
 def grouped(areas: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:

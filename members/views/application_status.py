@@ -46,7 +46,7 @@ TimelineEntry = tuple[datetime, str, str]
 
 
 def timeline(application: Application) -> list[TimelineEntry]:
-    """What has happened to the application so far, oldest first."""
+    """What has happened to the application so far, newest first."""
     state = S(application.state)
     entries: list[TimelineEntry] = [(application.submitted_at, "Antrag eingegangen", "")]
     if application.confirmed_at:
@@ -59,7 +59,7 @@ def timeline(application: Application) -> list[TimelineEntry]:
         entries.append((application.decided_at, DECISION_TITLES[state], application.decline_text))
     if state in CLOSING_TITLES:
         entries.append((application.state_since, CLOSING_TITLES[state], ""))
-    return sorted(entries, key=lambda entry: entry[0])
+    return sorted(entries, key=lambda entry: entry[0])[::-1]
 
 
 class ApplicationLinkView(LinkView):
@@ -120,7 +120,7 @@ class ApplicationStatusView(ApplicationLinkView):
             "application": application,
             "headline": HEADLINES[S(application.state)],
             "timeline": entries,
-            "question": next((text for _, title, text in reversed(entries) if title.startswith("Rückfrage")), ""),
+            "question": next((text for _, title, text in entries if title.startswith("Rückfrage")), ""),
             "form": form if application.state == S.QUESTION else None,
             "may_withdraw": APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, application.state),
         }

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from core.folding import fold
 from members.models import Category
 from network.domain import coverage, growth, partner_totals
 from network.domain.coverage import AreaCoverage, Coverage
@@ -58,4 +59,4 @@ def _area(area: AreaCoverage, point: GrowthPoint) -> dict[str, Any]:
 def _categories(point: GrowthPoint) -> list[dict[str, Any]]:
     names = dict(Category.objects.values_list("pk", "name"))
     counted = [{"name": names[pk], "partners": number} for pk, number in point.categories.items() if number]
-    return sorted(counted, key=lambda one: (-one["partners"], one["name"]))
+    return sorted(counted, key=lambda one: (-one["partners"], fold(one["name"])))

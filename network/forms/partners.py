@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from operator import itemgetter
 
 from django import forms
 from django.http import QueryDict
 
+from core.folding import fold
 from core.forms import KernForm
 from core.keyset import Order
 from members.models import Category
@@ -57,4 +57,4 @@ def area_choices(areas: Iterable[Area]) -> Iterable[tuple[str, list[tuple[str, s
     titles = [(area.ags, area.title) for area in areas if area.level != Area.Level.LAND]
     for _, group in groupby(titles, key=lambda area: area[0][:BEZIRK_DIGITS]):
         (ags, title), *kreise = group
-        yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=itemgetter(1))]
+        yield title, [(ags, f"Ganzer {title}"), *sorted(kreise, key=lambda kreis: fold(kreis[1]))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from core.folding import fold
 from members.domain import partners
 from network.domain.coverage import AreaCoverage, Coverage, Municipality, on_day
 from network.domain.milestones import milestones
@@ -125,7 +127,8 @@ def _rows(map_request: MapRequest, coverage: Coverage) -> list[tuple[AreaCoverag
     """The areas one step below with their addresses; none inside a Kreis."""
     digits = BELOW.get(len(map_request.area))
     found = [one for ags, one in coverage.areas.items() if len(ags) == digits and ags.startswith(map_request.area)]
-    return [(one, map_request.zoom(one.ags)) for one in sorted(found, key=_by_name)]
+    in_order = sorted(found, key=_by_name if digits == KREIS_DIGITS else attrgetter("ags"))
+    return [(one, map_request.zoom(one.ags)) for one in in_order]
 
 
 def _places(
@@ -144,5 +147,5 @@ def _places(
 
 
 def _by_name(one: AreaCoverage | Municipality) -> str:
-    """Without the kind that stands in front of it."""
-    return one.title.partition(" ")[2] or one.title
+    """Without the kind that stands in front of it, ä as a."""
+    return fold(one.title.partition(" ")[2] or one.title)

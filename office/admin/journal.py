@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from accounts.models import User
 from journal.admin.journalled import JournalledAdmin
 from journal.models import JournalEntry
-from office.domain import journal_texts
+from office.domain import journal_subjects, journal_texts
 
 SUBJECTS = (
     "events.event",
@@ -84,13 +85,22 @@ class JournalEntryAdmin(JournalledAdmin):
         details = journal_texts.details(entry)
         return f"{journal_texts.title(entry)} ({details})" if details else journal_texts.title(entry)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The rows with the records that they are about, by one query for each kind."""
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = list(changelist.result_list)
+        found = journal_subjects.subjects_of(changelist.result_list, user=cast(User, request.user))
+        for entry in changelist.result_list:
+            entry.record = found[entry.subject_kind, entry.subject_id]
+        return changelist
+
     @admin.display(description="woran")
     def subject(self, entry: JournalEntry) -> str:
-        try:
-            name = apps.get_model(entry.subject_kind)._meta.verbose_name
-        except LookupError:
-            name = entry.subject_kind
-        return f"{name} {entry.subject_id}"
+        record = entry.record  # type: ignore[attr-defined]  # set above for the rows of the list
+        if not record.name:
+            return f"{record.kind} {entry.subject_id}"
+        name = format_html('<a href="{}">{}</a>', record.url, record.name) if record.url else record.name
+        return format_html('{}<br><span class="muted">{}</span>', name, record.kind)
 
     @admin.display(description="wer")
     def who(self, entry: JournalEntry) -> str:

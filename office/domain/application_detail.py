@@ -88,17 +88,18 @@ def others_for_the_same(application: Application) -> list[Application]:
 
 
 def timeline(application: Application) -> list[journal_texts.TimelineEntry]:
-    """The journal entries in German, with the texts of questions and answers."""
+    """The journal entries in German, newest first, with the texts of questions and answers."""
     questions: list[Question] = list(application.questions.all())
     texts = {
         "ask": iter([question.text for question in questions]),
         "answer": iter([question.answer for question in questions if question.answered_at]),
     }
     entries = list(entries_for(application))
-    return [
+    moments = [
         _with_text(moment, next(texts.get(entry.verb, iter(())), ""))
         for entry, moment in zip(entries, journal_texts.timeline_entries(entries), strict=True)
     ]
+    return moments[::-1]
 
 
 def _with_text(moment: journal_texts.TimelineEntry, text: str) -> journal_texts.TimelineEntry:

@@ -22,9 +22,10 @@ Level = Area.Level
 class AreasField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, level: str, *, order: str, **options: Any) -> None:
-        current_areas = Area.objects.filter(level=level, valid_to=None).order_by(order)
-        super().__init__(current_areas, required=False, **options)
+    def __init__(self, level: str, **options: Any) -> None:
+        current_areas = Area.objects.filter(level=level, valid_to=None)
+        in_order = current_areas.by_name() if level == Level.KREIS else current_areas.order_by("ags")
+        super().__init__(in_order, required=False, **options)
 
 
 class AccessionDetailsForm(KernForm, forms.Form):
@@ -59,8 +60,8 @@ class AccessionDetailsForm(KernForm, forms.Form):
 class AreasForm(KernForm, forms.Form):
     submit_label = ""
     mark_optional = False
-    districts = AreasField(Level.REGIERUNGSBEZIRK, order="ags", label="Regierungsbezirke")
-    kreise = AreasField(Level.KREIS, order="name", label="Einzelne Kreise und kreisfreie Städte")
+    districts = AreasField(Level.REGIERUNGSBEZIRK, label="Regierungsbezirke")
+    kreise = AreasField(Level.KREIS, label="Einzelne Kreise und kreisfreie Städte")
 
     @property
     def chosen(self) -> list[Area]:

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
 from core.backoffice.uploads import ScanField
+from core.folding import Fold
 from core.forms import KernForm
 from events.models import Document, Event
 from events.states import EventState
@@ -46,7 +47,9 @@ class TeamForm(KernForm, forms.Form):
 
     def __init__(self, *args: Any, event: Event, **options: Any) -> None:
         super().__init__(*args, initial={"team": event.team.all()}, **options)
-        self.fields["team"].queryset = User.objects.filter(role=Role.EVENT_TEAM, is_active=True).order_by("name", "pk")
+        self.fields["team"].queryset = User.objects.filter(role=Role.EVENT_TEAM, is_active=True).order_by(
+            Fold("name"), "pk"
+        )
         self.fields["team"].label_from_instance = lambda user: f"{user} ({user.email})" if user.name else user.email
 
 

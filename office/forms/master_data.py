@@ -39,7 +39,7 @@ class AddOrganisationForm(KernForm, forms.Form):
     )
     category = forms.ModelChoiceField(Category.objects.all(), label="Kategorie", empty_label="Bitte wählen")
     seat = forms.ModelChoiceField(
-        Area.objects.filter(valid_to=None).order_by("name", "level"),
+        Area.objects.filter(valid_to=None).by_name(),
         label="Sitz",
         required=False,
         empty_label="nicht bekannt",
@@ -59,7 +59,7 @@ class AddPersonForm(KernForm, forms.Form):
         ProfessionalField.objects.all(), label="Berufsfeld", required=False, empty_label="nicht bekannt"
     )
     duty_area = forms.ModelChoiceField(
-        Area.objects.filter(level=Area.Level.KREIS, valid_to=None).order_by("name"),
+        Area.objects.filter(level=Area.Level.KREIS, valid_to=None).by_name(),
         label="Dienstort",
         required=False,
         empty_label="nicht bekannt",

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from core.backoffice.fields import date_field
+from core.folding import fold
 from core.forms import KernForm
 from regions.domain.gemeindeverzeichnis import Changes, Succession, VanishedArea
 from regions.domain.name_cases import accusative, nominative
@@ -59,10 +60,8 @@ class SuccessionForm(KernForm, forms.Form):
             f"Wählen Sie aus, worin {nominative(title)} aufgegangen ist."
         )
         self.fields["last_day"].error_messages["required"] = f"Geben Sie an, bis wann es {accusative(title)} gab."
-        same = sorted(
-            (unit for unit in changes.edition.units if unit.level == vanished.unit.level), key=lambda unit: unit.name
-        )
-        choices = [(unit.ags, f"{unit.title} ({unit.ags})") for unit in same]
+        same = [unit for unit in changes.edition.units if unit.level == vanished.unit.level]
+        choices = [(unit.ags, f"{unit.title} ({unit.ags})") for unit in sorted(same, key=lambda unit: fold(unit.name))]
         self.fields["successor"].choices = [("", "Bitte wählen"), *choices]
 
     @property

@@ -33,7 +33,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "title": item.get_kind_display(),
         "case": item,
         "person": Person.objects.filter(subject_key=item.subject_key).first() if item.subject_key else None,
-        "timeline": journal_texts.timeline_entries(entries_for(item)),
+        "timeline": journal_texts.timeline_entries(entries_for(item).reverse()),
         "mails": OutgoingMail.objects.caused_by(item).order_by("id"),
         "sees_mails": request.user.has_module_perms("mailings"),
         "may_decide": request.user.has_perm("privacy.change"),

@@ -44,8 +44,12 @@ class InviteParticipantsView(InviteBaseView, AccessionActionView):
 class RemindParticipantsView(RemindBaseView, AccessionActionView):
     def who_is_reminded(self) -> str:
         number = accession_overview.overview(self.accession, at=timezone.now()).to_remind
-        heads = count_text(number, "Eine Leitung", "Leitungen")
-        return f"{heads} ohne Antwort: Jede bekommt eine Mail mit ihrem Link."
+        return count_text(
+            number,
+            "Eine Leitung ohne Antwort bekommt eine Mail mit ihrem Link.",
+            "Leitungen ohne Antwort bekommen je eine Mail mit ihrem Link.",
+            "Jetzt bekommt keine Leitung eine Erinnerung.",
+        )
 
     def remind(self) -> int:
         return invitations.remind(self.accession, **self.actor_kwargs)

@@ -46,7 +46,12 @@ class InviteGuestsView(InviteBaseView, GuestListActionView):
 class RemindGuestsView(RemindBaseView, GuestListActionView):
     def who_is_reminded(self) -> str:
         number = event_guests.overview(self.event, at=timezone.now()).to_remind
-        return f"{count_text(number, 'Ein Gast', 'Gäste')} ohne Antwort: Jeder bekommt eine Mail mit seinem Link."
+        return count_text(
+            number,
+            "Ein Gast ohne Antwort bekommt eine Mail mit seinem Link.",
+            "Gäste ohne Antwort bekommen je eine Mail mit ihrem Link.",
+            "Jetzt bekommt kein Gast eine Erinnerung.",
+        )
 
     def remind(self) -> int:
         return invitations.remind(self.event, **self.actor_kwargs)
