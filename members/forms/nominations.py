@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 
 from core.forms import KernForm
-from core.formsets import RowFormSet
+from core.formsets import ADD, RowFormSet
 from members.domain.inputs import NomineeInput
 from members.domain.nominations import MAX_NOMINATIONS
 from members.forms.person import DeclarerForm, NomineeForm
@@ -34,6 +34,11 @@ class BaseNomineeFormSet(RowFormSet):
         self.row_was_added_or_removed = True
         for row in self.forms:
             row.redisplay()
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether nothing is typed into any row, and no row was asked for."""
+        return ADD not in self.data and not any(row.has_changed() for row in self.forms)
 
     def nominees(self) -> list[NomineeInput]:
         return [NomineeInput(**row.cleaned_data) for row in self.forms if row.has_changed()]
