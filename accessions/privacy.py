@@ -8,6 +8,7 @@ from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, 
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section, same_person
 from members.models import Declaration, Nomination
+from members.privacy import describe_declarer
 
 PARTICIPANT_PATHS = ("participant__organisation", "participant__accession")
 
@@ -57,7 +58,7 @@ def describe_declaration(declaration: Declaration) -> LabelledValues:
         "Titel": declaration.title,
         "Vorname": declaration.first_name,
         "Nachname": declaration.last_name,
-        "Amt oder Funktion": declaration.job_title,
+        **describe_declarer(declaration),
         "E-Mail-Adresse": declaration.email,
         "Telefon": declaration.phone,
         "Rundbrief angekreuzt": declaration.newsletter_id is not None,

@@ -44,10 +44,11 @@ STATEMENTS = [
     JOIN members_person AS person ON subject_key = md5('person' || i)::uuid
     """,
     """
-    INSERT INTO members_declaration (title, first_name, last_name, job_title, email, phone, may_declare, subject_key)
+    INSERT INTO members_declaration (title, first_name, last_name, job_title, email, phone, may_declare, subject_key,
+      on_behalf_of, on_behalf_of_job_title)
     SELECT '', 'Bärbel', CASE WHEN i %% 1000 < 4 THEN 'Seltenreich-' ELSE 'Beispiel-' END || i,
       'Bürgermeisterin', 'amt' || i || '@example.org', '', true,
-      md5('declarer' || i)::uuid
+      md5('declarer' || i)::uuid, '', ''
     FROM generate_series(%(first)s, %(last)s) AS i
     """,
     """

@@ -76,7 +76,8 @@ class KernBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        return not self.field.required and getattr(self.form, "mark_optional", True)
+        form: Any = self.form
+        return not self.field.required and form.mark_optional and self.name not in form.sometimes_required
 
     @property
     def choice_kind(self) -> str:
@@ -127,7 +128,8 @@ class KernForm(forms.BaseForm):
 
     Limits the length of every text field, refuses control characters and replaces Django's error messages by German
     sentences. `required_messages` sets the message of an empty field, `submit_label` the button that the tag
-    `crispy` adds (empty: none), `layout` a crispy layout.
+    `crispy` adds (empty: none), `layout` a crispy layout. `sometimes_required` names fields that another answer
+    requires: they are not marked as optional.
     """
 
     bound_field_class = KernBoundField
@@ -137,6 +139,7 @@ class KernForm(forms.BaseForm):
     submit_label = "Weiter"
     layout: Any = None
     required_messages: ClassVar[dict[str, str]] = {}
+    sometimes_required: ClassVar[frozenset[str]] = frozenset()
     _prepared_fields: ClassVar[dict[str, forms.Field]]
 
     def __init__(self, *args: Any, exclude: Collection[str] = (), **kwargs: Any) -> None:

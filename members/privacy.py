@@ -146,12 +146,19 @@ def _applicant(application: Application) -> LabelledValues:
         "Rundbrief angekreuzt": contact.newsletter_id is not None,
     }
     if isinstance(contact, Declaration):
-        return row | {"Amt oder Funktion": contact.job_title}
+        return {**row, **describe_declarer(contact)}
     return row | {
         "Arbeitgeber oder Dienststelle": contact.employer,
         "Funktion": contact.job_title,
         "Berufsfeld": str(contact.professional_field or ""),
         "Dienstort": str(contact.duty_area or ""),
+    }
+
+
+def describe_declarer(declaration: Declaration) -> LabelledValues:
+    return {
+        "Amt oder Funktion": declaration.job_title,
+        "im Auftrag von": ", ".join(filter(None, [declaration.on_behalf_of, declaration.on_behalf_of_job_title])),
     }
 
 

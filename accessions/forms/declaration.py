@@ -12,7 +12,7 @@ from accessions.models import AccessionParticipant, Proxy
 from members.domain.inputs import NomineeInput
 from members.forms.form_groups import FormGroup, PostedValues
 from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
-from members.forms.person import DeclarerForm
+from members.forms.person import ON_BEHALF, SELF, DeclarerForm
 from members.models import Declaration, Nomination
 
 PERSON = ("title", "first_name", "last_name", "email", "phone")
@@ -25,8 +25,8 @@ class ParticipantDeclarerForm(DeclarerForm):
         "Ein Sammelpostfach wie poststelle@ ist auch in Ordnung."
     )
     required_messages = DeclarerForm.required_messages | {
-        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen. Sonst gehen Sie zurück und benennen "
-        "eine Vertretung.",
+        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen, oder nennen Sie die Person, in deren "
+        "Auftrag Sie das Formular ausfüllen. Sonst gehen Sie zurück und benennen eine Vertretung.",
     }
 
 
@@ -74,12 +74,18 @@ def initial_data(participant: AccessionParticipant) -> MultiValueDict[str, str] 
 def _declaration_data(declaration: Declaration) -> PostedValues:
     nominations = list(declaration.nominations.all())
     others = [one for one in nominations if not one.is_declarer]
-    values = _person_data(declaration) | _management_data(len(others)) | {"may_declare": ["on"]}
+    values = _person_data(declaration) | _on_behalf_data(declaration) | _management_data(len(others))
     if len(others) < len(nominations):
         values["myself"] = ["on"]
     for number, one in enumerate(others):
         values |= _person_data(one, prefix=f"people-{number}-")
     return values
+
+
+def _on_behalf_data(declaration: Declaration) -> PostedValues:
+    names = ("on_behalf_of", "on_behalf_of_job_title")
+    values = {name: [getattr(declaration, name)] for name in names}
+    return values | {"may_declare": [ON_BEHALF if declaration.on_behalf_of else SELF]}
 
 
 def _management_data(count: int) -> PostedValues:

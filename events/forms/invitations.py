@@ -37,6 +37,18 @@ class GuestAttendeeForm(AttendeeForm):
     }
 
 
+class AnsweringPersonForm(ParticipantDeclarerForm):
+    """Who comes and declares: one person, who declares for themselves."""
+
+    field_order = ["title", "first_name", "last_name", "job_title", "email", "phone", "may_declare"]
+    required_messages = ParticipantDeclarerForm.required_messages | {
+        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen. Sonst benennen Sie eine Vertretung.",
+    }
+    may_declare = forms.BooleanField(label="Ich bin befugt, den Beitritt zu erklären.")
+    on_behalf_of = None
+    on_behalf_of_job_title = None
+
+
 class AcceptInvitationForm(SessionChoiceForm, NeedsForm, GuestAttendeeForm):
     """The guest comes: who exactly, to which sessions, and what they need where the event asks for it."""
 
@@ -130,7 +142,7 @@ class CombinedAnswerForms(FormGroup):
     def __init__(self, invitation: Invitation, data: MultiValueDict[str, str] | None = None) -> None:
         self.invitation, self.data = invitation, data
         self.questions = TwoQuestionsForm(data)
-        self.declarer = ParticipantDeclarerForm(data, initial=initial_from_invitation(invitation))
+        self.declarer = AnsweringPersonForm(data, initial=initial_from_invitation(invitation))
         self.declarer.fields["may_declare"].required = data is None or self.is_declaring
         self.event_questions = EventQuestionsForm(data, event=invitation.event)
         self.myself = DeclarerIsNomineeForm(data)

@@ -119,12 +119,12 @@ def recipients_of(template: str, causes: Sequence[models.Model]) -> dict[int, st
     return dict(mails.exclude(state=MailState.STOPPED).order_by("pk").values_list("cause_id", "to"))
 
 
-def stop(cause: models.Model, *, at: datetime) -> int:
-    """Stop the mails of `cause` that wait or are dead; how many. One being transmitted still leaves.
+def stop(cause: models.Model, *, template: str = "", at: datetime) -> int:
+    """Stop the mails of `cause`, or those by this template, that wait or are dead; how many.
 
-    Their `due_at` then says when they were stopped.
+    One being transmitted still leaves. Their `due_at` then says when they were stopped.
     """
-    return _stop(OutgoingMail.objects.caused_by(cause), at=at)
+    return _stop(_mails_of(cause, template), at=at)
 
 
 def stop_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
@@ -132,12 +132,11 @@ def stop_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
     return _stop(_caused_by_any(causes), at=at)
 
 
-def erase(cause: models.Model, *, at: datetime) -> int:
-    """Stop what waits and empty address, subject, text and attachments of all mails of `cause`; how many.
-
-    The rows stay.
+def erase(cause: models.Model, *, template: str = "", at: datetime) -> int:
+    """Stop what waits and empty address, subject, text and attachments of all mails of `cause`, or those by this
+    template; how many. The rows stay.
     """
-    return _erase(OutgoingMail.objects.caused_by(cause), at=at)
+    return _erase(_mails_of(cause, template), at=at)
 
 
 def erase_all(causes: models.QuerySet[Any], *, at: datetime) -> int:
@@ -200,3 +199,8 @@ def oldest_waiting(at: datetime) -> timedelta | None:
 def rendered_for_demo(mail: OutgoingMail) -> str:
     """The text exactly as it is sent, with links that work: for the Demo-Postfach alone."""
     return rendering.fill_links(mail.body, mail.links)
+
+
+def _mails_of(cause: models.Model, template: str) -> models.QuerySet[OutgoingMail]:
+    mails = OutgoingMail.objects.caused_by(cause)
+    return mails.filter(template=template) if template else mails

@@ -8,12 +8,16 @@ from regions.models import Area
 
 @dataclass(frozen=True, slots=True)
 class DeclarerInput:
+    """Who fills in a declaration, and on whose behalf; who declares for themselves leaves that empty."""
+
     first_name: str
     last_name: str
     job_title: str
     email: str
     title: str = ""
     phone: str = ""
+    on_behalf_of: str = ""
+    on_behalf_of_job_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from privacy.models import Consent, ConsentText, Purpose
 
 PAGE = "members:nomination"
 MAX_NOMINATIONS = 10  # per declaration; a constraint of the table says the same
+NAMING_MAIL = "members/confirm"  # the mail to the declarer that names all nominees
 WRONG_COUNT = "Nennen Sie mindestens eine und höchstens zehn Personen."
 
 
@@ -61,6 +62,7 @@ def record_objection(nomination: Nomination, *, at: datetime) -> None:
     record("object", locked, actor=actor, at=at)
     if holder := locked.declaration.holder:
         record("nominee_objected", holder, actor=actor, at=at)
+        outgoing.erase(holder, template=NAMING_MAIL, at=at)
     outgoing.erase(locked, at=at)
     locked.delete()
     consents.withdraw(

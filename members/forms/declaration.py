@@ -77,7 +77,9 @@ class OrganisationJoiningForms(JoiningForms):
 
     def sections(self) -> list[SummarySection]:
         declarer = summary_rows(
-            self.declarer, "title", "first_name", "last_name", "job_title", "email", "phone", "may_declare"
+            self.declarer,
+            *("title", "first_name", "last_name", "job_title", "email", "phone"),
+            *("may_declare", "on_behalf_of", "on_behalf_of_job_title"),
         )
         return [
             self._organisation(),

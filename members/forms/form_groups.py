@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, ChoiceField, ModelChoiceField
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 
@@ -194,4 +194,6 @@ def display_value(field: BoundField) -> str:
     value = field.form.cleaned_data[field.name]
     if isinstance(value, Area):
         return value.title
+    if isinstance(field.field, ChoiceField) and not isinstance(field.field, ModelChoiceField):
+        return str(dict(field.field.choices)[value])
     return "Ja" if value is True else str(value)

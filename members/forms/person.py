@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django import forms
 
 from core.forms import KernForm, PhoneField
@@ -49,15 +51,33 @@ class PersonForm(KernForm, forms.Form):
             fields["email"].help_text = cls.mail_hint
 
 
+SELF, ON_BEHALF = "on", "im-auftrag"
+NOT_ON_BEHALF = (
+    "Wählen Sie darüber, dass Sie das Formular im Auftrag ausfüllen, oder leeren Sie „Im Auftrag von“ und „Amt dieser "
+    "Person“."
+)
+
+
 class DeclarerForm(PersonForm):
-    """Who declares for the organisation. They may be Multiplikatorin themselves: one tick, nothing typed twice."""
+    """Who fills in the declaration of an organisation, for themselves or on behalf of somebody who may declare.
+
+    They may be Multiplikatorin themselves: one tick, nothing typed twice.
+    """
 
     required_messages = PersonForm.required_messages | {
         "job_title": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Bürgermeisterin“ oder „Büroleitung“.",
-        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen. "
-        "Sonst leiten Sie die Adresse dieser Seite an jemanden weiter, der es darf.",
+        "may_declare": "Bestätigen Sie, dass Sie den Beitritt erklären dürfen, oder nennen Sie die Person, in deren "
+        "Auftrag Sie das Formular ausfüllen.",
     }
-    field_order = ["title", "first_name", "last_name", "job_title", "email", "phone", "may_declare"]
+    on_behalf_messages: ClassVar = {
+        "on_behalf_of": "Geben Sie den Namen der Person an, in deren Auftrag Sie das Formular ausfüllen.",
+        "on_behalf_of_job_title": "Geben Sie an, welches Amt diese Person hat, zum Beispiel „Bürgermeisterin“.",
+    }
+    sometimes_required = frozenset(on_behalf_messages)
+    field_order = [
+        *("title", "first_name", "last_name", "job_title", "email", "phone"),
+        *("may_declare", "on_behalf_of", "on_behalf_of_job_title"),
+    ]
     mail_hint = CONFIRMED_BY_MAIL
 
     job_title = forms.CharField(
@@ -66,7 +86,49 @@ class DeclarerForm(PersonForm):
         validators=[validate_plain],
         help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung, Büroleitung",
     )
-    may_declare = forms.BooleanField(label="Ich bin befugt, den Beitritt zu erklären.")
+    may_declare = forms.ChoiceField(
+        label="Für wen erklären Sie den Beitritt?",
+        choices=[
+            (SELF, "Ich bin befugt, den Beitritt zu erklären."),
+            (ON_BEHALF, "Ich fülle das Formular im Auftrag einer Person aus, die dazu befugt ist."),
+        ],
+        widget=forms.RadioSelect,
+    )
+    on_behalf_of = forms.CharField(
+        label="Im Auftrag von",
+        max_length=200,
+        required=False,
+        validators=[validate_plain],
+        help_text="Vorname und Nachname der Person, die den Beitritt erklärt",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    on_behalf_of_job_title = forms.CharField(
+        label="Amt dieser Person",
+        max_length=150,
+        required=False,
+        validators=[validate_plain],
+        help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a person named while nothing is declared on their behalf, too: it would be dropped in silence."""
+        cleaned = super().clean() or self.cleaned_data
+        named = [name for name in self.on_behalf_messages if cleaned.get(name)]
+        if self.is_on_behalf:
+            self._require_on_behalf()
+        elif named:
+            self.add_error(named[0], NOT_ON_BEHALF)
+        return cleaned
+
+    @property
+    def is_on_behalf(self) -> bool:
+        return self.cleaned_data.get("may_declare") == ON_BEHALF
+
+    def _require_on_behalf(self) -> None:
+        for name, message in self.on_behalf_messages.items():
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, message)
 
     def declarer(self) -> DeclarerInput:
         """The DeclarerInput of a valid form."""

@@ -44,14 +44,17 @@ class DeclarationHolder(models.Model):
 class Declaration(NamedPerson):
     """Beitrittserklärung of an authorised person for an organisation, with its nominations.
 
-    It belongs to an application or to an accession's participant. `subject_key` is the declarer's key for consents;
-    `newsletter` the text they ticked, which becomes a consent once the address is confirmed.
+    It belongs to an application or to an accession's participant. Name, address and phone are of who filled it in: the
+    declarer, or somebody who does so on behalf of the declarer (`on_behalf_of`, empty otherwise). `subject_key` is
+    their key for consents; `newsletter` the text they ticked, which becomes a consent once the address is confirmed.
     """
 
     job_title = models.CharField("Amt oder Funktion", max_length=150)
     email = models.EmailField("dienstliche E-Mail-Adresse")
     phone = models.CharField("Telefon", max_length=60, blank=True)
     may_declare = models.BooleanField("ist befugt, den Beitritt zu erklären")
+    on_behalf_of = models.CharField("im Auftrag von", max_length=200, blank=True)
+    on_behalf_of_job_title = models.CharField("Amt dieser Person", max_length=150, blank=True)
     subject_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     newsletter = models.ForeignKey(ConsentText, models.PROTECT, null=True, related_name="+")
 
@@ -62,8 +65,27 @@ class Declaration(NamedPerson):
             models.Index(Mailbox("email"), name="declaration_email"),
             GinIndex(FoldedSearchVector("first_name", "last_name"), name="declaration_name"),
             GinIndex(PhoneWords("phone"), name="declaration_phone", condition=~Q(phone="")),
+            GinIndex(
+                FoldedSearchVector("on_behalf_of"), name="declaration_on_behalf_of", condition=~Q(on_behalf_of="")
+            ),
         ]
-        constraints = [models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised")]
+        constraints = [
+            models.CheckConstraint(condition=Q(may_declare=True), name="declaration_by_authorised"),
+            models.CheckConstraint(
+                condition=Q(on_behalf_of="", on_behalf_of_job_title="")
+                | (~Q(on_behalf_of="") & ~Q(on_behalf_of_job_title="")),
+                name="declaration_on_behalf_whole",
+            ),
+        ]
+
+    @property
+    def declarer(self) -> str:
+        """Name of who declares: on whose behalf it was filled in, else who filled it in."""
+        return self.on_behalf_of or str(self)
+
+    @property
+    def declarer_job_title(self) -> str:
+        return self.on_behalf_of_job_title or self.job_title
 
     @property
     def holder(self) -> DeclarationHolder | None:

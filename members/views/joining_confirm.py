@@ -26,7 +26,11 @@ class ConfirmApplicationView(LinkView):
     """GET shows what is to be confirmed, POST confirms; a second visit shows that it is done."""
 
     purpose = "members:confirm"
-    queryset = Application.objects.select_related("organisation")
+    queryset = (
+        Application.objects.with_applicant()
+        .select_related("details__professional_field", "details__duty_area")
+        .prefetch_related("declaration__nominations")
+    )
     age = settings.CONFIRMATION_LINK_AGE
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from accessions.models import AccessionParticipant
 from core.backoffice.fields import date_field, long_text
 from core.forms import KernForm
-from members.domain.inputs import DeclarerInput
 from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT
 from members.forms.nominations import NomineeFormSet, all_nominees
 from office.forms.master_data import plain_line
@@ -135,6 +134,5 @@ class RecordedDeclarationForms:
     def domain_kwargs(self) -> dict[str, Any]:
         if not self.names_somebody:
             return self.source_form.domain_kwargs
-        declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
         nominees = all_nominees(self.declarer, self.myself, self.nominee_formset)
-        return {**self.source_form.domain_kwargs, "declarer": DeclarerInput(**declarer), "nominees": nominees}
+        return {**self.source_form.domain_kwargs, "declarer": self.declarer.declarer(), "nominees": nominees}

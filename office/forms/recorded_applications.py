@@ -13,7 +13,7 @@ from core.antispam import SubmissionField
 from core.forms import KernForm
 from core.uploads import validate_pdf
 from members.domain import applications
-from members.domain.inputs import ApplicantInput, DeclarerInput
+from members.domain.inputs import ApplicantInput
 from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT
 from members.forms.individual import IndividualForm
 from members.forms.nominations import NomineeFormSet, all_nominees
@@ -60,13 +60,27 @@ class RecordDeclarerForm(DeclarerForm):
         "job_title": "Geben Sie das Amt oder die Funktion an.",
         "may_declare": "Ohne Befugnis gilt die Erklärung nicht. Fragen Sie nach und setzen Sie dann das Häkchen.",
     }
+    on_behalf_messages: ClassVar = {
+        "on_behalf_of": "Geben Sie auch den Namen der Person an, in deren Auftrag erklärt wurde.",
+        "on_behalf_of_job_title": "Geben Sie auch an, welches Amt die Person hat, in deren Auftrag erklärt wurde.",
+    }
+    sometimes_required: ClassVar = frozenset()
     autocomplete: ClassVar = {}
     mail_hint = MAIL_HINT
+    may_declare = forms.BooleanField(
+        label="Die Person ist befugt, den Beitritt zu erklären, oder handelt im Auftrag einer Person, die es ist."
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].required = False
-        self.fields["may_declare"].label = "Die Person ist befugt, den Beitritt zu erklären."
+    @classmethod
+    def prepare(cls, fields: dict[str, forms.Field]) -> None:
+        super().prepare(fields)
+        fields["email"].required = False
+        fields["on_behalf_of"].help_text = "Nur wenn jemand anderes erklärt, etwa die Bürgermeisterin: deren Name."
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether somebody is named on whose behalf it is declared."""
+        return any(self.cleaned_data.get(name) for name in self.on_behalf_messages)
 
 
 class RecordIndividualForm(IndividualForm):
@@ -123,10 +137,9 @@ class RecordedOrganisationForms:
 
     def submit(self, *, by: User, at: datetime) -> Application:
         """Raises DomainRefusal."""
-        declarer = {name: value for name, value in self.declarer.cleaned_data.items() if name != "may_declare"}
         return applications.record_organisation(
             organisation=self.organisation or self.described.proposal(),
-            declarer=DeclarerInput(**declarer),
+            declarer=self.declarer.declarer(),
             nominees=all_nominees(self.declarer, self.myself, self.nominee_formset),
             **self.source_form.domain_kwargs,
             by=by,

@@ -110,9 +110,25 @@ def test_town_joins_by_keyboard_alone(page):
     for label in ("Ich bin befugt, den Beitritt zu erklären.", "Ich selbst werde Multiplikatorin oder Multiplikator."):
         tab_to(page, page.get_by_label(label))
         page.keyboard.press("Space")
+    expect(page.get_by_label("Im Auftrag von")).to_be_hidden()
+    expect(page.get_by_role("button", name="Weitere Person nennen")).to_be_hidden()  # nothing to fill in there
     for button in ("Weiter zur Prüfung", "Beitritt erklären"):
         tab_to(page, page.get_by_role("button", name=button))
         page.keyboard.press("Enter")
+    expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
+
+
+@pytest.mark.parametrize("page", [PHONE, PHONE | {"java_script_enabled": False}], indirect=True)
+def test_secretary_is_asked_for_the_mayor(page):
+    choose(page, "Kalletal")
+    expect(page.get_by_label("Im Auftrag von")).to_be_hidden()
+    declare(page, "vorzimmer@kalletal.example.org")
+    page.get_by_label("im Auftrag einer Person").check()
+    page.get_by_label("Im Auftrag von").fill("Berta Boss")
+    page.get_by_label("Amt dieser Person").fill("Bürgermeisterin")
+    click_button(page, "Weiter zur Prüfung")
+    expect(page.get_by_role("main")).to_contain_text("Berta Boss")
+    click_button(page, "Beitritt erklären")
     expect(heading(page)).to_have_text("Danke! Bitte öffnen Sie jetzt Ihre E-Mails")
 
 

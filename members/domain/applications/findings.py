@@ -182,6 +182,8 @@ def _character_findings(
     named = [("Name der Organisation", application.proposed_name), ("Bemerkung", application.remark)]
     for person in people:
         named += [("Name", str(person)), ("E-Mail-Adresse", person.email), ("Funktion", person.job_title)]
+    if declaration := application.declaration:
+        named += [("Im Auftrag von", declaration.on_behalf_of), ("Amt", declaration.on_behalf_of_job_title)]
     for label, text in named:
         for phrase in describe(text):
             yield Finding(FindingLevel.WARNING, "Zeichen", f"{label} „{text}“ {phrase}.")

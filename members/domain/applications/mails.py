@@ -83,6 +83,7 @@ def confirmation(application: Application, contact: Declaration | PersonalDetail
         context={
             "earlier": _earlier_application(application, contact),
             "membership": _membership_of_applicant(application),
+            "nominees": list(application.declaration.nominations.all()) if application.declaration else [],
         },
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
     )

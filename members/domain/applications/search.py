@@ -56,11 +56,13 @@ def _by_name(text: str) -> QuerySet[Application, int]:
     declarations = Declaration.objects.alias(name_words=name).filter(name_words=person_query).values("pk")
     nominations = Nomination.objects.alias(name_words=name).filter(name_words=person_query).values("declaration")
     details = PersonalDetails.objects.alias(name_words=name).filter(name_words=person_query).values("pk")
+    on_behalf = Declaration.objects.exclude(on_behalf_of="").alias(name_words=FoldedSearchVector("on_behalf_of"))
     proposed = everyone.alias(name_words=FoldedSearchVector("proposed_name"))
     return _by_reference(text).union(
         everyone.filter(organisation__in=Organisation.objects.matching(text).values("pk")),
         proposed.filter(name_words=query),
         everyone.filter(declaration__in=declarations),
+        everyone.filter(declaration__in=on_behalf.filter(name_words=person_query).values("pk")),
         everyone.filter(declaration__in=nominations),
         everyone.filter(details__in=details),
     )

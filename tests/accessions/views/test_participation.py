@@ -113,13 +113,31 @@ def test_errors_are_shown_with_the_submitted_values(client, participant):
     answer = client.post(url(participant, "declare"), typed)
     sentences = [
         "Geben Sie eine E-Mail-Adresse ein",
-        "Bestätigen Sie, dass Sie den Beitritt erklären dürfen.",
+        "Bestätigen Sie, dass Sie den Beitritt erklären dürfen, oder nennen Sie die Person",
         "Nennen Sie mindestens eine Person",
         "05231 71-1075",
     ]
     assert answer.status_code == 422
     assert [one for one in sentences if one not in text(answer)] == []
     assert fresh(participant).state == P.INVITED
+
+
+def test_secretary_declares_on_behalf_of_the_mayor_and_finds_it_again(client, participant):
+    on_behalf = {"on_behalf_of": "Dr. Berta Boss", "on_behalf_of_job_title": "Oberbürgermeisterin"}
+    answer = client.post(url(participant, "declare"), MAYOR | {"may_declare": "im-auftrag"} | on_behalf, follow=True)
+    assert "Dr. Berta Boss, Oberbürgermeisterin" in text(answer)
+    assert "Im Auftrag ausgefüllt von" in text(answer)
+    declaration = fresh(participant).declaration
+    assert (declaration.on_behalf_of, str(declaration)) == ("Dr. Berta Boss", "Bärbel Beispiel")
+    form = client.get(url(participant, "declare")).context["declaration_forms"].declarer
+    assert [form[name].value() for name in ("may_declare", *on_behalf)] == ["im-auftrag", *on_behalf.values()]
+    [mail] = OutgoingMail.objects.filter(template="accessions/declared", to="bb@stadt.example.org")
+    assert "im Auftrag von Dr. Berta Boss (Oberbürgermeisterin) den Beitritt" in mail.body
+    client.force_login(UserFactory())
+    office_page = reverse("office:participant", args=[participant.accession_id, participant.pk])
+    assert "Dr. Berta Boss, Oberbürgermeisterin" in text(client.get(office_page))
+    client.post(url(participant, "declare"), MAYOR)
+    assert fresh(participant).declaration.on_behalf_of == ""
 
 
 def test_typo_in_an_address_is_asked_about_once(client, participant):

@@ -6,7 +6,15 @@ from members.domain import applications, nominations
 from members.models import EmailAddress, Nomination, Person, Post, Representative
 from privacy.domain import consents
 from privacy.models import Consent
-from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed_application, nominee_input
+from tests.factories import (
+    NOW,
+    TODAY,
+    OrganisationFactory,
+    UserFactory,
+    confirmed_application,
+    declarer_input,
+    nominee_input,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +32,23 @@ def test_objection_before_the_decision_leaves_no_trace_of_the_person():
     mail = OutgoingMail.objects.get(cause_kind="members.nomination", cause_id=first.pk)
     assert (mail.to, mail.body, mail.state) == ("", "", "stopped")
     assert [entry.verb for entry in entries_for(application)][-1] == "nominee_objected"
+
+
+def test_objection_erases_the_mail_to_the_declarer_that_names_everybody():
+    application = confirmed_application()
+    mails = OutgoingMail.objects.caused_by(application)
+    assert "Moritz Muster 1" in mails.get(template="members/confirm").body
+    nominations.record_objection(application.declaration.nominations.get(), at=NOW)
+    assert [mail.template for mail in mails if mail.erased_at] == ["members/confirm"]
+    assert "Moritz" not in "".join(mails.values_list("body", flat=True))
+
+
+def test_nominee_reads_on_whose_behalf_they_were_nominated():
+    on_behalf = {"on_behalf_of": "Dr. Berta Boss", "on_behalf_of_job_title": "Landrätin"}
+    confirmed_application(declarer=declarer_input(job_title="Vorzimmer", **on_behalf))
+    [mail] = OutgoingMail.objects.filter(template="members/nominated")
+    assert "Dr. Berta Boss (Landrätin) hat Sie" in mail.body
+    assert "Das Formular hat Bärbel Beispiel (Vorzimmer) ausgefüllt." in mail.body
 
 
 def test_objection_after_the_acceptance_removes_the_person_and_leaves_the_post_vacant():

@@ -1,14 +1,16 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from core.tokens import Link
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from members.domain import applications
-from tests.factories import NOW, submitted_application
+from tests.factories import NOW, applicant_input, declarer_input, nominee_input, submitted_application
 from tests.members.views.form_data import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -29,16 +31,36 @@ def state(application):
     return application.state
 
 
-def test_get_and_head_change_nothing_and_show_nobody(client):
+def test_get_and_head_change_nothing_and_show_no_addresses(client):
     application = submitted_application()
     before = JournalEntry.objects.count()
     page = client.get(url(application))
     client.head(url(application))
     assert (state(application), JournalEntry.objects.count()) == ("submitted", before)
     assert application.reference in text(page)
-    assert "Beispiel" not in text(page)
-    assert "bb@stadt" not in text(page)
+    assert "@stadt" not in text(page)
     assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_page_says_what_is_confirmed_who_declares_and_who_is_nominated(client):
+    on_behalf = {"on_behalf_of": "Dr. Berta Boss", "on_behalf_of_job_title": "Oberbürgermeisterin"}
+    application = submitted_application(declarer=declarer_input(**on_behalf), nominees=[nominee_input(1)])
+    shown = text(client.get(url(application)))
+    sentences = (
+        "Dr. Berta Boss, Oberbürgermeisterin",
+        "Bärbel Beispiel, Bürgermeisterin",
+        "Moritz Muster 1, Personalrat",
+    )
+    assert [one for one in (application.organisation.name, *sentences) if one not in shown] == []
+    alone = text(client.get(url(submitted_application())))
+    assert ("Bärbel Beispiel, Bürgermeisterin" in alone, "Im Auftrag" in alone) == (True, False)
+
+
+def test_page_shows_an_individual_what_they_applied_with(client):
+    application = applications.submit_individual(submission=uuid4(), applicant=applicant_input(), at=timezone.now())
+    shown = text(client.get(url(application)))
+    expected = ("als Einzelperson", "Nele Nachtdienst", "Klinik Musterland", "Gesundheit und Pflege", "Kreis Lippe")
+    assert [one for one in expected if one not in shown] == []
 
 
 def test_post_confirms_once_and_is_friendly_twice(client):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -5,9 +7,10 @@ from django.utils import timezone
 from core.antispam import signed_time
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
+from members.domain.applications import search as applications_search
 from members.models import Application, Category, Declaration
 from privacy.domain.consents import current_text
-from tests.factories import TODAY, OrganisationFactory, accepted_application
+from tests.factories import TODAY, OrganisationFactory, UserFactory, accepted_application
 from tests.members.views.form_data import declaration_data, details_url, post_check, post_to_check, text
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,39 @@ def test_declaration_reaches_the_domain_as_typed(client):
     assert declared.newsletter == current_text("newsletter")
 
 
+def test_secretary_declares_on_behalf_of_the_mayor(client):
+    on_behalf = {"on_behalf_of": "Dr. Berta Boss", "on_behalf_of_job_title": "Oberbürgermeisterin"}
+    secretary = {"first_name": "Sabine", "last_name": "Sekretär", "job_title": "Vorzimmer"}
+    check = post_to_check(client, OrganisationFactory(), may_declare="im-auftrag", **secretary, **on_behalf)
+    summary = text(client.get(check))
+    sentence = "Ich fülle das Formular im Auftrag einer Person aus, die dazu befugt ist."
+    assert [one for one in (sentence, *on_behalf.values(), "Sabine") if one not in summary] == []
+    application = post_check(client, check)
+    declared = Declaration.objects.get()
+    assert (str(declared), declared.declarer, declared.declarer_job_title) == ("Sabine Sekretär", *on_behalf.values())
+    [mail] = OutgoingMail.objects.filter(template="members/confirm")
+    assert "Beitritt erklärt von: Dr. Berta Boss, Oberbürgermeisterin\n" in mail.body
+    assert "Im Auftrag ausgefüllt von: Sabine Sekretär, Vorzimmer\n" in mail.body
+    assert "benannt: Sabine Sekretär (Vorzimmer)\n" in mail.body
+    client.force_login(UserFactory())
+    reviewed = text(client.get(reverse("office:application", args=[application.reference])))
+    assert [one for one in (*on_behalf.values(), "Im Auftrag ausgefüllt von") if one not in reviewed] == []
+    found = applications_search.search(Application.objects.all(), "Berta Boss")
+    assert list(found) == [application]
+
+
+def test_who_declares_alone_sends_the_rows_of_others_empty_and_closed(client):
+    organisation = OrganisationFactory()
+    [opened] = re.findall("<details[^>]*>", text(client.get(details_url(organisation))))
+    assert " open" in opened
+    typed = declaration_data(email="nicht gültig")
+    [closed] = re.findall("<details[^>]*>", text(client.post(details_url(organisation), typed)))
+    assert " open" not in closed
+    for changes in ({"people-0-phone": "1"}, {"add": "1"}, {"myself": ""}):
+        [opened] = re.findall("<details[^>]*>", text(client.post(details_url(organisation), typed | changes)))
+        assert " open" in opened, changes
+
+
 def test_sending_twice_makes_one_application_and_one_mail(client):
     check = post_to_check(client, OrganisationFactory())
     first, second = client.post(check), client.post(check)
@@ -98,7 +134,10 @@ def test_errors_are_shown_with_the_submitted_values_and_nothing_is_stored(client
         ({"job_title": "x" * 1_000_000}, "id_job_title"),
         ({"email": "a@b.example\nBcc: c@d.example"}, "id_email"),
         ({"phone": "rufen Sie an"}, "id_phone"),
-        ({"may_declare": ""}, "id_may_declare"),
+        ({"may_declare": ""}, "id_may_declare_0"),
+        ({"may_declare": "im-auftrag"}, "id_on_behalf_of"),
+        ({"may_declare": "im-auftrag", "on_behalf_of": "Berta Boss"}, "id_on_behalf_of_job_title"),
+        ({"on_behalf_of": "Berta Boss"}, "id_on_behalf_of"),
         ({"people-0-first_name": "Moritz"}, "id_people-0-last_name"),
     ],
 )

@@ -70,6 +70,17 @@ def test_letter_refuses_an_upload_that_is_no_pdf_and_keeps_what_was_typed(office
     assert Application.objects.count() == 0
 
 
+def test_telephone_call_on_behalf_of_somebody_is_recorded_with_both_names(office_client):
+    page = record(office_client, OrganisationFactory(), on_behalf_of="Berta Boss", on_behalf_of_job_title="Landrätin")
+    declaration = Application.objects.get().declaration
+    assert (str(declaration), declaration.declarer, declaration.declarer_job_title) == (
+        "Rita Rat",
+        "Berta Boss",
+        "Landrätin",
+    )
+    assert "Im Auftrag ausgefüllt von" in page.content.decode()
+
+
 def test_letter_sent_twice_is_one_application(office_client):
     organisation, submission = OrganisationFactory(), str(uuid.uuid4())
     record(office_client, organisation, submission=submission)
@@ -90,6 +101,8 @@ def test_letter_of_an_unknown_organisation_describes_it(office_client):
         {"source": "online"},
         {"source": ""},
         {"may_declare": ""},
+        {"on_behalf_of": "Berta Boss"},
+        {"on_behalf_of_job_title": "Landrätin"},
         {"last_name": "Rat\r\nBcc: x@example.org"},
         {"people-0-email": "kein"},
         {"people-0-first_name": "", "people-0-last_name": "", "people-0-email": ""},
