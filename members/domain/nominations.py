@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -15,9 +16,9 @@ from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import multiplier_mails, people, posts
 from members.domain.inputs import NomineeInput
-from members.models import Declaration, Nomination, Organisation, Representative
-from privacy.domain import consents
-from privacy.models import Consent, ConsentText, Purpose
+from members.models import Declaration, Nomination, Organisation, Post, Representative
+from privacy.domain import cases, consents
+from privacy.models import Case, Consent, ConsentText, Purpose
 
 PAGE = "members:nomination"
 MAX_NOMINATIONS = 10  # per declaration; a constraint of the table says the same
@@ -52,7 +53,8 @@ def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at
 def record_objection(nomination: Nomination, *, at: datetime) -> None:
     """Delete a nomination that the nominee objects to, its mails and the tenures created from it.
 
-    The posts stay, vacant. The person is deleted unless something else refers to them. A second call changes nothing.
+    The posts stay, vacant; declarer and office are told of those that nobody holds now. The person is deleted unless
+    something else refers to them. A second call changes nothing.
     """
     locked = _lock(nomination)
     if locked is None:
@@ -68,8 +70,26 @@ def record_objection(nomination: Nomination, *, at: datetime) -> None:
     consents.withdraw(
         locked.subject_key, purpose=Purpose.NEWSLETTER, channel=Consent.Channel.NOMINATION, at=at, actor=actor
     )
+    vacated = [one.post for one in tenures if one.voided_at is None and one.end is None]
     for tenure in tenures:
         _delete_tenure(tenure, actor=actor, at=at)
+    for post in vacated if not locked.is_declarer else ():
+        _tell_of_vacant_post(post, locked.declaration, actor=actor, at=at)
+
+
+def _tell_of_vacant_post(post: Post, declaration: Declaration, *, actor: Actor, at: datetime) -> None:
+    """Mail the declarer and open a case for the office; both without a word on who objected."""
+    organisation = post.organisation.name
+    cases.open_case(
+        Case.Kind.CONTACT,
+        submission=uuid4(),
+        message=f"{organisation}: Die Funktion „{post}“ ist frei, weil die benannte Person widersprochen hat.",
+        actor=actor,
+        at=at,
+    )
+    if declaration.email and declaration.holder:
+        context = {"declarer": str(declaration), "post": str(post), "organisation_name": organisation}
+        outgoing.queue("members/post_vacant", to=declaration.email, cause=declaration.holder, at=at, context=context)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from mailings.models import OutgoingMail
 from members.domain import applications, nominations
 from members.models import EmailAddress, Nomination, Person, Post, Representative
 from privacy.domain import consents
-from privacy.models import Consent
+from privacy.models import Case, Consent
 from tests.factories import (
     NOW,
     TODAY,
@@ -58,6 +58,26 @@ def test_objection_after_the_acceptance_removes_the_person_and_leaves_the_post_v
     assert counts == [0, 0, 0, 0, 1]
     application.refresh_from_db()
     assert application.state == "accepted"
+
+
+def test_objection_that_empties_a_post_is_told_to_house_and_office_without_a_name():
+    application = accept(confirmed_application(nominees=[nominee_input(1, job_title="Personalrat")]))
+    nominations.record_objection(Nomination.objects.get(), at=NOW)
+    [mail] = OutgoingMail.objects.filter(template="members/post_vacant")
+    assert (mail.to, mail.subject) == ("bb@stadt.example.org", "Die Funktion „Personalrat“ ist wieder frei")
+    assert "möchte diese Aufgabe nicht übernehmen" in mail.body
+    [case] = Case.objects.all()
+    name = application.organisation.name
+    told = f"{name}: Die Funktion „Personalrat“ ist frei, weil die benannte Person widersprochen hat."
+    assert (case.message, case.name, case.email) == (told, "", "")
+    assert "Moritz" not in mail.body + case.message
+
+
+def test_objection_before_the_decision_empties_no_post_and_is_told_to_nobody():
+    confirmed_application()
+    nominations.record_objection(Nomination.objects.get(), at=NOW)
+    assert not OutgoingMail.objects.filter(template="members/post_vacant").exists()
+    assert not Case.objects.exists()
 
 
 def test_objection_keeps_a_person_with_another_tenure():
