@@ -121,7 +121,7 @@ class InvitationStatus(models.TextChoices):
     ACCEPTED = "accepted", "Zusage"
     PROXY = "proxy", "Zusage in Vertretung"
     WAITING = "waiting", "auf der Warteliste"
-    STAND_IN_DECLINED = "stand_in_declined", "offen, Vertretung abgemeldet"
+    PROXY_DECLINED = "proxy_declined", "offen, Vertretung abgemeldet"
     DECLINED = "declined", "Absage"
 
 

@@ -127,7 +127,7 @@ def _row(name: str, invited: Found, registered: Found) -> Row:
         accepted=_sum(row for row in invited if row["status"] in {Status.ACCEPTED, Status.PROXY}),
         proxies=_sum(row for row in invited if row["status"] == Status.PROXY),
         declined=_sum(row for row in invited if row["status"] == Status.DECLINED),
-        silent=_sum(row for row in invited if row["status"] in {Status.SILENT, Status.STAND_IN_DECLINED}),
+        silent=_sum(row for row in invited if row["status"] in {Status.SILENT, Status.PROXY_DECLINED}),
         registered=_sum(registered),
         came=sum(row["came"] for row in registered),
     )

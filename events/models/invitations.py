@@ -39,7 +39,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 When(declined_at__isnull=False, then=Value(InvitationStatus.DECLINED.value)),
                 When(
                     Exact(Subquery(last.values("stands_in")[:1]), True),
-                    then=Value(InvitationStatus.STAND_IN_DECLINED.value),
+                    then=Value(InvitationStatus.PROXY_DECLINED.value),
                 ),
                 When(Exists(ever), then=Value(InvitationStatus.DECLINED.value)),
                 When(invited_at__isnull=False, then=Value(InvitationStatus.SILENT.value)),

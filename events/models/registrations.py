@@ -78,7 +78,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Annotate each registration with `is_present`, as `present()` filters."""
         return self.annotate(is_present=_is_checked_in())
 
-    def standing_in(self) -> RegistrationQuerySet:
+    def by_proxies(self) -> RegistrationQuerySet:
         """Registrations on the invitation of another guest."""
         return self.filter(STANDS_IN)
 

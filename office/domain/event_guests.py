@@ -86,13 +86,13 @@ def guest_page(
 class GuestDetail:
     """`refusal` says why no answer can be recorded any more; `registration` is that of the guest or the proxy.
 
-    `stand_in` is who was to come in the guest's place and has signed off.
+    `ended_proxy` is who was to come in the guest's place and has signed off.
     """
 
     invitation: Invitation
     status: InvitationStatus
     registration: Registration | None
-    stand_in: Registration | None
+    ended_proxy: Registration | None
     refusal: str
     subject: str
     body: str
@@ -112,7 +112,7 @@ def guest_detail(invitation: Invitation, *, at: datetime) -> GuestDetail:
         invitation,
         InvitationStatus(status),
         invitation.registrations.filter(state__in=ACTIVE).first(),
-        invitation.last_ended_registration() if status == S.STAND_IN_DECLINED else None,
+        invitation.last_ended_registration() if status == S.PROXY_DECLINED else None,
         invitations.answer_refusal(invitation, by_office=True, at=at),
         subject,
         body,

@@ -67,7 +67,7 @@ VERB_TITLES = {
     "remind": "Erinnert",
     "renew_link": "Neuer Link",
     "name_proxy": "Vertretung benannt",
-    "stand_in_ended": "Vertretung abgemeldet",
+    "proxy_ended": "Vertretung abgemeldet",
     "declare": "Beitritt erklärt",
     "defer": "Beschluss steht noch aus",
     "decide_existing": "Über die spätere Mitgliedschaft entschieden",

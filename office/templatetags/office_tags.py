@@ -43,7 +43,7 @@ STATUS_KINDS = {
     InvitationStatus.ACCEPTED: "success",
     InvitationStatus.PROXY: "success",
     InvitationStatus.WAITING: "warning",
-    InvitationStatus.STAND_IN_DECLINED: "warning",
+    InvitationStatus.PROXY_DECLINED: "warning",
     InvitationStatus.SILENT: "info",
 }
 

@@ -14,7 +14,7 @@ from events.domain.registrations import attendees, mails, session_choices
 from events.domain.registrations.anonymisation import anonymise
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.needs import delete
-from events.domain.registrations.stand_ins import tell_guests
+from events.domain.registrations.proxies import inform_guests
 from events.domain.registrations.transitions import (
     REGISTRATION_MACHINE,
     AlreadyRegistered,
@@ -58,7 +58,7 @@ def choose_sessions(
 def cancel(
     registration: Registration, *, actor: Actor, at: datetime, send_mail: bool = True, tells_guest: bool = True
 ) -> Registration:
-    """Cancel a registration; freed seats go to the waiting list, and a guest hears that their stand-in does not come.
+    """Cancel a registration; freed seats go to the waiting list, and a guest hears that their proxy does not come.
 
     A second call changes nothing. An unconfirmed registration is anonymised at once and gets no mail. Raises
     TransitionError for an expired or checked-in registration, DomainRefusal once the event is over.
@@ -81,7 +81,7 @@ def cancel(
         had_seat = before == RegistrationState.CONFIRMED
         mails.queue_end_mail(fresh, had_seat=had_seat, at=at, was_waiting=not had_seat)
     if tells_guest:
-        tell_guests(fresh.event, [fresh], actor=actor, at=at, send_mail=send_mail)
+        inform_guests(fresh.event, [fresh], actor=actor, at=at, send_mail=send_mail)
     fill_free_seats(fresh.event, at=at)
     return fresh
 

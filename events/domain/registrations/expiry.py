@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from events.domain.registrations import mails, session_choices
 from events.domain.registrations.anonymisation import anonymise
-from events.domain.registrations.stand_ins import tell_guests
+from events.domain.registrations.proxies import inform_guests
 from events.domain.registrations.transitions import REGISTRATION_MACHINE, lock_event
 from events.domain.registrations.waiting_list import fill_free_seats
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
@@ -57,7 +57,7 @@ def expire(event: Event, *, at: datetime, limit: int = BATCH_SIZE) -> int:
     anonymise(unconfirmed, actor=SYSTEM, at=at)
     _queue_mails(event, offered, at=at)
     if offered:
-        tell_guests(event, offered, actor=SYSTEM, at=at)
+        inform_guests(event, offered, actor=SYSTEM, at=at)
     return len(due)
 
 

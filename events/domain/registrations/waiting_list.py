@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.transitions import TransitionError
 from events.domain.registrations import mails, seats, session_choices
-from events.domain.registrations.stand_ins import tell_guests
+from events.domain.registrations.proxies import inform_guests
 from events.domain.registrations.transitions import (
     REGISTRATION_MACHINE,
     lock_event,
@@ -58,7 +58,7 @@ def decline_offer(registration: Registration, *, at: datetime) -> Registration:
     REGISTRATION_MACHINE.move_locked(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
     session_choices.release([fresh], actor=actor, at=at)
     mails.queue_end_mail(fresh, had_seat=False, at=at, passed_on=True)
-    tell_guests(fresh.event, [fresh], actor=actor, at=at)
+    inform_guests(fresh.event, [fresh], actor=actor, at=at)
     fill_free_seats(fresh.event, at=at)
     return fresh
 

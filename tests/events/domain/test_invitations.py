@@ -253,8 +253,8 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(guest_of_accession, off
 
 
 def told(invitation: Invitation) -> list[str]:
-    """Subjects of what the guest was told about their stand-in."""
-    rows = OutgoingMail.objects.filter(template="events/stand_in_ended", to=invitation.email)
+    """Subjects of what the guest was told about their proxy."""
+    rows = OutgoingMail.objects.filter(template="events/proxy_ended", to=invitation.email)
     return list(rows.values_list("subject", flat=True))
 
 
@@ -262,12 +262,12 @@ def test_proxy_who_signs_off_answers_for_themselves_and_the_guest_is_told(invita
     proxy = invitations.name_proxy(invitation, head="Bürgermeisterin Gerda Gast", proxy=VERA, at=NOW)
     for _ in range(2):
         registrations.cancel(proxy, actor=actors.registrant(proxy.pk), at=NOW)
-    assert status_of(invitation) == "stand_in_declined"
-    mail = OutgoingMail.objects.get(template="events/stand_in_ended")
+    assert status_of(invitation) == "proxy_declined"
+    mail = OutgoingMail.objects.get(template="events/proxy_ended")
     assert (mail.to, mail.subject.startswith("Vera Vertretung kommt nicht: ")) == (invitation.email, True)
     known = ["Bürgermeisterin Gerda Gast", "ist nun abgemeldet", "Als Ihre Absage gilt das nicht.", "1. März 2024"]
     assert [text for text in known if text not in mail.body] == []
-    assert verbs(invitation) == ["name_proxy", "stand_in_ended"]
+    assert verbs(invitation) == ["name_proxy", "proxy_ended"]
 
 
 def test_guest_answers_anew_after_the_proxy_signed_off(invitation):
@@ -294,7 +294,7 @@ def test_guest_who_declines_for_the_proxy_too_or_comes_instead_is_told_nothing(i
 def test_office_that_signs_the_proxy_off_decides_whether_the_guest_is_told(invitation, office_user, tells):
     proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
     registrations.cancel(proxy, actor=actors.user(office_user.pk), at=NOW, send_mail=tells)
-    assert (status_of(invitation), len(told(invitation))) == ("stand_in_declined", int(tells))
+    assert (status_of(invitation), len(told(invitation))) == ("proxy_declined", int(tells))
 
 
 def test_proxy_who_passes_an_offered_seat_on_or_lets_it_expire_is_no_answer_of_the_guest(event, invitation):
@@ -306,15 +306,15 @@ def test_proxy_who_passes_an_offered_seat_on_or_lets_it_expire_is_no_answer_of_t
         proxy.refresh_from_db()
         assert proxy.state == RegistrationState.OFFERED
         ends(proxy, at=NOW)
-        assert status_of(invitation) == "stand_in_declined"
-    bodies = OutgoingMail.objects.filter(template="events/stand_in_ended").order_by("pk").values_list("body", flat=True)
+        assert status_of(invitation) == "proxy_declined"
+    bodies = OutgoingMail.objects.filter(template="events/proxy_ended").order_by("pk").values_list("body", flat=True)
     assert ["nicht angenommen" in body for body in bodies] == [False, True]
 
 
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        (Attendee("Moritz", "Muster", "moritz@stadt.example.org"), "stand_in_declined"),
+        (Attendee("Moritz", "Muster", "moritz@stadt.example.org"), "proxy_declined"),
         (Attendee("Gerda", "Gast-Neu", "GERDA@stadt.example.org"), "declined"),
         (Attendee("Gerda", "Gast", "gerda.gast@stadt.example.org"), "declined"),
     ],
@@ -324,7 +324,7 @@ def test_somebody_else_on_the_guests_acceptance_answers_for_themselves(invitatio
     invitation.refresh_from_db()
     row = invitations.record_accept(invitation, attendee=who, source=Invitation.Source.PHONE, by=office_user, at=NOW)
     registrations.cancel(row, actor=actors.registrant(row.pk), at=NOW)
-    assert (status_of(invitation), len(told(invitation))) == (status, int(status == "stand_in_declined"))
+    assert (status_of(invitation), len(told(invitation))) == (status, int(status == "proxy_declined"))
 
 
 def test_office_holder_without_a_name_who_signs_off_has_declined(event):
@@ -345,7 +345,7 @@ def test_office_holder_without_a_name_who_signs_off_has_declined(event):
 def test_after_the_last_day_to_answer_the_guest_reads_whom_to_call(event, invitation):
     proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
     registrations.cancel(proxy, actor=actors.registrant(proxy.pk), at=LAST_DAY + timedelta(days=1))
-    body = OutgoingMail.objects.get(template="events/stand_in_ended").body
+    body = OutgoingMail.objects.get(template="events/proxy_ended").body
     assert ("melden Sie sich bei der Ansprechstelle" in body, "Sie können selbst kommen" in body) == (True, False)
 
 

@@ -52,10 +52,10 @@ def test_list_and_guest_say_that_the_proxy_signed_off(office_client: Client):
         page = text(office_client.get(url("cancel_registration", event, proxy.pk)))
         assert "Die Einladung ist wieder offen" in page
         office_client.post(url("cancel_registration", event, proxy.pk), {"tell": "on"})
-    assert [status_of(guest) for guest in (told, unreachable)] == [InvitationStatus.STAND_IN_DECLINED] * 2
-    assert [mail.to for mail in OutgoingMail.objects.filter(template="events/stand_in_ended")] == [told.email]
-    listed = text(office_client.get(url("guests", event), {"stand": InvitationStatus.STAND_IN_DECLINED}))
-    assert (InvitationStatus.STAND_IN_DECLINED.label in listed, "Gast" in listed) == (True, True)
+    assert [status_of(guest) for guest in (told, unreachable)] == [InvitationStatus.PROXY_DECLINED] * 2
+    assert [mail.to for mail in OutgoingMail.objects.filter(template="events/proxy_ended")] == [told.email]
+    listed = text(office_client.get(url("guests", event), {"stand": InvitationStatus.PROXY_DECLINED}))
+    assert (InvitationStatus.PROXY_DECLINED.label in listed, "Gast" in listed) == (True, True)
     pages = [text(office_client.get(url("guest", event, guest.pk))) for guest in (told, unreachable)]
     assert ["Gerda Stell am" in page and "benannt von Frau Gast" in page for page in pages] == [True, True]
     assert ["bitte anrufen" in page for page in pages] == [False, True]
