@@ -63,7 +63,7 @@ def seen(page, request):
 def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, seen):
     open_mail(page, f"leitung@{address(town)}", "Einladung: ")
     follow(page, "/sammelbeitritt/")
-    expect(heading(page)).to_have_text(f"Einladung für Stadt {town}")
+    expect(heading(page)).to_have_text(f"Einladung für die Stadt {town}")
     seen("einladung")
 
     page.get_by_role("link", name="Beitritt erklären").click()
@@ -72,7 +72,7 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
     seen("erklaeren-fehler")
     declare(page, f"buero@{address(town)}")
     click_button(page, "Beitritt erklären")
-    expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
+    expect(heading(page)).to_have_text(f"Die Stadt {town} hat den Beitritt erklärt")
     expect(page.get_by_role("main")).to_contain_text("Bärbel Beispiel, Büroleitung")
     seen("erklaert")
 
@@ -99,12 +99,12 @@ def test_town_declares_thinks_again_and_names_a_proxy(page, town, accession, see
     page.get_by_label("Ich bin befugt, den Beitritt zu erklären.").check()
     page.get_by_label("Ich selbst werde Multiplikatorin oder Multiplikator.").check()
     click_button(page, "Beitritt erklären")
-    expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
+    expect(heading(page)).to_have_text(f"Die Stadt {town} hat den Beitritt erklärt")
 
     page.get_by_role("link", name="Ablehnen").click()
     seen("ablehnen")
     page.get_by_role("link", name="Zurück").click()
-    expect(heading(page)).to_have_text(f"Stadt {town} hat den Beitritt erklärt")
+    expect(heading(page)).to_have_text(f"Die Stadt {town} hat den Beitritt erklärt")
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
@@ -118,7 +118,7 @@ def test_code_of_a_letter_is_typed(page, accession, live_portal):
     assert page_faults(page) == []
     page.get_by_label("Code aus dem Brief").fill(code.lower())
     click_button(page, "Zu Ihrer Seite")
-    expect(heading(page)).to_have_text("Einladung für Stadt Warburg")
+    expect(heading(page)).to_have_text("Einladung für die Stadt Warburg")
 
 
 def address(town: str) -> str:
