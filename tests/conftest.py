@@ -9,10 +9,12 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
+from mailings.domain import rendering
 from sicherimdienst.embedded_postgres import server
+from tests import forbidden_sentences, official_register
 from tests import live_portal as live
-from tests import official_register
 from tests.databases import copied_database, drop, migrate_template, recreate_from_template, use_database
 
 # The same examples each time: who wants others, chooses `--hypothesis-profile=default`.
@@ -62,6 +64,29 @@ def django_db_setup(
     with django_db_blocker.unblock():
         drop(name)
     names["NAME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_forbidden_sentences() -> Iterator[None]:
+    """Fails the test whose page or mail says what none may say; nobody has to ask for it."""
+    request, render = Client.request, rendering.render
+
+    def checked_request(client: Client, **environ: Any) -> Any:
+        response = request(client, **environ)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and not response.get("Content-Encoding"):
+            assert forbidden_sentences.in_page(response.content.decode()) == [], environ.get("PATH_INFO")
+        return response
+
+    def checked_render(template: str, **options: Any) -> rendering.RenderedText:
+        text = render(template, **options)
+        assert forbidden_sentences.in_mail(text.body) == [], template
+        return text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", checked_request)
+        patch.setattr(rendering, "render", checked_render)
+        yield
 
 
 @pytest.fixture

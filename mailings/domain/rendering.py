@@ -21,6 +21,7 @@ MASK = re.compile(r"⟦Link (\d+)⟧")
 BRACKETS = "⟦⟧"
 CONTROLS = "\x00-\x09\x0b-\x1f\x7f-\x9f"  # Unicode's Cc but for the end of a line
 UNASSIGNED = "\ud800-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"  # Cs and Co: surrogates, private use
+EMPTY_LINES = re.compile(r"\n{3,}")  # where a part of a template is left out
 UNPRINTABLE = re.compile(f"[{CONTROLS}{UNASSIGNED}{BRACKETS}{''.join(DIRECTION)}]")
 
 
@@ -73,7 +74,8 @@ def _build_skeletons(
     def body(marks: Values) -> str:
         words = {name: marks[name] for name in per_mail}
         places = {name: marks[_place(name)] for name in links}
-        return _printable(_render(f"{template}_message.txt", {**context, **words, "link_places": places}))
+        text = _printable(_render(f"{template}_message.txt", {**context, **words, "link_places": places}))
+        return EMPTY_LINES.sub("\n\n", text)
 
     places = [_place(name) for name in links]
     return Skeleton.build(per_mail, subject), Skeleton.build([*per_mail, *places], body)

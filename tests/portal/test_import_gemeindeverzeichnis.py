@@ -40,7 +40,7 @@ def test_without_the_option_it_reports_and_writes_nothing(loaded, merged):
     before = JournalEntry.objects.count()
     output = run(merged)
     assert "Gebietsstand 31.08.2025, 452 Gebiete unverändert." in output
-    assert "Stadt Detmold wird Stadt Detmold-Lemgo (05766020)" in output
+    assert "Die Stadt Detmold heißt Stadt Detmold-Lemgo (05766020)" in output
     assert f"Nennen Sie die Nachfolge: --nachfolger {LEMGO}=AGS:DATUM" in output
     assert "Nichts geschrieben." in output
     assert (Area.objects.get(ags=DETMOLD).name, JournalEntry.objects.count()) == ("Detmold", before)

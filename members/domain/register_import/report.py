@@ -36,7 +36,7 @@ def _sections(preview: EditionPreview) -> Iterator[ReportSection]:
         "Neue Namen und Arten",
         "So heißen die Gebiete von nun an.",
         [
-            f"{ended.before.title} wird {ended.after.title} ({ended.after.ags})"
+            f"{capfirst(nominative(ended.before.title))} heißt {ended.after.title} ({ended.after.ags})"
             for ended in changes.changed
             if not is_kreisfrei_kreis(ended.after.level, ended.after.kind)
         ],

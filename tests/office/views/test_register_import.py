@@ -50,7 +50,7 @@ def with_name(name: str):
 
 def test_upload_shows_what_would_change_and_changes_nothing(loaded, office_client):
     page = upload(office_client, with_name("Lemgo-Brake, Stadt")).content.decode()
-    assert "Stadt Lemgo wird Stadt Lemgo-Brake (05766044)" in page
+    assert "Die Stadt Lemgo heißt Stadt Lemgo-Brake (05766044)" in page
     assert "396 Zahlen zum Stand 31. Dezember 2024; zusammen leben danach 3.960.000 Menschen im Land" in page
     assert (Area.objects.get(ags=LEMGO).name, Population.objects.count()) == ("Lemgo", 0)
 
