@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,7 +58,7 @@ def announce_change(event: Event, fields: Collection[str], *, at: datetime) -> i
 
     A waiting mail about an earlier change is stopped.
     """
-    changed_details = _changed_text([text for text, of in DETAIL_TEXTS if of.intersection(fields)])
+    changed_details = changed_text(fields)
     outgoing.stop_by_template(CHANGED, list(_registered(event)), at=at)
     outgoing.stop_by_template(TO_GUESTS[CHANGED], list(_guests(event)), at=at)
     return _queue_mails(CHANGED, event, calendar="publish", changed_details=changed_details, at=at)
@@ -80,9 +80,9 @@ def _queue_mails(template: str, event: Event, *, calendar: str, changed_details:
     return number + outgoing.queue_many(TO_GUESTS[template], written, at=at)
 
 
-def _changed_text(details: Sequence[str]) -> str:
-    """„ist der Ort“, „sind der Termin und der Ort“: what follows „Neu“ in the mail."""
-    *others, last = details or [""]
+def changed_text(fields: Collection[str]) -> str:
+    """„ist der Ort“, „sind der Termin und der Ort“: what follows „Neu“ in the mail about these changed fields."""
+    *others, last = [text for text, of in DETAIL_TEXTS if of.intersection(fields)] or [""]
     return f"sind {', '.join(others)} und {last}" if others else f"ist {last}"
 
 

@@ -43,15 +43,18 @@ class InviteGuestsView(InviteBaseView, GuestListActionView):
         return invitations.invite(self.event, **self.actor_kwargs).mailed
 
 
+def guests_reminded(number: int) -> str:
+    return count_text(
+        number,
+        "Ein Gast ohne Antwort bekommt eine Mail mit seinem Link.",
+        "Gäste ohne Antwort bekommen je eine Mail mit ihrem Link.",
+        "Jetzt bekommt kein Gast eine Erinnerung.",
+    )
+
+
 class RemindGuestsView(RemindBaseView, GuestListActionView):
     def who_is_reminded(self) -> str:
-        number = event_guests.overview(self.event, at=timezone.now()).to_remind
-        return count_text(
-            number,
-            "Ein Gast ohne Antwort bekommt eine Mail mit seinem Link.",
-            "Gäste ohne Antwort bekommen je eine Mail mit ihrem Link.",
-            "Jetzt bekommt kein Gast eine Erinnerung.",
-        )
+        return guests_reminded(event_guests.overview(self.event, at=timezone.now()).to_remind)
 
     def remind(self) -> int:
         return invitations.remind(self.event, **self.actor_kwargs)
