@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,12 +12,14 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from core.folding import Fold, fold
-from core.mailboxes import readable_domain
+from core.mailboxes import domain_of, mailbox, readable_domain
 from core.statements import Parameter, PreparedQuery
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
 from members.domain import partners, slugs
+from members.domain.mail_addresses import is_same_or_subdomain
 from members.models import Category, FormerSlug, Organisation
+from members.models.domain_typos import DomainTypos
 from regions.domain.areas import KREISFREI
 from regions.models import Area
 
@@ -51,6 +53,32 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
 def find_by_slug(slug: str) -> Organisation | None:
     """The organisation with this slug, partner or not, with the columns that the joining pages need."""
     return BY_SLUG.first(slug=slug)
+
+
+def with_domain(address: str) -> list[Organisation]:
+    """Organisations with the domain of this mail address, or one above it, by name."""
+    searched = {
+        parent for domain in (domain_of(address), mailbox(address).rpartition("@")[2]) for parent in _parents(domain)
+    }
+    found = Organisation.objects.alias(typos=DomainTypos("domains")).filter(typos__overlap=sorted(searched))
+    return [one for one in found.order_by("name_fold", "id") if is_same_or_subdomain(domain_of(address), one.domains)]
+
+
+def named_at_start_of(text: str) -> list[Organisation]:
+    """Organisations whose name is the beginning of this text: „Stadt Lemgo“ of „Stadt Lemgo, Jugendamt“."""
+    found = Organisation.objects.filter(name_fold__in=first_words(fold(text)))
+    return list(found.order_by(Length("name_fold").desc(), "id"))
+
+
+def first_words(folded: str) -> list[str]:
+    """The folded text's beginnings in whole words: „stadt“, „stadt lemgo“ …, itself the last."""
+    words = folded.split()
+    return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+
+
+def _parents(domain: str) -> Iterator[str]:
+    labels = domain.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels) - 1))
 
 
 def lock(organisation: Organisation) -> None:

@@ -8,7 +8,7 @@ from core.forms import KernForm
 class CorrectEmailForm(KernForm, forms.Form):
     """Corrects a mistyped address on the page after sending."""
 
-    required_messages = {"email": "Geben Sie Ihre dienstliche E-Mail-Adresse an."}
+    required_messages = {"email": "Geben Sie Ihre E-Mail-Adresse an."}
 
     email = forms.EmailField(
         label="Richtige E-Mail-Adresse", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})

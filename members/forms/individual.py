@@ -35,14 +35,19 @@ def kreise() -> QuerySet[Area]:
 
 class IndividualForm(PersonForm):
     required_messages = PersonForm.required_messages | {
+        "email": "Geben Sie Ihre E-Mail-Adresse an.",
         "employer": "Geben Sie an, bei wem Sie arbeiten.",
         "professional_field": "Wählen Sie das Berufsfeld aus, das am besten passt.",
         "duty_area": "Wählen Sie den Kreis oder die Stadt aus, in der Sie arbeiten.",
     }
     field_order = ["title", "first_name", "last_name", "email", "employer", "professional_field", "duty_area"]
-    mail_hint = CONFIRMED_BY_MAIL
+    mail_hint = (
+        "E-Mail-Adresse, die nur Sie lesen; am besten die dienstliche. Haben Sie keine, genügt eine private. "
+        "An diese Adresse senden wir den Link zur Bestätigung."
+    )
     phone = None
 
+    email = forms.EmailField(label="E-Mail-Adresse", max_length=254)
     employer = forms.CharField(
         label="Arbeitgeber oder Dienststelle",
         max_length=200,

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from core.folding import Fold, fold
 from core.mailboxes import domain_of, mailbox, readable_domain
 from core.suspicious_characters import describe
+from members.domain import organisations
 from members.domain.mail_addresses import is_free_mail, is_role_mailbox, is_same_or_subdomain
 from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
 
@@ -93,15 +94,32 @@ def _domain_findings(application: Application) -> Iterator[Finding]:
     if contact is None or not contact.email:
         return
     domain = domain_of(contact.email)
+    is_individual = application.kind == Application.Kind.INDIVIDUAL
     if is_free_mail(contact.email):
-        yield Finding(
-            FindingLevel.WARNING, "E-Mail-Adresse", f"{domain} ist ein freier Anbieter, keine dienstliche Adresse."
-        )
+        text = f"{domain} ist ein freier Anbieter, keine dienstliche Adresse."
+        level = FindingLevel.HINT if is_individual else FindingLevel.WARNING  # a private one is enough for them
+        yield Finding(level, "E-Mail-Adresse", text)
         return
     if is_role_mailbox(contact.email):
         yield Finding(FindingLevel.HINT, "E-Mail-Adresse", f"{contact.email} scheint ein Sammelpostfach zu sein.")
-    if application.kind != Application.Kind.INDIVIDUAL:
+    if is_individual:
+        yield from _employer_domain_findings(contact.email, application.required_details.employer)
+    else:
         yield _organisation_domain_finding(domain, application)
+
+
+def _employer_domain_findings(email: str, employer: str) -> Iterator[Finding]:
+    """What is known of an individual's domain: whose it is, else another one that the employer is known by."""
+    domain = domain_of(email)
+    owners, employers = organisations.with_domain(email), organisations.named_at_start_of(employer)
+    if theirs := next((one for one in owners if one in employers), None):
+        yield Finding(FindingLevel.OK, "E-Mail-Adresse", f"{domain} gehört zum Arbeitgeber „{theirs}“.", theirs)
+    elif owners:
+        text = f"{domain} gehört zu „{owners[0]}“; als Arbeitgeber angegeben ist „{employer}“."
+        yield Finding(FindingLevel.HINT, "E-Mail-Adresse", text, owners[0])
+    elif known := next((one for one in employers if one.domains), None):
+        text = f"{domain} ist nicht die bekannte Domäne von „{known}“ ({', '.join(known.domains)})."
+        yield Finding(FindingLevel.HINT, "E-Mail-Adresse", text, known)
 
 
 def _organisation_domain_finding(domain: str, application: Application) -> Finding:

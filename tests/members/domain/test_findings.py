@@ -93,6 +93,42 @@ def test_undone_acceptance_leaves_the_domains_that_others_vouch_for():
 
 
 @pytest.mark.parametrize(
+    ("email", "employer", "expected"),
+    [
+        (
+            "nele@klinik.example.org",
+            "Klinik Musterland",
+            "ok: klinik.example.org gehört zum Arbeitgeber „Klinik Musterland“.",
+        ),
+        (
+            "nele@station3.klinik.example.org",
+            "KLINIK Musterland, Station 3",
+            "ok: station3.klinik.example.org gehört zum Arbeitgeber „Klinik Musterland“.",
+        ),
+        (
+            "nele@klinik.example.org",
+            "Stadt Anderswo",
+            "hint: klinik.example.org gehört zu „Klinik Musterland“; als Arbeitgeber angegeben ist „Stadt Anderswo“.",
+        ),
+        (
+            "nele@anderswo.example.org",
+            "Klinik Musterland",
+            "hint: anderswo.example.org ist nicht die bekannte Domäne von „Klinik Musterland“ (klinik.example.org).",
+        ),
+        ("nele@gmx.de", "Klinik Musterland", "hint: gmx.de ist ein freier Anbieter, keine dienstliche Adresse."),
+        ("nele@anderswo.example.org", "Stadt Anderswo", ""),
+        ("nele@kklinik.example.org", "Stadt Anderswo", ""),
+    ],
+)
+def test_review_compares_the_domain_of_an_individual_with_the_employer(email, employer, expected):
+    OrganisationFactory(name="Klinik Musterland", domains=["klinik.example.org"])
+    applicant = applicant_input(email=email, employer=employer)
+    application = applications.submit_individual(submission=uuid4(), applicant=applicant, at=NOW)
+    found = [f"{level}: {text}" for level, text in findings_about(application, "E-Mail-Adresse")]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
     ("email", "known", "level"),
     [
         ("rathaus-amt@straße.example", "xn--strae-oqa.example", "ok"),

@@ -50,6 +50,24 @@ def test_page_asks_for_no_private_address(client):
     }
 
 
+def test_page_asks_for_a_mailbox_that_nobody_else_reads(client):
+    page = text(client.get(FORM))
+    hint = "E-Mail-Adresse, die nur Sie lesen; am besten die dienstliche. Haben Sie keine, genügt eine private."
+    assert (hint in page, "Sammelpostfach" in page, "Dienstliche E-Mail" in page) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("nele@klinick.example.org", "nele@klinik.example.org"), ("nele@gmial.com", "nele@gmail.com")],
+)
+def test_typo_in_the_address_is_asked_about_before_sending(client, typed, meant):
+    OrganisationFactory(domains=["klinik.example.org"])
+    check = to_check(client, email=typed)
+    assert f"Meinten Sie <strong>{meant}</strong>?" in text(client.get(check))
+    accepted = client.post(check, {"accept": "email"})
+    assert post_check(client, accepted["Location"]).details.email == meant
+
+
 @pytest.mark.parametrize(
     ("changes", "anchor"),
     [
