@@ -43,7 +43,7 @@ def test_office_applies_an_edition_and_no_page_has_a_fault(page: Page):
     expect(page.get_by_role("heading", name="2 Angaben fehlen noch")).to_be_visible()
     found += page_faults_in(page, ("zoomed", "desktop"))
     page.get_by_label("Aufgegangen in").select_option("05766020")
-    page.get_by_label("Seit", exact=True).fill("2025-01-01")
+    page.get_by_label("Letzter Tag", exact=True).fill("2024-12-31")
     page.get_by_role("button", name="Übernehmen").click()
     expect(page.get_by_text("Die Ausgabe ist übernommen.")).to_be_visible()
     assert found + page_faults_in(page, ("zoomed", "desktop")) == []
