@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TypeVar
 
 import phonenumbers
@@ -58,6 +59,18 @@ def phone_query(text: str) -> SearchQuery | None:
         return None
     searched = [f"{digits}:*" for digits in map(_searched_digits, parts) if len(digits) >= MIN_SEARCHED_DIGITS]
     return SearchQuery(" | ".join(searched), config="simple", search_type="raw") if searched else None
+
+
+def phone_digits(text: str) -> frozenset[str]:
+    """The digits of each number in the text, however it was typed; extensions alone are none."""
+    digits = (_searched_digits(part) for part in _parts(text))
+    return frozenset(number for number in digits if len(number) >= MIN_DIGITS)
+
+
+def digits_query(numbers: Iterable[str]) -> SearchQuery | None:
+    """The query for `PhoneWords` that finds any of these numbers as `phone_digits()` gives them; None for no number."""
+    text = " | ".join(sorted(set(numbers)))
+    return SearchQuery(text, config="simple", search_type="raw") if text else None
 
 
 def with_phone(rows: QuerySet[M], query: SearchQuery) -> QuerySet[M]:

@@ -48,11 +48,11 @@ def matching(people: PersonQuerySet, text: str) -> PersonQuerySet:
     if "@" in text:
         return people.with_email(text)
     if query := phone_query(text):
-        return people.filter(pk__in=_with_phone(query))
+        return people.filter(pk__in=with_phone_query(query))
     return people.matching(text)
 
 
-def _with_phone(query: SearchQuery) -> QuerySet[Person, int]:
+def with_phone_query(query: SearchQuery) -> QuerySet[Person, int]:
     """Whom an application, or a nomination in a declaration, gives a phone number that is found."""
     everyone = Person.objects.values_list("pk", flat=True)
     nominations = with_phone(Nomination.objects.all(), query).values("pk")

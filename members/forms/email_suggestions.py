@@ -14,6 +14,7 @@ from core.page_cache import ReadThroughCache
 from core.statements import Parameter, PreparedQuery
 from core.templatetags.components import button
 from members.domain.mail_addresses import FREE_MAIL
+from members.domain.matching.typos import is_one_typo_away
 from members.domain.nominations import MAX_NOMINATIONS
 from members.models import Organisation
 from members.models.domain_typos import DomainTypos, typos
@@ -59,7 +60,7 @@ def _best_match(domain: str, known: frozenset[str]) -> str:
         return domain
     name, _, ending = domain.rpartition(".")
     corrected = f"{name}.{MISTYPED_ENDINGS[ending]}" if ending in MISTYPED_ENDINGS else domain
-    return min((one for one in known if _is_one_typo_away(domain, one)), default=corrected)
+    return min((one for one in known if is_one_typo_away(domain, one)), default=corrected)
 
 
 def _similar_domains(domains: tuple[str, ...]) -> frozenset[str]:
@@ -70,18 +71,6 @@ def _similar_domains(domains: tuple[str, ...]) -> frozenset[str]:
 
 # People of one organisation often join at the same time.
 SIMILAR_CACHE = ReadThroughCache(_similar_domains, model=Organisation, max_size=500)
-
-
-def _is_one_typo_away(one: str, other: str) -> bool:
-    """Whether one character was added, left out or replaced, or two neighbours were swapped."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return one != other
-    left, right = one[start:], other[start:]
-    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
-    return swapped or left[1:] == right or left == right[1:] or left[1:] == right[1:]
 
 
 def with_suggestion(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:

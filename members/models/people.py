@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -96,6 +96,9 @@ class Person(NamedPerson):
             GinIndex(fields=["words"], name="person_words"),
             models.Index(fields=["last_fold", "first_name", "id"], name="person_order"),
             models.Index(fields=["name_fold"], name="person_name"),
+            models.Index(
+                OpClass(Fold("employer"), name="text_pattern_ops"), name="person_employer", condition=~Q(employer="")
+            ),
         ]
         constraints = [models.CheckConstraint(condition=~Q(last_name=""), name="person_has_name")]
 

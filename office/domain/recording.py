@@ -15,6 +15,8 @@ from core.folding import fold
 from core.idempotency import idempotency_key
 from journal import actors
 from members.domain import organisations, people, posts
+from members.domain.matching import candidates
+from members.domain.matching.candidates import Candidate
 from members.models import Category, Organisation, Person, Post
 from regions.models import Area
 
@@ -43,16 +45,33 @@ def record_person(
     """
     subject_key = idempotency_key(submission, first_name, last_name, email, details)
     people.lock_addresses([email or str(subject_key)])
-    is_same = Q(subject_key=subject_key)
-    if email:
-        is_same |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
-    if existing := Person.objects.filter(is_same).first():
+    if existing := _recorded(subject_key, first_name=first_name, last_name=last_name, email=email):
         return existing, False
     actor = actors.user(by.pk)
     created = people.match_or_create(
         first_name=first_name, last_name=last_name, email=email, subject_key=subject_key, actor=actor, at=at, **details
     )
     return created, True
+
+
+def similar_people(
+    *, submission: uuid.UUID, first_name: str, last_name: str, email: str, **details: Any
+) -> list[Candidate]:
+    """Who may be the person that `record_person()` would create; nobody where it would create none."""
+    subject_key = idempotency_key(submission, first_name, last_name, email, details)
+    if _recorded(subject_key, first_name=first_name, last_name=last_name, email=email):
+        return []
+    typed = candidates.features(
+        first_name=first_name, last_name=last_name, email=email, organisation=details.get("employer", "")
+    )
+    return candidates.find([typed])[0]
+
+
+def _recorded(subject_key: uuid.UUID, *, first_name: str, last_name: str, email: str) -> Person | None:
+    is_same = Q(subject_key=subject_key)
+    if email:
+        is_same |= Q(pk__in=Person.objects.same_as(first_name=first_name, last_name=last_name, email=email))
+    return Person.objects.filter(is_same).first()
 
 
 @transaction.atomic

@@ -50,6 +50,7 @@ class AddOrganisationForm(KernForm, forms.Form):
 class AddPersonForm(KernForm, forms.Form):
     submit_label = ""
     submission = SubmissionField()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     title = plain_line("Titel", max_length=40, required=False)
     first_name = plain_line("Vorname", max_length=100)
     last_name = plain_line("Nachname", max_length=100)
@@ -64,6 +65,15 @@ class AddPersonForm(KernForm, forms.Form):
         required=False,
         empty_label="nicht bekannt",
     )
+
+    @property
+    def person_kwargs(self) -> dict[str, Any]:
+        """The arguments of `recording.record_person()`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def has_seen(self, keys: list[int]) -> bool:
+        """Whether the form was sent below a list of all these people."""
+        return {str(key) for key in keys} <= set(self.cleaned_data["seen"].split())
 
 
 class AddPostForm(KernForm, forms.Form):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
+from members.domain.applications import findings
+from members.domain.matching.candidates import Candidate
 from members.models import Organisation, Person
 from office.domain import recording
 from office.forms.master_data import AddOrganisationForm, AddPersonForm
@@ -57,9 +63,28 @@ class AddPersonView(AddMemberView):
     title = "Person anlegen"
     list_name, list_label = "admin:members_person_changelist", "Personen"
     record_name = "office:person"
+    template = "office/add_person.html"
+    similar: Sequence[Candidate] = ()
 
-    def perform(self, form: BaseForm) -> None:
-        self.set_recorded(*recording.record_person(**form.cleaned_data, by=self.request.user, at=timezone.now()))
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Ask once about people who may be the same; sending the form again below their list creates the person."""
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return super().post(request, **kwargs)
+        self.similar = recording.similar_people(**form.person_kwargs)
+        keys = [candidate.person.pk for candidate in self.similar]
+        if form.has_seen(keys):
+            return super().post(request, **kwargs)
+        data = request.POST.copy()
+        data["seen"] = " ".join(map(str, keys))
+        return self.render_form(self.form(data))
+
+    def extra_context(self) -> dict[str, Any]:
+        name = "Ihre Angaben"
+        return {"findings": [findings.candidate_finding(name, candidate) for candidate in self.similar]}
+
+    def perform(self, form: AddPersonForm) -> None:
+        self.set_recorded(*recording.record_person(**form.person_kwargs, by=self.request.user, at=timezone.now()))
 
 
 decides = backoffice_page("members", "change")

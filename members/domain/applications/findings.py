@@ -16,9 +16,9 @@ from core.mailboxes import domain_of, mailbox, readable_domain
 from core.suspicious_characters import describe
 from members.domain import organisations
 from members.domain.mail_addresses import is_free_mail, is_role_mailbox, is_same_or_subdomain
-from members.models import Application, Declaration, EmailAddress, Nomination, Organisation, Person, PersonalDetails
-
-MAX_MATCHES = 20
+from members.domain.matching import candidates
+from members.domain.matching.scores import PersonFeatures
+from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 
 
 class FindingLevel(StrEnum):
@@ -50,7 +50,7 @@ def find_all(application: Application, *, day: date, further: Iterable[Finding] 
         *further,
         *_domain_findings(application),
         *_other_application_findings(application),
-        *_person_findings(people),
+        *_person_findings(people, application.organisation_name),
         *_character_findings(application, people),
     ]
     order = list(FindingLevel)[::-1]
@@ -167,31 +167,36 @@ def _people_of(application: Application) -> list[PersonalDetails | Nomination | 
     return [declaration, *declaration.nominations.filter(is_declarer=False)] if declaration else []
 
 
-def _person_findings(people: list[PersonalDetails | Nomination | Declaration]) -> Iterator[Finding]:
-    mailboxes = {mailbox(person.email) for person in people}
-    by_mail = EmailAddress.objects.filter(address__mailbox__in=mailboxes).values("person")
-    by_name = Person.objects.filter(name_fold__in={_name(person) for person in people}).values("pk")
-    known = Person.objects.filter(pk__in=by_mail.union(by_name)).prefetch_related("emails").order_by("pk")
-    for match in known[:MAX_MATCHES]:
-        mails = {mailbox(email.address) for email in match.emails.all()}
-        for person in people:
-            same_name, same_mail = match.name_fold == _name(person), mailbox(person.email) in mails
-            if same_name and same_mail:
-                yield Finding(FindingLevel.OK, "Personen", f"{person} ist bekannt (Name und Adresse gleich).", match)
-            elif same_name:
-                yield Finding(
-                    FindingLevel.HINT,
-                    "Personen",
-                    f"{person} heißt wie eine bekannte Person mit anderer Adresse.",
-                    match,
-                )
-            elif same_mail:
-                text = f"Die Adresse von {person} gehört auch zu {match}: ein Sammelpostfach oder eine Nachfolge?"
-                yield Finding(FindingLevel.HINT, "Personen", text, match)
+def _person_findings(
+    people: list[PersonalDetails | Nomination | Declaration], organisation_name: str
+) -> Iterator[Finding]:
+    """Who each of them may be: creating somebody a second time is what the reviewer should notice."""
+    for person, known in zip(
+        people, candidates.find([_features(one, organisation_name) for one in people]), strict=True
+    ):
+        for candidate in known:
+            yield candidate_finding(str(person), candidate)
 
 
-def _name(person: PersonalDetails | Nomination | Declaration) -> str:
-    return fold(f"{person.first_name} {person.last_name}")
+def candidate_finding(name: str, candidate: candidates.Candidate) -> Finding:
+    """„Dieselbe Person?“ with score and reasons."""
+    person, match = candidate.person, candidate.match
+    if match.is_same:
+        return Finding(FindingLevel.OK, "Personen", f"{name} ist bekannt (Name und Adresse gleich).", person)
+    level = FindingLevel.WARNING if match.is_likely else FindingLevel.HINT
+    text = f"{name}: dieselbe Person wie {person}? {match.score} von 100: {', '.join(match.reasons)}."
+    return Finding(level, "Personen", text, person)
+
+
+def _features(person: PersonalDetails | Nomination | Declaration, organisation_name: str) -> PersonFeatures:
+    return candidates.features(
+        first_name=person.first_name,
+        last_name=person.last_name,
+        email=person.email,
+        phone=person.phone,
+        organisation=getattr(person, "employer", "") or organisation_name,
+        job_title=person.job_title,
+    )
 
 
 def _character_findings(

@@ -175,6 +175,14 @@ def test_review_recognises_people():
     assert levels == ["hint", "hint", "ok"]
 
 
+def test_review_asks_about_likely_the_same_with_score_and_reasons():
+    known = PersonFactory(first_name="Moritz", last_name="Meier", email="muster1@stadt.example.org")
+    [found] = [one for one in findings.find_all(confirmed_application(), day=TODAY) if one.topic == "Personen"]
+    reasons = "gleicher Vorname, anderer Nachname (früherer Name?), gleiche Adresse"
+    text = f"Moritz Muster 1: dieselbe Person wie Moritz Meier? 65 von 100: {reasons}."
+    assert (found.level, found.text, found.record) == ("warning", text, known)
+
+
 def test_review_names_who_declares_and_is_nominated_once():
     PersonFactory(first_name="Bärbel", last_name="Beispiel", email="bb@stadt.example.org")
     themselves = nominee_input(

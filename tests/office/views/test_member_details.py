@@ -112,8 +112,8 @@ def test_organisation_is_added_once(office_client):
 
 
 def test_person_is_added_once(office_client):
-    for email in ("eva@example.org", ""):
-        form = {"submission": uuid.uuid4(), "first_name": "Eva", "last_name": "Neu", "email": email}
+    for name, email in (("Neu", "eva@example.org"), ("Anders", "")):
+        form = {"submission": uuid.uuid4(), "first_name": "Eva", "last_name": name, "email": email}
         for _ in range(2):
             assert post(office_client, "add_person", **form).status_code == 200
     assert Person.objects.count() == 2
@@ -127,10 +127,32 @@ def test_form_restored_by_back_adds_the_next_person_too(office_client):
     assert sorted(Person.objects.values_list("first_name", flat=True)) == ["Anna", "Berta"]
 
 
-def test_namesakes_without_address_are_two_people(office_client):
+def test_who_may_be_known_is_shown_before_a_namesake_is_added(office_client):
+    known = PersonFactory(first_name="Eva", last_name="Neu", employer="Stadt Lemgo")
+    form = {
+        "submission": uuid.uuid4(),
+        "first_name": "Eva",
+        "last_name": "Neu-Lang",
+        "employer": "Stadt Lemgo, Jugendamt",
+    }
+    asked = post(office_client, "add_person", **form)
+    page = asked.content.decode()
+    assert "55 von 100: gleicher Vorname, ein gemeinsamer Teil des Nachnamens, gleiches Haus." in page
+    assert (reverse("office:person", args=[known.pk]) in page, 'value="Neu-Lang"' in page) == (True, True)
+    assert Person.objects.count() == 1
+    another = PersonFactory(first_name="Eva", last_name="Lang", employer="Stadt Lemgo")
+    seen = asked.context["form"]["seen"].value()
+    assert "Eva Lang" in post(office_client, "add_person", **form, seen=seen).content.decode()
     for _ in range(2):
-        post(office_client, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", email="")
-    assert Person.objects.count() == 2
+        post(office_client, "add_person", **form, seen=f"{known.pk} {another.pk}")
+    assert Person.objects.count() == 3
+
+
+@pytest.mark.parametrize("seen", ["x", "1 2 x", "9" * 190])
+def test_tampered_list_of_known_people_is_asked_about_again(office_client, seen):
+    PersonFactory(first_name="Eva", last_name="Neu")
+    post(office_client, "add_person", submission=uuid.uuid4(), first_name="Eva", last_name="Neu", seen=seen)
+    assert Person.objects.count() == 1
 
 
 def test_post_is_added_filled_and_vacated(office_client):
