@@ -1,5 +1,6 @@
 """The mails an application causes, each by its template."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from core.statements import Parameter, PreparedQuery
 from core.tokens import Link
 from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.outgoing import MailDraft
-from members.models import Application, Declaration, Membership, Person, PersonalDetails
+from members.models import Application, Declaration, Membership, Nomination, Person, PersonalDetails
 from members.models.people import EmailAddress, folded_name
 from members.states import PENDING
 
@@ -67,11 +68,18 @@ RUNNING_MEMBERSHIP = PreparedQuery(
 def queue_confirmation(application: Application, *, at: datetime) -> None:
     """Queue the mail of `confirmation()`."""
     if contact := application.contact:
-        outgoing.queue_many(CONFIRM_MAIL, [confirmation(application, contact, at=at)], at=at)
+        nominees = list(application.declaration.nominations.all()) if application.declaration else []
+        outgoing.queue_many(CONFIRM_MAIL, [confirmation(application, contact, nominees, at=at)], at=at)
 
 
-def confirmation(application: Application, contact: Declaration | PersonalDetails, *, at: datetime) -> MailDraft:
-    """The mail with the link to confirm the application.
+def confirmation(
+    application: Application,
+    contact: Declaration | PersonalDetails,
+    nominees: Sequence[Nomination],
+    *,
+    at: datetime,
+) -> MailDraft:
+    """The mail with the link to confirm the application, with the nominees of its declaration.
 
     Counts against the limit of the mailbox. Only this mail, and no page, says that the person has applied before or is
     a member already: only the owner of the mailbox may learn it.
@@ -83,7 +91,7 @@ def confirmation(application: Application, contact: Declaration | PersonalDetail
         context={
             "earlier": _earlier_application(application, contact),
             "membership": _membership_of_applicant(application),
-            "nominees": list(application.declaration.nominations.all()) if application.declaration else [],
+            "nominees": nominees,
         },
         links={"confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at)},
     )

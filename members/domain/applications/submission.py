@@ -46,11 +46,12 @@ def submit_organisation(
     """
     submission = idempotency_key(submission, organisation, declarer, nominees, newsletter, remark)
 
+    declaration, built_nominations = _build_declaration(declarer, nominees, newsletter=newsletter)
+
     def create() -> Application:
-        declaration, built_nominations = _build_declaration(declarer, nominees, newsletter=newsletter)
         return _create_for(organisation, declaration, built_nominations, submission=submission, remark=remark, at=at)
 
-    return _submit(submission, create, actor=actor, at=at)
+    return _submit(submission, create, nominees=built_nominations, actor=actor, at=at)
 
 
 def submit_individual(
@@ -172,12 +173,19 @@ def _record(submission: uuid.UUID, create: Callable[[], Application], *, by: Use
     return supersession.supersede_by_current(application, actor=actor, at=at)
 
 
-def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: Actor, at: datetime) -> Application:
+def _submit(
+    submission: uuid.UUID,
+    create: Callable[[], Application],
+    *,
+    nominees: Sequence[Nomination] = (),
+    actor: Actor,
+    at: datetime,
+) -> Application:
     """Create one application per submission: a concurrent call fails at the unique column and returns the first one."""
     try:
         with transaction.atomic():
             application = create()
-            _insert_entry_and_mail(application, actor=actor, at=at)
+            _insert_entry_and_mail(application, nominees, actor=actor, at=at)
     except IntegrityError:
         existing = Application.objects.with_applicant().filter(submission=submission).first()
         if existing is None:
@@ -186,10 +194,12 @@ def _submit(submission: uuid.UUID, create: Callable[[], Application], *, actor: 
     return application
 
 
-def _insert_entry_and_mail(application: Application, *, actor: Actor, at: datetime) -> None:
+def _insert_entry_and_mail(
+    application: Application, nominees: Sequence[Nomination], *, actor: Actor, at: datetime
+) -> None:
     entry = build_entry("submit", application, actor=actor, at=at, data={"kind": application.kind})
     contact = application.contact
-    draft = contact and mails.confirmation(application, contact, at=at)
+    draft = contact and mails.confirmation(application, contact, nominees, at=at)
     insert(entry, *([outgoing.build_mail(mails.CONFIRM_MAIL, draft, at=at)] if draft else []))
 
 
