@@ -23,7 +23,7 @@ from tests.journeys.screenshots import take_screenshot
 
 OFFICE, _, _, SYSTEM = LOGINS
 BOTH_APPEARANCES = pytest.mark.parametrize(
-    ("page", "look"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"], indirect=["page"]
+    ("page", "appearance"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"], indirect=["page"]
 )
 CLINICS = "Beitritt des Klinikverbunds Musterland"
 DECIDED = "Jobcenter Musterkreis-Süd"
