@@ -84,10 +84,11 @@ def _municipalities(map_drawing: MapDrawing) -> Iterator[str]:
     tails = _shape_suffixes(map_drawing.drawing)
     tab_index = ' tabindex="-1"' if is_pointed_at_only else ""
     groups: dict[str, list[str]] = defaultdict(list)
+    today = timezone.localdate()
     for ags, one in municipalities_inside(map_drawing.municipality_by_outline, map_drawing.area):
         address = map_drawing.link(one)
         opened = f'<a href="{address}"{tab_index}>' if address else "<a>"
-        groups[one.basis_group].append(f"{opened}<title>{escape(tooltip(one))}{tails[ags]}")
+        groups[one.basis_group].append(f"{opened}<title>{escape(tooltip(one, today))}{tails[ags]}")
     yield '<g aria-hidden="true">' if is_pointed_at_only else "<g>"
     for basis, name in CLASSES.items():
         fill = ' fill="url(#map-own)"' if basis == OWN else ""
@@ -139,11 +140,11 @@ def municipalities_inside(
     )
 
 
-def tooltip(one: Municipality) -> str:
+def tooltip(one: Municipality, today: date) -> str:
     """„Stadt Lemgo: seit 1. Februar 2024, Sammelbeitritt“."""
     if one.since is None:
         return f"{one.title}: noch nicht beigetreten"
-    word = "ab" if one.since > timezone.localdate() else "seit"
+    word = "ab" if one.since > today else "seit"
     return f"{one.title}: {word} {long_date(one.since)}, {WORDS[one.basis_group]}"
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from html import escape
 
+from django.utils import timezone
+
 from network.domain.coverage import COLLECTIVE, OWN, Coverage, Municipality
 from network.views.map_drawing import NONE, long_date, pattern, tooltip
 from regions.domain.areas import LAND_AGS
@@ -43,9 +45,10 @@ def svg(coverage: Coverage, municipality_by_outline: Mapping[str, Municipality])
 
 def _groups(municipality_by_outline: Mapping[str, Municipality], paths: Mapping[str, str]) -> list[str]:
     groups: dict[str, list[str]] = defaultdict(list)
+    today = timezone.localdate()
     for ags, one in municipality_by_outline.items():
         groups[one.basis_group].append(
-            f'<path id="g{ags}" d="{paths[ags]}"><title>{escape(tooltip(one))}</title></path>'
+            f'<path id="g{ags}" d="{paths[ags]}"><title>{escape(tooltip(one, today))}</title></path>'
         )
     return [
         f'<g id="{name}" fill="{fill}" stroke="#8fa1d5" stroke-width="2">{"".join(groups[basis])}</g>'
