@@ -10,13 +10,13 @@ from django.utils.functional import cached_property
 
 from accessions.models import AccessionParticipant, Proxy
 from members.domain.inputs import NomineeInput
+from members.forms.email_suggestions import are_confirmed
 from members.forms.form_groups import FormGroup, PostedValues
 from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
 from members.forms.person import ON_BEHALF, SELF, DeclarerForm
 from members.models import Declaration, Nomination
 
 PERSON = ("title", "first_name", "last_name", "email", "phone")
-ASKED_ABOUT_FIELD = "asked"
 
 
 class ParticipantDeclarerForm(DeclarerForm):
@@ -59,9 +59,8 @@ class ParticipantDeclarationForms(FormGroup):
 
     @property
     def has_new_typos(self) -> bool:
-        """Whether there are probable typos that were not asked about yet; sending the form again confirms them."""
-        asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
-        return not set(self.typos) <= set(asked_about)
+        """Whether there are probable typos that sending the form has not confirmed."""
+        return not are_confirmed(self.typos, self.data)
 
 
 def initial_data(participant: AccessionParticipant) -> MultiValueDict[str, str] | None:

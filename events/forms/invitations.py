@@ -9,7 +9,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from accessions.forms.declaration import ASKED_ABOUT_FIELD, ParticipantDeclarerForm
+from accessions.forms.declaration import ParticipantDeclarerForm
 from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.needs import NeedsForm
@@ -17,6 +17,7 @@ from events.forms.registrations import AttendeeForm
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Event, Invitation, Registration
 from members.domain.inputs import NomineeInput
+from members.forms.email_suggestions import are_confirmed
 from members.forms.form_groups import FormGroup
 from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
 from members.validators import validate_plain
@@ -192,9 +193,8 @@ class CombinedAnswerForms(FormGroup):
 
     @property
     def has_new_typos(self) -> bool:
-        """Whether there are probable typos that were not asked about yet; sending the form again confirms them."""
-        asked_about = self.data.getlist(ASKED_ABOUT_FIELD) if self.data else []
-        return not set(self.typos) <= set(asked_about)
+        """Whether there are probable typos that sending the form has not confirmed."""
+        return not are_confirmed(self.typos, self.data)
 
     def _answer_is(self, question: str, answer: str) -> bool:
         return bool(self.data) and self.questions[question].value() == answer

@@ -14,7 +14,7 @@ from events.domain.registrations.session_choices import cached_items, choosable_
 from events.forms.needs import NeedsForm
 from events.forms.session_choices import BLOCK, SessionChoiceForm, field_name
 from events.models import Event
-from members.forms.email_suggestions import suggestion_question, suggestions
+from members.forms.email_suggestions import are_confirmed, suggestion_question, suggestions
 from members.forms.person import PersonForm
 from members.validators import validate_plain
 
@@ -82,7 +82,7 @@ class RegistrationForm(AntispamForm, SessionChoiceForm, NeedsForm, AttendeeForm)
         """
         typed = self.cleaned_data["email"]
         suggestion = suggestions([typed]).get(typed)
-        if suggestion is None or self.data.get("asked") == typed:
+        if suggestion is None or are_confirmed([typed], self.data):
             return False
         field = self["email"]
         field.help_text = suggestion_question(field, suggestion)

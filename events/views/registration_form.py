@@ -71,7 +71,7 @@ class RegisterView(PublicEventView):
         if not form.is_valid():
             return self.render_form(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.asks_about_typo():
-            return self.render_form(form, asked_about=form.cleaned_data["email"])
+            return self.render_form(form, questioned_address=form.cleaned_data["email"])
         count_submission(request, at=timezone.now())
         try:
             registrations.register(self.event, **form.domain_kwargs(), at=timezone.now())
@@ -97,9 +97,13 @@ class RegisterView(PublicEventView):
         status = FORBIDDEN if reason in {"invitation", "early"} else GONE
         return self.page("closed", status=status, reason=reason, was_sent=self.request.method == "POST")
 
-    def render_form(self, form: RegistrationForm, *, asked_about: str = "", status: int = 200) -> HttpResponse:
+    def render_form(self, form: RegistrationForm, *, questioned_address: str = "", status: int = 200) -> HttpResponse:
         return self.page(
-            "register", form=form, asked_about=asked_about, free=registrations.free_seats(self.event), status=status
+            "register",
+            form=form,
+            questioned_address=questioned_address,
+            free=registrations.free_seats(self.event),
+            status=status,
         )
 
 

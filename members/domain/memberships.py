@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import User
+from core import date_spans
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
@@ -29,16 +29,11 @@ class AlreadyMember(DomainRefusal):
 
 
 def _overlap_text(membership: Membership, day: date) -> str:
-    start, number = date_format(membership.start, "j. F Y"), membership.number
+    span = date_spans.sentence_text(membership.start, membership.end, today=day)
     if membership.start > day:
-        return (
-            f"Die Mitgliedschaft {number} ist vom {start} an eingetragen. Berichtigen Sie ihren Beginn, oder nehmen "
-            "Sie sie zurück."
-        )
-    if membership.last_day and membership.last_day < day:
-        last_day = date_format(membership.last_day, "j. F Y")
-        return f"Die Mitgliedschaft {number} lief vom {start} bis zum {last_day} und überschneidet sich damit."
-    return f"Die Mitgliedschaft {number} läuft schon seit dem {start}."
+        hint = "Berichtigen Sie ihren Beginn, oder nehmen Sie sie zurück."
+        return f"Die Mitgliedschaft {membership.number} ist {span} eingetragen. {hint}"
+    return f"Die Mitgliedschaft {membership.number} ist {span} eingetragen und überschneidet sich damit."
 
 
 def open_membership(

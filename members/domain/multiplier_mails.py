@@ -34,8 +34,8 @@ def take_back(tenures: Iterable[Representative], *, at: datetime) -> int:
     loaded = list(rows.select_related("person", "post__organisation").order_by("pk"))
     welcomed = outgoing.recipients_of(WELCOME, loaded)
     stopped = outgoing.stop_by_template(WELCOME, loaded, at=at)
-    told = [one for one in loaded if one.pk in welcomed and one.pk not in stopped]
-    return outgoing.queue_many(UNDONE, [_draft(one, welcomed[one.pk], at=at) for one in told], at=at)
+    reached = [one for one in loaded if one.pk in welcomed and one.pk not in stopped]
+    return outgoing.queue_many(UNDONE, [_draft(one, welcomed[one.pk], at=at) for one in reached], at=at)
 
 
 def primary_addresses(tenures: Iterable[Representative]) -> dict[int, str]:

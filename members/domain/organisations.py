@@ -20,13 +20,20 @@ from members.domain import partners, slugs
 from members.domain.mail_addresses import is_same_or_subdomain
 from members.models import Category, FormerSlug, Organisation
 from members.models.domain_typos import DomainTypos
-from regions.domain.areas import KREISFREI
+from regions.domain.areas import KREISFREI, label, place
 from regions.models import Area
 
 Level = Area.Level
 BY_SLUG = PreparedQuery(
     lambda: Organisation.objects.filter(slug=Parameter("slug")).only("name", "slug", "body_of", "seat")
 )
+
+
+def place_text(organisation: Organisation) -> str:
+    """Kind and place, so that Kreis Paderborn and Stadt Paderborn are not confused. No query after `search()`."""
+    if body := organisation.body_of:
+        return " · ".join(filter(None, [body.kind, place(body)]))
+    return " · ".join(filter(None, [organisation.category.name, label(organisation.seat) if organisation.seat else ""]))
 
 
 def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organisation]:

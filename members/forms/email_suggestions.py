@@ -23,6 +23,7 @@ MISTYPED_ENDINGS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "ed": "de", "dee": "de", "ded": "de", "d": "de",
     "nwr": "nrw", "rnw": "nrw", "nrww": "nrw", "nrv": "nrw", "ogr": "org", "rog": "org", "nte": "net", "ner": "net",
 }  # fmt: skip
+CONFIRMED_ADDRESS_FIELD = "confirmed_address"  # hidden: each address that „Meinten Sie …?“ was about
 MAX_DOMAIN_LENGTH = 60
 MAX_DOMAINS = MAX_NOMINATIONS + 1  # of all nominees and the declarer
 SIMILAR_DOMAINS: PreparedQuery[Organisation] = PreparedQuery(
@@ -71,6 +72,11 @@ def _similar_domains(domains: tuple[str, ...]) -> frozenset[str]:
 
 # People of one organisation often join at the same time.
 SIMILAR_CACHE = ReadThroughCache(_similar_domains, model=Organisation, max_size=500)
+
+
+def are_confirmed(addresses: Iterable[str], data: MultiValueDict[str, str] | None) -> bool:
+    """Whether all these addresses were questioned on the page that was sent: sending them again confirms them."""
+    return set(addresses) <= set(data.getlist(CONFIRMED_ADDRESS_FIELD) if data else [])
 
 
 def with_suggestion(data: MultiValueDict[str, str], name: str) -> MultiValueDict[str, str]:

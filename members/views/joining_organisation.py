@@ -20,7 +20,6 @@ from members.views import joining_drafts as drafts
 from members.views import prerendered
 from members.views.joining_flow import CheckStepView, FormStepView, JoiningFlowView
 from members.views.query_strings import with_query
-from regions.domain.areas import label, place
 
 FLOW = "organisation"
 STEPS = 3
@@ -35,19 +34,12 @@ def search_results(request: HttpRequest) -> list[dict[str, object]]:
     return [
         {
             "label": found.name,
-            "detail": place_text(found),
+            "detail": organisations.place_text(found),
             "since": found.partner_since,  # type: ignore[attr-defined]  # annotated by the search
             "url": with_query(reverse("members:join_organisation_details"), organisation=found.slug, **draft),
         }
         for found in organisations.search(text, limit=MAX_RESULTS)
     ]
-
-
-def place_text(organisation: Organisation) -> str:
-    """Kind and place, so that Kreis Paderborn and Stadt Paderborn are not confused."""
-    if body := organisation.body_of:
-        return " · ".join(filter(None, [body.kind, place(body)]))
-    return " · ".join(filter(None, [organisation.category.name, label(organisation.seat) if organisation.seat else ""]))
 
 
 def organisation_search(request: HttpRequest) -> JsonResponse:

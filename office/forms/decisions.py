@@ -12,6 +12,7 @@ from core.backoffice.fields import date_field, long_text
 from core.forms import KernForm
 from members.domain.applications.findings import likely_matches
 from members.models import Application, Organisation
+from office.domain.organisation_labels import name_with_seat
 
 NEW = "neu"
 
@@ -43,7 +44,7 @@ class AcceptApplicationForm(KernForm, forms.Form):
         likely = likely_matches(application.proposed_name)
         self.organisations_by_key = {str(organisation.pk): organisation for organisation in [*found, *likely]}
         choices = [(NEW, f"Neu anlegen: {application.proposed_name}")]
-        choices += [(key, place_text(organisation)) for key, organisation in self.organisations_by_key.items()]
+        choices += [(key, choice_text(organisation)) for key, organisation in self.organisations_by_key.items()]
         self.fields["organisation"].choices = choices
         if not self.organisations_by_key:
             self.fields["organisation"].initial = NEW
@@ -53,10 +54,9 @@ class AcceptApplicationForm(KernForm, forms.Form):
         return self.organisations_by_key.get(self.cleaned_data.get("organisation", ""))
 
 
-def place_text(organisation: Organisation) -> str:
-    place = f", Sitz: {organisation.seat}" if organisation.seat and not organisation.body_of_id else ""
+def choice_text(organisation: Organisation) -> str:
     since = getattr(organisation, "partner_since", None)
-    return f"{organisation}{place}{f' – Partner seit {since:%d.%m.%Y}' if since else ''}"
+    return name_with_seat(organisation) + (f" – Partner seit {since:%d.%m.%Y}" if since else "")
 
 
 class QuestionForm(KernForm, forms.Form):

@@ -14,6 +14,7 @@ from core.primary_keys import parse_pk
 from events.models import Event
 from members.domain import organisations
 from members.models import Organisation
+from office.domain.organisation_labels import name_with_seat
 
 
 class HostForm(KernForm, forms.Form):
@@ -43,7 +44,7 @@ class HostForm(KernForm, forms.Form):
     def _let_choose(self) -> None:
         self.fields["host_choice"] = forms.ChoiceField(
             label="Welche davon?",
-            choices=[(str(one.pk), place_text(one)) for one in self.hosts_found],
+            choices=[(str(one.pk), name_with_seat(one)) for one in self.hosts_found],
             widget=forms.RadioSelect,
             error_messages={"required": "Dazu passen mehrere. Wählen Sie aus, welche Organisation gemeint ist."},
         )
@@ -79,8 +80,3 @@ class HostForm(KernForm, forms.Form):
             self.add_error(
                 "host", "Dazu ist keine Organisation bekannt. Prüfen Sie den Namen, oder legen Sie sie zuerst an."
             )
-
-
-def place_text(organisation: Organisation) -> str:
-    place = organisation.seat if organisation.seat and not organisation.body_of_id else ""
-    return f"{organisation}, {place}" if place else str(organisation)

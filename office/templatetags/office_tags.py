@@ -26,9 +26,9 @@ def timeline_entries(entries: Iterable[JournalEntry]) -> list[journal_texts.Time
 def certificate_badge(certificate: Certificate) -> dict[str, str]:
     """Badge with the status of a certificate today."""
     membership = certificate.membership
-    if hasattr(certificate, "replaced_by"):
-        return {"kind": "neutral", "text": f"ersetzt durch {certificate.replaced_by.number}"}
-    match status_of(membership, timezone.localdate()):
+    match status_of(certificate, timezone.localdate()):
+        case CertificateStatus.REPLACED:
+            return {"kind": "neutral", "text": f"ersetzt durch {certificate.replaced_by.number}"}
         case CertificateStatus.VALID:
             return {"kind": "success", "text": "gültig"}
         case CertificateStatus.PLANNED:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from members.domain.certificates import numbers
-from members.models import Certificate, Membership, Organisation
+from members.models import Certificate, Organisation
 
 
 class CertificateStatus(StrEnum):
@@ -43,13 +43,13 @@ def verify(typed: str, *, day: date) -> Verification:
     number = numbers.parse(typed)
     if number is None:
         return Verification(CertificateStatus.UNKNOWN)
-    related = Certificate.objects.select_related("membership__organisation")
+    related = Certificate.objects.select_related("membership__organisation", "replaced_by")
     certificate = related.filter(number=number).first()
     if certificate is None:
         return Verification(CertificateStatus.UNKNOWN, number)
     membership, newest = certificate.membership, _newest(certificate)
     return Verification(
-        status=status_of(membership, day) if newest == certificate else CertificateStatus.REPLACED,
+        status=status_of(certificate, day),
         number=number,
         name=certificate.name,
         start=membership.start,
@@ -67,8 +67,11 @@ def _newest(certificate: Certificate) -> Certificate:
     return certificate
 
 
-def status_of(membership: Membership, day: date) -> CertificateStatus:
-    """The status of a membership's certificate on a day."""
+def status_of(certificate: Certificate, day: date) -> CertificateStatus:
+    """The status of a certificate on a day; membership and `replaced_by` must be loaded."""
+    membership = certificate.membership
+    if hasattr(certificate, "replaced_by"):
+        return CertificateStatus.REPLACED
     if membership.voided_at:
         return CertificateStatus.REVOKED
     if membership.end and membership.end <= day:

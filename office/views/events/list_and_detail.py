@@ -9,7 +9,6 @@ from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from events.domain.invitations import effective_date_hint
 from members.domain import organisations
-from members.views.joining_organisation import place_text
 from network.views.partners import page_url
 from office.domain import event_overview, member_details
 from office.domain.event_overview import LABELS, EventListFilter
@@ -60,7 +59,9 @@ class EventView(EventBaseView):
 def hosts(request: HttpRequest) -> JsonResponse:
     """Suggestions of hosts for the form's autocomplete; without JavaScript the form searches itself."""
     found = organisations.search(request.GET.get("q", "")[:MAX_QUERY_LENGTH])
-    return JsonResponse([{"value": one.pk, "label": one.name, "detail": place_text(one)} for one in found], safe=False)
+    return JsonResponse(
+        [{"value": one.pk, "label": one.name, "detail": organisations.place_text(one)} for one in found], safe=False
+    )
 
 
 event = backoffice_page("events")(EventView.as_view())

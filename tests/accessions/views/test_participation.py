@@ -147,7 +147,7 @@ def test_typo_in_an_address_is_asked_about_once(client, participant):
     corrected_page = client.post(url(participant, "declare"), typed | {"accept": "email"})
     assert 'value="bb@stadt.example.com"' in text(corrected_page)
     assert fresh(participant).state == P.INVITED
-    client.post(url(participant, "declare"), typed | {"asked": "bb@stadt.example.con"})
+    client.post(url(participant, "declare"), typed | {"confirmed_address": "bb@stadt.example.con"})
     assert fresh(participant).declaration.email == "bb@stadt.example.con"
 
 

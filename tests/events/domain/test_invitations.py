@@ -252,7 +252,7 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(guest_of_accession, off
         )
 
 
-def told(invitation: Invitation) -> list[str]:
+def proxy_mail_subjects(invitation: Invitation) -> list[str]:
     """Subjects of what the guest was told about their proxy."""
     rows = OutgoingMail.objects.filter(template="events/proxy_ended", to=invitation.email)
     return list(rows.values_list("subject", flat=True))
@@ -276,7 +276,7 @@ def test_guest_answers_anew_after_the_proxy_signed_off(invitation):
     own = invitations.accept(invitation, at=NOW + timedelta(hours=1))
     assert status_of(invitation) == "accepted"
     registrations.cancel(own, actor=actors.registrant(own.pk), at=NOW + timedelta(hours=2))
-    assert (status_of(invitation), len(told(invitation))) == ("declined", 1)
+    assert (status_of(invitation), len(proxy_mail_subjects(invitation))) == ("declined", 1)
 
 
 def test_guest_who_declines_for_the_proxy_too_or_comes_instead_is_told_nothing(invitation, office_user):
@@ -287,14 +287,14 @@ def test_guest_who_declines_for_the_proxy_too_or_comes_instead_is_told_nothing(i
     assert status_of(invitation) == "declined"
     invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
     invitations.record_decline(invitation, source=Invitation.Source.PHONE, by=office_user, at=NOW)
-    assert (status_of(invitation), told(invitation)) == ("declined", [])
+    assert (status_of(invitation), proxy_mail_subjects(invitation)) == ("declined", [])
 
 
 @pytest.mark.parametrize("tells", [True, False])
 def test_office_that_signs_the_proxy_off_decides_whether_the_guest_is_told(invitation, office_user, tells):
     proxy = invitations.name_proxy(invitation, head="Gerda Gast", proxy=VERA, at=NOW)
     registrations.cancel(proxy, actor=actors.user(office_user.pk), at=NOW, send_mail=tells)
-    assert (status_of(invitation), len(told(invitation))) == ("proxy_declined", int(tells))
+    assert (status_of(invitation), len(proxy_mail_subjects(invitation))) == ("proxy_declined", int(tells))
 
 
 def test_proxy_who_passes_an_offered_seat_on_or_lets_it_expire_is_no_answer_of_the_guest(event, invitation):
@@ -324,7 +324,7 @@ def test_somebody_else_on_the_guests_acceptance_answers_for_themselves(invitatio
     invitation.refresh_from_db()
     row = invitations.record_accept(invitation, attendee=who, source=Invitation.Source.PHONE, by=office_user, at=NOW)
     registrations.cancel(row, actor=actors.registrant(row.pk), at=NOW)
-    assert (status_of(invitation), len(told(invitation))) == (status, int(status == "proxy_declined"))
+    assert (status_of(invitation), len(proxy_mail_subjects(invitation))) == (status, int(status == "proxy_declined"))
 
 
 def test_office_holder_without_a_name_who_signs_off_has_declined(event):

@@ -173,7 +173,7 @@ def test_typo_in_the_address_is_asked_about_once(client, event):
     taken = client.post(url(event), form | {"accept": "email"})
     assert 'value="anna@haus.example.com"' in text(taken)
     assert Registration.objects.count() == 0
-    assert client.post(url(event), form | {"asked": "anna@haus.example.con"}).status_code == 302
+    assert client.post(url(event), form | {"confirmed_address": "anna@haus.example.con"}).status_code == 302
 
 
 def test_sessions_are_chosen_one_of_each_block(client, event):

@@ -193,7 +193,7 @@ def test_impossible_dates_are_refused_and_nothing_is_changed(office_user):
         correct(membership, start=TODAY + timedelta(days=367), by=office_user)
     with pytest.raises(DomainRefusal, match="schon so eingetragen"):
         correct(membership, by=office_user)
-    with pytest.raises(AlreadyMember, match=r"lief vom 4. Oktober 2023 bis zum 23. Oktober 2023"):
+    with pytest.raises(AlreadyMember, match=r"ist vom 4. Oktober 2023 bis zum 23. Oktober 2023 eingetragen"):
         correct(membership, start=EARLIER - timedelta(days=1), by=office_user)
     correct(membership, start=EARLIER, by=office_user)
     assert Membership.objects.valid().count() == 2

@@ -68,8 +68,8 @@ def test_objection_that_empties_a_post_is_told_to_house_and_office_without_a_nam
     assert "möchte diese Aufgabe nicht übernehmen" in mail.body
     [case] = Case.objects.all()
     name = application.organisation.name
-    told = f"{name}: Die Funktion „Personalrat“ ist frei, weil die benannte Person widersprochen hat."
-    assert (case.message, case.name, case.email) == (told, "", "")
+    message = f"{name}: Die Funktion „Personalrat“ ist frei, weil die benannte Person widersprochen hat."
+    assert (case.message, case.name, case.email) == (message, "", "")
     assert "Moritz" not in mail.body + case.message
 
 

@@ -38,7 +38,7 @@ def status_of(guest: Invitation) -> str:
 
 def test_list_and_guest_say_that_the_proxy_signed_off(office_client: Client):
     event = coming()
-    told = InvitationFactory(
+    reachable = InvitationFactory(
         event=event,
         last_name="Gast",
         email="gast@stadt.example.org",
@@ -46,17 +46,17 @@ def test_list_and_guest_say_that_the_proxy_signed_off(office_client: Client):
         invitation_channel="mail",
     )
     unreachable = InvitationFactory(event=event, last_name="Ohne", email="")
-    for guest in (told, unreachable):
+    for guest in (reachable, unreachable):
         office_client.post(url("guest_proxy", event, guest.pk), {**BY_PHONE, "head": "Frau Gast", "last_name": "Stell"})
         [proxy] = guest.registrations.all()
         page = text(office_client.get(url("cancel_registration", event, proxy.pk)))
         assert "Die Einladung ist wieder offen" in page
         office_client.post(url("cancel_registration", event, proxy.pk), {"tell": "on"})
-    assert [status_of(guest) for guest in (told, unreachable)] == [InvitationStatus.PROXY_DECLINED] * 2
-    assert [mail.to for mail in OutgoingMail.objects.filter(template="events/proxy_ended")] == [told.email]
+    assert [status_of(guest) for guest in (reachable, unreachable)] == [InvitationStatus.PROXY_DECLINED] * 2
+    assert [mail.to for mail in OutgoingMail.objects.filter(template="events/proxy_ended")] == [reachable.email]
     listed = text(office_client.get(url("guests", event), {"stand": InvitationStatus.PROXY_DECLINED}))
     assert (InvitationStatus.PROXY_DECLINED.label in listed, "Gast" in listed) == (True, True)
-    pages = [text(office_client.get(url("guest", event, guest.pk))) for guest in (told, unreachable)]
+    pages = [text(office_client.get(url("guest", event, guest.pk))) for guest in (reachable, unreachable)]
     assert ["Gerda Stell am" in page and "benannt von Frau Gast" in page for page in pages] == [True, True]
     assert ["bitte anrufen" in page for page in pages] == [False, True]
 

@@ -92,7 +92,7 @@ def test_membership_is_recorded_once(office_client):
     assert "Das war schon geschehen." in again.content.decode()
     other = post(office_client, "open_organisation_membership", organisation.pk, start="2022-01-01")
     assert other.status_code == 409
-    assert "läuft schon seit dem 1. Januar 2023" in other.content.decode()
+    assert "ist seit dem 1. Januar 2023 eingetragen und überschneidet sich damit." in other.content.decode()
     assert [(row.basis, row.start) for row in Membership.objects.all()] == [("by_hand", date(2023, 1, 1))]
 
 
@@ -135,13 +135,13 @@ def test_who_may_be_known_is_shown_before_a_namesake_is_added(office_client):
         "last_name": "Neu-Lang",
         "employer": "Stadt Lemgo, Jugendamt",
     }
-    asked = post(office_client, "add_person", **form)
-    page = asked.content.decode()
+    question_page = post(office_client, "add_person", **form)
+    page = question_page.content.decode()
     assert "55 von 100: gleicher Vorname, ein gemeinsamer Teil des Nachnamens, gleiches Haus." in page
     assert (reverse("office:person", args=[known.pk]) in page, 'value="Neu-Lang"' in page) == (True, True)
     assert Person.objects.count() == 1
     another = PersonFactory(first_name="Eva", last_name="Lang", employer="Stadt Lemgo")
-    seen = asked.context["form"]["seen"].value()
+    seen = question_page.context["form"]["seen"].value()
     assert "Eva Lang" in post(office_client, "add_person", **form, seen=seen).content.decode()
     for _ in range(2):
         post(office_client, "add_person", **form, seen=f"{known.pk} {another.pk}")
