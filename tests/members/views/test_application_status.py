@@ -53,6 +53,7 @@ def test_accepted_applicant_reads_what_to_do_next(client, application):
     assert 'href="urkunde.pdf"' in page
     assert f'href="/netzwerk/{accepted.organisation.slug}/"' in page
     assert "Als Multiplikatorinnen und Multiplikatoren eingetragen: Moritz Muster 1." in page
+    assert "Wer neu dazugekommen ist, bekommt von uns eine Begrüßung per Mail." in page
     assert "NRW Connect" in page
     Membership.objects.update(start=TODAY + timedelta(days=1))
     later = client.get(url(accepted)).content.decode()
