@@ -9,6 +9,8 @@ from django.db.models import Q
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.folding import Fold
 
+KREISFREI = "kreisfreie Stadt"  # the kind of both rows of such a city: 5 digits among the Kreise, 8 among the Gemeinden
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def active_on(self, day: date) -> AreaQuerySet:
@@ -22,6 +24,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def by_name(self) -> AreaQuerySet:
         """As a German list has them: Bönen before Burscheid."""
         return self.order_by(Fold("name"), "ags")
+
+    def seats(self) -> AreaQuerySet:
+        """Where an organisation can have its seat: the Kreise and Gemeinden of today, each kreisfreie Stadt once."""
+        areas = self.filter(level__in=[Area.Level.KREIS, Area.Level.GEMEINDE], valid_to=None)
+        return areas.exclude(level=Area.Level.KREIS, kind=KREISFREI)
 
     def with_ancestors(self) -> AreaQuerySet:
         """Select the areas above, so that `regions.domain.areas.label()` needs no further query."""

@@ -20,8 +20,8 @@ from members.domain import partners, slugs
 from members.domain.mail_addresses import is_same_or_subdomain
 from members.models import Category, FormerSlug, Organisation
 from members.models.domain_typos import DomainTypos
-from regions.domain.areas import KREISFREI, label, place
-from regions.models import Area
+from regions.domain.areas import label, place
+from regions.models import KREISFREI, Area
 
 Level = Area.Level
 BY_SLUG = PreparedQuery(

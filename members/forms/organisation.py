@@ -13,7 +13,7 @@ from members.domain.inputs import OrganisationInput
 from members.forms.form_groups import Payload, require_row
 from members.models import Category
 from members.validators import validate_plain
-from regions.domain.areas import KREISFREI, label
+from regions.domain.areas import label
 from regions.models import Area
 
 MAX_PLACES = 12
@@ -23,19 +23,13 @@ def categories() -> QuerySet[Category]:
     return Category.objects.filter(is_offered=True)
 
 
-def seats() -> QuerySet[Area]:
-    """The Kreise and Gemeinden of today, each kreisfreie Stadt once."""
-    areas = Area.objects.filter(level__in=[Area.Level.KREIS, Area.Level.GEMEINDE], valid_to=None)
-    return areas.exclude(level=Area.Level.KREIS, kind=KREISFREI)
-
-
 def places(text: str) -> list[Area]:
     """Kreise and Gemeinden by name: those with exactly this name, else those with these words in it."""
     query = prefix_query(text)
     if query is None:
         return []
     areas = list(
-        seats()
+        Area.objects.seats()
         .annotate(words=FoldedSearchVector(F("kind"), F("name")))
         .filter(words=query)
         .select_related("parent__parent__parent")[: MAX_PLACES + 1]
@@ -121,5 +115,5 @@ class ProposedOrganisationForm(KernForm, forms.Form):
     def proposal_from_payload(payload: Payload) -> OrganisationInput:
         """The OrganisationInput of a payload, with the rows as they are now. Raises OutdatedError."""
         category = require_row(categories().filter(pk=payload["category"]).first())
-        seat = require_row(seats().filter(pk=payload["seat"]).first())
+        seat = require_row(Area.objects.seats().filter(pk=payload["seat"]).first())
         return OrganisationInput(name=payload["name"], website=payload["website"], category=category, seat=seat)

@@ -39,7 +39,7 @@ class AddOrganisationForm(KernForm, forms.Form):
     )
     category = forms.ModelChoiceField(Category.objects.all(), label="Kategorie", empty_label="Bitte wählen")
     seat = forms.ModelChoiceField(
-        Area.objects.filter(valid_to=None).by_name(),
+        Area.objects.seats().by_name(),
         label="Sitz",
         required=False,
         empty_label="nicht bekannt",

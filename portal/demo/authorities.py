@@ -13,8 +13,7 @@ from members.domain import memberships, posts
 from members.models import Membership, Organisation
 from portal.demo.simulation import Scenario
 from portal.demo.world import JOB_TITLES, DemoWorld, area, domain_for
-from regions.domain.areas import KREISFREI
-from regions.models import Area
+from regions.models import KREISFREI, Area
 
 
 class DistrictAccession(NamedTuple):

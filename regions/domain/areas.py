@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from regions.models import Area
+from regions.models import KREISFREI, Area
 
 LAND_AGS = "05"
 BEZIRK_DIGITS, KREIS_DIGITS, GEMEINDE_DIGITS = 3, 5, 8  # of the AGS
-KREISFREI = "kreisfreie Stadt"
 
 
 def is_kreisfrei_kreis(level: str, kind: str) -> bool:

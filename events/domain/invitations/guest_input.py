@@ -9,9 +9,8 @@ from core.folding import fold
 from core.mailboxes import mailbox
 from events.models import Event, Invitation
 from members.models import Organisation, Person, Post
-from regions.domain.areas import KREISFREI
 from regions.domain.name_cases import genitive
-from regions.models import Area
+from regions.models import KREISFREI, Area
 
 TO_NOBODY = "Sehr geehrte Damen und Herren"
 STAEDTEREGION = "Städteregion"

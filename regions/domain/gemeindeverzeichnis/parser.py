@@ -20,9 +20,9 @@ from gv100ad import (
     MunicipalityType,
 )
 
-from regions.domain.areas import KREISFREI, LAND_AGS
+from regions.domain.areas import LAND_AGS
 from regions.domain.gemeindeverzeichnis.editions import Edition, ListedUnit, RegisterRefusal
-from regions.models import Area
+from regions.models import KREISFREI, Area
 
 LAENDER = 16
 MAX_BYTES = 10_000_000

@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from members.models import Membership, Organisation, Person, Post, Representative
 from privacy.domain import consents
-from tests.factories import NOW, OrganisationFactory, PersonFactory, accepted_application, confirmed_application
+from regions.models import KREISFREI
+from tests.factories import (
+    NOW,
+    GemeindeFactory,
+    KreisFactory,
+    OrganisationFactory,
+    PersonFactory,
+    accepted_application,
+    confirmed_application,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +118,13 @@ def test_organisation_is_added_once(office_client):
         assert response.status_code == 200
     assert "war schon bekannt" in response.content.decode()
     assert Organisation.objects.filter(name="Neuer Verein").count() == 1
+
+
+def test_a_city_that_is_a_kreis_too_is_offered_once_as_seat(office_client):
+    city = KreisFactory(ags="05711", name="Bielefeld", kind=KREISFREI)
+    GemeindeFactory(ags="05711000", name="Bielefeld", kind=KREISFREI, parent=city)
+    page = office_client.get(reverse("office:add_organisation")).content.decode()
+    assert page.count(">Stadt Bielefeld</option>") == 1
 
 
 def test_person_is_added_once(office_client):
