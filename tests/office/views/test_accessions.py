@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accessions.domain import execution, invitations, planning
+from accessions.domain import answers_by_office, execution, invitations, planning
 from accessions.domain import pasted_contacts as accession_contacts
+from accessions.domain.answer_writing import Source
 from accessions.models import Accession
 from members.models import Post
 from tests.core.test_uploads import PDF
@@ -165,6 +166,15 @@ def test_page_names_the_next_step(office_client, reviewer):
     page = shown(office_client, made)
     assert "Geantwortet: 1 von 4" in page
     assert page.count("kern-btn--primary") == 1
+
+
+def test_page_says_so_when_all_have_declined(office_client, reviewer):
+    made = accession_with_participants()
+    for one in made.participants.all():
+        answers_by_office.record_decline(one, source=Source.PHONE, basis_note="Büro", by=reviewer, at=timezone.now())
+    page = shown(office_client, made)
+    assert "Alle haben abgelehnt" in page
+    assert "Jetzt antworten die Leitungen" not in page
 
 
 def test_organisation_leads_to_its_accessions(office_client):
