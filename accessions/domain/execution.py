@@ -11,7 +11,8 @@ from django.db import Error, IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.formats import date_format
 
-from accessions.domain import mails, undo
+from accessions.domain import bulk_appointments, mails, undo
+from accessions.domain.bulk_appointments import Appointment
 from accessions.domain.preview import AccessionPreview, ExistingMembership, classify, preview
 from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE, lock_open
 from accessions.models import Accession, AccessionParticipant, AccessionRun
@@ -24,9 +25,8 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
-from members.domain import bulk_appointments, certificates
+from members.domain import certificates
 from members.domain.applications.supersession import supersede_all
-from members.domain.bulk_appointments import Appointment
 from members.models import Membership, Nomination, Organisation
 
 LEASE = timedelta(minutes=1)  # a worker that takes over a run that still runs waits for the lock on the accession

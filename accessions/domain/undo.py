@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accessions.domain import mails
+from accessions.domain import bulk_appointments, mails
 from accessions.domain.transitions import ACCESSION_MACHINE, PARTICIPANT_MACHINE
 from accessions.models import Accession, AccessionParticipant
 from accessions.states import AccessionState, AccessionTransition, ParticipantState, ParticipantTransition
@@ -20,7 +20,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record_many
 from mailings.domain import outgoing
-from members.domain import bulk_appointments, certificates
+from members.domain import certificates
 from members.domain.applications.supersession import reinstate_applications
 from members.domain.membership_corrections import brought_forward
 from members.domain.memberships import move_relations
