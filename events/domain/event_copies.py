@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core import locks
-from events.domain import planned_mails, planning, times
+from core import local_times, locks
+from events.domain import planned_mails, planning
 from events.models import Event, ProgrammeItem, Speaker
 from events.states import PlannedMailState
 from journal import actors
@@ -33,7 +33,7 @@ def copy(event: Event, *, starts_on: date, by: User, at: datetime, uid: UUID | N
         return known
     days = (starts_on - timezone.localdate(event.starts_at)).days
     details = {field: getattr(event, field) for field in planning.CHANGEABLE_FIELDS}
-    details |= {field: times.shift(details[field], timedelta(days=days)) for field in MOMENTS if details[field]}
+    details |= {field: local_times.shift(details[field], timedelta(days=days)) for field in MOMENTS if details[field]}
     details |= {field: details[field] + timedelta(days=days) for field in DAYS if details[field]}
     made = planning.create(**details, uid=uid, by=by, at=at)
     made.team.set(event.team.all())
@@ -48,8 +48,8 @@ def _copy_programme(event: Event, made: Event, days: int) -> None:
         speakers = list(item.speakers.all())
         item_copy = ProgrammeItem(
             event=made,
-            starts_at=times.shift(item.starts_at, timedelta(days=days)),
-            ends_at=times.shift(item.ends_at, timedelta(days=days)),
+            starts_at=local_times.shift(item.starts_at, timedelta(days=days)),
+            ends_at=local_times.shift(item.ends_at, timedelta(days=days)),
             title=item.title,
             text=item.text,
             format=item.format,

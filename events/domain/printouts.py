@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from core import typesetting
+from core import local_times, typesetting
 from core.refusals import DomainRefusal
 from events.domain import times
 from events.domain.checkins.attendance import expected, for_display
@@ -201,7 +201,7 @@ def _duration(event: Event) -> str:
     """The duration: in days for several days and more than twelve hours, else in hours."""
     length = event.ends_at - event.starts_at
     if event.has_several_days and length > MAX_IN_HOURS:
-        return f"{times.days_between(event.starts_at, event.ends_at - timedelta.resolution) + 1} Tage"
+        return f"{local_times.days_between(event.starts_at, event.ends_at - timedelta.resolution) + 1} Tage"
     if length == timedelta(hours=1):
         return "1 Stunde"
     hours = number_format(length / timedelta(hours=1), 2)

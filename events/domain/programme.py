@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from core import row_versions
 from core.counts import count_text
 from core.refusals import DomainRefusal
-from events.domain import edit_conflicts, registrations, times, validation
+from events.domain import registrations, times, validation
 from events.domain.planning import lock_not_cancelled
 from events.domain.validation import PlanRefusal
 from events.models import Event, ProgrammeItem, SessionChoice, Speaker
@@ -87,7 +88,7 @@ def change_item(
     fresh = _refetch(locked, item)
     if _equals(fresh, item_input):
         return fresh
-    edit_conflicts.check_version(seen_version, version_of(fresh))
+    row_versions.check_version(seen_version, version_of(fresh))
     chosen = list(fresh.choices.filter(state__in=CHOSEN))
     if chosen and item_input.block != fresh.block:
         raise PlanRefusal(
@@ -104,7 +105,9 @@ def change_item(
 
 
 def version_of(item: ProgrammeItem) -> str:
-    return edit_conflicts.version_of_item(item, ITEM_FIELDS)
+    """The version of a programme item with its speakers."""
+    speakers = item.speakers.order_by("position").values_list("name", "job_title", "text")
+    return row_versions.version_of_row(item, ITEM_FIELDS, *speakers)
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from core import local_times
 from core.refusals import DomainRefusal
-from events.domain import times
 
 FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M"]
 
@@ -32,7 +32,7 @@ def moment_of(form: Any, day: date | None, clock: time | None, *, field: str) ->
     if day is None or clock is None:
         return None
     try:
-        return times.local_datetime(day, clock)
+        return local_times.local_datetime(day, clock)
     except DomainRefusal as refusal:
         form.add_error(field, str(refusal))
         return None

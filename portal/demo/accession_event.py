@@ -8,8 +8,8 @@ from django.conf import settings
 
 from accessions.domain import pasted_contacts
 from accessions.models import Accession
-from core import office_contact
-from events.domain import checkins, invitations, planned_mails, planning, programme, times
+from core import local_times, office_contact
+from events.domain import checkins, invitations, planned_mails, planning, programme
 from events.domain.invitations import GuestInput
 from events.domain.programme import ItemInput, SpeakerInput
 from events.domain.registrations import Attendee
@@ -82,9 +82,9 @@ def _planned(world: DemoWorld, *, at: datetime) -> Event:
         summary="Die Kommunen des Regierungsbezirks und die Bezirksregierung treten gemeinsam bei.",
         text="Mit dem Beitritt des Regierungsbezirks Detmold ist das Netzwerk **flächendeckend**: Alle Kommunen in "
         "Nordrhein-Westfalen gehören ihm an.",
-        starts_at=times.local_datetime(DAY, time(10)),
-        ends_at=times.local_datetime(DAY, time(13, 30)),
-        check_in_from=times.local_datetime(DAY, time(9, 30)),
+        starts_at=local_times.local_datetime(DAY, time(10)),
+        ends_at=local_times.local_datetime(DAY, time(13, 30)),
+        check_in_from=local_times.local_datetime(DAY, time(9, 30)),
         venue="Bezirksregierung Detmold",
         street="Leopoldstraße 15",
         town="32756 Detmold",
@@ -100,8 +100,8 @@ def _planned(world: DemoWorld, *, at: datetime) -> Event:
     )
     for start, end, form, title, speaker in PROGRAMME:
         item = ItemInput(
-            times.local_datetime(DAY, time.fromisoformat(start)),
-            times.local_datetime(DAY, time.fromisoformat(end)),
+            local_times.local_datetime(DAY, time.fromisoformat(start)),
+            local_times.local_datetime(DAY, time.fromisoformat(end)),
             title,
             format=form,
             speakers=[speaker] if speaker else [],

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from core import office_contact
-from events.domain import planned_mails, planning, programme, registrations, times
+from core import local_times, office_contact
+from events.domain import planned_mails, planning, programme, registrations
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
 from events.domain.registrations import Attendee
 from events.models import Event, ProgrammeItem, Registration
@@ -88,8 +88,8 @@ def _seminar(world: DemoWorld) -> Scenario:
         title="Online-Seminar: Bedrohung am Telefon",
         summary="Eine Stunde über Gespräche, die kippen: erkennen, beenden, festhalten.",
         text="Für alle im öffentlichen Dienst, die am Telefon arbeiten. Fragen stellen Sie im Chat.",
-        starts_at=times.local_datetime(day, time(12)),
-        ends_at=times.local_datetime(day, time(13)),
+        starts_at=local_times.local_datetime(day, time(12)),
+        ends_at=local_times.local_datetime(day, time(13)),
         online_link="https://seminar.example.org/bedrohung-am-telefon",
         **DETAILS,
         host=_organisation("Unfallkasse Musterland"),
@@ -120,9 +120,9 @@ def _meeting_planned(world: DemoWorld, day: date, *, at: datetime) -> Event:
         text="Eingeladen sind alle, die das Thema in ihrem Haus voranbringen.\n\nSie wählen bei der Anmeldung "
         "**einen** von vier Workshops. Die Plätze sind begrenzt; wer keinen mehr bekommt, rückt nach, sobald einer "
         "frei wird.",
-        starts_at=times.local_datetime(day, time(9, 30)),
-        ends_at=times.local_datetime(day, time(15)),
-        check_in_from=times.local_datetime(day, time(9)),
+        starts_at=local_times.local_datetime(day, time(9, 30)),
+        ends_at=local_times.local_datetime(day, time(15)),
+        check_in_from=local_times.local_datetime(day, time(9)),
         venue="Universität Beispielhausen, Forum",
         street="Musterallee 12",
         town="33098 Beispielhausen",
@@ -181,4 +181,5 @@ def _next(world: DemoWorld, weekday: int, *, weeks: int) -> date:
 
 
 def _span(day: date, start: str, end: str) -> tuple[datetime, datetime]:
-    return times.local_datetime(day, time.fromisoformat(start)), times.local_datetime(day, time.fromisoformat(end))
+    begins, ends = (local_times.local_datetime(day, time.fromisoformat(text)) for text in (start, end))
+    return begins, ends

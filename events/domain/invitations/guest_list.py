@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core import row_versions
 from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
-from events.domain import edit_conflicts
 from events.domain.invitations.accession_attachment import participants_of
 from events.domain.invitations.guest_input import GuestInput, KnownGuests, head_of, identity_keys
 from events.domain.invitations.locking import InvitationRefusal, lock, lock_event
@@ -103,7 +103,7 @@ def change(
     locked = lock(invitation)
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
     if changed:
-        edit_conflicts.check_version(seen_version, version_of(locked))
+        row_versions.check_version(seen_version, version_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
     if not (locked.last_name or locked.job_title or locked.organisation_name):
@@ -115,7 +115,7 @@ def change(
 
 
 def version_of(invitation: Invitation) -> str:
-    return edit_conflicts.version_of_row(invitation, CHANGEABLE)
+    return row_versions.version_of_row(invitation, CHANGEABLE)
 
 
 @transaction.atomic

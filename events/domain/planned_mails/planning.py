@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
+from core import row_versions
 from core.refusals import DomainRefusal
-from events.domain import edit_conflicts, registrations
+from events.domain import registrations
 from events.domain.planned_mails.transitions import PLANNED_MAIL_MACHINE
 from events.models import Event, PlannedMail
 from events.states import EventState, PlannedMailState, PlannedMailTransition
@@ -118,7 +119,7 @@ def change(
     }
     changed = sorted(field for field, value in changes.items() if getattr(locked, field) != value)
     if changed:
-        edit_conflicts.check_version(seen_version, version_of(locked))
+        row_versions.check_version(seen_version, version_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
     if changed:
@@ -128,7 +129,7 @@ def change(
 
 
 def version_of(mail: PlannedMail) -> str:
-    return edit_conflicts.version_of_row(mail, ("recipient_group", "days", "mail_subject", "text"))
+    return row_versions.version_of_row(mail, ("recipient_group", "days", "mail_subject", "text"))
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from core import locks
-from events.domain import announcements, edit_conflicts, planned_mails, registrations, times, validation
+from core import local_times, locks, row_versions
+from events.domain import announcements, planned_mails, registrations, validation
 from events.domain.planning.transitions import lock_not_cancelled
 from events.domain.registrations.transitions import lock_event
 from events.domain.slugs import free_slug
@@ -112,7 +112,7 @@ def change(
     changed = {field for field, value in changes.items() if getattr(locked, field) != value}
     if not changed:
         return locked
-    edit_conflicts.check_version(seen_version, version_of(locked))
+    row_versions.check_version(seen_version, version_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
     items = _shift_programme(locked, before, by_time=shifts_programme_time)
@@ -138,7 +138,7 @@ def change(
 
 
 def version_of(event: Event) -> str:
-    return edit_conflicts.version_of_row(event, CHANGEABLE_FIELDS)
+    return row_versions.version_of_row(event, CHANGEABLE_FIELDS)
 
 
 @transaction.atomic
@@ -154,10 +154,13 @@ def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> 
 
 def _shift_programme(event: Event, before: datetime, *, by_time: bool) -> list[ProgrammeItem]:
     items = list(event.items.all())
-    days = timedelta(days=times.days_between(before, event.starts_at))
-    moved_by = times.difference(before, event.starts_at) if by_time else days
+    days = timedelta(days=local_times.days_between(before, event.starts_at))
+    moved_by = local_times.difference(before, event.starts_at) if by_time else days
     for item in items if moved_by else []:
-        item.starts_at, item.ends_at = times.shift(item.starts_at, moved_by), times.shift(item.ends_at, moved_by)
+        item.starts_at, item.ends_at = (
+            local_times.shift(item.starts_at, moved_by),
+            local_times.shift(item.ends_at, moved_by),
+        )
     return items
 
 

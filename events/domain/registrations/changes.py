@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from events.domain import edit_conflicts
+from core import row_versions
 from events.domain.registrations import attendees, mails, session_choices
 from events.domain.registrations.anonymisation import anonymise
 from events.domain.registrations.attendees import Attendee
@@ -103,7 +103,7 @@ def change_attendee(
     }
     if not differing:
         return fresh
-    edit_conflicts.check_version(seen_version, version_of(fresh))
+    row_versions.check_version(seen_version, version_of(fresh))
     for name, value in differing.items():
         setattr(fresh, name, value)
     _require_no_duplicate(fresh, differing)
@@ -120,7 +120,7 @@ def change_attendee(
 
 
 def version_of(registration: Registration) -> str:
-    return edit_conflicts.version_of_row(registration, CHANGEABLE)
+    return row_versions.version_of_row(registration, CHANGEABLE)
 
 
 @transaction.atomic

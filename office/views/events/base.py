@@ -14,7 +14,7 @@ from django.views import View
 
 from core.backoffice.action_views import ActionButtonView, ActionFormView
 from core.backoffice.edit_conflicts import Difference, differences
-from events.domain.edit_conflicts import ChangedMeanwhileError
+from core.row_versions import ChangedMeanwhileError
 from events.models import Event
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
+from core.row_versions import ChangedMeanwhileError
 from events.domain import invitations
-from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.invitations import InvitationRefusal, InvitationRemoved
 from events.models import Invitation
 from network.views.partners import page_url

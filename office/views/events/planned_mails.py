@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from core.backoffice.pages import backoffice_page, render_page
 from core.counts import count_text
+from core.row_versions import ChangedMeanwhileError
 from core.transitions import TransitionError
 from events.domain import planned_mails
-from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.planned_mails import PLANNED_MAIL_MACHINE
 from events.models import PlannedMail
 from events.states import PlannedMailState

@@ -17,9 +17,9 @@ from core.backoffice.pages import backoffice_page, render_page
 from core.counts import count_text
 from core.idempotency import idempotency_key
 from core.refusals import DomainRefusal
+from core.row_versions import ChangedMeanwhileError
 from core.transitions import TransitionError
 from events.domain import announcements, event_copies, invitations, planning
-from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.validation import PlanRefusal
 from events.models import Event
 from journal import actors

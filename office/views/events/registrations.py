@@ -12,10 +12,10 @@ from django.urls import reverse
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from core.http import attachment_response
+from core.row_versions import ChangedMeanwhileError
 from core.transitions import TransitionError
 from events.domain import event_figures as figures
 from events.domain import registrations, registrations_csv, retention
-from events.domain.edit_conflicts import ChangedMeanwhileError
 from events.domain.registrations import EventFull
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Registration

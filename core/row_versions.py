@@ -8,7 +8,6 @@ from hashlib import sha256
 from django.db.models import Model
 
 from core.refusals import DomainRefusal
-from events.models import ProgrammeItem
 
 
 class ChangedMeanwhileError(DomainRefusal):
@@ -18,23 +17,13 @@ class ChangedMeanwhileError(DomainRefusal):
         super().__init__("Inzwischen hat jemand anderes diese Angaben geändert.")
 
 
-def version_of_row(row: Model, fields: Iterable[str]) -> str:
-    """The version of a row: a digest of these fields."""
-    return _digest(row, fields)
-
-
-def version_of_item(item: ProgrammeItem, fields: Iterable[str]) -> str:
-    """The version of a programme item with its speakers."""
-    speakers = item.speakers.order_by("position").values_list("name", "job_title", "text")
-    return _digest(item, fields, *speakers)
+def version_of_row(row: Model, fields: Iterable[str], *related: object) -> str:
+    """The version of a row: a digest of these fields, and of related values."""
+    values = [str(row.serializable_value(field)) for field in sorted(fields)]
+    return sha256(repr([values, *related]).encode()).hexdigest()[:32]
 
 
 def check_version(seen_version: str, current_version: str) -> None:
     """Raise ChangedMeanwhileError where the version differs; callers that pass no version are not checked."""
     if seen_version and seen_version != current_version:
         raise ChangedMeanwhileError
-
-
-def _digest(row: Model, fields: Iterable[str], *more: object) -> str:
-    values = [str(row.serializable_value(field)) for field in sorted(fields)]
-    return sha256(repr([values, *more]).encode()).hexdigest()[:32]
