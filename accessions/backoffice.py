@@ -13,7 +13,7 @@ from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
-from core.folding import Fold, fold
+from normalisation.folding import Fold, fold
 
 
 def waiting_accessions(user: User, at: datetime) -> QuerySet[Accession]:

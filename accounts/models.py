@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from accounts.roles import Role, allows
-from core.mailboxes import Mailbox, mailbox
+from normalisation.mailboxes import Mailbox, mailbox
 
 
 class UserManager(BaseUserManager["User"]):

@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 
 from core import limits
 from core.client_address import client_address
-from core.forms import KernForm
+from kern.forms import KernForm
 
 HONEYPOT = "website_2"
 SHOWN_AT_FIELD = "shown_at"

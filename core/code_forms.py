@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from core.forms import KernForm
+from kern.forms import KernForm
 
 
 class CodeForm(KernForm, forms.Form):

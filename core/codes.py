@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from core.reference_numbers import ALPHABET
+from normalisation.reference_numbers import ALPHABET
 
 MAC_LENGTH = 8
 GROUP = 4

@@ -12,7 +12,7 @@ from django.db.models import F, Model, QuerySet
 from django.db.models import Value as Literal
 from django.db.models.functions import Concat
 
-from core.folding import Fold
+from normalisation.folding import Fold
 
 Record = TypeVar("Record", bound=Model)
 Value = str | bool | int | date | datetime | None | Sequence["Value"] | Mapping[str, "Value"]

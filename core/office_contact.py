@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from core.phone_numbers import international
+from normalisation.phone_numbers import international
 
 
 def phone(number: int = 1) -> str:

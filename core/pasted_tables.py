@@ -7,8 +7,8 @@ import io
 import re
 from collections.abc import Sequence
 
-from core.folding import fold, strip_invisible
 from core.refusals import DomainRefusal
+from normalisation.folding import fold, strip_invisible
 
 MAX_ROWS = 12_000
 MAX_CELL_LENGTH = 500

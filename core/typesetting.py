@@ -13,7 +13,7 @@ import segno
 import typst
 from django.conf import settings
 
-from core.printable_characters import printable
+from normalisation.printable_characters import printable
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FONTS = Path(settings.BASE_DIR) / "node_modules/@expo-google-fonts"

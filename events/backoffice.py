@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
-from core.folding import Fold, fold
 from events.domain.work_queue import events_needing_attention
 from events.models import Event, Invitation, Registration
+from normalisation.folding import Fold, fold
 
 
 def find_events(text: str, user: User, limit: int) -> list[Event]:

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 
 from core.leases import LeasedModel, LeasedQuerySet
 from core.links import LinkedModel
-from core.mailboxes import Mailbox
 from mailings.states import MAIL_TRANSITIONS, MailState
+from normalisation.mailboxes import Mailbox
 
 UNSENT = [MailState.THROTTLED, MailState.WAITING]
 

@@ -13,11 +13,11 @@ from accounts.models import User
 from core import date_spans
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection, SearchGroup
-from core.mailboxes import mailbox
 from members.domain import organisations, people
 from members.domain.applications import search
 from members.models import Application, Membership, Organisation, Person
 from members.states import ApplicationState
+from normalisation.mailboxes import mailbox
 
 UNANSWERED_AFTER = timedelta(days=14)
 

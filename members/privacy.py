@@ -10,7 +10,6 @@ from django.db.models import Q
 from accounts.models import User
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section, Value, same_person
-from core.folding import Fold
 from members.models import (
     Application,
     Declaration,
@@ -22,6 +21,7 @@ from members.models import (
     Question,
     Representative,
 )
+from normalisation.folding import Fold
 
 
 def find_people(subject: DataSubject) -> Iterable[Person]:

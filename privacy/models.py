@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.append_only import APPEND_ONLY
-from core.folding import FoldedSearchVector
-from core.mailboxes import Mailbox
+from normalisation.folding import FoldedSearchVector
+from normalisation.mailboxes import Mailbox
 from privacy.states import CASE_TRANSITIONS, CaseState
 
 

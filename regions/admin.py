@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from core.folding import Fold, fold
 from journal.admin.journalled import JournalledAdmin
+from normalisation.folding import Fold, fold
 from regions.models import Area
 
 

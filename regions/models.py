@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from core.folding import Fold
+from normalisation.folding import Fold
 
 KREISFREI = "kreisfreie Stadt"  # the kind of both rows of such a city: 5 digits among the Kreise, 8 among the Gemeinden
 

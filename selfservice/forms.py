@@ -8,12 +8,12 @@ from django import forms
 from django.db.models import Q
 
 from core.antispam import AntispamForm, SubmissionField
-from core.folding import Fold
-from core.forms import KernForm
+from kern.forms import KernForm
 from members.forms.individual import grouped
 from members.forms.person import PersonForm
 from members.models import Person, ProfessionalField
-from members.validators import validate_plain
+from normalisation.folding import Fold
+from normalisation.validators import validate_plain
 from regions.models import Area
 
 NO_CHOICE = "keine Angabe"

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "mailings",
     "journal",
     "core",
+    "kern",
+    "normalisation",
     "office.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "sicherimdienst.urls"
 WSGI_APPLICATION = "sicherimdienst.wsgi.application"
 TEXT_TAGS = [  # of pages and of mails
+    "normalisation.templatetags.url_tags",
     "core.templatetags.contact_tags",
     "core.templatetags.sentence_tags",
     "regions.templatetags.name_tags",
@@ -82,7 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
             ],
-            "builtins": ["core.templatetags.components", "core.templatetags.core_tags", *TEXT_TAGS],
+            "builtins": ["kern.templatetags.components", "kern.templatetags.kern_tags", *TEXT_TAGS],
         },
     }
 ]
@@ -162,7 +165,7 @@ STATICFILES_DIRS = [
     ("autocomplete", BASE_DIR / "node_modules/accessible-autocomplete/dist"),
 ]
 STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{kind}Finder" for kind in ("FileSystem", "AppDirectories")]
-STATICFILES_FINDERS += ["core.kern_styles.ShortenedKernFinder"]
+STATICFILES_FINDERS += ["kern.styles.ShortenedKernFinder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {

@@ -20,10 +20,10 @@ def layers() -> list[set[str]]:
 
 
 def may_use(app: str) -> set[str]:
-    """The apps whose templates a template of `app` may include; for `core` and what belongs to no app: core."""
+    """The apps whose templates a template of `app` may include; what belongs to no app: those of core and below."""
     order = layers()
-    position = next((number for number, apps in enumerate(order) if app in apps), len(order) - 1)
-    return {app}.union(*order[position + 1 :]) | {"core"}
+    position = next((number for number, apps in enumerate(order) if app in apps), order.index({"core"}) - 1)
+    return {app}.union(*order[position + 1 :])
 
 
 def wrong_references(path: str, text: str) -> list[str]:
@@ -53,6 +53,8 @@ def test_no_template_uses_one_of_a_higher_app():
         ("members/join/check.html", "components/badge.html", False),
         ("components/badge.html", "members/consents.html", True),
         ("admin/base.html", "core/backoffice/menu.html", False),
+        ("core/backoffice/letters.html", "kern/field.html", False),
+        ("kern/field.html", "core/backoffice/menu.html", True),
         ("base.html", "portal/start.html", True),
     ],
 )

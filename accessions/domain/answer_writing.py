@@ -12,7 +12,6 @@ from django.utils import timezone
 from accessions.domain.transitions import PARTICIPANT_MACHINE, require_open
 from accessions.models import AccessionParticipant
 from accessions.states import ParticipantTransition
-from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import Data
@@ -20,6 +19,7 @@ from members.domain import nominations as member_nominations
 from members.domain.inputs import DeclarerInput, NomineeInput
 from members.models import Declaration, Nomination
 from members.models.people import folded_name
+from normalisation.mailboxes import mailbox
 
 Source = AccessionParticipant.Source
 

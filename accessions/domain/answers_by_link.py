@@ -18,10 +18,10 @@ from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.domain.transitions import PARTICIPANT_MACHINE, lock_participant, require_open
 from accessions.models import AccessionParticipant, Proxy
 from accessions.states import ParticipantState
-from core.mailboxes import distinct
 from journal import actors
 from journal.entries import record
 from members.domain.inputs import DeclarerInput, NomineeInput
+from normalisation.mailboxes import distinct
 
 PROXY_STATES = frozenset({ParticipantState.INVITED, ParticipantState.DEFERRED, ParticipantState.DECLARED})
 

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q
 
-from core.folding import fold
-from core.mailboxes import mailbox
 from journal.actors import Actor
 from journal.entries import record_many
 from members.domain import multiplier_mails, people
 from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Nomination, Person, Post, Representative
+from normalisation.folding import fold
+from normalisation.mailboxes import mailbox
 
 BATCH = 1_000
 LINK_NOMINATIONS_SQL = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from core.folding import fold
 from members.models import Organisation
+from normalisation.folding import fold
 from regions.domain.areas import BEZIRK_DIGITS, GEMEINDE_DIGITS, KREIS_DIGITS
 
 

@@ -16,13 +16,13 @@ from accessions.domain.transitions import lock_open
 from accessions.models import Accession
 from accounts.models import User
 from core import pasted_tables
-from core.domains import validate_mail_domain
-from core.folding import visible_form
-from core.mailboxes import mailbox
 from core.pasted_tables import FORMULA, HAS_FORMULA, split_cell
 from journal import actors
 from journal.entries import record_many
 from members.models import Organisation, Post
+from normalisation.domains import validate_mail_domain
+from normalisation.folding import visible_form
+from normalisation.mailboxes import mailbox
 from regions.domain.name_cases import accusative
 
 validate_mailbox = Post._meta.get_field("mailbox").run_validators

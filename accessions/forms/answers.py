@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accessions.domain.answers_by_link import ProxyInput
 from accessions.models import AccessionParticipant, Proxy
-from core.forms import DateInput, KernForm
+from kern.forms import DateInput, KernForm
 from members.forms.person import PersonForm
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 
 MAX_DEFERRAL = timedelta(days=2 * 365)
 

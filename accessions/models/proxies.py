@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from core.mailboxes import Mailbox
 from members.models.person_names import NamedPerson
+from normalisation.mailboxes import Mailbox
 
 
 class Proxy(NamedPerson):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from core import limits
-from core.mailboxes import mailbox
+from normalisation.mailboxes import mailbox
 
 PERIOD = timedelta(minutes=15)
 PER_MAILBOX = 10

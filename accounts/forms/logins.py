@@ -14,8 +14,8 @@ from accounts.domain import login_attempts
 from accounts.models import User
 from accounts.roles import Role
 from core.client_address import client_address
-from core.forms import KernForm
 from core.limits import LimitReachedError
+from kern.forms import KernForm
 
 PASSWORD_RULES = (
     "Mindestens zwölf Zeichen, nicht nur Ziffern; "  # noqa: S105 - a text about passwords

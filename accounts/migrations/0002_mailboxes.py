@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import core.mailboxes
+import normalisation.mailboxes
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(
-                core.mailboxes.Mailbox("email"),
+                normalisation.mailboxes.Mailbox("email"),
                 name="user_email_once",
                 violation_error_message="Diese E-Mail-Adresse hat schon einen Zugang.",
             ),

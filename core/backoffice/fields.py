@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import DateInput
+from kern.forms import DateInput
 
 MIN_DATE = date(2000, 1, 1)
 MAX_AHEAD = timedelta(days=5 * 366)

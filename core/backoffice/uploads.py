@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from core import pasted_tables
 from core.backoffice.fields import long_text
-from core.forms import CONTROL_CHARACTERS_IN_TEXT, KernForm
 from core.uploads import validate_pdf
+from kern.forms import KernForm
+from normalisation.validators import CONTROL_CHARACTERS_IN_TEXT
 
 MAX_LIST_LENGTH = 1_000_000
 

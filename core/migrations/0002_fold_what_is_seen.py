@@ -5,7 +5,7 @@ The apps that store folds write them anew: `0006_refold` of members, `0003_refol
 
 from django.db import migrations
 
-# The ranges are those of core/folding.py.
+# The ranges are those of normalisation/folding.py.
 VISIBLE_FORM = r"""
 CREATE FUNCTION visible_form(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT RETURN
   normalize(

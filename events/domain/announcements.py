@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from core.mailboxes import Mailbox
 from events.domain.invitations import mails as invitation_mails
 from events.domain.registrations import mails as registration_mails
 from events.models import Event, Invitation, Registration
@@ -16,6 +15,7 @@ from events.states import ACTIVE, RegistrationState
 from mailings.domain import outgoing
 from mailings.domain.attachments import AttachmentSpec
 from mailings.domain.outgoing import MailDraft
+from normalisation.mailboxes import Mailbox
 
 CHANGED, CANCELLED = "events/changed", "events/cancelled"
 TO_GUESTS = {CHANGED: "events/invitation_changed", CANCELLED: "events/invitation_cancelled"}

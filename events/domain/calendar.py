@@ -16,11 +16,11 @@ import icalendar
 from django.conf import settings
 from django.utils import timezone
 
-from core.domains import ascii_address
 from events.domain import times
 from events.models import Event, Registration
 from events.states import ACTIVE, RegistrationState, SessionChoiceState
 from mailings.domain.attachments import Attachment
+from normalisation.domains import ascii_address
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 REFRESH = timedelta(hours=1)

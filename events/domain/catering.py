@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.folding import visible_form
 from events.models import Event, Needs
 from events.states import RegistrationState
+from normalisation.folding import visible_form
 
 Counted = list[tuple[str, int]]
 

@@ -13,10 +13,10 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Left
 
-from core.folding import fold
 from events.domain import registrations
 from events.models import Event, Invitation, Registration
 from events.states import InvitationStatus, RegistrationState
+from normalisation.folding import fold
 from regions.models import Area
 
 BEZIRK = 3  # digits of a Regierungsbezirk's key

@@ -10,17 +10,17 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from accessions.forms.declaration import ParticipantDeclarerForm
-from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.needs import NeedsForm
 from events.forms.registrations import AttendeeForm
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Event, Invitation, Registration
+from kern.forms import KernForm
 from members.domain.inputs import NomineeInput
 from members.forms.email_suggestions import are_confirmed
 from members.forms.form_groups import FormGroup
 from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 
 NAMES = ("title", "first_name", "last_name", "email", "organisation_name", "job_title")
 YES, NO, LATER = "ja", "nein", "spaeter"

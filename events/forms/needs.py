@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property, lazy
 
-from core.forms import KernForm
 from core.primary_keys import parse_pk
 from events.domain.registrations import NeedsInput
+from kern.forms import KernForm
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
 

@@ -16,7 +16,7 @@ from events.forms.session_choices import BLOCK, SessionChoiceForm, field_name
 from events.models import Event
 from members.forms.email_suggestions import are_confirmed, suggestion_question, suggestions
 from members.forms.person import PersonForm
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 
 CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitte keine private Adresse."
 

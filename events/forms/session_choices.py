@@ -16,12 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.counts import count_text
-from core.forms import KernForm, use_german_messages
 from events.domain import times
 from events.domain.registrations.seats import free_session_seats
 from events.domain.registrations.session_choices import choosable_items
 from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import SessionChoiceState
+from kern.forms import KernForm, use_german_messages
 
 NONE = "keiner"
 BLOCK = re.compile(r"block_\d+")

@@ -7,7 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import core.folding
+import normalisation.folding
 
 
 class Migration(migrations.Migration):
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                     "name_fold",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.Fold(
+                        expression=normalisation.folding.Fold(
                             django.db.models.functions.text.Concat(
                                 models.F("first_name"), models.Value(" "), models.F("last_name")
                             )
@@ -502,7 +502,7 @@ class Migration(migrations.Migration):
                     "name_fold",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.Fold(
+                        expression=normalisation.folding.Fold(
                             django.db.models.functions.text.Concat(
                                 models.F("first_name"), models.Value(" "), models.F("last_name")
                             )
@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                     "last_fold",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.Fold(models.F("last_name")),
+                        expression=normalisation.folding.Fold(models.F("last_name")),
                         output_field=models.TextField(),
                     ),
                 ),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models.functions import Lower
 
-import core.folding
+import normalisation.folding
 
 REFOLD_REGISTRATIONS = """
 UPDATE events_registration SET first_name = first_name, last_name = last_name
@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 models.F("event"),
                 Lower("email"),
-                core.folding.Fold("job_title"),
-                core.folding.Fold("organisation_name"),
+                normalisation.folding.Fold("job_title"),
+                normalisation.folding.Fold("organisation_name"),
                 condition=models.Q(("anonymised_at", None), ("last_name", ""), ("post", None)),
                 name="invitation_office_once",
             ),

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
-import core.folding
-import core.mailboxes
+import normalisation.folding
+import normalisation.mailboxes
 
 
 class Migration(migrations.Migration):
@@ -37,17 +37,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="invitation",
-            index=models.Index(core.mailboxes.Mailbox("email"), name="invitation_email"),
+            index=models.Index(normalisation.mailboxes.Mailbox("email"), name="invitation_email"),
         ),
         migrations.AddIndex(
             model_name="registration",
-            index=models.Index(core.mailboxes.Mailbox("email"), name="registration_email"),
+            index=models.Index(normalisation.mailboxes.Mailbox("email"), name="registration_email"),
         ),
         migrations.AddConstraint(
             model_name="invitation",
             constraint=models.UniqueConstraint(
                 models.F("event"),
-                core.mailboxes.Mailbox("email"),
+                normalisation.mailboxes.Mailbox("email"),
                 models.F("name_fold"),
                 condition=models.Q(models.Q(("email", ""), _negated=True), models.Q(("last_name", ""), _negated=True)),
                 name="invitation_once",
@@ -57,9 +57,9 @@ class Migration(migrations.Migration):
             model_name="invitation",
             constraint=models.UniqueConstraint(
                 models.F("event"),
-                core.mailboxes.Mailbox("email"),
-                core.folding.Fold("job_title"),
-                core.folding.Fold("organisation_name"),
+                normalisation.mailboxes.Mailbox("email"),
+                normalisation.folding.Fold("job_title"),
+                normalisation.folding.Fold("organisation_name"),
                 condition=models.Q(("anonymised_at", None), ("last_name", ""), ("post", None)),
                 name="invitation_office_once",
             ),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             model_name="registration",
             constraint=models.UniqueConstraint(
                 models.F("event"),
-                core.mailboxes.Mailbox("email"),
+                normalisation.mailboxes.Mailbox("email"),
                 models.F("name_fold"),
                 condition=models.Q(
                     ("anonymised_at", None),

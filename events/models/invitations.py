@@ -10,13 +10,13 @@ from django.db.models.functions import Concat
 from django.db.models.lookups import Exact
 
 from accessions.models import AccessionParticipant
-from core.folding import Fold
-from core.mailboxes import Mailbox
 from events.models.events import Event
 from events.models.registrations import STANDS_IN, Registration
 from events.states import ACTIVE, InvitationStatus, RegistrationState
 from mailings.models import InvitedModel
 from members.models import Organisation, Person, Post
+from normalisation.folding import Fold
+from normalisation.mailboxes import Mailbox
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -10,11 +10,7 @@ from django.db import models
 from django.db.models import Exists, Expression, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from core.folding import Fold, fold
 from core.links import LinkedModel
-from core.mailboxes import Mailbox
-from core.phone_numbers import PhoneWords, phone_query
-from core.titles import without_titles
 from events.models.events import Event
 from events.models.programme import ProgrammeItem
 from events.states import (
@@ -28,6 +24,10 @@ from events.states import (
 )
 from members.models import Organisation, Person
 from members.models.person_names import NamedPerson
+from normalisation.folding import Fold, fold
+from normalisation.mailboxes import Mailbox
+from normalisation.phone_numbers import PhoneWords, phone_query
+from normalisation.titles import without_titles
 from privacy.models import ConsentText
 
 MAX_SEARCH_WORDS = 5

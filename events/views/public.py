@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from accessions.models import Accession
 from core import keyset
 from core.http import public_page
-from events.domain import calendar, markdown, public_event, public_events, share_picture
+from events.domain import calendar, public_event, public_events, share_picture
 from events.models import Document, Event, ProgrammeItem, Speaker
 from members.models import Organisation
 from network.views.partners import page_url
+from normalisation import markdown
 
 
 @public_page(Event)

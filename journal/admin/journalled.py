@@ -18,8 +18,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from core.forms import DateInput, KernForm
 from journal import actors, entries
+from kern.forms import DateInput, KernForm
 
 MAX_COUNTED = 10_001
 

@@ -14,9 +14,9 @@ from django.conf import settings
 
 from core import limits
 from core.limits import LimitReachedError
-from core.mailboxes import mailbox
 from mailings.domain import outgoing
 from mailings.domain.outgoing import MailDraft
+from normalisation.mailboxes import mailbox
 
 MAIL_SCOPE, TURN_SCOPE = "mailbox", "mailbox-turn"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from core.domains import ascii_address
 from mailings.domain import attachments
 from mailings.domain.attachments import Attachment
 from mailings.domain.rendering import fill_links
 from mailings.models import OutgoingMail
+from normalisation.domains import ascii_address
 
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP  # not every server takes 8-bit lines

@@ -11,7 +11,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
-from core.domains import validate_mail_domain
 from core.tokens import Link
 from core.transitions import StateMachine
 from journal import actors, entries
@@ -19,6 +18,7 @@ from mailings.domain import digests, rendering
 from mailings.domain.attachments import AttachmentSpec
 from mailings.models import UNSENT, OutgoingMail
 from mailings.states import MAIL_TRANSITIONS, MailState, MailTransition
+from normalisation.domains import validate_mail_domain
 
 STOPPABLE = (MailState.WAITING, MailState.THROTTLED, MailState.DEAD)
 MAIL_MACHINE = StateMachine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)

@@ -12,8 +12,8 @@ from django.template.backends.django import DjangoTemplates
 
 from core.lru_cache import LRUCache
 from core.skeletons import Skeleton, Values
-from core.suspicious_characters import DIRECTION
 from core.tokens import Link
+from normalisation.suspicious_characters import DIRECTION
 
 SIGNATURE = "mailings/mail/signature.txt"
 SUBJECT_LENGTH = 200

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import idna
 
-from core.domains import ascii_address
 from core.logs import mask
 from mailings.models import OutgoingMail
+from normalisation.domains import ascii_address
 
 SERVICE_CLOSING = 421
 PERMANENT = 500

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.mailboxes import Mailbox
 from mailings.domain import digests, rendering
 from mailings.models import OutgoingMail
 from mailings.states import MailState
+from normalisation.mailboxes import Mailbox
 
 MAX_PARTS = 200  # of one digest; what is beyond it leaves in the next, at once
 BATCH_SIZE = 100

@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import core.mailboxes
+import normalisation.mailboxes
 
 
 class Migration(migrations.Migration):
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outgoingmail",
             index=models.Index(
-                core.mailboxes.Mailbox("to"), condition=models.Q(("state", "throttled")), name="mail_throttled"
+                normalisation.mailboxes.Mailbox("to"), condition=models.Q(("state", "throttled")), name="mail_throttled"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -7,10 +7,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.urls import reverse
 
-from core.domains import callable_url
-
 register = template.Library()
-register.filter("callable_url", callable_url)
 
 
 @register.simple_tag(takes_context=True)

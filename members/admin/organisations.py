@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from core.mailboxes import readable_domain
 from journal import actors
 from journal.admin.journalled import JournalledAdmin
 from members.admin.areas import RegierungsbezirkFilter
 from members.domain import organisations, partners
 from members.models import Membership, Organisation
+from normalisation.mailboxes import readable_domain
 
 
 class SeatFilter(RegierungsbezirkFilter):

@@ -1,6 +1,6 @@
 """What a mail address suggests about its owner; hints only."""
 
-from core.mailboxes import domain_of, readable_domain
+from normalisation.mailboxes import domain_of, readable_domain
 
 FREE_MAIL = frozenset(
     {

@@ -6,8 +6,6 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from core.folding import fold
-from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from core.tokens import Link
 from journal import actors
@@ -17,6 +15,8 @@ from mailings.domain import outgoing
 from members.domain import multiplier_mails, people, posts
 from members.domain.inputs import NomineeInput
 from members.models import Declaration, Nomination, Organisation, Post, Representative
+from normalisation.folding import fold
+from normalisation.mailboxes import mailbox
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText, Purpose
 

@@ -11,8 +11,6 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from core.folding import Fold, fold
-from core.mailboxes import domain_of, mailbox, readable_domain
 from core.statements import Parameter, PreparedQuery
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
@@ -20,6 +18,8 @@ from members.domain import partners, slugs
 from members.domain.mail_addresses import is_same_or_subdomain
 from members.models import Category, FormerSlug, Organisation
 from members.models.domain_typos import DomainTypos
+from normalisation.folding import Fold, fold
+from normalisation.mailboxes import domain_of, mailbox, readable_domain
 from regions.domain.areas import label, place
 from regions.models import KREISFREI, Area
 

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import locks
-from core.mailboxes import mailbox
-from core.phone_numbers import phone_query, with_phone
 from journal.actors import Actor
 from journal.entries import record
 from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Nomination, Person, PersonalDetails
 from members.models.people import PersonQuerySet
+from normalisation.mailboxes import mailbox
+from normalisation.phone_numbers import phone_query, with_phone
 from privacy.domain import consents
 from privacy.models import Consent
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import KernForm
+from kern.forms import KernForm
 from members.domain.certificates import numbers
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import forms
 
-from core.forms import KernForm
+from kern.forms import KernForm
 
 
 class CorrectEmailForm(KernForm, forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 
-from core.mailboxes import mailbox
+from normalisation.mailboxes import mailbox
 
 
 class EmailAddressFormSet(BaseInlineFormSet):

@@ -9,15 +9,15 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.mailboxes import domain_of
 from core.page_cache import ReadThroughCache
 from core.statements import Parameter, PreparedQuery
-from core.templatetags.components import button
+from kern.templatetags.components import button
 from members.domain.mail_addresses import FREE_MAIL
 from members.domain.matching.typos import is_one_typo_away
 from members.domain.nominations import MAX_NOMINATIONS
 from members.models import Organisation
 from members.models.domain_typos import DomainTypos, typos
+from normalisation.mailboxes import domain_of
 
 MISTYPED_ENDINGS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "ed": "de", "dee": "de", "ded": "de", "d": "de",

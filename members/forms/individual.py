@@ -19,7 +19,7 @@ from members.domain.inputs import ApplicantInput
 from members.forms.form_groups import JoiningForms, Payload, SummarySection, consent_text, require_row, summary_rows
 from members.forms.person import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
 from members.models import Application, Organisation, ProfessionalField
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 from regions.models import Area
 
 EMPTY_CHOICE = ("", "Bitte wählen")

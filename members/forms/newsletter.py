@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property, lazy
 
-from core.forms import KernForm
 from core.primary_keys import parse_pk
+from kern.forms import KernForm
 from privacy.domain.consents import current_text
 from privacy.models import ConsentText, Purpose
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.forms import formset_factory
 
-from core.forms import KernForm
-from core.formsets import ADD, RowFormSet
+from kern.forms import KernForm
+from kern.formsets import ADD, RowFormSet
 from members.domain.inputs import NomineeInput
 from members.domain.nominations import MAX_NOMINATIONS
 from members.forms.person import DeclarerForm, NomineeForm

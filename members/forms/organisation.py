@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.db.models import F, QuerySet
 
-from core.folding import FoldedSearchVector, fold, prefix_query
-from core.forms import KernForm
+from kern.forms import KernForm
 from members.domain.inputs import OrganisationInput
 from members.forms.form_groups import Payload, require_row
 from members.models import Category
-from members.validators import validate_plain
+from normalisation.folding import FoldedSearchVector, fold, prefix_query
+from normalisation.validators import validate_plain
 from regions.domain.areas import label
 from regions.models import Area
 

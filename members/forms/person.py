@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from core.forms import KernForm, PhoneField
+from kern.forms import KernForm, PhoneField
 from members.domain.inputs import DeclarerInput
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 
 CONFIRMED_BY_MAIL = (
     "An diese Adresse senden wir den Link zur Bestätigung. Am besten die dienstliche Adresse. "

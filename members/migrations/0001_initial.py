@@ -13,9 +13,9 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import core.folding
 import members.models.date_ranges
 import members.models.domain_typos
+import normalisation.folding
 
 DOMAIN_TYPOS_SQL = """
 CREATE FUNCTION domain_typos(domains varchar[]) RETURNS text[]
@@ -194,14 +194,16 @@ class Migration(migrations.Migration):
                 (
                     "name_fold",
                     models.GeneratedField(
-                        db_persist=True, expression=core.folding.Fold(models.F("name")), output_field=models.TextField()
+                        db_persist=True,
+                        expression=normalisation.folding.Fold(models.F("name")),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
                     "words",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.FoldedSearchVector(models.F("name"), models.F("aliases")),
+                        expression=normalisation.folding.FoldedSearchVector(models.F("name"), models.F("aliases")),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -233,7 +235,7 @@ class Migration(migrations.Migration):
                     "name_fold",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.Fold(
+                        expression=normalisation.folding.Fold(
                             django.db.models.functions.text.Concat(
                                 models.F("first_name"), models.Value(" "), models.F("last_name")
                             )
@@ -245,7 +247,7 @@ class Migration(migrations.Migration):
                     "last_fold",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.Fold(models.F("last_name")),
+                        expression=normalisation.folding.Fold(models.F("last_name")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -253,7 +255,9 @@ class Migration(migrations.Migration):
                     "words",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.folding.FoldedSearchVector(models.F("first_name"), models.F("last_name")),
+                        expression=normalisation.folding.FoldedSearchVector(
+                            models.F("first_name"), models.F("last_name")
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -856,7 +860,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="declaration",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedSearchVector("first_name", "last_name"), name="declaration_name"
+                normalisation.folding.FoldedSearchVector("first_name", "last_name"), name="declaration_name"
             ),
         ),
         migrations.AddConstraint(
@@ -1168,7 +1172,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="personaldetails",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedSearchVector("first_name", "last_name"), name="details_name"
+                normalisation.folding.FoldedSearchVector("first_name", "last_name"), name="details_name"
             ),
         ),
         migrations.AddIndex(
@@ -1256,7 +1260,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="nomination",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedSearchVector("first_name", "last_name"), name="nomination_name"
+                normalisation.folding.FoldedSearchVector("first_name", "last_name"), name="nomination_name"
             ),
         ),
         migrations.AddIndex(
@@ -1300,7 +1304,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedSearchVector("proposed_name"), name="application_proposed_name"
+                normalisation.folding.FoldedSearchVector("proposed_name"), name="application_proposed_name"
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-import core.phone_numbers
+import normalisation.phone_numbers
 
 INDEXES = {"declaration": "declaration_phone", "nomination": "nomination_phone", "personaldetails": "details_phone"}
 
@@ -13,7 +13,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name=model,
             index=GinIndex(
-                core.phone_numbers.PhoneWords("phone"), condition=models.Q(("phone", ""), _negated=True), name=name
+                normalisation.phone_numbers.PhoneWords("phone"),
+                condition=models.Q(("phone", ""), _negated=True),
+                name=name,
             ),
         )
         for model, name in INDEXES.items()

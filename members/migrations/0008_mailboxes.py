@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import core.mailboxes
+import normalisation.mailboxes
 
 
 class Migration(migrations.Migration):
@@ -34,24 +34,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="declaration",
-            index=models.Index(core.mailboxes.Mailbox("email"), name="declaration_email"),
+            index=models.Index(normalisation.mailboxes.Mailbox("email"), name="declaration_email"),
         ),
         migrations.AddIndex(
             model_name="emailaddress",
-            index=models.Index(core.mailboxes.Mailbox("address"), name="email_address"),
+            index=models.Index(normalisation.mailboxes.Mailbox("address"), name="email_address"),
         ),
         migrations.AddIndex(
             model_name="nomination",
-            index=models.Index(core.mailboxes.Mailbox("email"), name="nomination_email"),
+            index=models.Index(normalisation.mailboxes.Mailbox("email"), name="nomination_email"),
         ),
         migrations.AddIndex(
             model_name="personaldetails",
-            index=models.Index(core.mailboxes.Mailbox("email"), name="details_email"),
+            index=models.Index(normalisation.mailboxes.Mailbox("email"), name="details_email"),
         ),
         migrations.AddConstraint(
             model_name="emailaddress",
             constraint=models.UniqueConstraint(
-                models.F("person"), core.mailboxes.Mailbox("address"), name="email_once_per_person"
+                models.F("person"), normalisation.mailboxes.Mailbox("address"), name="email_once_per_person"
             ),
         ),
     ]

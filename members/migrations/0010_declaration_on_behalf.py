@@ -1,7 +1,7 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-import core.folding
+import normalisation.folding
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="declaration",
             index=django.contrib.postgres.indexes.GinIndex(
-                core.folding.FoldedSearchVector("on_behalf_of"),
+                normalisation.folding.FoldedSearchVector("on_behalf_of"),
                 condition=models.Q(("on_behalf_of", ""), _negated=True),
                 name="declaration_on_behalf_of",
             ),

@@ -2,7 +2,7 @@ import django.contrib.postgres.indexes
 from django.conf import settings
 from django.db import migrations, models
 
-import core.folding
+import normalisation.folding
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                django.contrib.postgres.indexes.OpClass(core.folding.Fold("employer"), name="text_pattern_ops"),
+                django.contrib.postgres.indexes.OpClass(
+                    normalisation.folding.Fold("employer"), name="text_pattern_ops"
+                ),
                 condition=models.Q(("employer", ""), _negated=True),
                 name="person_employer",
             ),

@@ -11,9 +11,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.folding import FoldedSearchVector
-from core.mailboxes import Mailbox
-from core.phone_numbers import PhoneWords
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
 from members.models.organisations import Category, Organisation
@@ -21,6 +18,9 @@ from members.models.people import ProfessionalField
 from members.models.person_names import NamedPerson
 from members.models.posts import Representative
 from members.states import APPLICATION_TRANSITIONS, OPEN, ApplicationState
+from normalisation.folding import FoldedSearchVector
+from normalisation.mailboxes import Mailbox
+from normalisation.phone_numbers import PhoneWords
 from privacy.models import ConsentText
 from regions.models import Area
 

@@ -8,11 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from core.folding import FoldedSearchVector
-from core.mailboxes import Mailbox
-from core.phone_numbers import PhoneWords
 from members.models.person_names import NamedPerson
 from members.models.posts import Representative
+from normalisation.folding import FoldedSearchVector
+from normalisation.mailboxes import Mailbox
+from normalisation.phone_numbers import PhoneWords
 from privacy.models import ConsentText
 
 

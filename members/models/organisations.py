@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from core.folding import Fold, FoldedSearchVector, prefix_query
 from members.models.domain_typos import DomainTypos
 from members.models.selections import Selection
 from members.validators import RESERVED_SLUGS
+from normalisation.folding import Fold, FoldedSearchVector, prefix_query
 from regions.models import Area
 
 

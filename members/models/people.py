@@ -12,11 +12,11 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from core.folding import Fold, FoldedSearchVector, fold, prefix_query
-from core.mailboxes import Mailbox, mailbox
-from core.titles import without_titles
 from members.models.person_names import NamedPerson
 from members.models.selections import Selection
+from normalisation.folding import Fold, FoldedSearchVector, fold, prefix_query
+from normalisation.mailboxes import Mailbox, mailbox
+from normalisation.titles import without_titles
 from regions.models import Area
 
 

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from core.folding import fold
 from members.models import Category
 from network.domain import coverage, growth, partner_totals
 from network.domain.coverage import AreaCoverage, Coverage
 from network.domain.growth import NOWHERE, GrowthPoint
+from normalisation.folding import fold
 from regions.models import Area
 
 MODELS = (*coverage.MODELS, *growth.MODELS, *partner_totals.MODELS, Category)  # what is read here

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import DateInput, KernForm
+from kern.forms import DateInput, KernForm
 from members.models.memberships import NETWORK_FOUNDED_ON
 
 MAX_AHEAD = timedelta(days=5 * 366)

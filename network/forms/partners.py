@@ -8,12 +8,12 @@ from itertools import groupby
 from django import forms
 from django.http import QueryDict
 
-from core.folding import fold
-from core.forms import KernForm
 from core.keyset import Order
+from kern.forms import KernForm
 from members.models import Category
 from network.domain import partner_list
 from network.domain.partner_list import PartnerFilterValues
+from normalisation.folding import fold
 from regions.domain.areas import BEZIRK_DIGITS
 from regions.models import Area
 

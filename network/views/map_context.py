@@ -15,12 +15,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from core.folding import fold
 from members.domain import partners
 from network.domain.coverage import AreaCoverage, Coverage, Municipality, on_day
 from network.domain.milestones import milestones
 from network.domain.outlines import municipality_of_outline
 from network.views import map_drawing
+from normalisation.folding import fold
 from regions.domain.areas import BEZIRK_DIGITS, KREIS_DIGITS, LAND_AGS
 from regions.domain.drawing import drawing
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core import keyset
-from core.folding import Fold, fold
-from core.titles import without_titles
 from events.domain import invitations
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE, UNANSWERED, InvitationStatus
 from mailings.domain.invitations import may_be_reminded
 from mailings.models import OutgoingMail
+from normalisation.folding import Fold, fold
+from normalisation.titles import without_titles
 from office.domain import journal_texts, member_details
 from office.domain.filter_links import FilterLink
 

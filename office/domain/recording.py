@@ -11,13 +11,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import locks
-from core.folding import fold
 from core.idempotency import idempotency_key
 from journal import actors
 from members.domain import organisations, people, posts
 from members.domain.matching import candidates
 from members.domain.matching.candidates import Candidate
 from members.models import Category, Organisation, Person, Post
+from normalisation.folding import fold
 from regions.models import Area
 
 

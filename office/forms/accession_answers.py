@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accessions.models import AccessionParticipant
 from core.backoffice.fields import date_field, long_text
-from core.forms import KernForm
+from kern.forms import KernForm
 from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT
 from members.forms.nominations import NomineeFormSet, all_nominees
 from office.forms.master_data import plain_line

@@ -11,8 +11,8 @@ from accessions.domain.planning import MAX_SIGNATORIES, SignatoryInput
 from accessions.models import Accession
 from core.backoffice.fields import date_field, long_text
 from core.backoffice.uploads import PastedListForm, ScanField, pasted_list_field
-from core.forms import KernForm
-from core.formsets import RowFormSet
+from kern.forms import KernForm
+from kern.formsets import RowFormSet
 from office.forms.master_data import plain_line
 from regions.models import Area
 

@@ -7,7 +7,7 @@ from django import forms
 from accessions.models import Accession
 from accessions.states import AccessionState
 from core.backoffice.fields import date_field
-from core.forms import KernForm
+from kern.forms import KernForm
 from network.forms.partners import area_choices
 from office.domain.certificates import CertificateFilterValues
 from regions.domain.areas import larger_areas

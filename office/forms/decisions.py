@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from core.backoffice.fields import date_field, long_text
-from core.forms import KernForm
+from kern.forms import KernForm
 from members.domain.applications.findings import likely_matches
 from members.models import Application, Organisation
 from office.domain.organisation_labels import name_with_seat

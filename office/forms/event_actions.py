@@ -16,10 +16,10 @@ from accounts.roles import Role
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
 from core.backoffice.uploads import ScanField
-from core.folding import Fold
-from core.forms import KernForm
 from events.models import Document, Event
 from events.states import EventState
+from kern.forms import KernForm
+from normalisation.folding import Fold
 from office.forms.master_data import plain_line
 
 

@@ -8,15 +8,15 @@ from django import forms
 
 from core.backoffice.fields import long_text
 from core.backoffice.uploads import PastedListForm, pasted_list_field
-from core.forms import KernForm
 from events.domain.registrations import Attendee
 from events.forms.invitations import head_of
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Event, Invitation, Registration
 from events.states import SessionChoiceState
+from kern.forms import KernForm
 from members.forms.person import PersonForm
 from members.models import Category
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 from office.forms.master_data import plain_line
 from regions.models import Area
 

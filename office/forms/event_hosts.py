@@ -8,12 +8,12 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from core.folding import fold
-from core.forms import KernForm
 from core.primary_keys import parse_pk
 from events.models import Event
+from kern.forms import KernForm
 from members.domain import organisations
 from members.models import Organisation
+from normalisation.folding import fold
 from office.domain.organisation_labels import name_with_seat
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from core.backoffice.fields import long_text
-from core.forms import KernForm
 from events.domain import planned_mails
 from events.models import PlannedMail
+from kern.forms import KernForm
 from office.forms.master_data import plain_line
 
 BEFORE, AFTER = "vorher", "nachher"

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.backoffice.fields import long_text
-from core.forms import KernForm
-from core.formsets import RowFormSet
 from events.domain import programme
 from events.domain.programme import MAX_SPEAKERS, NEW_BLOCK, ItemInput, SpeakerInput
 from events.models import Event, ProgrammeItem
+from kern.forms import KernForm
+from kern.formsets import RowFormSet
 from office.forms.event_times import moment_of, time_field
 from office.forms.master_data import plain_line
 

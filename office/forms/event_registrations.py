@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django import forms
 
 from core.antispam import SubmissionField
-from core.forms import KernForm
 from events.forms.registrations import AttendeeForm
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Event
+from kern.forms import KernForm
 
 WAIT, OVERBOOK = "warten", "ueberbuchen"
 WHEN_FULL = [

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field, long_text
-from core.forms import PhoneField
 from events.domain import planning
 from events.models import Event
+from kern.forms import PhoneField
 from office.forms.event_hosts import HostForm
 from office.forms.event_times import moment_of, time_field
 from office.forms.master_data import plain_line

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
-from core.forms import KernForm
+from kern.forms import KernForm
 from members.models import Category, Person, Post, ProfessionalField
-from members.validators import validate_plain
+from normalisation.validators import validate_plain
 from regions.models import Area
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import KernForm
+from kern.forms import KernForm
 from network.forms.as_of import AsOfForm
 
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
 from core.antispam import SubmissionField
-from core.forms import KernForm
 from core.uploads import validate_pdf
+from kern.forms import KernForm
 from members.domain import applications
 from members.domain.inputs import ApplicantInput
 from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 
 from core.backoffice.fields import date_field
-from core.folding import fold
-from core.forms import KernForm
+from kern.forms import KernForm
+from normalisation.folding import fold
 from regions.domain.gemeindeverzeichnis import Changes, Succession, VanishedArea
 from regions.domain.name_cases import accusative, nominative
 

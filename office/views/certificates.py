@@ -17,13 +17,13 @@ from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
 from core.counts import count_text
 from core.keyset import Order
-from core.printable_characters import MAYBE_UNPRINTABLE
 from core.refusals import DomainRefusal
 from journal import actors
 from members.domain import certificates
 from members.models import Certificate, Membership, Organisation, PrintJob
 from members.views.certificates import pdf_response
 from network.views.partners import page_url
+from normalisation.printable_characters import MAYBE_UNPRINTABLE
 from office.domain.certificates import filter_certificates
 from office.forms.certificates import CertificateFilter
 from office.forms.decisions import EmptyForm

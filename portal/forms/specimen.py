@@ -6,9 +6,9 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.forms import formset_factory
 
-from core.crispy import Fieldset
-from core.forms import DateInput, KernForm, PhoneField, PhoneInput
-from core.formsets import RowFormSet
+from kern.crispy import Fieldset
+from kern.forms import DateInput, KernForm, PhoneField, PhoneInput
+from kern.formsets import RowFormSet
 
 CATEGORIES = [
     ("", "Bitte wählen"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from core.folding import fold
+from normalisation.folding import fold
 from portal.forms.specimen import GroupedForm, SearchForm, SpecimenForm, SpecimenFormSet
 
 EXAMPLE_DATA = {

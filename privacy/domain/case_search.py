@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from core.folding import FoldedSearchVector, prefix_query
-from core.mailboxes import mailbox
-from core.reference_numbers import normalise
-from core.titles import without_titles
+from normalisation.folding import FoldedSearchVector, prefix_query
+from normalisation.mailboxes import mailbox
+from normalisation.reference_numbers import normalise
+from normalisation.titles import without_titles
 from privacy.models import Case
 
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.disclosure import DataSubject
-from core.folding import Fold
 from core.idempotency import idempotency_key
-from core.reference_numbers import new_reference
 from core.transitions import StateMachine
 from journal import entries
 from journal.actors import Actor, user
 from journal.entries import record
 from mailings.domain import outgoing
+from normalisation.folding import Fold
+from normalisation.reference_numbers import new_reference
 from privacy.models import Case
 from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 

@@ -5,7 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import core.folding
+import normalisation.folding
 
 
 class Migration(migrations.Migration):
@@ -112,7 +112,9 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("state", "open")), fields=["due_on", "id"], name="case_open"),
                     models.Index(fields=["due_on", "id"], name="case_due"),
                     models.Index(django.db.models.functions.text.Upper("email"), name="case_email"),
-                    django.contrib.postgres.indexes.GinIndex(core.folding.FoldedSearchVector("name"), name="case_name"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        normalisation.folding.FoldedSearchVector("name"), name="case_name"
+                    ),
                     models.Index(
                         condition=models.Q(("subject__isnull", False)), fields=["subject"], name="case_subject"
                     ),

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import core.mailboxes
+import normalisation.mailboxes
 
 
 class Migration(migrations.Migration):
@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(core.mailboxes.Mailbox("email"), name="case_email"),
+            index=models.Index(normalisation.mailboxes.Mailbox("email"), name="case_email"),
         ),
     ]

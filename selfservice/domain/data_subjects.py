@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from core.disclosure import DataSubject, Disclosure, collect
-from core.mailboxes import mailbox
 from events.models import Invitation, Registration
 from members.domain.mail_addresses import is_role_mailbox
 from members.models import EmailAddress, Person
+from normalisation.mailboxes import mailbox
 
 Guest = Invitation | Registration
 

@@ -12,7 +12,6 @@ from django.db.models import Model, Q
 
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import locks
-from core.mailboxes import mailbox
 from core.tokens import Link
 from events.models import Invitation, Registration
 from journal import actors
@@ -22,6 +21,7 @@ from mailings.models import OutgoingMail
 from members.domain import nominations
 from members.domain.applications import mails
 from members.models import Application, Declaration, Nomination, Person
+from normalisation.mailboxes import mailbox
 
 PERSON_PAGE = "selfservice:overview"
 GUEST_PAGES: dict[type[Model], str] = {

@@ -9,7 +9,7 @@ import pytest
 import typst
 
 from core import typesetting
-from core.printable_characters import is_printable
+from normalisation.printable_characters import is_printable
 
 AT = datetime(2024, 2, 1, tzinfo=UTC)
 

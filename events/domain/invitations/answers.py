@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from events.domain import registrations
 from events.domain.invitations.locking import InvitationRefusal, answer_refusal, lock
@@ -24,6 +23,7 @@ from journal import actors
 from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import mailbox_limits
+from normalisation.mailboxes import mailbox
 
 Source = Invitation.Source
 WHO_COMES = "Nennen Sie Vor- und Nachnamen der Person, die kommt."

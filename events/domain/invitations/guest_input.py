@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from core.folding import fold
-from core.mailboxes import mailbox
 from events.models import Event, Invitation
 from members.models import Organisation, Person, Post
+from normalisation.folding import fold
+from normalisation.mailboxes import mailbox
 from regions.domain.name_cases import genitive
 from regions.models import KREISFREI, Area
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import row_versions
-from core.mailboxes import mailbox
 from core.refusals import DomainRefusal
 from events.domain.invitations.accession_attachment import participants_of
 from events.domain.invitations.guest_input import GuestInput, KnownGuests, head_of, identity_keys
@@ -22,6 +21,7 @@ from mailings.domain import outgoing
 from members.domain import posts
 from members.domain.organisations import bodies_within
 from members.models import Category, EmailAddress, Organisation, Post, Representative
+from normalisation.mailboxes import mailbox
 from regions.models import Area
 
 BATCH = 1_000

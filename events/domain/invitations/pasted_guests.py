@@ -13,13 +13,13 @@ from django.db import transaction
 
 from accounts.models import User
 from core import pasted_tables
-from core.domains import validate_mail_domain
-from core.folding import fold
 from core.pasted_tables import FORMULA, HAS_FORMULA
 from events.domain.invitations import guest_list
 from events.domain.invitations.guest_input import GuestInput, KnownGuests
 from events.domain.invitations.locking import lock_event
 from events.models import Event, Invitation
+from normalisation.domains import validate_mail_domain
+from normalisation.folding import fold
 
 COLUMNS = {
     "titel": "title",

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from core.mailboxes import mailbox
 from events.models import Event, Registration
 from events.states import ACTIVE
 from members.models import Membership, Organisation, Person, Representative
 from members.models.people import folded_name
+from normalisation.mailboxes import mailbox
 
 
 @dataclass(frozen=True, slots=True)

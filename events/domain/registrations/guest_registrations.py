@@ -11,7 +11,6 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.models import User
-from core.mailboxes import mailbox
 from events.domain.registrations import attendees, expiry, mails, session_choices
 from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.changes import cancel
@@ -32,6 +31,7 @@ from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransit
 from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
+from normalisation.mailboxes import mailbox
 
 R = RegistrationState
 DETAILS = ("title", "organisation_name", "job_title", "phone", "organisation")

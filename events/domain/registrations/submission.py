@@ -18,7 +18,6 @@ from core import limits, locks
 from core.idempotency import idempotency_key
 from core.inserts import insert
 from core.limits import LimitReachedError
-from core.mailboxes import mailbox
 from core.statements import Parameter, PrecedingStatements, PreparedQuery
 from core.transitions import TransitionError
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
@@ -40,6 +39,7 @@ from journal import actors, entries
 from journal.actors import VISITOR, Actor
 from journal.entries import Data
 from mailings.domain import mailbox_limits, outgoing
+from normalisation.mailboxes import mailbox
 
 NEXT_KEY = Func(
     Value("events_registration"),

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core.mailboxes import domain_of, readable_domain
 from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
@@ -25,6 +24,7 @@ from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.domain.mail_addresses import is_free_mail
 from members.models import Application, Membership, Organisation, Person, Representative
 from members.states import ApplicationState, ApplicationTransition
+from normalisation.mailboxes import domain_of, readable_domain
 
 MAX_DAYS_AHEAD = 366
 BROUGHT_FORWARD = (

@@ -11,14 +11,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.folding import Fold, fold
-from core.mailboxes import domain_of, mailbox, readable_domain
-from core.suspicious_characters import describe
 from members.domain import organisations
 from members.domain.mail_addresses import is_free_mail, is_role_mailbox, is_same_or_subdomain
 from members.domain.matching import candidates
 from members.domain.matching.scores import PersonFeatures
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
+from normalisation.folding import Fold, fold
+from normalisation.mailboxes import domain_of, mailbox, readable_domain
+from normalisation.suspicious_characters import describe
 
 
 class FindingLevel(StrEnum):

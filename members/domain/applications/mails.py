@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from core.mailboxes import mailbox
 from core.statements import Parameter, PreparedQuery
 from core.tokens import Link
 from mailings.domain import mailbox_limits, outgoing
@@ -15,6 +14,7 @@ from mailings.domain.outgoing import MailDraft
 from members.models import Application, Declaration, Membership, Nomination, Person, PersonalDetails
 from members.models.people import EmailAddress, folded_name
 from members.states import PENDING
+from normalisation.mailboxes import mailbox
 
 CONFIRM_MAIL = "members/confirm"
 CONFIRM_PAGE = "members:confirm"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
-from core.folding import FoldedSearchVector, prefix_query
-from core.mailboxes import mailbox
-from core.phone_numbers import phone_query, with_phone
-from core.reference_numbers import normalise
-from core.titles import without_titles
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
+from normalisation.folding import FoldedSearchVector, prefix_query
+from normalisation.mailboxes import mailbox
+from normalisation.phone_numbers import phone_query, with_phone
+from normalisation.reference_numbers import normalise
+from normalisation.titles import without_titles
 
 
 def search(applications: QuerySet[Application], text: str) -> QuerySet[Application]:

@@ -15,7 +15,6 @@ from accounts.models import User
 from core import locks
 from core.idempotency import idempotency_key
 from core.inserts import insert
-from core.reference_numbers import new_reference
 from journal import actors
 from journal.actors import VISITOR, Actor
 from journal.entries import build_entry, record
@@ -25,6 +24,7 @@ from members.domain.applications import mails, supersession
 from members.domain.inputs import ApplicantInput, DeclarerInput, NomineeInput, OrganisationInput
 from members.models import Application, Declaration, Nomination, Organisation, PersonalDetails
 from members.states import ApplicationState
+from normalisation.reference_numbers import new_reference
 from privacy.models import ConsentText
 
 

@@ -7,14 +7,14 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from core.folding import Fold
-from core.mailboxes import mailbox
 from journal.actors import Actor
 from mailings.domain import outgoing
 from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Membership
 from members.models.applications import ApplicationQuerySet
 from members.states import ApplicationState, ApplicationTransition
+from normalisation.folding import Fold
+from normalisation.mailboxes import mailbox
 
 
 def supersede_others(

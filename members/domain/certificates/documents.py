@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from core import typesetting
-from core.printable_characters import MAYBE_UNPRINTABLE
 from members.domain.slugs import slug_base
 from members.models import Certificate
+from normalisation.printable_characters import MAYBE_UNPRINTABLE
 
 TEMPLATE = "members/pdf/certificate"
 NETWORK = "Präventionsnetzwerk #sicherimDienst"

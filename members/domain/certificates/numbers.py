@@ -1,8 +1,8 @@
 """The numbers of certificates: `U-2024-7K3M9QX2-34`, easy to read out, impossible to guess, hard to mistype.
 
-40 random bits in the alphabet of `core.reference_numbers`, and two check digits by ISO 7064 MOD 97-10, the system of
-the IBAN. Here every character counts as two decimal digits (0 = 00 … Z = 35), so that none of them changes the places
-of the others: one wrong character and any two characters swapped are always noticed.
+40 random bits in the alphabet of `normalisation.reference_numbers`, and two check digits by ISO 7064 MOD 97-10, the
+system of the IBAN. Here every character counts as two decimal digits (0 = 00 … Z = 35), so that none of them changes
+the places of the others: one wrong character and any two characters swapped are always noticed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from core.reference_numbers import ALPHABET
+from normalisation.reference_numbers import ALPHABET
 
 RANDOM_LENGTH = 8
 SHAPE = re.compile(rf"U?(\d{{4}})([{ALPHABET}]{{{RANDOM_LENGTH}}})(\d{{2}})", re.ASCII)

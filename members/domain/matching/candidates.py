@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Prefetch, Q, QuerySet
 
-from core.folding import Fold, fold
-from core.mailboxes import mailbox
-from core.phone_numbers import digits_query, phone_digits
 from members.domain import people
 from members.domain.mail_addresses import is_role_mailbox
 from members.domain.matching.scores import Match, PersonFeatures, match
 from members.domain.organisations import first_words
 from members.models import EmailAddress, Person, Representative
+from normalisation.folding import Fold, fold
+from normalisation.mailboxes import mailbox
+from normalisation.phone_numbers import digits_query, phone_digits
 
 MAX_COMPARED = 300  # of all people asked about; nobody has as many namesakes in one house
 MAX_SHOWN = 3

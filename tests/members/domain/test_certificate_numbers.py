@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reference_numbers import ALPHABET
 from members.domain.certificates import numbers
+from normalisation.reference_numbers import ALPHABET
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBERS = st.builds(

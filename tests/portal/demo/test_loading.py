@@ -13,7 +13,6 @@ from accessions.models import Accession
 from accessions.states import AccessionState
 from accounts.models import User
 from accounts.roles import Role
-from core.suspicious_characters import describe
 from events.domain import event_figures, registrations
 from events.models import Event, Registration
 from events.states import RegistrationState
@@ -24,6 +23,7 @@ from members.domain.applications import findings
 from members.models import Application, EmailAddress, Membership, Nomination, Organisation, Person
 from members.states import ApplicationState
 from network.domain import coverage
+from normalisation.suspicious_characters import describe
 from portal.demo import loading
 from portal.demo.invented_people import BEGINNINGS, ENDINGS
 from portal.demo.logins import LOGINS

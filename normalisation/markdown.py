@@ -8,7 +8,7 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from core.domains import callable_url
+from normalisation.domains import callable_url
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "h5", "hr"}
 HEADINGS = ("h3", "h4", "h5", "h5", "h5", "h5")  # the page has h1 and h2 itself

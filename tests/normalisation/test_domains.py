@@ -4,7 +4,9 @@ import idna
 import pytest
 from django import forms
 
-from core.domains import (
+from kern.forms import KernForm
+from normalisation import markdown
+from normalisation.domains import (
     INVALID_HOST,
     INVALID_MAIL_DOMAIN,
     ascii_address,
@@ -12,8 +14,6 @@ from core.domains import (
     ascii_url,
     callable_url,
 )
-from core.forms import KernForm
-from events.domain import markdown
 
 
 class AddressForm(KernForm, forms.Form):

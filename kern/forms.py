@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
 from copy import deepcopy
 from functools import cache
@@ -16,15 +14,14 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
-from core.crispy import PrimaryButton
-from core.domains import validate_host, validate_mail_domain
-from core.phone_numbers import validate_phone
-from core.renderers import FastFormRenderer
+from kern.crispy import PrimaryButton
+from kern.renderers import FastFormRenderer
+from normalisation.domains import validate_host, validate_mail_domain
+from normalisation.phone_numbers import validate_phone
+from normalisation.validators import refuse_control_characters, refuse_control_characters_in_text, refuse_invisible
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 5_000
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-CONTROL_CHARACTERS_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 MESSAGES = {
     "max_length": "Kürzen Sie diese Angabe auf höchstens %(limit_value)s Zeichen, jetzt sind es %(show_value)s.",
@@ -34,9 +31,6 @@ MESSAGES = {
     "invalid_choice": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
     "invalid_list": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
     "invalid_pk_value": "Wählen Sie eine der angebotenen Möglichkeiten aus.",
-    "control_characters_in_text": "Entfernen Sie unsichtbare Steuerzeichen aus dieser Angabe.",
-    "control_characters": "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen aus dieser Angabe.",
-    "invisible": "Hier stehen nur unsichtbare Zeichen. Löschen Sie sie, und geben Sie die Angabe neu ein.",
     "missing": "Wählen Sie die Datei noch einmal aus, sie ist nicht angekommen.",
     "empty": "Wählen Sie eine Datei aus, die nicht leer ist.",
 }
@@ -252,20 +246,3 @@ def check_domain(field: forms.Field) -> None:
         field.validators = [*field.validators, validate_mail_domain]
     elif isinstance(field, forms.URLField):
         field.validators = [*field.validators, validate_host]
-
-
-def refuse_control_characters(value: Any) -> None:
-    if CONTROL_CHARACTERS.search(str(value)):
-        raise ValidationError(MESSAGES["control_characters"], code="control_characters")
-
-
-def refuse_invisible(value: Any) -> None:
-    """Refuse text of invisible characters only; where letters stand beside them, the reviewer decides."""
-    kinds = map(unicodedata.category, str(value))
-    if not any(kind[0] in "LNPS" or kind == "Cc" for kind in kinds):
-        raise ValidationError(MESSAGES["invisible"], code="invisible")
-
-
-def refuse_control_characters_in_text(value: Any) -> None:
-    if CONTROL_CHARACTERS_IN_TEXT.search(str(value)):
-        raise ValidationError(MESSAGES["control_characters_in_text"], code="control_characters_in_text")

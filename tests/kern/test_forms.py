@@ -11,9 +11,9 @@ from django.template import engines
 from django.test import RequestFactory
 from django.test.html import parse_html
 
-from core.forms import DateInput, KernForm
-from core.formsets import RowFormSet
-from core.renderers import FastFormRenderer
+from kern.forms import DateInput, KernForm
+from kern.formsets import RowFormSet
+from kern.renderers import FastFormRenderer
 
 
 class Parser(HTMLParser):

@@ -1,6 +1,6 @@
 import pytest
 
-from core.marked_characters import TextRun, text_runs
+from normalisation.marked_characters import TextRun, text_runs
 
 
 def test_plain_german_is_one_piece():

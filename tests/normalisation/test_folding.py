@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.folding import fold, prefix_query, strip_invisible, visible_form
+from normalisation.folding import fold, prefix_query, strip_invisible, visible_form
 
 # What only PostgreSQL's newer Unicode tables know cannot be compared; PostgreSQL takes no NUL.
 letters = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\0")

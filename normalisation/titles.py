@@ -2,7 +2,7 @@
 
 import re
 
-from core.folding import fold
+from normalisation.folding import fold
 
 _FACULTIES = (
     "agr|dent|e h|forest|h c|habil|ing|iur|jur|med|mult|nat|oec|pad|paed|pharm|phil|pol|publ|rer|sc|soc|techn|theol|vet"

@@ -6,7 +6,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
-from core.kern_styles import SOURCE, shortened, used_text
+from kern.styles import SOURCE, shortened, used_text
 
 
 @pytest.mark.parametrize(

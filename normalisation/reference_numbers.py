@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from core.folding import visible_form
+from normalisation.folding import visible_form
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 

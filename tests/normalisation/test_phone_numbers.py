@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.db import connection
 
-from core.forms import KernForm, PhoneField
-from core.phone_numbers import INVALID_PHONE, phone_query
+from kern.forms import KernForm, PhoneField
+from normalisation.phone_numbers import INVALID_PHONE, phone_query
 
 # What is typed, and the numbers that it is found by.
 NOTATIONS = {

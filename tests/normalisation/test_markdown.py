@@ -1,6 +1,6 @@
 import pytest
 
-from events.domain.markdown import render
+from normalisation.markdown import render
 
 
 def test_headings_are_below_those_of_the_page():

@@ -1,4 +1,4 @@
-"""Template tags that are available everywhere without `{% load %}`."""
+"""Tags of KERN's forms, available everywhere without `{% load %}`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template import Context
 
-from core.domains import callable_url
-
 register = template.Library()
 register.tag("crispy", do_uni_form)
-register.filter("callable_url", callable_url)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset as CrispyFieldset
 from django.utils.safestring import SafeString
 
-from core.templatetags.components import button
+from kern.templatetags.components import button
 
 
 class PrimaryButton:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Func, Model, QuerySet
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
-from core.folding import visible_form
+from normalisation.folding import visible_form
 
 M = TypeVar("M", bound=Model)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.titles import without_titles
+from normalisation.titles import without_titles
 
 
 @pytest.mark.parametrize(

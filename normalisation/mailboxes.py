@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import idna
 from django.db.models import CharField, Transform
 
-from core.folding import visible_form
+from normalisation.folding import visible_form
 
 ACE_PREFIX = "xn--"
 

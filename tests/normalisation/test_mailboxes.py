@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.mailboxes import domain_of, mailbox, readable_domain
+from normalisation.mailboxes import domain_of, mailbox, readable_domain
 
 letters = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\0")
 texts = st.text(st.sampled_from("aZß.@-ẞäÄİıſς。．") | letters, max_size=30)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.printable_characters import is_printable, printable, unprintable_texts
+from normalisation.printable_characters import is_printable, printable, unprintable_texts
 
 
 @pytest.mark.parametrize(
