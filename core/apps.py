@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-REGISTERING_MODULES = ("backoffice", "jobs", "privacy")
+REGISTERING_MODULES = ("backoffice", "jobs", "privacy", "recipients")
 
 
 class CoreConfig(AppConfig):

@@ -40,7 +40,8 @@ class OutgoingMail(LeasedModel):
     `erased_at` is set, address, text and attachments are gone.
 
     `turn_at` has only a mail whose mailbox was at its limit: while it is THROTTLED, when its turn will be; later, when
-    it was. What waits together leaves as one mail: `digest`, whose outcome is that of its parts.
+    it was. What waits together leaves as one mail: `digest`, whose outcome is that of its parts. `settled_reason` may
+    say why a mail is SETTLED, which never arrived and need not any more.
     """
 
     State = MailState
@@ -55,6 +56,7 @@ class OutgoingMail(LeasedModel):
     cause_id = models.BigIntegerField()
     state = models.CharField("Stand", max_length=10, choices=MailState, default=MailState.WAITING)
     last_error = models.CharField("letzter Fehler", max_length=300, blank=True)
+    settled_reason = models.CharField("erledigt, weil", max_length=300, blank=True)
     created_at = models.DateTimeField("geschrieben")
     turn_at = models.DateTimeField("an der Reihe", null=True)
     digest = models.ForeignKey(
@@ -84,7 +86,8 @@ class OutgoingMail(LeasedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "throttled", "sent", "dead", "stopped"]), name="mail_state_known"
+                condition=Q(state__in=["waiting", "throttled", "sent", "dead", "settled", "stopped"]),
+                name="mail_state_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="throttled") | Q(turn_at__isnull=False, digest=None), name="mail_throttled_has_turn"
@@ -98,7 +101,8 @@ class OutgoingMail(LeasedModel):
             ),
             models.CheckConstraint(condition=Q(erased_at=None) | ~Q(state__in=UNSENT), name="mail_unsent_not_erased"),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(to="", subject="", body="", attachments=[]), name="mail_erased_empty"
+                condition=Q(erased_at=None) | Q(to="", subject="", body="", attachments=[], settled_reason=""),
+                name="mail_erased_empty",
             ),
         ]
         triggers = [

@@ -12,6 +12,7 @@ class MailState(models.TextChoices):
     THROTTLED = "throttled", "wartet auf das Postfach"
     SENT = "sent", "gesendet"
     DEAD = "dead", "nicht zustellbar"
+    SETTLED = "settled", "erledigt"
     STOPPED = "stopped", "angehalten"
 
 
@@ -21,19 +22,21 @@ class MailTransition(StrEnum):
     GIVE_UP = "give_up"
     STOP = "stop"
     RETRY = "retry"
+    SETTLE = "settle"
 
 
 S = MailState
 
-# A mail stopped while a worker was transmitting it is sent all the same, and the row says so. Only RETRY goes through
-# the state machine and the journal: throttling.py writes RELEASE, sending.py SEND and GIVE_UP with the end of its
-# lease, outgoing.py STOP.
+# A mail stopped while a worker was transmitting it is sent all the same, and the row says so. Only RETRY and SETTLE,
+# which the office presses, go through the state machine and the journal: throttling.py writes RELEASE, sending.py SEND
+# and GIVE_UP with the end of its lease, outgoing.py STOP.
 MAIL_TRANSITIONS = TransitionTable(
     {
         MailTransition.RELEASE: ({S.THROTTLED}, {S.WAITING}),
         MailTransition.SEND: ({S.WAITING, S.STOPPED}, {S.SENT}),
         MailTransition.GIVE_UP: ({S.WAITING}, {S.DEAD}),
-        MailTransition.STOP: ({S.WAITING, S.THROTTLED, S.DEAD}, {S.STOPPED}),
-        MailTransition.RETRY: ({S.DEAD}, {S.WAITING}),
+        MailTransition.STOP: ({S.WAITING, S.THROTTLED, S.DEAD, S.SETTLED}, {S.STOPPED}),
+        MailTransition.RETRY: ({S.DEAD, S.SETTLED}, {S.WAITING}),
+        MailTransition.SETTLE: ({S.DEAD}, {S.SETTLED}),
     }
 )

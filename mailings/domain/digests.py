@@ -17,8 +17,16 @@ from mailings.models import OutgoingMail
 from mailings.states import MailState
 
 TEMPLATE = "mailings/digest"
-STOPPABLE = (MailState.WAITING, MailState.DEAD)
-ERASED = {"to": "", "subject": "", "body": "", "links": [], "attachments": [], "last_error": ""}
+STOPPABLE = (MailState.WAITING, MailState.DEAD, MailState.SETTLED)
+ERASED = {
+    "to": "",
+    "subject": "",
+    "body": "",
+    "links": [],
+    "attachments": [],
+    "last_error": "",
+    "settled_reason": "",
+}
 
 
 def create(parts: Sequence[OutgoingMail], *, at: datetime) -> OutgoingMail:
@@ -47,8 +55,21 @@ def lock_parts(digest: OutgoingMail) -> QuerySet[OutgoingMail]:
 
 def refresh(mails: QuerySet[OutgoingMail], *, at: datetime) -> None:
     """Bring the digests up to date that these mails are parts of, after they were stopped or erased."""
-    for digest in mails.exclude(digest=None).order_by("digest").values_list("digest", flat=True).distinct():
+    for digest in _digests_of(mails):
         _refresh(OutgoingMail.objects.select_for_update().get(pk=digest), at=at)
+
+
+def detach(mails: QuerySet[OutgoingMail], *, at: datetime) -> None:
+    """Take locked mails out of their digests, which list them no longer."""
+    keys = _digests_of(mails)
+    mails.update(digest=None)
+    for digest in keys:
+        _refresh(OutgoingMail.objects.select_for_update().get(pk=digest), at=at)
+
+
+def _digests_of(mails: QuerySet[OutgoingMail]) -> list[int]:
+    """Their keys, in the order in which they are locked everywhere."""
+    return list(OutgoingMail.objects.filter(parts__in=mails).order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def _refresh(digest: OutgoingMail, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Mails as rows: written in the transaction that causes them, stopped, erased, tried again."""
+"""Mails as rows: written in the transaction that causes them, stopped, erased, tried again, settled."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +14,16 @@ from django.db.transaction import TransactionManagementError
 from core.tokens import Link
 from core.transitions import StateMachine
 from journal import actors, entries
+from journal.actors import Actor
+from journal.entries import Data
 from mailings.domain import digests, rendering
 from mailings.domain.attachments import AttachmentSpec
 from mailings.models import UNSENT, OutgoingMail
 from mailings.states import MAIL_TRANSITIONS, MailState, MailTransition
 from normalisation.domains import validate_mail_domain
 
-STOPPABLE = (MailState.WAITING, MailState.THROTTLED, MailState.DEAD)
+STOPPABLE = (MailState.WAITING, MailState.THROTTLED, MailState.DEAD, MailState.SETTLED)
+FAILED = (MailState.DEAD, MailState.SETTLED)
 MAIL_MACHINE = StateMachine(OutgoingMail, MAIL_TRANSITIONS, journal=entries)
 
 
@@ -94,7 +97,7 @@ def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> in
 
 
 def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> set[int]:
-    """Stop the waiting or dead mails by this template of rows of one model; the keys of the rows whose mail it was."""
+    """Stop the mails by this template that never left of rows of one model; the keys of the rows whose mail it was."""
     if not causes:
         return set()
     mails = OutgoingMail.objects.select_for_update().filter(
@@ -120,7 +123,7 @@ def recipients_of(template: str, causes: Sequence[models.Model]) -> dict[int, st
 
 
 def stop(cause: models.Model, *, template: str = "", at: datetime) -> int:
-    """Stop the mails of `cause`, or those by this template, that wait or are dead; how many.
+    """Stop the mails of `cause`, or those by this template, that wait or have failed; how many.
 
     One being transmitted still leaves. Their `due_at` then says when they were stopped.
     """
@@ -168,18 +171,49 @@ def dead() -> models.QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def retry(mail: OutgoingMail, *, by: AbstractBaseUser, at: datetime) -> OutgoingMail:
-    """Let the workers try a dead mail again, from the first attempt on; journalled. Nothing happens to any other.
+    """Let the workers try a dead or settled mail again, from the first attempt on; journalled.
 
-    A digest is tried again with its parts, a part with its digest.
+    Any other stays as it is. A digest is tried again with its parts, a part with its digest.
     """
-    whole = mail.digest or mail
-    parts = digests.lock_parts(whole)
-    fresh = MAIL_MACHINE.lock(whole)
-    if fresh.state == MailState.DEAD and not fresh.erased_at:
-        actor = actors.user(by.pk)
-        parts.update(state=MailState.WAITING, due_at=at, last_error="")
-        MAIL_MACHINE.move_locked(fresh, MailTransition.RETRY, actor=actor, at=at, attempts=0, due_at=at, last_error="")
+    fresh, parts = _lock_whole(mail)
+    if fresh.state in FAILED and not fresh.erased_at:
+        parts.update(state=MailState.WAITING, due_at=at, last_error="", settled_reason="")
+        retry_locked(fresh, actor=actors.user(by.pk), at=at)
     return fresh
+
+
+def retry_locked(mail: OutgoingMail, *, actor: Actor, at: datetime, data: Data | None = None) -> None:
+    """Let the workers try a locked mail again that is no digest's part; `data` goes into the journal."""
+    changes: dict[str, Any] = {"attempts": 0, "due_at": at, "last_error": "", "settled_reason": ""}
+    MAIL_MACHINE.move_locked(mail, MailTransition.RETRY, actor=actor, at=at, data=data, **changes)
+
+
+@transaction.atomic
+def settle(mail: OutgoingMail, *, reason: str = "", by: AbstractBaseUser, at: datetime) -> OutgoingMail:
+    """Settle a dead mail that need not arrive any more; journalled. A second call changes nothing.
+
+    A digest is settled with its parts, a part with its digest. Raises TransitionError where it is not dead.
+    """
+    fresh, parts = _lock_whole(mail)
+    if fresh.state == MailState.SETTLED:
+        return fresh
+    actor = actors.user(by.pk)
+    MAIL_MACHINE.require_allowed(fresh, MailTransition.SETTLE, actor=actor)
+    parts.update(state=MailState.SETTLED, settled_reason=reason)
+    return settle_locked(fresh, reason=reason, actor=actor, at=at)
+
+
+def settle_locked(mail: OutgoingMail, *, reason: str, actor: Actor, at: datetime) -> OutgoingMail:
+    """Settle a locked mail that is no digest's part."""
+    return MAIL_MACHINE.move_locked(mail, MailTransition.SETTLE, actor=actor, at=at, settled_reason=reason)
+
+
+def _lock_whole(mail: OutgoingMail) -> tuple[OutgoingMail, models.QuerySet[OutgoingMail]]:
+    """The mail, or the digest that it is part of, and the parts that share its state; all locked."""
+    whole = mail.digest or mail
+    digests.lock_parts(whole)
+    fresh = MAIL_MACHINE.lock(whole)
+    return fresh, fresh.parts.filter(state=fresh.state)
 
 
 def delayed_beyond(

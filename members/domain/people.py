@@ -111,6 +111,26 @@ def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> Em
     return email
 
 
+def replace_email(person: Person, *, before: str, after: str, actor: Actor, at: datetime) -> None:
+    """Replace a mail address of a person, also in the nominations that led to their posts; nothing without it.
+
+    An address they have already takes over what the replaced one was used for.
+    """
+    lock_addresses([before, after])
+    replaced = person.emails.select_for_update().filter(address__mailbox=mailbox(before)).first()
+    if replaced is None:
+        return
+    is_primary = replaced.is_primary
+    replaced.delete()
+    new = add_email(person, after, actor=actor, at=at)
+    if is_primary and not new.is_primary:
+        person.emails.filter(is_primary=True).update(is_primary=False)
+        new.is_primary = True
+        new.save(update_fields=["is_primary"])
+    Nomination.objects.filter(representative__person=person, email__mailbox=mailbox(before)).update(email=after)
+    record("correct", person, actor=actor, at=at, data={"fields": ["emailaddress.address"]})
+
+
 @transaction.atomic
 def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: datetime) -> Person:
     """Save changed fields and journal their names. Raises ValueError for a field that may not be corrected.

@@ -53,6 +53,12 @@ def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime)
     return tenure
 
 
+def change_mailbox(post: Post, *, mailbox: str, actor: Actor, at: datetime) -> None:
+    post.mailbox = mailbox
+    post.save(update_fields=["mailbox"])
+    record("change", post, actor=actor, at=at, data={"fields": ["mailbox"]})
+
+
 @transaction.atomic
 def vacate(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> Representative:
     """End a tenure; `on` is the first day without it. A second call with the same day changes nothing."""

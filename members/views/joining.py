@@ -14,6 +14,7 @@ from django.views import View
 from core.antispam import count_submission
 from core.http import private_page
 from core.transitions import TransitionError
+from journal import actors
 from members.domain import applications
 from members.forms.correct_email import CorrectEmailForm
 from members.models import Application
@@ -68,7 +69,8 @@ class JoiningThanksView(View):
 
     def correct_email(self, email: str, application: Application) -> None:
         try:
-            applications.correct_email(application, email=email, at=timezone.now())
+            actor = actors.applicant(application.pk)
+            applications.correct_email(application, email=email, actor=actor, at=timezone.now())
         except TransitionError as refusal:
             messages.info(self.request, str(refusal))
         else:

@@ -47,6 +47,7 @@ VERB_TITLES = {
     "vacate": "Besetzung beendet",
     "close": "Abgeschlossen",
     "retry": "Noch einmal in den Versand gegeben",
+    "settle": "Als erledigt gekennzeichnet",
     "give": "Einwilligung erteilt",
     "inform": "Über die Benennung benachrichtigt",
     "object": "Widersprochen",
@@ -122,6 +123,7 @@ SUBJECT_VERB_TITLES = {
     ("members.post", "create"): "Funktion angelegt",
     ("members.representative", "fill"): "Funktion besetzt",
     ("members.representative", "void"): "Besetzung zurückgenommen",
+    ("mailings.outgoingmail", "change"): "An die berichtigte Adresse gerichtet",
     ("events.event", "withdraw"): "Veröffentlichung zurückgenommen",
     ("events.registration", "accept"): "Angebotenen Platz angenommen",
     ("events.registration", "decline"): "Angebotenen Platz abgelehnt",
@@ -216,4 +218,4 @@ def field_label(kind: str, name: str) -> str:
         model = apps.get_model(model._meta.app_label, model_name) if model_name else model
         return str(model._meta.get_field(field).verbose_name)
     except (LookupError, FieldDoesNotExist):
-        return {"new_password": "Passwort"}.get(field, field)
+        return {"new_password": "Passwort", "email": "E-Mail-Adresse"}.get(field, field)

@@ -85,6 +85,15 @@ def answer(case: Case, *, text: str, by: User, at: datetime) -> Case:
     return case
 
 
+@transaction.atomic
+def correct_email(case: Case, *, before: str, after: str, by: User, at: datetime) -> None:
+    """Correct the address that answers to a case go to; no mail is sent."""
+    case = CASE_MACHINE.lock(case)
+    case.email = after
+    case.save(update_fields=["email"])
+    record("correct", case, actor=user(by.pk), at=at, data={"fields": ["email"]})
+
+
 def close(case: Case, *, by: User, at: datetime) -> Case:
     """Close an open or answered case; nothing where it is closed already."""
     with transaction.atomic():

@@ -119,6 +119,20 @@ def change_attendee(
     return fresh
 
 
+@transaction.atomic
+def correct_email(registration: Registration, *, email: str, actor: Actor, at: datetime) -> None:
+    """Correct an address that mails have come back from; links and ticket stay valid, and no mail is sent.
+
+    Raises AlreadyRegistered where that person is registered already.
+    """
+    fresh = lock_registration(registration)
+    fresh.email = email
+    if fresh.state in ACTIVE:
+        _require_no_duplicate(fresh, {"email": email})
+    fresh.save(update_fields=["email"])
+    record("change", fresh, actor=actor, at=at, data={"fields": ["email"]})
+
+
 def version_of(registration: Registration) -> str:
     return row_versions.version_of_row(registration, CHANGEABLE)
 

@@ -59,7 +59,7 @@ def send_status_link(application: Application, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def correct_email(application: Application, *, email: str, at: datetime) -> Application:
+def correct_email(application: Application, *, email: str, actor: Actor, at: datetime) -> Application:
     """Correct a mistyped address before it is confirmed: old links become invalid, a new mail is sent.
 
     Raises TransitionError once the application is confirmed, withdrawn or expired.
@@ -75,7 +75,7 @@ def correct_email(application: Application, *, email: str, at: datetime) -> Appl
     contact.save(update_fields=["email"])
     locked.link_generation += 1
     locked.save(update_fields=["link_generation"])
-    record("correct", locked, actor=actors.applicant(locked.pk), at=at, data={"fields": ["email"]})
+    record("correct", locked, actor=actor, at=at, data={"fields": ["email"]})
     mails.queue_confirmation(locked, at=at)
     return locked
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from core.tokens import Link, read
+from core.transitions import TransitionError
 from journal.entries import entries_for
 from journal.models import JournalEntry
 from mailings.domain import outgoing
@@ -160,6 +161,22 @@ def test_retry_wakes_a_dead_mail_once_and_is_journalled(queue, office_user):
     ]
 
 
+def test_dead_mail_is_settled_once_and_can_still_be_sent(queue, office_user):
+    mail = queue()
+    with pytest.raises(TransitionError):
+        outgoing.settle(mail, by=office_user, at=AT)
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.DEAD)
+    for _ in range(2):
+        mail = outgoing.settle(mail, reason="am Telefon gesagt", by=office_user, at=AT)
+    assert (mail.state, mail.settled_reason, list(outgoing.dead())) == ("settled", "am Telefon gesagt", [])
+    mail = outgoing.retry(mail, by=office_user, at=AT)
+    assert (mail.state, mail.settled_reason) == ("waiting", "")
+    assert [(e.verb, e.data) for e in entries_for(mail)] == [
+        ("settle", {"from": "dead", "to": "settled"}),
+        ("retry", {"from": "settled", "to": "waiting"}),
+    ]
+
+
 def test_queue_stop_and_erase_leave_the_journal_to_their_causes(queue, office_user):
     queue()
     outgoing.erase(office_user, at=AT)
@@ -185,6 +202,8 @@ def test_mail_planned_for_later_does_not_wait(queue):
 def test_database_knows_the_table_of_states(queue, old, new):
     mail = queue(turn_at=AT if old == MailState.THROTTLED else None)  # no other state leads there
     row = OutgoingMail.objects.filter(pk=mail.pk)
+    if old == MailState.SETTLED:
+        move_to(row, MailState.DEAD)  # no other state leads there
     move_to(row, old)
     if old == new or (old, new) in MAIL_TRANSITIONS.allowed_pairs():
         move_to(row, new)

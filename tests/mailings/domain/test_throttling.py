@@ -146,6 +146,8 @@ def test_refusal_of_the_server_is_the_outcome_of_all_parts(throttled, sink, offi
     assert states() == ["dead"] * 3
     *parts, digest = OutgoingMail.objects.order_by("pk")
     assert list(outgoing.dead()) == [digest]
+    outgoing.settle(parts[0], by=office_user, at=LATE)  # a part is settled with its digest
+    assert states() == ["settled"] * 3
     outgoing.retry(parts[0], by=office_user, at=LATE)  # a part is tried again with its digest
     assert states() == ["waiting"] * 3
     sink.on_data = lambda server, envelope: "250 OK"

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
-from journal.actors import VISITOR
+from journal import actors
+from journal.actors import SYSTEM, VISITOR
 from journal.entries import entries_for
 from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
@@ -156,7 +157,8 @@ def test_confirm_after_the_organisation_joined_is_superseded_at_once():
 
 def test_correct_email_invalidates_the_old_link_and_stops_its_mail():
     application = submitted_application(nominees=[nominee_input(email="bb@stadt.example.org", is_declarer=True)])
-    corrected = applications.correct_email(application, email="neu@stadt.example.org", at=NOW)
+    actor = actors.applicant(application.pk)
+    corrected = applications.correct_email(application, email="neu@stadt.example.org", actor=actor, at=NOW)
     assert corrected.link_generation == application.link_generation + 1
     assert corrected.declaration.nominations.get().email == "neu@stadt.example.org"
     states = OutgoingMail.objects.order_by("id").values_list("to", "state")
@@ -165,7 +167,7 @@ def test_correct_email_invalidates_the_old_link_and_stops_its_mail():
 
 def test_correct_email_is_refused_once_confirmed():
     with pytest.raises(TransitionError):
-        applications.correct_email(confirmed_application(), email="neu@stadt.example.org", at=NOW)
+        applications.correct_email(confirmed_application(), email="neu@stadt.example.org", actor=SYSTEM, at=NOW)
 
 
 def test_expire_deletes_personal_data_and_keeps_the_row():

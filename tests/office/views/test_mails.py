@@ -1,4 +1,4 @@
-"""Dead mails are tried again from the queue."""
+"""Dead mails are tried again or settled from the queue."""
 
 from datetime import timedelta
 
@@ -28,6 +28,23 @@ def test_dead_mail_is_retried_after_one_post_or_two(role, dead, request):
         assert client.post(url).status_code == 302
     dead.refresh_from_db()
     assert (dead.state, dead.attempts, entries_for(dead).count()) == ("waiting", 0, 1)
+
+
+@pytest.mark.parametrize("role", ["office", "system"])
+def test_settled_mail_leaves_the_queue_and_is_found_in_the_outbox(role, dead, request):
+    client, url = request.getfixturevalue(f"{role}_client"), reverse("office:settle_mail", args=[dead.pk])
+    assert url in client.get(reverse("admin:index")).content.decode()
+    assert "Mail erledigen" in client.get(url).content.decode()
+    for _ in range(2):
+        assert client.post(url, {"reason": "Frau Muster weiß es"}).status_code == 302
+    assert url not in client.get(reverse("admin:index")).content.decode()
+    page = reverse("admin:mailings_outgoingmail_change", args=[dead.pk])
+    listed = client.get(reverse("admin:mailings_outgoingmail_changelist"), {"state__exact": "settled"})
+    assert page in listed.content.decode()
+    shown = client.get(page).content.decode()
+    assert ("Frau Muster weiß es" in shown) == (role == "office")
+    assert reverse("office:retry_mail", args=[dead.pk]) in shown
+    assert entries_for(dead).count() == 1
 
 
 def test_reader_cannot_send(reader_client, dead):
