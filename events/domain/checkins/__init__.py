@@ -1,12 +1,20 @@
 """Check-in at an event: by code or name, of walk-ins, from a paper list."""
 
 from events.domain.checkins.attendance import Counts, SearchResult, counts, expected, search
-from events.domain.checkins.checking_in import check_in, check_in_from_paper, seat_and_check_in, undo_check_in, walk_in
+from events.domain.checkins.checking_in import (
+    NamesakesRegistered,
+    check_in,
+    check_in_from_paper,
+    seat_and_check_in,
+    undo_check_in,
+    walk_in,
+)
 from events.domain.checkins.outcomes import Colour, Outcome, Reason
 
 __all__ = [
     "Colour",
     "Counts",
+    "NamesakesRegistered",
     "Outcome",
     "Reason",
     "SearchResult",

@@ -39,6 +39,11 @@ def search(event: Event, text: str) -> SearchResult:
     return SearchResult(list(rows)[:MAX_RESULTS], len(rows) > MAX_RESULTS)
 
 
+def namesakes(event: Event, name_fold: str) -> list[Registration]:
+    """Registrations of any state under this folded name, the latest first; each as `for_display()`."""
+    return list(for_display(event).filter(name_fold=name_fold).order_by("-pk")[:MAX_RESULTS])
+
+
 def expected(event: Event) -> RegistrationQuerySet:
     """All with a confirmed seat, by name; each as `for_display()`."""
     return for_display(event).filter(state=RegistrationState.CONFIRMED).order_by("last_fold", "first_name", "pk")

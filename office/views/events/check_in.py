@@ -140,9 +140,11 @@ class WalkInView(CheckInBaseView):
         form = WalkInForm(request.POST, event=self.event, at=timezone.now())
         if not form.is_valid():
             return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
-        text = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
+        typed = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
         try:
-            outcome = checkins.walk_in(self.event, **text, **self.check_in_kwargs)
+            outcome = checkins.walk_in(self.event, **typed, other_than=self.other_than, **self.check_in_kwargs)
+        except checkins.NamesakesRegistered as known:
+            return self.render_form(form, status=HTTPStatus.CONFLICT, namesakes=known.registrations)
         except EventFull:
             return self.render_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
         except SessionFull as refusal:
@@ -153,6 +155,11 @@ class WalkInView(CheckInBaseView):
             return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         return self.render(outcome)
 
+    @property
+    def other_than(self) -> list[int]:
+        """The registrations under the same name of which the team has said that they are somebody else's."""
+        return [key for key in map(parse_pk, self.request.POST.getlist("other_than")) if key]
+
     def render_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "title": "Ohne Anmeldung",
@@ -161,6 +168,7 @@ class WalkInView(CheckInBaseView):
             "desk": self.desk,
             "nonce": self.request.POST.get("nonce") or uuid.uuid4(),
             "form": form,
+            "other_than": [row.pk for row in more.get("namesakes", ())] or self.other_than,
             **more,
         }
         return render_page(self.request, "office/events/walk_in.html", context, status=status)

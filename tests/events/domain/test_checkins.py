@@ -13,7 +13,7 @@ from events.domain import checkins, registrations
 from events.domain.checkins import checking_in
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Event, Registration
-from events.states import EventState
+from events.states import WITH_DEADLINE, EventState, RegistrationState
 from journal.models import JournalEntry
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
@@ -140,7 +140,9 @@ def test_page_of_a_walk_in_restored_by_back_lets_the_next_person_in(event, staff
     willis = [Attendee("Willi", "Spontan", organisation_name=house) for house in ("Klinik", "Schule")]
     wilma = Attendee("Wilma", "Spontan", organisation_name="Klinik")
     for attendee in (*willis, wilma, *willis):
-        assert walk_in(event, staff, nonce=nonce, attendee=attendee, overbook=True).reason == "welcome"
+        others = list(Registration.objects.values_list("pk", flat=True))
+        outcome = walk_in(event, staff, nonce=nonce, attendee=attendee, other_than=others, overbook=True)
+        assert outcome.reason == "welcome"
     assert checkins.counts(event).present == 3
 
 
@@ -179,6 +181,21 @@ def test_walk_in_who_is_registered_is_checked_in_with_that_registration(event, s
     row = RegistrationFactory(event=event, first_name="Jörg", last_name="Müller", email="jm@haus.example.org")
     outcome = walk_in(event, staff, attendee=Attendee("Joerg", "Mueller", email="JM@haus.example.org"))
     assert (outcome.reason, outcome.registration, Registration.objects.count()) == ("welcome", row, 1)
+
+
+@pytest.mark.parametrize("state", RegistrationState)
+def test_walk_in_under_a_registered_name_makes_no_second_row_unless_it_is_somebody_else(event, staff, state):
+    until, ended = NOW if state in WITH_DEADLINE else None, NOW if state in ("cancelled", "expired") else None
+    names = {"first_name": "Jörg", "last_name": "Müller", "email": ""}
+    kwargs = {"state": state, "until": until, "ended_at": ended, "confirmed_at": NOW if state == "confirmed" else None}
+    row = RegistrationFactory(event=event, **names, **kwargs)
+    RegistrationFactory(first_name="Jörg", last_name="Müller")  # of another event
+    joerg = Attendee("Joerg", "Mueller", email="joerg@haus.example.org")
+    with pytest.raises(checkins.NamesakesRegistered) as known:
+        walk_in(event, staff, attendee=joerg)
+    assert (known.value.registrations, event.registrations.count()) == ([row], 1)
+    assert walk_in(event, staff, attendee=joerg, other_than=[row.pk], overbook=True).reason == "welcome"
+    assert event.registrations.count() == 2
 
 
 def test_waiting_person_is_checked_in_where_a_seat_is_free_or_by_overbooking(event, staff):

@@ -42,6 +42,14 @@ def test_same_nonce_twice_records_a_walk_in_once_and_the_last_seat_goes_once():
     assert (len(refused) in {1, 2}, Registration.objects.count(), CheckIn.objects.count()) == (True, 1, 1)
 
 
+def test_same_walk_in_at_two_desks_is_recorded_once():
+    event, staff = EventFactory(), UserFactory()
+    kwargs = {"attendee": Attendee("Willi", "Spontan"), "by": staff, "at": NOW}
+    outcomes = run_concurrently(*(partial(checkins.walk_in, event, nonce=uuid.uuid4(), **kwargs) for _ in range(2)))
+    refused = [one for one in outcomes if isinstance(one, checkins.NamesakesRegistered)]
+    assert (len(refused), Registration.objects.count(), CheckIn.objects.count()) == (1, 1, 1)
+
+
 def test_last_seat_of_a_session_goes_to_one_of_two_walk_ins():
     event, staff = EventFactory(), UserFactory()
     kwargs = {"sessions": workshops(event, capacity=1, count=1), "by": staff, "at": NOW}

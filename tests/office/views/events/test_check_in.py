@@ -196,6 +196,21 @@ def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office_
     assert Registration.objects.filter(origin="walk_in", is_overbooked=True).count() == 1
 
 
+def test_walk_in_who_waits_is_recognised_and_let_in_with_the_existing_row(event, office_client):
+    names = {"first_name": "Willi", "last_name": "Spontan"}
+    waiting = RegistrationFactory(event=event, **names, email="", state="waiting", confirmed_at=None)
+    told = post(office_client, event, "event_walk_in", **names)
+    page = text(told)
+    assert (told.status_code, "auf der Warteliste</span>" in page, 'value="Willi"' in page) == (409, True, True)
+    assert url(event, "event_seat_and_check_in", waiting.pk) in page
+    for _ in range(2):
+        assert "Willi Spontan" in text(post(office_client, event, "event_seat_and_check_in", waiting.pk))
+    assert [(row.pk, row.state) for row in Registration.objects.all()] == [(waiting.pk, "confirmed")]
+    assert CheckIn.objects.count() == 1
+    other = text(post(office_client, event, "event_walk_in", **names, other_than=waiting.pk))
+    assert ("Willkommen, Willi Spontan" in other, Registration.objects.count()) == (True, 2)
+
+
 @pytest.mark.usefixtures("that_morning")
 def test_walk_in_chooses_a_workshop_and_reads_which_is_full(event, office_client):
     first, second = workshops(event, capacity=1, count=2)
