@@ -14,7 +14,7 @@ from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
-from members.domain import certificates, memberships, posts
+from members.domain import certificates, memberships, multiplier_mails, posts
 from members.models import Application, Membership, Representative
 from members.states import ApplicationState
 
@@ -65,7 +65,8 @@ def correct_dates(
     """Void the membership and open it anew from `start` to `end`, the first day without it; returns the new one.
 
     Its application, its accession and the applications it superseded move along, tenures that began or ended with it
-    get the new dates, and its certificate is replaced. No mail is sent. A second call with the same dates returns the
+    get the new dates, and its certificate is replaced. No mail says so; a welcome
+    that has not left says the new days. A second call with the same dates returns the
     same row. Raises CorrectedMeanwhile where it is voided or its dates are not `seen_dates` any more, AlreadyMember for
     an overlap with another membership, DomainRefusal for an end that is not after the start or a start too far ahead.
     """
@@ -92,7 +93,7 @@ def affected_tenures(membership: Membership) -> list[Representative]:
     if membership.organisation_id is None:
         return []
     tenures = Representative.objects.valid().filter(post__organisation=membership.organisation_id)
-    related = tenures.select_related("post", "person").order_by("pk")
+    related = tenures.select_related("post__organisation", "person").order_by("pk")
     return [one for one in related if one.start == membership.start or one.end == membership.end]
 
 
@@ -139,11 +140,13 @@ def _open_anew(
 
 
 def _correct_tenures(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> None:
+    replaced = {}
     for tenure in affected_tenures(before):
         start = after.start if tenure.start == before.start else tenure.start
         end = after.end if tenure.end == before.end else tenure.end
         if (start, end) != (tenure.start, tenure.end):
-            posts.correct(tenure, start=start, end=end, actor=actor, at=at)
+            replaced[tenure] = posts.correct(tenure, start=start, end=end, actor=actor, at=at)
+    multiplier_mails.renew_welcomes(replaced, at=at)
 
 
 def brought_forward(memberships: Iterable[Membership]) -> dict[int, Membership]:

@@ -38,6 +38,21 @@ def take_back(tenures: Iterable[Representative], *, at: datetime) -> int:
     return outgoing.queue_many(UNDONE, [_draft(one, welcomed[one.pk], at=at) for one in reached], at=at)
 
 
+def renew_welcomes(replaced: Mapping[Representative, Representative | None], *, at: datetime) -> None:
+    """Stop the welcomes of voided tenures that have not left, and write those of the ones entered instead.
+
+    None is written where nothing was entered instead, or somebody else holds the post. What has left stays as it is.
+    """
+    addresses = outgoing.recipients_of(WELCOME, list(replaced))
+    stopped = outgoing.stop_by_template(WELCOME, list(replaced), at=at)
+    renewed = {
+        after: addresses[before.pk]
+        for before, after in replaced.items()
+        if before.pk in stopped and after and after.person_id == before.person_id
+    }
+    welcome(renewed, {one.pk: address for one, address in renewed.items()}, at=at)
+
+
 def primary_addresses(tenures: Iterable[Representative]) -> dict[int, str]:
     """The address to which a holder's mail goes, by the key of the tenure."""
     held = list(tenures)

@@ -10,6 +10,8 @@ from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import Data, record, record_many
 from members.models import Organisation, Person, Post, Representative
+from members.models.people import folded_name
+from members.models.person_names import NamedPerson
 from regions.domain.name_cases import nominative
 
 
@@ -98,20 +100,39 @@ def void(tenure: Representative, *, actor: Actor, at: datetime) -> None:
 
 
 def correct(
-    tenure: Representative, *, start: date, end: date | None, actor: Actor, at: datetime
+    tenure: Representative, *, person: Person | None = None, start: date, end: date | None, actor: Actor, at: datetime
 ) -> Representative | None:
-    """Void a tenure and enter it anew with these dates; only voided, and None, where no day would be left of it.
+    """Void a tenure and enter it anew with these dates, and this holder where one is given; only voided, and None,
+    where no day would be left of it.
 
-    Nominations and applications that led to it lead to the new one, which counts as entered when the old one was.
+    It counts as entered when the old one was. Nominations and applications that led to the old one lead to the new one;
+    where somebody else holds the post now, only those that name them.
     """
     void(tenure, actor=actor, at=at)
     if end is not None and end <= start:
         return None
+    holder = person or tenure.person
     corrected = Representative.objects.create(
-        post=tenure.post, person=tenure.person, start=start, end=end, created_at=tenure.created_at
+        post=tenure.post, person=holder, start=start, end=end, created_at=tenure.created_at
     )
     data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": tenure.pk}
     record("correct", corrected, actor=actor, at=at, data=data)
-    tenure.nominations.update(representative=corrected)
-    tenure.applications.update(representative=corrected)
+    if holder.pk == tenure.person_id:
+        tenure.nominations.update(representative=corrected)
+        tenure.applications.update(representative=corrected)
+    else:
+        _move_those_naming(holder, tenure, corrected)
     return corrected
+
+
+def _move_those_naming(person: Person, before: Representative, after: Representative) -> None:
+    nominations = [one.pk for one in before.nominations.all() if _is_named(one, person)]
+    details = [one.details for one in before.applications.select_related("details") if one.details]
+    before.nominations.filter(pk__in=nominations).update(representative=after)
+    before.applications.filter(details__in=[one for one in details if _is_named(one, person)]).update(
+        representative=after
+    )
+
+
+def _is_named(row: NamedPerson, person: Person) -> bool:
+    return folded_name(row.first_name, row.last_name) == folded_name(person.first_name, person.last_name)

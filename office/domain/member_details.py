@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q
 
 from accessions.models import AccessionParticipant
 from journal.models import JournalEntry
@@ -72,6 +73,7 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
             ("members.organisation", [organisation.pk]),
             ("members.membership", primary_keys(memberships)),
             ("members.certificate", [issued.pk for each in memberships for issued in each.certificates.all()]),
+            ("members.representative", primary_keys(Representative.objects.filter(post__organisation=organisation))),
         ),
     )
 
@@ -95,7 +97,11 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
         consents=consents.statuses(person.subject_key),
         cases=list(cases[:MAX_COUNT]),
-        timeline=timeline(("members.person", [person.pk]), ("members.membership", primary_keys(memberships))),
+        timeline=timeline(
+            ("members.person", [person.pk]),
+            ("members.membership", primary_keys(memberships)),
+            ("members.representative", primary_keys(person.tenures.all())),
+        ),
     )
 
 
@@ -105,7 +111,7 @@ def current(memberships: list[Membership], day: date) -> Membership | None:
     return min(open_memberships, key=lambda each: each.start, default=None)
 
 
-def primary_keys(rows: list[Membership]) -> list[int]:
+def primary_keys(rows: Iterable[Model]) -> list[int]:
     return [row.pk for row in rows]
 
 

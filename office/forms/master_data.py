@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
 from kern.forms import KernForm
+from members.domain.tenure_corrections import TenureData
 from members.models import Category, Person, Post, ProfessionalField
 from normalisation.validators import validate_plain
 from regions.models import Area
@@ -94,9 +95,42 @@ class FillPostForm(DayForm):
 
     def __init__(self, *args: Any, found: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        field.queryset = Person.objects.filter(pk__in=[person.pk for person in found]).prefetch_related("emails")
-        field.label_from_instance = person_text
+        offer_people(self.fields["person"], found)
+
+
+class CorrectTenureForm(KernForm, forms.Form):
+    """Holder, beginning and last day of a tenure; what was shown goes along, so that a change in between is noticed."""
+
+    submit_label = ""
+    mark_optional = False
+    required_messages: ClassVar = {"person": "Wählen Sie die Person aus; die Suche steht darüber."}
+    person = forms.ModelChoiceField(Person.objects.none(), label="Person", widget=forms.RadioSelect, empty_label=None)
+    start = date_field("Von")
+    last_day = date_field("Letzter Tag", required=False, help_text="Leer, wenn die Besetzung weiterläuft.")
+    seen_person = forms.IntegerField(widget=forms.HiddenInput)
+    seen_start = forms.DateField(widget=forms.HiddenInput)
+    seen_end = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, found: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_people(self.fields["person"], found)
+
+    @property
+    def corrections(self) -> dict[str, Any]:
+        """The arguments of `tenure_corrections.correct()`."""
+        last_day, seen = self.cleaned_data["last_day"], ("seen_person", "seen_start", "seen_end")
+        return {
+            "person": self.cleaned_data["person"],
+            "start": self.cleaned_data["start"],
+            "end": last_day + timedelta(days=1) if last_day else None,
+            "seen": TenureData(*(self.cleaned_data[name] for name in seen)),
+        }
+
+
+def offer_people(field: Any, people: list[Person]) -> None:
+    """Let a field choose among these people, each with their addresses."""
+    field.queryset = Person.objects.filter(pk__in=[person.pk for person in people]).prefetch_related("emails")
+    field.label_from_instance = person_text
 
 
 def person_text(person: Person) -> str:

@@ -54,6 +54,8 @@ urlpatterns = [
     ),
     path("funktionen/<int:pk>/besetzen/", posts.fill, name="fill_post"),
     path("besetzungen/<int:pk>/beenden/", posts.vacate, name="vacate_post"),
+    path("besetzungen/<int:pk>/berichtigen/", posts.correct, name="correct_tenure"),
+    path("besetzungen/<int:pk>/zuruecknehmen/", posts.take_back, name="take_back_tenure"),
     path("personen/neu/", record_members.add_person, name="add_person"),
     path("personen/<int:pk>/", member_details.person, name="person"),
     path("personen/<int:pk>/mitgliedschaft/", memberships.open_person_membership, name="open_person_membership"),

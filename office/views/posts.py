@@ -1,4 +1,4 @@
-"""Posts of an organisation: adding, filling, vacating."""
+"""Posts of an organisation: adding, filling, vacating, correcting who holds them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
 from core.templatetags.sentence_tags import span
 from journal import actors
-from members.domain import people, posts
+from members.domain import people, posts, tenure_corrections
+from members.domain.tenure_corrections import TenureCorrectedMeanwhile
 from members.models import Organisation, Person, Post, Representative
 from office.domain import recording
-from office.forms.master_data import AddPostForm, FillPostForm, VacatePostForm
+from office.forms.decisions import EmptyForm
+from office.forms.master_data import AddPostForm, CorrectTenureForm, FillPostForm, VacatePostForm
 
 
 class PostActionView(ActionFormView):
@@ -50,7 +52,22 @@ class AddPostView(PostActionView):
         recording.record_post(self.organisation, **post_fields, by=self.request.user, at=timezone.now())
 
 
-class FillPostView(PostActionView):
+class PersonSearchMixin:
+    """For a page with a search for people above the form that chooses one of them."""
+
+    request: HttpRequest
+
+    @property
+    def text(self) -> str:
+        return self.request.GET.get("person", "")
+
+    def found_people(self, *chosen: object) -> list[Person]:
+        """Who was searched for, and those whose keys are given."""
+        keys = [key for one in chosen if (key := parse_pk(str(one)))]
+        return [*people.search(self.text), *Person.objects.filter(pk__in=keys)]
+
+
+class FillPostView(PersonSearchMixin, PostActionView):
     template = "office/fill_post.html"
     title = "Funktion besetzen"
     button_label = "Besetzen"
@@ -63,13 +80,7 @@ class FillPostView(PostActionView):
 
     def form(self, data: Any = None, files: Any = None) -> FillPostForm:
         chosen = (data or {}).get("person") or self.request.GET.get("auswahl", "")
-        by_key = Person.objects.filter(pk=key) if (key := parse_pk(chosen)) else []
-        found = [*people.search(self.text), *by_key]
-        return FillPostForm(data, found=found, initial={"person": chosen or None})
-
-    @property
-    def text(self) -> str:
-        return self.request.GET.get("person", "")
+        return FillPostForm(data, found=self.found_people(chosen), initial={"person": chosen or None})
 
     def extra_context(self) -> dict[str, Any]:
         return {"post": self.subject, "person_text": self.text}
@@ -78,16 +89,24 @@ class FillPostView(PostActionView):
         posts.fill(self.subject, **form.cleaned_data, **self.actor_kwargs)
 
 
-class VacatePostView(PostActionView):
-    form_class = VacatePostForm
-    title = button_label = "Besetzung beenden"
-    success_message = "Die Besetzung ist beendet; die Funktion bleibt."
-
+class TenureActionView(PostActionView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         related = Representative.objects.select_related("post__organisation", "person")
         self.tenure = get_object_or_404(related, pk=kwargs["pk"])
         self.organisation = self.tenure.post.organisation
+
+    def refusal_reason(self) -> str:
+        return "Diese Besetzung ist schon zurückgenommen." if self.tenure.voided_at else ""
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"tenure": self.tenure, "post": self.tenure.post}
+
+
+class VacatePostView(TenureActionView):
+    form_class = VacatePostForm
+    title = button_label = "Besetzung beenden"
+    success_message = "Die Besetzung ist beendet; die Funktion bleibt."
 
     def refusal_reason(self) -> str:
         return "Diese Besetzung ist bereits beendet." if self.tenure.end or self.tenure.voided_at else ""
@@ -99,7 +118,40 @@ class VacatePostView(PostActionView):
         posts.vacate(self.tenure, on=form.end, **self.actor_kwargs)
 
 
+class CorrectTenureView(PersonSearchMixin, TenureActionView):
+    template = "office/correct_tenure.html"
+    title = "Besetzung berichtigen"
+    button_label = "Berichtigen"
+    success_message = "Die Besetzung ist berichtigt."
+    conflict_exceptions = (TenureCorrectedMeanwhile,)
+
+    def form(self, data: Any = None, files: Any = None) -> CorrectTenureForm:
+        seen = self.tenure
+        shown = {"person": seen.person_id, "start": seen.start, "last_day": seen.last_day}
+        hidden = {"seen_person": seen.person_id, "seen_start": seen.start, "seen_end": seen.end}
+        found = self.found_people(seen.person_id, (data or {}).get("person", ""))
+        return CorrectTenureForm(data, found=found, initial=shown | hidden)
+
+    def extra_context(self) -> dict[str, Any]:
+        return {**super().extra_context(), "person_text": self.text}
+
+    def perform(self, form: CorrectTenureForm) -> None:
+        tenure_corrections.correct(self.tenure, **form.corrections, by=self.request.user, at=timezone.now())
+
+
+class TakeBackTenureView(TenureActionView):
+    template = "office/take_back_tenure.html"
+    form_class = EmptyForm
+    title = button_label = "Besetzung zurücknehmen"
+    success_message = "Die Besetzung ist zurückgenommen; die Funktion bleibt."
+
+    def perform(self, form: BaseForm) -> None:
+        tenure_corrections.take_back(self.tenure, by=self.request.user, at=timezone.now())
+
+
 decides = backoffice_page("members", "change")
 add = decides(AddPostView.as_view())
 fill = decides(FillPostView.as_view())
 vacate = decides(VacatePostView.as_view())
+correct = decides(CorrectTenureView.as_view())
+take_back = decides(TakeBackTenureView.as_view())
