@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -32,8 +32,8 @@ class AreaAdmin(JournalledAdmin):
         return False
 
     @admin.display(description="letzter Tag")
-    def last_day(self, area: Area) -> date | None:
-        return area.valid_to - timedelta(days=1) if area.valid_to else None
+    def last_day(self, area: Area) -> str:
+        return f"{area.valid_to - timedelta(days=1):%d.%m.%Y}" if area.valid_to else "–"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Area], search_term: str) -> Any:
         if not search_term.strip():
