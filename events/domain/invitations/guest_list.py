@@ -85,7 +85,10 @@ def add_multipliers(
 
 @transaction.atomic
 def add_guests(event: Event, guests: Iterable[GuestInput], *, by: User, at: datetime) -> int:
-    """Add guests who are not on the list yet; returns how many are new. Raises as `add_heads_of_area()`."""
+    """Add guests who are not on the list yet; returns how many are new.
+
+    Raises DomainRefusal for a cancelled event or a guest without name, job title and organisation.
+    """
     return add_to_locked(lock_event(event), guests, by=by, at=at)
 
 
@@ -106,8 +109,7 @@ def change(
         row_versions.check_version(seen_version, version_of(locked))
     for field in changed:
         setattr(locked, field, changes[field])
-    if not (locked.last_name or locked.job_title or locked.organisation_name):
-        raise DomainRefusal("Nennen Sie einen Namen, ein Amt oder ein Haus.")
+    _require_name(locked)
     if changed:
         _save_unless_duplicate(locked, changed)
         record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": changed})
@@ -140,12 +142,18 @@ def add_to_locked(event: Event, guests: Iterable[GuestInput], *, by: User, at: d
     fresh = [guest.invitation(event) for guest in guests if known.add(guest)]
     taking_part = participants_of(event)
     for one in fresh:
+        _require_name(one)
         one.created_at = at
         if one.post and one.post.kind == Post.Kind.HEAD:
             one.participant = taking_part.get(one.post.organisation_id)
     Invitation.objects.bulk_create(fresh, batch_size=BATCH)
     record_many("add", ((one, {"event": event.pk}) for one in fresh), actor=actors.user(by.pk), at=at)
     return len(fresh)
+
+
+def _require_name(invitation: Invitation) -> None:
+    if not (invitation.last_name or invitation.job_title or invitation.organisation_name):
+        raise DomainRefusal("Nennen Sie einen Namen, ein Amt oder ein Haus.")
 
 
 def _heads(event: Event, bodies: Iterable[Organisation], *, by: User, at: datetime) -> int:

@@ -145,6 +145,13 @@ def test_who_has_answered_is_not_wiped_out(office_client: Client):
     assert list(event.invitations.all()) == [guest]
 
 
+def test_guest_needs_a_name_a_post_or_an_organisation(office_client: Client):
+    event = coming()
+    answer = office_client.post(url("guest_new", event), {"salutation": "Guten Tag"})
+    assert (answer.status_code, "Nennen Sie einen Namen, ein Amt oder ein Haus." in text(answer)) == (400, True)
+    assert not event.invitations.exists()
+
+
 def test_second_of_two_who_change_a_guest_at_once_sees_both_versions(office_client: Client, colleague_client: Client):
     event = coming()
     guest = InvitationFactory(event=event, job_title="Landrätin")
