@@ -14,6 +14,8 @@ from accounts.domain import login_sessions
 from accounts.forms.logins import ChangePasswordForm, LoginForm
 from office import menu
 
+UNUSED_URL_NAMES = frozenset({"autocomplete", "jsi18n", "view_on_site"})
+
 
 class OfficeSite(AdminSite):
     """The back office: Django's admin with the portal's layout; its start page is the work queue."""
@@ -26,6 +28,13 @@ class OfficeSite(AdminSite):
     login_form = LoginForm
     password_change_template = "admin/password_change.html"  # noqa: S105 - a template
     password_change_done_template = "admin/password_change_done.html"  # noqa: S105 - a template
+
+    def get_urls(self) -> list[Any]:
+        """Django's addresses without those that no page uses; they answer 404.
+
+        `view_on_site` told every role the address of any record: a draft's title, the number of a certificate.
+        """
+        return [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_URL_NAMES]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the user is signed in to the back office; extends the login, or ends it after a working day."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from journal import actors, entries
 from kern.forms import DateInput, KernForm
 
 MAX_COUNTED = 10_001
+POPUP_PARAMETERS = frozenset({IS_POPUP_VAR, TO_FIELD_VAR})
 
 
 class RecordChangeList(ChangeList):
@@ -65,6 +67,7 @@ class JournalledAdmin(admin.ModelAdmin):
     list_per_page = 50
     paginator = CappedPaginator
     preserve_filters = False
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     view_on_site = False
     formfield_overrides = {
@@ -76,6 +79,11 @@ class JournalledAdmin(admin.ModelAdmin):
         models.IntegerField: {"widget": forms.NumberInput},
         models.PositiveSmallIntegerField: {"widget": forms.NumberInput},
     }
+
+    def get_urls(self) -> list[Any]:
+        """Django's addresses without deletion, and without the unnamed one that leads to a record's form."""
+        unused = {None, f"{self.opts.app_label}_{self.opts.model_name}_delete"}
+        return [each for each in super().get_urls() if each.name not in unused]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -101,20 +109,21 @@ class JournalledAdmin(admin.ModelAdmin):
         return field
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        refuse_popup(request)
         return super().changelist_view(request, {"list_intro": self.list_intro, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.has_change_form:
             return super().change_view(request, object_id, *args, **kwargs)
+        self.require_view_permission(request)
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
         return redirect(self.record_url(record))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Try again where somebody else was faster and a constraint fails: the form now reports it as an error."""
+        refuse_popup(request)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
@@ -146,11 +155,10 @@ class JournalledAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show the journal entries of a record instead of the admin's own log."""
-        obj = self.get_object(request, object_id)
+        self.require_view_permission(request)
+        obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
+            raise Http404
         context = {
             **self.admin_site.each_context(request),
             "title": f"Verlauf: {obj}",
@@ -159,3 +167,14 @@ class JournalledAdmin(admin.ModelAdmin):
             "entries": entries.entries_for(obj).reverse()[:500],
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+    def require_view_permission(self, request: HttpRequest) -> None:
+        """Raises PermissionDenied; called before the look-up, lest the answer say whether the record exists."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+
+def refuse_popup(request: HttpRequest) -> None:
+    """Raises SuspiciousOperation for the parameters of Django's pop-up windows, which no page here opens."""
+    if POPUP_PARAMETERS & {*request.GET, *request.POST}:
+        raise SuspiciousOperation("The back office opens no pop-up windows.")
