@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from accounts.roles import Role, allows
 from normalisation.mailboxes import Mailbox, mailbox
@@ -33,6 +34,7 @@ class User(AbstractBaseUser):
     role = models.CharField("Rolle", max_length=20, choices=Role)
     is_active = models.BooleanField("aktiv", default=True)
     created_at = models.DateTimeField("angelegt", auto_now_add=True)
+    session_version = models.PositiveIntegerField("Stand der Sitzungen", default=0, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -57,6 +59,12 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         return bool(self.role)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's hash, which ends the sessions of another password, and of another `session_version`."""
+        key_salt = "accounts.models.User.session"
+        value = f"{self.session_version}:{self.password}"
+        return salted_hmac(key_salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Whether the role allows a permission in Django's notation, such as `members.view_application`."""

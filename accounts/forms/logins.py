@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.domain import login_attempts
+from accounts.domain import login_attempts, logins
 from accounts.models import User
 from accounts.roles import Role
 from core.client_address import client_address
@@ -23,6 +23,14 @@ PASSWORD_RULES = (
 )
 
 
+TOO_OFTEN = "Das waren zu viele Versuche. Bitte versuchen Sie es in %(minutes)s Minuten noch einmal."
+
+
+def too_often(reached: LimitReachedError) -> ValidationError:
+    """The error of a form, with the minutes until the next attempt."""
+    return ValidationError(TOO_OFTEN, code="too_often", params={"minutes": -(-reached.retry_after // 60)})
+
+
 class LoginForm(KernForm, AuthenticationForm):
     """Login by e-mail address and password. Attempts are limited; errors do not reveal whether the address exists."""
 
@@ -33,7 +41,6 @@ class LoginForm(KernForm, AuthenticationForm):
     }
     error_messages: ClassVar = {
         "invalid_login": "E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beide.",
-        "too_often": "Das waren zu viele Versuche. Bitte versuchen Sie es in %(minutes)s Minuten noch einmal.",
     }
 
     @classmethod
@@ -58,10 +65,7 @@ class LoginForm(KernForm, AuthenticationForm):
         try:
             login_attempts.count_attempt(email=email, client_address=client_address(self.request), at=timezone.now())
         except LimitReachedError as reached:
-            minutes = -(-reached.retry_after // 60)
-            raise ValidationError(
-                self.error_messages["too_often"], code="too_often", params={"minutes": minutes}
-            ) from reached
+            raise too_often(reached) from reached
 
     def confirm_login_allowed(self, user: User) -> None:
         if not (user.is_active and user.is_staff):
@@ -69,6 +73,8 @@ class LoginForm(KernForm, AuthenticationForm):
 
 
 class ChangePasswordForm(KernForm, PasswordChangeForm):
+    """One's own new password, after the old one; attempts are limited."""
+
     submit_label = "Passwort ändern"
     error_messages: ClassVar = {
         "password_mismatch": "Die beiden neuen Passwörter sind verschieden. Geben Sie zweimal dasselbe ein.",
@@ -82,6 +88,19 @@ class ChangePasswordForm(KernForm, PasswordChangeForm):
         self.fields["new_password1"].help_text = PASSWORD_RULES
         self.fields["new_password2"].label = "Neues Passwort noch einmal"
         self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        try:
+            login_attempts.count_old_password(self.user.pk, at=timezone.now())
+        except LimitReachedError as reached:
+            raise too_often(reached) from reached
+        old_password: str = super().clean_old_password()
+        return old_password
+
+    def save(self, commit: bool = True) -> User:
+        logins.change_own_password(self.user, self.cleaned_data["new_password1"], at=timezone.now())
+        user: User = self.user
+        return user
 
 
 class UserForm(KernForm, forms.ModelForm):
@@ -127,6 +146,8 @@ class UserForm(KernForm, forms.ModelForm):
             for field in ("role", "is_active"):
                 if field in self.changed_data:
                     self.add_error(field, "Den eigenen Zugang kann nur eine andere Person der Systemverwaltung ändern.")
+            if data.get("new_password"):
+                self.add_error("new_password", "Ihr eigenes Passwort ändern Sie auf der Seite hinter Ihrem Namen oben.")
         return data
 
     def save(self, commit: bool = True) -> User:

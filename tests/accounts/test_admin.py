@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from journal.models import JournalEntry
+from mailings.models import OutgoingMail
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def typed(**changes: str) -> dict[str, str]:
 
 
 def change(client: Client, user: User, **changes: str):
-    return client.post(reverse("admin:accounts_user_change", args=[user.pk]), typed(new_password="", **changes))
+    return client.post(reverse("admin:accounts_user_change", args=[user.pk]), typed(**{"new_password": "", **changes}))
 
 
 def test_a_new_login_can_sign_in_and_is_recorded_without_values(client):
@@ -68,18 +69,61 @@ def test_a_new_login_is_refused_with_a_sentence(client, changes, sentence):
     assert User.objects.count() == before
 
 
-def test_role_changes_and_switching_off_ends_the_session(client):
-    user = UserFactory(email="neu@example.org")
-    user.set_password(PASSWORD)
-    user.save()
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"email": "umgezogen@example.org"}, "– die E-Mail-Adresse, mit der Sie sich anmelden"),
+        ({"role": "office"}, "– die Rolle; sie ist jetzt „Geschäftsstelle“"),
+        ({"new_password": "ganz neues Passwort"}, "– das Passwort"),
+        ({"is_active": ""}, "– der Zugang ist jetzt abgeschaltet"),
+    ],
+)
+def test_a_changed_login_ends_its_sessions_and_its_owner_is_told(client, changes, told):
+    user = UserFactory(name="Neu Hier", email="neu@example.org", role=Role.READER)
     theirs = Client()
     theirs.force_login(user)
     assert theirs.get("/verwaltung/").status_code == 200
-    change(client, user, is_active="")
+    change(client, user, **changes)
     assert theirs.get("/verwaltung/").status_code == 302
-    user.refresh_from_db()
-    assert (user.role, user.is_active, user.check_password(PASSWORD)) == (Role.READER, False, True)
-    assert JournalEntry.objects.get().data == {"fields": ["is_active", "name", "role"]}
+    mails = OutgoingMail.objects.order_by("pk")
+    assert [mail.to for mail in mails] == ["neu@example.org", *([changes["email"]] if "email" in changes else [])]
+    for mail in mails:
+        lines = mail.body.splitlines()
+        assert [line for line in lines if line.startswith("–")] == [told]
+        assert "Geändert hat das die Systemverwaltung. Alle Anmeldungen mit diesem Zugang sind beendet." in lines
+    assert [entry.data for entry in JournalEntry.objects.all()] == [{"fields": list(changes)}]
+
+
+def test_a_new_name_ends_no_session_and_is_told_to_nobody(client):
+    user = UserFactory(name="Neu Hier", email="neu@example.org", role=Role.READER)
+    theirs = Client()
+    theirs.force_login(user)
+    change(client, user, name="Neu Dort")
+    assert theirs.get("/verwaltung/").status_code == 200
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_login_switched_off_and_on_again_signs_in_anew(client):
+    user = UserFactory(name="Neu Hier", email="neu@example.org", role=Role.READER)
+    theirs = Client()
+    theirs.force_login(user)
+    change(client, user, is_active="")
+    change(client, user)
+    assert theirs.get("/verwaltung/").status_code == 302
+
+
+def test_own_address_changes_without_signing_out(client, keeper):
+    elsewhere = Client()
+    elsewhere.force_login(keeper)
+    change(client, keeper, role=Role.SYSTEM)
+    assert [browser.get("/verwaltung/").status_code for browser in (client, elsewhere)] == [200, 302]
+
+
+def test_own_password_needs_the_old_one(client, keeper):
+    page = change(client, keeper, role=Role.SYSTEM, new_password="ganz neues Passwort").content.decode()
+    assert "Ihr eigenes Passwort ändern Sie auf der Seite hinter Ihrem Namen oben." in page
+    keeper.refresh_from_db()
+    assert not keeper.check_password("ganz neues Passwort")
 
 
 def test_nobody_takes_away_their_own_access(client, keeper):

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.domain.login_attempts import PER_MAILBOX
+from accounts.domain.login_attempts import PER_LOGIN, PER_MAILBOX
 from accounts.models import User
 from accounts.roles import Role
+from journal.models import JournalEntry
+from mailings.models import OutgoingMail
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,22 @@ def test_own_password_is_changed_after_the_old_one(somebody):
     client.post("/verwaltung/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
     assert client.get(START).status_code == 200
     assert other.get(START).status_code == 302
+    assert JournalEntry.objects.get().data == {"fields": ["new_password"]}
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, "– das Passwort\n" in mail.body) == (somebody.email, True)
+    assert "Geändert hat das jemand, der mit Ihrem Zugang angemeldet war. Alle anderen Anmeldungen" in mail.body
+
+
+def test_old_password_is_not_tried_out(somebody):
+    client, new = Client(), "noch ein längeres Passwort"
+    typed = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client)
+        for _ in range(PER_LOGIN):
+            client.post("/verwaltung/password_change/", {**typed, "old_password": "falsch"})
+        assert "zu viele Versuche" in client.post("/verwaltung/password_change/", typed).content.decode()
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+        assert client.post("/verwaltung/password_change/", typed).status_code == 302
 
 
 def test_createsuperuser_makes_the_first_login(monkeypatch):
