@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section
 from events.models import CheckIn, Event, Invitation, Needs, Registration, SessionChoice
+from events.models.registrations import IDENTITY_FOLD
 
 ON_THEIR_PAGE = "angegeben; nachzulesen auf der Seite der Anmeldung"
 Record = TypeVar("Record", Invitation, Registration)
@@ -54,6 +55,7 @@ def describe_registration(registration: Registration) -> LabelledValues:
         "Titel": registration.title,
         "Vorname": registration.first_name,
         "Nachname": registration.last_name,
+        "Name bei der Anmeldung": registration.confirmed_fold,
         "Amt oder Funktion": registration.job_title,
         "Haus": registration.organisation_label,
         "E-Mail-Adresse": registration.email,
@@ -79,9 +81,8 @@ def find_needs(subject: DataSubject) -> Iterable[Needs]:
     """
     if subject.has_shared_mailbox or not subject.name_fold:
         return []
-    own = Needs.objects.filter(
-        registration__email__mailbox__in=subject.mailboxes, registration__name_fold=subject.name_fold
-    )
+    theirs = _named(Registration.objects.all(), subject)
+    own = Needs.objects.filter(registration__in=theirs.values("pk"))
     return own.select_related("registration__event").order_by("-given_at", "-pk")
 
 
@@ -100,9 +101,14 @@ def _theirs(rows: QuerySet[Record], subject: DataSubject) -> QuerySet[Record]:
     known = plain.filter(pk__in=subject.ids_of(rows.model)).values("pk")
     known = known.union(plain.filter(person__in=subject.person_ids).values("pk"))
     if subject.name_fold:
-        named = plain.filter(email__mailbox__in=subject.mailboxes, name_fold=subject.name_fold)
-        known = known.union(named.values("pk"))
+        known = known.union(_named(plain, subject).values("pk"))
     return rows.filter(pk__in=known)
+
+
+def _named(rows: QuerySet[Record], subject: DataSubject) -> QuerySet[Record]:
+    """By mail and name, as the person did not correct it themselves."""
+    name = IDENTITY_FOLD if rows.model is Registration else F("name_fold")
+    return rows.alias(identity=name).filter(email__mailbox__in=subject.mailboxes, identity=subject.name_fold)
 
 
 def _describe_event(event: Event) -> LabelledValues:

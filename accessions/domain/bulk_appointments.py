@@ -108,7 +108,9 @@ def _match_persons(nominations: Sequence[Nomination], *, actor: Actor, at: datet
 def _existing_persons(nominations: Iterable[Nomination]) -> dict[_PersonKey, Person]:
     mails = {mailbox(one.email) for one in nominations}
     rows = EmailAddress.objects.filter(address__mailbox__in=mails).select_related("person")
-    return {_PersonKey(mailbox(row.address), row.person.name_fold): row.person for row in rows.order_by("-person_id")}
+    return {
+        _PersonKey(mailbox(row.address), row.person.identity_fold): row.person for row in rows.order_by("-person_id")
+    }
 
 
 def _create_persons(new: dict[_PersonKey, Nomination], *, actor: Actor, at: datetime) -> dict[_PersonKey, Person]:

@@ -143,7 +143,8 @@ class NameAccessionProxyView(ParticipantAnswerView):
     def render_unknown(self) -> HttpResponse:
         """A second click finds its link replaced by the first: say that it is done, without revealing anything."""
         row = getattr(self, "object", None)
-        if self.request.method == "POST" and row and row.link_generation == self.link.generation + 1:
+        is_replaced = row and not self.is_proxy and row.link_generation == self.link.generation + 1
+        if self.request.method == "POST" and is_replaced:
             form = AccessionProxyForm(self.request.POST, participant=row)
             if form.is_valid() and form.matches(row.proxy):
                 return self.page("proxy_named")

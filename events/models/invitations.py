@@ -165,5 +165,10 @@ class Invitation(InvitedModel):
         return self.registrations.exclude(ended_at=None).order_by("-ended_at", "-pk").first()
 
     @property
+    def identity_fold(self) -> str:
+        """The folded name that says who is invited; nobody but the office changes it."""
+        return str(self.name_fold)
+
+    @property
     def name(self) -> str:
         return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)

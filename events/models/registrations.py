@@ -8,7 +8,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Expression, F, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.lookups import Exact
 
 from core.links import LinkedModel
 from events.models.events import Event
@@ -31,15 +32,30 @@ from normalisation.titles import without_titles
 from privacy.models import ConsentText
 
 MAX_SEARCH_WORDS = 5
+# The folded name that says who somebody is: what they corrected themselves does not count.
+IDENTITY_FOLD = Coalesce(NullIf(F("confirmed_fold"), Value(""), output_field=models.TextField()), F("name_fold"))
 # Named as proxy, or coming under another name at another address than the guest who is invited by name.
 STANDS_IN = Q(is_proxy=True) | (
     Q(invitation__last_name__gt="")
-    & ~Q(name_fold=F("invitation__name_fold"))
+    & ~Q(Exact(IDENTITY_FOLD, F("invitation__name_fold")))
     & ~Q(email__mailbox=Mailbox("invitation__email"))
 )
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def same_as(self, *, mailbox: str | Expression, name_fold: str | Expression) -> RegistrationQuerySet:
+        """Registrations of the person with this mailbox, as `mailbox()` gives it, and folded name."""
+        rows = self.filter(email__mailbox=mailbox, anonymised_at=None).exclude(email="")
+        return rows.alias(identity=IDENTITY_FOLD).filter(identity=name_fold)
+
+    def of_mailbox(self, mailbox: str | Expression) -> RegistrationQuerySet:
+        """Registrations that the owner of a mailbox made, or that were made by an invitation sent to it.
+
+        Not among them: those that the guest of another mailbox made by typing this one.
+        """
+        by_their_invitation = Q(invitation=None) | Q(invitation__email__mailbox=mailbox)
+        return self.filter(~Q(origin=Registration.Origin.INVITATION) | by_their_invitation)
+
     def matching(self, text: str) -> RegistrationQuerySet:
         """Registrations with all words as beginnings of names, the text in the organisation, or its digits in the
         phone number; none for no text.
@@ -90,6 +106,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(NamedPerson, LinkedModel):
     """Anmeldung of one person for one event; active ones are unique by mail address and folded name.
 
+    Except for those made by an invitation, one for each: what a guest types must not depend on who is registered.
+    `confirmed_fold`: once they have corrected their own name, the folded name by which they are known.
+
     Rows are created under the event's lock, so primary keys are the order of arrival and of the waiting list. `until`
     is when a reserved or offered seat, or an unconfirmed wish, expires. `is_overbooked`: the office gave a seat beyond
     the capacity. `is_proxy`: comes in place of the guest of `invitation`, who is named in `named_by`. `sequence` is
@@ -130,6 +149,7 @@ class Registration(NamedPerson, LinkedModel):
     confirmed_at = models.DateTimeField("Platz seit", null=True)
     ended_at = models.DateTimeField("beendet am", null=True)
     anonymised_at = models.DateTimeField("Angaben gelöscht am", null=True)
+    confirmed_fold = models.TextField(blank=True, default="", editable=False)
     name_fold = models.GeneratedField(
         expression=Fold(Concat(F("first_name"), Value(" "), F("last_name"))),
         output_field=models.TextField(),
@@ -170,8 +190,8 @@ class Registration(NamedPerson, LinkedModel):
             models.UniqueConstraint(
                 "event",
                 Mailbox("email"),
-                "name_fold",
-                condition=Q(state__in=sorted(ACTIVE), anonymised_at=None) & ~Q(email=""),
+                IDENTITY_FOLD,
+                condition=Q(state__in=sorted(ACTIVE), anonymised_at=None) & ~Q(email="") & ~Q(origin="invitation"),
                 name="registration_once",
             ),
             models.UniqueConstraint(
@@ -199,6 +219,11 @@ class Registration(NamedPerson, LinkedModel):
                 name="registration_state_table", field="state", transitions=REGISTRATION_TRANSITIONS.allowed_pairs()
             ),
         ]
+
+    @property
+    def identity_fold(self) -> str:
+        """The folded name that says who they are: what they corrected themselves does not count."""
+        return self.confirmed_fold or self.name_fold
 
     @property
     def organisation_label(self) -> str:

@@ -12,7 +12,7 @@ from accessions.states import ParticipantState
 from accessions.views.answers import CHECK_ADDRESS
 from core.antispam import count_submission
 from core.refusals import DomainRefusal
-from events.domain import invitations, registrations
+from events.domain import invitations
 from events.domain.invitations import AttendanceAnswer, DeclarationAnswer, DeclineAnswer
 from events.forms.invitations import (
     NO,
@@ -22,7 +22,6 @@ from events.forms.invitations import (
     GuestProxyForm,
     head_of,
 )
-from events.models import Registration
 from events.states import UNANSWERED, EventState, InvitationStatus, RegistrationState
 from events.views.invitations import InvitationLinkView
 from events.views.registration_page import choices_of
@@ -98,12 +97,6 @@ class InvitationView(InvitationLinkView):
             return False
         return self.participant is not None and self.participant.state in OPEN_STATES
 
-    @property
-    def guest_registration(self) -> Registration | None:
-        """The guest's registration that this link may change; a proxy's is changed by the proxy's own link."""
-        row = self.registration
-        return row if row and not row.is_proxy and registrations.may_change_registration(self.invitation, row) else None
-
     def overview(self, combined: CombinedAnswerForms | None, **context: Any) -> HttpResponse:
         now = timezone.now()
         own, one = self.guest_registration, self.participant
@@ -177,8 +170,7 @@ class AcceptInvitationView(InvitationAnswerView):
     template = "accept"
 
     def form(self, data: Any = None) -> AcceptInvitationForm:
-        existing = self.registration
-        own = existing if existing and not existing.is_proxy else None
+        own = self.guest_registration
         return AcceptInvitationForm(
             data,
             invitation=self.invitation,

@@ -16,7 +16,7 @@ from accessions.models import AccessionParticipant
 from accessions.states import ANSWERABLE, AccessionState
 from core.code_pages import CodeEntryView
 from core.link_pages import LinkView
-from events.domain import invitations
+from events.domain import invitations, registrations
 from events.models import Event, Invitation, Registration
 from events.states import ACTIVE
 
@@ -57,6 +57,12 @@ class InvitationLinkView(LinkView):
     def registration(self) -> Registration | None:
         """The active registration of the guest or a proxy."""
         return self.invitation.registrations.filter(state__in=ACTIVE).first()
+
+    @property
+    def guest_registration(self) -> Registration | None:
+        """The guest's registration that this link may change; a proxy's is changed by the proxy's own link."""
+        row = self.registration
+        return row if row and not row.is_proxy and registrations.may_change_registration(self.invitation, row) else None
 
     @cached_property
     def last_registration(self) -> Registration | None:

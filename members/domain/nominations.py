@@ -14,9 +14,7 @@ from journal.entries import record
 from mailings.domain import outgoing
 from members.domain import multiplier_mails, people, posts
 from members.domain.inputs import NomineeInput
-from members.models import Declaration, Nomination, Organisation, Post, Representative
-from normalisation.folding import fold
-from normalisation.mailboxes import mailbox
+from members.models import Declaration, Nomination, Organisation, Person, Post, Representative
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText, Purpose
 
@@ -179,8 +177,9 @@ def _voided_tenures(nomination: Nomination, organisation: Organisation) -> Itera
     voided = Representative.objects.filter(
         voided_at__isnull=False,
         post__organisation=organisation,
-        person__emails__address__mailbox=mailbox(nomination.email),
-        person__name_fold=fold(f"{nomination.first_name} {nomination.last_name}"),
+        person__in=Person.objects.same_as(
+            first_name=nomination.first_name, last_name=nomination.last_name, email=nomination.email
+        ),
     )
     return voided.select_related("person").order_by("pk")
 

@@ -43,7 +43,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def same_as(self, *, first_name: str, last_name: str, email: str) -> PersonQuerySet:
         """People with this mail address and folded name. Only both together mean the same person."""
-        return self.with_email(email).filter(name_fold=folded_name(first_name, last_name))
+        return self.with_email(email).known_as(folded_name(first_name, last_name))
+
+    def known_as(self, name_fold: str | Combinable) -> PersonQuerySet:
+        """People whom the office knows by this folded name; what they corrected themselves does not count."""
+        return self.filter(Q(confirmed_fold=name_fold) | Q(confirmed_fold="", name_fold=name_fold))
 
 
 def folded_name(first_name: str, last_name: str) -> str:

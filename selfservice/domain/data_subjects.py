@@ -34,7 +34,7 @@ def subject_of_guest(guest: Guest) -> DataSubject:
     """
     key = mailbox(guest.email)
     is_shared = is_role_mailbox(guest.email) or EmailAddress.objects.filter(address__mailbox=key).exists()
-    subject = DataSubject(name_fold=guest.name_fold, mailboxes=frozenset({key}), has_shared_mailbox=is_shared)
+    subject = DataSubject(name_fold=guest.identity_fold, mailboxes=frozenset({key}), has_shared_mailbox=is_shared)
     return subject.with_found(subject_keys=(), records=[guest])
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Case, Model, Q, When
 
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import locks
@@ -90,10 +90,12 @@ def _links_to(address: str, *, at: datetime) -> list[MailedLink]:
     """What is stored under the address, the newest of each kind; guests of events by name, where they are no person."""
     people = list(Person.objects.with_email(address).order_by("-pk")[:MAX_PER_KIND])
     registrations, invitations = _registrations(address), _invitations(address)
+    declared, standing_in = _participants(address)
     groups: list[tuple[str, str, Sequence[Row]]] = [
         ("people", PERSON_PAGE, people),
         ("applications", mails.STATUS_PAGE, _applications(address)),
-        ("participants", AccessionParticipant.link_page, _participants(address)),
+        ("participants", AccessionParticipant.proxy_link_page, standing_in),
+        ("participants", AccessionParticipant.link_page, declared),
         ("nominations", nominations.PAGE, _nominations(address)),
         ("registrations", Registration.link_page, registrations),
         ("invitations", Invitation.link_page, [one for one in invitations if _has_open_page(one, at=at)]),
@@ -109,12 +111,16 @@ def _applications(address: str) -> list[Application]:
     return [*declared[:MAX_PER_KIND], *personal[:MAX_PER_KIND]]
 
 
-def _participants(address: str) -> list[AccessionParticipant]:
-    """Whose head or proxy has the address."""
-    own = Q(declaration__in=Declaration.objects.filter(email__mailbox=mailbox(address)).values("pk"))
-    own |= Q(proxy__in=Proxy.objects.filter(email__mailbox=mailbox(address)).values("pk"))
+def _participants(address: str) -> tuple[list[AccessionParticipant], list[AccessionParticipant]]:
+    """Those that the address declared for the head, and those where it is a proxy's, who may do less."""
+    declarations = Q(declaration__in=Declaration.objects.filter(email__mailbox=mailbox(address)).values("pk"))
+    own = declarations | Q(proxy__in=Proxy.objects.filter(email__mailbox=mailbox(address)).values("pk"))
     answered = AccessionParticipant.objects.with_details().select_related("accession").order_by("-pk")
-    return list(answered.filter(own)[:MAX_PER_KIND])
+    rows = answered.filter(own).annotate(
+        is_heads=Case(When(declarations, answered_by_proxy=False, then=True), default=False)
+    )
+    found = [(one, one.is_heads) for one in rows[:MAX_PER_KIND]]  # type: ignore[attr-defined]  # annotated
+    return [one for one, is_heads in found if is_heads], [one for one, is_heads in found if not is_heads]
 
 
 def _nominations(address: str) -> list[Nomination]:
@@ -149,9 +155,9 @@ def _guests(rows: Sequence[Registration | Invitation], people: Sequence[Person])
     keys = {person.pk for person in people}
     guests: dict[str, Registration | Invitation] = {}
     for row in rows:
-        is_person = row.name_fold in known or (row.person is not None and row.person.pk in keys)
+        is_person = row.identity_fold in known or (row.person is not None and row.person.pk in keys)
         if row.last_name and not is_person:
-            guests.setdefault(row.name_fold or f"{row._meta.label_lower} {row.pk}", row)
+            guests.setdefault(row.identity_fold or f"{row._meta.label_lower} {row.pk}", row)
     return list(guests.values())
 
 

@@ -243,5 +243,5 @@ def _is_same_person(registration: Registration | None, attendee: Attendee) -> bo
     """Whether the registration is this person's."""
     if registration is None:
         return False
-    known = (mailbox(registration.email), registration.name_fold)
+    known = (mailbox(registration.email), registration.identity_fold)
     return known == (mailbox(attendee.email), attendee.name_fold)

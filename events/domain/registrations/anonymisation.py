@@ -19,6 +19,7 @@ ANONYMISED_VALUES = {
     "email": "",
     "phone": "",
     "named_by": "",
+    "confirmed_fold": "",
     "person": None,
 }
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from events.models import Event, Registration
-from events.states import ACTIVE
 from members.models import Membership, Organisation, Person, Representative
 from members.models.people import folded_name
 from normalisation.mailboxes import mailbox
@@ -38,17 +37,18 @@ class Attendee:
         return folded_name(self.first_name, self.last_name)
 
 
-def find_registration(event: Event, attendee: Attendee) -> Registration | None:
-    """The active registration of this person, by mail address and folded name; None without an address."""
+def find_registration(event: Event, attendee: Attendee, *, besides: Registration | None = None) -> Registration | None:
+    """The active registration of this person, by mail address and folded name; None without an address.
+
+    For who may know of it: the office, or the owner of the mailbox. One that the person made comes first; `besides` is
+    left out.
+    """
     if not attendee.email:
         return None
-    known = event.registrations.filter(
-        email__mailbox=mailbox(attendee.email),
-        name_fold=attendee.name_fold,
-        anonymised_at=None,
-        state__in=sorted(ACTIVE),
-    )
-    return known.exclude(email="").first()
+    known = event.registrations.active().same_as(mailbox=mailbox(attendee.email), name_fold=attendee.name_fold)
+    if besides:
+        known = known.exclude(pk=besides.pk)
+    return known.order_by(F("invitation").asc(nulls_first=True), "pk").first()
 
 
 def find_member(attendee: Attendee, *, day: date) -> Person | None:

@@ -92,8 +92,9 @@ def change_attendee(
 ) -> Registration:
     """Correct the attendee's data. A new mail address gets a new link; the old links become invalid.
 
-    Raises TransitionError for an ended registration, AlreadyRegistered where that person is registered already,
-    ChangedMeanwhileError where `seen_version` is not the current version.
+    A name that they correct themselves does not change who they are. Raises TransitionError for an ended registration,
+    AlreadyRegistered where the office names somebody who is registered already, ChangedMeanwhileError where
+    `seen_version` is not the current version.
     """
     fresh = lock_registration(registration)
     if fresh.state not in ACTIVE:
@@ -104,10 +105,16 @@ def change_attendee(
     if not differing:
         return fresh
     row_versions.check_version(seen_version, version_of(fresh))
+    identity = fresh.identity_fold
     for name, value in differing.items():
         setattr(fresh, name, value)
-    _require_no_duplicate(fresh, differing)
     fields = list(differing)
+    if IDENTIFYING & differing.keys():
+        is_by_office = actor.kind == "user"
+        fresh.confirmed_fold = "" if is_by_office else identity
+        fields.append("confirmed_fold")
+        if is_by_office:
+            _require_no_duplicate(fresh, actor=actor)
     if "email" in differing:
         fresh.link_generation += 1
         fields.append("link_generation")
@@ -184,13 +191,10 @@ def _wished_items(registration: Registration) -> set[int]:
     return set(registration.choices.filter(state__in=mails.WISHED).values_list("pk", flat=True))
 
 
-def _require_no_duplicate(registration: Registration, differing: Mapping[str, Any]) -> None:
-    if not IDENTIFYING & differing.keys():
-        return
+def _require_no_duplicate(registration: Registration, *, actor: Actor) -> None:
     attendee = Attendee(registration.first_name, registration.last_name, registration.email)
-    known = attendees.find_registration(registration.event, attendee)
-    if known and known.pk != registration.pk:
-        raise AlreadyRegistered(known)
+    if known := attendees.find_registration(registration.event, attendee, besides=registration):
+        raise AlreadyRegistered(known, reader=actor)
 
 
 def _send_link(registration: Registration, *, at: datetime, turn_at: datetime | None = None) -> None:

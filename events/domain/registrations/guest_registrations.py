@@ -53,11 +53,13 @@ def register_guest(
     """Register a person for a locked invitation: CONFIRMED, or WAITING where the event is full.
 
     The same person again changes only what differs, and accepts an offered seat. Another person takes over the seat
-    (the former registration ends) or the place on the waiting list. A registration by the public form is kept. Without
-    `sessions` (None) the same person keeps theirs. Raises AlreadyRegistered where the person comes on another
-    invitation, TransitionError where another person is checked in on this one, DomainRefusal for a past or
-    cancelled event and for conflicting sessions. `turn_at` is when the mail to the person may leave, as in
-    `mailings.domain.mailbox_limits`.
+    (the former registration ends) or the place on the waiting list. What the guest types about somebody else finds
+    nothing that is there (`may_change_registration()`); the office finds it and links it. Without `sessions` (None) the
+    same person keeps theirs. `turn_at` is when the mail to the person may leave (`mailings.domain.mailbox_limits`).
+
+    Raises AlreadyRegistered where the person comes on another invitation, for the office and for who owns the mailbox,
+    TransitionError where another person is checked in on this one, DomainRefusal for a past or cancelled event and for
+    conflicting sessions.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
     event = lock_event(invitation.event)
@@ -82,18 +84,23 @@ def register_guest(
 def may_change_registration(invitation: Invitation, registration: Registration) -> bool:
     """Whether the link of an invitation may open or change a registration.
 
-    Registrations made by the public form can only be changed by their own link; otherwise a guest could type somebody's
-    name and address and read or change their data.
+    Only where it is of the mailbox that the link was sent to, or was made by this invitation: otherwise a guest could
+    type somebody's name and address and read or change their data.
     """
-    is_same_mailbox = mailbox(registration.email) == mailbox(invitation.email)
-    return is_same_mailbox or registration.origin != Registration.Origin.FORM
+    is_own = registration.origin == Registration.Origin.INVITATION and registration.invitation_id == invitation.pk
+    return is_own or is_of_guests_mailbox(invitation, registration.email)
+
+
+def is_of_guests_mailbox(invitation: Invitation, address: str) -> bool:
+    """Whether an address is the mailbox that the invitation's link is sent to."""
+    return bool(address) and mailbox(address) == mailbox(invitation.email)
 
 
 @transaction.atomic
 def cancel_guest(registration: Registration, *, invitation: Invitation, by: User | None, at: datetime) -> None:
     """Cancel the registration of a locked invitation. Raises as `cancel()`.
 
-    A registration by the public form is only detached from the invitation, unless the office cancels it.
+    One that the link may not change is only detached from the invitation, unless the office cancels it.
     """
     actor = actors.user(by.pk) if by else actors.guest(invitation.pk)
     if by or may_change_registration(invitation, registration):
@@ -116,14 +123,25 @@ class _GuestAnswer:
     def may_change(self, registration: Registration) -> bool:
         return self.actor.kind == "user" or may_change_registration(self.fields["invitation"], registration)
 
+    @property
+    def may_know(self) -> bool:
+        """Whether who answers may know who is registered under the typed address."""
+        return self.actor.kind == "user" or is_of_guests_mailbox(self.fields["invitation"], self.attendee.email)
+
+    def continues(self, former: Registration) -> bool:
+        """Whether it is the same person's. A proxy's own registration does not become the guest's by their name."""
+        becomes_guests = former.is_proxy and not self.fields["is_proxy"] and not self.may_know
+        return _is_same(former, self.attendee) and self.may_change(former) and not becomes_guests
+
 
 def _register(answer: _GuestAnswer) -> Registration:
     invitation = answer.fields["invitation"]
     former = answer.event.registrations.active().filter(invitation=invitation).first()
-    known = attendees.find_registration(answer.event, answer.attendee)
-    if known and known.invitation_id not in (None, invitation.pk):
-        raise AlreadyRegistered(known)
-    existing = known or (former if former and _is_same(former, answer.attendee) else None)
+    existing = former if former and answer.continues(former) else None
+    if existing is None and answer.may_know:
+        existing = attendees.find_registration(answer.event, answer.attendee)
+    if existing and existing.invitation_id not in (None, invitation.pk):
+        raise AlreadyRegistered(existing, reader=answer.actor)
     for one in (former, existing):
         if one:
             one.event = answer.event
@@ -131,7 +149,7 @@ def _register(answer: _GuestAnswer) -> Registration:
         _end_former(former, answer)
     if existing:
         return _update_existing(existing, answer)
-    if former and former.state not in HOLDING_A_SEAT:
+    if former and former.state not in HOLDING_A_SEAT and answer.may_change(former):
         return _replace_waiting(former, answer)
     if former:
         _end_former(former, answer)
@@ -158,14 +176,13 @@ def _add(answer: _GuestAnswer, former: Registration | None) -> Registration:
 
 def _update_existing(registration: Registration, answer: _GuestAnswer) -> Registration:
     """Write what differs; an unconfirmed registration or an offered seat is confirmed."""
-    may_change = answer.may_change(registration)
-    details = {name: getattr(answer.attendee, name) for name in DETAILS} if may_change else {}
+    details = {name: getattr(answer.attendee, name) for name in DETAILS}
     changed = _write(registration, details | answer.fields)
     if changed:
         data: Data = {"fields": changed, "source": answer.source.value}
         record("change", registration, actor=answer.actor, at=answer.at, data=data)
     new = None
-    if answer.items is not None and may_change:
+    if answer.items is not None:
         new = session_choices.choose(registration, answer.items, actor=answer.actor, at=answer.at)
     if registration.state in (R.RESERVED, R.APPLIED):
         has_seat = registration.state == R.RESERVED or is_seat_free(registration.event)
@@ -188,7 +205,7 @@ def _replace_waiting(registration: Registration, answer: _GuestAnswer) -> Regist
     """
     delete(registration, actor=answer.actor, at=answer.at)
     generation = registration.link_generation + 1
-    renewed = {"subject_key": uuid4(), "link_generation": generation}
+    renewed = {"subject_key": uuid4(), "link_generation": generation, "confirmed_fold": ""}
     _write(registration, answer.attendee.fields() | answer.fields | renewed)
     data: Data = {"source": answer.source.value}
     record("replace_guest", registration, actor=answer.actor, at=answer.at, data=data)
@@ -228,12 +245,16 @@ def _end_former(former: Registration, answer: _GuestAnswer) -> None:
 
 
 def _queue_mail(registration: Registration, answer: _GuestAnswer) -> None:
+    """Only the mail, and no page, says that the person is registered already."""
     if registration.state == R.CONFIRMED:
-        mails.queue_seat_mail(registration, at=answer.at, template="events/guest_registered", turn_at=answer.turn_at)
+        same = attendees.find_registration(answer.event, answer.attendee, besides=registration)
+        mails.queue_seat_mail(
+            registration, at=answer.at, template="events/guest_registered", turn_at=answer.turn_at, is_second=bool(same)
+        )
     else:
         queue_waiting_mail(registration, at=answer.at, turn_at=answer.turn_at)
 
 
 def _is_same(registration: Registration, attendee: Attendee) -> bool:
     """Whether address and name are the same; without an address the name decides."""
-    return mailbox(registration.email) == mailbox(attendee.email) and registration.name_fold == attendee.name_fold
+    return mailbox(registration.email) == mailbox(attendee.email) and registration.identity_fold == attendee.name_fold

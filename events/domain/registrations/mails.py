@@ -81,11 +81,16 @@ def choices(registration: Registration) -> Sequence[SessionChoice]:
 
 
 def queue_seat_mail(
-    registration: Registration, *, at: datetime, template: str = "events/registered", turn_at: datetime | None = None
+    registration: Registration,
+    *,
+    at: datetime,
+    template: str = "events/registered",
+    turn_at: datetime | None = None,
+    **context: object,
 ) -> None:
     """Queue the mail that confirms the seat, with the chosen sessions."""
     papers, chosen = seat_attachments(registration), choices(registration)
-    queue_mail(template, registration, at=at, attachments=papers, turn_at=turn_at, choices=chosen)
+    queue_mail(template, registration, at=at, attachments=papers, turn_at=turn_at, choices=chosen, **context)
 
 
 def queue_end_mail(registration: Registration, *, had_seat: bool, at: datetime, **context: Any) -> None:

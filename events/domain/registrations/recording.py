@@ -54,7 +54,7 @@ def record_registration(
     AlreadyRegistered, DomainRefusal for a cancelled event or conflicting sessions.
     """
     actor = actors.user(by.pk)
-    locked, before, key = _lock_and_find(event, attendee, sessions, submission, at=at)
+    locked, before, key = _lock_and_find(event, attendee, sessions, submission, actor=actor, at=at)
     if before:
         return before
     is_full = seats.free_seats(locked) == 0
@@ -94,7 +94,8 @@ def record_waiting(
 
     Raises as `record_registration()`.
     """
-    locked, before, key = _lock_and_find(event, attendee, sessions, submission, at=at)
+    actor = actors.user(by.pk)
+    locked, before, key = _lock_and_find(event, attendee, sessions, submission, actor=actor, at=at)
     if before:
         return before
     registration = add(
@@ -102,7 +103,7 @@ def record_waiting(
         attendee,
         sessions,
         has_seat=False,
-        actor=actors.user(by.pk),
+        actor=actor,
         at=at,
         origin=Origin.OFFICE,
         submission=key,
@@ -183,7 +184,13 @@ def add(
 
 
 def _lock_and_find(
-    event: Event, attendee: Attendee, sessions: Sequence[ProgrammeItem], submission: UUID | None, *, at: datetime
+    event: Event,
+    attendee: Attendee,
+    sessions: Sequence[ProgrammeItem],
+    submission: UUID | None,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> tuple[Event, Registration | None, UUID]:
     """The locked event, the registration of the same submission and content, if any, and the key of a new one.
 
@@ -197,5 +204,5 @@ def _lock_and_find(
     if expiry.expire(locked, at=at):
         fill_free_seats(locked, at=at)
     if known := attendees.find_registration(locked, attendee):
-        raise AlreadyRegistered(known)
+        raise AlreadyRegistered(known, reader=actor)
     return locked, None, key

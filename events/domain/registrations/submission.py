@@ -34,7 +34,7 @@ from events.domain.registrations.transitions import (
 )
 from events.domain.registrations.waiting_list import fill_free_seats, is_past_deadline, position
 from events.models import Event, ProgrammeItem, Registration
-from events.states import ACTIVE, RegistrationState, RegistrationTransition
+from events.states import RegistrationState, RegistrationTransition
 from journal import actors, entries
 from journal.actors import VISITOR, Actor
 from journal.entries import Data
@@ -52,9 +52,8 @@ NEXT_KEY = Func(
 def _context_query() -> QuerySet[Event, Any]:
     """The event with the fields of `_RegistrationContext`."""
     rows = Registration.objects.filter(event=OuterRef("pk"))
-    theirs = rows.filter(
-        email__mailbox=Parameter("mailbox"), name_fold=Parameter("name"), anonymised_at=None, state__in=sorted(ACTIVE)
-    )
+    known = rows.active().same_as(mailbox=Parameter("mailbox"), name_fold=Parameter("name"))
+    theirs = known.of_mailbox(Parameter("mailbox")).order_by()
     taken = rows.holding_a_seat().order_by().values("event").annotate(number=Count("pk")).values("number")
     return (
         Event.objects.filter(pk=Parameter("event"))
@@ -62,7 +61,7 @@ def _context_query() -> QuerySet[Event, Any]:
         .annotate(
             sent=Subquery(Registration.objects.filter(submission=Parameter("submission")).values("pk")[:1]),
             is_due=Exists(rows.past_deadline(Parameter("at"))),
-            known=Subquery(theirs.exclude(email="").values("pk")[:1]),
+            known=Subquery(theirs.values("pk")[:1]),
             taken=Coalesce(Subquery(taken), 0),
             is_waited_for=Exists(rows.waiting()),
             next_key=NEXT_KEY,

@@ -22,6 +22,7 @@ from events.states import (
     RegistrationState,
 )
 from journal import entries
+from journal.actors import Actor
 
 # Long texts are deferred: the lock is taken more often than they are read.
 LONG = ("text", "directions", "invitation_text", "final_figures")
@@ -59,12 +60,15 @@ class EventFull(DomainRefusal):
 
 
 class AlreadyRegistered(DomainRefusal):
-    """This person (mail and name) has an active registration for the event: `registration`."""
+    """This person (mail and name) has an active registration for the event: `registration`.
 
-    def __init__(self, registration: Registration) -> None:
+    Only the office, and who owns the mailbox, may come to know it; only the office reads its state.
+    """
+
+    def __init__(self, registration: Registration, *, reader: Actor) -> None:
         self.registration = registration
-        state = registration.get_state_display()
-        super().__init__(f"{registration} steht mit dieser E-Mail-Adresse schon in der Liste (Stand: „{state}“).")
+        state = f" (Stand: „{registration.get_state_display()}“)" if reader.kind == "user" else ""
+        super().__init__(f"{registration} steht mit dieser E-Mail-Adresse schon in der Liste{state}.")
 
 
 def lock_event(event: Event) -> Event:

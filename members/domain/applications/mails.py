@@ -56,9 +56,7 @@ KNOWN_ADDRESS = PreparedQuery(
 RUNNING_MEMBERSHIP = PreparedQuery(
     lambda: (
         Membership.objects.valid()
-        .filter(
-            person__in=Person.objects.in_mailbox(Parameter("mailbox")).filter(name_fold=Parameter("name")), end=None
-        )
+        .filter(person__in=Person.objects.in_mailbox(Parameter("mailbox")).known_as(Parameter("name")), end=None)
         .order_by("pk")
         .only("start")[:1]
     )

@@ -128,5 +128,5 @@ def _for_the_same_member(membership: Membership) -> ApplicationQuerySet:
     name = Concat(F("details__first_name"), Value(" "), F("details__last_name"))
     drafts = Application.objects.alias(folded=Fold(name))
     return drafts.filter(
-        kind=Application.Kind.INDIVIDUAL, details__email__mailbox__in=mailboxes, folded=membership.person.name_fold
+        kind=Application.Kind.INDIVIDUAL, details__email__mailbox__in=mailboxes, folded=membership.person.identity_fold
     )

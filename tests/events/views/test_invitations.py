@@ -1,7 +1,6 @@
 """The page of an invitation: answering with and without an accession."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,9 +16,17 @@ from events.models import Event, Invitation, Needs, Registration
 from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from privacy.models import Consent
+from privacy.domain import consents
+from privacy.models import Consent, Purpose
 from tests.factories import NOW, UserFactory, accessions, invited_participant
-from tests.factories.events import EventFactory, InvitationFactory, ProgrammeItemFactory, berlin_time, workshops
+from tests.factories.events import (
+    EventFactory,
+    InvitationFactory,
+    ProgrammeItemFactory,
+    RegistrationFactory,
+    berlin_time,
+    workshops,
+)
 from tests.members.views.form_data import text
 
 pytestmark = pytest.mark.django_db
@@ -340,28 +347,112 @@ def test_refusal_of_the_accession_loses_nothing_typed(client, guest_of_accession
     assert status_of(guest_of_accession) == "accepted"
 
 
-def test_needs_of_somebody_else_are_not_shown_for_typing_their_name(client, event, invitation):
-    olga = Attendee("Olga", "Anders", "olga@haus.example.org")
-    row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    needs = registrations.NeedsInput(accessibility="Rollstuhl")
-    registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
-    typed = {**GERDA, "first_name": "Olga", "last_name": "Anders", "email": olga.email}
-    answer = client.post(url(invitation, "_accept"), typed, follow=True)
-    assert (status_of(invitation), "/anmeldung/" in text(answer)) == ("accepted", False)
-    assert OutgoingMail.objects.last().to == olga.email
+OLGA = {"first_name": "Olga", "last_name": "Anders", "email": "olga@haus.example.org", "job_title": "Ärztin"}
+STORED = ("state", "invitation_id", "job_title", "is_proxy", "link_generation", "sequence", "confirmed_at", "until")
 
 
-def test_registration_of_somebody_else_is_neither_changed_nor_cancelled(client, event, invitation):
-    olga = Attendee("Olga", "Anders", "olga@haus.example.org", job_title="Ärztin")
-    row = registrations.register(event, attendee=olga, submission=uuid4(), at=NOW)
-    needs = registrations.NeedsInput(accessibility="Rollstuhl")
-    registrations.set_needs(row, needs=needs, actor=actors.registrant(row.pk), at=NOW)
-    form = client.get(url(invitation, "_accept")).context["form"]
-    typed = GERDA | {"first_name": "Olga", "last_name": "Anders", "email": olga.email, "job_title": "Hausmeisterin"}
-    typed |= {"accessibility": "nichts", "needs": "on", "needs_text": str(form.needs_wording.pk), "block_1": "keiner"}
-    client.post(url(invitation, "_accept"), typed)
-    assert status_of(invitation) == "accepted"
-    client.post(url(invitation, "_decline"), {})
-    row.refresh_from_db()
-    assert (status_of(invitation), row.state, row.invitation) == ("declined", "confirmed", None)
-    assert (row.job_title, row.needs.accessibility) == ("Ärztin", "Rollstuhl")
+def row_by_form(event: Event, **changes) -> Registration:
+    return RegistrationFactory(event=event, **OLGA, **changes)
+
+
+def row_on_the_waiting_list(event: Event) -> Registration:
+    RegistrationFactory(event=event)
+    Event.objects.filter(pk=event.pk).update(capacity=1)
+    return row_by_form(event, state="waiting", confirmed_at=None)
+
+
+def row_by_other_invitation(event: Event) -> Registration:
+    other = InvitationFactory(event=event, **OLGA, invited_at=NOW)
+    return invitations.accept(other, at=NOW)
+
+
+def row_by_other_proxy(event: Event) -> Registration:
+    other = InvitationFactory(event=event, invited_at=NOW)
+    return invitations.name_proxy(other, head="Otto Oben", proxy=Attendee(**OLGA), at=NOW)
+
+
+def row_parted_from_an_invitation(event: Event) -> Registration:
+    row = row_by_other_invitation(event)
+    Registration.objects.filter(pk=row.pk).update(invitation=None)
+    return row
+
+
+EXISTING = {
+    "unconfirmed": lambda event: row_by_form(
+        event, state="reserved", confirmed_at=None, until=NOW + timedelta(hours=24)
+    ),
+    "confirmed": row_by_form,
+    "waiting": row_on_the_waiting_list,
+    "offered": lambda event: row_by_form(event, state="offered", confirmed_at=None, until=NOW + timedelta(hours=24)),
+    "by the office": lambda event: row_by_form(event, origin=Registration.Origin.OFFICE),
+    "walk-in": lambda event: row_by_form(event, origin=Registration.Origin.WALK_IN),
+    "invited": row_by_other_invitation,
+    "proxy": row_by_other_proxy,
+    "parted": row_parted_from_an_invitation,
+}
+
+
+@pytest.mark.parametrize(
+    ("existing", "page"), [*((one, "_accept") for one in EXISTING), ("confirmed", "_proxy"), ("invited", "_proxy")]
+)
+def test_typing_somebodys_name_and_address_neither_shows_nor_changes_their_registration(
+    client, event, invitation, existing, page
+):
+    row = EXISTING[existing](event)
+    text_shown = consents.current_text(Purpose.EVENT_NEEDS)
+    Needs.objects.create(registration=row, accessibility="Assistenz am Platz", consent_text=text_shown, given_at=NOW)
+    before = Registration.objects.values(*STORED).get(pk=row.pk)
+    typed = GERDA | OLGA | {"job_title": "Hausmeisterin", "head": "Gerda Gast", "accessibility": "Laut"}
+    typed |= {"needs": "on", "needs_text": str(text_shown.pk)}
+    for answer_page in (page, "_accept", "_decline"):
+        answer = client.post(url(invitation, answer_page), typed if answer_page != "_decline" else {}, follow=True)
+        assert (answer.status_code, "Assistenz am Platz" in text(answer), str(row.code()) in text(answer)) == (
+            200,
+            False,
+            False,
+        )
+        form = client.get(url(invitation, "_accept"))
+        assert "Assistenz am Platz" not in text(form)
+        assert Registration.objects.values(*STORED).get(pk=row.pk) == before
+        assert Needs.objects.get(registration=row).accessibility == "Assistenz am Platz"
+    assert status_of(invitation) == "declined"
+
+
+@pytest.mark.parametrize("existing", ["unconfirmed", "waiting", "invited"])
+def test_answer_for_somebody_is_the_same_whether_they_are_registered_or_not(client, event, invitation, existing):
+    unknown = InvitationFactory(
+        event=event, first_name="Gerda", last_name="Gast", email="gerda.gast@stadt.example.org", invited_at=NOW
+    )
+    EXISTING[existing](event)
+
+    def answer(one: Invitation, address: str) -> tuple[int, str]:
+        typed = GERDA | OLGA | {"email": address}
+        shown = client.post(url(one, "_accept"), typed, follow=True)
+        own = one.registrations.get().link(at=NOW).token()
+        page = shown.content.decode().replace(url(one).split("/")[-2], "").replace(own, "").replace(address, "")
+        return shown.status_code, page.replace(one.email, "")
+
+    assert answer(invitation, OLGA["email"]) == answer(unknown, "olga@heim.example.org")
+
+
+def test_owner_of_the_mailbox_reads_that_they_stand_twice(client, event, invitation):
+    row_by_form(event)
+    client.post(url(invitation, "_accept"), GERDA | OLGA)
+    mail = OutgoingMail.objects.get(template="events/guest_registered")
+    assert (mail.to, "noch eine Anmeldung auf diesen Namen" in mail.body) == (OLGA["email"], True)
+
+
+def test_guest_cannot_turn_the_registration_of_their_proxy_into_their_own(client, invitation):
+    client.post(url(invitation, "_proxy"), VERA)
+    proxy = invitation.registrations.get()
+    needs = registrations.NeedsInput(accessibility="Assistenz am Platz")
+    registrations.set_needs(proxy, needs=needs, actor=actors.registrant(proxy.pk), at=NOW)
+    client.post(url(invitation, "_accept"), VERA)
+    own = invitation.registrations.active().get()
+    assert (own.pk == proxy.pk, Needs.objects.exists(), own.is_proxy) == (False, False, False)
+
+
+def test_own_mailbox_opens_what_was_registered_by_the_form(client, event, invitation):
+    row = RegistrationFactory(event=event, first_name="Gerda", last_name="Gast", email=invitation.email)
+    page = client.post(url(invitation, "_accept"), GERDA, follow=True)
+    assert (row.link(at=NOW).token() in text(page), event.registrations.count()) == (True, 1)

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from core.disclosure import Disclosure
-from events.domain import retention
+from events.domain import registrations, retention
 from events.models import Needs, Registration
+from journal import actors
 from journal.actors import VISITOR
 from mailings.domain import outgoing
 from mailings.models import OutgoingMail
@@ -15,12 +16,13 @@ from members.models import Person
 from privacy.domain import cases, consents
 from privacy.models import Consent, Purpose
 from selfservice.domain import actions, data_subjects, links
-from tests.factories import NOW, PersonFactory
+from tests.factories import NOW, PersonFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 MAIL, SHARED = "gerda@stadt.example.org", "personalrat@stadt.example.org"
 GERDA = {"first_name": "Gerda", "last_name": "Gast"}
+KARL = {"first_name": "Karl", "last_name": "Kollege"}
 
 
 def links_to(address: str) -> list[tuple[str, int]]:
@@ -161,6 +163,21 @@ def test_own_name_corrected_shows_nothing_of_a_colleague_and_loses_nothing():
         person = actions.correct(person, changes=changes, at=NOW)
         person = Person.objects.get(pk=person.pk)
         assert ids(data_subjects.disclosure_of(person), "registrations") == {own.pk}
+
+
+def test_name_corrected_at_a_registration_shows_nothing_of_a_colleague_and_loses_nothing():
+    event = EventFactory()
+    own, colleagues = (RegistrationFactory(event=event, **name, email=MAIL) for name in (KARL, GERDA))
+    with_needs(colleagues)
+    registrant = actors.registrant(own.pk)
+    for changes in (GERDA, {"first_name": "Karla"}):
+        own = registrations.change_attendee(own, changes=changes, actor=registrant, at=NOW)
+        own = Registration.objects.get(pk=own.pk)
+        found = data_subjects.disclosure_of_guest(own)
+        assert (ids(found, "registrations"), ids(found, "needs")) == ({own.pk}, set())
+    registrations.change_attendee(own, changes=KARL, actor=actors.user(UserFactory().pk), at=NOW)
+    changed = Registration.objects.get(pk=own.pk)
+    assert (changed.confirmed_fold, changed.identity_fold) == ("", "karl kollege")
 
 
 def test_withdrawing_needs_is_left_to_the_page_of_the_registration():

@@ -283,11 +283,30 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
         "Vertretung",
     )
     assert ["Beispiel" in str(exported[name]) for name in ("proxy", "named")] == [False, False]
-    for address in (declarer_input().email, proxy.email):
+    pages = {declarer_input().email: "participation", proxy.email: "proxy_participation"}
+    for address, page in pages.items():
         links.request_links(address, at=LATER)
         [mail] = mails_to(address)
-        assert links_of(mail)[1:] == [("accessions:participation", participant.pk)]
+        assert links_of(mail)[1:] == [(f"accessions:{page}", participant.pk)]
         assert "Klinikums Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
+
+
+def test_who_declared_by_the_proxys_link_gets_the_proxys_link():
+    participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
+    declaring = {"declarer": declarer_input(), "nominees": [nominee_input()], "by_proxy": True}
+    answers_by_link.declare(participant, **declaring, at=NOW)
+    links.request_links(declarer_input().email, at=LATER)
+    assert links_of(mails_to(declarer_input().email)[0]) == [("accessions:proxy_participation", participant.pk)]
+
+
+def test_own_name_corrected_to_a_colleagues_takes_over_nothing_of_theirs():
+    """Who shares a mailbox and takes a colleague's name is not the one whom a declaration names."""
+    shared = "personalrat@haus.example.org"
+    colleague, other = (PersonFactory(first_name=name, last_name="Muster", email=shared) for name in ("Moritz", "Nora"))
+    actions.correct(other, changes={"first_name": "Moritz"}, at=NOW)
+    found = Person.objects.same_as(first_name="Moritz", last_name="Muster", email=shared)
+    assert list(found) == [colleague]
+    assert list(Person.objects.same_as(first_name="Nora", last_name="Muster", email=shared)) == [other]
 
 
 def test_office_made_by_an_accession_is_seen_and_objected_to():
