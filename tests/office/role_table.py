@@ -25,6 +25,8 @@ _LINES = r"""
 200 403 403 403  office:open_organisation_membership
 200 403 403 403  office:fill_post
 200 403 403 403  office:vacate_post
+200 403 403 403  office:correct_tenure
+200 403 403 403  office:take_back_tenure
 200 403 403 403  office:add_person
 200 200 403 403  office:person
 200 403 403 403  office:open_person_membership
@@ -45,6 +47,8 @@ _LINES = r"""
 200 200 403 403  office:register_import
 200 200 403 403  office:register_edition
 302 403 403 302  office:retry_mail
+302 403 403 302  office:settle_mail
+302 403 403 403  office:correct_mail_address
 200 200 403 403  office:accessions
 200 403 403 403  office:accession_new
 200 200 403 403  office:accession

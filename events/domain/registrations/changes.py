@@ -135,7 +135,7 @@ def correct_email(registration: Registration, *, email: str, actor: Actor, at: d
     fresh = lock_registration(registration)
     fresh.email = email
     if fresh.state in ACTIVE:
-        _require_no_duplicate(fresh, {"email": email})
+        _require_no_duplicate(fresh, actor=actor)
     fresh.save(update_fields=["email"])
     record("change", fresh, actor=actor, at=at, data={"fields": ["email"]})
 
