@@ -123,8 +123,8 @@ def name_proxy(
     record("name_proxy", locked, actor=actor, at=at)
     if former:
         former.delete()
-        for to in head_mailboxes([locked.organisation]).values():
-            mails.queue_mail("accessions/link", to, locked, at=at)
+        heads = head_mailboxes([locked.organisation]).values()
+        mails.queue_throttled("accessions/link", heads, locked, at=at)
     mails.queue_throttled("accessions/proxy", [proxy.email], locked, at=at, for_proxy=True)
     return locked
 

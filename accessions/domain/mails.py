@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accessions.domain.pasted_contacts import head_mailboxes
 from accessions.models import AccessionParticipant
-from mailings.domain import mailbox_limits, outgoing
+from mailings.domain import mailbox_limits
 from mailings.domain.outgoing import MailDraft
 
 WELCOME = "accessions/welcome"
@@ -37,10 +37,6 @@ def draft(
         {"participant": participant, "accession": participant.accession, "today": timezone.localdate(at), **context},
         {"page": participant.proxy_link(at=at) if for_proxy else participant.link(at=at)},
     )
-
-
-def queue_mail(template: str, to: str, participant: AccessionParticipant, *, at: datetime) -> None:
-    outgoing.queue_many(template, [draft(to, participant, at=at)], at=at)
 
 
 def queue_throttled(

@@ -1,13 +1,13 @@
 """Limits how many mails anybody can cause to one mailbox. Beyond them a mail waits for the mailbox's turn.
 
-Counted is what strangers can cause by typing an address. What answers the office, or what the law asks of us, is
-queued by `outgoing` and is neither counted nor does it wait.
+Counted is what strangers can cause by typing an address. What the office causes, and what somebody causes at their own
+mailbox by its link, is queued by `outgoing` and is neither counted nor does it wait.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -36,6 +36,25 @@ def count_mail(address: str, *, at: datetime) -> datetime | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """When mails may leave that were counted together, by mailbox; None: at once, also for what was not counted."""
+
+    by_mailbox: Mapping[str, datetime | None] = field(default_factory=dict)
+
+    def of(self, address: str) -> datetime | None:
+        return self.by_mailbox.get(mailbox(address))
+
+
+def count_mails(addresses: Iterable[str], *, at: datetime) -> Turns:
+    """Count a mail to each of these mailboxes, in one order everywhere, so that two callers never wait in a circle.
+
+    A mailbox named twice gets two mails; where the second must wait, the first waits with it.
+    """
+    keys = sorted(mailbox(address) for address in addresses if address)
+    return Turns({key: count_mail(key, at=at) for key in keys})
+
+
 def throttled(mail: MailDraft, *, at: datetime) -> MailDraft:
     """The mail, counted, with its turn where it must wait."""
     return replace(mail, turn_at=count_mail(mail.to, at=at))
@@ -43,7 +62,8 @@ def throttled(mail: MailDraft, *, at: datetime) -> MailDraft:
 
 def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> int:
     """`outgoing.queue_many()`, with each mail counted; returns how many."""
-    return outgoing.queue_many(template, [throttled(mail, at=at) for mail in mails], at=at)
+    in_order = sorted(mails, key=lambda mail: mailbox(mail.to))
+    return outgoing.queue_many(template, [throttled(mail, at=at) for mail in in_order], at=at)
 
 
 def _book_turn(key: str, *, at: datetime) -> datetime:

@@ -10,8 +10,9 @@ from core.refusals import DomainRefusal
 from core.tokens import Link
 from journal import actors
 from journal.actors import Actor
-from journal.entries import record
-from mailings.domain import outgoing
+from journal.entries import record, record_many
+from mailings.domain import mailbox_limits, outgoing
+from mailings.domain.outgoing import MailDraft
 from members.domain import multiplier_mails, people, posts
 from members.domain.inputs import NomineeInput
 from members.models import Declaration, Nomination, Organisation, Person, Post, Representative
@@ -31,20 +32,29 @@ def require_valid_count(nominees: Sequence[NomineeInput]) -> None:
 
 
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:
-    """Mail every nominee once who nominated them and what is stored (Art. 14 DSGVO); the declarer gets none."""
-    for nomination in declaration.nominations.filter(is_declarer=False, informed_at=None):
+    """Mail every nominee once who nominated them and what is stored (Art. 14 DSGVO); the declarer gets none.
+
+    Whoever is not of the office can have typed any address, so that the mailbox's limit is asked.
+    """
+    rows = list(declaration.nominations.filter(is_declarer=False, informed_at=None))
+    drafts = []
+    for nomination in rows:
         nomination.informed_at = at
         nomination.save(update_fields=["informed_at"])
         if nomination.email:
-            outgoing.queue(
-                "members/nominated",
-                to=nomination.email,
-                cause=nomination,
-                at=at,
-                context={"nomination": nomination, "declaration": declaration, "organisation_name": organisation_name},
-                links={"nomination": Link(PAGE, nomination.pk, nomination.link_generation, at)},
-            )
-        record("inform", nomination, actor=actor, at=at)
+            drafts.append(_draft(nomination, declaration, organisation_name=organisation_name, at=at))
+    queue_many = outgoing.queue_many if actor.kind == "user" else mailbox_limits.queue_many
+    queue_many("members/nominated", drafts, at=at)
+    record_many("inform", ((nomination, {}) for nomination in rows), actor=actor, at=at)
+
+
+def _draft(nomination: Nomination, declaration: Declaration, *, organisation_name: str, at: datetime) -> MailDraft:
+    return MailDraft(
+        nomination.email,
+        nomination,
+        {"nomination": nomination, "declaration": declaration, "organisation_name": organisation_name},
+        {"nomination": Link(PAGE, nomination.pk, nomination.link_generation, at)},
+    )
 
 
 @transaction.atomic

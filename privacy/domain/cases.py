@@ -15,9 +15,9 @@ from core.disclosure import DataSubject
 from core.idempotency import idempotency_key
 from core.transitions import StateMachine
 from journal import entries
-from journal.actors import Actor, user
+from journal.actors import VISITOR, Actor, user
 from journal.entries import record
-from mailings.domain import outgoing
+from mailings.domain import mailbox_limits, outgoing
 from normalisation.folding import Fold
 from normalisation.reference_numbers import new_reference
 from privacy.models import Case
@@ -47,7 +47,7 @@ def open_case(
     """Create the case of this submission and content; later calls return it.
 
     A confirmation with the due date is mailed where an address is known; it repeats nothing that was typed, so that
-    nobody can make us send their text to others.
+    nobody can make us send their text to others. To an address that a visitor typed it asks the mailbox's limit.
     """
     with transaction.atomic():
         case, is_new = Case.objects.get_or_create(
@@ -66,7 +66,8 @@ def open_case(
         if is_new:
             record("open", case, actor=actor, at=at, data={"kind": str(kind)})
             if email:
-                _queue_mail("privacy/case_received", case, at=at)
+                turn_at = mailbox_limits.count_mail(email, at=at) if actor == VISITOR else None
+                _queue_mail("privacy/case_received", case, turn_at=turn_at, at=at)
     return case
 
 
@@ -125,5 +126,5 @@ def due_on(kind: Case.Kind | str, *, received: date) -> date:
     return date(year, month, min(received.day, monthrange(year, month)[1]))
 
 
-def _queue_mail(template: str, case: Case, *, at: datetime) -> None:
-    outgoing.queue(template, to=case.email, cause=case, at=at, context={"case": case})
+def _queue_mail(template: str, case: Case, *, turn_at: datetime | None = None, at: datetime) -> None:
+    outgoing.queue(template, to=case.email, cause=case, at=at, context={"case": case}, turn_at=turn_at)

@@ -162,8 +162,10 @@ def _register(
     if not attendee.last_name:
         raise DomainRefusal(WHO_COMES)
     before = _active_registration(invitation)
-    is_strangers_address = is_proxy and by is None and not _is_same_person(before, attendee)
-    turn_at = mailbox_limits.count_mail(attendee.email, at=at) if is_strangers_address else None
+    typed = [attendee.email, before.email if before else ""] if by is None else []
+    turns = mailbox_limits.count_mails(
+        [one for one in typed if not registrations.is_of_guests_mailbox(invitation, one)], at=at
+    )
     registration = registrations.register_guest(
         invitation,
         attendee=attendee,
@@ -172,7 +174,7 @@ def _register(
         sessions=sessions,
         source=source,
         by=by,
-        turn_at=turn_at,
+        turns=turns,
         at=at,
     )
     if not _is_same_person(before, attendee) or (before and before.is_proxy != is_proxy):

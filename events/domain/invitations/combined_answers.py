@@ -54,21 +54,26 @@ def answer_event_and_accession(
 
     Returns the registration, if any. Raises AttendanceRefusal or DeclarationRefusal for the part that was refused.
     """
-    registration = None
-    try:
-        if isinstance(attendance, AttendanceAnswer):
-            registration = answers.accept(
-                invitation, attendee=attendance.attendee, sessions=attendance.sessions, needs=attendance.needs, at=at
-            )
-        else:
-            answers.decline(invitation, text=attendance.text, at=at)
-    except DomainRefusal as refusal:
-        raise AttendanceRefusal(str(refusal)) from refusal
     try:
         _declare(invitation, declaration, at=at)
     except DomainRefusal as refusal:
         raise DeclarationRefusal(str(refusal)) from refusal
-    return registration
+    try:
+        return _attend(invitation, attendance, at=at)
+    except DomainRefusal as refusal:
+        raise AttendanceRefusal(str(refusal)) from refusal
+
+
+def _attend(
+    invitation: Invitation, attendance: AttendanceAnswer | DeclineAnswer, *, at: datetime
+) -> Registration | None:
+    """Last, as it locks the event: whoever counts the mails of a mailbox does so before."""
+    if isinstance(attendance, DeclineAnswer):
+        answers.decline(invitation, text=attendance.text, at=at)
+        return None
+    return answers.accept(
+        invitation, attendee=attendance.attendee, sessions=attendance.sessions, needs=attendance.needs, at=at
+    )
 
 
 def _declare(invitation: Invitation, declaration: DeclarationAnswer | DeclineAnswer | None, *, at: datetime) -> None:

@@ -11,7 +11,12 @@ from events.domain.registrations.changes import (
     version_of,
 )
 from events.domain.registrations.expiry import expire_due, promote_due, with_stuck_lists
-from events.domain.registrations.guest_registrations import cancel_guest, may_change_registration, register_guest
+from events.domain.registrations.guest_registrations import (
+    cancel_guest,
+    is_of_guests_mailbox,
+    may_change_registration,
+    register_guest,
+)
 from events.domain.registrations.needs import NeedsInput, delete_needs, set_needs
 from events.domain.registrations.recording import give_seat, record_registration, record_waiting
 from events.domain.registrations.seats import Occupancy, counts, free_seats, free_session_seats, occupancy
@@ -47,6 +52,7 @@ __all__ = [
     "free_seats",
     "free_session_seats",
     "give_seat",
+    "is_of_guests_mailbox",
     "lock_event",
     "may_change_registration",
     "occupancy",

@@ -38,14 +38,19 @@ class Attendee:
 
 
 def find_registration(event: Event, attendee: Attendee, *, besides: Registration | None = None) -> Registration | None:
+    """As `find_same()`, for an attendee."""
+    return find_same(event, email=attendee.email, name_fold=attendee.name_fold, besides=besides)
+
+
+def find_same(event: Event, *, email: str, name_fold: str, besides: Registration | None = None) -> Registration | None:
     """The active registration of this person, by mail address and folded name; None without an address.
 
     For who may know of it: the office, or the owner of the mailbox. One that the person made comes first; `besides` is
     left out.
     """
-    if not attendee.email:
+    if not email:
         return None
-    known = event.registrations.active().same_as(mailbox=mailbox(attendee.email), name_fold=attendee.name_fold)
+    known = event.registrations.active().same_as(mailbox=mailbox(email), name_fold=name_fold)
     if besides:
         known = known.exclude(pk=besides.pk)
     return known.order_by(F("invitation").asc(nulls_first=True), "pk").first()

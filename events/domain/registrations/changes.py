@@ -12,7 +12,6 @@ from accounts.models import User
 from core import row_versions
 from events.domain.registrations import attendees, mails, session_choices
 from events.domain.registrations.anonymisation import anonymise
-from events.domain.registrations.attendees import Attendee
 from events.domain.registrations.needs import delete
 from events.domain.registrations.proxies import inform_guests
 from events.domain.registrations.transitions import (
@@ -30,6 +29,8 @@ from journal.actors import Actor
 from journal.entries import Data, record
 from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.invitations import invalidate_link
+from mailings.domain.mailbox_limits import Turns
+from members.models.people import folded_name
 
 CHANGEABLE = ("title", "first_name", "last_name", "job_title", "organisation_name", "organisation", "email", "phone")
 IDENTIFYING = {"first_name", "last_name", "email"}
@@ -51,7 +52,8 @@ def choose_sessions(
     nothing. `overbook` gives seats beyond the capacity. Raises TransitionError for an ended registration,
     DomainRefusal for a past or cancelled event and for conflicting sessions.
     """
-    return _choose(lock_registration(registration), sessions, overbook=overbook, actor=actor, at=at)
+    turns = mails.count_mails(registration, actor=actor, at=at)
+    return _choose(lock_registration(registration), sessions, overbook=overbook, turns=turns, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -63,6 +65,7 @@ def cancel(
     A second call changes nothing. An unconfirmed registration is anonymised at once and gets no mail. Raises
     TransitionError for an expired or checked-in registration, DomainRefusal once the event is over.
     """
+    turns = mails.count_mails(registration, actor=actor, at=at)
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
         return fresh
@@ -79,9 +82,9 @@ def cancel(
         anonymise([fresh], actor=actor, at=at)
     elif send_mail:
         had_seat = before == RegistrationState.CONFIRMED
-        mails.queue_end_mail(fresh, had_seat=had_seat, at=at, was_waiting=not had_seat)
+        mails.queue_end_mail(fresh, had_seat=had_seat, turn_at=turns.of(fresh.email), at=at, was_waiting=not had_seat)
     if tells_guest:
-        inform_guests(fresh.event, [fresh], actor=actor, at=at, send_mail=send_mail)
+        inform_guests(fresh.event, [fresh], turns=turns, actor=actor, at=at, send_mail=send_mail)
     fill_free_seats(fresh.event, at=at)
     return fresh
 
@@ -114,7 +117,8 @@ def change_attendee(
         fresh.confirmed_fold = "" if is_by_office else identity
         fields.append("confirmed_fold")
         if is_by_office:
-            _require_no_duplicate(fresh, actor=actor)
+            name_fold = folded_name(fresh.first_name, fresh.last_name)
+            _require_no_duplicate(fresh, name_fold=name_fold, actor=actor)
     if "email" in differing:
         fresh.link_generation += 1
         fields.append("link_generation")
@@ -135,7 +139,7 @@ def correct_email(registration: Registration, *, email: str, actor: Actor, at: d
     fresh = lock_registration(registration)
     fresh.email = email
     if fresh.state in ACTIVE:
-        _require_no_duplicate(fresh, actor=actor)
+        _require_no_duplicate(fresh, name_fold=fresh.identity_fold, actor=actor)
     fresh.save(update_fields=["email"])
     record("change", fresh, actor=actor, at=at, data={"fields": ["email"]})
 
@@ -166,7 +170,13 @@ def send_new_link(registration: Registration, *, at: datetime) -> bool:
 
 
 def _choose(
-    fresh: Registration, items: Sequence[ProgrammeItem], *, overbook: bool, actor: Actor, at: datetime
+    fresh: Registration,
+    items: Sequence[ProgrammeItem],
+    *,
+    overbook: bool,
+    turns: Turns,
+    actor: Actor,
+    at: datetime,
 ) -> Registration:
     if fresh.state not in ACTIVE:
         raise REGISTRATION_MACHINE.refusal(fresh, reader=actor)
@@ -182,7 +192,8 @@ def _choose(
     }
     record("choose", fresh, actor=actor, at=at, data=data)
     if fresh.state not in UNCONFIRMED:
-        mails.queue_mail("events/sessions_changed", fresh, at=at, choices=mails.choices(fresh))
+        chosen = mails.choices(fresh)
+        mails.queue_mail("events/sessions_changed", fresh, at=at, turn_at=turns.of(fresh.email), choices=chosen)
     fill_free_seats(fresh.event, at=at)
     return fresh
 
@@ -191,9 +202,9 @@ def _wished_items(registration: Registration) -> set[int]:
     return set(registration.choices.filter(state__in=mails.WISHED).values_list("pk", flat=True))
 
 
-def _require_no_duplicate(registration: Registration, *, actor: Actor) -> None:
-    attendee = Attendee(registration.first_name, registration.last_name, registration.email)
-    if known := attendees.find_registration(registration.event, attendee, besides=registration):
+def _require_no_duplicate(registration: Registration, *, name_fold: str, actor: Actor) -> None:
+    event, email = registration.event, registration.email
+    if known := attendees.find_same(event, email=email, name_fold=name_fold, besides=registration):
         raise AlreadyRegistered(known, reader=actor)
 
 

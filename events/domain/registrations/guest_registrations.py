@@ -31,6 +31,7 @@ from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransit
 from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
+from mailings.domain.mailbox_limits import Turns
 from normalisation.mailboxes import mailbox
 
 R = RegistrationState
@@ -47,7 +48,7 @@ def register_guest(
     sessions: Sequence[ProgrammeItem] | None = (),
     source: Invitation.Source,
     by: User | None,
-    turn_at: datetime | None = None,
+    turns: Turns,
     at: datetime,
 ) -> Registration:
     """Register a person for a locked invitation: CONFIRMED, or WAITING where the event is full.
@@ -55,7 +56,7 @@ def register_guest(
     The same person again changes only what differs, and accepts an offered seat. Another person takes over the seat
     (the former registration ends) or the place on the waiting list. What the guest types about somebody else finds
     nothing that is there (`may_change_registration()`); the office finds it and links it. Without `sessions` (None) the
-    same person keeps theirs. `turn_at` is when the mail to the person may leave (`mailings.domain.mailbox_limits`).
+    same person keeps theirs. `turns` are those of the mailboxes that get mails, counted before the event is locked.
 
     Raises AlreadyRegistered where the person comes on another invitation, for the office and for who owns the mailbox,
     TransitionError where another person is checked in on this one, DomainRefusal for a past or cancelled event and for
@@ -74,7 +75,7 @@ def register_guest(
         source,
         actor,
         at,
-        turn_at,
+        turns,
     )
     registration = _register(answer)
     fill_free_seats(event, at=at)
@@ -118,7 +119,7 @@ class _GuestAnswer:
     source: Invitation.Source
     actor: Actor
     at: datetime
-    turn_at: datetime | None
+    turns: Turns
 
     def may_change(self, registration: Registration) -> bool:
         return self.actor.kind == "user" or may_change_registration(self.fields["invitation"], registration)
@@ -192,7 +193,7 @@ def _update_existing(registration: Registration, answer: _GuestAnswer) -> Regist
     elif registration.state == R.OFFERED and not is_past_deadline(registration, at=answer.at):
         REGISTRATION_MACHINE.move_locked(registration, RegistrationTransition.ACCEPT, actor=answer.actor, at=answer.at)
         session_choices.seat_choices(registration, actor=answer.actor, at=answer.at)
-        mails.queue_seat_mail(registration, at=answer.at)
+        mails.queue_seat_mail(registration, at=answer.at, turn_at=answer.turns.of(registration.email))
     elif changed or new:
         _queue_mail(registration, answer)
     return registration
@@ -241,18 +242,20 @@ def _end_former(former: Registration, answer: _GuestAnswer) -> None:
     )
     session_choices.release([former], actor=answer.actor, at=answer.at)
     delete(former, actor=answer.actor, at=answer.at)
-    mails.queue_end_mail(former, had_seat=had_seat, at=answer.at, replaced=True)
+    turn_at = answer.turns.of(former.email)
+    mails.queue_end_mail(former, had_seat=had_seat, turn_at=turn_at, at=answer.at, replaced=True)
 
 
 def _queue_mail(registration: Registration, answer: _GuestAnswer) -> None:
     """Only the mail, and no page, says that the person is registered already."""
+    turn_at = answer.turns.of(registration.email)
     if registration.state == R.CONFIRMED:
         same = attendees.find_registration(answer.event, answer.attendee, besides=registration)
         mails.queue_seat_mail(
-            registration, at=answer.at, template="events/guest_registered", turn_at=answer.turn_at, is_second=bool(same)
+            registration, at=answer.at, template="events/guest_registered", turn_at=turn_at, is_second=bool(same)
         )
     else:
-        queue_waiting_mail(registration, at=answer.at, turn_at=answer.turn_at)
+        queue_waiting_mail(registration, at=answer.at, turn_at=turn_at)
 
 
 def _is_same(registration: Registration, attendee: Attendee) -> bool:

@@ -11,9 +11,12 @@ from django.utils.timezone import localtime
 
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import RegistrationState, SessionChoiceState
-from mailings.domain import outgoing
+from journal.actors import Actor
+from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.attachments import AttachmentSpec
+from mailings.domain.mailbox_limits import Turns
 from mailings.domain.outgoing import MailDraft
+from normalisation.mailboxes import mailbox
 
 CALENDAR, TICKET = "events/calendar", "events/ticket"
 IGNORED_FIELDS = {"_state", "taken", "final_figures"}
@@ -42,6 +45,18 @@ def queue_mail(
             attachments=attachments,
             turn_at=turn_at,
         )
+
+
+def count_mails(registration: Registration, *, actor: Actor, at: datetime) -> Turns:
+    """Count the mails that a change of this registration can cause at mailboxes whose owners have not asked for it.
+
+    That is the person's own mailbox where the guest of an invitation typed it, and the guest's, who hears what becomes
+    of their proxy. Nothing is counted for the office. Must be called before the event is locked.
+    """
+    guest = registration.invitation
+    if actor.kind == "user" or guest is None or mailbox(guest.email) == mailbox(registration.email):
+        return Turns()
+    return mailbox_limits.count_mails([registration.email, guest.email], at=at)
 
 
 def queue_mails(template: str, mails: Iterable[MailDraft], *, at: datetime) -> None:
@@ -93,10 +108,12 @@ def queue_seat_mail(
     queue_mail(template, registration, at=at, attachments=papers, turn_at=turn_at, choices=chosen, **context)
 
 
-def queue_end_mail(registration: Registration, *, had_seat: bool, at: datetime, **context: Any) -> None:
+def queue_end_mail(
+    registration: Registration, *, had_seat: bool, turn_at: datetime | None = None, at: datetime, **context: Any
+) -> None:
     """Queue the mail that the registration has ended, with the cancellation of its calendar entry."""
     entries = [AttachmentSpec(CALENDAR, registration.pk, "cancel")] if had_seat else []
-    queue_mail("events/signed_off", registration, at=at, attachments=entries, **context)
+    queue_mail("events/signed_off", registration, at=at, attachments=entries, turn_at=turn_at, **context)
 
 
 def seat_attachments(registration: Registration) -> list[AttachmentSpec]:

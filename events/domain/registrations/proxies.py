@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from events.domain.answer_periods import answer_refusal
@@ -11,16 +12,25 @@ from events.states import EventState
 from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
+from mailings.domain.mailbox_limits import Turns
 from mailings.domain.outgoing import MailDraft
+
+NO_TURNS = Turns()
 
 
 def inform_guests(
-    event: Event, ended: Sequence[Registration], *, actor: Actor, at: datetime, send_mail: bool = True
+    event: Event,
+    ended: Sequence[Registration],
+    *,
+    turns: Turns = NO_TURNS,
+    actor: Actor,
+    at: datetime,
+    send_mail: bool = True,
 ) -> None:
     """Journal at each guest's invitation that their proxy has signed off, and mail the guest their link.
 
     `ended` are registrations of this event, just ended; those of the guests themselves are left out. No mails for an
-    event that is past, cancelled or not published.
+    event that is past, cancelled or not published. `turns` are those of the guests' mailboxes, if counted.
     """
     rows = Registration.objects.by_proxies().filter(pk__in=[one.pk for one in ended], invitation__anonymised_at=None)
     sends_mail = send_mail and event.state == EventState.PUBLISHED and at < event.ends_at
@@ -28,7 +38,8 @@ def inform_guests(
         if invitation := proxy.invitation:
             record("proxy_ended", invitation, actor=actor, at=at)
             if sends_mail and invitation.email:
-                outgoing.queue_many("events/proxy_ended", [_draft(event, invitation, proxy, at=at)], at=at)
+                mail = replace(_draft(event, invitation, proxy, at=at), turn_at=turns.of(invitation.email))
+                outgoing.queue_many("events/proxy_ended", [mail], at=at)
 
 
 def _draft(event: Event, invitation: Invitation, proxy: Registration, *, at: datetime) -> MailDraft:

@@ -51,14 +51,15 @@ def decline_offer(registration: Registration, *, at: datetime) -> Registration:
 
     Raises TransitionError without an offer.
     """
+    actor = actors.registrant(registration.pk)
+    turns = mails.count_mails(registration, actor=actor, at=at)
     fresh = lock_registration(registration)
     if fresh.state == RegistrationState.CANCELLED:
         return fresh
-    actor = actors.registrant(fresh.pk)
     REGISTRATION_MACHINE.move_locked(fresh, RegistrationTransition.DECLINE, actor=actor, at=at)
     session_choices.release([fresh], actor=actor, at=at)
-    mails.queue_end_mail(fresh, had_seat=False, at=at, passed_on=True)
-    inform_guests(fresh.event, [fresh], actor=actor, at=at)
+    mails.queue_end_mail(fresh, had_seat=False, turn_at=turns.of(fresh.email), at=at, passed_on=True)
+    inform_guests(fresh.event, [fresh], turns=turns, actor=actor, at=at)
     fill_free_seats(fresh.event, at=at)
     return fresh
 
