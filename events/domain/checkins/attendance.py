@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q
@@ -39,9 +40,9 @@ def search(event: Event, text: str) -> SearchResult:
     return SearchResult(list(rows)[:MAX_RESULTS], len(rows) > MAX_RESULTS)
 
 
-def namesakes(event: Event, name_fold: str) -> list[Registration]:
-    """Registrations of any state under this folded name, the latest first; each as `for_display()`."""
-    return list(for_display(event).filter(name_fold=name_fold).order_by("-pk")[:MAX_RESULTS])
+def displayed(event: Event, rows: Iterable[Registration]) -> list[Registration]:
+    """These registrations as `for_display()`, the latest first."""
+    return list(for_display(event).filter(pk__in=[row.pk for row in rows]).order_by("-pk"))
 
 
 def expected(event: Event) -> RegistrationQuerySet:

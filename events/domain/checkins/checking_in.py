@@ -15,12 +15,10 @@ from accounts.models import User
 from core import codes, limits
 from core.idempotency import idempotency_key
 from core.links import find_by_code
-from core.refusals import DomainRefusal
 from events.domain import registrations
-from events.domain.checkins.attendance import counts, for_display, namesakes
+from events.domain.checkins.attendance import counts, for_display
 from events.domain.checkins.outcomes import MAY_BE_SEATED, NO_SEAT, Outcome, Reason
 from events.domain.registrations import AlreadyRegistered, Attendee, EventFull
-from events.domain.registrations.attendees import find_registration
 from events.domain.registrations.transitions import require_not_cancelled
 from events.models import CheckIn, Event, ProgrammeItem, Registration
 from events.states import RegistrationState
@@ -82,14 +80,6 @@ def seat_and_check_in(
     return _check_in(fresh.event, fresh.pk, desk=desk, source=CheckIn.Source.SEARCH, nonce=nonce, by=by, at=at)
 
 
-class NamesakesRegistered(DomainRefusal):
-    """Registrations under the name of a walk-in, which may be theirs: on the waiting list, not confirmed, ended."""
-
-    def __init__(self, registrations: Sequence[Registration]) -> None:
-        self.registrations = registrations
-        super().__init__("Unter diesem Namen gibt es schon eine Anmeldung.")
-
-
 @transaction.atomic
 def walk_in(
     event: Event,
@@ -106,20 +96,18 @@ def walk_in(
     """Register somebody on site and check them in.
 
     The same nonce with the same content has one effect. Somebody already registered with this mail address is handled
-    as by `check_in()`. Raises NamesakesRegistered where there are registrations under this name, unless the team has
-    said that it is somebody else than those (`other_than`, their keys); EventFull and SessionFull unless `overbook`;
-    and DomainRefusal as `registrations.record_registration()`.
+    as by `check_in()`. Raises EventFull and SessionFull unless `overbook`, and NamesakesRegistered and DomainRefusal as
+    `registrations.record_registration()`.
     """
     registrations.lock_event(event)
     derived_nonce = idempotency_key(nonce, attendee, sessions)
     made = CheckIn.objects.filter(nonce=derived_nonce).first()
     if made is None:
-        _require_no_namesakes(event, attendee, other_than)
         record_walk_in = partial(
             registrations.record_registration, event, origin=Registration.Origin.WALK_IN, may_wait=False, by=by, at=at
         )
         try:
-            row = record_walk_in(attendee=attendee, sessions=sessions, overbook=overbook)
+            row = record_walk_in(attendee=attendee, sessions=sessions, overbook=overbook, other_than=other_than)
         except AlreadyRegistered as known:
             source = CheckIn.Source.SEARCH
             return _check_in(event, known.registration.pk, desk=desk, source=source, nonce=nonce, by=by, at=at)
@@ -157,15 +145,6 @@ def check_in_from_paper(event: Event, keys: Iterable[int], *, by: User, at: date
     journal_rows: list[tuple[Registration, Data]] = [(row, {"source": CheckIn.Source.PAPER.value}) for row in new]
     record_many("check_in", journal_rows, actor=actors.user(by.pk), at=at)
     return PaperListResult(len(new), [row for row in locked if row not in seated and row.pk not in present])
-
-
-def _require_no_namesakes(event: Event, attendee: Attendee, other_than: Collection[int]) -> None:
-    """The mail address, where it is known, says more than the name."""
-    if find_registration(event, attendee):
-        return
-    found = namesakes(event, attendee.name_fold)
-    if any(row.pk not in other_than for row in found):
-        raise NamesakesRegistered(found)
 
 
 def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:

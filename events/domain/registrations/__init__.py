@@ -25,6 +25,7 @@ from events.domain.registrations.submission import confirm, register
 from events.domain.registrations.transitions import (
     AlreadyRegistered,
     EventFull,
+    NamesakesRegistered,
     RegistrationClosed,
     lock_event,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "AlreadyRegistered",
     "Attendee",
     "EventFull",
+    "NamesakesRegistered",
     "NeedsInput",
     "Occupancy",
     "RegistrationClosed",

@@ -13,6 +13,8 @@ from members.models import Membership, Organisation, Person, Representative
 from members.models.people import folded_name
 from normalisation.mailboxes import mailbox
 
+MAX_NAMESAKES = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
@@ -54,6 +56,12 @@ def find_same(event: Event, *, email: str, name_fold: str, besides: Registration
     if besides:
         known = known.exclude(pk=besides.pk)
     return known.order_by(F("invitation").asc(nulls_first=True), "pk").first()
+
+
+def find_namesakes(event: Event, attendee: Attendee) -> list[Registration]:
+    """Registrations of any state under this name, the latest first; to be shown to those alone who may see them all."""
+    found = event.registrations.filter(name_fold=attendee.name_fold, anonymised_at=None)
+    return list(found.order_by("-pk")[:MAX_NAMESAKES])
 
 
 def find_member(attendee: Attendee, *, day: date) -> Person | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from events.domain.registrations.transitions import (
     REGISTRATION_MACHINE,
     AlreadyRegistered,
     EventFull,
+    NamesakesRegistered,
     find_submission,
     lock_event,
     lock_registration,
@@ -25,7 +26,7 @@ from events.domain.registrations.transitions import (
 )
 from events.domain.registrations.waiting_list import fill_free_seats
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
-from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
+from events.states import ACTIVE, HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
@@ -43,6 +44,7 @@ def record_registration(
     origin: Registration.Origin = Origin.OFFICE,
     may_wait: bool = True,
     submission: UUID | None = None,
+    other_than: Collection[int] | None = None,
     by: User,
     at: datetime,
     send_mail: bool = True,
@@ -51,12 +53,15 @@ def record_registration(
 
     The same `submission` with the same content returns the same row, unless that has ended. Raises EventFull where no
     seat is free unless `overbook` (journalled), SessionFull where a session is full and `may_wait` is false,
-    AlreadyRegistered, DomainRefusal for a cancelled event or conflicting sessions.
+    AlreadyRegistered, DomainRefusal for a cancelled event or conflicting sessions. With `other_than`, keys of
+    registrations that are somebody else's, it raises NamesakesRegistered for any other under the same name; of a
+    walk-in also for one that has ended.
     """
     actor = actors.user(by.pk)
     locked, before, key = _lock_and_find(event, attendee, sessions, submission, actor=actor, at=at)
     if before:
         return before
+    _require_other_person(locked, attendee, other_than, also_ended=origin == Origin.WALK_IN)
     is_full = seats.free_seats(locked) == 0
     if is_full and not overbook:
         raise EventFull
@@ -86,6 +91,7 @@ def record_waiting(
     attendee: Attendee,
     sessions: Sequence[ProgrammeItem] = (),
     submission: UUID | None = None,
+    other_than: Collection[int] | None = None,
     by: User,
     at: datetime,
     send_mail: bool = True,
@@ -98,6 +104,7 @@ def record_waiting(
     locked, before, key = _lock_and_find(event, attendee, sessions, submission, actor=actor, at=at)
     if before:
         return before
+    _require_other_person(locked, attendee, other_than, also_ended=False)
     registration = add(
         locked,
         attendee,
@@ -206,3 +213,14 @@ def _lock_and_find(
     if known := attendees.find_registration(locked, attendee):
         raise AlreadyRegistered(known, reader=actor)
     return locked, None, key
+
+
+def _require_other_person(
+    event: Event, attendee: Attendee, other_than: Collection[int] | None, *, also_ended: bool
+) -> None:
+    if other_than is None:
+        return
+    found = attendees.find_namesakes(event, attendee)
+    namesakes = [row for row in found if also_ended or row.state in ACTIVE]
+    if any(row.pk not in other_than for row in namesakes):
+        raise NamesakesRegistered(namesakes)

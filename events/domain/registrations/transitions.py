@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -69,6 +70,14 @@ class AlreadyRegistered(DomainRefusal):
         self.registration = registration
         state = f" (Stand: „{registration.get_state_display()}“)" if reader.kind == "user" else ""
         super().__init__(f"{registration} steht mit dieser E-Mail-Adresse schon in der Liste{state}.")
+
+
+class NamesakesRegistered(DomainRefusal):
+    """Somebody under the same name has `registrations`, which may be this person's: waiting, not confirmed, ended."""
+
+    def __init__(self, registrations: Sequence[Registration]) -> None:
+        self.registrations = registrations
+        super().__init__("Unter diesem Namen gibt es schon eine Anmeldung.")
 
 
 def lock_event(event: Event) -> Event:

@@ -14,6 +14,7 @@ from django.views import View
 
 from core.backoffice.action_views import ActionButtonView, ActionFormView
 from core.backoffice.edit_conflicts import Difference, differences
+from core.primary_keys import parse_pk
 from core.row_versions import ChangedMeanwhileError
 from events.models import Event
 
@@ -28,6 +29,11 @@ class EventBaseView(View):
     @property
     def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
+
+    @property
+    def other_than(self) -> list[int]:
+        """The registrations under the same name of which somebody has said that they are another person's."""
+        return [key for key in map(parse_pk, self.request.POST.getlist("other_than")) if key]
 
     def record_url(self) -> str:
         return reverse("office:event", args=[self.event.pk])

@@ -22,7 +22,7 @@ from core.middleware.security import permissions_policy
 from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
 from events.domain import checkins
-from events.domain.registrations import EventFull, SessionFull
+from events.domain.registrations import EventFull, NamesakesRegistered, SessionFull
 from events.models import CheckIn, Registration
 from office.forms.event_check_in import WalkInForm
 from office.views.events.base import EventBaseView
@@ -143,8 +143,9 @@ class WalkInView(CheckInBaseView):
         typed = {"attendee": form.attendee, "sessions": form.sessions(), "overbook": "overbook" in request.POST}
         try:
             outcome = checkins.walk_in(self.event, **typed, other_than=self.other_than, **self.check_in_kwargs)
-        except checkins.NamesakesRegistered as known:
-            return self.render_form(form, status=HTTPStatus.CONFLICT, namesakes=known.registrations)
+        except NamesakesRegistered as known:
+            namesakes = checkins.displayed(self.event, known.registrations)
+            return self.render_form(form, status=HTTPStatus.CONFLICT, namesakes=namesakes)
         except EventFull:
             return self.render_form(form, status=HTTPStatus.CONFLICT, is_full=True, full=form.full)
         except SessionFull as refusal:
@@ -154,11 +155,6 @@ class WalkInView(CheckInBaseView):
             form.add_error(None, str(refusal))
             return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
         return self.render(outcome)
-
-    @property
-    def other_than(self) -> list[int]:
-        """The registrations under the same name of which the team has said that they are somebody else's."""
-        return [key for key in map(parse_pk, self.request.POST.getlist("other_than")) if key]
 
     def render_form(self, form: WalkInForm, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {

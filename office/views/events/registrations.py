@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import BaseForm
@@ -12,11 +13,12 @@ from django.urls import reverse
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from core.http import attachment_response
+from core.refusals import DomainRefusal
 from core.row_versions import ChangedMeanwhileError
 from core.transitions import TransitionError
 from events.domain import event_figures as figures
 from events.domain import registrations, registrations_csv, retention
-from events.domain.registrations import EventFull
+from events.domain.registrations import EventFull, NamesakesRegistered
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Registration
 from events.states import RegistrationState, SessionChoiceState
@@ -85,8 +87,9 @@ class RegistrationView(RegistrationBaseView):
 class RecordRegistrationView(EventActionView):
     """Records a registration that came by phone or mail: with a seat, on the waiting list, or as overbooking."""
 
-    template = "office/events/registration_form.html"
+    template = "office/events/record_registration.html"
     title = button_label = "Anmeldung eintragen"
+    namesakes: Sequence[Registration] = ()
 
     def refusal_reason(self) -> str:
         return "Diese Veranstaltung ist abgesagt." if self.event.is_cancelled else ""
@@ -96,13 +99,22 @@ class RecordRegistrationView(EventActionView):
 
     def perform(self, form: RecordRegistrationForm) -> None:
         record_kwargs = {"attendee": form.attendee(), "sessions": form.sessions(), **self.actor_kwargs}
-        record_kwargs["submission"] = form.cleaned_data["submission"]
+        record_kwargs |= {"submission": form.cleaned_data["submission"], "other_than": self.other_than}
         try:
             new_registration = registrations.record_registration(self.event, overbook=form.overbooks, **record_kwargs)
         except EventFull:
             new_registration = registrations.record_waiting(self.event, **record_kwargs)
         is_waiting = new_registration.state == RegistrationState.WAITING
         self.success_message = f"{new_registration} {'steht auf der Warteliste' if is_waiting else 'ist angemeldet'}."
+
+    def add_refusal(self, form: BaseForm, refusal: DomainRefusal) -> None:
+        """Ask once about registrations under the same name; sending the form again below their list records it."""
+        if isinstance(refusal, NamesakesRegistered):
+            self.namesakes = refusal.registrations
+        super().add_refusal(form, refusal)
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"namesakes": self.namesakes, "other_than": [row.pk for row in self.namesakes] or self.other_than}
 
     def record_url(self) -> str:
         return reverse("office:event_registrations", args=[self.event.pk])

@@ -13,7 +13,7 @@ from events.domain import checkins, registrations
 from events.domain.checkins import checking_in
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Event, Registration
-from events.states import WITH_DEADLINE, EventState, RegistrationState
+from events.states import ACTIVE, WITH_DEADLINE, EventState, RegistrationState
 from journal.models import JournalEntry
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
@@ -185,13 +185,14 @@ def test_walk_in_who_is_registered_is_checked_in_with_that_registration(event, s
 
 @pytest.mark.parametrize("state", RegistrationState)
 def test_walk_in_under_a_registered_name_makes_no_second_row_unless_it_is_somebody_else(event, staff, state):
-    until, ended = NOW if state in WITH_DEADLINE else None, NOW if state in ("cancelled", "expired") else None
+    until = NOW + timedelta(hours=1) if state in WITH_DEADLINE else None
+    ended = None if state in ACTIVE else NOW
     names = {"first_name": "Jörg", "last_name": "Müller", "email": ""}
     kwargs = {"state": state, "until": until, "ended_at": ended, "confirmed_at": NOW if state == "confirmed" else None}
     row = RegistrationFactory(event=event, **names, **kwargs)
     RegistrationFactory(first_name="Jörg", last_name="Müller")  # of another event
     joerg = Attendee("Joerg", "Mueller", email="joerg@haus.example.org")
-    with pytest.raises(checkins.NamesakesRegistered) as known:
+    with pytest.raises(registrations.NamesakesRegistered) as known:
         walk_in(event, staff, attendee=joerg)
     assert (known.value.registrations, event.registrations.count()) == ([row], 1)
     assert walk_in(event, staff, attendee=joerg, other_than=[row.pk], overbook=True).reason == "welcome"

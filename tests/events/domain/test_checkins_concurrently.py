@@ -46,7 +46,7 @@ def test_same_walk_in_at_two_desks_is_recorded_once():
     event, staff = EventFactory(), UserFactory()
     kwargs = {"attendee": Attendee("Willi", "Spontan"), "by": staff, "at": NOW}
     outcomes = run_concurrently(*(partial(checkins.walk_in, event, nonce=uuid.uuid4(), **kwargs) for _ in range(2)))
-    refused = [one for one in outcomes if isinstance(one, checkins.NamesakesRegistered)]
+    refused = [one for one in outcomes if isinstance(one, registrations.NamesakesRegistered)]
     assert (len(refused), Registration.objects.count(), CheckIn.objects.count()) == (1, 1, 1)
 
 

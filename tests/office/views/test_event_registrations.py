@@ -65,6 +65,24 @@ def test_registration_that_was_cancelled_is_recorded_anew_by_the_same_form(offic
     assert states(event) == [("Muster", "cancelled"), ("Muster", "confirmed")]
 
 
+def test_office_is_asked_once_about_somebody_registered_under_the_same_name(office_client: Client):
+    event = coming(capacity=3)
+    known = RegistrationFactory(event=event, **WHO | {"email": ""})
+    asked = office_client.post(url("record_registration", event), {**WHO, "when_full": "warten"})
+    page = text(asked)
+    assert (asked.status_code, "Dieselbe Person?" in page, url("registration", event, known.pk) in page) == (
+        400,
+        True,
+        True,
+    )
+    assert f'name="other_than" value="{known.pk}"' in page
+    data = {**WHO, "when_full": "warten", "other_than": known.pk}
+    assert "Erika Muster ist angemeldet." in text(
+        office_client.post(url("record_registration", event), data, follow=True)
+    )
+    assert states(event) == [("Muster", "confirmed")] * 2
+
+
 def test_a_full_event_leads_to_the_waiting_list_or_is_overbooked_knowingly(office_client: Client):
     event = coming(capacity=1)
     RegistrationFactory(event=event, last_name="Erste")
