@@ -135,4 +135,4 @@ def _move_those_naming(person: Person, before: Representative, after: Representa
 
 
 def _is_named(row: NamedPerson, person: Person) -> bool:
-    return folded_name(row.first_name, row.last_name) == folded_name(person.first_name, person.last_name)
+    return folded_name(row.first_name, row.last_name) == person.identity_fold

@@ -6,10 +6,11 @@ import pytest
 
 from accounts.models import User
 from core.refusals import DomainRefusal
+from journal import actors
 from journal.actors import SYSTEM
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from members.domain import membership_corrections, nominations, posts, tenure_corrections
+from members.domain import membership_corrections, nominations, people, posts, tenure_corrections
 from members.domain.tenure_corrections import TenureCorrectedMeanwhile, data_of
 from members.models import Nomination, Person, Post, Representative
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
@@ -75,6 +76,17 @@ def test_nomination_follows_to_the_person_it_names(office_user):
     namesake = PersonFactory(first_name="Moritz", last_name="Muster 1")
     corrected = correct(tenure, person=namesake, by=office_user)
     assert Nomination.objects.get().representative == corrected
+
+
+def test_nomination_does_not_follow_a_name_that_somebody_gave_themselves(office_user):
+    tenure = welcomed()
+    renamed = PersonFactory()
+    people.correct(
+        renamed, changes={"first_name": "Moritz", "last_name": "Muster 1"}, actor=actors.person(renamed.pk), at=NOW
+    )
+    renamed.refresh_from_db()
+    correct(tenure, person=renamed, by=office_user)
+    assert Nomination.objects.get().representative == tenure
 
 
 def test_taken_back_tenure_is_void_and_the_post_free(office_user, post):
