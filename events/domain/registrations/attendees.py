@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from events.models import Event, Registration
 from members.models import Membership, Organisation, Person, Representative
@@ -60,7 +60,8 @@ def find_same(event: Event, *, email: str, name_fold: str, besides: Registration
 
 def find_namesakes(event: Event, attendee: Attendee) -> list[Registration]:
     """Registrations of any state under this name, the latest first; to be shown to those alone who may see them all."""
-    found = event.registrations.filter(name_fold=attendee.name_fold, anonymised_at=None)
+    is_named = Q(name_fold=attendee.name_fold) | Q(confirmed_fold=attendee.name_fold)
+    found = event.registrations.filter(is_named, anonymised_at=None)
     return list(found.order_by("-pk")[:MAX_NAMESAKES])
 
 
