@@ -96,10 +96,13 @@ def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> in
     return len(OutgoingMail.objects.bulk_create(rows, batch_size=1_000))
 
 
-def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> set[int]:
-    """Stop the mails by this template that never left of rows of one model; the keys of the rows whose mail it was."""
+def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datetime) -> dict[int, str]:
+    """Stop the mails by this template that never left of rows of one model.
+
+    Returns the keys of the rows whose mails these were, each with the address.
+    """
     if not causes:
-        return set()
+        return {}
     mails = OutgoingMail.objects.select_for_update().filter(
         template=template,
         cause_kind=causes[0]._meta.label_lower,
@@ -107,9 +110,13 @@ def stop_by_template(template: str, causes: Sequence[models.Model], *, at: datet
         state__in=STOPPABLE,
         lease=None,  # one being transmitted just now leaves and needs its correction
     )
-    stopped = dict(mails.values_list("pk", "cause_id"))
-    _stop(OutgoingMail.objects.filter(pk__in=stopped), at=at)
-    return set(stopped.values())
+    stopped = list(mails.only("cause_id", "to", "digest"))
+    if stopped:
+        rows = OutgoingMail.objects.filter(pk__in=[one.pk for one in stopped])
+        rows.update(state=MailState.STOPPED, due_at=at)
+        if any(one.digest_id for one in stopped):
+            digests.refresh(rows, at=at)
+    return {one.cause_id: one.to for one in stopped}
 
 
 def recipients_of(template: str, causes: Sequence[models.Model]) -> dict[int, str]:

@@ -65,14 +65,18 @@ def correct_dates(
     """Void the membership and open it anew from `start` to `end`, the first day without it; returns the new one.
 
     Its application, its accession and the applications it superseded move along, tenures that began or ended with it
-    get the new dates, and its certificate is replaced. No mail says so; a welcome
-    that has not left says the new days. A second call with the same dates returns the
-    same row. Raises CorrectedMeanwhile where it is voided or its dates are not `seen_dates` any more, AlreadyMember for
-    an overlap with another membership, DomainRefusal for an end that is not after the start or a start too far ahead.
+    get the new dates, and its certificate is replaced. No mail says so; a welcome that has not left says the new days.
+    A second call with the same dates returns the same row. Raises CorrectedMeanwhile where it is voided or its dates
+    are not `seen_dates` any more, AlreadyMember for an overlap with another membership, DomainRefusal for an end that
+    is not after the start or a start too far ahead.
     """
     memberships.lock_member(membership.member)
-    locked = Membership.objects.select_for_update().get(pk=membership.pk)
-    if newer := Membership.objects.filter(replaces=locked, start=start, end=end, voided_at=None).first():
+    locked = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("organisation", "person")
+        .get(pk=membership.pk)
+    )
+    if locked.voided_at and (newer := _corrected_to(locked, start=start, end=end)):
         return newer
     if locked.voided_at or (locked.start, locked.end) != seen_dates:
         raise CorrectedMeanwhile(_latest(locked), today=timezone.localdate(at))
@@ -95,6 +99,10 @@ def affected_tenures(membership: Membership) -> list[Representative]:
     tenures = Representative.objects.valid().filter(post__organisation=membership.organisation_id)
     related = tenures.select_related("post__organisation", "person").order_by("pk")
     return [one for one in related if one.start == membership.start or one.end == membership.end]
+
+
+def _corrected_to(membership: Membership, *, start: date, end: date | None) -> Membership | None:
+    return Membership.objects.filter(replaces=membership, start=start, end=end, voided_at=None).first()
 
 
 def _latest(membership: Membership) -> Membership:

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import reduce
+from itertools import product
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -130,14 +134,22 @@ def move_relations(replacements: Mapping[int, Membership]) -> None:
 
     Certificates and the links between memberships stay. In a few statements for each kind of row.
     """
+    for model, fields in _relations_to_memberships().items():
+        to_any = [Q(**{f"{name}__in": list(replacements)}) for name in fields]
+        rows = list(model._default_manager.filter(reduce(or_, to_any)).select_for_update().order_by("pk"))
+        for row, name in product(rows, fields):
+            if replacement := replacements.get(getattr(row, f"{name}_id")):
+                setattr(row, name, replacement)
+        model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+
+
+def _relations_to_memberships() -> dict[type[Model], list[str]]:
+    """By model, the names of its foreign keys to memberships that follow a replaced one."""
+    fields: dict[type[Model], list[str]] = {}
     for relation in Membership._meta.related_objects:
-        if relation.related_model in FIXED_RELATIONS:
-            continue
-        field, manager = relation.field.name, relation.related_model._default_manager
-        rows = list(manager.filter(**{f"{field}__in": list(replacements)}).select_for_update().order_by("pk"))
-        for row in rows:
-            setattr(row, field, replacements[getattr(row, f"{field}_id")])
-        manager.bulk_update(rows, [field], batch_size=BATCH)
+        if relation.related_model not in FIXED_RELATIONS:
+            fields.setdefault(relation.related_model, []).append(relation.field.name)
+    return fields
 
 
 @transaction.atomic

@@ -43,10 +43,9 @@ def renew_welcomes(replaced: Mapping[Representative, Representative | None], *, 
 
     None is written where nothing was entered instead, or somebody else holds the post. What has left stays as it is.
     """
-    addresses = outgoing.recipients_of(WELCOME, list(replaced))
     stopped = outgoing.stop_by_template(WELCOME, list(replaced), at=at)
     renewed = {
-        after: addresses[before.pk]
+        after: stopped[before.pk]
         for before, after in replaced.items()
         if before.pk in stopped and after and after.person_id == before.person_id
     }

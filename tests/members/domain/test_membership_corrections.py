@@ -199,11 +199,11 @@ def test_impossible_dates_are_refused_and_nothing_is_changed(office_user):
     assert Membership.objects.valid().count() == 2
 
 
-def test_correcting_costs_at_most_30_statements(office_user):
+def test_correcting_costs_at_most_25_statements(office_user):
     membership = accepted_application().membership
     with CaptureQueriesContext(connection) as queries:
         correct(membership, start=EARLIER, by=office_user)
-    assert len(queries) <= 30
+    assert len(queries) <= 25
 
 
 def test_planned_membership_does_not_close_a_new_application(office_user):
