@@ -46,6 +46,9 @@ class Turns:
         return self.by_mailbox.get(mailbox(address))
 
 
+NO_TURNS = Turns()
+
+
 def count_mails(addresses: Iterable[str], *, at: datetime) -> Turns:
     """Count a mail to each of these mailboxes, in one order everywhere, so that two callers never wait in a circle.
 

@@ -31,7 +31,7 @@ from events.states import HOLDING_A_SEAT, RegistrationState, RegistrationTransit
 from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
-from mailings.domain.mailbox_limits import Turns
+from mailings.domain.mailbox_limits import NO_TURNS, Turns
 from normalisation.mailboxes import mailbox
 
 R = RegistrationState
@@ -48,7 +48,7 @@ def register_guest(
     sessions: Sequence[ProgrammeItem] | None = (),
     source: Invitation.Source,
     by: User | None,
-    turns: Turns,
+    turns: Turns = NO_TURNS,
     at: datetime,
 ) -> Registration:
     """Register a person for a locked invitation: CONFIRMED, or WAITING where the event is full.

@@ -12,10 +12,8 @@ from events.states import EventState
 from journal.actors import Actor
 from journal.entries import record
 from mailings.domain import outgoing
-from mailings.domain.mailbox_limits import Turns
+from mailings.domain.mailbox_limits import NO_TURNS, Turns
 from mailings.domain.outgoing import MailDraft
-
-NO_TURNS = Turns()
 
 
 def inform_guests(
