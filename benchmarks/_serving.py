@@ -19,7 +19,14 @@ from portal.demo.processes import ChildProcess, wait_for, web_server
 from sicherimdienst.embedded_postgres import server
 
 NAME = "bench"
-MEASURED = {"FORMS_PER_ORIGIN_HOUR": "100000000", "MINIMUM_FILL_SECONDS": "0", "LOG_LEVEL": "ERROR", "DEBUG": "0"}
+MEASURED = {
+    "FORMS_PER_ORIGIN_HOUR": "100000000",
+    "UNCONFIRMED_SEATS_PER_ORIGIN": "100000000",
+    "UNCONFIRMED_SEATS_PERCENT": "100",
+    "MINIMUM_FILL_SECONDS": "0",
+    "LOG_LEVEL": "ERROR",
+    "DEBUG": "0",
+}
 
 
 def free_port() -> int:

@@ -4,6 +4,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 
 def client_address(request: HttpRequest) -> str:
@@ -17,6 +18,11 @@ def client_address(request: HttpRequest) -> str:
     count = settings.TRUSTED_PROXIES
     claimed = forwarded[-count] if 0 < count <= len(forwarded) else ""
     return _normalised(claimed) or _normalised(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_digest(address: str, *, scope: str) -> str:
+    """A keyed hash by which the same address is recognised within a scope, and from which it cannot be computed."""
+    return salted_hmac("core.client_address", f"{scope}:{address}", algorithm="sha256").hexdigest()
 
 
 def _normalised(text: str) -> str:

@@ -32,7 +32,7 @@ EVENT_TRANSITIONS = TransitionTable(
 
 class RegistrationState(models.TextChoices):
     RESERVED = "reserved", "Platz reserviert, noch nicht bestätigt"
-    APPLIED = "applied", "für die Warteliste, noch nicht bestätigt"
+    APPLIED = "applied", "ohne vorgemerkten Platz, noch nicht bestätigt"
     WAITING = "waiting", "auf der Warteliste"
     OFFERED = "offered", "Platz angeboten"
     CONFIRMED = "confirmed", "angemeldet"
@@ -42,6 +42,7 @@ class RegistrationState(models.TextChoices):
 
 class RegistrationTransition(StrEnum):
     CONFIRM = "confirm"
+    RETURN_SEAT = "return_seat"
     OFFER = "offer"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -55,10 +56,12 @@ HOLDING_A_SEAT = frozenset({R.RESERVED, R.OFFERED, R.CONFIRMED})  # who has a se
 ACTIVE = HOLDING_A_SEAT | {R.APPLIED, R.WAITING}  # one of these for each person and event
 WITH_DEADLINE = frozenset({R.RESERVED, R.APPLIED, R.OFFERED})  # what ends by itself at `until`
 
-# CONFIRM leads from APPLIED to a seat only where one is free and nobody waits; SEAT is the office's own.
+# CONFIRM leads from APPLIED to a seat only where one is free and nobody waits; RETURN_SEAT takes an unconfirmed seat
+# back for those who wait; SEAT is the office's own.
 REGISTRATION_TRANSITIONS = TransitionTable(
     {
         RegistrationTransition.CONFIRM: ({R.RESERVED, R.APPLIED}, {R.CONFIRMED, R.WAITING}),
+        RegistrationTransition.RETURN_SEAT: ({R.RESERVED}, {R.APPLIED}),
         RegistrationTransition.OFFER: ({R.WAITING}, {R.OFFERED}),
         RegistrationTransition.ACCEPT: ({R.OFFERED}, {R.CONFIRMED}),
         RegistrationTransition.DECLINE: ({R.OFFERED}, {R.CANCELLED}),

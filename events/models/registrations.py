@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -98,6 +98,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Registrations on the invitation of another guest."""
         return self.filter(STANDS_IN)
 
+    def returnable(self, at: datetime) -> RegistrationQuerySet:
+        """Unconfirmed seats that are held only as long as nobody waits, the oldest first."""
+        age = settings.SEAT_RESERVATION_AGE_IF_WAITED
+        longest = at + max(settings.SEAT_RESERVATION_AGE - age, timedelta(0))  # counted from when its mail may leave
+        held = self.filter(state=RegistrationState.RESERVED, created_at__lte=at - age, until__lte=longest)
+        return held.order_by("until", "pk")
+
     def past_deadline(self, at: datetime | Expression) -> RegistrationQuerySet:
         """Registrations whose deadline to confirm or accept has passed."""
         return self.filter(state__in=WITH_DEADLINE, until__lte=at)
@@ -108,6 +115,7 @@ class Registration(NamedPerson, LinkedModel):
 
     Except for those made by an invitation, one for each: what a guest types must not depend on who is registered.
     `confirmed_fold`: once they have corrected their own name, the folded name by which they are known.
+    `client_digest`: while a seat is unconfirmed, a keyed hash of the client address it was taken from.
 
     Rows are created under the event's lock, so primary keys are the order of arrival and of the waiting list. `until`
     is when a reserved or offered seat, or an unconfirmed wish, expires. `is_overbooked`: the office gave a seat beyond
@@ -149,6 +157,7 @@ class Registration(NamedPerson, LinkedModel):
     confirmed_at = models.DateTimeField("Platz seit", null=True)
     ended_at = models.DateTimeField("beendet am", null=True)
     anonymised_at = models.DateTimeField("Angaben gelöscht am", null=True)
+    client_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     confirmed_fold = models.TextField(blank=True, default="", editable=False)
     name_fold = models.GeneratedField(
         expression=Fold(Concat(F("first_name"), Value(" "), F("last_name"))),
@@ -179,6 +188,7 @@ class Registration(NamedPerson, LinkedModel):
             models.Index(
                 fields=["until", "id"], condition=Q(state__in=sorted(WITH_DEADLINE)), name="registration_timed"
             ),
+            models.Index(fields=["client_digest"], condition=~Q(client_digest=""), name="registration_client"),
             models.Index(fields=["event", "last_fold", "first_name", "id"], name="registration_order"),
             models.Index(Mailbox("email"), name="registration_email"),
         ]
@@ -209,6 +219,9 @@ class Registration(NamedPerson, LinkedModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False), name="registration_confirmed_at"
+            ),
+            models.CheckConstraint(
+                condition=Q(client_digest="") | Q(state="reserved"), name="registration_client_of_unconfirmed_seat"
             ),
             models.CheckConstraint(
                 condition=Q(is_proxy=False) | Q(invitation__isnull=False), name="registration_proxy_of_a_guest"

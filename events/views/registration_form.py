@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.antispam import count_submission
+from core.client_address import client_address
 from core.http import private_page
 from core.page_cache import ReadThroughCache
 from core.refusals import DomainRefusal
@@ -74,7 +75,8 @@ class RegisterView(PublicEventView):
             return self.render_form(form, questioned_address=form.cleaned_data["email"])
         count_submission(request, at=timezone.now())
         try:
-            registrations.register(self.event, **form.domain_kwargs(), at=timezone.now())
+            client = client_address(request)
+            registrations.register(self.event, **form.domain_kwargs(), client=client, at=timezone.now())
         except DomainRefusal as refusal:
             return self.refused(form, refusal)
         return redirect("events:register_thanks", self.slug)

@@ -24,7 +24,7 @@ LABELS = {
     RegistrationState.RESERVED: "noch nicht bestätigt",
     RegistrationState.OFFERED: "Platz angeboten",
     RegistrationState.WAITING: "Warteliste",
-    RegistrationState.APPLIED: "Warteliste, nicht bestätigt",
+    RegistrationState.APPLIED: "ohne Platz, nicht bestätigt",
     RegistrationState.CANCELLED: "abgemeldet",
     RegistrationState.EXPIRED: "verfallen",
 }

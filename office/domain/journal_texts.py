@@ -96,6 +96,7 @@ VERB_TITLES = {
     "register": "Anmeldung eingegangen",
     "record_registration": "Von Hand angemeldet",
     "choose": "Auswahl geändert",
+    "return_seat": "Unbestätigten Platz freigegeben",
     "offer": "Platz angeboten",
     "seat": "Platz gegeben",
     "replace_guest": "Andere Person kommt",

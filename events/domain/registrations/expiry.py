@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from events.domain.registrations import mails, session_choices
@@ -26,11 +26,13 @@ NEVER_CONFIRMED = (RegistrationState.RESERVED, RegistrationState.APPLIED)
 def expire_due(*, at: datetime, limit: int = BATCH_SIZE) -> int:
     """Expire what is due, event by event, and promote from the waiting lists; returns how many expired.
 
+    Where people wait, seats that are held unconfirmed for long go to them.
+
     Unconfirmed registrations are anonymised with their mails; an expired offer is announced by mail. May run
     concurrently.
     """
     due = Registration.objects.past_deadline(at).order_by("until", "pk").values_list("event", flat=True)[:limit]
-    return sum(_expire_in(key, at=at, limit=limit) for key in sorted(set(due)))
+    return sum(_expire_in(key, at=at, limit=limit) for key in sorted({*due, *_events_with_returnable_seats(at)}))
 
 
 def promote_due(*, at: datetime) -> int:
@@ -82,6 +84,13 @@ def _queue_mails(event: Event, offered: Sequence[Registration], *, at: datetime)
         one.event = event
     written = (mails.draft(one, at=at) for one in offered if one.email)
     mails.queue_mails("events/offer_expired", written, at=at)
+
+
+def _events_with_returnable_seats(at: datetime) -> set[int]:
+    open_events = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at).values("pk")
+    held = Registration.objects.returnable(at).filter(event__in=open_events).order_by()
+    waiting = Registration.objects.waiting().order_by().filter(event=OuterRef("event"))
+    return set(held.filter(Exists(waiting)).values_list("event", flat=True)[:BATCH_SIZE])
 
 
 def _promotable_events(at: datetime) -> list[Event]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -14,7 +15,7 @@ from events.states import RegistrationState, SessionChoiceState
 from journal.actors import Actor
 from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.attachments import AttachmentSpec
-from mailings.domain.mailbox_limits import Turns
+from mailings.domain.mailbox_limits import NO_TURNS, Turns
 from mailings.domain.outgoing import MailDraft
 from normalisation.mailboxes import mailbox
 
@@ -55,7 +56,7 @@ def count_mails(registration: Registration, *, actor: Actor, at: datetime) -> Tu
     """
     guest = registration.invitation
     if actor.kind == "user" or guest is None or mailbox(guest.email) == mailbox(registration.email):
-        return Turns()
+        return NO_TURNS
     return mailbox_limits.count_mails([registration.email, guest.email], at=at)
 
 
@@ -73,13 +74,19 @@ def confirmation(
 ) -> MailDraft:
     """The mail that asks to confirm; for all who register at once it differs only in name, time and link."""
     event, has_seat = registration.event, registration.state == RegistrationState.RESERVED
+    hours_if_waited = settings.SEAT_RESERVATION_AGE_IF_WAITED // timedelta(hours=1)
     return MailDraft(
         registration.email,
         registration,
-        {"event": event, "has_seat": has_seat, "choices": choices},
+        {"event": event, "has_seat": has_seat, "choices": choices, "hours_if_waited": hours_if_waited},
         {"page": registration.link(at=at)},
         per_mail={"name": str(registration), "until": date_format(localtime(registration.until), "j. F Y, H:i")},
-        skeleton_key=(_field_values(event), has_seat, *((_field_values(one.item), one.state) for one in choices)),
+        skeleton_key=(
+            _field_values(event),
+            has_seat,
+            hours_if_waited,
+            *((_field_values(one.item), one.state) for one in choices),
+        ),
         turn_at=turn_at,
     )
 

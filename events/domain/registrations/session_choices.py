@@ -173,6 +173,25 @@ def release(registrations: Sequence[Registration], *, actor: Actor, at: datetime
     CHOICE_MACHINE.move_many(list(rows), SessionChoiceTransition.RELEASE, actor=actor, at=at)
 
 
+def return_seats(registrations: Sequence[Registration], *, actor: Actor, at: datetime) -> None:
+    """Let registrations that lose their seat at the event wait for their sessions."""
+    held = list(SessionChoice.objects.filter(registration__in=registrations, state=SessionChoiceState.HELD))
+    wished = SessionChoice.objects.filter(registration__in=registrations, state=SessionChoiceState.WAITING)
+    waiting_for = set(wished.values_list("registration", "block"))
+    CHOICE_MACHINE.move_many(held, SessionChoiceTransition.RELEASE, actor=actor, at=at)
+    SessionChoice.objects.bulk_create(
+        SessionChoice(
+            registration_id=one.registration_id,
+            item_id=one.item_id,
+            block=one.block,
+            state=SessionChoiceState.WAITING,
+            created_at=at,
+        )
+        for one in held
+        if (one.registration_id, one.block) not in waiting_for
+    )
+
+
 def move_up(event: Event, *, at: datetime) -> int:
     """Fill free seats of a locked event's sessions from their waiting lists; returns how many moved.
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import limits, locks
+from core.client_address import client_digest
 from core.idempotency import idempotency_key
 from core.inserts import insert
 from core.limits import LimitReachedError
@@ -49,12 +50,19 @@ NEXT_KEY = Func(
 )
 
 
+_UNCONFIRMED_OF_CLIENT = Q(client_digest=Parameter("client"), state=RegistrationState.RESERVED)
+
+
+def _counted(rows: QuerySet[Registration], field: str) -> Coalesce:
+    """How many rows there are, all of which have the same value in the field."""
+    return Coalesce(Subquery(rows.order_by().values(field).annotate(number=Count("pk")).values("number")), 0)
+
+
 def _context_query() -> QuerySet[Event, Any]:
     """The event with the fields of `_RegistrationContext`."""
     rows = Registration.objects.filter(event=OuterRef("pk"))
     known = rows.active().same_as(mailbox=Parameter("mailbox"), name_fold=Parameter("name"))
     theirs = known.of_mailbox(Parameter("mailbox")).order_by()
-    taken = rows.holding_a_seat().order_by().values("event").annotate(number=Count("pk")).values("number")
     return (
         Event.objects.filter(pk=Parameter("event"))
         .defer(*LONG)
@@ -62,7 +70,9 @@ def _context_query() -> QuerySet[Event, Any]:
             sent=Subquery(Registration.objects.filter(submission=Parameter("submission")).values("pk")[:1]),
             is_due=Exists(rows.past_deadline(Parameter("at"))),
             known=Subquery(theirs.values("pk")[:1]),
-            taken=Coalesce(Subquery(taken), 0),
+            taken=_counted(rows.holding_a_seat(), "event"),
+            held_by_client=_counted(Registration.objects.filter(_UNCONFIRMED_OF_CLIENT), "client_digest"),
+            held_here_by_client=_counted(rows.filter(_UNCONFIRMED_OF_CLIENT), "client_digest"),
             is_waited_for=Exists(rows.waiting()),
             next_key=NEXT_KEY,
         )
@@ -82,9 +92,13 @@ def register(
     sessions: Sequence[ProgrammeItem] = (),
     needs: NeedsInput | None = None,
     submission: UUID,
+    client: str | None = None,
     at: datetime,
 ) -> Registration | None:
-    """Reserve a seat (RESERVED) or, where none is free, note the wish to wait (APPLIED), and mail the link.
+    """Reserve a seat (RESERVED) or, where none is free, note the wish to come (APPLIED), and mail the link.
+
+    `client` is the client address the form came from, of which a keyed hash is stored while the seat is unconfirmed: it
+    holds only so many unconfirmed seats, whoever sends more gets a seat with the confirmation. None: no form.
 
     Where the mail must wait for its mailbox, the time to confirm begins when it will leave.
 
@@ -95,12 +109,17 @@ def register(
     submission = idempotency_key(submission, event, attendee, sessions, needs)
     with locks.early_release() as first:
         turn_at = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
-        locked, context = _load_context(event, attendee, submission, at=at, preceded_by=[*first, (LOCK, [event.pk])])
+        digest = None if client is None else client_digest(client, scope="registration")
+        locked, context = _load_context(
+            event, attendee, submission, digest, at=at, preceded_by=[*first, (LOCK, [event.pk])]
+        )
         if context.sent:
             existing, submission = find_submission(submission, at=at)
             if existing:
                 return existing
-        registration = _register(locked, attendee, sessions, context, submission=submission, turn_at=turn_at, at=at)
+        registration = _register(
+            locked, attendee, sessions, context, submission=submission, digest=digest, turn_at=turn_at, at=at
+        )
         if registration and needs and locked.asks_needs:
             set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
         return registration
@@ -159,18 +178,26 @@ class _RegistrationContext:
     is_due: bool
     known: int | None
     taken: int
+    held_by_client: int
+    held_here_by_client: int
     is_waited_for: bool
     next_key: int
 
 
 def _load_context(
-    event: Event, attendee: Attendee, submission: UUID, *, at: datetime, preceded_by: PrecedingStatements = ()
+    event: Event,
+    attendee: Attendee,
+    submission: UUID,
+    digest: str | None,
+    *,
+    at: datetime,
+    preceded_by: PrecedingStatements = (),
 ) -> tuple[Event, _RegistrationContext]:
     """Read the event and the context; `preceded_by` may be statements that take the lock.
 
     Raises RegistrationClosed for a deleted event.
     """
-    arguments = {"event": event.pk, "submission": submission, "at": at}
+    arguments = {"event": event.pk, "submission": submission, "client": digest, "at": at}
     found = CONTEXT_QUERY.first_with(
         preceded_by=preceded_by, mailbox=mailbox(attendee.email), name=attendee.name_fold, **arguments
     )
@@ -186,6 +213,7 @@ def _register(
     context: _RegistrationContext,
     *,
     submission: UUID,
+    digest: str | None,
     turn_at: datetime | None,
     at: datetime,
 ) -> Registration | None:
@@ -195,7 +223,7 @@ def _register(
     items = session_choices.load_chosen(locked, items)
     if context.is_due and expiry.expire(locked, at=at):
         fill_free_seats(locked, at=at)
-        _, context = _load_context(locked, attendee, submission, at=at)
+        _, context = _load_context(locked, attendee, submission, digest, at=at)
     if context.known:
         known = locked.registrations.get(pk=context.known)
         known.event = locked
@@ -210,9 +238,19 @@ def _register(
                 _notify_by_mail(locked, attendee, turn_at=turn_at, at=at)
             return None
     fields = attendee.fields() | {"person": person}
-    has_seat = not context.is_waited_for and (locked.capacity is None or context.taken < locked.capacity)
-    fields = {"pk": context.next_key, **fields}
+    has_seat = _has_seat(locked, context)
+    fields = {"pk": context.next_key, "client_digest": digest if has_seat and digest else "", **fields}
     return _write(locked, fields, items, has_seat=has_seat, submission=submission, turn_at=turn_at, at=at)
+
+
+def _has_seat(event: Event, context: _RegistrationContext) -> bool:
+    """Whether one is free for who comes now, and their client address does not hold its share of unconfirmed ones."""
+    if context.held_by_client >= settings.UNCONFIRMED_SEATS_PER_ORIGIN or context.is_waited_for:
+        return False
+    if event.capacity is None:
+        return True
+    share = max(1, event.capacity * settings.UNCONFIRMED_SEATS_PERCENT // 100)
+    return context.taken < event.capacity and context.held_here_by_client < share
 
 
 def _write(

@@ -37,10 +37,11 @@ ENDED = (RegistrationState.CANCELLED, RegistrationState.EXPIRED)
 
 
 def _implied_fields(target: RegistrationState, at: datetime) -> dict[str, Any]:
-    """`until`, `confirmed_at` and `ended_at` follow from the state."""
+    """`until`, `client_digest`, `confirmed_at` and `ended_at` follow from the state."""
+    implied: dict[str, Any] = {"until": None, "client_digest": ""}
     if target in ENDED:
-        return {"until": None, "ended_at": at}
-    return {"until": None, "confirmed_at": at} if target == RegistrationState.CONFIRMED else {"until": None}
+        return implied | {"ended_at": at}
+    return implied | {"confirmed_at": at} if target == RegistrationState.CONFIRMED else implied
 
 
 REGISTRATION_MACHINE = StateMachine(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from core.transitions import TransitionError
 from events.domain.registrations import mails, seats, session_choices
@@ -74,14 +75,33 @@ def promote(event: Event, *, at: datetime) -> int:
 
 
 def fill_free_seats(event: Event, *, at: datetime) -> int:
-    """`promote()` for a locked event. Every function that may free a seat must call it at its end."""
+    """`promote()` for a locked event. Every function that may free a seat must call it at its end.
+
+    Seats that are held unconfirmed for long go to those who wait.
+    """
     if not session_choices.is_open(event, at=at):
         return 0
     free = seats.free_seats(event)
+    if free == 0:
+        free = _return_seats(event, at=at)
     limit = BATCH_SIZE if free is None else min(free, BATCH_SIZE)
     offered = list(event.registrations.waiting()[:limit]) if limit else []
     _offer(event, offered, at=at)
     return len(offered) + session_choices.move_up(event, at=at)
+
+
+def _return_seats(event: Event, *, at: datetime) -> int:
+    """Take unconfirmed seats back from a locked event, for as many as wait; returns how many.
+
+    The registrations stay and can be confirmed until their deadline, with a free seat or a place on the waiting list.
+    """
+    due = list(event.registrations.returnable(at)[:BATCH_SIZE])
+    if not due:
+        return 0
+    due = due[: event.registrations.waiting()[:BATCH_SIZE].count()]
+    session_choices.return_seats(due, actor=SYSTEM, at=at)
+    REGISTRATION_MACHINE.move_many(due, RegistrationTransition.RETURN_SEAT, actor=SYSTEM, at=at, until=F("until"))
+    return len(due)
 
 
 def position(registration: Registration) -> int | None:

@@ -222,3 +222,60 @@ def test_only_the_session_itself_counts_for_who_is_held_up() -> None:
     assert registrations.promote_due(at=NOW) == 1
     assert seated.choices.get().state == "held"
     assert list(registrations.with_stuck_lists(at=NOW)) == []
+
+
+CLIENT, OTHER = "192.0.2.1", "192.0.2.2"
+
+
+def states(event: Event) -> list[str]:
+    return list(event.registrations.order_by("pk").values_list("state", flat=True))
+
+
+def test_one_client_holds_a_fifth_of_the_seats_unconfirmed_and_the_others_can_still_come() -> None:
+    event = EventFactory(capacity=10)
+    for number in range(9):
+        sign_up(event, number, client=CLIENT)
+    assert states(event) == [R.RESERVED] * 2 + [R.APPLIED] * 7
+    assert sign_up(event, 9, client=OTHER).state == R.RESERVED
+    first, late = event.registrations.order_by("pk")[0], event.registrations.order_by("pk")[5]
+    registrations.confirm(first, at=NOW)
+    assert sign_up(event, 10, client=CLIENT).state == R.RESERVED, "a confirmed seat is none of the unconfirmed ones"
+    assert registrations.confirm(late, at=NOW).state == R.CONFIRMED, "who confirms gets a free seat"
+
+
+def test_one_client_holds_ten_unconfirmed_seats_of_all_events() -> None:
+    events = [EventFactory(capacity=50), EventFactory(capacity=None)]
+    for number in range(12):
+        sign_up(events[number % 2], number, client=CLIENT)
+    assert [states(event).count(R.RESERVED) for event in events] == [5, 5]
+
+
+def test_client_is_stored_as_a_keyed_hash_and_only_while_the_seat_is_unconfirmed() -> None:
+    event = EventFactory(capacity=10)
+    rows = [sign_up(event, number, client=CLIENT) for number in range(3)]
+    assert [len(row.client_digest) for row in rows] == [64, 64, 0]
+    assert CLIENT not in str(Registration.objects.values())
+    registrations.confirm(rows[0], at=NOW)
+    registrations.cancel(rows[1], actor=VISITOR, at=NOW)
+    assert set(event.registrations.values_list("client_digest", flat=True)) == {""}
+
+
+def test_unconfirmed_seat_goes_to_who_waits_after_two_hours_and_can_still_be_confirmed() -> None:
+    event = EventFactory(capacity=1)
+    session, *_ = workshops(event, count=2)
+    held, waiting = sign_up(event, 1, sessions=[session]), seated(event, 2)
+    soon, then = NOW + timedelta(minutes=119), NOW + timedelta(hours=2)
+    for at, expected in ((soon, [R.RESERVED, R.WAITING]), (then, [R.APPLIED, R.OFFERED])):
+        registrations.expire_due(at=at)
+        assert states(event) == expected
+    held.refresh_from_db()
+    assert (held.until, sessions_of(held)) == (NOW + DAY, {"Workshop A": "waiting"})
+    registrations.accept(Registration.objects.get(pk=waiting.pk), at=then)
+    assert registrations.confirm(held, at=then).state == R.WAITING
+
+
+def test_unconfirmed_seat_is_held_for_a_day_where_nobody_waits() -> None:
+    event = EventFactory(capacity=1)
+    sign_up(event, 1)
+    registrations.expire_due(at=NOW + timedelta(hours=23))
+    assert states(event) == [R.RESERVED]

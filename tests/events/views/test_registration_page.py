@@ -95,7 +95,7 @@ def rows() -> list[list[dict]]:
 def test_confirmation_leads_from_the_reserved_seat_to_the_ticket_and_counts_once(client, event, register):
     registration = register(event)
     page = client.get(url(registration))
-    assert "Ihr Platz ist bis Freitag, 2. Februar, 12:00 Uhr reserviert." in text(page)
+    assert "Ihr Platz ist reserviert, höchstens bis Freitag, 2. Februar, 12:00 Uhr." in text(page)
     assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
     for _ in range(2):
         done = client.post(url(registration, "registration_confirm"), follow=True)
