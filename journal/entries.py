@@ -20,6 +20,14 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, data
     return entry
 
 
+def record_download(
+    subject: models.Model, *, content: str, people: int | None = None, actor: Actor, at: datetime
+) -> JournalEntry:
+    """Write that personal data left the portal as a file: of which record, what, and of how many people."""
+    data: Data = {"content": content} if people is None else {"content": content, "people": people}
+    return record("download", subject, actor=actor, at=at, data=data)
+
+
 def record_many(verb: str, subjects: Iterable[tuple[models.Model, Data]], *, actor: Actor, at: datetime) -> None:
     """`record()` for many subjects in few statements."""
     entries = [build_entry(verb, subject, actor=actor, at=at, data=data) for subject, data in subjects]

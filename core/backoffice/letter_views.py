@@ -35,6 +35,10 @@ class LettersBaseView(View):
         """One letter for each row, in their order."""
         raise NotImplementedError
 
+    def record_download(self, people: int) -> None:
+        """Journal that this user downloaded letters to so many."""
+        raise NotImplementedError
+
     def record_url(self) -> str:
         raise NotImplementedError
 
@@ -45,11 +49,11 @@ class LettersBaseView(View):
         except DomainRefusal as refusal:
             return self.redirect_with_message(str(refusal))
         recipients = [invited[one.pk] for one in rows if one.pk in invited]
-        return (
-            attachment_response(letters_pdf(self.letters(recipients)), name)
-            if recipients
-            else self.redirect_with_message(self.nothing_to_print_message)
-        )
+        if not recipients:
+            return self.redirect_with_message(self.nothing_to_print_message)
+        content = letters_pdf(self.letters(recipients))
+        self.record_download(len(recipients))
+        return attachment_response(content, name)
 
     def redirect_with_message(self, message: str) -> HttpResponse:
         messages.info(self.request, message)

@@ -34,6 +34,11 @@ def parts(number: int) -> range:
     return range(1, max(-(-number // MAX_PER_PDF), 1) + 1)
 
 
+def number_in_part(number: int, part: int) -> int:
+    """How many of so many people are in this PDF of badges or certificates."""
+    return max(min(number - (part - 1) * MAX_PER_PDF, MAX_PER_PDF), 0)
+
+
 def badges_pdf(event: Event, *, part: int = 1, at: datetime) -> bytes:
     """Badges, eight per page and sorted by name, for those with a seat. Raises NothingToPrint."""
     return typesetting.pdf(BADGES, badges(event, part=part), at=at)

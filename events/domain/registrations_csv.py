@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from events.models import CheckIn, Event, Registration, SessionChoice
@@ -52,10 +52,14 @@ def escape_formula(cell: str) -> str:
     return f"'{cell}" if is_number or cell.startswith(FORMULA) else cell
 
 
+def exported(event: Event) -> QuerySet[Registration]:
+    return Registration.objects.filter(event=event, anonymised_at=None)
+
+
 def _rows(event: Event) -> Iterator[Registration]:
     """A fixed number of statements for each two thousand rows."""
     check_in = CheckIn.objects.valid().filter(registration=OuterRef("pk"))
-    rows = Registration.objects.filter(event=event, anonymised_at=None).select_related("invitation", "needs")
+    rows = exported(event).select_related("invitation", "needs")
     rows = rows.annotate(came_at=Subquery(check_in.values("at")[:1]), came_to=Subquery(check_in.values("desk")[:1]))
     return rows.prefetch_related("choices__item").order_by("pk").iterator(chunk_size=2_000)
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from accessions.models import AccessionParticipant
 from accounts.models import User
+from core.counts import count_text
 from events.models import CheckIn, Invitation
 from journal.models import JournalEntry
 from members.models import Application
@@ -59,7 +60,8 @@ VERB_TITLES = {
     "register_changed": "Im Gemeindeverzeichnis geändert",
     "register_added": "Neu im Gemeindeverzeichnis",
     "register_ended": "Im Gemeindeverzeichnis weggefallen",
-    "scan": "Scan abgerufen",
+    "download": "Heruntergeladen",
+    "view_needs": "Bedarf angesehen",
     "change": "Angaben geändert",
     "attach_document": "Dokument abgelegt",
     "add": "Aufgenommen",
@@ -139,6 +141,17 @@ SUBJECT_VERB_TITLES = {
     ("privacy.case", "answer"): "Beantwortet",
     ("privacy.consent", "withdraw"): "Einwilligung widerrufen",
 }
+DOWNLOADS = {
+    "registrations": "Anmeldungen als Tabelle",
+    "registrations_with_needs": "Anmeldungen mit Bedarf als Tabelle",
+    "badges": "Namensschilder",
+    "attendance_list": "Unterschriftenliste",
+    "attendance_certificates": "Teilnahmebescheinigungen",
+    "letters": "Briefe",
+    "scan": "Scan des Antrags",
+    "document": "unterzeichnetes Dokument",
+    "own_data": "alle Daten zur Person",
+}
 DAYS = (("start", "ab", 0), ("end", "letzter Tag", -1), ("effective_on", "wirksam am", 0))  # `end` is the day after
 ACTORS = {
     "system": "das Portal",
@@ -188,9 +201,13 @@ def actor_name(entry: JournalEntry, names: dict[int, str]) -> str:
 
 
 def details(entry: JournalEntry) -> str:
-    """The entry's data as text: fields, days, source."""
+    """The entry's data as text: what was downloaded or seen of how many, fields, days, source."""
     data = entry.data
     parts = []
+    if data.get("content"):
+        parts.append(DOWNLOADS[str(data["content"])])
+    if data.get("people"):
+        parts.append(count_text(int(data["people"]), "eine Person", "Personen"))
     if data.get("fields"):
         parts.append(", ".join(field_label(entry.subject_kind, str(name)) for name in data["fields"]))
     for key, word, days in DAYS:

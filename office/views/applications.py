@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core.backoffice.pages import backoffice_page, render_page
+from journal import actors
+from journal.entries import record_download
 from members.models import Application
 from office.domain import application_detail
 from office.forms.decisions import AcceptApplicationForm
@@ -35,6 +38,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @backoffice_page("members")
+@require_safe
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scanned letter, as a download that the browser does not interpret."""
     item = get_application(reference)
@@ -44,6 +48,7 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
         content = item.scan.open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    record_download(item, content="scan", actor=actors.user(request.user.pk), at=timezone.now())
     response = FileResponse(
         content, as_attachment=True, filename=f"{item.reference}.pdf", content_type="application/pdf"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from core.antispam import count_submission
 from core.disclosure import Disclosure
 from core.link_pages import LinkView
 from events.models import Invitation, Registration
+from journal import actors
+from journal.actors import Actor
 from selfservice.domain import data_subjects, legal_texts, links
 from selfservice.views.disclosed_sections import disclosed_sections
 from selfservice.views.pages import export_response
@@ -59,17 +62,21 @@ class DisclosurePageBaseView(DisclosureLinkBaseView):
 
 
 class DisclosureFileBaseView(DisclosureLinkBaseView):
+    actor: Callable[[int], Actor]
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return export_response(self.disclosure())
+        return export_response(request, self.disclosure(), subject=self.object, actor=self.actor(self.object.pk))
 
 
 class RegistrationLink:
     purpose = links.GUEST_PAGES[Registration]
+    actor = staticmethod(actors.registrant)
     queryset = Registration.objects.filter(anonymised_at=None).exclude(email="")
 
 
 class InvitationLink:
     purpose = links.GUEST_PAGES[Invitation]
+    actor = staticmethod(actors.guest)
     queryset = Invitation.objects.filter(anonymised_at=None).exclude(email="").exclude(last_name="")
 
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,9 @@ from django.views import View
 from core.antispam import count_submission
 from core.disclosure import Disclosure
 from core.link_pages import LinkView
+from journal import actors
+from journal.actors import Actor
+from journal.entries import record_download
 from members.domain.consents import consents_of
 from members.forms.newsletter import NewsletterForm
 from members.models import Person
@@ -114,9 +118,13 @@ class MyDataView(MyDataLinkView):
         return render(self.request, "selfservice/link_resent.html", {"is_sent": is_sent})
 
 
-def export_response(disclosure: Disclosure) -> JsonResponse:
+def export_response(request: HttpRequest, disclosure: Disclosure, *, subject: Model, actor: Actor) -> JsonResponse:
+    """The whole disclosure as a download, which the journal of `subject` records; HEAD downloads nothing."""
+    now = timezone.now()
+    if request.method == "GET":
+        record_download(subject, content="own_data", actor=actor, at=now)
     return JsonResponse(
-        export.export(disclosure, at=timezone.now()),
+        export.export(disclosure, at=now),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": 'attachment; filename="meine-daten.json"'},
     )
@@ -124,7 +132,8 @@ def export_response(disclosure: Disclosure) -> JsonResponse:
 
 class DisclosureExportView(MyDataLinkView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return export_response(data_subjects.disclosure_of(self.person))
+        disclosure = data_subjects.disclosure_of(self.person)
+        return export_response(request, disclosure, subject=self.person, actor=actors.person(self.person.pk))
 
 
 class CorrectView(MyDataLinkView):

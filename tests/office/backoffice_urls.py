@@ -51,7 +51,12 @@ class BackofficeUrl(NamedTuple):
 
 def backoffice_urls() -> list[BackofficeUrl]:
     """Each pattern once, in the order of the URLconf."""
-    return [url for url in _walk(get_resolver(), "", "") if url.route.startswith(PREFIX)]
+    return [url for url in all_urls() if url.route.startswith(PREFIX)]
+
+
+def all_urls() -> list[BackofficeUrl]:
+    """The patterns of the whole portal."""
+    return list(_walk(get_resolver(), "", ""))
 
 
 def _walk(resolver: URLResolver, route: str, namespace: str) -> Iterator[BackofficeUrl]:

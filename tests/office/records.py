@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
+from events.domain import registrations
 from events.models import CheckIn, PlannedMail
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
@@ -66,9 +67,11 @@ class Records:
 
     def _make_event(self) -> None:
         start = timezone.now() + timedelta(days=30)
-        values = {"starts_at": start, "ends_at": start + timedelta(hours=6), "venue": "Kreishaus"}
+        values = {"starts_at": start, "ends_at": start + timedelta(hours=6), "venue": "Kreishaus", "asks_needs": True}
         self.event = EventFactory(title="Netzwerktreffen im Kreishaus", **values)
         registration = RegistrationFactory(event=self.event)
+        needs = registrations.NeedsInput(dietary="vegetarisch", accessibility="")
+        registrations.set_needs(registration, needs=needs, actor=VISITOR, at=NOW)
         self.by_parameter = {
             "participant": self.accession.participants.first().pk,
             "item": ProgrammeItemFactory(event=self.event).pk,

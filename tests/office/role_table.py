@@ -213,3 +213,19 @@ def _parse(line: str) -> tuple[str, dict[str, int]]:
 
 
 ROLE_TABLE = dict(map(_parse, _LINES.strip().splitlines()))
+
+# What each page that shows needs or downloads personal data leaves in the journal.
+JOURNALLED = {
+    "office:scan": ("download", "scan"),
+    "office:accession_document": ("download", "document"),
+    "office:event_export": ("download", "registrations_with_needs"),
+    "office:event_registration": ("view_needs", None),
+    "office:event_needs": ("view_needs", None),
+    "office:event_badges": ("download", "badges"),
+    "office:event_attendance_list": ("download", "attendance_list"),
+}
+WITHOUT_PERSONAL_DATA = {
+    "office:certificate_pdf": "names an organisation",
+    "office:printed_certificates": "the same for many organisations",
+    "office:event_document": "what the event hands out",
+}

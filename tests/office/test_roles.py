@@ -16,7 +16,7 @@ from tests.factories import NOW, UserFactory
 from tests.factories.events import EventFactory
 from tests.office.backoffice_urls import backoffice_urls
 from tests.office.records import Records
-from tests.office.role_table import ROLE_TABLE, ROLES
+from tests.office.role_table import JOURNALLED, ROLE_TABLE, ROLES, WITHOUT_PERSONAL_DATA
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=5)
@@ -44,11 +44,22 @@ def test_each_address_stands_once_in_the_role_table():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_role_is_answered_as_the_table_says(role, request):
+    """Each download of personal data, and whoever sees needs, stands in the journal."""
     client, records = client_of(role, request), Records()
     records.event.team.set(User.objects.filter(role="event_team"))
     paths = {url.name: url.path(records) for url in backoffice_urls()}
     expected = {name: statuses[role] for name, statuses in ROLE_TABLE.items()}
-    assert {name: status(client.get(path)) for name, path in paths.items()} == expected
+    last_entry = JournalEntry.objects.latest("pk").pk
+    answers = {name: client.get(path) for name, path in paths.items()}
+    assert {name: status(answer) for name, answer in answers.items()} == expected
+    seen = {name: entry for name, entry in JOURNALLED.items() if expected[name] == 200}
+    if role == "reader":
+        del seen["office:event_registration"]  # shown without the needs
+        seen["office:event_export"] = ("download", "registrations")
+    downloads = {name for name, answer in answers.items() if answer.get("Content-Disposition")}
+    assert downloads - WITHOUT_PERSONAL_DATA.keys() == {name for name, (verb, _) in seen.items() if verb == "download"}
+    entries = JournalEntry.objects.filter(pk__gt=last_entry).order_by("pk")
+    assert list(entries.values_list("verb", "data__content")) == [seen[name] for name in paths if name in seen]
 
 
 def test_who_may_only_look_changes_nothing_by_post(reader_client):

@@ -29,6 +29,10 @@ class AccessionBaseView(View):
     def actor_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": timezone.now()}
 
+    @property
+    def journal_kwargs(self) -> dict[str, Any]:
+        return {"actor": actors.user(self.request.user.pk), "at": timezone.now()}
+
     def state_sentence(self) -> str:
         """Why something cannot be done in the present state."""
         return str(ACCESSION_MACHINE.refusal(self.accession, reader=actors.user(self.request.user.pk)))

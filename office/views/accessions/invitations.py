@@ -17,6 +17,7 @@ from core.backoffice.letter_views import AllLettersBaseView, LettersBaseView, On
 from core.backoffice.pages import backoffice_page
 from core.counts import count_text
 from core.letters import Letter
+from journal.entries import record_download
 from office.domain import accession_overview
 from office.views.accessions.base import (
     AccessionActionView,
@@ -71,6 +72,9 @@ class ParticipantLettersBaseView(AccessionBaseView, LettersBaseView):
 
     def letters(self, rows: Sequence[AccessionParticipant]) -> list[Letter]:
         return letters_to(rows, at=timezone.now())
+
+    def record_download(self, people: int) -> None:
+        record_download(self.accession, content="letters", people=people, **self.journal_kwargs)
 
 
 class ParticipantLettersView(ParticipantLettersBaseView, AllLettersBaseView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accessions.models import Accession
 from accessions.states import AccessionState
@@ -12,6 +13,8 @@ from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from events.domain.invitations import effective_date_hint
 from events.models import Event
+from journal import actors
+from journal.entries import record_download
 from members.domain import certificates
 from network.views.partners import page_url
 from office.domain import accession_overview, member_details
@@ -70,10 +73,13 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @backoffice_page("members")
+@require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The scanned document, as a download that the browser does not interpret."""
     item = get_object_or_404(Accession, pk=pk)
-    return as_download(item.document, f"sammelbeitritt-{item.pk}.pdf", "application/pdf")
+    download = as_download(item.document, f"sammelbeitritt-{item.pk}.pdf", "application/pdf")
+    record_download(item, content="document", actor=actors.user(request.user.pk), at=timezone.now())
+    return download
 
 
 def as_download(file: object, name: str, content_type: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from core.backoffice.edit_conflicts import Difference, differences
 from core.primary_keys import parse_pk
 from core.row_versions import ChangedMeanwhileError
 from events.models import Event
+from journal import actors
 
 
 class EventBaseView(View):
@@ -34,6 +35,10 @@ class EventBaseView(View):
     def other_than(self) -> list[int]:
         """The registrations under the same name of which somebody has said that they are another person's."""
         return [key for key in map(parse_pk, self.request.POST.getlist("other_than")) if key]
+
+    @property
+    def journal_kwargs(self) -> dict[str, Any]:
+        return {"actor": actors.user(self.request.user.pk), "at": timezone.now()}
 
     def record_url(self) -> str:
         return reverse("office:event", args=[self.event.pk])

@@ -16,6 +16,7 @@ from core.letters import Letter
 from events.domain import invitations
 from events.models import Invitation
 from events.states import ACTIVE, UNANSWERED, RegistrationState
+from journal.entries import record_download
 from office.domain import event_guests
 from office.forms.event_guests import RecordAcceptForm, RecordDeclineForm, RecordProxyForm
 from office.views.events.add_guests import GuestListActionView
@@ -66,6 +67,9 @@ class GuestLettersBaseView(EventBaseView, LettersBaseView):
 
     def letters(self, rows: Sequence[Invitation]) -> list[Letter]:
         return invitations.letters(rows, at=timezone.now())
+
+    def record_download(self, people: int) -> None:
+        record_download(self.event, content="letters", people=people, **self.journal_kwargs)
 
 
 class GuestLettersView(GuestLettersBaseView, AllLettersBaseView):

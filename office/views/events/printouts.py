@@ -15,6 +15,7 @@ from core.http import attachment_response
 from core.primary_keys import parse_pk
 from events.domain import catering, checkins, printouts
 from events.models import Registration
+from journal.entries import record, record_download
 from office.views.events.base import EventBaseView
 
 MAX_PARTS = 1_000
@@ -40,20 +41,20 @@ class PrintoutsView(EventBaseView):
 
 class NeedsView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        context = {
-            "title": "Verpflegung und Barrierefreiheit",
-            "event": self.event,
-            "needs": catering.summarise(self.event),
-        }
+        needs = catering.summarise(self.event)
+        context = {"title": "Verpflegung und Barrierefreiheit", "event": self.event, "needs": needs}
+        if needs.with_needs:
+            record("view_needs", self.event, data={"people": needs.with_needs}, **self.journal_kwargs)
         response = render_page(request, "office/events/needs.html", context)
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
 class PrintoutView(EventBaseView):
-    """One PDF as a download; where it would be empty, redirects with a message."""
+    """One PDF as a download, which is journalled; where it would be empty, redirects with a message."""
 
     name = ""
+    journalled_content = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
@@ -61,9 +62,15 @@ class PrintoutView(EventBaseView):
         except printouts.NothingToPrint as refusal:
             messages.info(request, str(refusal))
             return redirect("office:event_printouts", self.event.pk)
+        record_download(
+            self.event, content=self.journalled_content, people=self.number_of_people(), **self.journal_kwargs
+        )
         return attachment_response(content, f"{self.name}-{self.event.slug}.pdf")
 
     def content(self, **kwargs: Any) -> bytes:
+        raise NotImplementedError
+
+    def number_of_people(self) -> int:
         raise NotImplementedError
 
     @property
@@ -74,31 +81,47 @@ class PrintoutView(EventBaseView):
 
 class BadgesView(PrintoutView):
     name = "namensschilder"
+    journalled_content = "badges"
 
     def content(self, **kwargs: Any) -> bytes:
         return printouts.badges_pdf(self.event, part=self.part, at=timezone.now())
 
+    def number_of_people(self) -> int:
+        return printouts.number_in_part(checkins.counts(self.event).registered, self.part)
+
 
 class AttendanceListView(PrintoutView):
     name = "teilnahmeliste"
+    journalled_content = "attendance_list"
 
     def content(self, **kwargs: Any) -> bytes:
         return printouts.attendance_list_pdf(self.event, at=timezone.now())
 
+    def number_of_people(self) -> int:
+        return checkins.counts(self.event).registered
+
 
 class CertificatesView(PrintoutView):
     name = "teilnahmebescheinigungen"
+    journalled_content = "attendance_certificates"
 
     def content(self, **kwargs: Any) -> bytes:
         return printouts.attendance_certificates_pdf(self.event, part=self.part, at=timezone.now())
 
+    def number_of_people(self) -> int:
+        return printouts.number_in_part(checkins.counts(self.event).present, self.part)
+
 
 class CertificateView(PrintoutView):
     name = "teilnahmebescheinigung"
+    journalled_content = "attendance_certificates"
 
     def content(self, *, registration: int, **kwargs: Any) -> bytes:
         rows = Registration.objects.filter(event=self.event, anonymised_at=None).select_related("event__host")
         return printouts.attendance_certificate_pdf(get_object_or_404(rows, pk=registration), at=timezone.now())
+
+    def number_of_people(self) -> int:
+        return 1
 
 
 sees: Callable[[Any], Any] = backoffice_page("events")

@@ -22,7 +22,7 @@ from events.domain.registrations import EventFull, NamesakesRegistered
 from events.forms.session_choices import SessionChoiceForm
 from events.models import Registration
 from events.states import RegistrationState, SessionChoiceState
-from journal import actors
+from journal.entries import record, record_download
 from network.views.partners import page_url
 from office.domain import event_registrations
 from office.forms.decisions import EmptyForm
@@ -74,13 +74,16 @@ class RegistrationBaseView(EventBaseView):
 class RegistrationView(RegistrationBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         may_decide = request.user.has_perm("events.change")
+        detail = event_registrations.registration_detail(self.registration, sees_needs=may_decide)
         context = {
             "title": str(self.registration).strip() or "Gelöschte Anmeldung",
             "event": self.event,
             "one": self.registration,
-            "detail": event_registrations.registration_detail(self.registration, sees_needs=may_decide),
+            "detail": detail,
             "may_decide": may_decide and self.registration.anonymised_at is None,
         }
+        if detail.needs:
+            record("view_needs", self.registration, **self.journal_kwargs)
         return render_page(request, "office/events/registration.html", context)
 
 
@@ -153,7 +156,7 @@ class CancelRegistrationView(RegistrationActionView):
         return f"{passed_on} Die Einladung ist wieder offen; mit der Mail bekommt auch Bescheid, wer eingeladen ist."
 
     def perform(self, form: BaseForm) -> None:
-        registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **journal_actor_kwargs(self))
+        registrations.cancel(self.registration, send_mail=form.cleaned_data["tell"], **self.journal_kwargs)
 
     def was_done_by_user(self, error: Exception, form: BaseForm) -> bool:
         return getattr(error, "row", self.registration).state == RegistrationState.CANCELLED
@@ -173,7 +176,7 @@ class CorrectAttendeeView(RegistrationActionView):
     def perform(self, form: BaseForm) -> None:
         changes = dict(form.cleaned_data)
         registrations.change_attendee(
-            self.registration, seen_version=changes.pop("seen"), changes=changes, **journal_actor_kwargs(self)
+            self.registration, seen_version=changes.pop("seen"), changes=changes, **self.journal_kwargs
         )
 
 
@@ -188,7 +191,7 @@ class ChooseSessionsView(RegistrationActionView):
         return SessionChoiceForm(data, event=self.event, chosen=chosen)
 
     def perform(self, form: Any) -> None:
-        registrations.choose_sessions(self.registration, sessions=form.sessions(), **journal_actor_kwargs(self))
+        registrations.choose_sessions(self.registration, sessions=form.sessions(), **self.journal_kwargs)
 
 
 class RenewRegistrationLinkView(RegistrationActionView):
@@ -205,10 +208,6 @@ class RenewRegistrationLinkView(RegistrationActionView):
         registrations.renew_link(self.registration, **self.actor_kwargs)
 
 
-def journal_actor_kwargs(view: RegistrationBaseView) -> dict[str, Any]:
-    return {"actor": actors.user(view.request.user.pk), "at": view.actor_kwargs["at"]}
-
-
 class FiguresView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         context = {
@@ -221,10 +220,17 @@ class FiguresView(EventBaseView):
 
 class RegistrationsCsvView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        content = registrations_csv.registrations_csv(self.event, with_needs=request.user.has_perm("events.change"))
+        with_needs = request.user.has_perm("events.change")
+        content = registrations_csv.registrations_csv(self.event, with_needs=with_needs)
+        self.record_download(with_needs=with_needs)
         response = attachment_response(content, f"anmeldungen-{self.event.slug}.csv", "text/csv; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def record_download(self, *, with_needs: bool) -> None:
+        people = registrations_csv.exported(self.event).count()
+        content = "registrations_with_needs" if with_needs else "registrations"
+        record_download(self.event, content=content, people=people, **self.journal_kwargs)
 
 
 class RetentionView(EventBaseView):

@@ -8,9 +8,21 @@ from accessions.models import AccessionParticipant
 from events.models import CheckIn, Invitation
 from members.models import Application
 from members.states import ApplicationTransition
-from office.domain.journal_texts import SUBJECT_VERB_TITLES, VERB_TITLES, source_label
+from office.domain.journal_texts import DOWNLOADS, SUBJECT_VERB_TITLES, VERB_TITLES, source_label
+from tests.office.role_table import JOURNALLED
 
-APPS = ("accounts", "events", "journal", "mailings", "members", "privacy", "regions")
+APPS = (
+    "accounts",
+    "accessions",
+    "events",
+    "journal",
+    "mailings",
+    "members",
+    "office",
+    "privacy",
+    "regions",
+    "selfservice",
+)
 
 
 def recorded_verbs() -> set[str]:
@@ -36,3 +48,8 @@ def test_every_verb_of_the_journal_has_german_words(verb):
 @pytest.mark.parametrize("kind", [CheckIn.Source, Invitation.Source, AccessionParticipant.Source, Application.Source])
 def test_every_source_in_the_journal_has_german_words(kind):
     assert all(source_label(one.value) for one in kind)
+
+
+def test_every_download_in_the_journal_has_german_words():
+    by_buttons = {"registrations", "attendance_certificates", "letters", "own_data"}
+    assert DOWNLOADS.keys() == {content for _verb, content in JOURNALLED.values() if content} | by_buttons

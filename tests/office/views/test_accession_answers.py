@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accessions.domain import answers_by_link, execution, invitations, pasted_contacts
 from accessions.models import Accession, AccessionParticipant
+from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from tests.factories import declarer_input, nominee_input
 from tests.factories.accessions import accession_with_participants, declare_for, participant_named
@@ -193,6 +194,8 @@ def test_letters_are_for_those_without_mail_and_get_changes_nothing(office_clien
         assert one.code() in printed
         assert "die Bezirksregierung Detmold lädt den Kreis Lippe ein" in printed
     assert (one.state, one.invitation_channel) == ("invited", "letter")
+    downloads = entries_for(made).filter(verb="download").values_list("data", flat=True)
+    assert list(downloads) == [{"content": "letters", "people": 1}] * 2
 
 
 def test_letter_of_one_is_printed_though_a_mail_is_known(office_client, made):

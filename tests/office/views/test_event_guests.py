@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from events.models import Event, Invitation
 from events.states import InvitationStatus
+from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from tests.factories import KreisFactory, OrganisationFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory
@@ -100,6 +101,8 @@ def test_guests_without_address_get_a_letter_that_may_be_printed_twice(office_cl
         assert "Gerda Ohne" in pypdf.PdfReader(io.BytesIO(letters.content)).pages[0].extract_text()
     guest.refresh_from_db()
     assert (guest.invitation_channel, status_of(guest)) == ("letter", "silent")
+    downloads = entries_for(event).filter(verb="download").values_list("data", flat=True)
+    assert list(downloads) == [{"content": "letters", "people": 1}] * 2
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,9 @@ def test_figures_and_table_for_excel_are_to_be_had(office_client: Client):
     table = office_client.get(url("export", event))
     assert table.headers["Content-Disposition"] == f'attachment; filename="anmeldungen-{event.slug}.csv"'
     assert "Muster" in table.content.decode("utf-8-sig")
+    assert "Anmeldungen mit Bedarf als Tabelle, eine Person, " in text(
+        office_client.get(reverse("office:event", args=[event.pk]))
+    )
 
 
 def test_retention_page_shows_what_is_deleted_when(office_client: Client):

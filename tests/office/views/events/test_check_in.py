@@ -18,6 +18,7 @@ from accounts.roles import Role
 from events.domain import checkins, planning, registrations
 from events.domain.checkins import checking_in
 from events.models import CheckIn, Event, ProgrammeItem, Registration
+from journal.entries import entries_for
 from journal.models import JournalEntry
 from tests.factories import NOW, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, berlin_time, workshops
@@ -368,3 +369,6 @@ def test_printouts_are_downloads_and_say_where_there_is_nobody(event, office_cli
     assert response["Content-Disposition"] == f'attachment; filename="teilnahmebescheinigung-{event.slug}.pdf"'
     assert len(pypdf.PdfReader(io.BytesIO(response.content)).pages) == 1
     assert office_client.get(url(event, "event_certificate", RegistrationFactory().pk)).status_code == 404
+    office_client.get(url(event, "event_certificates"))
+    downloads = entries_for(event).filter(verb="download").values_list("data", flat=True)
+    assert list(downloads) == [{"content": "attendance_certificates", "people": 1}] * 2

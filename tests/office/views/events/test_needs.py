@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from events.domain import catering, registrations
 from journal import actors
+from journal.entries import entries_for
 from tests.factories import NOW
 from tests.factories.events import EventFactory, RegistrationFactory
 
@@ -34,4 +35,5 @@ def test_needs_are_for_the_office_and_the_team_of_the_event(event, office_client
     address = reverse("office:event_needs", args=[event.pk])
     assert "2-mal" in office_client.get(address).content.decode()
     assert [one.get(address).status_code for one in (team_client, reader_client)] == [404, 403]
+    assert entries_for(event).get().data == {"people": 3}
     assert address not in reader_client.get(reverse("office:event_printouts", args=[event.pk])).content.decode()
