@@ -21,6 +21,7 @@ from normalisation.phone_numbers import validate_phone
 from normalisation.validators import refuse_control_characters, refuse_control_characters_in_text, refuse_invisible
 
 LINE_LENGTH = 200
+MAX_ADDRESS_LENGTH = 254  # of a mail address that can be delivered (RFC 5321), and of every column for one
 TEXT_LENGTH = 5_000
 
 MESSAGES = {
@@ -233,6 +234,9 @@ def limit_text_field(field: forms.Field) -> None:
     is_text = isinstance(field.widget, forms.Textarea)
     field.widget.attrs.pop("maxlength", None)
     own: list[Any] = [refuse_control_characters_in_text if is_text else refuse_control_characters, refuse_invisible]
+    if isinstance(field, forms.EmailField):
+        field.max_length = min(field.max_length or MAX_ADDRESS_LENGTH, MAX_ADDRESS_LENGTH)
+        own.append(MaxLengthValidator(field.max_length))
     if field.max_length is None:
         field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
         own.append(MaxLengthValidator(field.max_length))

@@ -65,10 +65,10 @@ def correct_dates(
     """Void the membership and open it anew from `start` to `end`, the first day without it; returns the new one.
 
     Its application, its accession and the applications it superseded move along, tenures that began or ended with it
-    get the new dates, and its certificate is replaced. No mail says so; a welcome that has not left says the new days.
-    A second call with the same dates returns the same row. Raises CorrectedMeanwhile where it is voided or its dates
-    are not `seen_dates` any more, AlreadyMember for an overlap with another membership, DomainRefusal for an end that
-    is not after the start or a start too far ahead.
+    get the new dates as far as nobody else held the post, and its certificate is replaced. No mail says so; a welcome
+    that has not left says the new days. A second call with the same dates returns the same row. Raises
+    CorrectedMeanwhile where it is voided or its dates are not `seen_dates` any more, AlreadyMember for an overlap with
+    another membership, DomainRefusal for an end that is not after the start or a start too far ahead.
     """
     memberships.lock_member(membership.member)
     locked = (
@@ -94,11 +94,18 @@ def correct_dates(
 
 def affected_tenures(membership: Membership) -> list[Representative]:
     """The tenures in the organisation that began or end with the membership: a correction changes their dates too."""
+    return [one for one in _tenures(membership) if _begins_or_ends_with(one, membership)]
+
+
+def _tenures(membership: Membership) -> list[Representative]:
     if membership.organisation_id is None:
         return []
     tenures = Representative.objects.valid().filter(post__organisation=membership.organisation_id)
-    related = tenures.select_related("post__organisation", "person").order_by("pk")
-    return [one for one in related if one.start == membership.start or one.end == membership.end]
+    return list(tenures.select_related("post__organisation", "person").order_by("pk"))
+
+
+def _begins_or_ends_with(tenure: Representative, membership: Membership) -> bool:
+    return tenure.start == membership.start or tenure.end == membership.end
 
 
 def _corrected_to(membership: Membership, *, start: date, end: date | None) -> Membership | None:
@@ -148,10 +155,13 @@ def _open_anew(
 
 
 def _correct_tenures(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> None:
-    replaced = {}
-    for tenure in affected_tenures(before):
+    tenures, replaced = _tenures(before), {}
+    for tenure in tenures:
+        if not _begins_or_ends_with(tenure, before):
+            continue
         start = after.start if tenure.start == before.start else tenure.start
         end = after.end if tenure.end == before.end else tenure.end
+        start, end = posts.unheld_days(tenure, tenures, start=start, end=end)
         if (start, end) != (tenure.start, tenure.end):
             replaced[tenure] = posts.correct(tenure, start=start, end=end, actor=actor, at=at)
     multiplier_mails.renew_welcomes(replaced, at=at)

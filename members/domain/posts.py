@@ -99,6 +99,19 @@ def void(tenure: Representative, *, actor: Actor, at: datetime) -> None:
     record("void", tenure, actor=actor, at=at)
 
 
+def unheld_days(
+    tenure: Representative, tenures: Iterable[Representative], *, start: date, end: date | None
+) -> tuple[date, date | None]:
+    """The dates without the days on which somebody else held the post before this tenure, or holds it after it.
+
+    `tenures` are valid ones, of this post and maybe of others.
+    """
+    others = [one for one in tenures if one.post_id == tenure.post_id and one.pk != tenure.pk]
+    ends = [one.end for one in others if one.start < tenure.start and one.end]
+    starts = [one.start for one in others if one.start > tenure.start]
+    return max([start, *ends]), min(filter(None, [end, *starts]), default=None)
+
+
 def correct(
     tenure: Representative, *, person: Person | None = None, start: date, end: date | None, actor: Actor, at: datetime
 ) -> Representative | None:

@@ -24,6 +24,7 @@ from privacy.models import Case
 from privacy.states import CASE_TRANSITIONS, CaseState, CaseTransition
 
 CONTACT_DAYS = 14
+MAX_NAME_LENGTH = Case._meta.get_field("name").max_length  # titles and names of people together can be longer
 
 CASE_MACHINE = StateMachine(
     Case,
@@ -57,7 +58,7 @@ def open_case(
                 "reference": new_reference(),
                 "message": message,
                 "subject_key": subject_key,
-                "name": name,
+                "name": name[:MAX_NAME_LENGTH],
                 "email": email,
                 "received_at": at,
                 "due_on": due_on(kind, received=timezone.localdate(at)),

@@ -13,6 +13,7 @@ from regions.domain.name_cases import genitive
 from regions.models import KREISFREI, Area
 
 TO_NOBODY = "Sehr geehrte Damen und Herren"
+MAX_SALUTATION_LENGTH: int = Invitation._meta.get_field("salutation").max_length  # type: ignore[assignment]  # it has one
 STAEDTEREGION = "Städteregion"
 HEAD = "Leitung"
 Level = Area.Level
@@ -42,11 +43,20 @@ class GuestInput:
     def salutation_or_usual(self) -> str:
         """The salutation of the invitation; „Frau“ or „Herr“ is never guessed."""
         name = " ".join(filter(None, [self.title, self.first_name, self.last_name]))
-        return self.salutation or (f"Guten Tag {name}" if name else TO_NOBODY)
+        usual = f"Guten Tag {name}" if name else TO_NOBODY
+        return self.salutation or usual[:MAX_SALUTATION_LENGTH]
+
+
+def names_somebody(guest: GuestInput | Invitation) -> bool:
+    """Whether a guest list can say who is meant; a mail address or a first name alone does not."""
+    return bool(guest.last_name or guest.job_title or guest.organisation_name)
 
 
 class KnownGuests:
-    """Finds duplicates on a guest list: the same post, the same person, or the same mail address and folded name."""
+    """Finds duplicates on a guest list: the same post, the same person, or the same mail address and folded name.
+
+    Without a last name it is the same mail address, job title and organisation, as in the constraints of Invitation.
+    """
 
     def __init__(self, invitations: Iterable[Invitation]) -> None:
         self._keys = {key for one in invitations for key in identity_keys(one)}
@@ -64,8 +74,8 @@ def identity_keys(guest: GuestInput | Invitation) -> Iterator[Hashable]:
         yield ("post", guest.post.pk)
     if guest.person:
         yield ("person", guest.person.pk)
-    name = fold(f"{guest.first_name} {guest.last_name}")
-    if name:
+    if guest.last_name:
+        name = fold(f"{guest.first_name} {guest.last_name}") or ("" if guest.email else guest.last_name)
         yield (mailbox(guest.email), name, "" if guest.email else fold(guest.organisation_name))
     elif not guest.post:
         yield (mailbox(guest.email), fold(guest.job_title), fold(guest.organisation_name))

@@ -12,7 +12,13 @@ from accounts.models import User
 from core import row_versions
 from core.refusals import DomainRefusal
 from events.domain.invitations.accession_attachment import participants_of
-from events.domain.invitations.guest_input import GuestInput, KnownGuests, head_of, identity_keys
+from events.domain.invitations.guest_input import (
+    GuestInput,
+    KnownGuests,
+    head_of,
+    identity_keys,
+    names_somebody,
+)
 from events.domain.invitations.locking import InvitationRefusal, lock, lock_event
 from events.models import Event, Invitation
 from journal import actors
@@ -152,7 +158,7 @@ def add_to_locked(event: Event, guests: Iterable[GuestInput], *, by: User, at: d
 
 
 def _require_name(invitation: Invitation) -> None:
-    if not (invitation.last_name or invitation.job_title or invitation.organisation_name):
+    if not names_somebody(invitation):
         raise DomainRefusal("Nennen Sie einen Namen, ein Amt oder ein Haus.")
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from core import pasted_tables
 from core.pasted_tables import FORMULA, HAS_FORMULA
 from events.domain.invitations import guest_list
-from events.domain.invitations.guest_input import GuestInput, KnownGuests
+from events.domain.invitations.guest_input import GuestInput, KnownGuests, names_somebody
 from events.domain.invitations.locking import lock_event
 from events.models import Event, Invitation
 from normalisation.domains import validate_mail_domain
@@ -52,6 +52,7 @@ TITLE = re.compile(r"(?:(?:prof|dr|dipl|mag|h\.?\s?c)\b\.?(?:-ing\.?)?\s*)+", re
 FIELDS: dict[str, Any] = {field: Invitation._meta.get_field(field) for field in sorted({*COLUMNS.values()} - {"name"})}
 MAX_LENGTH = 200
 EMPTY = "Es steht niemand darin. Je Zeile: Name; Amt; Haus; Mail-Adresse."
+NOBODY = "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."
 validate_email = Invitation._meta.get_field("email").run_validators
 
 
@@ -132,7 +133,8 @@ def _parse_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Guest
     cells_by_field = _by_heading(values, columns) if columns else _by_position(cells)
     if problem := _problem(cells_by_field):
         return GuestRow(line, raw, problem=problem)
-    return GuestRow(line, raw, _guest(cells_by_field))
+    guest = _guest(cells_by_field)
+    return GuestRow(line, raw, guest) if names_somebody(guest) else GuestRow(line, raw, problem=NOBODY)
 
 
 def _by_heading(values: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
@@ -155,8 +157,6 @@ def _problem(cells_by_field: dict[str, str]) -> str:
         validate_mail_domain(email)
     except ValidationError:
         return f"„{email}“ ist keine Mail-Adresse."
-    if not any(cells_by_field.get(name) for name in ("name", "last_name", "job_title", "organisation_name")):
-        return "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."
     for field, value in cells_by_field.items():
         limit = FIELDS[field].max_length if field in FIELDS else MAX_LENGTH
         if len(value) > limit:

@@ -16,12 +16,13 @@ from members.domain import applications, certificates, membership_corrections, m
 from members.domain.certificates import CertificateStatus, verify
 from members.domain.membership_corrections import CorrectedMeanwhile, take_back
 from members.domain.memberships import AlreadyMember
-from members.models import Certificate, Membership, Representative
+from members.models import Certificate, Membership, Post, Representative
 from members.states import ApplicationState
 from tests.factories import (
     NOW,
     TODAY,
     OrganisationFactory,
+    PersonFactory,
     UserFactory,
     accepted_application,
     confirmed_application,
@@ -142,6 +143,18 @@ def test_tenure_without_a_day_left_is_voided(office_user):
     correct(membership, end=LATER, by=office_user)
     [tenure] = Representative.objects.all()
     assert tenure.voided_at == NOW
+
+
+def test_corrected_dates_stop_where_somebody_else_holds_the_post(office_user):
+    membership = by_hand(by=office_user)
+    membership = memberships.end(membership, on=LATER, reason="Aufgelöst", by=office_user, at=NOW)
+    post = Post.objects.create(organisation=membership.organisation, kind=Post.Kind.MULTIPLIER, created_at=NOW)
+    before, after = EARLIER + timedelta(days=9), LATER + timedelta(days=9)
+    for start, end in ((EARLIER - timedelta(days=9), before), (TODAY, LATER), (after, None)):
+        Representative.objects.create(post=post, person=PersonFactory(), start=start, end=end, created_at=NOW)
+    correct(membership, start=EARLIER, end=None, by=office_user)
+    tenures = Representative.objects.valid().filter(post=post).order_by("start")
+    assert [(one.start, one.end) for one in tenures][1:] == [(before, after), (after, None)]
 
 
 def test_certificate_is_replaced_and_its_number_says_by_which(office_user):
