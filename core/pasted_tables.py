@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from core.refusals import DomainRefusal
 from normalisation.folding import fold, strip_invisible
+from normalisation.validators import hidden_characters
 
 MAX_ROWS = 12_000
 MAX_CELL_LENGTH = 500
@@ -16,6 +17,8 @@ FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
 TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
 WITH_ADDRESS = re.compile(r"([^@]*[^@\s<])[\s<]+([^\s<>@]+@[^\s<>@]+)>?")
 HAS_FORMULA = "Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein."
+HAS_LONG_CELL = f"Eine Zelle hat mehr als {MAX_CELL_LENGTH} Zeichen. Kürzen Sie sie."
+HAS_INVISIBLE = "Eine Zelle enthält einen Zeilenumbruch oder unsichtbare Zeichen. Tippen Sie sie neu."
 
 
 class UnreadableListError(DomainRefusal):
@@ -60,6 +63,17 @@ def parse_table(
     if len(found) > MAX_ROWS:
         raise UnreadableListError(f"Das sind mehr als {MAX_ROWS} Zeilen. Teilen Sie die Liste.")
     return heading, found
+
+
+def cell_problem(cells: Sequence[str]) -> str:
+    """Why a line cannot be taken, whatever it is about: the length of a cell first, its characters, a formula."""
+    if any(len(cell) > MAX_CELL_LENGTH for cell in cells):
+        return HAS_LONG_CELL
+    values = [strip_cell(cell) for cell in cells]
+    if any(map(hidden_characters, values)):
+        return HAS_INVISIBLE
+    parts = [part for value in values for part in (value, *split_cell(value))]
+    return HAS_FORMULA if any(map(FORMULA.match, parts)) else ""
 
 
 def joined_cells(cells: Sequence[str]) -> str:
@@ -108,5 +122,5 @@ def _separator(text: str) -> str | None:
 
 
 def _is_heading(cells: Sequence[str], headings: frozenset[str]) -> bool:
-    folded_cells = [fold(cell) for cell in cells if cell.strip()]
+    folded_cells = [fold(cell[:MAX_CELL_LENGTH]) for cell in cells if cell.strip()]
     return "@" not in "".join(cells) and any(cell in headings for cell in folded_cells)

@@ -10,22 +10,23 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
 from kern.crispy import PrimaryButton
 from kern.renderers import FastFormRenderer
-from normalisation.domains import validate_host, validate_mail_domain
+from normalisation.domains import validate_host, validate_mail_address
 from normalisation.phone_numbers import validate_phone
-from normalisation.validators import refuse_control_characters, refuse_control_characters_in_text, refuse_invisible
+from normalisation.validators import TOO_LONG, composed, validate_characters, validate_length
 
+KEY_LENGTH = 200  # of what is sent for a choice, a number or a date
 LINE_LENGTH = 200
 MAX_ADDRESS_LENGTH = 254  # of a mail address that can be delivered (RFC 5321), and of every column for one
 TEXT_LENGTH = 5_000
 
 MESSAGES = {
-    "max_length": "Kürzen Sie diese Angabe auf höchstens %(limit_value)s Zeichen, jetzt sind es %(show_value)s.",
+    "max_length": TOO_LONG,
     "min_length": "Geben Sie hier mindestens %(limit_value)s Zeichen ein, jetzt sind es %(show_value)s.",
     "max_value": "Geben Sie hier höchstens %(limit_value)s ein.",
     "min_value": "Geben Sie hier mindestens %(limit_value)s ein.",
@@ -53,6 +54,14 @@ class KernBoundField(BoundField):
         "select": "kern-form-input__select",
         "check": "kern-form-check__checkbox",
     }
+
+    @property
+    def data(self) -> Any:
+        """What was submitted, the letters of a text composed (NFC) as they are stored."""
+        value, field = super().data, self.field
+        if not isinstance(value, str) or value.isascii() or not isinstance(field, forms.CharField):
+            return value
+        return value if is_password(field) else composed(stripped(field, value), max_length=max_length_of(field))
 
     @cached_property
     def kind(self) -> str:
@@ -118,13 +127,19 @@ class PhoneField(forms.CharField):
         super().__init__(max_length=max_length, **options)
 
 
+class ListField(forms.CharField):
+    """A pasted table; whoever parses it refuses single rows."""
+
+    widget = forms.Textarea
+
+
 class KernForm(forms.BaseForm):
     """Base of all forms, used together with `forms.Form` or `forms.ModelForm`.
 
-    Limits the length of every text field, refuses control characters and replaces Django's error messages by German
-    sentences. `required_messages` sets the message of an empty field, `submit_label` the button that the tag
-    `crispy` adds (empty: none), `layout` a crispy layout. `sometimes_required` names fields that another answer
-    requires: they are not marked as optional.
+    Every submitted value is held to its length before its field looks at it, text to visible characters
+    (`validate_submitted()`). Django's error messages are replaced by German sentences. `required_messages` sets the
+    message of an empty field, `submit_label` the button that the tag `crispy` adds (empty: none), `layout` a crispy
+    layout. `sometimes_required` names fields that another answer requires: they are not marked as optional.
     """
 
     bound_field_class = KernBoundField
@@ -177,6 +192,19 @@ class KernForm(forms.BaseForm):
             helper.add_input(PrimaryButton(self.submit_label))
         return helper
 
+    def _clean_fields(self) -> None:
+        """As Django's, but what is too long or hides characters is refused before a field looks at it."""
+        for name, bound_field in self._bound_items():  # type: ignore[attr-defined]  # Django's own
+            field = bound_field.field
+            try:
+                if not field.disabled:
+                    validate_submitted(field, bound_field.data)
+                self.cleaned_data[name] = field._clean_bound_field(bound_field)
+                if clean := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = clean()
+            except ValidationError as error:
+                self.add_error(name, error)
+
     def add_error(self, field: str | None, error: Any) -> None:
         """Add each message once, also where form and model report the same."""
         if hasattr(error, "error_list"):
@@ -225,28 +253,51 @@ def required_sentence(field: forms.Field) -> str:
 
 
 def limit_text_field(field: forms.Field) -> None:
-    """Set the maximum length of a text field and refuse control characters.
+    """Set the maximum length of a text field.
 
     No `maxlength` attribute is rendered, because browsers would cut pasted text silently.
     """
-    if not isinstance(field, forms.CharField) or isinstance(field, forms.UUIDField):
-        return
-    is_text = isinstance(field.widget, forms.Textarea)
-    field.widget.attrs.pop("maxlength", None)
-    own: list[Any] = [refuse_control_characters_in_text if is_text else refuse_control_characters, refuse_invisible]
+    if isinstance(field, forms.CharField):
+        field.widget.attrs.pop("maxlength", None)
+        field.max_length = max_length_of(field)
+
+
+def max_length_of(field: forms.CharField) -> int:
     if isinstance(field, forms.EmailField):
-        field.max_length = min(field.max_length or MAX_ADDRESS_LENGTH, MAX_ADDRESS_LENGTH)
-        own.append(MaxLengthValidator(field.max_length))
-    if field.max_length is None:
-        field.max_length = TEXT_LENGTH if is_text else LINE_LENGTH
-        own.append(MaxLengthValidator(field.max_length))
-    others = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
-    field.validators = [*others, *own]
+        return min(field.max_length or MAX_ADDRESS_LENGTH, MAX_ADDRESS_LENGTH)
+    return field.max_length or (TEXT_LENGTH if isinstance(field.widget, forms.Textarea) else LINE_LENGTH)
+
+
+def validate_submitted(field: forms.Field, value: Any) -> None:
+    """Refuse what is too long for a field, and in text characters that nobody sees. Raises ValidationError."""
+    if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
+        text = stripped(field, value or "")
+        validate_length(text, max_length=max_length_of(field))
+        if not is_password(field) and not isinstance(field, ListField):
+            validate_characters(text, is_multiline=isinstance(field.widget, forms.Textarea))
+    elif any(len(one) > KEY_LENGTH for one in submitted_keys(value)):
+        code = "invalid_choice" if isinstance(field, forms.ChoiceField) else "invalid"
+        raise ValidationError(field.error_messages[code], code=code)
+
+
+def stripped(field: forms.CharField, text: str) -> str:
+    return text.strip() if field.strip else text
+
+
+def submitted_keys(value: Any) -> list[str]:
+    """The texts that are sent for a choice of one or several rows, a number or a date; none for a file."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [one for one in values if isinstance(one, str)]
+
+
+def is_password(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.PasswordInput)
 
 
 def check_domain(field: forms.Field) -> None:
-    """Refuse a mail or internet address whose domain IDNA 2008 does not know; it is kept as typed."""
+    """Refuse a mail address that cannot be delivered to, and an internet address that cannot be called."""
     if isinstance(field, forms.EmailField):
-        field.validators = [*field.validators, validate_mail_domain]
+        others = [one for one in field.validators if not isinstance(one, EmailValidator)]
+        field.validators = [*others, validate_mail_address]
     elif isinstance(field, forms.URLField):
         field.validators = [*field.validators, validate_host]

@@ -37,11 +37,11 @@ class RowFormSet(BaseFormSet):  # type: ignore[type-arg]  # it takes no argument
 
     def _with_rows_changed(self, data: QueryDict) -> QueryDict:
         total = f"{self.prefix}-TOTAL_FORMS"
-        typed, removed = str(data.get(total, "")), str(data.get(REMOVE, ""))
-        count = min(int(typed), self.absolute_max) if typed.isdecimal() else self.min_num
+        typed, removed = _row_number(data.get(total)), _row_number(data.get(REMOVE))
+        count = self.min_num if typed is None else min(typed, self.absolute_max)
         rows = list(range(count))
-        if removed.isdecimal() and int(removed) in rows and count > self.min_num:
-            rows.remove(int(removed))
+        if removed in rows and count > self.min_num:
+            rows.remove(removed)
         elif ADD in data and count < self.max_num:
             rows.append(count)
         own = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
@@ -73,3 +73,8 @@ class RowFormSet(BaseFormSet):  # type: ignore[type-arg]  # it takes no argument
     @property
     def can_remove(self) -> bool:
         return self.total_form_count() > self.min_num
+
+
+def _row_number(text: object) -> int | None:
+    """The number of a row or of all rows; None where it is no number or one that no list has."""
+    return int(str(text)) if re.fullmatch("[0-9]{1,9}", str(text)) else None

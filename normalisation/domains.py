@@ -5,14 +5,18 @@ Python's own codec „idna“ is IDNA 2003, which takes ß for ss: mail to stra�
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import idna
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 INVALID_MAIL_DOMAIN = (
     "Prüfen Sie, was hinter dem @ steht: Dort gehören nur Buchstaben, Ziffern, Bindestriche und Punkte hin."
 )
+UNDELIVERABLE = "An diese Adresse kommt keine Mail an. Geben Sie eine Adresse wie „name@stadt.example“ ein."
+DELIVERABLE = re.compile(r"[^@\"\s]{1,64}@(?:[^.@\[\]\s]+\.)+(?!\d+\Z)[^.@\[\]\s]+")
 INVALID_HOST = "Prüfen Sie die Internetadresse: Ihr Name darf nur Buchstaben, Ziffern, Bindestriche und Punkte haben."
 
 
@@ -50,6 +54,16 @@ def callable_url(url: str) -> str:
         return ascii_url(url)
     except ValueError:  # idna.IDNAError is one
         return url
+
+
+def validate_mail_address(address: str) -> None:
+    """Refuse what is no mail address, and one that mail does not reach: of a host without a domain, of a number as
+    `x@[127.0.0.1]`, with a quoted name or one of other letters than ASCII, or of a domain that IDNA 2008 does not know.
+    """
+    validate_email(address)
+    if not (DELIVERABLE.fullmatch(address) and address.partition("@")[0].isascii()):
+        raise ValidationError(UNDELIVERABLE, code="undeliverable")
+    validate_mail_domain(address)
 
 
 def validate_mail_domain(address: str) -> None:

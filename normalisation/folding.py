@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Expression, F, Func, TextField
 
 # What takes no room of its own: soft hyphens, zero-width characters, marks of direction (Default_Ignorable_Code_Point).
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
@@ -22,15 +22,15 @@ def visible_form(text: str) -> str:
     Ligatures, full-width letters and narrow or non-breaking spaces become the characters they look like (NFKC). The
     database's `visible_form()` gives the same.
     """
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
 
 
 def strip_invisible(text: str) -> str:
     """The text without the blanks and invisible characters at its ends."""
     start, end = 0, len(text)
-    while start < end and (text[start].isspace() or _INVISIBLE.match(text[start])):
+    while start < end and (text[start].isspace() or INVISIBLE.match(text[start])):
         start += 1
-    while start < end and (text[end - 1].isspace() or _INVISIBLE.match(text[end - 1])):
+    while start < end and (text[end - 1].isspace() or INVISIBLE.match(text[end - 1])):
         end -= 1
     return text[start:end]
 

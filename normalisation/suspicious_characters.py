@@ -1,4 +1,7 @@
-"""Finds characters that look like others or cannot be seen. They are shown to the reviewer and never refused."""
+"""Finds characters that look like others or cannot be seen, and shows them to the reviewer.
+
+Forms and pasted lists refuse those that cannot be seen (`normalisation.validators`); older records may have them.
+"""
 
 import unicodedata
 from collections.abc import Iterator

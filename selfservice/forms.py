@@ -13,7 +13,6 @@ from members.forms.individual import grouped
 from members.forms.person import PersonForm
 from members.models import Person, ProfessionalField
 from normalisation.folding import Fold
-from normalisation.validators import validate_plain
 from regions.models import Area
 
 NO_CHOICE = "keine Angabe"
@@ -39,9 +38,7 @@ class CorrectionForm(PersonForm):
     email = None
     phone = None
 
-    employer = forms.CharField(
-        label="Arbeitgeber oder Dienststelle", max_length=200, required=False, validators=[validate_plain]
-    )
+    employer = forms.CharField(label="Arbeitgeber oder Dienststelle", max_length=200, required=False)
     professional_field = forms.ModelChoiceField(
         ProfessionalField.objects.none(), label="Berufsfeld", required=False, empty_label=NO_CHOICE
     )

@@ -16,11 +16,11 @@ from accessions.domain.transitions import lock_open
 from accessions.models import Accession
 from accounts.models import User
 from core import pasted_tables
-from core.pasted_tables import FORMULA, HAS_FORMULA, split_cell
+from core.pasted_tables import cell_problem, split_cell
 from journal import actors
 from journal.entries import record_many
 from members.models import Organisation, Post
-from normalisation.domains import validate_mail_domain
+from normalisation.domains import validate_mail_address
 from normalisation.folding import visible_form
 from normalisation.mailboxes import mailbox
 from regions.domain.name_cases import accusative
@@ -129,9 +129,9 @@ def _participating_organisations(accession: Accession) -> list[Organisation]:
 
 def _parse_row(line: int, cells: Sequence[str], matcher: ParticipantMatcher) -> ContactRow:
     raw = pasted_tables.joined_cells(cells)
+    if problem := cell_problem(cells):
+        return ContactRow(line, raw, problem=problem)
     stripped = [part for cell in cells for part in split_cell(cell)]
-    if any(FORMULA.match(cell) for cell in stripped):
-        return ContactRow(line, raw, problem=HAS_FORMULA)
     mails = [cell for cell in stripped if "@" in cell]
     keys = [_bare(cell) for cell in stripped if KEY.fullmatch(_bare(cell))]
     words = [cell for cell in stripped if cell and cell not in mails and _bare(cell) not in keys]
@@ -152,7 +152,7 @@ def _address(mails: Sequence[str]) -> tuple[str, str]:
     email = mails[0].removeprefix("mailto:").strip("<>")
     try:
         validate_mailbox(email)
-        validate_mail_domain(email)
+        validate_mail_address(email)
     except ValidationError:
         return "", f"„{mails[0]}“ ist keine Mail-Adresse."
     return email, ""

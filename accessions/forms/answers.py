@@ -14,7 +14,6 @@ from accessions.domain.answers_by_link import ProxyInput
 from accessions.models import AccessionParticipant, Proxy
 from kern.forms import DateInput, KernForm
 from members.forms.person import PersonForm
-from normalisation.validators import validate_plain
 
 MAX_DEFERRAL = timedelta(days=2 * 365)
 
@@ -72,13 +71,11 @@ class AccessionProxyForm(PersonForm):
     head = forms.CharField(
         label="Ihr Name",
         max_length=200,
-        validators=[validate_plain],
         help_text="Die Behördenleitung, die sich vertreten lässt, mit Amt: „Bürgermeisterin Bärbel Beispiel“",
     )
     job_title = forms.CharField(
         label="Amt oder Funktion",
         max_length=150,
-        validators=[validate_plain],
         help_text="Zum Beispiel Erste Beigeordnete, Kreisdirektor, Kämmerin",
     )
 

@@ -8,10 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core import pasted_tables
-from core.backoffice.fields import long_text
 from core.uploads import validate_pdf
-from kern.forms import KernForm
-from normalisation.validators import CONTROL_CHARACTERS_IN_TEXT
+from kern.forms import KernForm, ListField
+from normalisation.validators import CONTROL_CHARACTERS_IN_TEXT, composed
 
 MAX_LIST_LENGTH = 1_000_000
 
@@ -33,7 +32,10 @@ class ScanField(forms.FileField):
 
 def pasted_list_field(label: str, *, help_text: str) -> forms.CharField:
     """The field `text` of a `PastedListForm`."""
-    return long_text(label, rows=12, required=False, max_length=MAX_LIST_LENGTH, strip=False, help_text=help_text)
+    widget = forms.Textarea(attrs={"rows": 12})
+    return ListField(
+        label=label, required=False, max_length=MAX_LIST_LENGTH, strip=False, help_text=help_text, widget=widget
+    )
 
 
 class PastedListForm(KernForm, forms.Form):
@@ -67,7 +69,8 @@ class PastedListForm(KernForm, forms.Form):
             self.add_error("upload", "Die Datei ist zu groß. Teilen Sie die Liste: Höchstens 1 MB sind erlaubt.")
             return ""
         try:
-            return CONTROL_CHARACTERS_IN_TEXT.sub(" ", pasted_tables.decode(upload.read()))
+            text = CONTROL_CHARACTERS_IN_TEXT.sub(" ", pasted_tables.decode(upload.read()))
+            return composed(text, max_length=MAX_LIST_LENGTH)
         except pasted_tables.UnreadableListError as error:
             self.add_error("upload", str(error))
             return ""

@@ -20,7 +20,6 @@ from members.domain.inputs import NomineeInput
 from members.forms.email_suggestions import are_confirmed
 from members.forms.form_groups import FormGroup
 from members.forms.nominations import DeclarerIsNomineeForm, NomineeFormSet, all_nominees, validate_count
-from normalisation.validators import validate_plain
 
 NAMES = ("title", "first_name", "last_name", "email", "organisation_name", "job_title")
 YES, NO, LATER = "ja", "nein", "spaeter"
@@ -81,7 +80,6 @@ class GuestProxyForm(GuestAttendeeForm):
     head = forms.CharField(
         label="Ihr Name",
         max_length=200,
-        validators=[validate_plain],
         help_text="Wer eingeladen ist und sich vertreten lässt, mit Amt: „Bürgermeisterin Bärbel Beispiel“",
     )
 

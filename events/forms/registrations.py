@@ -16,7 +16,6 @@ from events.forms.session_choices import BLOCK, SessionChoiceForm, field_name
 from events.models import Event
 from members.forms.email_suggestions import are_confirmed, suggestion_question, suggestions
 from members.forms.person import PersonForm
-from normalisation.validators import validate_plain
 
 CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitte keine private Adresse."
 
@@ -36,10 +35,9 @@ class AttendeeForm(PersonForm):
     organisation_name = forms.CharField(
         label="Haus",
         max_length=200,
-        validators=[validate_plain],
         help_text="Behörde oder Organisation, zum Beispiel „Stadt Musterstadt, Ordnungsamt“",
     )
-    job_title = forms.CharField(label="Amt oder Funktion", max_length=200, validators=[validate_plain])
+    job_title = forms.CharField(label="Amt oder Funktion", max_length=200)
 
     def attendee(self) -> Attendee:
         """The Attendee of a valid form."""

@@ -19,7 +19,6 @@ from members.domain.inputs import ApplicantInput
 from members.forms.form_groups import JoiningForms, Payload, SummarySection, consent_text, require_row, summary_rows
 from members.forms.person import CONFIRMED_BY_MAIL, MultiplierForm, PersonForm
 from members.models import Application, Organisation, ProfessionalField
-from normalisation.validators import validate_plain
 from regions.models import Area
 
 EMPTY_CHOICE = ("", "Bitte wählen")
@@ -51,7 +50,6 @@ class IndividualForm(PersonForm):
     employer = forms.CharField(
         label="Arbeitgeber oder Dienststelle",
         max_length=200,
-        validators=[validate_plain],
         help_text="Zum Beispiel „Stadt Musterstadt, Jugendamt“ oder „Klinikum Musterland“",
     )
     professional_field = forms.ModelChoiceField(professional_fields(), label="Berufsfeld", empty_label=EMPTY_CHOICE[1])

@@ -12,7 +12,6 @@ from members.domain.inputs import OrganisationInput
 from members.forms.form_groups import Payload, require_row
 from members.models import Category
 from normalisation.folding import FoldedSearchVector, fold, prefix_query
-from normalisation.validators import validate_plain
 from regions.domain.areas import label
 from regions.models import Area
 
@@ -52,7 +51,6 @@ class ProposedOrganisationForm(KernForm, forms.Form):
     name = forms.CharField(
         label="Name der Organisation",
         max_length=200,
-        validators=[validate_plain],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     category = forms.ModelChoiceField(categories(), label="Art der Organisation", empty_label="Bitte wählen")

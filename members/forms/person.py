@@ -8,7 +8,6 @@ from django import forms
 
 from kern.forms import KernForm, PhoneField
 from members.domain.inputs import DeclarerInput
-from normalisation.validators import validate_plain
 
 CONFIRMED_BY_MAIL = (
     "An diese Adresse senden wir den Link zur Bestätigung. Am besten die dienstliche Adresse. "
@@ -25,9 +24,9 @@ class PersonForm(KernForm, forms.Form):
         "email": "Geben Sie die dienstliche E-Mail-Adresse an.",
     }
 
-    title = forms.CharField(label="Titel", max_length=40, required=False, validators=[validate_plain])
-    first_name = forms.CharField(label="Vorname", max_length=100, validators=[validate_plain])
-    last_name = forms.CharField(label="Nachname", max_length=100, validators=[validate_plain])
+    title = forms.CharField(label="Titel", max_length=40, required=False)
+    first_name = forms.CharField(label="Vorname", max_length=100)
+    last_name = forms.CharField(label="Nachname", max_length=100)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", max_length=254)
     phone = PhoneField(label="Telefon", required=False)
     mail_hint = ""
@@ -83,7 +82,6 @@ class DeclarerForm(PersonForm):
     job_title = forms.CharField(
         label="Amt oder Funktion",
         max_length=150,
-        validators=[validate_plain],
         help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung, Büroleitung",
     )
     may_declare = forms.ChoiceField(
@@ -98,7 +96,6 @@ class DeclarerForm(PersonForm):
         label="Im Auftrag von",
         max_length=200,
         required=False,
-        validators=[validate_plain],
         help_text="Vorname und Nachname der Person, die den Beitritt erklärt",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -106,7 +103,6 @@ class DeclarerForm(PersonForm):
         label="Amt dieser Person",
         max_length=150,
         required=False,
-        validators=[validate_plain],
         help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -144,7 +140,6 @@ class MultiplierForm(PersonForm):
         label="Funktion",
         max_length=150,
         required=False,
-        validators=[validate_plain],
         help_text="Zum Beispiel Ordnungsamt, Personalrat, Gleichstellung, Arbeitsschutz",
     )
 

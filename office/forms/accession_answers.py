@@ -12,7 +12,6 @@ from core.backoffice.fields import date_field, long_text
 from kern.forms import KernForm
 from members.domain.nominations import MAX_NOMINATIONS, WRONG_COUNT
 from members.forms.nominations import NomineeFormSet, all_nominees
-from office.forms.master_data import plain_line
 from office.forms.recorded_applications import DeclarerNamedForm, RecordDeclarerForm
 
 Source = AccessionParticipant.Source
@@ -28,8 +27,8 @@ class SourceForm(KernForm, forms.Form):
         "basis_note": "Tragen Sie ein, wer es wann und wie gesagt hat. Darauf beruht die Aufnahme.",
     }
     source = forms.ChoiceField(label="Wie ist die Antwort eingegangen?", choices=BY_HAND, widget=forms.RadioSelect)
-    basis_note = plain_line(
-        "Wer hat es gesagt, und wie?",
+    basis_note = forms.CharField(
+        label="Wer hat es gesagt, und wie?",
         max_length=300,
         help_text="Zum Beispiel „Bürgermeisterin Beispiel am Telefon, 12. Januar“ oder „Liste vom 1. Februar, Nr. 17“.",
     )

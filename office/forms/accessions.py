@@ -13,7 +13,6 @@ from core.backoffice.fields import date_field, long_text
 from core.backoffice.uploads import PastedListForm, ScanField, pasted_list_field
 from kern.forms import KernForm
 from kern.formsets import RowFormSet
-from office.forms.master_data import plain_line
 from regions.models import Area
 
 Level = Area.Level
@@ -31,16 +30,18 @@ class AreasField(forms.ModelMultipleChoiceField):
 class AccessionDetailsForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"effective_on": "Geben Sie an, ab welchem Tag der Beitritt gilt."}
-    title = plain_line(
-        "Titel",
+    title = forms.CharField(
+        label="Titel",
         max_length=150,
         help_text="Steht in Mails und Briefen. Zum Beispiel „Beitritt des Regierungsbezirks …“.",
     )
     effective_on = date_field(
         "Wirksam am", help_text="An diesem Tag beginnen die Mitgliedschaften. Er darf in der Vergangenheit liegen."
     )
-    place = plain_line("Ort", max_length=100, help_text="Steht auf den Urkunden vor dem Datum.")
-    inviter = plain_line("Wer lädt ein?", max_length=200, help_text="Zum Beispiel „Bezirksregierung Detmold“.")
+    place = forms.CharField(label="Ort", max_length=100, help_text="Steht auf den Urkunden vor dem Datum.")
+    inviter = forms.CharField(
+        label="Wer lädt ein?", max_length=200, help_text="Zum Beispiel „Bezirksregierung Detmold“."
+    )
     invitation_text = long_text(
         "Einladungstext", required=False, help_text="Steht in Mail und Brief zwischen Anlass und Link."
     )
@@ -84,8 +85,8 @@ class OptionalDocumentForm(AccessionDocumentForm):
 
 class SignatoryForm(KernForm, forms.Form):
     required_messages: ClassVar = {"role": "Geben Sie das Amt an, zum Beispiel „Regierungspräsidentin“."}
-    role = plain_line("Amt", max_length=150)
-    name = plain_line("Name", max_length=150, required=False)
+    role = forms.CharField(label="Amt", max_length=150)
+    name = forms.CharField(label="Name", max_length=150, required=False)
 
 
 class BaseSignatoryFormSet(RowFormSet):

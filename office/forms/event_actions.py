@@ -20,14 +20,13 @@ from events.models import Document, Event
 from events.states import EventState
 from kern.forms import KernForm
 from normalisation.folding import Fold
-from office.forms.master_data import plain_line
 
 
 class CancelForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"reason": "Geben Sie den Grund an; er steht in der Mail und auf der Seite."}
-    reason = plain_line(
-        "Grund", max_length=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
+    reason = forms.CharField(
+        label="Grund", max_length=300, help_text="Steht in der Mail an alle und auf der Seite der Veranstaltung."
     )
 
 
@@ -90,7 +89,7 @@ class ChooseEventForm(KernForm, forms.Form):
 class DocumentPropertiesForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"title": "Geben Sie an, was es ist, zum Beispiel „Präsentation von Frau Beispiel“."}
-    title = plain_line("Bezeichnung", max_length=150)
+    title = forms.CharField(label="Bezeichnung", max_length=150)
     when = forms.ChoiceField(
         label="Ab wann?", choices=Document.Availability, initial=Document.Availability.BEFORE, widget=forms.RadioSelect
     )

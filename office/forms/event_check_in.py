@@ -10,7 +10,6 @@ from django import forms
 from events.domain.registrations import Attendee, SessionFull
 from events.forms.session_choices import SessionChoiceForm, field_name
 from events.models import Event, ProgrammeItem
-from office.forms.master_data import plain_line
 
 
 class WalkInForm(SessionChoiceForm):
@@ -21,11 +20,13 @@ class WalkInForm(SessionChoiceForm):
 
     submit_label = ""
     required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
-    title = plain_line("Titel", max_length=40, required=False)
-    first_name = plain_line("Vorname", max_length=100)
-    last_name = plain_line("Nachname", max_length=100)
-    organisation_name = plain_line("Haus", max_length=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“.")
-    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
+    title = forms.CharField(label="Titel", max_length=40, required=False)
+    first_name = forms.CharField(label="Vorname", max_length=100)
+    last_name = forms.CharField(label="Nachname", max_length=100)
+    organisation_name = forms.CharField(
+        label="Haus", max_length=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“."
+    )
+    job_title = forms.CharField(label="Amt oder Funktion", max_length=200, required=False)
     email = forms.EmailField(
         label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
     )

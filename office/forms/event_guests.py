@@ -16,8 +16,6 @@ from events.states import SessionChoiceState
 from kern.forms import KernForm
 from members.forms.person import PersonForm
 from members.models import Category
-from normalisation.validators import validate_plain
-from office.forms.master_data import plain_line
 from regions.models import Area
 
 ANSWERED_BY = [(one.value, one.label) for one in Invitation.Source if one not in {Invitation.Source.ONLINE}]
@@ -65,10 +63,10 @@ class GuestForm(PersonForm):
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
     field_order = ["title", "first_name", "last_name", "job_title", "organisation_name", "salutation", "email"]
-    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
-    organisation_name = plain_line("Haus", max_length=200, required=False)
-    salutation = plain_line(
-        "Anrede", max_length=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
+    job_title = forms.CharField(label="Amt oder Funktion", max_length=200, required=False)
+    organisation_name = forms.CharField(label="Haus", max_length=200, required=False)
+    salutation = forms.CharField(
+        label="Anrede", max_length=200, required=False, help_text="So beginnt die Einladung, ohne Komma am Ende."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -100,8 +98,8 @@ class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
     phone = None
     autocomplete: ClassVar = dict.fromkeys(PersonForm.autocomplete, "off")
     person_names = ("title", "first_name", "last_name", "job_title", "organisation_name", "email")
-    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
-    organisation_name = plain_line("Haus", max_length=200, required=False)
+    job_title = forms.CharField(label="Amt oder Funktion", max_length=200, required=False)
+    organisation_name = forms.CharField(label="Haus", max_length=200, required=False)
 
     def __init__(
         self, data: Any = None, *, event: Event, invitation: Invitation, registration: Registration | None
@@ -133,7 +131,6 @@ class RecordProxyForm(RecordAcceptForm):
     head = forms.CharField(
         label="Wer lässt sich vertreten?",
         max_length=200,
-        validators=[validate_plain],
         help_text="Name und Amt der eingeladenen Person; beide Namen bleiben sichtbar.",
     )
 

@@ -10,7 +10,6 @@ from core.backoffice.fields import long_text
 from events.domain import planned_mails
 from events.models import PlannedMail
 from kern.forms import KernForm
-from office.forms.master_data import plain_line
 
 BEFORE, AFTER = "vorher", "nachher"
 
@@ -31,7 +30,7 @@ class PlannedMailForm(KernForm, forms.Form):
         choices=[(BEFORE, "Tage vorher, um 9 Uhr"), (AFTER, "Tage nachher, um 9 Uhr")],
         widget=forms.RadioSelect,
     )
-    subject = plain_line("Betreff", max_length=150)
+    subject = forms.CharField(label="Betreff", max_length=150)
     text = long_text(
         "Text",
         help_text="Steht nach „Guten Tag“ und dem Namen. Tag, Ort und der persönliche Link folgen von selbst.",

@@ -18,7 +18,6 @@ from events.models import Event, ProgrammeItem
 from kern.forms import KernForm
 from kern.formsets import RowFormSet
 from office.forms.event_times import moment_of, time_field
-from office.forms.master_data import plain_line
 
 ALL, OWN = "alle", "eigene"
 FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "block": "choice"}
@@ -35,9 +34,9 @@ class ItemForm(KernForm, forms.Form):
     day = forms.ChoiceField(label="Tag")
     begins = time_field("Beginn")
     ends = time_field("Ende")
-    title = plain_line("Titel", max_length=200)
+    title = forms.CharField(label="Titel", max_length=200)
     format = forms.ChoiceField(label="Form", choices=ProgrammeItem.Format, initial=ProgrammeItem.Format.TALK)
-    room = plain_line("Raum", max_length=100, required=False)
+    room = forms.CharField(label="Raum", max_length=100, required=False)
     text = long_text("Text", rows=3, required=False)
     choice = forms.ChoiceField(label="Wer nimmt teil?", widget=forms.RadioSelect, initial=ALL)
     capacity = forms.IntegerField(
@@ -69,9 +68,9 @@ class ItemForm(KernForm, forms.Form):
 
 class SpeakerForm(KernForm, forms.Form):
     required_messages: ClassVar = {"name": "Geben Sie den Namen an."}
-    name = plain_line("Name", max_length=150)
-    job_title = plain_line("Amt oder Funktion", max_length=200, required=False)
-    text = plain_line("Kurz vorgestellt", max_length=500, required=False)
+    name = forms.CharField(label="Name", max_length=150)
+    job_title = forms.CharField(label="Amt oder Funktion", max_length=200, required=False)
+    text = forms.CharField(label="Kurz vorgestellt", max_length=500, required=False)
 
 
 class BaseSpeakerFormSet(RowFormSet):

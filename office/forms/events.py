@@ -16,7 +16,6 @@ from events.models import Event
 from kern.forms import PhoneField
 from office.forms.event_hosts import HostForm
 from office.forms.event_times import moment_of, time_field
-from office.forms.master_data import plain_line
 
 MAX_SEATS = 100_000
 FIELD_OF = {"starts_at": "begins", "ends_at": "ends", "check_in_from": "check_in_from"}
@@ -56,9 +55,9 @@ class EventForm(HostForm):
     submission = SubmissionField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Art", choices=Event.Kind)
-    title = plain_line("Titel", max_length=150)
-    summary = plain_line(
-        "Kurz gesagt",
+    title = forms.CharField(label="Titel", max_length=150)
+    summary = forms.CharField(
+        label="Kurz gesagt",
         max_length=300,
         required=False,
         help_text="Ein Satz für die Übersicht und für Suchmaschinen. Vor der Veröffentlichung nötig.",
@@ -77,11 +76,11 @@ class EventForm(HostForm):
     shifts_programme_time = forms.BooleanField(
         label="Wird der Beginn früher oder später, auch das Programm um dieselbe Zeit verschieben", required=False
     )
-    venue = plain_line(
-        "Ort", max_length=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“."
+    venue = forms.CharField(
+        label="Ort", max_length=150, required=False, help_text="Zum Beispiel „Bezirksregierung Detmold, Saal 1“."
     )
-    street = plain_line("Straße und Hausnummer", max_length=150, required=False)
-    town = plain_line("Postleitzahl und Ort", max_length=100, required=False)
+    street = forms.CharField(label="Straße und Hausnummer", max_length=150, required=False)
+    town = forms.CharField(label="Postleitzahl und Ort", max_length=100, required=False)
     online_link = forms.URLField(
         label="Link zur Teilnahme",
         max_length=500,
@@ -92,7 +91,7 @@ class EventForm(HostForm):
     directions = long_text(
         "Anreise und Zugang", rows=3, required=False, help_text="Bahn und Bus, Parken, Aufzug, Eingang."
     )
-    contact = plain_line("Ansprechstelle", max_length=150, required=False)
+    contact = forms.CharField(label="Ansprechstelle", max_length=150, required=False)
     contact_email = forms.EmailField(
         label="E-Mail-Adresse für Fragen", required=False, help_text="Vor der Veröffentlichung nötig."
     )

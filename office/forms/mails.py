@@ -7,13 +7,12 @@ from typing import ClassVar
 from django import forms
 
 from kern.forms import KernForm
-from office.forms.master_data import plain_line
 
 
 class SettleMailForm(KernForm, forms.Form):
     submit_label = ""
-    reason = plain_line(
-        "Grund",
+    reason = forms.CharField(
+        label="Grund",
         max_length=300,
         required=False,
         help_text="Zum Beispiel „am Telefon gesagt“. Steht bei der Mail und bleibt in der Geschäftsstelle.",

@@ -13,12 +13,7 @@ from core.backoffice.fields import date_field
 from kern.forms import KernForm
 from members.domain.tenure_corrections import TenureData
 from members.models import Category, Person, Post, ProfessionalField
-from normalisation.validators import validate_plain
 from regions.models import Area
-
-
-def plain_line(label: str, *, max_length: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=max_length, validators=[validate_plain], **options)
 
 
 class DayForm(KernForm, forms.Form):
@@ -35,8 +30,8 @@ class DayForm(KernForm, forms.Form):
 
 class AddOrganisationForm(KernForm, forms.Form):
     submit_label = ""
-    name = plain_line(
-        "Name", max_length=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
+    name = forms.CharField(
+        label="Name", max_length=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
     )
     category = forms.ModelChoiceField(Category.objects.all(), label="Kategorie", empty_label="Bitte wählen")
     seat = forms.ModelChoiceField(
@@ -52,11 +47,11 @@ class AddPersonForm(KernForm, forms.Form):
     submit_label = ""
     submission = SubmissionField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
-    title = plain_line("Titel", max_length=40, required=False)
-    first_name = plain_line("Vorname", max_length=100)
-    last_name = plain_line("Nachname", max_length=100)
+    title = forms.CharField(label="Titel", max_length=40, required=False)
+    first_name = forms.CharField(label="Vorname", max_length=100)
+    last_name = forms.CharField(label="Nachname", max_length=100)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False)
-    employer = plain_line("Arbeitgeber oder Dienststelle", max_length=200, required=False)
+    employer = forms.CharField(label="Arbeitgeber oder Dienststelle", max_length=200, required=False)
     professional_field = forms.ModelChoiceField(
         ProfessionalField.objects.all(), label="Berufsfeld", required=False, empty_label="nicht bekannt"
     )
@@ -80,8 +75,8 @@ class AddPersonForm(KernForm, forms.Form):
 class AddPostForm(KernForm, forms.Form):
     submit_label = ""
     kind = forms.ChoiceField(label="Art", choices=Post.Kind, initial=Post.Kind.MULTIPLIER, widget=forms.RadioSelect)
-    title = plain_line(
-        "Bezeichnung", max_length=150, required=False, help_text="Zum Beispiel „Sicherheitsbeauftragte“."
+    title = forms.CharField(
+        label="Bezeichnung", max_length=150, required=False, help_text="Zum Beispiel „Sicherheitsbeauftragte“."
     )
     mailbox = forms.EmailField(label="Funktionspostfach", required=False)
 
@@ -156,7 +151,7 @@ class VacatePostForm(LastDayForm):
 class EndMembershipForm(LastDayForm):
     required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft endet."}
     last_day = date_field("Letzter Tag der Mitgliedschaft")
-    reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
+    reason = forms.CharField(label="Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
 
 
 class CorrectMembershipForm(KernForm, forms.Form):
@@ -167,7 +162,7 @@ class CorrectMembershipForm(KernForm, forms.Form):
     required_messages: ClassVar = {"reason": "Geben Sie an, was falsch eingetragen war."}
     start = date_field("Beginn")
     last_day = date_field("Letzter Tag", required=False, help_text="Leer, wenn die Mitgliedschaft weiterläuft.")
-    reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
+    reason = forms.CharField(label="Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
     seen_start = forms.DateField(widget=forms.HiddenInput)
     seen_end = forms.DateField(widget=forms.HiddenInput, required=False)
 
@@ -185,7 +180,7 @@ class CorrectMembershipForm(KernForm, forms.Form):
 class TakeBackMembershipForm(KernForm, forms.Form):
     submit_label = ""
     required_messages: ClassVar = {"reason": "Geben Sie an, warum die Mitgliedschaft zurückgenommen wird."}
-    reason = plain_line("Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
+    reason = forms.CharField(label="Grund", max_length=300, help_text="Bleibt in der Geschäftsstelle.")
 
 
 class OpenMembershipForm(DayForm):

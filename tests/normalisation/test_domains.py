@@ -4,11 +4,12 @@ import idna
 import pytest
 from django import forms
 
-from kern.forms import KernForm
+from kern.forms import INVALID, KernForm
 from normalisation import markdown
 from normalisation.domains import (
     INVALID_HOST,
     INVALID_MAIL_DOMAIN,
+    UNDELIVERABLE,
     ascii_address,
     ascii_domain,
     ascii_url,
@@ -56,6 +57,25 @@ def test_forms_keep_what_was_typed():
 def test_forms_refuse_a_domain_that_cannot_be(domain):
     form = AddressForm({"email": f"info@{domain}", "website": f"https://{domain}/"})
     assert set(form.errors) == {"email", "website"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "x@[127.0.0.1]",
+            "x@[IPv6:2001:db8::1]",
+            "x@127.0.0.10",
+            "x@localhost",
+            '"a b"@stadt.example',
+            '"a"@stadt.example',
+        ),
+        *("\u017f@stadt.example", "m\u00fcller@stadt.example", f"{'x' * 65}@stadt.example"),
+    ],
+)
+def test_forms_refuse_an_address_that_mail_does_not_reach(address):
+    form = AddressForm({"email": address})
+    assert form.errors["email"] in ([UNDELIVERABLE], [INVALID[forms.EmailField]])
 
 
 def test_refusal_says_what_to_do():

@@ -13,12 +13,11 @@ from django.db import transaction
 
 from accounts.models import User
 from core import pasted_tables
-from core.pasted_tables import FORMULA, HAS_FORMULA
 from events.domain.invitations import guest_list
 from events.domain.invitations.guest_input import GuestInput, KnownGuests, names_somebody
 from events.domain.invitations.locking import lock_event
 from events.models import Event, Invitation
-from normalisation.domains import validate_mail_domain
+from normalisation.domains import validate_mail_address
 from normalisation.folding import fold
 
 COLUMNS = {
@@ -50,9 +49,9 @@ POSITIONS = ("name", "job_title", "organisation_name", "salutation")
 SALUTATIONS = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr"}
 TITLE = re.compile(r"(?:(?:prof|dr|dipl|mag|h\.?\s?c)\b\.?(?:-ing\.?)?\s*)+", re.IGNORECASE)
 FIELDS: dict[str, Any] = {field: Invitation._meta.get_field(field) for field in sorted({*COLUMNS.values()} - {"name"})}
-MAX_LENGTH = 200
 EMPTY = "Es steht niemand darin. Je Zeile: Name; Amt; Haus; Mail-Adresse."
 NOBODY = "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."
+NO_ADDRESS = "ohne@adresse.example"
 validate_email = Invitation._meta.get_field("email").run_validators
 
 
@@ -127,14 +126,16 @@ def _without_duplicates(row: GuestRow, known: KnownGuests, listed: KnownGuests) 
 
 def _parse_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> GuestRow:
     raw = pasted_tables.joined_cells(cells)
+    if problem := pasted_tables.cell_problem(cells):
+        return GuestRow(line, raw, problem=problem)
     values = [pasted_tables.strip_cell(cell) for cell in cells]
-    if any(FORMULA.match(value) for value in values):
-        return GuestRow(line, raw, problem=HAS_FORMULA)
     cells_by_field = _by_heading(values, columns) if columns else _by_position(cells)
     if problem := _problem(cells_by_field):
         return GuestRow(line, raw, problem=problem)
     guest = _guest(cells_by_field)
-    return GuestRow(line, raw, guest) if names_somebody(guest) else GuestRow(line, raw, problem=NOBODY)
+    if problem := _length_problem(guest) if names_somebody(guest) else NOBODY:
+        return GuestRow(line, raw, problem=problem)
+    return GuestRow(line, raw, guest)
 
 
 def _by_heading(values: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
@@ -153,14 +154,18 @@ def _problem(cells_by_field: dict[str, str]) -> str:
     if email.count("@") > 1:
         return "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
     try:
-        validate_email(email or "ohne@adresse.example")
-        validate_mail_domain(email)
+        validate_email(email or NO_ADDRESS)
+        validate_mail_address(email or NO_ADDRESS)
     except ValidationError:
         return f"„{email}“ ist keine Mail-Adresse."
-    for field, value in cells_by_field.items():
-        limit = FIELDS[field].max_length if field in FIELDS else MAX_LENGTH
-        if len(value) > limit:
-            return f"„{value[:40]}…“ ist zu lang. Kürzen Sie auf {limit} Zeichen."
+    return ""
+
+
+def _length_problem(guest: GuestInput) -> str:
+    """Which part of a guest is longer than its column, whole names having been split."""
+    for name, field in FIELDS.items():
+        if len(value := getattr(guest, name)) > field.max_length:
+            return f"„{value[:40]}…“ ist zu lang. Kürzen Sie auf {field.max_length} Zeichen."
     return ""
 
 

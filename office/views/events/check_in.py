@@ -212,7 +212,8 @@ class PaperListView(CheckInBaseView):
 
 
 def _clean_line(text: str, max_length: int) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:max_length]
+    beginning = text[: 10 * max_length]
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in beginning).split())[:max_length]
 
 
 def _nonce(text: str) -> uuid.UUID:

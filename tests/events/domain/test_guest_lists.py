@@ -182,6 +182,23 @@ def test_mailboxes_of_a_pasted_list_are_compared_by_the_domain_that_is_meant(eve
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("Anna Ga\u200bst; Leitung; Stadt Lemgo", pasted_tables.HAS_INVISIBLE),
+        ("Anna Gast; Lei\u202etung; Stadt Lemgo", pasted_tables.HAS_INVISIBLE),
+        ('Anna Gast;"Leitung\nund mehr"; Stadt Lemgo', pasted_tables.HAS_INVISIBLE),
+        (f"{'x' * 501}; Leitung; Stadt Lemgo", pasted_tables.HAS_LONG_CELL),
+        (f"Anna {'x' * 101}; Leitung; Stadt Lemgo", f"„{'x' * 40}…“ ist zu lang. Kürzen Sie auf 100 Zeichen."),
+        (f"{'Dr. ' * 11}Gast; Leitung; Stadt Lemgo", f"„{'Dr. ' * 10}…“ ist zu lang. Kürzen Sie auf 40 Zeichen."),
+        ("Frau;;;anna@stadt.example", "Es fehlt, wer eingeladen wird: ein Name, ein Amt oder ein Haus."),
+        ("Anna Gast; Leitung; Stadt Lemgo; x@[127.0.0.1]", "„x@[127.0.0.1]“ ist keine Mail-Adresse."),
+    ],
+)
+def test_line_that_no_row_can_hold_says_why(event, line, problem):
+    assert [row.problem for row in invitations.parse_guests(event, line).rows] == [problem]
+
+
 def test_guest_is_changed_but_never_into_a_duplicate(event, office_user):
     one, other = InvitationFactory(event=event), InvitationFactory(event=event, last_name="Müller")
     changed = invitations.change(

@@ -123,7 +123,7 @@ def test_errors_are_shown_with_the_submitted_values_and_nothing_is_stored(client
     assert "<title>Fehler: " in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "Vor\u202enach" in page
-    assert {anchor for anchor, _ in response.context["page_error_list"]} == {"id_email", "id_myself"}
+    assert {anchor for anchor, _ in response.context["page_error_list"]} == {"id_last_name", "id_email", "id_myself"}
     assert Application.objects.count() == 0
 
 
@@ -153,7 +153,8 @@ def test_bad_value_is_refused_at_its_field(client, changes, anchor):
     "changes",
     [
         {"last_name": "Muster 😀"},
-        {"last_name": "א\u200fב"},
+        {"last_name": "אב"},
+        {"first_name": "علی\u200cرضا"},
         {"email": "poststelle@stadt.nrw"},
         {"email": "bb@gmail.com"},
     ],

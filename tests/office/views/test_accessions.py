@@ -245,6 +245,8 @@ EXCEL = (
     '5766003;Musterstadt 3;=HYPERLINK("mailto:x@y.example")\r\n'
     ";Lippe;landrat@lippe.example.org\r\n"
     ";Niemandsdorf;x@niemand.example.org\r\n"
+    "5766003;Muster\xadstadt 3;x@muster-drei.example.org\r\n"
+    "5766003;Musterstadt 3;x@[127.0.0.1]\r\n"
 )
 
 
@@ -266,11 +268,13 @@ def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(o
     response = contacts(office_client, made, EXCEL.encode("cp1252"))
     page = text(response)
     assert response.status_code == 200
-    assert "2 Adressen erkannt, 3 Zeilen nicht" in page
+    assert "2 Adressen erkannt, 5 Zeilen nicht" in page
     for sentence in (
         "AGS ergänzt: 05766001",
         "Stadt Löhne",
         "Eine Zelle enthält eine Formel.",
+        "Eine Zelle enthält einen Zeilenumbruch oder unsichtbare Zeichen.",
+        "„x@[127.0.0.1]“ ist keine Mail-Adresse.",
         "„Lippe“ gibt es mehrfach: „Kreis Lippe“ oder „Stadt Musterstadt 3“.",
         "„Niemandsdorf“ nimmt hier nicht teil.",
         "Weiter ohne Adresse",

@@ -87,8 +87,8 @@ def test_refused_form_comes_back_with_everything_typed(client, typed):
 
 
 def test_markup_and_signs_are_kept_as_text(client):
-    send(client, CONTACT, message="<script>alert(1)</script> 🚒 \u202eabc")
-    assert Case.objects.get().message == "<script>alert(1)</script> 🚒 \u202eabc"
+    send(client, CONTACT, message="<script>alert(1)</script> 🚒 ❤️")
+    assert Case.objects.get().message == "<script>alert(1)</script> 🚒 ❤️"
     assert "<script>alert" not in send(client, CONTACT, message="<script>alert(1)</script>", email="x").content.decode()
 
 
