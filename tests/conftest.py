@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 
 from mailings.domain import rendering
 from sicherimdienst.embedded_postgres import server
-from tests import forbidden_sentences, official_register
+from tests import forbidden_sentences, official_register, required_sentences, safe_requests
 from tests import live_portal as live
 from tests.databases import copied_database, drop, migrate_template, recreate_from_template, use_database
 
@@ -67,12 +68,14 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_forbidden_sentences() -> Iterator[None]:
-    """Fails the test whose page or mail says what none may say; nobody has to ask for it."""
+def every_page_and_mail_checked() -> Iterator[None]:
+    """Fails the test whose page or mail says what none may say or lacks what it must, and the test whose GET acts."""
     request, render = Client.request, rendering.render
 
     def checked_request(client: Client, **environ: Any) -> Any:
-        response = request(client, **environ)
+        is_safe = environ.get("REQUEST_METHOD") in {"GET", "HEAD"}
+        with safe_requests.nothing_written() if is_safe else nullcontext():
+            response = request(client, **environ)
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         if is_page and not response.get("Content-Encoding"):
             assert forbidden_sentences.in_page(response.content.decode()) == [], environ.get("PATH_INFO")
@@ -81,6 +84,7 @@ def no_forbidden_sentences() -> Iterator[None]:
     def checked_render(template: str, **options: Any) -> rendering.RenderedText:
         text = render(template, **options)
         assert forbidden_sentences.in_mail(text.body) == [], template
+        assert required_sentences.missing_in_mail(template, text.body, options["context"]) == [], template
         return text
 
     with pytest.MonkeyPatch.context() as patch:
