@@ -1,5 +1,6 @@
 """Each role sees exactly its own pages, and only the Geschäftsstelle can change anything."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import User
 from events.domain.work_queue import events_needing_attention
@@ -20,6 +21,7 @@ from tests.office.role_table import JOURNALLED, ROLE_TABLE, ROLES, WITHOUT_PERSO
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=5)
+LINK = re.compile(r'href="(/verwaltung/[^"#?]*)')
 CLOSED = ("autocomplete/", "jsi18n/", "password_change/1/", "members/person/1/delete/", "members/person/1/")
 
 
@@ -133,13 +135,17 @@ def test_team_sees_its_own_event_alone(team_client):
     assert found["Location"] == reverse("office:event", args=[records.event.pk])
 
 
-def test_reader_is_shown_no_button(reader_client):
-    records = Records()
+@pytest.mark.parametrize("role", ["reader", "team"])
+def test_no_page_offers_what_its_role_may_not_do(role, request):
+    client, records = client_of(role, request), Records()
+    records.event.team.set(User.objects.filter(role="event_team"))
     for url in backoffice_urls():
-        if url.name.startswith("office:") and ROLE_TABLE[url.name]["reader"] == 200:
-            answer = reader_client.get(url.path(records))
-            page = answer.getvalue().partition(b"<main")[2].decode(errors="replace")
-            assert (url.name, 'method="post"' in page, "Ändern" in page) == (url.name, False, False)
+        if url.name.startswith("office:") and ROLE_TABLE[url.name][role] == 200:
+            page = client.get(url.path(records)).getvalue().partition(b"<main")[2].decode(errors="replace")
+            linked = {resolve(path).view_name for path in LINK.findall(page)}
+            assert (url.name, {name for name in linked if ROLE_TABLE[name][role] == 403}) == (url.name, set())
+            if role == "reader":
+                assert (url.name, 'method="post"' in page, "Ändern" in page) == (url.name, False, False)
 
 
 def test_system_sees_no_people_and_no_texts(system_client):

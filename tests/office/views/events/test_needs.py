@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.roles import Role
 from events.domain import catering, registrations
 from journal import actors
 from journal.entries import entries_for
@@ -37,3 +39,14 @@ def test_needs_are_for_the_office_and_the_team_of_the_event(event, office_client
     assert [one.get(address).status_code for one in (team_client, reader_client)] == [404, 403]
     assert entries_for(event).get().data == {"people": 3}
     assert address not in reader_client.get(reverse("office:event_printouts", args=[event.pk])).content.decode()
+
+
+def test_readers_get_registrations_without_the_needs(event, office_client, team_client, reader_client):
+    event.team.set(User.objects.filter(role=Role.EVENT_TEAM))
+    one = event.registrations.order_by("pk")[1]
+    page = reverse("office:event_registration", args=[event.pk, one.pk])
+    export = reverse("office:event_export", args=[event.pk])
+    for client, sees_needs in ((office_client, True), (team_client, True), (reader_client, False)):
+        for address in (page, export):
+            content = client.get(address).content.decode()
+            assert [word in content for word in ("Vegan", "Rollstuhl", one.last_name)] == [sees_needs, sees_needs, True]
