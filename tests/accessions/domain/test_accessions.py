@@ -267,6 +267,29 @@ def test_preview_classifies_each_participant(
     assert (preview.preview(accession).new_count, preview.preview(accession).is_complete) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("starts_in", "ends_in", "expected"),
+    [
+        (-30, 0, "new"),  # the end is the first day without a membership
+        (-30, 1, "already"),
+        (0, None, "already"),
+        (1, None, "later"),
+    ],
+)
+def test_preview_takes_the_effective_day_itself_for_joined(
+    accession: Accession, towns: list[Organisation], starts_in: int, ends_in: int | None, expected: str
+) -> None:
+    town, by = towns[0], accession.created_by
+    invite_all(accession, towns, by)
+    declare_for(accession, town)
+    own = memberships.record_membership(organisation=town, start=TODAY + timedelta(days=starts_in), by=by, at=NOW)
+    if ends_in is not None:
+        memberships.end(own, on=TODAY + timedelta(days=ends_in), reason="Fusion", by=by, at=NOW)
+    found = preview.preview(accession)
+    by_list = {"new": found.new, "already": found.already, "later": found.later}
+    assert {name for name, rows in by_list.items() if rows} == {expected}
+
+
 @pytest.mark.parametrize("declaring", [2, 3])
 def test_preview_counts_as_coverage_does_after_the_execution(
     accession: Accession, towns: list[Organisation], office_user: User, declaring: int

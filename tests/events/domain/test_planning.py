@@ -12,6 +12,7 @@ from events.domain import event_copies, planned_mails, planning
 from events.domain.validation import PlanRefusal
 from events.models import Event
 from journal.entries import entries_for
+from mailings.models import OutgoingMail
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.events import (
     EventFactory,
@@ -134,6 +135,25 @@ def test_change_outside_the_calendar_fields_leaves_the_sequence():
     assert entries_for(event).count() == 0
     assert change(event, capacity=2, text="Neu").sequence == 0
     assert entries_for(event).get().data == {"fields": ["capacity", "text"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "announced"),
+    [
+        ("title", "Neuer Titel", 0),
+        ("venue", "Rathaus", 1),
+        ("street", "Neue Straße 2", 1),
+        ("town", "32657 Lemgo", 1),
+        ("online_link", "https://treffen.example.org/neu", 1),
+        ("starts_at", berlin_time(2024, 3, 14, 10), 1),
+        ("ends_at", berlin_time(2024, 3, 14, 17), 1),
+    ],
+)
+def test_what_calendars_show_raises_the_sequence_and_what_guests_need_is_announced(field, value, announced):
+    event = EventFactory()
+    RegistrationFactory(event=event)
+    assert change(event, **{field: value}).sequence == 1
+    assert OutgoingMail.objects.filter(template="events/changed").count() == announced
 
 
 def test_slug_follows_the_title_until_publication():

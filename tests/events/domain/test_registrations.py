@@ -58,6 +58,9 @@ def test_full_event_has_a_waiting_list_and_offers_freed_seats() -> None:
     registrations.cancel(first, actor=actors.registrant(first.pk), at=NOW)
     second.refresh_from_db()
     assert (second.state, second.until) == (R.OFFERED, NOW + timedelta(hours=48))
+    offer = OutgoingMail.objects.get(template="events/offer")
+    assert "bis zum 3. Februar 2024, 12:00 Uhr" in offer.body
+    assert "bitte bis 3. Februar, 12:00 Uhr annehmen" in offer.subject
     assert registrations.accept(second, at=NOW).state == R.CONFIRMED
     assert mails() == [
         "events/confirm",

@@ -286,6 +286,16 @@ def test_accept_supersedes_another_spelling_of_the_same_person():
     assert other.state == S.SUPERSEDED
 
 
+def test_accept_leaves_the_application_of_somebody_else_at_the_same_mailbox():
+    first, other = (
+        applications.confirm(submitted_individual(first_name=name, email="poststelle@stadt.example.org"), at=NOW)
+        for name in ("Nele", "Ole")
+    )
+    applications.accept(first, start=TODAY, by=UserFactory(), at=NOW)
+    other.refresh_from_db()
+    assert other.state == S.CONFIRMED
+
+
 def test_accept_supersedes_the_other_applications_of_the_organisation():
     organisation = OrganisationFactory()
     other = applications.ask(confirmed_application(organisation), text="Wer?", by=UserFactory(), at=NOW)

@@ -5,9 +5,9 @@ from django.db import IntegrityError, transaction
 
 from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
-from members.domain import memberships
+from members.domain import memberships, posts
 from members.domain.memberships import AlreadyMember
-from members.models import Membership, Representative
+from members.models import Membership, Post, Representative
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,24 @@ def test_end_vacates_the_posts_and_can_be_repeated():
     assert list(Representative.objects.values_list("end", flat=True)) == [end]
     with pytest.raises(DomainRefusal):
         memberships.end(membership, on=end + timedelta(days=1), reason="", by=UserFactory(), at=NOW)
+
+
+def test_end_leaves_a_tenure_that_begins_on_that_day():
+    membership, end = accepted_application().membership, TODAY + timedelta(days=1)
+    post = posts.create(membership.organisation, kind=Post.Kind.OTHER, actor=SYSTEM, at=NOW)
+    later = posts.fill(post, person=PersonFactory(), start=end, actor=SYSTEM, at=NOW)
+    memberships.end(membership, on=end, reason="Fusion", by=UserFactory(), at=NOW)
+    assert list(Representative.objects.order_by("pk").values_list("end", flat=True)) == [end, None]
+    assert later.start == end
+
+
+def test_period_may_end_where_another_begins_and_not_a_day_later():
+    organisation, start = OrganisationFactory(), TODAY + timedelta(days=10)
+    existing = opened(organisation=organisation, start=start)
+    memberships.require_no_overlap(organisation, start=TODAY, end=start, at=NOW)
+    with pytest.raises(AlreadyMember) as refused:
+        memberships.require_no_overlap(organisation, start=TODAY, end=start + timedelta(days=1), at=NOW)
+    assert refused.value.membership == existing
 
 
 def test_end_refuses_a_day_not_after_the_start():
