@@ -1,7 +1,9 @@
-# make run | test | check | fmt | demo | pictures | faults | bench | lock
+# make run | test | check | fmt | demo | pictures | faults | mutate | bench | lock
 .DEFAULT_GOAL := run
 PORT ?= 8000
 STAND ?=
+COUNT ?= 120
+SEED ?= 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NPM := $(shell command -v npm || echo $(BIN)/npm)
@@ -14,7 +16,7 @@ PRODUCTION := env -u DEMO -u DEBUG DJANGO_SETTINGS_MODULE=sicherimdienst.setting
   SECRET_KEY=0123456789-nur-zum-pruefen-abcdefghijklmnopqrstuvwxyz-9876543210 SMTP_HOST=smtp.example.org \
   DATABASE_URL=postgres://nobody@127.0.0.1:1/none
 
-.PHONY: install run-packages dev-packages browser run demo test pictures check fmt faults bench lock
+.PHONY: install run-packages dev-packages browser run demo test pictures check fmt faults mutate bench lock
 
 # `make run` needs less than developing does, so there are two sets of packages, the second holding the first. What is
 # installed is known by copies of the lock files, so that a fresh checkout's dates mean nothing.
@@ -72,6 +74,9 @@ fmt: install
 
 faults: install
 	@$(BIN)/python -m tests.faults
+
+mutate: install
+	@$(BIN)/python -m tests.mutations --count "$(COUNT)" --seed "$(SEED)"
 
 bench: install
 	@status=0; for file in benchmarks/[!_]*.py; do \

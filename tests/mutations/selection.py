@@ -1,0 +1,43 @@
+"""The tests of a module: its mirror, the mirrors of what imports it, and the rest of its app's folder."""
+
+from functools import cache
+from pathlib import Path
+
+import grimp
+
+
+def test_files(root: Path, path: Path) -> list[Path]:
+    """Every file once, the likeliest first."""
+    importers = [mirror for importer in importing_files(root, path) for mirror in mirrors(root, importer)]
+    folder = sorted((root / "tests" / path.parts[0]).rglob("test_*.py"))
+    return list(dict.fromkeys([*mirrors(root, path), *importers, *(file.relative_to(root) for file in folder)]))
+
+
+def mirrors(root: Path, path: Path) -> list[Path]:
+    """`members/domain/memberships.py` has `tests/members/domain/test_memberships*.py`.
+
+    Where there is none, a shorter beginning of the name has (`joining` for `joining_flow`), or the package.
+    """
+    if path.stem == "__init__" or not path.parent.parts:
+        return mirrors(root, path.parent) if path.parent.parts else []
+    words = path.stem.split("_")
+    for length in range(len(words), 0, -1):
+        if found := sorted((root / "tests" / path.parent).glob(f"test_{'_'.join(words[:length])}*.py")):
+            return [file.relative_to(root) for file in found]
+    return mirrors(root, path.parent)
+
+
+def importing_files(root: Path, path: Path) -> list[Path]:
+    graph = import_graph(root)
+    module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    importers = graph.find_modules_that_directly_import(module)
+    if (package := module.rpartition(".")[0]) in importers:
+        importers |= graph.find_modules_that_directly_import(package)
+    files = (Path(*importer.split(".")) for importer in sorted(importers))
+    return [file / "__init__.py" if (root / file).is_dir() else file.with_suffix(".py") for file in files]
+
+
+@cache
+def import_graph(root: Path) -> grimp.ImportGraph:
+    packages = sorted(file.parent.name for file in root.glob("*/__init__.py"))
+    return grimp.build_graph(*(name for name in packages if name not in {"tests", "benchmarks"}))
