@@ -99,7 +99,7 @@ _LINES = r"""
 302 403 302 403  office:event_document_remove
 200 200 200 403  office:event_guests
 200 403 403 403  office:event_guests_heads
-302 403 302 403  office:event_guests_participants
+302 403 403 403  office:event_guests_participants
 200 403 403 403  office:event_guests_multipliers
 200 403 403 403  office:event_guests_organisations
 200 403 200 403  office:event_guests_paste

@@ -158,7 +158,7 @@ decides, of_members = backoffice_page("events", "change"), backoffice_page("memb
 # The Veranstaltungsteam may not search the members: through its guest list it could read everybody's address.
 heads = of_members(decides(AddHeadsView.as_view()))
 multipliers = of_members(decides(AddMultipliersView.as_view()))
-taking_part = decides(AddParticipantHeadsView.as_view())
+taking_part = of_members(decides(AddParticipantHeadsView.as_view()))
 organisations_page = of_members(decides(AddOrganisationsView.as_view()))
 pasted = decides(PasteGuestsView.as_view())
 add = decides(AddGuestView.as_view())

@@ -15,6 +15,7 @@ from events.states import InvitationStatus
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from tests.factories import KreisFactory, OrganisationFactory, UserFactory
+from tests.factories.accessions import accession
 from tests.factories.events import EventFactory, InvitationFactory
 from tests.office.conftest import client_of
 from tests.office.views.test_accessions import text
@@ -217,3 +218,13 @@ def test_a_team_fetches_nobody_the_portal_knows(office_client: Client):
     assert [office_client.get(url(answer_kind, event)).status_code for answer_kind in answer_kinds] == [200, 200, 200]
     assert "Multiplikatorinnen" not in text(team_client.get(url("guests", event)))
     assert team_client.get(url("guests_paste", event)).status_code == 200
+
+
+def test_a_team_is_told_neither_name_nor_heads_of_the_accession(office_client: Client):
+    event, member = coming(accession=accession(title="Beitritt von Musterland")), UserFactory(role=Role.EVENT_TEAM)
+    event.team.add(member)
+    clients = (office_client, client_of(member))
+    pages = [(text(client.get(url("cancel", event))), text(client.get(url("guests", event)))) for client in clients]
+    assert ["Musterland" in cancel for cancel, _guests in pages] == [True, False]
+    assert ["Alle des Sammelbeitritts" in guests for _cancel, guests in pages] == [True, False]
+    assert "wird nicht mit abgesagt" in pages[1][0]
