@@ -13,7 +13,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 TEMPLATES = $(shell find templates -name '*.html')
 # Values as on a server, so that Django's deployment checks see what will run there; no database is asked.
 PRODUCTION := env -u DEMO -u DEBUG DJANGO_SETTINGS_MODULE=sicherimdienst.settings BASE_URL=https://netzwerk.example.org \
-  SECRET_KEY=0123456789-nur-zum-pruefen-abcdefghijklmnopqrstuvwxyz-9876543210 SMTP_HOST=smtp.example.org \
+  SECRET_KEY=0123456789-nur-zum-pruefen-abcdefghijklmnopqrstuvwxyz-9876543210 SMTP_HOST=smtp.example.org TRUSTED_PROXIES=1 \
   DATABASE_URL=postgres://nobody@127.0.0.1:1/none
 
 .PHONY: install run-packages dev-packages browser run demo test pictures check fmt faults mutate bench lock

@@ -6,4 +6,4 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import pre_release_databases  # noqa: F401, PLC0415 - registers its system check
+        from portal import pre_release_databases, settings_checks  # noqa: F401, PLC0415 - register system checks

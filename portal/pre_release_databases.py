@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,8 @@ from django.apps import AppConfig
 from django.core import checks
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from portal.starting import end_start
 
 BEFORE_FIRST_RELEASE = ("core", "0001_fold")
 REFUSAL = (
@@ -24,13 +25,13 @@ def is_before_first_release() -> bool:
 
 
 def refuse_database_before_first_release() -> None:
-    """End the process with one German sentence; nothing where the database is not reachable."""
+    """End the start with one German sentence; nothing where the database is not reachable."""
     try:
         is_refused = is_before_first_release()
     except OperationalError:
         return
     if is_refused:
-        sys.exit(REFUSAL)
+        end_start(REFUSAL)
 
 
 @checks.register(checks.Tags.database)

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,13 @@ BASE_URL = env.url("BASE_URL", "http://127.0.0.1:8000" if DEMO else None)
 SECRET_KEY = env.text("SECRET_KEY", min_length=50)
 SECRET_KEY_FALLBACKS = env.values("SECRET_KEY_FALLBACKS", [])
 SECURE = urlsplit(BASE_URL).scheme == "https"
-ALLOWED_HOSTS = env.values("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "localhost"])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "localhost"])
+# The demo shows every mail with working links: nobody but who sits at this computer may reach it.
+LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+if DEMO and "DATABASE_URL" in env:
+    env.add_mistake("DEMO", "geht nicht zusammen mit DATABASE_URL: Die Vorführung zeigt alle Mails mit ihren Links")
+if DEMO and (SECURE or not LOOPBACK.issuperset(ALLOWED_HOSTS)):
+    env.add_mistake("DEMO", "geht nur unter http://127.0.0.1: Die Vorführung zeigt alle Mails mit ihren Links")
 
 INSTALLED_APPS = [
     "portal",
@@ -114,20 +121,25 @@ if LISTEN_DATABASE_URL:
 # Behind a pooler each transaction may use another connection, which has no prepared statements; see core/statements.py.
 DATABASE_KEEPS_PLANS = not LISTEN_DATABASE_URL
 # Concurrent requests of one web process, each with its own database connection; see sicherimdienst/wsgi_middleware.py.
-WEB_THREADS = env.number("WEB_THREADS", 4, min_value=1)
+WEB_THREADS = env.number("WEB_THREADS", 4, min_value=1, max_value=256)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if "CACHE_URL" in env:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}}
+    location = env.server_url("CACHE_URL", {"redis", "rediss", "unix"})
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}}
+    if not find_spec("redis"):
+        env.add_mistake("CACHE_URL", "braucht das Python-Paket redis: .venv/bin/pip install redis")
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Sessions contain drafts for two hours; staff stay signed in for a working day at most.
-SESSION_COOKIE_NAME = env.text("SESSION_COOKIE_NAME", "sitzung")
+SESSION_COOKIE_NAME = env.cookie_name("SESSION_COOKIE_NAME", "sitzung")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-CSRF_COOKIE_NAME = env.text("CSRF_COOKIE_NAME", "formular")
+CSRF_COOKIE_NAME = env.cookie_name("CSRF_COOKIE_NAME", "formular")
+if CSRF_COOKIE_NAME == SESSION_COOKIE_NAME:
+    env.add_mistake("CSRF_COOKIE_NAME", "ist derselbe Name wie SESSION_COOKIE_NAME")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 TOO_MANY_REQUESTS_VIEW = "portal.views.errors.too_many_requests"
@@ -143,10 +155,17 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True) and SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 365 * 24 * 60 * 60) if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+HSTS_SECONDS = env.number("HSTS_SECONDS", 365 * 24 * 60 * 60, max_value=10 * 365 * 24 * 60 * 60)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS") and SECURE
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD") and SECURE
+PRELOAD_SECONDS = 365 * 24 * 60 * 60  # what the browsers' lists demand
+if SECURE_HSTS_PRELOAD and not (SECURE_HSTS_INCLUDE_SUBDOMAINS and HSTS_SECONDS >= PRELOAD_SECONDS):
+    env.add_mistake("HSTS_PRELOAD", f"verlangt HSTS_SUBDOMAINS=1 und HSTS_SECONDS ab {PRELOAD_SECONDS}")
+# Off is right where other services share the domain; it is the operator who knows.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
-TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, max_value=10)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -183,7 +202,7 @@ OFFICE_CONTACT = {
     "email": "kontakt@sicherimdienst.nrw",
 }
 OFFICE_PHONES = ["0251 275 1125", "0251 275 1127"]
-NRW_CONNECT_URL = env.text("NRW_CONNECT_URL", "https://nrwconnect.nrw.de/")  # where the members work together
+NRW_CONNECT_URL = env.page_url("NRW_CONNECT_URL", "https://nrwconnect.nrw.de/")  # where the members work together
 
 # Mail: rows first, the worker sends. In the demo nothing leaves, the Demo-Postfach shows it.
 MAIL_FROM = env.sender("MAIL_FROM", f"#sicherimDienst <{OFFICE_CONTACT['email']}>")
@@ -191,29 +210,33 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAIL_REPLY_TO = env.sender("MAIL_REPLY_TO", OFFICE_CONTACT["email"])
 EMAIL_BACKEND = "mailings.backends.DemoMailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.host("SMTP_HOST", "localhost" if DEMO or DEBUG else None)
-EMAIL_PORT = env.number("SMTP_PORT", 25, min_value=1)
+EMAIL_PORT = env.number("SMTP_PORT", 25, min_value=1, max_value=65_535)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    env.add_mistake("SMTP_PASSWORD" if EMAIL_HOST_USER else "SMTP_USER", "fehlt: Nur beide zusammen melden an")
 SMTP_SECURITY = env.choice("SMTP_SECURITY", "none", {"none", "starttls", "tls"})
 EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
 EMAIL_USE_SSL = SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
-MAIL_LEASE = timedelta(seconds=env.number("MAIL_LEASE_SECONDS", 300, min_value=1))
-MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, min_value=1))
+MAIL_LEASE = timedelta(seconds=env.number("MAIL_LEASE_SECONDS", 300, min_value=1, max_value=86_400))
+MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, min_value=1, max_value=7 * 24 * 60))
 
 # Periods and limits of the domain.
-CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, min_value=1))
-LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, min_value=1))
-UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, min_value=1))
+CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, min_value=1, max_value=24 * 90))
+LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, min_value=1, max_value=3_650))
+UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, min_value=1, max_value=365))
 DRAFT_AGE = timedelta(hours=2)
-SEAT_RESERVATION_AGE = timedelta(hours=env.number("SEAT_HELD_HOURS", 24, min_value=1))
-SEAT_RESERVATION_AGE_IF_WAITED = timedelta(hours=env.number("SEAT_HELD_HOURS_IF_WAITED", 2, min_value=1))
-UNCONFIRMED_SEATS_PER_ORIGIN = env.number("UNCONFIRMED_SEATS_PER_ORIGIN", 10, min_value=1)
-UNCONFIRMED_SEATS_PERCENT = env.number("UNCONFIRMED_SEATS_PERCENT", 20, min_value=1)
-FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, min_value=1)
-MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, min_value=1)
-MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, min_value=1)
-MINIMUM_FILL_TIME = timedelta(seconds=env.number("MINIMUM_FILL_SECONDS", 3))
+SEAT_RESERVATION_AGE = timedelta(hours=env.number("SEAT_HELD_HOURS", 24, min_value=1, max_value=24 * 90))
+SEAT_RESERVATION_AGE_IF_WAITED = timedelta(
+    hours=env.number("SEAT_HELD_HOURS_IF_WAITED", 2, min_value=1, max_value=24 * 90)
+)
+UNCONFIRMED_SEATS_PER_ORIGIN = env.number("UNCONFIRMED_SEATS_PER_ORIGIN", 10, min_value=1, max_value=100_000_000)
+UNCONFIRMED_SEATS_PERCENT = env.number("UNCONFIRMED_SEATS_PERCENT", 20, min_value=1, max_value=100)
+FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, min_value=1, max_value=100_000_000)
+MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, min_value=1, max_value=100_000_000)
+MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, min_value=1, max_value=100_000_000)
+MINIMUM_FILL_TIME = timedelta(seconds=env.number("MINIMUM_FILL_SECONDS", 3, max_value=600))
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
 LOGGING = {
@@ -227,4 +250,5 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}, "django.template": {"level": "INFO"}},
 }
 
+UNKNOWN_VARIABLES = env.unknown()
 env.check()

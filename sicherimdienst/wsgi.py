@@ -1,4 +1,4 @@
-"""WSGI application for granian; refuses to start on a database from before the first release."""
+"""WSGI application for granian; ends the start where a setting is wrong or the database cannot be taken."""
 
 import os
 
@@ -7,12 +7,13 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from core.page_cache import page_cache
-from portal.pre_release_databases import refuse_database_before_first_release
+from portal.starting import refuse_start_with_errors, wrong_settings_end_the_start
 from sicherimdienst.wsgi_middleware import WSGIPageCacheMiddleware, WSGIThreadPoolMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sicherimdienst.settings")
-portal = get_wsgi_application()
-refuse_database_before_first_release()
+with wrong_settings_end_the_start():
+    portal = get_wsgi_application()
+    refuse_start_with_errors()
 connection.close()
 pooled = WSGIThreadPoolMiddleware(portal, threads=settings.WEB_THREADS, max_bytes=settings.REQUEST_MAX_BYTES)
 application = pooled if settings.DEBUG else WSGIPageCacheMiddleware(pooled, page_cache)

@@ -119,6 +119,7 @@ class UserForm(KernForm, forms.ModelForm):
         model = User
         fields = ("name", "email", "role", "is_active")
         widgets: ClassVar = {"role": forms.RadioSelect}
+        error_messages: ClassVar = {"email": {"unique": "Diese E-Mail-Adresse hat schon einen Zugang."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from django.core.exceptions import ImproperlyConfigured
+
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = range(1, 65536)
@@ -129,5 +131,5 @@ class DemoInstance:
 def print_start_errors() -> Iterator[None]:
     try:
         yield
-    except DemoStartError as refusal:
+    except (DemoStartError, ImproperlyConfigured) as refusal:
         sys.exit(f"\n{refusal}\n")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from portal.demo.instance import HOST, ROOT
+from sicherimdienst.web_server import granian_command
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 10
@@ -46,17 +47,8 @@ def web_server(
     port: int, environment: Mapping[str, str], *, target: str = "portal.demo.wsgi:application", workers: int = 1
 ) -> ChildProcess:
     """Start granian. Its threads only read requests; `WEB_THREADS` bounds how many are processed at once."""
-    options = {
-        "interface": "wsgi",
-        "host": HOST,
-        "port": port,
-        "workers": workers,
-        "blocking-threads": 512,
-        "workers-kill-timeout": 3,
-        "log-level": "error",
-    }
-    settings = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "granian", "--no-ws", *settings, target]
+    options = {"host": HOST, "port": port, "workers": workers, "workers-kill-timeout": 3, "log-level": "error"}
+    command = granian_command(*(f"--{name}={value}" for name, value in options.items()), application=target)
     return ChildProcess("Webserver", command, environment)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -158,10 +157,3 @@ def test_old_password_is_not_tried_out(somebody):
         assert "zu viele Versuche" in client.post("/verwaltung/password_change/", typed).content.decode()
     with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
         assert client.post("/verwaltung/password_change/", typed).status_code == 302
-
-
-def test_createsuperuser_makes_the_first_login(monkeypatch):
-    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
-    call_command("createsuperuser", email="erste@example.org", name="Erste", interactive=False, verbosity=0)
-    assert User.objects.get().role == Role.SYSTEM
-    assert sign_in(Client(), "erste@example.org")["Location"] == START
