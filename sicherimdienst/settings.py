@@ -113,12 +113,14 @@ if EMBEDDED_POSTGRES:
     }
 else:
     database = env.database("DATABASE_URL")
-DATABASES = {"default": {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+# A cursor in the database outlives its transaction, and behind a pooler each transaction may use another connection.
+CONNECTIONS = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+DATABASES = {"default": {**database, **CONNECTIONS}}
 # The direct connection of core/change_listener.py; to be set where DATABASE_URL leads to a pooler.
 LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
 if LISTEN_DATABASE_URL:
     env.database("LISTEN_DATABASE_URL")
-# Behind a pooler each transaction may use another connection, which has no prepared statements; see core/statements.py.
+# Behind a pooler there are no prepared statements either; see core/statements.py.
 DATABASE_KEEPS_PLANS = not LISTEN_DATABASE_URL
 # Concurrent requests of one web process, each with its own database connection; see sicherimdienst/wsgi_middleware.py.
 WEB_THREADS = env.number("WEB_THREADS", 4, min_value=1, max_value=256)

@@ -52,3 +52,14 @@ def test_process_that_loses_a_plan_keeps_none_from_then_on(monkeypatch, caplog):
     assert [record.getMessage() for record in caplog.records] == [
         "Geplante Anweisungen gehen verloren. Hinter einem Pooler fehlt LISTEN_DATABASE_URL."
     ]
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_rows_read_in_portions_leave_no_cursor_that_a_pooler_would_lose():
+    for number in range(3):
+        insert(RateLimitCount(key=str(number), window_end=END, count=1))
+    rows = RateLimitCount.objects.iterator(chunk_size=1)
+    next(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors WHERE is_holdable")
+        assert cursor.fetchall() == [(0,)]

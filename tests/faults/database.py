@@ -1,6 +1,5 @@
 """PostgreSQL is killed and restarted while the portal serves readers and people who join."""
 
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -16,9 +15,9 @@ from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.models import Application, PersonalDetails, ProfessionalField
-from portal.demo.processes import ChildProcess, wait_for, web_server, worker
+from portal.demo.processes import ChildProcess, worker
 from tests.factories import KreisFactory
-from tests.faults.installation import Installation, free_port
+from tests.faults.installation import Installation, free_port, serving, stderr_to
 from tests.faults.report import Report
 from tests.faults.visitors import Joiner, Reader, Response, start_visiting
 from tests.smtp_sink import Sink, serve_sink
@@ -70,7 +69,7 @@ def run(installation: Installation, report: Report) -> None:
     with serve_sink(Sink()) as sink:
         environment = installation.environment(BASE_URL=url, SMTP_PORT=sink.port, LOG_LEVEL="WARNING", **many)
         with (
-            _portal(port, environment, installation.folder.with_name("web.log")) as web,
+            serving(port, environment, installation.folder.with_name("web.log")) as web,
             _worker(environment, log) as sending_worker,
         ):
             processes = _processes(web)
@@ -92,19 +91,8 @@ def run(installation: Installation, report: Report) -> None:
 
 
 @contextmanager
-def _portal(port: int, environment: dict[str, str], log: Path) -> Iterator[ChildProcess]:
-    with _stderr_to(log):
-        web = web_server(port, environment)
-    try:
-        wait_for(web, port)
-        yield web
-    finally:
-        web.stop()
-
-
-@contextmanager
 def _worker(environment: dict[str, str], log: Path) -> Iterator[ChildProcess]:
-    with _stderr_to(log):
+    with stderr_to(log):
         process = worker(environment)
     try:
         yield process
@@ -121,19 +109,6 @@ def _all_sent() -> bool:
             break
         time.sleep(0.2)
     return not waiting
-
-
-@contextmanager
-def _stderr_to(log: Path) -> Iterator[None]:
-    """Processes started within this context write stderr to the file instead of into the report."""
-    stderr = os.dup(2)
-    with log.open("ab") as file:
-        os.dup2(file.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(stderr, 2)
-        os.close(stderr)
 
 
 def _processes(web: ChildProcess) -> set[int]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import psutil
 import psycopg2
 
+from portal.demo.processes import ChildProcess, wait_for, web_server
 from sicherimdienst.embedded_postgres import server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,3 +88,28 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def serving(port: int, environment: dict[str, str], log: Path, *, workers: int = 1) -> Iterator[ChildProcess]:
+    """A web server whose stderr goes to `log`."""
+    with stderr_to(log):
+        web = web_server(port, environment, workers=workers)
+    try:
+        wait_for(web, port)
+        yield web
+    finally:
+        web.stop()
+
+
+@contextmanager
+def stderr_to(log: Path) -> Iterator[None]:
+    """Processes started within this context write stderr to the file instead of into the report."""
+    stderr = os.dup(2)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)

@@ -43,7 +43,7 @@ class Visitor:
         body = urlencode(data).encode() if data is not None else None
         try:
             with self._opener.open(self.base_url + url, body, TIMEOUT_SECONDS) as response:
-                found = (response.status, response.read().decode(), response.url)
+                found = (response.status, response.read().decode(errors="replace"), response.url)
         except HTTPError as error:
             found = (error.code, error.read().decode(), error.url)
         except (URLError, OSError) as error:
