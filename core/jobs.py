@@ -9,7 +9,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from core import limits
+from core import heartbeats, limits
 
 KeepGoing = Callable[[], bool]
 
@@ -53,4 +53,10 @@ def delete_expired(at: datetime, keep_going: KeepGoing) -> int:
     return 0
 
 
+def beat(at: datetime, keep_going: KeepGoing) -> int:
+    heartbeats.beat(heartbeats.WORKER, at=at)
+    return 0
+
+
+register(Job("Lebenszeichen", beat, timedelta(seconds=30), may_take=timedelta(seconds=10)))
 register(Job("Sitzungen und Zählungen löschen", delete_expired, timedelta(minutes=10), may_take=timedelta(minutes=1)))

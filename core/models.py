@@ -17,3 +17,13 @@ class RateLimitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.window_end.isoformat()}: {self.count}"
+
+
+class Heartbeat(models.Model):
+    """When a process that works in the background was last seen (core/heartbeats.py)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seen_at.isoformat()}"

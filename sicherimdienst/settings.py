@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "core.middleware.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.uploads.UploadMiddleware",
     "core.middleware.readable_requests.ReadableRequestMiddleware",
     "core.middleware.limits.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -189,8 +190,9 @@ STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{kind}Finder" for ki
 STATICFILES_FINDERS += ["kern.styles.ShortenedKernFinder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_MIN_FREE_BYTES = env.number("MEDIA_MIN_FREE_MB", 1_000, max_value=10_000_000) * 1_000_000
 STORAGES = {
-    "default": {"BACKEND": env.text("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage")},
+    "default": {"BACKEND": env.text("MEDIA_STORAGE", "core.file_storage.FolderStorage")},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

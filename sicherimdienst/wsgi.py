@@ -8,7 +8,11 @@ from django.db import connection
 
 from core.page_cache import page_cache
 from portal.starting import refuse_start_with_errors, wrong_settings_end_the_start
-from sicherimdienst.wsgi_middleware import WSGIPageCacheMiddleware, WSGIThreadPoolMiddleware
+from sicherimdienst.wsgi_middleware import (
+    WSGILivenessMiddleware,
+    WSGIPageCacheMiddleware,
+    WSGIThreadPoolMiddleware,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sicherimdienst.settings")
 with wrong_settings_end_the_start():
@@ -16,4 +20,5 @@ with wrong_settings_end_the_start():
     refuse_start_with_errors()
 connection.close()
 pooled = WSGIThreadPoolMiddleware(portal, threads=settings.WEB_THREADS, max_bytes=settings.REQUEST_MAX_BYTES)
-application = pooled if settings.DEBUG else WSGIPageCacheMiddleware(pooled, page_cache)
+cached = pooled if settings.DEBUG else WSGIPageCacheMiddleware(pooled, page_cache)
+application = WSGILivenessMiddleware(cached)

@@ -1,8 +1,9 @@
 """WSGI middleware: answers public pages from the cache and keeps slow clients from blocking Django's threads."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from threading import Lock
@@ -19,13 +20,21 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 CHUNK = 64 * 1024
 IN_MEMORY = 1024 * 1024
+LIVE_PATH = "/health/live"
+LIVE_BODY = b'{"live": true}'
+LIVE_HEADERS = [
+    ("Content-Type", "application/json"),
+    ("Content-Length", str(len(LIVE_BODY))),
+    ("Cache-Control", "no-store"),
+]
 
 
 class WSGIThreadPoolMiddleware:
     """Reads the whole request body in the server's thread, then runs the application in one of `threads` threads.
 
     This bounds concurrent requests and database connections while slow uploads wait outside. An incomplete body is
-    answered 400; one longer than `max_bytes` is passed on unread.
+    answered 400; one longer than `max_bytes` is passed on unread. Where the disk does not take the body, the
+    application gets the error when it reads.
     """
 
     def __init__(self, application: Application, *, threads: int, max_bytes: int) -> None:
@@ -37,12 +46,42 @@ class WSGIThreadPoolMiddleware:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or not 0 < int(length) <= self._max_bytes:
             return self._pool.submit(self._application, environ, start_response).result()
-        with SpooledTemporaryFile(IN_MEMORY) as body:
-            if not _copy(environ["wsgi.input"], body, int(length)):
+        with _spooled_body() as body:
+            try:
+                is_complete = _copy(environ["wsgi.input"], body, int(length))
+                environ["wsgi.input"] = body
+            except OSError as error:
+                is_complete = True
+                environ["wsgi.input"] = UnreadableBody(error)
+            if not is_complete:
                 start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", "0")])
                 return []
-            environ["wsgi.input"] = body
             return self._pool.submit(self._application, environ, start_response).result()
+
+
+class UnreadableBody:
+    """In place of a request body that could not be stored: reading raises why."""
+
+    def __init__(self, error: OSError) -> None:
+        self._error = error
+
+    def read(self, size: int = -1) -> bytes:
+        raise self._error
+
+    readline = read
+
+
+class WSGILivenessMiddleware:
+    """Answers /health/live in the server's own thread, before Django and whatever the database does."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != LIVE_PATH or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._application(environ, start_response)
+        start_response("200 OK", LIVE_HEADERS)
+        return [LIVE_BODY] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 class WSGIPageCacheMiddleware:
@@ -74,6 +113,17 @@ class WSGIPageCacheMiddleware:
             if self._listener is None:
                 self._listener = ChangeListener(self._page_cache)
                 self._listener.start()
+
+
+@contextmanager
+def _spooled_body() -> Iterator[IO[bytes]]:
+    """A file for a body, in memory while it is small."""
+    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closing a file that did not fit raises once more
+    try:
+        yield body
+    finally:
+        with suppress(OSError):
+            body.close()
 
 
 def _copy(source: Any, target: IO[bytes], length: int) -> bool:

@@ -89,5 +89,5 @@ def _collect_static() -> None:
     with (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         collect = "import django; django.setup(); from portal.demo.preparation import collect_static; collect_static()"
-        environment = LivePortal(settings.BASE_URL, "", nullcontext).environment
+        environment = LivePortal("http://127.0.0.1", "", nullcontext).environment
         subprocess.run([sys.executable, "-c", collect], cwd=settings.BASE_DIR, env=environment, check=True)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
+from core.file_storage import is_out_of_room
+
 MAX_PATH_LENGTH = 2_000
 MAX_QUERY_LENGTH = 65_536
 MAX_NAME_LENGTH = 200
@@ -18,7 +20,7 @@ class ReadableRequestMiddleware:
     fields is held to its length by the forms. Raises `RequestDataTooBig` for a body over `REQUEST_MAX_BYTES` (which
     is not read at all) or form fields over `DATA_UPLOAD_MAX_MEMORY_SIZE`, other `SuspiciousOperation` and
     `BadRequest` for what cannot be read, and for NUL anywhere, which PostgreSQL cannot store. `handler400` renders
-    the page.
+    the page. Lets through the error of a disk that took no more of the body.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,6 +43,8 @@ def _read(request: HttpRequest) -> None:
         if any(len(name) > MAX_NAME_LENGTH for name in (*request.POST, *request.FILES)):
             raise BadRequest("The name of a field is too long")
     except UnreadablePostError as error:
+        if is_out_of_room(error):
+            raise
         raise BadRequest("The body broke off") from error
 
 

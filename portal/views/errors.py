@@ -11,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from core.file_storage import is_out_of_room
 from core.outages import is_outage
 from portal.context_processors import portal
 
@@ -53,7 +54,9 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database is not reachable."""
+    """500, or 503 where the database is not reachable, or 507 where a disk takes no more."""
+    if is_out_of_room(sys.exception()):
+        return error_page(request, 507)
     if is_outage(sys.exception()):
         return service_unavailable(request)
     return error_page(request, 500)

@@ -14,6 +14,7 @@ def test_jobs_of_all_apps_are_registered_at_start():
         "Angaben nach Veranstaltungen löschen",
         "Gedruckte Urkunden löschen",
         "Geplante Mails schreiben",
+        "Lebenszeichen",
         "Mails senden",
         "Nachrücken lassen",
         "Sammelbeitritte ausführen",

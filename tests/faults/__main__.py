@@ -18,9 +18,15 @@ def main() -> int:
     with installation() as running:
         os.environ |= running.environment()
         django.setup()
-        from tests.faults import accessions, database, mails, pooler  # noqa: PLC0415 - models only after setup
+        from tests.faults import accessions, database, mails, pooler, slow_senders  # noqa: PLC0415 - models only after setup
 
-        scenarios = {"mails": mails, "database": database, "pooler": pooler, "accessions": accessions}
+        scenarios = {
+            "mails": mails,
+            "database": database,
+            "pooler": pooler,
+            "slow_senders": slow_senders,
+            "accessions": accessions,
+        }
         for name in sys.argv[1:] or scenarios:
             scenarios[name].run(running, report)
     report.title(f"{'Alles gehalten' if report.is_good else 'Nicht gehalten'} nach {time.monotonic() - started:.0f} s")

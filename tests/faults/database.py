@@ -10,7 +10,9 @@ from pathlib import Path
 import psutil
 from django.db import connections
 from django.db.models import Count
+from django.utils import timezone
 
+from core import heartbeats
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from mailings.states import MailState
@@ -60,6 +62,7 @@ def run(installation: Installation, report: Report) -> None:
     typed = {"first_name": "Nele", "last_name": "Grün", "employer": "Klinik Musterland"}
     typed["duty_area"] = KreisFactory().ags
     typed["professional_field"] = str(ProfessionalField.objects.get(name="Gesundheit und Pflege").pk)
+    heartbeats.beat(heartbeats.WORKER, at=timezone.now())  # the worker that starts below has not been seen yet
     connections.close_all()
     joiners = [Joiner(url, name=f"wer{number}-", typed=typed) for number in range(2)]
     monitor, reader = Reader(url, pages=(READY,)), Reader(url, pages=PAGES)

@@ -69,6 +69,7 @@ def installation() -> Iterator[Installation]:
     installation = Installation(folder / "postgres")
     server.stop(installation.folder)
     shutil.rmtree(folder, ignore_errors=True)
+    (folder / "media").mkdir(parents=True)
     try:
         manage(installation, "migrate", "--verbosity=0")
         manage(installation, "createcachetable", "--verbosity=0")

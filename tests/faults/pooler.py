@@ -38,7 +38,7 @@ MAX_SENDING_SECONDS = 20
 
 
 def run(installation: Installation, report: Report) -> None:
-    """Sign in as the office and open its pages, while the worker keeps the pool's connections changing hands."""
+    """Sign in as the office and open its pages, each transaction on another connection than the last."""
     program = debian_program("pgbouncer", package="pgbouncer")
     if program is None:
         report.title("PgBouncer: AUSGELASSEN, denn er fehlt (apt install pgbouncer, oder als root)")
@@ -145,7 +145,8 @@ def _pgbouncer(program: str, installation: Installation) -> Iterator[str]:
     config.write_text(
         f"[databases]\n{DATABASE} = host={address['host']} port={address['port']} user={address['user']}\n"
         f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n"
-        f"pool_mode = transaction\ndefault_pool_size = {POOL_SIZE}\nmax_client_conn = 200\n"
+        f"pool_mode = transaction\nmax_client_conn = 200\n"
+        f"default_pool_size = {POOL_SIZE}\nmin_pool_size = {POOL_SIZE}\nserver_round_robin = 1\n"
     )
     as_user: dict[str, int] = {}
     if os.geteuid() == 0:

@@ -1,8 +1,16 @@
-"""Stalled requests on the real server."""
+"""Stalled requests on the real server, and bodies that the disk does not take."""
 
+import errno
 import socket
 from http.client import HTTPConnection
+from io import BytesIO
 from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from sicherimdienst.wsgi_middleware import IN_MEMORY, UnreadableBody, WSGIThreadPoolMiddleware
+from tests.full_disk import full_disk
 
 POST = b"POST /beitreten/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nabc"
 
@@ -21,3 +29,24 @@ def test_two_hundred_stalled_posts_stop_nobody(live_portal):
     finally:
         for connection in stalled:
             connection.close()
+
+
+def test_body_that_the_disk_does_not_take_is_told_to_the_application():
+    def application(environ, start_response):
+        with pytest.raises(OSError, match="File too large"):
+            environ["wsgi.input"].read()
+        return [b"told"]
+
+    pooled = WSGIThreadPoolMiddleware(application, threads=1, max_bytes=2 * IN_MEMORY)
+    body = b"x" * (IN_MEMORY + 1)
+    with full_disk():
+        assert pooled({"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}, None) == [b"told"]
+
+
+def test_application_says_in_a_sentence_that_the_disk_did_not_take_the_body():
+    body = UnreadableBody(OSError(errno.ENOSPC, "No space left on device"))
+    client = Client(raise_request_exception=False)
+    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": 99, "wsgi.input": body}
+    response = client.request(REQUEST_METHOD="POST", PATH_INFO="/kontakt/", **form)
+    assert response.status_code == 507
+    assert "Die Datei lässt sich gerade nicht speichern" in response.content.decode()

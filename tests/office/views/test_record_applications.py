@@ -10,6 +10,7 @@ from django.urls import reverse
 from members.models import Application, Organisation
 from tests.core.test_uploads import PDF
 from tests.factories import KreisFactory, OrganisationFactory, applicant_input
+from tests.full_disk import MAX_BYTES, full_disk
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,17 @@ def test_letter_with_scan_starts_confirmed_and_the_scan_comes_back(office_client
         assert download["X-Content-Type-Options"] == "nosniff"
     assert system_client.get(url).status_code == 403
     assert Client().get(url).status_code == 302
+
+
+def test_full_disk_is_told_in_a_sentence_and_leaves_nothing_behind(office_client, tmp_path):
+    office_client.raise_request_exception = False
+    scan = SimpleUploadedFile("brief.pdf", PDF + b" " * MAX_BYTES + b"%%EOF", content_type="application/pdf")
+    organisation = OrganisationFactory()
+    with full_disk():
+        response = record(office_client, organisation, scan=scan)
+    assert response.status_code == 507
+    assert "Die Datei lässt sich gerade nicht speichern" in response.content.decode()
+    assert (Application.objects.count(), [path for path in tmp_path.rglob("*") if path.is_file()]) == (0, [])
 
 
 def test_letter_refuses_an_upload_that_is_no_pdf_and_keeps_what_was_typed(office_client):

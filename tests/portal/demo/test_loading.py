@@ -27,7 +27,7 @@ from normalisation.suspicious_characters import describe
 from portal.demo import loading
 from portal.demo.invented_people import BEGINNINGS, ENDINGS
 from portal.demo.logins import LOGINS
-from portal.views.health import readiness
+from portal.readiness import readiness
 from privacy.models import Case, Consent
 
 BEFORE_DETMOLD = date(2024, 1, 31)
@@ -176,7 +176,7 @@ def test_mails_of_the_past_are_sent_one_is_undeliverable_and_none_waits(demo):
     states = dict(OutgoingMail.objects.values_list("state").annotate(Count("pk")))
     assert states[MailState.DEAD] == 1
     assert MailState.WAITING not in states
-    assert readiness(at=demo)["ready"]
+    assert readiness(at=demo)["problems"] == ["worker"]  # none runs beside the tests
     late = [
         mail for mail in OutgoingMail.objects.filter(state=MailState.SENT) if mail.sent_at - mail.created_at > DELAY
     ]

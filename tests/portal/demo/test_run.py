@@ -1,13 +1,16 @@
 """`make run`: refusals, the line that is printed, shutdown."""
 
 import itertools
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -139,13 +142,19 @@ def test_demo_starts_again_with_its_data_and_ends_when_told(loaded_demo, port):
     secret = (loaded_demo / "secret-key").read_text()
     demo, _ = served(loaded_demo, port)
     assert (loaded_demo / "secret-key").read_text() == secret
-    client = HTTPConnection("127.0.0.1", port, timeout=10)
-    client.request("GET", "/health/ready")
-    assert client.getresponse().status == 200
-    client.close()
+    deadline = time.monotonic() + 20
+    while problems(port) and time.monotonic() < deadline:  # until the worker was seen
+        time.sleep(0.1)
+    assert problems(port) == []
     end(demo)
     assert demo.returncode == 0
     assert processes(loaded_demo) == []
+
+
+def problems(port: int) -> list[str]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as client:
+        client.request("GET", "/health/ready")
+        return json.loads(client.getresponse().read())["problems"]
 
 
 def end(demo: subprocess.Popen[str]) -> None:
