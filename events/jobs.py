@@ -2,13 +2,42 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
+from core import deletions
+from core.deletions import Deletion
 from core.jobs import Job, KeepGoing, register
 from events.domain import invitations, planned_mails, registrations, retention
 from events.domain.planned_mails.sending import LEASE
+from events.models import Event, Registration
+
+BATCH_SIZE = 500
+UNCONFIRMED = Deletion(
+    name="events.unconfirmed",
+    label="vorgemerkte Plätze und unbestätigte Anmeldungen",
+    count_due=lambda at: Registration.objects.past_deadline(at).count(),
+    delete=lambda at, limit: registrations.expire_due(at=at, limit=min(limit, BATCH_SIZE)),
+    max_per_night=lambda: settings.UNCONFIRMED_DELETIONS_PER_NIGHT,
+)
+# The guests of one event count once.
+NEEDS = Deletion(
+    name="events.needs",
+    label="Bedarfe nach Veranstaltungen",
+    count_due=lambda at: retention.with_needs_due(at=at).count(),
+    delete=lambda at, limit: retention.delete_needs_due(at=at, limit=limit),
+    count_all=Event.objects.count,
+)
+PEOPLE = Deletion(
+    name="events.people",
+    label="Angaben zu Personen nach Veranstaltungen",
+    count_due=lambda at: len(retention.with_people_due(at=at)),
+    delete=lambda at, limit: retention.anonymise_due(at=at),
+    count_all=Event.objects.count,
+)
 
 
 def expire_registrations(at: datetime, keep_going: KeepGoing) -> int:
-    return registrations.expire_due(at=at)
+    return deletions.run(UNCONFIRMED, at=at)
 
 
 def promote_waiting(at: datetime, keep_going: KeepGoing) -> int:
@@ -27,7 +56,7 @@ def send_planned_mails(at: datetime, keep_going: KeepGoing) -> int:
 
 def anonymise_after_events(at: datetime, keep_going: KeepGoing) -> int:
     """What is kept of people no longer than their event needs it."""
-    return retention.delete_needs_due(at=at) + retention.anonymise_due(at=at)
+    return deletions.run(NEEDS, at=at) + deletions.run(PEOPLE, at=at)
 
 
 MINUTE = timedelta(minutes=1)

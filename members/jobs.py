@@ -2,13 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
+from core import deletions
+from core.deletions import Deletion
 from core.jobs import Job, KeepGoing, register
 from members.domain import applications
 from members.domain.certificates import print_jobs
 
+BATCH_SIZE = 500
+UNCONFIRMED = Deletion(
+    name="members.unconfirmed",
+    label="unbestätigte Anträge",
+    count_due=lambda at: applications.due_to_expire(at=at).count(),
+    delete=lambda at, limit: applications.expire_due(at=at, limit=min(limit, BATCH_SIZE)),
+    max_per_night=lambda: settings.UNCONFIRMED_DELETIONS_PER_NIGHT,
+)
+
 
 def expire_applications(at: datetime, keep_going: KeepGoing) -> int:
-    return applications.expire_due(at=at)
+    return deletions.run(UNCONFIRMED, at=at)
 
 
 def print_certificates(at: datetime, keep_going: KeepGoing) -> int:

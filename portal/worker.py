@@ -1,4 +1,4 @@
-"""The worker's loop over the jobs that the apps register: each at its pace, again at once while there is more of it."""
+"""The worker, which runs the registered jobs: each at its pace, again at once while there is more of it."""
 
 import logging
 import threading
@@ -15,6 +15,7 @@ from core.outages import is_outage
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+CONNECTION_KEPT_FOR = timedelta(seconds=5)
 MAX_PAUSE = timedelta(seconds=30)
 
 
@@ -28,6 +29,9 @@ class Schedule:
 
     def is_due(self) -> bool:
         return time.monotonic() >= self.next_at
+
+    def seconds_to_wait(self) -> float:
+        return max(0.0, self.next_at - time.monotonic())
 
     def run(self, keep_going: KeepGoing) -> bool:
         """Whether there may be more to do at once. Errors are logged once until the job succeeds again."""
@@ -63,26 +67,52 @@ class Schedule:
 
 
 class Worker:
-    """One loop over the jobs. Any number may run side by side, in one process or in many."""
+    """Runs the jobs, each in a thread of its own, so that none waits for another that takes long or hangs.
+
+    Any number of workers may run side by side, in one process or in many.
+    """
 
     def __init__(self, jobs: Sequence[Job]) -> None:
         self._schedules = [Schedule(job) for job in jobs]
         self._stopping = threading.Event()
 
     def stop(self) -> None:
-        """End after the piece of work in hand."""
+        """End after the pieces of work in hand."""
         self._stopping.set()
 
     def run(self) -> None:
-        while self._keeps_going():
-            if not self._run_due_jobs():
-                self._stopping.wait(IDLE_SECONDS)
+        """Work until `stop()`. Raises RuntimeError where a thread has ended for another reason."""
+        threads = [
+            threading.Thread(target=self._repeat, args=[schedule], name=schedule.job.name)
+            for schedule in self._schedules
+        ]
+        for thread in threads:
+            thread.start()
+        while self._keeps_going() and all(thread.is_alive() for thread in threads):
+            self._stopping.wait(IDLE_SECONDS)
+        has_failed = self._keeps_going()
+        self.stop()
+        for thread in threads:
+            thread.join()
+        if has_failed:
+            raise RuntimeError("a job's thread has ended")
 
     def run_once(self) -> bool:
-        """Do all that is due, then end; whether every job succeeded."""
+        """Do all that is due, one job after the other in this thread, then end; whether every job succeeded."""
         while self._keeps_going() and self._run_due_jobs():
             pass
         return not any(schedule.failures for schedule in self._schedules)
+
+    def _repeat(self, schedule: Schedule) -> None:
+        """Run one job again and again; between runs that are far apart its connection to the database is closed."""
+        try:
+            while self._keeps_going():
+                schedule.run(self._keeps_going)
+                if schedule.job.every > CONNECTION_KEPT_FOR:
+                    connections.close_all()
+                self._stopping.wait(schedule.seconds_to_wait())
+        finally:
+            connections.close_all()
 
     def _keeps_going(self) -> bool:
         return not self._stopping.is_set()

@@ -10,12 +10,17 @@ from django.urls import reverse
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
+from core.models import DeletionStop
 from privacy.domain import case_search
 from privacy.models import Case
 
 
 def waiting_cases(user: User, at: datetime) -> QuerySet[Case]:
     return Case.objects.open().order_by("due_on", "id")
+
+
+def stopped_deletions(user: User, at: datetime) -> QuerySet[DeletionStop]:
+    return DeletionStop.objects.open().order_by("stopped_at", "id")
 
 
 def find_cases(text: str, user: User, limit: int) -> list[Case]:
@@ -35,6 +40,17 @@ registry.register_master_data(
 )
 registry.register_queue_sections(
     QueueSection(
+        name="deletions",
+        title="Löschen angehalten",
+        app_label="privacy",
+        position=65,
+        rows=stopped_deletions,
+        row_template="privacy/backoffice/stopped_deletion.html",
+        list_label="Was ansteht",
+        list_url_name="admin:index",
+        max_rows=100,
+    ),
+    QueueSection(
         name="cases",
         title="Anliegen",
         app_label="privacy",
@@ -44,7 +60,7 @@ registry.register_queue_sections(
         list_label="Alle offenen Anliegen",
         list_url_name="admin:privacy_case_changelist",
         list_query="state__exact=open",
-    )
+    ),
 )
 registry.register_search_groups(
     SearchGroup(name="cases", title="Anliegen", app_label="privacy", position=60, find=find_cases, details=case_details)

@@ -230,6 +230,9 @@ MAIL_ALARM_AGE = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 60, min_valu
 CONFIRMATION_LINK_AGE = timedelta(hours=env.number("CONFIRMATION_LINK_HOURS", 48, min_value=1, max_value=24 * 90))
 LINK_AGE = timedelta(days=env.number("LINK_DAYS", 30, min_value=1, max_value=3_650))
 UNCONFIRMED_AGE = timedelta(days=env.number("UNCONFIRMED_DAYS", 7, min_value=1, max_value=365))
+UNCONFIRMED_DELETIONS_PER_NIGHT = env.number(
+    "UNCONFIRMED_DELETIONS_PER_NIGHT", 10_000, min_value=50, max_value=100_000_000
+)
 DRAFT_AGE = timedelta(hours=2)
 SEAT_RESERVATION_AGE = timedelta(hours=env.number("SEAT_HELD_HOURS", 24, min_value=1, max_value=24 * 90))
 SEAT_RESERVATION_AGE_IF_WAITED = timedelta(

@@ -56,18 +56,23 @@ def ended_before(at: datetime, days: int) -> Q:
     return Q(ends_at__lt=timezone.make_aware(datetime.combine(first_day_not_due, time.min)))
 
 
-def delete_needs_due(*, at: datetime) -> int:
-    """Delete the needs of all events that ended before today; returns how many. Journals the number."""
+def with_needs_due(*, at: datetime) -> QuerySet[Event]:
+    """Events that ended before today and still have needs."""
     over = Event.objects.filter(ended_before(at, NEEDS_RETENTION.days), registrations__needs__isnull=False)
-    return sum(_delete_needs(event, at=at) for event in over.distinct())
+    return over.order_by("ends_at", "pk").distinct()
+
+
+def delete_needs_due(*, at: datetime, limit: int | None = None) -> int:
+    """Delete the needs of events that ended before today; returns of how many events. Journals the number of each."""
+    return sum(_delete_needs(event, at=at) for event in with_needs_due(at=at)[:limit])
 
 
 @transaction.atomic
-def _delete_needs(event: Event, *, at: datetime) -> int:
+def _delete_needs(event: Event, *, at: datetime) -> bool:
     number, _ = Needs.objects.filter(registration__event=event).delete()
     if number:
         record("delete_needs", event, actor=SYSTEM, at=at, data={"needs": number})
-    return number
+    return number > 0
 
 
 def anonymise_due(*, at: datetime) -> int:
@@ -76,14 +81,18 @@ def anonymise_due(*, at: datetime) -> int:
     The figures are stored with the event; rows and check-ins stay without names. Who was recorded only afterwards is
     anonymised too; the stored figures do not change.
     """
+    due = with_people_due(at=at)
+    return int(_anonymise(due[0], at=at)) if due else 0
+
+
+def with_people_due(*, at: datetime) -> list[Event]:
+    """Events whose retention has ended and that still name people, the oldest first."""
     today = timezone.localdate(at)
     registered = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
     invited = Invitation.objects.filter(event=OuterRef("pk"), anonymised_at=None)
     known = Q(anonymised_at=None) | Exists(registered) | Exists(invited)
-    for event in Event.objects.filter(ended_before(at, 0), known).order_by("ends_at", "pk"):
-        if timezone.localdate(event.ends_at) + timedelta(days=event.retention_days) <= today:
-            return int(_anonymise(event, at=at))
-    return 0
+    ended = Event.objects.filter(ended_before(at, 0), known).order_by("ends_at", "pk")
+    return [one for one in ended if timezone.localdate(one.ends_at) + timedelta(days=one.retention_days) <= today]
 
 
 @transaction.atomic

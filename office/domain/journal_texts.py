@@ -54,6 +54,7 @@ VERB_TITLES = {
     "object": "Widersprochen",
     "nominee_objected": "Eine benannte Person hat widersprochen",
     "erase": "Angaben gelöscht",
+    "release_deletion": "Angehaltenes Löschen fortgesetzt",
     "invalidate_links": "Links ungültig gemacht",
     "register_loaded": "Amtliches Verzeichnis geladen",
     "register_imported": "Gemeindeverzeichnis übernommen",

@@ -18,14 +18,24 @@ def main() -> int:
     with installation() as running:
         os.environ |= running.environment()
         django.setup()
-        from tests.faults import accessions, database, mails, pooler, slow_senders  # noqa: PLC0415 - models only after setup
+        from tests.faults import (  # noqa: PLC0415 - models only after setup
+            accessions,
+            clock,
+            database,
+            mails,
+            pooler,
+            silence,
+            slow_senders,
+        )
 
         scenarios = {
             "mails": mails,
             "database": database,
             "pooler": pooler,
             "slow_senders": slow_senders,
+            "silence": silence,
             "accessions": accessions,
+            "clock": clock,
         }
         for name in sys.argv[1:] or scenarios:
             scenarios[name].run(running, report)

@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import OperationalError
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from core import limits
 from core.jobs import Job
-from core.models import RateLimitCount
+from core.models import DeletionStop, RateLimitCount
 from mailings.models import OutgoingMail
 from portal.worker import Worker
 from tests.factories import submitted_application
@@ -71,6 +72,40 @@ def test_outage_is_logged_in_one_line_however_long_it_lasts(caplog, monkeypatch)
 def test_run_that_takes_too_long_is_logged(caplog):
     Worker([job(lambda at, keep_going: time.sleep(0.01) or 0, may_take=SOON)]).run_once()
     assert [record.getMessage() for record in caplog.records] == ["Probe: dauerte 0 s, vorgesehen sind höchstens 0 s"]
+
+
+def test_job_that_hangs_holds_up_no_other():
+    hangs, others = threading.Event(), threading.Semaphore(0)
+    jobs = [job(lambda at, keep_going: hangs.wait(20) and 0, name="hängt", every=SOON)]
+    jobs.append(job(lambda at, keep_going: others.release() or 0, name="geht", every=SOON))
+    worker = Worker(jobs)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    assert all(others.acquire(timeout=5) for _ in range(3))
+    worker.stop()
+    hangs.set()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_worker_ends_with_an_error_when_a_job_can_never_run_again():
+    def end_thread(at, keep_going):
+        raise SystemExit
+
+    with pytest.raises(RuntimeError, match="thread has ended"):
+        Worker([job(end_thread), job(Work())]).run()
+
+
+@pytest.mark.django_db
+def test_clock_eight_days_ahead_erases_no_application():
+    now = timezone.now()
+    call_command("worker", once=True)
+    unconfirmed = submitted_application(at=now)
+    with time_machine.travel(now + timedelta(days=8)):
+        call_command("worker", once=True)
+    unconfirmed.refresh_from_db()
+    assert (unconfirmed.state, DeletionStop.objects.get().name) == ("submitted", "clock")
 
 
 def test_stop_ends_the_idle_loop_soon():

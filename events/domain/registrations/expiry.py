@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -26,18 +27,19 @@ NEVER_CONFIRMED = (RegistrationState.RESERVED, RegistrationState.APPLIED)
 def expire_due(*, at: datetime, limit: int = BATCH_SIZE) -> int:
     """Expire what is due, event by event, and promote from the waiting lists; returns how many expired.
 
-    Where people wait, seats that are held unconfirmed for long go to them.
-
     Unconfirmed registrations are anonymised with their mails; an expired offer is announced by mail. May run
     concurrently.
     """
     due = Registration.objects.past_deadline(at).order_by("until", "pk").values_list("event", flat=True)[:limit]
-    return sum(_expire_in(key, at=at, limit=limit) for key in sorted({*due, *_events_with_returnable_seats(at)}))
+    return sum(_expire_in(key, at=at, limit=number) for key, number in sorted(Counter(due).items()))
 
 
 def promote_due(*, at: datetime) -> int:
-    """Promote from waiting lists where a seat is free although no action has triggered it; returns how many moved."""
-    return sum(_promote(event, at=at) for event in _promotable_events(at))
+    """Promote from waiting lists where a seat is free although no action has triggered it; returns how many moved.
+
+    Where people wait, seats that are held unconfirmed for long go to them.
+    """
+    return sum(_promote(event, at=at) for event in [*_promotable_events(at), *_events_with_returnable_seats(at)])
 
 
 def with_stuck_lists(*, at: datetime) -> QuerySet[Event]:
@@ -86,16 +88,18 @@ def _queue_mails(event: Event, offered: Sequence[Registration], *, at: datetime)
     mails.queue_mails("events/offer_expired", written, at=at)
 
 
-def _events_with_returnable_seats(at: datetime) -> set[int]:
-    open_events = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at).values("pk")
-    held = Registration.objects.returnable(at).filter(event__in=open_events).order_by()
-    waiting = Registration.objects.waiting().order_by().filter(event=OuterRef("event"))
-    return set(held.filter(Exists(waiting)).values_list("event", flat=True)[:BATCH_SIZE])
+def _events_with_returnable_seats(at: datetime) -> list[Event]:
+    held = Registration.objects.returnable(at).order_by().filter(event=OuterRef("pk"))
+    waiting = Registration.objects.waiting().order_by().filter(event=OuterRef("pk"))
+    return list(_open_events(at).filter(Exists(held), Exists(waiting)).order_by("starts_at", "pk"))
 
 
 def _promotable_events(at: datetime) -> list[Event]:
-    rows = Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at)
-    return list(_with_promotable(rows).order_by("starts_at", "pk"))
+    return list(_with_promotable(_open_events(at)).order_by("starts_at", "pk"))
+
+
+def _open_events(at: datetime) -> QuerySet[Event]:
+    return Event.objects.filter(state=EventState.PUBLISHED, starts_at__gt=at)
 
 
 def _with_promotable(events: QuerySet[Event]) -> QuerySet[Event]:

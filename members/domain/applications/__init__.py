@@ -4,6 +4,7 @@ from members.domain.applications.acceptance import accept, undo_acceptance
 from members.domain.applications.confirmation import (
     confirm,
     correct_email,
+    due_to_expire,
     expire_due,
     resend_confirmation,
     send_status_link,
@@ -25,6 +26,7 @@ __all__ = [
     "confirm",
     "correct_email",
     "decline",
+    "due_to_expire",
     "expire_due",
     "keep_late_answer",
     "note",

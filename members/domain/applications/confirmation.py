@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from journal import actors
 from journal.actors import SYSTEM, Actor
@@ -102,10 +103,15 @@ def expire_due(*, at: datetime, limit: int = 500) -> int:
 
     Where the mail to confirm had to wait for its mailbox, the time begins when it leaves. Safe to run concurrently.
     """
+    due = due_to_expire(at=at).order_by("submitted_at")
+    return sum(_expire(pk, at=at) for pk in due.values_list("pk", flat=True)[:limit])
+
+
+def due_to_expire(*, at: datetime) -> QuerySet[Application]:
+    """What `expire_due()` expires, without its limit."""
     began = at - settings.UNCONFIRMED_AGE
     delayed = outgoing.delayed_beyond(began, template=mails.CONFIRM_MAIL, causes=Application)
-    due = Application.objects.unconfirmed_since(began).exclude(pk__in=delayed).order_by("submitted_at")
-    return sum(_expire(pk, at=at) for pk in due.values_list("pk", flat=True)[:limit])
+    return Application.objects.unconfirmed_since(began).exclude(pk__in=delayed)
 
 
 @transaction.atomic
