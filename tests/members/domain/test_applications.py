@@ -62,6 +62,42 @@ def test_submit_stores_one_application_per_sent_form():
     assert mails_to("bb@stadt.example.org") == ["members/confirm"]
 
 
+def test_confirmation_mail_names_its_own_applicant_and_organisation():
+    anna, mayor = {"first_name": "Anna", "last_name": "Amt"}, {"on_behalf_of": "Dr. Berta Boss"}
+    sent = [
+        submitted_application(OrganisationFactory(name="Stadt Lemgo")),
+        submitted_application(OrganisationFactory(name="Kreis Lippe"), declarer=declarer_input(**anna, email="a@x.de")),
+        submitted_application(
+            OrganisationFactory(name="Stadt Lage"),
+            declarer=declarer_input(**mayor, on_behalf_of_job_title="Bürgermeisterin", email="b@x.de"),
+            nominees=[nominee_input(1), nominee_input(2, job_title="")],
+        ),
+        submitted_individual(),
+    ]
+    mails = [OutgoingMail.objects.get(cause_id=one.pk, template="members/confirm") for one in sent]
+    assert [mail.subject for mail in mails] == [
+        f"Bitte bestätigen: Ihr Beitritt zu #sicherimDienst ({one.reference})" for one in sent
+    ]
+    starts = [mail.body.partition("Bitte bestätigen Sie")[0] for mail in mails]
+    assert ["Die Stadt Lemgo möchte" in starts[0], "Der Kreis Lippe möchte" in starts[1]] == [True, True]
+    assert [start.split("\n\n")[2:-1] for start in starts] == [
+        [
+            "Beitritt erklärt von: Bärbel Beispiel, Bürgermeisterin\n"
+            "Als Multiplikatorin oder Multiplikator benannt: Moritz Muster 1 (Personalrat)"
+        ],
+        [
+            "Beitritt erklärt von: Anna Amt, Bürgermeisterin\n"
+            "Als Multiplikatorin oder Multiplikator benannt: Moritz Muster 1 (Personalrat)"
+        ],
+        [
+            "Beitritt erklärt von: Dr. Berta Boss, Bürgermeisterin\n"
+            "Im Auftrag ausgefüllt von: Bärbel Beispiel, Bürgermeisterin\n"
+            "Als Multiplikatorin oder Multiplikator benannt: Moritz Muster 1 (Personalrat), Moritz Muster 2"
+        ],
+        [],
+    ]
+
+
 def test_form_sent_again_with_other_content_is_another_application():
     submission, office_user = uuid.uuid4(), UserFactory()
     house, anna, berta = OrganisationFactory(), applicant_input(), applicant_input(first_name="Berta")
