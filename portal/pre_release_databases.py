@@ -7,10 +7,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
-
-from portal.starting import end_start
 
 BEFORE_FIRST_RELEASE = ("core", "0001_fold")
 REFUSAL = (
@@ -25,13 +24,13 @@ def is_before_first_release() -> bool:
 
 
 def refuse_database_before_first_release() -> None:
-    """End the start with one German sentence; nothing where the database is not reachable."""
+    """Raise ImproperlyConfigured with one German sentence; nothing where the database is not reachable."""
     try:
         is_refused = is_before_first_release()
     except OperationalError:
         return
     if is_refused:
-        end_start(REFUSAL)
+        raise ImproperlyConfigured(REFUSAL)
 
 
 @checks.register(checks.Tags.database)

@@ -33,7 +33,7 @@ def wrong_settings_end_the_start() -> Iterator[None]:
 
 
 def refuse_start_with_errors() -> None:
-    """End the process where a setting is of no use or the database is from before the first release.
+    """Raise ImproperlyConfigured where a setting is of no use or the database is from before the first release.
 
     Django must be set up. A database that does not answer is no reason: the portal starts and waits for it.
     """

@@ -6,8 +6,8 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from portal.pre_release_databases import REFUSAL, is_before_first_release, refuse_database_before_first_release
-from portal.starting import EXIT_CODE
+from portal.pre_release_databases import REFUSAL, is_before_first_release
+from portal.starting import EXIT_CODE, refuse_start_with_errors, wrong_settings_end_the_start
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,6 @@ def test_migrating_a_database_from_before_the_release_is_refused():
 
 @pytest.mark.usefixtures("migrated_before_release")
 def test_start_on_a_database_from_before_the_release_ends_with_a_sentence(capsys):
-    with pytest.raises(SystemExit) as ended:
-        refuse_database_before_first_release()
+    with pytest.raises(SystemExit) as ended, wrong_settings_end_the_start():
+        refuse_start_with_errors()
     assert (ended.value.code, capsys.readouterr().err) == (EXIT_CODE, f"{REFUSAL}\n")
