@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from core.counts import count_text
 from events.domain import times
-from events.domain.registrations.seats import free_session_seats
+from events.domain.registrations.seats import free_session_seats, unallotted_session_seats
 from events.domain.registrations.session_choices import choosable_items
 from events.models import Event, ProgrammeItem, SessionChoice
 from events.states import SessionChoiceState
@@ -48,6 +48,7 @@ class SessionChoiceForm(KernForm, forms.Form):
     """
 
     submit_label = "Auswahl speichern"
+    counts_unconfirmed = False  # only the office may see unconfirmed seats go
 
     def __init__(
         self,
@@ -92,7 +93,8 @@ class SessionChoiceForm(KernForm, forms.Form):
     @cached_property
     def free_seats(self) -> dict[int, int | None]:
         """Free seats of each item by its key, None for no limit; counted when first needed."""
-        return free_session_seats(item for items in self.blocks.values() for item in items)
+        items = [item for block_items in self.blocks.values() for item in block_items]
+        return free_session_seats(items) if self.counts_unconfirmed else unallotted_session_seats(items)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -109,6 +111,12 @@ class SessionChoiceForm(KernForm, forms.Form):
     @property
     def session_fields(self) -> list[BoundField]:
         return [self[field_name(number)] for number in self.blocks]
+
+
+class OfficeSessionChoiceForm(SessionChoiceForm):
+    """As the office fills it in."""
+
+    counts_unconfirmed = True
 
 
 def blocks_of(items: Iterable[ProgrammeItem], *, since: datetime | None) -> Mapping[int, list[ProgrammeItem]]:

@@ -104,7 +104,7 @@ class RegisterView(PublicEventView):
             "register",
             form=form,
             questioned_address=questioned_address,
-            free=registrations.free_seats(self.event),
+            free=registrations.unallotted_seats(self.event),
             status=status,
         )
 

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from django import forms
 
 from events.domain.registrations import Attendee, SessionFull
-from events.forms.session_choices import SessionChoiceForm, field_name
+from events.forms.session_choices import OfficeSessionChoiceForm, field_name
 from events.models import Event, ProgrammeItem
 
 
-class WalkInForm(SessionChoiceForm):
+class WalkInForm(OfficeSessionChoiceForm):
     """A name is enough; a session is chosen only where they wish, and there is no waiting list for one.
 
     Sessions that are over at `at` are not offered.

@@ -10,7 +10,7 @@ from core.backoffice.fields import long_text
 from core.backoffice.uploads import PastedListForm, pasted_list_field
 from events.domain.registrations import Attendee
 from events.forms.invitations import head_of
-from events.forms.session_choices import SessionChoiceForm
+from events.forms.session_choices import OfficeSessionChoiceForm
 from events.models import Event, Invitation, Registration
 from events.states import SessionChoiceState
 from kern.forms import KernForm
@@ -91,7 +91,7 @@ class SourceForm(KernForm, forms.Form):
         return Invitation.Source(self.cleaned_data["source"])
 
 
-class RecordAcceptForm(SessionChoiceForm, SourceForm, PersonForm):
+class RecordAcceptForm(OfficeSessionChoiceForm, SourceForm, PersonForm):
     """Who comes; the name is asked for where the guest is a post without one."""
 
     submit_label = ""

@@ -8,7 +8,7 @@ from django import forms
 
 from core.antispam import SubmissionField
 from events.forms.registrations import AttendeeForm
-from events.forms.session_choices import SessionChoiceForm
+from events.forms.session_choices import OfficeSessionChoiceForm
 from events.models import Event
 from kern.forms import KernForm
 
@@ -19,7 +19,7 @@ WHEN_FULL = [
 ]
 
 
-class RecordRegistrationForm(SessionChoiceForm, AttendeeForm):
+class RecordRegistrationForm(OfficeSessionChoiceForm, AttendeeForm):
     """An attendee, as far as the office knows them."""
 
     submit_label = ""

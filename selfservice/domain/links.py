@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Case, Model, Q, When
 
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
-from core import locks
+from core import limits
+from core.limits import LimitReachedError
 from core.tokens import Link
 from events.models import Invitation, Registration
 from journal import actors
 from journal.entries import record
 from mailings.domain import mailbox_limits, outgoing
-from mailings.models import OutgoingMail
 from members.domain import nominations
 from members.domain.applications import mails
 from members.models import Application, Declaration, Nomination, Person
@@ -31,7 +31,7 @@ GUEST_PAGES: dict[type[Model], str] = {
 MAIL_TEMPLATE = "selfservice/links"
 Row = Person | Application | AccessionParticipant | Nomination | Registration | Invitation
 MAX_PER_KIND = 20
-DOUBLE_CLICK = timedelta(minutes=1)
+DOUBLE_CLICK, REQUEST_SCOPE = timedelta(minutes=1), "my-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,12 @@ def request_links(address: str, *, at: datetime) -> None:
     """Mail the owner of a mailbox the links to all that is stored under its address, in one mail.
 
     The caller learns nothing: an unknown address gets no mail, one that has had its share gets it later, and a second
-    request within a minute is a double click.
+    request within the same minute is a double click. Known and unknown are counted alike, before anything is looked up.
     """
-    _send(_links_to(address, at=at), to=address, at=at)
+    if _is_double_click(address, at=at):
+        return
+    turn_at = mailbox_limits.count_mail(address, at=at)
+    _send(_links_to(address, at=at), to=address, turn_at=turn_at, at=at)
 
 
 @transaction.atomic
@@ -60,14 +63,15 @@ def send_new_link(person: Person, *, at: datetime) -> bool:
 
     False where there is no address.
     """
-    return _send([_mailed_link("people", PERSON_PAGE, person, 1, at=at)], to=mail_address_of(person), at=at)
+    link = _mailed_link("people", PERSON_PAGE, person, 1, at=at)
+    return _send_once(link, to=mail_address_of(person), at=at)
 
 
 @transaction.atomic
 def send_new_guest_link(guest: Registration | Invitation, *, at: datetime) -> bool:
     """As `send_new_link`, for who is known from events only."""
     link = _mailed_link("guests", GUEST_PAGES[type(guest)], guest, 1, at=at)
-    return _send([link], to=guest.email, at=at)
+    return _send_once(link, to=guest.email, at=at)
 
 
 @transaction.atomic
@@ -165,22 +169,35 @@ def _mailed_link(group: str, purpose: str, row: Row, number: int, *, at: datetim
     return MailedLink(group, f"link_{number}", row, Link(purpose, row.pk, row.link_generation, at))
 
 
-def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> bool:
-    """Queue the mail, unless that was done just now; False without an address or a link."""
-    locks.lock(f"my_data:{mailbox(to)}")
-    cause = links[0].row if links else None
-    if cause and _just_sent(cause, to=to, at=at):
-        return True
-    turn_at = mailbox_limits.count_mail(to, at=at)  # for unknown addresses, too
-    if cause is None or not to:
+def _send_once(link: MailedLink, *, to: str, at: datetime) -> bool:
+    """Queue the mail with this link, unless it is a double click; False without an address."""
+    if not to:
         return False
+    if not _is_double_click(to, at=at):
+        _send([link], to=to, turn_at=mailbox_limits.count_mail(to, at=at), at=at)
+    return True
+
+
+def _is_double_click(address: str, *, at: datetime) -> bool:
+    """Whether a link was requested for this mailbox in the same minute, whatever is stored under it."""
+    try:
+        limits.count(REQUEST_SCOPE, mailbox(address), limit=1, period=DOUBLE_CLICK, at=at)
+    except LimitReachedError:
+        return True
+    return False
+
+
+def _send(links: Sequence[MailedLink], *, to: str, turn_at: datetime | None, at: datetime) -> None:
+    """Queue the mail with these links, if any."""
+    if not links:
+        return
     groups: dict[str, list[MailedLink]] = {}
     for mailed_link in links:
         groups.setdefault(mailed_link.group, []).append(mailed_link)
     outgoing.queue(
         MAIL_TEMPLATE,
         to=to,
-        cause=cause,
+        cause=links[0].row,
         at=at,
         context={
             "address": to,
@@ -191,9 +208,3 @@ def _send(links: Sequence[MailedLink], *, to: str, at: datetime) -> bool:
         links={mailed_link.name: mailed_link.link for mailed_link in links},
         turn_at=turn_at,
     )
-    return True
-
-
-def _just_sent(cause: Model, *, to: str, at: datetime) -> bool:
-    sent = OutgoingMail.objects.caused_by(cause).filter(template=MAIL_TEMPLATE, created_at__gt=at - DOUBLE_CLICK)
-    return sent.filter(to__mailbox=mailbox(to)).exists()

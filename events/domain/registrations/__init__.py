@@ -19,7 +19,14 @@ from events.domain.registrations.guest_registrations import (
 )
 from events.domain.registrations.needs import NeedsInput, delete_needs, set_needs
 from events.domain.registrations.recording import give_seat, record_registration, record_waiting
-from events.domain.registrations.seats import Occupancy, counts, free_seats, free_session_seats, occupancy
+from events.domain.registrations.seats import (
+    Occupancy,
+    counts,
+    free_seats,
+    free_session_seats,
+    occupancy,
+    unallotted_seats,
+)
 from events.domain.registrations.session_choices import SessionFull
 from events.domain.registrations.submission import confirm, register
 from events.domain.registrations.transitions import (
@@ -68,6 +75,7 @@ __all__ = [
     "renew_link",
     "send_new_link",
     "set_needs",
+    "unallotted_seats",
     "version_of",
     "with_stuck_lists",
 ]

@@ -13,9 +13,19 @@ from events.models import Event, ProgrammeItem, Registration, SessionChoice
 from events.states import RegistrationState, SessionChoiceState
 
 COUNTED = 10_000
+CONFIRMED_BY_MAILBOX = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 HELD: PreparedQuery[SessionChoice] = PreparedQuery(
     lambda: (
         SessionChoice.objects.filter(item__event=Parameter("event"), state=Parameter("state"))
+        .values_list("item")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+)
+HELD_CONFIRMED: PreparedQuery[SessionChoice] = PreparedQuery(
+    lambda: (
+        SessionChoice.objects.filter(item__event=Parameter("event"), state=Parameter("state"))
+        .exclude(registration__state=RegistrationState.RESERVED)
         .values_list("item")
         .annotate(number=Count("pk"))
         .order_by()
@@ -60,12 +70,32 @@ def free_seats(event: Event) -> int | None:
     return max(0, event.capacity - event.registrations.holding_a_seat().count())
 
 
+def unallotted_seats(event: Event) -> int | None:
+    """Seats that nobody has confirmed, as strangers may know them; None where there is no limit.
+
+    Unconfirmed ones are not counted: otherwise the number would tell whether a typed name is known. An offered seat
+    belongs to somebody who confirmed.
+    """
+    if event.capacity is None:
+        return None
+    return max(0, event.capacity - event.registrations.filter(state__in=CONFIRMED_BY_MAILBOX).count())
+
+
+def unallotted_session_seats(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
+    """`unallotted_seats()` of each session by its key."""
+    return _free_session_seats(items, HELD_CONFIRMED)
+
+
 def free_session_seats(items: Iterable[ProgrammeItem]) -> dict[int, int | None]:
     """Free seats of each session by its key; None where there is no limit."""
+    return _free_session_seats(items, HELD)
+
+
+def _free_session_seats(items: Iterable[ProgrammeItem], held: PreparedQuery[SessionChoice]) -> dict[int, int | None]:
     wanted = list(items)
     events = {item.event_id for item in wanted if item.capacity is not None}
     taken: dict[int, int] = dict(
-        row for event in events for row in HELD.rows(event=event, state=SessionChoiceState.HELD)
+        row for event in events for row in held.rows(event=event, state=SessionChoiceState.HELD)
     )
     return {
         item.pk: None if item.capacity is None else max(0, item.capacity - taken.get(item.pk, 0)) for item in wanted

@@ -19,7 +19,7 @@ from core.transitions import TransitionError
 from events.domain import event_figures as figures
 from events.domain import registrations, registrations_csv, retention
 from events.domain.registrations import EventFull, NamesakesRegistered
-from events.forms.session_choices import SessionChoiceForm
+from events.forms.session_choices import OfficeSessionChoiceForm
 from events.models import Registration
 from events.states import RegistrationState, SessionChoiceState
 from journal.entries import record, record_download
@@ -188,7 +188,7 @@ class ChooseSessionsView(RegistrationActionView):
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
         chosen = list(self.registration.choices.exclude(state=SessionChoiceState.RELEASED))
-        return SessionChoiceForm(data, event=self.event, chosen=chosen)
+        return OfficeSessionChoiceForm(data, event=self.event, chosen=chosen)
 
     def perform(self, form: Any) -> None:
         registrations.choose_sessions(self.registration, sessions=form.sessions(), **self.journal_kwargs)

@@ -81,7 +81,14 @@ def rows() -> list[int]:
 def test_form_shows_free_seats_hold_time_and_retention(client, event):
     before = rows()
     answer = client.get(url(event))
-    expected = ["Noch 2 Plätze frei.", "24 Stunden", "90 Tage nach der Veranstaltung", "/datenschutz/", "Art. 6"]
+    expected = [
+        "Noch 2 Plätze nicht fest vergeben.",
+        "Gezählt sind bestätigte Anmeldungen.",
+        "24 Stunden",
+        "90 Tage nach der Veranstaltung",
+        "/datenschutz/",
+        "Art. 6",
+    ]
     assert [one for one in expected if one not in text(answer)] == []
     assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
     assert (rows(), "sitzung" in answer.cookies) == (before, False)
