@@ -1,4 +1,4 @@
-"""Decorators that say whose page a view answers and who may store it, and a response that is downloaded."""
+"""Decorators that say whose page a view answers, what it reads and who may store it; a response to download."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -26,6 +26,22 @@ def private_page(view: View) -> View:
     """
     view.is_private = True  # type: ignore[attr-defined]  # read by SecurityHeadersMiddleware
     return view
+
+
+def query_parameters(*names: str, **canonical: Callable[[str], str]) -> Callable[[View], View]:
+    """Declare the parameters of the query that a view reads; all others are redirected away before it is called.
+
+    Given by keyword, a parameter has a function that answers the one form of a value under which the page is kept: the
+    address with another form is redirected there. For a class-based view: `@method_decorator(…, name="dispatch")`, once
+    among it and its base classes.
+    """
+
+    def mark(view: View) -> View:
+        declared = dict.fromkeys(names, str) | canonical
+        view.query_parameters = declared  # type: ignore[attr-defined]  # read by QueryParameterMiddleware
+        return view
+
+    return mark
 
 
 def public_page(*models: type[Model]) -> Callable[[View], View]:

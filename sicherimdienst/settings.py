@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.uploads.UploadMiddleware",
     "core.middleware.readable_requests.ReadableRequestMiddleware",
+    "core.middleware.query_parameters.QueryParameterMiddleware",
     "core.middleware.limits.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+QUERY_PARAMETERS_EXEMPT = [r"verwaltung/", r"health/"]
 ROOT_URLCONF = "sicherimdienst.urls"
 WSGI_APPLICATION = "sicherimdienst.wsgi.application"
 TEXT_TAGS = [  # of pages and of mails

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accessions.models import Accession
 from core import keyset
-from core.http import public_page
+from core.http import public_page, query_parameters
 from events.domain import calendar, public_event, public_events, share_picture
 from events.models import Document, Event, ProgrammeItem, Speaker
 from members.models import Organisation
@@ -23,6 +23,7 @@ from normalisation import markdown
 
 
 @public_page(Event)
+@query_parameters("art", keyset.AFTER, keyset.BEFORE)
 def event_list(request: HttpRequest) -> HttpResponse:
     day, kind = timezone.localdate(), request.GET.get("art", "")
     after, before = request.GET.get(keyset.AFTER, ""), request.GET.get(keyset.BEFORE, "")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import limits
 from core.client_address import client_address
-from core.http import attachment_response, private_page
+from core.http import attachment_response, private_page, query_parameters
 from members.domain import certificates
 from members.domain.certificates import CertificateStatus
 from members.domain.certificates.documents import file_name
@@ -31,6 +31,7 @@ def not_indexed(response: HttpResponse) -> HttpResponse:
 
 
 @private_page
+@query_parameters("nummer")
 @require_safe
 def enter_number(request: HttpRequest) -> HttpResponse:
     form = CertificateNumberForm(request.GET if "nummer" in request.GET else None)

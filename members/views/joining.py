@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.antispam import count_submission
-from core.http import private_page
+from core.http import private_page, query_parameters
 from core.transitions import TransitionError
 from journal import actors
 from members.domain import applications
@@ -32,7 +32,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "members/join/choose_flow.html")
 
 
-@method_decorator(private_page, name="dispatch")
+@method_decorator([private_page, query_parameters("vorgang")], name="dispatch")
 class JoiningThanksView(View):
     """Shown after sending, in the same session: where the mail went, another mail, a corrected address."""
 

@@ -20,7 +20,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.antispam import SHOWN_AT_FIELD, count_submission, signed_time
-from core.http import private_page
+from core.http import private_page, query_parameters
 from core.refusals import DomainRefusal
 from members.forms.email_suggestions import suggestions, with_suggestion
 from members.forms.form_groups import JoiningForms, OutdatedError, Payload, SummarySection
@@ -33,6 +33,7 @@ DRAFT_SENT = "Ihr voriger Antrag ist abgeschickt. Hier können Sie einen weitere
 DRAFT_EXPIRED = "Ihr Entwurf ist nach zwei Stunden abgelaufen. Bitte tragen Sie Ihre Angaben noch einmal ein."
 
 
+@method_decorator(query_parameters("entwurf", "fehler", "organisation"), name="dispatch")
 class JoiningFlowView(View):
     """Base view of a joining flow: its URLs, its form group and the draft of the request."""
 

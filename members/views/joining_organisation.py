@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.decorators import method_decorator
 from django.views import View
 
+from core.http import query_parameters
 from members.domain import organisations, partners
 from members.forms.declaration import OrganisationJoiningForms
 from members.forms.organisation import ProposedOrganisationForm
@@ -42,6 +44,7 @@ def search_results(request: HttpRequest) -> list[dict[str, object]]:
     ]
 
 
+@query_parameters("q", "entwurf")
 def organisation_search(request: HttpRequest) -> JsonResponse:
     """JSON for the autocompletion; the page's own search gives the same without JavaScript."""
     return JsonResponse([{**row, "detail": detail_with_start(row)} for row in search_results(request)], safe=False)
@@ -52,6 +55,7 @@ def detail_with_start(row: dict[str, object]) -> str:
     return f"{row['detail']} · Netzwerkpartner seit {since:%d.%m.%Y}" if since else str(row["detail"])
 
 
+@method_decorator(query_parameters("q", "entwurf", "eintragen"), name="dispatch")
 class ChooseOrganisationView(View):
     """Search and choose; an organisation that is not found is described here and becomes a draft."""
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from kern.forms import DateInput, KernForm
-from members.models.memberships import NETWORK_FOUNDED_ON
+from network.domain.days import nearest_day
 
-MAX_AHEAD = timedelta(days=5 * 366)
 FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 
 
 class AsOfForm(KernForm, forms.Form):
-    """Any day since the network began, up to five years ahead; without one, and for nonsense, the day is today."""
+    """A day that the network has figures of; without one the day is today.
+
+    `nearest_day` is the day to offer where the requested one is refused: today where it cannot be read.
+    """
 
     mark_optional = False
     submit_label = "Anzeigen"
@@ -30,17 +32,34 @@ class AsOfForm(KernForm, forms.Form):
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data if data.get("stand") else {"stand": today.isoformat()})
-        self.today = today
+        self.today = self.nearest_day = today
 
     def clean_stand(self) -> date | None:
         day: date | None = self.cleaned_data["stand"]
-        if day is None or NETWORK_FOUNDED_ON <= day <= self.today + MAX_AHEAD:
-            return day
-        span = f"zwischen dem {NETWORK_FOUNDED_ON:%d.%m.%Y} und dem {self.today + MAX_AHEAD:%d.%m.%Y}"
-        raise forms.ValidationError(f"Geben Sie als Stand einen Tag {span} ein.")
+        if day is None:
+            return None
+        self.nearest_day = nearest_day(day, today=self.today)
+        if day < self.nearest_day:
+            raise forms.ValidationError(
+                f"Geben Sie einen Tag ab dem {self.nearest_day:%d.%m.%Y} ein: Vorher gab es das Netzwerk nicht."
+            )
+        if day > self.nearest_day:
+            raise forms.ValidationError(
+                f"Geben Sie einen Tag bis zum {self.nearest_day:%d.%m.%Y} ein: Später kommt noch niemand dazu."
+            )
+        return day
 
     @property
     def day(self) -> date:
         """The requested day; today where there is none that can be read."""
         chosen: date | None = self.cleaned_data.get("stand") if self.is_valid() else None
         return chosen or self.today
+
+
+def canonical_day(text: str) -> str:
+    """The one form of a day in an address, „2024-02-01“; unchanged what is no day."""
+    try:
+        day: date = AsOfForm.base_fields["stand"].clean(text)
+    except forms.ValidationError:
+        return text
+    return day.isoformat() if day else text

@@ -6,20 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
-from core.http import public_page
+from core.http import public_page, query_parameters
 from network.domain import coverage, figures_snapshot, growth, open_data, press
 from network.domain.growth import GrowthPoint
-from network.forms.as_of import AsOfForm
+from network.forms.as_of import AsOfForm, canonical_day
 from network.models import PressSheet
+from network.views.day_requests import day_page
 from network.views.growth_chart import GrowthChart, chart, percent
 from regions.domain.areas import LAND_AGS
 
 
 @public_page(*figures_snapshot.MODELS, PressSheet)
-def figures(request: HttpRequest) -> HttpResponse:
-    form = AsOfForm(request.GET, today=timezone.localdate())
+@query_parameters(stand=canonical_day)
+@day_page("Das Netzwerk in Zahlen")
+def figures(request: HttpRequest, form: AsOfForm) -> HttpResponse:
     points = growth.points_until(form.day)
     snapshot = figures_snapshot.build(coverage.on_day(form.day), points[-1])
     context = {

@@ -1,4 +1,4 @@
-"""Open data: tables of the public figures as CSV and JSON; an invalid `?stand=` is answered in plain text."""
+"""Open data: tables of the public figures as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import io
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 
-from core.http import public_page
+from core.http import public_page, query_parameters
 from members.domain import partners
 from members.models import Category
 from network.domain import coverage, open_data
 from network.domain.open_data import Cell, OpenDataTable
-from network.forms.as_of import AsOfForm
+from network.forms.as_of import AsOfForm, canonical_day
+from network.views.day_requests import day_file
 from regions.models import Area
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as Windows-1252
@@ -26,14 +25,13 @@ FORMULA = tuple("=+-@\t\r")
 WORDS = {True: "ja", False: "nein", None: ""}
 
 
-def day_view(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A view of the day that `?stand=` names, today without it; 400 and a sentence for what is no day."""
+def open_data_file(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view of the day that `?stand=` names, today without it; its answer links to what documents it."""
 
+    @query_parameters(stand=canonical_day)
+    @day_file
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        form = AsOfForm(request.GET, today=timezone.localdate())
-        if not form.is_valid():
-            return HttpResponse(form.errors["stand"][0], "text/plain; charset=utf-8", HTTPStatus.BAD_REQUEST)
+    def answer(request: HttpRequest, form: AsOfForm) -> HttpResponse:
         response = view(form.day)
         response["Link"] = f'<{reverse("network:figures")}#offene-daten>; rel="describedby"'
         return response
@@ -42,19 +40,19 @@ def day_view(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], Ht
 
 
 @public_page(*partners.MODELS, Category, Area)
-@day_view
+@open_data_file
 def partner_csv(day: date) -> HttpResponse:
     return csv_file(open_data.partner_table(day), "partner")
 
 
 @public_page(*coverage.MODELS)
-@day_view
+@open_data_file
 def coverage_csv(day: date) -> HttpResponse:
     return csv_file(open_data.coverage_table(coverage.on_day(day)), "abdeckung")
 
 
 @public_page(*coverage.MODELS)
-@day_view
+@open_data_file
 def coverage_json(day: date) -> HttpResponse:
     table = open_data.coverage_table(coverage.on_day(day))
     data = {

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core import keyset
-from core.http import public_page
+from core.http import public_page, query_parameters
 from members.domain import partners
 from members.models import Category, FormerSlug, Membership, Organisation
 from network.domain.partner_list import COUNT_CAP, count_partners, partner_page
@@ -22,6 +22,7 @@ LAND_NAME = "Nordrhein-Westfalen"
 
 
 @public_page(*partners.MODELS, Category, Area)
+@query_parameters("q", "gebiet", "kategorie", "sortierung", keyset.AFTER, keyset.BEFORE)
 def partner_list(request: HttpRequest) -> HttpResponse:
     day, areas = timezone.localdate(), larger_areas()
     form = PartnerFilterForm(request.GET, areas=areas.values())

@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from core.http import public_page
+from core.http import public_page, query_parameters
 from events.models import Event
 from members.domain import partners
 
@@ -85,6 +85,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @public_page(*partners.MODELS, Event)
+@query_parameters("p")
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     return sitemap_views.sitemap(request, SITEMAPS, section=section).render()
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.http import private_page
+from core.http import private_page, query_parameters
 from core.primary_keys import parse_pk
 from mailings.domain import attachments, outgoing
 from mailings.domain.messages import build_message
@@ -19,6 +19,7 @@ PAGE_SIZE = 25
 
 
 @private_page
+@query_parameters("vor")
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """List mails, newest first; `?vor=<id>` continues after that mail."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
+from core.http import query_parameters
 from normalisation.folding import fold
 from portal.forms.specimen import GroupedForm, SearchForm, SpecimenForm, SpecimenFormSet
 
@@ -47,6 +48,7 @@ SAMPLES = {
 }
 
 
+@query_parameters("q")
 def suggestions(request: HttpRequest) -> JsonResponse:
     """JSON in the format that organisation_picker.js reads."""
     found = [
@@ -57,6 +59,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     return JsonResponse(found, safe=False)
 
 
+@query_parameters("fehler", "q")
 def specimen(request: HttpRequest) -> HttpResponse:
     """With `?fehler` the form is shown with errors, as after wrong input."""
     data = QueryDict(INVALID_DATA) if "fehler" in request.GET else request.POST or None

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 from django.utils import timezone
 
-from core.http import public_page
+from core.http import public_page, query_parameters
 from core.middleware import page_cache
 from core.page_cache import PageCache
 from members.models import Organisation
@@ -27,6 +27,7 @@ during: list[object] = []
 
 
 @public_page(Organisation)
+@query_parameters("q")
 def probe(request: HttpRequest) -> HttpResponse:
     if away:
         raise OperationalError("server closed the connection")

@@ -154,17 +154,31 @@ def test_stops_are_the_executed_accessions_of_areas_and_today(client, network):
 
 
 def test_day_to_come_is_marked_as_planned(client, network):
-    _join(Organisation.objects.filter(body_of=None), date(2024, 7, 1), Membership.Basis.DECLARATION)
+    _join([factories.OrganisationFactory(seat=None)], date(2024, 7, 1), Membership.Basis.DECLARATION)
     html = client.get("/netzwerk/karte/?stand=2024-07-01").content.decode()
     assert summary(html).startswith("Geplanter Stand 1. Juli 2024: Alle 396 Gemeinden")
 
 
 @pytest.mark.parametrize("as_of", ["gestern", "2024-02-30", "1999-01-01", "'"])
-def test_nonsense_as_stand_is_told_and_shows_today(client, network, as_of):
-    html = client.get("/netzwerk/karte/", {"stand": as_of}).content.decode()
+def test_nonsense_as_stand_is_refused_and_the_nearest_day_offered(client, as_of):
+    answer = client.get("/netzwerk/karte/", {"gebiet": "057", "stand": as_of})
+    html = answer.content.decode()
+    nearest = "2022-01-01" if as_of == "1999-01-01" else "2024-06-03"
+    assert answer.status_code == 400
     assert "<title>Fehler: Karte" in html
     assert "Geben Sie " in html
-    assert summary(html).startswith("Stand 3. Juni 2024: Alle 396")
+    assert f'href="?gebiet=057&amp;stand={nearest}"' in html
+    assert '<input type="hidden" name="gebiet" value="057">' in html
+
+
+def test_day_after_all_planned_accessions_is_refused_without_counting(client, network):
+    last = date(2024, 7, 1)
+    Membership.objects.filter(organisation__body_of__ags="05766044").update(start=last)
+    assert client.get("/netzwerk/karte/?stand=2024-07-01").status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get("/netzwerk/karte/?stand=2024-07-02")
+    assert (answer.status_code, len(queries)) == (400, 1)
+    assert 'href="?stand=2024-07-01"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("area", ["x", "06", "05766044", "058", "<script>"])

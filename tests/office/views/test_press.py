@@ -42,7 +42,7 @@ def test_office_freezes_once_however_often_it_is_sent(office_client, reviewer):
     ("typed", "sentence"),
     [
         ({"title": ""}, "Geben Sie dem Blatt eine Überschrift."),
-        ({"stand": "2021-12-31"}, "Geben Sie als Stand einen Tag zwischen"),
+        ({"stand": "2021-12-31"}, "Geben Sie einen Tag ab dem 01.01.2022"),
         ({"stand": "gestern"}, "Geben Sie den Stand als Datum ein"),
         ({"title": "x" * 151}, "Kürzen Sie diese Angabe"),
     ],

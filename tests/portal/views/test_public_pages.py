@@ -47,7 +47,7 @@ FURTHER_EXAMPLES = [
     "/sitemap-veranstaltungen.xml",
     "/netzwerk/zahlen/?stand=2023-01-01",
     "/netzwerk/karte/",
-    "/netzwerk/karte.svg?stand=1.1.2023",
+    "/netzwerk/karte.svg?stand=2023-01-01",
     "/netzwerk/abdeckung.csv?stand=nie",
     "/netzwerk/?sortierung=neu&nach=1",
     "/netzwerk/frueher/",
@@ -96,6 +96,13 @@ def test_public_page_reads_only_tables_that_its_view_declares(press_sheet, clien
     words = {word for query in queries for word in re.findall(r"\w+", query["sql"])}
     tables = words & set(connection.introspection.table_names())
     assert tables - resolve(path.partition("?")[0]).func.tables_read == set()
+
+
+def test_public_page_with_a_made_up_parameter_leads_to_its_address_once(client):
+    for address in [*EXAMPLES.values(), *FURTHER_EXAMPLES]:
+        path = address.format(sheet=1)
+        answer = client.get(f"{path}{'&' if '?' in path else '?'}fbclid=1")
+        assert (answer.status_code, answer.headers.get("Location")) == (302, path)
 
 
 @pytest.mark.parametrize("address", EXAMPLES.values())
