@@ -47,7 +47,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "events/changed": (r"hat sich etwas geändert\. Neu .+\. Jetzt gilt", EVENT, "bleibt bestehen", LINK),
     "events/confirm": (
         EVENT,
-        f"Ein Platz ist für Sie vorgemerkt, bis zum {MOMENT}|auf die Warteliste: .* bis zum {MOMENT}",
+        f"Ein Platz ist für Sie vorgemerkt, bis zum {MOMENT}; warten andere auf einen, nur .+ lang"
+        rf"|noch nicht vorgemerkt\. .+ auf die Warteliste\. Bitte bestätigen Sie bis zum {MOMENT}",
         LINK,
         "Ohne Bestätigung löschen wir die Angaben",
     ),

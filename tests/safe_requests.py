@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-# A visit may be counted, and who looks is still signed in.
-NO_ACTS = {"core_ratelimitcount", "django_session"}
+# A visit may be counted, who looks is still signed in, and the journal says who looked at what.
+NO_ACTS = {"core_ratelimitcount", "django_session", "journal_journalentry"}
 
 
 @contextmanager

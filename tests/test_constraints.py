@@ -566,6 +566,8 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
         *("accessions_accessionparticipant_link_generation_check", "accessions_signatory_position_check"),
         "accounts_user_session_version_check",
         *("certificate_version_once", "consent_text_version_once", "core_ratelimitcount_count_check"),
+        *("core_deletioncount_allowed_check", "core_deletioncount_number_check", "core_deletionstop_waiting_check"),
+        *("deletion_count_once", "deletion_stopped_once"),
         *("events_event_sequence_check", "events_invitation_link_generation_check", "tally_once"),
         *("events_registration_link_generation_check", "events_registration_sequence_check"),
         *("members_application_link_generation_check", "members_certificate_version_check"),
@@ -601,6 +603,7 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
     "The domain writes it with what it belongs to; the form cleans to nothing where nothing was typed.": (
         *("certificate_says_something", "invitation_channel", "invitation_reminded_later", "invitation_word"),
         *("membership_basis_known", "membership_one_member", "needs_something"),
+        "registration_client_of_unconfirmed_seat",
     ),
     "Beyond the constraint of the same column that is met: a capacity is at least one.": (
         "events_programmeitem_capacity_check",
@@ -659,6 +662,8 @@ OTHERWISE_TYPED: dict[str, tuple[type[KernForm], str]] = {
 NOT_TYPED: dict[str, tuple[str, ...]] = {
     "Words of our own, keys and hashes, shorter than their columns.": (
         *("accessions_accessionparticipant.state_before", "accounts_user.password", "core_ratelimitcount.key"),
+        *("core_deletioncount.name", "core_deletionstop.label", "core_deletionstop.name", "core_heartbeat.name"),
+        "events_registration.client_digest",
         *("journal_journalentry.actor_kind", "journal_journalentry.subject_kind", "journal_journalentry.verb"),
         *("mailings_outgoingmail.cause_kind", "mailings_outgoingmail.template", "members_application.reference"),
         *("members_application.state_before", "members_certificate.number", "members_printjob.cause_kind"),

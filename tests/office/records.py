@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
+from core.models import DeletionStop
 from events.domain import registrations
 from events.models import CheckIn, PlannedMail
 from journal.actors import VISITOR
@@ -61,6 +62,7 @@ class Records:
             "anliegen/": self.case,
             "gemeindeverzeichnis/": self.edition,
             "postausgang/": self.mail,
+            "loeschungen/": DeletionStop.objects.create(name="test", label="Test", waiting=1, stopped_at=NOW),
             "sammelbeitritte/": self.accession,
             "veranstaltungen/": self.event,
         }

@@ -46,6 +46,7 @@ _LINES = r"""
 200 200 403 403  office:press_sheets
 200 200 403 403  office:register_import
 200 200 403 403  office:register_edition
+302 403 403 403  office:release_deletion
 302 403 403 302  office:retry_mail
 302 403 403 302  office:settle_mail
 302 403 403 403  office:correct_mail_address

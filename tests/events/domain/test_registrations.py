@@ -269,7 +269,7 @@ def test_unconfirmed_seat_goes_to_who_waits_after_two_hours_and_can_still_be_con
     held, waiting = sign_up(event, 1, sessions=[session]), seated(event, 2)
     soon, then = NOW + timedelta(minutes=119), NOW + timedelta(hours=2)
     for at, expected in ((soon, [R.RESERVED, R.WAITING]), (then, [R.APPLIED, R.OFFERED])):
-        registrations.expire_due(at=at)
+        registrations.promote_due(at=at)
         assert states(event) == expected
     held.refresh_from_db()
     assert (held.until, sessions_of(held)) == (NOW + DAY, {"Workshop A": "waiting"})
