@@ -33,7 +33,7 @@ def run(installation: Installation, report: Report) -> None:
     report.check(f"in der Arbeitsliste: {_stops()}", _stops() == ["clock"])
     _release()
     own.update(submitted_at=timezone.now() - timedelta(days=8))
-    OutgoingMail.objects.update(state=MailState.STOPPED)
+    OutgoingMail.objects.filter(state=MailState.WAITING).update(state=MailState.STOPPED)
     _work(installation, *WORKER)
     report.title(f"Alle sind wirklich fällig, höchstens {CAP} in einer Nacht")
     report.check(f"verfallen: {_expired()}", _expired() == CAP)
