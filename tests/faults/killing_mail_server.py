@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import psutil
 import psycopg2
@@ -78,11 +79,22 @@ class KillingMailServer:
         elif kind == REPLY:
             # It is stopped while the 250 arrives and killed without having read it.
             os.kill(worker, signal.SIGSTOP)
+            self._wait_until_stopped(worker)
             threading.Timer(0.2, os.kill, (worker, signal.SIGKILL)).start()
         elif kind == COMMIT:
             locked = threading.Event()
             threading.Thread(target=self._kill_before_commit, args=(worker, message_id, locked)).start()
             locked.wait(WAIT_SECONDS)
+
+    def _wait_until_stopped(self, worker: int) -> None:
+        """The signal reaches the threads of a process one after the other."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        states = [Path(f"/proc/{worker}/task/{thread.id}/stat") for thread in psutil.Process(worker).threads()]
+        while any(state.read_text().rpartition(")")[2].split()[0] != "T" for state in states):
+            if time.monotonic() > deadline:
+                self.mistakes.append("Ein Worker ließ sich nicht anhalten.")
+                return
+            time.sleep(0.005)
 
     def _kill_before_commit(self, worker: int, message_id: str, locked: threading.Event) -> None:
         """Lock the row, so that the worker's UPDATE waits; then kill worker and UPDATE, and unlock it."""
