@@ -2,6 +2,7 @@
 
 import re
 import resource
+import shutil
 import socket
 import statistics
 import subprocess
@@ -143,6 +144,7 @@ def _nginx(program: str, port: int) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _allow_open_files() -> None:
