@@ -27,6 +27,7 @@ class Connection:
     """An HTTP connection that stays open. Responses must have a Content-Length, as all of granian's have."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self._socket = socket.create_connection((HOST, port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

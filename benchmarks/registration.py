@@ -36,9 +36,10 @@ MAX_MILLISECONDS = 50
 
 A_MILLION = """
 INSERT INTO events_registration (event_id, title, first_name, last_name, organisation_name, job_title, email, phone,
-  subject_key, submission, state, origin, is_proxy, named_by, is_overbooked, link_generation, sequence, created_at)
+  subject_key, submission, state, origin, is_proxy, named_by, is_overbooked, link_generation, sequence, created_at,
+  confirmed_fold, client_digest)
 SELECT %(event)s, '', 'Anna', 'Muster ' || i, 'Haus', '', 'anna' || i || '@example.org', '', gen_random_uuid(),
-  gen_random_uuid(), 'waiting', 'form', false, '', false, 1, 0, now()
+  gen_random_uuid(), 'waiting', 'form', false, '', false, 1, 0, now(), '', ''
 FROM generate_series(1, %(number)s) AS i
 """
 

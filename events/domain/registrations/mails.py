@@ -91,6 +91,25 @@ def confirmation(
     )
 
 
+def already_registered(registration: Registration, *, turn_at: datetime | None, at: datetime) -> MailDraft:
+    """The mail to who registers again. Rendered once, as `confirmation()`: known and unknown take the same time."""
+    event, state = registration.event, RegistrationState(registration.state)
+    return MailDraft(
+        registration.email,
+        registration,
+        {"event": event, "state": state},
+        {"page": registration.link(at=at)},
+        per_mail={"name": str(registration)},
+        skeleton_key=(_field_values(event), state),
+        turn_at=turn_at,
+    )
+
+
+def members_only(event: Event, *, to: str, turn_at: datetime | None) -> MailDraft:
+    """The mail to who is no member."""
+    return MailDraft(to, event, {"event": event}, skeleton_key=_field_values(event), turn_at=turn_at)
+
+
 def _field_values(row: Event | ProgrammeItem) -> Hashable:
     """The fields of a row that a mail template can read, without related rows."""
     return tuple(item for item in vars(row).items() if item[0] not in IGNORED_FIELDS)

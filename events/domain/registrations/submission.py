@@ -228,14 +228,16 @@ def _register(
         known = locked.registrations.get(pk=context.known)
         known.event = locked
         if _claim_notification(submission, at=at):
-            mails.queue_mail("events/already_registered", known, at=at, turn_at=turn_at)
+            draft = mails.already_registered(known, turn_at=turn_at, at=at)
+            insert(outgoing.build_mail("events/already_registered", draft, at=at))
         return None
     person = attendee.person
     if locked.admission == Event.Admission.MEMBERS:
         person = attendees.find_member(attendee, day=today)
         if person is None:
             if _claim_notification(submission, at=at):
-                _notify_by_mail(locked, attendee, turn_at=turn_at, at=at)
+                draft = mails.members_only(locked, to=attendee.email, turn_at=turn_at)
+                insert(outgoing.build_mail("events/members_only", draft, at=at))
             return None
     fields = attendee.fields() | {"person": person}
     has_seat = _has_seat(locked, context)
@@ -291,8 +293,3 @@ def _claim_notification(submission: UUID, *, at: datetime) -> bool:
     except LimitReachedError:
         return False
     return True
-
-
-def _notify_by_mail(event: Event, attendee: Attendee, *, turn_at: datetime | None, at: datetime) -> None:
-    context = {"event": event}
-    outgoing.queue("events/members_only", to=attendee.email, cause=event, at=at, context=context, turn_at=turn_at)

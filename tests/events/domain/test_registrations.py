@@ -280,5 +280,5 @@ def test_unconfirmed_seat_goes_to_who_waits_after_two_hours_and_can_still_be_con
 def test_unconfirmed_seat_is_held_for_a_day_where_nobody_waits() -> None:
     event = EventFactory(capacity=1)
     sign_up(event, 1)
-    registrations.expire_due(at=NOW + timedelta(hours=23))
+    registrations.promote_due(at=NOW + timedelta(hours=23))
     assert states(event) == [R.RESERVED]
