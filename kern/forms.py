@@ -36,6 +36,7 @@ MESSAGES = {
     "missing": "Wählen Sie die Datei noch einmal aus, sie ist nicht angekommen.",
     "empty": "Wählen Sie eine Datei aus, die nicht leer ist.",
 }
+INCOMPLETE = "Diese Seite kam unvollständig an. Laden Sie sie neu."  # of a hidden field, which nobody typed
 INVALID = {
     forms.EmailField: "Geben Sie eine E-Mail-Adresse ein, zum Beispiel „name@stadt.example“.",
     forms.URLField: "Geben Sie eine Internetadresse ein, zum Beispiel „https://www.stadt.example“.",
@@ -228,6 +229,8 @@ def use_german_messages(field: forms.Field, *, required: str | None = None) -> N
     texts = {**MESSAGES, "required": required or required_sentence(field)}
     if sentence := next((INVALID[parent] for parent in kind.__mro__ if parent in INVALID), None):
         texts["invalid"] = sentence
+    if field.widget.is_hidden:
+        texts |= dict.fromkeys(("required", "invalid", "invalid_choice"), INCOMPLETE)
     for code, text in texts.items():
         if (code == "required" and required) or field.error_messages.get(code) is defaults.get(code):
             field.error_messages[code] = text

@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import CharField, FileField, TextField
 from django.test import Client
@@ -24,7 +22,6 @@ from accessions.forms.answers import AccessionProxyForm
 from accessions.forms.declaration import ParticipantDeclarerForm
 from accounts.forms.logins import UserForm
 from accounts.roles import Role
-from core.models import RateLimitCount
 from events.forms.invitations import AcceptInvitationForm, AnsweringPersonForm, GuestProxyForm
 from events.forms.needs import NeedsForm
 from events.forms.registrations import ChangeAttendeeForm, RegistrationForm
@@ -70,11 +67,11 @@ from tests.factories.events import (
 )
 from tests.members.views.form_data import declaration_data, details_url, hidden_fields
 from tests.office.conftest import client_of
+from tests.row_counts import own_models, row_counts
 
 pytestmark = pytest.mark.django_db
 
 SHOWN_AGAIN = {200, 400, 409, 422}
-UNCOUNTED = (RateLimitCount, Session)  # what a refused form may leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -752,18 +749,6 @@ def constraints() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [tables, tables])
         return {name for (name,) in cursor}
-
-
-def own_models() -> list[Any]:
-    ours = {"django_content_type", "auth_permission", "auth_group", "django_session", "django_admin_log"}
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table not in ours]
-
-
-def row_counts() -> dict[str, int]:
-    tables = [model._meta.db_table for model in own_models() if model not in UNCOUNTED]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))  # noqa: S608 - ours
-        return dict(cursor.fetchall())
 
 
 def test_every_constraint_has_a_line():

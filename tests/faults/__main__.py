@@ -9,6 +9,7 @@ import time
 
 import django
 
+from tests.faults import forms
 from tests.faults.installation import installation
 from tests.faults.report import Report
 
@@ -36,6 +37,7 @@ def main() -> int:
             "silence": silence,
             "accessions": accessions,
             "clock": clock,
+            "forms": forms,
         }
         for name in sys.argv[1:] or scenarios:
             scenarios[name].run(running, report)

@@ -11,7 +11,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.test.html import parse_html
 
-from kern.forms import DateInput, KernForm
+from kern.forms import INCOMPLETE, DateInput, KernForm
 from kern.formsets import RowFormSet
 from kern.renderers import FastFormRenderer
 
@@ -144,6 +144,14 @@ def test_title_says_that_there_are_errors(form, start):
 )
 def test_error_says_what_to_do(text, field, sentence):
     assert typed(text).errors[field] == [sentence]
+
+
+def test_hidden_field_that_is_missing_asks_to_load_the_page_anew():
+    class HiddenForm(KernForm, forms.Form):
+        seen = forms.DateField(widget=forms.HiddenInput)
+
+    for sent in ("", "seen=x", f"seen={'1' * 5000}"):
+        assert HiddenForm(QueryDict(sent)).errors["seen"] == [INCOMPLETE]
 
 
 def test_nul_byte_is_refused_and_shown_again():
