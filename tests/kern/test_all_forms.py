@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ IN_ONE_LINE = ["Anna\nMuster", "Anna\u2028Muster"]
 def form_classes() -> list[type[BaseForm]]:
     """All form classes in the modules of this project, which the URLconf imports."""
     assert get_resolver().url_patterns
-    ours = tuple(f"{app.name}." for app in apps.get_app_configs() if app.path.startswith(str(settings.BASE_DIR)))
+    ours = tuple(f"{app.name}." for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR)
     found = {one for one in subclasses(BaseForm) if one.__module__.startswith(ours)}
     return sorted(found, key=lambda one: one.__qualname__)
 
