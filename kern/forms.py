@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from kern.crispy import PrimaryButton
 from kern.renderers import FastFormRenderer
 from normalisation.domains import validate_host, validate_mail_address
+from normalisation.folding import INVISIBLE
 from normalisation.phone_numbers import validate_phone
 from normalisation.validators import TOO_LONG, composed, validate_characters, validate_length
 
@@ -58,10 +59,15 @@ class KernBoundField(BoundField):
 
     @property
     def data(self) -> Any:
-        """What was submitted, the letters of a text composed (NFC) as they are stored."""
+        """What was submitted, the letters of a text composed (NFC) as they are stored.
+
+        A telephone number goes without the invisible marks that address books copy along with it.
+        """
         value, field = super().data, self.field
         if not isinstance(value, str) or value.isascii() or not isinstance(field, forms.CharField):
             return value
+        if isinstance(field, PhoneField) and len(value) <= LINE_LENGTH:
+            value = INVISIBLE.sub("", value)
         return value if is_password(field) else composed(stripped(field, value), max_length=max_length_of(field))
 
     @cached_property

@@ -11,7 +11,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.test.html import parse_html
 
-from kern.forms import INCOMPLETE, DateInput, KernForm
+from kern.forms import INCOMPLETE, DateInput, KernForm, PhoneField
 from kern.formsets import RowFormSet
 from kern.renderers import FastFormRenderer
 
@@ -242,3 +242,11 @@ def test_redisplayed_form_shows_what_was_typed_without_errors():
     form = typed("phone=0251")
     form.redisplay()
     assert (form.is_valid(), form.errors, form["phone"].value()) == (False, {}, "0251")
+
+
+def test_phone_number_is_taken_without_the_marks_that_address_books_copy_along():
+    class Contact(KernForm, forms.Form):
+        phone = PhoneField(label="Telefon")
+
+    form = Contact({"phone": "\u202d0251\u202f411\u20091066\u202c"})
+    assert (form.is_valid(), form.cleaned_data) == (True, {"phone": "0251\u202f411\u20091066"})
