@@ -47,7 +47,8 @@ def require_green(copies: list[Copy], mutants: list[Mutant]) -> None:
     with ThreadPoolExecutor(len(copies)) as pool:
         answers = list(pool.map(Copy.run, copies, shares))
     if any(answers):
-        sys.exit(f"Die Tests schlagen schon ohne Mutanten fehl ({answers}): make test")
+        sys.stdout.writelines(copy.output.read_text() for copy in copies)
+        sys.exit("Die Tests schlagen schon ohne Mutanten fehl.")
 
 
 def try_all(copies: list[Copy], mutants: list[Mutant]) -> list[bool]:

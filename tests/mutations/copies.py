@@ -23,6 +23,11 @@ class Copy:
 
     folder: Path
 
+    @property
+    def output(self) -> Path:
+        """What the last run of pytest printed."""
+        return self.folder / "output.txt"
+
     def notices(self, mutant: Mutant, files: list[Path]) -> bool:
         """Whether the tests fail, or do not come to an end, with this mutant."""
         path = self.folder / mutant.path
@@ -37,15 +42,16 @@ class Copy:
     def run(self, files: list[Path]) -> int | None:
         """What pytest answers with the first failure, or None where it took too long."""
         command = [sys.executable, "-m", "pytest", "-qx", "--ds=tests.settings", "--reuse-db", *map(str, files)]
-        process = subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env=os.environ | {"VAR_DIR": str(self.folder / "var")},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self.output.open("w") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env=os.environ | {"VAR_DIR": str(self.folder / "var")},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         try:
             return process.wait(MAX_SECONDS)
         except subprocess.TimeoutExpired:
