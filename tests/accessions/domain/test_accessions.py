@@ -24,6 +24,7 @@ from accounts.models import User
 from core.links import find_by_code
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
+from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain import applications, membership_corrections, memberships, nominations
@@ -134,10 +135,12 @@ def test_kreisfreie_stadt_is_added_once(office_user: User) -> None:
 
 
 @pytest.mark.parametrize("day", [date(2021, 12, 31), TODAY + timedelta(days=367)])
-def test_create_refuses_a_day_too_early_or_too_far_ahead(day: date, office_user: User) -> None:
+def test_day_too_early_or_too_far_ahead_is_refused(day: date, accession: Accession, office_user: User) -> None:
     with pytest.raises(DomainRefusal):
         planning.create(title="T", effective_on=day, place="D", inviter="B", by=office_user, at=NOW)
-    assert not Accession.objects.exists()
+    with pytest.raises(DomainRefusal):
+        planning.change(accession, changes={"effective_on": day}, by=office_user, at=NOW)
+    assert Accession.objects.get().effective_on == TODAY
 
 
 def test_contacts_are_saved_at_the_heads_post_once(
@@ -222,6 +225,8 @@ def test_second_proxy_invalidates_the_link_of_the_first(
     second = answers_by_link.ProxyInput("Karl", "Kämmerer", "Kämmerer", "karl@stadt.example.org")
     one = answers_by_link.name_proxy(one, head="Bürgermeister Beispiel", proxy=second, at=LATER)
     assert (one.link_generation, str(one.proxy), one.proxy.named_by) == (2, "Karl Kämmerer", "Bürgermeister Beispiel")
+    new_links = OutgoingMail.objects.filter(template="accessions/link").values_list("to", flat=True)
+    assert list(new_links) == ["rathaus0@stadt.example.org"]  # the head's own link is a new one, too
 
 
 def test_proxy_and_declarer_are_named_also_where_their_mail_must_wait(
@@ -320,6 +325,8 @@ def test_execute_does_what_the_preview_said(accession: Accession, towns: list[Or
     assert (earlier.state, earlier.superseded_by.organisation) == ("superseded", third)
     held = Post.objects.filter(organisation=third, kind=Post.Kind.MULTIPLIER, representatives__start=TODAY)
     assert held.count() == 2
+    keys = Nomination.objects.filter(declaration__participant__organisation=third).values("subject_key")
+    assert Person.objects.filter(subject_key__in=keys).count() == 2  # so that what they consented to stays theirs
     assert OutgoingMail.objects.filter(template="accessions/welcome").count() == 2
 
 
@@ -418,6 +425,9 @@ def test_undo_stops_unsent_mails_and_corrects_the_sent(
     first = OutgoingMail.objects.filter(template="accessions/welcome").order_by("pk").first()
     OutgoingMail.objects.filter(pk=first.pk).update(state=MailState.SENT, sent_at=NOW)
     undo_execution(accession, office_user)
+    for membership in Membership.objects.filter(basis=Membership.Basis.ACCESSION):
+        last = entries_for(membership).last()
+        assert (last.verb, last.data) == ("void", {"accession": accession.pk})
     stopped = OutgoingMail.objects.filter(template="accessions/welcome", state=MailState.STOPPED)
     corrections = OutgoingMail.objects.filter(template="accessions/undone")
     assert (stopped.count(), [one.cause_id for one in corrections]) == (1, [first.cause_id])

@@ -166,6 +166,22 @@ def test_lines_without_heading_are_parsed_by_position(event, office_user, line, 
     assert guest.email == "max@haus.example.org"
 
 
+@pytest.mark.parametrize(
+    ("address", "salutation"),
+    [
+        ("Herr", "Sehr geehrter Herr Dr. Ohne"),
+        ("Lieber Otto!", "Lieber Otto"),
+        ("", "Guten Tag Dr. Otto Ohne"),
+    ],
+)
+def test_salutation_of_a_pasted_list_stays_as_written_unless_it_is_a_form_of_address(
+    event, office_user, address, salutation
+):
+    text = f"Titel;Vorname;Nachname;Anrede;E-Mail\nDr.;Otto;Ohne;{address};otto@haus.example.org"
+    invitations.add_pasted_guests(event, text, by=office_user, at=NOW)
+    assert event.invitations.get().salutation == salutation
+
+
 def test_mailboxes_of_a_pasted_list_are_compared_by_the_domain_that_is_meant(event, office_user):
     text = (
         "Anna Gast; Amt; Haus; anna@straße.example\n"

@@ -180,6 +180,9 @@ def test_workshops_are_chosen_with_the_answer(invitation):
     registration = invitations.accept(invitation, sessions=[other], at=NOW)
     choices = registration.choices.exclude(state="released")
     assert [(choice.item, choice.state) for choice in choices] == [(other, "held")]
+    registration = invitations.accept(invitation, sessions=[one], at=NOW)
+    choices = registration.choices.exclude(state="released").order_by("pk")
+    assert [(choice.item, choice.state) for choice in choices] == [(other, "held"), (one, "waiting")]
 
 
 def test_new_link_invalidates_the_old_link_and_code(invitation, office_user):

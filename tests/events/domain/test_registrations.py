@@ -114,6 +114,8 @@ def test_event_for_members_finds_them_by_mail_address_and_name() -> None:
     person.memberships.create(start=TODAY, basis="by_hand", created_at=NOW)
     assert registrations.register(event, attendee=somebody(2), submission=uuid4(), at=NOW) is None
     assert (sign_up(event, 1).person, mails()) == (person, ["events/members_only", "events/confirm"])
+    stranger = Attendee("Otto", "Ohne", "otto@haus.example.org", person=Person.objects.create(last_name="Ohne"))
+    assert registrations.register(event, attendee=stranger, submission=uuid4(), at=NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,11 @@ def test_who_is_recorded_later_and_who_was_only_notified_are_anonymised_too(even
     event.refresh_from_db()
     assert (late.last_name, event.anonymised_at, event_figures.count(event)) == ("", berlin_time(2024, 4, 13), before)
     assert set(OutgoingMail.objects.values_list("to", flat=True)) == {""}
+
+
+def test_needs_of_other_events_stay(registration):
+    later = RegistrationFactory(event=EventFactory(ends_at=timezone.now() + timedelta(days=1)))
+    text = consents.current_text("event_needs")
+    kept = Needs.objects.create(registration=later, accessibility="Rampe", consent_text=text, given_at=NOW)
+    assert retention.delete_needs_due(at=berlin_time(2024, 3, 15)) == 1
+    assert list(Needs.objects.all()) == [kept]

@@ -207,6 +207,12 @@ def test_invalid_links_show_nothing_and_offer_a_new_one(client, invitation, offi
     assert status_of(invitation) == "silent"
 
 
+def test_link_of_an_anonymised_guest_opens_nothing(client, invitation):
+    address = url(invitation)
+    Invitation.objects.filter(pk=invitation.pk).update(anonymised_at=NOW, last_name="", email="", person=None)
+    assert client.get(address).status_code == 404
+
+
 def accessions_token() -> str:
     return invited_participant().link(at=NOW).token()
 

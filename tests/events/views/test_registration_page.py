@@ -196,6 +196,16 @@ def test_needs_are_saved_and_deleted_at_once_when_withdrawn(client, event, regis
     assert list(consents) == [True, False]
 
 
+def test_emptied_needs_are_deleted(client, event, register):
+    registration = registrations.confirm(register(event), at=NOW)
+    registrations.set_needs(
+        registration, needs=registrations.NeedsInput("vegan", ""), actor=actors.registrant(registration.pk), at=NOW
+    )
+    page = client.post(url(registration, "registration_needs"), {"dietary": "", "accessibility": ""}, follow=True)
+    assert "keine Angaben zum Bedarf gespeichert" in text(page)
+    assert not Needs.objects.exists()
+
+
 def test_online_link_is_shown_to_the_registered_only(client, register):
     event = EventFactory(kind=Event.Kind.ONLINE, online_link="https://meeting.example.org/geheim", venue="")
     registration = register(event)

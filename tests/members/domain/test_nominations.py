@@ -80,6 +80,13 @@ def test_objection_before_the_decision_empties_no_post_and_is_told_to_nobody():
     assert not Case.objects.exists()
 
 
+def test_objection_after_an_undone_acceptance_empties_no_post_and_is_told_to_nobody():
+    applications.undo_acceptance(accept(confirmed_application()), reason="Irrtum", by=UserFactory(), at=NOW)
+    nominations.record_objection(Nomination.objects.get(), at=NOW)
+    assert not OutgoingMail.objects.filter(template="members/post_vacant").exists()
+    assert not Case.objects.exists()
+
+
 def test_objection_keeps_a_person_with_another_tenure():
     accept(confirmed_application())
     accept(confirmed_application(OrganisationFactory()))

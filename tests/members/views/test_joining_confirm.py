@@ -69,6 +69,7 @@ def test_post_confirms_once_and_is_friendly_twice(client):
     assert state(application) == "confirmed"
     assert (first.status_code, second.status_code) == (200, 200)
     assert "ist bestätigt" in text(second)
+    assert ["Stand des Antrags ansehen" in text(page) for page in (first, second)] == [True, True]
     assert JournalEntry.objects.filter(verb="confirm").count() == 1
 
 

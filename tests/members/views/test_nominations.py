@@ -71,8 +71,8 @@ def test_newsletter_is_given_as_shown_and_withdrawn_as_easily(client, nomination
     shown = {"newsletter_text": str(consents.current_text("newsletter").pk), "newsletter": "on", "subscribe": "1"}
     unticked = client.post(url(nomination), {**shown, "newsletter": ""})
     assert (unticked.status_code, Consent.objects.count()) == (422, 0)
-    client.post(url(nomination), shown)
-    client.post(url(nomination), {"withdraw": "1"})
+    assert "Danke, Sie erhalten künftig den Rundbrief." in text(client.post(url(nomination), shown, follow=True))
+    assert "Ihre Einwilligung ist widerrufen." in text(client.post(url(nomination), {"withdraw": "1"}, follow=True))
     assert [(consent.subject_key, consent.is_given, consent.channel) for consent in Consent.objects.order_by("id")] == [
         (nomination.subject_key, True, "nomination"),
         (nomination.subject_key, False, "nomination"),

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from journal.actors import VISITOR
 from members.models import Membership, Organisation, Person, Post, Representative
-from privacy.domain import consents
+from privacy.domain import cases, consents
+from privacy.models import Case
 from regions.models import KREISFREI
 from tests.factories import (
     NOW,
@@ -59,6 +61,13 @@ def test_person_shows_addresses_posts_consents_and_history(office_client):
     page = get(office_client, "person", person.pk)
     for text in ("muster1@stadt.example.org", "Hafenamt", "Rundbrief: erteilt", "Angelegt"):
         assert (text, text in page) == (text, True)
+
+
+def test_person_shows_their_cases(office_client):
+    person = PersonFactory()
+    values = {"subject_key": person.subject_key, "submission": uuid.uuid4(), "message": "Bitte löschen"}
+    case = cases.open_case(Case.Kind.OBJECTION, **values, actor=VISITOR, at=NOW)
+    assert case.reference in get(office_client, "person", person.pk)
 
 
 def test_membership_ends_once_with_a_reason(office_client):

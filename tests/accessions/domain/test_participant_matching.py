@@ -1,0 +1,36 @@
+"""Whose address a line of a pasted list is."""
+
+import pytest
+
+from accessions.domain.participant_matching import ParticipantMatcher
+from tests.factories import OrganisationFactory
+from tests.factories.accessions import bodies
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisations():
+    return [*bodies(), *(OrganisationFactory(name="Klinik am Wald", slug=f"klinik-{number}") for number in (1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "expected"),
+    [
+        ("", "Stadt Musterstadt 1", (0, "", "")),
+        ("", "musterstadt 2", (1, "", "")),
+        ("05766003", "", (2, "", "")),
+        ("05766003", "Musterstadt 3", (2, "", "")),
+        ("5766003", "Rathaus", (2, "", "AGS ergänzt: 05766003; Name in der Liste: „Rathaus“")),
+        ("", "", (None, "Es fehlt, wessen Adresse das ist", "")),
+        ("", "Klinik am Wald", (None, "gibt es mehrfach: „Klinik am Wald“ oder „Klinik am Wald“", "")),
+        ("", "Nirgends", (None, "„Nirgends“ nimmt hier nicht teil", "")),
+        ("05711000", "", (None, "Zum AGS 05711000 nimmt niemand", "")),
+        ("05766003", "Musterstadt 1", (None, "daneben steht aber „Musterstadt 1“", "")),
+    ],
+)
+def test_line_means_one_participant_or_has_a_problem(organisations, key, name, expected):
+    position, problem, note = expected
+    found, found_problem, found_note = ParticipantMatcher(organisations).find(key, name)
+    assert found == (None if position is None else organisations[position])
+    assert (problem in found_problem, bool(problem) == bool(found_problem), found_note) == (True, True, note)
