@@ -1,6 +1,7 @@
 """Tells outages of the database or a mail server from errors in what was sent to them."""
 
 import psycopg2
+import psycopg2.errors
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 
@@ -17,3 +18,8 @@ def is_outage(error: BaseException | None) -> bool:
         cause = error.__cause__
         return isinstance(cause, psycopg2.Error) and cause.pgcode is None
     return isinstance(error, OperationalError | InterfaceError | OutageError)
+
+
+def is_statement_timeout(error: BaseException | None) -> bool:
+    """Whether the database cancelled a statement that took too long."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, psycopg2.errors.QueryCanceled)

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "core.middleware.uploads.UploadMiddleware",
     "core.middleware.readable_requests.ReadableRequestMiddleware",
     "core.middleware.query_parameters.QueryParameterMiddleware",
+    "core.middleware.statement_timeouts.StatementTimeoutMiddleware",
     "core.middleware.limits.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,7 +75,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-QUERY_PARAMETERS_EXEMPT = [r"verwaltung/", r"health/"]
+BACK_OFFICE_PATH = "/verwaltung/"
+QUERY_PARAMETERS_EXEMPT = [r"/verwaltung/", r"/health/"]
 ROOT_URLCONF = "sicherimdienst.urls"
 WSGI_APPLICATION = "sicherimdienst.wsgi.application"
 TEXT_TAGS = [  # of pages and of mails
@@ -125,6 +127,8 @@ if LISTEN_DATABASE_URL:
     env.database("LISTEN_DATABASE_URL")
 # Behind a pooler there are no prepared statements either; see core/statements.py.
 DATABASE_KEEPS_PLANS = not LISTEN_DATABASE_URL
+# How long a statement for the public side may take; a pooler refuses the setting, there the role has it (betrieb.md).
+PUBLIC_STATEMENT_SECONDS = 0 if LISTEN_DATABASE_URL else env.number("PUBLIC_STATEMENT_SECONDS", 5, max_value=600)
 # Concurrent requests of one web process, each with its own database connection; see sicherimdienst/wsgi_middleware.py.
 WEB_THREADS = env.number("WEB_THREADS", 4, min_value=1, max_value=256)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -16,6 +16,7 @@ from sicherimdienst.settings import DATABASES, STORAGES, VAR_DIR
 
 BASE_URL, ALLOWED_HOSTS = "http://testserver", ["testserver"]
 DATABASES["default"] |= {"OPTIONS": {"folder": VAR_DIR / "postgres-test", "fsync": False}, "CONN_MAX_AGE": None}
+PUBLIC_STATEMENT_SECONDS = 0  # tests of it set it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collectstatic before a test

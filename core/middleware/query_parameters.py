@@ -39,8 +39,7 @@ class QueryParameterMiddleware:
         return HttpResponseRedirect(f"{path}?{query}" if query else path)
 
     def _is_exempt(self, request: HttpRequest) -> bool:
-        path = request.path_info.removeprefix("/")
-        return any(pattern.match(path) for pattern in self.exempt)
+        return any(pattern.match(request.path_info) for pattern in self.exempt)
 
 
 def _canonical(request: HttpRequest, declared: dict[str, Callable[[str], str]]) -> dict[str, list[str]]:

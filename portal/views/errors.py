@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from core.file_storage import is_out_of_room
-from core.outages import is_outage
+from core.outages import is_outage, is_statement_timeout
 from portal.context_processors import portal
 
 logger = logging.getLogger(__name__)
@@ -54,9 +54,11 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database is not reachable, or 507 where a disk takes no more."""
+    """500, or 503 where the database is not reachable or gave up on a statement, or 507 where a disk takes no more."""
     if is_out_of_room(sys.exception()):
         return error_page(request, 507)
+    if is_statement_timeout(sys.exception()):
+        return service_unavailable(request, template="503_statement_timeout.html")
     if is_outage(sys.exception()):
         return service_unavailable(request)
     return error_page(request, 500)
@@ -77,8 +79,8 @@ def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
     return response
 
 
-def service_unavailable(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
-    response = error_page(request, 503, waiting_time=waiting_time(retry_after))
+def service_unavailable(request: HttpRequest, retry_after: int = 60, template: str = "") -> HttpResponse:
+    response = error_page(request, 503, template, waiting_time=waiting_time(retry_after))
     response["Retry-After"] = str(retry_after)
     return response
 
