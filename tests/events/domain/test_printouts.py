@@ -58,6 +58,13 @@ def test_badges_are_eight_a_page_and_run_no_markup(event):
     assert (EVIL in second, "*Amt*" in second) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("number", "in_parts"), [(0, [0]), (1, [1]), (400, [400]), (401, [400, 1]), (900, [400, 400, 100])]
+)
+def test_each_part_has_its_share(number, in_parts):
+    assert [printouts.number_in_part(number, part) for part in printouts.parts(number)] == in_parts
+
+
 def test_many_badges_are_split_into_parts_by_name(event, monkeypatch):
     monkeypatch.setattr(printouts, "MAX_PER_PDF", 5)
     assert list(printouts.parts(printouts.expected(event).count())) == [1, 2]

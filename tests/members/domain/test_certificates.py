@@ -66,6 +66,16 @@ def test_certificate_stores_what_was_issued():
     assert (entry.verb, entry.data) == ("issue", {"membership": certificate.membership_id, "day": "2024-01-31"})
 
 
+def test_certificate_is_issued_anew_once_whatever_others_there_are():
+    other, first = issued("Stadt Detmold"), issued()
+    first.membership.organisation.name = "Alte Hansestadt Lemgo"
+    first.membership.organisation.save()
+    second, again = (certificates.reissue(first, actor=SYSTEM, at=NOW) for _ in range(2))
+    assert (second, second.replaces, second.name) == (again, first, "Alte Hansestadt Lemgo")
+    third = certificates.reissue(second, actor=SYSTEM, at=NOW)
+    assert list(Certificate.objects.current().order_by("pk")) == [other, third]
+
+
 @pytest.mark.parametrize("change", [lambda rows: rows.update(name="Stadt Detmold"), lambda rows: rows.delete()])
 def test_database_refuses_to_change_what_is_issued(change):
     issued()
