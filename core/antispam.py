@@ -5,10 +5,7 @@ What was typed is never lost: a refused form comes back with a message and can b
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,17 +48,6 @@ def count_submission(request: HttpRequest, *, at: datetime) -> None:
     limits.count(
         "forms", client_address(request), limit=settings.FORMS_PER_ORIGIN_HOUR, period=timedelta(hours=1), at=at
     )
-
-
-@contextmanager
-def taking_at_least(duration: timedelta) -> Iterator[None]:
-    """A block that ends no sooner than `duration` after it began, so that its work cannot be measured from outside.
-
-    For what is rarely asked: the thread that answers is held as long.
-    """
-    ends_at = time.monotonic() + duration.total_seconds()
-    yield
-    time.sleep(max(0.0, ends_at - time.monotonic()))
 
 
 class HoneypotInput(forms.TextInput):

@@ -249,7 +249,6 @@ UNCONFIRMED_SEATS_PERCENT = env.number("UNCONFIRMED_SEATS_PERCENT", 20, min_valu
 FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, min_value=1, max_value=100_000_000)
 MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, min_value=1, max_value=100_000_000)
 MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, min_value=1, max_value=100_000_000)
-LINK_REQUEST_TAKES = timedelta(milliseconds=500)  # so that nobody measures whether there is something to look up
 MINIMUM_FILL_TIME = timedelta(seconds=env.number("MINIMUM_FILL_SECONDS", 3, max_value=600))
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})

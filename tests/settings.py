@@ -1,7 +1,6 @@
 """The portal's settings with the values tests start from."""
 
 import os
-from datetime import timedelta
 
 os.environ.pop("DATABASE_URL", None)
 os.environ |= {
@@ -21,4 +20,3 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collectstatic before a test
 SPECIMEN = True
-LINK_REQUEST_TAKES = timedelta(0)

@@ -48,7 +48,7 @@ from office.forms.recorded_applications import RecordDeclarerForm, RecordIndivid
 from portal.forms.contact import ContactForm, FeedbackForm
 from privacy.models import Case
 from selfservice.domain.actions import open_case
-from selfservice.forms import CorrectionForm
+from selfservice.forms import CorrectionForm, RequestLinkForm
 from tests.factories import (
     NOW,
     TODAY,
@@ -643,6 +643,7 @@ TYPED: dict[str, tuple[type[KernForm], ...]] = {
     "members_post": (AddPostForm,),
     "network_presssheet": (FreezeForm,),
     "privacy_case": (ContactForm, FeedbackForm),
+    "selfservice_linkrequest": (RequestLinkForm,),
 }
 OTHERWISE_TYPED: dict[str, tuple[type[KernForm], str]] = {
     "accessions_proxy.named_by": (AccessionProxyForm, "head"),

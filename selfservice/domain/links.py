@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from django.db.models import Case, Model, Q, When
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import limits
 from core.limits import LimitReachedError
+from core.outages import is_outage
 from core.tokens import Link
 from events.models import Invitation, Registration
 from journal import actors
@@ -22,6 +24,9 @@ from members.domain import nominations
 from members.domain.applications import mails
 from members.models import Application, Declaration, Nomination, Person
 from normalisation.mailboxes import mailbox
+from selfservice.models import LinkRequest
+
+logger = logging.getLogger(__name__)
 
 PERSON_PAGE = "selfservice:overview"
 GUEST_PAGES: dict[type[Model], str] = {
@@ -46,15 +51,27 @@ class MailedLink:
 
 @transaction.atomic
 def request_links(address: str, *, at: datetime) -> None:
-    """Mail the owner of a mailbox the links to all that is stored under its address, in one mail.
+    """Store that the links to all that is stored under an address are to be mailed there; the worker does it.
 
-    The caller learns nothing: an unknown address gets no mail, one that has had its share gets it later, and a second
-    request within the same minute is a double click. Known and unknown are counted alike, before anything is looked up.
+    The caller learns nothing, not even from the time: nothing is looked up here, and known and unknown are counted and
+    stored alike. A mailbox that has had its share gets its mail later; a second request within the same minute is a
+    double click.
     """
     if _is_double_click(address, at=at):
         return
-    turn_at = mailbox_limits.count_mail(address, at=at)
-    _send(_links_to(address, at=at), to=address, turn_at=turn_at, at=at)
+    LinkRequest.objects.create(email=address, requested_at=at, turn_at=mailbox_limits.count_mail(address, at=at))
+
+
+def mail_requested_links(*, at: datetime, limit: int, keep_going: Callable[[], bool] = lambda: True) -> int:
+    """Answer up to `limit` requests, oldest first, each by one mail with all links; returns how many.
+
+    An unknown address gets no mail. A request is deleted in the transaction that queues its mail: where a worker dies,
+    another answers it, once. What other workers are answering is skipped. `keep_going()` is called before each.
+    """
+    answered = 0
+    while answered < limit and keep_going() and _answer_oldest_request(at=at):
+        answered += 1
+    return answered
 
 
 @transaction.atomic
@@ -88,6 +105,23 @@ def mail_address_of(person: Person) -> str:
     """The address mails to this person go to; empty where none is known."""
     email = person.emails.order_by("-is_primary", "pk").first()
     return email.address if email else ""
+
+
+@transaction.atomic
+def _answer_oldest_request(*, at: datetime) -> bool:
+    """False where there is none. One that cannot be answered is logged and deleted, as it would hold up all others."""
+    request = LinkRequest.objects.select_for_update(skip_locked=True).order_by("pk").first()
+    if request is None:
+        return False
+    try:
+        with transaction.atomic():
+            _send(_links_to(request.email, at=at), to=request.email, turn_at=request.turn_at, at=at)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        logger.exception("Angeforderter Link %s: nicht geschrieben", request.pk)
+    request.delete()
+    return True
 
 
 def _links_to(address: str, *, at: datetime) -> list[MailedLink]:

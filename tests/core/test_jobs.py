@@ -12,6 +12,7 @@ def test_jobs_of_all_apps_are_registered_at_start():
         "An Einladungen erinnern",
         "An Sammelbeitritte erinnern",
         "Angaben nach Veranstaltungen löschen",
+        "Angeforderte Links schreiben",
         "Gedruckte Urkunden löschen",
         "Geplante Mails schreiben",
         "Lebenszeichen",

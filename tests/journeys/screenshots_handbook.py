@@ -15,6 +15,7 @@ from members.domain import certificates
 from members.domain.certificates import documents
 from members.models import Membership
 from portal.demo.logins import LOGINS
+from selfservice.domain import links
 from tests import live_portal as live
 from tests.databases import copied_database
 from tests.factories import gemeindeverzeichnis as gv
@@ -194,7 +195,7 @@ def test_handbook_gives_logins(page):
 
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
-def test_handbook_sees_what_members_see(page):
+def test_handbook_sees_what_members_see(live_portal, page):
     page.goto("/demo-postfach/")
     page.get_by_role("row").filter(has_text="benannt").first.get_by_role("link").click()
     page.locator(".letter a[href*='/beitreten/benennung/']").click()
@@ -209,6 +210,8 @@ def test_handbook_sees_what_members_see(page):
     page.get_by_role("textbox", name="E-Mail-Adresse").fill(address)
     page.get_by_role("button", name=re.compile("Link")).click()
     take_screenshot(page, "meine-daten-angefordert")
+    with live_portal.in_database():
+        links.mail_requested_links(at=timezone.now(), limit=1)
     page.goto("/demo-postfach/")
     page.get_by_role("row").filter(has_text=address).first.get_by_role("link").click()
     page.locator(".letter a[href*='/konto/']").first.click()

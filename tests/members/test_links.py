@@ -10,7 +10,6 @@ from accessions.domain import answers_by_link, execution, invitations
 from mailings.domain.rendering import fill_links
 from mailings.models import OutgoingMail
 from members.domain import applications
-from selfservice.domain import links
 from tests.factories import (
     NOW,
     TODAY,
@@ -21,6 +20,7 @@ from tests.factories import (
     invited_participant,
     nominee_input,
 )
+from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def mailed(settings, time_machine) -> list[str]:
     with_question = applications.ask(confirmed_application(), text="Wer?", by=office_user, at=NOW)
     applications.accept(with_question, start=TODAY, by=office_user, at=NOW)
     PersonFactory(email="eigene.daten@example.org")
-    links.request_links("eigene.daten@example.org", at=NOW)
+    request_and_mail_links("eigene.daten@example.org", at=NOW)
     invite_and_answer()
     texts = [fill_links(mail.body, mail.links) for mail in OutgoingMail.objects.all()]
     return [path for text in texts for path in re.findall(rf"{settings.BASE_URL}(/\S+)", text)]
@@ -46,7 +46,7 @@ def invite_and_answer() -> None:
     answers_by_link.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
     answers_by_link.declare(one, declarer=declarer_input(), nominees=[nominee_input(7)], at=NOW)
     invitations.send_new_link(one, at=NOW)
-    links.request_links(declarer_input().email, at=NOW)
+    request_and_mail_links(declarer_input().email, at=NOW)
     execution.order(one.accession, typed_count=1, by=UserFactory(), at=NOW)
     execution.run_due(at=NOW)
 

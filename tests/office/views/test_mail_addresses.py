@@ -32,6 +32,7 @@ from tests.factories import (
     submitted_application,
 )
 from tests.factories.events import EventFactory, InvitationFactory
+from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def test_new_mailbox_of_an_unconfirmed_application_has_to_confirm(office_client)
 
 def test_links_to_all_of_a_mailbox_never_go_to_another(office_client):
     person = PersonFactory(email="erika@stadt.example.org")
-    links.request_links("erika@stadt.example.org", at=NOW)
+    request_and_mail_links("erika@stadt.example.org", at=NOW)
     mail = failed(links.MAIL_TEMPLATE)
     office_client.post(address_url(mail), {"email": NEW})
     mail.refresh_from_db()

@@ -37,6 +37,7 @@ from tests.factories import (
     submitted_individual,
 )
 from tests.factories.events import EventFactory, InvitationFactory, ProgrammeItemFactory, SpeakerFactory, workshops
+from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST, MAIL = "Zoë", "Zuckmayer", "zoe.z@klinik.example.org"
@@ -52,6 +53,7 @@ EXCEPTIONS = {
     "members_certificate": "the certificate's frozen wording with its signatories, published as issued",
     "events_event": "the contact of an event, on its public page",
     "events_speaker": "who speaks at an event: a name without mail, on its public page",
+    "selfservice_linkrequest": "a request for links, typed by anybody; the worker deletes it within seconds",
 }
 
 # The rows that a section shows beside the record itself.
@@ -81,7 +83,8 @@ def found(settings: Any) -> Disclosure:
     join_with_others()
     come_to_events()
     actions.open_case(person, kind=Case.Kind.LEAVING, message=f"{LAST} geht", submission=uuid.uuid4(), at=NOW)
-    links.request_links(MAIL, at=NOW + timedelta(hours=2))
+    request_and_mail_links(MAIL, at=NOW + timedelta(hours=2))
+    links.request_links(MAIL, at=NOW + timedelta(hours=3))
     return data_subjects.disclosure_of(Person.objects.get(pk=person.pk))
 
 
@@ -167,7 +170,7 @@ def test_every_row_that_names_the_person_is_shown_or_is_a_known_exception(found)
 
 def test_every_row_with_their_address_or_key_is_shown(found):
     hits = raw_search([MAIL, *map(str, found.subject.subject_keys)])
-    assert {table for table, _ in hits - shown_rows(found)} == {"events_event"}
+    assert {table for table, _ in hits - shown_rows(found)} == {"events_event", "selfservice_linkrequest"}
     assert found.records("mails") == list(OutgoingMail.objects.filter(to=MAIL).order_by("-created_at", "-pk"))
 
 

@@ -18,6 +18,7 @@ from privacy.models import Consent, Purpose
 from selfservice.domain import actions, data_subjects, links
 from tests.factories import NOW, PersonFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory
+from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 MAIL, SHARED = "gerda@stadt.example.org", "personalrat@stadt.example.org"
@@ -26,7 +27,7 @@ KARL = {"first_name": "Karl", "last_name": "Kollege"}
 
 
 def links_to(address: str) -> list[tuple[str, int]]:
-    links.request_links(address, at=NOW)
+    request_and_mail_links(address, at=NOW)
     mails = OutgoingMail.objects.filter(to=address, template="selfservice/links")
     return [(purpose, row) for mail in mails for purpose, row, _, _ in mail.links]
 

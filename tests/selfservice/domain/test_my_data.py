@@ -1,9 +1,11 @@
 """„Meine Daten“: who gets which links, what is gathered, what people do with their own data."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from accessions.domain import answers_by_link, execution
 from journal.actors import VISITOR
@@ -18,6 +20,7 @@ from members.models import Application, Nomination, Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, Purpose
 from selfservice.domain import actions, data_subjects, export, links
+from selfservice.models import LinkRequest
 from tests.factories import (
     NOW,
     TODAY,
@@ -32,6 +35,7 @@ from tests.factories import (
     submitted_application,
     submitted_individual,
 )
+from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -57,7 +61,7 @@ def text():
 
 def test_person_gets_one_link_whatever_the_case_of_the_address():
     person = PersonFactory(email="Nele@Klinik.example.org")
-    links.request_links("nele@klinik.EXAMPLE.org", at=NOW)
+    request_and_mail_links("nele@klinik.EXAMPLE.org", at=NOW)
     [mail] = mails_to("nele@klinik.example.org")
     assert mail.links == [[links.PERSON_PAGE, person.pk, 1, int(NOW.timestamp())]]
     assert (mail.cause_kind, mail.cause_id) == ("members.person", person.pk)
@@ -68,7 +72,7 @@ def test_mailbox_is_known_however_its_domain_is_written_and_strasse_is_another_o
     person = PersonFactory(first_name="Nele", last_name="Nachtdienst", email="nele@straße.example")
     stranger = submitted_individual(email="nele@strasse.example")
     submitted_individual(email="nele@xn--strae-oqa.example")
-    links.request_links("NELE@STRAẞE.example", at=NOW)
+    request_and_mail_links("NELE@STRAẞE.example", at=NOW)
     [mail] = mails_to("NELE@STRAẞE.example")
     assert {row for purpose, row in links_of(mail) if purpose == links.PERSON_PAGE} == {person.pk}
     shown = data_subjects.disclosure_of(person).records("applications")
@@ -78,7 +82,7 @@ def test_mailbox_is_known_however_its_domain_is_written_and_strasse_is_another_o
 
 def test_shared_mailbox_gets_a_link_for_each_person_by_name():
     first, second = (PersonFactory(email="personalrat@stadt.example.org") for _ in range(2))
-    links.request_links("personalrat@stadt.example.org", at=NOW)
+    request_and_mail_links("personalrat@stadt.example.org", at=NOW)
     [mail] = mails_to("personalrat@stadt.example.org")
     assert links_of(mail) == [(links.PERSON_PAGE, second.pk), (links.PERSON_PAGE, first.pk)]
     assert f"Daten von {first} ansehen" in mail.body
@@ -90,22 +94,22 @@ def test_declarer_and_nominee_get_links_to_application_and_nomination():
         nominees=[nominee_input(1), nominee_input(2, email=declarer_input().email, is_declarer=True)]
     )
     nomination = Nomination.objects.get(position=1)
-    links.request_links(declarer_input().email, at=NOW)
-    links.request_links(nomination.email, at=NOW)
+    request_and_mail_links(declarer_input().email, at=NOW)
+    request_and_mail_links(nomination.email, at=NOW)
     assert links_of(*mails_to(declarer_input().email)) == [("members:status", application.pk)]
     assert links_of(*mails_to(nomination.email)) == [("members:nomination", nomination.pk)]
 
 
 def test_individual_who_applied_gets_the_link_to_the_application():
     application = submitted_individual()
-    links.request_links(applicant_input().email, at=NOW)
+    request_and_mail_links(applicant_input().email, at=NOW)
     assert links_of(*mails_to(applicant_input().email)) == [("members:status", application.pk)]
 
 
 def test_nominee_who_became_a_person_gets_the_link_to_the_person():
     application = accepted_application()
     person = Person.objects.get(emails__address=nominee_input().email)
-    links.request_links(nominee_input().email, at=NOW)
+    request_and_mail_links(nominee_input().email, at=NOW)
     assert application.state == "accepted"
     assert links_of(*mails_to(nominee_input().email)) == [(links.PERSON_PAGE, person.pk)]
 
@@ -114,21 +118,71 @@ def test_unknown_and_forgotten_addresses_get_no_mail():
     submitted_individual(at=NOW - timedelta(days=8))
     applications.expire_due(at=NOW)
     for address in (applicant_input().email, "niemand@example.org"):
-        links.request_links(address, at=NOW)
+        request_and_mail_links(address, at=NOW)
     assert not OutgoingMail.objects.filter(template="selfservice/links").exists()
+
+
+def test_request_stores_the_address_as_typed_and_mails_nothing():
+    PersonFactory(email="nele@klinik.example.org")
+    links.request_links("Nele@Klinik.example.org", at=NOW)
+    assert not OutgoingMail.objects.exists()
+    [request] = LinkRequest.objects.all()
+    assert (request.email, request.requested_at, request.turn_at) == ("Nele@Klinik.example.org", NOW, None)
+
+
+def test_answered_requests_are_gone_whoever_is_known():
+    PersonFactory(email="nele@klinik.example.org")
+    for address in ("nele@klinik.example.org", "niemand@example.org"):
+        links.request_links(address, at=NOW)
+    assert [links.mail_requested_links(at=LATER, limit=1) for _ in range(3)] == [1, 1, 0]
+    assert not LinkRequest.objects.exists()
+    [mail] = mails_to("nele@klinik.example.org")
+    assert mail.links[0][-1] == int(LATER.timestamp())
+
+
+def test_request_survives_an_outage_and_is_answered_once(monkeypatch):
+    PersonFactory(email="nele@klinik.example.org")
+    links.request_links("nele@klinik.example.org", at=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(LinkRequest, "delete", failing(OperationalError()))
+        with pytest.raises(OperationalError):
+            links.mail_requested_links(at=NOW, limit=100)
+    assert (LinkRequest.objects.count(), mails_to("nele@klinik.example.org")) == (1, [])
+    assert [links.mail_requested_links(at=NOW, limit=100) for _ in range(2)] == [1, 0]
+    assert len(mails_to("nele@klinik.example.org")) == 1
+
+
+def test_request_that_cannot_be_answered_is_logged_and_holds_up_no_other(monkeypatch, caplog):
+    for address in ("nele@klinik.example.org", "nora@klinik.example.org"):
+        PersonFactory(email=address)
+        links.request_links(address, at=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(outgoing, "queue", failing(ValueError("kaputt")))
+        assert links.mail_requested_links(at=NOW, limit=1) == 1
+    assert links.mail_requested_links(at=NOW, limit=100) == 1
+    assert (mails_to("nele@klinik.example.org"), len(mails_to("nora@klinik.example.org"))) == ([], 1)
+    assert ["nicht geschrieben" in record.message for record in caplog.records] == [True]
+    assert "nele@" not in caplog.text
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
 
 
 def test_request_pressed_twice_is_one_mail():
     PersonFactory(email="nele@klinik.example.org")
     for seconds in (0, 30, 61):
-        links.request_links("nele@klinik.example.org", at=NOW + timedelta(seconds=seconds))
+        request_and_mail_links("nele@klinik.example.org", at=NOW + timedelta(seconds=seconds))
     assert len(mails_to("nele@klinik.example.org")) == 2
 
 
 def test_mailbox_gets_more_links_than_its_share_later_in_one_mail(settings):
     PersonFactory(email="nele@klinik.example.org")
     for minutes in range(0, 50, 10):
-        links.request_links("nele@klinik.example.org", at=NOW + timedelta(minutes=minutes))
+        request_and_mail_links("nele@klinik.example.org", at=NOW + timedelta(minutes=minutes))
     throttled = OutgoingMail.objects.filter(state="throttled")
     assert len(mails_to("nele@klinik.example.org")) == settings.MAILS_PER_MAILBOX_HOUR + throttled.count() == 5
     release_due(at=NOW + timedelta(hours=1))
@@ -194,7 +248,7 @@ def test_disclosure_names_all_mails_to_the_person_until_they_are_erased():
     application = accepted_individual()
     accepted_individual(first_name="Otto", last_name="Anders", email="otto@klinik.example.org")
     person = application.membership.person
-    links.request_links(applicant_input().email, at=NOW)
+    request_and_mail_links(applicant_input().email, at=NOW)
     sent = OutgoingMail.objects.order_by("id").first()
     OutgoingMail.objects.filter(pk=sent.pk).update(state="sent", sent_at=NOW)
     own = OutgoingMail.objects.filter(to=applicant_input().email).order_by("-pk")
@@ -285,7 +339,7 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
     assert ["Beispiel" in str(exported[name]) for name in ("proxy", "named")] == [False, False]
     pages = {declarer_input().email: "participation", proxy.email: "proxy_participation"}
     for address, page in pages.items():
-        links.request_links(address, at=LATER)
+        request_and_mail_links(address, at=LATER)
         [mail] = mails_to(address)
         assert links_of(mail)[1:] == [(f"accessions:{page}", participant.pk)]
         assert "Klinikums Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
@@ -295,7 +349,7 @@ def test_who_declared_by_the_proxys_link_gets_the_proxys_link():
     participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
     declaring = {"declarer": declarer_input(), "nominees": [nominee_input()], "by_proxy": True}
     answers_by_link.declare(participant, **declaring, at=NOW)
-    links.request_links(declarer_input().email, at=LATER)
+    request_and_mail_links(declarer_input().email, at=LATER)
     assert links_of(mails_to(declarer_input().email)[0]) == [("accessions:proxy_participation", participant.pk)]
 
 

@@ -18,6 +18,7 @@ from members.models import Person, ProfessionalField
 from privacy.domain import consents
 from privacy.models import Case, Consent, Purpose
 from selfservice.domain import actions, links
+from selfservice.models import LinkRequest
 from tests.factories import (
     NOW,
     KreisFactory,
@@ -69,11 +70,13 @@ def test_known_and_unknown_address_get_the_same_answer(client, person):
     answers = [ask(client, address) for address in (MAIL, "niemand@example.org")]
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/konto/gesendet/")] * 2
     assert "Wenn wir zu dieser Adresse Angaben haben" in client.get("/konto/gesendet/").content.decode()
+    links.mail_requested_links(at=NOW, limit=100)
     assert [mail.to for mail in OutgoingMail.objects.all()] == [MAIL]
 
 
 def test_mailed_link_opens_the_page(client, person):
     ask(client, MAIL)
+    links.mail_requested_links(at=NOW, limit=100)
     text = outgoing.rendered_for_demo(OutgoingMail.objects.get())
     [link] = [line for line in text.splitlines() if line.startswith("http://testserver/konto/")]
     answer = client.get(link)
@@ -98,7 +101,7 @@ def test_bad_request_comes_back_with_a_sentence_and_what_was_typed(client, perso
     assert answer.status_code == 422
     assert "<title>Fehler: Meine Daten" in page
     assert sentence in page
-    assert not OutgoingMail.objects.exists()
+    assert not LinkRequest.objects.exists()
 
 
 def test_too_many_requests_from_one_origin_wait(client, settings):
