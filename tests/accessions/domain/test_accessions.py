@@ -143,6 +143,12 @@ def test_day_too_early_or_too_far_ahead_is_refused(day: date, accession: Accessi
     assert Accession.objects.get().effective_on == TODAY
 
 
+def test_change_is_journalled_with_the_names_of_the_fields(accession: Accession, office_user: User) -> None:
+    planning.change(accession, changes={"place": "Lemgo", "title": accession.title}, by=office_user, at=NOW)
+    last = entries_for(accession).last()
+    assert (last.verb, last.data, last.actor_id) == ("change", {"fields": ["place"]}, office_user.pk)
+
+
 def test_contacts_are_saved_at_the_heads_post_once(
     accession: Accession, towns: list[Organisation], office_user: User
 ) -> None:

@@ -13,6 +13,7 @@ from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
 from events.domain.validation import PlanRefusal
 from events.models import Document, Event, ProgrammeItem, SessionChoice
 from events.states import SessionChoiceState
+from journal.entries import entries_for
 from tests.core.test_uploads import PDF
 from tests.factories import NOW
 from tests.factories.events import EventFactory, RegistrationFactory, berlin_time, workshops
@@ -146,6 +147,7 @@ def test_document_is_stored_once_and_deleted_with_its_file(settings, tmp_path, d
 
     (document, is_new), (again, is_new_again) = added(), added()
     assert (is_new, is_new_again, again) == (True, False, document)
+    assert [(entry.verb, entry.data) for entry in entries_for(event)] == [("add_document", {"document": document.pk})]
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             documents.remove(document, by=event.created_by, at=NOW)

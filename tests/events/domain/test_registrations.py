@@ -187,6 +187,17 @@ def test_proxy_takes_over_the_seat_or_the_place_on_the_waiting_list() -> None:
     assert (again.pk, event.registrations.count()) == (came.pk, 3)
 
 
+def test_another_address_gets_a_new_link_and_what_the_old_one_got_is_dead() -> None:
+    first = seated(EventFactory(), 1)
+    code, actor = first.code(), actors.user(first.event.created_by_id)
+    changed = registrations.change_attendee(first, changes={"email": "neu@haus.example.org"}, actor=actor, at=NOW)
+    assert find_by_code(Registration.objects.all(), code) is None
+    assert find_by_code(Registration.objects.all(), changed.code()) == changed
+    mail = OutgoingMail.objects.get(template="events/link")
+    assert (mail.to, mail.links[0][2]) == ("neu@haus.example.org", changed.link_generation)
+    assert entries_for(changed).last().data == {"fields": ["email"]}
+
+
 def test_new_link_invalidates_ticket_and_old_links() -> None:
     row = seated(EventFactory(), 1)
     rows, code = Registration.objects.all(), row.code()
