@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from io import StringIO
 
@@ -11,6 +11,7 @@ import django
 import psutil
 import psycopg2
 from django.core.management import call_command
+from django.db import connections
 from psycopg2.extensions import make_dsn
 
 from portal.demo.instance import HOST, DemoInstance, DemoStartError, print_start_errors
@@ -37,21 +38,24 @@ def free_port() -> int:
 
 
 @contextmanager
-def installation() -> Iterator[DemoInstance]:
+def installation(*, name: str = NAME, is_kept: Callable[[], bool] = lambda: False) -> Iterator[DemoInstance]:
     """Django is set up and the database empty but for the register; PostgreSQL stops at the end.
 
-    Ends the program where DATABASE_URL is set or another benchmark runs.
+    A database that is there already is migrated and used where `is_kept()`, called with Django set up, says so. Ends
+    the program where DATABASE_URL is set or another benchmark runs.
     """
     with print_start_errors():
         if os.environ.get("DATABASE_URL"):
             raise DemoStartError("DATABASE_URL ist gesetzt: Gemessen wird nur mit einer eigenen Datenbank.")
-        instance = DemoInstance(free_port(), NAME)
+        instance = DemoInstance(free_port(), name)
         with instance.lock(), ExitStack() as undo:
             instance.set_environment()
             os.environ |= MEASURED
             undo.callback(server.stop, instance.postgres)
-            _drop_database(instance)
             django.setup()
+            if not _is_there(instance) or not is_kept():
+                connections.close_all()
+                _drop_database(instance)
             _fill()
             yield instance
 
@@ -84,11 +88,24 @@ def demand(sentence: str, is_met: bool) -> bool:
     return is_met
 
 
+def _is_there(instance: DemoInstance) -> bool:
+    with _maintenance(instance) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = 'sicherimdienst'")
+        return cursor.fetchone() is not None
+
+
 def _drop_database(instance: DemoInstance) -> None:
-    with closing(psycopg2.connect(make_dsn(dbname="postgres", **server.start(instance.postgres)))) as connection:
+    with _maintenance(instance) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE IF EXISTS sicherimdienst WITH (FORCE)")
+
+
+@contextmanager
+def _maintenance(instance: DemoInstance) -> Iterator[psycopg2.extensions.connection]:
+    """A connection to the server that uses no database of the portal."""
+    address = server.start(instance.postgres)
+    with closing(psycopg2.connect(make_dsn(dbname="postgres", **address))) as connection:
         connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE IF EXISTS sicherimdienst WITH (FORCE)")
+        yield connection
 
 
 def _fill() -> None:
