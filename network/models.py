@@ -36,3 +36,57 @@ class PressSheet(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network:press_sheet", args=[self.pk])
+
+
+class PeopleCount(models.Model):
+    """When people were counted for the public figures, and how many had come in; one row at most."""
+
+    counted_at = models.DateTimeField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        triggers = NOTIFIES_PAGE_CACHE
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="people_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.people} ({self.counted_at})"
+
+
+class PeopleChange(models.Model):
+    """By how much the number of people in an area changes on a day, as it was counted last.
+
+    `place` is the AGS of the Land or of a Regierungsbezirk, blank for who belongs to none.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Menschen"
+        MULTIPLIER = "multiplier", "Multiplikatorinnen und Multiplikatoren"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    place = models.CharField(max_length=3, blank=True)
+    day = models.DateField()
+    change = models.IntegerField()
+
+    class Meta:
+        triggers = NOTIFIES_PAGE_CACHE
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "place", "day"], name="people_change_once_a_day"),
+            models.CheckConstraint(condition=Q(kind__in=["person", "multiplier"]), name="people_change_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place} {self.day}: {self.change:+}"
+
+
+class PeopleCountDue(models.Model):
+    """One row for each statement since the last count that changed whom it counts.
+
+    Written by triggers on the tables that are counted (`0003_people_count_triggers`): rows, not a counter, so that
+    nobody waits for another's commit.
+    """
+
+    class Meta:
+        triggers = NOTIFIES_PAGE_CACHE
+
+    def __str__(self) -> str:
+        return str(self.pk)

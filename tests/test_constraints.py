@@ -558,6 +558,8 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
         *("accession_run_outcome", "accessions_accessionrun_attempts_check", "events_plannedmail_attempts_check"),
         *("events_plannedmail_number_check", "mail_erased_empty", "mail_throttled_has_turn", "mail_unsent_not_erased"),
         *("mailings_outgoingmail_attempts_check", "members_printjob_attempts_check"),
+        *("network_peoplecount_people_check", "people_change_kind_known", "people_change_once_a_day"),
+        "people_count_once",
     ),
     "Counted up from what is stored, under a lock; no field names it.": (
         *("accessions_accessionparticipant_link_generation_check", "accessions_signatory_position_check"),
@@ -663,6 +665,7 @@ NOT_TYPED: dict[str, tuple[str, ...]] = {
         *("core_deletioncount.name", "core_deletionstop.label", "core_deletionstop.name", "core_heartbeat.name"),
         "events_registration.client_digest",
         *("journal_journalentry.actor_kind", "journal_journalentry.subject_kind", "journal_journalentry.verb"),
+        "network_peoplechange.place",
         *("mailings_outgoingmail.cause_kind", "mailings_outgoingmail.template", "members_application.reference"),
         *("members_application.state_before", "members_certificate.number", "members_printjob.cause_kind"),
         *("privacy_case.reference",),

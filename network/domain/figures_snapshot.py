@@ -7,17 +7,17 @@ from datetime import date
 from typing import Any
 
 from members.models import Category
-from network.domain import coverage, growth, partner_totals
+from network.domain import coverage, growth
 from network.domain.coverage import AreaCoverage, Coverage
 from network.domain.growth import NOWHERE, GrowthPoint
 from normalisation.folding import fold
 from regions.models import Area
 
-MODELS = (*coverage.MODELS, *growth.MODELS, *partner_totals.MODELS, Category)  # what is read here
+MODELS = (*coverage.MODELS, *growth.MODELS, Category)  # what is read here
 
 
 def snapshot(day: date) -> dict[str, Any]:
-    """In ten statements, whatever there is to count."""
+    """In nine statements, whatever there is to count."""
     return build(coverage.on_day(day), growth.points_of([day])[0])
 
 
@@ -31,7 +31,8 @@ def build(day_coverage: Coverage, point: GrowthPoint) -> dict[str, Any]:
     bezirke = [one for one in day_coverage.areas.values() if one.level == Area.Level.REGIERUNGSBEZIRK]
     return {
         "day": day_coverage.day,
-        "multipliers": partner_totals.on_day(day_coverage.day).multipliers,
+        "multipliers": point.multipliers,
+        "people_counted_at": point.people_counted_at,
         "land": _area(day_coverage.land, point),
         "regions": [_area(one, point) for one in bezirke],
         "elsewhere": {"partners": point.partners[NOWHERE], "people": point.people[NOWHERE]},

@@ -1,79 +1,57 @@
-"""How the network grew: partners and people at many days, in one statement each.
-
-People are totals of the Land and of the Regierungsbezirke: who holds a post of Multiplikator at a partner, or is member
-alone. Each counts once in an area; who is named in two Regierungsbezirke counts in both, and once in the Land.
-"""
+"""How the network grew: partners at many days, in one statement, and the people whom `people_counts` counts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.db.models import Min
 
-from members.models import Membership, Organisation, Person, Post, Representative
+from members.models import Membership, Organisation
+from network.domain import people_counts
 from network.domain.coverage import MAX_DAYS
+from network.domain.daily_changes import sums
 from regions.domain.areas import LAND_AGS
 from regions.models import Area
 
-MODELS = (Area, Membership, Organisation, Person, Post, Representative)  # what is read here
+MODELS = (Area, Membership, Organisation, *people_counts.MODELS)  # what is read here
+Kind = people_counts.Kind
 NOWHERE = ""  # partners and people without a Regierungsbezirk
 
-# One bit for each day, as in `coverage.queries`: a span is a run of ones, both at once are those that two spans share.
-BEZIRK = "CASE WHEN length({0}.ags) > 2 THEN left({0}.ags, 3) ELSE '' END"
-MASK = """
-  (1::bigint << coalesce(width_bucket({0}."end" - 1, %(days)s::date[]), %(count)s))
-    - (1::bigint << width_bucket({0}.start - 1, %(days)s::date[]))
-"""
-PARTNERS = f"""
+# A partner stays the same where one membership continues another.
+PARTNERS = """
 WITH partner AS (
-  SELECT organisation_id, bit_or({MASK.format("membership")}) AS days
-  FROM members_membership AS membership
+  SELECT organisation_id, unnest(range_agg(daterange(start, "end"))) AS days
+  FROM members_membership
   WHERE voided_at IS NULL AND organisation_id IS NOT NULL
   GROUP BY organisation_id
-)
-SELECT {BEZIRK.format("seat")}, organisation.category_id, partner.days, count(*)
-FROM partner
-JOIN members_organisation AS organisation ON organisation.id = partner.organisation_id
-LEFT JOIN regions_area AS seat ON seat.id = organisation.seat_id
-GROUP BY 1, 2, 3
-"""  # noqa: S608 - nothing comes in from outside
-PEOPLE = f"""
-WITH span AS (
-  SELECT held.person_id AS person, {BEZIRK.format("seat")} AS place,
-    ({MASK.format("held")}) & ({MASK.format("membership")}) AS days
-  FROM members_representative AS held
-  JOIN members_post AS post ON post.id = held.post_id AND post.kind = 'multiplier'
-  JOIN members_membership AS membership ON membership.organisation_id = post.organisation_id
-  JOIN members_organisation AS organisation ON organisation.id = post.organisation_id
-  LEFT JOIN regions_area AS seat ON seat.id = organisation.seat_id
-  WHERE held.voided_at IS NULL AND membership.voided_at IS NULL
+), change AS (
+  SELECT organisation_id, lower(days) AS day, 1 AS change FROM partner
   UNION ALL
-  SELECT membership.person_id, {BEZIRK.format("duty")}, {MASK.format("membership")}
-  FROM members_membership AS membership
-  JOIN members_person AS person ON person.id = membership.person_id
-  LEFT JOIN regions_area AS duty ON duty.id = person.duty_area_id
-  WHERE membership.voided_at IS NULL
-), once AS (
-  SELECT CASE WHEN grouping(place) = 1 THEN '{LAND_AGS}' ELSE place END AS place, bit_or(days) AS days
-  FROM span GROUP BY GROUPING SETS ((person, place), (person))
+  SELECT organisation_id, upper(days), -1 FROM partner WHERE NOT upper_inf(days)
 )
-SELECT place, days, count(*) FROM once GROUP BY 1, 2
-"""  # noqa: S608 - nothing comes in from outside
+SELECT CASE WHEN length(seat.ags) > 2 THEN left(seat.ags, 3) ELSE '' END AS place, organisation.category_id, day, change
+FROM change
+JOIN members_organisation AS organisation ON organisation.id = change.organisation_id
+LEFT JOIN regions_area AS seat ON seat.id = organisation.seat_id
+"""
 
 
 @dataclass(slots=True)
 class GrowthPoint:
-    """The network on a day; `partners` and `people` by Regierungsbezirk, `LAND` for all of them."""
+    """The network on a day; `partners` and `people` by Regierungsbezirk, `LAND` for all of them.
+
+    `people_counted_at` where the people that came in or left since then are not counted yet.
+    """
 
     day: date
     partners: Counter[str] = field(default_factory=Counter)
     categories: Counter[int] = field(default_factory=Counter)
     people: Counter[str] = field(default_factory=Counter)
+    multipliers: int = 0
+    people_counted_at: datetime | None = None
 
 
 def points_until(day: date) -> list[GrowthPoint]:
@@ -82,21 +60,28 @@ def points_until(day: date) -> list[GrowthPoint]:
 
 
 def points_of(days: Sequence[date]) -> list[GrowthPoint]:
-    """A point for each of at most 62 days, which come in order."""
+    """A point for each of the days, which come in order, by three statements."""
     points = [GrowthPoint(day) for day in days]
-    parameters: dict[str, Any] = {"days": list(days), "count": len(days)}
-    with connection.cursor() as cursor:
-        cursor.execute(PARTNERS, parameters)
-        for place, category, mask, number in cursor:
-            for point in _values_of_day(points, mask):
+    _add_partners(points, days)
+    _add_people(points, days)
+    return points
+
+
+def _add_partners(points: Sequence[GrowthPoint], days: Sequence[date]) -> None:
+    for point, numbers in zip(points, sums(PARTNERS, days, key=("place", "category_id")), strict=True):
+        for (place, category), number in numbers.items():
+            if number:
                 point.partners[place] += number
                 point.partners[LAND_AGS] += number
                 point.categories[category] += number
-        cursor.execute(PEOPLE, parameters)
-        for place, mask, number in cursor:
-            for point in _values_of_day(points, mask):
-                point.people[place] += number
-    return points
+
+
+def _add_people(points: Sequence[GrowthPoint], days: Sequence[date]) -> None:
+    people = people_counts.numbers_on(days)
+    for point, numbers in zip(points, people.by_day, strict=True):
+        point.people_counted_at = people.counted_at
+        point.people.update({place: number for (kind, place), number in numbers.items() if kind == Kind.PERSON})
+        point.multipliers = numbers.get((Kind.MULTIPLIER, LAND_AGS), 0)
 
 
 def days_until(day: date, *, first: date) -> list[date]:
@@ -117,7 +102,3 @@ def _first(day: date) -> date:
 
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _values_of_day(points: Sequence[GrowthPoint], mask: int) -> list[GrowthPoint]:
-    return [point for position, point in enumerate(points) if mask >> position & 1]

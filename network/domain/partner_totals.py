@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db import connection
+from members.models import Membership
+from network.domain import people_counts
+from network.domain.people_counts import Kind
+from regions.domain.areas import LAND_AGS
 
-from members.models import Membership, Post, Representative
-
-MODELS = (Membership, Post, Representative)  # what is read here
-ON_DAY = """
-WITH partner AS (
-  SELECT organisation_id FROM members_membership
-  WHERE organisation_id IS NOT NULL AND voided_at IS NULL AND start <= %(day)s AND ("end" IS NULL OR "end" > %(day)s)
-)
-SELECT (SELECT count(*) FROM partner), (
-  SELECT count(DISTINCT holder.person_id) FROM members_representative AS holder
-  JOIN members_post AS post ON post.id = holder.post_id AND post.kind = %(multiplier)s
-  JOIN partner USING (organisation_id)
-  WHERE holder.voided_at IS NULL AND holder.start <= %(day)s AND (holder."end" IS NULL OR holder."end" > %(day)s)
-)
-"""
+MODELS = (Membership, *people_counts.MODELS)  # what is read here
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerTotals:
+    """`people_counted_at` where the people that came in or left since then are not counted yet."""
+
     day: date
     partners: int
     multipliers: int
+    people_counted_at: datetime | None = None
 
 
 def on_day(day: date) -> PartnerTotals:
     """Partners of all kinds, people who hold a post of Multiplikator at one. How much is covered says `coverage`."""
-    with connection.cursor() as cursor:
-        cursor.execute(ON_DAY, {"day": day, "multiplier": Post.Kind.MULTIPLIER.value})
-        partners, multipliers = cursor.fetchone()
-    return PartnerTotals(day=day, partners=partners, multipliers=multipliers)
+    people = people_counts.numbers_on([day])
+    return PartnerTotals(
+        day=day,
+        partners=Membership.objects.active_on(day).filter(organisation__isnull=False).count(),
+        multipliers=people.by_day[0].get((Kind.MULTIPLIER, LAND_AGS), 0),
+        people_counted_at=people.counted_at,
+    )

@@ -49,6 +49,8 @@ def parse_figures(press_sheet: PressSheet) -> dict[str, Any]:
     """As `figures_snapshot.snapshot()` built them, dates being dates again."""
     stored_figures: dict[str, Any] = deepcopy(press_sheet.figures)
     stored_figures["day"] = date.fromisoformat(stored_figures["day"])
+    counted_at = stored_figures.setdefault("people_counted_at", None)
+    stored_figures["people_counted_at"] = counted_at and datetime.fromisoformat(counted_at)
     for area in [stored_figures["land"], *stored_figures["regions"]]:
         if area["population"]:
             area["population"]["as_of"] = date.fromisoformat(area["population"]["as_of"])

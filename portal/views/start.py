@@ -32,6 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 f"der {municipalities.total} Gemeinden in Nordrhein-Westfalen",
             ),
         ],
+        "people_counted_at": totals.people_counted_at,
         "newest": partners.newest(day=day, limit=NEWEST),
     }
     return render(request, "portal/start.html", context)

@@ -17,6 +17,7 @@ def test_jobs_of_all_apps_are_registered_at_start():
         "Geplante Mails schreiben",
         "Lebenszeichen",
         "Mails senden",
+        "Menschen im Netzwerk zählen",
         "Nachrücken lassen",
         "Sammelbeitritte ausführen",
         "Sitzungen und Zählungen löschen",

@@ -92,7 +92,7 @@ def test_many_months_are_thinned_out():
     assert (len(days), days[-1], days[-2], days[-3]) == (59, date(2032, 5, 10), date(2032, 4, 30), date(2032, 2, 29))
 
 
-def test_growth_costs_two_statements():
+def test_growth_costs_three_statements():
     with CaptureQueriesContext(connection) as queries:
         growth.points_of(DAYS)
-    assert len(queries) == 2
+    assert len(queries) == 3
