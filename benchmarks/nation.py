@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from http import HTTPStatus
 
 from django.db import connection
 from django.test import Client
@@ -19,6 +20,7 @@ from benchmarks._serving import demand
 from benchmarks.coverage import backend, computing
 
 TIMES = 5
+MADE_UP_SECONDS = 0.005
 PAGE_SECONDS, FIRST_BYTE_SECONDS, WHOLE_SECONDS, RECOUNT_SECONDS = 0.150, 0.2, 1.5, 60
 PAGES = {
     "Startseite": "/",
@@ -56,11 +58,25 @@ def computed(work: Callable[[], object]) -> float:
 def measure_page(client: Client, name: str, path: str) -> bool:
     def get() -> None:
         answer = client.get(path)
-        assert answer.status_code == 200, f"{answer.status_code} {path}"
+        assert answer.status_code == HTTPStatus.OK, f"{answer.status_code} {path}"
 
     seconds = computed(get)
     sentence = f"{name}: {seconds * 1000:.0f} ms Rechenzeit, höchstens {PAGE_SECONDS * 1000:.0f}"
     return demand(sentence, seconds <= PAGE_SECONDS)
+
+
+def measure_made_up_addresses(client: Client) -> bool:
+    """Each address is another; they cost little because no view is called."""
+    numbers = iter(range(1_000_000))
+
+    def get_many() -> None:
+        for _ in range(100):
+            assert client.get(f"/netzwerk/zahlen/?erfunden={next(numbers)}").status_code == HTTPStatus.FOUND
+
+    seconds = computed(get_many) / 100
+    limit = MADE_UP_SECONDS * 1000
+    sentence = f"Erfundene Abfrage: {seconds * 1000:.1f} ms Rechenzeit, höchstens {limit:.0f}"
+    return demand(sentence, seconds <= MADE_UP_SECONDS)
 
 
 def measure_recount() -> bool:
@@ -91,7 +107,7 @@ def main() -> bool:
         client = Client(SERVER_NAME="127.0.0.1")
         met = [measure_recount()]
         met += [measure_page(client, name, path) for name, path in PAGES.items()]
-        met.append(measure_partner_csv(client))
+        met += [measure_made_up_addresses(client), measure_partner_csv(client)]
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM members_person")
             print(f"            {cursor.fetchone()[0]:,} Personen".replace(",", "."))

@@ -247,6 +247,7 @@ SEAT_RESERVATION_AGE_IF_WAITED = timedelta(
 UNCONFIRMED_SEATS_PER_ORIGIN = env.number("UNCONFIRMED_SEATS_PER_ORIGIN", 10, min_value=1, max_value=100_000_000)
 UNCONFIRMED_SEATS_PERCENT = env.number("UNCONFIRMED_SEATS_PERCENT", 20, min_value=1, max_value=100)
 FORMS_PER_ORIGIN_HOUR = env.number("FORMS_PER_ORIGIN_HOUR", 60, min_value=1, max_value=100_000_000)
+FILES_PER_LINK_HOUR = env.number("FILES_PER_LINK_HOUR", 30, min_value=1, max_value=100_000_000)
 MAILS_PER_MAILBOX_HOUR = env.number("MAILS_PER_MAILBOX_HOUR", 3, min_value=1, max_value=100_000_000)
 MAILS_PER_MAILBOX_DAY = env.number("MAILS_PER_MAILBOX_DAY", 10, min_value=1, max_value=100_000_000)
 MINIMUM_FILL_TIME = timedelta(seconds=env.number("MINIMUM_FILL_SECONDS", 3, max_value=600))

@@ -45,7 +45,7 @@ class WSGIThreadPoolMiddleware:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or not 0 < int(length) <= self._max_bytes:
-            return self._pool.submit(self._application, environ, start_response).result()
+            return self._run(environ, start_response)
         with _spooled_body() as body:
             try:
                 is_complete = _copy(environ["wsgi.input"], body, int(length))
@@ -56,7 +56,31 @@ class WSGIThreadPoolMiddleware:
             if not is_complete:
                 start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", "0")])
                 return []
-            return self._pool.submit(self._application, environ, start_response).result()
+            return self._run(environ, start_response)
+
+    def _run(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        response = self._pool.submit(self._application, environ, start_response).result()
+        is_made_in_parts = getattr(response, "streaming", False) and not getattr(response, "file_to_stream", None)
+        return PooledParts(response, self._pool) if is_made_in_parts else response
+
+
+class PooledParts:
+    """A response that asks the database while it is sent: each part is made in a thread of the pool.
+
+    So a slow client holds none of them, and no thread of the server gets a database connection.
+    """
+
+    def __init__(self, response: Any, pool: ThreadPoolExecutor) -> None:
+        self._response = response
+        self._pool = pool
+
+    def __iter__(self) -> Iterator[bytes]:
+        parts = iter(self._response)
+        while (part := self._pool.submit(next, parts, None).result()) is not None:
+            yield part
+
+    def close(self) -> None:
+        self._pool.submit(self._response.close).result()
 
 
 class UnreadableBody:

@@ -16,6 +16,7 @@ from accessions.states import ANSWERABLE, AccessionState, ParticipantState, RunK
 from core import tokens
 from core.code_pages import CodeEntryView
 from core.link_pages import LinkView, RenewableLinkView
+from core.rendering_limits import count_rendered_file
 from members.domain import partners
 from members.models import Certificate
 from members.views.certificates import pdf_response
@@ -100,6 +101,7 @@ class ParticipantCertificateView(ParticipantLinkView):
         certificate = certificate_of(self.participant)
         if certificate is None:
             raise Http404
+        count_rendered_file(request)
         return pdf_response(certificate)
 
 

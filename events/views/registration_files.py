@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from core.http import attachment_response
+from core.rendering_limits import count_rendered_file
 from events.domain import calendar, printouts, tickets
 from events.states import RegistrationState
 from events.views.registration_page import RegistrationLinkView
@@ -28,6 +29,7 @@ class TicketView(SeatFileView):
     def file(self) -> HttpResponse:
         if self.event.is_cancelled:
             raise Http404
+        count_rendered_file(self.request)
         return attachment_response(tickets.ticket_pdf(self.registration), tickets.file_name(self.registration))
 
 
@@ -46,6 +48,7 @@ class AttendanceCertificateView(SeatFileView):
     def file(self) -> HttpResponse:
         if not self.has_certificate:
             raise Http404
+        count_rendered_file(self.request)
         return attachment_response(
             printouts.attendance_certificate_pdf(self.registration, at=timezone.now()),
             f"teilnahme-{self.event.slug}.pdf",

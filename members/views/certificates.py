@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core import limits
 from core.client_address import client_address
 from core.http import attachment_response, private_page, query_parameters
+from core.rendering_limits import count_rendered_file
 from members.domain import certificates
 from members.domain.certificates import CertificateStatus
 from members.domain.certificates.documents import file_name
@@ -76,6 +77,7 @@ class ApplicationCertificateView(ApplicationLinkView):
         )
         if self.object.membership is None or issued is None:
             raise Http404
+        count_rendered_file(request)
         return pdf_response(issued)
 
 

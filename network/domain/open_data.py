@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from members.domain import partners
 from members.domain.partners import BASIS
 from members.models import Membership
 from network.domain.coverage import COLLECTIVE, OWN, AreaCoverage, Coverage, CoveredCount
+from network.domain.partner_list import BY_NAME
 from regions.domain.areas import BEZIRK_DIGITS
-from regions.models import Area
+from regions.models import Area, area_title
 
 Cell = str | int | date | bool | None
+Rows = list[dict[str, Cell]]
+
+PAGE_ROWS = 2_000  # some 300 KB as CSV
 
 NETWORK = "Präventionsnetzwerk #sicherimDienst"
 GEODATA = "Gebiete: © GeoBasis-DE / BKG 2017 (Daten verändert)"
@@ -58,21 +62,46 @@ COVERAGE_COLUMNS = {
 }
 
 
+class PartnerRow(NamedTuple):
+    """What a row of the partners' table is made of; the fields are the lookups that find it."""
+
+    organisation_id: int
+    organisation__name_fold: str
+    organisation__name: str
+    organisation__category__name: str
+    organisation__website: str
+    organisation__body_of__ags: str | None
+    organisation__seat__ags: str | None
+    organisation__seat__name: str
+    organisation__seat__kind: str
+    organisation__seat__level: str
+    basis: str
+    since: date
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDataTable:
     """`columns` says what each column means, in the order of the cells."""
 
     day: date
     columns: Mapping[str, str]
-    rows: list[dict[str, Cell]]
+    rows: Rows
 
 
-def partner_table(day: date) -> OpenDataTable:
-    """One row for each partner of the day, by name."""
-    rows = partners.current_with_details(day).select_related("organisation__body_of")
-    return OpenDataTable(
-        day, PARTNER_COLUMNS, [_partner(row, day) for row in rows.order_by("organisation__name_fold", "pk")]
-    )
+def partner_pages(day: date) -> Iterator[Rows]:
+    """One row for each partner of the day, by name; all pages but the last have PAGE_ROWS rows.
+
+    Each page is a statement of its own, which any connection may answer.
+    """
+    partners_of_day = partners.current(day)
+    rows = BY_NAME.apply(partners_of_day, backwards=False).values_list(*PartnerRow._fields)
+    page = list(map(PartnerRow._make, rows[:PAGE_ROWS]))
+    yield [_partner(row, day) for row in page]
+    while len(page) == PAGE_ROWS:
+        last = page[-1]
+        beyond = BY_NAME.beyond((last.organisation__name_fold, last.organisation_id), backwards=False)
+        page = list(map(PartnerRow._make, rows.filter(beyond)[:PAGE_ROWS]))
+        yield [_partner(row, day) for row in page]
 
 
 def coverage_table(coverage: Coverage) -> OpenDataTable:
@@ -85,21 +114,26 @@ def attribution(day: date) -> str:
     return f"{NETWORK}, Stand {day:%d.%m.%Y}. {GEODATA}"
 
 
-def _partner(row: Membership, day: date) -> dict[str, Cell]:
-    organisation: Any = row.organisation
-    seat = organisation.seat
+def _partner(row: PartnerRow, day: date) -> dict[str, Cell]:
+    ags = row.organisation__seat__ags or ""
     return {
         "stand": day,
-        "name": organisation.name,
-        "kategorie": organisation.category.name,
-        "partner_seit": getattr(row, "since"),  # noqa: B009 - annotated by partners.current()
+        "name": row.organisation__name,
+        "kategorie": row.organisation__category__name,
+        "partner_seit": row.since,
         "grundlage": BASIS[Membership.Basis(row.basis)],
-        "sitz": seat.title if seat else "",
-        "sitz_ags": seat.ags if seat else "",
-        "regierungsbezirk_ags": seat.ags[:BEZIRK_DIGITS] if seat and len(seat.ags) >= BEZIRK_DIGITS else "",
-        "verwaltung_von_ags": organisation.body_of.ags if organisation.body_of else "",
-        "internetseite": organisation.website,
+        "sitz": _seat_title(row),
+        "sitz_ags": ags,
+        "regierungsbezirk_ags": ags[:BEZIRK_DIGITS] if len(ags) >= BEZIRK_DIGITS else "",
+        "verwaltung_von_ags": row.organisation__body_of__ags or "",
+        "internetseite": row.organisation__website,
     }
+
+
+def _seat_title(row: PartnerRow) -> str:
+    if row.organisation__seat__ags is None:
+        return ""
+    return area_title(row.organisation__seat__name, row.organisation__seat__kind, row.organisation__seat__level)
 
 
 def _row(day: date, area: AreaCoverage) -> dict[str, Cell]:

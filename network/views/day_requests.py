@@ -7,14 +7,15 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from network.forms.as_of import AsOfForm
 
-View = Callable[[HttpRequest], HttpResponse]
-DayView = Callable[[HttpRequest, AsOfForm], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
+DayView = Callable[[HttpRequest, AsOfForm], HttpResponseBase]
 
 
 def day_page(title: str) -> Callable[[DayView], View]:
@@ -41,7 +42,7 @@ def day_file(view: DayView) -> View:
 
 def _day_view(view: DayView, refuse: DayView) -> View:
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: HttpRequest) -> HttpResponseBase:
         form = AsOfForm(request.GET, today=timezone.localdate())
         return view(request, form) if form.is_valid() else refuse(request, form)
 

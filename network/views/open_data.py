@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import wraps
+from itertools import chain
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from core.http import public_page, query_parameters
 from members.domain import partners
 from members.models import Category
 from network.domain import coverage, open_data
-from network.domain.open_data import Cell, OpenDataTable
+from network.domain.open_data import Cell, OpenDataTable, Rows
 from network.forms.as_of import AsOfForm, canonical_day
 from network.views.day_requests import day_file
 from regions.models import Area
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as Windows-1252
+CSV = "text/csv; charset=utf-8; header=present"
 FORMULA = tuple("=+-@\t\r")
 WORDS = {True: "ja", False: "nein", None: ""}
 
 
-def open_data_file(view: Callable[[date], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def open_data_file(view: Callable[[date], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """A view of the day that `?stand=` names, today without it; its answer links to what documents it."""
 
     @query_parameters(stand=canonical_day)
     @day_file
     @wraps(view)
-    def answer(request: HttpRequest, form: AsOfForm) -> HttpResponse:
+    def answer(request: HttpRequest, form: AsOfForm) -> HttpResponseBase:
         response = view(form.day)
         response["Link"] = f'<{reverse("network:figures")}#offene-daten>; rel="describedby"'
         return response
@@ -41,13 +44,16 @@ def open_data_file(view: Callable[[date], HttpResponse]) -> Callable[[HttpReques
 
 @public_page(*partners.MODELS, Category, Area)
 @open_data_file
-def partner_csv(day: date) -> HttpResponse:
-    return csv_file(open_data.partner_table(day), "partner")
+def partner_csv(day: date) -> HttpResponseBase:
+    pages = open_data.partner_pages(day)
+    first = next(pages)
+    further_rows = pages if len(first) == open_data.PAGE_ROWS else None
+    return csv_file(OpenDataTable(day, open_data.PARTNER_COLUMNS, first), "partner", further_rows=further_rows)
 
 
 @public_page(*coverage.MODELS)
 @open_data_file
-def coverage_csv(day: date) -> HttpResponse:
+def coverage_csv(day: date) -> HttpResponseBase:
     return csv_file(open_data.coverage_table(coverage.on_day(day)), "abdeckung")
 
 
@@ -65,15 +71,27 @@ def coverage_json(day: date) -> HttpResponse:
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
-def csv_file(table: OpenDataTable, name: str) -> HttpResponse:
-    """RFC 4180 with a header, UTF-8 with a byte order mark; a cell that begins like a formula gets an apostrophe."""
+def csv_file(table: OpenDataTable, name: str, *, further_rows: Iterator[Rows] | None = None) -> HttpResponseBase:
+    """RFC 4180 with a header, UTF-8 with a byte order mark; a cell that begins like a formula gets an apostrophe.
+
+    `further_rows` are streamed, part by part, as a file that no cache of the portal keeps.
+    """
+    start = BOM + csv_text([list(table.columns)]) + csv_text(cells(table.rows, table.columns))
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{table.day:%Y-%m-%d}.csv"'}
+    if further_rows is None:
+        return HttpResponse(start, content_type=CSV, headers=headers)
+    parts = chain([start], (csv_text(cells(rows, table.columns)) for rows in further_rows))
+    return StreamingHttpResponse(parts, content_type=CSV, headers=headers)
+
+
+def csv_text(rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(table.columns)
-    rows.writerows([cell(row[column]) for column in table.columns] for row in table.rows)
-    response = HttpResponse(BOM + text.getvalue(), "text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{table.day:%Y-%m-%d}.csv"'
-    return response
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def cells(rows: Rows, columns: Iterable[str]) -> Iterator[list[str]]:
+    return ([cell(row[column]) for column in columns] for row in rows)
 
 
 def cell(value: Cell) -> str:

@@ -4,9 +4,11 @@ import errno
 import socket
 from http.client import HTTPConnection
 from io import BytesIO
+from threading import current_thread
 from urllib.parse import urlsplit
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client
 
 from sicherimdienst.wsgi_middleware import IN_MEMORY, UnreadableBody, WSGIThreadPoolMiddleware
@@ -29,6 +31,25 @@ def test_two_hundred_stalled_posts_stop_nobody(live_portal):
     finally:
         for connection in stalled:
             connection.close()
+
+
+def test_parts_of_a_streamed_response_are_made_in_the_pool():
+    names = []
+
+    def parts():
+        for number in range(3):
+            names.append(current_thread().name)
+            yield str(number)
+        names.append(current_thread().name)
+
+    response = StreamingHttpResponse(parts())
+    pooled = WSGIThreadPoolMiddleware(lambda environ, start_response: response, threads=2, max_bytes=1)
+    answer = pooled({}, None)
+    assert names == []
+    assert list(answer) == [b"0", b"1", b"2"]
+    answer.close()
+    assert response.closed
+    assert {name.partition("_")[0] for name in names} == {"request"}
 
 
 def test_body_that_the_disk_does_not_take_is_told_to_the_application():

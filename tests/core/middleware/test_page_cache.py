@@ -105,6 +105,14 @@ def test_cached_page_costs_no_query_and_has_all_its_headers(listening_cache, vis
 
 
 @pytest.mark.django_db
+def test_made_up_parameters_are_redirected_without_a_query_or_a_page_kept(listening_cache, visitor):
+    visitor.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        answers = [visitor.get(f"/?x={number}") for number in (1, 1, 2)]
+    assert (len(queries), [(one.status_code, is_hit(one)) for one in answers]) == (0, [(302, False)] * 3)
+
+
+@pytest.mark.django_db
 def test_draft_token_and_login_change_nothing(listening_cache, visitor):
     visitor.get("/")
     visitor.cookies.load({"sitzung": "entwurf", "formular": "x" * 32, "anderes": "y"})

@@ -215,7 +215,8 @@ def test_online_link_is_shown_to_the_registered_only(client, register):
     assert ["meeting.example.org/geheim" in page, "Eintrittskarte" in page] == [True, False]
 
 
-def test_files_are_for_the_registered_only(client, event, register):
+def test_files_are_for_the_registered_only(client, event, register, settings):
+    settings.FILES_PER_LINK_HOUR = 1
     registration = register(event)
     files = [url(registration, "registration_ticket"), url(registration, "registration_calendar")]
     assert [client.get(file).status_code for file in files] == [404, 404]
@@ -226,6 +227,7 @@ def test_files_are_for_the_registered_only(client, event, register):
     attached = tickets.build_attachment(registration.pk, "", at=NOW)
     assert attached is not None
     assert (attached.content, attached.name) == (ticket.content, f"eintrittskarte-{event.slug}.pdf")
+    assert [client.get(file).status_code for file in files] == [429, 200]  # only what is rendered has a limit
 
 
 def test_ticket_shows_name_place_and_plain_code(event, register):

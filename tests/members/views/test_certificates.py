@@ -125,6 +125,12 @@ def test_accepted_organisation_downloads_its_certificate(client):
     assert (response["Cache-Control"], response["X-Content-Type-Options"]) == ("no-store", "nosniff")
 
 
+def test_certificate_is_rendered_so_often_in_an_hour_for_each_link(client, settings):
+    settings.FILES_PER_LINK_HOUR = 2
+    of_one, of_another = download(accepted_application()), download(accepted_application())
+    assert [client.get(one).status_code for one in (of_one, of_one, of_one, of_another)] == [200, 200, 429, 200]
+
+
 def test_without_a_membership_there_is_nothing_to_download(client):
     application = accepted_application()
     applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)
