@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 def test_connections_are_bounded_from_their_start(monkeypatch):
     own = connection.copy()
-    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {**connection.settings_dict["OPTIONS"]})
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", connection.settings_dict["OPTIONS"])
     bound_new_connections(7)
     own.settings_dict["OPTIONS"] = connection.settings_dict["OPTIONS"]
     with own.cursor() as cursor:
