@@ -16,7 +16,6 @@ SCENARIOS = {
     "desktop": (DESKTOP, "Lemgo"),
     "phone": (PHONE, "Blomberg"),
     "zoomed": (ZOOMED, "Barntrup"),
-    "without-javascript": (DESKTOP | {"java_script_enabled": False}, "Extertal"),
     "without-javascript-phone": (PHONE | {"java_script_enabled": False}, "Augustdorf"),
 }
 

@@ -213,7 +213,7 @@ def summary_of(areas: dict[str, coverage.AreaCoverage]) -> dict[str, tuple[objec
     }
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(history=st.lists(actions, max_size=14))
 def test_coverage_is_what_a_plain_model_counts_at_every_date(history):
     with undone():
