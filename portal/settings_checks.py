@@ -1,4 +1,4 @@
-"""System checks of what the operator sets: errors end every start, warnings are named by `manage.py check --deploy`."""
+"""System checks of what the operator sets, for `manage.py check --deploy`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.core.files.storage import InvalidStorageError, storages
 
 from core.file_storage import StorageError, write_probe_file
 
@@ -15,49 +14,30 @@ TAG = "portal_settings"
 Check = Callable[..., Iterable[checks.CheckMessage]]
 
 
-def as_list(messages: Iterable[checks.CheckMessage]) -> str:
-    """The messages as `sicherimdienst.environment.Environment` lists mistakes."""
-    lines = "\n".join(f"  - {message.msg}" for message in messages)
-    return f"Die Einstellungen in der Umgebung stimmen nicht (siehe docs/betrieb.md):\n{lines}"
+def _deployment_check(check: Callable[[], Iterator[checks.CheckMessage]]) -> Check:
+    @checks.register(TAG, deploy=True)
+    def registered(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+        return list(check())
+
+    return registered
 
 
-def _registered(*, deploy: bool) -> Callable[[Callable[[], Iterator[checks.CheckMessage]]], Check]:
-    def register(check: Callable[[], Iterator[checks.CheckMessage]]) -> Check:
-        @checks.register(TAG, deploy=deploy)
-        def registered(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-            return list(check())
-
-        return registered
-
-    return register
-
-
-@_registered(deploy=False)
-def storage_can_be_loaded() -> Iterator[checks.CheckMessage]:
-    try:
-        _ = storages["default"]
-    except (InvalidStorageError, ImportError, TypeError) as error:
-        yield checks.Error(f"MEDIA_STORAGE: Die Ablage lässt sich nicht laden ({error})", id="portal.E010")
-
-
-@_registered(deploy=True)
+@_deployment_check
 def storage_can_be_written() -> Iterator[checks.CheckMessage]:
-    if storage_can_be_loaded():
-        return
     try:
         write_probe_file()
     except StorageError as error:
         yield checks.Error(f"MEDIA_ROOT: In die Ablage lässt sich nicht schreiben ({error})", id="portal.E011")
 
 
-@_registered(deploy=True)
+@_deployment_check
 def variables_are_known() -> Iterator[checks.CheckMessage]:
     for name, meant in settings.UNKNOWN_VARIABLES.items():
         hint = f" Gemeint ist vielleicht {meant}." if meant else ""
         yield checks.Warning(f"{name}: Diese Einstellung gibt es nicht.{hint}", id="portal.W010")
 
 
-@_registered(deploy=True)
+@_deployment_check
 def smtp_password_is_encrypted() -> Iterator[checks.CheckMessage]:
     if (
         settings.EMAIL_HOST_PASSWORD
@@ -70,7 +50,7 @@ def smtp_password_is_encrypted() -> Iterator[checks.CheckMessage]:
         )
 
 
-@_registered(deploy=True)
+@_deployment_check
 def proxy_is_trusted() -> Iterator[checks.CheckMessage]:
     if settings.SECURE and not settings.TRUSTED_PROXIES:
         yield checks.Warning(
@@ -80,7 +60,7 @@ def proxy_is_trusted() -> Iterator[checks.CheckMessage]:
         )
 
 
-@_registered(deploy=True)
+@_deployment_check
 def demo_is_off() -> Iterator[checks.CheckMessage]:
     if settings.DEMO:
         yield checks.Warning("DEMO: Die Vorführung gehört nicht auf einen Server.", id="portal.W013")

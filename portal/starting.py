@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from multiprocessing import parent_process
 from typing import NoReturn
 
-from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 EXIT_CODE = 78  # EX_CONFIG of sysexits.h; the units of systemd do not start again after it
@@ -37,8 +36,6 @@ def refuse_start_with_errors() -> None:
 
     Django must be set up. A database that does not answer is no reason: the portal starts and waits for it.
     """
-    from portal import pre_release_databases, settings_checks  # noqa: PLC0415 - need the settings
+    from portal import pre_release_databases  # noqa: PLC0415 - needs the settings
 
-    if errors := checks.run_checks(tags=[settings_checks.TAG]):
-        raise ImproperlyConfigured(settings_checks.as_list(errors))
     pre_release_databases.refuse_database_before_first_release()

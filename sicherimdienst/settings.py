@@ -196,9 +196,10 @@ STATICFILES_FINDERS = [f"django.contrib.staticfiles.finders.{kind}Finder" for ki
 STATICFILES_FINDERS += ["kern.styles.ShortenedKernFinder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 MEDIA_MIN_FREE_BYTES = env.number("MEDIA_MIN_FREE_MB", 1_000, max_value=10_000_000) * 1_000_000
 STORAGES = {
-    "default": {"BACKEND": env.text("MEDIA_STORAGE", "core.file_storage.FolderStorage")},
+    "default": {"BACKEND": "core.file_storage.FolderStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -30,6 +30,11 @@ def test_file_that_does_not_fit_leaves_no_part_behind(folder):
     assert storages["default"].save("scan.pdf", ContentFile(b"x")) == "scan.pdf"
 
 
+def test_nobody_but_the_group_reads_a_stored_file(folder):
+    saved = folder / storages["default"].save("scans/scan.pdf", ContentFile(b"x"))
+    assert [path.stat().st_mode & 0o777 for path in (saved, saved.parent)] == [0o640, 0o750]
+
+
 def test_name_that_is_taken_meanwhile_is_left_to_who_has_it(folder):
     (folder / "scan.pdf").write_bytes(b"first")
     name = storages["default"]._save("scan.pdf", ContentFile(b"second"))

@@ -1,11 +1,8 @@
-"""What `manage.py check --deploy` names, and which of it ends every start."""
+"""What `manage.py check --deploy` names."""
 
-import pytest
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings_checks import TAG
-from portal.starting import refuse_start_with_errors
 
 
 def test_deployment_check_names_what_is_mistyped_unwritable_or_unsafe(settings):
@@ -23,9 +20,3 @@ def test_deployment_check_names_what_is_mistyped_unwritable_or_unsafe(settings):
         ("portal.W013", "DEMO"),
     ]
     assert "Gemeint ist vielleicht TRUSTED_PROXIES." in found[2][1]
-
-
-def test_storage_that_cannot_be_loaded_ends_every_start(settings):
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "gibt.es.Nicht"}}
-    with pytest.raises(ImproperlyConfigured, match="MEDIA_STORAGE: Die Ablage lässt sich nicht laden"):
-        refuse_start_with_errors()
