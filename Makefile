@@ -73,7 +73,7 @@ fmt: install
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 faults: install
-	@$(BIN)/python -m tests.faults
+	@$(BIN)/python -m tests.faults$(if $(SYSTEM),.system)
 
 mutate: install
 	@$(BIN)/python -m tests.mutations --count "$(COUNT)" --seed "$(SEED)"

@@ -53,10 +53,11 @@ class Sink:
 
 
 @contextmanager
-def serve_sink(sink: Sink) -> Iterator[Sink]:
-    """Serve the sink on a free port meanwhile."""
+def serve_sink(sink: Sink, *, port: int = 0) -> Iterator[Sink]:
+    """Serve the sink on the port, or on a free one, meanwhile."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         sink.port = probe.getsockname()[1]
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
     controller.start()

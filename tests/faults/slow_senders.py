@@ -119,15 +119,15 @@ def _nginx(program: str, port: int) -> Iterator[int]:
     proxy_port, folder = free_port(), Path(tempfile.mkdtemp(prefix="nginx-"))
     [documented] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs/betrieb.md").read_text(), re.DOTALL)
     changes = {
-        "listen 443 ssl": f"listen 127.0.0.1:{proxy_port}",
-        "http://127.0.0.1:8000": f"http://127.0.0.1:{port}",
-        "X-Forwarded-Proto $scheme": "X-Forwarded-Proto http",
-        "server_name netzwerk.example.org;": "",
+        r" *server \{\s+listen 80 .*?\n    \}\n": "",
+        r" *(user|pid|access_log|error_log|ssl_\w+|server_name|listen \[::\]:443) [^;]*;.*?\n": "",
+        r"listen 443 ssl http2": f"listen 127.0.0.1:{proxy_port}",
+        r"http://unix:/run/sicherimdienst/web\.sock": f"http://127.0.0.1:{port}",
+        r"X-Forwarded-Proto \$scheme": "X-Forwarded-Proto http",
     }
     for old, new in changes.items():
-        assert old in documented, old
-        documented = documented.replace(old, new)
-    documented = re.sub(r" *ssl_certificate.*\n", "", documented)
+        documented, number = re.subn(old, new, documented, flags=re.DOTALL)
+        assert number, old
     paths = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
