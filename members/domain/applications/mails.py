@@ -24,11 +24,13 @@ STATUS_PAGE = "members:status"
 
 
 def _open_applications_query(details_model: str) -> PreparedQuery[Application]:
-    """Undecided applications of one mailbox, of one kind, for one organisation."""
+    """Undecided applications of one mailbox, of one kind, for one organisation; those of individuals by name too."""
     same_organisation = Q(organisation=Parameter("organisation")) | Q(
         organisation=None, proposed_name=Parameter("proposed_name")
     )
     same_mailbox = {f"{details_model}__email__mailbox": Parameter("mailbox"), "kind": Parameter("kind")}
+    if details_model == "details":
+        same_mailbox |= {f"details__{name}": Parameter(name) for name in ("first_name", "last_name")}
     return PreparedQuery(
         lambda: (
             Application.objects.filter(same_organisation, **same_mailbox, state__in=sorted(PENDING))
@@ -166,6 +168,8 @@ def _earlier_application(application: Application, contact: Declaration | Person
         organisation=application.organisation_id,
         proposed_name=application.proposed_name,
         application=application.pk,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
     )
 
 

@@ -98,6 +98,13 @@ def test_confirmation_mail_names_its_own_applicant_and_organisation():
     ]
 
 
+def test_second_person_of_a_mailbox_is_not_told_that_confirming_one_application_is_enough():
+    sent = [submitted_individual(first_name=name, email="team@haus.example.org") for name in ("Ida", "Eva", "Ida")]
+    bodies = [OutgoingMail.objects.get(cause_id=one.pk, template="members/confirm").body for one in sent]
+    sentence = f"({sent[0].reference}). Sie brauchen nicht beide zu bestätigen."
+    assert [sentence in body for body in bodies] == [False, False, True]
+
+
 def test_form_sent_again_with_other_content_is_another_application():
     submission, office_user = uuid.uuid4(), UserFactory()
     house, anna, berta = OrganisationFactory(), applicant_input(), applicant_input(first_name="Berta")
