@@ -38,7 +38,7 @@ def refusal_reason(mail: OutgoingMail) -> str:
     if mail.erased_at:
         return ERASED
     if mail.state not in outgoing.FAILED:
-        return f"Diese Mail ist inzwischen {mail.get_state_display()}."
+        return f"Der Stand der Mail ist inzwischen „{mail.get_state_display()}“."
     return "" if recipients.recipient_of(mail) else NOBODYS
 
 

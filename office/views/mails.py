@@ -30,6 +30,10 @@ CORRECTED = {
 }
 
 
+def state_text(mail: OutgoingMail) -> str:
+    return f"Der Stand der Mail ist inzwischen „{mail.get_state_display()}“."
+
+
 @backoffice_page("mailings")
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,7 +42,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     if mail.state == MailState.WAITING:
         messages.success(request, "Die Mail geht in den nächsten Minuten noch einmal hinaus.")
     else:
-        messages.info(request, f"Die Mail ist inzwischen {mail.get_state_display()}.")
+        messages.info(request, state_text(mail))
     return redirect("admin:index")
 
 
@@ -67,7 +71,7 @@ class SettleMailView(MailActionView):
     def refusal_reason(self) -> str:
         if self.mail.state == MailState.DEAD:
             return ""
-        return f"Die Mail ist inzwischen {self.mail.get_state_display()}."
+        return state_text(self.mail)
 
     def perform(self, form: BaseForm) -> None:
         outgoing.settle(self.mail, reason=form.cleaned_data["reason"], by=self.request.user, at=timezone.now())
@@ -107,7 +111,7 @@ class CorrectMailAddressView(MailActionView):
         email = form.cleaned_data["email"]
         corrected = address_corrections.correct(self.mail, email=email, by=self.request.user, at=timezone.now())
         state = MailState(corrected.state)
-        self.success_message = CORRECTED.get(state, f"Die Mail ist inzwischen {corrected.get_state_display()}.")
+        self.success_message = CORRECTED.get(state, state_text(corrected))
 
 
 works = backoffice_page("mailings")
