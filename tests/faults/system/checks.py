@@ -198,8 +198,8 @@ def check_answers(report: Report, title: str, readers: list[SecureReader]) -> No
 
 def web_processes() -> set[int]:
     """The web processes that serve, without the one that starts them."""
-    found = psutil.process_iter(["username", "cmdline"])
-    granian = {p.pid: p for p in found if p.info["username"] == "sicherimdienst" and "granian" in p.info["cmdline"]}
+    found = [p for p in psutil.process_iter(["username", "cmdline"]) if p.info["username"] == "sicherimdienst"]
+    granian = {p.pid: p for p in found if "granian" in (p.info["cmdline"] or ())}
     return {pid for pid, process in granian.items() if process.ppid() in granian}
 
 

@@ -68,6 +68,8 @@ def publish_source() -> None:
     copy.parent.chmod(0o755)
     trusted = ["-c", "safe.directory=*"]
     subprocess.run(["git", *trusted, "clone", "--quiet", "--bare", "--no-hardlinks", ROOT, copy], check=True)
+    for command in (["update-ref", "refs/heads/main", "HEAD"], ["symbolic-ref", "HEAD", "refs/heads/main"]):
+        subprocess.run(["git", "-C", copy, *command], check=True)
     for key, value in ((f"url.{copy}.insteadOf", SOURCE_ADDRESS), ("safe.directory", "*")):
         subprocess.run(["git", "config", "--system", "--add", key, value], check=True)
 
