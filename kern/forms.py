@@ -286,7 +286,7 @@ def validate_submitted(field: forms.Field, value: Any) -> None:
             validate_characters(text, is_multiline=isinstance(field.widget, forms.Textarea))
     elif any(len(one) > KEY_LENGTH for one in submitted_keys(value)):
         code = "invalid_choice" if isinstance(field, forms.ChoiceField) else "invalid"
-        raise ValidationError(field.error_messages[code], code=code)
+        raise ValidationError(field.error_messages.get(code, INCOMPLETE), code=code)
 
 
 def stripped(field: forms.CharField, text: str) -> str:

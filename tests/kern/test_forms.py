@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 from django.forms import formset_factory
+from django.forms.models import InlineForeignKeyField
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.template import engines
@@ -250,3 +251,11 @@ def test_phone_number_is_taken_without_the_marks_that_address_books_copy_along()
 
     form = Contact({"phone": "\u202d0251\u202f411\u20091066\u202c"})
     assert (form.is_valid(), form.cleaned_data) == (True, {"phone": "0251\u202f411\u20091066"})
+
+
+def test_overlong_key_of_a_hidden_field_is_refused_with_a_sentence():
+    class Row(KernForm, forms.Form):
+        parent = InlineForeignKeyField(None, required=False)
+
+    form = Row({"parent": "9" * 5_000})
+    assert (form.is_valid(), form.errors["parent"]) == (False, [INCOMPLETE])
