@@ -89,8 +89,9 @@ def main() -> bool:
     met = []
     with installation():
         from accounts.models import User
+        from accounts.permissions import Role
 
-        who = {"by": User.objects.create(email="messung@example.org", role="office"), "at": timezone.now()}
+        who = {"by": User.objects.create_user("messung@example.org", role=Role.OFFICE), "at": timezone.now()}
         for bodies, is_demanded in ((municipalities(), True), (invented(MANY), False)):
             print(f"{len(bodies)} Organisationen mit je zwei Benannten:")
             accession = declared(f"Beitritt von {len(bodies)}", bodies, **who)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from benchmarks._bulk_rows import grow
 from benchmarks._serving import demand, installation
 
@@ -69,7 +69,7 @@ def by_index(name: str, statements: list[str]) -> bool:
 def main() -> bool:
     with installation():
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(get_user_model().objects.create(email="messung@example.org", role=Role.OFFICE))
+        client.force_login(get_user_model().objects.create_user("messung@example.org", role=Role.OFFICE))
         grow(first=1, last=SMALL)
         small = {name: time_list(client, path) for name, path in LISTS.items()}
         grow(first=SMALL + 1, last=LARGE)

@@ -16,7 +16,7 @@ from normalisation.folding import Fold, fold
 
 def find_events(text: str, user: User, limit: int) -> list[Event]:
     """By any part of the title; there are few of them."""
-    mine = Event.objects.for_user(user)
+    mine = Event.objects.visible_to(user)
     searched = fold(text)
     return list(mine.alias(title_fold=Fold("title")).filter(title_fold__contains=searched)[:limit]) if searched else []
 

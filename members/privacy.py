@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import disclosure
@@ -47,14 +47,19 @@ def find_logins(subject: DataSubject) -> Iterable[User]:
     is_same = Q(person__in=subject.person_ids)
     if subject.name_fold:
         is_same |= Q(email__mailbox__in=subject.mailboxes, folded=subject.name_fold)
-    return users.filter(is_same).order_by("pk")
+    found: QuerySet[User] = users.filter(is_same).prefetch_related("assignments").order_by("pk")
+    return found
 
 
 def describe_login(user: User) -> LabelledValues:
     return {
         "Name": user.name,
         "E-Mail-Adresse": user.email,
-        "Rolle": user.get_role_display(),
+        "Rollen": [
+            {"Rolle": str(each), **disclosure.period(each.start, each.end)}
+            for each in user.assignments.all()
+            if each.is_valid
+        ],
         "aktiv": user.is_active,
         "angelegt": user.created_at,
         "zuletzt angemeldet": user.last_login,

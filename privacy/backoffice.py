@@ -36,7 +36,7 @@ registry.register_menu_entries(
     MenuEntry("Anliegen", "privacy", "admin:privacy_case_changelist", position=80, path_prefix="/verwaltung/anliegen/")
 )
 registry.register_master_data(
-    MenuEntry("Einwilligungstexte", "privacy", "admin:privacy_consenttext_changelist", position=60)
+    MenuEntry("Einwilligungstexte", "texts", "admin:privacy_consenttext_changelist", position=60)
 )
 registry.register_queue_sections(
     QueueSection(

@@ -42,6 +42,12 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "Geändert hat das .* sind beendet",
         "melden Sie sich bitte gleich bei der Geschäftsstelle",
     ),
+    "accounts/role_changed": (
+        r"Ihre Rolle „.+“ in der Verwaltung .* ist (?:beendet|zurückgenommen)\."
+        rf"|die Rolle „.+“(?:\.|, vom {DAY} bis zum {DAY}\.)",
+        "Alle Anmeldungen mit Ihrem Zugang sind beendet",
+        "melden Sie sich bitte gleich bei der Geschäftsstelle",
+    ),
     "events/already_registered": ("noch einmal angemeldet", EVENT, r"Ihr Stand: .+\.", LINK),
     "events/cancelled": ("findet nicht statt", EVENT, "Der Grund: .+", LINK),
     "events/changed": (r"hat sich etwas geändert\. Neu .+\. Jetzt gilt", EVENT, "bleibt bestehen", LINK),

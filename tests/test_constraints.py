@@ -21,7 +21,8 @@ from accessions.domain import execution
 from accessions.forms.answers import AccessionProxyForm
 from accessions.forms.declaration import ParticipantDeclarerForm
 from accounts.forms.logins import UserForm
-from accounts.roles import Role
+from accounts.models import User
+from accounts.permissions import Role
 from events.forms.invitations import AcceptInvitationForm, AnsweringPersonForm, GuestProxyForm
 from events.forms.needs import NeedsForm
 from events.forms.registrations import ChangeAttendeeForm, RegistrationForm
@@ -277,15 +278,36 @@ def professional_field_twice() -> Iterator[Attempt]:
 # Logins
 
 
-@meets("accounts_user_email_key", "user_email_once", "user_role_known")
+@meets("accounts_user_email_key", "user_email_once")
 def login_twice() -> Iterator[Attempt]:
     UserFactory(email="jana@stadt.example.org")
     url = reverse("admin:accounts_user_add")
-    data = {"name": "Jana", "role": "office", "new_password": "Gut-genug-fuer-heute-7"}
+    data = {"name": "Jana", "new_password": "Gut-genug-fuer-heute-7"}
     for email in ("jana@stadt.example.org", "JANA@stadt.example.org"):
         yield Attempt(url, data | {"email": email}, "Diese E-Mail-Adresse hat schon einen Zugang.", role=Role.SYSTEM)
-    unknown = data | {"email": "neu@stadt.example.org", "role": "king"}
-    yield Attempt(url, unknown, "Wählen Sie eine der angebotenen Möglichkeiten aus.", role=Role.SYSTEM)
+
+
+@meets("assignment_role_known", "assignment_span", *(f"assignment_{role}_once" for role in Role.values))
+def role_given() -> Iterator[Attempt]:
+    user = UserFactory(role=None)
+    url = reverse("accounts:give_role", args=[user.pk])
+    data = {"role": "king", "start": str(TODAY)}
+    yield Attempt(url, data, "Wählen Sie eine der angebotenen Möglichkeiten aus.")
+    backwards = {"role": Role.READER, "start": str(TODAY), "last_day": str(TODAY - timedelta(days=1))}
+    yield Attempt(url, backwards, "Der letzte Tag liegt vor dem Beginn.")
+    for role in Role:
+        user.assignments.create(role=role, start=TODAY, state="granted", given_at=NOW)
+        yield Attempt(url, {"role": role, "start": str(TODAY)}, "gibt es für diesen Zugang in dieser Zeit schon")
+
+
+@meets("assignment_second_person")
+def role_confirmed_by_its_giver() -> Iterator[Attempt]:
+    giver = User.objects.with_role(Role.OFFICE, on=TODAY).latest("pk")
+    for user, given_by in ((UserFactory(role=None), giver), (giver, UserFactory(role=Role.SYSTEM))):
+        proposed = user.assignments.create(
+            role=Role.EDITOR, start=TODAY, state="proposed", given_by=given_by, given_at=NOW
+        )
+        yield Attempt(reverse("accounts:confirm_role", args=[proposed.pk]), {}, "Das entscheidet eine zweite Person")
 
 
 # Accessions
@@ -545,7 +567,12 @@ def press_sheet_without_a_title() -> Iterator[Attempt]:
 
 UNREACHABLE: dict[str, tuple[str, ...]] = {
     "What a state requires is written with it by the state machines; no field names a state.": (
-        *("accession_executed_at", "accession_state_known", "application_accepted_with_membership"),
+        *(
+            "accession_executed_at",
+            "accession_state_known",
+            "application_accepted_with_membership",
+            "assignment_state_known",
+        ),
         *("application_carries_one", "application_confirmed_first", "application_decided_at"),
         *("application_state_before", "application_state_known", "case_answered_at", "case_closed_at"),
         *("case_open_unanswered", "case_state_known", "choice_state_known", "event_published_at"),

@@ -17,7 +17,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.antispam import HONEYPOT
 from tests import forbidden_sentences
 from tests.factories import UserFactory

@@ -18,6 +18,8 @@ from tests.factories import UserFactory
 from tests.safe_requests import nothing_written
 
 ONLY_ACTING = {
+    "accounts:confirm_role",
+    "accounts:refuse_role",
     "office:accession_add_bodies",
     "office:accession_print",
     "office:close_case",

@@ -13,14 +13,14 @@ from journal.entries import record
 from mailings.domain import outgoing
 from normalisation.mailboxes import mailbox
 
-FIELDS_OF_SIGN_IN = ("email", "password", "role", "is_active")
+FIELDS_OF_SIGN_IN = ("email", "password", "is_active")
 
 
 @transaction.atomic
 def save_changed(user: User, *, by: User, at: datetime) -> None:
     """Save a login whose fields were changed.
 
-    Where its address, password, role or activity is another, all its sessions end, and a mail to the address before and
+    Where its address, password or activity is another, all its sessions end, and a mail to the address before and
     to the one now says what changed. The journal is the caller's.
     """
     stored = User.objects.select_for_update().get(pk=user.pk)

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.domain import login_attempts, logins
 from accounts.models import User
-from accounts.roles import Role
 from core.client_address import client_address
 from core.limits import LimitReachedError
 from kern.forms import KernForm
@@ -104,7 +103,7 @@ class ChangePasswordForm(KernForm, PasswordChangeForm):
 
 
 class UserForm(KernForm, forms.ModelForm):
-    """Create or change a login. An empty field leaves the password unchanged; one's own role cannot be changed."""
+    """Create or change a login. An empty field leaves the password unchanged; nobody switches off their own login."""
 
     submit_label = ""
     current_user: ClassVar[User | None] = None
@@ -117,13 +116,11 @@ class UserForm(KernForm, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "email", "role", "is_active")
-        widgets: ClassVar = {"role": forms.RadioSelect}
+        fields = ("name", "email", "is_active")
         error_messages: ClassVar = {"email": {"unique": "Diese E-Mail-Adresse hat schon einen Zugang."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]  # without Django's dashes
         password = self.fields["new_password"]
         if self.instance.pk:
             password.help_text = f"Leer lassen, wenn das Passwort bleiben soll. {PASSWORD_RULES}"
@@ -144,9 +141,10 @@ class UserForm(KernForm, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.current_user and self.instance.pk == self.current_user.pk:
-            for field in ("role", "is_active"):
-                if field in self.changed_data:
-                    self.add_error(field, "Den eigenen Zugang kann nur eine andere Person der Systemverwaltung ändern.")
+            if "is_active" in self.changed_data:
+                self.add_error(
+                    "is_active", "Den eigenen Zugang kann nur eine andere Person der Systemverwaltung abschalten."
+                )
             if data.get("new_password"):
                 self.add_error("new_password", "Ihr eigenes Passwort ändern Sie auf der Seite hinter Ihrem Namen oben.")
         return data

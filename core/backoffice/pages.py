@@ -40,6 +40,11 @@ def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View
     return decorate
 
 
+def staff_page(view: View) -> View:
+    """Decorate a view: everybody with a login of the back office reaches it, whatever their role."""
+    return admin.site.admin_view(view)
+
+
 def render_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The template, which extends `admin/base_site.html`, with the back office's header and menu."""
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)

@@ -29,7 +29,7 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueSection:
-    """Records of one kind that wait for the office, for users who may view something of the app `app_label`.
+    """Records of one kind that wait for the office, for users with the permission `app_label.verb`.
 
     `rows` gets the user and the time and returns what waits then, the most pressing first. The template `row_template`
     shows one of them; its context has `row`, this `section`, and `may_change`: whether the user may change the app's
@@ -47,6 +47,7 @@ class QueueSection:
     list_url_name: str
     list_query: str = ""
     max_rows: int = 20
+    verb: str = "view"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

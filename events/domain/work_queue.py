@@ -37,7 +37,7 @@ def events_needing_attention(user: User, at: datetime) -> QuerySet[Event]:
     people = Registration.objects.filter(event=OuterRef("pk"), anonymised_at=None)
     uninvited = Invitation.objects.filter(event=OuterRef("pk"), invited_at=None, declined_at=None)
     near = {"starts_at__gte": at, "starts_at__lte": at + EVENT_NEAR}
-    rows = Event.objects.for_user(user)
+    rows = Event.objects.visible_to(user)
     reason = Case(
         When(state=EventState.DRAFT, **near, then=Value("unpublished")),
         When(Q(state=EventState.PUBLISHED, **near) & Exists(uninvited), then=Value("uninvited")),

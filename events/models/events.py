@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accessions.models import Accession
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import ROLES_OF_ACT, Role
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from events.states import EVENT_TRANSITIONS, EventState
 from events.validators import RESERVED_SLUGS
@@ -21,11 +21,12 @@ from members.models import Organisation
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def for_user(self, user: User) -> EventQuerySet:
+    def visible_to(self, user: User) -> EventQuerySet:
         """Events a user of the back office may see: the Veranstaltungsteam its own, other roles all or none."""
-        if not user.has_perm("events.view"):
+        seeing = user.roles & ROLES_OF_ACT["events.view"]
+        if not (user.is_active and seeing):
             return self.none()
-        return self.filter(team=user) if user.role == Role.EVENT_TEAM else self
+        return self if seeing - {Role.EVENT_TEAM} else self.filter(pk__in=user.events.values("pk"))
 
     def public(self) -> EventQuerySet:
         """Events that everybody may see: no drafts, no closed events; cancelled ones are included."""

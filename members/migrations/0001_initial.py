@@ -13,7 +13,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import members.models.date_ranges
+import core.date_ranges
 import members.models.domain_typos
 import normalisation.folding
 
@@ -1042,8 +1042,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("organisation__isnull", False), ("voided_at", None)),
                 expressions=[
-                    (members.models.date_ranges.SameKey("organisation", "organisation"), "&&"),
-                    (members.models.date_ranges.DateRange("start", "end"), "&&"),
+                    (core.date_ranges.SameKey("organisation", "organisation"), "&&"),
+                    (core.date_ranges.DateRange("start", "end"), "&&"),
                 ],
                 name="membership_one_per_organisation",
             ),
@@ -1053,8 +1053,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("person__isnull", False), ("voided_at", None)),
                 expressions=[
-                    (members.models.date_ranges.SameKey("person", "person"), "&&"),
-                    (members.models.date_ranges.DateRange("start", "end"), "&&"),
+                    (core.date_ranges.SameKey("person", "person"), "&&"),
+                    (core.date_ranges.DateRange("start", "end"), "&&"),
                 ],
                 name="membership_one_per_person",
             ),
@@ -1232,8 +1232,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("voided_at", None)),
                 expressions=[
-                    (members.models.date_ranges.SameKey("post", "post"), "&&"),
-                    (members.models.date_ranges.DateRange("start", "end"), "&&"),
+                    (core.date_ranges.SameKey("post", "post"), "&&"),
+                    (core.date_ranges.DateRange("start", "end"), "&&"),
                 ],
                 name="representative_one_at_a_time",
             ),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from members.models.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
+from core.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
 

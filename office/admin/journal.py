@@ -33,6 +33,7 @@ SUBJECTS = (
     "privacy.consent",
     "mailings.outgoingmail",
     "accounts.user",
+    "accounts.roleassignment",
 )
 ACTORS = {"user": "ein Zugang der Verwaltung", **journal_texts.ACTORS}
 

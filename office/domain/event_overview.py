@@ -109,7 +109,7 @@ def event_page(
 ) -> keyset.Page[Event]:
     """A page of the events that the user may see, each with `invited`, `registered` and `waiting`."""
     today = timezone.localdate(at)
-    mine = Event.objects.for_user(user)
+    mine = Event.objects.visible_to(user)
     rows = {
         EventListFilter.COMING: mine.upcoming(today),
         EventListFilter.DRAFTS: mine.filter(state=EventState.DRAFT),

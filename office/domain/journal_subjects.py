@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from accessions.models import AccessionParticipant
-from accounts.models import User
+from accounts.models import RoleAssignment, User
 from core.backoffice import registry
 from events.models import Registration
 from journal.models import JournalEntry
@@ -24,6 +24,7 @@ RELATED: Mapping[type[Model], tuple[str, ...]] = {
     Post: ("organisation",),
     Registration: ("event",),
     Representative: ("person", "post__organisation"),
+    RoleAssignment: ("user",),
 }
 NAMES: Mapping[type[Model], Callable[[Any], str]] = {
     AccessionParticipant: lambda one: str(one.organisation),
@@ -33,6 +34,7 @@ NAMES: Mapping[type[Model], Callable[[Any], str]] = {
     Post: lambda one: f"{one.organisation}, {one}",
     Registration: lambda one: f"{one}, {one.event}",
     Representative: lambda one: f"{one.person}, {one.post.organisation}",
+    RoleAssignment: lambda one: f"{one.user}, {one}",
 }
 GUARDED_BY = {"accessions": "members", "network": "members"}  # apps whose pages another app's permissions open
 Key = tuple[str, int]

@@ -30,7 +30,7 @@ class WaitingSection:
 
 def waiting(user: User, *, at: datetime) -> list[WaitingSection]:
     """What waits for somebody with this login's view, the most pressing first; sections without rows are left out."""
-    visible = [section for section in queue_sections() if user.has_module_perms(section.app_label)]
+    visible = [section for section in queue_sections() if user.has_perm(f"{section.app_label}.{section.verb}")]
     filled = [_fetch(section, user, at) for section in visible]
     return [section for section in filled if section.rows]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accessions.models import Accession
 from accessions.states import AccessionState
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
 from core.backoffice.uploads import ScanField
@@ -46,7 +46,7 @@ class TeamForm(KernForm, forms.Form):
 
     def __init__(self, *args: Any, event: Event, **options: Any) -> None:
         super().__init__(*args, initial={"team": event.team.all()}, **options)
-        self.fields["team"].queryset = User.objects.filter(role=Role.EVENT_TEAM, is_active=True).order_by(
+        self.fields["team"].queryset = User.objects.with_role(Role.EVENT_TEAM, on=timezone.localdate()).order_by(
             Fold("name"), "pk"
         )
         self.fields["team"].label_from_instance = lambda user: f"{user} ({user.email})" if user.name else user.email

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core import local_times, office_contact
 from events.domain import planned_mails, planning, programme, registrations
 from events.domain.programme import NEW_BLOCK, ItemInput, SpeakerInput
@@ -151,7 +151,9 @@ def _meeting_planned(world: DemoWorld, day: date, *, at: datetime) -> Event:
             speakers=[speaker],
         )
         block = programme.add_item(event, item_input, by=world.office_user, at=at)[0].block
-    planning.set_team(event, User.objects.filter(role=Role.EVENT_TEAM), by=world.office_user, at=at)
+    planning.set_team(
+        event, User.objects.with_role(Role.EVENT_TEAM, on=timezone.localdate(at)), by=world.office_user, at=at
+    )
     planned_mails.plan_defaults(event, by=world.office_user, at=at)
     return planning.publish(event, by=world.office_user, at=at)
 

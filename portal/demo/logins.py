@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from accounts.roles import Role
+from accounts.permissions import Role
 
 
 class Login(NamedTuple):
@@ -14,6 +14,7 @@ class Login(NamedTuple):
 LOGINS = (
     Login("geschaeftsstelle@example.org", Role.OFFICE, "geschaeftsstelle-demo"),
     Login("veranstaltungsteam@example.org", Role.EVENT_TEAM, "veranstaltungsteam-demo"),
+    Login("redaktion@example.org", Role.EDITOR, "redaktion-demo"),
     Login("lesezugriff@example.org", Role.READER, "lesezugriff-demo"),
     Login("systemverwaltung@example.org", Role.SYSTEM, "systemverwaltung-demo"),
 )

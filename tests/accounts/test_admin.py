@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
 from tests.factories import UserFactory
@@ -31,7 +31,6 @@ def typed(**changes: str) -> dict[str, str]:
     values = {
         "name": "Neu Hier",
         "email": "neu@example.org",
-        "role": "reader",
         "is_active": "on",
         "new_password": PASSWORD,
     }
@@ -45,7 +44,7 @@ def change(client: Client, user: User, **changes: str):
 def test_a_new_login_can_sign_in_and_is_recorded_without_values(client):
     assert client.post(ADD, typed()).status_code == 302
     user = User.objects.get(email="neu@example.org")
-    assert (user.role, user.check_password(PASSWORD)) == (Role.READER, True)
+    assert (user.roles, user.check_password(PASSWORD)) == (frozenset(), True)
     entry = JournalEntry.objects.get()
     assert (entry.verb, entry.subject_kind, entry.subject_id, entry.data) == ("created", "accounts.user", user.pk, {})
 
@@ -56,7 +55,6 @@ def test_a_new_login_can_sign_in_and_is_recorded_without_values(client):
         ({"email": "NEU@example.org"}, "Diese E-Mail-Adresse hat schon einen Zugang."),
         ({"new_password": "kurz"}, "zu kurz"),
         ({"new_password": ""}, "Füllen Sie das Feld"),
-        ({"role": "god"}, "Wählen Sie eine der angebotenen Möglichkeiten aus."),
         ({"name": "x\r\nBcc: a@b.example"}, "Entfernen Sie Zeilenumbrüche"),
     ],
 )
@@ -73,7 +71,6 @@ def test_a_new_login_is_refused_with_a_sentence(client, changes, sentence):
     ("changes", "told"),
     [
         ({"email": "umgezogen@example.org"}, "– die E-Mail-Adresse, mit der Sie sich anmelden"),
-        ({"role": "office"}, "– die Rolle; sie ist jetzt „Geschäftsstelle“"),
         ({"new_password": "ganz neues Passwort"}, "– das Passwort"),
         ({"is_active": ""}, "– der Zugang ist jetzt abgeschaltet"),
     ],
@@ -115,29 +112,29 @@ def test_a_login_switched_off_and_on_again_signs_in_anew(client):
 def test_own_address_changes_without_signing_out(client, keeper):
     elsewhere = Client()
     elsewhere.force_login(keeper)
-    change(client, keeper, role=Role.SYSTEM)
+    change(client, keeper)
     assert [browser.get("/verwaltung/").status_code for browser in (client, elsewhere)] == [200, 302]
 
 
 def test_own_password_needs_the_old_one(client, keeper):
-    page = change(client, keeper, role=Role.SYSTEM, new_password="ganz neues Passwort").content.decode()
+    page = change(client, keeper, new_password="ganz neues Passwort").content.decode()
     assert "Ihr eigenes Passwort ändern Sie auf der Seite hinter Ihrem Namen oben." in page
     keeper.refresh_from_db()
     assert not keeper.check_password("ganz neues Passwort")
 
 
 def test_nobody_takes_away_their_own_access(client, keeper):
-    response = change(client, keeper, role="reader", is_active="")
+    response = change(client, keeper, is_active="")
     assert "Den eigenen Zugang kann nur eine andere Person" in response.content.decode()
     keeper.refresh_from_db()
-    assert (keeper.role, keeper.is_active) == (Role.SYSTEM, True)
+    assert keeper.is_active
 
 
 def test_a_new_password_is_set_for_somebody_else(client):
     user = UserFactory()
     client.post(
         reverse("admin:accounts_user_change", args=[user.pk]),
-        typed(email=user.email, name=user.name, role=user.role, new_password="ganz neues Passwort"),
+        typed(email=user.email, name=user.name, new_password="ganz neues Passwort"),
     )
     user.refresh_from_db()
     assert user.check_password("ganz neues Passwort")

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.domain.login_attempts import PER_LOGIN, PER_MAILBOX
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ein langes Passwort"
@@ -23,7 +23,7 @@ WRONG = "E-Mail-Adresse und Passwort passen nicht zusammen."
 
 @pytest.fixture
 def somebody() -> User:
-    return User.objects.create_user("Jana@Example.org", PASSWORD, name="Jana Beispiel", role=Role.OFFICE)
+    return User.objects.create_user("Jana@Example.org", PASSWORD, name="Jana Beispiel", role=Role.OFFICE, since=TODAY)
 
 
 def sign_in(client: Client, email: str = "jana@example.org", password: str = PASSWORD, **headers: str):
@@ -37,17 +37,17 @@ def test_login_leads_to_the_queue_whatever_the_case_of_the_address(somebody):
 
 
 def test_login_knows_a_mailbox_however_its_domain_is_written_and_no_other():
-    User.objects.create_user("jana@straße.example", PASSWORD, name="Jana Beispiel", role=Role.OFFICE)
+    User.objects.create_user("jana@straße.example", PASSWORD, name="Jana Beispiel", role=Role.OFFICE, since=TODAY)
     for typed in ("jana@straße.example", "Jana@xn--strae-oqa.example", "JANA@STRAẞE.EXAMPLE"):
         assert sign_in(Client(), typed)["Location"] == START
     assert sign_in(Client(), "jana@strasse.example").status_code == 200
     with pytest.raises(IntegrityError), transaction.atomic():
-        User.objects.create_user("jana@xn--strae-oqa.example", PASSWORD, name="Jana", role=Role.OFFICE)
+        User.objects.create_user("jana@xn--strae-oqa.example", PASSWORD, name="Jana", role=Role.OFFICE, since=TODAY)
 
 
 def test_login_takes_the_longest_address_there_can_be():
     longest = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example"
-    User.objects.create_user(longest, PASSWORD, name="Jana Beispiel", role=Role.OFFICE)
+    User.objects.create_user(longest, PASSWORD, name="Jana Beispiel", role=Role.OFFICE, since=TODAY)
     assert sign_in(Client(), longest)["Location"] == START
 
 
@@ -62,7 +62,7 @@ def test_login_returns_to_the_page_asked_for_but_to_no_other_host(somebody):
 
 def test_login_answers_alike_for_unknown_wrong_and_switched_off(somebody):
     User.objects.create_user("aus@example.org", PASSWORD, name="Aus", role=Role.OFFICE, is_active=False)
-    User.objects.create_user("ohne@example.org", name="Ohne", role=Role.OFFICE)
+    User.objects.create_user("ohne@example.org", name="Ohne", role=Role.OFFICE, since=TODAY)
     for email, password in (
         ("niemand@example.org", PASSWORD),
         ("jana@example.org", "falsch"),

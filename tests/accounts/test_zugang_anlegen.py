@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from journal.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ def terminal(monkeypatch):
 def test_first_login_is_made_and_signs_in(terminal):
     said = terminal("Erste@Example.org", "Erste Person")
     assert said.endswith("Erste Person kann sich jetzt mit Erste@example.org unter /verwaltung/ anmelden.\n")
-    assert User.objects.get().role == Role.SYSTEM
-    assert JournalEntry.objects.get().verb == "created"
+    assert User.objects.get().roles == {Role.SYSTEM}
+    assert list(JournalEntry.objects.values_list("verb", flat=True).order_by("pk")) == ["created", "give"]
     answer = Client().post("/verwaltung/login/", {"username": "erste@example.org", "password": PASSWORD})
     assert answer.status_code == 302
 

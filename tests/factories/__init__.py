@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from accessions.domain import invitations, pasted_contacts, planning
 from accessions.models import AccessionParticipant
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from members.domain import applications
 from members.domain.inputs import ApplicantInput, DeclarerInput, NomineeInput
 from members.models import Application, Category, EmailAddress, Organisation, Person, ProfessionalField
@@ -26,6 +26,14 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda number: f"buero{number}@example.org")
     name = factory.Sequence(lambda number: f"Büro {number}")
     role = Role.OFFICE
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: object, role: Role | None, **fields: object) -> User:
+        """The login with its role, held since long ago."""
+        user: User = super()._create(model_class, *args, **fields)
+        if role:
+            user.assignments.create(role=role, start=date(2000, 1, 1), given_at=NOW, state="granted")
+        return user
 
 
 class AreaFactory(DjangoModelFactory):

@@ -16,7 +16,7 @@ import psycopg2
 from django.db import connections
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from portal.demo.processes import worker

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from accessions.domain import execution, invitations, pasted_contacts, planning
 from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from members.models import Membership
 from tests import live_portal as live
 from tests.databases import copied_database

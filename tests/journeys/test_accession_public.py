@@ -11,7 +11,7 @@ from accessions.domain import invitations, planning
 from accessions.domain import pasted_contacts as accession_contacts
 from accessions.models import Accession
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from members.models import Organisation
 from tests.journeys.page_checks import DESKTOP, PHONE, ZOOMED, page_faults
 from tests.journeys.test_joining import click_button, declare, follow, heading, open_mail

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, Request, expect
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.models import CheckIn, Registration
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.journeys.page_checks import PHONE, ZOOMED, fits, page_faults

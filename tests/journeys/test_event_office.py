@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.models import Event
 from events.states import EventState
 from tests import live_portal as live

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accessions.domain import pasted_contacts, planning
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.domain import invitations
 from events.domain.invitations import GuestInput
 from events.models import Event

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from members.models import Membership
 from tests.journeys.page_checks import DESKTOP, PHONE, ZOOMED, page_faults
 from tests.journeys.screenshots import take_screenshot

@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from tests import live_portal as live
 from tests.databases import copied_database
 from tests.factories import gemeindeverzeichnis as gv

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from mailings.domain import outgoing, rendering
 from tests.smtp_sink import Sink, serve_sink
 
@@ -13,7 +13,7 @@ AT = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def office_user():
     """A user of the office, which in these tests is also the cause of mails."""
-    return User.objects.create(email="buero@example.org", name="Büro", role=Role.OFFICE)
+    return User.objects.create_user("buero@example.org", name="Büro", role=Role.OFFICE)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from tests.factories import UserFactory
 
 SignIn = Callable[..., Client]
@@ -35,6 +35,11 @@ def reader_client(db: None) -> Client:
 def team_client(db: None) -> Client:
     """Somebody of the Veranstaltungsteam, of no event yet."""
     return client_of(UserFactory(role=Role.EVENT_TEAM))
+
+
+@pytest.fixture
+def editor_client(db: None) -> Client:
+    return client_of(UserFactory(role=Role.EDITOR))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ accessions.domain.pasted_contacts: change create
 accessions.domain.planning: add attach_document change create remove set_invited_elsewhere
 accessions.domain.undo: open void
 accounts.domain.logins: changed
+accounts.domain.roles: end give
 accounts.management.commands.zugang_anlegen: created
 events.domain.checkins.checking_in: check_in check_in undo_check_in
 events.domain.documents: add_document change_document remove_document

@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import RoleAssignment
+from accounts.permissions import Role
 from core.models import DeletionStop
 from events.domain import registrations
 from events.models import CheckIn, PlannedMail
@@ -62,6 +64,15 @@ class Records:
             "anliegen/": self.case,
             "gemeindeverzeichnis/": self.edition,
             "postausgang/": self.mail,
+            "zugaenge/": self.office_user,
+            "rollen/": RoleAssignment.objects.create(
+                user=UserFactory(role=None),
+                role=Role.READER,
+                start=date(2024, 1, 1),
+                state="proposed",
+                given_by=self.office_user,
+                given_at=NOW,
+            ),
             "loeschungen/": DeletionStop.objects.create(name="test", label="Test", waiting=1, stopped_at=NOW),
             "sammelbeitritte/": self.accession,
             "veranstaltungen/": self.event,

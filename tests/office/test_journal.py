@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from journal.actors import SYSTEM
 from journal.entries import record
 from journal.models import JournalEntry
@@ -24,11 +24,11 @@ def test_journal_speaks_german_and_costs_the_same_with_more_rows(office_client, 
     for text in ("Angenommen", record, "Beitrittsantrag", "Jana Beispiel", "die antragstellende Person"):
         assert (text, text in page) == (text, True)
     kinds = JournalEntry.objects.values("subject_kind").distinct().count()
-    with django_assert_num_queries(4 + kinds):
+    with django_assert_num_queries(5 + kinds):
         office_client.get(URL)
     accepted_application()
     assert JournalEntry.objects.values("subject_kind").distinct().count() == kinds
-    with django_assert_num_queries(4 + kinds):
+    with django_assert_num_queries(5 + kinds):
         office_client.get(URL)
 
 

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts.domain import roles
 from accounts.forms.logins import PASSWORD_RULES, UserForm
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from journal.actors import SYSTEM
 from journal.entries import record
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(NO_TERMINAL)
         try:
             data = {"email": email or input("E-Mail-Adresse: "), "name": name or input("Vor- und Nachname: ")}
-            self._refuse_errors(data, "email", "name", "role")
+            self._refuse_errors(data, "email", "name")
             self.stdout.write(f"Das Passwort: {PASSWORD_RULES}")
             data["new_password"] = _ask_password_twice()
             user = self._create(data)
@@ -46,7 +47,7 @@ class Command(BaseCommand):
 
     def _refuse_errors(self, data: dict[str, str], *fields: str) -> UserForm:
         """The filled form. Raises CommandError with what is wrong with these fields, all where none are named."""
-        form = UserForm({**data, "role": Role.SYSTEM, "is_active": True})
+        form = UserForm({**data, "is_active": True})
         errors = {name: texts for name, texts in form.errors.items() if name in (fields or form.errors)}
         if errors:
             raise CommandError("\n".join(str(text) for texts in errors.values() for text in texts))
@@ -54,8 +55,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _create(self, data: dict[str, str]) -> User:
-        user = self._refuse_errors(data).save()
-        record("created", user, actor=SYSTEM, at=timezone.now())
+        user, now = self._refuse_errors(data).save(), timezone.now()
+        record("created", user, actor=SYSTEM, at=now)
+        roles.give(user, Role.SYSTEM, start=timezone.localdate(now), by=None, at=now)
         return user
 
 

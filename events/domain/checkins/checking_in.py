@@ -159,7 +159,7 @@ def _by_code(code: str, *, by: User, at: datetime) -> Registration | None:
 
 
 def _known_event(pk: int, by: User) -> Event | None:
-    visible = Q(pk__in=Event.objects.for_user(by)) | Q(pk__in=Event.objects.public())
+    visible = Q(pk__in=Event.objects.visible_to(by)) | Q(pk__in=Event.objects.public())
     return Event.objects.filter(visible, pk=pk).first()
 
 

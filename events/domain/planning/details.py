@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core import local_times, locks, row_versions
 from events.domain import announcements, planned_mails, registrations, validation
 from events.domain.planning.transitions import lock_not_cancelled
@@ -145,7 +145,8 @@ def version_of(event: Event) -> str:
 def set_team(event: Event, users: Iterable[User], *, by: User, at: datetime) -> Event:
     """Set which users of the event team work on the event; others of that role do not see it."""
     locked = lock_event(event)
-    wanted = {user.pk for user in users if user.role == Role.EVENT_TEAM}
+    in_team = User.objects.with_role(Role.EVENT_TEAM, on=timezone.localdate(at))
+    wanted = set(in_team.filter(pk__in=[user.pk for user in users]).values_list("pk", flat=True))
     if wanted != set(locked.team.values_list("pk", flat=True)):
         locked.team.set(wanted)
         record("change", locked, actor=actors.user(by.pk), at=at, data={"fields": ["team"]})

@@ -46,7 +46,7 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
     found = accession_overview.participant_page(
         item, state=state, text=text, after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
     )
-    event = Event.objects.for_user(request.user).filter(accession=item).select_related("accession").first()
+    event = Event.objects.visible_to(request.user).filter(accession=item).select_related("accession").first()
     context = {
         "title": item.title,
         "accession": item,

@@ -25,7 +25,7 @@ class EventBaseView(View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.event = get_object_or_404(Event.objects.for_user(request.user), pk=kwargs["pk"])
+        self.event = get_object_or_404(Event.objects.visible_to(request.user), pk=kwargs["pk"])
 
     @property
     def actor_kwargs(self) -> dict[str, Any]:

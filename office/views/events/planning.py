@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page, render_page
 from core.counts import count_text
@@ -194,7 +194,7 @@ class EventTeamView(EventActionView):
 
     @property
     def explanation(self) -> str:  # type: ignore[override]
-        if User.objects.filter(role=Role.EVENT_TEAM, is_active=True).exists():
+        if User.objects.with_role(Role.EVENT_TEAM, on=timezone.localdate()).exists():
             return "Wer zum Team gehört, sieht und bearbeitet diese Veranstaltung, keine andere."
         return "Noch hat niemand einen Zugang mit der Rolle Veranstaltungsteam. Den richtet die Systemverwaltung ein."
 

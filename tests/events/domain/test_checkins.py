@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.limits import LimitReachedError
 from events.domain import checkins, registrations
 from events.domain.checkins import checking_in

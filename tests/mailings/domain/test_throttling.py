@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.tokens import Link, read
 from mailings.domain import outgoing
 from mailings.domain.attachments import AttachmentSpec
@@ -189,7 +189,7 @@ def test_every_attempt_without_outcome_ends_the_parts_too(throttled, sink):
 
 def caused(throttled, number):
     """A waiting mail with a user as cause, which can be stopped and erased."""
-    user = User.objects.create(email=f"anlass{number}@example.org", name=f"Anlass {number}", role=Role.OFFICE)
+    user = User.objects.create_user(f"anlass{number}@example.org", name=f"Anlass {number}", role=Role.OFFICE)
     [mail] = throttled(number)
     OutgoingMail.objects.filter(pk=mail.pk).update(cause_kind="accounts.user", cause_id=user.pk)
     return user

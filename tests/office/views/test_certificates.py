@@ -113,7 +113,7 @@ def test_list_costs_the_same_with_more_rows(office_client, rows, django_assert_n
     for number in range(rows):
         issued(f"Stadt {number}")
     office_client.get(reverse("office:certificates"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office_client.get(reverse("office:certificates"))
 
 

@@ -258,4 +258,4 @@ def test_page_costs_the_same_with_many_others(office_client, django_assert_num_q
         office_client.get(url)
 
 
-QUERIES_OF_PAGE = 13
+QUERIES_OF_PAGE = 14

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.models import Event, Invitation
 from events.states import InvitationStatus
 from journal.entries import entries_for

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.models import Event, PlannedMail, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.models import Document, Event, ProgrammeItem
 from tests.core.test_uploads import PDF
 from tests.factories import NOW, OrganisationFactory, UserFactory

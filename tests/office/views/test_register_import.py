@@ -177,7 +177,7 @@ def test_the_list_costs_the_same_with_one_edition_and_with_three(
     for _ in range(number):
         upload(browser_of_another(), gv.file())
     office_client.get(LIST)  # the first request of a login writes its session
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         office_client.get(LIST)
 
 

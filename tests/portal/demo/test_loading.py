@@ -12,7 +12,7 @@ from accessions.domain import execution, invitations, preview
 from accessions.models import Accession
 from accessions.states import AccessionState
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.domain import event_figures, registrations
 from events.models import Event, Registration
 from events.states import RegistrationState
@@ -93,7 +93,7 @@ def test_on_the_day_before_detmold_waits_to_be_executed(day_before_detmold):
     }
     assert detmold.answer_by > today
     assert invitations.remind_due(at=day_before_detmold) == 0
-    execution.order(detmold, typed_count=70, by=User.objects.get(role=Role.OFFICE), at=day_before_detmold)
+    execution.order(detmold, typed_count=70, by=User.objects.get(assignments__role=Role.OFFICE), at=day_before_detmold)
     assert execution.run_due(at=day_before_detmold) == 1
     assert coverage.on_day(date(2024, 2, 1)).land.municipalities == coverage.CoveredCount(389, 396)
     assert not list(OutgoingMail.objects.filter(template="accessions/reminder"))
@@ -226,7 +226,7 @@ def test_loading_again_changes_nothing(demo):
 
 def test_the_logins_of_the_demo_sign_in_with_their_roles(demo):
     users = {user.email: user for user in User.objects.all()}
-    assert {email: user.role for email, user in users.items()} == {login.email: login.role for login in LOGINS}
+    assert {email: user.roles for email, user in users.items()} == {login.email: {login.role} for login in LOGINS}
     assert all(users[login.email].check_password(login.password) for login in LOGINS)
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from network.domain import press
 from tests import factories
 from tests.factories.events import detmold_event

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.transitions import TransitionError
 from journal.actors import VISITOR, person
 from journal.models import JournalEntry

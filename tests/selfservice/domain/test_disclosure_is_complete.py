@@ -13,7 +13,7 @@ from django.db import connection
 from accessions.domain import answers_by_link as accession_answers
 from accessions.domain import execution
 from accessions.models import Signatory
-from accounts.roles import Role
+from accounts.permissions import Role
 from core.disclosure import Disclosure, registered_sections
 from events.domain import checkins, invitations, registrations
 from events.domain.registrations import Attendee, NeedsInput

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.domain import checkins, planning, registrations
 from events.domain.checkins import checking_in
 from events.models import CheckIn, Event, ProgrammeItem, Registration

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.permissions import Role
 from events.domain import catering, registrations
 from journal import actors
 from journal.entries import entries_for
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.factories.events import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_needs_are_for_the_office_and_the_team_of_the_event(event, office_client
 
 
 def test_readers_get_registrations_without_the_needs(event, office_client, team_client, reader_client):
-    event.team.set(User.objects.filter(role=Role.EVENT_TEAM))
+    event.team.set(User.objects.with_role(Role.EVENT_TEAM, on=TODAY))
     one = event.registrations.order_by("pk")[1]
     page = reverse("office:event_registration", args=[event.pk, one.pk])
     export = reverse("office:event_export", args=[event.pk])

@@ -1,21 +1,49 @@
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
-from accounts.roles import Role, allows
+from accounts.permissions import Role, allows
 from normalisation.mailboxes import Mailbox, mailbox
 
+if TYPE_CHECKING:
+    pass
 
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create a login. Without a password nobody can sign in until one is set."""
-        user = self.model(email=self.normalize_email(email), **fields)
+
+class UserQuerySet(models.QuerySet["User"]):
+    def with_role(self, role: Role, *, on: date) -> UserQuerySet:
+        """Logins that can be used and hold the role on a day."""
+        assignments: Any = self.model._meta.get_field("assignments").related_model  # a circular import otherwise
+        return self.filter(is_active=True, pk__in=assignments.objects.in_force(on).filter(role=role).values("user"))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made by Django
+    def create_user(
+        self,
+        email: str,
+        password: str | None = None,
+        *,
+        role: Role | None = None,
+        since: date | None = None,
+        **fields: Any,
+    ) -> User:
+        """Create a login. Without a password nobody can sign in until one is set, nor without a role.
+
+        A `role` is given from the day `since` (today) on without an end: for the command line, the demo and tests. The
+        office gives roles by `accounts.domain.roles`.
+        """
+        user: User = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        if role:
+            now = timezone.now()
+            user.assignments.create(role=role, start=since or timezone.localdate(now), given_at=now, state="granted")
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -23,20 +51,22 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, role=Role.SYSTEM, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__mailbox=mailbox(username or ""))
+        user: User = self.get(email__mailbox=mailbox(username or ""))
+        return user
 
 
 class User(AbstractBaseUser):
-    """A login of the back office. Its role decides everything (accounts/roles.py)."""
+    """A login of the back office. What it may do, its roles decide (accounts/permissions.py)."""
 
     email = models.EmailField("E-Mail-Adresse", unique=True)
     name = models.CharField("Name", max_length=150)
-    role = models.CharField("Rolle", max_length=20, choices=Role)
     is_active = models.BooleanField("aktiv", default=True)
     created_at = models.DateTimeField("angelegt", auto_now_add=True)
     session_version = models.PositiveIntegerField("Stand der Sitzungen", default=0, editable=False)
 
     objects = UserManager()
+    if TYPE_CHECKING:
+        assignments: Any
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -50,15 +80,19 @@ class User(AbstractBaseUser):
                 name="user_email_once",
                 violation_error_message="Diese E-Mail-Adresse hat schon einen Zugang.",
             ),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
 
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles in force today; read once for each request."""
+        return frozenset(Role(each.role) for each in self.assignments.in_force(timezone.localdate()))
+
     @property
     def is_staff(self) -> bool:
-        return bool(self.role)
+        return bool(self.roles)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django's hash, which ends the sessions of another password, and of another `session_version`."""
@@ -67,12 +101,11 @@ class User(AbstractBaseUser):
         return salted_hmac(key_salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Whether the role allows a permission in Django's notation, such as `members.view_application`."""
-        app_label, _, codename = perm.partition(".")
-        return self.is_active and allows(self.role, app_label, codename.partition("_")[0])
+        """Whether a role allows an act of accounts/permissions.py, also in Django's notation: `members.view_person`."""
+        return self.is_active and allows(self.roles, perm)
 
     def has_perms(self, perms: list[str], obj: object = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and allows(self.role, app_label, "view")
+        return self.has_perm(f"{app_label}.view")

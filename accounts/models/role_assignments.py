@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models.users import User
+from accounts.permissions import Role
+from accounts.states import ASSIGNMENT_TRANSITIONS, AssignmentState
+from core.date_ranges import DateRange, DateRangeMixin, SameKey
+
+VALID = (AssignmentState.PROPOSED, AssignmentState.GRANTED)
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def in_force(self, day: date) -> RoleAssignmentQuerySet:
+        """Granted, and start ≤ day < end."""
+        return self.filter(Q(end=None) | Q(end__gt=day), state=AssignmentState.GRANTED, start__lte=day)
+
+    def proposed(self) -> RoleAssignmentQuerySet:
+        """Waiting for a second person to confirm them."""
+        return self.filter(state=AssignmentState.PROPOSED)
+
+    def current_or_planned(self, day: date) -> RoleAssignmentQuerySet:
+        """Granted or proposed, and not over."""
+        return self.filter(Q(end=None) | Q(end__gt=day), state__in=VALID)
+
+
+class RoleAssignment(DateRangeMixin, models.Model):
+    """A role that somebody holds from a day to a day, half-open [start, end); without an end until it is given one.
+
+    A wider one waits as `proposed` until a second person confirms it (`accounts.domain.roles`).
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="Zugang")
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    start = models.DateField("Beginn")
+    end = models.DateField("Ende (ausschließlich)", null=True)
+    state = models.CharField("Stand", max_length=10, choices=AssignmentState)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="gegeben von")
+    given_at = models.DateTimeField("gegeben am")
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="entschieden von")
+    decided_at = models.DateTimeField("entschieden am", null=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+    if TYPE_CHECKING:
+        user_id: int
+        given_by_id: int | None
+
+    class Meta:
+        verbose_name = "Rolle"
+        verbose_name_plural = "Rollen"
+        ordering: ClassVar = ["start", "id"]
+        indexes = [models.Index(fields=["given_at"], condition=Q(state="proposed"), name="assignment_proposed")]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="assignment_role_known"),
+            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="assignment_span"),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("given_by")) & ~Q(decided_by=F("user")), name="assignment_second_person"
+            ),
+            *(
+                ExclusionConstraint(
+                    name=f"assignment_{role}_once",
+                    index_type="gist",
+                    expressions=[
+                        (SameKey("user", "user"), RangeOperators.OVERLAPS),
+                        (DateRange("start", "end"), RangeOperators.OVERLAPS),
+                    ],
+                    condition=Q(role=role, state__in=[str(each) for each in VALID]),
+                )
+                for role in Role.values
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="assignment_state_table", field="state", transitions=ASSIGNMENT_TRANSITIONS.allowed_pairs()
+            )
+        ]
+
+    @property
+    def is_valid(self) -> bool:
+        """Granted or proposed: neither refused nor revoked."""
+        return self.state in VALID
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())

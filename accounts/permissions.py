@@ -1,0 +1,80 @@
+"""Which role may do what in the back office: the one table that views, templates, menu and admin read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    OFFICE = "office", "Geschäftsstelle"
+    EVENT_TEAM = "event_team", "Veranstaltungsteam"
+    EDITOR = "editor", "Redaktion"
+    READER = "reader", "Lesezugriff"
+    SYSTEM = "system", "Systemverwaltung"
+
+
+OFFICE, TEAM, EDITOR, READER, SYSTEM = Role.OFFICE, Role.EVENT_TEAM, Role.EDITOR, Role.READER, Role.SYSTEM
+
+
+class Act(NamedTuple):
+    """Something a user may do: `subject.verb` as in `User.has_perm()`, in German, and the roles that allow it."""
+
+    key: str
+    label: str
+    roles: frozenset[Role]
+
+
+def act(key: str, label: str, *roles: Role) -> Act:
+    return Act(key, label, frozenset(roles))
+
+
+# Veranstaltungsteam works on the events it belongs to, and sees no other (`Event.objects.visible_to()`).
+# Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
+# Nobody deletes in the admin, and states change on pages of their own (see office/).
+ACTS = (
+    act("members.view", "Anträge, Organisationen, Personen und Mitgliedschaften ansehen", OFFICE, READER),
+    act("members.add", "Organisationen, Personen und Anträge erfassen", OFFICE),
+    act("members.change", "Anträge entscheiden; Angaben, Funktionen und Mitgliedschaften ändern", OFFICE),
+    act("events.view", "Veranstaltungen ansehen", OFFICE, TEAM, READER),
+    act("events.add", "Veranstaltungen anlegen", OFFICE),
+    act("events.change", "Veranstaltungen planen, einladen, einlassen und Bedarf sehen", OFFICE, TEAM),
+    act("privacy.view", "Anliegen ansehen", OFFICE, READER),
+    act("privacy.add", "Anliegen erfassen", OFFICE),
+    act("privacy.change", "Anliegen beantworten", OFFICE),
+    act("texts.view", "Einwilligungstexte ansehen", OFFICE, EDITOR, READER),
+    act("regions.view", "Gebiete ansehen", OFFICE, READER),
+    act("journal.view", "Das Journal ansehen", OFFICE, READER),
+    act("mailings.view", "Den Postausgang ansehen", OFFICE, SYSTEM),
+    act("accounts.view", "Zugänge und Rollen ansehen", OFFICE, SYSTEM),
+    act("accounts.add", "Zugänge anlegen", SYSTEM),
+    act("accounts.change", "Zugänge ändern und abschalten", SYSTEM),
+    act("roles.give", "Rollen geben und beenden", OFFICE, SYSTEM),
+    act("roles.confirm", "Rollen bestätigen, die andere geben", OFFICE),
+)
+ROLES_OF_ACT = {each.key: each.roles for each in ACTS}
+SUBJECTS_OF_MODELS = {"privacy.consenttext": "texts"}  # all other models are permitted with their app
+
+
+def acts_of(role: Role | str) -> frozenset[str]:
+    """The keys of the acts that the role allows."""
+    return frozenset(each.key for each in ACTS if role in each.roles)
+
+
+def allows(roles: Iterable[Role | str], permission: str) -> bool:
+    """Whether one of the roles allows an act, or a permission in Django's notation, such as `members.view_person`."""
+    return not ROLES_OF_ACT.get(act_of(permission), frozenset()).isdisjoint(roles)
+
+
+def act_of(permission: str) -> str:
+    """The key of the act that a permission stands for: `texts.view` of `privacy.view_consenttext`."""
+    app_label, _, codename = permission.partition(".")
+    verb, _, model_name = codename.partition("_")
+    return f"{SUBJECTS_OF_MODELS.get(f'{app_label}.{model_name}', app_label)}.{verb}"
+
+
+def is_wider(role: Role | str, own: Iterable[Role | str]) -> bool:
+    """Whether the role allows something that none of one's own roles allows."""
+    return not acts_of(role) <= frozenset().union(*map(acts_of, own))
