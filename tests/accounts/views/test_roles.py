@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import RoleAssignment, User
 from accounts.permissions import ACTS, Role
@@ -63,6 +64,7 @@ def test_second_person_finds_it_in_the_queue_and_confirms(office_client, newcome
     assert "Sie gilt, sobald eine zweite Person sie bestätigt." in answer
     queue, page = reverse("admin:index"), reverse("accounts:login", args=[newcomer.pk])
     assert ["Neu Hier: Geschäftsstelle" in text_of(each, queue) for each in (office_client, second)] == [False, True]
+    assert f"ab {date_format(timezone.localdate(), 'j. F Y')}" in text_of(second, queue)
     assert ["Nicht bestätigen" in text_of(each, page) for each in (office_client, second)] == [False, True]
     confirm = reverse("accounts:confirm_role", args=[RoleAssignment.objects.latest("pk").pk])
     assert "Das entscheidet eine zweite Person" in text_of(office_client, confirm, {})
