@@ -567,19 +567,14 @@ def press_sheet_without_a_title() -> Iterator[Attempt]:
 
 UNREACHABLE: dict[str, tuple[str, ...]] = {
     "What a state requires is written with it by the state machines; no field names a state.": (
-        *(
-            "accession_executed_at",
-            "accession_state_known",
-            "application_accepted_with_membership",
-            "assignment_state_known",
-        ),
-        *("application_carries_one", "application_confirmed_first", "application_decided_at"),
+        *("accession_executed_at", "accession_state_known", "application_accepted_with_membership"),
+        *("assignment_state_known", "application_carries_one", "application_confirmed_first", "application_decided_at"),
         *("application_state_before", "application_state_known", "case_answered_at", "case_closed_at"),
         *("case_open_unanswered", "case_state_known", "choice_state_known", "event_published_at"),
         *("event_state_known", "mail_sent_at", "mail_state_known", "participant_joined_with_membership"),
         *("participant_state_before", "participant_state_known", "planned_mail_sent", "planned_mail_state_known"),
         *("print_job_files", "print_job_state_known", "registration_confirmed_at", "registration_ended_at"),
-        *("registration_state_known", "registration_until"),
+        *("registration_state_known", "registration_until", "representative_own_end", "representative_voided_with"),
     ),
     "The worker writes it: leases, attempts, outcomes, the state of a mail.": (
         *("accession_run_outcome", "accessions_accessionrun_attempts_check", "events_plannedmail_attempts_check"),

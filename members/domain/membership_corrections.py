@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,10 @@ from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from journal.entries import Data, record
-from members.domain import certificates, memberships, multiplier_mails, posts
-from members.models import Application, Membership, Representative
+from members.domain import certificates, memberships, tenure_spans
+from members.models import Application, Membership
 from members.states import ApplicationState
 
-MAX_DAYS_AHEAD = 366
 CORRECTION = Membership.Replacement.CORRECTION
 
 
@@ -64,11 +63,11 @@ def correct_dates(
 ) -> Membership:
     """Void the membership and open it anew from `start` to `end`, the first day without it; returns the new one.
 
-    Its application, its accession and the applications it superseded move along, tenures that began or ended with it
-    get the new dates as far as nobody else held the post, and its certificate is replaced. No mail says so; a welcome
-    that has not left says the new days. A second call with the same dates returns the same row. Raises
-    CorrectedMeanwhile where it is voided or its dates are not `seen_dates` any more, AlreadyMember for an overlap with
-    another membership, DomainRefusal for an end that is not after the start or a start too far ahead.
+    Its number stays. Its application, its accession and the applications it superseded move along, tenures in the
+    organisation follow the new dates (`tenure_spans`), and a certificate that names another beginning is replaced. No
+    mail says so; a welcome that has not left says the new days. A second call with the same dates returns the same row.
+    Raises CorrectedMeanwhile where it is voided or its dates are not `seen_dates` any more, AlreadyMember for an
+    overlap with another membership, DomainRefusal for an end that is not after the start or a start too far ahead.
     """
     memberships.lock_member(membership.member)
     locked = (
@@ -80,32 +79,16 @@ def correct_dates(
         return newer
     if locked.voided_at or (locked.start, locked.end) != seen_dates:
         raise CorrectedMeanwhile(_latest(locked), today=timezone.localdate(at))
-    _require_possible(start, end, at=at)
+    _require_possible(locked, start, end, at=at)
     if (start, end) == (locked.start, locked.end):
         raise DomainRefusal("Beginn und Ende sind schon so eingetragen. Ändern Sie ein Datum, oder gehen Sie zurück.")
     actor = actors.user(by.pk)
     _void(locked, reason=reason, actor=actor, at=at)
     corrected = _open_anew(locked, start=start, end=end, reason=reason, actor=actor, at=at)
     memberships.move_relations({locked.pk: corrected})
-    _correct_tenures(locked, corrected, actor=actor, at=at)
+    tenure_spans.follow_membership(corrected, before=locked, actor=actor, at=at)
     certificates.carry_over(locked, corrected, actor=actor, at=at)
     return corrected
-
-
-def affected_tenures(membership: Membership) -> list[Representative]:
-    """The tenures in the organisation that began or end with the membership: a correction changes their dates too."""
-    return [one for one in _tenures(membership) if _begins_or_ends_with(one, membership)]
-
-
-def _tenures(membership: Membership) -> list[Representative]:
-    if membership.organisation_id is None:
-        return []
-    tenures = Representative.objects.valid().filter(post__organisation=membership.organisation_id)
-    return list(tenures.select_related("post__organisation", "person").order_by("pk"))
-
-
-def _begins_or_ends_with(tenure: Representative, membership: Membership) -> bool:
-    return tenure.start == membership.start or tenure.end == membership.end
 
 
 def _corrected_to(membership: Membership, *, start: date, end: date | None) -> Membership | None:
@@ -118,14 +101,14 @@ def _latest(membership: Membership) -> Membership:
     return membership
 
 
-def _require_possible(start: date, end: date | None, *, at: datetime) -> None:
+def _require_possible(membership: Membership, start: date, end: date | None, *, at: datetime) -> None:
     if end is not None and end <= start:
         raise DomainRefusal(
             f"Der letzte Tag darf nicht vor dem Beginn am {start:%d.%m.%Y} liegen. War die ganze Mitgliedschaft ein "
             "Irrtum, nehmen Sie sie zurück."
         )
-    if start > timezone.localdate(at) + timedelta(days=MAX_DAYS_AHEAD):
-        raise DomainRefusal("Der Beginn liegt mehr als ein Jahr voraus. Wählen Sie ein früheres Datum.")
+    if start != membership.start:
+        memberships.require_near_start(start, at=at)
 
 
 def _void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -147,24 +130,12 @@ def _open_anew(
         basis=before.basis,
         replaces=before,
         replacement=CORRECTION,
+        numbered_as=before.numbered_as or before.pk,
         created_at=at,
     )
     data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": before.pk}
     record("correct", corrected, actor=actor, at=at, data=data)
     return corrected
-
-
-def _correct_tenures(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> None:
-    tenures, replaced = _tenures(before), {}
-    for tenure in tenures:
-        if not _begins_or_ends_with(tenure, before):
-            continue
-        start = after.start if tenure.start == before.start else tenure.start
-        end = after.end if tenure.end == before.end else tenure.end
-        start, end = posts.unheld_days(tenure, tenures, start=start, end=end)
-        if (start, end) != (tenure.start, tenure.end):
-            replaced[tenure] = posts.correct(tenure, start=start, end=end, actor=actor, at=at)
-    multiplier_mails.renew_welcomes(replaced, at=at)
 
 
 def brought_forward(memberships: Iterable[Membership]) -> dict[int, Membership]:

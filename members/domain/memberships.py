@@ -1,6 +1,7 @@
 """Opening, ending and voiding memberships; no row is ever deleted."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime
 from functools import reduce
 from itertools import product
@@ -16,12 +17,13 @@ from core.refusals import DomainRefusal
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
-from members.domain import posts
+from members.domain import tenure_spans
 from members.domain.applications.supersession import reinstate_applications, supersede_others
 from members.models import Application, Certificate, Membership, Organisation, Person, Representative
 
 BATCH = 1_000
-FIXED_RELATIONS = (Membership, Certificate)  # what stays with a membership when another one replaces it
+MAX_DAYS_AHEAD = 366
+FIXED_RELATIONS = (Membership, Certificate, Representative)  # what stays when another one replaces it
 
 
 class AlreadyMember(DomainRefusal):
@@ -68,6 +70,12 @@ def open_membership(
     return membership
 
 
+def require_near_start(start: date, *, at: datetime) -> None:
+    """Raises DomainRefusal where the start lies more than a year ahead, which is a slip."""
+    if (start - timezone.localdate(at)).days > MAX_DAYS_AHEAD:
+        raise DomainRefusal("Der Beginn liegt mehr als ein Jahr voraus. Wählen Sie ein früheres Datum.")
+
+
 def lock_member(member: Organisation | Person) -> None:
     """Wait for others who open or correct a membership of the same member, until the transaction ends."""
     type(member).objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -86,8 +94,8 @@ def require_no_overlap(member: Organisation | Person, *, start: date, end: date 
 def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime) -> Membership:
     """End a membership: `on` is the first day without it. A second call with the same day changes nothing.
 
-    The tenures in the organisation end the same day. Raises DomainRefusal where it is voided, has ended on
-    another day or would end before it began.
+    No tenure in the organisation reaches beyond that day (`tenure_spans`). Raises DomainRefusal where it is voided, has
+    ended on another day or would end before it began.
     """
     locked = _lock(membership)
     if locked.end == on:
@@ -101,14 +109,13 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
             f"Der letzte Tag darf nicht vor dem Beginn am {locked.start:%d.%m.%Y} liegen. "
             "War die Mitgliedschaft ein Irrtum, nehmen Sie sie zurück."
         )
+    before = copy(locked)
     locked.end = on
     locked.end_reason = reason
     locked.save(update_fields=["end", "end_reason"])
     actor = actors.user(by.pk)
     record("end", locked, actor=actor, at=at, data={"end": on.isoformat()})
-    tenures = Representative.objects.valid().filter(post__organisation=locked.organisation_id, end=None, start__lt=on)
-    for tenure in tenures.order_by("pk") if locked.organisation_id else ():
-        posts.vacate(tenure, on=on, actor=actor, at=at)
+    tenure_spans.follow_membership(locked, before=before, actor=actor, at=at)
     return locked
 
 
@@ -156,7 +163,11 @@ def _relations_to_memberships() -> dict[type[Model], list[str]]:
 def record_membership(
     *, organisation: Organisation | None = None, person: Person | None = None, start: date, by: User, at: datetime
 ) -> Membership:
-    """Open a membership that the office knows of from a letter or a list. Raises AlreadyMember."""
+    """Open a membership that the office knows of from a letter or a list.
+
+    Raises AlreadyMember, and DomainRefusal for a start too far ahead.
+    """
+    require_near_start(start, at=at)
     return open_membership(
         organisation=organisation,
         person=person,

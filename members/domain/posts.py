@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import Data, record, record_many
-from members.models import Organisation, Person, Post, Representative
+from members.models import Membership, Organisation, Person, Post, Representative
 from members.models.people import folded_name
 from members.models.person_names import NamedPerson
 from regions.domain.name_cases import nominative
@@ -43,16 +43,30 @@ def head_posts_of(organisations: Iterable[Organisation], *, actor: Actor, at: da
 
 @transaction.atomic
 def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
-    """Let a person hold a post from `start` on. Raises DomainRefusal where somebody else holds it then or later."""
+    """Let a person hold a post from `start` on, as long as the organisation's membership lasts, where it has one then.
+
+    Raises DomainRefusal where somebody else holds it then or later.
+    """
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     existing = post.representatives.valid().exclude(end__lte=start).first()
     if existing and existing.person_id == person.pk:
         return existing
     if existing:
         raise DomainRefusal(f"Die Funktion „{post}“ ist besetzt. Beenden Sie zuerst die laufende Besetzung.")
-    tenure = Representative.objects.create(post=post, person=person, start=start, created_at=at)
-    record("fill", tenure, actor=actor, at=at, data={"start": start.isoformat()})
+    end = end_of_membership(post.organisation_id, day=start)
+    tenure = Representative.objects.create(post=post, person=person, start=start, end=end, created_at=at)
+    record("fill", tenure, actor=actor, at=at, data=_days(start, end))
     return tenure
+
+
+def end_of_membership(organisation: int, *, day: date) -> date | None:
+    """The end of the membership that the organisation has on a day; None for none, or one without an end."""
+    on_day = Membership.objects.active_on(day).filter(organisation=organisation)
+    return on_day.values_list("end", flat=True).first()
+
+
+def _days(start: date, end: date | None) -> Data:
+    return {"start": start.isoformat()} if end is None else {"start": start.isoformat(), "end": end.isoformat()}
 
 
 def change_mailbox(post: Post, *, mailbox: str, actor: Actor, at: datetime) -> None:
@@ -68,13 +82,21 @@ def vacate(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> R
     if locked.end == on:
         return locked
     if locked.end or locked.voided_at:
-        raise DomainRefusal("Diese Besetzung ist bereits beendet.")
+        raise DomainRefusal("Das Ende der Besetzung ist schon eingetragen; ein falsches Datum können Sie berichtigen.")
     if on <= locked.start:
         raise DomainRefusal(f"Der letzte Tag darf nicht vor dem Beginn am {locked.start:%d.%m.%Y} liegen.")
-    locked.end = on
-    locked.save(update_fields=["end"])
+    locked.end = locked.own_end = on
+    locked.save(update_fields=["end", "own_end"])
     record("vacate", locked, actor=actor, at=at, data={"end": on.isoformat()})
     return locked
+
+
+def end_with_membership(tenure: Representative, *, on: date, actor: Actor, at: datetime) -> Representative:
+    """Give a tenure without an end that of the membership; `on` is the first day without both."""
+    tenure.end = on
+    tenure.save(update_fields=["end"])
+    record("vacate", tenure, actor=actor, at=at, data={"end": on.isoformat()})
+    return tenure
 
 
 def appoint(
@@ -92,10 +114,10 @@ def appoint(
     return fill(post, person=person, start=start, actor=actor, at=at)
 
 
-def void(tenure: Representative, *, actor: Actor, at: datetime) -> None:
-    """Void a tenure as if it had never been; the row stays."""
-    tenure.voided_at = at
-    tenure.save(update_fields=["voided_at"])
+def void(tenure: Representative, *, with_membership: Membership | None = None, actor: Actor, at: datetime) -> None:
+    """Void a tenure as if it had never been; the row stays. What is voided `with_membership` comes back with it."""
+    tenure.voided_at, tenure.voided_with = at, with_membership
+    tenure.save(update_fields=["voided_at", "voided_with"])
     record("void", tenure, actor=actor, at=at)
 
 
@@ -113,20 +135,25 @@ def unheld_days(
 
 
 def correct(
-    tenure: Representative, *, person: Person | None = None, start: date, end: date | None, actor: Actor, at: datetime
-) -> Representative | None:
-    """Void a tenure and enter it anew with these dates, and this holder where one is given; only voided, and None,
-    where no day would be left of it.
+    tenure: Representative,
+    *,
+    person: Person | None = None,
+    start: date,
+    end: date | None,
+    own_end: date | None,
+    actor: Actor,
+    at: datetime,
+) -> Representative:
+    """Void a tenure, where it is not voided already, and enter it anew with these dates, and this holder if given.
 
     It counts as entered when the old one was. Nominations and applications that led to the old one lead to the new one;
     where somebody else holds the post now, only those that name them.
     """
-    void(tenure, actor=actor, at=at)
-    if end is not None and end <= start:
-        return None
+    if tenure.voided_at is None:
+        void(tenure, actor=actor, at=at)
     holder = person or tenure.person
     corrected = Representative.objects.create(
-        post=tenure.post, person=holder, start=start, end=end, created_at=tenure.created_at
+        post=tenure.post, person=holder, start=start, end=end, own_end=own_end, created_at=tenure.created_at
     )
     data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": tenure.pk}
     record("correct", corrected, actor=actor, at=at, data=data)

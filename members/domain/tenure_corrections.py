@@ -63,9 +63,9 @@ def correct(
     if locked.voided_at or data_of(locked) != seen:
         raise TenureCorrectedMeanwhile(locked, today=timezone.localdate(at))
     _require_possible(locked, wanted, at=at)
-    corrected = posts.correct(locked, person=person, start=start, end=end, actor=actors.user(by.pk), at=at)
+    corrected = posts.correct(locked, person=person, start=start, end=end, own_end=end, actor=actors.user(by.pk), at=at)
     multiplier_mails.renew_welcomes({locked: corrected}, at=at)
-    return corrected or locked
+    return corrected
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def _require_possible(tenure: Representative, wanted: TenureData, *, at: datetim
             f"Der letzte Tag darf nicht vor dem Beginn am {wanted.start:%d.%m.%Y} liegen. War die ganze Besetzung ein "
             "Irrtum, nehmen Sie sie zurück."
         )
-    if wanted.start > timezone.localdate(at) + timedelta(days=MAX_DAYS_AHEAD):
+    if wanted.start != tenure.start and wanted.start > timezone.localdate(at) + timedelta(days=MAX_DAYS_AHEAD):
         raise DomainRefusal("Der Beginn liegt mehr als ein Jahr voraus. Wählen Sie ein früheres Datum.")
     others = tenure.post.representatives.valid().exclude(pk=tenure.pk).select_related("person")
     overlapping = others.exclude(end__lte=wanted.start)

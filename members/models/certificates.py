@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core.append_only import APPEND_ONLY
+from core.append_only import append_only_but
 from members.models.memberships import Membership
 
 
@@ -17,10 +17,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """A Beitrittsurkunde as it was issued; the database refuses every change.
+    """A Beitrittsurkunde as it was issued; the database refuses every change of what it says.
 
     It is valid as long as its membership is and no other `replaces` it: after a mistake it is issued anew, as the next
-    `version` of the same membership, or for the membership that was opened with the right dates. `wording` is printed
+    `version` of the same membership, or for the membership that was opened with the right beginning. Where only its
+    end was corrected, the certificate goes over to the new membership: it does not name the end. `wording` is printed
     below the name, its paragraphs separated by blank lines; each of `signatories` has a role and optionally a name.
     """
 
@@ -54,7 +55,7 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(wording=""), name="certificate_says_something"),
         ]
-        triggers = APPEND_ONLY
+        triggers = append_only_but("membership")
 
     def __str__(self) -> str:
         return self.number

@@ -16,7 +16,10 @@ NETWORK_FOUNDED_ON = date(2022, 1, 1)  # there are no accessions and no figures 
 
 
 class Membership(DateRangeMixin, models.Model):
-    """Membership of an organisation or a person, half-open [start, end). It is ended or voided, never deleted."""
+    """Membership of an organisation or a person, half-open [start, end). It is ended or voided, never deleted.
+
+    `numbered_as` is the key of the first row of those that correct each other: their number is one.
+    """
 
     class Basis(models.TextChoices):
         DECLARATION = "declaration", "eigene Erklärung"
@@ -40,6 +43,7 @@ class Membership(DateRangeMixin, models.Model):
     void_reason = models.CharField("Grund der Rücknahme", max_length=300, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     replacement = models.CharField("Ersatz", max_length=20, choices=Replacement, blank=True)
+    numbered_as = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField("eingetragen am")
 
     objects = DateRangeQuerySet.as_manager()
@@ -113,5 +117,5 @@ class Membership(DateRangeMixin, models.Model):
 
     @property
     def number(self) -> str:
-        """The number of the membership in mails and letters."""
-        return f"M-{self.pk:06d}"
+        """The number of the membership in mails and letters; it stays when the dates are corrected."""
+        return f"M-{self.numbered_as or self.pk:06d}"

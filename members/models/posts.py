@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
+from members.models.memberships import Membership
 from members.models.organisations import Organisation
 from members.models.people import Person
 
@@ -42,13 +43,20 @@ class Post(models.Model):
 
 
 class Representative(DateRangeMixin, models.Model):
-    """A tenure: who holds a post, from `start` to `end` (half-open). One person at a time."""
+    """A tenure: who holds a post, from `start` to `end` (half-open). One person at a time.
+
+    `own_end` is the end that it was given itself. `end` is never later, but earlier where the organisation's membership
+    ends before. `voided_with` is the membership after whose last day it would have begun: it comes back when that is
+    corrected.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="representatives", verbose_name="Funktion")
     person = models.ForeignKey(Person, models.PROTECT, related_name="tenures", verbose_name="Person")
     start = models.DateField("von")
     end = models.DateField("bis (ausschließlich)", null=True, blank=True)
+    own_end = models.DateField(null=True, blank=True, editable=False)
     voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)
+    voided_with = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField("eingetragen am", editable=False)
 
     objects = DateRangeQuerySet.as_manager()
@@ -62,6 +70,10 @@ class Representative(DateRangeMixin, models.Model):
         triggers = NOTIFIES_PAGE_CACHE
         constraints = [
             models.CheckConstraint(condition=Q(end=None) | Q(start__lt=F("end")), name="representative_span"),
+            models.CheckConstraint(condition=Q(own_end=None) | Q(end__lte=F("own_end")), name="representative_own_end"),
+            models.CheckConstraint(
+                condition=Q(voided_with=None) | Q(voided_at__isnull=False), name="representative_voided_with"
+            ),
             no_overlap("post", name="representative_one_at_a_time"),
         ]
 

@@ -44,8 +44,8 @@ VERB_TITLES = {
     "open": "Eröffnet",
     "end": "Beendet",
     "void": "Zurückgenommen",
-    "fill": "Besetzt",
-    "vacate": "Besetzung beendet",
+    "fill": "Besetzung eingetragen",
+    "vacate": "Ende der Besetzung eingetragen",
     "close": "Abgeschlossen",
     "retry": "Noch einmal in den Versand gegeben",
     "settle": "Als erledigt gekennzeichnet",
@@ -117,7 +117,7 @@ VERB_TITLES = {
 }
 SUBJECT_VERB_TITLES = {
     ("members.membership", "open"): "Mitgliedschaft eröffnet",
-    ("members.membership", "end"): "Mitgliedschaft beendet",
+    ("members.membership", "end"): "Ende der Mitgliedschaft eingetragen",
     ("members.membership", "correct"): "Beginn oder Ende berichtigt",
     ("members.representative", "correct"): "Besetzung berichtigt",
     ("members.membership", "void"): "Mitgliedschaft zurückgenommen",
@@ -125,7 +125,7 @@ SUBJECT_VERB_TITLES = {
     ("network.presssheet", "freeze"): "Zahlen für die Presse festgehalten",
     ("members.printjob", "order"): "Druck von Urkunden bestellt",
     ("members.post", "create"): "Funktion angelegt",
-    ("members.representative", "fill"): "Funktion besetzt",
+    ("members.representative", "fill"): "Besetzung eingetragen",
     ("members.representative", "void"): "Besetzung zurückgenommen",
     ("mailings.outgoingmail", "change"): "An die berichtigte Adresse gerichtet",
     ("events.event", "withdraw"): "Veröffentlichung zurückgenommen",

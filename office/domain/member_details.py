@@ -10,6 +10,7 @@ from django.db.models import Model, Prefetch, Q
 
 from accessions.models import AccessionParticipant
 from journal.models import JournalEntry
+from members.domain.certificates import CertificateStatus, status_of
 from members.models import (
     Application,
     Certificate,
@@ -32,6 +33,8 @@ class OrganisationDetail:
     current: Membership | None
     is_current: bool
     memberships: list[Membership]
+    certificates: list[Certificate]
+    without_certificate: list[Membership]
     posts: list[Post]
     applications: list[Application]
     accessions: list[AccessionParticipant]
@@ -53,9 +56,9 @@ class PersonDetail:
 
 def organisation_detail(organisation: Organisation, *, day: date) -> OrganisationDetail:
     related = organisation.memberships.select_related("application").prefetch_related(
-        Prefetch("certificates", Certificate.objects.select_related("replaced_by").order_by("-version"))
+        Prefetch("certificates", Certificate.objects.select_related("membership", "replaced_by").order_by("-version"))
     )
-    memberships = list(related.order_by("-start", "-id")[:MAX_COUNT])
+    memberships = valid_first(related.order_by("-start", "-id")[:MAX_COUNT])
     holders = Representative.objects.valid().select_related("person").order_by("-start")
     posts = list(
         organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MAX_COUNT]
@@ -66,6 +69,8 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
         current=(membership := current(memberships, day)),
         is_current=bool(membership and membership.start <= day),
         memberships=memberships,
+        certificates=certificates_of(memberships, day),
+        without_certificate=[one for one in memberships if not (one.voided_at or one.certificates.all())],
         posts=posts,
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
         accessions=list(accessions[:MAX_COUNT]),
@@ -79,7 +84,7 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
 
 
 def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
-    memberships = list(person.memberships.select_related("application").order_by("-start", "-id")[:MAX_COUNT])
+    memberships = valid_first(person.memberships.select_related("application").order_by("-start", "-id")[:MAX_COUNT])
     tenures = person.tenures.valid().select_related("post__organisation").order_by("-start")
     of_details = Q(details__subject_key=person.subject_key) | Q(membership__in=primary_keys(memberships))
     applications = Application.objects.with_applicant().filter(of_details)
@@ -103,6 +108,18 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
             ("members.representative", primary_keys(person.tenures.all())),
         ),
     )
+
+
+def valid_first(memberships: Iterable[Membership]) -> list[Membership]:
+    """In their order, those that were taken back at the end."""
+    return sorted(memberships, key=lambda one: one.voided_at is not None)
+
+
+def certificates_of(memberships: Iterable[Membership], day: date) -> list[Certificate]:
+    """The certificates of the memberships, those that hold or will hold first."""
+    order = list(CertificateStatus)
+    issued = [certificate for membership in memberships for certificate in membership.certificates.all()]
+    return sorted(issued, key=lambda one: order.index(status_of(one, day)))
 
 
 def current(memberships: list[Membership], day: date) -> Membership | None:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accessions.models import AccessionParticipant
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
-from members.domain import membership_corrections, memberships
+from core.templatetags.sentence_tags import span
+from members.domain import membership_corrections, memberships, tenure_spans
 from members.domain.membership_corrections import CorrectedMeanwhile
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Organisation, Person
@@ -50,22 +51,32 @@ class MembershipActionView(MemberActionView):
         return {"membership": self.membership}
 
 
+def tenures_sentence(membership: Membership) -> str:
+    """What the tenures that follow the membership have become; empty where none do."""
+    found = [
+        f"{one.person} ({one.post}) {'entfallen' if one.voided_at else span(one)}"
+        for one in tenure_spans.followers(membership)
+    ]
+    return f" Die Besetzungen sind jetzt: {'; '.join(found)}." if found else ""
+
+
 class EndMembershipView(MembershipActionView):
+    template = "office/end_membership.html"
     form_class = EndMembershipForm
     title = button_label = "Mitgliedschaft beenden"
     success_message = "Das Ende der Mitgliedschaft ist eingetragen."
-    explanation = (
-        "Auch die Funktionen der Organisation sind nach diesem Tag nicht mehr besetzt. War die Mitgliedschaft ein "
-        "Irrtum, nehmen Sie sie stattdessen zurück."
-    )
 
     def refusal_reason(self) -> str:
         is_ended = "Das Ende ist schon eingetragen; ein falsches Datum können Sie berichtigen."
         return super().refusal_reason() or (is_ended if self.membership.end else "")
 
+    def extra_context(self) -> dict[str, Any]:
+        return {**super().extra_context(), "tenures": tenure_spans.followers(self.membership)}
+
     def perform(self, form: BaseForm) -> None:
         reason = form.cleaned_data["reason"]
-        memberships.end(self.membership, on=form.end, reason=reason, by=self.request.user, at=timezone.now())
+        ended = memberships.end(self.membership, on=form.end, reason=reason, by=self.request.user, at=timezone.now())
+        self.success_message += tenures_sentence(ended)
 
 
 class CorrectMembershipView(MembershipActionView):
@@ -84,15 +95,16 @@ class CorrectMembershipView(MembershipActionView):
     def extra_context(self) -> dict[str, Any]:
         return {
             **super().extra_context(),
-            "tenures": membership_corrections.affected_tenures(self.membership),
+            "tenures": tenure_spans.followers(self.membership),
             "certificate": self.membership.current_certificate,
         }
 
     def perform(self, form: BaseForm) -> None:
         reason = form.cleaned_data["reason"]
-        membership_corrections.correct_dates(
+        corrected = membership_corrections.correct_dates(
             self.membership, **form.dates, reason=reason, by=self.request.user, at=timezone.now()
         )
+        self.success_message += tenures_sentence(corrected)
 
 
 class TakeBackMembershipView(MembershipActionView):

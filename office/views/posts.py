@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
 from core.primary_keys import parse_pk
-from core.templatetags.sentence_tags import span
+from core.templatetags.sentence_tags import has_ended, span, span_in_sentence
 from journal import actors
 from members.domain import people, posts, tenure_corrections
 from members.domain.tenure_corrections import TenureCorrectedMeanwhile
@@ -71,7 +72,6 @@ class FillPostView(PersonSearchMixin, PostActionView):
     template = "office/fill_post.html"
     title = "Funktion besetzen"
     button_label = "Besetzen"
-    success_message = "Die Funktion ist besetzt."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -86,7 +86,8 @@ class FillPostView(PersonSearchMixin, PostActionView):
         return {"post": self.subject, "person_text": self.text}
 
     def perform(self, form: BaseForm) -> None:
-        posts.fill(self.subject, **form.cleaned_data, **self.actor_kwargs)
+        tenure = posts.fill(self.subject, **form.cleaned_data, **self.actor_kwargs)
+        self.success_message = f"Eingetragen: {tenure.person} hat die Funktion {span_in_sentence(tenure)}."
 
 
 class TenureActionView(PostActionView):
@@ -106,16 +107,18 @@ class TenureActionView(PostActionView):
 class VacatePostView(TenureActionView):
     form_class = VacatePostForm
     title = button_label = "Besetzung beenden"
-    success_message = "Die Besetzung ist beendet; die Funktion bleibt."
 
     def refusal_reason(self) -> str:
-        return "Diese Besetzung ist bereits beendet." if self.tenure.end or self.tenure.voided_at else ""
+        is_ended = "Das Ende dieser Besetzung ist schon eingetragen; ein falsches Datum können Sie berichtigen."
+        return super().refusal_reason() or (is_ended if self.tenure.end else "")
 
     def extra_context(self) -> dict[str, Any]:
         return {"explanation": f"{self.tenure.person}, {self.tenure.post}, {span(self.tenure)}"}
 
     def perform(self, form: BaseForm) -> None:
-        posts.vacate(self.tenure, on=form.end, **self.actor_kwargs)
+        vacated = posts.vacate(self.tenure, on=form.end, **self.actor_kwargs)
+        ends = "ist beendet" if has_ended(vacated) else f"endet am {date_format(vacated.last_day, 'j. F Y')}"
+        self.success_message = f"Die Besetzung {ends}; die Funktion bleibt."
 
 
 class CorrectTenureView(PersonSearchMixin, TenureActionView):

@@ -45,7 +45,7 @@ members.domain.memberships: end open void
 members.domain.nominations: erase erase inform nominee_objected object
 members.domain.organisations: create create rename
 members.domain.people: add_email correct correct create
-members.domain.posts: change correct create create fill vacate void
+members.domain.posts: change correct create create fill vacate vacate void
 members.domain.register_import.importing: changed changed
 network.domain.press: freeze
 office.views.events.printouts: view_needs

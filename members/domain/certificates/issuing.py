@@ -116,7 +116,13 @@ def reissue(certificate: Certificate, *, actor: Actor, at: datetime) -> Certific
 
 
 def carry_over(before: Membership, after: Membership, *, actor: Actor, at: datetime) -> Certificate | None:
-    """Issue for the membership `after` what replaces the certificate of `before`; None where that has none."""
+    """Issue for the membership `after` what replaces the certificate of `before`; None where that has none.
+
+    Where both begin on the same day, nothing printed changes: the certificate itself goes over, and None is returned.
+    """
+    if before.start == after.start:
+        Certificate.objects.filter(membership=before).update(membership=after)
+        return None
     certificate = Certificate.objects.current().filter(membership=before).first()
     return certificate and _replace(certificate, after, version=1, actor=actor, at=at)
 

@@ -12,7 +12,7 @@ from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from members.domain import applications, certificates, membership_corrections, memberships
+from members.domain import applications, certificates, membership_corrections, memberships, posts
 from members.domain.certificates import CertificateStatus, verify
 from members.domain.membership_corrections import CorrectedMeanwhile, take_back
 from members.domain.memberships import AlreadyMember
@@ -137,12 +137,81 @@ def test_tenures_of_other_days_stay_as_they_are(office_user):
     assert (tenure.start, tenure.voided_at) == (TODAY + timedelta(days=1), None)
 
 
-def test_tenure_without_a_day_left_is_voided(office_user):
+def test_tenure_without_a_day_left_is_voided_and_comes_back(office_user):
     membership = accepted_application().membership
     Representative.objects.update(start=LATER)
-    correct(membership, end=LATER, by=office_user)
+    ended = correct(membership, end=LATER, by=office_user)
     [tenure] = Representative.objects.all()
-    assert tenure.voided_at == NOW
+    assert (tenure.voided_at, tenure.voided_with) == (NOW, ended)
+    ended = correct(ended, end=LATER - timedelta(days=1), by=office_user)
+    assert not Representative.objects.valid().exists()
+    correct(ended, end=None, by=office_user)
+    [back] = Representative.objects.valid()
+    assert (back.start, back.end, back.person) == (LATER, None, tenure.person)
+    assert back.nominations.count() == 1
+
+
+def test_tenure_moved_behind_its_own_end_comes_back_with_the_beginning(office_user):
+    membership = accepted_application().membership
+    posts.vacate(Representative.objects.get(), on=LATER, actor=SYSTEM, at=NOW)
+    later = correct(membership, start=LATER, by=office_user)
+    assert not Representative.objects.valid().exists()
+    correct(later, start=TODAY, by=office_user)
+    assert list(Representative.objects.valid().values_list("start", "end")) == [(TODAY, LATER)]
+
+
+@pytest.mark.parametrize("own_end", [LATER, LATER - timedelta(days=1), LATER + timedelta(days=1)])
+def test_what_somebody_ended_stays_ended_and_what_the_membership_cut_goes_on(office_user, own_end):
+    membership = accepted_application().membership
+    posts.vacate(Representative.objects.get(), on=own_end, actor=SYSTEM, at=NOW)
+    ended = memberships.end(membership, on=LATER, reason="Fusion", by=office_user, at=NOW)
+    assert [one.end for one in Representative.objects.valid()] == [min(own_end, LATER)]
+    correct(ended, end=None, by=office_user)
+    assert [one.end for one in Representative.objects.valid()] == [own_end]
+
+
+def test_who_took_over_a_post_meanwhile_keeps_it(office_user):
+    membership = accepted_application().membership
+    Representative.objects.update(start=LATER)
+    ended = correct(membership, end=LATER, by=office_user)
+    successor = PersonFactory()
+    posts.fill(Post.objects.get(), person=successor, start=TODAY, actor=SYSTEM, at=NOW)
+    assert [one.end for one in Representative.objects.valid()] == [LATER]
+    correct(ended, end=None, by=office_user)
+    assert [(one.person, one.end) for one in Representative.objects.valid()] == [(successor, None)]
+
+
+def test_tenures_of_another_membership_are_left_alone(office_user):
+    first = memberships.end(by_hand(EARLIER, by=office_user), on=TODAY, reason="Fusion", by=office_user, at=NOW)
+    by_hand(LATER, organisation=first.organisation, by=office_user)
+    post = posts.create(first.organisation, kind=Post.Kind.HEAD, actor=SYSTEM, at=NOW)
+    tenure = posts.fill(post, person=PersonFactory(), start=LATER, actor=SYSTEM, at=NOW)
+    correct(first, end=TODAY - timedelta(days=1), by=office_user)
+    tenure.refresh_from_db()
+    assert (tenure.start, tenure.end, tenure.voided_at) == (LATER, None, None)
+
+
+def test_number_stays_and_so_does_a_certificate_whose_text_is_the_same(office_user):
+    membership = by_hand(by=office_user)
+    certificate = certificates.issue(membership, actor=SYSTEM, at=NOW)
+    moved = correct(membership, end=LATER, by=office_user)
+    again = correct(moved, end=None, by=office_user)
+    assert [moved.number, again.number] == [membership.number] * 2
+    assert Certificate.objects.get() == certificate
+    assert verify(certificate.number, day=TODAY).status == CertificateStatus.VALID
+
+
+def test_what_starts_far_ahead_is_corrected_but_not_moved_there(office_user):
+    far = TODAY + timedelta(days=400)
+    membership = by_hand(by=office_user)
+    with pytest.raises(DomainRefusal, match="mehr als ein Jahr voraus"):
+        correct(membership, start=far, by=office_user)
+    with pytest.raises(DomainRefusal, match="mehr als ein Jahr voraus"):
+        by_hand(far, by=office_user)
+    Membership.objects.update(start=far)
+    membership.refresh_from_db()
+    end = far + timedelta(days=9)
+    assert correct(membership, end=end, by=office_user).end == end
 
 
 def test_corrected_dates_stop_where_somebody_else_holds_the_post(office_user):

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from journal.actors import SYSTEM
 from members.domain import certificates, memberships
-from members.models import Certificate, Membership, Organisation
-from tests.factories import NOW, OrganisationFactory, UserFactory, accepted_application
+from members.models import Certificate, Membership, Organisation, Representative
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
 from tests.factories.accessions import executed_accession
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,23 @@ def test_certificate_with_a_typo_is_issued_anew_once(office_client, client, memb
     assert f"berichtigt und ersetzt durch die Urkunde {new.number}" in public
     assert "gültig seit" not in public
     assert "Diese Urkunde ist gültig" in text(client.get(new.get_absolute_url()))
+
+
+def test_pages_name_the_tenures_that_follow_before_and_after(office_client):
+    membership = accepted_application().membership
+    post_title = Representative.objects.get().post
+    assert f"Moritz Muster 1, {post_title}, seit 1. Februar 2024" in text(
+        office_client.get(reverse("office:end_membership", args=[membership.pk]))
+    )
+    answer = post(office_client, "end_membership", membership.pk, last_day="2024-02-29", reason="Fusion")
+    assert f"Moritz Muster 1 ({post_title}) vom 1. Februar 2024 bis 29. Februar 2024." in text(answer)
+    seen = {**SEEN, "seen_end": "2024-03-01"}
+    answer = post(office_client, "correct_membership", membership.pk, start="2024-03-01", last_day="", **seen)
+    assert f"Moritz Muster 1 ({post_title}) seit 1. März 2024." in text(answer)
+
+
+def test_pages_of_a_person_speak_of_no_tenures(office_client):
+    membership = memberships.record_membership(person=PersonFactory(), start=TODAY, by=UserFactory(), at=NOW)
+    for name in ("end_membership", "correct_membership"):
+        page = text(office_client.get(reverse(f"office:{name}", args=[membership.pk])))
+        assert ("Besetzung" in page, "Funktion" in page, membership.number in page) == (False, False, True)

@@ -50,7 +50,7 @@ def test_wrong_person_and_day_are_corrected_once_and_stay_in_the_timeline(office
     for _ in range(2):
         answer = office_client.post(url("correct_tenure", tenure), data, follow=True).content.decode()
         assert "Die Besetzung ist berichtigt." in answer
-    for title in ("Besetzung berichtigt", "Besetzung zurückgenommen", "Funktion besetzt"):
+    for title in ("Besetzung berichtigt", "Besetzung zurückgenommen", "Besetzung eingetragen"):
         assert title in answer
     rows = Representative.objects.order_by("pk").values_list("person", "start", "end")
     assert list(rows) == [(tenure.person_id, TODAY, None), (right.pk, date(2023, 2, 1), date(2024, 1, 1))]

@@ -1,0 +1,107 @@
+"""How the days of tenures follow those of the organisation's membership, when it ends or its dates are corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from journal.actors import Actor
+from members.domain import multiplier_mails, posts
+from members.models import Membership, Representative
+
+
+class Span(NamedTuple):
+    start: date
+    end: date | None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.end is not None and self.end <= self.start
+
+
+def follow_membership(membership: Membership, *, before: Membership, actor: Actor, at: datetime) -> None:
+    """Let the tenures in the organisation follow a membership whose dates were those of `before`: it ends, or was
+    opened anew to correct them.
+
+    None reaches beyond its last day; its own end counts where that is earlier. What began with `before` begins with
+    the correction. A tenure without a day left is voided, and comes back when the membership is corrected again. The
+    days on which somebody else holds the post stay theirs. Each change is one more row, never an UPDATE of dates,
+    except that a tenure without an end is given one. Welcomes that have not left say the new days. Of a person's
+    membership nothing follows.
+    """
+    if membership.organisation_id is None:
+        return
+    tenures = _tenures(membership, before)
+    valid = [one for one in tenures if one.voided_at is None]
+    replaced: dict[Representative, Representative | None] = {}
+    for tenure in _following(tenures, before):
+        span = _span_under(tenure, membership, before, valid)
+        if tenure.voided_at or span != (tenure.start, tenure.end):
+            entered = replaced[tenure] = _enter(tenure, span, membership, actor=actor, at=at)
+            valid = [*(one for one in valid if one != tenure), *filter(None, [entered])]
+    multiplier_mails.renew_welcomes(replaced, at=at)
+
+
+def followers(membership: Membership) -> list[Representative]:
+    """The tenures that `follow_membership()` would look at when the membership ends or is corrected."""
+    if membership.organisation_id is None:
+        return []
+    return _following(_tenures(membership, membership), membership)
+
+
+def _following(tenures: Iterable[Representative], membership: Membership) -> list[Representative]:
+    """Those that hold, then those that may come back: who has taken over a post meanwhile keeps it."""
+    held = [one for one in tenures if one.voided_at is None and _shares_days(one, membership)]
+    return held + [one for one in tenures if one.voided_at]
+
+
+def _tenures(membership: Membership, before: Membership) -> list[Representative]:
+    of_organisation = Representative.objects.filter(post__organisation=membership.organisation_id)
+    rows = of_organisation.filter(Q(voided_at=None) | Q(voided_with=before))
+    return list(rows.select_related("post__organisation", "person").order_by("pk"))
+
+
+def _shares_days(tenure: Representative, membership: Membership) -> bool:
+    """Whether it lies in the membership, or goes on or begins after it; what belongs to another one does not."""
+    begins_in_time = membership.end is None or tenure.start < membership.end
+    return begins_in_time and (tenure.end is None or tenure.end > membership.start)
+
+
+def _span_under(
+    tenure: Representative, membership: Membership, before: Membership, valid: Iterable[Representative]
+) -> Span:
+    """The days that the membership leaves it; empty where there are none, or where somebody else holds the post."""
+    start = tenure.start
+    if tenure.voided_at:
+        start = max(start, membership.start)
+    elif start == before.start:
+        start = membership.start
+    end = min(filter(None, [tenure.own_end, membership.end]), default=None)
+    span = Span(*posts.unheld_days(tenure, valid, start=start, end=end))
+    if tenure.voided_at and any(one.post_id == tenure.post_id and _overlap(one, span) for one in valid):
+        return Span(start, start)
+    return span
+
+
+def _overlap(tenure: Representative, span: Span) -> bool:
+    return (span.end is None or tenure.start < span.end) and (tenure.end is None or tenure.end > span.start)
+
+
+def _enter(
+    tenure: Representative, span: Span, membership: Membership, *, actor: Actor, at: datetime
+) -> Representative | None:
+    """The tenure with these days; None where it has no day left, and is voided with the membership."""
+    if span.is_empty and tenure.voided_at is None:
+        posts.void(tenure, with_membership=membership, actor=actor, at=at)
+    elif span.is_empty:
+        tenure.voided_with = membership
+        tenure.save(update_fields=["voided_with"])
+    elif tenure.voided_at is None and tenure.end is None and span.start == tenure.start and span.end:
+        return posts.end_with_membership(tenure, on=span.end, actor=actor, at=at)
+    else:
+        own_end = tenure.own_end
+        return posts.correct(tenure, start=span.start, end=span.end, own_end=own_end, actor=actor, at=at)
+    return None

@@ -1,0 +1,94 @@
+"""The days of tenures after any history of a membership, against a plain model."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.refusals import DomainRefusal
+from journal.actors import SYSTEM
+from members.domain import membership_corrections, memberships, posts
+from members.models import Membership, Post, Representative
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+DAYS = [TODAY + timedelta(days=number) for number in range(6)]
+day = st.sampled_from(DAYS)
+number = st.integers(min_value=0, max_value=9)
+actions = (
+    st.tuples(st.just("fill"), day)
+    | st.tuples(st.just("vacate"), number, day)
+    | st.tuples(st.just("end"), day)
+    | st.tuples(st.just("correct"), day, st.none() | day)
+)
+
+
+@dataclass
+class Tenure:
+    """A tenure as somebody who keeps a list by hand knows it: each in a post of its own."""
+
+    post: Post
+    start: date
+    own_end: date | None = None
+
+    def days(self, membership: Membership) -> tuple[date, date | None] | None:
+        """Those it holds; None where the membership leaves it none. What began after the membership is apart."""
+        end = min(filter(None, [self.own_end, membership.end]), default=None)
+        return None if end and end <= self.start else (self.start, end)
+
+
+class History:
+    def __init__(self) -> None:
+        self.by, self.organisation = UserFactory(), OrganisationFactory()
+        self.person = PersonFactory()
+        self.membership = memberships.record_membership(organisation=self.organisation, start=TODAY, by=self.by, at=NOW)
+        self.tenures: list[Tenure] = []
+
+    def fill(self, start: date) -> None:
+        if self.membership.end is None and start >= self.membership.start:
+            post = posts.create(self.organisation, kind=Post.Kind.OTHER, actor=SYSTEM, at=NOW)
+            posts.fill(post, person=self.person, start=start, actor=SYSTEM, at=NOW)
+            self.tenures.append(Tenure(post, start))
+
+    def vacate(self, which: int, on: date) -> None:
+        for row in Representative.objects.valid().filter(end=None).order_by("pk")[which : which + 1]:
+            with suppress(DomainRefusal):
+                posts.vacate(row, on=on, actor=SYSTEM, at=NOW)
+                next(one for one in self.tenures if one.post.pk == row.post_id).own_end = on
+
+    def end(self, on: date) -> None:
+        with suppress(DomainRefusal):
+            self.membership = memberships.end(self.membership, on=on, reason="Probe", by=self.by, at=NOW)
+
+    def correct(self, start: date, end: date | None) -> None:
+        before = self.membership
+        with suppress(DomainRefusal):
+            self.membership = membership_corrections.correct_dates(
+                before, start=start, end=end, seen_dates=(before.start, before.end), reason="Probe", by=self.by, at=NOW
+            )
+            for one in self.tenures:
+                held = one.days(before)
+                if held is None:
+                    one.start = max(one.start, start)
+                elif one.start == before.start and (held[1] is None or held[1] > before.start):
+                    one.start = start
+
+    def expected(self) -> dict[int, tuple[date, date | None]]:
+        spans = {one.post.pk: one.days(self.membership) for one in self.tenures}
+        return {post: span for post, span in spans.items() if span}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(actions, max_size=8))
+def test_tenures_follow_their_membership_through_any_history(steps):
+    with transaction.atomic():
+        history = History()
+        for name, *arguments in steps:
+            getattr(history, name)(*arguments)
+            valid = Representative.objects.valid()
+            assert {one.post_id: (one.start, one.end) for one in valid} == history.expected(), steps
+        transaction.set_rollback(True)
