@@ -13,7 +13,7 @@ from accounts.models import User
 from core import date_spans
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection, SearchGroup
-from members.domain import organisations, people
+from members.domain import membership_search, organisations, people
 from members.domain.applications import search
 from members.models import Application, Membership, Organisation, Person
 from members.states import ApplicationState
@@ -52,6 +52,15 @@ def find_people(text: str, user: User, limit: int) -> list[Person]:
 def find_applications(text: str, user: User, limit: int) -> list[Application]:
     found = search.search(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
     return list(found.order_by("-submitted_at", "-id")[:limit])
+
+
+def find_memberships(text: str, user: User, limit: int) -> list[Membership]:
+    return list(membership_search.by_number(text).select_related("organisation", "person")[:limit])
+
+
+def membership_details(membership: Membership) -> tuple[str, ...]:
+    span = date_spans.short_text(membership.start, membership.end, today=timezone.localdate())
+    return membership.number, f"war eingetragen {span}" if membership.voided_at else span
 
 
 def organisation_details(organisation: Organisation) -> Iterator[str]:
@@ -133,6 +142,15 @@ registry.register_search_groups(
     ),
     SearchGroup(
         name="people", title="Personen", app_label="members", position=20, find=find_people, details=person_details
+    ),
+    SearchGroup(
+        name="memberships",
+        title="Mitgliedschaften",
+        app_label="members",
+        position=25,
+        find=find_memberships,
+        details=membership_details,
+        label=lambda membership: str(membership.member),
     ),
     SearchGroup(
         name="applications",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.admin.journalled import JournalledAdmin
-from members.domain import people
+from members.domain import membership_search, people
 from members.models import Membership, Organisation, Person
 
 
@@ -43,7 +43,7 @@ class MembershipAdmin(JournalledAdmin):
     list_filter = (MembershipStatusFilter, "basis")
     has_change_form = False
     search_fields = ("organisation__name",)
-    search_help_text = "Name der Organisation oder Person"
+    search_help_text = "Name der Organisation oder Person, Nummer der Mitgliedschaft oder der Urkunde"
     ordering = ("-id",)
     sortable_by = ()
 
@@ -53,9 +53,10 @@ class MembershipAdmin(JournalledAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Membership], search_term: str) -> Any:
         if not search_term.strip():
             return queryset, False
+        by_number = membership_search.by_number(search_term).values("pk")
         organisations = Organisation.objects.matching(search_term).values("pk")
         members = people.matching(Person.objects.all(), search_term).values("pk")
-        return queryset.filter(Q(organisation__in=organisations) | Q(person__in=members)), False
+        return queryset.filter(Q(pk__in=by_number) | Q(organisation__in=organisations) | Q(person__in=members)), False
 
     def record_url(self, membership: Membership) -> str:
         if membership.organisation_id:

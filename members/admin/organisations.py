@@ -15,6 +15,7 @@ from members.admin.areas import RegierungsbezirkFilter
 from members.domain import organisations, partners
 from members.models import Membership, Organisation
 from normalisation.mailboxes import readable_domain
+from regions.models import Area
 
 
 class SeatFilter(RegierungsbezirkFilter):
@@ -60,6 +61,14 @@ class OrganisationAdmin(JournalledAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         return super().get_queryset(request).annotate(partner_since=partners.since(timezone.localdate()))
+
+    def get_form(self, request: HttpRequest, obj: Organisation | None = None, **kwargs: Any) -> Any:
+        """Each kreisfreie Stadt is offered once; another area than those of today only where it is the seat already."""
+        form: Any = super().get_form(request, obj, **kwargs)
+        if "seat" in form.base_fields:
+            present = Area.objects.filter(pk=obj.seat_id if obj else None)
+            form.base_fields["seat"].queryset = (Area.objects.seats() | present).by_name()
+        return form
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str) -> Any:
         return (queryset.matching(search_term) if search_term.strip() else queryset), False

@@ -50,6 +50,7 @@ def test_queue_and_search_have_one_order_too():
     assert [group.name for group in registry.search_groups()] == [
         "organisations",
         "people",
+        "memberships",
         "applications",
         "accessions",
         "events",

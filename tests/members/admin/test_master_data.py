@@ -12,7 +12,8 @@ from journal.entries import entries_for
 from members.domain import people
 from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person
 from privacy.domain import cases
-from tests.factories import NOW, OrganisationFactory, PersonFactory, UserFactory, accepted_application
+from regions.models import Area
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +182,14 @@ def test_name_that_the_office_writes_is_the_one_it_knows_the_person_by(client):
     assert Person.objects.get().identity_fold == "nele nachtdienst"
     change(client, person, **person_fields(person, last_name="Neumann"))
     assert Person.objects.get().identity_fold == "nele neumann"
+
+
+def test_each_city_is_offered_once_as_seat_and_the_present_one_always(client, authorities):
+    merged = Area.objects.get(ags="05766044")
+    organisation = OrganisationFactory(seat=merged)
+    merged.valid_to = TODAY
+    merged.save()
+    page = client.get(reverse("admin:members_organisation_change", args=[organisation.pk]))
+    offered = list(page.context["adminform"].form.fields["seat"].queryset)
+    assert [str(one) for one in offered].count("Stadt Bielefeld") == 1
+    assert merged in offered

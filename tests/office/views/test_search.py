@@ -93,6 +93,18 @@ def test_search_finds_events_and_accessions_by_folded_titles(office_client):
         assert response["Location"] == reverse("office:event", args=[met.pk])
 
 
+def test_search_finds_memberships_by_the_numbers_that_mails_and_certificates_name(office_client):
+    membership = accepted_application().membership
+    accepted_application()
+    certificate = membership.current_certificate
+    url = reverse("office:organisation", args=[membership.organisation_id])
+    typed = (membership.number, f"m{membership.pk}", certificate.number, certificate.number.replace("-", " ").lower())
+    for text in typed:
+        assert (text, office_client.get(reverse("office:search"), {"q": text}).get("Location")) == (text, url)
+        listed = office_client.get(reverse("admin:members_membership_changelist"), {"q": text}).context["cl"]
+        assert list(listed.result_list) == [membership]
+
+
 def test_search_opens_a_single_hit_at_once(office_client, world):
     for text in (world.reference, world.reference.removeprefix("SID-").lower()):
         response = office_client.get(reverse("office:search"), {"q": text})
