@@ -68,6 +68,15 @@ def hidden_characters(text: str, *, is_multiline: bool = False) -> set[str]:
     return found - LINE_BREAKS_AND_TABS if is_multiline else found
 
 
+def without_hidden_characters(text: str) -> str:
+    """The text without the characters that nobody sees, in one line and with single blanks.
+
+    For names from times or ways without validate_characters(): a mark of direction in one turns the page around.
+    """
+    hidden = hidden_characters(text, is_multiline=True)
+    return " ".join("".join(character for character in text if character not in hidden).split())
+
+
 def _is_hidden(character: str) -> bool:
     if character.isprintable():
         return INVISIBLE.match(character) is not None

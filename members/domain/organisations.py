@@ -20,6 +20,7 @@ from members.models import Category, FormerSlug, Organisation
 from members.models.domain_typos import DomainTypos
 from normalisation.folding import Fold, fold
 from normalisation.mailboxes import domain_of, mailbox, readable_domain
+from normalisation.validators import without_hidden_characters
 from regions.domain.areas import label, place
 from regions.models import KREISFREI, Area
 
@@ -104,8 +105,8 @@ def create(
     actor: Actor,
     at: datetime,
 ) -> Organisation:
-    """Create an organisation with a free slug."""
-    name = " ".join(name.split())
+    """Create an organisation with a free slug. Characters that nobody sees do not get into its name."""
+    name = without_hidden_characters(name)
     organisation = Organisation.objects.create(
         name=name,
         slug=slugs.free_slug(name),
@@ -123,7 +124,7 @@ def create(
 def rename(organisation: Organisation, *, name: str, actor: Actor, at: datetime) -> Organisation:
     """Rename an organisation and change its slug; the former slug redirects from now on."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    name = " ".join(name.split())
+    name = without_hidden_characters(name)
     if name != organisation.name:
         organisation.name = name
         _change_slug(organisation)

@@ -16,6 +16,7 @@ from members.models import EmailAddress, Nomination, Person, PersonalDetails
 from members.models.people import PersonQuerySet
 from normalisation.mailboxes import mailbox
 from normalisation.phone_numbers import phone_query, with_phone
+from normalisation.validators import without_hidden_characters
 from privacy.domain import consents
 from privacy.models import Consent
 
@@ -76,8 +77,8 @@ def match_or_create(
 ) -> Person:
     """Return the person with this mail address and folded name, or create one; the address must be locked.
 
-    A new person takes over the subject key and its consents; for an existing one the consents are copied to their own
-    key. Existing data is not changed.
+    A new person takes over the subject key and its consents, and the name without characters that nobody sees; for an
+    existing one the consents are copied to their own key. Existing data is not changed.
     """
     existing = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
     if existing is not None:
@@ -86,8 +87,8 @@ def match_or_create(
     person = Person.objects.create(
         subject_key=subject_key if not Person.objects.filter(subject_key=subject_key).exists() else uuid.uuid4(),
         title=title,
-        first_name=first_name,
-        last_name=last_name,
+        first_name=without_hidden_characters(first_name),
+        last_name=without_hidden_characters(last_name),
         created_at=at,
         **details,
     )

@@ -12,6 +12,7 @@ from core.backoffice.fields import date_field, long_text
 from kern.forms import KernForm
 from members.domain.applications.findings import likely_matches
 from members.models import Application, Organisation
+from normalisation.validators import without_hidden_characters
 from office.domain.organisation_labels import name_with_seat
 
 NEW = "neu"
@@ -28,6 +29,12 @@ class AcceptApplicationForm(KernForm, forms.Form):
             "required": "Wählen Sie aus, ob die Organisation neu ist oder welche der bekannten gemeint ist."
         },
     )
+    name = forms.CharField(
+        label="Name für Verzeichnis und Urkunde",
+        max_length=200,
+        required=False,
+        help_text="Wenn die Organisation neu ist. Was im Antrag geschrieben steht, bleibt dort.",
+    )
     start = date_field(
         "Beitritt wirksam ab",
         help_text="Darf in der Vergangenheit liegen.",
@@ -39,15 +46,21 @@ class AcceptApplicationForm(KernForm, forms.Form):
         self.fields["start"].initial = timezone.localdate()
         self.organisations_by_key: dict[str, Organisation] = {}
         if application.kind != Application.Kind.ORGANISATION or application.organisation_id:
-            del self.fields["organisation"]
+            del self.fields["organisation"], self.fields["name"]
             return
+        self.fields["name"].initial = without_hidden_characters(application.proposed_name)
         likely = likely_matches(application.proposed_name)
         self.organisations_by_key = {str(organisation.pk): organisation for organisation in [*found, *likely]}
-        choices = [(NEW, f"Neu anlegen: {application.proposed_name}")]
+        choices = [(NEW, "Neu anlegen, mit dem Namen unten")]
         choices += [(key, choice_text(organisation)) for key, organisation in self.organisations_by_key.items()]
         self.fields["organisation"].choices = choices
         if not self.organisations_by_key:
             self.fields["organisation"].initial = NEW
+
+    @property
+    def new_name(self) -> str:
+        """What a new organisation is to be called; empty where a known one was chosen or nothing was typed."""
+        return "" if self.chosen else self.cleaned_data.get("name", "")
 
     @property
     def chosen(self) -> Organisation | None:

@@ -88,9 +88,13 @@ class AcceptApplicationView(DecisionView):
         return self.was_decided(error.row, ApplicationState.ACCEPTED)
 
     def perform(self, form: BaseForm) -> None:
-        start = form.cleaned_data["start"]
         applications.accept(
-            self.application, start=start, organisation=form.chosen, by=self.request.user, at=timezone.now()
+            self.application,
+            start=form.cleaned_data["start"],
+            organisation=form.chosen,
+            name=form.new_name,
+            by=self.request.user,
+            at=timezone.now(),
         )
 
 

@@ -35,13 +35,20 @@ BROUGHT_FORWARD = (
 
 @transaction.atomic
 def accept(
-    application: Application, *, start: date, by: User, at: datetime, organisation: Organisation | None = None
+    application: Application,
+    *,
+    start: date,
+    by: User,
+    at: datetime,
+    organisation: Organisation | None = None,
+    name: str = "",
 ) -> Application:
     """Accept: open a membership, or fill a post for a representative, from `start` on, and send the welcome mail.
 
     `start` may lie in the past. A described organisation is created unless `organisation` is the existing one that it
-    means. Other open applications of the same member are superseded. Raises TransitionError where it is no longer open,
-    AlreadyMember for an overlapping membership, DomainRefusal for a start too far ahead.
+    means, as `name` where what was typed has a slip; the certificate names it so. Other open applications of the same
+    member are superseded. Raises TransitionError where it is no longer open, AlreadyMember for an overlapping
+    membership, DomainRefusal for a start too far ahead.
     """
     if (start - timezone.localdate(at)).days > MAX_DAYS_AHEAD:
         raise DomainRefusal("Das Datum liegt mehr als ein Jahr voraus. Wählen Sie ein früheres.")
@@ -49,7 +56,7 @@ def accept(
     match application.kind:
         case Application.Kind.ORGANISATION:
             accepted = _accept_organisation(
-                application, start=start, organisation=organisation, by=by, actor=actor, at=at
+                application, start=start, organisation=organisation, name=name, by=by, actor=actor, at=at
             )
         case Application.Kind.INDIVIDUAL:
             accepted = _accept_individual(application, start=start, by=by, actor=actor, at=at)
@@ -98,14 +105,21 @@ def undo_acceptance(application: Application, *, reason: str, by: User, at: date
 
 
 def _accept_organisation(
-    application: Application, *, start: date, organisation: Organisation | None, by: User, actor: Actor, at: datetime
+    application: Application,
+    *,
+    start: date,
+    organisation: Organisation | None,
+    name: str,
+    by: User,
+    actor: Actor,
+    at: datetime,
 ) -> Application:
     partner = application.organisation or organisation
     if partner is not None:
         organisations.lock(partner)
     locked = _lock_open(application, actor=actor)
     if partner is None:
-        partner = _create_organisation(locked, actor=actor, at=at)
+        partner = _create_organisation(locked, name=name, actor=actor, at=at)
     added_domain = ""
     if locked.declaration:
         people.lock_addresses(nomination.email for nomination in locked.declaration.nominations.all())
@@ -160,13 +174,13 @@ def _decide(application: Application, *, by: User, actor: Actor, at: datetime, *
     )
 
 
-def _create_organisation(application: Application, *, actor: Actor, at: datetime) -> Organisation:
+def _create_organisation(application: Application, *, name: str, actor: Actor, at: datetime) -> Organisation:
     """Create the described organisation. Raises DomainRefusal where it has no category."""
     category = application.proposed_category
     if category is None:
         raise DomainRefusal("Legen Sie die Organisation zuerst an: Dem Antrag fehlt die Kategorie.")
     return organisations.create(
-        name=application.proposed_name,
+        name=name or application.proposed_name,
         category=category,
         seat=application.proposed_seat,
         website=application.proposed_website,

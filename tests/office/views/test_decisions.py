@@ -14,7 +14,7 @@ from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.inputs import OrganisationInput
-from members.models import Application, Category, Declaration, Membership, Organisation, Question
+from members.models import Application, Category, Certificate, Declaration, Membership, Organisation, Question
 from members.states import ApplicationState
 from tests.factories import (
     NOW,
@@ -141,6 +141,16 @@ def test_accept_described_organisation_creates_it_once_chosen(office_client):
     response = post_action(office_client, "accept", application, start="2024-02-01", organisation="neu")
     assert response.status_code == 200
     assert Membership.objects.get().organisation.name == "Klinikum Neustadt"
+
+
+def test_slip_in_a_typed_name_is_corrected_before_it_is_printed(office_client):
+    application = described("Klinkum \u202eNeustadt")
+    page = reverse("office:application", args=[application.reference])
+    assert 'value="Klinkum Neustadt"' in office_client.get(page).content.decode()
+    post_action(office_client, "accept", application, start="2024-02-01", organisation="neu", name="Klinikum Neustadt")
+    assert Certificate.objects.get().name == Organisation.objects.get().name == "Klinikum Neustadt"
+    shown = office_client.get(page).content.decode()
+    assert ("Klinkum" in shown, "selbst eingetippt" in shown) == (True, True)
 
 
 def test_accept_described_organisation_takes_a_known_one(office_client):
