@@ -1,7 +1,8 @@
 """Limits how many mails anybody can cause to one mailbox. Beyond them a mail waits for the mailbox's turn.
 
 Counted is what strangers can cause by typing an address. What the office causes, and what somebody causes at their own
-mailbox by its link, is queued by `outgoing` and is neither counted nor does it wait.
+mailbox by the link that was mailed there, is neither counted nor does it wait: it is queued by `outgoing`, or its
+mailbox is named as `own` where the same act causes mails to others, too.
 """
 
 from __future__ import annotations
@@ -49,12 +50,14 @@ class Turns:
 NO_TURNS = Turns()
 
 
-def count_mails(addresses: Iterable[str], *, at: datetime) -> Turns:
+def count_mails(addresses: Iterable[str], *, own: Iterable[str] = (), at: datetime) -> Turns:
     """Count a mail to each of these mailboxes, in one order everywhere, so that two callers never wait in a circle.
 
-    A mailbox named twice gets two mails; where the second must wait, the first waits with it.
+    A mailbox named twice gets two mails; where the second must wait, the first waits with it. `own` are the addresses
+    to which the link was mailed by which somebody acts: what they get is not counted.
     """
-    keys = sorted(mailbox(address) for address in addresses if address)
+    not_counted = {mailbox(address) for address in own}
+    keys = sorted(key for address in addresses if address and (key := mailbox(address)) not in not_counted)
     return Turns({key: count_mail(key, at=at) for key in keys})
 
 
@@ -63,10 +66,12 @@ def throttled(mail: MailDraft, *, at: datetime) -> MailDraft:
     return replace(mail, turn_at=count_mail(mail.to, at=at))
 
 
-def queue_many(template: str, mails: Iterable[MailDraft], *, at: datetime) -> int:
-    """`outgoing.queue_many()`, with each mail counted; returns how many."""
+def queue_many(template: str, mails: Iterable[MailDraft], *, own: Iterable[str] = (), at: datetime) -> int:
+    """`outgoing.queue_many()`, with each mail counted but those to `own` (see `count_mails()`); returns how many."""
+    not_counted = {mailbox(address) for address in own}
     in_order = sorted(mails, key=lambda mail: mailbox(mail.to))
-    return outgoing.queue_many(template, [throttled(mail, at=at) for mail in in_order], at=at)
+    drafts = [mail if mailbox(mail.to) in not_counted else throttled(mail, at=at) for mail in in_order]
+    return outgoing.queue_many(template, drafts, at=at)
 
 
 def _book_turn(key: str, *, at: datetime) -> datetime:

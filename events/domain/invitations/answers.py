@@ -163,9 +163,7 @@ def _register(
         raise DomainRefusal(WHO_COMES)
     before = _active_registration(invitation)
     typed = [attendee.email, before.email if before else ""] if by is None else []
-    turns = mailbox_limits.count_mails(
-        [one for one in typed if not registrations.is_of_guests_mailbox(invitation, one)], at=at
-    )
+    turns = mailbox_limits.count_mails(typed, own=[invitation.email], at=at)
     registration = registrations.register_guest(
         invitation,
         attendee=attendee,

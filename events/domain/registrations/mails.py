@@ -52,12 +52,14 @@ def count_mails(registration: Registration, *, actor: Actor, at: datetime) -> Tu
     """Count the mails that a change of this registration can cause at mailboxes whose owners have not asked for it.
 
     That is the person's own mailbox where the guest of an invitation typed it, and the guest's, who hears what becomes
-    of their proxy. Nothing is counted for the office. Must be called before the event is locked.
+    of their proxy. A proxy's link is mailed to the proxy alone; that of somebody else who comes is on the guest's page
+    as well. Nothing is counted for the office. Must be called before the event is locked.
     """
     guest = registration.invitation
     if actor.kind == "user" or guest is None or mailbox(guest.email) == mailbox(registration.email):
         return NO_TURNS
-    return mailbox_limits.count_mails([registration.email, guest.email], at=at)
+    own = registration.email if actor.kind == "registrant" and registration.is_proxy else guest.email
+    return mailbox_limits.count_mails([registration.email, guest.email], own=[own], at=at)
 
 
 def queue_mails(template: str, mails: Iterable[MailDraft], *, at: datetime) -> None:
