@@ -57,9 +57,7 @@ def declare(
     declared = answer_writing.declare(
         locked, declarer, nominees, Source.ONLINE, actor=actor, at=at, answered_by_proxy=by_proxy
     )
-    heads = [] if by_proxy else head_mailboxes([declared.organisation]).values()
-    recipients = distinct([declarer.email, *heads])
-    mails.queue_throttled("accessions/declared", recipients, declared, at=at, for_proxy=by_proxy)
+    _queue_receipts(declared, declarer.email, at=at)
     return _tell_head(declared, at=at)
 
 
@@ -121,11 +119,11 @@ def name_proxy(
         locked.link_generation += 1
     locked.save(update_fields=["proxy", "link_generation"])
     record("name_proxy", locked, actor=actor, at=at)
+    heads = head_mailboxes([locked.organisation]).values()
     if former:
         former.delete()
-        heads = head_mailboxes([locked.organisation]).values()
-        mails.queue_throttled("accessions/link", heads, locked, at=at)
-    mails.queue_throttled("accessions/proxy", [proxy.email], locked, at=at, for_proxy=True)
+        mails.queue_throttled("accessions/link", heads, locked, own=heads, at=at)
+    mails.queue_throttled("accessions/proxy", [proxy.email], locked, own=heads, at=at, for_proxy=True)
     return locked
 
 
@@ -133,6 +131,18 @@ def may_name_proxy(participant: AccessionParticipant) -> bool:
     """Whether a proxy can be named: also another one after the first has declined."""
     is_declined_by_proxy = participant.state == ParticipantState.DECLINED and participant.answered_by_proxy
     return participant.state in PROXY_STATES or is_declined_by_proxy
+
+
+def _queue_receipts(declared: AccessionParticipant, declarer: str, *, at: datetime) -> None:
+    """Mail the declarer, and the head where it is the head's declaration, each with their own link."""
+    own = mails.own_mailboxes(declared)
+    mails.queue_throttled(
+        "accessions/declared",
+        distinct([declarer, *([] if declared.answered_by_proxy else own)]),
+        declared,
+        own=own,
+        at=at,
+    )
 
 
 def _tell_head(answered: AccessionParticipant, *, at: datetime) -> AccessionParticipant:

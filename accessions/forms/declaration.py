@@ -31,10 +31,12 @@ class ParticipantDeclarerForm(DeclarerForm):
 
 
 class ParticipantDeclarationForms(FormGroup):
-    """Declarer and nominations; without `data` filled from a former declaration or the proxy's name."""
+    """Declarer and nominations; without `data` filled from what belongs to the link by which they are opened."""
 
-    def __init__(self, participant: AccessionParticipant, data: MultiValueDict[str, str] | None = None) -> None:
-        self.data = initial_data(participant) if data is None else data
+    def __init__(
+        self, participant: AccessionParticipant, data: MultiValueDict[str, str] | None = None, *, is_proxy: bool
+    ) -> None:
+        self.data = initial_data(participant, is_proxy=is_proxy) if data is None else data
         self.declarer = ParticipantDeclarerForm(self.data)
         self.myself = DeclarerIsNomineeForm(self.data)
         self.nominee_formset = NomineeFormSet(self.data, prefix="people")
@@ -63,11 +65,13 @@ class ParticipantDeclarationForms(FormGroup):
         return not are_confirmed(self.typos, self.data)
 
 
-def initial_data(participant: AccessionParticipant) -> MultiValueDict[str, str] | None:
-    """A former declaration, or the proxy, as values of the form; None where there is neither."""
-    if participant.declaration:
+def initial_data(participant: AccessionParticipant, *, is_proxy: bool) -> MultiValueDict[str, str] | None:
+    """What was declared by this link before, else the proxy on the proxy's own link; None where there is neither."""
+    if participant.declaration and participant.is_answered_by(proxy=is_proxy):
         return MultiValueDict(_declaration_data(participant.declaration))
-    return MultiValueDict(_person_data(participant.proxy) | _management_data(0)) if participant.proxy else None
+    if is_proxy and participant.proxy:
+        return MultiValueDict(_person_data(participant.proxy) | _management_data(0))
+    return None
 
 
 def _declaration_data(declaration: Declaration) -> PostedValues:

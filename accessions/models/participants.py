@@ -125,6 +125,10 @@ class AccessionParticipant(DeclarationHolder, InvitedModel):
             return self.proxy
         return None
 
+    def is_answered_by(self, *, proxy: bool) -> bool:
+        """Whether the answer is the present proxy's, or else the head's own, as is what the office recorded."""
+        return self.answering_proxy is not None if proxy else not self.answered_by_proxy
+
     @property
     def organisation_name(self) -> str:
         return self.organisation.name

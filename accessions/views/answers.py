@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -57,15 +57,15 @@ class ParticipantAnswerView(ParticipantLinkView):
 
 class DeclareAccessionView(ParticipantAnswerView):
     def render_form(self) -> HttpResponse:
-        return self.render_forms(ParticipantDeclarationForms(self.participant))
+        return self.render_forms(self.declaration_forms())
 
     def answer(self) -> HttpResponse:
         if "accept" in self.request.POST:
             data = with_suggestion(self.request.POST.copy(), self.request.POST["accept"])
-            declaration_forms = ParticipantDeclarationForms(self.participant, data)
+            declaration_forms = self.declaration_forms(data)
             declaration_forms.redisplay()
             return self.render_forms(declaration_forms)
-        declaration_forms = ParticipantDeclarationForms(self.participant, self.request.POST)
+        declaration_forms = self.declaration_forms(self.request.POST)
         if declaration_forms.row_was_added_or_removed:
             return self.render_forms(declaration_forms)
         if not declaration_forms.is_valid():
@@ -75,6 +75,9 @@ class DeclareAccessionView(ParticipantAnswerView):
         if declaration_forms.has_new_typos:
             return self.render_forms(declaration_forms, notice=CHECK_ADDRESS.format(button=self.button_label))
         return self.declare(declaration_forms)
+
+    def declaration_forms(self, data: QueryDict | None = None) -> ParticipantDeclarationForms:
+        return ParticipantDeclarationForms(self.participant, data, is_proxy=self.is_proxy)
 
     def declare(self, declaration_forms: ParticipantDeclarationForms) -> HttpResponse:
         now = timezone.now()
@@ -100,12 +103,14 @@ class DeclareAccessionView(ParticipantAnswerView):
 
     @property
     def button_label(self) -> str:
-        return "Erklärung ändern" if self.participant.declaration_id else "Beitritt erklären"
+        is_change = self.participant.declaration_id and self.is_own_answer
+        return "Erklärung ändern" if is_change else "Beitritt erklären"
 
 
 class DeclineAccessionView(ParticipantAnswerView):
     def render_form(self) -> HttpResponse:
-        return self.page("decline", form=DeclineAccessionForm(initial={"text": self.participant.decline_text}))
+        text = self.participant.decline_text if self.is_own_answer else ""
+        return self.page("decline", form=DeclineAccessionForm(initial={"text": text}))
 
     def answer(self) -> HttpResponse:
         form = DeclineAccessionForm(self.request.POST)

@@ -48,6 +48,11 @@ class ParticipantLinkView(LinkView):
     def may_answer(self) -> bool:
         return self.participant.state in ANSWERABLE and self.participant.accession.state == AccessionState.OPEN
 
+    @property
+    def is_own_answer(self) -> bool:
+        """Whether the answer was given by this link; what another person typed by theirs is shown to them alone."""
+        return self.participant.is_answered_by(proxy=self.is_proxy)
+
     def render_expired(self) -> HttpResponse | None:
         return self.page("link_expired", status=HTTPStatus.GONE)
 
@@ -64,6 +69,7 @@ class ParticipantLinkView(LinkView):
             "organisation": self.participant.organisation,
             "token": self.link.token(),
             "is_proxy": self.is_proxy,
+            "is_own_answer": self.is_own_answer,
             "may_name_proxy": not self.is_proxy and answers_by_link.may_name_proxy(self.participant),
         }
         return render(self.request, f"accessions/{name}.html", common_context | context, status=status)

@@ -107,7 +107,7 @@ class InvitationView(InvitationLinkView):
             button=ANSWER_LABEL,
             refusal=self.refusal,
             may_declare=self.may_declare,
-            choices=choices_of(self.registration) if self.registration else [],
+            choices=choices_of(own) if own else [],
             last_registration=self.last_registration,
             own_token=own.link(at=now).token() if own else "",
             since=partners.since_of(one.organisation, day=timezone.localdate(now)) if one and combined else None,
@@ -201,14 +201,10 @@ class NameGuestProxyView(InvitationAnswerView):
     template = "proxy"
 
     def form(self, data: Any = None) -> GuestProxyForm:
-        existing = self.registration
-        if existing and existing.is_proxy:
-            known = {name: getattr(existing, name) for name in GuestProxyForm.person_names}
-            return GuestProxyForm(data, initial=known | {"head": existing.named_by})
-        invitation = self.invitation
-        return GuestProxyForm(
-            data, initial={"head": head_of(invitation), "organisation_name": invitation.organisation_name}
-        )
+        """Empty also where a proxy is named: what their registration says by now is theirs to read and change."""
+        existing, invitation = self.registration, self.invitation
+        head = existing.named_by if existing and existing.is_proxy else head_of(invitation)
+        return GuestProxyForm(data, initial={"head": head, "organisation_name": invitation.organisation_name})
 
     def answer(self, form: GuestProxyForm) -> str:
         proxy = form.attendee()

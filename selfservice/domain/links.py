@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Model, Q, When
+from django.db.models import Model, Q
 
+from accessions.domain import mails as accession_mails
 from accessions.models import AccessionParticipant, DeclaredNominationQuerySet, Proxy
 from core import limits
 from core.limits import LimitReachedError
@@ -150,15 +151,21 @@ def _applications(address: str) -> list[Application]:
 
 
 def _participants(address: str) -> tuple[list[AccessionParticipant], list[AccessionParticipant]]:
-    """Those that the address declared for the head, and those where it is a proxy's, who may do less."""
+    """Those that the address declared for the head, and those where it is the proxy's, who may do less.
+
+    Who declared as a proxy and is none any more has no link.
+    """
     declarations = Q(declaration__in=Declaration.objects.filter(email__mailbox=mailbox(address)).values("pk"))
     own = declarations | Q(proxy__in=Proxy.objects.filter(email__mailbox=mailbox(address)).values("pk"))
     answered = AccessionParticipant.objects.with_details().select_related("accession").order_by("-pk")
-    rows = answered.filter(own).annotate(
-        is_heads=Case(When(declarations, answered_by_proxy=False, then=True), default=False)
-    )
-    found = [(one, one.is_heads) for one in rows[:MAX_PER_KIND]]  # type: ignore[attr-defined]  # annotated
-    return [one for one, is_heads in found if is_heads], [one for one, is_heads in found if not is_heads]
+    rows = list(answered.filter(own)[:MAX_PER_KIND])
+    by_proxies = [one for one in rows if accession_mails.is_proxy_mailbox(address, one)]
+    standing_in = [one for one in by_proxies if one.answering_proxy or _is_proxy(one, address)]
+    return [one for one in rows if one not in by_proxies], standing_in
+
+
+def _is_proxy(participant: AccessionParticipant, address: str) -> bool:
+    return participant.proxy is not None and mailbox(participant.proxy.email) == mailbox(address)
 
 
 def _nominations(address: str) -> list[Nomination]:

@@ -12,14 +12,17 @@ from events.domain import invitations, registrations
 from events.domain.registrations import Attendee
 from events.models import Invitation
 from journal import actors
-from mailings.domain import throttling
+from mailings.domain import mailbox_limits, throttling
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.domain import applications
 from members.models import Application
+from privacy.models import Case
+from selfservice.domain import actions
 from tests.factories import (
     NOW,
     OrganisationFactory,
+    PersonFactory,
     UserFactory,
     declarer_input,
     invited_participant,
@@ -54,14 +57,6 @@ def proxies_of_a_head() -> None:
     participant = invited_participant()
     for number in range(ROUNDS):
         proxy = ProxyInput("Vera", f"Vertretung {number}", "Beigeordnete", VICTIM)
-        answers_by_link.name_proxy(participant, head="Bürgermeisterin", proxy=proxy, at=NOW)
-
-
-def new_links_of_a_head_who_names_proxies() -> None:
-    participant = invited_participant()
-    participant.organisation.posts.update(mailbox=VICTIM)
-    for number in range(ROUNDS):
-        proxy = ProxyInput("Vera", "Vertretung", "Beigeordnete", f"vera{number}@amt.example.org")
         answers_by_link.name_proxy(participant, head="Bürgermeisterin", proxy=proxy, at=NOW)
 
 
@@ -125,7 +120,6 @@ FLOODS: list[Callable[[], None]] = [
     applications_that_name_it_ten_times,
     declarations_to_an_accession,
     proxies_of_a_head,
-    new_links_of_a_head_who_names_proxies,
     acceptances_under_ever_new_names,
     answers_back_and_forth,
     ever_new_job_titles,
@@ -145,6 +139,98 @@ def test_mailbox_gets_three_mails_and_one_with_all_the_others(settings, flood):
     throttling.release_due(at=NOW + timedelta(hours=1))
     assert mails.filter(state=MailState.WAITING, digest=None).count() <= 4
     assert not mails.filter(state=MailState.THROTTLED).exists()
+
+
+OWN = "eigenes@amt.example.org"
+
+
+def head_who_declares() -> None:
+    participant = invited_participant()
+    participant.organisation.posts.update(mailbox=OWN)
+    for number in range(ROUNDS):
+        declarer = declarer_input(email="buero@amt.example.org")
+        answers_by_link.declare(participant, declarer=declarer, nominees=[nominee_input(number)], at=NOW)
+
+
+def head_who_names_proxies() -> None:
+    participant = invited_participant()
+    participant.organisation.posts.update(mailbox=OWN)
+    for number in range(ROUNDS + 1):  # the first replaces nobody
+        proxy = ProxyInput("Vera", "Vertretung", "Beigeordnete", f"vera{number}@amt.example.org")
+        answers_by_link.name_proxy(participant, head="Bürgermeisterin", proxy=proxy, at=NOW)
+
+
+def proxy_who_declares() -> None:
+    participant = invited_participant()
+    proxy = ProxyInput("Vera", "Vertretung", "Beigeordnete", OWN)
+    answers_by_link.name_proxy(participant, head="Bürgermeisterin", proxy=proxy, at=NOW)
+    for number in range(ROUNDS):
+        declarer = declarer_input(email=OWN)
+        named = [nominee_input(number)]
+        answers_by_link.declare(participant, declarer=declarer, nominees=named, by_proxy=True, at=NOW)
+
+
+def guest_who_accepts_and_declines() -> None:
+    guest = invited(email=OWN)
+    for _ in range(ROUNDS):
+        invitations.accept(guest, attendee=Attendee("Gerda", "Gast", OWN), at=NOW)
+        invitations.decline(guest, at=NOW)
+
+
+def proxy_who_chooses_sessions() -> None:
+    guest = invited()
+    choices = workshops(guest.event, count=2)
+    row = invitations.name_proxy(guest, head="Gerda Gast", proxy=Attendee("Vera", "Vertretung", OWN), at=NOW)
+    for number in range(ROUNDS):
+        chosen = [choices[number % 2]]
+        registrations.choose_sessions(row, sessions=chosen, actor=actors.registrant(row.pk), at=NOW)
+
+
+def registrant_who_chooses_sessions() -> None:
+    event = EventFactory()
+    choices = workshops(event, count=2)
+    row = registrations.register(event, attendee=Attendee("Rita", "Rege", OWN), submission=uuid4(), at=NOW)
+    assert row is not None
+    registrations.confirm(row, at=NOW)
+    for number in range(ROUNDS):
+        chosen = [choices[number % 2]]
+        registrations.choose_sessions(row, sessions=chosen, actor=actors.registrant(row.pk), at=NOW)
+
+
+def applicant_who_confirms_and_withdraws() -> None:
+    for _ in range(ROUNDS):
+        application = applications.confirm(submitted_application(declarer=declarer_input(email=OWN)), at=NOW)
+        applications.withdraw(application, actor=actors.applicant(application.pk), at=NOW)
+
+
+def person_who_asks_for_corrections() -> None:
+    person = PersonFactory(email=OWN)
+    for number in range(ROUNDS):
+        kind, message = Case.Kind.CORRECTION, f"Nummer {number}"
+        actions.open_case(person, kind=kind, message=message, submission=uuid4(), at=NOW)
+
+
+OWN_ACTS: list[tuple[Callable[[], None], int]] = [
+    (head_who_declares, 0),
+    (head_who_names_proxies, 0),
+    (proxy_who_declares, 1),
+    (guest_who_accepts_and_declines, 0),
+    (proxy_who_chooses_sessions, 1),
+    (registrant_who_chooses_sessions, 1),
+    (applicant_who_confirms_and_withdraws, ROUNDS),
+    (person_who_asks_for_corrections, 0),
+]
+
+
+@pytest.mark.parametrize(("act", "counted"), OWN_ACTS, ids=lambda one: getattr(one, "__name__", str(one)))
+def test_what_somebody_does_by_their_own_mailed_link_is_answered_at_once(settings, act, counted):
+    """Counted are only the mails that brought the link, each to an address that somebody typed."""
+    settings.MAILS_PER_MAILBOX_HOUR = settings.MAILS_PER_MAILBOX_DAY = max(1, counted)
+    if not counted:
+        mailbox_limits.count_mail(OWN, at=NOW)
+    act()
+    mails = OutgoingMail.objects.filter(to=OWN)
+    assert (mails.count() >= ROUNDS, mails.filter(state=MailState.THROTTLED).count()) == (True, 0)
 
 
 def test_contact_form_asks_the_limit_too(client, settings):

@@ -206,8 +206,77 @@ def test_proxy_gets_a_link_and_both_names_stay_visible(client, participant):
     assert "Vera Vertretung, Erste Beigeordnete" in text(answer)
     assert "benannt von Bürgermeisterin Bärbel Beispiel" in text(answer)
     assert OutgoingMail.objects.filter(template="accessions/proxy").count() == 1
-    form = text(client.get(url(participant, "declare")))
-    assert [one for one in ('value="Vera"', 'value="Erste Beigeordnete"') if one not in form] == []
+
+
+def test_form_is_prefilled_with_what_belongs_to_the_link_alone(client, participant):
+    def last_names() -> list[str | None]:
+        """The name and the nominees that the head's form shows, then the proxy's."""
+        forms = [client.get(page).context["declaration_forms"] for page in (url(participant, "declare"), proxy_form)]
+        return [str(form["last_name"].value()) for one in forms for form in (one.declarer, one.nominee_formset[0])]
+
+    nominee = {"people-0-first_name": "Nora", "people-0-last_name": "Name", "people-0-email": "n@stadt.example.org"}
+    client.post(url(participant, "proxy"), PROXY)
+    proxy_form = proxy_url(participant, "declare")
+    assert last_names() == ["None", "None", "Vertretung", "None"]
+    client.post(url(participant, "declare"), MAYOR | nominee)
+    assert last_names() == ["Beispiel", "Name", "Vertretung", "None"]
+    client.post(proxy_form, MAYOR | nominee | {"last_name": "Vertretung", "phone": "05231 71-1075"})
+    assert last_names() == ["None", "None", "Vertretung", "Name"]
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        client.post(url(participant, "proxy"), PROXY | {"first_name": "Karl", "last_name": "Kämmerer"})
+        participant, proxy_form = fresh(participant), proxy_url(participant, "declare")
+        assert last_names() == ["None", "None", "Kämmerer", "None"]
+
+
+def test_page_shows_to_others_who_declared_but_nothing_they_typed_besides(client, participant):
+    client.post(url(participant, "proxy"), PROXY)
+    client.post(proxy_url(participant, "declare"), MAYOR | {"last_name": "Vertretung", "phone": "05231 71-1075"})
+    pages = [text_of(client, participant), text(client.get(proxy_url(participant)))]
+    shown = [["Bärbel Vertretung" in page, MAYOR["email"] in page, "05231 71-1075" in page] for page in pages]
+    assert shown == [[True, False, False], [True, True, True]]
+    notice = text(client.get(url(participant, "declare")))
+    assert "Benannt ist bisher Bärbel Vertretung; geben Sie alle an" in notice
+    client.post(proxy_url(participant, "decline"), {"text": "Kein Bedarf."})
+    pages = [client.get(page) for page in (url(participant, "decline"), url(participant))]
+    assert ["Kein Bedarf." in text(page) for page in pages] == [False, False]
+    assert "Kein Bedarf." in text(client.get(proxy_url(participant, "decline")))
+
+
+HEAD_LINK, PROXY_LINK = "accessions:participation", "accessions:proxy_participation"
+HEAD = "leitung@haus.example.org"
+
+
+@pytest.mark.parametrize(
+    ("is_by_proxy", "typed", "links"),
+    [
+        (False, "bb@stadt.example.org", {"bb@stadt.example.org": HEAD_LINK, HEAD: HEAD_LINK}),
+        (False, HEAD, {HEAD: HEAD_LINK}),
+        (False, PROXY["email"], {PROXY["email"]: PROXY_LINK, HEAD: HEAD_LINK}),
+        (True, PROXY["email"], {PROXY["email"]: PROXY_LINK}),
+        (True, "buero@stadt.example.org", {"buero@stadt.example.org": PROXY_LINK}),
+        (True, HEAD, {HEAD: HEAD_LINK}),
+    ],
+)
+def test_no_mailbox_gets_the_link_of_somebody_else(client, participant, is_by_proxy, typed, links):
+    client.post(url(participant, "proxy"), PROXY)
+    page = proxy_url(participant, "declare") if is_by_proxy else url(participant, "declare")
+    client.post(page, MAYOR | {"email": typed})
+    assert sent_links("accessions/declared") == links
+    execute(participant, participant.accession.created_by)
+    assert sent_links("accessions/welcome") == {typed: links[typed]}
+
+
+def test_welcome_goes_to_the_head_where_a_former_proxy_declared(client, participant, office_user):
+    client.post(url(participant, "proxy"), PROXY)
+    client.post(proxy_url(participant, "declare"), MAYOR | {"email": PROXY["email"]})
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        client.post(url(participant, "proxy"), PROXY | {"first_name": "Karl", "email": "karl@stadt.example.org"})
+    execute(fresh(participant), office_user)
+    assert sent_links("accessions/welcome") == {HEAD: HEAD_LINK}
+
+
+def sent_links(template: str) -> dict[str, str]:
+    return {mail.to: mail.links[0][0] for mail in OutgoingMail.objects.filter(template=template)}
 
 
 def proxy_url(participant: AccessionParticipant, page: str = "participation") -> str:

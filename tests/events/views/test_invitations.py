@@ -141,6 +141,8 @@ def test_guest_declines_names_a_proxy_and_comes_after_all(client, invitation):
     assert missing(["Dr. Vera Gast kommt in Vertretung", "benannt von Bürgermeisterin Gerda Gast"], answer) == []
     own_page = "/anmeldung/"
     assert own_page not in text(answer), "the proxy's registration is the proxy's"
+    form = client.get(url(invitation, "_proxy")).context["form"]
+    assert [form[name].value() for name in ("head", "last_name", "email")] == [VERA["head"], None, None]
     answer = client.post(url(invitation, "_accept"), GERDA, follow=True)
     assert (missing(["Sie haben zugesagt", own_page], answer), status_of(invitation)) == ([], "accepted")
     assert Registration.objects.active().count() == 1

@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import OperationalError
 
 from accessions.domain import answers_by_link, execution
+from accessions.domain.answers_by_link import ProxyInput
+from accessions.models import AccessionParticipant
 from journal.actors import VISITOR
 from journal.entries import entries_for
 from journal.models import JournalEntry
@@ -345,12 +347,31 @@ def test_declarer_named_and_proxy_of_an_accession_see_it_and_get_their_links():
         assert "Klinikums Musterland beim Sammelbeitritt" in outgoing.rendered_for_demo(mail)
 
 
-def test_who_declared_by_the_proxys_link_gets_the_proxys_link():
-    participant = invited_participant(OrganisationFactory(name="Klinikum Musterland"))
-    declaring = {"declarer": declarer_input(), "nominees": [nominee_input()], "by_proxy": True}
-    answers_by_link.declare(participant, **declaring, at=NOW)
+@pytest.mark.parametrize(
+    ("by_proxy", "first", "second", "pages"),
+    [
+        (False, "", "", ["accessions:participation"]),
+        (False, declarer_input().email, "", ["accessions:proxy_participation"]),
+        (True, "vera@stadt.example.org", "", ["accessions:proxy_participation"]),
+        (True, "vera@stadt.example.org", "karl@stadt.example.org", []),
+    ],
+)
+def test_declarer_gets_the_link_that_is_theirs(by_proxy, first, second, pages):
+    """The head's, or the proxy's where they declared by that or are the proxy, none where another one is now."""
+    participant = invited_participant()
+    name_proxy(participant, first, at=NOW)
+    declaring = {"declarer": declarer_input(), "nominees": [nominee_input()]}
+    answers_by_link.declare(participant, **declaring, by_proxy=by_proxy, at=NOW)
+    name_proxy(participant, second, at=LATER)
     request_and_mail_links(declarer_input().email, at=LATER)
-    assert links_of(mails_to(declarer_input().email)[0]) == [("accessions:proxy_participation", participant.pk)]
+    mailed = [link for mail in mails_to(declarer_input().email) for link in links_of(mail)]
+    assert [page for page, _ in mailed if page.startswith("accessions:")] == pages
+
+
+def name_proxy(participant: AccessionParticipant, email: str, *, at: datetime) -> None:
+    if email:
+        proxy = ProxyInput("Vera", "Vertretung", "Erste Beigeordnete", email)
+        answers_by_link.name_proxy(participant, head="Bürgermeisterin", proxy=proxy, at=at)
 
 
 def test_own_name_corrected_to_a_colleagues_takes_over_nothing_of_theirs():
