@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from core import deletions
-from core.deletions import Deletion
 from core.jobs import Job, KeepGoing, register
 from events.domain import invitations, planned_mails, registrations, retention
 from events.domain.planned_mails.sending import LEASE
 from events.models import Event, Registration
+from privacy.domain import deletions
+from privacy.domain.deletions import Deletion
 
 BATCH_SIZE = 500
 UNCONFIRMED = Deletion(

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from core import deletions
-from core.deletions import Deletion
 from core.jobs import Job, KeepGoing, register
 from members.domain import applications
 from members.domain.certificates import print_jobs
+from privacy.domain import deletions
+from privacy.domain.deletions import Deletion
 
 BATCH_SIZE = 500
 UNCONFIRMED = Deletion(

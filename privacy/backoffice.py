@@ -10,9 +10,8 @@ from django.urls import reverse
 from accounts.models import User
 from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueSection, SearchGroup
-from core.models import DeletionStop
 from privacy.domain import case_search
-from privacy.models import Case
+from privacy.models import Case, DeletionStop
 
 
 def waiting_cases(user: User, at: datetime) -> QuerySet[Case]:

@@ -587,7 +587,11 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
         *("accessions_accessionparticipant_link_generation_check", "accessions_signatory_position_check"),
         "accounts_user_session_version_check",
         *("certificate_version_once", "consent_text_version_once", "core_ratelimitcount_count_check"),
-        *("core_deletioncount_allowed_check", "core_deletioncount_number_check", "core_deletionstop_waiting_check"),
+        *(
+            "privacy_deletioncount_allowed_check",
+            "privacy_deletioncount_number_check",
+            "privacy_deletionstop_waiting_check",
+        ),
         *("deletion_count_once", "deletion_stopped_once"),
         *("events_event_sequence_check", "events_invitation_link_generation_check", "tally_once"),
         *("events_registration_link_generation_check", "events_registration_sequence_check"),
@@ -684,7 +688,12 @@ OTHERWISE_TYPED: dict[str, tuple[type[KernForm], str]] = {
 NOT_TYPED: dict[str, tuple[str, ...]] = {
     "Words of our own, keys and hashes, shorter than their columns.": (
         *("accessions_accessionparticipant.state_before", "accounts_user.password", "core_ratelimitcount.key"),
-        *("core_deletioncount.name", "core_deletionstop.label", "core_deletionstop.name", "core_heartbeat.name"),
+        *(
+            "privacy_deletioncount.name",
+            "privacy_deletionstop.label",
+            "privacy_deletionstop.name",
+            "core_heartbeat.name",
+        ),
         "events_registration.client_digest",
         *("journal_journalentry.actor_kind", "journal_journalentry.subject_kind", "journal_journalentry.verb"),
         "network_peoplechange.place",

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.backoffice.pages import backoffice_page
-from core.models import DeletionStop
 from privacy.domain import deletion_stops
+from privacy.models import DeletionStop
 
 
 @backoffice_page("privacy", "change")

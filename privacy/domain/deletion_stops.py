@@ -1,14 +1,14 @@
-"""Going on with a deletion by itself that has stopped (core/deletions.py)."""
+"""Going on with a deletion by itself that has stopped (privacy/domain/deletions.py)."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from core import deletions
-from core.models import DeletionStop
 from journal import actors
 from journal.entries import record
+from privacy.domain import deletions
+from privacy.models import DeletionStop
 
 
 @transaction.atomic

@@ -8,12 +8,12 @@ from django.db import connections
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from core.models import DeletionStop
 from mailings.models import OutgoingMail
 from mailings.states import MailState
 from members.models import Application
 from members.states import ApplicationState
 from privacy.domain import deletion_stops
+from privacy.models import DeletionStop
 from tests.factories import UserFactory, submitted_individual
 from tests.faults.installation import ROOT, Installation
 from tests.faults.report import Report

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import RoleAssignment
 from accounts.permissions import Role
-from core.models import DeletionStop
 from events.domain import registrations
 from events.models import CheckIn, PlannedMail
 from journal.actors import VISITOR
@@ -18,7 +17,7 @@ from mailings.models import OutgoingMail
 from members.domain import certificates, posts
 from members.models import Certificate, Post, RegisterImport, Representative
 from privacy.domain import cases
-from privacy.models import Case
+from privacy.models import Case, DeletionStop
 from tests.factories import NOW, PersonFactory, UserFactory, accepted_application, confirmed_application
 from tests.factories.accessions import accession_with_participants
 from tests.factories.events import (

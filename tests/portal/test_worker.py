@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from core import limits
 from core.jobs import Job
-from core.models import DeletionStop, RateLimitCount
+from core.models import RateLimitCount
 from mailings.models import OutgoingMail
 from portal.worker import Worker
+from privacy.models import DeletionStop
 from tests.factories import submitted_application
 
 SOON, LATER = timedelta(milliseconds=1), timedelta(hours=1)

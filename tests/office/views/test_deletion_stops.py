@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import DeletionCount, DeletionStop
 from journal.models import JournalEntry
+from privacy.models import DeletionCount, DeletionStop
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Löschen fortsetzen"

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from core import deletions, heartbeats
-from core.deletions import Deletion
-from core.models import DeletionStop
+from core import heartbeats
+from privacy.domain import deletions
+from privacy.domain.deletions import Deletion
+from privacy.models import DeletionStop
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core import heartbeats
-from core.models import DeletionCount, DeletionStop
+from privacy.models import DeletionCount, DeletionStop
 
 logger = logging.getLogger(__name__)
 
