@@ -15,7 +15,7 @@ from journal.actors import Actor
 from journal.entries import record_many
 from members.domain import multiplier_mails, people
 from members.domain.mail_addresses import is_role_mailbox
-from members.models import EmailAddress, Nomination, Person, Post, Representative
+from members.models import EmailAddress, Membership, Nomination, Person, Post, Representative
 from normalisation.folding import fold
 from normalisation.mailboxes import mailbox
 
@@ -28,11 +28,18 @@ FROM unnest(%s, %s, %s) AS link (nomination, tenure, is_new) WHERE nomination.id
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A nominee to hold a post, where and from when; the nomination is locked and loaded with its declaration."""
+    """A nominee to hold a post from `start` on, as long as the membership lasts.
+
+    The nomination is locked and loaded with its declaration.
+    """
 
     nomination: Nomination
-    organisation: int
+    membership: Membership
     start: date
+
+    @property
+    def organisation(self) -> int:
+        return self.membership.organisation_id or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +177,8 @@ def _subject_key(nomination: Nomination) -> uuid.UUID:
 def _existing_tenures(
     appointments: Sequence[Appointment], persons: Iterable[Person]
 ) -> dict[tuple[int, int], Representative]:
-    tenures = Representative.objects.valid().filter(
-        end=None,
+    tenures = Representative.objects.open_on(max(one.start for one in appointments)).filter(
+        own_end=None,
         post__kind=Post.Kind.MULTIPLIER,
         post__organisation__in={one.organisation for one in appointments},
         person__in={person.pk for person in persons},
@@ -200,7 +207,7 @@ def _fill_posts(
     posts |= dict(zip(new, made, strict=True))
     tenures = Representative.objects.bulk_create(
         [
-            Representative(post=posts[key], person_id=key[1], start=one.start, created_at=at)
+            Representative(post=posts[key], person_id=key[1], start=one.start, end=one.membership.end, created_at=at)
             for key, one in missing.items()
         ],
         batch_size=BATCH,

@@ -166,7 +166,7 @@ def _execute(accession: Accession, *, expected: int, actor: Actor, at: datetime)
         )
     memberships = _open_memberships(accession, accession_preview, actor=actor, at=at)
     superseded = supersede_all(memberships, actor=actor, at=at)
-    tenures = bulk_appointments.appoint_many(_appointments(accession, accession_preview), actor=actor, at=at)
+    tenures = bulk_appointments.appoint_many(_appointments(accession_preview, memberships), actor=actor, at=at)
     certificates.issue_many(
         memberships,
         signatories=[certificates.SignatoryText(one.role, one.name) for one in accession.signatories.all()]
@@ -222,11 +222,11 @@ def _open_memberships(
     return opened
 
 
-def _appointments(accession: Accession, accession_preview: AccessionPreview) -> list[Appointment]:
+def _appointments(accession_preview: AccessionPreview, opened: Sequence[Membership]) -> list[Appointment]:
     """The nominees of all declarations, also of organisations that are members already or later."""
-    start = {one.organisation_id: accession.effective_on for one in accession_preview.joining}
-    for existing in (*accession_preview.already, *accession_preview.later):
-        start[existing.participant.organisation_id] = max(accession.effective_on, existing.membership.start)
+    existing = [one.membership for one in (*accession_preview.already, *accession_preview.later)]
+    by_organisation = {one.organisation_id: one for one in (*opened, *existing)}
+    effective_on = accession_preview.accession.effective_on
     declared = {
         one.declaration_id: one.organisation_id
         for one in (*accession_preview.joining, *_members_that_declared(accession_preview))
@@ -234,8 +234,9 @@ def _appointments(accession: Accession, accession_preview: AccessionPreview) -> 
     }
     rows = Nomination.objects.filter(declaration__in=declared).select_related("declaration")
     return [
-        Appointment(one, declared[one.declaration_id], start[declared[one.declaration_id]])
+        Appointment(one, membership, max(effective_on, membership.start))
         for one in rows.select_for_update(of=("self",)).order_by("pk")
+        if (membership := by_organisation[declared[one.declaration_id]])
     ]
 
 

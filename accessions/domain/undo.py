@@ -219,7 +219,7 @@ def _tenures(participants: Sequence[AccessionParticipant]) -> list[Representativ
 
 
 def _untouched(tenures: Sequence[Representative]) -> list[Representative]:
-    return [one for one in tenures if one.end is None and one.voided_at is None]
+    return [one for one in tenures if one.own_end is None and one.voided_at is None]
 
 
 def _changes_since(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
@@ -227,7 +227,7 @@ def _changes_since(joined: Sequence[AccessionParticipant]) -> dict[int, str]:
     changes: dict[int, str] = {}
     by_declaration = {one.declaration_id: one.pk for one in joined if one.declaration_id}
     handed_over = Representative.objects.filter(
-        ~Q(end=None) | ~Q(voided_at=None),
+        ~Q(own_end=None) | ~Q(voided_at=None),
         nominations__declaration__in=by_declaration,
         nominations__created_tenure=True,
     ).values_list(F("nominations__declaration"), flat=True)

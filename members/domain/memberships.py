@@ -97,6 +97,7 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
     No tenure in the organisation reaches beyond that day (`tenure_spans`). Raises DomainRefusal where it is voided, has
     ended on another day or would end before it began.
     """
+    lock_member(membership.member)
     locked = _lock(membership)
     if locked.end == on:
         return locked

@@ -43,11 +43,12 @@ def head_posts_of(organisations: Iterable[Organisation], *, actor: Actor, at: da
 
 @transaction.atomic
 def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime) -> Representative:
-    """Let a person hold a post from `start` on, as long as the organisation's membership lasts, where it has one then.
+    """Let a person hold a post from `start` on, as long as the organisation's membership lasts, now or planned.
 
-    Raises DomainRefusal where somebody else holds it then or later.
+    Others who fill posts of the organisation or change its membership wait. Raises DomainRefusal where somebody else
+    holds it then or later.
     """
-    Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    lock_tenures(post.organisation_id)
     existing = post.representatives.valid().exclude(end__lte=start).first()
     if existing and existing.person_id == person.pk:
         return existing
@@ -59,10 +60,15 @@ def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime)
     return tenure
 
 
+def lock_tenures(organisation: int) -> None:
+    """Wait for others who fill posts of the organisation, correct who holds them, or change its membership."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation)
+
+
 def end_of_membership(organisation: int, *, day: date) -> date | None:
-    """The end of the membership that the organisation has on a day; None for none, or one without an end."""
-    on_day = Membership.objects.active_on(day).filter(organisation=organisation)
-    return on_day.values_list("end", flat=True).first()
+    """The end of the membership that the organisation has on a day, or next after it; None where that has no end."""
+    rows = Membership.objects.open_on(day).filter(organisation=organisation)
+    return rows.order_by("start").values_list("end", flat=True).first()
 
 
 def _days(start: date, end: date | None) -> Data:
@@ -105,7 +111,8 @@ def appoint(
     """Give a nominee a new post in the organisation; who already holds one keeps it."""
     existing = (
         Representative.objects.valid()
-        .filter(post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, end=None)
+        .filter(post__organisation=organisation, post__kind=Post.Kind.MULTIPLIER, person=person, own_end=None)
+        .exclude(end__lte=start)
         .first()
     )
     if existing:

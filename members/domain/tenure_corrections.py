@@ -54,7 +54,8 @@ def correct(
 
     A welcome that has not left says the new days, or nothing where somebody else holds the post. A second call returns
     the same row. Raises TenureCorrectedMeanwhile where it is voided or not as `seen` any more, DomainRefusal for an end
-    that is not after the start, a start too far ahead, or another tenure of the post on one of the days.
+    that is not after the start or after the membership's, a start too far ahead, or another tenure of the post on one
+    of the days.
     """
     locked = _lock(tenure)
     wanted = TenureData(person.pk, start, end)
@@ -63,7 +64,9 @@ def correct(
     if locked.voided_at or data_of(locked) != seen:
         raise TenureCorrectedMeanwhile(locked, today=timezone.localdate(at))
     _require_possible(locked, wanted, at=at)
-    corrected = posts.correct(locked, person=person, start=start, end=end, own_end=end, actor=actors.user(by.pk), at=at)
+    own_end = locked.own_end if end == locked.end else end
+    actor = actors.user(by.pk)
+    corrected = posts.correct(locked, person=person, start=start, end=end, own_end=own_end, actor=actor, at=at)
     multiplier_mails.renew_welcomes({locked: corrected}, at=at)
     return corrected
 
@@ -82,8 +85,8 @@ def take_back(tenure: Representative, *, by: User, at: datetime) -> Representati
 
 
 def _lock(tenure: Representative) -> Representative:
-    """The tenure as it is now; who else fills the post or corrects who holds it waits."""
-    Post.objects.select_for_update(no_key=True).get(pk=tenure.post_id)
+    """The tenure as it is now; who else fills the post or corrects who holds it or changes the membership waits."""
+    posts.lock_tenures(tenure.post.organisation_id)
     rows = Representative.objects.select_related("post", "person").select_for_update(of=("self",))
     return rows.get(pk=tenure.pk)
 
@@ -102,6 +105,7 @@ def _require_possible(tenure: Representative, wanted: TenureData, *, at: datetim
         )
     if wanted.start != tenure.start and wanted.start > timezone.localdate(at) + timedelta(days=MAX_DAYS_AHEAD):
         raise DomainRefusal("Der Beginn liegt mehr als ein Jahr voraus. Wählen Sie ein früheres Datum.")
+    _require_within_membership(tenure.post, wanted)
     others = tenure.post.representatives.valid().exclude(pk=tenure.pk).select_related("person")
     overlapping = others.exclude(end__lte=wanted.start)
     if wanted.end is not None:
@@ -109,3 +113,12 @@ def _require_possible(tenure: Representative, wanted: TenureData, *, at: datetim
     if other := overlapping.order_by("start").first():
         span = date_spans.sentence_text(other.start, other.end, today=timezone.localdate(at))
         raise DomainRefusal(f"{other.person} hat die Funktion {span}. Berichtigen Sie zuerst diese Besetzung.")
+
+
+def _require_within_membership(post: Post, wanted: TenureData) -> None:
+    end = posts.end_of_membership(post.organisation_id, day=wanted.start)
+    if end and (wanted.end is None or wanted.end > end):
+        raise DomainRefusal(
+            f"Die Mitgliedschaft endet am {end - timedelta(days=1):%d.%m.%Y}, und länger ist auch keine Funktion "
+            "besetzt. Geben Sie als letzten Tag spätestens diesen an."
+        )

@@ -154,6 +154,7 @@ def _accept_individual(application: Application, *, start: date, by: User, actor
 def _accept_representative(
     application: Application, *, start: date, by: User, actor: Actor, at: datetime
 ) -> Application:
+    posts.lock_tenures(application.partner.pk)
     _lock_address(application)
     locked = _lock_open(application, actor=actor)
     person = _match_or_create_person(locked, actor=actor, at=at)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
-from members.domain import membership_corrections, memberships, posts
+from members.domain import membership_corrections, memberships, posts, tenure_corrections
+from members.domain.tenure_corrections import data_of
 from members.models import Membership, Post, Representative
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory
 
@@ -80,6 +81,67 @@ class History:
     def expected(self) -> dict[int, tuple[date, date | None]]:
         spans = {one.post.pk: one.days(self.membership) for one in self.tenures}
         return {post: span for post, span in spans.items() if span}
+
+
+def ending_membership(on: date = DAYS[5], *, start: date = TODAY) -> Membership:
+    membership = memberships.record_membership(
+        organisation=OrganisationFactory(), start=start, by=UserFactory(), at=NOW
+    )
+    return memberships.end(membership, on=on, reason="Fusion", by=UserFactory(), at=NOW)
+
+
+def filled(membership: Membership, start: date = TODAY) -> Representative:
+    post = posts.create(membership.organisation, kind=Post.Kind.OTHER, actor=SYSTEM, at=NOW)
+    return posts.fill(post, person=PersonFactory(), start=start, actor=SYSTEM, at=NOW)
+
+
+def reopen(membership: Membership) -> None:
+    membership_corrections.correct_dates(
+        membership,
+        start=membership.start,
+        end=None,
+        seen_dates=(membership.start, membership.end),
+        reason="Probe",
+        by=UserFactory(),
+        at=NOW,
+    )
+
+
+def valid_days() -> list[tuple[date, date | None]]:
+    return list(Representative.objects.valid().order_by("pk").values_list("start", "end"))
+
+
+def test_post_filled_before_a_planned_membership_is_held_until_that_ends():
+    filled(ending_membership(start=DAYS[2]))
+    assert valid_days() == [(TODAY, DAYS[5])]
+
+
+def test_who_holds_a_post_until_the_membership_ends_is_not_given_another():
+    membership, person = ending_membership(), PersonFactory()
+    given = [
+        posts.appoint(membership.organisation, person=person, title="Personalrat", start=TODAY, actor=SYSTEM, at=NOW)
+        for _ in range(2)
+    ]
+    assert given[0] == given[1]
+
+
+def test_correcting_the_person_alone_leaves_the_end_to_the_membership():
+    membership = ending_membership()
+    tenure = filled(membership)
+    days = {"start": tenure.start, "end": tenure.end, "seen": data_of(tenure)}
+    tenure_corrections.correct(tenure, person=PersonFactory(), **days, by=UserFactory(), at=NOW)
+    reopen(membership)
+    assert valid_days() == [(TODAY, None)]
+
+
+@pytest.mark.parametrize("end", [None, DAYS[5] + timedelta(days=1)])
+def test_tenure_is_not_corrected_beyond_the_end_of_the_membership(end):
+    tenure = filled(ending_membership())
+    with pytest.raises(DomainRefusal, match=r"Die Mitgliedschaft endet am 05\.02\.2024"):
+        tenure_corrections.correct(
+            tenure, person=tenure.person, start=TODAY, end=end, seen=data_of(tenure), by=UserFactory(), at=NOW
+        )
+    assert valid_days() == [(TODAY, DAYS[5])]
 
 
 @settings(max_examples=60, deadline=None)
