@@ -129,6 +129,17 @@ def recipients_of(template: str, causes: Sequence[models.Model]) -> dict[int, st
     return dict(mails.exclude(state=MailState.STOPPED).order_by("pk").values_list("cause_id", "to"))
 
 
+def stopped_recipients(template: str, causes: Sequence[models.Model]) -> dict[int, str]:
+    """To whom the last stopped mail by this template would have gone, for rows of one model, by their keys."""
+    if not causes:
+        return {}
+    mails = OutgoingMail.objects.filter(
+        template=template, cause_kind=causes[0]._meta.label_lower, cause_id__in=[one.pk for one in causes]
+    )
+    stopped = mails.filter(state=MailState.STOPPED, erased_at=None)
+    return dict(stopped.order_by("pk").values_list("cause_id", "to"))
+
+
 def stop(cause: models.Model, *, template: str = "", at: datetime) -> int:
     """Stop the mails of `cause`, or those by this template, that wait or have failed; how many.
 

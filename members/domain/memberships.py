@@ -124,7 +124,8 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
 def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> Membership:
     """Void a membership as if it had never been; the row stays. A second call changes nothing.
 
-    Applications that it had superseded are reopened, and their applicants told.
+    Applications that it had superseded are reopened, and their applicants told. Tenures in the organisation stay, and
+    its end does not end them any more.
     """
     locked = _lock(membership)
     if locked.voided_at:
@@ -133,6 +134,7 @@ def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> 
     locked.void_reason = reason
     locked.save(update_fields=["voided_at", "void_reason"])
     record("void", locked, actor=actor, at=at)
+    tenure_spans.outlast_membership(locked, actor=actor, at=at)
     reinstate_applications([locked], actor=actor, at=at)
     return locked
 

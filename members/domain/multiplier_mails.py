@@ -44,6 +44,19 @@ def renew_welcomes(replaced: Mapping[Representative, Representative | None], *, 
     None is written where nothing was entered instead, or somebody else holds the post. What has left stays as it is.
     """
     stopped = outgoing.stop_by_template(WELCOME, list(replaced), at=at)
+    _welcome_instead(replaced, stopped, at=at)
+
+
+def resume_welcomes(restored: Mapping[Representative, Representative], *, at: datetime) -> None:
+    """Write the welcomes that were stopped when tenures were voided for the ones that they came back as."""
+    sent = outgoing.recipients_of(WELCOME, list(restored))
+    stopped = outgoing.stopped_recipients(WELCOME, [one for one in restored if one.pk not in sent])
+    _welcome_instead(restored, stopped, at=at)
+
+
+def _welcome_instead(
+    replaced: Mapping[Representative, Representative | None], stopped: Mapping[int, str], *, at: datetime
+) -> None:
     renewed = {
         after: stopped[before.pk]
         for before, after in replaced.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ def follow_membership(membership: Membership, *, before: Membership, actor: Acto
         return
     tenures = _tenures(membership, before)
     valid = [one for one in tenures if one.voided_at is None]
+    lapsed = [one for one in tenures if one.voided_at]
     replaced: dict[Representative, Representative | None] = {}
     for tenure in _following(tenures, before):
         span = _span_under(tenure, membership, before, valid)
@@ -43,6 +45,20 @@ def follow_membership(membership: Membership, *, before: Membership, actor: Acto
             entered = replaced[tenure] = _enter(tenure, span, membership, actor=actor, at=at)
             valid = [*(one for one in valid if one != tenure), *filter(None, [entered])]
     multiplier_mails.renew_welcomes(replaced, at=at)
+    came_back = {before: after for before, after in replaced.items() if after and before in lapsed}
+    multiplier_mails.resume_welcomes(came_back, at=at)
+
+
+def outlast_membership(membership: Membership, *, actor: Actor, at: datetime) -> None:
+    """Let the tenures in the organisation go on that the end of a membership, now voided, had cut or voided.
+
+    They end with the next membership that has an end, if any.
+    """
+    if membership.end is None or membership.organisation_id is None:
+        return
+    unended = copy(membership)
+    unended.end = posts.end_of_membership(membership.organisation_id, day=membership.end)
+    follow_membership(unended, before=membership, actor=actor, at=at)
 
 
 def followers(membership: Membership) -> list[Representative]:

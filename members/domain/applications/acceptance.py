@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -246,10 +247,11 @@ def _match_or_create_person(application: Application, *, actor: Actor, at: datet
 
 
 def _tenures_of_acceptance(application: Application) -> list[Representative]:
-    """The tenures that this acceptance created; those that existed before are not among them."""
+    """The tenures that this acceptance created, also those that may come back; not those that existed before."""
     if application.decided_at is None:
         return []
-    tenures = Representative.objects.filter(created_at=application.decided_at, voided_at=None)
+    is_left = Q(voided_at=None) | Q(voided_with__isnull=False)
+    tenures = Representative.objects.filter(is_left, created_at=application.decided_at)
     if application.declaration_id:
         return list(tenures.filter(nominations__declaration=application.declaration_id).distinct())
     return list(tenures.filter(applications=application))

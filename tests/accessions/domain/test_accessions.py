@@ -612,6 +612,7 @@ def test_bringing_forward_keeps_the_end_and_later_memberships(
     periods = towns[0].memberships.valid().order_by("start").values_list("start", "end")
     assert execute(accession, office_user).state == AccessionState.EXECUTED
     assert list(periods) == [(TODAY, date(2024, 4, 1)), (date(2024, 5, 1), None)]
+    assert set(Representative.objects.values_list("start", "end")) == {(TODAY, date(2024, 4, 1))}
     assert not undo.changed_since(accession)
     undo_execution(accession, office_user)
     assert list(periods.all()) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 5, 1), None)]

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
-from members.domain import membership_corrections, memberships, posts, tenure_corrections
+from mailings.models import OutgoingMail
+from members.domain import applications, membership_corrections, memberships, posts, tenure_corrections
+from members.domain.multiplier_mails import WELCOME
 from members.domain.tenure_corrections import data_of
 from members.models import Membership, Post, Representative
-from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
 
 pytestmark = pytest.mark.django_db
 DAYS = [TODAY + timedelta(days=number) for number in range(6)]
@@ -142,6 +144,42 @@ def test_tenure_is_not_corrected_beyond_the_end_of_the_membership(end):
             tenure, person=tenure.person, start=TODAY, end=end, seen=data_of(tenure), by=UserFactory(), at=NOW
         )
     assert valid_days() == [(TODAY, DAYS[5])]
+
+
+def test_taking_back_a_membership_takes_back_what_its_end_did():
+    membership = memberships.record_membership(
+        organisation=OrganisationFactory(), start=TODAY, by=UserFactory(), at=NOW
+    )
+    cut, ended, later = filled(membership), filled(membership), filled(membership, DAYS[4])
+    posts.vacate(ended, on=DAYS[1], actor=SYSTEM, at=NOW)
+    voided = memberships.end(membership, on=DAYS[2], reason="Fusion", by=UserFactory(), at=NOW)
+    assert valid_days() == [(TODAY, DAYS[2]), (TODAY, DAYS[1])]
+    membership_corrections.take_back(voided, reason="Falsches Haus", by=UserFactory(), at=NOW)
+    posts_held = Representative.objects.valid().order_by("post").values_list("post", "start", "end")
+    assert list(posts_held) == [
+        (cut.post_id, TODAY, None),
+        (ended.post_id, TODAY, DAYS[1]),
+        (later.post_id, DAYS[4], None),
+    ]
+
+
+def test_undone_acceptance_brings_no_tenure_back():
+    application = accepted_application()
+    Representative.objects.update(start=DAYS[4])
+    memberships.end(application.membership, on=DAYS[2], reason="Fusion", by=UserFactory(), at=NOW)
+    applications.undo_acceptance(application, reason="Irrtum", by=UserFactory(), at=NOW)
+    assert not Representative.objects.valid().exists()
+
+
+@pytest.mark.parametrize(("state", "states"), [("waiting", ["stopped", "waiting"]), ("sent", ["sent"])])
+def test_welcome_that_never_left_leaves_when_the_tenure_comes_back(state, states):
+    membership = accepted_application().membership
+    Representative.objects.update(start=DAYS[4])
+    OutgoingMail.objects.filter(template=WELCOME).update(state=state, sent_at=NOW if state == "sent" else None)
+    reopen(memberships.end(membership, on=DAYS[2], reason="Fusion", by=UserFactory(), at=NOW))
+    welcomes = OutgoingMail.objects.filter(template=WELCOME).order_by("pk")
+    assert list(welcomes.values_list("state", flat=True)) == states
+    assert valid_days() == [(DAYS[4], None)]
 
 
 @settings(max_examples=60, deadline=None)
