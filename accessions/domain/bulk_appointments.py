@@ -15,6 +15,7 @@ from journal.actors import Actor
 from journal.entries import record_many
 from members.domain import multiplier_mails, people
 from members.domain.mail_addresses import is_role_mailbox
+from members.domain.posts import days_data
 from members.models import EmailAddress, Membership, Nomination, Person, Post, Representative
 from normalisation.folding import fold
 from normalisation.mailboxes import mailbox
@@ -207,12 +208,19 @@ def _fill_posts(
     posts |= dict(zip(new, made, strict=True))
     tenures = Representative.objects.bulk_create(
         [
-            Representative(post=posts[key], person_id=key[1], start=one.start, end=one.membership.end, created_at=at)
+            Representative(
+                post=posts[key],
+                person_id=key[1],
+                start=one.start,
+                end=one.membership.end,
+                begins_with_membership=one.start == one.membership.start,
+                created_at=at,
+            )
             for key, one in missing.items()
         ],
         batch_size=BATCH,
     )
-    record_many("fill", ((one, {"start": one.start.isoformat()}) for one in tenures), actor=actor, at=at)
+    record_many("fill", ((one, days_data(one.start, one.end)) for one in tenures), actor=actor, at=at)
     return dict(zip(missing, tenures, strict=True))
 
 

@@ -54,9 +54,17 @@ def fill(post: Post, *, person: Person, start: date, actor: Actor, at: datetime)
         return existing
     if existing:
         raise DomainRefusal(f"Die Funktion „{post}“ ist besetzt. Beenden Sie zuerst die laufende Besetzung.")
-    end = end_of_membership(post.organisation_id, day=start)
-    tenure = Representative.objects.create(post=post, person=person, start=start, end=end, created_at=at)
-    record("fill", tenure, actor=actor, at=at, data=_days(start, end))
+    membership = membership_from(post.organisation_id, day=start)
+    end = membership.end if membership else None
+    tenure = Representative.objects.create(
+        post=post,
+        person=person,
+        start=start,
+        end=end,
+        begins_with_membership=bool(membership and membership.start == start),
+        created_at=at,
+    )
+    record("fill", tenure, actor=actor, at=at, data=days_data(start, end))
     return tenure
 
 
@@ -65,13 +73,13 @@ def lock_tenures(organisation: int) -> None:
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation)
 
 
-def end_of_membership(organisation: int, *, day: date) -> date | None:
-    """The end of the membership that the organisation has on a day, or next after it; None where that has no end."""
-    rows = Membership.objects.open_on(day).filter(organisation=organisation)
-    return rows.order_by("start").values_list("end", flat=True).first()
+def membership_from(organisation: int, *, day: date) -> Membership | None:
+    """The membership that the organisation has on a day, or next after it."""
+    return Membership.objects.open_on(day).filter(organisation=organisation).order_by("start").first()
 
 
-def _days(start: date, end: date | None) -> Data:
+def days_data(start: date, end: date | None) -> Data:
+    """What the journal says of the days of a tenure."""
     return {"start": start.isoformat()} if end is None else {"start": start.isoformat(), "end": end.isoformat()}
 
 
@@ -148,6 +156,7 @@ def correct(
     start: date,
     end: date | None,
     own_end: date | None,
+    begins_with_membership: bool,
     actor: Actor,
     at: datetime,
 ) -> Representative:
@@ -160,7 +169,13 @@ def correct(
         void(tenure, actor=actor, at=at)
     holder = person or tenure.person
     corrected = Representative.objects.create(
-        post=tenure.post, person=holder, start=start, end=end, own_end=own_end, created_at=tenure.created_at
+        post=tenure.post,
+        person=holder,
+        start=start,
+        end=end,
+        own_end=own_end,
+        begins_with_membership=begins_with_membership,
+        created_at=tenure.created_at,
     )
     data: Data = {"start": start.isoformat(), "end": end.isoformat() if end else None, "corrects": tenure.pk}
     record("correct", corrected, actor=actor, at=at, data=data)

@@ -64,9 +64,16 @@ def correct(
     if locked.voided_at or data_of(locked) != seen:
         raise TenureCorrectedMeanwhile(locked, today=timezone.localdate(at))
     _require_possible(locked, wanted, at=at)
-    own_end = locked.own_end if end == locked.end else end
-    actor = actors.user(by.pk)
-    corrected = posts.correct(locked, person=person, start=start, end=end, own_end=own_end, actor=actor, at=at)
+    corrected = posts.correct(
+        locked,
+        person=person,
+        start=start,
+        end=end,
+        own_end=locked.own_end if end == locked.end else end,
+        begins_with_membership=_begins_with_membership(locked, start),
+        actor=actors.user(by.pk),
+        at=at,
+    )
     multiplier_mails.renew_welcomes({locked: corrected}, at=at)
     return corrected
 
@@ -116,9 +123,17 @@ def _require_possible(tenure: Representative, wanted: TenureData, *, at: datetim
 
 
 def _require_within_membership(post: Post, wanted: TenureData) -> None:
-    end = posts.end_of_membership(post.organisation_id, day=wanted.start)
+    membership = posts.membership_from(post.organisation_id, day=wanted.start)
+    end = membership.end if membership else None
     if end and (wanted.end is None or wanted.end > end):
         raise DomainRefusal(
             f"Die Mitgliedschaft endet am {end - timedelta(days=1):%d.%m.%Y}, und länger ist auch keine Funktion "
             "besetzt. Geben Sie als letzten Tag spätestens diesen an."
         )
+
+
+def _begins_with_membership(tenure: Representative, start: date) -> bool:
+    if start == tenure.start:
+        return tenure.begins_with_membership
+    membership = posts.membership_from(tenure.post.organisation_id, day=start)
+    return membership is not None and membership.start == start

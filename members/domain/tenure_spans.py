@@ -27,11 +27,11 @@ def follow_membership(membership: Membership, *, before: Membership, actor: Acto
     """Let the tenures in the organisation follow a membership whose dates were those of `before`: it ends, or was
     opened anew to correct them.
 
-    None reaches beyond its last day; its own end counts where that is earlier. What began with `before` begins with
-    the correction. A tenure without a day left is voided, and comes back when the membership is corrected again. The
-    days on which somebody else holds the post stay theirs. Each change is one more row, never an UPDATE of dates,
-    except that a tenure without an end is given one. Welcomes that have not left say the new days. Of a person's
-    membership nothing follows.
+    None reaches beyond its last day; its own end counts where that is earlier. What was entered for the first day of
+    `before` begins with the correction. A tenure without a day left is voided, and comes back when the membership is
+    corrected again. The days on which somebody else holds the post stay theirs. Each change is one more row, never an
+    UPDATE of dates, except that a tenure without an end is given one. Welcomes that have not left say the new days.
+    Of a person's membership nothing follows.
     """
     if membership.organisation_id is None:
         return
@@ -57,7 +57,8 @@ def outlast_membership(membership: Membership, *, actor: Actor, at: datetime) ->
     if membership.end is None or membership.organisation_id is None:
         return
     unended = copy(membership)
-    unended.end = posts.end_of_membership(membership.organisation_id, day=membership.end)
+    following = posts.membership_from(membership.organisation_id, day=membership.end)
+    unended.end = following.end if following else None
     follow_membership(unended, before=membership, actor=actor, at=at)
 
 
@@ -90,16 +91,19 @@ def _span_under(
     tenure: Representative, membership: Membership, before: Membership, valid: Iterable[Representative]
 ) -> Span:
     """The days that the membership leaves it; empty where there are none, or where somebody else holds the post."""
-    start = tenure.start
-    if tenure.voided_at:
-        start = max(start, membership.start)
-    elif start == before.start:
-        start = membership.start
+    start = membership.start if _moves_along(tenure, before, valid) else tenure.start
     end = min(filter(None, [tenure.own_end, membership.end]), default=None)
     span = Span(*posts.unheld_days(tenure, valid, start=start, end=end))
     if tenure.voided_at and any(one.post_id == tenure.post_id and _overlap(one, span) for one in valid):
         return Span(start, start)
     return span
+
+
+def _moves_along(tenure: Representative, before: Membership, valid: Iterable[Representative]) -> bool:
+    """Whether it begins with `before`, as far as the post was free, or was voided as that began after its own end."""
+    first_day, _ = posts.unheld_days(tenure, valid, start=before.start, end=None)
+    is_left_behind = tenure.voided_at is not None and bool(tenure.own_end and tenure.own_end <= before.start)
+    return tenure.begins_with_membership and (is_left_behind or tenure.start == first_day)
 
 
 def _overlap(tenure: Representative, span: Span) -> bool:
@@ -118,6 +122,13 @@ def _enter(
     elif tenure.voided_at is None and tenure.end is None and span.start == tenure.start and span.end:
         return posts.end_with_membership(tenure, on=span.end, actor=actor, at=at)
     else:
-        own_end = tenure.own_end
-        return posts.correct(tenure, start=span.start, end=span.end, own_end=own_end, actor=actor, at=at)
+        return posts.correct(
+            tenure,
+            start=span.start,
+            end=span.end,
+            own_end=tenure.own_end,
+            begins_with_membership=tenure.begins_with_membership,
+            actor=actor,
+            at=at,
+        )
     return None

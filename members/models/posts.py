@@ -45,15 +45,16 @@ class Post(models.Model):
 class Representative(DateRangeMixin, models.Model):
     """A tenure: who holds a post, from `start` to `end` (half-open). One person at a time.
 
-    `own_end` is the end that it was given itself. `end` is never later, but earlier where the organisation's membership
-    ends before. `voided_with` is the membership after whose last day it would have begun: it comes back when that is
-    corrected.
+    `begins_with_membership` says that it was entered for the first day of one, and moves with that day. `own_end` is
+    the end that it was given itself. `end` is never later, but earlier where the organisation's membership ends before.
+    `voided_with` is the membership that left it no day: it comes back when that is corrected.
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="representatives", verbose_name="Funktion")
     person = models.ForeignKey(Person, models.PROTECT, related_name="tenures", verbose_name="Person")
     start = models.DateField("von")
     end = models.DateField("bis (ausschließlich)", null=True, blank=True)
+    begins_with_membership = models.BooleanField(default=False, editable=False)
     own_end = models.DateField(null=True, blank=True, editable=False)
     voided_at = models.DateTimeField("zurückgenommen am", null=True, blank=True, editable=False)
     voided_with = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")

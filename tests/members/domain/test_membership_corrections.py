@@ -220,7 +220,14 @@ def test_corrected_dates_stop_where_somebody_else_holds_the_post(office_user):
     post = Post.objects.create(organisation=membership.organisation, kind=Post.Kind.MULTIPLIER, created_at=NOW)
     before, after = EARLIER + timedelta(days=9), LATER + timedelta(days=9)
     for start, end in ((EARLIER - timedelta(days=9), before), (TODAY, LATER), (after, None)):
-        Representative.objects.create(post=post, person=PersonFactory(), start=start, end=end, created_at=NOW)
+        Representative.objects.create(
+            post=post,
+            person=PersonFactory(),
+            start=start,
+            end=end,
+            begins_with_membership=start == TODAY,
+            created_at=NOW,
+        )
     correct(membership, start=EARLIER, end=None, by=office_user)
     tenures = Representative.objects.valid().filter(post=post).order_by("start")
     assert [(one.start, one.end) for one in tenures][1:] == [(before, after), (after, None)]

@@ -36,6 +36,7 @@ class Tenure:
 
     post: Post
     start: date
+    begins_with_membership: bool
     own_end: date | None = None
 
     def days(self, membership: Membership) -> tuple[date, date | None] | None:
@@ -55,7 +56,7 @@ class History:
         if self.membership.end is None and start >= self.membership.start:
             post = posts.create(self.organisation, kind=Post.Kind.OTHER, actor=SYSTEM, at=NOW)
             posts.fill(post, person=self.person, start=start, actor=SYSTEM, at=NOW)
-            self.tenures.append(Tenure(post, start))
+            self.tenures.append(Tenure(post, start, start == self.membership.start))
 
     def vacate(self, which: int, on: date) -> None:
         for row in Representative.objects.valid().filter(end=None).order_by("pk")[which : which + 1]:
@@ -75,9 +76,7 @@ class History:
             )
             for one in self.tenures:
                 held = one.days(before)
-                if held is None:
-                    one.start = max(one.start, start)
-                elif one.start == before.start and (held[1] is None or held[1] > before.start):
+                if one.begins_with_membership and (held is None or one.start == before.start):
                     one.start = start
 
     def expected(self) -> dict[int, tuple[date, date | None]]:
@@ -161,6 +160,25 @@ def test_taking_back_a_membership_takes_back_what_its_end_did():
         (ended.post_id, TODAY, DAYS[1]),
         (later.post_id, DAYS[4], None),
     ]
+
+
+def test_correcting_there_and_back_leaves_what_was_entered_for_a_day_of_its_own():
+    by, organisation = UserFactory(), OrganisationFactory()
+    membership = memberships.record_membership(organisation=organisation, start=TODAY, by=by, at=NOW)
+    for start in DAYS[:3]:
+        filled(membership, start)
+    before = valid_days()
+    for start, end in ((DAYS[1], None), (DAYS[3], None), (TODAY, DAYS[2]), (TODAY, None)):
+        membership = membership_corrections.correct_dates(
+            membership,
+            start=start,
+            end=end,
+            seen_dates=(membership.start, membership.end),
+            reason="Probe",
+            by=by,
+            at=NOW,
+        )
+    assert sorted(valid_days()) == before
 
 
 def test_undone_acceptance_brings_no_tenure_back():
