@@ -16,7 +16,14 @@ from mailings.domain import rendering
 from sicherimdienst.embedded_postgres import server
 from tests import forbidden_sentences, official_register, required_sentences, safe_requests
 from tests import live_portal as live
-from tests.databases import copied_database, drop, migrate_template, recreate_from_template, use_database
+from tests.databases import (
+    EmptiedDatabase,
+    copied_database,
+    drop,
+    migrate_template,
+    recreate_from_template,
+    use_database,
+)
 
 # The same examples each time: who wants others, chooses `--hypothesis-profile=default`.
 hypothesis.settings.register_profile("repeatable", derandomize=True)
@@ -97,13 +104,22 @@ def every_page_and_mail_checked() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Commits, threads and locks: the default connection works on a database of its own, dropped at the end."""
-    assert "db" not in request.fixturenames, "committed_db stands instead of db, not beside it"
+@pytest.fixture(scope="session")
+def emptied_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[EmptiedDatabase]:
     unblocked = django_db_blocker.unblock
-    with copied_database(unblocked) as name, use_database(name, unblocked):
+    with copied_database(unblocked) as name:
+        yield EmptiedDatabase(name, unblocked)
+
+
+@pytest.fixture
+def committed_db(
+    request: pytest.FixtureRequest, emptied_database: EmptiedDatabase, django_db_blocker: Any
+) -> Iterator[None]:
+    """Commits, threads and locks: the default connection works on a second database, cleared at the end."""
+    assert "db" not in request.fixturenames, "committed_db stands instead of db, not beside it"
+    with use_database(emptied_database.name, django_db_blocker.unblock):
         yield
+    emptied_database.clear()
 
 
 @pytest.fixture(scope="session")
