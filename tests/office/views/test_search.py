@@ -1,12 +1,14 @@
 """One search over everything."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from journal.actors import VISITOR
+from members.domain import membership_corrections
 from members.models import Application, Person
 from privacy.domain import cases
 from privacy.models import Case
@@ -14,6 +16,7 @@ from tests.factories import (
     NOW,
     OrganisationFactory,
     PersonFactory,
+    UserFactory,
     accepted_application,
     confirmed_application,
     nominee_input,
@@ -103,6 +106,15 @@ def test_search_finds_memberships_by_the_numbers_that_mails_and_certificates_nam
         assert (text, office_client.get(reverse("office:search"), {"q": text}).get("Location")) == (text, url)
         listed = office_client.get(reverse("admin:members_membership_changelist"), {"q": text}).context["cl"]
         assert list(listed.result_list) == [membership]
+
+
+def test_numbers_of_a_membership_before_and_after_a_correction_lead_to_what_holds(office_client):
+    membership = accepted_application().membership
+    days = {"start": membership.start, "end": date(2025, 1, 1), "seen_dates": (membership.start, None)}
+    corrected = membership_corrections.correct_dates(membership, **days, reason="Vertippt", by=UserFactory(), at=NOW)
+    for text in (membership.number, f"M-{corrected.pk:06d}"):
+        [hits] = office_client.get(reverse("office:search"), {"q": text}).context["search_hits"]
+        assert [hit.record for hit in hits.hits] == [corrected, membership]
 
 
 def test_search_opens_a_single_hit_at_once(office_client, world):
