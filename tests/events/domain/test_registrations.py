@@ -107,6 +107,25 @@ def test_person_under_two_spellings_is_notified_by_mail_only() -> None:
     assert (event.registrations.get(), mails()) == (first, ["events/confirm", "events/already_registered"])
 
 
+@pytest.mark.parametrize(
+    ("state", "subject", "next_step"),
+    [
+        (R.RESERVED, "Bitte bestätigen Sie noch Ihre Anmeldung", "Bitte bestätigen Sie die Anmeldung noch"),
+        (R.APPLIED, "Bitte bestätigen Sie noch Ihre Anmeldung", "Bitte bestätigen Sie die Anmeldung noch"),
+        (R.WAITING, "Sie stehen schon auf der Warteliste", "Auf Ihrer Seite können Sie"),
+        (R.OFFERED, "Ein Platz wartet auf Ihre Antwort", "Bitte nehmen Sie den angebotenen Platz noch an"),
+        (R.CONFIRMED, "Sie sind schon angemeldet", "Auf Ihrer Seite können Sie"),
+    ],
+)
+def test_who_registers_again_reads_how_their_registration_stands(state: R, subject: str, next_step: str) -> None:
+    until = NOW + DAY if state in {R.RESERVED, R.APPLIED, R.OFFERED} else None
+    row = RegistrationFactory(event=EventFactory(), state=state, until=until)
+    attendee = Attendee(row.first_name, row.last_name, row.email)
+    assert registrations.register(row.event, attendee=attendee, submission=uuid4(), at=NOW) is None
+    mail = OutgoingMail.objects.get(template="events/already_registered")
+    assert (mail.subject, next_step in mail.body) == (f"{subject}: {row.event.title}", True)
+
+
 def test_event_for_members_finds_them_by_mail_address_and_name() -> None:
     event = EventFactory(admission=Event.Admission.MEMBERS)
     person = Person.objects.create(first_name="Anna", last_name="Muster 1")
