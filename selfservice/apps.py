@@ -8,4 +8,5 @@ class SelfserviceConfig(AppConfig):
     verbose_name = "Meine Daten"
 
     def ready(self) -> None:
-        register_link_paths("konto", "konto/anmeldung", "konto/einladung")
+        folders = ("anmeldung", "einladung", "antrag", "benennung", "erklaerung", "vertretung")
+        register_link_paths("konto", *(f"konto/{folder}" for folder in folders))

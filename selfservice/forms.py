@@ -83,6 +83,17 @@ class LeavingForm(CaseForm):
         self.fields["message"].label = "Grund oder Nachfolge"
 
 
+class CorrectionRequestForm(CaseForm):
+    submit_label = "An die Geschäftsstelle senden"
+    required_messages = {"message": "Schreiben Sie, was falsch ist und wie es richtig heißt."}
+
+    message = forms.CharField(
+        label="Was ist falsch, und wie heißt es richtig?",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class NewAddressForm(KernForm, forms.Form):
     """Cleans to the message of a correction: the office enters the address."""
 

@@ -1,15 +1,33 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from selfservice.views import cases, guests, pages
+from selfservice.views.guests import GuestKind
 
 app_name = "selfservice"
+
+
+def guest_urls(folder: str, guest_kind: GuestKind) -> list[URLPattern]:
+    """The pages of everybody who is known in this way."""
+    page, name = f"konto/{folder}/<token>/", guest_kind.purpose.removeprefix(f"{app_name}:")
+    return [
+        path(page, guests.GuestView.as_view(guest_kind=guest_kind), name=name),
+        path(f"{page}daten.json", guests.GuestExportView.as_view(guest_kind=guest_kind), name=f"{name}_export"),
+        path(
+            f"{page}berichtigung/", guests.GuestCorrectionView.as_view(guest_kind=guest_kind), name=f"{name}_correction"
+        ),
+        path(f"{page}widerspruch/", guests.GuestObjectionView.as_view(guest_kind=guest_kind), name=f"{name}_objection"),
+    ]
+
+
 urlpatterns = [
     path("konto/", pages.RequestLinkView.as_view(), name="request_link"),
     path("konto/gesendet/", pages.link_requested, name="link_requested"),
-    path("konto/anmeldung/<token>/", guests.RegistrantView.as_view(), name="registrant"),
-    path("konto/anmeldung/<token>/daten.json", guests.RegistrantExportView.as_view(), name="registrant_export"),
-    path("konto/einladung/<token>/", guests.GuestView.as_view(), name="guest"),
-    path("konto/einladung/<token>/daten.json", guests.GuestExportView.as_view(), name="guest_export"),
+    *guest_urls("anmeldung", guests.REGISTRANT),
+    *guest_urls("einladung", guests.GUEST),
+    *guest_urls("antrag", guests.APPLICANT),
+    *guest_urls("benennung", guests.NOMINEE),
+    *guest_urls("erklaerung", guests.DECLARER),
+    *guest_urls("vertretung", guests.PROXY),
     path("konto/<token>/", pages.MyDataView.as_view(), name="overview"),
     path("konto/<token>/daten.json", pages.DisclosureExportView.as_view(), name="export"),
     path("konto/<token>/berichtigen/", pages.CorrectView.as_view(), name="correct"),

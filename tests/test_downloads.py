@@ -3,7 +3,8 @@
 from tests.office.backoffice_urls import PREFIX, all_urls
 
 FILES = (".pdf", ".csv", ".json", ".ics", ".svg", ".png", "<int:document>/")
-JOURNALLED = {"selfservice:export", "selfservice:registrant_export", "selfservice:guest_export"}
+GUESTS = ("registrant", "guest", "applicant", "nominee", "declarer", "proxy")
+JOURNALLED = {"selfservice:export", *(f"selfservice:{kind}_export" for kind in GUESTS)}
 OF_ONES_OWN = {  # a single paper for whoever holds its link
     "accessions:certificate",
     "events:registration_ticket",

@@ -117,14 +117,20 @@ def _write_declaration(
     actor: Actor,
     at: datetime,
 ) -> Declaration:
-    """Create or update the declaration. Who was nominated before keeps their row, so that their link stays valid."""
-    declaration = participant.declaration
-    if declaration is None:
-        declaration = Declaration.objects.create(**asdict(declarer), may_declare=True)
-    else:
+    """Create or update the declaration. Who was nominated before keeps their row, so that their link stays valid.
+
+    Another declarer has another row, so that no link and no key of the former one leads to them.
+    """
+    former = participant.declaration
+    if former is not None and _identity(former) == _identity(declarer):
+        declaration = former
         for field, value in asdict(declarer).items():
             setattr(declaration, field, value)
         declaration.save(update_fields=list(asdict(declarer)))
+    else:
+        declaration = Declaration.objects.create(**asdict(declarer), may_declare=True)
+        if former is not None:
+            former.nominations.update(declaration=declaration)
     before = {_identity(one): one for one in declaration.nominations.select_for_update()}
     for position, nominee in enumerate(nominees, start=1):
         if existing := before.pop(_identity(nominee), None):
@@ -135,5 +141,5 @@ def _write_declaration(
     return declaration
 
 
-def _identity(one: NomineeInput | Nomination) -> tuple[str, str]:
+def _identity(one: NomineeInput | Nomination | DeclarerInput | Declaration) -> tuple[str, str]:
     return (mailbox(one.email), folded_name(one.first_name, one.last_name))

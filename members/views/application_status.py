@@ -15,6 +15,7 @@ from django.utils import timezone
 from core import limits
 from core.antispam import count_submission
 from core.link_pages import LinkView
+from core.tokens import Link
 from core.transitions import TransitionError
 from journal import actors
 from members.domain import applications
@@ -42,6 +43,7 @@ CLOSING_TITLES = {
     S.SUPERSEDED: "Auf anderem Weg beigetreten",
 }
 DECISION_TITLES = {S.ACCEPTED: "Antrag angenommen", S.DECLINED: "Antrag abgelehnt"}
+MY_DATA_PAGE = "selfservice:applicant"
 TimelineEntry = tuple[datetime, str, str]
 
 
@@ -123,9 +125,16 @@ class ApplicationStatusView(ApplicationLinkView):
             "question": next((text for _, title, text in entries if title.startswith("Rückfrage")), ""),
             "form": form if application.state == S.QUESTION else None,
             "may_withdraw": APPLICATION_TRANSITIONS.allows(ApplicationTransition.WITHDRAW, application.state),
+            "my_data_token": self.my_data_token(),
         }
         context |= self.next_steps() | self.consents()
         return render(self.request, "members/status/status.html", context, status=status)
+
+    def my_data_token(self) -> str:
+        """Opens „Meine Daten“ of the applicant, for as long as this link; empty where no address is stored."""
+        if not (self.object.contact and self.object.contact.email):
+            return ""
+        return Link(MY_DATA_PAGE, self.link.row, self.link.generation, self.link.issued_at).token()
 
     def next_steps(self) -> dict[str, object]:
         """Context of what an accepted applicant does next; the public page only where there is one today."""

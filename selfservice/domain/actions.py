@@ -10,11 +10,13 @@ from django.db import transaction
 
 from core.refusals import DomainRefusal
 from journal import actors
+from journal.actors import Actor
 from members.domain import people
 from members.models import Person
 from privacy.domain import cases, consents
 from privacy.models import Case, Consent, ConsentText, Purpose
-from selfservice.domain.data_subjects import disclosure_of
+from privacy.states import CaseState
+from selfservice.domain.data_subjects import Guest, contact_of, disclosure_of, subject_of_guest
 from selfservice.domain.links import mail_address_of
 
 CHANNEL = Consent.Channel.MY_DATA
@@ -56,9 +58,7 @@ def open_case(person: Person, *, kind: Case.Kind, message: str = "", submission:
     """
     Person.objects.select_for_update().get(pk=person.pk)
     if waiting := existing_open_case(person, kind=kind):
-        if message not in ("", waiting.message):
-            raise DomainRefusal(WAITING.format(reference=waiting.reference))
-        return waiting
+        return _require_same(waiting, message)
     return cases.open_case(
         kind,
         submission=submission,
@@ -71,8 +71,36 @@ def open_case(person: Person, *, kind: Case.Kind, message: str = "", submission:
     )
 
 
+@transaction.atomic
+def open_guest_case(
+    guest: Guest, *, kind: Case.Kind, message: str = "", submission: UUID, actor: Actor, at: datetime
+) -> Case:
+    """`open_case()` for who is no person of the network, by name and address. Raises as that."""
+    type(guest)._default_manager.select_for_update(of=("self",)).get(pk=guest.pk)
+    if waiting := existing_open_guest_case(guest, kind=kind):
+        return _require_same(waiting, message)
+    contact = contact_of(guest)
+    return cases.open_case(
+        kind, submission=submission, message=message, name=str(contact), email=contact.email, actor=actor, at=at
+    )
+
+
 def existing_open_case(person: Person, *, kind: Case.Kind) -> Case | None:
     """The open case of a kind that may be open once at a time."""
     if kind not in KINDS_OPEN_ONCE:
         return None
     return Case.objects.open().filter(subject_key=person.subject_key, kind=kind).first()
+
+
+def existing_open_guest_case(guest: Guest, *, kind: Case.Kind) -> Case | None:
+    """`existing_open_case()` for who is no person of the network."""
+    if kind not in KINDS_OPEN_ONCE:
+        return None
+    return cases.cases_of(subject_of_guest(guest)).filter(kind=kind, state=CaseState.OPEN).first()
+
+
+def _require_same(waiting: Case, message: str) -> Case:
+    """Raises DomainRefusal where the case that waits has another message."""
+    if message not in ("", waiting.message):
+        raise DomainRefusal(WAITING.format(reference=waiting.reference))
+    return waiting

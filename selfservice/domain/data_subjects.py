@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F, QuerySet
+
+from accessions.models import Proxy
 from core.disclosure import DataSubject, Disclosure, collect
 from events.models import Invitation, Registration
 from members.domain.mail_addresses import is_role_mailbox
-from members.models import EmailAddress, Person
+from members.models import Application, Declaration, EmailAddress, Nomination, Person, PersonalDetails
+from members.models.people import folded_name
 from normalisation.mailboxes import mailbox
 
-Guest = Invitation | Registration
+Guest = Registration | Invitation | Application | Nomination | Declaration | Proxy
+Contact = Registration | Invitation | Declaration | PersonalDetails | Nomination | Proxy
 
 
 def subject_of_person(person: Person) -> DataSubject:
@@ -26,15 +31,45 @@ def subject_of_person(person: Person) -> DataSubject:
     )
 
 
+def declarers() -> QuerySet[Declaration]:
+    """Who declared in a collective accession; their links die with those of its participant."""
+    found = Declaration.objects.filter(participant__isnull=False)
+    return found.annotate(link_generation=F("participant__link_generation")).select_related("participant")
+
+
+def proxies() -> QuerySet[Proxy]:
+    """Who stands in for a head in a collective accession; their links die with those of its participant."""
+    found = Proxy.objects.filter(participant__isnull=False)
+    return found.annotate(link_generation=F("participant__link_generation")).select_related("participant")
+
+
+def contact_of(guest: Guest) -> Contact:
+    """Where a guest's name and address are. Raises ValueError for an application whose personal data is deleted."""
+    if not isinstance(guest, Application):
+        return guest
+    if guest.contact is None:
+        raise ValueError(f"nobody is behind {guest}")
+    return guest.contact
+
+
+def identity_fold_of(guest: Guest) -> str:
+    """The folded name that says who they are."""
+    if isinstance(guest, Registration | Invitation):
+        return guest.identity_fold
+    contact = contact_of(guest)
+    return folded_name(contact.first_name, contact.last_name)
+
+
 def subject_of_guest(guest: Guest) -> DataSubject:
-    """Who is known by an invitation or a registration only: its mail address and its name.
+    """Who is no person of the network and known by one row only: its mail address and its name.
 
     Nobody has said whose mailbox it is, so messages without a name do not count as theirs; it is taken for a shared
     one where its name says so or where the network knows it from somebody.
     """
-    key = mailbox(guest.email)
-    is_shared = is_role_mailbox(guest.email) or EmailAddress.objects.filter(address__mailbox=key).exists()
-    subject = DataSubject(name_fold=guest.identity_fold, mailboxes=frozenset({key}), has_shared_mailbox=is_shared)
+    email = contact_of(guest).email
+    key = mailbox(email)
+    is_shared = is_role_mailbox(email) or EmailAddress.objects.filter(address__mailbox=key).exists()
+    subject = DataSubject(name_fold=identity_fold_of(guest), mailboxes=frozenset({key}), has_shared_mailbox=is_shared)
     return subject.with_found(subject_keys=(), records=[guest])
 
 

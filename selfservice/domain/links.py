@@ -25,6 +25,7 @@ from members.domain import nominations
 from members.domain.applications import mails
 from members.models import Application, Declaration, Nomination, Person
 from normalisation.mailboxes import mailbox
+from selfservice.domain.data_subjects import Guest, contact_of, declarers, identity_fold_of, proxies
 from selfservice.models import LinkRequest
 
 logger = logging.getLogger(__name__)
@@ -33,9 +34,13 @@ PERSON_PAGE = "selfservice:overview"
 GUEST_PAGES: dict[type[Model], str] = {
     Registration: "selfservice:registrant",
     Invitation: "selfservice:guest",
+    Application: "selfservice:applicant",
+    Nomination: "selfservice:nominee",
+    Declaration: "selfservice:declarer",
+    Proxy: "selfservice:proxy",
 }
 MAIL_TEMPLATE = "selfservice/links"
-Row = Person | Application | AccessionParticipant | Nomination | Registration | Invitation
+Row = Person | AccessionParticipant | Guest
 MAX_PER_KIND = 20
 DOUBLE_CLICK, REQUEST_SCOPE = timedelta(minutes=1), "my-data"
 
@@ -48,6 +53,10 @@ class MailedLink:
     name: str
     row: Row
     link: Link
+
+    @property
+    def name_of_guest(self) -> str:
+        return str(contact_of(self.row)) if isinstance(self.row, Guest) else ""
 
 
 @transaction.atomic
@@ -86,10 +95,10 @@ def send_new_link(person: Person, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def send_new_guest_link(guest: Registration | Invitation, *, at: datetime) -> bool:
-    """As `send_new_link`, for who is known from events only."""
+def send_new_guest_link(guest: Guest, *, at: datetime) -> bool:
+    """As `send_new_link`, for who is no person of the network."""
     link = _mailed_link("guests", GUEST_PAGES[type(guest)], guest, 1, at=at)
-    return _send_once(link, to=guest.email, at=at)
+    return _send_once(link, to=contact_of(guest).email, at=at)
 
 
 @transaction.atomic
@@ -126,21 +135,23 @@ def _answer_oldest_request(*, at: datetime) -> bool:
 
 
 def _links_to(address: str, *, at: datetime) -> list[MailedLink]:
-    """What is stored under the address, the newest of each kind; guests of events by name, where they are no person."""
+    """What is stored under the address, the newest of each kind; and all about each name that is no person's."""
     people = list(Person.objects.with_email(address).order_by("-pk")[:MAX_PER_KIND])
     registrations, invitations = _registrations(address), _invitations(address)
+    applications, nominations_of_others = _applications(address), _nominations(address)
     declared, standing_in = _participants(address)
     groups: list[tuple[str, str, Sequence[Row]]] = [
         ("people", PERSON_PAGE, people),
-        ("applications", mails.STATUS_PAGE, _applications(address)),
+        ("applications", mails.STATUS_PAGE, applications),
         ("participants", AccessionParticipant.proxy_link_page, standing_in),
         ("participants", AccessionParticipant.link_page, declared),
-        ("nominations", nominations.PAGE, _nominations(address)),
+        ("nominations", nominations.PAGE, nominations_of_others),
         ("registrations", Registration.link_page, registrations),
-        ("invitations", Invitation.link_page, [one for one in invitations if _has_open_page(one, at=at)]),
+        ("invitations", Invitation.link_page, [one for one in invitations if has_open_page(one, at=at)]),
     ]
     links = [(group, purpose, row) for group, purpose, rows in groups for row in rows]
-    links += [("guests", GUEST_PAGES[type(row)], row) for row in _guests([*registrations, *invitations], people)]
+    rows_of_guests = [*registrations, *invitations, *applications, *nominations_of_others, *_in_accessions(address)]
+    links += [("guests", GUEST_PAGES[type(row)], row) for row in _guests(rows_of_guests, people)]
     return [_mailed_link(*one, number, at=at) for number, one in enumerate(links, start=1)]
 
 
@@ -168,6 +179,13 @@ def _is_proxy(participant: AccessionParticipant, address: str) -> bool:
     return participant.proxy is not None and mailbox(participant.proxy.email) == mailbox(address)
 
 
+def _in_accessions(address: str) -> list[Declaration | Proxy]:
+    """Who declared or stands in, whether or not they have a link to the participant's page."""
+    declared = declarers().filter(email__mailbox=mailbox(address)).order_by("-pk")
+    standing_in = proxies().filter(email__mailbox=mailbox(address)).order_by("-pk")
+    return [*declared[:MAX_PER_KIND], *standing_in[:MAX_PER_KIND]]
+
+
 def _nominations(address: str) -> list[Nomination]:
     """Of people who are none of the network yet."""
     named = DeclaredNominationQuerySet(Nomination).filter(
@@ -186,28 +204,30 @@ def _invitations(address: str) -> list[Invitation]:
     return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
 
 
-def _has_open_page(invitation: Invitation, *, at: datetime) -> bool:
+def has_open_page(invitation: Invitation, *, at: datetime) -> bool:
     """Whether its own page still opens, and the guest is to know of it."""
     return invitation.invited_at is not None and at < invitation.event.ends_at + settings.LINK_AGE
 
 
-def _guests(rows: Sequence[Registration | Invitation], people: Sequence[Person]) -> list[Registration | Invitation]:
+def _guests(rows: Sequence[Guest], people: Sequence[Person]) -> list[Guest]:
     """A row for each name that is no person's of this mailbox: whose data the link to a disclosure shows.
 
     Who is invited by an office alone has no name and sees the invitation itself.
     """
     known = {person.identity_fold for person in people}
     keys = {person.pk for person in people}
-    guests: dict[str, Registration | Invitation] = {}
+    guests: dict[str, Guest] = {}
     for row in rows:
-        is_person = row.identity_fold in known or (row.person is not None and row.person.pk in keys)
-        if row.last_name and not is_person:
-            guests.setdefault(row.identity_fold or f"{row._meta.label_lower} {row.pk}", row)
+        identity, person = identity_fold_of(row), getattr(row, "person", None)
+        is_person = identity in known or (person is not None and person.pk in keys)
+        if contact_of(row).last_name and not is_person:
+            guests.setdefault(identity or f"{row._meta.label_lower} {row.pk}", row)
     return list(guests.values())
 
 
 def _mailed_link(group: str, purpose: str, row: Row, number: int, *, at: datetime) -> MailedLink:
-    return MailedLink(group, f"link_{number}", row, Link(purpose, row.pk, row.link_generation, at))
+    generation: int = row.link_generation  # type: ignore[union-attr]  # annotated for those of accessions
+    return MailedLink(group, f"link_{number}", row, Link(purpose, row.pk, generation, at))
 
 
 def _send_once(link: MailedLink, *, to: str, at: datetime) -> bool:

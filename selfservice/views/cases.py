@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,14 +21,15 @@ from selfservice.forms import LeavingForm, NewAddressForm, ObjectionForm
 from selfservice.views.pages import MyDataLinkView
 
 
-class OpenCaseView(MyDataLinkView):
+class CaseFormMixin:
     """A form that becomes a case; who has such a case waiting is led to it."""
 
     kind: Case.Kind
     form_class: type[forms.Form]
+    page: Callable[..., HttpResponse]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if waiting := actions.existing_open_case(self.person, kind=self.kind):
+        if waiting := self.existing_case():
             return self.to_case(waiting)
         return self.page(form=self.form_class())
 
@@ -36,8 +39,7 @@ class OpenCaseView(MyDataLinkView):
             return self.page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         count_submission(request, at=timezone.now())
         try:
-            case = actions.open_case(
-                self.person,
+            case = self.open_case(
                 kind=self.kind,
                 message=self.message(form),
                 submission=form.cleaned_data["submission"],
@@ -50,6 +52,25 @@ class OpenCaseView(MyDataLinkView):
 
     def message(self, form: forms.Form) -> str:
         return str(form.cleaned_data["message"])
+
+    def existing_case(self) -> Case | None:
+        raise NotImplementedError
+
+    def open_case(self, **kwargs: Any) -> Case:
+        raise NotImplementedError
+
+    def to_case(self, case: Case) -> HttpResponse:
+        raise NotImplementedError
+
+
+class OpenCaseView(CaseFormMixin, MyDataLinkView):
+    """A case of a person."""
+
+    def existing_case(self) -> Case | None:
+        return actions.existing_open_case(self.person, kind=self.kind)
+
+    def open_case(self, **kwargs: Any) -> Case:
+        return actions.open_case(self.person, **kwargs)
 
     def to_case(self, case: Case) -> HttpResponse:
         return redirect("selfservice:case", self.token, case.reference)

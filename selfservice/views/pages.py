@@ -16,6 +16,7 @@ from django.views import View
 from core.antispam import count_submission
 from core.disclosure import Disclosure
 from core.link_pages import LinkView
+from core.rendering_limits import count_rendered_file
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record_download
@@ -74,7 +75,7 @@ class MyDataLinkView(LinkView):
         return render(self.request, "selfservice/link_unknown.html", status=HTTPStatus.NOT_FOUND)
 
     def page(self, status: int = 200, **context: object) -> HttpResponse:
-        context = {"person": self.person, "token": self.token, **context}
+        context = {"person": self.person, "token": self.token, "overview": self.url("overview"), **context}
         return render(self.request, self.template, context, status=status)
 
     def url(self, name: str, *more: str) -> str:
@@ -119,8 +120,12 @@ class MyDataView(MyDataLinkView):
 
 
 def export_response(request: HttpRequest, disclosure: Disclosure, *, subject: Model, actor: Actor) -> JsonResponse:
-    """The whole disclosure as a download, which the journal of `subject` records; HEAD downloads nothing."""
+    """The whole disclosure as a download, which the journal of `subject` records; HEAD downloads nothing.
+
+    Raises LimitReachedError beyond as many files as a link renders in an hour.
+    """
     now = timezone.now()
+    count_rendered_file(request)
     if request.method == "GET":
         record_download(subject, content="own_data", actor=actor, at=now)
     return JsonResponse(

@@ -98,14 +98,23 @@ def test_declarer_and_nominee_get_links_to_application_and_nomination():
     nomination = Nomination.objects.get(position=1)
     request_and_mail_links(declarer_input().email, at=NOW)
     request_and_mail_links(nomination.email, at=NOW)
-    assert links_of(*mails_to(declarer_input().email)) == [("members:status", application.pk)]
-    assert links_of(*mails_to(nomination.email)) == [("members:nomination", nomination.pk)]
+    assert links_of(*mails_to(declarer_input().email)) == [
+        ("members:status", application.pk),
+        ("selfservice:applicant", application.pk),
+    ]
+    assert links_of(*mails_to(nomination.email)) == [
+        ("members:nomination", nomination.pk),
+        ("selfservice:nominee", nomination.pk),
+    ]
 
 
 def test_individual_who_applied_gets_the_link_to_the_application():
     application = submitted_individual()
     request_and_mail_links(applicant_input().email, at=NOW)
-    assert links_of(*mails_to(applicant_input().email)) == [("members:status", application.pk)]
+    assert links_of(*mails_to(applicant_input().email)) == [
+        ("members:status", application.pk),
+        ("selfservice:applicant", application.pk),
+    ]
 
 
 def test_nominee_who_became_a_person_gets_the_link_to_the_person():
