@@ -6,14 +6,22 @@ import unicodedata
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Expression, F, Func, TextField
 
+from normalisation.fold_tables import CAPITALS, OPTIONAL_MARKS, PLAIN_LETTERS, SEPARATORS
+
+MAX_WORD_LENGTH = 500  # of a word in a query: PostgreSQL takes 2,046 bytes
+
 # What takes no room of its own: soft hyphens, zero-width characters, marks of direction (Default_Ignorable_Code_Point).
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
+_OPTIONAL_MARKS = re.compile(f"[{OPTIONAL_MARKS}]")
+_SEPARATORS = re.compile(f"[{SEPARATORS}]+")
+_ASCII_SEPARATORS = re.compile("[^a-z0-9]+")
+_BLANKS = re.compile("[\0-\x20\x7f-\xa0\u1680\u2028\u2029]+")  # and controls, in the visible form
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_SMALL = {chr(code): chr(code).lower() for first, last in CAPITALS for code in range(first, last + 1)}
+_LETTERS = str.maketrans({letter: PLAIN_LETTERS.get(small, small) for letter, small in _SMALL.items()} | PLAIN_LETTERS)
 
 
 def visible_form(text: str) -> str:
@@ -36,16 +44,29 @@ def strip_invisible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared: lower-case a–z and 0–9 with single blanks between words.
+    """The form in which names are compared: small letters and digits of any script, single blanks between words.
 
-    Begins with the visible form. Umlauts and their spellings with e fall together (ä, ae → a), ß becomes ss, other
-    accents go. The fold of a prefix is a prefix of the fold. The database's `fold()` gives the same.
+    Umlauts and their spellings with e fall together (ä, ae → a), ß becomes ss; other accents go, as do the points of
+    Hebrew and Arabic. The fold of a prefix is a prefix of the fold. A text without letters, marks and digits is its
+    own fold: only a blank one has none, and „???“ never equals „–“. The database's `fold()` gives the same (ADR 8).
     """
-    text = unicodedata.normalize("NFKD", visible_form(text))
-    text = _ACCENTS.sub("", text).lower().translate(_LETTERS)
+    words = _ascii_words(text) if text.isascii() else _words(text)
+    return words or _BLANKS.sub(" ", visible_form(text)).strip()
+
+
+def _ascii_words(text: str) -> str:
+    return _ASCII_SEPARATORS.sub(" ", _without_digraphs(text.lower())).strip()
+
+
+def _words(text: str) -> str:
+    plain = _OPTIONAL_MARKS.sub("", unicodedata.normalize("NFKD", INVISIBLE.sub("", text)))
+    return _SEPARATORS.sub(" ", _without_digraphs(plain.translate(_LETTERS))).strip()
+
+
+def _without_digraphs(text: str) -> str:
     for pair, letter in _DIGRAPHS:
         text = text.replace(pair, letter)
-    return re.sub("[^a-z0-9]+", " ", text).strip()
+    return text
 
 
 class Fold(Func):
@@ -66,7 +87,25 @@ class FoldedSearchVector(Func):
         super().__init__(*expressions)
 
 
-def prefix_query(text: str) -> SearchQuery | None:
-    """Every typed word as the prefix of some word, in any order; None where nothing searchable was typed."""
-    prefixes = " & ".join(f"{word}:*" for word in fold(text).split()[:10])
-    return SearchQuery(prefixes, config="simple", search_type="raw") if prefixes else None
+class WordQuery(SearchQuery):
+    """A query of folded words as they are, with `&`, `|` and brackets between `quoted_word()`s.
+
+    `to_tsquery()` would part them anew by what the database's locale holds for a letter.
+    """
+
+    template = "(%(expressions)s)::tsquery"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, search_type="raw")
+
+
+def quoted_word(word: str) -> str:
+    """A folded word as an operand in a `WordQuery`, whatever signs it is of."""
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def prefix_query(text: str) -> WordQuery | None:
+    """Every typed word as the prefix of some word, in any order; None where nothing was typed."""
+    prefixes = " & ".join(f"{quoted_word(word[:MAX_WORD_LENGTH])}:*" for word in fold(text).split()[:10])
+    return WordQuery(prefixes) if prefixes else None

@@ -483,17 +483,6 @@ def guest_twice() -> Iterator[Attempt]:
     yield Attempt(correct_address_of(namesake), {"email": named.email}, ON_THE_LIST)
 
 
-@meets("invitation_once")
-def guests_whose_names_have_no_latin_letter() -> Iterator[Attempt]:
-    """Both names fold to nothing, so that the same mailbox makes them the same to the database."""
-    event = EventFactory()
-    InvitationFactory(event=event, first_name="", last_name="王", email="wang@stadt.example.org", job_title="Amt 1")
-    data = {"last_name": "李", "email": "wang@stadt.example.org", "job_title": "Amt 2"}
-    yield Attempt(office("event_guest_new", event.pk), data, "Alle standen schon auf der Liste.")
-    pasted = {"text": "李;Amt 2;Haus;wang@stadt.example.org", "take": "1"}
-    yield Attempt(office("event_guests_paste", event.pk), pasted, "Alle standen schon da.")
-
-
 def correct_address_of(row: Any) -> str:
     """The page that corrects the address of a mail about a registration or guest, which came back."""
     values = {"to": row.email, "subject": "Ihr Platz", "body": "…", "template": "events/link", "created_at": NOW}

@@ -75,7 +75,7 @@ def identity_keys(guest: GuestInput | Invitation) -> Iterator[Hashable]:
     if guest.person:
         yield ("person", guest.person.pk)
     if guest.last_name:
-        name = fold(f"{guest.first_name} {guest.last_name}") or ("" if guest.email else guest.last_name)
+        name = fold(f"{guest.first_name} {guest.last_name}")
         yield (mailbox(guest.email), name, "" if guest.email else fold(guest.organisation_name))
     elif not guest.post:
         yield (mailbox(guest.email), fold(guest.job_title), fold(guest.organisation_name))

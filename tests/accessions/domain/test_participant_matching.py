@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def organisations():
-    return [*bodies(), *(OrganisationFactory(name="Klinik am Wald", slug=f"klinik-{number}") for number in (1, 2))]
+    clinics = (OrganisationFactory(name="Klinik am Wald", slug=f"klinik-{number}") for number in (1, 2))
+    return [*bodies(), *clinics, OrganisationFactory(name="Δήμος Αθηναίων"), OrganisationFactory(name="???")]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,10 @@ def organisations():
         ("5766003", "Rathaus", (2, "", "AGS ergänzt: 05766003; Name in der Liste: „Rathaus“")),
         ("", "", (None, "Es fehlt, wessen Adresse das ist", "")),
         ("", "Klinik am Wald", (None, "gibt es mehrfach: „Klinik am Wald“ oder „Klinik am Wald“", "")),
+        ("", "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ", (-2, "", "")),
+        ("", "???", (-1, "", "")),
+        ("", "Центр", (None, "„Центр“ nimmt hier nicht teil", "")),
+        ("", "–", (None, "„–“ nimmt hier nicht teil", "")),
         ("", "Nirgends", (None, "„Nirgends“ nimmt hier nicht teil", "")),
         ("05711000", "", (None, "Zum AGS 05711000 nimmt niemand", "")),
         ("05766003", "Musterstadt 1", (None, "daneben steht aber „Musterstadt 1“", "")),

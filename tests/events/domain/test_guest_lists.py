@@ -121,6 +121,13 @@ def test_multipliers_of_partners_are_found_by_area_and_category(event, office_us
     ]
 
 
+def test_guests_of_a_mailbox_are_told_apart_whatever_their_script(event, office_user):
+    names = ["王", "李", "Ольга", "Ελένη", "ΕΛΕΝΗ", "???", "–", "???"]
+    text = "\n".join(f"{name};Amt;Haus;team@stadt.example.org" for name in names)
+    invitations.add_pasted_guests(event, text, by=office_user, at=NOW)
+    assert [name for name, *_ in guests(event)] == ["王", "李", "Ольга", "Ελένη", "???", "–"]
+
+
 def test_pasted_list_is_parsed_line_by_line_and_added_once(event, office_user):
     InvitationFactory(event=event, first_name="Otto", last_name="Öhne", email="otto@kreis.example.org")
     text = LIST + "\n;Otto;Oehne;;;;OTTO@kreis.example.org"

@@ -48,6 +48,16 @@ def sessions_of(registration: Registration) -> dict[str, str]:
     return {one.item.title: one.state for one in registrations.mails.choices(registration)}
 
 
+@pytest.mark.parametrize("names", [("Ελένη Παπά", "Ольга Иванова"), ("??? ???", "– –"), ("王 芳", "李 娜")])
+def test_two_people_of_a_mailbox_are_registered_whatever_their_script(names: tuple[str, str]) -> None:
+    event = EventFactory()
+    for name in (*names, *names):
+        registrations.register(
+            event, attendee=Attendee(*name.split(), email="team@haus.example.org"), submission=uuid4(), at=NOW
+        )
+    assert [f"{one.first_name} {one.last_name}" for one in event.registrations.order_by("pk")] == list(names)
+
+
 def test_full_event_has_a_waiting_list_and_offers_freed_seats() -> None:
     event = EventFactory(capacity=1)
     first, second = sign_up(event, 1), sign_up(event, 2)

@@ -320,19 +320,29 @@ def test_accept_reuses_the_person_with_the_same_mail_and_name():
     assert first.organisation.posts.count() == 1
 
 
-def test_accept_supersedes_another_spelling_of_the_same_person():
-    first = applications.confirm(submitted_individual(first_name="Jörg"), at=NOW)
-    other = submitted_individual(first_name="JOERG", email="Nele@Klinik.example.org")
+@pytest.mark.parametrize(("name", "spelling"), [("Jörg", "JOERG"), ("Ελένη", "ΕΛΕΝΗ"), ("Фёдор", "ФЕДОР")])
+def test_accept_supersedes_another_spelling_of_the_same_person(name, spelling):
+    first = applications.confirm(submitted_individual(first_name=name), at=NOW)
+    other = submitted_individual(first_name=spelling, email="Nele@Klinik.example.org")
     applications.confirm(other, at=NOW)
     applications.accept(first, start=TODAY, by=UserFactory(), at=NOW)
     other.refresh_from_db()
     assert other.state == S.SUPERSEDED
 
 
-def test_accept_leaves_the_application_of_somebody_else_at_the_same_mailbox():
+@pytest.mark.parametrize(
+    "names",
+    [
+        (("Nele", "Muster"), ("Ole", "Muster")),
+        (("Ελένη", "Παπαδοπούλου"), ("Ольга", "Иванова")),
+        (("???",) * 2, ("–",) * 2),
+    ],
+)
+def test_accept_leaves_the_application_of_somebody_else_at_the_same_mailbox(names):
+    mailbox = "poststelle@stadt.example.org"
     first, other = (
-        applications.confirm(submitted_individual(first_name=name, email="poststelle@stadt.example.org"), at=NOW)
-        for name in ("Nele", "Ole")
+        applications.confirm(submitted_individual(first_name=name, last_name=last_name, email=mailbox), at=NOW)
+        for name, last_name in names
     )
     applications.accept(first, start=TODAY, by=UserFactory(), at=NOW)
     other.refresh_from_db()

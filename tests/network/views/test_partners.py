@@ -62,6 +62,19 @@ def test_list_is_found_filtered_and_sorted_by_address(client):
 
 
 @pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(("Ελένη", "Οίκος Ελένη"), ("ελενη", "Οίκος Ελένη"), ("ΕΛΕΝΗ ΟΙΚ", "Οίκος Ελένη"), ("Ελέ", "Οίκος Ελένη")),
+        *(("Детский Сад", "Детский сад „Ёлка“"), ("елка", "Детский сад „Ёлка“"), ("სახლ", "სახლი"), ("?", "???")),
+    ],
+)
+def test_names_of_every_script_are_found_by_their_beginnings(client, typed, found):
+    for name in ("Οίκος Ελένη", "Детский сад „Ёлка“", "სახლი", "???"):
+        partner(name)
+    assert names(client.get("/netzwerk/", {"q": typed})) == [found]
+
+
+@pytest.mark.parametrize(
     "query",
     [
         {"gebiet": "99999"},
@@ -70,6 +83,9 @@ def test_list_is_found_filtered_and_sorted_by_address(client):
         {"sortierung": "x"},
         {"q": "x" * 5_000},
         {"q": "\u202e🚒<script>"},
+        {"q": "' \\ :* & | ! ()"},
+        {"q": "':*"},
+        {"q": "㍿" * 200},
         {"nach": "x", "vor": "²"},
         {"nach": "9" * 40},
     ],

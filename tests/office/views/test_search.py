@@ -19,6 +19,7 @@ from tests.factories import (
     UserFactory,
     accepted_application,
     confirmed_application,
+    declarer_input,
     nominee_input,
 )
 from tests.factories.accessions import accession
@@ -49,6 +50,18 @@ def world() -> Case:
 def test_search_finds_every_kind_by_name_and_mail(office_client, world):
     assert kinds(office_client, "muster") == ["organisations", "people", "applications", "cases"]
     assert kinds(office_client, "BB@stadt.example.org") == ["people", "applications", "cases"]
+
+
+@pytest.mark.parametrize("typed", ["Ελένη", "ελενη παπαδ", "ΠΑΠΑΔΟΠΟΎΛΟΥ Ελενη"])
+def test_search_finds_people_by_name_in_every_script(office_client, typed):
+    confirmed_application(declarer=declarer_input(first_name="Ελένη", last_name="Παπαδοπούλου"))
+    for name in (("Ελένη", "Παπαδοπούλου"), ("Ελένη", "Παπαδάκη Παπαδοπούλου"), ("Ольга", "Иванова")):
+        PersonFactory(first_name=name[0], last_name=name[1])
+    response = office_client.get(reverse("office:search"), {"q": typed})
+    assert {hits.group.name: len(hits.hits) for hits in response.context["search_hits"]} == {
+        "people": 2,
+        "applications": 1,
+    }
 
 
 def test_search_finds_accessions_by_any_part_of_the_title(office_client):
