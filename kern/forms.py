@@ -19,7 +19,7 @@ from kern.renderers import FastFormRenderer
 from normalisation.domains import validate_host, validate_mail_address
 from normalisation.folding import INVISIBLE
 from normalisation.phone_numbers import validate_phone
-from normalisation.validators import TOO_LONG, composed, validate_characters, validate_length
+from normalisation.validators import TOO_LONG, composed, validate_characters, validate_length, validate_letters
 
 KEY_LENGTH = 200  # of what is sent for a choice, a number or a date
 LINE_LENGTH = 200
@@ -132,6 +132,12 @@ class PhoneField(forms.CharField):
 
     def __init__(self, *, max_length: int = 60, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
+
+
+class NameField(forms.CharField):
+    """The name of a person, or of the organisation they come from."""
+
+    default_validators = [validate_letters]
 
 
 class ListField(forms.CharField):

@@ -14,6 +14,7 @@ HAS_CONTROL_CHARACTERS = "Entfernen Sie Zeilenumbrüche und unsichtbare Steuerze
 HAS_CONTROL_CHARACTERS_IN_TEXT = "Entfernen Sie unsichtbare Steuerzeichen aus dieser Angabe."
 IS_INVISIBLE = "Hier stehen nur unsichtbare Zeichen. Löschen Sie sie, und geben Sie die Angabe neu ein."
 HAS_INVISIBLE = "%(place)s steht ein unsichtbares Zeichen. Löschen Sie es, oder tippen Sie die Angabe neu."
+HAS_NO_LETTER = "Geben Sie hier einen Namen ein, mit mindestens einem Buchstaben."
 PLACE_LENGTH = 20
 DECOMPOSED_FACTOR = 4  # letters of a composed text are at most so many characters while they are decomposed
 
@@ -41,6 +42,12 @@ def validate_length(text: str, *, max_length: int) -> None:
     """Refuse a text that is too long. To be called before anything else looks at the text."""
     if len(text) > max_length:
         raise ValidationError(TOO_LONG, code="max_length", params={"limit_value": max_length, "show_value": len(text)})
+
+
+def validate_letters(text: str) -> None:
+    """Refuse a name without any letter, of whatever script: „???“ or „-“ names nobody."""
+    if not any(map(str.isalpha, text)):
+        raise ValidationError(HAS_NO_LETTER, code="letters")
 
 
 def validate_characters(text: str, *, is_multiline: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import F, QuerySet
 
-from kern.forms import KernForm
+from kern.forms import KernForm, NameField
 from members.domain.inputs import OrganisationInput
 from members.forms.form_groups import Payload, require_row
 from members.models import Category
@@ -48,7 +48,7 @@ class ProposedOrganisationForm(KernForm, forms.Form):
         "seat": "Wählen Sie aus, welcher Ort gemeint ist.",
     }
 
-    name = forms.CharField(
+    name = NameField(
         label="Name der Organisation",
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

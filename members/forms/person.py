@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from kern.forms import KernForm, PhoneField
+from kern.forms import KernForm, NameField, PhoneField
 from members.domain.inputs import DeclarerInput
 
 CONFIRMED_BY_MAIL = (
@@ -25,8 +25,8 @@ class PersonForm(KernForm, forms.Form):
     }
 
     title = forms.CharField(label="Titel", max_length=40, required=False)
-    first_name = forms.CharField(label="Vorname", max_length=100)
-    last_name = forms.CharField(label="Nachname", max_length=100)
+    first_name = NameField(label="Vorname", max_length=100)
+    last_name = NameField(label="Nachname", max_length=100)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", max_length=254)
     phone = PhoneField(label="Telefon", required=False)
     mail_hint = ""

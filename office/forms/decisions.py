@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from core.backoffice.fields import date_field, long_text
-from kern.forms import KernForm
+from kern.forms import KernForm, NameField
 from members.domain.applications.findings import likely_matches
 from members.models import Application, Organisation
 from normalisation.validators import without_hidden_characters
@@ -29,7 +29,7 @@ class AcceptApplicationForm(KernForm, forms.Form):
             "required": "Wählen Sie aus, ob die Organisation neu ist oder welche der bekannten gemeint ist."
         },
     )
-    name = forms.CharField(
+    name = NameField(
         label="Name für Verzeichnis und Urkunde",
         max_length=200,
         required=False,

@@ -10,6 +10,7 @@ from django import forms
 from events.domain.registrations import Attendee, SessionFull
 from events.forms.session_choices import OfficeSessionChoiceForm, field_name
 from events.models import Event, ProgrammeItem
+from kern.forms import NameField
 
 
 class WalkInForm(OfficeSessionChoiceForm):
@@ -21,8 +22,8 @@ class WalkInForm(OfficeSessionChoiceForm):
     submit_label = ""
     required_messages: ClassVar = {"last_name": "Tragen Sie den Nachnamen ein."}
     title = forms.CharField(label="Titel", max_length=40, required=False)
-    first_name = forms.CharField(label="Vorname", max_length=100)
-    last_name = forms.CharField(label="Nachname", max_length=100)
+    first_name = NameField(label="Vorname", max_length=100)
+    last_name = NameField(label="Nachname", max_length=100)
     organisation_name = forms.CharField(
         label="Haus", max_length=200, required=False, help_text="Zum Beispiel „Stadt Lemgo“."
     )

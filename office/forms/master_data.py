@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
-from kern.forms import KernForm
+from kern.forms import KernForm, NameField
 from members.domain.tenure_corrections import TenureData
 from members.models import Category, Person, Post, ProfessionalField
 from regions.models import Area
@@ -30,7 +30,7 @@ class DayForm(KernForm, forms.Form):
 
 class AddOrganisationForm(KernForm, forms.Form):
     submit_label = ""
-    name = forms.CharField(
+    name = NameField(
         label="Name", max_length=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
     )
     category = forms.ModelChoiceField(Category.objects.all(), label="Kategorie", empty_label="Bitte wählen")
@@ -48,8 +48,8 @@ class AddPersonForm(KernForm, forms.Form):
     submission = SubmissionField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     title = forms.CharField(label="Titel", max_length=40, required=False)
-    first_name = forms.CharField(label="Vorname", max_length=100)
-    last_name = forms.CharField(label="Nachname", max_length=100)
+    first_name = NameField(label="Vorname", max_length=100)
+    last_name = NameField(label="Nachname", max_length=100)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False)
     employer = forms.CharField(label="Arbeitgeber oder Dienststelle", max_length=200, required=False)
     professional_field = forms.ModelChoiceField(

@@ -3,7 +3,7 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from normalisation.validators import composed, validate_characters, validate_length
+from normalisation.validators import composed, validate_characters, validate_length, validate_letters
 
 SEEN = [
     "",
@@ -63,3 +63,14 @@ def test_length_is_looked_at_before_anything_else():
     with pytest.raises(ValidationError, match="höchstens 100 Zeichen, jetzt sind es 2500000"):
         validate_length("ü" * 2_500_000, max_length=100)
     assert time.perf_counter() - begun < 0.05
+
+
+@pytest.mark.parametrize("name", ["Ö", "D'", "O’", "王", "Ελένη", "علی", "हिन्दी", "112 e. V."])
+def test_name_has_a_letter_of_any_script(name):
+    validate_letters(name)
+
+
+@pytest.mark.parametrize("name", ["???", "–", "\U0001f600", "123", "..."])
+def test_name_without_a_letter_is_refused(name):
+    with pytest.raises(ValidationError, match="mit mindestens einem Buchstaben"):
+        validate_letters(name)

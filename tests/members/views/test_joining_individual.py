@@ -129,3 +129,10 @@ def test_representative_of_no_partner_has_no_page(client):
         assert (answer.status_code, "Klinikum Seeblick" in text(answer)) == (404, False)
     posted = client.post(reverse("members:join_representative", args=[organisation.slug]), individual_data())
     assert (posted.status_code, "drafts" in client.session) == (404, False)
+
+
+def test_name_without_a_letter_is_refused_in_each_of_its_fields(client):
+    response = client.post(FORM, individual_data(first_name="???", last_name="–"))
+    errors = response.context["joining_forms"].person.errors
+    sentence = "Geben Sie hier einen Namen ein, mit mindestens einem Buchstaben."
+    assert errors == {"first_name": [sentence], "last_name": [sentence]}
