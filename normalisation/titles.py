@@ -20,5 +20,9 @@ def without_titles(name: str) -> str:
 
     „Prof. Dr.-Ing. Sternenlaub“ and „Frau Sternenlaub“ both give „sternenlaub“.
     """
-    folded = fold(name)
-    return fold(_TITLES.sub(" ", folded)) or folded
+    return strip_titles(fold(name))
+
+
+def strip_titles(folded: str) -> str:
+    """As `without_titles()`, of a name that is folded already."""
+    return " ".join(_TITLES.sub(" ", folded).split()) or folded

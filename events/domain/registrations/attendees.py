@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -12,6 +13,7 @@ from events.models import Event, Registration
 from members.models import Membership, Organisation, Person, Representative
 from members.models.people import folded_name
 from normalisation.mailboxes import mailbox
+from normalisation.titles import strip_titles
 
 MAX_NAMESAKES = 25
 
@@ -59,10 +61,24 @@ def find_same(event: Event, *, email: str, name_fold: str, besides: Registration
 
 
 def find_namesakes(event: Event, attendee: Attendee) -> list[Registration]:
-    """Registrations of any state under this name, the latest first; to be shown to those alone who may see them all."""
-    is_named = Q(name_fold=attendee.name_fold) | Q(confirmed_fold=attendee.name_fold)
-    found = event.registrations.filter(is_named, anonymised_at=None)
-    return list(found.order_by("-pk")[:MAX_NAMESAKES])
+    """Registrations of any state under this name, the latest first; to be shown to those alone who may see them all.
+
+    Titles and forms of address make no difference, whichever field they were typed into.
+    """
+    name = strip_titles(attendee.name_fold)
+    found = event.registrations.filter(_with_words(name), anonymised_at=None).order_by("-pk")
+    keys = (
+        pk for pk, *names in found.values_list("pk", "name_fold", "confirmed_fold") if name in map(strip_titles, names)
+    )
+    return list(event.registrations.filter(pk__in=list(islice(keys, MAX_NAMESAKES))).order_by("-pk"))
+
+
+def _with_words(name: str) -> Q:
+    """Of registrations that have each of these folded words somewhere in their name, or in the one they corrected."""
+    query = Q()
+    for word in name.split():
+        query &= Q(name_fold__contains=word) | Q(confirmed_fold__contains=word)
+    return query
 
 
 def find_member(attendee: Attendee, *, day: date) -> Person | None:

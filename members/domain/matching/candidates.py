@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Prefetch, Q, QuerySet
 
 from members.domain import people
@@ -13,9 +12,11 @@ from members.domain.mail_addresses import is_role_mailbox
 from members.domain.matching.scores import Match, PersonFeatures, match
 from members.domain.organisations import first_words
 from members.models import EmailAddress, Person, Representative
-from normalisation.folding import Fold, fold
+from members.models.people import folded_name
+from normalisation.folding import Fold, WordQuery, fold, quoted_word
 from normalisation.mailboxes import mailbox
 from normalisation.phone_numbers import digits_query, phone_digits
+from normalisation.titles import strip_titles, without_titles
 
 MAX_COMPARED = 300  # of all people asked about; nobody has as many namesakes in one house
 MAX_SHOWN = 3
@@ -47,8 +48,9 @@ def features(
     """The features of somebody as typed."""
     address = mailbox(email)
     return PersonFeatures(
-        first_name=fold(first_name),
-        last_name=fold(last_name),
+        first_name=without_titles(first_name),
+        last_name=without_titles(last_name),
+        folded_name=folded_name(first_name, last_name),
         mailboxes=_filled([address]),
         shared_mailboxes=_filled([address] if is_role_mailbox(address) else []),
         phones=phone_digits(phone),
@@ -62,9 +64,10 @@ def features_of(person: Person) -> PersonFeatures:
     emails = [(mailbox(email.address), email.is_shared) for email in person.emails.all()]
     tenures = [tenure for tenure in person.tenures.all() if tenure.voided_at is None]
     return PersonFeatures(
-        first_name=fold(person.first_name),
-        last_name=person.last_fold,
-        former_name=person.confirmed_fold,
+        first_name=without_titles(person.first_name),
+        last_name=strip_titles(person.last_fold),
+        folded_name=person.name_fold,
+        former_name=strip_titles(person.confirmed_fold),
         mailboxes=frozenset(address for address, _ in emails),
         shared_mailboxes=frozenset(address for address, is_shared in emails if is_shared or is_role_mailbox(address)),
         phones=frozenset().union(*map(phone_digits, _phones(person))),
@@ -97,7 +100,9 @@ def _keys(compared: Sequence[PersonFeatures]) -> QuerySet[Person, int]:
     others = [everyone.filter(pk__in=by_mailbox)]
     if names := _words_query(_words_of_names(compared)):
         others.append(everyone.filter(words=names))
-    if first_names := _words_query(word for one in compared if one.organisations for word in one.first_names):
+    if first_names := _words_query(
+        quoted_word(word) for one in compared if one.organisations for word in one.first_names
+    ):
         others += _by_organisation(everyone.filter(words=first_names), compared)
     if query := digits_query(number for one in compared for number in one.phones):
         others.append(people.with_phone_query(query))
@@ -120,13 +125,14 @@ def _words_of_names(compared: Sequence[PersonFeatures]) -> Iterator[str]:
     """One first name and one part of the last name, as queries of words."""
     for one in compared:
         if one.first_names and one.last_names:
-            yield f"(({' | '.join(sorted(one.first_names))}) & ({' | '.join(sorted(one.last_names))}))"
+            first_names, last_names = (map(quoted_word, sorted(words)) for words in (one.first_names, one.last_names))
+            yield f"(({' | '.join(first_names)}) & ({' | '.join(last_names)}))"
 
 
-def _words_query(alternatives: Iterable[str]) -> SearchQuery | None:
-    """Any of these; the words are folded, so that none of them can be an operator."""
+def _words_query(alternatives: Iterable[str]) -> WordQuery | None:
+    """Any of these, which are quoted words or queries of such."""
     text = " | ".join(sorted(set(alternatives)))
-    return SearchQuery(text, config="simple", search_type="raw") if text else None
+    return WordQuery(text) if text else None
 
 
 def _phones(person: Person) -> Iterator[str]:
@@ -140,4 +146,5 @@ def _phones(person: Person) -> Iterator[str]:
 
 
 def _filled(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(filter(None, texts))
+    """Without those that say nothing: empty ones, and a sign typed instead of an answer."""
+    return frozenset(text for text in texts if any(map(str.isalnum, text)))

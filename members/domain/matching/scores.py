@@ -33,12 +33,14 @@ Points = tuple[int, str]
 class PersonFeatures:
     """What people are compared by: all words folded, addresses as `mailbox()` gives them, phones as digits.
 
+    Names are without titles and forms of address, except in `folded_name`, by which the portal knows people.
     `shared_mailboxes` are those of `mailboxes` that several people read. `former_name` is the whole name of somebody
     who has corrected it. `organisations` are names: of an employer, or of where they hold a post.
     """
 
     first_name: str
     last_name: str
+    folded_name: str
     former_name: str = ""
     mailboxes: frozenset[str] = frozenset()
     shared_mailboxes: frozenset[str] = frozenset()
@@ -82,7 +84,7 @@ class Match:
 
 def match(one: PersonFeatures, other: PersonFeatures) -> Match:
     """Compare two people. Which of them comes first makes no difference."""
-    if one.name == other.name and one.mailboxes & other.mailboxes:
+    if one.folded_name == other.folded_name and one.mailboxes & other.mailboxes:
         return Match(SAME, ("gleicher Name", "gleiche Adresse"))
     found = [*_names(one, other), *_mailboxes(one, other), *_phones(one, other), *_organisations(one, other)]
     return Match(min(sum(points for points, _ in found), SAME - 1), tuple(reason for _, reason in found))

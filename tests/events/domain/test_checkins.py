@@ -199,6 +199,23 @@ def test_walk_in_under_a_registered_name_makes_no_second_row_unless_it_is_somebo
     assert event.registrations.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("registered", "typed"),
+    [
+        (("Dr. Anna", "Muster"), ("Anna", "Muster")),
+        (("Anna", "Muster"), ("Dr. Anna", "Muster")),
+        (("Anna", "Muster"), ("Anna", "Prof. Dr. Muster")),
+        (("Frau Anna", "Muster"), ("Dipl.-Ing. Anna", "Muster")),
+    ],
+)
+def test_walk_in_has_a_namesake_whatever_title_is_in_the_name(event, staff, registered, typed):
+    row = RegistrationFactory(event=event, first_name=registered[0], last_name=registered[1], email="")
+    RegistrationFactory(event=event, first_name="Annabel", last_name="Muster", email="")
+    with pytest.raises(registrations.NamesakesRegistered) as known:
+        walk_in(event, staff, attendee=Attendee(*typed), other_than=[])
+    assert known.value.registrations == [row]
+
+
 def test_waiting_person_is_checked_in_where_a_seat_is_free_or_by_overbooking(event, staff):
     waiting = RegistrationFactory.create_batch(2, event=event, state="waiting", confirmed_at=None)
     RegistrationFactory(event=event)

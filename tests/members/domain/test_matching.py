@@ -110,6 +110,31 @@ def judged(one: dict[str, str], other: dict[str, str]) -> Match:
             "gleiches Haus, gleiche Funktion",
         ),
         (NELE | {"organisation": "Stadt"}, NELE | {"organisation": "Stadt Lemgo"}, 50, "gleicher Name"),
+        (
+            {"first_name": "Ольга", "last_name": "Иванова", "organisation": "Центр"},
+            {"first_name": "Ελένη", "last_name": "Παπαδοπούλου", "organisation": "Δήμος Αθηναίων"},
+            0,
+            "",
+        ),
+        (
+            {"first_name": "Ελένη", "last_name": "Παπαδοπούλου"},
+            {"first_name": "ΕΛΕΝΗ", "last_name": "ΠΑΠΑΔΟΠΟΥΛΟΥ"},
+            50,
+            "gleicher Name",
+        ),
+        (
+            NELE | {"organisation": "–", "job_title": "-"},
+            NELE | {"organisation": "–", "job_title": "-"},
+            50,
+            "gleicher Name",
+        ),
+        (
+            NELE | MAIL,
+            {"first_name": "Dr. Nele", "last_name": "Nachtdienst"} | MAIL,
+            95,
+            "gleicher Name, gleiche Adresse",
+        ),
+        (NELE, {"first_name": "Nele", "last_name": "Dr.-Ing. Nachtdienst"}, 50, "gleicher Name"),
     ],
 )
 def test_two_people_are_scored_with_reasons(one, other, score, reasons):
