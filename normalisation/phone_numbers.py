@@ -26,11 +26,19 @@ INVALID_PHONE = (
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _TRUNK_ZERO = re.compile(r"\(0+\)")  # +49 (0) 251
-_LABELS = re.compile(
-    r"\b(?:tel(?:efon)?|fon|mobil(?:telefon)?|handy|dienstlich|zentrale|durchwahl|dw|app(?:arat)?)\b[.:]*",
-    re.IGNORECASE,
+_PICTURES = re.compile("[\u260e\u260f\u2706\U0001f4de\U0001f4df\U0001f4f1\U0001f57b-\U0001f57f]")
+_REMARK = re.compile(r"\((?=[^()]*[^\W\d_])[^()\d]*\)")  # (Büro), (vormittags), (Frau Muster)
+_WORDS = (
+    "tel(?:efon)?(?:[ .-]*nr|nummer)?|(?:mobil|ruf|sammel)nummer|fon|mobil(?:telefon)?|(?:dienst)?handy|festnetz"
+    "|[tm](?=[.:])"
+    "|dienst(?:l(?:ich)?)?|gesch(?:ä|ae)ftlich|privat|b(?:ü|ue)ro|sekretariat|vorzimmer|pforte|(?:telefon)?zentrale"
+    "|durchwahl|dw|app(?:arat)?|nebenstelle|intern"
+    "|werktags|tags(?:ü|ue)ber|morgens|vormittags|mittags|nachmittags|abends"
 )
-_SEPARATOR = re.compile(r"\s*([,;/]|\b(?:oder|und|bzw|bis|[ou])\b\.?)\s*", re.IGNORECASE)
+_LABELS = re.compile(rf"\b(?:{_WORDS})\b[.:]*", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*([,;/]|\b(?:oder|od|und|sowie|bzw|bis|[ou])\b\.?|\b(?:x|ext\b\.?)(?=\s*[0-9]))\s*", re.IGNORECASE
+)
 _DIGITS_AND_SIGNS = re.compile(r"[(+-]*[0-9][0-9 ().+-]*")
 _EXTENSION = re.compile(r"-? ?[0-9](?:[ .]?[0-9]){0,5}")
 
@@ -68,8 +76,8 @@ def phone_digits(text: str) -> frozenset[str]:
 
 
 def digits_query(numbers: Iterable[str]) -> SearchQuery | None:
-    """The query for `PhoneWords` that finds any of these numbers as `phone_digits()` gives them; None for no number."""
-    text = " | ".join(sorted(set(numbers)))
+    """The query for `PhoneWords` that finds what begins with one of these `phone_digits()`; None for no number."""
+    text = " | ".join(f"{number}:*" for number in sorted(set(numbers)))  # further extensions are words with it
     return SearchQuery(text, config="simple", search_type="raw") if text else None
 
 
@@ -87,14 +95,15 @@ def international(number: str) -> str:
 def _parts(value: str) -> list[str]:
     """The numbers and extensions that stand one after the other, without labels and what separates them."""
     plain = _TRUNK_ZERO.sub(" ", visible_form(value).translate(_DASHES))
-    first, *rest = _SEPARATOR.split(_LABELS.sub("", plain).replace("()", "").strip())
+    numbers = _LABELS.sub("", _REMARK.sub(" ", _PICTURES.sub(",", plain))).replace("()", "")
+    first, *rest = _SEPARATOR.split(numbers.strip())
     parts = [first]
     for separator, part in zip(rest[::2], rest[1::2], strict=True):
         if separator == "/" and not part.startswith("-") and not _is_number(parts[-1]):
             parts[-1] += f" {part}"  # behind an area code
         else:
             parts.append(part)
-    return [part for part in parts if part]
+    return [number for part in parts if (number := part.strip(" .:"))]
 
 
 def _is_number(part: str) -> bool:
