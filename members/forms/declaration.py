@@ -83,7 +83,7 @@ class OrganisationJoiningForms(JoiningForms):
         )
         return [
             self._organisation(),
-            SummarySection("Wer erklärt den Beitritt?", declarer),
+            SummarySection("Ihre Angaben", declarer),
             SummarySection("Multiplikatorinnen und Multiplikatoren", self._people()),
             SummarySection("Nachricht und Rundbrief", [*summary_rows(self.last_form, "remark"), self._newsletter()]),
         ]

@@ -85,10 +85,10 @@ class DeclarerForm(PersonForm):
         help_text="Zum Beispiel Bürgermeisterin, Landrat, Behördenleitung, Büroleitung",
     )
     may_declare = forms.ChoiceField(
-        label="Für wen erklären Sie den Beitritt?",
+        label="Für wen füllen Sie das Formular aus?",
         choices=[
-            (SELF, "Ich bin befugt, den Beitritt zu erklären."),
-            (ON_BEHALF, "Ich fülle das Formular im Auftrag einer Person aus, die dazu befugt ist."),
+            (SELF, "Für mich selbst: Ich bin befugt, den Beitritt zu erklären."),
+            (ON_BEHALF, "Im Auftrag einer Person, die befugt ist, den Beitritt zu erklären."),
         ],
         widget=forms.RadioSelect,
     )

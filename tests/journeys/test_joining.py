@@ -97,7 +97,7 @@ def test_town_joins_by_keyboard_alone(page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/angaben/**")
-    declarer = page.get_by_role("group", name="Wer erklärt den Beitritt?")
+    declarer = page.get_by_role("group", name="Ihre Angaben")
     for label, value in (
         ("Vorname", "Bärbel"),
         ("Nachname", "Beispiel"),
@@ -122,7 +122,7 @@ def test_secretary_is_asked_for_the_mayor(page):
     choose(page, "Kalletal")
     expect(page.get_by_label("Im Auftrag von")).to_be_hidden()
     declare(page, "vorzimmer@kalletal.example.org")
-    page.get_by_label("im Auftrag einer Person").check()
+    page.get_by_label("Im Auftrag einer Person").check()
     page.get_by_label("Im Auftrag von").fill("Berta Boss")
     page.get_by_label("Amt dieser Person").fill("Bürgermeisterin")
     click_button(page, "Weiter zur Prüfung")
@@ -190,7 +190,7 @@ def choose(page: Page, town: str) -> None:
 
 
 def declare(page: Page, address: str) -> None:
-    declarer = page.get_by_role("group", name="Wer erklärt den Beitritt?")
+    declarer = page.get_by_role("group", name="Ihre Angaben")
     declarer.get_by_label("Vorname").fill("Bärbel")
     declarer.get_by_label("Nachname").fill("Beispiel")
     declarer.get_by_label("Amt oder Funktion").fill("Büroleitung")

@@ -63,7 +63,7 @@ def test_secretary_declares_on_behalf_of_the_mayor(client):
     secretary = {"first_name": "Sabine", "last_name": "Sekretär", "job_title": "Vorzimmer"}
     check = post_to_check(client, OrganisationFactory(), may_declare="im-auftrag", **secretary, **on_behalf)
     summary = text(client.get(check))
-    sentence = "Ich fülle das Formular im Auftrag einer Person aus, die dazu befugt ist."
+    sentence = "Im Auftrag einer Person, die befugt ist, den Beitritt zu erklären."
     assert [one for one in (sentence, *on_behalf.values(), "Sabine") if one not in summary] == []
     application = post_check(client, check)
     declared = Declaration.objects.get()
