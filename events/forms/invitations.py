@@ -74,7 +74,7 @@ class GuestProxyForm(GuestAttendeeForm):
         "first_name": "Geben Sie den Vornamen der Vertretung an.",
         "last_name": "Geben Sie den Nachnamen der Vertretung an.",
         "job_title": "Geben Sie Amt oder Funktion der Vertretung an, zum Beispiel „Erste Beigeordnete“.",
-        "email": "Geben Sie die dienstliche E-Mail-Adresse der Vertretung an.",
+        "email": "Geben Sie die E-Mail-Adresse der Vertretung an.",
     }
 
     head = forms.CharField(

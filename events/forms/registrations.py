@@ -17,13 +17,17 @@ from events.models import Event
 from members.forms.email_suggestions import are_confirmed, suggestion_question, suggestions
 from members.forms.person import PersonForm
 
-CONFIRMED_BY_MAIL = "An diese Adresse senden wir den Link zur Bestätigung. Bitte keine private Adresse."
+CONFIRMED_BY_MAIL = (
+    "An diese Adresse senden wir den Link zur Bestätigung. Am besten ist die dienstliche; haben Sie keine, genügt eine "
+    "private."
+)
 
 
 class AttendeeForm(PersonForm):
     """The person who attends."""
 
     required_messages = PersonForm.required_messages | {
+        "email": "Geben Sie die E-Mail-Adresse an.",
         "organisation_name": "Geben Sie an, für welches Haus Sie kommen.",
         "job_title": "Geben Sie Ihr Amt oder Ihre Funktion an, zum Beispiel „Sicherheitsbeauftragte“.",
     }
@@ -32,6 +36,7 @@ class AttendeeForm(PersonForm):
     autocomplete = PersonForm.autocomplete | {"organisation_name": "organization"}
     mail_hint = CONFIRMED_BY_MAIL
 
+    email = forms.EmailField(label="E-Mail-Adresse", max_length=254)
     organisation_name = forms.CharField(
         label="Haus",
         max_length=200,

@@ -29,7 +29,7 @@ class WalkInForm(OfficeSessionChoiceForm):
     )
     job_title = forms.CharField(label="Amt oder Funktion", max_length=200, required=False)
     email = forms.EmailField(
-        label="Dienstliche E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
+        label="E-Mail-Adresse", required=False, help_text="Für die Unterlagen nach der Veranstaltung."
     )
 
     def __init__(self, data: Any = None, *, event: Event, at: datetime) -> None:

@@ -50,7 +50,7 @@ class AddPersonForm(KernForm, forms.Form):
     title = forms.CharField(label="Titel", max_length=40, required=False)
     first_name = NameField(label="Vorname", max_length=100)
     last_name = NameField(label="Nachname", max_length=100)
-    email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False)
+    email = forms.EmailField(label="E-Mail-Adresse", required=False)
     employer = forms.CharField(label="Arbeitgeber oder Dienststelle", max_length=200, required=False)
     professional_field = forms.ModelChoiceField(
         ProfessionalField.objects.all(), label="Berufsfeld", required=False, empty_label="nicht bekannt"

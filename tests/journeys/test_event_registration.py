@@ -56,7 +56,7 @@ def test_somebody_registers_confirms_gets_the_ticket_and_signs_off(page, scenari
     seen("fehler")
     page.get_by_label("Vorname").fill("Anna")
     page.get_by_label("Nachname").fill("Angemeldet")
-    page.get_by_label("Dienstliche E-Mail-Adresse").fill(address)
+    page.get_by_label("E-Mail-Adresse").fill(address)
     page.get_by_label("Haus", exact=True).fill("Klinikum Musterland")
     page.get_by_label("Amt oder Funktion").fill("Sicherheitsbeauftragte")
     page.get_by_label("Workshop B").check()

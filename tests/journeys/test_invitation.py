@@ -133,7 +133,7 @@ def naming_a_proxy(page: Page, seen) -> None:
     page.get_by_label("Vorname").fill("Vera")
     page.get_by_label("Nachname").fill("Vertretung")
     page.get_by_label("Amt oder Funktion").fill("Stellvertreterin")
-    page.get_by_label("Dienstliche E-Mail-Adresse").fill("vera@gast.example.org")
+    page.get_by_label("E-Mail-Adresse").fill("vera@gast.example.org")
     click_button(page, "Vertretung benennen")
     expect(heading(page)).to_have_text("Vera Vertretung kommt in Vertretung")
     seen()

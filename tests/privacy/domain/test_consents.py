@@ -72,3 +72,8 @@ def test_each_consent_is_in_the_journal_without_the_subject(text):
         ("give", {"text": text.pk, "channel": "joining"}),
         ("withdraw", {"text": text.pk, "channel": "office"}),
     ]
+
+
+def test_current_newsletter_text_is_true_for_private_addresses_and_the_former_stays():
+    texts = consents.current_texts(Purpose.NEWSLETTER)
+    assert [(text.version, "dienstliche" in text.wording) for text in texts] == [(2, False), (1, True)]
