@@ -54,6 +54,9 @@ class OutgoingMailAdmin(JournalledAdmin):
         mail = kwargs.get("obj")
         if mail and mail.state in outgoing.FAILED and not mail.erased_at:
             context |= failed_mail_context(mail, request)
+        if mail and mail.state == MailState.STOPPED and (replacement := outgoing.replacement_of(mail)):
+            named = self.subject_or_number if sees_texts(request) else self.number
+            context |= {"replacement": replacement, "replacement_label": named(replacement)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="Mail")

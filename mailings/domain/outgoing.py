@@ -242,10 +242,25 @@ def delayed_beyond(
     return mails.filter(Q(state__in=UNSENT) | Q(sent_at__gt=moment)).values_list("cause_id", flat=True)
 
 
+def last_delayed_sent_at(cause: models.Model, *, template: str) -> datetime | None:
+    """When the last mail of `cause` by this template left that had waited for its mailbox; None where there is none."""
+    mails = _mails_of(cause, template).filter(turn_at__isnull=False)
+    found: datetime | None = mails.aggregate(last=models.Max("sent_at"))["last"]
+    return found
+
+
 def oldest_waiting(at: datetime) -> timedelta | None:
     """How long the oldest unsent mail has been waiting; None where none waits, planned for later is not waiting."""
     oldest = OutgoingMail.objects.unsent(at).aggregate(at=models.Min("since"))["at"]
     return at - oldest if oldest else None
+
+
+def replacement_of(mail: OutgoingMail) -> OutgoingMail | None:
+    """The last mail that was written after this one by its template, of the same cause; None where there is none."""
+    later = OutgoingMail.objects.filter(
+        template=mail.template, cause_kind=mail.cause_kind, cause_id=mail.cause_id, pk__gt=mail.pk
+    )
+    return later.order_by("pk").last()
 
 
 def rendered_for_demo(mail: OutgoingMail) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -26,13 +26,18 @@ def cause_itself(cause: Any) -> Any:
     return cause
 
 
+def nothing_lapses(cause: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientKind:
     """Rows that cause mails. `causes` are read with what the functions need.
 
     `addresses` gives the addresses that mails about a cause go to now; `record` the record whose page shows them, and
     `label` names it. `correct` is for users who may change the records of the app `app_label`; `explanation` says on
-    the page what else the correction does.
+    the page what else the correction does. `what_lapses` says in a sentence, without names, what follows by itself
+    where no mail about the cause arrives.
     """
 
     causes: Callable[[], QuerySet[Any]]
@@ -42,6 +47,7 @@ class RecipientKind:
     correct: Correct
     record: Callable[[Any], Any] = cause_itself
     explanation: str = ""
+    what_lapses: Callable[[Any], str] = nothing_lapses
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,18 @@ def recipient_of(mail: OutgoingMail) -> Recipient | None:
     kind = _kinds.get(mail.cause_kind)
     cause = kind.causes().filter(pk=mail.cause_id).first() if kind else None
     return Recipient(kind, cause) if kind and cause else None
+
+
+def what_lapses(mails: Iterable[OutgoingMail]) -> list[str]:
+    """What follows by itself where none of these mails arrives, each sentence once."""
+    causes: dict[str, set[int]] = {}
+    for mail in mails:
+        causes.setdefault(mail.cause_kind, set()).add(mail.cause_id)
+    sentences: list[str] = []
+    for label, keys in causes.items():
+        if kind := _kinds.get(label):
+            sentences += [kind.what_lapses(cause) for cause in kind.causes().filter(pk__in=keys).order_by("pk")]
+    return list(dict.fromkeys(filter(None, sentences)))
 
 
 def may_correct(recipient: Recipient, user: Any) -> bool:

@@ -59,6 +59,7 @@ class MailActionView(ActionFormView):
 
 
 class SettleMailView(MailActionView):
+    template = "office/settle_mail.html"
     form_class = SettleMailForm
     title = "Mail erledigen"
     button_label = "Als erledigt kennzeichnen"
@@ -72,6 +73,10 @@ class SettleMailView(MailActionView):
         if self.mail.state == MailState.DEAD:
             return ""
         return state_text(self.mail)
+
+    def extra_context(self) -> dict[str, Any]:
+        whole = self.mail.digest or self.mail
+        return {"lapses": recipients.what_lapses([whole, *whole.parts.filter(state=whole.state)])}
 
     def perform(self, form: BaseForm) -> None:
         outgoing.settle(self.mail, reason=form.cleaned_data["reason"], by=self.request.user, at=timezone.now())

@@ -258,7 +258,7 @@ def _send(links: Sequence[MailedLink], *, to: str, turn_at: datetime | None, at:
     outgoing.queue(
         MAIL_TEMPLATE,
         to=to,
-        cause=links[0].row,
+        cause=_cause_of(links[0].row),
         at=at,
         context={
             "address": to,
@@ -269,3 +269,8 @@ def _send(links: Sequence[MailedLink], *, to: str, turn_at: datetime | None, at:
         links={mailed_link.name: mailed_link.link for mailed_link in links},
         turn_at=turn_at,
     )
+
+
+def _cause_of(row: Row) -> Model:
+    """The record whose mails these are: of who declares or stands in, the participant."""
+    return row.participant if isinstance(row, Declaration | Proxy) else row

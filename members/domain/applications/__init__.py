@@ -3,6 +3,7 @@
 from members.domain.applications.acceptance import accept, undo_acceptance
 from members.domain.applications.confirmation import (
     confirm,
+    confirmation_deadline,
     correct_email,
     due_to_expire,
     expire_due,
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "ask",
     "confirm",
+    "confirmation_deadline",
     "correct_email",
     "decline",
     "due_to_expire",

@@ -107,6 +107,12 @@ def expire_due(*, at: datetime, limit: int = 500) -> int:
     return sum(_expire(pk, at=at) for pk in due.values_list("pk", flat=True)[:limit])
 
 
+def confirmation_deadline(application: Application) -> datetime:
+    """When an unconfirmed application expires, as `due_to_expire()` says, unless a mail to confirm it still waits."""
+    delayed = outgoing.last_delayed_sent_at(application, template=mails.CONFIRM_MAIL)
+    return (delayed or application.submitted_at) + settings.UNCONFIRMED_AGE
+
+
 def due_to_expire(*, at: datetime) -> QuerySet[Application]:
     """What `expire_due()` expires, without its limit."""
     began = at - settings.UNCONFIRMED_AGE

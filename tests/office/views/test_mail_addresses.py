@@ -168,6 +168,8 @@ def test_new_mailbox_of_an_unconfirmed_application_has_to_confirm(office_client)
     assert (old.to, old.state, new.to, new.state) == ("bb@stadt.example.org", "stopped", NEW, "waiting")
     assert (application.state, {link[2] for link in new.links}) == ("submitted", {application.link_generation})
     assert application.link_generation == old.links[0][2] + 1
+    old_page, new_page = (reverse("admin:mailings_outgoingmail_change", args=[one.pk]) for one in (old, new))
+    assert f'Statt dieser Mail gilt eine neue: <a href="{new_page}">' in office_client.get(old_page).content.decode()
 
 
 def test_links_to_all_of_a_mailbox_never_go_to_another(office_client):

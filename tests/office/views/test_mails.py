@@ -1,14 +1,17 @@
 """Dead mails are tried again or settled from the queue."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from events.domain import invitations, registrations
 from journal.entries import entries_for
+from mailings.domain import throttling
 from mailings.domain.sending import send_due
 from mailings.models import OutgoingMail
-from tests.factories import NOW, submitted_application
+from tests.factories import NOW, confirmed_application, invited_participant, nominee_input, submitted_application
+from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,61 @@ def test_settled_mail_leaves_the_queue_and_is_found_in_the_outbox(role, dead, re
     assert ("Frau Muster weiß es" in shown) == (role == "office")
     assert reverse("office:retry_mail", args=[dead.pk]) in shown
     assert entries_for(dead).count() == 1
+
+
+def confirmed() -> None:
+    confirmed_application(nominees=[nominee_input(email="")])
+
+
+def registered(state: str) -> None:
+    event = EventFactory(
+        answer_by=date(2024, 3, 1), starts_at=NOW + timedelta(days=60), ends_at=NOW + timedelta(days=61)
+    )
+    row = RegistrationFactory(
+        event=event, state=state, until=None if state == "waiting" else NOW + timedelta(days=1), confirmed_at=None
+    )
+    registrations.send_new_link(row, at=NOW)
+
+
+def invited_guest() -> None:
+    event = EventFactory(answer_by=date(2024, 3, 1))
+    invitations.send_new_link(InvitationFactory(event=event, invited_at=NOW), at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("cause", "template", "sentence"),
+    [
+        (submitted_application, "members/confirm", "den Antrag bis zum 8. Februar 2024, 12:00 Uhr, verfällt er"),
+        (confirmed, "members/confirmed", ""),
+        (confirmed_application, "members/nominated", "muss es dann von Ihnen erfahren (Art. 14 DSGVO)."),
+        (
+            lambda: registered("reserved"),
+            "events/link",
+            "die Anmeldung bis zum 2. Februar 2024, 12:00 Uhr, verfällt sie",
+        ),
+        (lambda: registered("offered"), "events/link", "Platz bis zum 2. Februar 2024, 12:00 Uhr an, geht er an"),
+        (lambda: registered("waiting"), "events/link", ""),
+        (invited_guest, "events/invitation_link", "Antwortet der Gast nicht bis zum 1. März 2024"),
+        (invited_participant, "accessions/invited", "nicht erklärt hat, tritt nicht mit bei."),
+    ],
+)
+def test_page_to_settle_a_mail_says_what_lapses_with_it(office_client, cause, template, sentence):
+    cause()
+    mail = OutgoingMail.objects.filter(template=template).get()
+    OutgoingMail.objects.filter(pk=mail.pk).update(state="dead", attempts=8)
+    page = office_client.get(reverse("office:settle_mail", args=[mail.pk])).content.decode()
+    assert ("Was dann von selbst geschieht" in page, sentence in page) == (bool(sentence), True)
+
+
+def test_page_to_settle_a_digest_says_it_for_each_of_its_parts(office_client, settings):
+    settings.MAILS_PER_MAILBOX_HOUR = 1
+    for _ in range(3):
+        submitted_application()
+    throttling.release_due(at=NOW + timedelta(hours=1))
+    OutgoingMail.objects.update(state="dead")
+    digest = OutgoingMail.objects.get(template="mailings/digest")
+    page = office_client.get(reverse("office:settle_mail", args=[digest.pk])).content.decode()
+    assert page.count("Bestätigt niemand den Antrag bis zum 8. Februar 2024, 12:00 Uhr") == 1
 
 
 def test_reader_cannot_send(reader_client, dead):
