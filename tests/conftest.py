@@ -56,7 +56,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    testrun_uid: str,
     django_test_environment: None,
     django_db_modify_db_settings: None,
     django_db_keepdb: bool,
@@ -64,12 +63,12 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Always makes the test database: pytest-django's own does so only where a test names `db` or its mark.
 
-    `--reuse-db` takes what an earlier run has migrated; whoever changes a migration leaves it out once.
+    `--reuse-db` takes what an earlier run has migrated, whatever has changed since.
     """
     names = connection.settings_dict
     before, name = names["NAME"], names["TEST"]["NAME"] or f"test_{names['NAME']}"
     with django_db_blocker.unblock():
-        migrate_template("reused" if django_db_keepdb else testrun_uid)
+        migrate_template(reuse=django_db_keepdb)
         recreate_from_template(name)
     names["NAME"] = name
     yield

@@ -5,6 +5,7 @@ other, they share a copy that is emptied between them.
 """
 
 import fcntl
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -17,6 +18,16 @@ from django.test.utils import setup_databases
 # pytest-django forbids the database outside its own fixtures; this is its `django_db_blocker.unblock`.
 Unblocked = Callable[[], AbstractContextManager[None]]
 TEMPLATE = "test_template"
+# Whatever the migrated tables and rows may depend on.
+SOURCES = (
+    "*/migrations/*.py",
+    "*/models.py",
+    "*/models/**/*.py",
+    "core/**/*.py",
+    "normalisation/**/*.py",
+    "portal/management/commands/migrate.py",
+    "requirements/*.txt",
+)
 
 END_OTHERS = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -30,17 +41,18 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_si
 STARTED_SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
-def migrate_template(run: str) -> None:
-    """Make `TEMPLATE`, empty and migrated, unless another process of the same test run has made it."""
+def migrate_template(*, reuse: bool) -> None:
+    """Make `TEMPLATE`, empty and migrated, unless one of these very sources, or with `reuse` of any, is there."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR_DIR / "test-template.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         remark = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
-        if _maintain(remark, TEMPLATE) != [run]:
+        digest, found = _digest_of_sources(), _maintain(remark, TEMPLATE)
+        if found != [digest] and not (reuse and any(found)):
             drop(TEMPLATE)
             connection.settings_dict["TEST"]["NAME"] = TEMPLATE
             setup_databases(verbosity=0, interactive=False, serialized_aliases=())
-            _maintain(f"COMMENT ON DATABASE {TEMPLATE} IS %s", run)
+            _maintain(f"COMMENT ON DATABASE {TEMPLATE} IS %s", digest)
 
 
 def recreate_from_template(name: str) -> None:
@@ -108,6 +120,14 @@ def use_database(name: str, unblocked: Unblocked) -> Iterator[None]:
     finally:
         connection.close()
         settings["NAME"] = before
+
+
+def _digest_of_sources() -> str:
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in SOURCES for path in settings.BASE_DIR.glob(pattern)}):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(settings.BASE_DIR)} {len(content)} ".encode() + content)
+    return digest.hexdigest()
 
 
 def _filled_tables() -> set[str]:
