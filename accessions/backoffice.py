@@ -17,13 +17,13 @@ from normalisation.folding import Fold, fold
 
 
 def waiting_accessions(user: User, at: datetime) -> QuerySet[Accession]:
-    return accessions_needing_attention(at)
+    return accessions_needing_attention(at).filter(pk__in=Accession.objects.visible_to(user))
 
 
 def find_accessions(text: str, user: User, limit: int) -> list[Accession]:
     """By any part of the title; there are few of them."""
     searched = fold(text)
-    titled = Accession.objects.alias(title_fold=Fold("title")).filter(title_fold__contains=searched)
+    titled = Accession.objects.visible_to(user).alias(title_fold=Fold("title")).filter(title_fold__contains=searched)
     return list(titled[:limit]) if searched else []
 
 
@@ -57,4 +57,9 @@ registry.register_search_groups(
 registry.register_record_url(Accession, lambda one: reverse("office:accession", args=[one.pk]))
 registry.register_record_url(
     AccessionParticipant, lambda one: reverse("office:participant", args=[one.accession_id, one.pk])
+)
+registry.register_visible(Accession, Accession.objects.visible_to)
+registry.register_visible(
+    AccessionParticipant,
+    lambda user: AccessionParticipant.objects.filter(accession__in=Accession.objects.visible_to(user)),
 )

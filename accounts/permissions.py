@@ -10,43 +10,54 @@ from django.db import models
 
 class Role(models.TextChoices):
     OFFICE = "office", "Geschäftsstelle"
+    REGIONAL = "regional", "Regionalkoordination"
     EVENT_TEAM = "event_team", "Veranstaltungsteam"
     EDITOR = "editor", "Redaktion"
     READER = "reader", "Lesezugriff"
     SYSTEM = "system", "Systemverwaltung"
 
 
-OFFICE, TEAM, EDITOR, READER, SYSTEM = Role.OFFICE, Role.EVENT_TEAM, Role.EDITOR, Role.READER, Role.SYSTEM
+OFFICE, REGIONAL, TEAM = Role.OFFICE, Role.REGIONAL, Role.EVENT_TEAM
+EDITOR, READER, SYSTEM = Role.EDITOR, Role.READER, Role.SYSTEM
+WITH_AREAS = frozenset({REGIONAL, READER})  # the first must have some, the other may
 
 
 class Act(NamedTuple):
-    """Something a user may do: `subject.verb` as in `User.has_perm()`, in German, and the roles that allow it."""
+    """Something a user may do: `subject.verb` as in `User.has_perm()`, in German, and the roles that allow it.
+
+    What concerns `everything` is allowed only by a role that is not limited to areas: its pages know no scope.
+    """
 
     key: str
     label: str
     roles: frozenset[Role]
+    everything: bool
 
 
-def act(key: str, label: str, *roles: Role) -> Act:
-    return Act(key, label, frozenset(roles))
+def act(key: str, label: str, *roles: Role, everything: bool = False) -> Act:
+    return Act(key, label, frozenset(roles), everything)
 
 
-# Veranstaltungsteam works on the events it belongs to, and sees no other (`Event.objects.visible_to()`).
+# Which rows of what it may see a role sees, its areas decide, and each model's `visible_to()`: the Regionalkoordination
+# those of its own areas, so does a Lesezugriff that has some, the Veranstaltungsteam the events it belongs to.
 # Systemverwaltung sees logins, roles and the state of mails: no people, no texts.
 # Nobody deletes in the admin, and states change on pages of their own (see office/).
 ACTS = (
-    act("members.view", "Anträge, Organisationen, Personen und Mitgliedschaften ansehen", OFFICE, READER),
+    act("members.view", "Anträge, Organisationen, Personen und Mitgliedschaften ansehen", OFFICE, REGIONAL, READER),
+    act("certificates.view", "Alle Urkunden und Drucke ansehen", OFFICE, READER, everything=True),
+    act("register.view", "Ausgaben des Gemeindeverzeichnisses ansehen", OFFICE, READER, everything=True),
+    act("press.view", "Zahlen für die Presse ansehen", OFFICE, REGIONAL, READER),
     act("members.add", "Organisationen, Personen und Anträge erfassen", OFFICE),
     act("members.change", "Anträge entscheiden; Angaben, Funktionen und Mitgliedschaften ändern", OFFICE),
-    act("events.view", "Veranstaltungen ansehen", OFFICE, TEAM, READER),
+    act("events.view", "Veranstaltungen ansehen", OFFICE, REGIONAL, TEAM, READER),
     act("events.add", "Veranstaltungen anlegen", OFFICE),
     act("events.change", "Veranstaltungen planen, einladen, einlassen und Bedarf sehen", OFFICE, TEAM),
-    act("privacy.view", "Anliegen ansehen", OFFICE, READER),
+    act("privacy.view", "Anliegen ansehen", OFFICE, READER, everything=True),
     act("privacy.add", "Anliegen erfassen", OFFICE),
     act("privacy.change", "Anliegen beantworten", OFFICE),
     act("texts.view", "Einwilligungstexte ansehen", OFFICE, EDITOR, READER),
-    act("regions.view", "Gebiete ansehen", OFFICE, READER),
-    act("journal.view", "Das Journal ansehen", OFFICE, READER),
+    act("regions.view", "Gebiete ansehen", OFFICE, REGIONAL, READER),
+    act("journal.view", "Das Journal ansehen", OFFICE, REGIONAL, READER),
     act("mailings.view", "Den Postausgang ansehen", OFFICE, SYSTEM),
     act("accounts.view", "Zugänge und Rollen ansehen", OFFICE, SYSTEM),
     act("accounts.add", "Zugänge anlegen", SYSTEM),
@@ -54,7 +65,7 @@ ACTS = (
     act("roles.give", "Rollen geben und beenden", OFFICE, SYSTEM),
     act("roles.confirm", "Rollen bestätigen, die andere geben", OFFICE),
 )
-ROLES_OF_ACT = {each.key: each.roles for each in ACTS}
+ACTS_BY_KEY = {each.key: each for each in ACTS}
 SUBJECTS_OF_MODELS = {"privacy.consenttext": "texts"}  # all other models are permitted with their app
 
 
@@ -63,9 +74,10 @@ def acts_of(role: Role | str) -> frozenset[str]:
     return frozenset(each.key for each in ACTS if role in each.roles)
 
 
-def allows(roles: Iterable[Role | str], permission: str) -> bool:
-    """Whether one of the roles allows an act, or a permission in Django's notation, such as `members.view_person`."""
-    return not ROLES_OF_ACT.get(act_of(permission), frozenset()).isdisjoint(roles)
+def allows(role: Role | str, permission: str, *, in_areas: bool = False) -> bool:
+    """Whether a role, limited to areas or not, allows an act, or a permission as `members.view_person`."""
+    found = ACTS_BY_KEY.get(act_of(permission))
+    return found is not None and role in found.roles and not (in_areas and found.everything)
 
 
 def act_of(permission: str) -> str:

@@ -15,7 +15,16 @@ from core.backoffice import registry
 from core.backoffice.registry import MenuEntry, QueueRows, QueueSection, SearchGroup
 from members.domain import membership_search, organisations, people
 from members.domain.applications import search
-from members.models import Application, Membership, Organisation, Person
+from members.models import (
+    Application,
+    Certificate,
+    Membership,
+    Nomination,
+    Organisation,
+    Person,
+    Post,
+    Representative,
+)
 from members.states import ApplicationState
 from normalisation.mailboxes import mailbox
 
@@ -23,39 +32,40 @@ UNANSWERED_AFTER = timedelta(days=14)
 
 
 def answered_questions(user: User, at: datetime) -> QuerySet[Application]:
-    return _open_applications().filter(state=ApplicationState.ANSWERED)
+    return _open_applications(user).filter(state=ApplicationState.ANSWERED)
 
 
 def new_applications(user: User, at: datetime) -> QuerySet[Application]:
-    return _open_applications().filter(state=ApplicationState.CONFIRMED)
+    return _open_applications(user).filter(state=ApplicationState.CONFIRMED)
 
 
 def unanswered_questions(user: User, at: datetime) -> QuerySet[Application]:
-    return _open_applications().filter(state=ApplicationState.QUESTION, state_since__lte=at - UNANSWERED_AFTER)
+    return _open_applications(user).filter(state=ApplicationState.QUESTION, state_since__lte=at - UNANSWERED_AFTER)
 
 
-def _open_applications() -> QuerySet[Application]:
-    return Application.objects.with_applicant().order_by("state_since", "id")
+def _open_applications(user: User) -> QuerySet[Application]:
+    return Application.objects.visible_to(user).with_applicant().order_by("state_since", "id")
 
 
 def find_organisations(text: str, user: User, limit: int) -> list[Organisation]:
     """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
     if "@" not in text:
-        return organisations.search(text, limit=limit)
-    return list(Organisation.objects.filter(posts__mailbox__mailbox=mailbox(text)).distinct()[:limit])
+        return organisations.search(text, limit=limit, among=Organisation.objects.visible_to(user))
+    return list(Organisation.objects.visible_to(user).filter(posts__mailbox__mailbox=mailbox(text)).distinct()[:limit])
 
 
 def find_people(text: str, user: User, limit: int) -> list[Person]:
-    return people.search(text, limit=limit)
+    return people.search(text, limit=limit, among=Person.objects.visible_to(user))
 
 
 def find_applications(text: str, user: User, limit: int) -> list[Application]:
-    found = search.search(Application.objects.with_applicant(), text) if text.strip() else Application.objects.none()
+    visible = Application.objects.visible_to(user).with_applicant()
+    found = search.search(visible, text) if text.strip() else Application.objects.none()
     return list(found.order_by("-submitted_at", "-id")[:limit])
 
 
 def find_memberships(text: str, user: User, limit: int) -> list[Membership]:
-    return list(membership_search.by_number(text).select_related("organisation", "person")[:limit])
+    return list(membership_search.by_number(text).visible_to(user).select_related("organisation", "person")[:limit])
 
 
 def membership_details(membership: Membership) -> tuple[str, ...]:
@@ -117,12 +127,12 @@ registry.register_menu_entries(
         position=60,
         path_prefix="/verwaltung/mitgliedschaften/",
     ),
-    MenuEntry("Urkunden", "members", "office:certificates", position=70),
+    MenuEntry("Urkunden", "certificates", "office:certificates", position=70),
 )
 registry.register_master_data(
     MenuEntry("Kategorien", "members", "admin:members_category_changelist", position=10),
     MenuEntry("Berufsfelder", "members", "admin:members_professionalfield_changelist", position=20),
-    MenuEntry("Gemeindeverzeichnis", "members", "office:register_import", position=50),
+    MenuEntry("Gemeindeverzeichnis", "register", "office:register_import", position=50),
 )
 registry.register_queue_sections(
     application_section("answered", "Rückfrage beantwortet", 10, answered_questions),
@@ -166,3 +176,9 @@ registry.register_record_url(Application, lambda one: reverse("office:applicatio
 registry.register_record_url(Organisation, lambda one: reverse("office:organisation", args=[one.pk]))
 registry.register_record_url(Person, lambda one: reverse("office:person", args=[one.pk]))
 registry.register_record_url(Membership, lambda one: registry.record_url(one.organisation or one.person))
+for model in (Application, Certificate, Membership, Organisation, Person, Post, Representative):
+    registry.register_visible(model, model.objects.visible_to)
+registry.register_visible(
+    Nomination,
+    lambda user: Nomination.objects.filter(declaration__application__in=Application.objects.visible_to(user)),
+)

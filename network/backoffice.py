@@ -2,4 +2,4 @@
 
 from core.backoffice.registry import MenuEntry, register_master_data
 
-register_master_data(MenuEntry("Zahlen für die Presse", "members", "office:press_sheets", position=40))
+register_master_data(MenuEntry("Zahlen für die Presse", "press", "office:press_sheets", position=40))

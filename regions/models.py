@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def within(self, ags: str) -> AreaQuerySet:
         """The area with this AGS and all areas below it."""
         return self.filter(ags__startswith=ags)
+
+    def within_any(self, keys: Iterable[str]) -> AreaQuerySet:
+        """The areas with these AGS and all areas below them; none for no key."""
+        condition = Q(pk__in=[])
+        for ags in keys:
+            condition |= Q(ags__startswith=ags)
+        return self.filter(condition)
 
     def by_name(self) -> AreaQuerySet:
         """As a German list has them: Bönen before Burscheid."""

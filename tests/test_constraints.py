@@ -55,6 +55,7 @@ from tests.factories import (
     TODAY,
     OrganisationFactory,
     PersonFactory,
+    RegierungsbezirkFactory,
     UserFactory,
     confirmed_application,
 )
@@ -287,7 +288,9 @@ def login_twice() -> Iterator[Attempt]:
         yield Attempt(url, data | {"email": email}, "Diese E-Mail-Adresse hat schon einen Zugang.", role=Role.SYSTEM)
 
 
-@meets("assignment_role_known", "assignment_span", *(f"assignment_{role}_once" for role in Role.values))
+@meets(
+    "assignment_areas", "assignment_role_known", "assignment_span", *(f"assignment_{role}_once" for role in Role.values)
+)
 def role_given() -> Iterator[Attempt]:
     user = UserFactory(role=None)
     url = reverse("accounts:give_role", args=[user.pk])
@@ -295,9 +298,15 @@ def role_given() -> Iterator[Attempt]:
     yield Attempt(url, data, "Wählen Sie eine der angebotenen Möglichkeiten aus.")
     backwards = {"role": Role.READER, "start": str(TODAY), "last_day": str(TODAY - timedelta(days=1))}
     yield Attempt(url, backwards, "Der letzte Tag liegt vor dem Beginn.")
+    RegierungsbezirkFactory()
+    yield Attempt(url, {"role": Role.REGIONAL, "start": str(TODAY)}, "Wählen Sie die Regierungsbezirke oder Kreise")
+    limited = {"role": Role.EDITOR, "start": str(TODAY), "areas": "057"}
+    yield Attempt(url, limited, "Diese Rolle ist auf kein Gebiet begrenzt.")
     for role in Role:
-        user.assignments.create(role=role, start=TODAY, state="granted", given_at=NOW)
-        yield Attempt(url, {"role": role, "start": str(TODAY)}, "gibt es für diesen Zugang in dieser Zeit schon")
+        areas = ["057"] if role == Role.REGIONAL else []
+        user.assignments.create(role=role, areas=areas, start=TODAY, state="granted", given_at=NOW)
+        again = {"role": role, "start": str(TODAY), "areas": areas}
+        yield Attempt(url, again, "gibt es für diesen Zugang in dieser Zeit schon")
 
 
 @meets("assignment_second_person")

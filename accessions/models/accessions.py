@@ -1,14 +1,32 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accessions.states import ACCESSION_TRANSITIONS, AccessionState
+from accounts.models import User
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from members.models.memberships import NETWORK_FOUNDED_ON
 from regions.models import Area
+
+
+class AccessionQuerySet(models.QuerySet["Accession"]):
+    def visible_to(self, user: User) -> AccessionQuerySet:
+        """Those a user of the back office may see: whose areas and organisations all lie in the user's areas."""
+        scope = user.scope_of("members.view")
+        if scope.is_everything:
+            return self
+        participants: Any = self.model._meta.get_field("participants").related_model  # a circular import otherwise
+        taking_part = participants.objects.filter(accession=OuterRef("pk"))
+        areas_of = self.model.areas.through.objects.filter(accession=OuterRef("pk"))
+        from_elsewhere = ~Q(organisation__seat__in=scope.areas()) | Q(organisation__seat=None)
+        return self.filter(Exists(areas_of) | Exists(taking_part)).exclude(
+            Exists(areas_of.exclude(area__in=scope.areas())) | Exists(taking_part.filter(from_elsewhere))
+        )
 
 
 class Accession(models.Model):
@@ -30,6 +48,8 @@ class Accession(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="angelegt von"
     )
     executed_at = models.DateTimeField("ausgeführt", null=True)
+
+    objects = AccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Sammelbeitritt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -45,9 +46,18 @@ def needs_confirmation(user: User, role: Role, *, by: User, at: datetime) -> boo
 
 @transaction.atomic
 def give(
-    user: User, role: Role, *, start: date, last_day: date | None = None, by: User | None, at: datetime
+    user: User,
+    role: Role,
+    *,
+    areas: Sequence[str] = (),
+    start: date,
+    last_day: date | None = None,
+    by: User | None,
+    at: datetime,
 ) -> RoleAssignment:
     """Give a role from `start` to the end of `last_day`; it waits for a second person where `needs_confirmation()`.
+
+    `areas` are the AGS of the Regierungsbezirke and Kreise to which it is limited (`accounts.permissions.WITH_AREAS`).
 
     Its owner is told by mail once it is granted, and their sessions end. `by` is None at the command line. Raises
     RoleRefused for a role of one's own, a login that is switched off, a start in the past, an end before the start,
@@ -60,6 +70,7 @@ def give(
     assignment = RoleAssignment.objects.create(
         user=user,
         role=role,
+        areas=sorted(areas),
         start=start,
         end=end,
         state=AssignmentState.PROPOSED if waits else AssignmentState.GRANTED,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,6 +13,7 @@ from accounts.models.users import User
 from accounts.permissions import Role
 from accounts.states import ASSIGNMENT_TRANSITIONS, AssignmentState
 from core.date_ranges import DateRange, DateRangeMixin, SameKey
+from regions.models import Area
 
 VALID = (AssignmentState.PROPOSED, AssignmentState.GRANTED)
 
@@ -34,13 +35,15 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 class RoleAssignment(DateRangeMixin, models.Model):
     """A role that somebody holds from a day to a day, half-open [start, end); without an end until it is given one.
 
-    A wider one waits as `proposed` until a second person confirms it (`accounts.domain.roles`).
+    `areas` are the AGS of the Regierungsbezirke and Kreise to which it is limited; a Regionalkoordination has some, a
+    Lesezugriff may. A wider one waits as `proposed` until a second person confirms it (`accounts.domain.roles`).
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="Zugang")
     role = models.CharField("Rolle", max_length=20, choices=Role)
     start = models.DateField("Beginn")
     end = models.DateField("Ende (ausschließlich)", null=True)
+    areas = ArrayField(models.CharField(max_length=5), verbose_name="Gebiete", default=list, blank=True)
     state = models.CharField("Stand", max_length=10, choices=AssignmentState)
     given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="gegeben von")
     given_at = models.DateTimeField("gegeben am")
@@ -61,6 +64,12 @@ class RoleAssignment(DateRangeMixin, models.Model):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="assignment_role_known"),
             models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="assignment_span"),
+            models.CheckConstraint(
+                condition=Q(role=Role.REGIONAL, areas__len__gt=0)
+                | Q(role=Role.READER)
+                | (~Q(role=Role.REGIONAL) & Q(areas=[])),
+                name="assignment_areas",
+            ),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("given_by")) & ~Q(decided_by=F("user")), name="assignment_second_person"
             ),
@@ -87,6 +96,10 @@ class RoleAssignment(DateRangeMixin, models.Model):
     def is_valid(self) -> bool:
         """Granted or proposed: neither refused nor revoked."""
         return self.state in VALID
+
+    def area_names(self) -> str:
+        """„Regierungsbezirk Detmold, Kreis Lippe“; empty where it is not limited to areas. One query where it is."""
+        return ", ".join(map(str, Area.objects.filter(ags__in=self.areas))) if self.areas else ""
 
     def __str__(self) -> str:
         return str(self.get_role_display())

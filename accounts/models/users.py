@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from accounts.permissions import Role, allows
+from accounts.scope import NOTHING, Scope, scope_of
 from normalisation.mailboxes import Mailbox, mailbox
 
 if TYPE_CHECKING:
@@ -30,20 +32,22 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         password: str | None = None,
         *,
         role: Role | None = None,
+        areas: Sequence[str] = (),
         since: date | None = None,
         **fields: Any,
     ) -> User:
         """Create a login. Without a password nobody can sign in until one is set, nor without a role.
 
-        A `role` is given from the day `since` (today) on without an end: for the command line, the demo and tests. The
-        office gives roles by `accounts.domain.roles`.
+        A `role` is given in these `areas` from the day `since` (today) on without an end: for the command line, the
+        demo and tests. The office gives roles by `accounts.domain.roles`.
         """
         user: User = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         if role:
             now = timezone.now()
-            user.assignments.create(role=role, start=since or timezone.localdate(now), given_at=now, state="granted")
+            start = since or timezone.localdate(now)
+            user.assignments.create(role=role, areas=list(areas), start=start, given_at=now, state="granted")
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -86,9 +90,24 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     @cached_property
+    def _in_force(self) -> list[Any]:
+        """Read once for each request."""
+        return list(self.assignments.in_force(timezone.localdate()))
+
+    @property
     def roles(self) -> frozenset[Role]:
-        """The roles in force today; read once for each request."""
-        return frozenset(Role(each.role) for each in self.assignments.in_force(timezone.localdate()))
+        """The roles in force today."""
+        return frozenset(Role(each.role) for each in self._in_force)
+
+    def scope_of(self, act: str) -> Scope:
+        """Of which areas the user may do what the act says; of none where no role allows it.
+
+        The Veranstaltungsteam reaches no area: it sees its own events (`Event.objects.visible_to()`).
+        """
+        if not self.is_active:
+            return NOTHING
+        held = [each for each in self._in_force if each.role != Role.EVENT_TEAM]
+        return scope_of(each.areas for each in held if allows(each.role, act, in_areas=bool(each.areas)))
 
     @property
     def is_staff(self) -> bool:
@@ -102,7 +121,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Whether a role allows an act of accounts/permissions.py, also in Django's notation: `members.view_person`."""
-        return self.is_active and allows(self.roles, perm)
+        return self.is_active and any(allows(each.role, perm, in_areas=bool(each.areas)) for each in self._in_force)
 
     def has_perms(self, perms: list[str], obj: object = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)

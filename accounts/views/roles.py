@@ -43,6 +43,7 @@ class GiveRoleView(ActionFormView):
         given = roles.give(
             self.login,
             Role(form.cleaned_data["role"]),
+            areas=form.cleaned_data["areas"],
             start=form.cleaned_data["start"],
             last_day=form.cleaned_data["last_day"],
             by=self.request.user,

@@ -71,6 +71,7 @@ _menu_entries: list[MenuEntry] = []
 _master_data_entries: list[MenuEntry] = []
 _queue_sections: list[QueueSection] = []
 _search_groups: list[SearchGroup] = []
+_visible: dict[type[Model], Callable[[Any], QuerySet[Any]]] = {}
 _record_urls: dict[type[Model], Callable[[Any], str]] = {}
 
 
@@ -98,6 +99,18 @@ def register_search_groups(*groups: SearchGroup) -> None:
 def register_record_url(model: type[Model], url: Callable[[Any], str]) -> None:
     """Let `url` give the address of a record's page in the back office."""
     _record_urls[model] = url
+
+
+def register_visible(model: type[Model], visible_to: Callable[[Any], QuerySet[Any]]) -> None:
+    """Let a user whose view is limited see the journal and the names of these rows of the model.
+
+    Of a model without such a queryset, only users see them whose view is not limited.
+    """
+    _visible[model] = visible_to
+
+
+def visible_querysets() -> dict[type[Model], Callable[[Any], QuerySet[Any]]]:
+    return dict(_visible)
 
 
 def menu_entries() -> tuple[MenuEntry, ...]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accessions.models import Accession
 from accounts.models import User
-from accounts.permissions import ROLES_OF_ACT, Role
+from accounts.permissions import Role
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from events.states import EVENT_TRANSITIONS, EventState
 from events.validators import RESERVED_SLUGS
@@ -22,11 +22,16 @@ from members.models import Organisation
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> EventQuerySet:
-        """Events a user of the back office may see: the Veranstaltungsteam its own, other roles all or none."""
-        seeing = user.roles & ROLES_OF_ACT["events.view"]
-        if not (user.is_active and seeing):
-            return self.none()
-        return self if seeing - {Role.EVENT_TEAM} else self.filter(pk__in=user.events.values("pk"))
+        """Events a user of the back office may see: all; those whose host has its seat in the user's areas, or whose
+        accession is visible to them; and those to whose team they belong, with that role.
+        """
+        scope = user.scope_of("events.view")
+        if scope.is_everything:
+            return self
+        visible = Q(host__seat__in=scope.areas()) | Q(accession__in=Accession.objects.visible_to(user))
+        if user.is_active and Role.EVENT_TEAM in user.roles:
+            visible |= Q(pk__in=user.events.values("pk"))
+        return self.filter(visible)
 
     def public(self) -> EventQuerySet:
         """Events that everybody may see: no drafts, no closed events; cancelled ones are included."""

@@ -97,6 +97,12 @@ class JournalledAdmin(admin.ModelAdmin):
         filters = [getattr(each, "parameter_name", each) for each in self.get_list_filter(request)]
         return lookup in {f"{name}{end}" for name in filters for end in ("", "__exact", "__id__exact", "__isnull")}
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Only what the user may see, on all pages: `visible_to()` of the model's querysets, where it has one."""
+        rows = super().get_queryset(request)
+        visible_to = getattr(rows, "visible_to", None)
+        return visible_to(request.user) if visible_to else rows
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordChangeList
 

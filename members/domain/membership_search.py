@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q
 from django.db.models.functions import Coalesce
 
 from members.domain.certificates import numbers
 from members.models import Certificate, Membership
+from members.models.memberships import MembershipQuerySet
 
 MEMBERSHIP_NUMBER = re.compile(r"\s*M[\s-]*(\d{1,18})\s*", re.IGNORECASE | re.ASCII)
 
 
-def by_number(text: str) -> QuerySet[Membership]:
+def by_number(text: str) -> MembershipQuerySet:
     """Memberships with this number, M-000123 or that of a certificate, however it was typed; those that hold first.
 
     A row that corrects another one once had a number of its own, which mails may name: it leads to the same ones.

@@ -18,6 +18,7 @@ from members.domain import partners, slugs
 from members.domain.mail_addresses import is_same_or_subdomain
 from members.models import Category, FormerSlug, Organisation
 from members.models.domain_typos import DomainTypos
+from members.models.organisations import OrganisationQuerySet
 from normalisation.folding import Fold, fold
 from normalisation.mailboxes import domain_of, mailbox, readable_domain
 from normalisation.validators import without_hidden_characters
@@ -37,11 +38,14 @@ def place_text(organisation: Organisation) -> str:
     return " · ".join(filter(None, [organisation.category.name, label(organisation.seat) if organisation.seat else ""]))
 
 
-def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organisation]:
+def search(
+    text: str, *, limit: int = 20, day: date | None = None, among: OrganisationQuerySet | None = None
+) -> list[Organisation]:
     """Organisations whose name contains, for each word of the text, a word with that beginning; the best matches first.
 
-    Exact names come first („paderborn“ is Stadt and Kreis Paderborn), then territorial authorities, then short names.
-    Each has `partner_since`: since when it is partner on the day (today by default), None for others.
+    `among` are those that are searched, all by default. Exact names come first („paderborn“ is Stadt and Kreis
+    Paderborn), then territorial authorities, then short names. Each has `partner_since`: since when it is partner on
+    the day (today by default), None for others.
     """
     folded = fold(text)
     rank = Case(
@@ -50,7 +54,8 @@ def search(text: str, *, limit: int = 20, day: date | None = None) -> list[Organ
         default=Value(3),
     )
     found = (
-        Organisation.objects.matching(text)
+        (Organisation.objects.all() if among is None else among)
+        .matching(text)
         .annotate(partner_since=partners.since(day or timezone.localdate()), area_fold=Fold(F("body_of__name")))
         .select_related("category", "body_of", "seat__parent__parent__parent")
         .order_by(rank, Length("name_fold"), "name_fold", "id")

@@ -35,10 +35,10 @@ def lock_all_addresses() -> None:
     locks.lock(ALL_PEOPLE_LOCK)
 
 
-def search(text: str, *, limit: int = 10) -> list[Person]:
-    """People as `matching()` finds them, by name; each with its addresses."""
+def search(text: str, *, limit: int = 10, among: PersonQuerySet | None = None) -> list[Person]:
+    """People `among` these, all by default, as `matching()` finds them, by name; each with its addresses."""
     return list(
-        matching(Person.objects.all(), text)
+        matching(Person.objects.all() if among is None else among, text)
         .order_by("last_fold", "first_name", "id")
         .prefetch_related("emails")[:limit]
     )

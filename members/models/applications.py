@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
 from members.models.organisations import Category, Organisation
@@ -48,6 +49,15 @@ class PersonalDetails(NamedPerson):
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: User) -> ApplicationQuerySet:
+        """Those that name, for a user of the back office, an organisation, a seat or a place of work in their areas."""
+        scope = user.scope_of("members.view")
+        if scope.is_everything:
+            return self
+        areas = scope.areas()
+        named = Q(organisation__seat__in=areas) | Q(proposed_seat__in=areas) | Q(details__duty_area__in=areas)
+        return self.filter(named)
+
     def open(self) -> ApplicationQuerySet:
         """Applications that are confirmed and not decided."""
         return self.filter(state__in=OPEN)

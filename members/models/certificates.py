@@ -6,11 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from core.append_only import append_only_but
 from members.models.memberships import Membership
+from members.models.organisations import Organisation
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, user: User) -> CertificateQuerySet:
+        """Those of the organisations a user of the back office may see."""
+        if user.scope_of("members.view").is_everything:
+            return self
+        return self.filter(membership__organisation__in=Organisation.objects.visible_to(user))
+
     def current(self) -> CertificateQuerySet:
         """Those that no other certificate replaces."""
         return self.filter(replaced_by=None)

@@ -7,12 +7,22 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
 from members.models.organisations import Organisation
 from members.models.people import Person
 
 NETWORK_FOUNDED_ON = date(2022, 1, 1)  # there are no accessions and no figures before
+
+
+class MembershipQuerySet(DateRangeQuerySet["Membership"]):
+    def visible_to(self, user: User) -> MembershipQuerySet:
+        """Those of the organisations and people a user of the back office may see."""
+        if user.scope_of("members.view").is_everything:
+            return self
+        organisations, people = Organisation.objects.visible_to(user), Person.objects.visible_to(user)
+        return self.filter(Q(organisation__in=organisations) | Q(person__in=people))
 
 
 class Membership(DateRangeMixin, models.Model):
@@ -46,7 +56,7 @@ class Membership(DateRangeMixin, models.Model):
     numbered_as = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField("eingetragen am")
 
-    objects = DateRangeQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
     if TYPE_CHECKING:
         organisation_id: int | None
         person_id: int | None

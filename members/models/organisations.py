@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from members.models.domain_typos import DomainTypos
 from members.models.selections import Selection
@@ -38,6 +39,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Organisations with a membership in force on a day."""
         memberships: Any = self.model._meta.get_field("memberships").related_model  # a circular import otherwise
         return self.filter(Exists(memberships.objects.active_on(day).filter(organisation=OuterRef("pk"))))
+
+    def visible_to(self, user: User) -> OrganisationQuerySet:
+        """Those a user of the back office may see: with their seat in the user's areas."""
+        scope = user.scope_of("members.view")
+        return self if scope.is_everything else self.filter(seat__in=scope.areas())
 
     def within(self, ags: str) -> OrganisationQuerySet:
         """Organisations with their seat in the area with this key."""

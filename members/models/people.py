@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from accounts.models import User
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from members.models.person_names import NamedPerson
 from members.models.selections import Selection
@@ -29,6 +30,15 @@ class ProfessionalField(Selection):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User) -> PersonQuerySet:
+        """Those a user of the back office may see: who works in the user's areas, or holds or held a post there."""
+        scope = user.scope_of("members.view")
+        if scope.is_everything:
+            return self
+        tenures: Any = self.model._meta.get_field("tenures").related_model  # a circular import otherwise
+        here = tenures.objects.valid().filter(post__organisation__seat__in=scope.areas())
+        return self.filter(Q(duty_area__in=scope.areas()) | Q(pk__in=here.values("person")))
+
     def matching(self, text: str) -> PersonQuerySet:
         """People with all words as beginnings of names, whatever titles stand before them; none for no text."""
         query = prefix_query(without_titles(text))

@@ -6,11 +6,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.models import User
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from core.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
 from members.models.memberships import Membership
 from members.models.organisations import Organisation
 from members.models.people import Person
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: User) -> PostQuerySet:
+        """Those of the organisations a user of the back office may see."""
+        if user.scope_of("members.view").is_everything:
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+
+class RepresentativeQuerySet(DateRangeQuerySet["Representative"]):
+    def visible_to(self, user: User) -> RepresentativeQuerySet:
+        """Those in the organisations a user of the back office may see."""
+        if user.scope_of("members.view").is_everything:
+            return self
+        return self.filter(post__organisation__in=Organisation.objects.visible_to(user))
 
 
 class Post(models.Model):
@@ -26,6 +43,8 @@ class Post(models.Model):
     title = models.CharField("Bezeichnung", max_length=150, blank=True)
     mailbox = models.EmailField("Funktionspostfach", blank=True)
     created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
+
+    objects = PostQuerySet.as_manager()
     if TYPE_CHECKING:
         organisation_id: int
 
@@ -60,7 +79,7 @@ class Representative(DateRangeMixin, models.Model):
     voided_with = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField("eingetragen am", editable=False)
 
-    objects = DateRangeQuerySet.as_manager()
+    objects = RepresentativeQuerySet.as_manager()
     if TYPE_CHECKING:
         post_id: int
         person_id: int

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from accounts.models import User
 from journal.admin.journalled import JournalledAdmin
 from journal.models import JournalEntry
-from office.domain import journal_subjects, journal_texts
+from office.domain import journal_subjects, journal_texts, record_visibility
 
 SUBJECTS = (
     "events.event",
@@ -79,7 +79,8 @@ class JournalEntryAdmin(JournalledAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
         name = User.objects.filter(pk=OuterRef("actor_id")).values("name")
-        return super().get_queryset(request).annotate(user_name=Subquery(name))
+        visible = record_visibility.visible_entries(super().get_queryset(request), user=cast(User, request.user))
+        return visible.annotate(user_name=Subquery(name))
 
     @admin.display(description="was")
     def what(self, entry: JournalEntry) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from accessions.domain import execution
 from accessions.models import Accession, AccessionParticipant, AccessionRun
 from accessions.states import AccessionState, ParticipantState
+from accounts.models import User
 from core import keyset
 from mailings.domain.invitations import may_be_reminded
 from members.models import Organisation, Post, PrintJob
@@ -169,9 +170,13 @@ def participant_page(
     )
 
 
-def accession_page(*, after: str = "", before: str = "") -> keyset.Page[Accession]:
-    """A page of all accessions, the latest effective date first, each with `total`, `declared` and `joined`."""
-    counted = Accession.objects.annotate(
+def accession_page(user: User, *, after: str = "", before: str = "") -> keyset.Page[Accession]:
+    """A page of the accessions that the user may see, the latest effective date first.
+
+    Each has `total`, `declared` and `joined`.
+    """
+    visible = Accession.objects.visible_to(user)
+    counted = visible.annotate(
         total=Count("participants"),
         declared=Count("participants", filter=Q(participants__state=P.DECLARED)),
         joined=Count("participants", filter=Q(participants__state=P.JOINED)),
@@ -182,7 +187,7 @@ def accession_page(*, after: str = "", before: str = "") -> keyset.Page[Accessio
         size=SIZE,
         after=after,
         before=before,
-        cursor_rows=Accession.objects.all(),
+        cursor_rows=visible,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 
 from accessions.models import AccessionParticipant
 from accessions.states import AccessionState
+from accounts.models import User
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain.applications import findings
 from members.models import Application, Nomination, Question
 from members.states import APPLICATION_TRANSITIONS, ApplicationTransition
-from office.domain import journal_texts
+from office.domain import journal_texts, record_visibility
 
 MAX_OTHER_APPLICATIONS = 10
 
@@ -46,19 +47,22 @@ class ApplicationDetail:
         return APPLICATION_TRANSITIONS.allows(ApplicationTransition.UNDO_ACCEPTANCE, self.application.state)
 
 
-def find(reference: str) -> Application:
-    """Raises Application.DoesNotExist."""
+def find(reference: str, *, user: User) -> Application:
+    """Raises Application.DoesNotExist, also where the user may not see it."""
     related = ("proposed_category", "proposed_seat", "decided_by", "organisation__category", "membership")
     details = ("details__professional_field", "details__duty_area")
-    return Application.objects.with_applicant().select_related(*related, *details).get(reference=reference)
+    visible = Application.objects.visible_to(user).with_applicant()
+    return visible.select_related(*related, *details).get(reference=reference)
 
 
-def application_detail(application: Application, *, day: date) -> ApplicationDetail:
+def application_detail(application: Application, *, day: date, user: User) -> ApplicationDetail:
     return ApplicationDetail(
         application=application,
         nominations=list(application.declaration.nominations.all()) if application.declaration else [],
-        findings=findings.find_all(application, day=day, further=accession_findings(application)),
-        others=others_for_the_same(application),
+        findings=visible_findings(
+            findings.find_all(application, day=day, further=accession_findings(application)), user=user
+        ),
+        others=others_for_the_same(application, user=user),
         timeline=timeline(application),
         mails=list(OutgoingMail.objects.caused_by(application).order_by("id")),
     )
@@ -79,11 +83,19 @@ def accession_findings(application: Application) -> Iterator[findings.Finding]:
         yield findings.Finding(findings.FindingLevel.WARNING, "Sammelbeitritt", text, one)
 
 
-def others_for_the_same(application: Application) -> list[Application]:
+def visible_findings(found: Iterable[findings.Finding], *, user: User) -> list[findings.Finding]:
+    """Those about no other record, or about one that the user may see; in one statement for each kind of record."""
+    about = list(found)
+    visible = record_visibility.visible_records([one.record for one in about if one.record], user=user)
+    return [one for one in about if one.record is None or one.record in visible]
+
+
+def others_for_the_same(application: Application, *, user: User) -> list[Application]:
     """Other applications for the same organisation, the newest first."""
     if application.organisation_id is None:
         return []
-    others = Application.objects.with_applicant().filter(organisation=application.organisation_id)
+    visible = Application.objects.visible_to(user).with_applicant()
+    others = visible.filter(organisation=application.organisation_id)
     return list(others.exclude(pk=application.pk).order_by("-submitted_at", "-id")[:MAX_OTHER_APPLICATIONS])
 
 

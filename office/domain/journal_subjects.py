@@ -63,17 +63,17 @@ def _subjects(kind: str, keys: set[int], user: User) -> Iterable[tuple[int, Subj
         return [(pk, Subject("", kind, "")) for pk in keys]
     label = str(model._meta.verbose_name)
     app_label = GUARDED_BY.get(model._meta.app_label, model._meta.app_label)
-    rows = _rows(model, keys) if user.has_perm(f"{app_label}.view_{model._meta.model_name}") else {}
+    rows = _rows(model, keys, user=user) if user.has_perm(f"{app_label}.view_{model._meta.model_name}") else {}
     return [
         (pk, Subject(_name(rows[pk]), label, registry.record_url(rows[pk])) if pk in rows else Subject("", label, ""))
         for pk in keys
     ]
 
 
-def _rows(model: type[Model], keys: set[int]) -> dict[Any, Model]:
-    related = RELATED.get(model, ())
-    rows = model._default_manager.select_related(*related) if related else model._default_manager.all()
-    return rows.in_bulk(list(keys))
+def _rows(model: type[Model], keys: set[int], *, user: User) -> dict[Any, Model]:
+    related, visible_to = RELATED.get(model, ()), registry.visible_querysets().get(model)
+    rows = visible_to(user) if visible_to else model._default_manager.all()
+    return (rows.select_related(*related) if related else rows).in_bulk(list(keys))
 
 
 def _name(row: Model) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Model, Prefetch, Q
 
-from accessions.models import AccessionParticipant
+from accessions.models import Accession, AccessionParticipant
+from accounts.models import User
 from journal.models import JournalEntry
 from members.domain.certificates import CertificateStatus, status_of
 from members.models import (
@@ -54,7 +55,7 @@ class PersonDetail:
     timeline: list[journal_texts.TimelineEntry]
 
 
-def organisation_detail(organisation: Organisation, *, day: date) -> OrganisationDetail:
+def organisation_detail(organisation: Organisation, *, day: date, user: User) -> OrganisationDetail:
     related = organisation.memberships.select_related("application").prefetch_related(
         Prefetch("certificates", Certificate.objects.select_related("membership", "replaced_by").order_by("-version"))
     )
@@ -64,7 +65,8 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
         organisation.posts.order_by("kind", "id").prefetch_related(Prefetch("representatives", holders))[:MAX_COUNT]
     )
     applications = Application.objects.with_applicant().filter(organisation=organisation)
-    accessions = organisation.accessions.select_related("accession").order_by("-accession__effective_on", "-pk")
+    visible = organisation.accessions.filter(accession__in=Accession.objects.visible_to(user))
+    accessions = visible.select_related("accession").order_by("-accession__effective_on", "-pk")
     return OrganisationDetail(
         current=(membership := current(memberships, day)),
         is_current=bool(membership and membership.start <= day),
@@ -83,14 +85,15 @@ def organisation_detail(organisation: Organisation, *, day: date) -> Organisatio
     )
 
 
-def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetail:
+def person_detail(person: Person, *, day: date, user: User) -> PersonDetail:
     memberships = valid_first(person.memberships.select_related("application").order_by("-start", "-id")[:MAX_COUNT])
-    tenures = person.tenures.valid().select_related("post__organisation").order_by("-start")
+    all_tenures = Representative.objects.visible_to(user).filter(person=person)
+    tenures = all_tenures.valid().select_related("post__organisation").order_by("-start")
     of_details = Q(details__subject_key=person.subject_key) | Q(membership__in=primary_keys(memberships))
-    applications = Application.objects.with_applicant().filter(of_details)
+    applications = Application.objects.visible_to(user).with_applicant().filter(of_details)
     cases = (
         Case.objects.filter(subject_key=person.subject_key).order_by("-received_at")
-        if sees_cases
+        if user.has_module_perms("privacy")
         else Case.objects.none()
     )
     return PersonDetail(
@@ -105,7 +108,7 @@ def person_detail(person: Person, *, day: date, sees_cases: bool) -> PersonDetai
         timeline=timeline(
             ("members.person", [person.pk]),
             ("members.membership", primary_keys(memberships)),
-            ("members.representative", primary_keys(person.tenures.all())),
+            ("members.representative", primary_keys(all_tenures)),
         ),
     )
 

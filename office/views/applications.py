@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from core.backoffice.pages import backoffice_page, render_page
 from journal import actors
 from journal.entries import record_download
@@ -14,17 +15,17 @@ from office.domain import application_detail
 from office.forms.decisions import AcceptApplicationForm
 
 
-def get_application(reference: str) -> Application:
+def get_application(reference: str, user: User) -> Application:
     try:
-        return application_detail.find(reference)
+        return application_detail.find(reference, user=user)
     except Application.DoesNotExist:
         raise Http404 from None
 
 
 @backoffice_page("members")
 def application(request: HttpRequest, reference: str) -> HttpResponse:
-    item = get_application(reference)
-    compiled = application_detail.application_detail(item, day=timezone.localdate())
+    item = get_application(reference, request.user)
+    compiled = application_detail.application_detail(item, day=timezone.localdate(), user=request.user)
     may_decide = request.user.has_perm("members.change")
     context = {
         "title": item.organisation_name or item.contact or "Verfallener Antrag",
@@ -41,7 +42,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scanned letter, as a download that the browser does not interpret."""
-    item = get_application(reference)
+    item = get_application(reference, request.user)
     if not item.scan:
         raise Http404
     try:

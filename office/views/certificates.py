@@ -34,7 +34,7 @@ NEWEST = Order("day", "id", descending=True)
 BY_NAME = ("membership__organisation__name_fold", "pk")
 
 
-@backoffice_page("members")
+@backoffice_page("certificates")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     form = CertificateFilter(request.GET)
@@ -65,7 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @backoffice_page("members", "change")
 @require_POST
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    membership = get_object_or_404(Membership, pk=pk, organisation__isnull=False)
+    membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk, organisation__isnull=False)
     try:
         made = certificates.issue(membership, actor=actors.user(request.user.pk), at=timezone.now())
     except DomainRefusal as refusal:
@@ -84,7 +84,7 @@ class ReissueCertificateView(ActionFormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        related = Certificate.objects.select_related("membership__organisation")
+        related = Certificate.objects.visible_to(request.user).select_related("membership__organisation")
         self.certificate = get_object_or_404(related, pk=kwargs["pk"])
         self.organisation = get_object_or_404(Organisation, pk=self.certificate.membership.organisation_id)
 
@@ -141,10 +141,10 @@ def order_print(request: HttpRequest) -> HttpResponse:
 @backoffice_page("members")
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return pdf_response(get_object_or_404(Certificate, pk=pk))
+    return pdf_response(get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk))
 
 
-@backoffice_page("members")
+@backoffice_page("certificates")
 @require_safe
 def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The printed certificates, as a download that the browser does not interpret."""

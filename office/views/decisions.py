@@ -36,7 +36,7 @@ class DecisionView(ActionFormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.application = get_application(kwargs["reference"])
+        self.application = get_application(kwargs["reference"], request.user)
 
     def refusal_reason(self) -> str:
         if APPLICATION_TRANSITIONS.allows(self.transition, self.application.state):

@@ -13,12 +13,12 @@ from office.domain import member_details
 
 @backoffice_page("members")
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    related = Organisation.objects.select_related("category", "body_of", "seat__parent")
+    related = Organisation.objects.visible_to(request.user).select_related("category", "body_of", "seat__parent")
     item = get_object_or_404(related, pk=pk)
     context = {
         "title": str(item),
         "organisation": item,
-        "record": member_details.organisation_detail(item, day=timezone.localdate()),
+        "record": member_details.organisation_detail(item, day=timezone.localdate(), user=request.user),
         "may_decide": request.user.has_perm("members.change"),
     }
     return render_page(request, "office/organisation.html", context)
@@ -26,13 +26,12 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @backoffice_page("members")
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    item = get_object_or_404(Person.objects.select_related("professional_field", "duty_area", "user"), pk=pk)
+    related = Person.objects.visible_to(request.user).select_related("professional_field", "duty_area", "user")
+    item = get_object_or_404(related, pk=pk)
     context = {
         "title": str(item),
         "person": item,
-        "record": member_details.person_detail(
-            item, day=timezone.localdate(), sees_cases=request.user.has_module_perms("privacy")
-        ),
+        "record": member_details.person_detail(item, day=timezone.localdate(), user=request.user),
         "may_decide": request.user.has_perm("members.change"),
     }
     return render_page(request, "office/person.html", context)

@@ -40,7 +40,7 @@ class MemberActionView(ActionFormView):
 class MembershipActionView(MemberActionView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        related = Membership.objects.select_related("organisation", "person")
+        related = Membership.objects.visible_to(request.user).select_related("organisation", "person")
         self.membership = get_object_or_404(related, pk=kwargs["pk"])
         self.member = self.membership.member
 
@@ -142,7 +142,7 @@ class OpenMembershipView(MemberActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.member = get_object_or_404(self.kind, pk=kwargs["pk"])
+        self.member = get_object_or_404(self.kind.objects.visible_to(request.user), pk=kwargs["pk"])
 
     def perform(self, form: BaseForm) -> None:
         who = "organisation" if self.kind is Organisation else "person"

@@ -46,7 +46,7 @@ class AddPostView(PostActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.organisation = get_object_or_404(Organisation, pk=kwargs["pk"])
+        self.organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=kwargs["pk"])
 
     def perform(self, form: BaseForm) -> None:
         post_fields = {**form.cleaned_data, "kind": Post.Kind(form.cleaned_data["kind"])}
@@ -75,7 +75,9 @@ class FillPostView(PersonSearchMixin, PostActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.subject = get_object_or_404(Post.objects.select_related("organisation"), pk=kwargs["pk"])
+        self.subject = get_object_or_404(
+            Post.objects.visible_to(request.user).select_related("organisation"), pk=kwargs["pk"]
+        )
         self.organisation = self.subject.organisation
 
     def form(self, data: Any = None, files: Any = None) -> FillPostForm:
@@ -93,7 +95,7 @@ class FillPostView(PersonSearchMixin, PostActionView):
 class TenureActionView(PostActionView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        related = Representative.objects.select_related("post__organisation", "person")
+        related = Representative.objects.visible_to(request.user).select_related("post__organisation", "person")
         self.tenure = get_object_or_404(related, pk=kwargs["pk"])
         self.organisation = self.tenure.post.organisation
 

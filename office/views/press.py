@@ -59,4 +59,4 @@ class PressSheetsView(View):
         return render_page(self.request, "office/press_sheets.html", context, status=status)
 
 
-press_sheets = backoffice_page("members")(PressSheetsView.as_view())
+press_sheets = backoffice_page("press")(PressSheetsView.as_view())

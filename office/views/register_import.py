@@ -146,6 +146,6 @@ class EditionView(View):
         return render_page(self.request, "office/register_edition.html", context, status=status)
 
 
-sees = backoffice_page("members")
+sees = backoffice_page("register")
 editions = sees(EditionsView.as_view())
 edition = sees(EditionView.as_view())

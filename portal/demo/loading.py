@@ -73,7 +73,14 @@ def _is_loaded() -> bool:
 def _create_logins() -> User:
     """Create the logins of the demo and return the office's."""
     users = [
-        User.objects.create_user(login.email, login.password, name=login.role.label, role=login.role, since=FIRST_DAY)
+        User.objects.create_user(
+            login.email,
+            login.password,
+            name=login.name or login.role.label,
+            role=login.role,
+            areas=login.areas,
+            since=FIRST_DAY,
+        )
         for login in LOGINS
     ]
     return users[0]

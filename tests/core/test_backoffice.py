@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import get_template
 from django.urls import reverse
 
-from accounts.permissions import ROLES_OF_ACT
+from accounts.permissions import ACTS
 from core.backoffice import registry
 from members.models import Category
 from tests.factories import PersonFactory
@@ -59,7 +59,7 @@ def test_queue_and_search_have_one_order_too():
 
 
 def test_what_is_registered_names_permissions_pages_and_templates_that_exist():
-    known_apps = {act.partition(".")[0] for act in ROLES_OF_ACT}
+    known_apps = {act.partition(".")[0] for act in (each.key for each in ACTS)}
     entries = [*registry.menu_entries(), *registry.master_data_entries()]
     assert {one.app_label for one in (*entries, *registry.queue_sections(), *registry.search_groups())} <= known_apps
     assert all(reverse(entry.url_name) for entry in entries)

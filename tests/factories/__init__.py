@@ -1,6 +1,7 @@
 """Factories of rows that tests start from, numbered instead of random."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import factory
@@ -28,11 +29,13 @@ class UserFactory(DjangoModelFactory):
     role = Role.OFFICE
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: object, role: Role | None, **fields: object) -> User:
-        """The login with its role, held since long ago."""
+    def _create(
+        cls, model_class: type[User], *args: object, role: Role | None, areas: Sequence[str] = (), **fields: object
+    ) -> User:
+        """The login with its role, held since long ago, in these areas."""
         user: User = super()._create(model_class, *args, **fields)
         if role:
-            user.assignments.create(role=role, start=date(2000, 1, 1), given_at=NOW, state="granted")
+            user.assignments.create(role=role, areas=list(areas), start=date(2000, 1, 1), given_at=NOW, state="granted")
         return user
 
 

@@ -22,7 +22,7 @@ from tests.factories import gemeindeverzeichnis as gv
 from tests.journeys.page_checks import DESKTOP, PHONE
 from tests.journeys.screenshots import take_screenshot
 
-OFFICE, _, _, SYSTEM = LOGINS
+OFFICE, *_, SYSTEM = LOGINS
 BOTH_APPEARANCES = pytest.mark.parametrize(
     ("page", "appearance"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"], indirect=["page"]
 )

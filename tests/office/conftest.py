@@ -32,6 +32,12 @@ def reader_client(db: None) -> Client:
 
 
 @pytest.fixture
+def regional_client(db: None) -> Client:
+    """Somebody who coordinates the Regierungsbezirk Detmold."""
+    return client_of(UserFactory(role=Role.REGIONAL, areas=["057"]))
+
+
+@pytest.fixture
 def team_client(db: None) -> Client:
     """Somebody of the Veranstaltungsteam, of no event yet."""
     return client_of(UserFactory(role=Role.EVENT_TEAM))

@@ -15,9 +15,10 @@ from events.models import CheckIn, PlannedMail
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import certificates, posts
-from members.models import Certificate, Post, RegisterImport, Representative
+from members.models import Certificate, Organisation, Person, Post, RegisterImport, Representative
 from privacy.domain import cases
 from privacy.models import Case, DeletionStop
+from regions.models import Area
 from tests.factories import NOW, PersonFactory, UserFactory, accepted_application, confirmed_application
 from tests.factories.accessions import accession_with_participants
 from tests.factories.events import (
@@ -76,6 +77,12 @@ class Records:
             "sammelbeitritte/": self.accession,
             "veranstaltungen/": self.event,
         }
+
+    def move_to(self, area: Area) -> None:
+        """Let everything lie in one area."""
+        Organisation.objects.update(seat=area)
+        Person.objects.update(duty_area=area)
+        self.accession.areas.set([area])
 
     def _make_event(self) -> None:
         start = timezone.now() + timedelta(days=30)

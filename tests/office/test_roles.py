@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from events.domain.work_queue import events_needing_attention
 from journal.models import JournalEntry
-from tests.factories import NOW, TODAY, UserFactory
+from tests.factories import NOW, TODAY, RegierungsbezirkFactory, UserFactory
 from tests.factories.events import EventFactory
 from tests.office.backoffice_urls import backoffice_urls
 from tests.office.records import Records
@@ -50,6 +50,7 @@ def test_role_is_answered_as_the_table_says(role, request):
     """Each download of personal data, and whoever sees needs, stands in the journal."""
     client, records = client_of(role, request), Records()
     records.event.team.set(User.objects.with_role(Role.EVENT_TEAM, on=TODAY))
+    records.move_to(RegierungsbezirkFactory())
     paths = {url.name: url.path(records) for url in backoffice_urls()}
     expected = {name: statuses[role] for name, statuses in ROLE_TABLE.items()}
     last_entry = JournalEntry.objects.latest("pk").pk

@@ -57,7 +57,7 @@ def issue_many(
     keys = [membership.pk for membership in memberships]
     is_certified = Exists(Certificate.objects.filter(membership=OuterRef("pk")))
     current = Membership.objects.select_related("organisation").annotate(is_certified=is_certified).in_bulk(keys)
-    certified = [key for key, each in current.items() if each.is_certified]
+    certified = [key for key, each in current.items() if each.is_certified]  # type: ignore[attr-defined]  # annotated above
     existing = _current_certificates(certified) if certified else {}
     while missing := [current[each.pk] for each in memberships if each.pk not in existing]:
         drafts = [

@@ -23,7 +23,7 @@ class AccessionBaseView(View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.accession = get_object_or_404(Accession, pk=kwargs["pk"])
+        self.accession = get_object_or_404(Accession.objects.visible_to(request.user), pk=kwargs["pk"])
 
     @property
     def actor_kwargs(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ REFRESH_SECONDS = "4"
 @backoffice_page("members")
 def accession_list(request: HttpRequest) -> HttpResponse:
     found = accession_overview.accession_page(
-        after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
+        request.user, after=request.GET.get(keyset.AFTER, ""), before=request.GET.get(keyset.BEFORE, "")
     )
     context = {
         "title": "Sammelbeitritte",
@@ -40,7 +40,7 @@ def accession_list(request: HttpRequest) -> HttpResponse:
 
 @backoffice_page("members")
 def accession(request: HttpRequest, pk: int) -> HttpResponse:
-    item = get_object_or_404(Accession.objects.select_related("created_by"), pk=pk)
+    item = get_object_or_404(Accession.objects.visible_to(request.user).select_related("created_by"), pk=pk)
     overview = accession_overview.overview(item, at=timezone.now())
     state, text = request.GET.get("stand", ""), request.GET.get("q", "")[:200]
     found = accession_overview.participant_page(
@@ -76,7 +76,7 @@ def accession(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The scanned document, as a download that the browser does not interpret."""
-    item = get_object_or_404(Accession, pk=pk)
+    item = get_object_or_404(Accession.objects.visible_to(request.user), pk=pk)
     download = as_download(item.document, f"sammelbeitritt-{item.pk}.pdf", "application/pdf")
     record_download(item, content="document", actor=actors.user(request.user.pk), at=timezone.now())
     return download
