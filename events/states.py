@@ -47,6 +47,7 @@ class RegistrationTransition(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     SEAT = "seat"
+    UNDO_SEAT = "undo_seat"
     EXPIRE = "expire"
     CANCEL = "cancel"
 
@@ -54,10 +55,11 @@ class RegistrationTransition(StrEnum):
 R = RegistrationState
 HOLDING_A_SEAT = frozenset({R.RESERVED, R.OFFERED, R.CONFIRMED})  # who has a seat, for the time being or for good
 ACTIVE = HOLDING_A_SEAT | {R.APPLIED, R.WAITING}  # one of these for each person and event
+MAY_BE_SEATED = ACTIVE - {R.CONFIRMED}  # whom the office can give a seat
 WITH_DEADLINE = frozenset({R.RESERVED, R.APPLIED, R.OFFERED})  # what ends by itself at `until`
 
 # CONFIRM leads from APPLIED to a seat only where one is free and nobody waits; RETURN_SEAT takes an unconfirmed seat
-# back for those who wait; SEAT is the office's own.
+# back for those who wait; SEAT is the office's own, and UNDO_SEAT takes it back with the check-in it was given for.
 REGISTRATION_TRANSITIONS = TransitionTable(
     {
         RegistrationTransition.CONFIRM: ({R.RESERVED, R.APPLIED}, {R.CONFIRMED, R.WAITING}),
@@ -65,7 +67,8 @@ REGISTRATION_TRANSITIONS = TransitionTable(
         RegistrationTransition.OFFER: ({R.WAITING}, {R.OFFERED}),
         RegistrationTransition.ACCEPT: ({R.OFFERED}, {R.CONFIRMED}),
         RegistrationTransition.DECLINE: ({R.OFFERED}, {R.CANCELLED}),
-        RegistrationTransition.SEAT: (ACTIVE - {R.CONFIRMED}, {R.CONFIRMED}),
+        RegistrationTransition.SEAT: (MAY_BE_SEATED, {R.CONFIRMED}),
+        RegistrationTransition.UNDO_SEAT: ({R.CONFIRMED}, MAY_BE_SEATED),
         RegistrationTransition.EXPIRE: (WITH_DEADLINE, {R.EXPIRED}),
         RegistrationTransition.CANCEL: (ACTIVE, {R.CANCELLED}),
     }

@@ -626,6 +626,7 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
     "The domain writes it with what it belongs to; the form cleans to nothing where nothing was typed.": (
         *("certificate_says_something", "invitation_channel", "invitation_reminded_later", "invitation_word"),
         *("membership_basis_known", "membership_one_member", "needs_something"),
+        *("check_in_state_before_known", "check_in_until_before"),
         "registration_client_of_unconfirmed_seat",
     ),
     "Beyond the constraint of the same column that is met: a capacity is at least one.": (

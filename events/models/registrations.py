@@ -18,6 +18,7 @@ from events.states import (
     ACTIVE,
     CHOICE_TRANSITIONS,
     HOLDING_A_SEAT,
+    MAY_BE_SEATED,
     REGISTRATION_TRANSITIONS,
     WITH_DEADLINE,
     RegistrationState,
@@ -313,7 +314,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 class CheckIn(models.Model):
     """A check-in; at most one valid per registration.
 
-    `nonce` identifies one button press, so that sending it twice has one effect.
+    `nonce` identifies one button press, so that sending it twice has one effect. `state_before` and `until_before` are
+    those of the registration before the same press gave it a seat; undoing the check-in brings them back.
     """
 
     class Source(models.TextChoices):
@@ -330,6 +332,8 @@ class CheckIn(models.Model):
     nonce = models.UUIDField(unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="eingelassen von")
     voided_at = models.DateTimeField("zurückgenommen am", null=True)
+    state_before = models.CharField("Stand vorher", max_length=20, blank=True, default="", choices=RegistrationState)
+    until_before = models.DateTimeField("Frist vorher", null=True)
 
     objects = CheckInQuerySet.as_manager()
     if TYPE_CHECKING:
@@ -339,7 +343,15 @@ class CheckIn(models.Model):
         verbose_name = "Einlass"
         verbose_name_plural = "Einlass"
         constraints = [
-            models.UniqueConstraint(fields=["registration"], condition=Q(voided_at=None), name="check_in_once")
+            models.UniqueConstraint(fields=["registration"], condition=Q(voided_at=None), name="check_in_once"),
+            models.CheckConstraint(
+                condition=Q(state_before__in=["", *sorted(MAY_BE_SEATED)]), name="check_in_state_before_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state_before__in=sorted(WITH_DEADLINE), until_before__isnull=False)
+                | (~Q(state_before__in=sorted(WITH_DEADLINE)) & Q(until_before=None)),
+                name="check_in_until_before",
+            ),
         ]
 
     def __str__(self) -> str:

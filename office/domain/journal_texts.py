@@ -102,6 +102,7 @@ VERB_TITLES = {
     "return_seat": "Unbestätigten Platz freigegeben",
     "offer": "Platz angeboten",
     "seat": "Platz gegeben",
+    "undo_seat": "Gegebenen Platz zurückgenommen",
     "replace_guest": "Andere Person kommt",
     "set_needs": "Bedarf angegeben",
     "withdraw_needs": "Bedarf gelöscht",

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,11 +17,11 @@ from core.idempotency import idempotency_key
 from core.links import find_by_code
 from events.domain import registrations
 from events.domain.checkins.attendance import counts, for_display
-from events.domain.checkins.outcomes import MAY_BE_SEATED, NO_SEAT, Outcome, Reason
+from events.domain.checkins.outcomes import NO_SEAT, Outcome, Reason
 from events.domain.registrations import AlreadyRegistered, Attendee, EventFull
-from events.domain.registrations.transitions import require_not_cancelled
+from events.domain.registrations.transitions import lock_registration, require_not_cancelled
 from events.models import CheckIn, Event, ProgrammeItem, Registration
-from events.states import RegistrationState
+from events.states import MAY_BE_SEATED, RegistrationState
 from journal import actors
 from journal.entries import Data, record, record_many
 
@@ -71,13 +71,16 @@ def seat_and_check_in(
 
     FULL where no seat is free, unless `overbook`. Who cannot get a seat any more is handled as by `check_in()`.
     """
-    fresh = Registration.objects.select_related("event").get(pk=registration.pk)
-    if fresh.state in MAY_BE_SEATED and not fresh.event.is_cancelled:
-        try:
-            registrations.give_seat(fresh, overbook=overbook, by=by, at=at)
-        except EventFull:
-            return _outcome(fresh.event, Reason.FULL, fresh.pk)
-    return _check_in(fresh.event, fresh.pk, desk=desk, source=CheckIn.Source.SEARCH, nonce=nonce, by=by, at=at)
+    before = lock_registration(registration)
+    event, source = before.event, CheckIn.Source.SEARCH
+    is_repeated = CheckIn.objects.filter(nonce=idempotency_key(nonce, before.pk)).exists()
+    if is_repeated or before.state not in MAY_BE_SEATED or event.is_cancelled:
+        return _check_in(event, before.pk, desk=desk, source=source, nonce=nonce, by=by, at=at)
+    try:
+        registrations.give_seat(before, overbook=overbook, by=by, at=at)
+    except EventFull:
+        return _outcome(event, Reason.FULL, before.pk)
+    return _check_in(event, before.pk, seated_from=before, desk=desk, source=source, nonce=nonce, by=by, at=at)
 
 
 @transaction.atomic
@@ -118,13 +121,21 @@ def walk_in(
 
 @transaction.atomic
 def undo_check_in(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
-    """Undo a check-in; a second call changes nothing."""
-    Registration.objects.select_for_update(no_key=True).get(pk=check_in.registration_id)
-    fresh = CheckIn.objects.select_related("registration").get(pk=check_in.pk)
+    """Undo a check-in, and with it the seat that the same press gave; a second call changes nothing.
+
+    A walk-in stays registered, with the seat: who cancels that is the office.
+    """
+    registration = lock_registration(check_in.registration)
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    fresh = CheckIn.objects.get(pk=check_in.pk)
     if fresh.voided_at is None:
         fresh.voided_at = at
         fresh.save(update_fields=["voided_at"])
-        record("undo_check_in", fresh.registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
+        record("undo_check_in", registration, actor=actors.user(by.pk), at=at, data={"check_in": fresh.pk})
+        if fresh.state_before:
+            state, until = fresh.state_before, fresh.until_before
+            registration = registrations.undo_seat(registration, state=state, until=until, by=by, at=at)
+    fresh.registration = registration
     return fresh
 
 
@@ -164,7 +175,15 @@ def _known_event(pk: int, by: User) -> Event | None:
 
 
 def _check_in(
-    event: Event, pk: int, *, desk: str, source: CheckIn.Source, nonce: uuid.UUID, by: User, at: datetime
+    event: Event,
+    pk: int,
+    *,
+    seated_from: Registration | None = None,
+    desk: str,
+    source: CheckIn.Source,
+    nonce: uuid.UUID,
+    by: User,
+    at: datetime,
 ) -> Outcome:
     row = Registration.objects.select_for_update(no_key=True).get(pk=pk)
     derived_nonce = idempotency_key(nonce, pk)
@@ -179,13 +198,15 @@ def _check_in(
         return _outcome(event, Reason.EVENT_CANCELLED, pk)
     if row.state != RegistrationState.CONFIRMED:
         return _outcome(event, NO_SEAT[RegistrationState(row.state)], pk)
-    return _outcome(event, Reason.WELCOME, pk, _record(row, source, desk=desk, nonce=derived_nonce, by=by, at=at))
+    before = {"state_before": seated_from.state, "until_before": seated_from.until} if seated_from else {}
+    made = _record(row, source, desk=desk, nonce=derived_nonce, by=by, at=at, **before)
+    return _outcome(event, Reason.WELCOME, pk, made)
 
 
 def _record(
-    row: Registration, source: CheckIn.Source, *, desk: str, nonce: uuid.UUID, by: User, at: datetime
+    row: Registration, source: CheckIn.Source, *, nonce: uuid.UUID, by: User, at: datetime, **fields: Any
 ) -> CheckIn:
-    made = CheckIn.objects.create(registration=row, at=at, desk=desk, source=source, nonce=nonce, by=by)
+    made = CheckIn.objects.create(registration=row, at=at, source=source, nonce=nonce, by=by, **fields)
     record("check_in", row, actor=actors.user(by.pk), at=at, data={"check_in": made.pk, "source": source.value})
     return made
 

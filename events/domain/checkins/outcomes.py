@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from events.domain.checkins.attendance import Counts
 from events.models import CheckIn, Event, Registration
-from events.states import ACTIVE, RegistrationState
+from events.states import MAY_BE_SEATED, RegistrationState
 
 
 class Colour(StrEnum):
@@ -40,7 +40,6 @@ NO_SEAT = {
     RegistrationState.CANCELLED: Reason.SIGNED_OFF,
     RegistrationState.EXPIRED: Reason.EXPIRED,
 }
-MAY_BE_SEATED = ACTIVE - {RegistrationState.CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from events.domain.registrations.guest_registrations import (
     register_guest,
 )
 from events.domain.registrations.needs import NeedsInput, delete_needs, set_needs
-from events.domain.registrations.recording import give_seat, record_registration, record_waiting
+from events.domain.registrations.recording import give_seat, record_registration, record_waiting, undo_seat
 from events.domain.registrations.seats import (
     Occupancy,
     counts,
@@ -76,6 +76,7 @@ __all__ = [
     "send_new_link",
     "set_needs",
     "unallotted_seats",
+    "undo_seat",
     "version_of",
     "with_stuck_lists",
 ]

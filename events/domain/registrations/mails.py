@@ -20,6 +20,7 @@ from mailings.domain.outgoing import MailDraft
 from normalisation.mailboxes import mailbox
 
 CALENDAR, TICKET = "events/calendar", "events/ticket"
+SEAT_MAIL = "events/registered"
 IGNORED_FIELDS = {"_state", "taken", "final_figures"}
 WISHED = (SessionChoiceState.HELD, SessionChoiceState.WAITING)
 
@@ -127,7 +128,7 @@ def queue_seat_mail(
     registration: Registration,
     *,
     at: datetime,
-    template: str = "events/registered",
+    template: str = SEAT_MAIL,
     turn_at: datetime | None = None,
     **context: object,
 ) -> None:
@@ -140,8 +141,13 @@ def queue_end_mail(
     registration: Registration, *, had_seat: bool, turn_at: datetime | None = None, at: datetime, **context: Any
 ) -> None:
     """Queue the mail that the registration has ended, with the cancellation of its calendar entry."""
-    entries = [AttachmentSpec(CALENDAR, registration.pk, "cancel")] if had_seat else []
+    entries = ended_entries(registration) if had_seat else []
     queue_mail("events/signed_off", registration, at=at, attachments=entries, turn_at=turn_at, **context)
+
+
+def ended_entries(registration: Registration) -> list[AttachmentSpec]:
+    """The attachment that takes a confirmed seat out of the person's calendar."""
+    return [AttachmentSpec(CALENDAR, registration.pk, "cancel")]
 
 
 def seat_attachments(registration: Registration) -> list[AttachmentSpec]:

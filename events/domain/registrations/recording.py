@@ -26,10 +26,11 @@ from events.domain.registrations.transitions import (
 )
 from events.domain.registrations.waiting_list import fill_free_seats
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
-from events.states import ACTIVE, HOLDING_A_SEAT, RegistrationState, RegistrationTransition, SessionChoiceState
+from events.states import ACTIVE, RegistrationState, RegistrationTransition, SessionChoiceState
 from journal import actors
 from journal.actors import Actor
 from journal.entries import record
+from mailings.domain import outgoing
 
 Origin = Registration.Origin
 
@@ -133,7 +134,7 @@ def give_seat(registration: Registration, *, overbook: bool = False, by: User, a
     if fresh.state == RegistrationState.CONFIRMED:
         return fresh
     require_not_cancelled(fresh.event)
-    is_full = fresh.state not in HOLDING_A_SEAT and seats.free_seats(fresh.event) == 0
+    is_full = seats.needs_overbooking(fresh.event, fresh)
     if is_full and not overbook:
         raise EventFull
     actor = actors.user(by.pk)
@@ -142,6 +143,36 @@ def give_seat(registration: Registration, *, overbook: bool = False, by: User, a
     )
     session_choices.seat_choices(fresh, actor=actor, at=at)
     mails.queue_seat_mail(fresh, at=at)
+    fill_free_seats(fresh.event, at=at)
+    return fresh
+
+
+@transaction.atomic
+def undo_seat(
+    registration: Registration, *, state: str, until: datetime | None, by: User, at: datetime
+) -> Registration:
+    """Take back what `give_seat()` gave: state, deadline and place on the waiting list are again those of before.
+
+    Sessions that came with the seat wait again. The mail about the seat is stopped; where it has left, who waits again
+    gets a mail about that as long as a seat may still be offered. Raises TransitionError for who has no confirmed seat.
+    """
+    fresh = lock_registration(registration)
+    actor = actors.user(by.pk)
+    REGISTRATION_MACHINE.move_locked(
+        fresh,
+        RegistrationTransition.UNDO_SEAT,
+        to=state,
+        actor=actor,
+        at=at,
+        until=until,
+        confirmed_at=None,
+        is_overbooked=False,
+    )
+    if state not in session_choices.SEATED:
+        session_choices.return_seats([fresh], actor=actor, at=at)
+    has_left = not outgoing.stop_by_template(mails.SEAT_MAIL, [fresh], at=at)
+    if has_left and state == RegistrationState.WAITING and session_choices.is_open(fresh.event, at=at):
+        queue_waiting_mail(fresh, had_seat=True, at=at)
     fill_free_seats(fresh.event, at=at)
     return fresh
 

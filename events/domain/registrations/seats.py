@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from core.statements import Parameter, PreparedQuery
 from events.models import Event, ProgrammeItem, Registration, SessionChoice
-from events.states import RegistrationState, SessionChoiceState
+from events.states import HOLDING_A_SEAT, RegistrationState, SessionChoiceState
 
 COUNTED = 10_000
 CONFIRMED_BY_MAILBOX = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
@@ -68,6 +68,11 @@ def free_seats(event: Event) -> int | None:
     if event.capacity is None:
         return None
     return max(0, event.capacity - event.registrations.holding_a_seat().count())
+
+
+def needs_overbooking(event: Event, registration: Registration) -> bool:
+    """Whether a confirmed seat for this registration is one beyond the capacity of the given instance."""
+    return registration.state not in HOLDING_A_SEAT and free_seats(event) == 0
 
 
 def unallotted_seats(event: Event) -> int | None:

@@ -158,8 +158,13 @@ def apply_confirmation(
         queue_waiting_mail(registration, at=at)
 
 
-def queue_waiting_mail(registration: Registration, *, at: datetime, turn_at: datetime | None = None) -> None:
-    mails.queue_mail("events/waiting", registration, at=at, turn_at=turn_at, position=position(registration))
+def queue_waiting_mail(
+    registration: Registration, *, had_seat: bool = False, at: datetime, turn_at: datetime | None = None
+) -> None:
+    """The mail about the place on the waiting list; with the end of the calendar entry for who had a seat."""
+    ended = mails.ended_entries(registration) if had_seat else []
+    context = {"position": position(registration)}
+    mails.queue_mail("events/waiting", registration, at=at, attachments=ended, turn_at=turn_at, **context)
 
 
 def is_seat_free(event: Event) -> bool:

@@ -24,6 +24,7 @@ from core.refusals import DomainRefusal
 from events.domain import checkins
 from events.domain.registrations import EventFull, NamesakesRegistered, SessionFull
 from events.models import CheckIn, Registration
+from events.states import RegistrationState
 from office.forms.event_check_in import WalkInForm
 from office.views.events.base import EventBaseView
 
@@ -124,9 +125,10 @@ class UndoCheckInView(CheckInBaseView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *, check_in: int, **kwargs: Any) -> HttpResponse:
-        rows = CheckIn.objects.filter(registration__event=self.event)
-        taken = checkins.undo_check_in(get_object_or_404(rows, pk=check_in), **self.actor_kwargs)
-        messages.success(request, f"Der Einlass von {taken.registration} ist zurückgenommen.")
+        rows = CheckIn.objects.filter(registration__event=self.event, registration__anonymised_at=None)
+        undone = checkins.undo_check_in(get_object_or_404(rows, pk=check_in), **self.actor_kwargs)
+        what_remains = _what_remains(undone.registration)
+        messages.success(request, f"Der Einlass von {undone.registration} ist zurückgenommen.{what_remains}")
         return redirect(self.address())
 
 
@@ -214,6 +216,17 @@ class PaperListView(CheckInBaseView):
 def _clean_line(text: str, max_length: int) -> str:
     beginning = text[: 10 * max_length]
     return " ".join("".join(letter if letter.isprintable() else " " for letter in beginning).split())[:max_length]
+
+
+def _what_remains(registration: Registration) -> str:
+    """What the office must know of a registration whose check-in it has undone, beyond that."""
+    if registration.state != RegistrationState.CONFIRMED:
+        return f" Der Stand ist wieder „{registration.get_state_display()}“."
+    if registration.origin == Registration.Origin.WALK_IN:
+        return (
+            " Die Anmeldung bleibt mit ihrem Platz; war sie ein Versehen, lässt sie sich unter „Anmeldungen“ abmelden."
+        )
+    return ""
 
 
 def _nonce(text: str) -> uuid.UUID:

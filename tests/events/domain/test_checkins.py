@@ -13,8 +13,10 @@ from events.domain import checkins, registrations
 from events.domain.checkins import checking_in
 from events.domain.registrations import Attendee
 from events.models import CheckIn, Event, Registration
-from events.states import ACTIVE, WITH_DEADLINE, EventState, RegistrationState
+from events.states import ACTIVE, MAY_BE_SEATED, WITH_DEADLINE, EventState, RegistrationState
 from journal.models import JournalEntry
+from mailings.models import OutgoingMail
+from mailings.states import MailState
 from tests.factories import NOW, OrganisationFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
 
@@ -225,6 +227,64 @@ def test_waiting_person_is_checked_in_where_a_seat_is_free_or_by_overbooking(eve
     assert [(one.reason, one.can_be_seated) for one in (first, full)] == [("welcome", False), ("full", True)]
     beyond = checkins.seat_and_check_in(waiting[1], nonce=uuid.uuid4(), overbook=True, **seat)
     assert (beyond.reason, beyond.counts) == ("welcome", (3, 2, 1))
+
+
+@pytest.mark.parametrize("capacity", [1, 2])
+@pytest.mark.parametrize("state", sorted(MAY_BE_SEATED))
+def test_undone_check_in_takes_the_seat_it_gave_along(state, capacity, staff):
+    event = EventFactory(capacity=capacity)
+    items = workshops(event, capacity=1, count=2)
+    at = event.starts_at
+    until = at + timedelta(hours=1) if state in WITH_DEADLINE else None
+    row = RegistrationFactory(event=event, state=state, until=until, confirmed_at=None)
+    row.choices.create(item=items[0], block=1, state="held" if state == "reserved" else "waiting", created_at=NOW)
+    RegistrationFactory(event=event)
+    before, chosen = registration_fields(row), chosen_sessions(row)
+    nonce = uuid.uuid4()
+    press = {"nonce": nonce, "overbook": True, "by": staff, "at": at}
+    made = checkins.seat_and_check_in(row, **press).check_in
+    assert (Registration.objects.get(pk=row.pk).state, made.state_before) == ("confirmed", state)
+    for _ in range(2):
+        undone = checkins.undo_check_in(made, by=staff, at=at)
+    assert (registration_fields(undone.registration), chosen_sessions(row)) == (before, chosen)
+    assert verbs(row) == ["seat", "check_in", "undo_check_in", "undo_seat"]
+    assert checkins.seat_and_check_in(row, **press).reason == "taken_back"
+    assert registration_fields(row) == before
+    assert checkins.seat_and_check_in(row, **{**press, "nonce": uuid.uuid4()}).reason == "welcome"
+
+
+def registration_fields(row: Registration) -> tuple[object, ...]:
+    fields = ("state", "until", "confirmed_at", "ended_at", "is_overbooked")
+    return Registration.objects.values_list(*fields).get(pk=row.pk)
+
+
+def chosen_sessions(row: Registration) -> set[tuple[int, str]]:
+    return set(row.choices.exclude(state="released").values_list("item", "state"))
+
+
+def test_undone_check_in_takes_the_mail_about_the_seat_back_or_says_that_they_wait_again(staff):
+    event = EventFactory(capacity=1)
+    RegistrationFactory(event=event)
+    unsent, sent = RegistrationFactory.create_batch(2, event=event, state="waiting", confirmed_at=None)
+    for row in (unsent, sent):
+        made = checkins.seat_and_check_in(row, overbook=True, nonce=uuid.uuid4(), by=staff, at=NOW).check_in
+        if row == sent:
+            OutgoingMail.objects.filter(cause_id=row.pk).update(state=MailState.SENT, sent_at=NOW)
+        checkins.undo_check_in(made, by=staff, at=NOW)
+    mails = OutgoingMail.objects.order_by("pk").values_list("cause_id", "template", "state")
+    assert list(mails) == [
+        (unsent.pk, "events/registered", "stopped"),
+        (sent.pk, "events/registered", "sent"),
+        (sent.pk, "events/waiting", "waiting"),
+    ]
+
+
+def test_undone_check_in_of_who_had_a_seat_leaves_the_seat(event, staff):
+    rows = [RegistrationFactory(event=event), walk_in(event, staff).registration]
+    made = [check_in(event, staff, registration=rows[0]).check_in, rows[1].check_ins.get()]
+    for one in made:
+        checkins.undo_check_in(one, by=staff, at=NOW)
+    assert checkins.counts(event) == (2, 0, 2)
 
 
 def test_paper_list_checks_in_once_and_only_who_has_a_seat(event, staff):

@@ -276,6 +276,25 @@ def test_who_waits_is_seated_from_the_red_page(event, office_client):
     assert "Willkommen" in text(post(office_client, event, "event_seat_and_check_in", row.pk, overbook="1"))
 
 
+def test_undoing_says_what_remains(event, guest, office_client):
+    waiting = RegistrationFactory(event=event, last_name="Wartend", state="waiting", confirmed_at=None)
+    post(office_client, event, "event_check_in_by_name", guest.pk)
+    post(office_client, event, "event_seat_and_check_in", waiting.pk)
+    post(office_client, event, "event_walk_in", first_name="Willi", last_name="Spontan")
+    undone = [
+        [str(message) for message in post(office_client, event, "event_undo_check_in", one.pk).context["messages"]]
+        for one in CheckIn.objects.order_by("pk")
+    ]
+    assert undone == [
+        ["Der Einlass von Dr. Erika Muster ist zurückgenommen."],
+        ["Der Einlass von Anna Wartend ist zurückgenommen. Der Stand ist wieder „auf der Warteliste“."],
+        [
+            "Der Einlass von Willi Spontan ist zurückgenommen. Die Anmeldung bleibt mit ihrem Platz; "
+            "war sie ein Versehen, lässt sie sich unter „Anmeldungen“ abmelden."
+        ],
+    ]
+
+
 def test_script_gets_the_answer_alone_and_numbers_only_when_they_changed(event, guest, office_client):
     part = post(office_client, event, code=guest.code(), part="1", source="scan")
     assert part.content.decode().strip().startswith('<div class="check-in-outcome check-in-outcome--green"')
