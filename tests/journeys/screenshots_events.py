@@ -142,7 +142,8 @@ def test_handbook_checks_in(page, live_portal):
     for code, word, name in (
         (first, "Eingelassen", "einlass-gruen"),
         (first, "Schon da", "einlass-gelb"),
-        (waiting, "Nicht einlassen", "einlass-rot"),
+        (waiting, "Noch nicht eingelassen", "einlass-warteliste"),
+        ("ABCD-EFGH-2345", "Nicht einlassen", "einlass-rot"),
     ):
         page.get_by_label("Code der Eintrittskarte").fill(code)
         page.keyboard.press("Enter")

@@ -12,6 +12,11 @@ from events.models.registrations import RegistrationQuerySet
 from events.states import RegistrationState, SessionChoiceState
 
 MAX_RESULTS = 25
+WAITING_SESSIONS = Prefetch(
+    "choices",
+    SessionChoice.objects.filter(state=SessionChoiceState.WAITING).select_related("item").order_by("block"),
+    to_attr="waiting_sessions",
+)
 
 
 class Counts(NamedTuple):

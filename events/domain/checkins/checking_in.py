@@ -16,9 +16,10 @@ from core import codes, limits
 from core.idempotency import idempotency_key
 from core.links import find_by_code
 from events.domain import registrations
-from events.domain.checkins.attendance import counts, for_display
+from events.domain.checkins.attendance import WAITING_SESSIONS, counts, for_display
 from events.domain.checkins.outcomes import NO_SEAT, Outcome, Reason
 from events.domain.registrations import AlreadyRegistered, Attendee, EventFull
+from events.domain.registrations.seats import needs_overbooking
 from events.domain.registrations.transitions import lock_registration, require_not_cancelled
 from events.models import CheckIn, Event, ProgrammeItem, Registration
 from events.states import MAY_BE_SEATED, RegistrationState
@@ -212,4 +213,5 @@ def _record(
 
 
 def _outcome(event: Event, reason: Reason, pk: int, check_in: CheckIn | None = None) -> Outcome:
-    return Outcome(reason, counts(event), for_display(event).get(pk=pk), check_in)
+    row = for_display(event).prefetch_related(WAITING_SESSIONS).get(pk=pk)
+    return Outcome(reason, counts(event), row, check_in, is_full=needs_overbooking(event, row))

@@ -46,9 +46,10 @@ NO_SEAT = {
 class Outcome:
     """The outcome of one check-in.
 
-    `registration` comes with guest, organisation and sessions; None for an unknown code or one of another event.
+    `registration` comes with guest, organisation, `sessions` and `waiting_sessions`; None for an unknown code or one of
+    another event.
     `check_in` is the valid check-in, new or earlier. `other_event` is the event the code belongs to, if the user may
-    see it.
+    see it. `is_full`: a seat for this person would be one beyond the capacity.
     """
 
     reason: Reason
@@ -56,10 +57,11 @@ class Outcome:
     registration: Registration | None = None
     check_in: CheckIn | None = None
     other_event: Event | None = None
+    is_full: bool = False
 
     @property
     def colour(self) -> Colour:
-        return COLOURS.get(self.reason, Colour.RED)
+        return Colour.YELLOW if self.can_be_seated else COLOURS.get(self.reason, Colour.RED)
 
     @property
     def can_be_seated(self) -> bool:

@@ -69,23 +69,23 @@ def test_same_nonce_repeats_the_outcome_unless_the_code_is_another(event, staff)
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"),
+    ("state", "colour", "reason"),
     [
-        ("reserved", "unconfirmed"),
-        ("applied", "unconfirmed"),
-        ("waiting", "waiting"),
-        ("offered", "offered"),
-        ("cancelled", "signed_off"),
-        ("expired", "expired"),
+        ("reserved", "yellow", "unconfirmed"),
+        ("applied", "yellow", "unconfirmed"),
+        ("waiting", "yellow", "waiting"),
+        ("offered", "yellow", "offered"),
+        ("cancelled", "red", "signed_off"),
+        ("expired", "red", "expired"),
     ],
 )
-def test_person_without_a_seat_is_not_checked_in(state, reason, event, staff):
+def test_person_without_a_seat_is_not_checked_in(state, colour, reason, event, staff):
     times = {"until": NOW} if state in {"reserved", "applied", "offered"} else {"ended_at": NOW}
     if state == "waiting":
         times = {}
     row = RegistrationFactory(event=event, state=state, confirmed_at=None, **times)
     outcome = check_in(event, staff, code=row.code())
-    assert (outcome.colour, outcome.reason, CheckIn.objects.count()) == ("red", reason, 0)
+    assert (outcome.colour, outcome.reason, CheckIn.objects.count()) == (colour, reason, 0)
 
 
 def test_nobody_is_checked_in_at_a_cancelled_event(staff):

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from accounts.permissions import Role
@@ -261,19 +262,43 @@ def test_walk_in_to_a_full_event_reads_that_the_workshop_is_full_too(event, offi
     assert "Willkommen" in text(post(office_client, event, "event_walk_in", overbook="1", **typed))
 
 
-def test_who_waits_is_seated_from_the_red_page(event, office_client):
-    row = RegistrationFactory(event=event, last_name="Wartend", state="waiting", confirmed_at=None)
-    RegistrationFactory.create_batch(3, event=event)
-    red = text(post(office_client, event, "event_check_in_by_name", row.pk))
-    assert (
-        "steht auf der Warteliste" in red,
-        f'action="{url(event, "event_seat_and_check_in", row.pk)}?tisch=2"' in red,
-    ) == (
-        True,
-        True,
+@pytest.mark.parametrize(
+    ("capacity", "ending", "overbook"),
+    [
+        (
+            3,
+            "Alle Plätze sind vergeben. Sie können überbuchen; es steht dann im Journal. Überbuchen und einlassen",
+            {"overbook": "1"},
+        ),
+        (4, "Ein Platz ist frei: Sie können ihn jetzt geben. Platz geben und einlassen", {}),
+    ],
+)
+def test_card_of_who_waits_says_at_once_what_can_be_done(capacity, ending, overbook, event, office_client):
+    Event.objects.filter(pk=event.pk).update(capacity=capacity)
+    names = {"last_name": "Wartend", "organisation_name": "Stadt Lemgo"}
+    row = RegistrationFactory(event=event, **names, state="waiting", confirmed_at=None)
+    free, full = workshops(event, capacity=1, count=2)
+    others = RegistrationFactory.create_batch(3, event=event)
+    others[0].choices.create(item=full, block=1, state="held", created_at=NOW)
+    row.choices.create(item=full, block=1, state="waiting", created_at=NOW)
+    row.choices.create(item=free, block=2, state="waiting", created_at=NOW)
+    found = text(office_client.get(url(event) + "?q=wartend"))
+    assert f'action="{url(event, "event_seat_and_check_in", row.pk)}"' in found
+    card = words(post(office_client, event, "event_check_in_by_name", row.pk, part="1"))
+    assert card == (
+        "! Noch nicht eingelassen Anna Wartend steht auf der Warteliste Stadt Lemgo "
+        "gewählt: Workshop B · 11:30 Uhr gewählt: Workshop A · 11:30 Uhr "
+        f"{ending}"
     )
-    assert "Überbuchen und einlassen" in text(post(office_client, event, "event_seat_and_check_in", row.pk))
-    assert "Willkommen" in text(post(office_client, event, "event_seat_and_check_in", row.pk, overbook="1"))
+    seated = post(office_client, event, "event_seat_and_check_in", row.pk, part="1", **overbook)
+    assert words(seated).startswith(
+        "✓ Eingelassen Willkommen, Anna Wartend Stadt Lemgo Workshop A · Raum A · 11:30 Uhr "
+        "Workshop B · 11:30 Uhr: kein Platz, auf der Warteliste"
+    )
+
+
+def words(response: Any) -> str:
+    return " ".join(strip_tags(response.content.decode().replace("<", " <")).split())
 
 
 def test_undoing_says_what_remains(event, guest, office_client):
