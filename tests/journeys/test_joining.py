@@ -180,7 +180,10 @@ def choose(page: Page, town: str) -> None:
     typed = town[:4] if town != "Augustdorf" else "augustd"
     if page.get_by_role("combobox").count():
         page.get_by_role("combobox").press_sequentially(typed)
-        page.get_by_role("option", name=re.compile(rf"\b{town}\b")).click()
+        option = page.get_by_role("option", name=re.compile(rf"\b{town}\b"))
+        expect(option).to_be_visible()
+        page.get_by_role("button", name="Suchen").click(trial=True)  # the list does not lie over it
+        option.click()
         page.wait_for_url("**/angaben/**")
     else:
         page.get_by_label("Name der Organisation").fill(typed)
