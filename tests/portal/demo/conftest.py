@@ -19,6 +19,7 @@ from tests.databases import Unblocked, copied_database, use_database
 class LoadedDemo(NamedTuple):
     database: str
     unblocked: Unblocked
+    media: Path
     at: datetime
 
 
@@ -31,7 +32,7 @@ def _loaded(unblocked: Unblocked, media: Path, until: date | None = None) -> Ite
             register.load(at=now)
             organisations.create_territorial_authorities(at=now)
             assert loading.load(at=now, until=until)
-        yield LoadedDemo(name, unblocked, now)
+        yield LoadedDemo(name, unblocked, media, now)
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +54,5 @@ def day_before_detmold(django_db_setup: None, django_db_blocker: Any, tmp_path: 
 @pytest.fixture
 def demo(loaded_demo: LoadedDemo) -> Iterator[datetime]:
     """Within it the database holds the demo; yields the moment it was loaded at. Tests of it only look."""
-    with use_database(loaded_demo.database, loaded_demo.unblocked):
+    with use_database(loaded_demo.database, loaded_demo.unblocked), override_settings(MEDIA_ROOT=loaded_demo.media):
         yield loaded_demo.at
