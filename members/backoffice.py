@@ -44,7 +44,8 @@ def unanswered_questions(user: User, at: datetime) -> QuerySet[Application]:
 
 
 def _open_applications(user: User) -> QuerySet[Application]:
-    return Application.objects.visible_to(user).with_applicant().order_by("state_since", "id")
+    rows = Application.objects.visible_to(user).with_applicant().prefetch_related("recommendations")
+    return rows.order_by("state_since", "id")
 
 
 def find_organisations(text: str, user: User, limit: int) -> list[Organisation]:

@@ -572,7 +572,14 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
         *("event_state_known", "mail_sent_at", "mail_state_known", "participant_joined_with_membership"),
         *("participant_state_before", "participant_state_known", "planned_mail_sent", "planned_mail_state_known"),
         *("print_job_files", "print_job_state_known", "registration_confirmed_at", "registration_ended_at"),
-        *("registration_state_known", "registration_until", "representative_own_end", "representative_voided_with"),
+        *(
+            "recommendation_once",
+            "recommendation_verdict_known",
+            "registration_state_known",
+            "registration_until",
+            "representative_own_end",
+            "representative_voided_with",
+        ),
     ),
     "The worker writes it: leases, attempts, outcomes, the state of a mail.": (
         *("accession_run_outcome", "accessions_accessionrun_attempts_check", "events_plannedmail_attempts_check"),

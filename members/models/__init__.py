@@ -1,4 +1,4 @@
-from members.models.applications import Application, PersonalDetails, Question
+from members.models.applications import Application, PersonalDetails, Question, Recommendation
 from members.models.certificates import Certificate
 from members.models.declarations import Declaration, Nomination
 from members.models.memberships import Membership
@@ -24,6 +24,7 @@ __all__ = [
     "PrintJob",
     "ProfessionalField",
     "Question",
+    "Recommendation",
     "RegisterImport",
     "Representative",
 ]

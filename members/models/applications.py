@@ -236,3 +236,35 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"Rückfrage vom {timezone.localdate(self.asked_at):%d.%m.%Y}"
+
+
+class Recommendation(models.Model):
+    """What somebody who does not decide an application recommends; it stands beside the decision."""
+
+    class Verdict(models.TextChoices):
+        ACCEPT = "accept", "annehmen"
+        ASK = "ask", "erst rückfragen"
+        DECLINE = "decline", "ablehnen"
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="recommendations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="empfohlen von")
+    verdict = models.CharField("Empfehlung", max_length=10, choices=Verdict)
+    reason = models.TextField("Begründung")
+    at = models.DateTimeField("empfohlen am")
+
+    if TYPE_CHECKING:
+        by_id: int
+
+    class Meta:
+        verbose_name = "Empfehlung"
+        verbose_name_plural = "Empfehlungen"
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "by"], name="recommendation_once"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["accept", "ask", "decline"]), name="recommendation_verdict_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} ({self.by})"

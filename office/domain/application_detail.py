@@ -14,7 +14,7 @@ from accounts.models import User
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain.applications import findings
-from members.models import Application, Nomination, Question
+from members.models import Application, Nomination, Question, Recommendation
 from members.states import APPLICATION_TRANSITIONS, ApplicationTransition
 from office.domain import journal_texts, record_visibility
 
@@ -27,6 +27,7 @@ class ApplicationDetail:
     nominations: list[Nomination]
     findings: list[findings.Finding]
     others: list[Application]
+    recommendations: list[Recommendation]
     timeline: list[journal_texts.TimelineEntry]
     mails: list[OutgoingMail]
 
@@ -63,6 +64,7 @@ def application_detail(application: Application, *, day: date, user: User) -> Ap
             findings.find_all(application, day=day, further=accession_findings(application)), user=user
         ),
         others=others_for_the_same(application, user=user),
+        recommendations=list(application.recommendations.select_related("by")),
         timeline=timeline(application),
         mails=list(OutgoingMail.objects.caused_by(application).order_by("id")),
     )

@@ -35,6 +35,7 @@ VERB_TITLES = {
     "undo_acceptance": "Annahme zurückgenommen",
     "reinstate": "Wieder geöffnet",
     "note": "Interne Notiz geändert",
+    "recommend": "Entscheidung empfohlen",
     "correct": "Angaben berichtigt",
     "create": "Angelegt",
     "created": "Angelegt",

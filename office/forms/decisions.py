@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.backoffice.fields import date_field, long_text
 from kern.forms import KernForm, NameField
 from members.domain.applications.findings import likely_matches
-from members.models import Application, Organisation
+from members.models import Application, Organisation, Recommendation
 from normalisation.validators import without_hidden_characters
 from office.domain.organisation_labels import name_with_seat
 
@@ -110,6 +110,16 @@ class ReasonForm(KernForm, forms.Form):
 class NoteForm(KernForm, forms.Form):
     submit_label = ""
     text = long_text("Interne Notiz", rows=4, required=False, help_text="Bleibt in der Geschäftsstelle.")
+
+
+class RecommendForm(KernForm, forms.Form):
+    submit_label = ""
+    required_messages: ClassVar = {
+        "verdict": "Wählen Sie, was Sie empfehlen.",
+        "reason": "Begründen Sie die Empfehlung; die Geschäftsstelle liest sie neben der Entscheidung.",
+    }
+    verdict = forms.ChoiceField(label="Sie empfehlen", choices=Recommendation.Verdict.choices, widget=forms.RadioSelect)
+    reason = long_text("Begründung", rows=4, help_text="Bleibt in der Verwaltung.")
 
 
 class AnswerCaseForm(KernForm, forms.Form):

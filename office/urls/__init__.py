@@ -44,6 +44,7 @@ urlpatterns = [
     path("antraege/<str:reference>/zurueckziehen/", decisions.withdraw, name="withdraw"),
     path("antraege/<str:reference>/ablehnen/", decisions.decline, name="decline"),
     path("antraege/<str:reference>/annahme-zuruecknehmen/", decisions.undo, name="undo"),
+    path("antraege/<str:reference>/empfehlung/", decisions.recommend, name="recommend"),
     path("antraege/<str:reference>/notiz/", decisions.note, name="note"),
     path("organisationen/neu/", record_members.add_organisation, name="add_organisation"),
     path("organisationen/<int:pk>/", member_details.organisation, name="organisation"),

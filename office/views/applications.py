@@ -33,6 +33,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "detail": compiled,
         "sees_mails": request.user.has_module_perms("mailings"),
         "may_decide": may_decide,
+        "may_recommend": request.user.has_perm("applications.recommend"),
         "accept_form": AcceptApplicationForm(application=item) if may_decide and compiled.may_accept else None,
     }
     return render_page(request, "office/application.html", context)

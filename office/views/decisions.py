@@ -16,7 +16,7 @@ from core.transitions import TransitionError
 from journal import actors
 from members.domain import applications, organisations
 from members.domain.applications.transitions import APPLICATION_MACHINE
-from members.models import Application, Organisation
+from members.models import Application, Organisation, Recommendation
 from members.states import APPLICATION_TRANSITIONS, ApplicationState, ApplicationTransition
 from office.forms.decisions import (
     AcceptApplicationForm,
@@ -25,6 +25,7 @@ from office.forms.decisions import (
     NoteForm,
     QuestionForm,
     ReasonForm,
+    RecommendForm,
     RecordQuestionAnswerForm,
 )
 from office.views.applications import get_application
@@ -200,6 +201,29 @@ class ChangeNoteView(DecisionView):
         applications.note(self.application, text=form.cleaned_data["text"], by=self.request.user, at=timezone.now())
 
 
+class RecommendView(DecisionView):
+    """For those who see the application and do not decide it; possible as long as it can be decided."""
+
+    transition = ApplicationTransition.DECLINE
+    title = "Entscheidung empfehlen"
+    button_label = "Empfehlen"
+    success_message = "Ihre Empfehlung ist gespeichert."
+
+    def form(self, data: Any = None, files: Any = None) -> RecommendForm:
+        own = self.application.recommendations.filter(by=self.request.user).first()
+        return RecommendForm(data, initial={"verdict": own.verdict, "reason": own.reason} if own else {})
+
+    def perform(self, form: BaseForm) -> None:
+        applications.recommend(
+            self.application,
+            verdict=Recommendation.Verdict(form.cleaned_data["verdict"]),
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            at=timezone.now(),
+        )
+
+
+recommend = backoffice_page("applications", "recommend")(RecommendView.as_view())
 decides = backoffice_page("members", "change")
 answer = decides(RecordQuestionAnswerView.as_view())
 withdraw = decides(WithdrawApplicationView.as_view())

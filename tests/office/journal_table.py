@@ -35,7 +35,7 @@ journal.entries: download
 mailings.domain.address_corrections: change
 mailings.domain.invitations: remind renew_link
 members.domain.applications.confirmation: correct
-members.domain.applications.review: note
+members.domain.applications.review: note recommend
 members.domain.applications.submission: record submit
 members.domain.certificates.issuing: issue
 members.domain.certificates.print_jobs: order

@@ -24,6 +24,7 @@ _LINES = r"""
 200 403 403 403 403 403  office:withdraw
 200 403 403 403 403 403  office:decline
 302 403 403 403 403 403  office:undo
+403 200 403 403 403 403  office:recommend
 200 403 403 403 403 403  office:note
 200 403 403 403 403 403  office:add_organisation
 200 200 200 403 403 403  office:organisation

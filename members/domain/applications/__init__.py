@@ -11,7 +11,7 @@ from members.domain.applications.confirmation import (
     send_status_link,
     withdraw,
 )
-from members.domain.applications.review import answer, ask, decline, keep_late_answer, note
+from members.domain.applications.review import answer, ask, decline, keep_late_answer, note, recommend
 from members.domain.applications.submission import (
     record_individual,
     record_organisation,
@@ -32,6 +32,7 @@ __all__ = [
     "expire_due",
     "keep_late_answer",
     "note",
+    "recommend",
     "record_individual",
     "record_organisation",
     "resend_confirmation",

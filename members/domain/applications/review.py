@@ -11,7 +11,7 @@ from journal.actors import Actor
 from journal.entries import record
 from members.domain.applications import mails
 from members.domain.applications.transitions import APPLICATION_MACHINE
-from members.models import Application, Question
+from members.models import Application, Question, Recommendation
 from members.states import ApplicationTransition
 from privacy.domain import cases
 from privacy.models import Case
@@ -54,6 +54,26 @@ def keep_late_answer(application: Application, *, text: str, at: datetime) -> Ca
         actor=actors.applicant(application.pk),
         at=at,
     )
+
+
+@transaction.atomic
+def recommend(
+    application: Application, *, verdict: Recommendation.Verdict, reason: str, by: User, at: datetime
+) -> Recommendation:
+    """Say, for those who decide, how the application should be decided; a second one by the same user replaces it.
+
+    A second call with the same content changes nothing. Raises TransitionError where it is not open any more.
+    """
+    locked = APPLICATION_MACHINE.lock(application)
+    APPLICATION_MACHINE.require_allowed(locked, ApplicationTransition.DECLINE, actor=actors.user(by.pk))
+    existing = locked.recommendations.filter(by=by).first()
+    if existing and (existing.verdict, existing.reason) == (verdict, reason):
+        return existing
+    made, _ = Recommendation.objects.update_or_create(
+        application=locked, by=by, defaults={"verdict": verdict, "reason": reason, "at": at}
+    )
+    record("recommend", locked, actor=actors.user(by.pk), at=at)
+    return made
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accessions.models import Accession
 from accessions.states import AccessionState
+from accounts.permissions import Role
 from journal.actors import VISITOR
+from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.inputs import OrganisationInput
@@ -18,6 +20,7 @@ from members.models import Application, Category, Certificate, Declaration, Memb
 from members.states import ApplicationState
 from tests.factories import (
     NOW,
+    KreisFactory,
     OrganisationFactory,
     UserFactory,
     accepted_application,
@@ -28,6 +31,7 @@ from tests.factories import (
     submitted_individual,
 )
 from tests.factories.accessions import accession_with_participants, participant_named
+from tests.office.conftest import client_of
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -268,4 +272,32 @@ def test_page_costs_the_same_with_many_others(office_client, django_assert_num_q
         office_client.get(url)
 
 
-QUERIES_OF_PAGE = 14
+QUERIES_OF_PAGE = 15
+
+
+def test_coordinator_recommends_and_the_office_reads_it_beside_the_decision(office_client):
+    application = confirmed_application(OrganisationFactory(seat=KreisFactory()))
+    coordinator = UserFactory(role=Role.REGIONAL, areas=["057"], name="Koordination Detmold")
+    client = client_of(coordinator)
+    page = reverse("office:application", args=[application.reference])
+    assert "Entscheidung empfehlen" in client.get(page).content.decode()
+    assert post_action(client, "accept", application, start="2024-02-01").status_code == 403
+    for reason in ("Kenne ich gut.", "Kenne ich sehr gut.", "Kenne ich sehr gut."):
+        answer = post_action(client, "recommend", application, verdict="accept", reason=reason)
+        assert "Ihre Empfehlung ist gespeichert." in answer.content.decode()
+    shown = office_client.get(page).content.decode()
+    assert all(text in shown for text in ("Empfehlungen", "Koordination Detmold", "Kenne ich sehr gut."))
+    assert "empfohlen: annehmen" in office_client.get(reverse("admin:index")).content.decode()
+    verbs = [entry.verb for entry in entries_for(application)]
+    assert (verbs.count("recommend"), state(application)) == (2, S.CONFIRMED)
+    post_action(office_client, "decline", application, text="Doppelt")
+    late = post_action(client, "recommend", application, verdict="decline", reason="Doch nicht.")
+    assert late.status_code == 409
+    assert "Doch nicht." in late.content.decode()
+
+
+def test_who_coordinates_elsewhere_recommends_nothing(office_client):
+    application = confirmed_application(OrganisationFactory(seat=KreisFactory()))
+    client = client_of(UserFactory(role=Role.REGIONAL, areas=["053"]))
+    assert post_action(client, "recommend", application, verdict="accept", reason="x").status_code == 404
+    assert not application.recommendations.exists()
