@@ -46,7 +46,8 @@ def invite_and_answer() -> None:
     answers_by_link.name_proxy(one, head="Direktorin Beispiel", proxy=proxy, at=NOW)
     answers_by_link.declare(one, declarer=declarer_input(), nominees=[nominee_input(7)], at=NOW)
     invitations.send_new_link(one, at=NOW)
-    request_and_mail_links(declarer_input().email, at=NOW)
+    for email in (declarer_input().email, nominee_input(7).email, proxy.email):
+        request_and_mail_links(email, at=NOW)
     execution.order(one.accession, typed_count=1, by=UserFactory(), at=NOW)
     execution.run_due(at=NOW)
 
@@ -63,7 +64,7 @@ def fingerprint() -> dict[str, str]:
 
 def test_get_and_head_on_every_mailed_link_change_nothing(client, mailed):
     pages = {path.split("/")[-3] if path.count("/") > 3 else path.split("/")[1] for path in mailed}
-    assert pages == {"antrag", "benennung", "bestaetigen", "konto", "sammelbeitritt", "status"}
+    assert pages == {"antrag", "benennung", "bestaetigen", "konto", "sammelbeitritt", "status", "vertretung"}
     before = fingerprint()
     for path in set(mailed) - {"/konto/"}:  # the address of the page that asks for a link carries none
         for method in (client.get, client.head):
