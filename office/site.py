@@ -32,7 +32,7 @@ class OfficeSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Django's addresses without those that no page uses; they answer 404.
 
-        `view_on_site` told every role the address of any record: a draft's title, the number of a certificate.
+        `view_on_site` showed every role the address of any record: a draft's title, the number of a certificate.
         """
         return [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_URL_NAMES]
 

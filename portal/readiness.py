@@ -71,7 +71,7 @@ def _problems_of_work(measures: dict[str, Any]) -> Iterator[str]:
 
 
 class StorageCheck:
-    """Whether the store takes a file; asked again after STORAGE_CHECK_SECONDS, by one thread at a time."""
+    """Whether the store takes a file; checked again after STORAGE_CHECK_SECONDS, by one thread at a time."""
 
     def __init__(self) -> None:
         self._lock = Lock()

@@ -78,7 +78,7 @@ SHOWN_AGAIN = {200, 400, 409, 422}
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Input that would break a constraint if nobody looked, and the sentence that says so first."""
+    """Input that would break a constraint if nothing were validated before, and the sentence that says so first."""
 
     url: str
     data: dict[str, Any]

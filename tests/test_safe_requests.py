@@ -66,7 +66,7 @@ def own_views(resolver: Any = None, namespaces: tuple[str, ...] = ()) -> Iterato
 
 
 def refuses_get(name: str, view: Any, client: Client) -> bool:
-    """A class refuses it without a method `get`; a function is asked."""
+    """A class refuses it without a method `get`; a function is called."""
     view_class = getattr(view, "view_class", None) or getattr(inspect.unwrap(view), "view_class", None)
     if view_class:
         return "get" not in view_class.http_method_names or not hasattr(view_class, "get")

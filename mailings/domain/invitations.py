@@ -43,7 +43,7 @@ def lock_rows(rows: QuerySet[Row], *, only: Iterable[Row] | None = None) -> list
 
 
 def may_be_reminded(at: datetime) -> Q:
-    """Condition on rows: invited at least three days ago and never reminded. Who has answered is not asked."""
+    """Condition on rows: invited at least three days ago and never reminded; answered or not."""
     return Q(reminded_at=None, invited_at__lte=at - MIN_SILENCE)
 
 

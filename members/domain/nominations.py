@@ -34,7 +34,7 @@ def require_valid_count(nominees: Sequence[NomineeInput]) -> None:
 def inform(declaration: Declaration, *, organisation_name: str, actor: Actor, at: datetime) -> None:
     """Mail every nominee once who nominated them and what is stored (Art. 14 DSGVO); the declarer gets none.
 
-    Whoever is not of the office can have typed any address, so that the mailbox's limit is asked.
+    Whoever is not of the office can have typed any address, so that the mail counts towards the mailbox's limit.
     """
     rows = list(declaration.nominations.filter(is_declarer=False, informed_at=None))
     drafts = []

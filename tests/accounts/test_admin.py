@@ -68,14 +68,14 @@ def test_a_new_login_is_refused_with_a_sentence(client, changes, sentence):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "mail_line"),
     [
         ({"email": "umgezogen@example.org"}, "– die E-Mail-Adresse, mit der Sie sich anmelden"),
         ({"new_password": "ganz neues Passwort"}, "– das Passwort"),
         ({"is_active": ""}, "– der Zugang ist jetzt abgeschaltet"),
     ],
 )
-def test_a_changed_login_ends_its_sessions_and_its_owner_is_told(client, changes, told):
+def test_a_changed_login_ends_its_sessions_and_its_owner_reads_what_changed(client, changes, mail_line):
     user = UserFactory(name="Neu Hier", email="neu@example.org", role=Role.READER)
     theirs = Client()
     theirs.force_login(user)
@@ -86,7 +86,7 @@ def test_a_changed_login_ends_its_sessions_and_its_owner_is_told(client, changes
     assert [mail.to for mail in mails] == ["neu@example.org", *([changes["email"]] if "email" in changes else [])]
     for mail in mails:
         lines = mail.body.splitlines()
-        assert [line for line in lines if line.startswith("–")] == [told]
+        assert [line for line in lines if line.startswith("–")] == [mail_line]
         assert "Geändert hat das die Systemverwaltung. Alle Anmeldungen mit diesem Zugang sind beendet." in lines
     assert [entry.data for entry in JournalEntry.objects.all()] == [{"fields": list(changes)}]
 

@@ -1,4 +1,4 @@
-"""How names appear on paper, and which of them must be told before printing."""
+"""How names appear on paper, and which of them cannot be printed."""
 
 import pytest
 

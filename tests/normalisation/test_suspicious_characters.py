@@ -1,4 +1,4 @@
-"""What the reviewer is told about deceptive characters."""
+"""What the reviewer reads about deceptive characters."""
 
 import pytest
 

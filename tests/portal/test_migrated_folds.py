@@ -32,7 +32,7 @@ def test_what_was_folded_before_is_found_after_the_update():
         for operation in (one for module in REFOLDS for one in module.Migration.operations):
             if isinstance(operation, RunSQL):
                 cursor.execute(operation.sql)
-        cursor.execute("SET LOCAL enable_seqscan = off")  # the index itself is asked
+        cursor.execute("SET LOCAL enable_seqscan = off")  # so that the index is used
         assert Person.objects.matching("sternenlaub").get() == person
         assert Organisation.objects.matching("pflegeheim").get() == house
         assert search.search(Application.objects.all(), "sternenlaub").get() == application

@@ -52,16 +52,16 @@ def test_parts_of_a_streamed_response_are_made_in_the_pool():
     assert {name.partition("_")[0] for name in names} == {"request"}
 
 
-def test_body_that_the_disk_does_not_take_is_told_to_the_application():
+def test_body_that_the_disk_does_not_take_raises_in_the_application():
     def application(environ, start_response):
         with pytest.raises(OSError, match="File too large"):
             environ["wsgi.input"].read()
-        return [b"told"]
+        return [b"refused"]
 
     pooled = WSGIThreadPoolMiddleware(application, threads=1, max_bytes=2 * IN_MEMORY)
     body = b"x" * (IN_MEMORY + 1)
     with full_disk():
-        assert pooled({"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}, None) == [b"told"]
+        assert pooled({"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}, None) == [b"refused"]
 
 
 def test_application_says_in_a_sentence_that_the_disk_did_not_take_the_body():

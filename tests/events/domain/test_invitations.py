@@ -256,7 +256,7 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(guest_of_accession, off
 
 
 def proxy_mail_subjects(invitation: Invitation) -> list[str]:
-    """Subjects of what the guest was told about their proxy."""
+    """Subjects of the mails to the guest about their proxy."""
     rows = OutgoingMail.objects.filter(template="events/proxy_ended", to=invitation.email)
     return list(rows.values_list("subject", flat=True))
 

@@ -61,7 +61,7 @@ class Span:
 
 @dataclass
 class World:
-    """What has happened, told to the database by the domain's functions and kept here in plain lists."""
+    """What has happened, written to the database by the domain's functions and kept here in plain lists."""
 
     by: User
     bodies: dict[str, Organisation]
@@ -161,7 +161,7 @@ class World:
         return {ags: (self.basis_of(ags, on), self.since(ags, on)) for ags in there}
 
     def areas(self, on: date) -> dict[str, tuple[object, ...]]:
-        """As `told()`: for Land, Bezirk, kreisfreie Stadt and Kreis."""
+        """As `summary_of()`: for Land, Bezirk, kreisfreie Stadt and Kreis."""
         result = {}
         for key in ("05", "057", "05711", "05766"):
             bases = [basis for ags, (basis, _) in self.municipalities(on).items() if ags.startswith(key)]

@@ -68,9 +68,9 @@ def test_registration_that_was_cancelled_is_recorded_anew_by_the_same_form(offic
 def test_office_is_asked_once_about_somebody_registered_under_the_same_name(office_client: Client):
     event = coming(capacity=3)
     known = RegistrationFactory(event=event, **WHO | {"email": ""})
-    asked = office_client.post(url("record_registration", event), {**WHO, "when_full": "warten"})
-    page = text(asked)
-    assert (asked.status_code, "Dieselbe Person?" in page, url("registration", event, known.pk) in page) == (
+    refused = office_client.post(url("record_registration", event), {**WHO, "when_full": "warten"})
+    page = text(refused)
+    assert (refused.status_code, "Dieselbe Person?" in page, url("registration", event, known.pk) in page) == (
         400,
         True,
         True,

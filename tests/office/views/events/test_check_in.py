@@ -201,9 +201,9 @@ def test_walk_in_form_keeps_what_was_typed_and_offers_to_overbook(event, office_
 def test_walk_in_who_waits_is_recognised_and_let_in_with_the_existing_row(event, office_client):
     names = {"first_name": "Willi", "last_name": "Spontan"}
     waiting = RegistrationFactory(event=event, **names, email="", state="waiting", confirmed_at=None)
-    told = post(office_client, event, "event_walk_in", **names)
-    page = text(told)
-    assert (told.status_code, "auf der Warteliste</span>" in page, 'value="Willi"' in page) == (409, True, True)
+    refused = post(office_client, event, "event_walk_in", **names)
+    page = text(refused)
+    assert (refused.status_code, "auf der Warteliste</span>" in page, 'value="Willi"' in page) == (409, True, True)
     assert url(event, "event_seat_and_check_in", waiting.pk) in page
     for _ in range(2):
         assert "Willi Spontan" in text(post(office_client, event, "event_seat_and_check_in", waiting.pk))
