@@ -132,7 +132,12 @@ def office_pages(live_portal) -> OfficePages:
 def furnish() -> OfficePages:
     now = timezone.now()
     users = {
-        role: User.objects.create_user(f"{role}-{uuid.uuid4()}@example.org", name=f"Jana {role}", role=role).pk
+        role: User.objects.create_user(
+            f"{role}-{uuid.uuid4()}@example.org",
+            name=f"Jana {role}",
+            role=role,
+            areas=["057"] if role == Role.REGIONAL else [],
+        ).pk
         for role in Role.values
     }
     done = accepted_application(at=now - timedelta(days=40))
