@@ -8,31 +8,46 @@ from core.jobs import Job, KeepGoing, register
 from events.domain import invitations, planned_mails, registrations, retention
 from events.domain.planned_mails.sending import LEASE
 from events.models import Event, Registration
-from privacy.domain import deletions
+from privacy.domain import deletions, due_records
 from privacy.domain.deletions import Deletion
 
 BATCH_SIZE = 500
-UNCONFIRMED = Deletion(
-    name="events.unconfirmed",
-    label="vorgemerkte Plätze und unbestätigte Anmeldungen",
-    count_due=lambda at: Registration.objects.past_deadline(at).count(),
-    delete=lambda at, limit: registrations.expire_due(at=at, limit=min(limit, BATCH_SIZE)),
-    max_per_night=lambda: settings.UNCONFIRMED_DELETIONS_PER_NIGHT,
+UNCONFIRMED = deletions.register(
+    Deletion(
+        name="events.unconfirmed",
+        label="vorgemerkte Plätze und unbestätigte Anmeldungen",
+        count_due=lambda at: Registration.objects.past_deadline(at).count(),
+        delete=lambda at, limit: registrations.expire_due(at=at, limit=min(limit, BATCH_SIZE)),
+        summarise_due=lambda at: due_records.summarise(
+            Registration.objects.past_deadline(at),
+            kind="state",
+            day="created_at",
+            reference=lambda one: f"Anmeldung {one.pk} zu {one.event}",
+            select=["event"],
+        ),
+        max_per_night=lambda: settings.UNCONFIRMED_DELETIONS_PER_NIGHT,
+    )
 )
 # The guests of one event count once.
-NEEDS = Deletion(
-    name="events.needs",
-    label="Bedarfe nach Veranstaltungen",
-    count_due=lambda at: retention.with_needs_due(at=at).count(),
-    delete=lambda at, limit: retention.delete_needs_due(at=at, limit=limit),
-    count_all=Event.objects.count,
+NEEDS = deletions.register(
+    Deletion(
+        name="events.needs",
+        label="Bedarfe nach Veranstaltungen",
+        count_due=lambda at: retention.with_needs_due(at=at).count(),
+        delete=lambda at, limit: retention.delete_needs_due(at=at, limit=limit),
+        summarise_due=lambda at: retention.summarise_needs_due(at=at),
+        count_all=Event.objects.count,
+    )
 )
-PEOPLE = Deletion(
-    name="events.people",
-    label="Angaben zu Personen nach Veranstaltungen",
-    count_due=lambda at: len(retention.with_people_due(at=at)),
-    delete=lambda at, limit: retention.anonymise_due(at=at),
-    count_all=Event.objects.count,
+PEOPLE = deletions.register(
+    Deletion(
+        name="events.people",
+        label="Angaben zu Personen nach Veranstaltungen",
+        count_due=lambda at: len(retention.with_people_due(at=at)),
+        delete=lambda at, limit: retention.anonymise_due(at=at),
+        summarise_due=lambda at: retention.summarise_people_due(at=at),
+        count_all=Event.objects.count,
+    )
 )
 
 

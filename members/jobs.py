@@ -1,22 +1,28 @@
 """What the worker does for members."""
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.conf import settings
 
 from core.jobs import Job, KeepGoing, register
 from members.domain import applications
 from members.domain.certificates import print_jobs
-from privacy.domain import deletions
+from privacy.domain import deletions, due_records
 from privacy.domain.deletions import Deletion
 
 BATCH_SIZE = 500
-UNCONFIRMED = Deletion(
-    name="members.unconfirmed",
-    label="unbestätigte Anträge",
-    count_due=lambda at: applications.due_to_expire(at=at).count(),
-    delete=lambda at, limit: applications.expire_due(at=at, limit=min(limit, BATCH_SIZE)),
-    max_per_night=lambda: settings.UNCONFIRMED_DELETIONS_PER_NIGHT,
+UNCONFIRMED = deletions.register(
+    Deletion(
+        name="members.unconfirmed",
+        label="unbestätigte Anträge",
+        count_due=lambda at: applications.due_to_expire(at=at).count(),
+        delete=lambda at, limit: applications.expire_due(at=at, limit=min(limit, BATCH_SIZE)),
+        summarise_due=lambda at: due_records.summarise(
+            applications.due_to_expire(at=at), kind="kind", day="submitted_at", reference=attrgetter("reference")
+        ),
+        max_per_night=lambda: settings.UNCONFIRMED_DELETIONS_PER_NIGHT,
+    )
 )
 
 

@@ -19,7 +19,7 @@ def waiting_cases(user: User, at: datetime) -> QuerySet[Case]:
 
 
 def stopped_deletions(user: User, at: datetime) -> QuerySet[DeletionStop]:
-    return DeletionStop.objects.open().order_by("stopped_at", "id")
+    return DeletionStop.objects.unanswered(at).order_by("stopped_at", "id")
 
 
 def find_cases(text: str, user: User, limit: int) -> list[Case]:
@@ -65,3 +65,4 @@ registry.register_search_groups(
     SearchGroup(name="cases", title="Anliegen", app_label="privacy", position=60, find=find_cases, details=case_details)
 )
 registry.register_record_url(Case, lambda one: reverse("office:case", args=[one.reference]))
+registry.register_record_url(DeletionStop, lambda one: reverse("office:deletion_stop", args=[one.pk]))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -148,15 +148,29 @@ class DeletionStopQuerySet(models.QuerySet["DeletionStop"]):
     def open(self) -> DeletionStopQuerySet:
         return self.filter(released_at=None)
 
+    def unanswered(self, at: datetime) -> DeletionStopQuerySet:
+        """Open ones that the office has not refused, or so long ago or so many fewer that it looks again."""
+        is_old = Q(refused_at__lte=at - DeletionStop.REFUSED_FOR)
+        has_grown = Q(waiting__gte=models.F("refused_waiting") + DeletionStop.MANY_MORE)
+        return self.open().filter(Q(refused_at=None) | is_old | has_grown)
+
 
 class DeletionStop(models.Model):
-    """A deletion by itself that deletes nothing until the office releases it (privacy/domain/deletions.py)."""
+    """A deletion by itself that deletes nothing until the office releases it (privacy/domain/deletions.py).
+
+    `refused_at` is when the office last said that it stays stopped, with as many waiting as `refused_waiting`.
+    """
+
+    REFUSED_FOR = timedelta(days=7)
+    MANY_MORE = 50
 
     name = models.CharField(max_length=40)
     label = models.CharField("Gelöscht werden", max_length=100)
     waiting = models.PositiveIntegerField("es warten")
     stopped_at = models.DateTimeField("angehalten")
     released_at = models.DateTimeField("fortgesetzt", null=True)
+    refused_at = models.DateTimeField("nicht gelöscht", null=True)
+    refused_waiting = models.PositiveIntegerField(null=True)
 
     objects = DeletionStopQuerySet.as_manager()
 
@@ -164,8 +178,18 @@ class DeletionStop(models.Model):
         verbose_name = "angehaltene Löschung"
         verbose_name_plural = "angehaltene Löschungen"
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=models.Q(released_at=None), name="deletion_stopped_once")
+            models.UniqueConstraint(fields=["name"], condition=Q(released_at=None), name="deletion_stopped_once"),
+            models.CheckConstraint(
+                condition=Q(refused_at=None, refused_waiting=None)
+                | Q(refused_at__isnull=False, refused_waiting__isnull=False),
+                name="deletion_refused_with_number",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def shown_again_at(self) -> datetime | None:
+        """When a refused stop comes back into the work queue at the latest."""
+        return self.refused_at and self.refused_at + self.REFUSED_FOR

@@ -595,9 +595,10 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
         *(
             "privacy_deletioncount_allowed_check",
             "privacy_deletioncount_number_check",
+            "privacy_deletionstop_refused_waiting_check",
             "privacy_deletionstop_waiting_check",
         ),
-        *("deletion_count_once", "deletion_stopped_once"),
+        *("deletion_count_once", "deletion_refused_with_number", "deletion_stopped_once"),
         *("events_event_sequence_check", "events_invitation_link_generation_check", "tally_once"),
         *("events_registration_link_generation_check", "events_registration_sequence_check"),
         *("members_application_link_generation_check", "members_certificate_version_check"),

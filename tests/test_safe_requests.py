@@ -39,6 +39,7 @@ ONLY_ACTING = {
     "office:participant_decide_existing",
     "office:participant_letter",
     "office:print_certificates",
+    "office:refuse_deletion",
     "office:release_deletion",
     "office:retry_mail",
 }

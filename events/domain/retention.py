@@ -20,6 +20,7 @@ from events.models import Event, Invitation, Needs, Registration
 from journal.actors import SYSTEM
 from journal.entries import record
 from mailings.domain import outgoing
+from privacy.domain.due_records import MAX_SAMPLES, DueRecords, DueSample
 
 NEEDS_RETENTION = timedelta(days=1)
 ANONYMISED_GUEST = dict.fromkeys(
@@ -95,6 +96,30 @@ def with_people_due(*, at: datetime) -> list[Event]:
     return [one for one in ended if timezone.localdate(one.ends_at) + timedelta(days=one.retention_days) <= today]
 
 
+def summarise_needs_due(*, at: datetime) -> DueRecords:
+    """What `delete_needs_due()` would delete."""
+    due = list(with_needs_due(at=at))
+    return _summarise(due, {"Bedarfe": Needs.objects.filter(registration__event__in=due).count()})
+
+
+def summarise_people_due(*, at: datetime) -> DueRecords:
+    """What `anonymise_due()` would anonymise, called until nothing is due."""
+    due = with_people_due(at=at)
+    return _summarise(due, {"Anmeldungen": _registrations(*due).count(), "Einladungen": _invitations(*due).count()})
+
+
+def _summarise(due: list[Event], guests: dict[str, int]) -> DueRecords:
+    days = [timezone.localdate(event.ends_at) for event in due]
+    return DueRecords(
+        kinds=[("Veranstaltungen", len(due)), *guests.items()],
+        oldest=min(days, default=None),
+        newest=max(days, default=None),
+        samples=[
+            DueSample(event, str(event), day) for event, day in zip(due[:MAX_SAMPLES], days[:MAX_SAMPLES], strict=True)
+        ],
+    )
+
+
 @transaction.atomic
 def _anonymise(event: Event, *, at: datetime) -> bool:
     locked = lock_event(event)
@@ -116,9 +141,9 @@ def _anonymise(event: Event, *, at: datetime) -> bool:
     return True
 
 
-def _registrations(event: Event) -> QuerySet[Registration]:
-    return Registration.objects.filter(event=event, anonymised_at=None)
+def _registrations(*events: Event) -> QuerySet[Registration]:
+    return Registration.objects.filter(event__in=events, anonymised_at=None)
 
 
-def _invitations(event: Event) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(event=event, anonymised_at=None)
+def _invitations(*events: Event) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(event__in=events, anonymised_at=None)

@@ -56,6 +56,7 @@ VERB_TITLES = {
     "nominee_objected": "Eine benannte Person hat widersprochen",
     "erase": "Angaben gelöscht",
     "release_deletion": "Angehaltenes Löschen fortgesetzt",
+    "refuse_deletion": "Löschen bleibt angehalten",
     "invalidate_links": "Links ungültig gemacht",
     "register_loaded": "Amtliches Verzeichnis geladen",
     "register_imported": "Gemeindeverzeichnis übernommen",

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core import heartbeats
+from privacy.domain.due_records import DueRecords
 from privacy.models import DeletionCount, DeletionStop
 
 logger = logging.getLogger(__name__)
@@ -33,15 +34,16 @@ class Deletion:
     """What is deleted or anonymised by itself.
 
     `count_due` says how many are due at a time, `delete` deletes at most so many of them and returns how many it did.
-    Both count in the same unit: people, or events whose guests are deleted together. In a night it may be
-    `max_per_night`, where given, else the larger of MIN_CAP and CAP_PERCENT of `count_all`. `name` is stored, `label`
-    is what the office reads („… löschen“).
+    Both count in the same unit: people, or events whose guests are deleted together. `summarise_due` shows the office
+    what is due. In a night it may be `max_per_night`, where given, else the larger of MIN_CAP and CAP_PERCENT of
+    `count_all`. `name` is stored, `label` is what the office reads („… löschen“).
     """
 
     name: str
     label: str
     count_due: Callable[[datetime], int]
     delete: Callable[[datetime, int], int]
+    summarise_due: Callable[[datetime], DueRecords]
     count_all: Callable[[], int] = lambda: 0
     max_per_night: Callable[[], int] | None = None
 
@@ -49,15 +51,31 @@ class Deletion:
         return self.max_per_night() if self.max_per_night else max(MIN_CAP, self.count_all() * CAP_PERCENT // 100)
 
 
+_deletions: dict[str, Deletion] = {}
+
+
+def register(deletion: Deletion) -> Deletion:
+    """Let the office see what this deletion would delete, where it has stopped."""
+    _deletions[deletion.name] = deletion
+    return deletion
+
+
+def stopped_by(stop: DeletionStop) -> list[Deletion]:
+    """What deletes nothing while this stop is open: all for the clock, else one; none where it exists no more."""
+    return [one for one in _deletions.values() if stop.name in {one.name, CLOCK}]
+
+
 def run(deletion: Deletion, *, at: datetime) -> int:
     """Delete what is due, as far as the cap allows; returns how many.
 
-    Nothing is deleted while a stop of this deletion or of the clock is open. A wrong clock and a reached cap open one.
-    Safe to run concurrently.
+    Nothing is deleted while a stop of this deletion or of the clock is open; the stop is told how many wait by now. A
+    wrong clock and a reached cap open one. Safe to run concurrently.
     """
-    if DeletionStop.objects.open().filter(name__in=[deletion.name, CLOCK]).exists():
+    due = deletion.count_due(at)
+    if stops := DeletionStop.objects.open().filter(name__in=[deletion.name, CLOCK]):
+        _update_waiting(stops, deletion, due, at=at)
         return 0
-    is_trusted, due = _is_clock_trusted(at), deletion.count_due(at)
+    is_trusted = _is_clock_trusted(at)
     if is_trusted:
         heartbeats.beat(CLOCK, at=at)
     if due and not is_trusted:
@@ -79,13 +97,20 @@ def _delete(deletion: Deletion, due: int, *, at: datetime) -> int:
     return deleted
 
 
-def allow(stop: DeletionStop, *, at: datetime) -> None:
-    """Close a stop: this night may go beyond its cap by what waited then; a clock is trusted as it stands now."""
+def _update_waiting(stops: QuerySet[DeletionStop], deletion: Deletion, due: int, *, at: datetime) -> None:
+    for stop in stops:
+        waiting = due if stop.name == deletion.name else sum(one.count_due(at) for one in stopped_by(stop))
+        if waiting != stop.waiting:
+            DeletionStop.objects.open().filter(pk=stop.pk).update(waiting=waiting)
+
+
+def allow(stop: DeletionStop, *, number: int, at: datetime) -> None:
+    """Close a stop: this night may go beyond its cap by `number`; a clock is trusted as it stands now."""
     if stop.name == CLOCK:
         heartbeats.beat(CLOCK, at=at)
     else:
         count, _ = DeletionCount.objects.get_or_create(name=stop.name, night=_night(at))
-        DeletionCount.objects.filter(pk=count.pk).update(allowed=F("allowed") + stop.waiting)
+        DeletionCount.objects.filter(pk=count.pk).update(allowed=F("allowed") + number)
     stop.released_at = at
     stop.save(update_fields=["released_at"])
 

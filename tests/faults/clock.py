@@ -62,7 +62,7 @@ def _stops() -> list[str]:
 def _release() -> None:
     office_user = UserFactory()
     for stop in DeletionStop.objects.open():
-        deletion_stops.release(stop, by=office_user, at=timezone.now())
+        deletion_stops.release(stop, number=APPLICATIONS, by=office_user, at=timezone.now())
 
 
 def _work(installation: Installation, *command: str) -> None:

@@ -51,7 +51,7 @@ network.domain.press: freeze
 office.views.events.printouts: view_needs
 office.views.events.registrations: view_needs
 privacy.domain.cases: correct open
-privacy.domain.deletion_stops: release_deletion
+privacy.domain.deletion_stops: refuse_deletion release_deletion
 regions.domain.gemeindeverzeichnis.applying: register_added register_changed register_ended register_imported
 regions.domain.register: register_loaded
 selfservice.domain.links: invalidate_links

@@ -1,5 +1,6 @@
 """Deletion by itself: its cap, its clock, and how it goes on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from django.utils import timezone
 from core import heartbeats
 from privacy.domain import deletions
 from privacy.domain.deletions import Deletion
+from privacy.domain.due_records import DueRecords
 from privacy.models import DeletionStop
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+NOTHING = DueRecords(kinds=[], oldest=None, newest=None, samples=[])
 
 
 class Rows:
@@ -27,6 +30,7 @@ class Rows:
             label="Proben",
             count_due=lambda at: self.due,
             delete=lambda at, limit: self.delete(limit),
+            summarise_due=lambda at: NOTHING,
             count_all=lambda: self.everything,
             **fields,
         )
@@ -61,10 +65,11 @@ def test_night_deletes_the_larger_of_fifty_and_two_percent_or_the_cap_of_its_own
 def test_stop_outlasts_the_night_until_the_office_goes_on():
     rows, at = Rows(120), timezone.now()
     rows.run(at)
+    rows.due += 5
     rows.run(at + DAY)
-    assert (rows.deleted, stops()) == (50, [("probe", 70)])
-    deletions.allow(DeletionStop.objects.get(), at=at + DAY)
-    rows.due += 80
+    assert (rows.deleted, stops()) == (50, [("probe", 75)])
+    deletions.allow(DeletionStop.objects.get(), number=70, at=at + DAY)
+    rows.due += 75
     rows.run(at + DAY)
     assert (rows.deleted, stops()) == (50 + 50 + 70, [("probe", 30)])
 
@@ -84,7 +89,7 @@ def test_clock_that_jumped_eight_days_deletes_nothing_until_the_office_says_that
     assert rows.run(at + 8 * DAY) == 0
     assert stops() == [("clock", 402)]
     assert rows.run(at) == 0  # not even when the clock is set right: somebody looks first
-    deletions.allow(DeletionStop.objects.get(), at=at + 8 * DAY)
+    deletions.allow(DeletionStop.objects.get(), number=70, at=at + 8 * DAY)
     assert rows.run(at + 8 * DAY) == 50
 
 
@@ -111,7 +116,7 @@ def test_nothing_is_said_of_a_long_pause_while_nothing_is_due():
 
 def test_deletion_that_fails_does_not_use_up_its_cap():
     at, rows = timezone.now(), Rows(50)
-    broken = Deletion(name="probe", label="Proben", count_due=lambda at: 50, delete=lambda at, limit: 1 // 0)
+    broken = replace(rows.deletion(), delete=lambda at, limit: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         deletions.run(broken, at=at)
     assert rows.run(at) == 50
