@@ -63,14 +63,17 @@ class Connection:
 
 @dataclass
 class Visitor:
-    """A visitor with cookies of their own."""
+    """A visitor with cookies of their own, and a client address where a proxy is said to report one."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    client_address: str = ""
 
     def request(self, path: str, fields: dict[str, str] | None = None) -> bytes:
         """The bytes of a GET request, or of a POST of `fields`, with this visitor's cookies."""
         head = [f"{'GET' if fields is None else 'POST'} {path} HTTP/1.1", f"Host: {HOST}:{self.port}"]
+        if self.client_address:
+            head.append(f"X-Forwarded-For: {self.client_address}")
         if self.cookies:
             head.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         body = b""

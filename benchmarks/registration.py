@@ -51,9 +51,7 @@ def published_event(name: str, **values: Any) -> Any:
     from members.models import Organisation
 
     now = timezone.now()
-    office_user, _ = User.objects.get_or_create(
-        email="messung@example.org", defaults={"name": "Messung", "role": "office"}
-    )
+    office_user, _ = User.objects.get_or_create(email="messung@example.org", defaults={"name": "Messung"})
     defaults: dict[str, Any] = {
         "kind": Event.Kind.MEETING,
         "starts_at": now + timedelta(days=30),

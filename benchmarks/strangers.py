@@ -1,5 +1,8 @@
 """What strangers learn at public forms: two hundred tries each, under addresses that are known and under others.
 
+Of codes of letters, those are known that begin as an existing one does; none opens anything. Each try comes from a
+client address of its own, so that no limit ends it.
+
 `python -m benchmarks.strangers` prints one table: status, bytes and times of both. It ends with 1 where the answers
 differ, or the medians by more than chance and a millisecond.
 """
@@ -10,7 +13,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,7 +22,9 @@ from benchmarks._load import Connection, Response, Visitor, inputs
 from benchmarks._serving import demand, installation, serving
 
 TRIES = 200
+LOGINS = 50  # each takes as long as a password's hash
 WARM_UP = 20
+BEYOND_ALL_ROWS = 500_000
 SHUFFLES = 1_000
 MAX_DIFFERENCE = 1.0  # milliseconds, where chance is less: known and unknown write other rows
 CHANCE = 0.99  # of all shuffles of the same times have medians nearer to each other than what counts as different
@@ -28,6 +33,7 @@ VARYING = re.compile(
 )
 OPEN_EVENT, MEMBERS_EVENT = "offen", "mitglieder"
 Fields = dict[str, str]
+SHORT = 5  # a first name, which known and unknown share
 
 
 def person(number: int, *, is_known: bool) -> Fields:
@@ -36,16 +42,30 @@ def person(number: int, *, is_known: bool) -> Fields:
     return {"first_name": "Anna", "last_name": f"{kind}{number:03}", "email": f"{kind}{number:03}@amt.example.org"}
 
 
+def login(number: int, *, is_known: bool) -> Fields:
+    """With a wrong password."""
+    return {"username": person(number, is_known=is_known)["email"], "password": "nicht-das-richtige"}
+
+
+def code(number: int, *, is_known: bool) -> Fields:
+    """Of a row that is there or not; the other half is wrong."""
+    from core import codes
+
+    return {"code": codes.code("wrong", number + 1 + (0 if is_known else BEYOND_ALL_ROWS), 1)}
+
+
 @dataclass(frozen=True)
 class Form:
     name: str
     page: str
     more: Fields = field(default_factory=dict)
     has_check_step: bool = False
+    typed: Callable[..., Fields] = person
+    tries: int = TRIES
 
-    def send(self, line: Connection, typed: Fields) -> tuple[float, list[Response]]:
+    def send(self, line: Connection, typed: Fields, *, client_address: str) -> tuple[float, list[Response]]:
         """Fill the form in; returns how long the last POST took, and all that was answered."""
-        visitor = Visitor(line.port)
+        visitor = Visitor(line.port, client_address=client_address)
         shown = visitor.visit(line, self.page)
         answers, fields, page = [shown], inputs(shown.body) | typed | self.more, self.page
         if self.has_check_step:
@@ -55,17 +75,28 @@ class Form:
         began = time.perf_counter()
         answers.append(visitor.visit(line, page, fields))
         took = time.perf_counter() - began
-        return took, [*answers, visitor.visit(line, answers[-1].header("location"))]
+        leads_to = answers[-1].header("location")
+        return took, [*answers, visitor.visit(line, leads_to)] if leads_to else answers
 
 
 ATTENDING = {"organisation_name": "Stadt Lemgo", "job_title": "Ordnungsamt"}
 WORKING = {"employer": "Klinik Musterland", "professional_field": "7", "duty_area": "05766"}
+DECLARING = {"job_title": "Bürgermeisterin", "may_declare": "on", "myself": "on"}
 FORMS = [
     Form("Meine Daten", "/konto/"),
     Form("Anmeldung", f"/veranstaltungen/{OPEN_EVENT}/anmelden/", ATTENDING),
     Form("Anmeldung für Mitglieder", f"/veranstaltungen/{MEMBERS_EVENT}/anmelden/", ATTENDING),
-    Form("Beitritt", "/beitreten/einzelperson/", WORKING, has_check_step=True),
+    Form("Beitritt Einzelperson", "/beitreten/einzelperson/", WORKING, has_check_step=True),
+    Form(
+        "Beitritt Organisation",
+        "/beitreten/organisation/angaben/?organisation=stadt-lemgo",
+        DECLARING,
+        has_check_step=True,
+    ),
     Form("Kontakt", "/kontakt/", {"message": "Guten Tag"}),
+    Form("Code einer Einladung", "/einladung/", typed=code),
+    Form("Code eines Sammelbeitritts", "/sammelbeitritt/", typed=code),
+    Form("Zugang zur Verwaltung", "/verwaltung/login/", typed=login, tries=LOGINS),
 ]
 
 
@@ -80,7 +111,10 @@ class Tries:
 
 
 def known_people() -> None:
-    """Members who are registered for the open event, have applied, and are invited."""
+    """Members who are registered for the open event, have applied, are invited, and have a login; and many letters."""
+    from django.contrib.auth.hashers import make_password
+
+    from accounts.models import User
     from events.models import Registration
     from members.models import EmailAddress, Membership, Person
 
@@ -99,6 +133,30 @@ def known_people() -> None:
     _event(MEMBERS_EVENT, admission="members")
     common: dict[str, Any] = {"event": event, "state": "confirmed", "origin": "form", "confirmed_at": now}
     Registration.objects.bulk_create(Registration(**common, **one, created_at=now) for one in typed)
+    password = make_password("das-richtige-passwort")
+    User.objects.bulk_create(User(email=one["email"], name=one["last_name"], password=password) for one in typed)
+    _letters(event)
+
+
+def _letters(event: Any) -> None:
+    """Guests and organisations, each with the code of a letter."""
+    from accessions.domain import planning
+    from accessions.models import AccessionParticipant
+    from accounts.models import User
+    from events.models import Invitation
+    from members.models import Organisation
+
+    who = {"by": User.objects.get(email="buero@example.org"), "at": _now()}
+    accession = planning.create(
+        title="Messung", effective_on=who["at"].date(), place="Detmold", inviter="Messung", **who
+    )
+    bodies = Organisation.objects.filter(body_of__isnull=False)[: TRIES + WARM_UP]
+    planning.add_organisations(accession, list(bodies), **who)
+    Invitation.objects.bulk_create(
+        Invitation(event=event, last_name=f"Gast {number}", created_at=who["at"]) for number in range(TRIES + WARM_UP)
+    )
+    for model in (AccessionParticipant, Invitation):
+        assert model.objects.filter(pk__lte=TRIES + WARM_UP).count() == TRIES + WARM_UP  # those that `code()` names
 
 
 def _now() -> Any:
@@ -113,7 +171,7 @@ def _event(slug: str, **values: object) -> Any:
     from members.models import Organisation
 
     now = _now()
-    user, _ = User.objects.get_or_create(email="buero@example.org", defaults={"name": "Büro", "role": "office"})
+    user, _ = User.objects.get_or_create(email="buero@example.org", defaults={"name": "Büro"})
     times = {"starts_at": now + timedelta(days=30), "ends_at": now + timedelta(days=31)}
     stamps = {"published_at": now, "changed_at": now, "created_at": now, "created_by": user}
     fixed = {"kind": "meeting", "host": Organisation.objects.first(), "state": "published"}
@@ -124,7 +182,7 @@ def without_what_varies(answers: Sequence[Response], typed: Fields) -> tuple[obj
     """Status, address and bytes of the answers, without numbers made anew each time and without what was typed."""
 
     def plain(content: bytes) -> bytes:
-        for text in (typed["email"], typed["last_name"]):
+        for text in (value for value in typed.values() if len(value) > SHORT):
             content = content.replace(text.encode(), b"")
         return VARYING.sub(b"", content)
 
@@ -132,18 +190,22 @@ def without_what_varies(answers: Sequence[Response], typed: Fields) -> tuple[obj
 
 
 def attempt(form: Form, port: int) -> dict[bool, Tries]:
-    """Known and unknown by turns, so that both meet the same machine."""
-    found = {True: Tries(), False: Tries()}
-    line = Connection(port)
-    for number in range(TRIES + WARM_UP):
-        for is_known in (True, False):
-            typed = person(number, is_known=is_known)
-            took, answers = form.send(line, typed)
+    """Known and unknown by turns, so that both meet the same machine; which of them first is chance."""
+    found, chance = {True: Tries(), False: Tries()}, random.Random(0)
+    line, addresses = Connection(port), client_addresses()
+    for number in range(form.tries + WARM_UP):
+        for is_known in chance.sample((True, False), 2):
+            typed = form.typed(number, is_known=is_known)
+            took, answers = form.send(line, typed, client_address=next(addresses))
             if number >= WARM_UP:
                 found[is_known].took.append(took)
                 found[is_known].answers.add(without_what_varies(answers, typed))
     line.close()
     return found
+
+
+def client_addresses() -> Iterator[str]:
+    return (f"10.0.{high}.{low}" for high in range(256) for low in range(256))
 
 
 def noise(first: Sequence[float], second: Sequence[float]) -> float:
@@ -174,7 +236,7 @@ def main() -> int:
         from django.db import connections
 
         connections.close_all()
-        with serving() as (port, _):
+        with serving(TRUSTED_PROXIES="1") as (port, _):
             print(f"\nFremde an öffentlichen Formularen, je {TRIES} Versuche: bekannt, unbekannt, Unterschied")
             results = [judge(form, attempt(form, port)) for form in FORMS]
     return 0 if all(results) else 1

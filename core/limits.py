@@ -66,6 +66,15 @@ def count_in_two_windows(
     _refuse_beyond(max_longer, used_longer, window_end=window_end_longer, at=at)
 
 
+def first_use(scope: str, key: str, *, period: timedelta, at: datetime) -> RateLimitCount:
+    """The row, not yet written, of the first use of `scope` by `key` in the current window.
+
+    For who writes it together with other rows, by one statement: that there is none yet, they know by a lock.
+    """
+    digest, window_end = _window(scope, key, period, at)
+    return RateLimitCount(key=digest, window_end=window_end, count=1)
+
+
 def check(scope: str, key: str, *, limit: int, period: timedelta, at: datetime) -> None:
     """Raise LimitReachedError where the limit is already reached, without counting."""
     digest, window_end = _window(scope, key, period, at)

@@ -116,6 +116,18 @@ def test_form_answers_and_counts_the_same_for_known_and_unknown(event, form):
     assert counted[KNOWN] == counted[UNKNOWN]
 
 
+@pytest.mark.parametrize("form", ["registration", "registration for members", "joining"])
+def test_form_takes_as_many_statements_for_known_and_unknown(event, form):
+    FORMS[form](Client(), "Erste")  # plans the statements
+    numbers = {}
+    for name in (KNOWN, UNKNOWN):
+        RateLimitCount.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            FORMS[form](Client(), name)
+        numbers[name] = len(queries)
+    assert numbers[KNOWN] == numbers[UNKNOWN]
+
+
 def test_request_for_a_link_runs_the_same_statements_for_known_and_unknown(event):
     request_link(Client(), "Erste")  # plans the statements
     statements = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,14 +12,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from core import limits, locks
 from core.client_address import client_digest
 from core.idempotency import idempotency_key
 from core.inserts import insert
-from core.limits import LimitReachedError
+from core.models import RateLimitCount
 from core.statements import Parameter, PrecedingStatements, PreparedQuery
 from core.transitions import TransitionError
 from events.domain.registrations import attendees, expiry, mails, seats, session_choices
@@ -40,6 +41,7 @@ from journal import actors, entries
 from journal.actors import VISITOR, Actor
 from journal.entries import Data
 from mailings.domain import mailbox_limits, outgoing
+from mailings.domain.outgoing import MailDraft
 from normalisation.mailboxes import mailbox
 
 NEXT_KEY = Func(
@@ -51,6 +53,9 @@ NEXT_KEY = Func(
 
 
 _UNCONFIRMED_OF_CLIENT = Q(client_digest=Parameter("client"), state=RegistrationState.RESERVED)
+
+
+KNOWN_FIELDS = ("id", "title", "first_name", "last_name", "email", "state", "link_generation")  # what the mail reads
 
 
 def _counted(rows: QuerySet[Registration], field: str) -> Coalesce:
@@ -69,7 +74,10 @@ def _context_query() -> QuerySet[Event, Any]:
         .annotate(
             sent=Subquery(Registration.objects.filter(submission=Parameter("submission")).values("pk")[:1]),
             is_due=Exists(rows.past_deadline(Parameter("at"))),
-            known=Subquery(theirs.values("pk")[:1]),
+            known=Subquery(theirs.values(fields=JSONObject(**{name: name for name in KNOWN_FIELDS}))[:1]),
+            is_notified=Exists(
+                RateLimitCount.objects.filter(key=Parameter("notice"), window_end=Parameter("notice_window"))
+            ),
             taken=_counted(rows.holding_a_seat(), "event"),
             held_by_client=_counted(Registration.objects.filter(_UNCONFIRMED_OF_CLIENT), "client_digest"),
             held_here_by_client=_counted(rows.filter(_UNCONFIRMED_OF_CLIENT), "client_digest"),
@@ -107,18 +115,27 @@ def register(
     same. Raises RegistrationClosed, and DomainRefusal for conflicting sessions; then nothing is written.
     """
     submission = idempotency_key(submission, event, attendee, sessions, needs)
+    notice = limits.first_use(NOTIFIED_SCOPE, str(submission), period=timedelta(days=1), at=at)
     with locks.early_release() as first:
         turn_at = mailbox_limits.count_mail(attendee.email, at=at)  # before the event's lock, as everywhere
         digest = None if client is None else client_digest(client, scope="registration")
         locked, context = _load_context(
-            event, attendee, submission, digest, at=at, preceded_by=[*first, (LOCK, [event.pk])]
+            event, attendee, submission, digest, notice, at=at, preceded_by=[*first, (LOCK, [event.pk])]
         )
         if context.sent:
             existing, submission = find_submission(submission, at=at)
             if existing:
                 return existing
         registration = _register(
-            locked, attendee, sessions, context, submission=submission, digest=digest, turn_at=turn_at, at=at
+            locked,
+            attendee,
+            sessions,
+            context,
+            submission=submission,
+            digest=digest,
+            notice=notice,
+            turn_at=turn_at,
+            at=at,
         )
         if registration and needs and locked.asks_needs:
             set_needs(registration, needs=needs, actor=actors.registrant(registration.pk), at=at)
@@ -176,12 +193,14 @@ def is_seat_free(event: Event) -> bool:
 class _RegistrationContext:
     """All that decides on a registration, read in one statement under the lock.
 
-    `sent` is the row that was created under the same key before, `known` the active registration of the same person.
+    `sent` is the row that was created under the same key before, `known` the active registration of the same person,
+    its KNOWN_FIELDS as JSON. `is_notified`: this submission was answered by a mail alone before.
     """
 
     sent: int | None
     is_due: bool
-    known: int | None
+    known: str | None
+    is_notified: bool
     taken: int
     held_by_client: int
     held_here_by_client: int
@@ -194,6 +213,7 @@ def _load_context(
     attendee: Attendee,
     submission: UUID,
     digest: str | None,
+    notice: RateLimitCount,
     *,
     at: datetime,
     preceded_by: PrecedingStatements = (),
@@ -203,6 +223,7 @@ def _load_context(
     Raises RegistrationClosed for a deleted event.
     """
     arguments = {"event": event.pk, "submission": submission, "client": digest, "at": at}
+    arguments |= {"notice": notice.key, "notice_window": notice.window_end}
     found = CONTEXT_QUERY.first_with(
         preceded_by=preceded_by, mailbox=mailbox(attendee.email), name=attendee.name_fold, **arguments
     )
@@ -219,6 +240,7 @@ def _register(
     *,
     submission: UUID,
     digest: str | None,
+    notice: RateLimitCount,
     turn_at: datetime | None,
     at: datetime,
 ) -> Registration | None:
@@ -228,21 +250,18 @@ def _register(
     items = session_choices.load_chosen(locked, items)
     if context.is_due and expiry.expire(locked, at=at):
         fill_free_seats(locked, at=at)
-        _, context = _load_context(locked, attendee, submission, digest, at=at)
+        _, context = _load_context(locked, attendee, submission, digest, notice, at=at)
     if context.known:
-        known = locked.registrations.get(pk=context.known)
-        known.event = locked
-        if _claim_notification(submission, at=at):
-            draft = mails.already_registered(known, turn_at=turn_at, at=at)
-            insert(outgoing.build_mail("events/already_registered", draft, at=at))
+        known = Registration(event=locked, **json.loads(context.known))
+        draft = mails.already_registered(known, turn_at=turn_at, at=at)
+        _notify("events/already_registered", draft, context, notice, at=at)
         return None
     person = attendee.person
     if locked.admission == Event.Admission.MEMBERS:
         person = attendees.find_member(attendee, day=today)
         if person is None:
-            if _claim_notification(submission, at=at):
-                draft = mails.members_only(locked, to=attendee.email, turn_at=turn_at)
-                insert(outgoing.build_mail("events/members_only", draft, at=at))
+            draft = mails.members_only(locked, to=attendee.email, turn_at=turn_at)
+            _notify("events/members_only", draft, context, notice, at=at)
             return None
     fields = attendee.fields() | {"person": person}
     has_seat = _has_seat(locked, context)
@@ -291,10 +310,12 @@ def _write(
     return registration
 
 
-def _claim_notification(submission: UUID, *, at: datetime) -> bool:
-    """Whether this submission has not been notified about yet; from now on it has."""
-    try:
-        limits.count(NOTIFIED_SCOPE, str(submission), limit=1, period=timedelta(days=1), at=at)
-    except LimitReachedError:
-        return False
-    return True
+def _notify(
+    template: str, draft: MailDraft, context: _RegistrationContext, notice: RateLimitCount, *, at: datetime
+) -> None:
+    """Queue the mail that a submission is answered by instead of a registration, once, by one statement as this.
+
+    The event's lock keeps the same submission from being answered twice.
+    """
+    if not context.is_notified:
+        insert(outgoing.build_mail(template, draft, at=at), notice)

@@ -1,19 +1,19 @@
 """The mails an application causes, each by its template."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from core import date_spans
 from core.statements import Parameter, PreparedQuery
 from core.tokens import Link
 from mailings.domain import mailbox_limits, outgoing
 from mailings.domain.outgoing import MailDraft
 from members.models import Application, Declaration, Membership, Nomination, Person, PersonalDetails
-from members.models.people import EmailAddress, folded_name
+from members.models.people import folded_name
 from members.states import PENDING
 from normalisation.mailboxes import mailbox
 from regions.domain.name_cases import accusative, nominative
@@ -41,28 +41,14 @@ def _open_applications_query(details_model: str) -> PreparedQuery[Application]:
     )
 
 
-def _other_rows_query(details_model: type[Declaration | PersonalDetails]) -> PreparedQuery[Any]:
-    """Other rows of the mailbox. There are nearly never any, and this index look-up is cheaper than the join above."""
-    return PreparedQuery(
-        lambda: (
-            details_model.objects.filter(email__mailbox=Parameter("mailbox"))
-            .exclude(pk=Parameter("own"))
-            .values_list("pk")[:1]
-        )
-    )
-
-
-OTHER_DECLARATIONS, OPEN_DECLARATIONS = _other_rows_query(Declaration), _open_applications_query("declaration")
-OTHER_DETAILS, OPEN_PERSONAL = _other_rows_query(PersonalDetails), _open_applications_query("details")
-KNOWN_ADDRESS = PreparedQuery(
-    lambda: EmailAddress.objects.filter(address__mailbox=Parameter("mailbox")).values_list("pk")[:1]
-)
+OPEN_DECLARATIONS = _open_applications_query("declaration")
+OPEN_PERSONAL = _open_applications_query("details")
 RUNNING_MEMBERSHIP = PreparedQuery(
     lambda: (
         Membership.objects.valid()
         .filter(person__in=Person.objects.in_mailbox(Parameter("mailbox")).known_as(Parameter("name")), end=None)
         .order_by("pk")
-        .only("start")[:1]
+        .only("start", "numbered_as")[:1]
     )
 )
 
@@ -84,27 +70,28 @@ def confirmation(
     """The mail with the link to confirm the application, with the nominees of its declaration.
 
     Counts against the limit of the mailbox. Only this mail, and no page, says that the person has applied before or is
-    a member already: only the owner of the mailbox may learn it.
+    a member already: only the owner of the mailbox may learn it. Whether or not, it takes the same statements, and the
+    text is rendered once and filled.
     """
-    unusual = {
-        "earlier": _earlier_application(application, contact),
-        "membership": _membership_of_applicant(application),
-    }
+    earlier, membership = _earlier_application(application, contact), _membership_of_applicant(application)
     shared = {
         "kind": application.kind,
         "day": timezone.localdate(application.submitted_at),
         "is_on_behalf": isinstance(contact, Declaration) and bool(contact.on_behalf_of),
+        "has_applied_before": earlier is not None,
+        "is_member": membership is not None,
     }
     draft = MailDraft(
         contact.email,
         application,
-        context={**shared, **unusual, "today": timezone.localdate(at)},
+        context=shared,
         links={
             "status": Link(STATUS_PAGE, application.pk, application.link_generation, at),
             "confirm": Link(CONFIRM_PAGE, application.pk, application.link_generation, at),
         },
-        per_mail=_words_of_applicant(application, contact, nominees),
-        skeleton_key=None if any(unusual.values()) else tuple(shared.values()),
+        per_mail=_words_of_applicant(application, contact, nominees)
+        | _words_of_known(earlier, membership, today=timezone.localdate(at)),
+        skeleton_key=tuple(shared.values()),
     )
     return mailbox_limits.throttled(draft, at=at)
 
@@ -112,7 +99,7 @@ def confirmation(
 def _words_of_applicant(
     application: Application, contact: Declaration | PersonalDetails, nominees: Sequence[Nomination]
 ) -> dict[str, str]:
-    """All in which the usual confirmations of a kind and day differ: they are rendered once and filled for each.
+    """All in which the confirmations of a kind and day differ: they are rendered once and filled for each.
 
     Rendering took a tenth of the last POST. The applicant's rows are not in the context, so that a template that
     reads one of them shows nothing, never another applicant's.
@@ -127,6 +114,18 @@ def _words_of_applicant(
         }
     elif application.kind == Application.Kind.REPRESENTATIVE:
         words["organisation"] = accusative(application.organisation_name)
+    return words
+
+
+def _words_of_known(earlier: Application | None, membership: Membership | None, *, today: date) -> dict[str, str]:
+    words = {}
+    if earlier:
+        words["earlier_reference"] = earlier.reference
+    if membership:
+        words |= {
+            "member_since": date_spans.sentence_text(membership.start, None, today=today),
+            "membership_number": membership.number,
+        }
     return words
 
 
@@ -157,11 +156,7 @@ def _draft(
 def _earlier_application(application: Application, contact: Declaration | PersonalDetails) -> Application | None:
     """An earlier undecided application of the same mailbox for the same organisation or person."""
     is_declared = application.kind == Application.Kind.ORGANISATION
-    other_rows, open_applications = (
-        (OTHER_DECLARATIONS, OPEN_DECLARATIONS) if is_declared else (OTHER_DETAILS, OPEN_PERSONAL)
-    )
-    if not other_rows.rows(mailbox=mailbox(contact.email), own=contact.pk):
-        return None
+    open_applications = OPEN_DECLARATIONS if is_declared else OPEN_PERSONAL
     return open_applications.first(
         mailbox=mailbox(contact.email),
         kind=application.kind,
@@ -178,7 +173,5 @@ def _membership_of_applicant(application: Application) -> Membership | None:
     if application.kind != Application.Kind.INDIVIDUAL or application.details is None:
         return None
     details = application.details
-    key = mailbox(details.email)
-    if not KNOWN_ADDRESS.rows(mailbox=key):
-        return None
-    return RUNNING_MEMBERSHIP.first(mailbox=key, name=folded_name(details.first_name, details.last_name))
+    name = folded_name(details.first_name, details.last_name)
+    return RUNNING_MEMBERSHIP.first(mailbox=mailbox(details.email), name=name)
