@@ -87,6 +87,12 @@ class PageCache:
         """Whether changes are heard now or were heard once; else nothing is kept."""
         return self._is_listening or self._lost_at is not None
 
+    @property
+    def count(self) -> int:
+        """How many pages it holds."""
+        with self._lock:
+            return sum(map(len, (self._plain, self._with_query, self._outage_pages)))
+
     def heard(self) -> int | None:
         """The generation of now; None while changes are not heard."""
         with self._lock:

@@ -7,7 +7,7 @@ sent: what was typed there is compared with the draft, never taken for it.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from core import limits
 from core.antispam import HONEYPOT, SHOWN_AT_FIELD
+from core.client_address import client_address
 from core.idempotency import idempotency_key
 from members.forms.form_groups import Payload, PostedValues
 
 SESSION_KEY = "drafts"
 MAX_DRAFTS = 8
+DRAFTS_PER_FORM = 5  # so many may begin to join from a client address for each form that may be sent from there
 NOT_CONTENT = frozenset({"submission", SHOWN_AT_FIELD, HONEYPOT, "csrfmiddlewaretoken", "accept"})
 
 
@@ -120,4 +123,20 @@ def _drafts(request: HttpRequest) -> list[Draft]:
 
 def _store(request: HttpRequest, draft: Draft) -> None:
     others: list[Any] = [asdict(other) for other in _drafts(request) if other.submission != draft.submission]
+    if request.session.session_key is None:
+        _count_new_session(request)
     request.session[SESSION_KEY] = [*others, asdict(draft)][-MAX_DRAFTS:]
+
+
+def _count_new_session(request: HttpRequest) -> None:
+    """Keep strangers from filling the table of sessions: each visitor who begins to join has a row there.
+
+    Raises LimitReachedError beyond the limit of the client address.
+    """
+    limits.count(
+        "drafts",
+        client_address(request),
+        limit=settings.FORMS_PER_ORIGIN_HOUR * DRAFTS_PER_FORM,
+        period=timedelta(hours=1),
+        at=timezone.now(),
+    )

@@ -23,6 +23,7 @@ def main() -> int:
             accessions,
             clock,
             database,
+            distinct,
             mails,
             pooler,
             silence,
@@ -37,6 +38,7 @@ def main() -> int:
             "silence": silence,
             "accessions": accessions,
             "clock": clock,
+            "distinct": distinct,
             "forms": forms,
         }
         for name in sys.argv[1:] or scenarios:

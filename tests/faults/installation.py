@@ -92,10 +92,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(port: int, environment: dict[str, str], log: Path, *, workers: int = 1) -> Iterator[ChildProcess]:
+def serving(
+    port: int, environment: dict[str, str], log: Path, *, workers: int = 1, target: str = "portal.demo.wsgi:application"
+) -> Iterator[ChildProcess]:
     """A web server whose stderr goes to `log`."""
     with stderr_to(log):
-        web = web_server(port, environment, workers=workers)
+        web = web_server(port, environment, workers=workers, target=target)
     try:
         wait_for(web, port)
         yield web

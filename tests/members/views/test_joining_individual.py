@@ -1,7 +1,10 @@
 import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 
 from members.models import Application, PersonalDetails, ProfessionalField
+from members.views.joining_drafts import DRAFTS_PER_FORM
 from privacy.domain.consents import current_text
 from tests.factories import TODAY, KreisFactory, OrganisationFactory, accepted_application
 from tests.members.views.form_data import individual_data, post_check, text
@@ -136,3 +139,11 @@ def test_name_without_a_letter_is_refused_in_each_of_its_fields(client):
     errors = response.context["joining_forms"].person.errors
     sentence = "Geben Sie hier einen Namen ein, mit mindestens einem Buchstaben."
     assert errors == {"first_name": [sentence], "last_name": [sentence]}
+
+
+def test_one_address_begins_only_so_many_sessions_and_who_has_one_goes_on(settings):
+    settings.FORMS_PER_ORIGIN_HOUR = 1
+    visitors = [Client() for _ in range(DRAFTS_PER_FORM + 1)]
+    answers = [visitor.post(FORM, individual_data()).status_code for visitor in visitors]
+    assert answers == [302] * DRAFTS_PER_FORM + [429]
+    assert (Session.objects.count(), len(to_check(visitors[0])) > 0) == (DRAFTS_PER_FORM, True)
