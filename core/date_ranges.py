@@ -5,7 +5,7 @@ from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
-from django.db.models import Func, Model, Q, QuerySet, Value
+from django.db.models import Expression, Func, Model, Q, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 
@@ -16,11 +16,11 @@ class DateRangeQuerySet(QuerySet[Row]):
     def valid(self) -> Self:
         return self.filter(voided_at=None)
 
-    def active_on(self, day: date) -> Self:
+    def active_on(self, day: date | Expression) -> Self:
         """In force on a day: start ≤ day < end, not voided."""
         return self.open_on(day).filter(start__lte=day)
 
-    def open_on(self, day: date) -> Self:
+    def open_on(self, day: date | Expression) -> Self:
         """In force on a day or planned after it."""
         return self.valid().filter(Q(end=None) | Q(end__gt=day))
 

@@ -7,11 +7,12 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from core.statements import Parameter, PreparedQuery
 from events.models import Event, Registration
 from members.models import Membership, Organisation, Person, Representative
-from members.models.people import folded_name
+from members.models.people import PersonQuerySet, folded_name
 from normalisation.mailboxes import mailbox
 from normalisation.titles import strip_titles
 
@@ -81,14 +82,22 @@ def _with_words(name: str) -> Q:
     return query
 
 
-def find_member(attendee: Attendee, *, day: date) -> Person | None:
-    """The person with this mail address and name who is a member or holds a post today, or None."""
-    if attendee.person:
-        people = Person.objects.filter(pk=attendee.person.pk)
-    else:
-        people = Person.objects.same_as(
-            first_name=attendee.first_name, last_name=attendee.last_name, email=attendee.email
-        )
+def _members_on(people: PersonQuerySet, day: date | Parameter) -> QuerySet[Person, Any]:
     own = Membership.objects.active_on(day).filter(person=OuterRef("pk"))
     posts = Representative.objects.active_on(day).filter(person=OuterRef("pk"))
-    return people.filter(Exists(own) | Exists(posts)).first()
+    return people.filter(Exists(own) | Exists(posts)).order_by("pk").only("pk")[:1]
+
+
+MEMBER_QUERY: PreparedQuery[Person] = PreparedQuery(
+    lambda: _members_on(
+        Person.objects.in_mailbox(Parameter("mailbox")).known_as(Parameter("name")),
+        Parameter("day"),
+    )
+)
+
+
+def find_member(attendee: Attendee, *, day: date) -> Person | None:
+    """The key of the person with this mail address and name who is a member or holds a post today, or None."""
+    if attendee.person:
+        return _members_on(Person.objects.filter(pk=attendee.person.pk), day).first()
+    return MEMBER_QUERY.first(mailbox=mailbox(attendee.email), name=attendee.name_fold, day=day)
