@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import RoleAssignment, User
 from accounts.permissions import Role, is_wider
 from accounts.states import ASSIGNMENT_TRANSITIONS, AssignmentState, AssignmentTransition
+from core import locks
 from core.refusals import DomainRefusal
 from core.transitions import StateMachine
 from journal import actors, entries
@@ -25,6 +26,7 @@ ASSIGNMENT_MACHINE = StateMachine(
     describe_state=lambda one: f"Der Stand dieser Rolle ist inzwischen „{one.get_state_display()}“",
     related=("user",),
 )
+ADMINISTRATORS_LOCK = "administrators"
 ALWAYS_CONFIRMED = frozenset({Role.OFFICE, Role.SYSTEM})
 
 
@@ -59,12 +61,16 @@ def give(
 
     `areas` are the AGS of the Regierungsbezirke and Kreise to which it is limited (`accounts.permissions.WITH_AREAS`).
 
-    Its owner is told by mail once it is granted, and their sessions end. `by` is None at the command line. Raises
-    RoleRefused for a role of one's own, a login that is switched off, a start in the past, an end before the start,
-    and days on which the role is held already.
+    A second call gives no second role. Its owner is told by mail once it is granted, and their sessions end. `by` is
+    None at the command line. Raises RoleRefused for a role of one's own, a login that is switched off, a start in the
+    past, an end before the start, and days on which the role is held already.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     end = last_day + timedelta(days=1) if last_day else None
+    same = {"role": role, "areas": sorted(areas), "start": start, "end": end, "given_by": by}
+    own_rows = RoleAssignment.objects.current_or_planned(start).filter(user=user)
+    if existing := own_rows.filter(**same).first():
+        return existing
     _require_givable(user, role, start=start, end=end, by=by, at=at)
     waits = by is not None and needs_confirmation(user, role, by=by, at=at)
     assignment = RoleAssignment.objects.create(
@@ -120,6 +126,8 @@ def end(assignment: RoleAssignment, *, last_day: date | None, by: User, at: date
     for a role of one's own, a day before today or before the start, and for the last Systemverwaltung without an end;
     TransitionError where the role was refused or revoked already.
     """
+    if assignment.role == Role.SYSTEM:
+        locks.lock(ADMINISTRATORS_LOCK)  # two who end each other's role wait for each other, and one of them stays
     assignment = ASSIGNMENT_MACHINE.lock(assignment)
     today = timezone.localdate(at)
     _require_endable(assignment, last_day=last_day, by=by, today=today)
@@ -171,9 +179,9 @@ def _require_endable(assignment: RoleAssignment, *, last_day: date | None, by: U
 
 
 def _require_other_administrator(assignment: RoleAssignment, *, today: date) -> None:
-    """Locks the others' rows, lest two end each other's role at once."""
+    """Called under ADMINISTRATORS_LOCK."""
     others = RoleAssignment.objects.in_force(today).filter(role=Role.SYSTEM, end=None, user__is_active=True)
-    if not others.exclude(user=assignment.user_id).order_by("pk").select_for_update(of=("self",)):
+    if not others.exclude(user=assignment.user_id).exists():
         raise RoleRefused(
             "Das ist die letzte Systemverwaltung ohne Ende. Geben Sie diese Rolle zuerst einer anderen Person, "
             "sonst kann niemand mehr Zugänge anlegen."

@@ -29,6 +29,7 @@ def backoffice_page(app_label: str, verb: str = "view") -> Callable[[View], View
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.has_perm(f"{app_label}.{verb}"):
                 raise PermissionDenied
+            request.backoffice_act = f"{app_label}.{verb}"  # type: ignore[attr-defined]  # for views that look up rows
             response = view(request, *args, **kwargs)
             if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 messages.info(request, CLICK_AGAIN)

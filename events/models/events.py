@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accessions.models import Accession
 from accounts.models import User
-from accounts.permissions import Role
+from accounts.permissions import Role, allows
 from core.change_listener import NOTIFIES_PAGE_CACHE
 from events.states import EVENT_TRANSITIONS, EventState
 from events.validators import RESERVED_SLUGS
@@ -21,15 +21,20 @@ from members.models import Organisation
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user: User) -> EventQuerySet:
-        """Events a user of the back office may see: all; those whose host has its seat in the user's areas, or whose
-        accession is visible to them; and those to whose team they belong, with that role.
+    def visible_to(self, user: User, act: str = "events.view") -> EventQuerySet:
+        """Events of which a user of the back office may do what the act says, by default see them.
+
+        All; those whose host has its seat in the user's areas, or whose accession is visible to them; and those to
+        whose team they belong, with that role. Each role counts for what it allows itself: who reads everywhere and is
+        in one team changes that team's events alone.
         """
-        scope = user.scope_of("events.view")
+        scope = user.scope_of(act)
         if scope.is_everything:
             return self
-        visible = Q(host__seat__in=scope.areas()) | Q(accession__in=Accession.objects.visible_to(user))
-        if user.is_active and Role.EVENT_TEAM in user.roles:
+        visible = Q(pk__in=[])
+        if scope.keys:
+            visible |= Q(host__seat__in=scope.areas()) | Q(accession__in=Accession.objects.visible_to(user))
+        if user.is_active and Role.EVENT_TEAM in user.roles and allows(Role.EVENT_TEAM, act):
             visible |= Q(pk__in=user.events.values("pk"))
         return self.filter(visible)
 
@@ -154,6 +159,12 @@ class Event(models.Model):
             *NOTIFIES_PAGE_CACHE,
             pgtrigger.FSM(name="event_state_table", field="state", transitions=EVENT_TRANSITIONS.allowed_pairs()),
         ]
+
+    def may_be_changed_by(self, user: User) -> bool:
+        """Whether the user may change this event and see its needs; a query only where the user's view is limited."""
+        if user.scope_of("events.change").is_everything or not user.has_perm("events.change"):
+            return user.has_perm("events.change")
+        return Event.objects.visible_to(user, "events.change").filter(pk=self.pk).exists()
 
     def __str__(self) -> str:
         return self.title

@@ -29,6 +29,6 @@ def event_nav(context: dict[str, Any], event: Event) -> dict[str, Any]:
     """Links to the pages of an event with the current one marked. The check-in needs „change“."""
     request = context["request"]
     here = request.resolver_match.url_name
-    shown = [page for page in PAGES if page[0] != "event_check_in_page" or request.user.has_perm("events.change")]
+    shown = [page for page in PAGES if page[0] != "event_check_in_page" or event.may_be_changed_by(request.user)]
     entries = [(reverse(f"office:{name}", args=[event.pk]), label, name == here) for name, label in shown]
     return {"entries": entries}

@@ -214,3 +214,25 @@ def test_every_kind_in_the_journal_has_a_rule_or_is_the_offices_alone(detmold, c
     assert {Accession, AccessionParticipant, Event, Invitation, PlannedMail, Registration, Representative} <= set(
         registry.visible_querysets()
     )
+
+
+@pytest.mark.parametrize("role", [Role.REGIONAL, Role.READER])
+def test_who_is_in_a_team_too_changes_its_events_alone(detmold, cologne, role):
+    user = limited(role, *(["057"] if role == Role.REGIONAL else []))
+    user.assignments.create(role=Role.EVENT_TEAM, start=TODAY, state="granted", given_at=NOW)
+    mine = EventFactory(title="Mein Treffen", host=cologne.records["organisation"])
+    mine.team.add(user)
+    client = client_of(user)
+    for event, may_change in ((mine, True), (detmold.records["event"], False)):
+        for name in ("event_change", "event_check_in_page", "event_needs", "event_invite"):
+            answer = client.get(reverse(f"office:{name}", args=[event.pk]))
+            assert (name, answer.status_code) == (name, 200 if may_change else 404)
+        page = client.get(reverse("office:event", args=[event.pk])).content.decode()
+        assert ("/aendern/" in page, "Einlass" in page) == (may_change, may_change)
+
+
+def test_who_administers_and_reads_a_region_sees_no_mail_text(detmold, cologne):
+    user = limited(Role.READER, "057")
+    user.assignments.create(role=Role.SYSTEM, start=TODAY, state="granted", given_at=NOW)
+    page = client_of(user).get(reverse("admin:mailings_outgoingmail_changelist")).content.decode()
+    assert "@" not in page.partition("<main")[2]

@@ -17,15 +17,21 @@ from core.backoffice.edit_conflicts import Difference, differences
 from core.primary_keys import parse_pk
 from core.row_versions import ChangedMeanwhileError
 from events.models import Event
+from events.models.events import EventQuerySet
 from journal import actors
 
 
+def _events(request: HttpRequest) -> EventQuerySet:
+    act: str = request.backoffice_act  # type: ignore[attr-defined]  # set by backoffice_page()
+    return Event.objects.visible_to(request.user, act if act.startswith("events.") else "events.view")
+
+
 class EventBaseView(View):
-    """Sets `event` from the URL, among those that the user may see."""
+    """Sets `event` from the URL, among those of which the user may do what the page is for."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.event = get_object_or_404(Event.objects.visible_to(request.user), pk=kwargs["pk"])
+        self.event = get_object_or_404(_events(request), pk=kwargs["pk"])
 
     @property
     def actor_kwargs(self) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class AddDocumentView(EventActionView):
         return {
             "event": self.event,
             "documents": self.event.documents.all(),
-            "may_change": self.request.user.has_perm("events.change"),
+            "may_change": self.event.may_be_changed_by(self.request.user),
         }
 
 

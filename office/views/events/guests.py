@@ -37,7 +37,7 @@ class GuestListView(EventBaseView):
             "text": text,
             "next": page_url(request, keyset.AFTER, found.next),
             "previous": page_url(request, keyset.BEFORE, found.previous),
-            "may_decide": request.user.has_perm("events.change") and self.is_coming,
+            "may_decide": self.event.may_be_changed_by(request.user) and self.is_coming,
             "sees_members": request.user.has_module_perms("members"),
         }
         return render_page(request, "office/events/guests.html", context)
@@ -77,7 +77,7 @@ class GuestView(GuestBaseView):
             "event": self.event,
             "one": self.invitation,
             "detail": event_guests.guest_detail(self.invitation, at=timezone.now()),
-            "may_decide": request.user.has_perm("events.change"),
+            "may_decide": self.event.may_be_changed_by(request.user),
             "sees_members": request.user.has_module_perms("members"),
         }
         return render_page(request, "office/events/guest.html", context)

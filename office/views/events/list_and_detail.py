@@ -48,7 +48,7 @@ class EventView(EventBaseView):
             "event": self.event,
             "overview": event_overview.overview(self.event, at=timezone.now()),
             "timeline": member_details.timeline(("events.event", [self.event.pk])),
-            "may_change": request.user.has_perm("events.change"),
+            "may_change": self.event.may_be_changed_by(request.user),
             "may_plan": request.user.has_perm("events.add"),
             "sees_members": request.user.has_module_perms("members"),
         }

@@ -29,7 +29,7 @@ class PlannedMailListView(EventBaseView):
             "title": "Geplante Mails",
             "event": self.event,
             "mails": [(mail, self.reaches(mail)) for mail in mails],
-            "may_decide": request.user.has_perm("events.change") and not self.event.is_cancelled,
+            "may_decide": self.event.may_be_changed_by(request.user) and not self.event.is_cancelled,
         }
         return render_page(request, "office/events/mails.html", context)
 

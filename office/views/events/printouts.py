@@ -28,7 +28,7 @@ class PrintoutsView(EventBaseView):
             "title": "Papiere",
             "event": self.event,
             "counts": counts,
-            "sees_needs": request.user.has_perm("events.change"),
+            "sees_needs": self.event.may_be_changed_by(request.user),
             "present": printouts.present(self.event),
             "is_over": self.event.ends_at <= timezone.now(),
             "is_past": self.event.is_past(timezone.localdate()),

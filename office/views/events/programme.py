@@ -21,7 +21,7 @@ from office.views.events.planning import EventPlanningView
 
 class ProgrammeView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        may_change = request.user.has_perm("events.change") and not self.event.is_cancelled
+        may_change = self.event.may_be_changed_by(request.user) and not self.event.is_cancelled
         context = {
             "title": "Programm",
             "event": self.event,

@@ -50,7 +50,7 @@ class RegistrationListView(EventBaseView):
             "text": text,
             "next": page_url(request, keyset.AFTER, found.next),
             "previous": page_url(request, keyset.BEFORE, found.previous),
-            "may_decide": request.user.has_perm("events.change"),
+            "may_decide": self.event.may_be_changed_by(request.user),
         }
         return render_page(request, "office/events/registrations.html", context)
 
@@ -73,7 +73,7 @@ class RegistrationBaseView(EventBaseView):
 
 class RegistrationView(RegistrationBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        may_decide = request.user.has_perm("events.change")
+        may_decide = self.event.may_be_changed_by(request.user)
         detail = event_registrations.registration_detail(self.registration, sees_needs=may_decide)
         context = {
             "title": str(self.registration).strip() or "Gelöschte Anmeldung",
@@ -220,7 +220,7 @@ class FiguresView(EventBaseView):
 
 class RegistrationsCsvView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        with_needs = request.user.has_perm("events.change")
+        with_needs = self.event.may_be_changed_by(request.user)
         content = registrations_csv.registrations_csv(self.event, with_needs=with_needs)
         self.record_download(with_needs=with_needs)
         response = attachment_response(content, f"anmeldungen-{self.event.slug}.csv", "text/csv; charset=utf-8")
@@ -239,7 +239,7 @@ class RetentionView(EventBaseView):
             "title": "Aufbewahrung",
             "event": self.event,
             "forecast": retention.preview(self.event),
-            "may_decide": request.user.has_perm("events.change"),
+            "may_decide": self.event.may_be_changed_by(request.user),
         }
         return render_page(request, "office/events/retention.html", context)
 

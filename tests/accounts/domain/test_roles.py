@@ -199,3 +199,8 @@ def test_last_administrator_without_an_end_stays(office):
 def test_login_that_is_switched_off_gets_no_role(office):
     with pytest.raises(RoleRefused, match="abgeschaltet"):
         give(UserFactory(role=None, is_active=False), by=office)
+
+
+def test_double_click_gives_one_role(newcomer, office):
+    assert give(newcomer, by=office) == give(newcomer, by=office)
+    assert len(bodies()) == 1
