@@ -49,7 +49,7 @@ ACTS = (
     act("press.view", "Zahlen für die Presse ansehen", OFFICE, REGIONAL, READER),
     act("members.add", "Organisationen, Personen und Anträge erfassen", OFFICE),
     act("members.change", "Anträge entscheiden; Angaben, Funktionen und Mitgliedschaften ändern", OFFICE),
-    act("applications.recommend", "Für die Geschäftsstelle empfehlen, wie ein Antrag entschieden wird", REGIONAL),
+    act("applications.recommend", "Empfehlen, wie ein Antrag entschieden wird", OFFICE, REGIONAL),
     act("events.view", "Veranstaltungen ansehen", OFFICE, REGIONAL, TEAM, READER),
     act("events.add", "Veranstaltungen anlegen", OFFICE),
     act("events.change", "Veranstaltungen planen, einladen, einlassen und Bedarf sehen", OFFICE, TEAM),

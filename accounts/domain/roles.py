@@ -94,12 +94,16 @@ def give(
 def confirm(assignment: RoleAssignment, *, by: User, at: datetime) -> RoleAssignment:
     """Grant what somebody else has proposed; its owner is told. A second call changes nothing.
 
-    Raises RoleRefused for whoever gave or gets the role or is not of the Geschäftsstelle, TransitionError where it
-    waits no longer.
+    Raises RoleRefused for whoever gave or gets the role or is not of the Geschäftsstelle, for a login that is switched
+    off and for days that are over, TransitionError where it waits no longer.
     """
     assignment = _lock_for_decision(assignment, by=by)
     if assignment.state == AssignmentState.GRANTED and assignment.decided_by_id == by.pk:
         return assignment
+    if not assignment.user.is_active:
+        raise RoleRefused("Dieser Zugang ist abgeschaltet. Lehnen Sie ab, oder lassen Sie ihn zuerst einschalten.")
+    if assignment.end and assignment.end <= timezone.localdate(at):
+        raise RoleRefused("Die Tage dieser Rolle sind vorbei. Lehnen Sie ab; sie kann neu gegeben werden.")
     assignment = ASSIGNMENT_MACHINE.move_locked(
         assignment, AssignmentTransition.CONFIRM, actor=actors.user(by.pk), at=at, decided_by=by, decided_at=at
     )
@@ -178,10 +182,15 @@ def _require_endable(assignment: RoleAssignment, *, last_day: date | None, by: U
         _require_other_administrator(assignment, today=today)
 
 
+def is_last_administrator(user: User, *, day: date) -> bool:
+    """Whether nobody else administers the logins from this day on without an end."""
+    without_end = RoleAssignment.objects.in_force(day).filter(role=Role.SYSTEM, end=None, user__is_active=True)
+    return without_end.filter(user=user).exists() and not without_end.exclude(user=user).exists()
+
+
 def _require_other_administrator(assignment: RoleAssignment, *, today: date) -> None:
     """Called under ADMINISTRATORS_LOCK."""
-    others = RoleAssignment.objects.in_force(today).filter(role=Role.SYSTEM, end=None, user__is_active=True)
-    if not others.exclude(user=assignment.user_id).exists():
+    if is_last_administrator(assignment.user, day=today):
         raise RoleRefused(
             "Das ist die letzte Systemverwaltung ohne Ende. Geben Sie diese Rolle zuerst einer anderen Person, "
             "sonst kann niemand mehr Zugänge anlegen."

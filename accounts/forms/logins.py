@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.domain import login_attempts, logins
+from accounts.domain import login_attempts, logins, roles
 from accounts.models import User
 from core.client_address import client_address
 from core.limits import LimitReachedError
@@ -140,6 +140,9 @@ class UserForm(KernForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        is_switched_off = "is_active" in self.changed_data and not data.get("is_active")
+        if is_switched_off and roles.is_last_administrator(self.instance, day=timezone.localdate()):
+            self.add_error("is_active", "Das ist die letzte Systemverwaltung ohne Ende. Sie bleibt eingeschaltet.")
         if self.current_user and self.instance.pk == self.current_user.pk:
             if "is_active" in self.changed_data:
                 self.add_error(

@@ -49,9 +49,9 @@ class PersonalDetails(NamedPerson):
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    def visible_to(self, user: User) -> ApplicationQuerySet:
-        """Those that name, for a user of the back office, an organisation, a seat or a place of work in their areas."""
-        scope = user.scope_of("members.view")
+    def visible_to(self, user: User, act: str = "members.view") -> ApplicationQuerySet:
+        """Those that name an organisation, a seat or a place of work in the areas in which a user may do the act."""
+        scope = user.scope_of(act)
         if scope.is_everything:
             return self
         areas = scope.areas()

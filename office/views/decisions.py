@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -208,6 +208,12 @@ class RecommendView(DecisionView):
     title = "Entscheidung empfehlen"
     button_label = "Empfehlen"
     success_message = "Ihre Empfehlung ist gespeichert."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        own = Application.objects.visible_to(request.user, "applications.recommend")
+        if not own.filter(pk=self.application.pk).exists():
+            raise Http404
 
     def form(self, data: Any = None, files: Any = None) -> RecommendForm:
         own = self.application.recommendations.filter(by=self.request.user).first()

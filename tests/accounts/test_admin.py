@@ -1,5 +1,7 @@
 """Systemverwaltung manages the logins."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from tests.factories import UserFactory
+from tests.factories import NOW, TODAY, UserFactory
 
 pytestmark = pytest.mark.django_db
 ADD = "/verwaltung/accounts/user/add/"
@@ -139,3 +141,17 @@ def test_a_new_password_is_set_for_somebody_else(client):
     user.refresh_from_db()
     assert user.check_password("ganz neues Passwort")
     assert JournalEntry.objects.get().data == {"fields": ["new_password"]}
+
+
+def test_last_administrator_without_an_end_is_not_switched_off(keeper):
+    helper = UserFactory(role=None)
+    helper.assignments.create(role=Role.SYSTEM, start=TODAY, end=date(2100, 1, 1), state="granted", given_at=NOW)
+    client = Client()
+    client.force_login(helper)
+    answer = client.post(
+        reverse("admin:accounts_user_change", args=[keeper.pk]),
+        {"name": keeper.name, "email": keeper.email, "new_password": ""},
+    )
+    assert "Das ist die letzte Systemverwaltung ohne Ende. Sie bleibt eingeschaltet." in answer.content.decode()
+    keeper.refresh_from_db()
+    assert keeper.is_active

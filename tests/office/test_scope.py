@@ -236,3 +236,24 @@ def test_who_administers_and_reads_a_region_sees_no_mail_text(detmold, cologne):
     user.assignments.create(role=Role.SYSTEM, start=TODAY, state="granted", given_at=NOW)
     page = client_of(user).get(reverse("admin:mailings_outgoingmail_changelist")).content.decode()
     assert "@" not in page.partition("<main")[2]
+
+
+def test_event_of_the_own_region_does_not_name_an_accession_of_more(detmold, cologne):
+    both = accession(title="Beitritt von beiden")
+    both.areas.set([detmold.area, cologne.area])
+    event = detmold.records["event"]
+    event.accession = both
+    event.save()
+    page = reverse("office:event", args=[event.pk])
+    for user, sees in ((limited(Role.REGIONAL, "057"), False), (limited(Role.REGIONAL, "057", "053"), True)):
+        assert ("Beitritt von beiden" in client_of(user).get(page).content.decode()) == sees
+
+
+def test_who_coordinates_here_and_reads_there_recommends_here(detmold, cologne):
+    user = limited(Role.REGIONAL, "057")
+    user.assignments.create(role=Role.READER, areas=["053"], start=TODAY, state="granted", given_at=NOW)
+    client = client_of(user)
+    for region, status in ((detmold, 200), (cologne, 404)):
+        reference = region.records["application"].reference
+        assert client.get(reverse("office:application", args=[reference])).status_code == 200
+        assert client.get(reverse("office:recommend", args=[reference])).status_code == status

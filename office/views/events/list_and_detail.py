@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from accessions.models import Accession
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from events.domain.invitations import effective_date_hint
@@ -41,6 +42,15 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 class EventView(EventBaseView):
+    @property
+    def sees_accession(self) -> bool:
+        """Whether the user may see the event's accession, which may lie in more areas than its host."""
+        if not self.event.accession_id or not self.request.user.has_perm("members.view"):
+            return False
+        everything = self.request.user.scope_of("members.view").is_everything
+        visible = Accession.objects.visible_to(self.request.user).filter(pk=self.event.accession_id)
+        return everything or visible.exists()
+
     def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         context = {
             "title": self.event.title,
@@ -50,6 +60,7 @@ class EventView(EventBaseView):
             "timeline": member_details.timeline(("events.event", [self.event.pk])),
             "may_change": self.event.may_be_changed_by(request.user),
             "may_plan": request.user.has_perm("events.add"),
+            "sees_accession": self.sees_accession,
             "sees_members": request.user.has_module_perms("members"),
         }
         return render_page(request, "office/events/event.html", context)

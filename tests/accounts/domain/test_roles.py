@@ -13,7 +13,7 @@ from accounts.states import AssignmentState
 from core.transitions import TransitionError
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
-from tests.factories import NOW, TODAY, UserFactory
+from tests.factories import NOW, TODAY, RegierungsbezirkFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
@@ -74,6 +74,7 @@ def test_several_roles_allow_what_one_of_them_allows(newcomer, office):
     [
         (Role.OFFICE, Role.READER, False),
         (Role.OFFICE, Role.EVENT_TEAM, False),
+        (Role.OFFICE, Role.REGIONAL, False),
         (Role.OFFICE, Role.OFFICE, True),
         (Role.OFFICE, Role.SYSTEM, True),
         (Role.SYSTEM, Role.SYSTEM, True),
@@ -82,7 +83,8 @@ def test_several_roles_allow_what_one_of_them_allows(newcomer, office):
 )
 def test_what_is_wide_waits_for_a_second_person(newcomer, office, giver, given, waits):
     by = UserFactory(role=giver)
-    assignment = give(newcomer, given, by=by)
+    areas = [RegierungsbezirkFactory().ags] if given == Role.REGIONAL else []
+    assignment = roles.give(newcomer, given, areas=areas, start=TODAY, by=by, at=NOW)
     assert (assignment.state == AssignmentState.PROPOSED, roles_on(newcomer, TODAY)) == (
         waits,
         set() if waits else {given},
@@ -204,3 +206,14 @@ def test_login_that_is_switched_off_gets_no_role(office):
 def test_double_click_gives_one_role(newcomer, office):
     assert give(newcomer, by=office) == give(newcomer, by=office)
     assert len(bodies()) == 1
+
+
+def test_nothing_is_confirmed_for_a_login_switched_off_or_days_that_are_over(newcomer, office):
+    second = UserFactory()
+    proposed = give(newcomer, Role.OFFICE, last_day=TODAY, by=office)
+    with pytest.raises(RoleRefused, match="Die Tage dieser Rolle sind vorbei"):
+        roles.confirm(proposed, by=second, at=NOW + timedelta(days=1))
+    User.objects.filter(pk=newcomer.pk).update(is_active=False)
+    with pytest.raises(RoleRefused, match="abgeschaltet"):
+        roles.confirm(proposed, by=second, at=NOW)
+    assert (roles.refuse(proposed, by=second, at=NOW).state, bodies()) == ("refused", [])
