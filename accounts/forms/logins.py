@@ -140,7 +140,7 @@ class UserForm(KernForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        is_switched_off = "is_active" in self.changed_data and not data.get("is_active")
+        is_switched_off = self.instance.pk and "is_active" in self.changed_data and not data.get("is_active")
         if is_switched_off and roles.is_last_administrator(self.instance, day=timezone.localdate()):
             self.add_error("is_active", "Das ist die letzte Systemverwaltung ohne Ende. Sie bleibt eingeschaltet.")
         if self.current_user and self.instance.pk == self.current_user.pk:
