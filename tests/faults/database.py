@@ -2,10 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 from django.db import connections
@@ -15,13 +12,13 @@ from django.utils import timezone
 from core import heartbeats
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from mailings.states import MailState
 from members.models import Application, PersonalDetails, ProfessionalField
-from portal.demo.processes import ChildProcess, worker
+from portal.demo.processes import ChildProcess
 from tests.factories import KreisFactory
-from tests.faults.installation import Installation, free_port, serving, stderr_to
+from tests.faults.installation import Installation, free_port, serving
 from tests.faults.report import Report
 from tests.faults.visitors import Joiner, Reader, Response, start_visiting
+from tests.faults.working import all_sent, working
 from tests.smtp_sink import Sink, serve_sink
 
 ROUNDS = 2
@@ -37,6 +34,13 @@ AS_OF_NOTICE = "Das Portal zeigt gerade den Stand von"
 NOTICED_SECONDS = 1
 READY = "/health/ready"
 LOG_PATTERNS = ("Traceback", "psycopg2", "OperationalError", "django.db")
+
+
+def joining_person() -> dict[str, str]:
+    """What somebody types who joins, but for the mailbox."""
+    health = ProfessionalField.objects.get(name="Gesundheit und Pflege")
+    name = {"first_name": "Nele", "last_name": "Grün", "employer": "Klinik Musterland"}
+    return {**name, "duty_area": KreisFactory().ags, "professional_field": str(health.pk)}
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,9 @@ def run(installation: Installation, report: Report) -> None:
     """Serve visitors, kill and restart PostgreSQL, then check every response and every row."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    typed = {"first_name": "Nele", "last_name": "Grün", "employer": "Klinik Musterland"}
-    typed["duty_area"] = KreisFactory().ags
-    typed["professional_field"] = str(ProfessionalField.objects.get(name="Gesundheit und Pflege").pk)
     heartbeats.beat(heartbeats.WORKER, at=timezone.now())  # the worker that starts below has not been seen yet
     connections.close_all()
+    typed = joining_person()
     joiners = [Joiner(url, name=f"wer{number}-", typed=typed) for number in range(2)]
     monitor, reader = Reader(url, pages=(READY,)), Reader(url, pages=PAGES)
     # A mail that was claimed when the database died is due again when its lease ends.
@@ -73,12 +75,12 @@ def run(installation: Installation, report: Report) -> None:
         environment = installation.environment(BASE_URL=url, SMTP_PORT=sink.port, LOG_LEVEL="WARNING", **many)
         with (
             serving(port, environment, installation.folder.with_name("web.log")) as web,
-            _worker(environment, log) as sending_worker,
+            working(environment, log) as sending_worker,
         ):
             processes = _processes(web)
             outages = _visit_during_outages(installation, [*joiners, monitor, reader])
             same = processes == _processes(web)
-            sent = _all_sent()
+            sent = all_sent(max_seconds=MAX_SENDING_SECONDS)
             worked = sending_worker.process.poll() is None
     visitors = [*joiners, reader]
     report.title(f"PostgreSQL {ROUNDS} × getötet und neu gestartet, während {len(visitors) + 1} Besucher da sind")
@@ -91,27 +93,6 @@ def run(installation: Installation, report: Report) -> None:
     for line in lines if len(lines) > MAX_LINES * ROUNDS else []:
         report.check(line, False)
     _judge_rows(report, [email for joiner in joiners for email in joiner.welcomed])
-
-
-@contextmanager
-def _worker(environment: dict[str, str], log: Path) -> Iterator[ChildProcess]:
-    with stderr_to(log):
-        process = worker(environment)
-    try:
-        yield process
-    finally:
-        process.stop()
-
-
-def _all_sent() -> bool:
-    """Whether the worker sends all waiting mails after the outage."""
-    connections.close_all()
-    deadline = time.monotonic() + MAX_SENDING_SECONDS
-    while waiting := OutgoingMail.objects.filter(state=MailState.WAITING).exists():
-        if time.monotonic() > deadline:
-            break
-        time.sleep(0.2)
-    return not waiting
 
 
 def _processes(web: ChildProcess) -> set[int]:

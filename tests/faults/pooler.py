@@ -17,19 +17,16 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.permissions import Role
-from mailings.models import OutgoingMail
-from mailings.states import MailState
-from portal.demo.processes import worker
 from tests.factories import OrganisationFactory, UserFactory, confirmed_application, submitted_individual
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.faults.debian_programs import debian_program
-from tests.faults.installation import DATABASE, Installation, free_port, serving, stderr_to
+from tests.faults.installation import DATABASE, Installation, free_port, serving
 from tests.faults.report import Report
-from tests.faults.visitors import Visitor, hidden_fields
+from tests.faults.visitors import OFFICE, Visitor
+from tests.faults.working import all_sent, working
 from tests.smtp_sink import Sink, serve_sink
 
 PASSWORD = "ein langes Passwort"
-START = "/verwaltung/"
 MAX_PAGES = 150
 MIN_FORMS = 40
 POOL_SIZE = 3
@@ -51,10 +48,10 @@ def run(installation: Installation, report: Report) -> None:
     with _pgbouncer(program, installation) as pooled, serve_sink(Sink()) as sink:
         more = {"BASE_URL": url, "SMTP_PORT": sink.port, "LOG_LEVEL": "WARNING", "FORMS_PER_ORIGIN_HOUR": 1_000_000}
         environment = installation.environment(DATABASE_URL=pooled, LISTEN_DATABASE_URL=direct, **more)
-        with serving(port, environment, log), _working(environment, log):
+        with serving(port, environment, log), working(environment, log):
             visitor = Visitor(url)
             forms = _open_all_pages(visitor)
-            sent = _all_sent()
+            sent = all_sent(max_seconds=MAX_SENDING_SECONDS)
     _judge(report, visitor, forms=forms, sent=sent, log=log.read_text())
 
 
@@ -84,10 +81,8 @@ def _fill() -> None:
 
 def _open_all_pages(visitor: Visitor) -> int:
     """Sign in and follow the links of the back office; returns how many pages had a form besides that to sign out."""
-    login = visitor.request(f"{START}login/?next={START}")
-    typed = {"username": "pooler@example.org", "password": PASSWORD}
-    answer = visitor.request(f"{START}login/?next={START}", {**hidden_fields(login.text), **typed})
-    seen, waiting, forms = {START}, _links(answer.url, answer.text), 0
+    answer = visitor.sign_in("pooler@example.org", PASSWORD)
+    seen, waiting, forms = {OFFICE}, _links(answer.url, answer.text), 0
     while waiting and len(seen) < MAX_PAGES:
         path = waiting.pop(0)
         if path not in seen:
@@ -102,7 +97,7 @@ def _links(base: str, html: str) -> list[str]:
     parser = _Links()
     parser.feed(html)
     found = (urldefrag(urljoin(base, href)).url for href in parser.found)
-    return [path for path in found if path.startswith(START) and "logout" not in path and "?" not in path]
+    return [path for path in found if path.startswith(OFFICE) and "logout" not in path and "?" not in path]
 
 
 class _Links(HTMLParser):
@@ -114,27 +109,6 @@ class _Links(HTMLParser):
         href = dict(attributes).get("href")
         if tag == "a" and href:
             self.found.append(href)
-
-
-@contextmanager
-def _working(environment: dict[str, str], log: Path) -> Iterator[None]:
-    """The worker, whose transactions take turns with those of the office."""
-    with stderr_to(log):
-        process = worker(environment)
-    try:
-        yield
-    finally:
-        process.stop()
-
-
-def _all_sent() -> bool:
-    deadline = time.monotonic() + MAX_SENDING_SECONDS
-    while waiting := OutgoingMail.objects.filter(state=MailState.WAITING).exists():
-        if time.monotonic() > deadline:
-            break
-        time.sleep(0.2)
-    connections.close_all()
-    return not waiting
 
 
 @contextmanager

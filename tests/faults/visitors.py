@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 SERVER_ERRORS = 500
 PAUSE_SECONDS = 0.05
 TIMEOUT_SECONDS = 30
+OFFICE = "/verwaltung/"
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,15 @@ class Visitor:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def request(self, url: str, data: dict[str, str] | None = None) -> Response:
+        return self.send(url, urlencode(data).encode() if data is not None else None)
+
+    def send(self, url: str, body: bytes | None, content_type: str = FORM) -> Response:
+        """GET where there is no body, else POST."""
         began = time.monotonic()
-        body = urlencode(data).encode() if data is not None else None
+        headers = {"Content-Type": content_type} if body is not None else {}
+        request = Request(self.base_url + url, body, headers)  # noqa: S310 - a server that a scenario started
         try:
-            with self._opener.open(self.base_url + url, body, TIMEOUT_SECONDS) as response:
+            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
                 found = (response.status, response.read().decode(errors="replace"), response.url)
         except HTTPError as error:
             found = (error.code, error.read().decode(), error.url)
@@ -53,6 +60,15 @@ class Visitor:
         answer = Response(began, time.monotonic(), urlsplit(url).path, status, text, f"{parts.path}?{parts.query}")
         self.answers.append(answer)
         return answer
+
+    def sign_in(self, email: str, password: str) -> Response:
+        """Sign in to the back office; the response is its start page, or the login again."""
+        login = self.request(f"{OFFICE}login/?next={OFFICE}")
+        return self.request(login.url, {**hidden_fields(login.text), "username": email, "password": password})
+
+    def claim_address(self, address: str) -> None:
+        """Come from this address, as a proxy in front of the portal would report it."""
+        self._opener.addheaders = [("X-Forwarded-For", address)]
 
 
 @dataclass

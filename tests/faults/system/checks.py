@@ -91,9 +91,7 @@ def check_pages(report: Report, password: str) -> None:
     report.check(f"{style}: {visitor.request(style).status}", visitor.answers[-1].status == 200)
     plain = SecureVisitor(f"http://{BASE_URL.partition('://')[2]}").request("/netzwerk/")
     report.check(f"http führt nach https: {plain.status}", plain.status == 200)
-    login = visitor.request("/verwaltung/login/?next=/verwaltung/")
-    typed = {"username": "systemverwaltung@example.org", "password": password}
-    office = visitor.request(login.url, {**hidden_fields(login.text), **typed})
+    office = visitor.sign_in("systemverwaltung@example.org", password)
     report.check(f"Anmeldung mit dem ersten Zugang: {office.url}", office.status == 200 and "/login/" not in office.url)
 
 
