@@ -28,6 +28,7 @@ def main() -> int:
             pooler,
             silence,
             slow_senders,
+            two_hosts,
         )
 
         scenarios = {
@@ -38,6 +39,7 @@ def main() -> int:
             "silence": silence,
             "accessions": accessions,
             "clock": clock,
+            "two_hosts": two_hosts,
             "distinct": distinct,
             "forms": forms,
         }
