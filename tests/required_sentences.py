@@ -124,7 +124,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "Ihr Name wird nicht veröffentlicht",
     ),
     "members/post_vacant": ("möchte diese Aufgabe nicht übernehmen", "gelöscht, und die Funktion ist wieder frei"),
-    "members/question": (REFERENCE, rf"haben wir eine Frage:\n\n.+\n\nBitte antworten Sie auf dieser Seite:\n\n{LINK}"),
+    "members/question": (
+        REFERENCE,
+        rf"haben wir eine Frage:\n\n(?s:.+)\n\nBitte antworten Sie auf dieser Seite:\n\n{LINK}",
+    ),
     "members/reopened": (REFERENCE, "Das nehmen wir zurück: Der Antrag liegt uns wieder zur Entscheidung vor"),
     "members/status_link": (rf"{REFERENCE}:\n\n{LINK}\n\nDer Link gilt 30 Tage",),
     "members/superseded": (rf"(?:gehört|sind) (?:seit|vom) .*{DAY}", rf"Ihr {REFERENCE} hat sich damit erledigt"),

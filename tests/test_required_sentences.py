@@ -38,3 +38,11 @@ def test_deadline_is_required_where_there_is_one():
     for day, number in ((None, 0), ("2024-03-01", 1)):
         context = {"event": Row(answer_by=day)}
         assert len(required_sentences.missing_in_mail("events/invited", body, context)) == number
+
+
+def test_typed_text_may_have_several_lines():
+    body = (
+        "zum Antrag SID-2345 haben wir eine Frage:\n\nErstens.\nZweitens.\n\nBitte antworten Sie auf dieser Seite:\n\n"
+    )
+    missing = [required_sentences.missing_in_mail("members/question", body + link, {}) for link in ("⟦Link 1⟧", "")]
+    assert [len(one) for one in missing] == [0, 1]
