@@ -93,12 +93,12 @@ def test_a_changed_login_ends_its_sessions_and_its_owner_reads_what_changed(clie
     assert [entry.data for entry in JournalEntry.objects.all()] == [{"fields": list(changes)}]
 
 
-def test_a_new_name_ends_no_session_and_is_told_to_nobody(client):
+def test_a_new_name_is_stored_without_a_mail_and_ends_no_session(client):
     user = UserFactory(name="Neu Hier", email="neu@example.org", role=Role.READER)
     theirs = Client()
     theirs.force_login(user)
     change(client, user, name="Neu Dort")
-    assert theirs.get("/verwaltung/").status_code == 200
+    assert "Neu Dort" in theirs.get("/verwaltung/").content.decode()
     assert not OutgoingMail.objects.exists()
 
 
@@ -108,7 +108,10 @@ def test_a_login_switched_off_and_on_again_signs_in_anew(client):
     theirs.force_login(user)
     change(client, user, is_active="")
     change(client, user)
-    assert theirs.get("/verwaltung/").status_code == 302
+    assert theirs.get("/verwaltung/")["Location"] == "/verwaltung/login/?next=/verwaltung/"
+    assert [entry.data for entry in JournalEntry.objects.all()] == [{"fields": ["is_active"]}] * 2
+    user.refresh_from_db()
+    assert user.is_active
 
 
 def test_own_address_changes_without_signing_out(client, keeper):
@@ -116,6 +119,8 @@ def test_own_address_changes_without_signing_out(client, keeper):
     elsewhere.force_login(keeper)
     change(client, keeper)
     assert [browser.get("/verwaltung/").status_code for browser in (client, elsewhere)] == [200, 302]
+    keeper.refresh_from_db()
+    assert (keeper.name, keeper.email) == ("Neu Hier", "neu@example.org")
 
 
 def test_own_password_needs_the_old_one(client, keeper):

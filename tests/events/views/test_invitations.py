@@ -212,7 +212,9 @@ def test_invalid_links_show_nothing_and_offer_a_new_one(client, invitation, offi
 def test_link_of_an_anonymised_guest_opens_nothing(client, invitation):
     address = url(invitation)
     Invitation.objects.filter(pk=invitation.pk).update(anonymised_at=NOW, last_name="", email="", person=None)
-    assert client.get(address).status_code == 404
+    answer = client.get(address)
+    assert (answer.status_code, "Dieser Link gilt nicht oder nicht mehr" in text(answer)) == (404, True)
+    assert [one for one in ("Gerda", "Gast", "Netzwerktreffen") if one in text(answer)] == []
 
 
 def accessions_token() -> str:

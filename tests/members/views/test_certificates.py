@@ -128,7 +128,12 @@ def test_accepted_organisation_downloads_its_certificate(client):
 def test_certificate_is_rendered_so_often_in_an_hour_for_each_link(client, settings):
     settings.FILES_PER_LINK_HOUR = 2
     of_one, of_another = download(accepted_application()), download(accepted_application())
-    assert [client.get(one).status_code for one in (of_one, of_one, of_one, of_another)] == [200, 200, 429, 200]
+    answers = [client.get(one) for one in (of_one, of_one, of_one, of_another)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    refused = answers[2]
+    assert 0 < int(refused["Retry-After"]) <= 60 * 60
+    assert "Das waren zu viele Versuche" in text(refused)
+    assert answers[3].content.startswith(b"%PDF-")
 
 
 def test_without_a_membership_there_is_nothing_to_download(client):

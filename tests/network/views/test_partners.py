@@ -193,4 +193,5 @@ def test_public_page_is_asked_for_anew_and_saved_when_unchanged(client):
 
 
 def test_only_reading_is_allowed(client):
-    assert client.post("/netzwerk/").status_code == 405
+    answer = client.post("/netzwerk/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")

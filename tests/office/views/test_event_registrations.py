@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
-from events.models import Event, PlannedMail, Registration
+from events.models import Event, Invitation, PlannedMail, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail
 from tests.factories import UserFactory
@@ -228,8 +228,10 @@ def test_readers_see_and_change_nothing(reader_client: Client):
     event = coming()
     one = RegistrationFactory(event=event)
     assert reader_client.get(url("registration", event, one.pk)).status_code == 200
-    assert reader_client.get(url("record_registration", event)).status_code == 403
+    data = {**WHO, "when_full": "warten", "submission": str(uuid4())}
+    assert reader_client.post(url("record_registration", event), data).status_code == 403
     assert reader_client.post(url("cancel_registration", event, one.pk)).status_code == 403
+    assert states(event) == [(one.last_name, "confirmed")]
 
 
 def test_nothing_is_changed_about_who_was_anonymised(office_client: Client):
@@ -237,10 +239,12 @@ def test_nothing_is_changed_about_who_was_anonymised(office_client: Client):
     row = RegistrationFactory(event=event, anonymised_at=timezone.now())
     guest = InvitationFactory(event=event, anonymised_at=timezone.now())
     data = {**WHO, "job_title": "Leitung", "organisation_name": "Haus", "salutation": "Guten Tag"}
-    consents = [url("correct", event, row.pk), url("guest_change", event, guest.pk)]
+    stored = [Registration.objects.values().get(pk=row.pk), Invitation.objects.values().get(pk=guest.pk)]
+    changing = [url("correct", event, row.pk), url("guest_change", event, guest.pk)]
     shown = [url("registration", event, row.pk), url("guest", event, guest.pk)]
-    assert [office_client.post(page, data).status_code for page in consents] == [404, 404]
+    assert [office_client.post(page, data).status_code for page in changing] == [404, 404]
     assert [office_client.get(page).status_code for page in shown] == [200, 200]
+    assert [Registration.objects.values().get(pk=row.pk), Invitation.objects.values().get(pk=guest.pk)] == stored
 
 
 def test_event_page_shows_who_comes(office_client: Client):

@@ -212,6 +212,7 @@ def test_post_is_not_filled_over_somebody(office_client):
 def test_post_refuses_a_tampered_person(office_client, person):
     vacant = Post.objects.create(organisation=OrganisationFactory())
     assert post(office_client, "fill_post", vacant.pk, person=person, start="2024-03-01").status_code == 400
+    assert not Representative.objects.exists()
 
 
 def test_a_second_head_is_refused(office_client):

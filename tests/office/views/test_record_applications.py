@@ -133,6 +133,7 @@ def test_letter_refuses_bad_input_with_a_page(office_client, changes):
 @pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30, "1'--"])
 def test_letter_for_a_tampered_organisation_is_not_found(office_client, key):
     assert record(office_client, key).status_code == 404
+    assert not Application.objects.exists()
 
 
 def test_individual_without_mail_is_recorded(office_client):

@@ -147,6 +147,7 @@ def test_upload_refuses_other_files_with_a_sentence(loaded, office_client, conte
 
 def test_upload_larger_than_a_request_may_be_is_refused_unread(loaded, office_client):
     assert upload(office_client, gv.BytesIO(b"\0" * 12_000_000)).status_code == 413
+    assert not RegisterImport.objects.exists()
 
 
 def test_upload_of_nothing_asks_for_the_file(loaded, office_client):

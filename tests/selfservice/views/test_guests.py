@@ -124,13 +124,17 @@ def test_dead_and_foreign_links_tell_nothing(client, kind, row):
 @pytest.mark.parametrize("kind", ["registrant", "guest"])
 def test_link_dies_with_the_name(client, kind, row):
     type(row).objects.filter(pk=row.pk).update(last_name="", first_name="", email="", anonymised_at=NOW)
-    assert client.get(address(kind, row)).status_code == 404
+    answer = client.get(address(kind, row))
+    assert (answer.status_code, "Dieser Link gilt nicht" in text(answer)) == (404, True)
+    assert [one for one in ("Gast", "Netzwerktreffen") if one in text(answer)] == []
 
 
 def test_link_of_an_applicant_dies_with_their_data(client):
     application = submitted_application()
     applications.expire_due(at=NOW + timedelta(days=8))
-    assert client.get(address("applicant", application)).status_code == 404
+    answer = client.get(address("applicant", application))
+    assert (answer.status_code, "Dieser Link gilt nicht" in text(answer)) == (404, True)
+    assert application.reference not in text(answer)
 
 
 def test_link_of_a_declarer_never_shows_who_declared_after_them(client):

@@ -107,6 +107,7 @@ def test_bad_request_comes_back_with_a_sentence_and_what_was_typed(client, perso
 def test_too_many_requests_from_one_origin_wait(client, settings):
     settings.FORMS_PER_ORIGIN_HOUR = 1
     assert [ask(client, MAIL).status_code for _ in range(2)] == [302, 429]
+    assert LinkRequest.objects.count() == 1
 
 
 def test_page_shows_all_that_is_stored(client):
@@ -333,7 +334,8 @@ def test_who_asked_already_is_led_to_the_case(client, pages, page):
 
 def test_case_of_somebody_else_is_not_shown(client, pages):
     case = actions.open_case(PersonFactory(), kind=Case.Kind.LEAVING, submission=uuid.uuid4(), at=NOW)
-    assert client.get(pages("case", case.reference)).status_code == 404
+    answer = client.get(pages("case", case.reference))
+    assert (answer.status_code, case.reference in answer.content.decode()) == (404, False)
 
 
 def test_all_links_die_at_the_press_of_a_button(client, person, pages):

@@ -132,6 +132,7 @@ def test_page_keeps_the_desk_and_waits_for_the_next_code(event, guest, office_cl
 def test_whatever_is_typed_is_answered(code, event, office_client):
     assert post(office_client, event, code=code, nonce=code, desk="\x07" * 99).status_code == 200
     assert office_client.get(url(event), {"q": code, "tisch": code}).status_code == 200
+    assert not CheckIn.objects.exists()
 
 
 def test_too_many_unknown_codes_are_refused_and_names_still_work(event, guest, office_client, monkeypatch):
