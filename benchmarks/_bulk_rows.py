@@ -61,9 +61,9 @@ STATEMENTS = [
     """
     INSERT INTO members_application (kind, state, source, reference, submission, declaration_id, organisation_id,
       proposed_name, proposed_website, remark, link_generation, submitted_at, confirmed_at, state_since, decline_text,
-      internal_note, state_before, scan, added_domain)
+      internal_note, state_before, scan, added_domain, chosen_name)
     SELECT 'organisation', 'confirmed', 'online', 'B-' || i, gen_random_uuid(), declaration.id, organisation.id,
-      '', '', '', 1, now() - i * interval '1 minute', now(), now() - i * interval '1 minute', '', '', '', '', ''
+      '', '', '', 1, now() - i * interval '1 minute', now(), now() - i * interval '1 minute', '', '', '', '', '', ''
     FROM generate_series(%(first)s, %(last)s) AS i
     JOIN members_declaration AS declaration ON declaration.subject_key = md5('declarer' || i)::uuid
     JOIN members_organisation AS organisation ON organisation.slug = 'dienststelle-' || i

@@ -107,9 +107,9 @@ STATEMENTS = [
     """
     INSERT INTO members_application (kind, state, source, reference, submission, declaration_id, organisation_id,
       proposed_name, proposed_website, remark, link_generation, submitted_at, confirmed_at, state_since, decline_text,
-      internal_note, state_before, scan, added_domain)
+      internal_note, state_before, scan, added_domain, chosen_name)
     SELECT 'organisation', 'confirmed', 'online', 'B-' || i, gen_random_uuid(), i, 1000001 + i %% %(organisations)s,
-      '', '', '', 1, now() - i * interval '1 minute', now(), now() - i * interval '1 minute', '', '', '', '', ''
+      '', '', '', 1, now() - i * interval '1 minute', now(), now() - i * interval '1 minute', '', '', '', '', '', ''
     FROM generate_series(1, %(applications)s) AS i
     """,
 ]

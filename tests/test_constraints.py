@@ -567,7 +567,8 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
     "What a state requires is written with it by the state machines; no field names a state.": (
         *("accession_executed_at", "accession_state_known", "application_accepted_with_membership"),
         *("assignment_state_known", "application_carries_one", "application_confirmed_first", "application_decided_at"),
-        *("application_state_before", "application_state_known", "case_answered_at", "case_closed_at"),
+        *("application_name_chosen_or_typed", "application_state_before", "application_state_known"),
+        *("case_answered_at", "case_closed_at"),
         *("case_open_unanswered", "case_state_known", "choice_state_known", "event_published_at"),
         *("event_state_known", "mail_sent_at", "mail_state_known", "participant_joined_with_membership"),
         *("participant_state_before", "participant_state_known", "planned_mail_sent", "planned_mail_state_known"),
@@ -705,6 +706,7 @@ NOT_TYPED: dict[str, tuple[str, ...]] = {
         *("journal_journalentry.actor_kind", "journal_journalentry.subject_kind", "journal_journalentry.verb"),
         "network_peoplechange.place",
         *("mailings_outgoingmail.cause_kind", "mailings_outgoingmail.template", "members_application.reference"),
+        "members_application.chosen_name",
         *("members_application.state_before", "members_certificate.number", "members_printjob.cause_kind"),
         *("privacy_case.reference",),
     ),

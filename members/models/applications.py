@@ -15,7 +15,7 @@ from accounts.models import User
 from members.models.declarations import Declaration, DeclarationHolder
 from members.models.memberships import Membership
 from members.models.organisations import Category, Organisation
-from members.models.people import ProfessionalField
+from members.models.people import Person, ProfessionalField
 from members.models.person_names import NamedPerson
 from members.models.posts import Representative
 from members.states import APPLICATION_TRANSITIONS, OPEN, ApplicationState
@@ -74,9 +74,9 @@ class Application(DeclarationHolder):
     """Beitrittsantrag: the application of an organisation, an individual or a representative, and its state.
 
     An organisation's has a declaration, an individual's and a representative's personal details; both are deleted when
-    it expires or is withdrawn unconfirmed. The organisation is an existing one (`organisation`), or described by the
-    `proposed_` fields. `superseded_by` is the membership because of which it was superseded, `added_domain` what its
-    acceptance added to the organisation's domains.
+    it expires or is withdrawn unconfirmed. The organisation is an existing one (`organisation`), which was then called
+    `chosen_name`, or described by the `proposed_` fields. `superseded_by` is the membership because of which it was
+    superseded, `added_domain` what its acceptance added to the organisation's domains.
     """
 
     class Kind(models.TextChoices):
@@ -100,6 +100,7 @@ class Application(DeclarationHolder):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="applications", verbose_name="Organisation"
     )
+    chosen_name = models.CharField("Name der gewählten Organisation", max_length=200, blank=True, editable=False)
     proposed_name = models.CharField("Name der Organisation", max_length=200, blank=True)
     proposed_category = models.ForeignKey(Category, models.PROTECT, null=True, verbose_name="Kategorie")
     proposed_seat = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", verbose_name="Sitz")
@@ -158,6 +159,10 @@ class Application(DeclarationHolder):
                 name="application_names_organisation",
             ),
             models.CheckConstraint(
+                condition=Q(chosen_name="") | Q(organisation__isnull=False, proposed_name=""),
+                name="application_name_chosen_or_typed",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=["submitted", "expired", "withdrawn"]) | Q(confirmed_at__isnull=False),
                 name="application_confirmed_first",
             ),
@@ -204,6 +209,25 @@ class Application(DeclarationHolder):
     @property
     def organisation_name(self) -> str:
         return self.organisation.name if self.organisation else self.proposed_name
+
+    @property
+    def submitted_name(self) -> str:
+        """Name of the organisation as it was typed, or as the register had it when it was chosen.
+
+        Empty for an individual. Where it was not stored with an older application, it is today's.
+        """
+        return self.proposed_name or self.chosen_name or self.organisation_name
+
+    @property
+    def registered_name(self) -> str:
+        """Name of the organisation today, where another was submitted; otherwise empty."""
+        return "" if self.organisation_name == self.submitted_name else self.organisation_name
+
+    @property
+    def person(self) -> Person | None:
+        """Whom the acceptance made a member, or a representative of a partner."""
+        tenure, membership = self.representative, self.membership
+        return tenure.person if tenure else membership.person if membership else None
 
     @property
     def occasion(self) -> str:

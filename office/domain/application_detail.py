@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Model
 from django.utils.formats import date_format
 
 from accessions.models import AccessionParticipant
@@ -25,6 +26,7 @@ MAX_OTHER_APPLICATIONS = 10
 class ApplicationDetail:
     application: Application
     nominations: list[Nomination]
+    registered: set[Model]  # what the named organisation and people are stored as, where the user may see it
     findings: list[findings.Finding]
     others: list[Application]
     recommendations: list[Recommendation]
@@ -50,16 +52,18 @@ class ApplicationDetail:
 
 def find(reference: str, *, user: User) -> Application:
     """Raises Application.DoesNotExist, also where the user may not see it."""
-    related = ("proposed_category", "proposed_seat", "decided_by", "organisation__category", "membership")
-    details = ("details__professional_field", "details__duty_area")
+    related = ("proposed_category", "proposed_seat", "decided_by", "organisation__category", "membership__person")
+    details = ("details__professional_field", "details__duty_area", "representative__person")
     visible = Application.objects.visible_to(user).with_applicant()
     return visible.select_related(*related, *details).get(reference=reference)
 
 
 def application_detail(application: Application, *, day: date, user: User) -> ApplicationDetail:
+    nominees = nominations(application)
     return ApplicationDetail(
         application=application,
-        nominations=list(application.declaration.nominations.all()) if application.declaration else [],
+        nominations=nominees,
+        registered=registered_records(application, nominees, user=user),
         findings=visible_findings(
             findings.find_all(application, day=day, further=accession_findings(application)), user=user
         ),
@@ -68,6 +72,19 @@ def application_detail(application: Application, *, day: date, user: User) -> Ap
         timeline=timeline(application),
         mails=list(OutgoingMail.objects.caused_by(application).order_by("id")),
     )
+
+
+def nominations(application: Application) -> list[Nomination]:
+    """Who is nominated in it, with the person each has become."""
+    if application.declaration is None:
+        return []
+    return list(application.declaration.nominations.select_related("representative__person"))
+
+
+def registered_records(application: Application, nominees: Iterable[Nomination], *, user: User) -> set[Model]:
+    tenures = [one.representative for one in nominees]
+    people = [application.person, *(tenure.person for tenure in tenures if tenure)]
+    return record_visibility.visible_records(filter(None, [application.organisation, *people]), user=user)
 
 
 def accession_findings(application: Application) -> Iterator[findings.Finding]:

@@ -186,3 +186,13 @@ def invited_participant(organisation: Organisation | None = None, *, at: datetim
 def submitted_individual(*, at: datetime = NOW, **changes: object) -> Application:
     """An individual's application as submitted by the form, with `changes` to the person's data."""
     return applications.submit_individual(submission=uuid.uuid4(), applicant=applicant_input(**changes), at=at)
+
+
+def submitted_representative(
+    organisation: Organisation | None = None, *, at: datetime = NOW, **changes: object
+) -> Application:
+    """As `submitted_individual()`, to become a representative of a partner; a new partner by default."""
+    partner = organisation or accepted_application(at=at).organisation
+    assert partner is not None
+    applicant = applicant_input(**changes)
+    return applications.submit_representative(submission=uuid.uuid4(), organisation=partner, applicant=applicant, at=at)

@@ -89,8 +89,8 @@ def submit_representative(
 
     def create() -> Application:
         details = _build_details(applicant, newsletter=newsletter)
-        fields = {"submission": submission, "organisation": organisation, "details": details, "remark": remark}
-        return _create(Application.Kind.REPRESENTATIVE, details, at=at, **fields)
+        fields = {"submission": submission, "details": details, "remark": remark}
+        return _create(Application.Kind.REPRESENTATIVE, details, at=at, **fields, **_chosen_organisation(organisation))
 
     return _submit(submission, create, actor=actor, at=at)
 
@@ -224,7 +224,7 @@ def _create_for(
     **fields: object,
 ) -> Application:
     if isinstance(organisation, Organisation):
-        fields["organisation"] = organisation
+        fields |= _chosen_organisation(organisation)
     else:
         fields |= {
             "proposed_name": organisation.name,
@@ -234,6 +234,11 @@ def _create_for(
         }
     fields |= {"submission": submission, "declaration": declaration}
     return _create(Application.Kind.ORGANISATION, declaration, *built_nominations, at=at, **fields)
+
+
+def _chosen_organisation(organisation: Organisation) -> dict[str, object]:
+    """The organisation, and its name of today, which stays with the application."""
+    return {"organisation": organisation, "chosen_name": organisation.name}
 
 
 def _create(kind: Application.Kind, *related_rows: Model, at: datetime, **fields: object) -> Application:

@@ -7,9 +7,9 @@ from django.urls import reverse
 from core.tokens import Link
 from mailings.models import OutgoingMail
 from members.domain import applications
-from members.models import Membership
+from members.models import Membership, Organisation
 from privacy.models import Case
-from tests.factories import NOW, TODAY, UserFactory, confirmed_application
+from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory, confirmed_application
 from tests.members.views.form_data import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -45,6 +45,14 @@ def test_state_and_history_are_shown(client, application):
     page = text(client.get(url(application)))
     application.refresh_from_db()
     assert f"Die Mitgliedschaft {application.membership.number} besteht seit dem 1. Februar 2024." in page
+
+
+def test_page_shows_the_submitted_name_and_beside_it_that_of_today(client):
+    application = confirmed_application(OrganisationFactory(name="Klinkum Neustadt"))
+    assert "Heute eingetragen als" not in text(client.get(url(application)))
+    Organisation.objects.update(name="Klinikum Neustadt")
+    page = text(client.get(url(application)))
+    assert ("<dd>Klinkum Neustadt" in page, "Heute eingetragen als Klinikum Neustadt" in page) == (True, True)
 
 
 def test_accepted_applicant_reads_what_to_do_next(client, application):

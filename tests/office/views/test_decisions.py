@@ -1,6 +1,6 @@
 """The office decides about applications in the browser; each decision once, and nothing typed is lost."""
 
-import uuid
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +16,7 @@ from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.domain import applications
 from members.domain.inputs import OrganisationInput
-from members.models import Application, Category, Certificate, Declaration, Membership, Organisation, Question
+from members.models import Application, Category, Certificate, Declaration, Membership, Organisation, Person, Question
 from members.states import ApplicationState
 from tests.factories import (
     NOW,
@@ -24,11 +24,12 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
     accepted_application,
-    applicant_input,
     confirmed_application,
     declarer_input,
+    nominee_input,
     submitted_application,
     submitted_individual,
+    submitted_representative,
 )
 from tests.factories.accessions import accession_with_participants, participant_named
 from tests.office.conftest import client_of
@@ -84,9 +85,7 @@ def test_page_works_for_every_kind_and_state(office_client, reviewer):
     expired = submitted_application(at=NOW - timedelta(days=30))
     applications.expire_due(at=NOW)
     alone = applications.confirm(submitted_individual(), at=NOW)
-    named = applications.submit_representative(
-        submission=uuid.uuid4(), organisation=organisation, applicant=applicant_input(), at=NOW
-    )
+    named = submitted_representative(organisation)
     for item in (superseded, declined, with_question, withdrawn, expired, alone, named, described()):
         page = office_client.get(reverse("office:application", args=[item.reference])).content.decode()
         assert Application.objects.get(pk=item.pk).get_state_display()[1:] in page
@@ -155,6 +154,30 @@ def test_slip_in_a_typed_name_is_corrected_before_it_is_printed(office_client):
     assert Certificate.objects.get().name == Organisation.objects.get().name == "Klinikum Neustadt"
     shown = office_client.get(page).content.decode()
     assert ("Klinkum" in shown, "selbst eingetippt" in shown) == (True, True)
+
+
+def test_page_shows_the_submitted_names_and_beside_them_those_of_today(office_client):
+    known = OrganisationFactory(name="Städtisches Klinkum Neustadt")
+    application = confirmed_application(known, nominees=[nominee_input(last_name="Mustre")])
+    post_action(office_client, "accept", application, start="2024-02-01")
+    url = reverse("office:application", args=[application.reference])
+    assert "Heute eingetragen als" not in office_client.get(url).content.decode()
+    Organisation.objects.update(name="Städtisches Klinikum Neustadt")
+    Person.objects.update(last_name="Muster")
+    page = office_client.get(url).content.decode()
+    assert ("Städtisches Klinkum Neustadt" in page, "<strong>Moritz Mustre</strong>" in page) == (True, True)
+    today = re.findall(r'Heute eingetragen als <a href="[^"]+">([^<]+)</a>', page)
+    assert today == ["Städtisches Klinikum Neustadt", "Moritz Muster"]
+
+
+@pytest.mark.parametrize("submit", [submitted_individual, submitted_representative])
+def test_page_of_a_person_shows_the_submitted_name_and_that_of_today(office_client, submit):
+    application = applications.confirm(submit(last_name="Nachtdeinst"), at=NOW)
+    post_action(office_client, "accept", application, start="2024-02-01")
+    Person.objects.filter(last_name="Nachtdeinst").update(last_name="Nachtdienst")
+    page = office_client.get(reverse("office:application", args=[application.reference])).content.decode()
+    today = re.findall(r'Heute eingetragen als <a href="[^"]+">([^<]+)</a>', page)
+    assert ("Nele Nachtdeinst" in page, today) == (True, ["Nele Nachtdienst"])
 
 
 def test_accept_described_organisation_takes_a_known_one(office_client):
