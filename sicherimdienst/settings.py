@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "core.middleware.limits.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.middleware.direction_marks.DirectionMarksMiddleware",
     "core.middleware.null_origin.NullOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -21,13 +21,21 @@ from django.utils.functional import cached_property
 
 from journal import actors, entries
 from kern.forms import DateInput, KernForm
+from normalisation.validators import without_hidden_characters
 
 MAX_COUNTED = 10_001
 POPUP_PARAMETERS = frozenset({IS_POPUP_VAR, TO_FIELD_VAR})
 
 
 class RecordChangeList(ChangeList):
-    """Rows lead to the record's page where the admin class names one by `record_url(obj)`."""
+    """Rows lead to the record's page where the admin class names one by `record_url(obj)`.
+
+    Characters that nobody sees are left out of the search text.
+    """
+
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> models.QuerySet[Any]:
+        self.query = without_hidden_characters(self.query)
+        return super().get_queryset(request, *args, **kwargs)
 
     def url_for_result(self, result: models.Model) -> str:
         record_url = getattr(self.model_admin, "record_url", None)

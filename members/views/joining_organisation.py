@@ -22,6 +22,7 @@ from members.views import joining_drafts as drafts
 from members.views import prerendered
 from members.views.joining_flow import CheckStepView, FormStepView, JoiningFlowView
 from members.views.query_strings import with_query
+from normalisation.validators import without_hidden_characters
 
 FLOW = "organisation"
 STEPS = 3
@@ -93,7 +94,7 @@ class ChooseOrganisationView(View):
         return MultiValueDict(draft.posted_values if draft else {})
 
     def page(self, form: ProposedOrganisationForm | None, status: int = 200) -> HttpResponse:
-        query_text = self.request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
+        query_text = without_hidden_characters(self.request.GET.get("q", "")[:MAX_QUERY_LENGTH])
         context = {
             "form": form,
             "q": query_text,

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 
 from core.backoffice.pages import backoffice_page, render_page
 from core.backoffice.registry import record_url
+from normalisation.validators import without_hidden_characters
 from office.domain.search import search_everything
 
 MAX_LENGTH = 200
@@ -13,7 +14,7 @@ MAX_LENGTH = 200
 @backoffice_page("events")  # whoever sees members sees events too
 def everything(request: HttpRequest) -> HttpResponse:
     """Hits of every kind; a single hit redirects to its record."""
-    text = request.GET.get("q", "")[:MAX_LENGTH]
+    text = without_hidden_characters(request.GET.get("q", "")[:MAX_LENGTH])
     found = search_everything(text, user=request.user)
     hits = [hit for group in found for hit in group.hits]
     if len(hits) == 1:

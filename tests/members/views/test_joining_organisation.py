@@ -27,6 +27,10 @@ def test_search_shows_kind_and_place_with_and_without_javascript(client, authori
     assert all(row["detail"] in page and row["url"] in page for row in found)
 
 
+def test_search_for_characters_that_nobody_sees_is_none(client):
+    assert client.get(CHOOSE, {"q": "\u202e \u200b"}).context["results"] is None
+
+
 def test_declaration_reaches_the_domain_as_typed(client):
     organisation = OrganisationFactory()
     check = post_to_check(
