@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from core.backoffice.action_views import ActionFormView
 from core.backoffice.pages import backoffice_page
+from core.http import attachment_response
 from core.primary_keys import parse_pk
 from core.transitions import TransitionError
 from journal import actors
-from members.domain import applications, organisations
+from members.domain import applications, certificates, organisations
 from members.domain.applications.transitions import APPLICATION_MACHINE
 from members.models import Application, Organisation, Recommendation
 from members.states import APPLICATION_TRANSITIONS, ApplicationState, ApplicationTransition
@@ -83,7 +84,24 @@ class AcceptApplicationView(DecisionView):
 
     def extra_context(self) -> dict[str, Any]:
         is_described = self.application.kind == Application.Kind.ORGANISATION and not self.application.organisation_id
-        return {"is_described": is_described, "organisation_text": self.request.GET.get("organisation", "")}
+        return {
+            "application": self.application,
+            "is_described": is_described,
+            "organisation_text": self.request.GET.get("organisation", ""),
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Accepts, or with the button „Vorschau der Urkunde“ shows what would be printed and stores nothing."""
+        form = self.form(request.POST)
+        if "preview" in request.POST and form.is_valid():
+            return self.certificate_preview(form)
+        return super().post(request, **kwargs)
+
+    def certificate_preview(self, form: AcceptApplicationForm) -> HttpResponse:
+        name = self.application.organisation or form.chosen or form.new_name or self.application.proposed_name
+        preview = certificates.build_preview(name=str(name), start=form.cleaned_data["start"], at=timezone.now())
+        filename = f"vorschau-{self.application.reference.lower()}.pdf"
+        return attachment_response(certificates.pdf(preview), filename, content_type="application/pdf")
 
     def was_done_by_user(self, error: TransitionError, form: BaseForm) -> bool:
         return self.was_decided(error.row, ApplicationState.ACCEPTED)

@@ -5,6 +5,7 @@ from members.domain.certificates.documents import archive, combined_pdf, pdf, pr
 from members.domain.certificates.issuing import (
     OFFICE_SIGNATORIES,
     SignatoryText,
+    build_preview,
     carry_over,
     issue,
     issue_many,
@@ -20,6 +21,7 @@ __all__ = [
     "SignatoryText",
     "Verification",
     "archive",
+    "build_preview",
     "carry_over",
     "combined_pdf",
     "issue",

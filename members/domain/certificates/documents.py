@@ -24,7 +24,7 @@ MAX_NAME_LENGTH = 80
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """One certificate as PDF/UA-1."""
+    """One certificate as PDF/UA-1; one without a number is marked as a preview."""
     return _typeset([certificate], title=f"Beitrittsurkunde – {certificate.name}")
 
 
@@ -78,7 +78,7 @@ def _texts(certificate: Certificate) -> list[str]:
 
 
 def _page_data(certificate: Certificate) -> dict[str, Any]:
-    address = settings.BASE_URL + certificate.get_absolute_url()
+    address = settings.BASE_URL + certificate.get_absolute_url() if certificate.number else ""
     return {
         "name": certificate.name,
         "number": certificate.number,
@@ -88,5 +88,5 @@ def _page_data(certificate: Certificate) -> dict[str, Any]:
         "signatories": certificate.signatories,
         "address": address,
         "shown": address.partition("://")[2].rstrip("/"),
-        "qr": typesetting.qr_svg(address),
+        "qr": typesetting.qr_svg(address) if address else "",
     }

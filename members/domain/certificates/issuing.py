@@ -85,6 +85,12 @@ def issue(
     return certificate
 
 
+def build_preview(*, name: str, start: date, at: datetime) -> Certificate:
+    """What `issue()` would print for an organisation of this name; unsaved, and without a number."""
+    day = timezone.localdate(at)
+    return _build_text(name=name, start=start, signatories=OFFICE_SIGNATORIES, place=SEAT, day=day, wording=None, at=at)
+
+
 def without_certificate(day: date) -> QuerySet[Membership]:
     """Memberships of organisations, in force on the day or planned, that have no certificate."""
     return Membership.objects.open_on(day).filter(organisation__isnull=False, certificates=None)
@@ -165,15 +171,32 @@ def _build(
         raise DomainRefusal("Urkunden gibt es nur für Organisationen.")
     if membership.voided_at:
         raise DomainRefusal("Diese Mitgliedschaft ist zurückgenommen, für sie gibt es keine Urkunde.")
+    name, start = membership.organisation.name, membership.start
+    certificate = _build_text(
+        name=name, start=start, signatories=signatories, place=place, day=day, wording=wording, at=at
+    )
+    certificate.membership, certificate.number = membership, numbers.new_number(day.year)
+    return certificate
+
+
+def _build_text(
+    *,
+    name: str,
+    start: date,
+    signatories: Sequence[SignatoryText],
+    place: str,
+    day: date,
+    wording: str | None,
+    at: datetime,
+) -> Certificate:
+    """An unsaved certificate of no membership yet, without a number."""
     return Certificate(
-        membership=membership,
-        number=numbers.new_number(day.year),
         issued_at=at,
         day=day,
         place=place,
-        name=membership.organisation.name,
-        start=membership.start,
-        wording=(wording or "").strip() or WORDING.format(start=date_format(membership.start, "j. F Y")),
+        name=name,
+        start=start,
+        wording=(wording or "").strip() or WORDING.format(start=date_format(start, "j. F Y")),
         signatories=[{"role": each.role, "name": each.name} for each in signatories],
     )
 

@@ -2,7 +2,9 @@
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -150,7 +152,12 @@ def test_slip_in_a_typed_name_is_corrected_before_it_is_printed(office_client):
     application = described("Klinkum \u202eNeustadt")
     page = reverse("office:application", args=[application.reference])
     assert 'value="Klinkum Neustadt"' in office_client.get(page).content.decode()
-    post_action(office_client, "accept", application, start="2024-02-01", organisation="neu", name="Klinikum Neustadt")
+    data = {"start": "2024-02-01", "organisation": "neu", "name": "Klinikum Neustadt"}
+    preview = post_action(office_client, "accept", application, **data, preview="1")
+    printed = pypdf.PdfReader(BytesIO(preview.content)).pages[0].extract_text()
+    assert [one for one in ("Klinikum Neustadt", "1. Februar 2024", "keine Urkunde") if one not in printed] == []
+    assert (state(application), Certificate.objects.count()) == (S.CONFIRMED, 0)
+    post_action(office_client, "accept", application, **data)
     assert Certificate.objects.get().name == Organisation.objects.get().name == "Klinikum Neustadt"
     shown = office_client.get(page).content.decode()
     assert ("Klinkum" in shown, "selbst eingetippt" in shown) == (True, True)
