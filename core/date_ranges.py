@@ -55,8 +55,11 @@ class SameKey(Func):
         super().__init__(*expressions, **extra)
 
 
-def no_overlap(key: str, *, name: str, **conditions: object) -> ExclusionConstraint:
-    """Constraint that valid rows with the same `key` never overlap; `conditions` restrict it to some rows."""
+NOT_VOIDED = Q(voided_at=None)
+
+
+def no_overlap(key: str, *, name: str, condition: Q = NOT_VOIDED) -> ExclusionConstraint:
+    """Constraint that rows with the same `key` never overlap, among those that the condition names."""
     return ExclusionConstraint(
         name=name,
         index_type="gist",
@@ -64,5 +67,5 @@ def no_overlap(key: str, *, name: str, **conditions: object) -> ExclusionConstra
             (SameKey(key, key), RangeOperators.OVERLAPS),
             (DateRange("start", "end"), RangeOperators.OVERLAPS),
         ],
-        condition=Q(**conditions, voided_at=None),
+        condition=condition,
     )

@@ -4,15 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.users import User
 from accounts.permissions import Role
 from accounts.states import ASSIGNMENT_TRANSITIONS, AssignmentState
-from core.date_ranges import DateRange, DateRangeMixin, SameKey
+from core.date_ranges import DateRangeMixin, no_overlap
 from regions.models import Area
 
 VALID = (AssignmentState.PROPOSED, AssignmentState.GRANTED)
@@ -74,14 +73,8 @@ class RoleAssignment(DateRangeMixin, models.Model):
                 condition=~Q(decided_by=F("given_by")) & ~Q(decided_by=F("user")), name="assignment_second_person"
             ),
             *(
-                ExclusionConstraint(
-                    name=f"assignment_{role}_once",
-                    index_type="gist",
-                    expressions=[
-                        (SameKey("user", "user"), RangeOperators.OVERLAPS),
-                        (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                    ],
-                    condition=Q(role=role, state__in=[str(each) for each in VALID]),
+                no_overlap(
+                    "user", name=f"assignment_{role}_once", condition=Q(role=role, state__in=list(map(str, VALID)))
                 )
                 for role in Role.values
             ),

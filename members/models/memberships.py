@@ -105,8 +105,12 @@ class Membership(DateRangeMixin, models.Model):
                 | Q(replaces__isnull=False, replacement__in=["brought_forward", "restored", "correction"]),
                 name="membership_replacement_known",
             ),
-            no_overlap("organisation", name="membership_one_per_organisation", organisation__isnull=False),
-            no_overlap("person", name="membership_one_per_person", person__isnull=False),
+            no_overlap(
+                "organisation",
+                name="membership_one_per_organisation",
+                condition=Q(organisation__isnull=False, voided_at=None),
+            ),
+            no_overlap("person", name="membership_one_per_person", condition=Q(person__isnull=False, voided_at=None)),
         ]
 
     def __str__(self) -> str:
