@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import RoleAssignment, User
 from core.backoffice import registry
@@ -14,7 +15,7 @@ from core.backoffice.registry import MenuEntry, QueueSection
 
 def proposed_roles(user: User, at: datetime) -> QuerySet[RoleAssignment]:
     """What a second person has to confirm: neither what this user gives nor what they get."""
-    waiting = RoleAssignment.objects.proposed().exclude(given_by=user).exclude(user=user)
+    waiting = RoleAssignment.objects.proposed(timezone.localdate(at)).exclude(given_by=user).exclude(user=user)
     return waiting.select_related("user", "given_by").order_by("given_at", "id")
 
 

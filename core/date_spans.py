@@ -13,15 +13,24 @@ def short_text(start: date, end: date | None, *, today: date) -> str:
     `end` is the first day without it.
     """
     if end is not None:
-        return f"vom {_long(start)} bis {_long(end - timedelta(days=1))}"
+        return f"vom {_long(start)} bis {_long(end - timedelta(days=1))}" if _has_days(start, end) else _one_day(start)
     return f"seit {_long(start)}" if start <= today else f"ab {_long(start)}"
 
 
 def sentence_text(start: date, end: date | None, *, today: date) -> str:
     """As `short_text()`, for a sentence: „seit dem 1. Februar 2024“, „vom 1. März 2027 an“, „vom … bis zum …“."""
     if end is not None:
-        return f"vom {_long(start)} bis zum {_long(end - timedelta(days=1))}"
+        last_day = _long(end - timedelta(days=1))
+        return f"vom {_long(start)} bis zum {last_day}" if _has_days(start, end) else _one_day(start)
     return f"seit dem {_long(start)}" if start <= today else f"vom {_long(start)} an"
+
+
+def _has_days(start: date, end: date) -> bool:
+    return end - start > timedelta(days=1)
+
+
+def _one_day(day: date) -> str:
+    return f"am {_long(day)}"
 
 
 def _long(day: date) -> str:

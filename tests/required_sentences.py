@@ -43,8 +43,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "melden Sie sich bitte gleich bei der Geschäftsstelle",
     ),
     "accounts/role_changed": (
-        r"Ihre Rolle „.+“ in der Verwaltung .* ist (?:beendet|zurückgenommen)\."
-        rf"|die Rolle „.+“(?:\.|, vom {DAY} bis zum {DAY}\.)",
+        rf"Ihre Rolle „.+“ in der Verwaltung .* (?:ist beendet|ist zurückgenommen|endet am {DAY}; .+)\."
+        rf"|haben in der Verwaltung .* (?:seit dem|vom|am) {DAY}.* die Rolle „.+“\.",
         "Alle Anmeldungen mit Ihrem Zugang sind beendet",
         "melden Sie sich bitte gleich bei der Geschäftsstelle",
     ),

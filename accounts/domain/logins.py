@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.domain import owner_mails
 from accounts.models import User
 from journal import actors
 from journal.entries import record
-from mailings.domain import outgoing
 from normalisation.mailboxes import mailbox
 
 FIELDS_OF_SIGN_IN = ("email", "password", "is_active")
@@ -29,7 +28,9 @@ def save_changed(user: User, *, by: User, at: datetime) -> None:
     user.save()
     if changed:
         for address in {mailbox(each): each for each in (stored.email, user.email)}.values():
-            _queue_mail(address, user, changed=changed, by=by, at=at)
+            owner_mails.queue(
+                "accounts/login_changed", user, to=address, changed=changed, is_own=by.pk == user.pk, at=at
+            )
 
 
 @transaction.atomic
@@ -38,11 +39,3 @@ def change_own_password(user: User, password: str, *, at: datetime) -> None:
     user.set_password(password)
     save_changed(user, by=user, at=at)
     record("changed", user, actor=actors.user(user.pk), at=at, data={"fields": ["new_password"]})
-
-
-def _queue_mail(address: str, user: User, *, changed: list[str], by: User, at: datetime) -> None:
-    context = {"user": user, "changed": changed, "by": by, "is_own": by.pk == user.pk, "at": at}
-    try:
-        outgoing.queue("accounts/login_changed", to=address, cause=user, at=at, context=context)
-    except ValidationError:  # an address from the command line to which nothing can be sent
-        return

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.domain import login_attempts, logins, roles
+from accounts.domain.roles import RoleRefused
 from accounts.models import User
 from core.client_address import client_address
 from core.limits import LimitReachedError
@@ -141,8 +142,8 @@ class UserForm(KernForm, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         is_switched_off = self.instance.pk and "is_active" in self.changed_data and not data.get("is_active")
-        if is_switched_off and roles.is_last_administrator(self.instance, day=timezone.localdate()):
-            self.add_error("is_active", "Das ist die letzte Systemverwaltung ohne Ende. Sie bleibt eingeschaltet.")
+        if is_switched_off:
+            self._require_other_holders()
         if self.current_user and self.instance.pk == self.current_user.pk:
             if "is_active" in self.changed_data:
                 self.add_error(
@@ -151,6 +152,12 @@ class UserForm(KernForm, forms.ModelForm):
             if data.get("new_password"):
                 self.add_error("new_password", "Ihr eigenes Passwort ändern Sie auf der Seite hinter Ihrem Namen oben.")
         return data
+
+    def _require_other_holders(self) -> None:
+        try:
+            roles.require_other_holders(self.instance, day=timezone.localdate())
+        except RoleRefused as refusal:
+            self.add_error("is_active", str(refusal))
 
     def save(self, commit: bool = True) -> User:
         password = self.cleaned_data["new_password"]

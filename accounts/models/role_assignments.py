@@ -18,13 +18,16 @@ VALID = (AssignmentState.PROPOSED, AssignmentState.GRANTED)
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def granted(self) -> RoleAssignmentQuerySet:
+        return self.filter(state=AssignmentState.GRANTED)
+
     def in_force(self, day: date) -> RoleAssignmentQuerySet:
         """Granted, and start ≤ day < end."""
-        return self.filter(Q(end=None) | Q(end__gt=day), state=AssignmentState.GRANTED, start__lte=day)
+        return self.granted().filter(Q(end=None) | Q(end__gt=day), start__lte=day)
 
-    def proposed(self) -> RoleAssignmentQuerySet:
-        """Waiting for a second person to confirm them."""
-        return self.filter(state=AssignmentState.PROPOSED)
+    def proposed(self, day: date) -> RoleAssignmentQuerySet:
+        """Waiting for a second person to confirm them, and not over."""
+        return self.filter(Q(end=None) | Q(end__gt=day), state=AssignmentState.PROPOSED)
 
     def current_or_planned(self, day: date) -> RoleAssignmentQuerySet:
         """Granted or proposed, and not over."""
@@ -93,6 +96,10 @@ class RoleAssignment(DateRangeMixin, models.Model):
     def area_names(self) -> str:
         """„Regierungsbezirk Detmold, Kreis Lippe“; empty where it is not limited to areas. One query where it is."""
         return ", ".join(map(str, Area.objects.filter(ags__in=self.areas))) if self.areas else ""
+
+    def title(self) -> str:
+        """The role with its areas: „Regionalkoordination (Regierungsbezirk Detmold)“."""
+        return f"{self} ({self.area_names()})" if self.areas else str(self)
 
     def __str__(self) -> str:
         return str(self.get_role_display())

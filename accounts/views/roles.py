@@ -51,9 +51,9 @@ class GiveRoleView(ActionFormView):
         )
         waits = given.state == AssignmentState.PROPOSED
         self.success_message = (
-            f"Die Rolle „{given}“ ist vorgeschlagen. Sie gilt, sobald eine zweite Person sie bestätigt."
+            f"Die Rolle „{given.title()}“ ist vorgeschlagen. Sie gilt, sobald eine zweite Person sie bestätigt."
             if waits
-            else f"Die Rolle „{given}“ ist gegeben."
+            else f"Die Rolle „{given.title()}“ ist gegeben."
         )
 
 
@@ -82,7 +82,7 @@ class EndRoleView(AssignmentView, ActionFormView):
 
     @property
     def explanation(self) -> str:  # type: ignore[override]  # names the role
-        return f"Die Rolle „{self.assignment}“ von {self.assignment.user}. Die Person erfährt es per Mail."
+        return f"Die Rolle „{self.assignment.title()}“ von {self.assignment.user}. Die Person erfährt es per Mail."
 
     def perform(self, form: BaseForm) -> None:
         roles.end(self.assignment, last_day=form.cleaned_data["last_day"], by=self.request.user, at=timezone.now())
@@ -91,13 +91,13 @@ class EndRoleView(AssignmentView, ActionFormView):
 class ConfirmRoleView(AssignmentView, ActionButtonView):
     def perform_and_describe(self) -> str:
         confirmed = roles.confirm(self.assignment, by=self.request.user, at=timezone.now())
-        return f"Die Rolle „{confirmed}“ von {confirmed.user} ist bestätigt."
+        return f"Die Rolle „{confirmed.title()}“ von {confirmed.user} ist bestätigt."
 
 
 class RefuseRoleView(AssignmentView, ActionButtonView):
     def perform_and_describe(self) -> str:
         refused = roles.refuse(self.assignment, by=self.request.user, at=timezone.now())
-        return f"Die Rolle „{refused}“ von {refused.user} ist nicht bestätigt."
+        return f"Die Rolle „{refused.title()}“ von {refused.user} ist nicht bestätigt."
 
 
 give = backoffice_page("roles", "give")(GiveRoleView.as_view())

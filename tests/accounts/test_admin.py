@@ -157,6 +157,6 @@ def test_last_administrator_without_an_end_is_not_switched_off(keeper):
         reverse("admin:accounts_user_change", args=[keeper.pk]),
         {"name": keeper.name, "email": keeper.email, "new_password": ""},
     )
-    assert "Das ist die letzte Systemverwaltung ohne Ende. Sie bleibt eingeschaltet." in answer.content.decode()
+    assert "Das ist die letzte Systemverwaltung ohne Ende. Geben Sie diese Rolle zuerst" in answer.content.decode()
     keeper.refresh_from_db()
     assert keeper.is_active

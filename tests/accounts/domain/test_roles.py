@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from accounts.domain import roles
+from accounts.domain import roles, second_person
 from accounts.domain.roles import RoleRefused
 from accounts.models import RoleAssignment, User
 from accounts.permissions import ACTS, Role
 from accounts.states import AssignmentState
 from core.transitions import TransitionError
-from journal.entries import entries_for
+from journal import actors
+from journal.entries import entries_for, record
 from mailings.models import OutgoingMail
 from tests.factories import NOW, TODAY, RegierungsbezirkFactory, UserFactory
 
@@ -52,7 +53,7 @@ def test_role_holds_from_its_first_to_its_last_day(newcomer, office):
     given = give(newcomer, start=TOMORROW, last_day=TOMORROW, by=office)
     held = [roles_on(newcomer, TODAY + timedelta(days=days)) for days in range(3)]
     assert held == [set(), {Role.READER}, set()]
-    assert "die Rolle „Lesezugriff“, vom 2. Februar 2024 bis zum 2. Februar 2024." in bodies()[0]
+    assert "#sicherimDienst am 2. Februar 2024 die Rolle „Lesezugriff“." in bodies()[0]
     [entry] = entries_for(given)
     assert (entry.verb, entry.actor_id, entry.data) == (
         "give",
@@ -108,7 +109,7 @@ def test_second_person_confirms_once(newcomer, office):
         confirmed = roles.confirm(proposed, by=second, at=NOW)
     assert (confirmed.state, confirmed.decided_by, roles_on(newcomer, TODAY)) == ("granted", second, {Role.OFFICE})
     assert [entry.verb for entry in entries_for(proposed)] == ["give", "confirm"]
-    assert [body.count("jetzt die Rolle „Geschäftsstelle“.") for body in bodies()] == [1]
+    assert [body.count("seit dem 1. Februar 2024 die Rolle „Geschäftsstelle“.") for body in bodies()] == [1]
 
 
 def test_refused_is_final_and_names_who_was_faster(newcomer, office):
@@ -217,3 +218,64 @@ def test_nothing_is_confirmed_for_a_login_switched_off_or_days_that_are_over(new
     with pytest.raises(RoleRefused, match="abgeschaltet"):
         roles.confirm(proposed, by=second, at=NOW)
     assert (roles.refuse(proposed, by=second, at=NOW).state, bodies()) == ("refused", [])
+
+
+def test_second_person_whose_role_was_just_ended_counts_still(newcomer, office):
+    second = UserFactory()
+    roles.end(second.assignments.get(), last_day=None, by=office, at=NOW)
+    assert give(newcomer, Role.SYSTEM, by=office).state == AssignmentState.PROPOSED
+    much_later = NOW + second_person.STILL_COUNTS
+    assert not second_person.is_needed(newcomer, Role.SYSTEM, by=office, at=much_later)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(13, True), (15, False)])
+def test_second_person_who_was_just_switched_off_counts_still(newcomer, office, days, counts):
+    second = UserFactory(is_active=False)
+    at = NOW - timedelta(days=days)
+    record("changed", second, actor=actors.user(office.pk), at=at, data={"fields": ["is_active"]})
+    assert second_person.is_needed(newcomer, Role.OFFICE, by=office, at=NOW) == counts
+
+
+@pytest.mark.parametrize("field", ["email", "new_password"])
+def test_nobody_confirms_with_a_sign_in_that_the_giver_has_set(newcomer, field):
+    giver, second = UserFactory(role=Role.SYSTEM), UserFactory()
+    record("changed", second, actor=actors.user(giver.pk), at=NOW, data={"fields": [field]})
+    proposed = give(newcomer, Role.OFFICE, by=giver)
+    with pytest.raises(RoleRefused, match="hat in diesen Tagen Ihre E-Mail-Adresse oder Ihr Passwort geändert"):
+        roles.confirm(proposed, by=second, at=NOW)
+    assert roles_on(newcomer, TODAY) == set()
+    assert roles.confirm(proposed, by=UserFactory(), at=NOW).state == AssignmentState.GRANTED
+
+
+def test_last_office_stays(office):
+    administrator = UserFactory(role=Role.SYSTEM)
+    UserFactory(is_active=False)
+    with pytest.raises(RoleRefused, match="die letzte Geschäftsstelle ohne Ende"):
+        roles.end(office.assignments.get(), last_day=None, by=administrator, at=NOW)
+    UserFactory()
+    assert roles.end(office.assignments.get(), last_day=None, by=administrator, at=NOW).end == TODAY
+
+
+def test_confirmed_late_holds_from_that_day_on_and_what_is_over_waits_no_longer(newcomer, office):
+    second = UserFactory()
+    proposed = give(newcomer, Role.OFFICE, last_day=TOMORROW, by=office)
+    days = [TODAY, TOMORROW, TOMORROW + timedelta(days=1)]
+    assert [RoleAssignment.objects.proposed(day).count() for day in days] == [1, 1, 0]
+    confirmed = roles.confirm(proposed, by=second, at=NOW + timedelta(days=1))
+    assert (confirmed.start, confirmed.last_day) == (TOMORROW, TOMORROW)
+
+
+def test_owner_reads_what_is_so(newcomer, office):
+    area = RegierungsbezirkFactory()
+    planned = roles.give(newcomer, Role.REGIONAL, areas=[area.ags] * 2, start=TOMORROW, by=office, at=NOW)
+    assert planned.areas == [area.ags]
+    roles.end(planned, last_day=TODAY + timedelta(days=9), by=office, at=NOW)
+    roles.end(planned, last_day=None, by=office, at=NOW)
+    title = "„Regionalkoordination (Regierungsbezirk Detmold)“"
+    theirs = f"Ihre Rolle {title} in der Verwaltung von #sicherimDienst"
+    assert [body.split("\n")[2] for body in bodies()] == [
+        f"Sie haben in der Verwaltung von #sicherimDienst vom 2. Februar 2024 an die Rolle {title}.",
+        f"{theirs} endet am 10. Februar 2024; an diesem Tag gilt sie noch.",
+        f"{theirs} ist zurückgenommen.",
+    ]
+    assert ["Wer darf was" in body for body in bodies()] == [True, False, False]
