@@ -60,6 +60,7 @@ ACTS = (
     act("regions.view", "Gebiete ansehen", OFFICE, REGIONAL, READER),
     act("journal.view", "Das Journal ansehen", OFFICE, REGIONAL, READER),
     act("mailings.view", "Den Postausgang ansehen", OFFICE, SYSTEM),
+    act("mailings.read", "Adressen und Texte von Mails lesen", OFFICE, READER, everything=True),
     act("accounts.view", "Zugänge und Rollen ansehen", OFFICE, SYSTEM),
     act("accounts.add", "Zugänge anlegen", SYSTEM),
     act("accounts.change", "Zugänge ändern und abschalten", SYSTEM),

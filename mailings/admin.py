@@ -77,9 +77,7 @@ class OutgoingMailAdmin(JournalledAdmin):
 
 
 def sees_texts(request: HttpRequest) -> bool:
-    """Whether the user may see people everywhere: a mail belongs to no area."""
-    user: Any = request.user
-    return bool(user.scope_of("members.view").is_everything)
+    return bool(request.user.has_perm("mailings.read"))
 
 
 def failed_mail_context(mail: OutgoingMail, request: HttpRequest) -> dict[str, Any]:

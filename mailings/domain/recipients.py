@@ -117,4 +117,5 @@ def what_lapses(mails: Iterable[OutgoingMail]) -> list[str]:
 
 
 def may_correct(recipient: Recipient, user: Any) -> bool:
-    return bool(user.has_perm(f"{recipient.kind.app_label}.change"))
+    """Whether the user may read mails at all, and change what this one's address belongs to."""
+    return bool(user.has_perm("mailings.read") and user.has_perm(f"{recipient.kind.app_label}.change"))

@@ -21,6 +21,7 @@ from core.backoffice import registry
 from events.models import Event, Invitation, PlannedMail, Registration
 from journal.actors import VISITOR
 from journal.models import JournalEntry
+from mailings.models import OutgoingMail
 from members.domain import posts
 from members.models import (
     Organisation,
@@ -234,8 +235,23 @@ def test_who_is_in_a_team_too_changes_its_events_alone(detmold, cologne, role):
 def test_who_administers_and_reads_a_region_sees_no_mail_text(detmold, cologne):
     user = limited(Role.READER, "057")
     user.assignments.create(role=Role.SYSTEM, start=TODAY, state="granted", given_at=NOW)
-    page = client_of(user).get(reverse("admin:mailings_outgoingmail_changelist")).content.decode()
-    assert "@" not in page.partition("<main")[2]
+    OutgoingMail.objects.filter(to__contains="Rheinisch").update(state="dead")
+    client = client_of(user)
+    for address in (reverse("admin:mailings_outgoingmail_changelist"), reverse("admin:index")):
+        page = client.get(address).content.decode()
+        assert ("Mail " in page, "@" in page.partition("<main")[2]) == (True, False)
+
+
+def test_who_administers_and_is_in_a_team_sees_no_guest_by_a_failed_mail(detmold):
+    user = UserFactory(role=Role.SYSTEM)
+    user.assignments.create(role=Role.EVENT_TEAM, start=TODAY, state="granted", given_at=NOW)
+    guest = detmold.records["registration"]
+    mail = OutgoingMail.objects.earliest("pk")
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        cause_kind="events.registration", cause_id=guest.pk, to=guest.email, state="dead"
+    )
+    page = client_of(user).get(reverse("admin:mailings_outgoingmail_change", args=[mail.pk])).content.decode()
+    assert [name for name in detmold.names if name in page] == []
 
 
 def test_event_of_the_own_region_does_not_name_an_accession_of_more(detmold, cologne):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from accessions.models import Accession
 from core.backoffice.action_views import ActionButtonView, ActionFormView
 from core.backoffice.edit_conflicts import Difference, differences
 from core.primary_keys import parse_pk
@@ -45,6 +46,15 @@ class EventBaseView(View):
     @property
     def journal_kwargs(self) -> dict[str, Any]:
         return {"actor": actors.user(self.request.user.pk), "at": timezone.now()}
+
+    @property
+    def sees_accession(self) -> bool:
+        """Whether the user may see the event's accession, which may lie in more areas than its host."""
+        if not self.event.accession_id or not self.request.user.has_perm("members.view"):
+            return False
+        everything = self.request.user.scope_of("members.view").is_everything
+        visible = Accession.objects.visible_to(self.request.user).filter(pk=self.event.accession_id)
+        return everything or visible.exists()
 
     def record_url(self) -> str:
         return reverse("office:event", args=[self.event.pk])

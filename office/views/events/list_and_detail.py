@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from accessions.models import Accession
 from core import keyset
 from core.backoffice.pages import backoffice_page, render_page
 from events.domain.invitations import effective_date_hint
@@ -42,15 +41,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 class EventView(EventBaseView):
-    @property
-    def sees_accession(self) -> bool:
-        """Whether the user may see the event's accession, which may lie in more areas than its host."""
-        if not self.event.accession_id or not self.request.user.has_perm("members.view"):
-            return False
-        everything = self.request.user.scope_of("members.view").is_everything
-        visible = Accession.objects.visible_to(self.request.user).filter(pk=self.event.accession_id)
-        return everything or visible.exists()
-
     def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         context = {
             "title": self.event.title,

@@ -155,7 +155,11 @@ class CancelEventView(EventPlanningView):
         return fresh.is_cancelled and fresh.cancellation_reason == form.cleaned_data["reason"]
 
     def extra_context(self) -> dict[str, Any]:
-        return {"recipient_counts": announcements.count_recipients(self.event), "event": self.event}
+        return {
+            "recipient_counts": announcements.count_recipients(self.event),
+            "event": self.event,
+            "sees_accession": self.sees_accession,
+        }
 
     def perform(self, form: BaseForm) -> None:
         planning.cancel(self.event, reason=form.cleaned_data["reason"], **self.actor_kwargs)
