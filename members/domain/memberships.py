@@ -71,7 +71,7 @@ def open_membership(
 
 
 def require_near_start(start: date, *, at: datetime) -> None:
-    """Raises DomainRefusal where the start lies more than a year ahead, which is a slip."""
+    """Raises DomainRefusal where the start lies more than a year ahead: that is a typing error."""
     if (start - timezone.localdate(at)).days > MAX_DAYS_AHEAD:
         raise DomainRefusal("Der Beginn liegt mehr als ein Jahr voraus. Wählen Sie ein früheres Datum.")
 
@@ -124,7 +124,7 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
 def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> Membership:
     """Void a membership as if it had never been; the row stays. A second call changes nothing.
 
-    Applications that it had superseded are reopened, and their applicants told. Tenures in the organisation stay, and
+    Applications that it had superseded are reopened, and their applicants get a mail. Tenures in the organisation stay, and
     its end does not end them any more.
     """
     locked = _lock(membership)

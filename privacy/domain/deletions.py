@@ -68,7 +68,7 @@ def stopped_by(stop: DeletionStop) -> list[Deletion]:
 def run(deletion: Deletion, *, at: datetime) -> int:
     """Delete what is due, as far as the cap allows; returns how many.
 
-    Nothing is deleted while a stop of this deletion or of the clock is open; the stop is told how many wait by now. A
+    Nothing is deleted while a stop of this deletion or of the clock is open; the stop stores how many wait by now. A
     wrong clock and a reached cap open one. Safe to run concurrently.
     """
     due = deletion.count_due(at)

@@ -47,8 +47,8 @@ def accept(
     """Accept: open a membership, or fill a post for a representative, from `start` on, and send the welcome mail.
 
     `start` may lie in the past. A described organisation is created unless `organisation` is the existing one that it
-    means, as `name` where what was typed has a slip; the certificate names it so. Other open applications of the same
-    member are superseded. Raises TransitionError where it is no longer open, AlreadyMember for an overlapping
+    means, as `name` where what was typed is to be corrected; the certificate names it so. Other open applications of
+    the same member are superseded. Raises TransitionError where it is no longer open, AlreadyMember for an overlapping
     membership, DomainRefusal for a start too far ahead.
     """
     if (start - timezone.localdate(at)).days > MAX_DAYS_AHEAD:
