@@ -298,14 +298,15 @@ def role_given() -> Iterator[Attempt]:
     yield Attempt(url, data, "Wählen Sie eine der angebotenen Möglichkeiten aus.")
     backwards = {"role": Role.READER, "start": str(TODAY), "last_day": str(TODAY - timedelta(days=1))}
     yield Attempt(url, backwards, "Der letzte Tag liegt vor dem Beginn.")
-    RegierungsbezirkFactory()
+    detmold = RegierungsbezirkFactory()
     yield Attempt(url, {"role": Role.REGIONAL, "start": str(TODAY)}, "Wählen Sie die Regierungsbezirke oder Kreise")
-    limited = {"role": Role.EDITOR, "start": str(TODAY), "areas": "057"}
+    limited = {"role": Role.EDITOR, "start": str(TODAY), "districts": detmold.pk}
     yield Attempt(url, limited, "Diese Rolle ist auf kein Gebiet begrenzt.")
     for role in Role:
-        areas = ["057"] if role == Role.REGIONAL else []
+        is_limited = role == Role.REGIONAL
+        areas = [detmold.ags] if is_limited else []
         user.assignments.create(role=role, areas=areas, start=TODAY, state="granted", given_at=NOW)
-        again = {"role": role, "start": str(TODAY), "areas": areas}
+        again = {"role": role, "start": str(TODAY)} | ({"districts": detmold.pk} if is_limited else {})
         yield Attempt(url, again, "gibt es für diesen Zugang in dieser Zeit schon")
 
 

@@ -21,6 +21,7 @@ from core.transitions import TransitionError
 
 
 class GiveRoleView(ActionFormView):
+    template = "accounts/give_role.html"
     form_class = GiveRoleForm
     title = "Rolle geben"
     button_label = "Rolle geben"
@@ -43,7 +44,7 @@ class GiveRoleView(ActionFormView):
         given = roles.give(
             self.login,
             Role(form.cleaned_data["role"]),
-            areas=form.cleaned_data["areas"],
+            areas=[area.ags for area in form.chosen_areas],
             start=form.cleaned_data["start"],
             last_day=form.cleaned_data["last_day"],
             by=self.request.user,

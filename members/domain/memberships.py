@@ -124,8 +124,8 @@ def end(membership: Membership, *, on: date, reason: str, by: User, at: datetime
 def void(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> Membership:
     """Void a membership as if it had never been; the row stays. A second call changes nothing.
 
-    Applications that it had superseded are reopened, and their applicants get a mail. Tenures in the organisation stay, and
-    its end does not end them any more.
+    Applications that it had superseded are reopened, and their applicants get a mail. Tenures in the organisation stay,
+    and its end does not end them any more.
     """
     locked = _lock(membership)
     if locked.voided_at:

@@ -13,18 +13,10 @@ from core.backoffice.fields import date_field, long_text
 from core.backoffice.uploads import PastedListForm, ScanField, pasted_list_field
 from kern.forms import KernForm
 from kern.formsets import RowFormSet
+from regions.forms.areas import ChoosesAreasForm
 from regions.models import Area
 
 Level = Area.Level
-
-
-class AreasField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, level: str, **options: Any) -> None:
-        current_areas = Area.objects.filter(level=level, valid_to=None)
-        in_order = current_areas.by_name() if level == Level.KREIS else current_areas.order_by("ags")
-        super().__init__(in_order, required=False, **options)
 
 
 class AccessionDetailsForm(KernForm, forms.Form):
@@ -58,19 +50,9 @@ class AccessionDetailsForm(KernForm, forms.Form):
         return cleaned
 
 
-class AreasForm(KernForm, forms.Form):
+class AreasForm(ChoosesAreasForm):
     submit_label = ""
     mark_optional = False
-    districts = AreasField(Level.REGIERUNGSBEZIRK, label="Regierungsbezirke")
-    kreise = AreasField(Level.KREIS, label="Einzelne Kreise und kreisfreie Städte")
-
-    @property
-    def chosen(self) -> list[Area]:
-        return [*self.cleaned_data["districts"], *self.cleaned_data["kreise"]]
-
-    @property
-    def names_kreise(self) -> bool:
-        return bool(self["kreise"].value())
 
 
 class AccessionDocumentForm(KernForm, forms.Form):
@@ -146,7 +128,7 @@ class AccessionForms:
         document = {"document": self.document.cleaned_data["document"]} if self.document else {}
         return {
             **self.details.cleaned_data,
-            "areas": self.areas.chosen,
+            "areas": self.areas.chosen_areas,
             "signatures": self.signatories.signatures(),
             **document,
         }

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.models import RoleAssignment, User
 from accounts.permissions import ACTS, Role
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, KreisFactory, RegierungsbezirkFactory, UserFactory
 from tests.office.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,13 @@ def test_everybody_reads_who_may_do_what():
     page = text_of(client_of(UserFactory(role=Role.EVENT_TEAM)), reverse("accounts:permissions"))
     assert [act.label in page for act in ACTS] == [True] * len(ACTS)
     assert "<strong>Veranstaltungsteam</strong>" in page
+
+
+def test_coordinator_is_limited_to_what_was_chosen(office_client, newcomer):
+    detmold, lippe = RegierungsbezirkFactory(), KreisFactory()
+    give = reverse("accounts:give_role", args=[newcomer.pk])
+    given = {"role": "regional", "start": f"{timezone.localdate()}", "last_day": ""}
+    assert "Wählen Sie die Regierungsbezirke oder Kreise" in text_of(office_client, give, given)
+    answer = text_of(office_client, give, given | {"districts": [detmold.pk], "kreise": [lippe.pk]})
+    assert "Die Rolle „Regionalkoordination (Regierungsbezirk Detmold, Kreis Lippe)“ ist gegeben." in answer
+    assert newcomer.assignments.get().areas == ["057", "05766"]
