@@ -1,13 +1,15 @@
 """Decorators that say whose page a view answers, what it reads and who may store it; a response to download."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model
 from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
+
+from core.middleware.direction_marks import without_direction_marks
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -56,7 +58,8 @@ def public_page(*models: type[Model]) -> Callable[[View], View]:
     """
 
     def mark(view: View) -> View:
-        cached = cache_control(public=True, no_cache=True)(conditional_page(view))
+        plain = cast("View", without_direction_marks(view))
+        cached = cache_control(public=True, no_cache=True)(conditional_page(plain))
         marked = gzip_page(require_safe(cached))
         marked.is_public = True  # type: ignore[attr-defined]  # read by PageCacheMiddleware, as is the next
         marked.tables_read = frozenset(model._meta.db_table for model in models)  # type: ignore[attr-defined]

@@ -113,7 +113,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "members/declined": (REFERENCE, r"können ihm nicht entsprechen:\n\n.+"),
     "members/multiplier_undone": ("Das war zu früh: .* zurückgenommen und damit auch Ihre Eintragung",),
     "members/multiplier_welcome": (
-        rf"Sie sind (?:seit|vom|ab).* {DAY}.* eingetragen\. Herzlich willkommen!",
+        rf"Sie sind (?:am|seit|vom|ab).* {DAY}.* eingetragen\. Herzlich willkommen!",
         "Ihr Name wird nicht veröffentlicht",
         r"„Meine Daten“\. .*:\n\nhttps?://",
     ),
