@@ -27,10 +27,10 @@ def run_concurrently(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def wait_until_lock_is_awaited() -> None:
-    """For a lock that this transaction holds."""
+    """For a lock that this transaction holds; other databases of the server have waits of their own."""
     for _ in range(200):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)
