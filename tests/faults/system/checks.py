@@ -126,15 +126,20 @@ def join(sink: Sink, report: Report) -> str:
     )
     thanks = visitor.request(check.url, hidden_fields(check.text))
     report.check(f"Beitritt einer Einzelperson: {thanks.url}", thanks.url.startswith("/beitreten/danke/"))
-    has_come = wait_until(lambda: bool(sink.mails))
+    has_come = wait_until(lambda: bool(_links(sink)))
     report.check("Der Worker sendet die Mail mit dem Bestätigungslink", has_come)
-    body = sink.mails[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    path, token = LINK.findall(body)[0]
+    path, token = _links(sink)[0]
     page = visitor.request(path)
     done = visitor.request(page.url, hidden_fields(page.text))
     state = psql("SELECT state FROM members_application").strip()
     report.check(f"Bestätigt: {done.status}, {state}", (done.status, state) == (200, "confirmed"))
     return token
+
+
+def _links(sink: Sink) -> list[tuple[str, str]]:
+    """Path and token of each link to confirm, among the mails that have come."""
+    bodies = [mail.get_body(("plain",)).get_content() for mail in list(sink.mails)]  # type: ignore[union-attr]
+    return [found for body in bodies for found in LINK.findall(body)]
 
 
 def check_logs(report: Report, token: str) -> None:
