@@ -71,7 +71,9 @@ class KreisFactory(AreaFactory):
 
 
 class GemeindeFactory(AreaFactory):
-    ags = factory.Sequence(lambda number: f"05766{number % 1000:03d}")
+    """A Gemeinde of Lippe; its number is none of those that tests choose themselves, 001 to 099 and 999."""
+
+    ags = factory.Sequence(lambda number: f"05766{100 + number % 899:03d}")
     name = factory.Sequence(lambda number: f"Musterstadt {number}")
     level = Area.Level.GEMEINDE
     kind = "Stadt"
