@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,24 +14,20 @@ from accessions.domain.participant_matching import ParticipantMatcher
 from accessions.domain.transitions import lock_open
 from accessions.models import Accession
 from accounts.models import User
-from core import pasted_tables
-from core.pasted_tables import cell_problem, split_cell
+from core.tables.texts import parse_text
 from journal import actors
 from journal.entries import record_many
 from members.models import Organisation, Post
+from members.tables.fields import Field
+from members.tables.organisation_names import OrganisationNames
+from members.tables.recognition import RecognisedTable, TableRow, recognise
 from normalisation.domains import validate_mail_address
-from normalisation.folding import visible_form
 from normalisation.mailboxes import mailbox
 from regions.domain.name_cases import accusative
 
 validate_mailbox = Post._meta.get_field("mailbox").run_validators
-KEY = re.compile(r"[0-9]{2,12}")
-HEADINGS = frozenset(
-    {
-        "ags", "schlussel", "gemeindeschlussel", "name", "kommune", "gemeinde", "stadt", "kreis", "behorde",
-        "organisation", "mail", "e mail", "email", "e mail adresse", "mailadresse", "adresse", "kontakt", "ort",
-    }
-)  # folded  # fmt: skip
+ACCEPTED = (Field.ORGANISATION, Field.AREA_KEY, Field.DISTRICT, Field.EMAIL)
+EMPTY = "Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,7 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class PastedContacts:
+    table: RecognisedTable
     rows: list[ContactRow]
     missing: list[Organisation]  # participants without an address before and after
 
@@ -61,23 +57,26 @@ class PastedContacts:
         return [row for row in self.rows if row.problem]
 
 
-def parse_contacts(accession: Accession, text: str) -> PastedContacts:
-    """Parse each line as AGS or name of a participant and a mail address; saves nothing.
+def parse_contacts(accession: Accession, text: str, *, columns: Mapping[int, Field] | None = None) -> PastedContacts:
+    """Read each row as AGS or name of a participant and a mail address; saves nothing.
 
-    Columns may be separated by semicolon, tab, comma or blanks and be in any order. Raises UnreadableError for more
-    than `pasted_tables.MAX_ROWS` lines or none at all.
+    `columns`: what the office says that columns hold, by index. Raises UnreadableTableError for too many rows or none.
     """
-    _, lines = pasted_tables.parse_table(
-        text,
-        headings=HEADINGS,
-        empty_message="Es steht keine Adresse darin. Je Zeile: AGS oder Name, dann die Mail-Adresse.",
+    names = OrganisationNames(_participating_organisations(accession))
+    table = recognise(
+        parse_text(text),
+        names,
+        accepted=ACCEPTED,
+        positions=[Field.ORGANISATION],
+        chosen=columns,
+        empty_message=EMPTY,
     )
-    matcher = ParticipantMatcher(_participating_organisations(accession))
-    rows = _mark_contradictions([_parse_row(number, cells, matcher) for number, cells in lines])
+    matcher = ParticipantMatcher(names, prefers_municipalities=table.names_municipalities)
+    rows = _mark_contradictions([_read_row(row, matcher) for row in table.rows])
     listed = {row.organisation.pk for row in rows if row.organisation and not row.problem}
-    mailboxes = head_mailboxes(matcher.organisations)
-    missing = [one for one in matcher.organisations if one.pk not in listed and one.pk not in mailboxes]
-    return PastedContacts([_with_replaced_address(row, mailboxes) for row in rows], missing)
+    mailboxes = head_mailboxes(names.organisations)
+    missing = [one for one in names.organisations if one.pk not in listed and one.pk not in mailboxes]
+    return PastedContacts(table, [_with_replaced_address(row, mailboxes) for row in rows], missing)
 
 
 def _with_replaced_address(row: ContactRow, mailboxes: Mapping[int, str]) -> ContactRow:
@@ -89,14 +88,18 @@ def _with_replaced_address(row: ContactRow, mailboxes: Mapping[int, str]) -> Con
 
 
 @transaction.atomic
-def save_contacts(accession: Accession, text: str, *, by: User, at: datetime) -> int:
+def save_contacts(
+    accession: Accession, text: str, *, by: User, at: datetime, columns: Mapping[int, Field] | None = None
+) -> int:
     """Save the addresses of all usable rows as mailboxes of the heads' posts; returns how many are new or changed.
 
     A participant without such a post gets a vacant one. Raises as `parse_contacts()`, and TransitionError.
     """
     actor = actors.user(by.pk)
     locked = lock_open(accession, reader=actor)
-    usable = {row.organisation.pk: row for row in parse_contacts(locked, text).usable if row.organisation}
+    usable = {
+        row.organisation.pk: row for row in parse_contacts(locked, text, columns=columns).usable if row.organisation
+    }
     heads = Post.objects.select_for_update().filter(kind=Post.Kind.HEAD, organisation__in=usable)
     posts = {post.organisation_id: post for post in heads.order_by("pk")}
     changed = [post for key, post in posts.items() if mailbox(post.mailbox) != mailbox(usable[key].email)]
@@ -123,25 +126,16 @@ def head_mailboxes(organisations: Iterable[Organisation]) -> dict[int, str]:
 
 
 def _participating_organisations(accession: Accession) -> list[Organisation]:
-    rows = Organisation.objects.filter(accessions__accession=accession).select_related("body_of")
+    rows = Organisation.objects.filter(accessions__accession=accession).select_related("body_of__parent")
     return list(rows.order_by("body_of__ags", "name_fold"))
 
 
-def _parse_row(line: int, cells: Sequence[str], matcher: ParticipantMatcher) -> ContactRow:
-    raw = pasted_tables.joined_cells(cells)
-    if problem := cell_problem(cells):
-        return ContactRow(line, raw, problem=problem)
-    stripped = [part for cell in cells for part in split_cell(cell)]
-    mails = [cell for cell in stripped if "@" in cell]
-    keys = [_bare(cell) for cell in stripped if KEY.fullmatch(_bare(cell))]
-    words = [cell for cell in stripped if cell and cell not in mails and _bare(cell) not in keys]
-    organisation, problem, note = matcher.find(keys[0] if keys else "", words[0] if words else "")
-    email, address_problem = _address(mails)
-    return ContactRow(line, raw, organisation, email, problem or address_problem, note)
-
-
-def _bare(cell: str) -> str:
-    return visible_form(cell).replace(" ", "")
+def _read_row(row: TableRow, matcher: ParticipantMatcher) -> ContactRow:
+    if row.problem:
+        return ContactRow(row.number, row.raw, problem=row.problem)
+    organisation, problem, note = matcher.find(row)
+    email, address_problem = _address(row.values.get(Field.EMAIL, []))
+    return ContactRow(row.number, row.raw, organisation, email, problem or address_problem, note)
 
 
 def _address(mails: Sequence[str]) -> tuple[str, str]:
@@ -149,13 +143,12 @@ def _address(mails: Sequence[str]) -> tuple[str, str]:
         return "", "Es fehlt die Mail-Adresse."
     if len(mails) > 1:
         return "", "In der Zeile stehen mehrere Mail-Adressen. Lassen Sie eine stehen."
-    email = mails[0].removeprefix("mailto:").strip("<>")
     try:
-        validate_mailbox(email)
-        validate_mail_address(email)
+        validate_mailbox(mails[0])
+        validate_mail_address(mails[0])
     except ValidationError:
         return "", f"„{mails[0]}“ ist keine Mail-Adresse."
-    return email, ""
+    return mails[0], ""
 
 
 def _mark_contradictions(rows: list[ContactRow]) -> list[ContactRow]:

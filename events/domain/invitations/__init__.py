@@ -29,7 +29,7 @@ from events.domain.invitations.guest_list import (
 from events.domain.invitations.letters import letters
 from events.domain.invitations.locking import InvitationRefusal, InvitationRemoved, answer_refusal
 from events.domain.invitations.mails import guest_line, time_line
-from events.domain.invitations.pasted_guests import GuestRow, PastedGuests, add_pasted_guests, parse_guests
+from events.domain.invitations.pasted_guests import ACCEPTED, GuestRow, PastedGuests, add_pasted_guests, parse_guests
 from events.domain.invitations.sending import (
     invite,
     invite_by_letter,
@@ -41,6 +41,7 @@ from events.domain.invitations.sending import (
 )
 
 __all__ = [
+    "ACCEPTED",
     "AttendanceAnswer",
     "AttendanceRefusal",
     "DeclarationAnswer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +13,16 @@ from django.urls import reverse
 
 from core.backoffice.pages import backoffice_page, render_page
 from core.counts import count_text
-from core.pasted_tables import UnreadableListError
 from core.primary_keys import parse_pk
 from core.refusals import DomainRefusal
 from events.domain import invitations
 from members.domain import organisations
-from members.models import Organisation
+from members.models import Organisation, Post
+from members.tables.fields import Field
+from members.tables.recognition import RecognisedTable
 from office.forms.event_guests import AreaForm, GuestForm, GuestListForm, MultipliersForm
 from office.views.events.base import EventActionView, EventBaseView, EventButtonView
+from office.views.pasted_lists import PastedListMixin
 from regions.domain.name_cases import genitive
 
 
@@ -95,7 +97,8 @@ class AddOrganisationsView(EventBaseView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         text = request.GET.get("q", "")[:200]
         found = organisations.search(text)
-        invited = set(self.event.invitations.filter(organisation__in=found).values_list("organisation", flat=True))
+        heads = self.event.invitations.filter(post__kind=Post.Kind.HEAD, post__organisation__in=found)
+        invited = set(heads.values_list("post__organisation", flat=True))
         context = {
             "title": "Organisationen",
             "event": self.event,
@@ -116,42 +119,29 @@ class AddOrganisationsView(EventBaseView):
         return redirect("office:event_guests_organisations", self.event.pk)
 
 
-class PasteGuestsView(EventBaseView):
-    """Shows a preview whose form carries the text; nothing is saved before „Übernehmen“."""
+class PasteGuestsView(PastedListMixin, EventBaseView):
+    form_class = GuestListForm
+    accepted = invitations.ACCEPTED
+    template_name = "office/events/guests_paste.html"
+    preview_template_name = "office/events/guests_preview.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.render_form(GuestListForm())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = GuestListForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
-        text = form.cleaned_data["text"]
-        if "change" in request.POST:
-            return self.render_form(GuestListForm(initial={"text": text}))
-        try:
-            return self.take_over(text) if "take" in request.POST else self.preview(text)
-        except DomainRefusal as refusal:
-            form = GuestListForm({"text": text})
-            form.add_error("text" if isinstance(refusal, UnreadableListError) else None, str(refusal))
-            return self.render_form(form, status=HTTPStatus.BAD_REQUEST)
+    def page_context(self) -> dict[str, Any]:
+        return {"title": "Gäste übernehmen", "event": self.event}
 
-    def take_over(self, text: str) -> HttpResponse:
-        number = invitations.add_pasted_guests(self.event, text, **self.actor_kwargs)
+    def read(self, text: str, columns: Mapping[int, Field]) -> tuple[RecognisedTable, dict[str, Any]]:
+        pasted_guests = invitations.parse_guests(self.event, text, at=self.actor_kwargs["at"], columns=columns)
+        return pasted_guests.table, {"pasted_guests": pasted_guests}
+
+    def save(self, text: str, columns: Mapping[int, Field]) -> HttpResponse:
+        number = invitations.add_pasted_guests(self.event, text, columns=columns, **self.actor_kwargs)
         message = (
             f"{count_text(number, 'Ein Gast ist', 'Gäste sind')} übernommen." if number else "Alle standen schon da."
         )
         messages.success(self.request, message)
         return redirect("office:event_guests", self.event.pk)
-
-    def preview(self, text: str) -> HttpResponse:
-        pasted_guests = invitations.parse_guests(self.event, text)
-        context = {"title": "Gäste übernehmen", "event": self.event, "pasted_guests": pasted_guests, "text": text}
-        return render_page(self.request, "office/events/guests_preview.html", context)
-
-    def render_form(self, form: GuestListForm, *, status: int = 200) -> HttpResponse:
-        context = {"title": "Gäste übernehmen", "event": self.event, "form": form}
-        return render_page(self.request, "office/events/guests_paste.html", context, status=status)
 
 
 decides, of_members = backoffice_page("events", "change"), backoffice_page("members")

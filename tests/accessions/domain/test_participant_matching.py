@@ -3,6 +3,9 @@
 import pytest
 
 from accessions.domain.participant_matching import ParticipantMatcher
+from members.tables.fields import Field
+from members.tables.organisation_names import OrganisationNames
+from members.tables.recognition import TableRow
 from tests.factories import OrganisationFactory
 from tests.factories.accessions import bodies
 
@@ -22,7 +25,7 @@ def organisations():
         ("", "musterstadt 2", (1, "", "")),
         ("05766003", "", (2, "", "")),
         ("05766003", "Musterstadt 3", (2, "", "")),
-        ("5766003", "Rathaus", (2, "", "AGS ergänzt: 05766003; Name in der Liste: „Rathaus“")),
+        ("5766003", "Rathaus", (2, "", "AGS: 05766003; Name in der Liste: „Rathaus“")),
         ("", "", (None, "Es fehlt, wessen Adresse das ist", "")),
         ("", "Klinik am Wald", (None, "gibt es mehrfach: „Klinik am Wald“ oder „Klinik am Wald“", "")),
         ("", "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ", (-2, "", "")),
@@ -36,6 +39,7 @@ def organisations():
 )
 def test_line_means_one_participant_or_has_a_problem(organisations, key, name, expected):
     position, problem, note = expected
-    found, found_problem, found_note = ParticipantMatcher(organisations).find(key, name)
+    row = TableRow(1, "", {Field.AREA_KEY: [key], Field.ORGANISATION: [name]})
+    found, found_problem, found_note = ParticipantMatcher(OrganisationNames(organisations)).find(row)
     assert found == (None if position is None else organisations[position])
     assert (problem in found_problem, bool(problem) == bool(found_problem), found_note) == (True, True, note)

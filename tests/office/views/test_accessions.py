@@ -17,6 +17,7 @@ from accessions.domain import pasted_contacts as accession_contacts
 from accessions.domain.answer_writing import Source
 from accessions.models import Accession
 from members.models import Post
+from tests.core.tables.test_reading import workbook
 from tests.core.test_uploads import PDF
 from tests.factories import KreisFactory, OrganisationFactory, RegierungsbezirkFactory
 from tests.factories.accessions import accession, accession_with_participants, bodies, declare_for, participant_named
@@ -270,10 +271,10 @@ def test_contacts_of_an_excel_file_are_shown_row_by_row_and_nothing_is_written(o
     assert response.status_code == 200
     assert "2 Adressen erkannt, 5 Zeilen nicht" in page
     for sentence in (
-        "AGS ergänzt: 05766001",
+        "AGS: 05766001",
         "Stadt Löhne",
         "Eine Zelle enthält eine Formel.",
-        "Eine Zelle enthält einen Zeilenumbruch oder unsichtbare Zeichen.",
+        "Eine Zelle enthält unsichtbare Zeichen.",
         "„x@[127.0.0.1]“ ist keine Mail-Adresse.",
         "„Lippe“ gibt es mehrfach: „Kreis Lippe“ oder „Stadt Musterstadt 3“.",
         "„Niemandsdorf“ nimmt hier nicht teil.",
@@ -302,6 +303,26 @@ def test_contacts_preview_shows_which_address_is_replaced(office_client):
     assert "bisher" not in text(contacts(office_client, made, "Kreis Lippe;ALT@kreis.example.org"))
 
 
+def test_columns_of_a_workbook_are_shown_changed_and_never_saved_unseen(office_client):
+    made = accession_with_participants()
+    rows = [["Kommune", "Mail alt", "Mail neu"], ["Stadt Musterstadt 1", "alt@m.example", "neu@m.example"]]
+    preview = contacts(office_client, made, workbook(rows, Archiv=[["alt"]]))
+    page = text(preview)
+    assert "In der Zeile stehen mehrere Mail-Adressen." in page
+    assert "Gelesen wurde das erste Blatt der Datei, nicht: Archiv." in page
+    form = preview.context["columns_form"]
+    carried = {"text": preview.context["text"], "shown": form["shown"].value()}
+    columns = {name: form[name].value() for name in ("column_0", "column_1", "column_2")}
+    assert columns == {"column_0": "organisation", "column_1": "email", "column_2": "email"}
+    changed = {**carried, **columns, "column_1": ""}
+    again = post(office_client, "accession_contacts", made.pk, **changed, take="1")
+    assert "Die Spalten bedeuten jetzt etwas anderes." in text(again)
+    assert ("Eine Adresse erkannt" in text(again), mailboxes()) == (True, {})
+    seen = {**changed, "shown": again.context["columns_form"]["shown"].value()}
+    post(office_client, "accession_contacts", made.pk, **seen, take="1")
+    assert mailboxes() == {"Stadt Musterstadt 1": "neu@m.example"}
+
+
 def test_contacts_go_back_to_the_list_as_typed(office_client):
     made = accession_with_participants()
     response = contacts(office_client, made, "Niemandsdorf;x@y.example.org", change="1")
@@ -313,7 +334,8 @@ def test_contacts_go_back_to_the_list_as_typed(office_client):
     [
         ("", "Fügen Sie Adressen ein, oder wählen Sie eine Datei aus."),
         ("AGS;Name;Mail", "Es steht keine Adresse darin."),
-        (b"PK\x03\x04xlsx", "Das ist keine CSV-Datei."),
+        (b"PK\x03\x04xlsx", "Die Datei lässt sich nicht lesen, sie ist beschädigt oder keine Tabelle."),
+        (b"%PDF-1.7", "Das ist ein PDF."),
         (b"\x00\x01\x02", "Die Datei enthält keinen lesbaren Text."),
     ],
 )
