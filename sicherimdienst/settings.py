@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portal",
     "office",
     "selfservice",
+    "imports",
     "events",
     "network",
     "accessions",

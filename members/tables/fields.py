@@ -20,6 +20,7 @@ class Field(models.TextChoices):
     LAST_NAME = "last_name", "Nachname"
     JOB_TITLE = "job_title", "Amt oder Funktion"
     ORGANISATION = "organisation", "Organisation"
+    CATEGORY = "category", "Kategorie"
     AREA_KEY = "area_key", "AGS oder Regionalschlüssel"
     EMAIL = "email", "E-Mail-Adresse"
     PHONE = "phone", "Telefon"

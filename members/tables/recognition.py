@@ -97,21 +97,37 @@ def recognise(
     somebody said of columns, by index, which counts before all else. Raises UnreadableTableError with `empty_message`
     for a table without rows below its heading.
     """
-    heading, body, skipped = _parted(rows)
+    heading, body, skipped = parted(rows)
     if not body:
         raise UnreadableTableError(empty_message)
-    if not heading:
-        body = _aligned(body)
-    columns = _columns(heading, body, organisations, positions, chosen or {})
-    columns = [one if one.field in accepted else replace(one, field=Field.NOTHING, part="") for one in columns]
-    return RecognisedTable(columns, [_read(row, columns) for row in body], skipped)
+    columns = recognise_columns(
+        heading, body, organisations, accepted=accepted, positions=positions, chosen=chosen or {}
+    )
+    return RecognisedTable(columns, [read_row(row, columns) for row in body], skipped)
 
 
-def _parted(rows: Sequence[Row]) -> tuple[list[str], list[Row], list[str]]:
-    """The heading, the rows below it, and what was left out: lines above it, and where it is repeated."""
+def recognise_columns(
+    heading: Sequence[str],
+    body: Sequence[Row],
+    organisations: OrganisationNames,
+    *,
+    accepted: Collection[Field],
+    positions: Sequence[Field] = (),
+    chosen: Mapping[int, Field],
+) -> list[Column]:
+    """What the columns hold, of a table that `parted()` has parted; the rest as of `recognise()`."""
+    columns = _columns(heading, body, organisations, positions, chosen)
+    return [one if one.field in accepted else replace(one, field=Field.NOTHING, part="") for one in columns]
+
+
+def parted(rows: Sequence[Row]) -> tuple[list[str], list[Row], list[str]]:
+    """The heading, the rows below it, and what was left out: lines above it, and where it is repeated.
+
+    Of a table without a heading, keys and mail addresses are brought into columns of their own.
+    """
     position = _heading_position(rows)
     if position is None:
-        return [], list(rows), []
+        return [], _aligned(rows) if rows else [], []
     above = rows[position - 1].cells if position else []
     heading = [strip_cell(cell) for cell in rows[position].cells]
     merged = [strip_cell(cell) for cell in above[len(heading) :]] if len(above) > 1 else []
@@ -297,7 +313,8 @@ def _without_repetitions(columns: Sequence[Column], chosen: Mapping[int, Field])
         yield column if is_counted else replace(column, field=Field.NOTHING)
 
 
-def _read(row: Row, columns: Sequence[Column]) -> TableRow:
+def read_row(row: Row, columns: Sequence[Column]) -> TableRow:
+    """The row by the meaning of its columns."""
     raw = joined_cells(row.cells)
     if problem := cell_problem([_cell(row.cells, column.index) for column in columns if column.field]):
         return TableRow(row.number, raw, problem=problem)

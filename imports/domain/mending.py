@@ -1,0 +1,53 @@
+"""Mending a row in place: values typed instead of its cells, and answers to what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from imports.domain import checking, uploads
+from imports.domain.file_index import FileIndex
+from imports.domain.plans import PlannedRow
+from imports.domain.transitions import IMPORT_MACHINE
+from imports.models import Import, ImportRow
+from imports.states import ImportState
+from journal import actors
+
+
+@transaction.atomic
+def mend(
+    row: ImportRow, *, corrections: Mapping[str, str], choices: Mapping[str, str], by: User, at: datetime
+) -> ImportRow:
+    """Store what the office has typed and chosen for a row, and plan it anew; returns the row as it is now.
+
+    `corrections` are texts by field, `choices` values of the plan's options by what they are about. Raises
+    TransitionError unless the import is checked and waits.
+    """
+    source = IMPORT_MACHINE.lock(row.source)
+    if source.state != ImportState.CHECKED:
+        raise IMPORT_MACHINE.refusal(source, reader=actors.user(by.pk))
+    locked = ImportRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    corrected = {**locked.corrections, **corrections}
+    former = locked.choices if corrected == locked.corrections else {}  # they were about what stood there before
+    locked.corrections, locked.choices = corrected, {**former, **choices}
+    locked.save(update_fields=["corrections", "choices"])
+    _plan(source, locked, at=at)
+    return locked
+
+
+def _plan(source: Import, row: ImportRow, *, at: datetime) -> None:
+    """Plan one row as the dry run does, which has seen the rows before it."""
+    columns, today = uploads.columns_of(source), timezone.localdate(at)
+    index = FileIndex()
+    planner = checking.planner_of(source, at=at, asks=False, index=index)
+    before: list[PlannedRow] = [
+        checking.planned(other, columns, today=today) for other in source.rows.filter(number__lt=row.number)
+    ]
+    for start in range(0, len(before), checking.CHUNK):
+        planner.plan(before[start : start + checking.CHUNK])
+    planner.asks = True
+    checking.save_plans([row], planner.plan([checking.planned(row, columns, today=today)]))

@@ -1,0 +1,4 @@
+from imports.models.imports import Import
+from imports.models.rows import ImportedRecord, ImportRow
+
+__all__ = ["Import", "ImportRow", "ImportedRecord"]

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from imports.models.imports import Import
+from imports.states import RowOutcome, RowResult
+from members.models import Organisation, Person
+
+
+class ImportRow(models.Model):
+    """A row of an import.
+
+    `corrections` are values that the office has typed instead, by field; `choices` its answers to what is doubtful.
+    `plan` is what the dry run says will happen (`imports.domain.plans`). `organisation` and `person` are those that the
+    row was applied to, new or known; `message` says why it was not, or what stayed when it was undone.
+    """
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="rows", verbose_name="Import")
+    number = models.PositiveIntegerField("Zeile")
+    cells = models.JSONField(default=list)
+    corrections = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    plan = models.JSONField(default=dict)
+    outcome = models.CharField("Probelauf", max_length=20, choices=RowOutcome, blank=True)
+    result = models.CharField("Ergebnis", max_length=20, choices=RowResult, blank=True, default=RowResult.WAITING)
+    message = models.TextField("Meldung", blank=True)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    if TYPE_CHECKING:
+        source_id: int
+        organisation_id: int | None
+        person_id: int | None
+
+    class Meta:
+        verbose_name = "Zeile eines Imports"
+        verbose_name_plural = "Zeilen von Importen"
+        ordering = ["source", "number"]
+        indexes = [models.Index(fields=["source", "outcome", "number"], name="import_row_outcome")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="import_row_once"),
+            models.CheckConstraint(condition=Q(outcome__in=["", *RowOutcome.values]), name="import_row_outcome_known"),
+            models.CheckConstraint(condition=Q(result__in=RowResult.values), name="import_row_result_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Zeile {self.number}"
+
+
+class ImportedRecord(models.Model):
+    """A record that an import has made, or whose fields it has changed, for taking it back.
+
+    `before` and `after` hold the changed fields; of a new record `before` is null and `after` what it was made with.
+    """
+
+    row = models.ForeignKey(ImportRow, models.CASCADE, related_name="records")
+    model = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        verbose_name = "eingetragener Datensatz"
+        verbose_name_plural = "eingetragene Datensätze"
+        indexes = [models.Index(fields=["model", "record_id"], name="imported_record")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.record_id}"
